@@ -1,0 +1,278 @@
+"""The closed lists of the vocabulary: what can be answered and which states things have.
+
+Each value is what is stored; `label` is what a person reads.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A stored word with the plain words for it; without words of its own, its underscores become spaces."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.label = label or value.replace("_", " ")
+        return term
+
+
+class Mode(Term):
+    FULL = "full"
+    SHORT = "short"
+    CAPTURE = "capture"
+    RESTART = "restart"
+
+
+class RitualState(Term):
+    DRAFT = "draft"
+    SEALED = "sealed"
+    AMENDED = "amended"
+
+
+class WeekStatus(Term):
+    KEPT = "kept"
+    PASS = "pass"  # noqa: S105 -- a week passed, not a password
+    AWAY = "away"
+    OPEN = "open"
+    MISSED = "missed"
+
+
+class StepStatus(Term):
+    ANSWERED = "answered"
+    NOTHING = "nothing", "nothing this week"
+    SKIPPED = "skipped"
+
+
+class Done(Term):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_APPLICABLE = "n/a"
+
+
+class Right(Term):
+    YES = "yes"
+    NO = "no"
+    DID_NOT_LOOK = "did_not_look", "didn’t look"
+    NOT_APPLICABLE = "n/a"
+
+
+class OnTime(Term):
+    YES = "yes"
+    LATE = "late"
+    NOT_YET = "not_yet"
+    NOT_APPLICABLE = "n/a"
+
+
+class ByRulebook(Term):
+    YES = "yes"
+    EXCEPTION = "exception"
+    NO = "no"
+    NO_RULE = "no_rule"
+    DID_NOT_LOOK = "did_not_look", "didn’t look"
+
+
+class CheckResult(Term):
+    CONFORMS = "conforms"
+    NOT_VERIFIED = "conforms_not_verified", "conforms, not verified"
+    FINDING = "finding"
+    NOT_CHECKED = "not_checked"
+    NOT_APPLICABLE = "n/a"
+
+
+class CheckThen(Term):
+    FIXED = "fixed", "fixed it now"
+    EXCEPTION = "exception"
+    RULE_RAN_OUT = "rule_ran_out", "the rule ran out"
+    WORTH_FIXING = "worth_fixing", "keeps happening, worth fixing"
+    NOTED = "noted", "leave it noted"
+
+
+class Importance(Term):
+    CRITICAL = "critical"
+    NORMAL = "normal"
+
+
+class Cadence(Term):
+    WEEKLY = "weekly"
+    EVERY_N_WEEKS = "every_n_weeks"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ON_EVENT = "on_event"
+
+
+class CommitmentState(Term):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    RETIRED = "retired"
+
+
+class FindingGrade(Term):
+    MINOR = "minor"
+    MAJOR = "major"
+    OBSERVATION = "observation"
+
+
+class GapKind(Term):
+    SILENT = "silent", "no rule covered it"
+    UNCLEAR = "unclear", "the rule was unclear"
+    CONFLICTING = "conflicting", "two rules pulled apart"
+    OUTDATED = "outdated", "the rule is out of date"
+    HARMFUL = "harmful_if_followed", "following it would have made things worse"
+
+
+class RightThingTest(Term):
+    LEGAL = "legal", "Legal"
+    SAFE = "safe", "Safe"
+    FAIR = "fair_to_the_absent", "Fair to whoever was not in the room"
+    ALL_COULD = "all_could_do_it", "I’d be happy if every manager did it"
+    EXPLAIN = "could_explain_it", "I could explain it to my boss and the customer"
+    REVERSIBLE = "reversible", "It can be undone"
+
+
+class TestAnswer(Term):
+    __test__ = False  # not a test class, whatever its name
+
+    YES = "yes"
+    NOT_SURE = "not_sure"
+    NO = "no"
+
+
+class Authority(Term):
+    YES = "yes"
+    NO = "no"
+    ASKED = "asked", "I asked"
+
+
+class GapNext(Term):
+    ONE_OFF = "one_off", "one-off"
+    PRECEDENT = "precedent", "remember as precedent"
+    PROPOSE_RULE = "propose_rule", "propose a rule"
+    RAISE_IT = "raise_it", "raise it"
+
+
+class CameTrue(Term):
+    YES = "came_true"
+    NO = "did_not", "did not come true"
+    PARTLY = "partly"
+    CANNOT_TELL = "cannot_tell", "can’t tell"
+
+
+class HowKnown(Term):
+    SAW_IT = "saw_it"
+    TOLD = "told", "was told"
+    NUMBER = "number", "a number"
+    GUESS = "guess", "a guess"
+
+
+class ProblemVerdict(Term):
+    STILL_TRUE = "still_true"
+    DROP = "drop"
+    PARK = "park"
+    MERGE = "merge"
+    NEXT = "next", "this one next"
+
+
+class Benefit(Term):
+    CUSTOMER = "customer"
+    TEAM = "team"
+    COMPANY = "company"
+
+
+class Size(Term):
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class Effort(Term):
+    HOUR = "under_an_hour", "<1 h"
+    DAY = "under_a_day", "<1 day"
+    WEEK = "under_a_week", "<1 week"
+    MORE = "more"
+
+
+class Undo(Term):
+    EASILY = "easily"
+    WITH_WORK = "with_work"
+    HARDLY = "hardly"
+
+
+class InitiativeVerdict(Term):
+    ADOPT = "adopt"
+    ADAPT = "adapt"
+    ABANDON = "abandon"
+
+
+class Better(Term):
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class Strength(Term):
+    NO_BASELINE = "no_baseline"
+    BASELINE_ONLY = "baseline_only"
+    EARLY_SIGN = "early_sign"
+    SHIFT = "shift"
+    NOT_CLEAR = "not_clear"
+    WORSE = "worse"
+
+
+class MoveOutcome(Term):
+    DONE = "done", "yes"
+    PARTLY = "partly"
+    NOT_DONE = "not_done", "no"
+
+
+class SlipReason(Term):
+    FORGOT = "forgot", "Forgot"
+    NO_TIME = "no_time", "No time"
+    WAITING = "waiting_on_someone", "Waiting on someone"
+    WRONG_STEP = "wrong_step", "Wrong step"
+    CHOSE_NOT_TO = "chose_not_to", "I chose not to"
+
+
+class MoveThen(Term):
+    CARRY = "carry", "Carry"
+    SHRINK = "shrink", "Make it smaller"
+    LET_GO = "let_go", "Let it go"
+
+
+class NoteState(Term):
+    NEW = "new"
+    FILED = "filed"
+    DISCARDED = "discarded"
+
+
+class NoteTarget(Term):
+    KEEP = "keep"
+    GAP = "gap"
+    PROBLEM = "problem"
+    OPPORTUNITY = "opportunity"
+
+
+class EvidenceKind(Term):
+    NUMBER = "number"
+    FILE = "file"
+    LINK = "link"
+    QUOTE = "quote"
+    PHOTO = "photo"
+    EMAIL = "email", "e-mail"
+
+
+class Label(Term):
+    PRIVATE = "private"
+    COMPANY = "company"
+    PUBLIC = "public"
+
+
+class SourceKind(Term):
+    HANDBOOK = "handbook", "Handbook"
+    TEAM_PROCESS = "team_process", "Team process"
+    SAFETY = "safety", "Safety"
+    LAW = "law", "Law or regulator"
+    CONTRACT = "customer_contract", "Customer contract"
+    HEADS = "in_peoples_heads", "Mostly in people’s heads"

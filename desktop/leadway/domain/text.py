@@ -1,0 +1,34 @@
+"""What happens to text on its way in: nothing is lost but what no file could hold."""
+
+import re
+
+SOFT_LINE = 280
+SOFT_IMPACT = 1000
+
+# NUL ends strings in C libraries and lone surrogates have no UTF-8 form: neither can be stored or printed.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
+
+
+def clean(text: str) -> str:
+    """Return the text with NUL and lone surrogates shown as U+FFFD and line breaks as newlines."""
+    return _LINE_BREAKS.sub("\n", _UNSTORABLE.sub("\ufffd", text))
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, trimmed, with runs of white space as one space."""
+    return " ".join(clean(text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return at most `limit` characters of one line, with an ellipsis where something was left out."""
+    line = one_line(text)
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def sentence(text: str) -> str:
+    """Return the text as a sentence: a capital first and a full stop at the end; empty stays empty."""
+    line = one_line(text)
+    if not line:
+        return ""
+    return line[0].upper() + line[1:] + ("" if line[-1] in ".!?…。؟" else ".")

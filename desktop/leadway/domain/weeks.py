@@ -1,0 +1,98 @@
+"""Weeks as Leadway counts them: ISO year and week, Monday to Sunday, through this one type."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from leadway.domain.errors import KnownError
+
+_WRITTEN = re.compile(r"(\d{4})-W(\d{2})")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Week:
+    """One ISO 8601 week. Years have 52 or 53 of them; around New Year the ISO year is not the calendar's."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Return the week that holds this day (a datetime counts by its own local date)."""
+        iso = day.isocalendar()
+        return cls(iso.year, iso.week)
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """Read `2026-W47`; raise KnownError where the form is off or the year has no such week."""
+        match = _WRITTEN.fullmatch(written.strip().upper())
+        if match is None:
+            raise KnownError(f"“{written[:40]}” is not a week.", "Write it like 2026-W47.")
+        year, number = int(match[1]), int(match[2])
+        try:
+            date.fromisocalendar(year, number, 7)
+        except (ValueError, OverflowError):
+            raise KnownError(
+                f"The week {year:04}-W{number:02} does not exist.",
+                f"{_how_many(year)} Write it like 2026-W47.",
+            ) from None
+        return cls(year, number)
+
+    @property
+    def monday(self) -> date:
+        """The first day."""
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def sunday(self) -> date:
+        """The last day."""
+        return date.fromisocalendar(self.year, self.number, 7)
+
+    def shift(self, weeks: int) -> "Week":
+        """Return the week so many weeks later (earlier where negative)."""
+        return Week.of(self.monday + timedelta(weeks=weeks))
+
+    def since(self, earlier: "Week") -> int:
+        """Return how many weeks lie between `earlier` and this one."""
+        return (self.monday - earlier.monday).days // 7
+
+    @property
+    def name(self) -> str:
+        """`Week 47`."""
+        return f"Week {self.number}"
+
+    @property
+    def dates(self) -> str:
+        """`16–22 November`, `30 November – 6 December`, with the year where it changes inside the week."""
+        first, last = self.monday, self.sunday
+        if first.year != last.year:
+            return f"{long_date(first)} – {long_date(last)}"
+        if first.month != last.month:
+            return f"{first.day} {MONTHS[first.month - 1]} – {last.day} {MONTHS[last.month - 1]}"
+        return f"{first.day}–{last.day} {MONTHS[last.month - 1]}"
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-W{self.number:02}"
+
+
+def long_date(day: date) -> str:
+    """`16 November 2026`, the same on every system."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """`16 Nov`, the same on every system."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def _how_many(year: int) -> str:
+    if not 1 <= year <= 9998:
+        return "Years run from 0001 to 9998."
+    weeks = date(year, 12, 28).isocalendar().week
+    return f"{year:04} has {weeks} weeks."
