@@ -66,20 +66,20 @@ def strength(baseline: float | None, after: Sequence[float], better: Better) -> 
         return Strength.BASELINE_ONLY
     sign = 1 if better is Better.HIGHER else -1
     sides = [(value > baseline) - (value < baseline) for value in after]
-    run = _last_run([side * sign for side in sides if side])
-    if run >= SHIFT_RUN:
-        return Strength.SHIFT
-    if run <= -SHIFT_RUN:
-        return Strength.WORSE
+    shift = _latest_shift([side * sign for side in sides if side])
+    if shift:
+        return Strength.SHIFT if shift > 0 else Strength.WORSE
     return Strength.EARLY_SIGN if len(after) < SHIFT_RUN else Strength.NOT_CLEAR
 
 
-def _last_run(sides: Sequence[int]) -> int:
-    """Return the length of the run that the sides end with, negative where it is on the wrong side."""
-    run = 0
+def _latest_shift(sides: Sequence[int]) -> int:
+    """Return the side (1 better, -1 worse) of the latest run that is long enough, 0 where none is."""
+    run = shift = 0
     for side in sides:
         run = run + side if run * side > 0 else side
-    return run
+        if abs(run) >= SHIFT_RUN:
+            shift = side
+    return shift
 
 
 def number(value: float) -> str:
