@@ -1,0 +1,133 @@
+"""What a ritual finds on the table: what is due and what is carried over, as values."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from leadway.domain.measures import Series
+from leadway.domain.weeks import Week
+
+
+@dataclass(frozen=True, slots=True)
+class DueCheck:
+    """A commitment that is due this week."""
+
+    id: str
+    title: str
+    critical: bool = False
+    overdue: bool = False
+    right_means: str = ""
+    not_looked: int = 0
+    """How many of the last checks nobody looked at whether it was right."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndingException:
+    id: str
+    title: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class SetMove:
+    """The move set last time; `carried` counts the weeks it has been carried already."""
+
+    id: str
+    when: str
+    action: str
+    minutes: int = 10
+    carried: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """A judgement to look back on. What was thought then stays hidden until the outcome is written."""
+
+    id: str
+    title: str
+    decided_on: date
+    decision: str
+    expectation: str = ""
+    confidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueMeasure:
+    id: str
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeInTurn:
+    id: str
+    title: str
+    check_on: date | None
+    target: str = ""
+    now: str = ""
+    in_the_way: str = ""
+    learned: str = ""
+    series: Series | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProblem:
+    id: str
+    sentence: str
+    noticed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNote:
+    id: str
+    text: str
+    written_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A move the data suggests, and what it serves."""
+
+    action: str
+    serves: str
+    serves_id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """An earlier judgement that later ones are held against."""
+
+    id: str
+    situation: str
+    decision: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Everything due in one week's ritual."""
+
+    week: Week
+    today: date
+    checks: tuple[DueCheck, ...] = ()
+    spot_check: str = ""
+    exceptions: tuple[EndingException, ...] = ()
+    move: SetMove | None = None
+    review: DueReview | None = None
+    measures: tuple[DueMeasure, ...] = ()
+    initiative: InitiativeInTurn | None = None
+    other_initiatives: tuple[InitiativeInTurn, ...] = ()
+    problems: tuple[OpenProblem, ...] = ()
+    notes: tuple[WaitingNote, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    precedents: tuple[Precedent, ...] = field(default=(), repr=False)
+    last_sealed: Week | None = None
+
+    @property
+    def running(self) -> int:
+        """How many initiatives are running."""
+        return len(self.other_initiatives) + (self.initiative is not None)
+
+    @property
+    def weeks_away(self) -> int:
+        """How many weeks lie between the last sealed week and this one."""
+        return 0 if self.last_sealed is None else max(0, self.week.since(self.last_sealed) - 1)

@@ -1,0 +1,55 @@
+"""When a commitment is due: a pure function of its cadence and the week."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from leadway.domain.terms import Cadence
+from leadway.domain.weeks import Week
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often something is due: `every` counts weeks, `day` is the day of the month (1-31)."""
+
+    cadence: Cadence = Cadence.WEEKLY
+    every: int = 1
+    day: int = 1
+    since: date = date(2024, 1, 1)
+
+    def due(self, week: Week) -> bool:
+        """Whether it is due in this week. What is due on an event is never due by itself."""
+        if week < Week.of(self.since):
+            return False
+        match self.cadence:
+            case Cadence.WEEKLY:
+                return True
+            case Cadence.EVERY_N_WEEKS:
+                return week.since(Week.of(self.since)) % max(1, self.every) == 0
+            case Cadence.MONTHLY:
+                return any(_falls_in(week, year, month, self.day) for year, month in _months(week))
+            case Cadence.QUARTERLY:
+                return any(
+                    month % 3 == 0 and _falls_in(week, year, month, self.day) for year, month in _months(week)
+                )
+            case Cadence.ON_EVENT:
+                return False
+
+    def last_due(self, before: Week) -> Week | None:
+        """Return the latest week before this one in which it was due, at most a year back."""
+        for weeks in range(1, 54):
+            week = before.shift(-weeks)
+            if week < Week.of(self.since):
+                return None
+            if self.due(week):
+                return week
+        return None
+
+
+def _months(week: Week) -> set[tuple[int, int]]:
+    return {(day.year, day.month) for day in (week.monday, week.sunday)}
+
+
+def _falls_in(week: Week, year: int, month: int, day: int) -> bool:
+    last = calendar.monthrange(year, month)[1]
+    return week.monday <= date(year, month, min(max(1, day), last)) <= week.sunday

@@ -1,0 +1,354 @@
+"""What a person has answered in one ritual: one small frozen card for each thing asked.
+
+A blank card is the same as no card. Cards say what was typed, not what follows from it; that is worked out
+when it is shown and again when the week is sealed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Self, TypeVar
+
+from leadway.domain.terms import (
+    Authority,
+    Benefit,
+    Better,
+    ByRulebook,
+    CameTrue,
+    CheckThen,
+    Done,
+    Effort,
+    EvidenceKind,
+    GapKind,
+    GapNext,
+    HowKnown,
+    InitiativeVerdict,
+    MoveOutcome,
+    MoveThen,
+    NoteTarget,
+    OnTime,
+    ProblemVerdict,
+    Right,
+    RightThingTest,
+    Size,
+    SlipReason,
+    TestAnswer,
+    Undo,
+)
+
+
+class Step(StrEnum):
+    """The screens of the ritual."""
+
+    WEEK = "week"
+    LAST_MOVE = "last_move"
+    KEEP = "keep"
+    GAPS = "gaps"
+    PROBLEMS = "problems"
+    OPPORTUNITIES = "opportunities"
+    ONE_THING = "one_thing"
+    PROGRESS = "progress"
+    CLOSE = "close"
+    CAPTURE = "capture"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer or one small group of answers that belong together."""
+
+    step: ClassVar[Step]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing has been answered on it."""
+        return self == type(self)()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFiling(Card):
+    """Where a waiting note goes; its key is the note's id."""
+
+    step = Step.WEEK
+    target: NoteTarget | None = None
+    discarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LastMove(Card):
+    """Whether last week's move happened."""
+
+    step = Step.LAST_MOVE
+    outcome: MoveOutcome | None = None
+    changed: str = ""
+    slip: SlipReason | None = None
+    then: MoveThen | None = None
+    smaller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer(Card):
+    """The four tests of one commitment; its key is the commitment's id. None is blank, never a yes."""
+
+    step = Step.KEEP
+    done: Done | None = None
+    right: Right | None = None
+    on_time: OnTime | None = None
+    by_rulebook: ByRulebook | None = None
+    days_late: int | None = None
+    what_happened: str = ""
+    then: CheckThen | None = None
+    exception_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCheck(Card):
+    """The one row that asks to be shown; its key is the commitment's id."""
+
+    step = Step.KEEP
+    looked_at: str = ""
+    did_not_look: bool = False
+
+
+class ExceptionVerdict(StrEnum):
+    CLOSE = "close"
+    RENEW = "ask_to_renew"
+    PROPOSE = "propose_a_rule"
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionReview(Card):
+    """What becomes of an exception that ends soon; its key is the exception's id."""
+
+    step = Step.KEEP
+    verdict: ExceptionVerdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapsAnswer(Card):
+    """The answer `none of these`, after which one memory jogger is shown."""
+
+    step = Step.GAPS
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapCard(Card):
+    """One moment in which the rulebook ran out, and the judgement made; its key is the gap's id."""
+
+    step = Step.GAPS
+    kind: GapKind | None = None
+    happened: str = ""
+    affected: str = ""
+    option_a: str = ""
+    option_b: str = ""
+    option_c: str = ""
+    chosen: str = ""
+    did_and_why: str = ""
+    expect: str = ""
+    expect_by: date | None = None
+    confidence: int | None = None
+    tests: dict[RightThingTest, TestAnswer] = field(default_factory=dict)
+    authority: Authority | None = None
+    consulted: str = ""
+    next: GapNext | None = None
+    escalated_to: str = ""
+    escalated_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Card):
+    """A look back at a judgement; its key is the judgement's id."""
+
+    step = Step.GAPS
+    what_happened: str = ""
+    came_true: CameTrue | None = None
+    same_again: bool | None = None
+    lesson: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCard(Card):
+    """A problem noticed; its key is the problem's id."""
+
+    step = Step.PROBLEMS
+    who: str = ""
+    happens: str = ""
+    should: str = ""
+    known: HowKnown | None = None
+    lens: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written: the lens alone says nothing."""
+        return not (self.who or self.happens or self.should)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemTriage(Card):
+    """Whether an open problem is still true; its key is the problem's id."""
+
+    step = Step.PROBLEMS
+    verdict: ProblemVerdict | None = None
+    reason: str = ""
+    until: date | None = None
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityCard(Card):
+    """An opportunity spotted; its key is the opportunity's id."""
+
+    step = Step.OPPORTUNITIES
+    tried: str = ""
+    then: str = ""
+    better_for: Benefit | None = None
+    reach: Size | None = None
+    effort: Effort | None = None
+    undo: Undo | None = None
+    whose: str = ""
+    try_it: bool = False
+    lens: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written: bands without an idea say nothing."""
+        return not (self.tried or self.then)
+
+
+@dataclass(frozen=True, slots=True)
+class OneThing(Card):
+    """Which one thing the short ritual is about."""
+
+    step = Step.ONE_THING
+    kind: NoteTarget | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCard(Card):
+    """A reading as typed; its key is the measure's id."""
+
+    step = Step.PROGRESS
+    written: str = ""
+    none: bool = False
+    cases: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeasure(Card):
+    """A number to follow from now on, with its first reading; its key is the measure's id."""
+
+    step = Step.PROGRESS
+    name: str = ""
+    unit: str = ""
+    better: Better | None = None
+    written: str = ""
+    initiative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kata(Card):
+    """The four questions about the initiative in turn; its key is the initiative's id."""
+
+    step = Step.PROGRESS
+    target: str = ""
+    now: str = ""
+    in_the_way: str = ""
+    learned: str = ""
+    verdict: InitiativeVerdict | None = None
+    because: str = ""
+    keeper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextMove(Card):
+    """The move set for the coming week."""
+
+    step = Step.PROGRESS
+    when: str = ""
+    action: str = ""
+    minutes: int | None = None
+    serves: str = ""
+    serves_id: str = ""
+    learn: str = ""
+    none: bool = False
+    none_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(Card):
+    """The last words of the week. `line` is None while the drafted one stands."""
+
+    step = Step.CLOSE
+    line: str | None = None
+    lesson: str = ""
+    help_wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture(Card):
+    """The one field of the one-minute week."""
+
+    step = Step.CAPTURE
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCard(Card):
+    """Something that shows it, attached on any step; its key is the evidence's id."""
+
+    step = Step.CLOSE
+    kind: EvidenceKind | None = None
+    text: str = ""
+    on_step: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written."""
+        return not self.text
+
+
+CARD_TYPES: dict[str, type[Card]] = {
+    kind.__name__: kind
+    for kind in (
+        NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, GapsAnswer, GapCard, Review,
+        ProblemCard, ProblemTriage, OpportunityCard, OneThing, ReadingCard, NewMeasure, Kata, NextMove,
+        Closing, Capture, EvidenceCard,
+    )
+}  # fmt: skip
+"""The cards by the name they are stored under."""
+
+C = TypeVar("C", bound=Card)
+
+
+class Draft:
+    """All cards of one ritual; immutable: putting a card gives a new draft."""
+
+    __slots__ = ("_cards",)
+
+    def __init__(self, cards: Mapping[tuple[type[Card], str], Card] | None = None) -> None:
+        self._cards: dict[tuple[type[Card], str], Card] = dict(cards or {})
+
+    def get(self, kind: type[C], key: str = "") -> C:
+        """Return the card, blank where nothing was answered."""
+        card = self._cards.get((kind, key))
+        return card if isinstance(card, kind) else kind()
+
+    def all(self, kind: type[C]) -> dict[str, C]:
+        """Return the cards of one kind that are not blank, by key, in the order they were begun."""
+        return {
+            key: card for (_, key), card in self._cards.items() if isinstance(card, kind) and not card.blank
+        }
+
+    def put(self, card: Card, key: str = "") -> Self:
+        """Return the draft with this card; a blank card takes the old one's place as no card."""
+        cards = dict(self._cards)
+        if card == type(card)():
+            cards.pop((type(card), key), None)
+        else:
+            cards[type(card), key] = card
+        return type(self)(cards)
+
+    def answered(self, step: Step) -> bool:
+        """Whether anything has been answered on this step."""
+        return any(card.step is step and not card.blank for card in self._cards.values())

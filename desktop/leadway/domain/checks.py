@@ -1,0 +1,139 @@
+"""The four tests of a check, what follows from them, and which row is looked at this week."""
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from leadway.domain.agenda import DueCheck
+from leadway.domain.cards import CheckAnswer, SpotCheck
+from leadway.domain.terms import ByRulebook, CheckResult, Done, FindingGrade, OnTime, Right, Term
+from leadway.domain.weeks import Week
+
+COLUMNS: tuple[str, ...] = ("done", "right", "on_time", "by_rulebook")
+KEYS: dict[str, dict[str, Term]] = {
+    "done": {"1": Done.YES, "2": Done.PARTLY, "3": Done.NO, "0": Done.NOT_APPLICABLE},
+    "right": {"1": Right.YES, "3": Right.NO, "4": Right.DID_NOT_LOOK, "0": Right.NOT_APPLICABLE},
+    "on_time": {"1": OnTime.YES, "2": OnTime.LATE, "3": OnTime.NOT_YET, "0": OnTime.NOT_APPLICABLE},
+    "by_rulebook": {
+        "1": ByRulebook.YES,
+        "2": ByRulebook.EXCEPTION,
+        "3": ByRulebook.NO,
+        "4": ByRulebook.DID_NOT_LOOK,
+        "0": ByRulebook.NO_RULE,
+    },
+}
+"""What each key answers in each column; a key that is not there has no meaning in that column."""
+
+_NOT_AS_IT_SHOULD = {
+    Done.PARTLY,
+    Done.NO,
+    Right.NO,
+    OnTime.LATE,
+    OnTime.NOT_YET,
+    ByRulebook.EXCEPTION,
+    ByRulebook.NO,
+}
+
+
+def answers(answer: CheckAnswer) -> tuple[Term | None, ...]:
+    """Return the four answers in the order of COLUMNS."""
+    return (answer.done, answer.right, answer.on_time, answer.by_rulebook)
+
+
+def answered(answer: CheckAnswer, column: str, value: Term | None) -> CheckAnswer:
+    """Return the check with one test answered; a value of another test raises TypeError."""
+    if value is not None and value not in KEYS[column].values():
+        raise TypeError(f"{value!r} does not answer {column}")
+    if column == "done" and value is Done.NOT_APPLICABLE:
+        # What did not apply cannot have been right, late or against the rules.
+        return replace(answer, done=Done.NOT_APPLICABLE, right=None, on_time=None, by_rulebook=None)
+    change: dict[str, Any] = {column: value}
+    return replace(answer, **change)
+
+
+def fill_row(answer: CheckAnswer, *, critical: bool) -> CheckAnswer:
+    """Return the row with its blank tests as yes; unchanged where critical or *Done* is not yes."""
+    if critical or answer.done is not Done.YES:
+        return answer
+    return replace(
+        answer,
+        right=answer.right or Right.YES,
+        on_time=answer.on_time or OnTime.YES,
+        by_rulebook=answer.by_rulebook or ByRulebook.YES,
+    )
+
+
+def asks_what_happened(answer: CheckAnswer) -> bool:
+    """Whether an answer was 2 or 3, so that the row asks what happened."""
+    return any(value in _NOT_AS_IT_SHOULD for value in answers(answer) if value)
+
+
+def result(answer: CheckAnswer, *, live_exception: bool) -> CheckResult:
+    """Return what the four tests come to.
+
+    A missed test is a finding unless a live exception covers the rulebook. Work that is not due yet has no
+    result yet. Where no rule exists the other three tests decide. A blank or "didn't look" never counts as
+    a yes: the check then conforms, not verified.
+    """
+    if answer.done is Done.NOT_APPLICABLE:
+        return CheckResult.NOT_APPLICABLE
+    if answer.done is None or (answer.done is not Done.YES and answer.on_time is OnTime.NOT_YET):
+        return CheckResult.NOT_CHECKED if not _missed(answer, live_exception) else CheckResult.FINDING
+    if answer.done is not Done.YES or _missed(answer, live_exception):
+        return CheckResult.FINDING
+    verified = (
+        answer.right in (Right.YES, Right.NOT_APPLICABLE)
+        and answer.on_time in (OnTime.YES, OnTime.NOT_APPLICABLE)
+        and answer.by_rulebook in (ByRulebook.YES, ByRulebook.EXCEPTION, ByRulebook.NO_RULE)
+    )
+    return CheckResult.CONFORMS if verified else CheckResult.NOT_VERIFIED
+
+
+def _missed(answer: CheckAnswer, live_exception: bool) -> bool:  # noqa: FBT001 -- private, named at the call
+    uncovered = answer.by_rulebook is ByRulebook.EXCEPTION and not live_exception
+    return (
+        answer.right is Right.NO
+        or answer.on_time is OnTime.LATE
+        or answer.by_rulebook is ByRulebook.NO
+        or uncovered
+    )
+
+
+def grade(answer: CheckAnswer, *, critical: bool) -> FindingGrade:
+    """Return how much a finding weighs: missed on a critical commitment is major, lateness minor."""
+    missed = answer.done is Done.NO or answer.right is Right.NO or answer.by_rulebook is ByRulebook.NO
+    if missed:
+        return FindingGrade.MAJOR if critical else FindingGrade.MINOR
+    if answer.done is Done.PARTLY or answer.on_time is OnTime.LATE:
+        return FindingGrade.MINOR
+    return FindingGrade.OBSERVATION
+
+
+def kept(results: Iterable[CheckResult]) -> tuple[int, int]:
+    """Return how many commitments were kept, and of how many that applied."""
+    applied = [r for r in results if r is not CheckResult.NOT_APPLICABLE]
+    return sum(r in (CheckResult.CONFORMS, CheckResult.NOT_VERIFIED) for r in applied), len(applied)
+
+
+def spot_check(week: Week, checks: Sequence[DueCheck]) -> str:
+    """Return the id of the row to look at, or an empty string where nothing is due.
+
+    Drawn by the week itself, so it never changes under a person's hands: each row gets a number from the
+    week and its id, and the largest u^(1/weight) wins (weighted reservoir sampling, Efraimidis and Spirakis
+    2006), so that a row added or removed leaves the draw among the others as it was. Critical rows weigh
+    double, and each time nobody looked adds one.
+    """
+
+    def draw(check: DueCheck) -> float:
+        digest = hashlib.sha256(f"{week}/{check.id}".encode()).digest()
+        u = (int.from_bytes(digest[:8]) + 1) / (2**64 + 1)
+        return math.log(u) / ((2 if check.critical else 1) * (1 + check.not_looked))
+
+    return max(checks, key=draw).id if checks else ""
+
+
+def looked(spot: SpotCheck) -> bool:
+    """Whether somebody really looked at a case."""
+    return bool(spot.looked_at.strip()) and not spot.did_not_look
