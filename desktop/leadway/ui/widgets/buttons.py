@@ -1,0 +1,144 @@
+"""Buttons: the one primary action, quiet ones beside it, and a link-like one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+
+from leadway.ui.theme import Role, look
+from leadway.ui.widgets.paint import focus_ring, rounded
+
+_ICON = 18
+_ICON_GAP = 8
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class _Button(QPushButton):
+    """A painted push button: body, optional Lucide icon, text, focus ring."""
+
+    _padding = 20
+    _height = 40
+    _weight = 500
+
+    def __init__(self, text: str, parent: QWidget | None = None, *, icon: str = "") -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon
+        self.setFont(look().font("body", weight=self._weight))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # A dialog must not turn any of our buttons into the one Enter presses.
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(_shown(self.text())) + 2 * self._padding
+        if self._icon_name:
+            width += _ICON + (_ICON_GAP if self.text() else 0)
+        return QSize(max(width, self._height), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def set_icon(self, name: str) -> None:
+        """Show another Lucide icon, or none."""
+        self._icon_name = name
+        self.updateGeometry()
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(self.rect())
+        radius = float(look().space.radius_control)
+        body, inner = whole, radius
+        if self.hasFocus():
+            body = focus_ring(painter, whole, radius, look().colour("accent"))
+            inner = radius - 3
+        self._paint_body(painter, body, inner)
+        self._paint_content(painter)
+
+    def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
+        raise NotImplementedError
+
+    def _text_role(self) -> Role:
+        return "ink" if self.isEnabled() else "ink_soft"
+
+    def _paint_content(self, painter: QPainter) -> None:
+        text = _shown(self.text())
+        metrics = self.fontMetrics()
+        icon_width = _ICON if self._icon_name else 0
+        gap = _ICON_GAP if self._icon_name and text else 0
+        total = icon_width + gap + metrics.horizontalAdvance(text)
+        left = max((self.width() - total) // 2, 8)
+        role = self._text_role()
+        if self._icon_name:
+            place = self._mirrored(QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON))
+            ratio = self.devicePixelRatioF()
+            painter.drawPixmap(place.topLeft(), look().pixmap(self._icon_name, role, _ICON, ratio))
+        start = left + icon_width + gap
+        place = self._mirrored(QRect(start, 0, self.width() - start - 4, self.height()))
+        painter.setPen(look().colour(role))
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(place, align.value, metrics.elidedText(text, _ELIDE, place.width()))
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+    def _hovered(self) -> bool:
+        return self.isEnabled() and self.underMouse()
+
+
+class PrimaryButton(_Button):
+    """The one primary action of a screen, in the accent colour."""
+
+    _weight = 600
+    _padding = 24
+
+    def _text_role(self) -> Role:
+        return "on_accent" if self.isEnabled() else "ink_soft"
+
+    def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
+        if not self.isEnabled():
+            rounded(painter, body, radius, fill=look().colour("raised"), edge=look().colour("line"))
+            return
+        strong = self._hovered() or self.isDown()
+        rounded(painter, body, radius, fill=look().colour("accent_strong" if strong else "accent"))
+
+
+class QuietButton(_Button):
+    """A secondary action: outlined."""
+
+    def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
+        fill: QColor = look().colour("surface")
+        if self.isDown():
+            fill = look().colour("accent_soft")
+        elif self._hovered() or not self.isEnabled():
+            fill = look().colour("raised")
+        edge = look().colour("edge" if self.isEnabled() else "line")
+        rounded(painter, body, radius, fill=fill, edge=edge)
+
+
+class LinkButton(_Button):
+    """A small action inside text: no outline until it is pointed at."""
+
+    _padding = 8
+    _height = 32
+
+    def _text_role(self) -> Role:
+        return "accent" if self.isEnabled() else "ink_soft"
+
+    def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
+        if self._hovered() or self.isDown():
+            rounded(painter, body, radius, fill=look().colour("accent_soft"))
+
+
+def _shown(text: str) -> str:
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -1,0 +1,239 @@
+"""Fields a person types into: one line and several lines, with a label above and nothing ever cut off."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from leadway.ui.theme import look
+from leadway.ui.widgets.text import FieldLabel, Soft, showable
+
+# The counter shows up once this much of the soft limit is used.
+_NEAR = 0.85
+# What QLineEdit can be told at most; its own default of 32,767 would cut a long text off.
+_NO_LIMIT = 2**31 - 1
+
+
+class Field(QWidget):
+    """What every field with a label has: a stable name, a label above it and an optional hint."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.label = FieldLabel(label, self)
+        self.label.setVisible(bool(label))
+        self.hint = Soft(hint, self)
+        self.hint.setVisible(bool(hint))
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(6)
+        self._rows.addWidget(self.label)
+        self._rows.addWidget(self.hint)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def name(self) -> str:
+        """The stable name by which a stopped ritual finds this field again."""
+        return self.objectName()
+
+    def set_label(self, label: str) -> None:
+        """Change the label, and with it the accessible name."""
+        self.label.setText(showable(label))
+        self.label.setVisible(bool(label))
+        proxy = self.focusProxy()
+        if proxy is not None:
+            proxy.setAccessibleName(label)
+
+    def _hold(self, control: QWidget, accessible_name: str) -> None:
+        """Put the control below the label and let it stand for the whole field."""
+        control.setObjectName(f"{self.name}-control")
+        control.setAccessibleName(accessible_name)
+        control.setAccessibleDescription(self.hint.text())
+        self.label.setBuddy(control)
+        self.setFocusProxy(control)
+        self._rows.addWidget(control)
+
+
+class _TypedField(Field):
+    """A field with text: the counter that appears near the soft limit."""
+
+    def __init__(self, name: str, label: str, parent: QWidget | None, hint: str, limit: int) -> None:
+        super().__init__(name, label, parent, hint=hint)
+        self._limit = limit
+        self.counter = Soft("", self)
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        self.counter.setVisible(False)
+
+    def text(self) -> str:
+        """Return what stands in the field."""
+        raise NotImplementedError
+
+    def is_empty(self) -> bool:
+        """Whether nothing but blanks stands in the field."""
+        return not self.text().strip()
+
+    def _count(self) -> None:
+        length = len(self.text())
+        shown = length > self._limit * _NEAR
+        if shown and length > self._limit:
+            self.counter.setText(f"{length:,} characters. Longer than most; all of it is kept.")
+        elif shown:
+            self.counter.setText(f"{length} of {self._limit}")
+        if shown != self.counter.isVisibleTo(self):
+            self.counter.setVisible(shown)
+
+
+class LineField(_TypedField):
+    """One line of text. Pasted line breaks become spaces; nothing is ever cut off."""
+
+    submitted = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        parent: QWidget | None = None,
+        *,
+        placeholder: str = "",
+        hint: str = "",
+        limit: int = 280,
+        accessible_name: str = "",
+    ) -> None:
+        super().__init__(name, label, parent, hint, limit)
+        self.edit = QLineEdit(self)
+        self.edit.setMaxLength(_NO_LIMIT)
+        self.edit.setPlaceholderText(placeholder)
+        self._hold(self.edit, accessible_name or label)
+        self._rows.addWidget(self.counter)
+        self.edit.textEdited.connect(self._on_edited)
+        self.edit.returnPressed.connect(self.submitted)
+
+    def text(self) -> str:
+        """Return the line, without line breaks or control characters."""
+        return _one_line(showable(self.edit.text()))
+
+    def set_text(self, text: str) -> None:
+        """Show a text without telling anybody; the cursor stands at its end."""
+        self.edit.setText(_one_line(showable(text)))
+        self._count()
+
+    def _on_edited(self, text: str) -> None:
+        clean = _one_line(showable(text))
+        if clean != text:
+            cursor = self.edit.cursorPosition()
+            self.edit.setText(clean)
+            self.edit.setCursorPosition(cursor)
+        self._count()
+        self.changed.emit()
+
+
+class TextField(_TypedField):
+    """Several lines of text; grows with what is written, then scrolls. Tab leaves it."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        parent: QWidget | None = None,
+        *,
+        placeholder: str = "",
+        hint: str = "",
+        limit: int = 1000,
+        lines: int = 2,
+        most_lines: int = 10,
+        accessible_name: str = "",
+    ) -> None:
+        super().__init__(name, label, parent, hint, limit)
+        self._quiet = False
+        self.edit = _GrowingEdit(lines, most_lines, self)
+        self.edit.setPlaceholderText(placeholder)
+        self._hold(self.edit, accessible_name or label)
+        self._rows.addWidget(self.counter)
+        self.edit.textChanged.connect(self._on_changed)
+
+    def text(self) -> str:
+        """Return the text; lines end with a single newline character."""
+        return showable(self.edit.toPlainText())
+
+    def set_text(self, text: str) -> None:
+        """Show a text without telling anybody; the cursor stands at its end."""
+        self._quiet = True
+        self.edit.setPlainText(showable(text))
+        self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+        self._quiet = False
+        self._count()
+
+    def _on_changed(self) -> None:
+        if self._quiet:
+            return
+        self._count()
+        self.changed.emit()
+
+
+class _GrowingEdit(QPlainTextEdit):
+    """A plain text edit as high as its content, between a least and a greatest number of lines."""
+
+    # The style sheet's outline and padding, above and below together, and the document's own margins.
+    _FRAME = 24
+
+    def __init__(self, lines: int, most_lines: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._most = most_lines
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.height())
+
+    def _fit(self) -> None:
+        # QPlainTextDocumentLayout measures in lines, not in pixels.
+        lines = min(max(round(self.document().size().height()), self._lines), self._most)
+        height = max(lines * self.fontMetrics().lineSpacing() + self._FRAME, look().space.control)
+        if height != self.height():
+            self.setFixedHeight(height)
+        scrolls = self.document().size().height() > self._most
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
+
+
+class FieldRow(QWidget):
+    """Two or three short fields side by side, aligned at their labels."""
+
+    def __init__(self, *fields: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        for field in fields:
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+
+
+def field_of(widget: QWidget | None) -> Field | None:
+    """Return the field a widget belongs to; the focused control's field is where a person stands."""
+    while widget is not None and not isinstance(widget, Field):
+        widget = widget.parentWidget()
+    return widget
+
+
+def _one_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", " ")
+    # Line and paragraph separators and control characters; joiners and direction marks (Cf) stay.
+    return "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
