@@ -1,0 +1,199 @@
+"""The ritual as a state machine: which screens a mode has, what comes next, and what Back shows.
+
+No window and no database: the whole ritual can be walked with plain values.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from leadway.domain.agenda import Agenda, DueCheck
+from leadway.domain.cards import Draft, Step
+from leadway.domain.terms import Mode, StepStatus, WeekStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """What a screen is called, its soft length, and whether and how it can be left without an answer."""
+
+    title: str
+    question: str
+    seconds: int
+    nothing: str = ""
+    """What "nothing this week" is called here; empty where it would not make sense."""
+    skippable: bool = True
+
+
+PLANS: dict[Step, StepPlan] = {
+    Step.WEEK: StepPlan("Your week", "", 45, skippable=False),
+    Step.LAST_MOVE: StepPlan("Last week’s move", "Did it happen?", 60),
+    Step.KEEP: StepPlan(
+        "Keep",
+        "Did what needed to get done get done – done right, on time, by the rulebook?",
+        195,
+        nothing="Nothing was due",
+    ),
+    Step.GAPS: StepPlan("Gaps", "Where did the rulebook run out?", 180, nothing="Nothing this week"),
+    Step.PROBLEMS: StepPlan(
+        "Problems", "What’s the problem we should be fixing?", 135, nothing="Nothing this week"
+    ),
+    Step.OPPORTUNITIES: StepPlan(
+        "Opportunities", "What’s the opportunity we should be facing?", 120, nothing="Nothing this week"
+    ),
+    Step.ONE_THING: StepPlan(
+        "One thing", "One thing: a gap, a problem or an opportunity?", 60, nothing="Nothing this week"
+    ),
+    Step.PROGRESS: StepPlan(
+        "Progress", "What moved, and what is the next small step?", 105, nothing="No move this week"
+    ),
+    Step.CLOSE: StepPlan("Close", "What moved this week?", 60, skippable=False),
+    Step.CAPTURE: StepPlan("Capture", "What should not be forgotten this week?", 60, skippable=False),
+}
+
+_STEPS: dict[Mode, tuple[Step, ...]] = {
+    Mode.FULL: (
+        Step.WEEK,
+        Step.LAST_MOVE,
+        Step.KEEP,
+        Step.GAPS,
+        Step.PROBLEMS,
+        Step.OPPORTUNITIES,
+        Step.PROGRESS,
+        Step.CLOSE,
+    ),
+    Mode.SHORT: (Step.WEEK, Step.LAST_MOVE, Step.KEEP, Step.ONE_THING, Step.PROGRESS, Step.CLOSE),
+    Mode.CAPTURE: (Step.WEEK, Step.CAPTURE),
+}
+_STEPS[Mode.RESTART] = _STEPS[Mode.SHORT]
+
+MINUTES: dict[Mode, int] = {Mode.FULL: 15, Mode.SHORT: 5, Mode.CAPTURE: 1, Mode.RESTART: 5}
+_SHORT_SECONDS: dict[Step, int] = {
+    Step.WEEK: 20,
+    Step.LAST_MOVE: 20,
+    Step.KEEP: 90,
+    Step.PROGRESS: 60,
+    Step.CLOSE: 30,
+}
+OVER_TIME = 1.3
+"""From this share of a step's soft length on, the person is told that they can stop here."""
+
+
+def steps(mode: Mode, agenda: Agenda) -> tuple[Step, ...]:
+    """Return the screens of a ritual in order; without a move last week there is none to ask about."""
+    return tuple(s for s in _STEPS[mode] if s is not Step.LAST_MOVE or agenda.move is not None)
+
+
+def planned_seconds(step: Step, mode: Mode) -> int:
+    """Return the soft length of a screen in this mode, in seconds."""
+    if mode is Mode.FULL:
+        return PLANS[step].seconds
+    return _SHORT_SECONDS.get(step, PLANS[step].seconds)
+
+
+def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
+    """Return the rows of Keep, critical ones first; outside the full ritual only critical, overdue and spot."""
+    rows = [
+        check
+        for check in agenda.checks
+        if mode is Mode.FULL or check.critical or check.overdue or check.id == agenda.spot_check
+    ]
+    return tuple(sorted(rows, key=lambda check: not check.critical))
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where a person stands in a ritual, and how each screen was left."""
+
+    mode: Mode
+    steps: tuple[Step, ...]
+    at: Step = Step.WEEK
+    statuses: Mapping[Step, StepStatus] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, mode: Mode, agenda: Agenda) -> "Walk":
+        """Return the walk of this mode at its first screen."""
+        return cls(mode, steps(mode, agenda))
+
+    @property
+    def index(self) -> int:
+        """Return the number of the present screen; a screen the mode does not have counts as the first."""
+        return self.steps.index(self.at) if self.at in self.steps else 0
+
+    @property
+    def is_last(self) -> bool:
+        """Whether this is the screen that ends the ritual."""
+        return self.index == len(self.steps) - 1
+
+    @property
+    def reached(self) -> int:
+        """Return the number of the furthest screen seen."""
+        left = [i for i, step in enumerate(self.steps) if step in self.statuses]
+        return max([self.index, *(i + 1 for i in left if i + 1 < len(self.steps))])
+
+    def leave(self, draft: Draft, intent: StepStatus = StepStatus.ANSWERED) -> "Walk":
+        """Return the walk one screen on, with how this one was left.
+
+        A screen with answers was answered, whatever key it was left by, so that nothing typed is called
+        nothing. One without answers was skipped unless the person said that there was nothing.
+        """
+        if draft.answered(self.at) or not PLANS[self.at].skippable:
+            status = StepStatus.ANSWERED
+        else:
+            status = StepStatus.SKIPPED if intent is StepStatus.ANSWERED else intent
+        here = self.index
+        onward = self.steps[min(here + 1, len(self.steps) - 1)]
+        return replace(self, at=onward, statuses={**self.statuses, self.at: status})
+
+    def back(self) -> "Walk":
+        """Return the walk one screen back; the first screen stays."""
+        return replace(self, at=self.steps[max(0, self.index - 1)])
+
+    def go(self, step: Step) -> "Walk":
+        """Return the walk at a screen that was seen before; any other raises ValueError."""
+        if step not in self.steps[: self.reached + 1]:
+            raise ValueError(f"{step} has not been reached")
+        return replace(self, at=step)
+
+    def switch(self, mode: Mode, agenda: Agenda) -> "Walk":
+        """Return the walk in another mode, with what was left before kept where that mode asks it too."""
+        screens = steps(mode, agenda)
+        at = self.at if self.at in screens else screens[0]
+        return Walk(mode, screens, at, {s: v for s, v in self.statuses.items() if s in screens})
+
+
+def suggest_mode(recent: Sequence[Mode | None], agenda: Agenda, now: datetime) -> Mode:
+    """Return the mode to preselect. `recent` are the rituals of the last weeks, newest first, None if missed.
+
+    After a missed week it is a restart; if the last two were not full, or on a Sunday evening, the short one.
+    """
+    if agenda.weeks_away:
+        return Mode.RESTART
+    last_two = recent[:2]
+    tired = len(last_two) == 2 and all(mode is not Mode.FULL for mode in last_two)
+    sunday_night = now.isoweekday() == 7 and now.hour >= 18
+    return Mode.SHORT if tired or sunday_night else Mode.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`11 of the last 13`: weeks kept, of those that counted."""
+
+    kept: int
+    of: int
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.kept} of the last {self.of} weeks" if self.of else ""
+
+
+TALLY_WEEKS = 13
+
+
+def tally(statuses: Sequence[WeekStatus]) -> Tally:
+    """Return how many of the last thirteen weeks were kept; newest first.
+
+    Weeks away are out of the count, and so is the present week while it is open: it is not missed yet. A
+    week passed counts as not kept; nothing before the first week of use counts at all.
+    """
+    counted = [s for s in statuses[:TALLY_WEEKS] if s not in (WeekStatus.AWAY, WeekStatus.OPEN)]
+    return Tally(sum(s is WeekStatus.KEPT for s in counted), len(counted))
