@@ -1,0 +1,227 @@
+"""The window: a rail with the places a person can go to, and the page of the place that is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from leadway.ui.theme import look, mark, window_icon
+from leadway.ui.widgets.rail import PlaceButton, Rail
+from leadway.ui.widgets.text import Soft
+
+_NAME = "Leadway"
+_MARK = 28
+
+
+class Shell(QMainWindow):
+    """The main window. It remembers nothing: whoever opens it says which place is open."""
+
+    place_opened = Signal(str)
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(_NAME)
+        self.setMinimumSize(720, 520)
+        self.resize(1100, 760)
+        self._pages: dict[str, QWidget] = {}
+        self._buttons: dict[str, PlaceButton] = {}
+        self._titles: dict[str, str] = {}
+        self._taken: QWidget | None = None
+        self._focus_before: QWidget | None = None
+        self._house = QWidget()
+        self._rail = Rail(self._house)
+        self._brand = _Brand(self._rail)
+        self._places = QVBoxLayout()
+        self._notice = _Notice(self._rail)
+        self._stack = QStackedWidget(self._house)
+        self._build()
+
+    @property
+    def rail(self) -> Rail:
+        """The rail with the places."""
+        return self._rail
+
+    def add_place(self, key: str, title: str, icon: str, page: QWidget) -> None:
+        """Append a place to the rail; the first one added is open."""
+        number = len(self._pages) + 1
+        shortcut = QKeySequence(f"Ctrl+{number}")
+        button = PlaceButton(key, title, icon, shortcut.toString(QKeySequence.SequenceFormat.NativeText))
+        button.narrow = self._rail.narrow
+        button.clicked.connect(self._on_place_clicked)
+        keys = QShortcut(shortcut, self._house)
+        keys.setObjectName(key)
+        keys.setContext(Qt.ShortcutContext.WindowShortcut)
+        keys.activated.connect(self._on_place_keys)
+        self._places.addWidget(button)
+        self._buttons[key] = button
+        self._pages[key] = page
+        self._titles[key] = title
+        self._stack.addWidget(page)
+        if number == 1:
+            self.open_place(key)
+
+    def open_place(self, key: str) -> None:
+        """Show a place's page; an unknown key is a KeyError."""
+        page = self._pages[key]
+        for other, button in self._buttons.items():
+            button.setChecked(other == key)
+        self._stack.setCurrentWidget(page)
+        self.set_subtitle(self._titles[key])
+        self.place_opened.emit(key)
+
+    def current_place(self) -> str:
+        """Return the key of the place that is open, or an empty text before the first is added."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def take_over(self, widget: QWidget) -> None:
+        """Let a widget fill the whole window, the rail included."""
+        if self._taken is not None:
+            self.give_back()
+        self._focus_before = self.focusWidget()
+        self._taken = widget
+        self._top.addWidget(widget)
+        self._top.setCurrentWidget(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def give_back(self) -> QWidget | None:
+        """Show the places again; return the widget that had taken over, which the caller now owns."""
+        taken, self._taken = self._taken, None
+        if taken is None:
+            return None
+        self._top.setCurrentWidget(self._house)
+        self._top.removeWidget(taken)
+        taken.hide()
+        taken.setParent(None)
+        self.set_subtitle(self._titles.get(self.current_place(), ""))
+        if self._focus_before is not None:
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_before = None
+        return taken
+
+    def taken_over(self) -> bool:
+        """Whether a widget fills the whole window now."""
+        return self._taken is not None
+
+    def set_subtitle(self, text: str) -> None:
+        """Put what is shown behind the name in the window's title."""
+        self.setWindowTitle(f"{_NAME} – {text}" if text else _NAME)
+
+    def set_notice(self, text: str, detail: str = "", *, icon: str = "lock-open") -> None:
+        """Show a quiet notice at the foot of the rail; an empty text takes it away."""
+        self._notice.say(text, detail, icon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < look().space.narrow_below
+        if narrow != self._rail.narrow:
+            self._rail.set_narrow(narrow=narrow)
+            self._brand.set_narrow(narrow=narrow)
+            self._notice.set_narrow(narrow=narrow)
+            for button in self._buttons.values():
+                button.narrow = narrow
+                button.update()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell before the window goes."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def show_icon(self) -> None:
+        """Give the window its icon; called after the first paint, which must not wait for it."""
+        self.setWindowIcon(window_icon())
+
+    def _build(self) -> None:
+        self._places.setSpacing(4)
+        self._rail.rows.addWidget(self._brand)
+        self._rail.rows.addSpacing(16)
+        self._rail.rows.addLayout(self._places)
+        self._rail.rows.addStretch(1)
+        self._rail.rows.addWidget(self._notice)
+        row = QHBoxLayout(self._house)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._stack, 1)
+        self._top = QStackedWidget(self)
+        self._top.addWidget(self._house)
+        self.setCentralWidget(self._top)
+
+    def _on_place_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, PlaceButton):
+            self.open_place(button.key)
+
+    def _on_place_keys(self) -> None:
+        if self._taken is None:
+            self.open_place(self.sender().objectName())
+
+
+class _Brand(QWidget):
+    """The mark and the name at the top of the rail."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._narrow = False
+        self.setFixedHeight(40)
+        self.setAccessibleName(_NAME)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the mark alone, or the mark and the name."""
+        self._narrow = narrow
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        top = (self.height() - _MARK) // 2
+        left = (self.width() - _MARK) // 2 if self._narrow else 6
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = self.width() - left - _MARK if rtl else left
+        painter.drawPixmap(x, top, mark(_MARK, self.devicePixelRatioF()))
+        if self._narrow:
+            return
+        painter.setFont(look().font("lead", weight=600))
+        painter.setPen(look().colour("ink"))
+        side = left + _MARK + 10
+        rect = self.rect().adjusted(0, 0, -side, 0) if rtl else self.rect().adjusted(side, 0, 0, 0)
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(rect, align.value, _NAME)
+
+
+class _Notice(QWidget):
+    """The quiet notice at the foot of the rail; an icon with the words as tip where the rail is narrow."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon = ""
+        self._narrow = False
+        self._words = Soft("", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(34, 4, 4, 4)
+        row.addWidget(self._words)
+        self.setMinimumHeight(32)
+        self.hide()
+
+    def say(self, text: str, detail: str, icon: str) -> None:
+        """Show a text with a longer explanation, or nothing."""
+        self._icon = icon
+        self._words.setText(text)
+        self.setToolTip(detail or text)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(detail)
+        self.setVisible(bool(text))
+        self.update()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the icon alone, or with the words."""
+        self._narrow = narrow
+        self._words.setVisible(not narrow)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        size = 18
+        left = (self.width() - size) // 2 if self._narrow else 10
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            left = self.width() - left - size
+        pixmap = look().pixmap(self._icon, "ink_soft", size, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(left, 6, pixmap)

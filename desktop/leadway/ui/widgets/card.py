@@ -1,0 +1,68 @@
+"""A card: a quiet surface that holds one thing together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from leadway.ui.theme import Role, look
+from leadway.ui.widgets.paint import rounded
+
+_MARK = 4
+
+
+class Card(QWidget):
+    """A rounded surface with a hairline; `body` takes what it holds. A left mark says which step it is of."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, mark: Role | None = None, role: Role = "surface"
+    ) -> None:
+        super().__init__(parent)
+        self._mark = mark
+        self._role: Role = role
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(24, 20, 24, 20)
+        self.body.setSpacing(12)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget to the body."""
+        self.body.addWidget(widget)
+
+    def set_mark(self, mark: Role | None) -> None:
+        """Change the coloured left mark, or take it away."""
+        self._mark = mark
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole, radius = QRectF(self.rect()), float(look().space.radius)
+        rounded(painter, whole, radius, fill=look().colour(self._role), edge=look().colour("line"))
+        if self._mark is not None:
+            self._paint_mark(painter, whole, radius, self._mark)
+
+    def _paint_mark(self, painter: QPainter, whole: QRectF, radius: float, mark: Role) -> None:
+        outline = QPainterPath()
+        outline.addRoundedRect(whole, radius, radius)
+        painter.setClipPath(outline)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = whole.right() - _MARK if rtl else whole.left()
+        painter.fillRect(QRectF(left, whole.top(), _MARK, whole.height()), look().colour(mark))
+
+
+class Line(QWidget):
+    """A hairline between two parts."""
+
+    def __init__(self, parent: QWidget | None = None, *, vertical: bool = False) -> None:
+        super().__init__(parent)
+        if vertical:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        QPainter(self).fillRect(self.rect(), look().colour("line"))

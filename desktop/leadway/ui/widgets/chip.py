@@ -1,0 +1,163 @@
+"""The painted chips that a choice and a set of chips are made of."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QStyle, QWidget
+
+from leadway.ui.theme import Role, look
+from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, rounded
+from leadway.ui.widgets.text import showable
+
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    # At run time a plain mixin: Qt's class comes last, and only once, in the chips below.
+    _Button = object
+
+_HEIGHT = 36
+_SIDE = 12
+_SLOT = 16
+_BETWEEN = 8
+
+
+class Mark(Enum):
+    """What a chip's sign says; the word beside it says the same."""
+
+    EMPTY = "empty"
+    CHECK = "check"
+    DASH = "dash"
+    CROSS = "cross"
+
+
+class _Painted(_Button):
+    """Painting shared by both kinds of chip; mixed in before the Qt class that gives role and state."""
+
+    mark = Mark.EMPTY
+    key = ""
+    spoken = ""
+    widest = ""
+    _square = False
+
+    def _prepare(self, label: str) -> None:
+        self.spoken = " ".join(showable(label).split())
+        self.setText(self.spoken.replace("&", "&&"))
+        self.setAccessibleName(self.spoken)
+        self.setFont(look().font("body"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _text_width(self) -> int:
+        # Reserved at the heavier weight, so that choosing a chip never moves its neighbours.
+        text = self.widest or self.spoken
+        return self.fontMetrics().horizontalAdvance(text) + len(text) // 4 + 2
+
+    def sizeHint(self) -> QSize:
+        return QSize(2 * _SIDE + _SLOT + _BETWEEN + self._text_width(), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 120), _HEIGHT)
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body, radius = QRectF(self.rect()), _HEIGHT / 2
+        if self.hasFocus():
+            body = focus_ring(painter, body, radius, look().colour("accent"))
+            radius -= 4
+        on = self.mark is not Mark.EMPTY
+        fill: Role = "accent_soft" if on else "raised" if self._pointed() else "surface"
+        edge: Role = "line" if not self.isEnabled() else "accent" if on else "edge"
+        rounded(painter, body, radius, fill=look().colour(fill), edge=look().colour(edge))
+        self._paint_sign(painter)
+        self._paint_text(painter, heavier=on)
+
+    def _paint_text(self, painter: QPainter, *, heavier: bool) -> None:
+        start = _SIDE + _SLOT + _BETWEEN
+        place = self._mirrored(QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
+        painter.setFont(look().font("body", weight=500 if heavier else 400))
+        painter.setPen(look().colour("ink" if self.isEnabled() else "ink_soft"))
+        text = painter.fontMetrics().elidedText(self.spoken, Qt.TextElideMode.ElideRight, place.width())
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(place, align.value, text)
+
+    def _paint_sign(self, painter: QPainter) -> None:
+        slot = QRectF(self._mirrored(QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
+        centre = QPointF(slot.center())
+        accent = look().colour("accent")
+        if self.mark is Mark.CHECK:
+            check_sign(painter, centre, 10, accent, 2)
+        elif self.mark is Mark.CROSS:
+            cross_sign(painter, centre, 12, accent, 2)
+        elif self.mark is Mark.DASH:
+            dash_sign(painter, centre, 9, accent, 2)
+        elif self.key:
+            painter.setFont(look().font("small", weight=500))
+            painter.setPen(look().colour("ink_soft"))
+            painter.drawText(slot, Qt.AlignmentFlag.AlignCenter.value, self.key)
+        else:
+            radius = 3 if self._square else 7
+            edge = look().colour("edge")
+            rounded(painter, slot.adjusted(1, 1, -1, -1), radius, edge=edge, width=1.25)
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+    def _pointed(self) -> bool:
+        return self.isEnabled() and self.underMouse()
+
+
+class RadioChip(_Painted, QRadioButton):
+    """One option of a choice; a screen reader meets a radio button."""
+
+    def __init__(self, label: str, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self._prepare(label)
+        # The choice itself keeps one chosen at most: Qt's own exclusiveness could not be cleared again.
+        self.setAutoExclusive(False)
+
+    def show_chosen(self, *, chosen: bool) -> None:
+        """Draw the chip as chosen or not."""
+        self.setChecked(chosen)
+        self.mark = Mark.CHECK if chosen else Mark.EMPTY
+        self.update()
+
+
+class CheckChip(_Painted, QCheckBox):
+    """One of several that can hold at once; a screen reader meets a check box."""
+
+    _square = True
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prepare(label)
+        self._plain_label = self.spoken
+
+    def reserve(self, word: str) -> None:
+        """Keep room for the longest word of an answer, so that turning the chip moves nothing."""
+        self.widest = f"{self._plain_label}: {word}"
+        self.updateGeometry()
+
+    def show_mark(self, mark: Mark, word: str = "") -> None:
+        """Draw the sign and, where given, say the answer's word behind the label."""
+        self.mark = mark
+        self.setChecked(mark is not Mark.EMPTY)
+        self.spoken = f"{self._plain_label}: {word}" if word else self._plain_label
+        self.setAccessibleName(self.spoken)
+        self.update()

@@ -1,0 +1,166 @@
+"""One of several: a row of chips with number keys, nothing chosen until a person chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.ui.widgets.chip import RadioChip
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.flow import Flow
+
+_FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer: the value the program keeps, the word a person reads, the key that chooses it."""
+
+    value: object
+    label: str
+    key: str = ""
+    hint: str = ""
+
+
+class Choice(Field):
+    """A question with few answers. `chosen` carries the value, or None when the answer was taken back."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        options: Sequence[Option],
+        parent: QWidget | None = None,
+        *,
+        hint: str = "",
+        accessible_name: str = "",
+    ) -> None:
+        super().__init__(name, label, parent, hint=hint)
+        self._said = accessible_name or label
+        self._options: tuple[Option, ...] = ()
+        self._chips: list[RadioChip] = []
+        self._row = Flow(self)
+        self._row.setAccessibleName(self._said)
+        self._rows.addWidget(self._row)
+        self.set_options(options)
+
+    @property
+    def chips(self) -> tuple[RadioChip, ...]:
+        """The chips in reading order."""
+        return tuple(self._chips)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Show other options; what was chosen stays if it is still among them."""
+        value = self.value()
+        for chip in self._chips:
+            self._row.flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._options = tuple(options)
+        self._chips = [self._chip(option) for option in options]
+        self.set_value(value)
+
+    def value(self) -> object:
+        """Return the chosen value, or None."""
+        for option, chip in zip(self._options, self._chips, strict=True):
+            if chip.isChecked():
+                return option.value
+        return None
+
+    def set_value(self, value: object) -> None:
+        """Show a value as chosen (None: nothing) without telling anybody."""
+        for option, chip in zip(self._options, self._chips, strict=True):
+            chip.show_chosen(chosen=value is not None and option.value == value)
+        self._aim()
+
+    def press(self, value: object) -> None:
+        """Choose a value as a key or click does: the chosen one again is taken back."""
+        again = self.value() == value
+        self.set_value(None if again else value)
+        self.chosen.emit(None if again else value)
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys of the focused chip."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if isinstance(watched, RadioChip) and watched in self._chips:
+                return self._take_key(self._chips.index(watched), event)
+        elif isinstance(event, QFocusEvent) and event.gotFocus() and isinstance(watched, RadioChip):
+            self.setFocusProxy(watched)
+        return super().eventFilter(watched, event)
+
+    def _chip(self, option: Option) -> RadioChip:
+        chip = RadioChip(option.label, option.key, self._row)
+        chip.setObjectName(f"{self.name}-{option.value}")
+        key = f"Key {option.key}." if option.key else ""
+        chip.setAccessibleDescription(" ".join(part for part in (self._said, option.hint, key) if part))
+        chip.setToolTip(option.hint)
+        chip.clicked.connect(self._on_clicked)
+        chip.installEventFilter(self)
+        self._row.add(chip)
+        return chip
+
+    def _on_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, RadioChip):
+            option = self._options[self._chips.index(chip)]
+            # Qt has already turned the chip: put it back so that press() sees what stood before.
+            chip.setChecked(not chip.isChecked())
+            self.press(option.value)
+
+    def _take_key(self, index: int, event: QKeyEvent) -> bool:
+        free = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if not free:
+            return False
+        key = event.key()
+        if key in _FORWARD or key in _BACKWARD:
+            self._step(index, 1 if (key in _FORWARD) != self._mirrored() else -1)
+            return True
+        if key in _PRESS:
+            self._chips[index].click()
+            return True
+        for place, option in enumerate(self._options):
+            if option.key and event.text().casefold() == option.key.casefold():
+                self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
+                self._chips[place].click()
+                return True
+        return False
+
+    def _step(self, index: int, by: int) -> None:
+        place = (index + by) % len(self._chips)
+        self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mirrored(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+    def _aim(self) -> None:
+        """Let Tab stop once in the row: at the chosen chip, else at the first."""
+        if not self._chips:
+            return
+        aim = next((chip for chip in self._chips if chip.isChecked()), self._chips[0])
+        focused = next((chip for chip in self._chips if chip.hasFocus()), None)
+        for chip in self._chips:
+            stop = chip is aim or chip is focused
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
+        self.label.setBuddy(aim)
+        self.setFocusProxy(focused or aim)
+
+
+class StackedChoices(QWidget):
+    """Several choices below each other with even distances, for a card with two or three questions."""
+
+    def __init__(self, *choices: Choice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(16)
+        for choice in choices:
+            rows.addWidget(choice)

@@ -1,0 +1,80 @@
+"""The reading column: scrolls, stays centred, never wider than a person reads well."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from leadway.ui.theme import look
+from leadway.ui.widgets.field import field_of
+
+_SIDE = 32
+_SIDE_NARROW = 24
+_TOP = 40
+_BOTTOM = 48
+
+
+class Column(QScrollArea):
+    """A scroll area with one centred column; what has the focus stays in sight."""
+
+    def __init__(self, parent: QWidget | None = None, *, width: int | None = None, spacing: int = 16) -> None:
+        super().__init__(parent)
+        self._most = width if width is not None else look().space.column
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The scroll area itself is no stop on the way through the fields.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inner = QWidget()
+        self._inner.setObjectName("column")
+        self.body = QVBoxLayout(self._inner)
+        self.body.setSpacing(spacing)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(self._inner)
+        self._centre(self.width())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget to the column."""
+        self.body.addWidget(widget)
+
+    def add_layout(self, layout: QLayout) -> None:
+        """Append a layout to the column."""
+        self.body.addLayout(layout)
+
+    def add_space(self, pixels: int) -> None:
+        """Append empty room beyond the usual distance."""
+        self.body.addSpacing(pixels)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll until a widget, with its label, is in sight."""
+        shown = field_of(widget) or widget
+        if shown.height() > self.viewport().height():
+            shown = widget
+        self.ensureWidgetVisible(shown, 0, 24)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Before Qt measures the inner widget: its height depends on the margins.
+        self._centre(event.size().width())
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow a growing field: what a person writes stays in sight."""
+        result = super().eventFilter(watched, event)
+        if watched is self._inner and event.type() == QEvent.Type.Resize:
+            focused = QApplication.focusWidget()
+            if focused is not None and self._inner.isAncestorOf(focused):
+                self.show_widget(focused)
+        return result
+
+    def _centre(self, width: int) -> None:
+        least = _SIDE if width >= self._most else _SIDE_NARROW
+        side = max((width - self._most) // 2, least)
+        self.body.setContentsMargins(side, _TOP, side, _BOTTOM)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._inner.isAncestorOf(now):
+            self.show_widget(now)

@@ -1,0 +1,141 @@
+"""Quiet signs of progress: the ring of a step, and the word that tells whether all is saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from leadway.ui.theme import look
+from leadway.ui.widgets.paint import arc, check_sign, dash_sign
+from leadway.ui.widgets.text import showable
+
+RING_SIZE = 20
+
+
+def paint_ring(
+    painter: QPainter, rect: QRectF, share: float, *, done: bool = False, idle: bool = False
+) -> None:
+    """Draw a ring filled to `share` of the planned time; a check mark when done, a dash when passed over."""
+    colours = look()
+    if done or idle:
+        arc(painter, rect, 1.0, colours.colour("accent" if done else "edge"), 1.5)
+        sign = check_sign if done else dash_sign
+        sign(
+            painter,
+            QPointF(rect.center()),
+            rect.width() * 0.42,
+            colours.colour("accent" if done else "ink_soft"),
+        )
+        return
+    arc(painter, rect, 1.0, colours.colour("edge"), 1.5)
+    if share > 0:
+        # Never an empty ring for a step that has begun, never a closed one before its time.
+        arc(painter, rect, 1.0 if share >= 1 else min(max(share, 0.04), 0.96), colours.colour("accent"), 3)
+
+
+class StepRing(QWidget):
+    """A small ring that fills as a step's soft minutes go by."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share = 0.0
+        self._done = False
+        self.setFixedSize(RING_SIZE, RING_SIZE)
+        self._tell()
+
+    @property
+    def share(self) -> float:
+        """How much of the planned time is used; above 1.0 when it is over."""
+        return self._share
+
+    def set_share(self, share: float) -> None:
+        """Fill the ring to a share of the planned time."""
+        if round(share, 2) != round(self._share, 2):
+            self._share = share
+            self._tell()
+            self.update()
+
+    def set_done(self, *, done: bool) -> None:
+        """Show a check mark in place of the time."""
+        self._done = done
+        self._tell()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._share, done=self._done)
+
+    def _tell(self) -> None:
+        text = "Done" if self._done else f"{round(self._share * 100)} % of the planned time"
+        self.setAccessibleName(text)
+
+
+class SavedMark(QLabel):
+    """Says whether what was written is on the disk: "Saved", "Saving…" or "Not saved: …"."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(look().font("small"))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(64)
+
+    def set_saved(self) -> None:
+        """Everything is on the disk."""
+        self._say("Saved", trouble=False)
+
+    def set_saving(self) -> None:
+        """Something is on its way to the disk."""
+        self._say("Saving…", trouble=False)
+
+    def set_trouble(self, sentence: str) -> None:
+        """Something could not be saved; the sentence says what to do. Read out by a screen reader at once."""
+        self._say(f"Not saved: {showable(sentence)}", trouble=True)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._say("", trouble=False)
+
+    def text(self) -> str:
+        """Return the whole text, also where it is shown shortened."""
+        return self._full
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._full) + 24, metrics.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        trouble = self._full.startswith("Not")
+        left = 0
+        if self._full == "Saved" or trouble:
+            left = 20
+            x = self.width() - 8 if rtl else 8
+            sign = QPointF(x, self.height() / 2)
+            if trouble:
+                name, size = "triangle-alert", 16
+                pixmap = look().pixmap(name, "problem", size, self.devicePixelRatioF())
+                painter.drawPixmap(QPointF(sign.x() - 8, sign.y() - 8), pixmap)
+            else:
+                check_sign(painter, sign, 9, look().colour("accent"), 1.5)
+        rect = self.rect().adjusted(0, 0, -left, 0) if rtl else self.rect().adjusted(left, 0, 0, 0)
+        painter.setPen(look().colour("problem" if trouble else "ink_soft"))
+        text = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, (Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading).value, text)
+
+    def _say(self, text: str, *, trouble: bool) -> None:
+        if text == self._full:
+            return
+        self._full = text
+        role = QPalette.ColorRole.WindowText if trouble else QPalette.ColorRole.PlaceholderText
+        self.setForegroundRole(role)
+        self.setAccessibleName(text)
+        self.setToolTip(text if trouble else "")
+        super().setText(text)
+        self.updateGeometry()

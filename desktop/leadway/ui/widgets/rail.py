@@ -1,0 +1,225 @@
+"""The left rail, and the two kinds of entries it holds: places of the window and steps of the ritual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
+
+from leadway.ui.theme import Role, look
+from leadway.ui.widgets.paint import RING, rounded
+from leadway.ui.widgets.progress import RING_SIZE, paint_ring
+
+_SIDE = 12
+_BETWEEN = 12
+
+
+class Rail(QWidget):
+    """The column at the leading edge of the window, full or with icons only."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(12, 16, 13, 16)
+        self.rows.setSpacing(4)
+        self._narrow = False
+        self.setFixedWidth(look().space.rail)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether only icons are shown."""
+        return self._narrow
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons only, or icons and words."""
+        self._narrow = narrow
+        self.setFixedWidth(look().space.rail_narrow if narrow else look().space.rail)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        edge = 0 if rtl else self.width() - 1
+        QPainter(self).fillRect(QRect(edge, 0, 1, self.height()), look().colour("line"))
+
+
+class _Entry(QPushButton):
+    """A painted entry of the rail."""
+
+    _height = 40
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.narrow = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(self._height)
+        self.setAutoDefault(False)
+        self.setFont(look().font("body", weight=500))
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().space.rail - 2 * _SIDE, self._height)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def _paint_ground(self, painter: QPainter, *, current: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole, radius = QRectF(self.rect()), float(look().space.radius_control)
+        if current:
+            rounded(painter, whole, radius, fill=look().colour("accent_soft"))
+        elif self.isEnabled() and self.underMouse():
+            rounded(painter, whole, radius, fill=look().colour("raised"), edge=look().colour("line"))
+        if self.hasFocus():
+            rounded(painter, whole, radius, edge=look().colour("accent"), width=RING)
+
+    def _sign_rect(self, size: int) -> QRect:
+        left = (self.width() - size) // 2 if self.narrow else _SIDE - 2
+        return self._mirrored(QRect(left, (self.height() - size) // 2, size, size))
+
+    def _text_rect(self) -> QRect:
+        left = _SIDE - 2 + RING_SIZE + _BETWEEN
+        return self._mirrored(QRect(left, 0, self.width() - left - 6, self.height()))
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+
+class PlaceButton(_Entry):
+    """Opens one place of the window."""
+
+    def __init__(self, key: str, title: str, icon: str, shortcut: str, parent: QWidget | None = None) -> None:
+        super().__init__(title.replace("&", "&&"), parent)
+        self.key = key
+        self._title = title
+        self._icon = icon
+        self.setCheckable(True)
+        self.setObjectName(f"place-{key}")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(shortcut)
+        self.setToolTip(f"{title} ({shortcut})")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        current = self.isChecked()
+        self._paint_ground(painter, current=current)
+        role: Role = "accent" if current else "ink_soft"
+        place = self._sign_rect(RING_SIZE)
+        painter.drawPixmap(
+            place.topLeft(), look().pixmap(self._icon, role, RING_SIZE, self.devicePixelRatioF())
+        )
+        if self.narrow:
+            return
+        painter.setPen(look().colour("ink"))
+        rect = self._text_rect()
+        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, rect.width())
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(rect, align.value, text)
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """What the step rail shows of one step."""
+
+    key: str
+    title: str
+    minutes: float = 0
+    visited: bool = False
+    done: bool = False
+    status: str = ""
+
+
+class StepButton(_Entry):
+    """One step of the ritual: ring, title, soft minutes or what became of it."""
+
+    _height = 48
+
+    def __init__(self, place: int, view: StepView, parent: QWidget | None = None) -> None:
+        super().__init__(view.title.replace("&", "&&"), parent)
+        self.place = place
+        self._view = view
+        self._current = False
+        self._share = 0.0
+        self._small = look().font("small")
+        self.setObjectName(f"step-{view.key}")
+        self.show_view(view, current=False, share=0.0)
+
+    @property
+    def view(self) -> StepView:
+        """The step shown."""
+        return self._view
+
+    @property
+    def share(self) -> float:
+        """How much of the step's soft minutes is used."""
+        return self._share
+
+    def show_view(self, view: StepView, *, current: bool, share: float) -> None:
+        """Show a step's state; a step not visited yet cannot be clicked."""
+        self._view, self._current, self._share = view, current, share
+        self.setEnabled(view.visited or current)
+        told = [view.status or _minutes(view.minutes)]
+        if current:
+            told.insert(0, "current step")
+        elif view.done and not view.status:
+            told.insert(0, "done")
+        words = ", ".join(part for part in told if part)
+        self.setAccessibleName(f"Step {self.place + 1}, {view.title}")
+        self.setAccessibleDescription(words)
+        self.setToolTip(f"{view.title} ({words})" if words else view.title)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        self._paint_ground(painter, current=self._current)
+        ring = QRectF(self._sign_rect(RING_SIZE))
+        passed = bool(self._view.status) and not self._current
+        done = self._view.done and not passed and not self._current
+        paint_ring(painter, ring, self._share if self._current else 0.0, done=done, idle=passed)
+        if self.narrow:
+            self._paint_number(painter, ring, plain=not (done or passed))
+            return
+        self._paint_words(painter)
+
+    def _paint_number(self, painter: QPainter, ring: QRectF, *, plain: bool) -> None:
+        if not plain:
+            return
+        font = look().font("small", weight=600 if self._current else 500)
+        font.setPointSizeF(font.pointSizeF() * 0.8)
+        painter.setFont(font)
+        painter.setPen(look().colour("ink" if self._current else "ink_soft"))
+        painter.drawText(ring, Qt.AlignmentFlag.AlignCenter.value, str(self.place + 1))
+
+    def _paint_words(self, painter: QPainter) -> None:
+        rect = self._text_rect()
+        below = self._view.status or _minutes(self._view.minutes)
+        middle = rect.top() + rect.height() // 2
+        align = Qt.AlignmentFlag.AlignLeading
+        if below:
+            upper = QRect(rect.left(), rect.top(), rect.width(), middle - rect.top() + 1)
+            lower = QRect(rect.left(), middle + 2, rect.width(), rect.height() // 2)
+            self._paint_line(painter, upper, self._view.title, align | Qt.AlignmentFlag.AlignBottom)
+            painter.setFont(self._small)
+            painter.setPen(look().colour("ink_soft"))
+            text = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(lower, (align | Qt.AlignmentFlag.AlignTop).value, text)
+        else:
+            self._paint_line(painter, rect, self._view.title, align | Qt.AlignmentFlag.AlignVCenter)
+
+    def _paint_line(self, painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+        painter.setFont(look().font("body", weight=600 if self._current else 500))
+        reachable = self.isEnabled()
+        painter.setPen(look().colour("ink" if reachable else "ink_soft"))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, align.value, shown)
+
+
+def _minutes(minutes: float) -> str:
+    if minutes <= 0:
+        return ""
+    return "under 1 min" if minutes < 1 else f"{minutes:g} min"
