@@ -20,6 +20,7 @@ from leadway.domain.terms import (
     Done,
     Effort,
     EvidenceKind,
+    ExceptionVerdict,
     GapKind,
     GapNext,
     HowKnown,
@@ -108,12 +109,6 @@ class SpotCheck(Card):
     step = Step.KEEP
     looked_at: str = ""
     did_not_look: bool = False
-
-
-class ExceptionVerdict(StrEnum):
-    CLOSE = "close"
-    RENEW = "ask_to_renew"
-    PROPOSE = "propose_a_rule"
 
 
 @dataclass(frozen=True, slots=True)

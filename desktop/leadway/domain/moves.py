@@ -10,9 +10,13 @@ MOST_CARRIES = 2
 SMALLER_QUESTION = "What are the first ten minutes of that?"
 
 _NOT_VERBS = frozenset(
-    "a an the my our your his her their its this that these those some any no more less better new every "
-    "each all i we you it he she they there maybe perhaps not".split()  # noqa: SIM905 -- read as words
-)
+    {
+        "a", "an", "the", "my", "our", "your", "his", "her", "their", "its",
+        "this", "that", "these", "those", "some", "any", "no", "more", "less", "better",
+        "new", "every", "each", "all", "i", "we", "you", "it", "he", "she",
+        "they", "there", "maybe", "perhaps", "not",
+    }
+)  # fmt: skip
 _NOUN_ENDINGS = ("tion", "sion", "ness", "ment", "ity", "ship", "ism")
 
 

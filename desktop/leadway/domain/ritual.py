@@ -91,7 +91,7 @@ def planned_seconds(step: Step, mode: Mode) -> int:
 
 
 def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
-    """Return the rows of Keep, critical ones first; outside the full ritual only critical, overdue and spot."""
+    """Return the rows of Keep, critical first; the shorter modes ask critical, overdue and spot only."""
     rows = [
         check
         for check in agenda.checks

@@ -276,3 +276,92 @@ class SourceKind(Term):
     LAW = "law", "Law or regulator"
     CONTRACT = "customer_contract", "Customer contract"
     HEADS = "in_peoples_heads", "Mostly in people’s heads"
+
+
+class FindingState(Term):
+    OPEN = "open"
+    CORRECTED = "corrected"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    HANDED_ON = "handed_on"
+
+
+class ExceptionState(Term):
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+
+
+class ExceptionVerdict(Term):
+    CLOSE = "close"
+    RENEW = "ask_to_renew"
+    PROPOSE = "propose_a_rule"
+
+
+class RuleState(Term):
+    IN_FORCE = "in_force"
+    PROPOSED = "proposed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+class GapState(Term):
+    NOTICED = "noticed"
+    DECIDED = "decided"
+    AWAITING_REVIEW = "awaiting_review"
+    REVIEWED = "reviewed"
+    ESCALATED = "escalated"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class ProposalState(Term):
+    DRAFTED = "drafted"
+    RAISED = "raised"
+    ACCEPTED = "accepted"
+    IN_FORCE = "in_force"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class ProblemState(Term):
+    NOTICED = "noticed"
+    UNDERSTOOD = "understood"
+    CHOSEN = "chosen"
+    IN_WORK = "in_work"
+    SOLVED = "solved"
+    PARKED = "parked"
+    DROPPED = "dropped"
+    MERGED = "merged"
+
+
+class OpportunityState(Term):
+    SPOTTED = "spotted"
+    SHAPED = "shaped"
+    CHOSEN = "chosen"
+    IN_WORK = "in_work"
+    REALISED = "realised"
+    PARKED = "parked"
+    DROPPED = "dropped"
+
+
+class InitiativeState(Term):
+    PLANNED = "planned"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ADOPTED = "adopted"
+    ADAPTED = "adapted"
+    ABANDONED = "abandoned"
+
+
+class MoveState(Term):
+    SET = "set"
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+    CARRIED = "carried"
+    SHRUNK = "shrunk"
+    LET_GO = "let_go"

@@ -1,0 +1,200 @@
+"""The encrypted database file: opening, refusing, migrating, and telling its faults in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peewee import DatabaseError, InterfaceError
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from leadway.domain.errors import KnownError
+from leadway.storage.models import MODELS
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_HISTORY = "schema_migration"
+_PLAIN_SQLITE = b"SQLite format 3\x00"
+_PRAGMAS: dict[str, object] = {
+    # A wrong key would otherwise be reported on stderr before it is reported to us.
+    "cipher_log_level": "NONE",
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": "normal",
+    # Text a person wrote must not lie unencrypted in a temporary file.
+    "temp_store": "memory",
+}
+_BUSY_SECONDS = 5
+
+_IN_USE = ("Another program is using the Leadway data right now.", "Close it and try again.")
+_RESTORE = "The file was left as it is. Restore a copy, or start with another data folder."
+_FAULTS: dict[str, tuple[str, str]] = {
+    "locked": _IN_USE,
+    "busy": _IN_USE,
+    "full": (
+        "The disk is full, so the last change could not be saved.",
+        "Free some space; what was saved before is safe.",
+    ),
+    "readonly": ("The Leadway data cannot be written.", "Check the rights of its folder and try again."),
+    "unable to open": (
+        "The Leadway data cannot be opened.",
+        "Check that its folder exists and may be written.",
+    ),
+    "disk i/o": (
+        "The disk did not answer as it should.",
+        "Check the disk; what was saved before is safe.",
+    ),
+    "malformed": ("The Leadway data is damaged.", _RESTORE),
+    "not a database": ("This file cannot be read with its key.", _RESTORE),
+}
+"""What SQLite's messages mean for a person, by a sign in the message."""
+
+
+def explain(error: Exception) -> KnownError | None:
+    """Return the sentence for an error of the database, or None where it is a bug of ours."""
+    if isinstance(error, InterfaceError | DatabaseError):
+        said = str(error).lower()
+        for sign, (sentence, next_step) in _FAULTS.items():
+            if sign in said:
+                return KnownError(sentence, next_step)
+    return None
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        known = explain(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+class Database:
+    """An open database. Every read and write goes through `reading` or `writing`, which tell its faults."""
+
+    def __init__(self, path: Path, connection: SqlCipherDatabase) -> None:
+        self.path = path
+        self._db: Any = connection
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> Database:
+        """Open the file with its raw 256-bit key, making or migrating it where needed.
+
+        Raises KnownError where the file is foreign, damaged, of a newer version or cannot be written; the
+        file is then left as it was.
+        """
+        if len(key) != 32:
+            raise ValueError("a key has 32 bytes")
+        is_new = not path.exists() or path.stat().st_size == 0
+        if not is_new:
+            _refuse_foreign(path)
+        connection: Any = SqlCipherDatabase(
+            str(path), passphrase=f"x'{key.hex()}'", pragmas=_PRAGMAS, timeout=_BUSY_SECONDS
+        )
+        database = cls(path, connection)
+        try:
+            with _explained():
+                connection.connect()
+                database._migrate(migrations, key, is_new=is_new)
+        except BaseException:
+            connection.close()
+            raise
+        connection.bind(MODELS)
+        return database
+
+    def close(self) -> None:
+        """Close the file; what was written stays written."""
+        self._db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Run the block as one transaction: all of it is kept or none. Raises KnownError on a fault."""
+        with _explained(), self._db.atomic("IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Run the block against one state of the database. Raises KnownError on a fault."""
+        with _explained(), self._db.atomic():
+            yield
+
+    def flush(self) -> None:
+        """Bring everything written so far onto the disk itself, so that a power cut cannot take it."""
+        with _explained():
+            self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def is_sound(self) -> bool:
+        """Whether the file passes SQLite's own integrity check."""
+        try:
+            return bool(self._db.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok")
+        except DatabaseError:
+            return False
+
+    def _migrate(self, folder: Path, key: bytes, *, is_new: bool) -> None:
+        known = sorted(path.stem for path in folder.glob("[0-9]*.py"))
+        applied = self._applied()
+        newer = applied - set(known)
+        if newer:
+            raise KnownError(
+                "This data was written by a newer Leadway.", "Install the newer version; nothing was changed."
+            )
+        if applied >= set(known):
+            return
+        if not is_new:
+            copy_verified(self, self.path.with_name(f"{self.path.stem}-before-{known[-1][:4]}.db"), key)
+        # Imported here: most starts have nothing to migrate.
+        from playhouse.migrations import Runner
+
+        Runner(self._db, directory=str(folder), table_name=_HISTORY).up()
+
+    def _applied(self) -> set[str]:
+        tables = {
+            row[0] for row in self._db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        if _HISTORY not in tables:
+            if tables:
+                raise KnownError(
+                    "This file is not Leadway’s.", "Choose another data folder; the file was left as it is."
+                )
+            return set()
+        return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {_HISTORY}")}  # noqa: S608 -- a constant
+
+
+def copy_verified(database: Database, target: Path, key: bytes) -> None:
+    """Write an encrypted copy through the online backup API and check that it opens whole.
+
+    Copying the file itself would miss what still lies in the write-ahead log. Raises KnownError where the
+    copy cannot be made or is not sound; an older copy of that name is replaced only by a sound one.
+    """
+    beside = target.with_name(target.name + ".part")
+    beside.unlink(missing_ok=True)
+    copy: Any = SqlCipherDatabase(
+        str(beside), passphrase=f"x'{key.hex()}'", pragmas={"journal_mode": "delete"}
+    )
+    try:
+        with _explained():
+            database._db.backup(copy)
+            sound = copy.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok"
+        copy.close()
+        if not sound:
+            raise KnownError("The safety copy could not be verified.", "Nothing was changed.")
+        beside.replace(target)
+    finally:
+        copy.close()
+        beside.unlink(missing_ok=True)
+
+
+def _refuse_foreign(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_PLAIN_SQLITE))
+    except OSError as error:
+        raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
+    if start == _PLAIN_SQLITE:
+        raise KnownError(
+            "This file is an unencrypted database, not Leadway’s.",
+            "Choose another data folder; the file was left as it is.",
+        )

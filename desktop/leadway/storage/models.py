@@ -1,0 +1,454 @@
+"""The entities of the vocabulary, each defined once."""
+
+import uuid
+
+from peewee import BooleanField, FloatField, ForeignKeyField, IntegerField, Model, TextField
+
+from leadway.domain.terms import (
+    Authority,
+    Benefit,
+    Better,
+    ByRulebook,
+    Cadence,
+    CameTrue,
+    CheckResult,
+    CheckThen,
+    CommitmentState,
+    Done,
+    Effort,
+    EvidenceKind,
+    ExceptionState,
+    ExceptionVerdict,
+    FindingGrade,
+    FindingState,
+    GapKind,
+    GapNext,
+    GapState,
+    HowKnown,
+    Importance,
+    InitiativeState,
+    InitiativeVerdict,
+    Label,
+    Mode,
+    MoveState,
+    NoteState,
+    NoteTarget,
+    OnTime,
+    OpportunityState,
+    ProblemState,
+    ProposalState,
+    Right,
+    RitualState,
+    RuleState,
+    Size,
+    SlipReason,
+    SourceKind,
+    StepStatus,
+    Undo,
+    WeekStatus,
+)
+from leadway.storage.fields import day, instant, optional_day, optional_instant, optional_term, term, week
+
+
+def new_id() -> str:
+    """Return a fresh random id."""
+    return str(uuid.uuid4())
+
+
+class Record(Model):
+    """What every entity has: a random id."""
+
+    id = TextField(primary_key=True, default=new_id)
+
+
+class Setting(Model):
+    """A choice of the person's, as JSON under its name."""
+
+    key = TextField(primary_key=True)
+    value = TextField()
+
+
+class StateChange(Record):
+    """One dated step in the life of any record; documents must be able to say what was so when."""
+
+    kind = TextField()
+    record = TextField()
+    was = TextField(default="")
+    now = TextField()
+    reason = TextField(default="")
+    at = instant()
+
+    class Meta:
+        table_name = "state_change"
+        indexes = ((("kind", "record"), False),)
+
+
+# ---------------------------------------------------------------------------------------------- weeks
+
+
+class Ritual(Record):
+    """One week's run of the ritual. While a draft, what was typed lies in its draft cards."""
+
+    week = week(unique=True)
+    mode = term(Mode)
+    state = term(RitualState, index=True)
+    planned_local = TextField(default="")
+    planned_zone = TextField(default="")
+    started_at = instant()
+    sealed_at = optional_instant()
+    at_step = TextField(default="")
+    at_field = TextField(default="")
+    closing_line = TextField(default="")
+    lesson = TextField(default="")
+    help_wanted = TextField(default="")
+    no_move_because = TextField(default="")
+
+
+class RitualStep(Record):
+    """How one screen of a ritual was left, and the seconds spent on it."""
+
+    ritual = ForeignKeyField(Ritual, backref="steps", on_delete="CASCADE")
+    step = TextField()
+    status = optional_term(StepStatus)
+    seconds = FloatField(default=0.0)
+
+    class Meta:
+        table_name = "ritual_step"
+        indexes = ((("ritual", "step"), True),)
+
+
+class DraftCard(Record):
+    """One answer of a ritual that is not sealed yet, as JSON."""
+
+    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    kind = TextField()
+    key = TextField(default="")
+    body = TextField()
+    begun_at = instant()
+
+    class Meta:
+        table_name = "draft_card"
+        indexes = ((("ritual", "kind", "key"), True),)
+
+
+class Amendment(Record):
+    """What was added to a week after it was sealed."""
+
+    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    text = TextField()
+    written_at = instant()
+
+
+class WeekMark(Record):
+    """A week declared as passed or away."""
+
+    week = week(unique=True)
+    status = term(WeekStatus)
+    marked_at = instant()
+
+    class Meta:
+        table_name = "week_mark"
+
+
+class Note(Record):
+    """Something caught for later."""
+
+    text = TextField()
+    written_at = instant()
+    origin = TextField(default="app")
+    state = term(NoteState, default=NoteState.NEW, index=True)
+    filed_as = optional_term(NoteTarget)
+
+
+# ---------------------------------------------------------------------------------------------- keep
+
+
+class Source(Record):
+    """Where rules live; never their text itself."""
+
+    title = TextField()
+    kind = optional_term(SourceKind)
+    where_kept = TextField(default="")
+    owner_role = TextField(default="")
+    version = TextField(default="")
+    next_look = optional_day()
+
+
+class Rule(Record):
+    """A rule, in the person's own words."""
+
+    source = ForeignKeyField(Source, null=True, on_delete="SET NULL")
+    reference = TextField(default="")
+    summary = TextField()
+    state = term(RuleState, default=RuleState.IN_FORCE)
+    superseded_by = TextField(default="")
+
+
+class Commitment(Record):
+    """What must get done."""
+
+    title = TextField()
+    rule = ForeignKeyField(Rule, null=True, on_delete="SET NULL")
+    area = TextField(default="")
+    importance = term(Importance, default=Importance.NORMAL)
+    cadence = term(Cadence, default=Cadence.WEEKLY)
+    every = IntegerField(default=1)
+    day_of_month = IntegerField(default=1)
+    since = day()
+    done_by = TextField(default="")
+    right_means = TextField(default="")
+    evidence_hint = TextField(default="")
+    state = term(CommitmentState, default=CommitmentState.ACTIVE, index=True)
+    paused_until = optional_day()
+    position = IntegerField(default=0)
+
+
+class Check(Record):
+    """The four tests of one commitment in one week. Its title is kept as it was then."""
+
+    commitment = ForeignKeyField(Commitment, on_delete="RESTRICT")
+    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    title = TextField()
+    critical = BooleanField(default=False)
+    done = optional_term(Done)
+    right = optional_term(Right)
+    on_time = optional_term(OnTime)
+    by_rulebook = optional_term(ByRulebook)
+    days_late: "IntegerField[int | None]" = IntegerField(null=True)
+    what_happened = TextField(default="")
+    then = optional_term(CheckThen)
+    result = term(CheckResult)
+    spot = BooleanField(default=False)
+    looked_at = TextField(default="")
+    position = IntegerField(default=0)
+
+    class Meta:
+        table_name = "check_result"
+        indexes = ((("ritual", "commitment"), True),)
+
+
+class Finding(Record):
+    """What a check found, and what becomes of it."""
+
+    check_made = ForeignKeyField(Check, on_delete="CASCADE", column_name="check_id")
+    grade = term(FindingGrade)
+    seen = TextField(default="")
+    state = term(FindingState, default=FindingState.OPEN, index=True)
+    handed_on_as = TextField(default="")
+    handed_on_to = TextField(default="")
+
+
+class RuleException(Record):
+    """A dated exception to a rule. It is live only while approved and inside its dates."""
+
+    title = TextField()
+    rule = ForeignKeyField(Rule, null=True, on_delete="SET NULL")
+    commitment = ForeignKeyField(Commitment, null=True, on_delete="SET NULL")
+    why = TextField(default="")
+    affected = TextField(default="")
+    approver_role = TextField(default="")
+    starts_on = day()
+    until = day(index=True)
+    safeguard = TextField(default="")
+    state = term(ExceptionState, default=ExceptionState.ASKED)
+    last_verdict = optional_term(ExceptionVerdict)
+    renewed = IntegerField(default=0)
+
+    class Meta:
+        table_name = "rule_exception"
+
+
+# ---------------------------------------------------------------------------------------------- gaps
+
+
+class Gap(Record):
+    """A moment in which the rulebook ran out."""
+
+    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    kind = term(GapKind)
+    situation = TextField()
+    affected = TextField(default="")
+    noticed_on = day()
+    state = term(GapState, index=True)
+    next = optional_term(GapNext)
+    escalated_to = TextField(default="")
+    escalated_when = TextField(default="")
+    label = term(Label, default=Label.PRIVATE)
+
+
+class Judgement(Record):
+    """What was decided in a gap and why; frozen when the week is sealed."""
+
+    gap = ForeignKeyField(Gap, unique=True, on_delete="CASCADE")
+    option_a = TextField(default="")
+    option_b = TextField(default="")
+    option_c = TextField(default="")
+    chosen = TextField(default="")
+    reasons = TextField(default="")
+    tests = TextField(default="{}")
+    consulted = TextField(default="")
+    authority = optional_term(Authority)
+    expectation = TextField(default="")
+    confidence: "IntegerField[int | None]" = IntegerField(null=True)
+    review_on = optional_day()
+    frozen_at = instant()
+
+
+class OutcomeReview(Record):
+    """What came of a judgement; result and process are rated apart."""
+
+    judgement = ForeignKeyField(Judgement, unique=True, on_delete="CASCADE")
+    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    reviewed_on = day()
+    what_happened = TextField()
+    came_true = optional_term(CameTrue)
+    same_again: "BooleanField[bool | None]" = BooleanField(null=True)
+    lesson = TextField(default="")
+
+    class Meta:
+        table_name = "outcome_review"
+
+
+class RuleProposal(Record):
+    """A rule that should be, or be otherwise."""
+
+    gap = ForeignKeyField(Gap, null=True, on_delete="SET NULL")
+    exception = ForeignKeyField(RuleException, null=True, on_delete="SET NULL")
+    title = TextField()
+    wording = TextField(default="")
+    state = term(ProposalState, default=ProposalState.DRAFTED)
+    drafted_on = day()
+
+    class Meta:
+        table_name = "rule_proposal"
+
+
+# ---------------------------------------------------------------------------------------------- ideas
+
+
+class Problem(Record):
+    """Something below what it should be."""
+
+    ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
+    who = TextField(default="")
+    happens = TextField(default="")
+    should = TextField(default="")
+    known = optional_term(HowKnown)
+    lens = TextField(default="")
+    noticed_on = day()
+    state = term(ProblemState, default=ProblemState.NOTICED, index=True)
+    reason = TextField(default="")
+    parked_until = optional_day()
+    merged_into = TextField(default="")
+    label = term(Label, default=Label.COMPANY)
+
+
+class Opportunity(Record):
+    """Something that could be better than it has to be."""
+
+    ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
+    tried = TextField(default="")
+    then = TextField(default="")
+    better_for = optional_term(Benefit)
+    reach = optional_term(Size)
+    effort = optional_term(Effort)
+    undo = optional_term(Undo)
+    whose = TextField(default="")
+    lens = TextField(default="")
+    spotted_on = day()
+    state = term(OpportunityState, default=OpportunityState.SPOTTED, index=True)
+    label = term(Label, default=Label.COMPANY)
+
+
+class Initiative(Record):
+    """One small experiment: a new way, tried on purpose and judged on a date."""
+
+    title = TextField()
+    serves = TextField(default="")
+    serves_id = TextField(default="", index=True)
+    hypothesis = TextField(default="")
+    started_on = optional_day()
+    check_on = optional_day()
+    state = term(InitiativeState, index=True)
+    lesson = TextField(default="")
+    keeper = TextField(default="")
+
+
+class KataAnswer(Record):
+    """What was said about an initiative in one week."""
+
+    initiative = ForeignKeyField(Initiative, on_delete="CASCADE")
+    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    target = TextField(default="")
+    now = TextField(default="")
+    in_the_way = TextField(default="")
+    learned = TextField(default="")
+    verdict = optional_term(InitiativeVerdict)
+    because = TextField(default="")
+
+    class Meta:
+        table_name = "kata_answer"
+        indexes = ((("ritual", "initiative"), True),)
+
+
+class Measure(Record):
+    """A number that is followed."""
+
+    name = TextField()
+    unit = TextField(default="")
+    better = term(Better)
+    how_counted = TextField(default="")
+    initiative = ForeignKeyField(Initiative, null=True, on_delete="SET NULL")
+    every = IntegerField(default=1)
+    active = BooleanField(default=True)
+    begun_on = day()
+
+
+class Reading(Record):
+    """One value of a measure on one day."""
+
+    measure = ForeignKeyField(Measure, on_delete="CASCADE")
+    ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
+    day = day()
+    value = FloatField()
+    cases = IntegerField(default=0)
+    estimate = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("measure", "day"), False),)
+
+
+class Move(Record):
+    """A next step, said as "If …, then I will …"."""
+
+    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    answered_in = ForeignKeyField(Ritual, null=True, on_delete="SET NULL", backref="answered_moves")
+    when = TextField(default="")
+    action = TextField()
+    minutes = IntegerField(default=10)
+    serves = TextField(default="")
+    serves_id = TextField(default="")
+    learn = TextField(default="")
+    state = term(MoveState, default=MoveState.SET, index=True)
+    changed = TextField(default="")
+    slip = optional_term(SlipReason)
+    carried = IntegerField(default=0)
+
+
+class Evidence(Record):
+    """Something that shows it."""
+
+    ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
+    kind = optional_term(EvidenceKind)
+    text = TextField()
+    about = TextField(default="")
+    about_id = TextField(default="")
+    noted_on = day()
+    label = term(Label, default=Label.PRIVATE)
+
+
+MODELS: tuple[type[Model], ...] = (
+    Setting, StateChange, Ritual, RitualStep, DraftCard, Amendment, WeekMark, Note, Source, Rule, Commitment,
+    Check, Finding, RuleException, Gap, Judgement, OutcomeReview, RuleProposal, Problem, Opportunity,
+    Initiative, KataAnswer, Measure, Reading, Move, Evidence,
+)  # fmt: skip
