@@ -1,0 +1,1 @@
+"""What a person can do with Leadway. The only callers of the storage."""

@@ -1,0 +1,28 @@
+"""The real clock, and the name of the zone that this computer is in."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+
+class SystemClock:
+    """Tells the time of this computer."""
+
+    def now(self) -> datetime:
+        """Return the present moment in the local zone."""
+        return datetime.now().astimezone()
+
+
+def zone_name() -> str:
+    """Return the IANA name of the local zone, or an empty string where the system does not say."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if named:
+        return named
+    link = Path("/etc/localtime")
+    if link.is_symlink():
+        _, found, name = str(link.resolve()).partition("zoneinfo/")
+        if found:
+            return name
+    from PySide6.QtCore import QTimeZone
+
+    return QTimeZone.systemTimeZoneId().toStdString()

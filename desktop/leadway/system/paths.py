@@ -1,0 +1,47 @@
+"""Where Leadway keeps its data, by each system's convention."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadway.domain.errors import KnownError
+from leadway.files import explain
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The folder with everything Leadway keeps."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        return self.path / "leadway.db"
+
+    @property
+    def key_file(self) -> Path:
+        return self.path / "leadway.key.json"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "leadway.log"
+
+    def make(self) -> None:
+        """Make the folder, readable by its owner only; raise KnownError where it cannot be made."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise KnownError(
+                f"{self.path} is a file, not a folder.", "Choose another data folder."
+            ) from error
+        except OSError as error:
+            raise explain(error) from error
+
+
+def data_folder(chosen: str | None) -> DataFolder:
+    """Return the chosen folder, or the one of this system's convention."""
+    if chosen:
+        return DataFolder(Path(chosen).expanduser().absolute())
+    # Imported here: with a chosen folder nothing has to be asked.
+    from platformdirs import user_data_path
+
+    return DataFolder(user_data_path("Leadway", appauthor=False))
