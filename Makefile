@@ -1,0 +1,35 @@
+# Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench screenshots wheel clean
+ARGS ?=
+BIN := .venv/bin
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Make .venv with the leadway command, and install the system libraries that Qt needs
+	@sh packaging/setup.sh && sh packaging/linux/system-libraries.sh
+
+run: setup ## Start Leadway; ARGS="--data-dir FOLDER" passes arguments
+	@$(BIN)/leadway $(ARGS)
+
+test: setup ## Run every test; ARGS="tests/unit -k week" chooses some
+	@sh packaging/linux/system-libraries.sh --tests && $(BIN)/pytest -n auto $(ARGS)
+
+check: setup ## Lint, format, types, and which room imports what
+	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
+
+format: setup ## Bring the code into the house's format
+	@$(BIN)/ruff check --fix && $(BIN)/ruff format
+
+bench: setup ## Measure start, memory, typing and documents; JSON lines on standard output
+	@sh packaging/linux/system-libraries.sh --tests && $(BIN)/python -m benchmarks $(ARGS)
+
+screenshots: setup ## Draw every screen, light and dark, at both sizes, into screenshots/
+	@$(BIN)/python -m benchmarks.screenshots $(ARGS)
+
+wheel: setup ## Build the wheel into dist/ and check that it is complete
+	@$(BIN)/python packaging/wheel.py
+
+clean: ## Remove everything that was made here, the environment included
+	@rm -rf .venv .tools build dist screenshots bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
