@@ -1,0 +1,116 @@
+"""The import contracts of pyproject.toml: each is broken on purpose here, to know that it can fail."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+DATABASE = "peewee playhouse sqlcipher3 msgspec"
+HOST = "keyring platformdirs"
+QT = "PySide6 shiboken6"
+
+# What each room must not import; `leadway.` stands before the rooms.
+FORBIDDEN = {
+    "domain": f"app cli ui services storage system reports {DATABASE} {HOST} {QT} typst",
+    "storage": f"app cli ui services system reports {HOST} {QT} typst",
+    "system": f"app cli ui services storage reports {DATABASE} typst",
+    "reports": f"app cli ui services storage system {DATABASE} {HOST} {QT}",
+    "services": f"app cli ui {DATABASE} {HOST} {QT} typst",
+    "ui": f"app cli storage system reports {DATABASE} {HOST} typst",
+    "cli": "app",
+    "resources": "app cli ui services storage system reports domain",
+}
+ALLOWED = {
+    "storage": "domain resources peewee playhouse sqlcipher3 msgspec",
+    "system": "domain resources keyring platformdirs PySide6",
+    "reports": "domain resources typst",
+    "services": "domain resources storage system reports",
+    "ui": "domain resources services PySide6",
+    "cli": "domain resources storage system reports services ui",
+    "app": "domain resources storage system reports services ui cli",
+}
+ROOMS = {*FORBIDDEN, *ALLOWED}
+IMPORTED_AS = {"pyside6-essentials": "PySide6", "tzdata": None}
+
+
+def full_name(name: str) -> str:
+    return f"leadway.{name}" if name in ROOMS else name
+
+
+def pairs(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(room, name) for room, names in table.items() for name in names.split()]
+
+
+def lint(folder: Path, imports: list[tuple[str, str]]) -> subprocess.CompletedProcess[str]:
+    """Run the contracts over empty rooms that import exactly the given pairs."""
+    package = folder / "leadway"
+    for room in sorted(ROOMS):
+        (package / room).mkdir(parents=True)
+        (package / room / "__init__.py").touch()
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text("import leadway.app\n")
+    for room, name in imports:
+        (package / room / f"imports_{name}.py").write_text(f"import {full_name(name)}\n")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder), "COLUMNS": "400"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def report_of_every_breach(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return lint(tmp_path_factory.mktemp("breaches"), pairs(FORBIDDEN)).stdout
+
+
+@pytest.mark.parametrize(("room", "name"), pairs(FORBIDDEN))
+def test_a_breach_is_reported(report_of_every_breach: str, room: str, name: str) -> None:
+    assert f"leadway.{room}.imports_{name} -> {full_name(name)} (l.1)" in report_of_every_breach
+
+
+def test_what_the_table_allows_is_kept(tmp_path: Path) -> None:
+    result = lint(tmp_path, pairs(ALLOWED))
+
+    assert result.returncode == 0, result.stdout
+    assert "0 broken" in result.stdout
+
+
+def test_only_the_ui_may_name_a_widget(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for room in ("system", "ui"):
+        folder = tmp_path / "desktop" / "leadway" / room
+        folder.mkdir(parents=True)
+        for module in ("QtGui", "QtWidgets"):
+            (folder / f"imports_{module}.py").write_text(f"from PySide6 import {module}\n")
+    ruff = str(Path(sys.executable).with_name("ruff"))
+    command = [ruff, "check", "--select", "TID251", "--output-format", "concise", "."]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 1
+    assert "system/imports_QtGui.py" in result.stdout
+    assert "system/imports_QtWidgets.py" in result.stdout
+    assert "/ui/" not in result.stdout
+
+
+def test_every_dependency_is_named_in_the_contracts() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = [re.split(r"[^\w-]", each)[0].lower() for each in project["project"]["dependencies"]]
+    imported = {IMPORTED_AS.get(name, name) for name in names} - {None}
+    [domain] = [
+        contract["forbidden_modules"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["name"].startswith("domain:")
+    ]
+
+    assert imported <= set(domain)
