@@ -1,0 +1,59 @@
+"""The ground every test stands on: a place of its own, no screen, no noise, nothing left behind."""
+
+import os
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+from helpers.clock import FixedClock
+
+pytest_plugins = ["pytester", "helpers.guards"]
+
+ROOT = Path(__file__).resolve().parent.parent
+E2E = ROOT / "tests" / "e2e"
+
+# No test may reach the data, the keychain or the session of the person who runs it.
+# All this is set before anything imports Qt.
+_private = tempfile.TemporaryDirectory(prefix="leadway-tests-")
+for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+    _folder = Path(_private.name, _name.lower())
+    _folder.mkdir(mode=0o700)
+    os.environ[_name] = str(_folder)
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={_private.name}/no-session-bus"
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Hypothesis' own profile for CI always tries the same examples; here every run looks further.
+settings.register_profile(
+    "leadway",
+    max_examples=60,
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    database=DirectoryBasedExampleDatabase(ROOT / ".hypothesis" / "examples"),
+)
+settings.load_profile("leadway")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start the real program on a display of their own; that needs Linux."""
+    for item in items:
+        if item.path.is_relative_to(E2E):
+            item.add_marker(pytest.mark.e2e)
+            if not sys.platform.startswith("linux"):
+                item.add_marker(pytest.mark.skip(reason="end-to-end tests need Xvfb, so Linux"))
+
+
+def pytest_unconfigure() -> None:
+    _private.cleanup()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Return a clock that stands at Tuesday 2026-11-24, 09:00 UTC, in week 2026-W48."""
+    return FixedClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))

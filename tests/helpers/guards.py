@@ -1,0 +1,186 @@
+"""A pytest plugin: a test that makes noise or leaves something alive fails.
+
+Noise is a log record of level WARNING or above, or a message from Qt, that the test did not expect.
+Left alive is a top-level window, a running timer, or a running thread.
+(Warnings are errors through pytest's own settings.)
+"""
+
+import gc
+import logging
+import re
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+
+THREAD_GRACE_SECONDS = 0.5
+
+ExpectLog = Callable[[str], AbstractContextManager[None]]
+
+
+class LogGuard(logging.Handler):
+    """Keeps every record of level WARNING or above that no test expected."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    @contextmanager
+    def expect(self, pattern: str) -> Iterator[None]:
+        """Allow records whose message matches `pattern` inside the block, and insist on at least one."""
+        start = len(self.records)
+        yield
+        fresh = self.records[start:]
+        unexpected = [record for record in fresh if not re.search(pattern, record.getMessage())]
+        assert len(unexpected) < len(fresh), f"no log record of level WARNING or above matches {pattern!r}"
+        self.records[start:] = unexpected
+
+    def complaints(self) -> list[str]:
+        return [
+            f"unexpected log record: {record.levelname} {record.name}: {record.getMessage()}"
+            for record in self.records
+        ]
+
+
+class AliveGuard:
+    """Compares what is alive after a test with what was alive before it."""
+
+    def __init__(self) -> None:
+        # Strong references on purpose: an id of a dead object could be given to a new one.
+        self._threads = set(threading.enumerate())
+        self._windows = _windows()
+        self._running = _running_timers_and_qthreads()
+
+    def complaints(self) -> list[str]:
+        _let_qt_finish()
+        if self._new_qt_objects():
+            # A window in a reference cycle is garbage, not a leak: collect it before judging.
+            gc.collect()
+            _let_qt_finish()
+        left = [f"left alive: {described}" for described in self._new_qt_objects()]
+        return left + [f"left alive: thread {thread.name!r}" for thread in self._new_threads()]
+
+    def _new_qt_objects(self) -> list[str]:
+        windows = [repr(window) for window in _windows() if window not in self._windows]
+        running = [
+            repr(running) for running in _running_timers_and_qthreads() if running not in self._running
+        ]
+        return windows + running
+
+    def _new_threads(self) -> list[threading.Thread]:
+        new = [
+            thread
+            for thread in threading.enumerate()
+            # Python keeps a dummy for every foreign thread that ever ran Python code, long after its end;
+            # foreign threads are QThreads, and those are judged by themselves.
+            if thread not in self._threads and not isinstance(thread, threading._DummyThread)
+        ]
+        for thread in new:
+            thread.join(THREAD_GRACE_SECONDS)
+        return [thread for thread in new if thread.is_alive()]
+
+
+def _windows() -> list[object]:
+    """Return all top-level widgets and windows; nothing where no Qt program is running."""
+    if "PySide6.QtGui" not in sys.modules:
+        return []
+    from PySide6.QtGui import QGuiApplication
+
+    found: list[object] = list(QGuiApplication.topLevelWindows())
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtWidgets import QApplication
+
+        found += QApplication.topLevelWidgets()
+    return found
+
+
+def _running_timers_and_qthreads() -> list[object]:
+    """Return the QTimers (also those of `QTimer.singleShot`) and QThreads that run."""
+    if "PySide6.QtCore" not in sys.modules:
+        return []
+    import shiboken6
+    from PySide6.QtCore import QThread, QTimer
+
+    # Qt cannot list its timers, but Python's collector knows every wrapper. What existed before the first
+    # test is frozen (see `pytest_collection_finish`), so this walks only over what tests made.
+    candidates = [found for found in gc.get_objects() if issubclass(type(found), (QTimer, QThread))]
+    alive = [found for found in candidates if shiboken6.isValid(found)]
+    main = QThread.currentThread()
+    return [
+        found
+        for found in alive
+        if (found.isActive() if isinstance(found, QTimer) else found.isRunning() and found is not main)
+    ]
+
+
+def _let_qt_finish() -> None:
+    """Deliver what is due now, deferred deletions included: processEvents alone leaves those here."""
+    if "PySide6.QtCore" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def pytest_collection_finish() -> None:
+    """Put everything that exists before the first test out of the collector's sight: it is no test's leak."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def log_guard() -> Iterator[LogGuard]:
+    """Fail the test on log records it did not expect."""
+    guard = LogGuard()
+    root = logging.getLogger()
+    root.addHandler(guard)
+    yield guard
+    root.removeHandler(guard)
+    _fail_on(guard.complaints())
+
+
+@pytest.fixture(autouse=True)
+def alive_guard() -> Iterator[None]:
+    """Fail the test on windows, timers and threads it leaves alive."""
+    guard = AliveGuard()
+    yield
+    _fail_on(guard.complaints())
+
+
+@pytest.fixture
+def expect_log(log_guard: LogGuard) -> ExpectLog:
+    """Return a context manager inside which a log record must come: `with expect_log("disk is full"):`."""
+    return log_guard.expect
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """Fail on Qt messages of the teardown: pytest-qt listens only until the test function returns."""
+    if "PySide6.QtCore" not in sys.modules:
+        yield
+        return
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    messages: list[str] = []
+
+    def keep(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        messages.append(f"unexpected Qt message: {message}")
+
+    previous = qInstallMessageHandler(keep)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(previous)
+    _fail_on(messages)
+
+
+def _fail_on(complaints: list[str]) -> None:
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)

@@ -1,0 +1,149 @@
+"""The guards of helpers/guards.py: each must fail the test that it is there for, and let the others pass."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+QT = """
+    from PySide6.QtCore import QThread, QTimer, qWarning
+    from PySide6.QtWidgets import QApplication, QWidget
+    kept = []
+"""
+PLAIN = """
+    import logging, threading, warnings
+    kept = []
+"""
+NOISY = {
+    "a warning": ("def test_it(): warnings.warn('old')", "UserWarning: old"),
+    "a log record": (
+        "def test_it(): logging.getLogger('x').warning('odd')",
+        "unexpected log record: WARNING x: odd",
+    ),
+    "another log record than the expected one": (
+        """
+        def test_it(expect_log):
+            with expect_log("disk is full"):
+                logging.error("disk is full")
+                logging.error("odd")
+        """,
+        "unexpected log record: ERROR root: odd",
+    ),
+    "no log record where one is expected": (
+        """
+        def test_it(expect_log):
+            with expect_log("disk is full"):
+                pass
+        """,
+        "no log record of level WARNING or above matches 'disk is full'",
+    ),
+    "a thread": (
+        """
+        def test_it():
+            threading.Thread(target=threading.Event().wait, args=(5,), name="busy", daemon=True).start()
+        """,
+        "left alive: thread 'busy'",
+    ),
+    "a message from Qt": ("def test_it(qapp): qWarning('odd')", "Qt messages with level DEBUG or above"),
+    "a message from Qt while things are cleared away": (
+        """
+        @pytest.fixture
+        def thing(qapp):
+            yield
+            qWarning("odd")
+        def test_it(thing): pass
+        """,
+        "unexpected Qt message: odd",
+    ),
+    "a hidden window": (
+        "def test_it(qapp): kept.append(QWidget())",
+        "left alive: <PySide6.QtWidgets.QWidget",
+    ),
+    "a timer": (
+        """
+        def test_it(qapp):
+            kept.append(QTimer())
+            kept[0].start(60_000)
+        """,
+        "left alive: <PySide6.QtCore.QTimer",
+    ),
+    "a single shot": (
+        "def test_it(qapp): QTimer.singleShot(60_000, lambda: None)",
+        "left alive: <PySide6.QtCore.QTimer",
+    ),
+    "a Qt thread": (
+        """
+        def test_it(qapp):
+            kept.append(QThread())
+            kept[0].start()
+        @pytest.fixture(scope="module", autouse=True)
+        def end():
+            yield
+            kept[0].quit()
+            kept[0].wait()
+        """,
+        "left alive: <PySide6.QtCore.QThread",
+    ),
+}
+QUIET = {
+    "an expected log record": """
+        def test_it(expect_log):
+            with expect_log("is full"):
+                logging.error("the disk is full")
+        """,
+    "a log record that is only information": "def test_it(): logging.getLogger().info('fine')",
+    "a thread that ends": "def test_it(): threading.Thread(target=lambda: None).start()",
+    "a window that qtbot closes": "def test_it(qtbot): qtbot.addWidget(QWidget())",
+    "a window that is deleted later": "def test_it(qapp): kept.append(QWidget()); kept[0].deleteLater()",
+    "a window in a cycle of references": """
+        def test_it(qapp):
+            window = QWidget()
+            window.itself = window
+        """,
+    "a timer that has been stopped": """
+        def test_it(qapp):
+            kept.append(QTimer())
+            kept[0].start(60_000)
+            kept[0].stop()
+        """,
+    "a window that the whole module shares": """
+        @pytest.fixture(scope="module")
+        def window(qapp):
+            window = QWidget()
+            yield window
+            window.deleteLater()
+        def test_it(window): pass
+        """,
+}
+
+
+@pytest.fixture(autouse=True)
+def guards_are_importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(TESTS))
+
+
+def run(pytester: pytest.Pytester, body: str) -> pytest.RunResult:
+    pytester.makeini("[pytest]\nfilterwarnings = error\nqt_api = pyside6\nqt_log_level_fail = DEBUG\n")
+    imports = QT if "qapp" in body or "qtbot" in body else PLAIN
+    pytester.makepyfile("import pytest\n" + textwrap.dedent(imports) + textwrap.dedent(body))
+    return pytester.runpytest_subprocess(
+        "-p", "helpers.guards", "-p", "no:randomly", "-p", "no:cacheprovider"
+    )
+
+
+@pytest.mark.parametrize("what", NOISY)
+def test_noise_and_leaks_fail(pytester: pytest.Pytester, what: str) -> None:
+    body, complaint = NOISY[what]
+
+    result = run(pytester, body)
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert complaint in result.stdout.str()
+
+
+@pytest.mark.parametrize("what", QUIET)
+def test_the_rest_passes(pytester: pytest.Pytester, what: str) -> None:
+    result = run(pytester, QUIET[what])
+
+    result.assert_outcomes(passed=1)
