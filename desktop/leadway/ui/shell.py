@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from leadway.ui.theme import look, mark, window_icon
+from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.rail import PlaceButton, Rail
 from leadway.ui.widgets.text import Soft
 
@@ -111,6 +112,9 @@ class Shell(QMainWindow):
     def set_notice(self, text: str, detail: str = "", *, icon: str = "lock-open") -> None:
         """Show a quiet notice at the foot of the rail; an empty text takes it away."""
         self._notice.say(text, detail, icon)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
+        return move_focus(self._taken or self._house, forward=next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

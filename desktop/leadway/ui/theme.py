@@ -283,8 +283,9 @@ def draw_svg(svg: bytes, size: int, ratio: float) -> QPixmap:
     return pixmap
 
 
+@cache
 def mark(size: int, ratio: float = 1.0) -> QPixmap:
-    """Return Leadway's mark."""
+    """Return Leadway's mark; its colours are its own in both schemes."""
     return draw_svg(resource("icons", "leadway.svg").read_bytes(), size, ratio)
 
 

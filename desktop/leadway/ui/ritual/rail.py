@@ -1,0 +1,157 @@
+"""The step rail of the ritual: which week, the way out, the steps with their soft minutes, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.rail import Rail, StepButton, StepView
+from leadway.ui.widgets.text import Heading, Soft
+
+LEAVE = "Leave"
+LEAVE_TIP = "Leave the ritual. Everything is saved. (Esc)"
+SHOW_CLOCK = "Show clock"
+HIDE_CLOCK = "Hide clock"
+
+
+class StepRail(Rail):
+    """Steps from top to bottom; only those visited can be opened again."""
+
+    leave = Signal()
+    step_chosen = Signal(int)
+    clock_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: list[StepButton] = []
+        self._steps: tuple[StepView, ...] = ()
+        self._current = 0
+        self._share = 0.0
+        self.leave_button = LinkButton(LEAVE, self, icon="chevron-left")
+        self.title = Heading("", self)
+        self.detail = Soft("", self)
+        self.clock = Soft("", self)
+        self.clock_button = LinkButton(HIDE_CLOCK, self)
+        self._list = QVBoxLayout()
+        self._foot = QWidget(self)
+        self._build()
+        self.set_clock(None)
+
+    def set_title(self, title: str, detail: str = "") -> None:
+        """Show which week this is."""
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self._show_words()
+
+    def set_steps(self, steps: Sequence[StepView]) -> None:
+        """Show steps; buttons are kept where only a step's state has changed, so the focus stays."""
+        keys = [view.key for view in steps]
+        if keys != [view.key for view in self._steps]:
+            self._rebuild(steps)
+        self._steps = tuple(steps)
+        self._refresh()
+
+    def set_current(self, index: int) -> None:
+        """Mark the open step."""
+        self._current = index
+        self._share = 0.0
+        self._refresh()
+
+    def set_share(self, share: float) -> None:
+        """Fill the open step's ring; small changes are not worth a repaint."""
+        if round(share, 2) != round(self._share, 2):
+            self._share = share
+            if 0 <= self._current < len(self.buttons):
+                button = self.buttons[self._current]
+                button.show_view(self._steps[self._current], current=True, share=share)
+
+    def set_clock(self, text: str | None) -> None:
+        """Show the time spent so far, or hide it."""
+        shown = text is not None
+        self.clock.setText(text or "")
+        self.clock.setVisible(shown)
+        self.clock_button.setText(HIDE_CLOCK if shown else SHOW_CLOCK)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show rings with numbers only, or with words."""
+        if narrow == self.narrow:
+            return
+        super().set_narrow(narrow=narrow)
+        self.leave_button.setText("" if narrow else LEAVE)
+        for button in self.buttons:
+            button.narrow = narrow
+            button.update()
+        self._show_words()
+
+    def _build(self) -> None:
+        self.leave_button.setToolTip(LEAVE_TIP)
+        self.leave_button.setAccessibleName(LEAVE)
+        self.leave_button.setAccessibleDescription(LEAVE_TIP)
+        self.leave_button.clicked.connect(self.leave)
+        self.clock_button.clicked.connect(self._on_clock)
+        self.rows.addWidget(self.leave_button)
+        self.rows.addSpacing(8)
+        for words in (self.title, self.detail):
+            words.setContentsMargins(8, 0, 0, 0)
+            self.rows.addWidget(words)
+        self.rows.addSpacing(12)
+        self.rows.addWidget(self._scroll(), 1)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(8, 4, 0, 0)
+        foot.setSpacing(4)
+        foot.addWidget(self.clock, 1)
+        foot.addWidget(self.clock_button)
+        self.rows.addWidget(self._foot)
+
+    def _scroll(self) -> QScrollArea:
+        """Steps scroll on a small window rather than being squeezed."""
+        holder = QWidget()
+        holder.setObjectName("column")
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(2)
+        rows.addLayout(self._list)
+        rows.addStretch(1)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        area.setWidget(holder)
+        return area
+
+    def _rebuild(self, steps: Sequence[StepView]) -> None:
+        for button in self.buttons:
+            self._list.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = [StepButton(place, view, self) for place, view in enumerate(steps)]
+        for button in self.buttons:
+            button.narrow = self.narrow
+            button.clicked.connect(self._on_step)
+            self._list.addWidget(button)
+
+    def _refresh(self) -> None:
+        for place, (button, view) in enumerate(zip(self.buttons, self._steps, strict=True)):
+            current = place == self._current
+            shown = replace(view, visited=True) if current else view
+            button.show_view(shown, current=current, share=self._share if current else 0.0)
+
+    def _show_words(self) -> None:
+        wide = not self.narrow
+        self.title.setVisible(wide and bool(self.title.text()))
+        self.detail.setVisible(wide and bool(self.detail.text()))
+        self._foot.setVisible(wide)
+
+    def _on_step(self) -> None:
+        button = self.sender()
+        if isinstance(button, StepButton) and button.place != self._current:
+            self.step_chosen.emit(button.place)
+
+    def _on_clock(self) -> None:
+        self.clock_toggled.emit(not self.clock.isVisibleTo(self._foot))
