@@ -1,0 +1,132 @@
+"""Draws the readings of a measure as a run chart, and says the same in words.
+
+The picture is SVG text without any letters, so it looks the same in the window and on paper.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from leadway.domain.measures import Point, Series, number
+from leadway.domain.weeks import short_date
+
+_MARGIN = 4.0
+_CROWDED = 40
+_SPOKEN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ChartColours:
+    """Colours as `#rrggbb`; what they tell is told by shape too (dashed, upright, hollow or filled)."""
+
+    line: str
+    baseline: str
+    change: str
+    ground: str
+
+
+def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height: int = 72) -> str:
+    """Return the readings as SVG text: hollow dots before the change, filled ones since, the baseline dashed.
+
+    Readings stand at their dates; estimates are squares. Without readings only the ground line is drawn.
+    """
+    space = _Space.around(series, width, height)
+    radius = 1.2 if len(series.points) > _CROWDED else 2.4
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
+    if not series.points:
+        parts.append(_line(0, height / 2, width, height / 2, colours.baseline, 'stroke-dasharray="3 3"'))
+    if series.baseline is not None:
+        level = space.y(series.baseline)
+        parts.append(_line(0, level, width, level, colours.baseline, 'stroke-dasharray="3 3"'))
+    if series.changed_on is not None and series.points:
+        parts.append(_change_mark(space.x(series.changed_on), height, colours))
+    parts.append(_path(series, space, colours))
+    before = len(series.before)
+    for index, point in enumerate(series.points):
+        fill = colours.line if index >= before else colours.ground
+        parts.append(_dot(space.x(point.day), space.y(point.value), radius, fill, colours.line, point))
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def chart_in_words(series: Series) -> str:
+    """Return what the chart shows, for whoever does not see it: the baseline, the change, every number."""
+    unit = f" in {series.unit}" if series.unit else ""
+    if not series.points:
+        return f"Run chart of {series.name}{unit}: no readings yet."
+    said = [f"Run chart of {series.name}{unit}."]
+    if series.baseline is not None:
+        said.append(f"Baseline median {number(series.baseline)}.")
+    for when, points in (("Before the change", series.before), ("Since the change", series.after)):
+        if points:
+            lead = when if series.changed_on else "Readings"
+            said.append(f"{lead}: {_listed(points)}.")
+    if series.changed_on is not None:
+        said.append(f"Change on {short_date(series.changed_on)}.")
+    return " ".join(said)
+
+
+def _listed(points: tuple[Point, ...]) -> str:
+    last = points[-_SPOKEN:]
+    listed = ", ".join(
+        f"{number(p.value)} ({short_date(p.day)}{', estimate' if p.estimate else ''})" for p in last
+    )
+    return listed if len(last) == len(points) else f"the last {len(last)} of {len(points)}: {listed}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """Where a day and a value lie on the picture."""
+
+    first: int
+    days: int
+    low: float
+    span: float
+    width: int
+    height: int
+
+    @classmethod
+    def around(cls, series: Series, width: int, height: int) -> "_Space":
+        days = [p.day.toordinal() for p in series.points]
+        if series.changed_on is not None:
+            days.append(series.changed_on.toordinal())
+        values = [p.value for p in series.points]
+        low, high = (min(values), max(values)) if values else (0.0, 0.0)
+        first, last = (min(days), max(days)) if days else (0, 0)
+        return cls(first, last - first, low, high - low, width, height)
+
+    def x(self, day: date) -> float:
+        share = (day.toordinal() - self.first) / self.days if self.days else 0.5
+        return _MARGIN + share * (self.width - 2 * _MARGIN)
+
+    def y(self, value: float) -> float:
+        share = (value - self.low) / self.span if self.span else 0.5
+        return self.height - _MARGIN - share * (self.height - 2 * _MARGIN)
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "") -> str:
+    return (
+        f'<line x1="{x1:.2f}" y1="{y1:.2f}" x2="{x2:.2f}" y2="{y2:.2f}" '
+        f'stroke="{colour}" stroke-width="1" {more}/>'
+    )
+
+
+def _change_mark(x: float, height: int, colours: ChartColours) -> str:
+    flag = f'<path d="M{x:.2f} 0L{x + 6:.2f} 3L{x:.2f} 6Z" fill="{colours.change}"/>'
+    return _line(x, 0, x, height, colours.change) + flag
+
+
+def _path(series: Series, space: _Space, colours: ChartColours) -> str:
+    places = " ".join(f"{space.x(p.day):.2f},{space.y(p.value):.2f}" for p in series.points)
+    return (
+        f'<polyline points="{places}" fill="none" stroke="{colours.line}" '
+        'stroke-width="1.5" stroke-linejoin="round"/>'
+    )
+
+
+def _dot(x: float, y: float, radius: float, fill: str, edge: str, point: Point) -> str:
+    outline = f'fill="{fill}" stroke="{edge}" stroke-width="1.2"'
+    if point.estimate:
+        side = 2 * radius
+        return f'<rect x="{x - radius:.2f}" y="{y - radius:.2f}" width="{side}" height="{side}" {outline}/>'
+    return f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius}" {outline}/>'

@@ -1,0 +1,67 @@
+"""The Kept section: each commitment with its four tests, what came of it, and the exceptions that run."""
+
+from collections.abc import Sequence
+
+from leadway.domain.summary import CheckLine, ExceptionLine, WeekSummary
+from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Term
+from leadway.domain.text import sentence
+from leadway.domain.weeks import long_date
+from leadway.reports.blocks import Json, cell, item, items, row, table
+
+_COLUMNS = (("Commitment", 56), ("Done", 11), ("Right", 16), ("On time", 17), ("By the rulebook", 22))
+_YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
+_NOT_YES: tuple[Term, ...] = (Done.PARTLY, Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO)
+_UNANSWERED = "–"
+
+
+def kept_blocks(summary: WeekSummary) -> list[Json]:
+    """Return the table of what was due, and the exceptions with their end dates."""
+    rows = [_row(check) for check in summary.checks]
+    foot = _counts(summary.checks) if len(rows) > 1 else ()
+    return table(_COLUMNS, rows, foot) + items([_exception(each) for each in summary.exceptions])
+
+
+def _row(check: CheckLine) -> Json:
+    marks = ["critical"] if check.critical else []
+    marks += ["not checked"] if check.result is CheckResult.NOT_CHECKED else []
+    tests = [_answer(answer, check.days_late) for answer in _tests(check)]
+    notes = (
+        ("What happened", sentence(check.what_happened)),
+        ("What comes of it", sentence(check.then.label) if check.then else ""),
+        ("Looked at", sentence(check.looked_at)),
+    )
+    return row([cell(check.title, mark=", ".join(marks)), *tests], notes)
+
+
+def _tests(check: CheckLine) -> tuple[Term | None, ...]:
+    return check.done, check.right, check.on_time, check.by_rulebook
+
+
+def _answer(answer: Term | None, days_late: int | None) -> Json:
+    if answer is None:
+        return cell(_UNANSWERED, quiet=True)
+    text = answer.label
+    if answer is OnTime.LATE and days_late:
+        text = "1 day late" if days_late == 1 else f"{days_late} days late"
+    return cell(text, strong=answer in _NOT_YES, quiet=answer not in _NOT_YES and answer not in _YES)
+
+
+def _counts(checks: Sequence[CheckLine]) -> list[str]:
+    """Return the foot: four separate counts, each out of those that were looked at. Never one percentage.
+
+    What nobody looked at, what is not due yet and where no rule exists count on neither side.
+    """
+    counts = ["Yes, of those looked at"]
+    for answers in zip(*map(_tests, checks), strict=True):
+        good = sum(answer in _YES for answer in answers)
+        looked_at = good + sum(answer in _NOT_YES for answer in answers)
+        counts.append(f"{good} of {looked_at}" if looked_at else _UNANSWERED)
+    return counts
+
+
+def _exception(exception: ExceptionLine) -> Json:
+    return item(
+        sentence(exception.title),
+        lead=f"Exception until {long_date(exception.until)}",
+        note=sentence(f"Safeguard: {exception.safeguard}") if exception.safeguard else "",
+    )

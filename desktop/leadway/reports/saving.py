@@ -1,0 +1,102 @@
+"""Puts a finished document where the person wants it: written beside, read back, then renamed."""
+
+import errno
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from leadway.domain.errors import KnownError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+
+
+def save_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet; raise KnownError where it is, or where it cannot be written."""
+    _save(path, content, _put_new)
+
+
+def save_over(path: Path, content: bytes) -> None:
+    """Write a file, in place of the one that may be there; raise KnownError where it cannot be written.
+
+    What was there stays untouched until the new content lies complete beside it.
+    """
+    _save(path, content, _put_over)
+
+
+def _save(path: Path, content: bytes, put: Callable[[Path, Path], None]) -> None:
+    try:
+        target = path.resolve()
+        _refuse_what_is_no_file(target)
+        # The name beside is short: a long name is the target's own trouble, met when it is put there.
+        beside = target.with_name(f".leadway-{secrets.token_hex(6)}.part")
+        try:
+            _write(beside, content)
+            put(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise _known(error, path) from error
+    except ValueError as error:  # a NUL in the name
+        raise KnownError("That is not a file name.", "Choose another name.") from error
+
+
+def _refuse_what_is_no_file(target: Path) -> None:
+    if target.is_dir():
+        raise KnownError(f"“{target.name}” is a folder.", "Choose a file name inside it.")
+    if target.exists() and not target.is_file():
+        raise KnownError(f"“{target.name}” is not an ordinary file.", "Choose another name.")
+    if not target.parent.is_dir():
+        raise KnownError(f"The folder “{target.parent}” is not there.", "Choose a folder that exists.")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "write-protected")
+
+
+def _write(beside: Path, content: bytes) -> None:
+    """Write the content so that it has reached the disk, and read it back."""
+    with beside.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if beside.read_bytes() != content:
+        raise KnownError(
+            "The disk did not give back what was written to it.",
+            "Save to another disk, and have this one looked at.",
+        )
+
+
+def _put_over(beside: Path, target: Path) -> None:
+    beside.replace(target)
+
+
+def _put_new(beside: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(beside)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A disk without hard links (a USB stick): hold the name, then put the content under it.
+        target.open("xb").close()
+        try:
+            beside.replace(target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+
+
+def _known(error: OSError, path: Path) -> KnownError:
+    """Return what happened as a sentence with a next step."""
+    folder = path.parent
+    if isinstance(error, FileExistsError):
+        return KnownError(f"“{path.name}” is already there.", "Choose another name, or replace the file.")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return KnownError(f"The folder “{folder}” is not there.", "Choose a folder that exists.")
+    if error.errno in _FULL:
+        return KnownError(f"The disk with “{folder}” is full.", "Free some space or save to another disk.")
+    if error.errno == errno.ENAMETOOLONG:
+        return KnownError("That file name is too long.", "Choose a shorter name.")
+    if isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
+        return KnownError(f"You may not write to “{folder}”.", "Choose a folder of your own.")
+    return KnownError(f"“{path.name}” could not be written.", "Try another folder or another disk.")
