@@ -51,6 +51,16 @@ class DueReview:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEscalation:
+    """A case that was taken to those who decide and has no answer yet."""
+
+    id: str
+    situation: str
+    to: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class DueMeasure:
     id: str
     series: Series
@@ -113,6 +123,7 @@ class Agenda:
     exceptions: tuple[EndingException, ...] = ()
     move: SetMove | None = None
     review: DueReview | None = None
+    escalations: tuple[OpenEscalation, ...] = ()
     measures: tuple[DueMeasure, ...] = ()
     initiative: InitiativeInTurn | None = None
     other_initiatives: tuple[InitiativeInTurn, ...] = ()

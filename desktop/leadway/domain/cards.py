@@ -4,7 +4,7 @@ A blank card is the same as no card. Cards say what was typed, not what follows 
 when it is shown and again when the week is sealed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -149,6 +149,15 @@ class GapCard(Card):
     next: GapNext | None = None
     escalated_to: str = ""
     escalated_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp(Card):
+    """What came of a case that was escalated; its key is the gap's id."""
+
+    step = Step.GAPS
+    answered: bool | None = None
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +315,7 @@ class EvidenceCard(Card):
 CARD_TYPES: dict[str, type[Card]] = {
     kind.__name__: kind
     for kind in (
-        NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, GapsAnswer, GapCard, Review,
+        NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, GapsAnswer, GapCard, FollowUp, Review,
         ProblemCard, ProblemTriage, OpportunityCard, OneThing, ReadingCard, NewMeasure, Kata, NextMove,
         Closing, Capture, EvidenceCard,
     )
@@ -343,6 +352,10 @@ class Draft:
         else:
             cards[type(card), key] = card
         return type(self)(cards)
+
+    def items(self) -> Iterator[tuple[str, Card]]:
+        """Return all cards with their keys, in the order they were begun."""
+        return ((key, card) for (_, key), card in self._cards.items())
 
     def answered(self, step: Step) -> bool:
         """Whether anything has been answered on this step."""

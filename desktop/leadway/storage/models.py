@@ -273,6 +273,7 @@ class Gap(Record):
     next = optional_term(GapNext)
     escalated_to = TextField(default="")
     escalated_when = TextField(default="")
+    answer = TextField(default="")
     label = term(Label, default=Label.PRIVATE)
 
 

@@ -131,6 +131,7 @@ CREATE TABLE gap (
     "next" TEXT,
     escalated_to TEXT NOT NULL,
     escalated_when TEXT NOT NULL,
+    answer TEXT NOT NULL,
     label TEXT NOT NULL
 );
 CREATE INDEX gap_ritual_id ON gap (ritual_id);

@@ -1,0 +1,294 @@
+"""Finds what is due in a week: the agenda of its ritual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from leadway.domain import agenda as on
+from leadway.domain.agenda import Agenda
+from leadway.domain.cadence import Rhythm
+from leadway.domain.checks import spot_check
+from leadway.domain.sentences import idea, problem
+from leadway.domain.terms import (
+    CheckResult,
+    CommitmentState,
+    ExceptionState,
+    FindingGrade,
+    FindingState,
+    GapNext,
+    GapState,
+    Importance,
+    InitiativeState,
+    MoveState,
+    NoteState,
+    OpportunityState,
+    ProblemState,
+    Right,
+    RitualState,
+    Undo,
+)
+from leadway.domain.weeks import Week
+from leadway.services.series import series_of
+from leadway.storage.models import (
+    Check,
+    Commitment,
+    Finding,
+    Gap,
+    Initiative,
+    Judgement,
+    KataAnswer,
+    Measure,
+    Move,
+    Note,
+    Opportunity,
+    OutcomeReview,
+    Problem,
+    Reading,
+    Ritual,
+    RuleException,
+)
+
+SEALED = (RitualState.SEALED, RitualState.AMENDED)
+OPEN_PROBLEMS = (ProblemState.NOTICED, ProblemState.UNDERSTOOD, ProblemState.CHOSEN)
+_LOOK_BACK_WEEKS = 60
+_ENDING_DAYS = 14
+_OLDEST = 3
+_MOST_PRECEDENTS = 200
+
+
+def build_agenda(week: Week, today: date) -> Agenda:
+    """Return what a ritual of this week finds; to be called inside a reading."""
+    checks = due_checks(week, today)
+    initiatives = _initiatives(week, today)
+    return Agenda(
+        week=week,
+        today=today,
+        checks=checks,
+        spot_check=spot_check(week, checks),
+        exceptions=_ending_exceptions(today),
+        move=open_move(week),
+        review=due_review(today),
+        escalations=_escalations(week),
+        measures=due_measures(week),
+        initiative=initiatives[0] if initiatives else None,
+        other_initiatives=tuple(initiatives[1:]),
+        problems=_problems(week, today),
+        notes=waiting_notes(),
+        suggestions=_suggestions(initiatives),
+        precedents=_precedents(),
+        last_sealed=last_sealed(week),
+    )
+
+
+def due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
+    """Return the commitments due this week, in the person's order."""
+    active = Commitment.select().where(
+        (Commitment.state == CommitmentState.ACTIVE)
+        | ((Commitment.state == CommitmentState.PAUSED) & (Commitment.paused_until <= today))
+    )
+    last, unlooked = _past_checks(week)
+    due = []
+    for row in active.order_by(Commitment.position, Commitment.title):
+        rhythm = Rhythm(row.cadence, row.every, row.day_of_month, row.since)
+        if not rhythm.due(week):
+            continue
+        before = rhythm.last_due(week)
+        seen = last.get(row.id)
+        due.append(
+            on.DueCheck(
+                id=row.id,
+                title=row.title,
+                critical=row.importance is Importance.CRITICAL,
+                overdue=before is not None and (seen is None or seen < before),
+                right_means=row.right_means,
+                not_looked=unlooked.get(row.id, 0),
+            )
+        )
+    return tuple(due)
+
+
+def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
+    """Return for each commitment the last week it was checked, and how many of four looks were missed."""
+    rows: Any = (
+        Check.select(Check.commitment, Check.result, Check.right, Ritual.week)
+        .join(Ritual)
+        .where((Ritual.week >= week.shift(-_LOOK_BACK_WEEKS)) & (Ritual.week < week))
+        .order_by(Ritual.week.desc())
+        .tuples()
+    )
+    last: dict[str, Week] = {}
+    unlooked: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for commitment, result, right, when in rows:
+        if result is not CheckResult.NOT_CHECKED:
+            last.setdefault(commitment, when)
+        seen[commitment] = seen.get(commitment, 0) + 1
+        if seen[commitment] <= 4 and right in (None, Right.DID_NOT_LOOK):
+            unlooked[commitment] = unlooked.get(commitment, 0) + 1
+    return last, unlooked
+
+
+def _ending_exceptions(today: date) -> tuple[on.EndingException, ...]:
+    rows = RuleException.select().where(
+        RuleException.state.in_((ExceptionState.ASKED, ExceptionState.APPROVED))
+        & (RuleException.until <= today + timedelta(days=_ENDING_DAYS))
+    )
+    return tuple(on.EndingException(r.id, r.title, r.until) for r in rows.order_by(RuleException.until))
+
+
+def open_move(week: Week) -> on.SetMove | None:
+    """Return the move that was set last and not answered yet."""
+    row = (
+        Move.select(Move)
+        .join(Ritual, on=Move.ritual == Ritual.id)
+        .where((Move.state == MoveState.SET) & (Ritual.week < week))
+        .order_by(Ritual.week.desc())
+        .first()
+    )
+    return row and on.SetMove(row.id, row.when, row.action, row.minutes, row.carried)
+
+
+def due_review(today: date) -> on.DueReview | None:
+    """Return the judgement that has waited longest for its look back."""
+    row = (
+        Judgement.select(Judgement, Gap)
+        .join(Gap)
+        .switch(Judgement)
+        .join(OutcomeReview, "LEFT OUTER", on=OutcomeReview.judgement == Judgement.id)
+        .where(Judgement.review_on <= today)
+        .where(OutcomeReview.id.is_null() & (Gap.state == GapState.AWAITING_REVIEW))
+        .order_by(Judgement.review_on)
+        .first()
+    )
+    return row and on.DueReview(
+        id=row.id,
+        title=row.gap.situation,
+        decided_on=row.gap.noticed_on,
+        decision=row.reasons,
+        expectation=row.expectation,
+        confidence=row.confidence,
+    )
+
+
+def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
+    rows = Gap.select().join(Ritual).where((Gap.state == GapState.ESCALATED) & (Ritual.week < week))
+    return tuple(
+        on.OpenEscalation(r.id, r.situation, r.escalated_to, r.escalated_when)
+        for r in rows.order_by(Gap.noticed_on)
+    )
+
+
+def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
+    """Return the measures that want a reading this week."""
+    due = []
+    for measure in Measure.select().where(Measure.active).order_by(Measure.begun_on, Measure.name):
+        last = (
+            Reading.select(Reading.day).where(Reading.measure == measure).order_by(Reading.day.desc()).first()
+        )
+        if last is None or week.since(Week.of(last.day)) >= measure.every:
+            due.append(on.DueMeasure(measure.id, series_of(measure)))
+    return tuple(due)
+
+
+def _initiatives(week: Week, today: date) -> list[on.InitiativeInTurn]:
+    """Return the running initiatives: those to be judged first, then the one asked longest ago."""
+    turns = []
+    for row in Initiative.select().where(Initiative.state == InitiativeState.RUNNING):
+        last = (
+            KataAnswer.select(KataAnswer, Ritual.week)
+            .join(Ritual)
+            .where((KataAnswer.initiative == row) & (Ritual.week < week))
+            .order_by(Ritual.week.desc())
+            .first()
+        )
+        measure = Measure.select().where((Measure.initiative == row) & Measure.active).first()
+        turn = on.InitiativeInTurn(
+            id=row.id,
+            title=row.title,
+            check_on=row.check_on,
+            target=last.target if last else "",
+            now=last.now if last else "",
+            in_the_way=last.in_the_way if last else "",
+            learned=last.learned if last else "",
+            series=series_of(measure) if measure else None,
+        )
+        to_judge = row.check_on is None or row.check_on > today
+        turns.append((to_judge, str(last.ritual.week) if last else "", str(row.check_on), row.id, turn))
+    return [turn for *_, turn in sorted(turns, key=lambda t: t[:4])]
+
+
+def _problems(week: Week, today: date) -> tuple[on.OpenProblem, ...]:
+    parked = (Problem.state == ProblemState.PARKED) & (Problem.parked_until <= today)
+    rows = (
+        Problem.select()
+        .where((Problem.state.in_(OPEN_PROBLEMS) | parked) & (Problem.noticed_on < week.monday))
+        .order_by(Problem.noticed_on)
+        .limit(_OLDEST)
+    )
+    return tuple(on.OpenProblem(r.id, problem(r.who, r.happens, r.should), r.noticed_on) for r in rows)
+
+
+def waiting_notes() -> tuple[on.WaitingNote, ...]:
+    """Return the notes that nobody has filed yet, oldest first."""
+    rows = Note.select().where(Note.state == NoteState.NEW).order_by(Note.written_at)
+    return tuple(on.WaitingNote(r.id, r.text, r.written_at.astimezone().date()) for r in rows)
+
+
+def _suggestions(initiatives: Sequence[on.InitiativeInTurn]) -> tuple[on.Suggestion, ...]:
+    """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding."""
+    found = []
+    if initiatives:
+        nearest = min(initiatives, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
+        action = nearest.in_the_way or nearest.title
+        found.append(
+            on.Suggestion(
+                f"take the next step on “{action}”", "initiative", nearest.id, f"Next step of {nearest.title}"
+            )
+        )
+    easiest = (
+        Opportunity.select()
+        .where(Opportunity.state.in_((OpportunityState.SPOTTED, OpportunityState.SHAPED)))
+        .order_by((Opportunity.undo == Undo.EASILY).desc(), Opportunity.spotted_on)
+        .first()
+    )
+    if easiest:
+        text = idea(easiest.tried, easiest.then, easiest.better_for)
+        found.append(on.Suggestion(f"try “{easiest.tried}” once", "opportunity", easiest.id, text))
+    finding = (
+        Finding.select(Finding, Check)
+        .join(Check)
+        .join(Ritual)
+        .where((Finding.state == FindingState.OPEN) & (Finding.grade == FindingGrade.MAJOR))
+        .order_by(Ritual.week)
+        .first()
+    )
+    if finding:
+        title = finding.check_made.title
+        found.append(
+            on.Suggestion(f"look at one case of “{title}”", "finding", finding.id, f"Still open: {title}")
+        )
+    return tuple(found)
+
+
+def _precedents() -> tuple[on.Precedent, ...]:
+    rows = (
+        Judgement.select(Judgement, Gap)
+        .join(Gap)
+        .where(Gap.next == GapNext.PRECEDENT)
+        .order_by(Gap.noticed_on.desc())
+        .limit(_MOST_PRECEDENTS)
+    )
+    return tuple(on.Precedent(r.id, r.gap.situation, r.reasons, r.gap.noticed_on) for r in rows)
+
+
+def last_sealed(before: Week) -> Week | None:
+    """Return the latest sealed week before this one."""
+    row = (
+        Ritual.select(Ritual.week)
+        .where(Ritual.state.in_(SEALED) & (Ritual.week < before))
+        .order_by(Ritual.week.desc())
+        .first()
+    )
+    return row.week if row else None

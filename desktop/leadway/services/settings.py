@@ -1,0 +1,55 @@
+"""The person's choices, each declared once with its type and what holds until they choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from leadway.domain.slot import Slot
+from leadway.storage.database import Database
+from leadway.storage.models import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All choices; the field's name is the name it is stored under."""
+
+    begun_on: date | None = None
+    """The first day of use; no week before it is missed."""
+    set_up: bool = False
+    slot: Slot | None = None
+    slot_zone: str = ""
+    clock_hidden: bool = False
+    colours: str = "system"
+    """`system`, `light` or `dark`."""
+    paper: str = "A4"
+
+
+S = TypeVar("S")
+
+
+class SettingsStore:
+    """Reads and writes the choices."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self) -> Settings:
+        """Return the choices made so far. One that this version does not know or cannot read is left alone."""
+        with self._database.reading():
+            rows = {row.key: row.value for row in Setting.select()}
+        known = {key: value for key, value in rows.items() if key in Settings.__dataclass_fields__}
+        document = "{" + ",".join(f"{msgspec.json.encode(k).decode()}:{v}" for k, v in known.items()) + "}"
+        return msgspec.json.decode(document, type=Settings)
+
+    def save(self, settings: Settings) -> None:
+        """Keep what differs from what was kept."""
+        before = self.load()
+        with self._database.writing():
+            for name in Settings.__dataclass_fields__:
+                value = getattr(settings, name)
+                if value != getattr(before, name):
+                    Setting.replace(key=name, value=msgspec.json.encode(value).decode()).execute()

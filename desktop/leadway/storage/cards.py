@@ -1,0 +1,20 @@
+"""Draft cards as they are stored: one JSON object a card."""
+
+from __future__ import annotations
+
+import msgspec
+
+from leadway.domain.cards import CARD_TYPES, Card
+
+
+def dump(card: Card) -> str:
+    """Return the card as JSON."""
+    return msgspec.json.encode(card).decode()
+
+
+def load(kind: str, body: str) -> Card:
+    """Return the card that was stored; raise ValueError where the kind or the body is not one of ours."""
+    if kind not in CARD_TYPES:
+        raise ValueError(f"no card is called {kind!r}")
+    card: Card = msgspec.json.decode(body, type=CARD_TYPES[kind])
+    return card
