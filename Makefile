@@ -8,13 +8,16 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv with the leadway command, and install the system libraries that Qt needs
-	@sh packaging/setup.sh && sh packaging/linux/system-libraries.sh
+	@sh packaging/setup.sh && sh packaging/linux/system-libraries.sh $(PROGRAMS)
+
+# What these start needs more than Qt; make hands a target's variables on to its prerequisites.
+test bench: PROGRAMS := --tests
 
 run: setup ## Start Leadway; ARGS="--data-dir FOLDER" passes arguments
 	@$(BIN)/leadway $(ARGS)
 
 test: setup ## Run every test; ARGS="tests/unit -k week" chooses some
-	@sh packaging/linux/system-libraries.sh --tests && $(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 check: setup ## Lint, format, types, and which room imports what
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
@@ -23,7 +26,7 @@ format: setup ## Bring the code into the house's format
 	@$(BIN)/ruff check --fix && $(BIN)/ruff format
 
 bench: setup ## Measure start, memory, typing and documents; JSON lines on standard output
-	@sh packaging/linux/system-libraries.sh --tests && $(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 screenshots: setup ## Draw every screen, light and dark, at both sizes, into screenshots/
 	@$(BIN)/python -m benchmarks.screenshots $(ARGS)

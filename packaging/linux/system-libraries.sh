@@ -87,7 +87,7 @@ has_rights() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
 install() {
     as_root apt-get update -q=2 || say "the package lists could not all be refreshed; going on with those that are here."
     chosen=$(packages "$1")
-    say "installing system packages that Qt${2:+ and the tests} need: $chosen"
+    say "installing system packages for $2: $chosen"
     # shellcheck disable=SC2086 # several packages, several words
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -q=2 --yes --no-install-recommends -o DPkg::Lock::Timeout=300 $chosen >"$log" 2>&1 || {
@@ -118,7 +118,10 @@ main() {
     fi
     log=$(mktemp)
     trap 'rm -f "$log"' EXIT
-    install "$lacking" "${1#--}"
+    case $1 in
+    --tests) install "$lacking" "Qt and the tests" ;;
+    *) install "$lacking" Qt ;;
+    esac
     lacking=$(missing "$1")
     [ -z "$lacking" ] || { say "still missing after installing: $lacking" && return 1; }
 }
