@@ -13,16 +13,22 @@ QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox {
   background: $surface; border: 1px solid $edge; border-radius: ${radius}px; padding: 0 11px;
   min-height: ${inner}px; selection-background-color: $accent; selection-color: $on_accent;
 }
-QPlainTextEdit { padding: 7px 7px; }
+QPlainTextEdit { padding: 7px 9px; }
 QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 0 10px;
 }
-QPlainTextEdit:focus { padding: 6px 6px; }
+QPlainTextEdit:focus { padding: 6px 8px; }
+QAbstractSpinBox, QComboBox { min-height: 24px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   background: $raised; border-color: $line; color: $ink_soft;
 }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: 0; width: 32px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 24px; }
+QComboBox QAbstractItemView {
+  background: $raised; border: 1px solid $line; padding: 4px; outline: 0;
+  selection-background-color: $accent_soft; selection-color: $ink;
+}
+QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; }
 QScrollArea, QScrollArea > QWidget > QWidget#column { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $edge; border-radius: 3px; min-height: 32px; margin: 2px 3px; }

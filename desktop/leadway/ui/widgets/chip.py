@@ -49,7 +49,7 @@ class _Painted(_Button):
         self.setAccessibleName(self.spoken)
         self.setFont(look().font("body"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def _text_width(self) -> int:
         # Reserved at the heavier weight, so that choosing a chip never moves its neighbours.

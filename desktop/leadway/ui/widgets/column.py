@@ -28,9 +28,12 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inner = QWidget()
         self._inner.setObjectName("column")
-        self.body = QVBoxLayout(self._inner)
+        # A stretch below, not an alignment: an aligned layout forgets that heights follow widths.
+        self._outer = QVBoxLayout(self._inner)
+        self.body = QVBoxLayout()
         self.body.setSpacing(spacing)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._outer.addLayout(self.body)
+        self._outer.addStretch(1)
         self.setWidget(self._inner)
         self._centre(self.width())
         app = QApplication.instance()
@@ -73,7 +76,7 @@ class Column(QScrollArea):
     def _centre(self, width: int) -> None:
         least = _SIDE if width >= self._most else _SIDE_NARROW
         side = max((width - self._most) // 2, least)
-        self.body.setContentsMargins(side, _TOP, side, _BOTTOM)
+        self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):

@@ -1,0 +1,183 @@
+"""Fields a person picks from: a day, a time of day, one entry of a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDate, QPointF, Qt, QTime, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QTimeEdit, QWidget
+
+from leadway.ui.theme import look
+from leadway.ui.widgets.choice import Option
+from leadway.ui.widgets.field import Field
+
+_SIGN = 16
+
+
+class DateField(Field):
+    """One day. Arrow keys change the part under the cursor; `picked` carries the new day."""
+
+    picked = Signal(dt.date)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        day: dt.date,
+        parent: QWidget | None = None,
+        *,
+        hint: str = "",
+        earliest: dt.date | None = None,
+        latest: dt.date | None = None,
+        accessible_name: str = "",
+    ) -> None:
+        super().__init__(name, label, parent, hint=hint)
+        self._quiet = False
+        self.edit = _DateEdit(_qdate(day), self)
+        self.edit.setDisplayFormat("ddd d MMM yyyy")
+        self.edit.setCalendarPopup(True)
+        self.edit.setMinimumWidth(184)
+        self.edit.setFixedHeight(look().space.control)
+        if earliest is not None:
+            self.edit.setMinimumDate(_qdate(earliest))
+        if latest is not None:
+            self.edit.setMaximumDate(_qdate(latest))
+        self._hold(self.edit, accessible_name or label)
+        self.edit.dateChanged.connect(self._on_changed)
+
+    def date(self) -> dt.date:
+        """Return the day shown."""
+        day = self.edit.date()
+        return dt.date(day.year(), day.month(), day.day())
+
+    def set_date(self, day: dt.date) -> None:
+        """Show a day without telling anybody."""
+        self._quiet = True
+        self.edit.setDate(_qdate(day))
+        self._quiet = False
+
+    def _on_changed(self) -> None:
+        if self._quiet:
+            return
+        self.picked.emit(self.date())
+        self.changed.emit()
+
+
+class TimeField(Field):
+    """A time of day, to the minute; `picked` carries the new time."""
+
+    picked = Signal(dt.time)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        time: dt.time,
+        parent: QWidget | None = None,
+        *,
+        hint: str = "",
+        accessible_name: str = "",
+    ) -> None:
+        super().__init__(name, label, parent, hint=hint)
+        self._quiet = False
+        self.edit = _TimeEdit(QTime(time.hour, time.minute), self)
+        self.edit.setDisplayFormat("HH:mm")
+        self.edit.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.edit.setMinimumWidth(88)
+        self.edit.setFixedHeight(look().space.control)
+        self._hold(self.edit, accessible_name or label)
+        self.edit.timeChanged.connect(self._on_changed)
+
+    def time(self) -> dt.time:
+        """Return the time shown."""
+        time = self.edit.time()
+        return dt.time(time.hour(), time.minute())
+
+    def set_time(self, time: dt.time) -> None:
+        """Show a time without telling anybody."""
+        self._quiet = True
+        self.edit.setTime(QTime(time.hour, time.minute))
+        self._quiet = False
+
+    def _on_changed(self) -> None:
+        if self._quiet:
+            return
+        self.picked.emit(self.time())
+        self.changed.emit()
+
+
+class SelectField(Field):
+    """One entry of a list too long for chips; `picked` carries its value."""
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        options: Sequence[Option],
+        parent: QWidget | None = None,
+        *,
+        hint: str = "",
+        accessible_name: str = "",
+    ) -> None:
+        super().__init__(name, label, parent, hint=hint)
+        self._options = tuple(options)
+        self.edit = _ComboBox(self)
+        self.edit.addItems([option.label for option in options])
+        self.edit.setFixedHeight(look().space.control)
+        self._hold(self.edit, accessible_name or label)
+        # Only what the person does; setCurrentIndex() stays silent.
+        self.edit.activated.connect(self._on_activated)
+
+    def value(self) -> object:
+        """Return the value of the entry shown, or None for an empty list."""
+        place = self.edit.currentIndex()
+        return self._options[place].value if place >= 0 else None
+
+    def set_value(self, value: object) -> None:
+        """Show an entry without telling anybody; an unknown value shows none."""
+        values = [option.value for option in self._options]
+        self.edit.setCurrentIndex(values.index(value) if value in values else -1)
+
+    def _on_activated(self) -> None:
+        self.picked.emit(self.value())
+        self.changed.emit()
+
+
+# The wheel is for scrolling the page: over one of these it must not change an answer unseen.
+class _DateEdit(QDateEdit):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_sign(self, "calendar-days")
+
+
+class _TimeEdit(QTimeEdit):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _ComboBox(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_sign(self, "chevron-down")
+
+
+def _paint_sign(widget: QWidget, name: str) -> None:
+    """Draw what opens the list; a style sheet can only show a file, which could not take our colours."""
+    rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    left = 12 if rtl else widget.width() - _SIGN - 12
+    pixmap = look().pixmap(name, "ink_soft", _SIGN, widget.devicePixelRatioF())
+    QPainter(widget).drawPixmap(QPointF(left, (widget.height() - _SIGN) / 2), pixmap)
+
+
+def _qdate(day: dt.date) -> QDate:
+    return QDate(day.year, day.month, day.day)
