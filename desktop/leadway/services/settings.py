@@ -38,7 +38,7 @@ class SettingsStore:
         self._database = database
 
     def load(self) -> Settings:
-        """Return the choices made so far. One that this version does not know or cannot read is left alone."""
+        """Return the choices made so far; one that this version does not know is left alone."""
         with self._database.reading():
             rows = {row.key: row.value for row in Setting.select()}
         known = {key: value for key, value in rows.items() if key in Settings.__dataclass_fields__}
@@ -52,4 +52,5 @@ class SettingsStore:
             for name in Settings.__dataclass_fields__:
                 value = getattr(settings, name)
                 if value != getattr(before, name):
-                    Setting.replace(key=name, value=msgspec.json.encode(value).decode()).execute()
+                    Setting.delete().where(Setting.key == name).execute()
+                    Setting.create(key=name, value=msgspec.json.encode(value).decode())

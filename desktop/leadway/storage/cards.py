@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from leadway.domain.cards import CARD_TYPES, Card
+from leadway.domain.terms import RightThingTest, TestAnswer
 
 
 def dump(card: Card) -> str:
@@ -18,3 +19,13 @@ def load(kind: str, body: str) -> Card:
         raise ValueError(f"no card is called {kind!r}")
     card: Card = msgspec.json.decode(body, type=CARD_TYPES[kind])
     return card
+
+
+def dump_tests(tests: dict[RightThingTest, TestAnswer]) -> str:
+    """Return the right-thing tests of a judgement as JSON."""
+    return msgspec.json.encode(tests).decode()
+
+
+def load_tests(body: str) -> dict[RightThingTest, TestAnswer]:
+    """Return the right-thing tests that were stored."""
+    return msgspec.json.decode(body, type=dict[RightThingTest, TestAnswer])

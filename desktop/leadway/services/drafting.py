@@ -1,0 +1,51 @@
+"""What a draft would come to if it were sealed now: results, series and the drafted closing line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from leadway.domain import cards
+from leadway.domain.agenda import Agenda
+from leadway.domain.cards import Draft
+from leadway.domain.checks import result
+from leadway.domain.closing import draft_line
+from leadway.domain.measures import Point, Series, parse_number
+from leadway.domain.ritual import checks_asked
+from leadway.domain.safety import hard_stop
+from leadway.domain.terms import CheckResult, ExceptionState, Mode, MoveOutcome
+from leadway.storage.models import RuleException
+
+
+def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
+    """Return the drafted sentence for what has been answered so far; to be called inside a reading."""
+    gaps = draft.all(cards.GapCard).values()
+    stopped = sum(hard_stop(gap) for gap in gaps)
+    return draft_line(
+        results=[check_result(draft, check.id, agenda.today) for check in checks_asked(mode, agenda)],
+        gaps=len(gaps) - stopped,
+        escalated=stopped,
+        problems=len(draft.all(cards.ProblemCard)),
+        opportunities=len(draft.all(cards.OpportunityCard)),
+        series=[
+            with_reading(due.series, draft.get(cards.ReadingCard, due.id), agenda.today)
+            for due in agenda.measures
+        ],
+        move_done=draft.get(cards.LastMove).outcome is MoveOutcome.DONE,
+    )
+
+
+def check_result(draft: Draft, commitment: str, today: date) -> CheckResult:
+    """Return what the four tests of a commitment come to, with its exceptions as they are today."""
+    live = (
+        RuleException.select()
+        .where((RuleException.commitment == commitment) & (RuleException.state == ExceptionState.APPROVED))
+        .where((RuleException.starts_on <= today) & (RuleException.until >= today))
+    )
+    return result(draft.get(cards.CheckAnswer, commitment), live_exception=live.exists())
+
+
+def with_reading(series: Series, card: cards.ReadingCard, today: date) -> Series:
+    """Return the series with the reading on the card, or as it is where there is none."""
+    value = None if card.none else parse_number(card.written)
+    return series if value is None else replace(series, points=(*series.points, Point(today, value)))

@@ -1,0 +1,224 @@
+"""Seals the second half of a week: problems, opportunities, numbers, initiatives and moves."""
+
+from __future__ import annotations
+
+from leadway.domain import cards
+from leadway.domain.measures import parse_number
+from leadway.domain.moves import DEFAULT_MINUTES
+from leadway.domain.sentences import idea
+from leadway.domain.terms import (
+    Better,
+    InitiativeState,
+    InitiativeVerdict,
+    MoveOutcome,
+    MoveState,
+    MoveThen,
+    OpportunityState,
+    ProblemState,
+    ProblemVerdict,
+)
+from leadway.domain.text import one_line, shorten
+from leadway.services.sealing_state import REVIEW_AFTER, Sealing
+from leadway.storage.models import (
+    Commitment,
+    Initiative,
+    KataAnswer,
+    Measure,
+    Move,
+    Opportunity,
+    Problem,
+    Reading,
+)
+
+MOST_RUNNING = 3
+_PROBLEM_STATES = {
+    ProblemVerdict.DROP: ProblemState.DROPPED,
+    ProblemVerdict.PARK: ProblemState.PARKED,
+    ProblemVerdict.MERGE: ProblemState.MERGED,
+    ProblemVerdict.NEXT: ProblemState.CHOSEN,
+}
+_MOVE_STATES = {
+    MoveThen.CARRY: MoveState.CARRIED,
+    MoveThen.SHRINK: MoveState.SHRUNK,
+    MoveThen.LET_GO: MoveState.LET_GO,
+}
+
+
+def seal_ideas(sealing: Sealing) -> None:
+    """Write the problems and opportunities of a week, and what was decided about older ones."""
+    for key, card in sealing.draft.all(cards.ProblemCard).items():
+        row = Problem.create(
+            id=sealing.record_id(key),
+            ritual=sealing.ritual,
+            who=card.who,
+            happens=card.happens,
+            should=card.should,
+            known=card.known,
+            lens=card.lens,
+            noticed_on=sealing.today,
+        )
+        sealing.change("problem", row, "", ProblemState.NOTICED)
+    for key, triage in sealing.draft.all(cards.ProblemTriage).items():
+        _triage(sealing, key, triage)
+    for key, chance in sealing.draft.all(cards.OpportunityCard).items():
+        _seal_opportunity(sealing, key, chance)
+
+
+def _triage(sealing: Sealing, key: str, triage: cards.ProblemTriage) -> None:
+    problem = Problem.get_or_none(Problem.id == key)
+    if problem is None or triage.verdict not in _PROBLEM_STATES:
+        return
+    problem.reason = triage.reason
+    if triage.verdict is ProblemVerdict.PARK:
+        problem.parked_until = triage.until or sealing.today + REVIEW_AFTER
+    if triage.verdict is ProblemVerdict.MERGE:
+        problem.merged_into = triage.into
+    sealing.move_on("problem", problem, _PROBLEM_STATES[triage.verdict], triage.reason)
+
+
+def _seal_opportunity(sealing: Sealing, key: str, card: cards.OpportunityCard) -> None:
+    row = Opportunity.create(
+        id=sealing.record_id(key),
+        ritual=sealing.ritual,
+        tried=card.tried,
+        then=card.then,
+        better_for=card.better_for,
+        reach=card.reach,
+        effort=card.effort,
+        undo=card.undo,
+        whose=card.whose,
+        lens=card.lens,
+        spotted_on=sealing.today,
+        state=OpportunityState.IN_WORK if card.try_it else OpportunityState.SPOTTED,
+    )
+    sealing.change("opportunity", row, "", row.state)
+    if card.try_it:
+        running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
+        begins = running < MOST_RUNNING
+        trial = Initiative.create(
+            title=shorten(card.tried or card.then, 120),
+            serves="opportunity",
+            serves_id=row.id,
+            hypothesis=idea(card.tried, card.then, card.better_for),
+            started_on=sealing.today if begins else None,
+            check_on=sealing.today + REVIEW_AFTER,
+            state=InitiativeState.RUNNING if begins else InitiativeState.PLANNED,
+        )
+        sealing.change("initiative", trial, "", trial.state)
+
+
+def seal_progress(sealing: Sealing) -> None:
+    """Write the readings, what was said about initiatives, and the moves of a week."""
+    for key, card in sealing.draft.all(cards.ReadingCard).items():
+        if not card.none:
+            _seal_reading(sealing, key, card.written, card.cases)
+    for key, new in sealing.draft.all(cards.NewMeasure).items():
+        if new.name.strip():
+            measure = Measure.create(
+                id=sealing.record_id(key),
+                name=one_line(new.name),
+                unit=one_line(new.unit),
+                better=new.better or Better.HIGHER,
+                initiative=Initiative.get_or_none(Initiative.id == new.initiative),
+                begun_on=sealing.today,
+            )
+            _seal_reading(sealing, measure.id, new.written, "")
+    for key, kata in sealing.draft.all(cards.Kata).items():
+        _seal_kata(sealing, key, kata)
+    _seal_moves(sealing)
+
+
+def _seal_reading(sealing: Sealing, measure: str, written: str, cases: str) -> None:
+    value = parse_number(written)
+    if value is None:
+        return
+    counted = parse_number(cases)
+    Reading.create(
+        measure=measure,
+        ritual=sealing.ritual,
+        day=sealing.today,
+        value=value,
+        cases=int(counted) if counted and 0 < counted < 1e9 else 0,
+    )
+
+
+def _seal_kata(sealing: Sealing, key: str, card: cards.Kata) -> None:
+    initiative = Initiative.get_or_none(Initiative.id == key)
+    if initiative is None:
+        return
+    KataAnswer.create(
+        initiative=initiative,
+        ritual=sealing.ritual,
+        target=card.target,
+        now=card.now,
+        in_the_way=card.in_the_way,
+        learned=card.learned,
+        verdict=card.verdict,
+        because=card.because,
+    )
+    match card.verdict:
+        case InitiativeVerdict.ADOPT:
+            initiative.keeper = card.keeper
+            sealing.move_on("initiative", initiative, InitiativeState.ADOPTED, card.because)
+            if card.keeper.strip():
+                Commitment.create(
+                    title=initiative.title,
+                    done_by=card.keeper,
+                    since=sealing.agenda.week.shift(1).monday,
+                    position=Commitment.select().count(),
+                )
+        case InitiativeVerdict.ADAPT:
+            # It runs on, changed: the measure keeps its baseline, and the change is on record with its day.
+            initiative.check_on = sealing.today + REVIEW_AFTER
+            initiative.save()
+            sealing.change("initiative", initiative, initiative.state, InitiativeState.ADAPTED, card.because)
+        case InitiativeVerdict.ABANDON:
+            initiative.lesson = card.because
+            sealing.move_on("initiative", initiative, InitiativeState.ABANDONED, card.because)
+        case None:
+            pass
+
+
+def _seal_moves(sealing: Sealing) -> None:
+    answer = sealing.draft.get(cards.LastMove)
+    last = sealing.agenda.move
+    old = Move.get_or_none(Move.id == last.id) if last is not None else None
+    if old is not None and answer.outcome is not None:
+        old.changed, old.slip, old.answered_in = answer.changed, answer.slip, sealing.ritual
+        sealing.move_on("move", old, _state_of(answer))
+    move = sealing.draft.get(cards.NextMove)
+    if move.none:
+        return
+    if move.action.strip():
+        Move.create(
+            ritual=sealing.ritual,
+            when=one_line(move.when),
+            action=one_line(move.action),
+            minutes=move.minutes or DEFAULT_MINUTES,
+            serves=move.serves,
+            serves_id=move.serves_id,
+            learn=move.learn,
+            carried=old.carried + 1 if old is not None and _is_carried(old, move) else 0,
+        )
+    elif old is not None and answer.then in (MoveThen.CARRY, MoveThen.SHRINK):
+        Move.create(
+            ritual=sealing.ritual,
+            when=old.when,
+            action=one_line(answer.smaller) or old.action if answer.then is MoveThen.SHRINK else old.action,
+            minutes=old.minutes,
+            serves=old.serves,
+            serves_id=old.serves_id,
+            carried=old.carried + 1 if answer.then is MoveThen.CARRY else 0,
+        )
+
+
+def _is_carried(old: Move, move: cards.NextMove) -> bool:
+    return old.state is MoveState.CARRIED and one_line(move.action) == old.action
+
+
+def _state_of(answer: cards.LastMove) -> MoveState:
+    if answer.outcome is MoveOutcome.DONE:
+        return MoveState.DONE
+    if answer.then in _MOVE_STATES:
+        return _MOVE_STATES[answer.then]
+    return MoveState.PARTLY if answer.outcome is MoveOutcome.PARTLY else MoveState.NOT_DONE
