@@ -18,17 +18,20 @@ QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 0 10px;
 }
 QPlainTextEdit:focus { padding: 6px 8px; }
-QAbstractSpinBox, QComboBox { min-height: 24px; }
+QAbstractSpinBox, QComboBox { max-height: ${inner}px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
+  background: transparent; border: 0; padding: 0; min-height: 0;
+}
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   background: $raised; border-color: $line; color: $ink_soft;
 }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: 0; width: 32px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 24px; }
 QComboBox QAbstractItemView {
   background: $raised; border: 1px solid $line; padding: 4px; outline: 0;
   selection-background-color: $accent_soft; selection-color: $ink;
 }
 QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget#column { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $edge; border-radius: 3px; min-height: 32px; margin: 2px 3px; }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from leadway.ui.theme import look, mark, window_icon
 from leadway.ui.widgets.order import move_focus
+from leadway.ui.widgets.paint import icon
 from leadway.ui.widgets.rail import PlaceButton, Rail
 from leadway.ui.widgets.text import Soft
 
@@ -182,7 +183,7 @@ class _Brand(QWidget):
         left = (self.width() - _MARK) // 2 if self._narrow else 6
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = self.width() - left - _MARK if rtl else left
-        painter.drawPixmap(x, top, mark(_MARK, self.devicePixelRatioF()))
+        painter.drawPixmap(x, top, mark(_MARK, max(painter.deviceTransform().m11(), 1.0)))
         if self._narrow:
             return
         painter.setFont(look().font("lead", weight=600))
@@ -227,5 +228,4 @@ class _Notice(QWidget):
         left = (self.width() - size) // 2 if self._narrow else 10
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left = self.width() - left - size
-        pixmap = look().pixmap(self._icon, "ink_soft", size, self.devicePixelRatioF())
-        QPainter(self).drawPixmap(left, 6, pixmap)
+        icon(QPainter(self), left, 6, self._icon, "ink_soft", size)

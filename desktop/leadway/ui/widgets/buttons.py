@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
 
 from leadway.ui.theme import Role, look
 from leadway.ui.widgets.paint import focus_ring, rounded
+from leadway.ui.widgets.paint import icon as draw_icon
 
 _ICON = 18
 _ICON_GAP = 8
@@ -81,8 +82,7 @@ class _Button(QPushButton):
         role = self._text_role()
         if self._icon_name:
             place = self._mirrored(QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON))
-            ratio = self.devicePixelRatioF()
-            painter.drawPixmap(place.topLeft(), look().pixmap(self._icon_name, role, _ICON, ratio))
+            draw_icon(painter, place.x(), place.y(), self._icon_name, role, _ICON)
         start = left + icon_width + gap
         place = self._mirrored(QRect(start, 0, self.width() - start - 4, self.height()))
         painter.setPen(look().colour(role))

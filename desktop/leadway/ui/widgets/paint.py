@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from leadway.ui.theme import Role, look
+
 RING = 2.0
 GAP = 2.0
 
@@ -30,6 +32,12 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float, colour: QColor) -
     rounded(painter, rect, radius, edge=colour, width=RING)
     inset = RING + GAP
     return rect.adjusted(inset, inset, -inset, -inset)
+
+
+def icon(painter: QPainter, x: float, y: float, name: str, role: Role, size: int) -> None:
+    """Draw a Lucide icon, crisp on whatever the painter paints: a screen at 200 % or a picture."""
+    ratio = max(painter.deviceTransform().m11(), 1.0)
+    painter.drawPixmap(QPointF(x, y), look().pixmap(name, role, size, ratio))
 
 
 def check_sign(painter: QPainter, centre: QPointF, size: float, colour: QColor, width: float = 1.75) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, QPointF, Qt, QTime, Signal
+from PySide6.QtCore import QDate, Qt, QTime, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QTimeEdit, QWidget
 
-from leadway.ui.theme import look
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.paint import icon
 
 _SIGN = 16
 
@@ -39,7 +39,6 @@ class DateField(Field):
         self.edit.setDisplayFormat("ddd d MMM yyyy")
         self.edit.setCalendarPopup(True)
         self.edit.setMinimumWidth(184)
-        self.edit.setFixedHeight(look().space.control)
         if earliest is not None:
             self.edit.setMinimumDate(_qdate(earliest))
         if latest is not None:
@@ -84,9 +83,10 @@ class TimeField(Field):
         self._quiet = False
         self.edit = _TimeEdit(QTime(time.hour, time.minute), self)
         self.edit.setDisplayFormat("HH:mm")
-        self.edit.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.edit.setMinimumWidth(88)
-        self.edit.setFixedHeight(look().space.control)
+
+        # Without a calendar button Qt gives the text no room at the side, whatever the style sheet says.
+        self.edit.lineEdit().setTextMargins(11, 0, 11, 0)
+        self.edit.setMinimumWidth(96)
         self._hold(self.edit, accessible_name or label)
         self.edit.timeChanged.connect(self._on_changed)
 
@@ -127,7 +127,6 @@ class SelectField(Field):
         self._options = tuple(options)
         self.edit = _ComboBox(self)
         self.edit.addItems([option.label for option in options])
-        self.edit.setFixedHeight(look().space.control)
         self._hold(self.edit, accessible_name or label)
         # Only what the person does; setCurrentIndex() stays silent.
         self.edit.activated.connect(self._on_activated)
@@ -175,8 +174,7 @@ def _paint_sign(widget: QWidget, name: str) -> None:
     """Draw what opens the list; a style sheet can only show a file, which could not take our colours."""
     rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
     left = 12 if rtl else widget.width() - _SIGN - 12
-    pixmap = look().pixmap(name, "ink_soft", _SIGN, widget.devicePixelRatioF())
-    QPainter(widget).drawPixmap(QPointF(left, (widget.height() - _SIGN) / 2), pixmap)
+    icon(QPainter(widget), left, (widget.height() - _SIGN) / 2, name, "ink_soft", _SIGN)
 
 
 def _qdate(day: dt.date) -> QDate:

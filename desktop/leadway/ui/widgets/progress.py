@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QPainter,
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from leadway.ui.theme import look
-from leadway.ui.widgets.paint import arc, check_sign, dash_sign
+from leadway.ui.widgets.paint import arc, check_sign, dash_sign, icon
 from leadway.ui.widgets.text import showable
 
 RING_SIZE = 20
@@ -119,9 +119,7 @@ class SavedMark(QLabel):
             x = self.width() - 8 if rtl else 8
             sign = QPointF(x, self.height() / 2)
             if trouble:
-                name, size = "triangle-alert", 16
-                pixmap = look().pixmap(name, "problem", size, self.devicePixelRatioF())
-                painter.drawPixmap(QPointF(sign.x() - 8, sign.y() - 8), pixmap)
+                icon(painter, sign.x() - 8, sign.y() - 8, "triangle-alert", "problem", 16)
             else:
                 check_sign(painter, sign, 9, look().colour("accent"), 1.5)
         rect = self.rect().adjusted(0, 0, -left, 0) if rtl else self.rect().adjusted(left, 0, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWi
 
 from leadway.ui.theme import Role, look
 from leadway.ui.widgets.paint import RING, rounded
+from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.progress import RING_SIZE, paint_ring
 
 _SIDE = 12
@@ -110,9 +111,7 @@ class PlaceButton(_Entry):
         self._paint_ground(painter, current=current)
         role: Role = "accent" if current else "ink_soft"
         place = self._sign_rect(RING_SIZE)
-        painter.drawPixmap(
-            place.topLeft(), look().pixmap(self._icon, role, RING_SIZE, self.devicePixelRatioF())
-        )
+        draw_icon(painter, place.x(), place.y(), self._icon, role, RING_SIZE)
         if self.narrow:
             return
         painter.setPen(look().colour("ink"))

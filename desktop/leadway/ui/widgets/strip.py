@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.text import Body, Soft
 
 _ICON = 20
@@ -93,5 +93,4 @@ class _Icon(QWidget):
         self.setFixedWidth(_ICON)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        pixmap = look().pixmap(self._name, "accent", _ICON, self.devicePixelRatioF())
-        QPainter(self).drawPixmap(QPointF(0, 2), pixmap)
+        draw_icon(QPainter(self), 0, 1, self._name, "accent", _ICON)
