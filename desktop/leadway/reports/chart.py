@@ -24,7 +24,7 @@ class ChartColours:
     ground: str
 
 
-def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height: int = 72) -> str:
+def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height: int = 56) -> str:
     """Return the readings as SVG text: hollow dots before the change, filled ones since, the baseline dashed.
 
     Readings stand at their dates; estimates are squares. Without readings only the ground line is drawn.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Written into the file as the moment it was made, so that the same data gives the same bytes on any day.
 _FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _ROUNDS = 3
+# Typst keeps the work of its last ten compilations, some 25 MB for each page like the weekly one.
+_COMPILATIONS_REMEMBERED = 12
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85]")
@@ -45,13 +47,19 @@ def render(template: str, data: Mapping[str, Any], *, paper: Paper) -> bytes:
 
     The same data gives the same bytes. A character that no font on this computer can show becomes □.
     """
-    return _settle(template, data, paper)[0]
+    try:
+        return _settle(template, data, paper)[0]
+    finally:
+        _forget()
 
 
 def preview_pages(template: str, data: Mapping[str, Any], *, paper: Paper, ppi: float = 144.0) -> list[bytes]:
     """Return the pages that `render` makes as PNG pictures, at so many pixels per inch."""
-    compiler = _settle(template, data, paper)[1]
-    pages = compiler.compile_with_warnings(format="png", ppi=ppi)[0]
+    try:
+        compiler = _settle(template, data, paper)[1]
+        pages = compiler.compile_with_warnings(format="png", ppi=ppi)[0]
+    finally:
+        _forget()
     return pages if isinstance(pages, list) else [pages or b""]
 
 
@@ -94,6 +102,18 @@ def _pdf(compiler: "typst.Compiler") -> bytes:
     """Return the PDF; warnings (a font that was looked for) are no news to anybody and go nowhere."""
     pdf = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=_FIXED_MOMENT)[0]
     return pdf if isinstance(pdf, bytes) else b""
+
+
+def _forget() -> None:
+    """Let Typst forget the document: compiling nothing often enough pushes it out of its memory.
+
+    Leadway stays in the tray for days; without this it would keep 250 MB more after a few documents.
+    """
+    import typst
+
+    nothing = typst.Compiler(font_paths=_bundled_fonts())
+    for _ in range(_COMPILATIONS_REMEMBERED):
+        nothing.compile_with_warnings(input=b"#none", format="pdf")
 
 
 @cache

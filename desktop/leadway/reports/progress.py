@@ -14,7 +14,6 @@ ON_PAPER = ChartColours(line="#0f766e", baseline="#5b6472", change="#9a5b00", gr
 
 _KATA = ("Target", "Now", "In the way", "Learned")
 _COLUMNS = (("Measure", 42), ("Baseline", 21), ("Latest", 25), ("What the readings say", 40))
-_SHOWN = 6
 
 
 def trying_blocks(trying: Sequence[TryingLine]) -> list[Json]:
@@ -86,14 +85,9 @@ def _on_the_better_side(series: Series) -> str:
 
 def _chart(series: Series) -> Json:
     """Return the picture, the same in words for whoever does not see it, and the lines beneath it."""
-    about = ", ".join(part for part in (series.name, series.unit, _better(series)) if part)
-    told = (
-        [f"Baseline {number(series.baseline)}, {_of(series.before)}"] if series.baseline is not None else []
-    )
-    if series.after:
-        told.append(f"since the change {', '.join(number(p.value) for p in series.after[-_SHOWN:])}")
-    key = ["Dashed: baseline."] if series.before else []
+    key = [f"Dashed: baseline {number(series.baseline)}."] if series.baseline is not None else []
     key += [f"Flag: change on {short_date(series.changed_on)}."] if series.changed_on else []
-    caption = (about, sentence("; ".join(told)), sentence(_strength(series)), " ".join(key))
+    name = ", ".join(part for part in (series.name, series.unit) if part)
+    caption = (name, sentence(_strength(series)), " ".join(key))
     svg = run_chart(series, ON_PAPER)
     return {"svg": svg, "alt": chart_in_words(series), "caption": [line for line in caption if line]}

@@ -19,6 +19,7 @@ from leadway.reports.progress import numbers_blocks, trying_blocks
 
 _EDITION = "Private edition"
 _BASIS_LIMIT = 120
+_NO_BREAK = "\u00a0"
 _WITHOUT_RITUAL = {
     WeekStatus.PASS: "This week was passed.",
     WeekStatus.AWAY: "Away this week; it is not counted.",
@@ -61,10 +62,8 @@ def _dates(week: Week) -> str:
 
 
 def _state(summary: WeekSummary) -> str:
-    if summary.state is None:
+    if summary.state is None or summary.state is RitualState.DRAFT:
         return ""
-    if summary.state is RitualState.DRAFT:
-        return "Draft"
     sealed = f"Sealed {_moment(summary.sealed_at)}" if summary.sealed_at else "Sealed"
     return f"{sealed}; amended since" if summary.state is RitualState.AMENDED else sealed
 
@@ -75,14 +74,12 @@ def _moment(moment: datetime) -> str:
 
 def _footer(summary: WeekSummary, generated: date) -> Json:
     withheld = "1 item withheld" if summary.withheld == 1 else f"{summary.withheld} items withheld"
-    parts = (
-        f"{summary.week.name}, {_dates(summary.week)}",
-        _EDITION,
-        shorten(summary.basis, _BASIS_LIMIT),
-        f"Made on {long_date(generated)}",
-        withheld if summary.withheld else "",
-    )
-    return {"left": " · ".join(part for part in parts if part), "page": "Page {page} of {pages}"}
+    about = (f"{summary.week.name}, {_dates(summary.week)}", _EDITION, withheld if summary.withheld else "")
+    made = (shorten(summary.basis, _BASIS_LIMIT), f"Made on {long_date(generated)}")
+    return {
+        "left": [" · ".join(part for part in parts if part) for parts in (about, made)],
+        "page": "Page {page} of {pages}",
+    }
 
 
 def _sections(summary: WeekSummary) -> tuple[Json, ...]:
@@ -148,7 +145,7 @@ def _review(review: ReviewLine) -> list[Json]:
 
 
 def _problem(problem: ProblemLine) -> Json:
-    known = f"How known: {problem.how_known.label}." if problem.how_known else ""
+    known = f"How known: {problem.how_known.label}.".replace(" ", _NO_BREAK) if problem.how_known else ""
     return item(sentence(problem.sentence), mark="This one next." if problem.chosen else "", note=known)
 
 
@@ -178,6 +175,5 @@ def _move(summary: WeekSummary) -> list[Json]:
 
 def _left_out(summary: WeekSummary) -> list[Json]:
     """Say which steps were answered with nothing and which were skipped: these are not the same answer."""
-    return facts(
-        "", (("Nothing this week", ", ".join(summary.nothing)), ("Skipped", ", ".join(summary.skipped)))
-    )
+    answers = (("Nothing this week", summary.nothing), ("Skipped", summary.skipped))
+    return items([item(", ".join(steps), lead=answer) for answer, steps in answers if steps])
