@@ -63,6 +63,8 @@ class GapLine:
     review_on: date | None = None
     authority: Authority | None = None
     next: GapNext | None = None
+    escalated: bool = False
+    """Taken to those who decide, instead of being judged alone."""
     escalated_to: str = ""
     escalated_when: str = ""
     label: Label = Label.PRIVATE

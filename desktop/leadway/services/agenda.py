@@ -43,7 +43,6 @@ from leadway.storage.models import (
     Move,
     Note,
     Opportunity,
-    OutcomeReview,
     Problem,
     Reading,
     Ritual,
@@ -155,10 +154,7 @@ def due_review(today: date) -> on.DueReview | None:
     row = (
         Judgement.select(Judgement, Gap)
         .join(Gap)
-        .switch(Judgement)
-        .join(OutcomeReview, "LEFT OUTER", on=OutcomeReview.judgement == Judgement.id)
-        .where(Judgement.review_on <= today)
-        .where(OutcomeReview.id.is_null() & (Gap.state == GapState.AWAITING_REVIEW))
+        .where((Judgement.review_on <= today) & (Gap.state == GapState.AWAITING_REVIEW))
         .order_by(Judgement.review_on)
         .first()
     )

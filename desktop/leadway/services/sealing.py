@@ -126,6 +126,7 @@ def _seal_finding(sealing: Sealing, check: Check, commitment: str, answer: cards
                 starts_on=sealing.today,
                 until=answer.exception_until or sealing.today + REVIEW_AFTER,
             )
+            sealing.change("exception", asked, "", asked.state)
             finding.state = FindingState.HANDED_ON
             finding.handed_on_as, finding.handed_on_to = "exception", asked.id
         case CheckThen.RULE_RAN_OUT | CheckThen.WORTH_FIXING:

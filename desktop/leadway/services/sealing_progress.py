@@ -184,7 +184,8 @@ def _seal_moves(sealing: Sealing) -> None:
     last = sealing.agenda.move
     old = Move.get_or_none(Move.id == last.id) if last is not None else None
     if old is not None and answer.outcome is not None:
-        old.changed, old.slip, old.answered_in = answer.changed, answer.slip, sealing.ritual
+        old.outcome, old.changed, old.slip = answer.outcome, answer.changed, answer.slip
+        old.answered_in = sealing.ritual
         sealing.move_on("move", old, _state_of(answer))
     move = sealing.draft.get(cards.NextMove)
     if move.none:

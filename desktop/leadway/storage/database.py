@@ -121,6 +121,15 @@ class Database:
         with _explained(), self._db.atomic():
             yield
 
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Run the block as a transaction that is never kept."""
+        with _explained(), self._db.atomic() as transaction:
+            try:
+                yield
+            finally:
+                transaction.rollback()
+
     def flush(self) -> None:
         """Bring everything written so far onto the disk itself, so that a power cut cannot take it."""
         with _explained():

@@ -30,6 +30,7 @@ from leadway.domain.terms import (
     InitiativeVerdict,
     Label,
     Mode,
+    MoveOutcome,
     MoveState,
     NoteState,
     NoteTarget,
@@ -431,6 +432,7 @@ class Move(Record):
     serves_id = TextField(default="")
     learn = TextField(default="")
     state = term(MoveState, default=MoveState.SET, index=True)
+    outcome = optional_term(MoveOutcome)
     changed = TextField(default="")
     slip = optional_term(SlipReason)
     carried = IntegerField(default=0)

@@ -204,6 +204,7 @@ CREATE TABLE move (
     serves_id TEXT NOT NULL,
     learn TEXT NOT NULL,
     state TEXT NOT NULL,
+    outcome TEXT,
     changed TEXT NOT NULL,
     slip TEXT,
     carried INTEGER NOT NULL

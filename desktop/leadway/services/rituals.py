@@ -1,0 +1,221 @@
+"""One week's ritual while it is open: every answer is kept the moment it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from leadway.domain import cards, handover
+from leadway.domain.agenda import Agenda
+from leadway.domain.cards import Card, Draft, Step
+from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
+from leadway.domain.ritual import Walk, steps, suggest_mode
+from leadway.domain.terms import Mode, RitualState, StepStatus
+from leadway.domain.weeks import Week
+from leadway.services.agenda import build_agenda
+from leadway.services.changes import Changes
+from leadway.services.drafting import closing_line
+from leadway.services.sealing import seal
+from leadway.services.sealing_state import Sealing
+from leadway.services.settings import SettingsStore
+from leadway.services.weeks import recent_modes
+from leadway.storage.cards import dump, load
+from leadway.storage.database import Database
+from leadway.storage.models import DraftCard, Note, Ritual, RitualStep
+
+V = TypeVar("V")
+
+
+class OpenRitual:
+    """The draft of one week. Nothing is written for a week until the first answer or step."""
+
+    def __init__(
+        self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore, week: Week
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = changes
+        self._settings = settings
+        self.week = week
+        now = clock.now()
+        with database.reading():
+            self._row = Ritual.get_or_none(Ritual.week == week)
+            if self._row is not None and self._row.state is not RitualState.DRAFT:
+                raise KnownError(f"{week.name} is sealed.", "You can add to it on its page.")
+            self.agenda: Agenda = build_agenda(week, now.date())
+            self.suggested: Mode = suggest_mode(recent_modes(week), self.agenda, now)
+            self.draft, self.walk, self._seconds = self._resumed()
+        self.is_new = self._row is None
+
+    @property
+    def field(self) -> str:
+        """The name of the field the person was last in."""
+        return self._row.at_field if self._row is not None else ""
+
+    @property
+    def step(self) -> Step:
+        """The screen the person is on."""
+        return self.walk.at
+
+    def seconds(self, step: Step) -> float:
+        """Return the active seconds spent on a screen so far."""
+        return self._seconds.get(step, 0.0)
+
+    @property
+    def total_seconds(self) -> float:
+        """The active seconds spent on this ritual so far."""
+        return sum(self._seconds.values())
+
+    def card(self, kind: type[cards.C], key: str = "") -> cards.C:
+        """Return a card as it stands."""
+        return self.draft.get(kind, key)
+
+    def put(self, card: Card, key: str = "") -> None:
+        """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
+        if card == self.draft.get(type(card), key):
+            return
+        with self._database.writing():
+            self._keep(card, key)
+
+    def put_check(self, key: str, answer: cards.CheckAnswer) -> None:
+        """Keep the four tests of a commitment, and the card that its hand-over opens or takes back."""
+        title = next((check.title for check in self.agenda.checks if check.id == key), "")
+        before = self.draft.get(cards.CheckAnswer, key)
+        with self._database.writing():
+            for card, at in handover.from_check(self.draft, key, title, before, answer):
+                self._keep(card, at)
+            self._keep(answer, key)
+
+    def file_note(self, key: str, filing: cards.NoteFiling) -> None:
+        """Send a waiting note to a screen of this ritual, or take it back."""
+        text = next((note.text for note in self.agenda.notes if note.id == key), "")
+        before = self.draft.get(cards.NoteFiling, key)
+        with self._database.writing():
+            for card, at in handover.from_note(self.draft, key, text, before, filing):
+                self._keep(card, at)
+            self._keep(filing, key)
+
+    def take_note(self, text: str) -> None:
+        """Catch something for later without leaving the screen; it waits in the next ritual."""
+        with self._database.writing():
+            Note.create(text=text, written_at=self._clock.now(), origin="app")
+        self._changes.announce("note")
+
+    def focus(self, field: str) -> None:
+        """Remember the field the person is in, so that a restart brings them back to it."""
+        if self._row is None or self._row.at_field == field:
+            return
+        self._row.at_field = field
+        with self._database.writing():
+            Ritual.update(at_field=field).where(Ritual.id == self._row.id).execute()
+
+    def spend(self, seconds: float) -> None:
+        """Add active time to the present screen."""
+        self._seconds[self.step] = self.seconds(self.step) + seconds
+
+    def choose(self, mode: Mode) -> None:
+        """Change the mode; what was answered in another mode stays."""
+        self._go(self.walk.switch(mode, self.agenda))
+
+    def next(self, intent: StepStatus = StepStatus.ANSWERED) -> None:
+        """Leave the present screen and show the next one."""
+        self._go(self.walk.leave(self.draft, intent))
+
+    def back(self) -> None:
+        """Show the screen before."""
+        self._go(self.walk.back())
+
+    def go(self, step: Step) -> None:
+        """Show a screen that was seen before."""
+        self._go(self.walk.go(step))
+
+    def closing_draft(self) -> str:
+        """Return the closing line drafted from the answers."""
+        with self._database.reading():
+            return closing_line(self.agenda, self.draft, self.walk.mode)
+
+    def pause(self) -> None:
+        """Keep the time spent; everything else is kept already."""
+        if self._row is not None:
+            with self._database.writing():
+                self._keep_steps(self.walk)
+
+    def seal(self) -> None:
+        """Freeze the week. All of it is kept or, on a KnownError, the draft is as it was."""
+        with self._database.writing():
+            self._seal()
+        self._database.flush()
+        self._changes.announce("week", "note", "commitment")
+
+    def preview(self, read: Callable[[], V]) -> V:
+        """Return what `read` finds as if the week were sealed now; nothing is changed."""
+        row = self._row
+        with self._database.trying():
+            self._seal()
+            found = read()
+        self._row = row if row is None else Ritual.get_by_id(row.id)
+        return found
+
+    def _seal(self) -> None:
+        walk = self.walk.leave(self.draft)
+        row = self._begin()
+        self._keep_steps(walk)
+        seal(Sealing(row, self.agenda, self.draft, self._clock.now()), walk)
+
+    def _go(self, walk: Walk) -> None:
+        with self._database.writing():
+            row = self._begin()
+            if walk.at is not self.walk.at:
+                row.at_field = ""
+            row.mode, row.at_step = walk.mode, str(walk.at)
+            row.save()
+            self._keep_steps(walk)
+        self.walk = walk
+
+    def _keep(self, card: Card, key: str) -> None:
+        row = self._begin()
+        kind = type(card).__name__
+        same = (DraftCard.ritual == row) & (DraftCard.kind == kind) & (DraftCard.key == key)
+        if card == type(card)():
+            DraftCard.delete().where(same).execute()
+        elif not DraftCard.update(body=dump(card)).where(same).execute():
+            DraftCard.create(ritual=row, kind=kind, key=key, body=dump(card), begun_at=self._clock.now())
+        self.draft = self.draft.put(card, key)
+
+    def _begin(self) -> Ritual:
+        if self._row is None:
+            now = self._clock.now()
+            choices = self._settings.load()
+            planned = choices.slot.in_week(self.week).isoformat(timespec="minutes") if choices.slot else ""
+            self._row = Ritual.create(
+                week=self.week,
+                mode=self.walk.mode,
+                state=RitualState.DRAFT,
+                planned_local=planned,
+                planned_zone=choices.slot_zone if planned else "",
+                started_at=now,
+                at_step=str(self.walk.at),
+            )
+        return self._row
+
+    def _keep_steps(self, walk: Walk) -> None:
+        for step in {*self._seconds, *walk.statuses}:
+            same = (RitualStep.ritual == self._row) & (RitualStep.step == str(step))
+            row = RitualStep.get_or_none(same) or RitualStep(ritual=self._row, step=str(step))
+            row.status, row.seconds = walk.statuses.get(step), self.seconds(step)
+            row.save(force_insert=not RitualStep.select().where(same).exists())
+
+    def _resumed(self) -> tuple[Draft, Walk, dict[Step, float]]:
+        if self._row is None:
+            return Draft(), Walk.begin(self.suggested, self.agenda), {}
+        found: dict[tuple[type[Card], str], Card] = {}
+        for row in DraftCard.select().where(DraftCard.ritual == self._row).order_by(DraftCard.begun_at):
+            card = load(row.kind, row.body)
+            found[type(card), row.key] = card
+        past = {Step(row.step): row for row in RitualStep.select().where(RitualStep.ritual == self._row)}
+        screens = steps(self._row.mode, self.agenda)
+        at = Step(self._row.at_step)
+        statuses = {step: row.status for step, row in past.items() if row.status is not None}
+        walk = Walk(self._row.mode, screens, at if at in screens else screens[0], statuses)
+        return Draft(found), walk, {step: row.seconds for step, row in past.items()}

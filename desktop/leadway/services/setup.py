@@ -1,0 +1,109 @@
+"""The set-up: what people count on, where rules live, and when the ritual happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from leadway.domain.clock import Clock
+from leadway.domain.slot import Slot
+from leadway.domain.terms import CommitmentState, Importance, SourceKind
+from leadway.domain.text import one_line
+from leadway.services.changes import Changes
+from leadway.services.settings import SettingsStore
+from leadway.storage.database import Database
+from leadway.storage.models import Commitment, Source, StateChange
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as the set-up shows it; without an id it is new, without a title it is let go."""
+
+    title: str
+    critical: bool = False
+    id: str = ""
+
+
+class SetupService:
+    """Everything of the set-up can be done at any time, again, in part or not at all."""
+
+    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = changes
+        self._settings = settings
+
+    def begin(self) -> None:
+        """Remember the first day of use."""
+        settings = self._settings.load()
+        if settings.begun_on is None:
+            self._settings.save(replace(settings, begun_on=self._clock.now().date()))
+
+    def promises(self) -> tuple[Promise, ...]:
+        """Return the active commitments in order."""
+        with self._database.reading():
+            rows = Commitment.select().where(Commitment.state == CommitmentState.ACTIVE)
+            return tuple(
+                Promise(r.title, r.importance is Importance.CRITICAL, r.id)
+                for r in rows.order_by(Commitment.position, Commitment.title)
+            )
+
+    def save_promises(self, promises: Sequence[Promise]) -> None:
+        """Keep the list: new ones are added, changed ones renamed, and those without a title retired."""
+        now = self._clock.now()
+        with self._database.writing():
+            for position, promise in enumerate(promises):
+                title = one_line(promise.title)
+                importance = Importance.CRITICAL if promise.critical else Importance.NORMAL
+                if not promise.id:
+                    if title:
+                        Commitment.create(
+                            title=title, importance=importance, since=now.date(), position=position
+                        )
+                    continue
+                change = (
+                    Commitment.update(title=title, importance=importance, position=position)
+                    if title
+                    else Commitment.update(state=CommitmentState.RETIRED)
+                )
+                change.where(Commitment.id == promise.id).execute()
+                if not title:
+                    StateChange.create(
+                        kind="commitment",
+                        record=promise.id,
+                        was=CommitmentState.ACTIVE,
+                        now=CommitmentState.RETIRED,
+                        at=now,
+                    )
+        self._changes.announce("commitment")
+
+    def sources(self) -> tuple[SourceKind, ...]:
+        """Return where rules live, as far as it was said."""
+        with self._database.reading():
+            return tuple(r.kind for r in Source.select() if r.kind is not None)
+
+    def save_sources(self, kinds: Sequence[SourceKind]) -> None:
+        """Keep where rules live; one no longer named goes only if nothing else was written on it."""
+        with self._database.writing():
+            known = {r.kind: r for r in Source.select() if r.kind is not None}
+            for kind in kinds:
+                if kind not in known:
+                    Source.create(title=kind.label, kind=kind)
+            for kind, row in known.items():
+                if kind not in kinds and not (row.where_kept or row.owner_role or row.version):
+                    row.delete_instance()
+        self._changes.announce("source")
+
+    def slot(self) -> Slot | None:
+        """Return when the ritual happens."""
+        return self._settings.load().slot
+
+    def save_slot(self, slot: Slot | None, zone: str) -> None:
+        """Keep when the ritual happens, as wall-clock time in a zone."""
+        self._settings.save(replace(self._settings.load(), slot=slot, slot_zone=zone if slot else ""))
+        self._changes.announce("setting")
+
+    def finish(self) -> None:
+        """Do not ask for the set-up by itself again."""
+        self._settings.save(replace(self._settings.load(), set_up=True))
+        self._changes.announce("setting")
