@@ -164,7 +164,7 @@ class Look(QObject):
     def dark(self) -> bool:
         """Whether the dark colours hold now."""
         if self._scheme == "system":
-            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return system_is_dark()
         return self._scheme == "dark"
 
     @property
@@ -252,10 +252,16 @@ def look() -> Look:
     return _find(app) or install(app)
 
 
+def system_is_dark() -> bool:
+    """Whether the system's scheme is dark; False where it does not say."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
 def prefers_reduced_motion() -> bool:
     """Whether the system asks for less motion; False where it does not say."""
-    hints = QGuiApplication.styleHints().accessibility()
-    return hints.motionPreference() == Qt.MotionPreference.ReducedMotion
+    # Kept in a name: PySide 6.12 takes the accessibility hints away together with a passing styleHints().
+    hints = QGuiApplication.styleHints()
+    return hints.accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion
 
 
 def palette(colours: Colours) -> QPalette:

@@ -129,12 +129,13 @@ class RadioChip(_Painted, QRadioButton):
         super().__init__(parent)
         self.key = key
         self._prepare(label)
-        # The choice itself keeps one chosen at most: Qt's own exclusiveness could not be cleared again.
-        self.setAutoExclusive(False)
 
     def show_chosen(self, *, chosen: bool) -> None:
         """Draw the chip as chosen or not."""
+        # Exclusive buttons are what a screen reader calls radio buttons, but Qt lets none of them be cleared.
+        self.setAutoExclusive(False)
         self.setChecked(chosen)
+        self.setAutoExclusive(True)
         self.mark = Mark.CHECK if chosen else Mark.EMPTY
         self.update()
 

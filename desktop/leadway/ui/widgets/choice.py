@@ -47,6 +47,7 @@ class Choice(Field):
         self._said = accessible_name or label
         self._options: tuple[Option, ...] = ()
         self._chips: list[RadioChip] = []
+        self._value: object = None
         self._row = Flow(self)
         self._row.setAccessibleName(self._said)
         self._rows.addWidget(self._row)
@@ -70,15 +71,14 @@ class Choice(Field):
 
     def value(self) -> object:
         """Return the chosen value, or None."""
-        for option, chip in zip(self._options, self._chips, strict=True):
-            if chip.isChecked():
-                return option.value
-        return None
+        return self._value
 
     def set_value(self, value: object) -> None:
         """Show a value as chosen (None: nothing) without telling anybody."""
+        known = value is not None and any(option.value == value for option in self._options)
+        self._value = value if known else None
         for option, chip in zip(self._options, self._chips, strict=True):
-            chip.show_chosen(chosen=value is not None and option.value == value)
+            chip.show_chosen(chosen=known and option.value == value)
         self._aim()
 
     def press(self, value: object) -> None:
@@ -93,8 +93,8 @@ class Choice(Field):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if isinstance(watched, RadioChip) and watched in self._chips:
                 return self._take_key(self._chips.index(watched), event)
-        elif isinstance(event, QFocusEvent) and event.gotFocus() and isinstance(watched, RadioChip):
-            self.setFocusProxy(watched)
+        elif isinstance(event, QFocusEvent):
+            self._aim()
         return super().eventFilter(watched, event)
 
     def _chip(self, option: Option) -> RadioChip:
@@ -111,10 +111,7 @@ class Choice(Field):
     def _on_clicked(self) -> None:
         chip = self.sender()
         if isinstance(chip, RadioChip):
-            option = self._options[self._chips.index(chip)]
-            # Qt has already turned the chip: put it back so that press() sees what stood before.
-            chip.setChecked(not chip.isChecked())
-            self.press(option.value)
+            self.press(self._options[self._chips.index(chip)].value)
 
     def _take_key(self, index: int, event: QKeyEvent) -> bool:
         free = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
@@ -142,16 +139,15 @@ class Choice(Field):
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def _aim(self) -> None:
-        """Let Tab stop once in the row: at the chosen chip, else at the first."""
+        """Let Tab stop once in the row: where the focus is, else at the chosen chip, else at the first."""
         if not self._chips:
             return
-        aim = next((chip for chip in self._chips if chip.isChecked()), self._chips[0])
-        focused = next((chip for chip in self._chips if chip.hasFocus()), None)
+        chosen = next((chip for chip in self._chips if chip.isChecked()), self._chips[0])
+        aim = next((chip for chip in self._chips if chip.hasFocus()), chosen)
         for chip in self._chips:
-            stop = chip is aim or chip is focused
-            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is aim else Qt.FocusPolicy.ClickFocus)
         self.label.setBuddy(aim)
-        self.setFocusProxy(focused or aim)
+        self.setFocusProxy(aim)
 
 
 class StackedChoices(QWidget):

@@ -1,0 +1,40 @@
+"""Ground of the window's tests: the light look, and a way to show a widget as a person would meet it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadway.ui.theme import Look, install
+
+_HERE = Path(__file__).parent
+
+Show = Callable[[QWidget], None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the offscreen screen say that it takes no size hints: it is a trait of that screen alone."""
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def look_of_test(qapp: QApplication) -> Look:
+    """Start every test with the light scheme."""
+    return install(qapp, "light")
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    """Return a function that shows a widget in an active window and closes it after the test."""
+
+    def show_it(widget: QWidget) -> None:
+        qtbot.addWidget(widget)
+        with qtbot.waitActive(widget):
+            widget.show()
+            widget.activateWindow()
+
+    return show_it

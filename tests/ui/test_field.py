@@ -1,0 +1,139 @@
+"""Fields keep everything that is typed or pasted, tell of each edit, and never cut anything off."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadway.ui.widgets.field import LineField, TextField, field_of
+from ui.conftest import Show
+
+LONG = "kettle " * 14_285 + "kettle"
+ARABIC = "عاد زبون ومعه غلاية معطلة"
+FAMILY = "👩\N{ZERO WIDTH JOINER}👧 back with a 🫖"
+
+
+@pytest.fixture(params=[LineField, TextField])
+def field(request: pytest.FixtureRequest, show: Show) -> LineField | TextField:
+    """Return a shown field of either kind."""
+    made: LineField | TextField = request.param("what", "What happened?", hint="Facts. Roles, not names.")
+    show(made)
+    return made
+
+
+def _paste(qtbot: QtBot, field: LineField | TextField, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    field.setFocus()
+    QTest.keyClick(field.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_each_edit_of_the_person_is_told_once(qtbot: QtBot, field: LineField | TextField) -> None:
+    heard: list[str] = []
+    field.changed.connect(lambda: heard.append(field.text()))
+    QTest.keyClicks(field.edit, "day")
+    assert heard == ["d", "da", "day"]
+
+
+def test_text_put_in_by_the_program_is_not_told(qtbot: QtBot, field: LineField | TextField) -> None:
+    with qtbot.assertNotEmitted(field.changed):
+        field.set_text("Day 33")
+    assert field.text() == "Day 33"
+
+
+@pytest.mark.parametrize("text", [LONG, ARABIC, FAMILY], ids=["100,000 characters", "Arabic", "emoji"])
+def test_any_text_comes_back_as_it_was(qtbot: QtBot, field: LineField | TextField, text: str) -> None:
+    field.set_text(text)
+    assert field.text() == text
+    field.set_text("")
+    _paste(qtbot, field, text)
+    assert field.text() == text
+
+
+def test_nul_and_lone_surrogates_do_no_harm(field: LineField | TextField) -> None:
+    field.set_text("a\0b\ud800c")
+    text = field.text()
+    assert text[0] == "a"
+    assert text[-1] == "c"
+    text.encode("utf-8")
+
+
+def test_typing_goes_on_in_a_very_long_text(qtbot: QtBot, field: LineField | TextField) -> None:
+    field.set_text(LONG)
+    with qtbot.waitSignal(field.changed):
+        QTest.keyClicks(field.edit, "!")
+    assert field.text() == LONG + "!"
+
+
+def test_a_screen_reader_hears_label_and_hint(field: LineField | TextField) -> None:
+    assert field.edit.accessibleName() == "What happened?"
+    assert field.edit.accessibleDescription() == "Facts. Roles, not names."
+    assert field.name == "what"
+    assert field_of(field.edit) is field
+
+
+def test_focus_on_the_field_is_focus_on_its_control(field: LineField | TextField) -> None:
+    field.setFocus()
+    assert field.edit.hasFocus()
+
+
+def test_the_counter_appears_only_near_the_limit_and_nothing_stops(show: Show) -> None:
+    field = LineField("what", "What happened?", limit=280)
+    show(field)
+    field.set_text("a" * 100)
+    assert not field.counter.isVisible()
+    field.set_text("a" * 270)
+    assert field.counter.text() == "270 of 280"
+    field.set_text("a" * 1500)
+    assert field.counter.text().startswith("1,500 characters.")
+    assert len(field.text()) == 1500
+
+
+def test_pasted_line_breaks_become_spaces_in_a_line(qtbot: QtBot, show: Show) -> None:
+    field = LineField("what", "What happened?")
+    show(field)
+    heard: list[str] = []
+    field.changed.connect(lambda: heard.append(field.text()))
+    _paste(qtbot, field, "day 33\r\nfaulty\nkettle\u2028again")
+    assert field.text() == "day 33 faulty kettle again"
+    assert heard[-1] == field.text()
+    assert field.edit.text() == field.text()
+
+
+def test_return_in_a_line_is_told(qtbot: QtBot, show: Show) -> None:
+    field = LineField("what", "What happened?")
+    show(field)
+    with qtbot.waitSignal(field.submitted):
+        QTest.keyClick(field.edit, Qt.Key.Key_Return)
+
+
+def test_tab_leaves_a_text_of_several_lines(qtbot: QtBot, show: Show) -> None:
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    first, second = TextField("did", "What did you do?"), LineField("expect", "I expect")
+    rows.addWidget(first)
+    rows.addWidget(second)
+    show(holder)
+    first.setFocus()
+    QTest.keyClick(first.edit, Qt.Key.Key_Tab)
+    assert second.edit.hasFocus()
+    assert first.text() == ""
+
+
+def test_a_text_grows_with_its_lines_and_then_scrolls(show: Show) -> None:
+    field = TextField("did", "What did you do?", lines=2, most_lines=5)
+    show(field)
+    low = field.edit.height()
+    field.set_text("a\nb\nc\nd")
+    middle = field.edit.height()
+    field.set_text("\n".join("abcdefghij"))
+    high = field.edit.height()
+    assert low < middle < high
+    field.set_text("\n".join("ab" * 200))
+    assert field.edit.height() == high
+    assert field.text().count("\n") == 399
+
+
+def test_controls_are_high_enough_to_hit(field: LineField | TextField) -> None:
+    assert field.edit.height() >= 32
