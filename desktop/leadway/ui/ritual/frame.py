@@ -59,6 +59,7 @@ class RitualFrame(QWidget):
         self.next_button = PrimaryButton(NEXT, self)
         self.over_time = _OverTime(self)
         self._stack = QStackedWidget(self)
+        self._bar = QHBoxLayout()
         self._build()
         self._keys = self._shortcuts()
         self.set_actions(can_back=False, nothing_label=None, can_skip=False)
@@ -144,7 +145,12 @@ class RitualFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(narrow=event.size().width() < look().space.narrow_below)
+        narrow = event.size().width() < look().space.narrow_below
+        self.rail.set_narrow(narrow=narrow)
+        side = 16 if narrow else 24
+        self._bar.setContentsMargins(side, 12, side, 12)
+        for button in (self.back_button, self.nothing_button, self.skip_button, self.next_button):
+            button.set_compact(compact=narrow)
 
     def _build(self) -> None:
         self._name(self.back_button, BACK, "Alt+Left")
@@ -153,10 +159,12 @@ class RitualFrame(QWidget):
         self.nothing_button.clicked.connect(self.nothing)
         self.skip_button.clicked.connect(self.skip)
         self.next_button.clicked.connect(self.next)
+        self.nothing_button.give_way()
+        self.skip_button.give_way()
         self.rail.leave.connect(self.leave)
         self.rail.step_chosen.connect(self.step_chosen)
         self.rail.clock_toggled.connect(self.clock_toggled)
-        bar = QHBoxLayout()
+        bar = self._bar
         bar.setContentsMargins(24, 12, 24, 12)
         bar.setSpacing(8)
         for button in (self.back_button, self.nothing_button, self.skip_button):

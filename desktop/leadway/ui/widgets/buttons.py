@@ -12,6 +12,8 @@ from leadway.ui.widgets.paint import icon as draw_icon
 
 _ICON = 18
 _ICON_GAP = 8
+_LEAST = 72
+_COMPACT = 12
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -25,6 +27,7 @@ class _Button(QPushButton):
     def __init__(self, text: str, parent: QWidget | None = None, *, icon: str = "") -> None:
         super().__init__(text, parent)
         self._icon_name = icon
+        self._side = self._padding
         self.setFont(look().font("body", weight=self._weight))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -32,13 +35,23 @@ class _Button(QPushButton):
         self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(_shown(self.text())) + 2 * self._padding
+        width = self.fontMetrics().horizontalAdvance(_shown(self.text())) + 2 * self._side
         if self._icon_name:
             width += _ICON + (_ICON_GAP if self.text() else 0)
         return QSize(max(width, self._height), self._height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # What a layout may shrink it to where `give_way` was called; the words are then shortened.
+        return QSize(min(self.sizeHint().width(), _LEAST), self._height)
+
+    def give_way(self) -> None:
+        """Let a crowded row shorten this button's words; its tip should then say them whole."""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Take less room at the sides, for a row in a narrow window."""
+        self._side = min(self._padding, _COMPACT) if compact else self._padding
+        self.updateGeometry()
 
     def set_icon(self, name: str) -> None:
         """Show another Lucide icon, or none."""
