@@ -1,5 +1,7 @@
 """Moves: one small step, said as "If …, then I will …" so that the moment itself is the reminder."""
 
+import re
+
 from leadway.domain.cards import NextMove
 from leadway.domain.terms import MoveThen
 from leadway.domain.text import one_line
@@ -19,6 +21,8 @@ _NOT_VERBS = frozenset(
 )  # fmt: skip
 _NOUN_ENDINGS = ("tion", "sion", "ness", "ment", "ity", "ship", "ism")
 
+_IS_A_TIME = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|\d", re.IGNORECASE)
+
 
 def sentence(when: str, action: str) -> str:
     """Return `If it is Tuesday 10:00, then I will time three returns.`, or as much of it as there is."""
@@ -29,6 +33,8 @@ def sentence(when: str, action: str) -> str:
         return ""
     if step.lower().startswith("i will "):
         step = step[7:]
+    if _IS_A_TIME.match(cue):
+        cue = f"it is {cue}"
     return f"If {cue}, then I will {step}." if cue else f"I will {step}."
 
 

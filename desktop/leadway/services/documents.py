@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from leadway.domain.clock import Clock
 from leadway.domain.summary import WeekSummary
 from leadway.domain.weeks import Week
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks import WeekService
+
+if TYPE_CHECKING:
+    from leadway.reports.document import Paper
+
+A4 = "A4"
+LETTER = "Letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,39 @@ class DocumentRequest:
     summary: WeekSummary
     as_of: date
     paper: str
+
+
+def render(request: DocumentRequest) -> bytes:
+    """Return the document as PDF. Takes a moment: not for the interface's thread."""
+    from leadway.reports.document import render as typeset
+
+    return typeset(request.template, _data(request), paper=_paper(request))
+
+
+def pages(request: DocumentRequest, *, ppi: float = 144.0) -> list[bytes]:
+    """Return the document's pages as PNG pictures. Takes a moment: not for the interface's thread."""
+    from leadway.reports.document import preview_pages
+
+    return preview_pages(request.template, _data(request), paper=_paper(request), ppi=ppi)
+
+
+def save(path: Path, content: bytes, *, replace: bool) -> None:
+    """Write a finished document; raise KnownError where it is there already and may not be replaced."""
+    from leadway.reports.saving import save_new, save_over
+
+    (save_over if replace else save_new)(path, content)
+
+
+def _data(request: DocumentRequest) -> dict[str, Any]:
+    from leadway.reports.weekly import weekly_data
+
+    return weekly_data(request.summary, generated=request.as_of)
+
+
+def _paper(request: DocumentRequest) -> Paper:
+    from leadway.reports.document import Paper
+
+    return Paper.LETTER if request.paper == LETTER else Paper.A4
 
 
 class DocumentService:

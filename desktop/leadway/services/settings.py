@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
-
+from typing import Any
 import msgspec
 
 from leadway.domain.slot import Slot
@@ -26,9 +25,6 @@ class Settings:
     colours: str = "system"
     """`system`, `light` or `dark`."""
     paper: str = "A4"
-
-
-S = TypeVar("S")
 
 
 class SettingsStore:
@@ -54,3 +50,7 @@ class SettingsStore:
                 if value != getattr(before, name):
                     Setting.delete().where(Setting.key == name).execute()
                     Setting.create(key=name, value=msgspec.json.encode(value).decode())
+
+    def change(self, **choices: Any) -> None:  # noqa: ANN401 -- each as Settings declares it
+        """Keep some choices, named as in Settings; an unknown name is a TypeError."""
+        self.save(replace(self.load(), **choices))

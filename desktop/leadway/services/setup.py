@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from leadway.domain.clock import Clock
 from leadway.domain.slot import Slot
@@ -35,9 +35,8 @@ class SetupService:
 
     def begin(self) -> None:
         """Remember the first day of use."""
-        settings = self._settings.load()
-        if settings.begun_on is None:
-            self._settings.save(replace(settings, begun_on=self._clock.now().date()))
+        if self._settings.load().begun_on is None:
+            self._settings.change(begun_on=self._clock.now().date())
 
     def promises(self) -> tuple[Promise, ...]:
         """Return the active commitments in order."""
@@ -100,10 +99,10 @@ class SetupService:
 
     def save_slot(self, slot: Slot | None, zone: str) -> None:
         """Keep when the ritual happens, as wall-clock time in a zone."""
-        self._settings.save(replace(self._settings.load(), slot=slot, slot_zone=zone if slot else ""))
+        self._settings.change(slot=slot, slot_zone=zone if slot else "")
         self._changes.announce("setting")
 
     def finish(self) -> None:
         """Do not ask for the set-up by itself again."""
-        self._settings.save(replace(self._settings.load(), set_up=True))
+        self._settings.change(set_up=True)
         self._changes.announce("setting")

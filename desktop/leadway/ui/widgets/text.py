@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -45,7 +43,7 @@ class Text(QLabel):
     def setText(self, text: str) -> None:
         """Show plain text; an empty text takes no line."""
         self._plain = showable(text)
-        lines = escape(self._plain, quote=False).replace("\n", "<br>")
+        lines = _escaped(self._plain).replace("\n", "<br>")
         self.setAccessibleName(self._plain)
         super().setText(f'<p style="line-height:{self._line_percent}%">{lines}</p>' if lines else "")
 
@@ -82,6 +80,13 @@ class Soft(Text):
         super().__init__(text, parent, size=size, soft=True)
 
 
+class Quote(Text):
+    """The person's own words, read back to them."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent, size="heading", serif=True, line_percent=110)
+
+
 class FieldLabel(QLabel):
     """The line above a field; clicking it goes to the field (set its buddy)."""
 
@@ -90,6 +95,11 @@ class FieldLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look().font("body", weight=500))
         self.setWordWrap(True)
+
+
+def _escaped(text: str) -> str:
+    # html.escape() would load a table of all named entities before the first paint.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def showable(text: str) -> str:

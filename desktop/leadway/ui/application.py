@@ -1,0 +1,47 @@
+"""The Qt application with Leadway's look, and waiting for the key beside the interface."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from threading import Thread
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from leadway.domain.errors import KnownError
+from leadway.ui.theme import install
+
+
+def make_application() -> QApplication:
+    """Return the application, named and dressed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("leadway")
+    app.setApplicationDisplayName("Leadway")
+    app.setDesktopFileName("leadway")
+    install(app)
+    return app
+
+
+def after_first_paint(then: Callable[[], None]) -> None:
+    """Call `then` as soon as the window has been painted and the event loop is free."""
+    QTimer.singleShot(0, then)
+
+
+class Waiting(QObject):
+    """Waits for something slow in a thread and tells of it on the interface's own."""
+
+    came = Signal(object)
+    failed = Signal(object)
+
+    def wait_for(self, slow: Callable[[], object]) -> None:
+        """Call `slow` beside; `came` carries its result, `failed` its KnownError."""
+        Thread(target=self._wait, args=(slow,), daemon=True, name="waiting").start()
+
+    def _wait(self, slow: Callable[[], object]) -> None:
+        try:
+            result = slow()
+        except KnownError as error:
+            self.failed.emit(error)
+        else:
+            self.came.emit(result)

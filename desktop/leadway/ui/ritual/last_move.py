@@ -1,0 +1,94 @@
+"""Screen 1: whether last week's move happened, what it changed, or what got in the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.cards import LastMove, Step
+from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
+from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason
+from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.step_page import StepPage, as_term
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.text import Question, Quote, Soft
+
+YOU_SAID = "You said:"
+DID_IT_HAPPEN = "Did it happen?"
+WHAT_CHANGED = "What changed, even a little?"
+WHAT_GOT_IN_THE_WAY = "What got in the way?"
+WHAT_NOW = "What becomes of it?"
+OUTCOMES = (
+    Option(MoveOutcome.DONE, "Yes", "1"),
+    Option(MoveOutcome.PARTLY, "Partly", "2"),
+    Option(MoveOutcome.NOT_DONE, "No", "3"),
+)
+REASONS = tuple(Option(reason, reason.label, str(i + 1)) for i, reason in enumerate(SlipReason))
+
+
+class LastMovePage(StepPage):
+    """Asks about the move that was set last."""
+
+    step = Step.LAST_MOVE
+    why = (
+        "A move that is looked at once a week gets done more often than one that is not. "
+        "What got in the way is no fault; it tells which moves to pick."
+    )
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, parent)
+        move = self.ritual.agenda.move
+        self.add(Question(DID_IT_HAPPEN))
+        self.add(Soft(YOU_SAID))
+        self.add(Quote(sentence(move.when, move.action) if move else ""))
+        self.outcome = Choice("move/outcome", "", OUTCOMES, accessible_name=DID_IT_HAPPEN)
+        self.changed = LineField(
+            "move/changed", WHAT_CHANGED, placeholder="Three returns took 9 minutes, not 25"
+        )
+        self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, REASONS)
+        self.then = Choice("move/then", WHAT_NOW, _ways(move.carried if move else 0))
+        self.smaller = LineField(
+            "move/smaller", SMALLER_QUESTION, placeholder="put the stopwatch on the counter"
+        )
+        for field in (self.outcome, self.changed, self.slip, self.then, self.smaller):
+            self.add(field)
+            field.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        card = self.keeper.card(LastMove)
+        self.outcome.set_value(card.outcome)
+        self.changed.set_text(card.changed)
+        self.slip.set_value(card.slip)
+        self.then.set_value(card.then)
+        self.smaller.set_text(card.smaller)
+        self._unfold(card)
+
+    def _on_changed(self) -> None:
+        before = self.keeper.card(LastMove)
+        card = LastMove(
+            outcome=as_term(MoveOutcome, self.outcome.value()),
+            changed=self.changed.text(),
+            slip=as_term(SlipReason, self.slip.value()),
+            then=as_term(MoveThen, self.then.value()),
+            smaller=self.smaller.text(),
+        )
+        slipped = card.outcome in (MoveOutcome.PARTLY, MoveOutcome.NOT_DONE)
+        if slipped and before.outcome is not card.outcome and card.then is None:
+            card = replace(card, then=MoveThen.SHRINK)
+            self.then.set_value(card.then)
+        self.keeper.put(card)
+        self._unfold(card)
+
+    def _unfold(self, card: LastMove) -> None:
+        """Show the questions that the answers ask for."""
+        slipped = card.outcome in (MoveOutcome.PARTLY, MoveOutcome.NOT_DONE)
+        self.changed.setVisible(card.outcome in (MoveOutcome.DONE, MoveOutcome.PARTLY))
+        self.slip.setVisible(slipped)
+        self.then.setVisible(slipped)
+        self.smaller.setVisible(slipped and card.then is MoveThen.SHRINK)
+
+
+def _ways(carried: int) -> tuple[Option, ...]:
+    return tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(ways_on(carried)))

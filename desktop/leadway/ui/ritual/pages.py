@@ -1,0 +1,32 @@
+"""Which page draws which screen of the ritual. A new screen is one more line here.
+
+Each is imported when it is first shown: a person who stops after one screen has not waited for eight.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from leadway.domain.cards import Step
+from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.step_page import StepPage
+
+_PAGES: dict[Step, tuple[str, str]] = {
+    Step.WEEK: ("week", "WeekPage"),
+    Step.LAST_MOVE: ("last_move", "LastMovePage"),
+    Step.KEEP: ("keep", "KeepPage"),
+    Step.GAPS: ("gaps", "GapsPage"),
+    Step.PROBLEMS: ("problems", "ProblemsPage"),
+    Step.OPPORTUNITIES: ("opportunities", "OpportunitiesPage"),
+    Step.ONE_THING: ("one_thing", "OneThingPage"),
+    Step.PROGRESS: ("progress", "ProgressPage"),
+    Step.CLOSE: ("close", "ClosePage"),
+    Step.CAPTURE: ("capture", "CapturePage"),
+}
+
+
+def make_page(step: Step, keeper: Keeper) -> StepPage:
+    """Return the page of a screen."""
+    module, name = _PAGES[step]
+    page: StepPage = getattr(import_module(f"leadway.ui.ritual.{module}"), name)(keeper)
+    return page

@@ -1,0 +1,61 @@
+"""What every screen of the ritual has: its question, its fields, and why it asks."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.cards import Step
+from leadway.domain.terms import Term
+from leadway.services.rituals import OpenRitual
+from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.field import Field
+
+T = TypeVar("T", bound=Term)
+
+
+class StepPage(Column):
+    """A screen draws what the agenda and the draft say, and gives every change to the keeper."""
+
+    done = Signal()
+    """The person finished the screen in a way of its own, such as Enter on the first one."""
+
+    mode_changed = Signal()
+    """The person chose another length; the steps are others now."""
+
+    step: ClassVar[Step]
+    why: ClassVar[str] = ""
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.keeper = keeper
+
+    @property
+    def ritual(self) -> OpenRitual:
+        """The ritual this screen belongs to."""
+        return self.keeper.ritual
+
+    def refresh(self) -> None:
+        """Show the agenda and the draft as they are now; called each time the screen is opened."""
+
+    def first_field(self) -> QWidget | None:
+        """Return where the focus goes when the screen is opened for the first time."""
+        return next(iter(self.fields()), None)
+
+    def fields(self) -> list[Field]:
+        """Return the fields that can be seen, in reading order."""
+        return [field for field in self.findChildren(Field) if field.isVisibleTo(self)]
+
+    def enter(self, field: str) -> None:
+        """Put the focus where the person was, or on the first field."""
+        named = next((each for each in self.fields() if field and each.name == field), None)
+        target = named or self.first_field() or self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def as_term(kind: type[T], value: object) -> T | None:
+    """Return a choice's value as the term it is, or None where nothing was chosen."""
+    return value if isinstance(value, kind) else None
