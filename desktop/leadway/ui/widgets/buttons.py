@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
-from leadway.ui.widgets.paint import focus_ring, rounded
+from leadway.ui.widgets.paint import focus_ring, placed, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 
 _ICON = 18
@@ -103,7 +103,7 @@ class _Button(QPushButton):
         painter.drawText(place, align.value, metrics.elidedText(text, _ELIDE, place.width()))
 
     def _mirrored(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        return placed(rect, self.rect(), self.layoutDirection())
 
     def _hovered(self) -> bool:
         return self.isEnabled() and self.underMouse()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
-from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, rounded
+from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed, rounded
 from leadway.ui.widgets.text import showable
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class _Painted(_Button):
             rounded(painter, slot.adjusted(1, 1, -1, -1), radius, edge=edge, width=1.25)
 
     def _mirrored(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        return placed(rect, self.rect(), self.layoutDirection())
 
     def _pointed(self) -> bool:
         return self.isEnabled() and self.underMouse()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from leadway.ui.widgets.paint import placed
 
 
 class FlowLayout(QLayout):
@@ -88,4 +90,4 @@ class Flow(QWidget):
 def _placed(item: QLayoutItem, rect: QRect, wanted: QRect) -> QRect:
     widget = item.widget()
     direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
-    return QStyle.visualRect(direction, rect, wanted)
+    return placed(wanted, rect, direction)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from leadway.ui.theme import Role, look
@@ -32,6 +32,17 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float, colour: QColor) -
     rounded(painter, rect, radius, edge=colour, width=RING)
     inset = RING + GAP
     return rect.adjusted(inset, inset, -inset, -inset)
+
+
+def placed(rect: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect:
+    """Return `rect` as it is, or mirrored inside `within` where text runs from right to left.
+
+    What QStyle.visualRect() does; loading QStyle for it would cost 5 ms before the first paint.
+    """
+    if direction == Qt.LayoutDirection.LeftToRight:
+        return rect
+    left = within.left() + within.right() - rect.right()
+    return QRect(left, rect.top(), rect.width(), rect.height())
 
 
 def icon(painter: QPainter, x: float, y: float, name: str, role: Role, size: int) -> None:

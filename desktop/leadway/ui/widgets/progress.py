@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from leadway.ui.theme import look
@@ -94,6 +94,8 @@ class SavedMark(QLabel):
     def set_trouble(self, sentence: str) -> None:
         """Something could not be saved; the sentence says what to do. Read out by a screen reader at once."""
         self._say(f"Not saved: {showable(sentence)}", trouble=True)
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # late: the first paint needs neither
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme import Role, look
-from leadway.ui.widgets.paint import RING, rounded
+from leadway.ui.widgets.paint import RING, placed, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.progress import RING_SIZE, paint_ring
 
@@ -88,7 +88,7 @@ class _Entry(QPushButton):
         return self._mirrored(QRect(left, 0, self.width() - left - 6, self.height()))
 
     def _mirrored(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+        return placed(rect, self.rect(), self.layoutDirection())
 
 
 class PlaceButton(_Entry):
