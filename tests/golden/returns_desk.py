@@ -132,7 +132,7 @@ TYPICAL = WeekSummary(
     state=RitualState.SEALED,
     sealed_at=datetime(2026, 11, 20, 15, 44, tzinfo=UTC),
     in_one_line="Kept 5 of 6 commitments; handled one situation no rule covered; "
-    "returns turnaround 3.1 → 2.6 days (early sign)",
+    "returns turnaround 3.1 → 2.6 days (early sign).",
     basis="6 of 6 commitments looked at",
     checks=CHECKS,
     exceptions=(
@@ -186,7 +186,7 @@ QUIET = WeekSummary(
     mode=Mode.SHORT,
     state=RitualState.SEALED,
     sealed_at=datetime(2026, 11, 27, 15, 36, tzinfo=UTC),
-    in_one_line="Kept 2 of 2 commitments; a quiet week",
+    in_one_line="Kept 2 of 2 commitments; a quiet week.",
     basis="2 of 2 commitments looked at, short ritual",
     checks=CHECKS[:2],
     no_move_because="the stock count takes the whole of next week",

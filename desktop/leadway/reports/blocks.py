@@ -6,6 +6,16 @@ from typing import Any
 Json = dict[str, Any]
 
 
+_STOPS = ".!?…。؟"
+
+
+def closed(text: str) -> str:
+    """Return a person's own words, with a full stop where more text follows them; nothing else changes."""
+    tidy = text.strip()
+    needs_stop = tidy and tidy[-1] not in _STOPS and "://" not in tidy.split()[-1]
+    return f"{tidy}." if needs_stop else tidy
+
+
 def section(heading: str, tone: str, blocks: list[Json]) -> Json:
     """Return a section; `tone` names the colour of its heading."""
     return {"heading": heading, "tone": tone, "blocks": blocks}

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from leadway.domain.summary import CheckLine, ExceptionLine, WeekSummary
 from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Term
-from leadway.domain.text import sentence
 from leadway.domain.weeks import long_date
-from leadway.reports.blocks import Json, cell, item, items, row, table
+from leadway.reports.blocks import Json, cell, closed, item, items, row, table
 
 _COLUMNS = (("Commitment", 56), ("Done", 11), ("Right", 16), ("On time", 17), ("By the rulebook", 22))
 _YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
@@ -26,9 +25,9 @@ def _row(check: CheckLine) -> Json:
     marks += ["not checked"] if check.result is CheckResult.NOT_CHECKED else []
     tests = [_answer(answer, check.days_late) for answer in _tests(check)]
     notes = (
-        ("What happened", sentence(check.what_happened)),
-        ("What comes of it", sentence(check.then.label) if check.then else ""),
-        ("Looked at", sentence(check.looked_at)),
+        ("What happened", check.what_happened),
+        ("What comes of it", check.then.label if check.then else ""),
+        ("Looked at", check.looked_at),
     )
     return row([cell(check.title, mark=", ".join(marks)), *tests], notes)
 
@@ -61,7 +60,7 @@ def _counts(checks: Sequence[CheckLine]) -> list[str]:
 
 def _exception(exception: ExceptionLine) -> Json:
     return item(
-        sentence(exception.title),
+        closed(exception.title),
         lead=f"Exception until {long_date(exception.until)}",
-        note=sentence(f"Safeguard: {exception.safeguard}") if exception.safeguard else "",
+        note=f"Safeguard: {exception.safeguard}" if exception.safeguard.strip() else "",
     )

@@ -10,7 +10,7 @@ from leadway.domain.errors import KnownError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
 def save_new(path: Path, content: bytes) -> None:
@@ -28,7 +28,8 @@ def save_over(path: Path, content: bytes) -> None:
 
 def _save(path: Path, content: bytes, put: Callable[[Path, Path], None]) -> None:
     try:
-        target = path.resolve()
+        # A link is followed, so that it stays one. `Path.resolve` would raise on a link to itself.
+        target = Path(os.path.realpath(path))
         _refuse_what_is_no_file(target)
         # The name beside is short: a long name is the target's own trouble, met when it is put there.
         beside = target.with_name(f".leadway-{secrets.token_hex(6)}.part")
@@ -88,7 +89,7 @@ def _put_new(beside: Path, target: Path) -> None:
 
 def _known(error: OSError, path: Path) -> KnownError:
     """Return what happened as a sentence with a next step."""
-    folder = path.parent
+    folder = path.absolute().parent
     if isinstance(error, FileExistsError):
         return KnownError(f"“{path.name}” is already there.", "Choose another name, or replace the file.")
     if isinstance(error, FileNotFoundError | NotADirectoryError):

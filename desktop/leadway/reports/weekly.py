@@ -13,7 +13,7 @@ from leadway.domain.summary import (
 from leadway.domain.terms import Authority, MoveOutcome, RitualState, WeekStatus
 from leadway.domain.text import sentence, shorten
 from leadway.domain.weeks import Week, long_date
-from leadway.reports.blocks import Json, facts, item, items, plain, said, section
+from leadway.reports.blocks import Json, closed, facts, item, items, plain, said, section
 from leadway.reports.kept import kept_blocks
 from leadway.reports.progress import numbers_blocks, trying_blocks
 
@@ -89,7 +89,7 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     reviews = [block for review in summary.reviews for block in _review(review)]
     amendments = [item(each.text, lead=_moment(each.written_at)) for each in summary.amendments]
     return (
-        section("In one line", "accent", said(sentence(in_one_line), large=True)),
+        section("In one line", "accent", said(in_one_line, large=True)),
         section("Kept", "keep", kept_blocks(summary)),
         section("Judgement", "gap", gaps + reviews),
         section("Fixing", "problem", items([_problem(each) for each in summary.problems])),
@@ -146,12 +146,12 @@ def _review(review: ReviewLine) -> list[Json]:
 
 def _problem(problem: ProblemLine) -> Json:
     known = f"How known: {problem.how_known.label}.".replace(" ", _NO_BREAK) if problem.how_known else ""
-    return item(sentence(problem.sentence), mark="This one next." if problem.chosen else "", note=known)
+    return item(closed(problem.sentence), mark="This one next." if problem.chosen else "", note=known)
 
 
 def _opportunity(opportunity: OpportunityLine) -> Json:
-    idea = f"Idea: {sentence(opportunity.whose)}" if opportunity.whose.strip() else ""
-    return item(sentence(opportunity.sentence), mark="Trying it." if opportunity.trying else "", note=idea)
+    idea = f"Idea: {opportunity.whose}" if opportunity.whose.strip() else ""
+    return item(closed(opportunity.sentence), mark="Trying it." if opportunity.trying else "", note=idea)
 
 
 def _last_move(move: LastMoveLine | None) -> list[Json]:
@@ -170,7 +170,7 @@ def _last_move(move: LastMoveLine | None) -> list[Json]:
 def _move(summary: WeekSummary) -> list[Json]:
     if summary.move.strip() or not summary.no_move_because.strip():
         return said(summary.move)
-    return plain(sentence(f"No move this week, because {summary.no_move_because}"))
+    return plain(f"No move this week, because {closed(summary.no_move_because)}")
 
 
 def _left_out(summary: WeekSummary) -> list[Json]:
