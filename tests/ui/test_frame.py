@@ -133,12 +133,22 @@ def test_steps_tell_what_became_of_them(frame: RitualFrame) -> None:
 def test_the_ring_fills_and_stopping_is_offered_late(frame: RitualFrame) -> None:
     frame.set_elapsed(90, 180)
     assert frame.rail.buttons[2].share == 0.5
-    assert not frame.over_time.isVisible()
+    assert not frame.line.isVisible()
     frame.set_elapsed(234, 180)
-    assert frame.over_time.isVisible()
+    assert frame.line.isVisible()
     assert OVER_TIME == "You can stop here. It is all saved."
     frame.set_current(3)
-    assert not frame.over_time.isVisible()
+    assert not frame.line.isVisible()
+
+
+def test_it_never_says_that_all_is_saved_while_it_is_not(frame: RitualFrame) -> None:
+    frame.set_elapsed(234, 180)
+    frame.set_trouble("The disk is full. Free some room.")
+    assert frame.line.words.text() == "The disk is full. Free some room."
+    assert frame.saved.text().startswith("Not saved")
+    frame.set_saved()
+    assert frame.line.words.text() == OVER_TIME
+    assert frame.saved.text() == "Saved"
 
 
 def test_the_clock_can_be_hidden(qtbot: QtBot, frame: RitualFrame) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadway.ui.ritual.rail import StepRail
@@ -50,6 +50,8 @@ class RitualFrame(QWidget):
         self._can_back = False
         self._can_nothing = False
         self._can_skip = False
+        self._over = False
+        self._trouble = ""
         self._watched: QObject | None = None
         self.rail = StepRail(self)
         self.saved = SavedMark(self)
@@ -57,7 +59,7 @@ class RitualFrame(QWidget):
         self.nothing_button = QuietButton(NOTHING, self)
         self.skip_button = QuietButton(SKIP, self)
         self.next_button = PrimaryButton(NEXT, self)
-        self.over_time = _OverTime(self)
+        self.line = _QuietLine(self)
         self._stack = QStackedWidget(self)
         self._bar = QHBoxLayout()
         self._build()
@@ -78,13 +80,16 @@ class RitualFrame(QWidget):
     def set_current(self, index: int) -> None:
         """Mark the step that is open; its ring starts empty."""
         self.rail.set_current(index)
-        self.over_time.hide()
+        self._over = False
+        self._show_line()
 
     def set_elapsed(self, step_seconds: float, planned_seconds: float) -> None:
         """Fill the open step's ring; well past its soft minutes a quiet line says that stopping is fine."""
         share = step_seconds / planned_seconds if planned_seconds > 0 else 0.0
         self.rail.set_share(share)
-        self.over_time.setVisible(share >= _OVER)
+        if self._over != (share >= _OVER):
+            self._over = share >= _OVER
+            self._show_line()
 
     def set_clock(self, text: str | None) -> None:
         """Show the time spent so far, or hide the clock (None)."""
@@ -108,6 +113,8 @@ class RitualFrame(QWidget):
     def set_saved(self) -> None:
         """Everything written is on the disk."""
         self.saved.set_saved()
+        self._trouble = ""
+        self._show_line()
 
     def set_saving(self) -> None:
         """Something is on its way to the disk."""
@@ -116,6 +123,8 @@ class RitualFrame(QWidget):
     def set_trouble(self, sentence: str) -> None:
         """Something could not be saved; the sentence says what to do."""
         self.saved.set_trouble(sentence)
+        self._trouble = sentence
+        self._show_line()
 
     def set_actions(
         self, *, can_back: bool, nothing_label: str | None, can_skip: bool, next_label: str = NEXT
@@ -176,7 +185,7 @@ class RitualFrame(QWidget):
         side = QVBoxLayout()
         side.setSpacing(0)
         side.addWidget(self._stack, 1)
-        side.addWidget(self.over_time)
+        side.addWidget(self.line)
         side.addWidget(Line(self))
         side.addLayout(bar)
         row = QHBoxLayout(self)
@@ -207,6 +216,13 @@ class RitualFrame(QWidget):
             shortcut.activated.connect(wish)
             result.append(shortcut)
         return result
+
+    def _show_line(self) -> None:
+        """Say above the bar what matters most; never that all is saved while it is not."""
+        if self._trouble:
+            self.line.say(self._trouble, trouble=True)
+        else:
+            self.line.say(OVER_TIME if self._over else "", trouble=False)
 
     def _on_next(self) -> None:
         if self.next_button.isEnabled():
@@ -245,17 +261,25 @@ class RitualFrame(QWidget):
         button.setToolTip(f"{text} ({native})")
 
 
-class _OverTime(QWidget):
-    """The line that says that stopping is fine."""
+class _QuietLine(QWidget):
+    """One line above the bar: that stopping is fine, or what keeps the text from being saved."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 24, 8)
-        words = Soft(OVER_TIME, self)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(words)
+        self.words = Soft("", self)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(self.words)
         self.hide()
+
+    def say(self, text: str, *, trouble: bool) -> None:
+        """Show a text, or nothing; trouble is told in full ink."""
+        if text != self.words.text():
+            self.words.setText(text)
+        role = QPalette.ColorRole.WindowText if trouble else QPalette.ColorRole.PlaceholderText
+        self.words.setForegroundRole(role)
+        self.setVisible(bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         QPainter(self).fillRect(self.rect(), look().colour("raised"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.field import Field
@@ -148,15 +148,3 @@ class Choice(Field):
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is aim else Qt.FocusPolicy.ClickFocus)
         self.label.setBuddy(aim)
         self.setFocusProxy(aim)
-
-
-class StackedChoices(QWidget):
-    """Several choices below each other with even distances, for a card with two or three questions."""
-
-    def __init__(self, *choices: Choice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(16)
-        for choice in choices:
-            rows.addWidget(choice)

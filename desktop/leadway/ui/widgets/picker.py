@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, Qt, QTime, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QTimeEdit, QWidget
 
 from leadway.ui.widgets.choice import Option
@@ -148,6 +148,17 @@ class SelectField(Field):
 
 # The wheel is for scrolling the page: over one of these it must not change an answer unseen.
 class _DateEdit(QDateEdit):
+    _calendar_ready = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self._calendar_ready:
+            # Only now: making the calendar takes longer than the rest of the field.
+            self._calendar_ready = True
+            # Qt paints weekends in a red of its own that no scheme of ours knows.
+            for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+                self.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
