@@ -136,7 +136,7 @@ def _review(review: ReviewLine) -> list[Json]:
         "Looking back",
         (
             ("Situation", review.situation),
-            ("What happened", review.what_happened),
+            ("Since then", review.what_happened),
             ("Came true", review.came_true),
             ("Lesson", review.lesson),
         ),
