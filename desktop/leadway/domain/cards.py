@@ -259,6 +259,8 @@ class Kata(Card):
     now: str = ""
     in_the_way: str = ""
     learned: str = ""
+    measure: str = ""
+    """The id of the measure it is to move, where it has none yet."""
     verdict: InitiativeVerdict | None = None
     because: str = ""
     keeper: str = ""

@@ -28,8 +28,9 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         problems=len(draft.all(cards.ProblemCard)),
         opportunities=len(draft.all(cards.OpportunityCard)),
         series=[
-            with_reading(due.series, draft.get(cards.ReadingCard, due.id), agenda.today)
+            with_reading(due.series, card, agenda.today)
             for due in agenda.measures
+            if reading(card := draft.get(cards.ReadingCard, due.id)) is not None
         ],
         move_done=draft.get(cards.LastMove).outcome is MoveOutcome.DONE,
     )
@@ -45,7 +46,12 @@ def check_result(draft: Draft, commitment: str, today: date) -> CheckResult:
     return result(draft.get(cards.CheckAnswer, commitment), live_exception=live.exists())
 
 
+def reading(card: cards.ReadingCard) -> float | None:
+    """Return the value on the card, or None where there is none this week."""
+    return None if card.none else parse_number(card.written)
+
+
 def with_reading(series: Series, card: cards.ReadingCard, today: date) -> Series:
     """Return the series with the reading on the card, or as it is where there is none."""
-    value = None if card.none else parse_number(card.written)
+    value = reading(card)
     return series if value is None else replace(series, points=(*series.points, Point(today, value)))

@@ -156,6 +156,8 @@ def _seal_kata(sealing: Sealing, key: str, card: cards.Kata) -> None:
         verdict=card.verdict,
         because=card.because,
     )
+    if card.measure:
+        Measure.update(initiative=initiative).where(Measure.id == card.measure).execute()
     match card.verdict:
         case InitiativeVerdict.ADOPT:
             initiative.keeper = card.keeper

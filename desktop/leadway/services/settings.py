@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
 import msgspec
 
 from leadway.domain.slot import Slot

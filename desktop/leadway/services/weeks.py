@@ -112,6 +112,14 @@ class WeekService:
             has_promises=bool(agenda.checks),
         )
 
+    def ritual_state(self, week: Week) -> dict[str, str] | None:
+        """Return the state, mode, screen and field of a week's ritual; None where there is none."""
+        with self._database.reading():
+            row = Ritual.get_or_none(Ritual.week == week)
+        if row is None:
+            return None
+        return {"state": str(row.state), "mode": str(row.mode), "step": row.at_step, "field": row.at_field}
+
     def history(self) -> tuple[WeekLine, ...]:
         """Return every week since the first, newest first."""
         with self._database.reading():

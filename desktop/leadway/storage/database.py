@@ -11,6 +11,7 @@ from peewee import DatabaseError, InterfaceError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.errors import KnownError
+from leadway.files import explain as explain_file
 from leadway.storage.models import MODELS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -89,7 +90,9 @@ class Database:
         if len(key) != 32:
             raise ValueError("a key has 32 bytes")
         is_new = not path.exists() or path.stat().st_size == 0
-        if not is_new:
+        if is_new:
+            _make_private(path)
+        else:
             _refuse_foreign(path)
         connection: Any = SqlCipherDatabase(
             str(path), passphrase=f"x'{key.hex()}'", pragmas=_PRAGMAS, timeout=_BUSY_SECONDS
@@ -194,6 +197,14 @@ def copy_verified(database: Database, target: Path, key: bytes) -> None:
     finally:
         copy.close()
         beside.unlink(missing_ok=True)
+
+
+def _make_private(path: Path) -> None:
+    """Make the empty file first: SQLite would make it readable by everybody, whatever folder it lies in."""
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise explain_file(error) from error
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -1,0 +1,305 @@
+"""Fills an empty data folder with a believable team's weeks, through the same services a person uses."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+
+import msgspec
+
+from leadway.domain import cards
+from leadway.domain.agenda import Agenda
+from leadway.domain.errors import KnownError
+from leadway.domain.measures import number
+from leadway.domain.ritual import checks_asked
+from leadway.domain.slot import Slot
+from leadway.domain.terms import (
+    Better,
+    ByRulebook,
+    CameTrue,
+    CheckThen,
+    Done,
+    Importance,
+    InitiativeVerdict,
+    Mode,
+    MoveOutcome,
+    MoveThen,
+    OnTime,
+    ProblemVerdict,
+    Right,
+    SlipReason,
+    SourceKind,
+    StepStatus,
+    WeekStatus,
+)
+from leadway.domain.weeks import Week
+from leadway.resources import resource
+from leadway.services.opening import Services
+from leadway.services.rituals import OpenRitual
+from leadway.storage.models import Commitment, Ritual
+
+_SLOT = Slot(5, time(15, 30), "stand-up")
+_PROJECT_WEEKS = 18
+_BASELINE_WEEKS = 6
+_SPACE = uuid.UUID("6f1d6f0c-5d0e-4a43-9c6b-1f0f5b0f7a11")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    title: str
+    critical: bool
+    right_means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    happened: str
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One measure and the new way that moves it from `before` to `after`, give or take `scatter`."""
+
+    measure: str
+    unit: str
+    better: Better
+    before: float
+    after: float
+    scatter: float
+    moves: tuple[str, ...]
+    learned: tuple[str, ...]
+    way: cards.OpportunityCard
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the demonstration can tell."""
+
+    slips: tuple[str, ...]
+    looked_at: tuple[str, ...]
+    when: tuple[str, ...]
+    changed: tuple[str, ...]
+    lessons: tuple[str, ...]
+    notes: tuple[str, ...]
+    amendment: str
+    commitments: tuple[Promised, ...]
+    outcomes: tuple[Outcome, ...]
+    gaps: tuple[cards.GapCard, ...]
+    problems: tuple[cards.ProblemCard, ...]
+    opportunities: tuple[cards.OpportunityCard, ...]
+    projects: tuple[Project, ...]
+
+
+class DemoClock:
+    """A clock that is set to each week's slot in turn."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the moment it was set to."""
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        """Set it to a moment."""
+        self._now = now
+
+
+def read_story() -> Story:
+    """Return the story that ships with Leadway."""
+    with resource("demo", "returns-desk.toml").open("rb") as file:
+        return msgspec.convert(tomllib.load(file), Story)
+
+
+class Demo:
+    """Lives through the weeks of a story. The same seed lives through the same weeks."""
+
+    def __init__(self, services: Services, clock: DemoClock, seed: int) -> None:
+        self._services = services
+        self._clock = clock
+        self._today = clock.now()
+        self._story = read_story()
+        self._random = random.Random(seed)  # noqa: S311 -- a story, not a secret
+        self._seed = seed
+
+    def fill(self, weeks: int) -> int:
+        """Live through so many weeks up to the last one; return how many were sealed.
+
+        Raises KnownError where the data folder is not empty; nothing is written then.
+        """
+        with self._services.database.reading():
+            empty = not Ritual.select().exists() and not Commitment.select().exists()
+        if not empty:
+            raise KnownError("This data folder is not empty.", "Choose an empty one with --data-dir.")
+        present = Week.of(self._today.date())
+        self._set_up(present.shift(-weeks))
+        sealed = sum(self._live(present.shift(back - weeks), back) for back in range(weeks))
+        self._clock.set(self._today)
+        self._services.notes.take(self._pick(self._story.notes), "app")
+        return sealed
+
+    def _set_up(self, first: Week) -> None:
+        self._at(first)
+        services = self._services
+        services.setup.begin()
+        with services.database.writing():
+            for position, one in enumerate(self._story.commitments):
+                Commitment.create(
+                    id=str(uuid.uuid5(_SPACE, f"{self._seed}/{one.title}")),
+                    title=one.title,
+                    importance=Importance.CRITICAL if one.critical else Importance.NORMAL,
+                    right_means=one.right_means,
+                    since=first.monday,
+                    position=position,
+                )
+        services.setup.save_sources([SourceKind.HANDBOOK, SourceKind.SAFETY, SourceKind.HEADS])
+        services.settings.change(slot=_SLOT, slot_zone="Europe/Berlin")
+        services.setup.finish()
+
+    def _live(self, week: Week, index: int) -> bool:
+        """Do one week's ritual, or let it pass; return whether it was sealed."""
+        self._at(week)
+        fate = self._random.random()
+        if index > 2 and fate < 0.07:
+            if fate < 0.04:
+                self._services.weeks.mark(week, WeekStatus.AWAY if fate < 0.025 else WeekStatus.PASS)
+            return False
+        ritual = self._services.ritual(week)
+        usual = Mode.RESTART if ritual.agenda.weeks_away else Mode.FULL
+        ritual.choose(Mode.SHORT if index > 2 and fate > 0.88 else usual)
+        self._answer(ritual, index)
+        while not ritual.walk.is_last:
+            ritual.spend(self._random.uniform(20, 150))
+            ritual.next(StepStatus.NOTHING if self._random.random() < 0.7 else StepStatus.ANSWERED)
+        ritual.spend(self._random.uniform(20, 60))
+        ritual.seal()
+        if self._random.random() < 0.05:
+            self._services.weeks.amend(week, self._story.amendment)
+        return True
+
+    def _answer(self, ritual: OpenRitual, index: int) -> None:
+        full = ritual.walk.mode is Mode.FULL
+        agenda = ritual.agenda
+        self._answer_last_move(ritual, agenda)
+        self._answer_checks(ritual, agenda)
+        if self._random.random() < (0.35 if full else 0.15):
+            ritual.put(self._pick(self._story.gaps), "gap")
+        if full and agenda.review is not None:
+            outcome = self._pick(self._story.outcomes)
+            came = CameTrue.YES if self._random.random() < 0.7 else CameTrue.PARTLY
+            ritual.put(
+                cards.Review(outcome.happened, came, same_again=True, lesson=outcome.lesson), agenda.review.id
+            )
+        if full:
+            self._answer_ideas(ritual, agenda)
+        self._answer_progress(ritual, agenda, index, full=full)
+        if self._random.random() < 0.6:
+            ritual.put(cards.Closing(lesson=self._pick(self._story.lessons)))
+
+    def _answer_last_move(self, ritual: OpenRitual, agenda: Agenda) -> None:
+        if agenda.move is None:
+            return
+        if self._random.random() < 0.7:
+            ritual.put(cards.LastMove(MoveOutcome.DONE, self._pick(self._story.changed)))
+        else:
+            slip = self._pick(tuple(SlipReason)[:4])
+            ritual.put(cards.LastMove(MoveOutcome.NOT_DONE, slip=slip, then=MoveThen.LET_GO))
+
+    def _answer_checks(self, ritual: OpenRitual, agenda: Agenda) -> None:
+        slips = dict(zip((one.title for one in self._story.commitments), self._story.slips, strict=True))
+        for check in checks_asked(ritual.walk.mode, agenda):
+            fate = self._random.random()
+            looked = self._random.random() < 0.75
+            answer = cards.CheckAnswer(
+                Done.YES, Right.YES if looked else Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.YES
+            )
+            if fate < 0.06:
+                then = self._pick((CheckThen.FIXED, CheckThen.WORTH_FIXING, CheckThen.NOTED))
+                answer = cards.CheckAnswer(
+                    Done.PARTLY, what_happened=slips.get(check.title, self._story.slips[0]), then=then
+                )
+            elif fate < 0.14:
+                answer = cards.CheckAnswer(
+                    Done.YES,
+                    Right.YES,
+                    OnTime.LATE,
+                    ByRulebook.YES,
+                    days_late=self._random.randint(1, 3),
+                    what_happened=slips.get(check.title, self._story.slips[0]),
+                    then=CheckThen.FIXED,
+                )
+            elif fate < 0.17:
+                answer = cards.CheckAnswer()
+            ritual.put_check(check.id, answer)
+        if agenda.spot_check and self._random.random() < 0.8:
+            ritual.put(cards.SpotCheck(self._pick(self._story.looked_at)), agenda.spot_check)
+
+    def _answer_ideas(self, ritual: OpenRitual, agenda: Agenda) -> None:
+        if self._random.random() < 0.3:
+            ritual.put(self._pick(self._story.problems), "problem")
+        if self._random.random() < 0.2:
+            ritual.put(self._pick(self._story.opportunities), "opportunity")
+        for problem in agenda.problems:
+            verdict = self._pick((ProblemVerdict.STILL_TRUE, ProblemVerdict.DROP, ProblemVerdict.NEXT))
+            reason = "Solved itself with the new shelves." if verdict is ProblemVerdict.DROP else ""
+            ritual.put(cards.ProblemTriage(verdict, reason), problem.id)
+
+    def _answer_progress(self, ritual: OpenRitual, agenda: Agenda, index: int, *, full: bool) -> None:
+        project = self._story.projects[index // _PROJECT_WEEKS % len(self._story.projects)]
+        phase = index % _PROJECT_WEEKS
+        known = {due.series.name: due for due in agenda.measures}
+        if project.measure not in known and phase < _BASELINE_WEEKS:
+            ritual.put(
+                cards.NewMeasure(project.measure, project.unit, project.better, self._value(project, phase)),
+                "measure",
+            )
+        for due in agenda.measures:
+            if due.series.name == project.measure:
+                ritual.put(cards.ReadingCard(self._value(project, phase)), due.id)
+            else:
+                ritual.put(cards.ReadingCard(none=True), due.id)
+        if full and phase >= _BASELINE_WEEKS and not agenda.running and phase < _PROJECT_WEEKS - 4:
+            ritual.put(
+                msgspec.convert({**msgspec.to_builtins(project.way), "try_it": True}, cards.OpportunityCard),
+                "way",
+            )
+        turn = agenda.initiative
+        if full and turn is not None:
+            judged = turn.check_on is not None and turn.check_on <= agenda.today and phase > 14
+            moved = known.get(project.measure)
+            ritual.put(
+                cards.Kata(
+                    target=f"{project.measure} at {number(project.after)} {project.unit}",
+                    now=f"{self._value(project, phase)} {project.unit}",
+                    in_the_way=self._pick(project.moves),
+                    learned=self._pick(project.learned),
+                    measure=moved.id if moved is not None and turn.series is None else "",
+                    verdict=InitiativeVerdict.ADOPT if judged else None,
+                    because="Better six weeks in a row." if judged else "",
+                    keeper="Deputy" if judged else "",
+                ),
+                turn.id,
+            )
+        ritual.put(
+            cards.NextMove(
+                self._pick(self._story.when), self._pick(project.moves), serves_id=turn.id if turn else ""
+            )
+        )
+
+    def _value(self, project: Project, phase: int) -> str:
+        settled = min(1.0, max(0.0, (phase - _BASELINE_WEEKS - 1) / 4))
+        middle = project.before + (project.after - project.before) * settled
+        return number(round(middle + self._random.uniform(-project.scatter, project.scatter), 1))
+
+    def _at(self, week: Week) -> None:
+        self._clock.set((_SLOT.in_week(week) + timedelta(minutes=2)).astimezone())
+
+    def _pick(self, choices: tuple[T, ...]) -> T:
+        return self._random.choice(choices)
