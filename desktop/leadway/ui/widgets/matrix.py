@@ -1,0 +1,148 @@
+"""A small picture of four fields, reach against effort, and where one idea stands; the same in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRadialGradient
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from leadway.domain.terms import Effort, Size
+from leadway.ui.theme import look
+from leadway.ui.widgets.paint import rounded
+
+NAME = "Reach against effort"
+NOT_YET = "Say reach and effort, and this shows where the idea stands."
+PLACE = "{reach} reach, {effort} of effort: {field}."
+GLOWING = "It can easily be undone, so it is worth trying this week."
+REACH = "Reach"
+EFFORT = "Effort"
+FIELDS = {
+    (True, True): "try soon",
+    (True, False): "plan well",
+    (False, True): "on the side",
+    (False, False): "think again",
+}
+_EFFORTS = {
+    Effort.HOUR: "less than an hour",
+    Effort.DAY: "less than a day",
+    Effort.WEEK: "less than a week",
+    Effort.MORE: "more than a week",
+}
+# How far up and how far to the right an answer stands. A medium reach lies on the line between the fields.
+_UP = {Size.SMALL: 0.24, Size.MEDIUM: 0.5, Size.LARGE: 0.76}
+_ACROSS = {Effort.HOUR: 0.14, Effort.DAY: 0.36, Effort.WEEK: 0.64, Effort.MORE: 0.86}
+_SIDE = 176
+_AXIS = 24
+_RADIUS = 6.0
+_GLOW = 40.0
+
+
+class Matrix(QWidget):
+    """Large reach is above, little effort at the beginning of the line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reach: Size | None = None
+        self._effort: Effort | None = None
+        self._glowing = False
+        self._small = look().font("small")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(NAME)
+        self.show_place(None, None, glowing=False)
+
+    @property
+    def is_glowing(self) -> bool:
+        """Whether the place is shown as one worth trying."""
+        return self._glowing
+
+    def show_place(self, reach: Size | None, effort: Effort | None, *, glowing: bool) -> None:
+        """Show where an idea stands; nowhere until both are answered."""
+        self._reach, self._effort, self._glowing = reach, effort, glowing
+        said = self.description()
+        self.setAccessibleDescription(said)
+        self.setToolTip(said)
+        self.update()
+
+    def description(self) -> str:
+        """Return in words what the picture shows."""
+        if self._reach is None or self._effort is None:
+            return NOT_YET
+        said = PLACE.format(
+            reach=self._reach.label.capitalize(), effort=_EFFORTS[self._effort], field=self._field()
+        )
+        return f"{said} {GLOWING}" if self._glowing else said
+
+    def sizeHint(self) -> QSize:
+        return QSize(_SIDE + _AXIS, _SIDE + _AXIS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(0 if self._mirrored() else _AXIS, 0, _SIDE, _SIDE)
+        edge = look().colour("line")
+        rounded(painter, area, look().space.radius_control, fill=look().colour("raised"), edge=edge)
+        self._paint_fields(painter, area)
+        self._paint_axes(painter, area)
+        if self._reach is not None and self._effort is not None:
+            self._paint_place(painter, self._point(area, self._reach, self._effort))
+
+    def _paint_fields(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(QPen(look().colour("line"), 1))
+        painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
+        painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
+        half = _SIDE / 2
+        painter.setFont(self._small)
+        painter.setPen(look().colour("ink_soft"))
+        for (large, little), words in FIELDS.items():
+            at_left = little != self._mirrored()
+            left = area.left() if at_left else area.left() + half
+            # The words keep to the outer edge, out of the way of what stands in the field.
+            top = area.top() + 4 if large else area.bottom() - 24
+            align = Qt.AlignmentFlag.AlignCenter.value
+            painter.drawText(QRectF(left, top, half, 20), align, words)
+
+    def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(self._small)
+        painter.setPen(look().colour("ink_soft"))
+        below = QRectF(area.left(), area.bottom() + 2, _SIDE, _AXIS - 2)
+        arrow = "←" if self._mirrored() else "→"
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter.value, f"{EFFORT} {arrow}")
+        painter.save()
+        painter.translate(area.right() + 2 if self._mirrored() else 0, area.bottom())
+        painter.rotate(-90)
+        beside = QRectF(0, 0, _SIDE, _AXIS - 2)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignCenter.value, f"{REACH} →")
+        painter.restore()
+
+    def _paint_place(self, painter: QPainter, point: QPointF) -> None:
+        colour = look().colour("opportunity")
+        if self._glowing:
+            glow = QRadialGradient(point, _GLOW)
+            clear = QColor(colour)
+            clear.setAlpha(0)
+            near = QColor(colour)
+            near.setAlpha(120)
+            glow.setColorAt(0, near)
+            glow.setColorAt(1, clear)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(glow)
+            painter.drawEllipse(point, _GLOW, _GLOW)
+            painter.setPen(QPen(colour, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(point, _RADIUS + 5, _RADIUS + 5)
+        painter.setPen(QPen(look().colour("surface"), 2))
+        painter.setBrush(colour)
+        painter.drawEllipse(point, _RADIUS, _RADIUS)
+
+    def _point(self, area: QRectF, reach: Size, effort: Effort) -> QPointF:
+        across = 1 - _ACROSS[effort] if self._mirrored() else _ACROSS[effort]
+        return QPointF(area.left() + across * _SIDE, area.bottom() - _UP[reach] * _SIDE)
+
+    def _field(self) -> str:
+        little = self._effort in (Effort.HOUR, Effort.DAY)
+        if self._reach is Size.MEDIUM:
+            return f"between “{FIELDS[True, little]}” and “{FIELDS[False, little]}”"
+        return FIELDS[self._reach is Size.LARGE, little]
+
+    def _mirrored(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
