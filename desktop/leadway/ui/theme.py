@@ -261,7 +261,8 @@ def prefers_reduced_motion() -> bool:
     """Whether the system asks for less motion; False where it does not say."""
     # Kept in a name: PySide 6.12 takes the accessibility hints away together with a passing styleHints().
     hints = QGuiApplication.styleHints()
-    return hints.accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion
+    ask = getattr(hints.accessibility(), "motionPreference", None)  # Qt below 6.12 cannot tell
+    return ask is not None and ask().name == "ReducedMotion"
 
 
 def palette(colours: Colours) -> QPalette:
