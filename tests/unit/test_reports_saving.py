@@ -183,7 +183,7 @@ def test_a_write_protected_file_is_not_replaced(tmp_path: Path) -> None:
     target = tmp_path / "week.pdf"
     target.write_bytes(b"precious")
     target.chmod(0o400)
-    with pytest.raises(KnownError, match="You may not write"):
+    with pytest.raises(KnownError, match="is write-protected"):
         save_over(target, CONTENT)
     assert target.read_bytes() == b"precious"
 

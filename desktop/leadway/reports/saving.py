@@ -52,7 +52,7 @@ def _refuse_what_is_no_file(target: Path) -> None:
     if not target.parent.is_dir():
         raise KnownError(f"The folder “{target.parent}” is not there.", "Choose a folder that exists.")
     if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, "write-protected")
+        raise KnownError(f"“{target.name}” is write-protected.", "Choose another name.")
 
 
 def _write(beside: Path, content: bytes) -> None:
