@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from leadway.services.keys import Key, KeyRequest
+    from leadway.system.paths import DataFolder
+    from leadway.ui.window import Window
 
 NO_DISPLAY = (
     "Leadway needs a display to show its window, and there is none here; "
@@ -15,8 +22,11 @@ NO_DISPLAY = (
 )
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Do what the arguments say; without any, open the window. Return the exit status."""
+def run(arguments: Sequence[str], *, watch: Callable[[Window], None] | None = None) -> int:
+    """Do what the arguments say; without a command, open the window. Return the exit status.
+
+    `watch` is given the window before it is shown, for measuring it from outside.
+    """
     data_dir: str | None = None
     if arguments:
         from leadway.cli import execute, parse
@@ -28,21 +38,16 @@ def run(arguments: Sequence[str]) -> int:
     if _has_no_display():
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 -- this is the command line
         return 2
-    return _run_window(data_dir)
+    return _run_window(data_dir, watch)
 
 
-def _run_window(data_dir: str | None) -> int:
+def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) -> int:
     # The keychain is asked first: it answers while the window's libraries are loaded.
-    from leadway.services.keys import Key, KeyRequest
+    from leadway.system.log import report_bugs
     from leadway.system.paths import data_folder
 
     folder = data_folder(data_dir)
-    request: KeyRequest | None = None
-    fault: KnownError | None = None
-    try:
-        request = KeyRequest(folder)
-    except KnownError as error:
-        fault = error
+    asking = _Asking(folder)
 
     from leadway.ui.application import Waiting, after_first_paint, make_application
     from leadway.ui.window import Window
@@ -52,12 +57,8 @@ def _run_window(data_dir: str | None) -> int:
     waiting = Waiting()
 
     def ask() -> None:
-        try:
-            asked = request or KeyRequest(folder)
-        except KnownError as error:
-            window.show_fault(error)
-            return
-        waiting.wait_for(asked.key)
+        window.expect_data()
+        waiting.wait_for(asking.key)
 
     def open_data(key: Key) -> None:
         from leadway.services.opening import open_services
@@ -71,17 +72,41 @@ def _run_window(data_dir: str | None) -> int:
     waiting.came.connect(open_data)
     waiting.failed.connect(window.show_fault)
     window.again.connect(ask)
+    if watch is not None:
+        watch(window)
     window.shell.show()
-    if fault is not None:
-        window.show_fault(fault)
-    else:
-        after_first_paint(ask)
+    after_first_paint(ask)
+    report_bugs(folder.log, window.show_bug)
     # Everything typed is on the disk already: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()
-    if request is not None:
-        request.drop()
+    asking.drop()
     return status
+
+
+class _Asking:
+    """Asks for the key: at once, while the window is still being made, and again as often as wanted."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        from leadway.services.keys import KeyRequest
+
+        self._folder = folder
+        self._request: KeyRequest | None = None
+        # A fault of the key file is told in the window, once there is one.
+        with suppress(KnownError):
+            self._request = KeyRequest(folder)
+
+    def key(self) -> Key:
+        """Wait for the key; raises KnownError."""
+        from leadway.services.keys import KeyRequest
+
+        request, self._request = self._request or KeyRequest(self._folder), None
+        return request.key()
+
+    def drop(self) -> None:
+        """Stop asking."""
+        if self._request is not None:
+            self._request.drop()
 
 
 def _has_no_display() -> bool:

@@ -7,15 +7,17 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadway import __version__
-from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.services.keys import KeyRequest
-from leadway.services.opening import Services, open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder, data_folder
+
+if TYPE_CHECKING:
+    from leadway.domain.clock import Clock
+    from leadway.services.opening import Services
 
 USAGE_ERROR = 2
 KNOWN_ERROR = 1
@@ -83,16 +85,15 @@ def execute(options: argparse.Namespace) -> int:
 
 def _status(options: argparse.Namespace) -> None:
     folder = data_folder(options.data_dir)
-    if not folder.database.exists():
-        said = {
-            "data_folder": str(folder.path),
-            "week": str(Week.of(SystemClock().now().date())),
-            "ritual": None,
-        }
-    else:
+    said: dict[str, object] = {
+        "data_folder": str(folder.path),
+        "week": str(Week.of(SystemClock().now().date())),
+        "ritual": None,
+    }
+    if folder.database.exists():
         services = _open(folder)
         try:
-            said = {"data_folder": str(folder.path), **_standing(services)}
+            said.update(_standing(services))
         finally:
             services.close()
     _say(json.dumps(said, indent=2) if options.json else _in_words(said))
@@ -160,6 +161,10 @@ def _demo(options: argparse.Namespace) -> None:
 
 
 def _open(folder: DataFolder, clock: Clock | None = None) -> Services:
+    # Imported here: reading the arguments must not make the window wait for the database.
+    from leadway.services.keys import KeyRequest
+    from leadway.services.opening import open_services
+
     return open_services(folder, KeyRequest(folder).key(), clock or SystemClock())
 
 

@@ -26,9 +26,13 @@ def shorten(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def capital(text: str) -> str:
+    """Return the text on one line with a capital first, as a title."""
+    line = one_line(text)
+    return line[:1].upper() + line[1:]
+
+
 def sentence(text: str) -> str:
     """Return the text as a sentence: a capital first and a full stop at the end; empty stays empty."""
-    line = one_line(text)
-    if not line:
-        return ""
-    return line[0].upper() + line[1:] + ("" if line[-1] in ".!?…。؟" else ".")
+    line = capital(text)
+    return line + ("" if not line or line[-1] in ".!?…。؟" else ".")

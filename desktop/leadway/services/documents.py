@@ -65,6 +65,13 @@ def _paper(request: DocumentRequest) -> Paper:
     return Paper.LETTER if request.paper == LETTER else Paper.A4
 
 
+def weekly_words(summary: WeekSummary) -> dict[str, Any]:
+    """Return what a week's document says, section by section, so that the window says the very same."""
+    from leadway.reports.weekly import weekly_data
+
+    return weekly_data(summary, generated=summary.week.sunday)
+
+
 class DocumentService:
     """The documents of Leadway."""
 

@@ -17,7 +17,7 @@ from leadway.domain.terms import (
     ProblemState,
     ProblemVerdict,
 )
-from leadway.domain.text import one_line, shorten
+from leadway.domain.text import capital, one_line, shorten
 from leadway.services.sealing_state import REVIEW_AFTER, Sealing
 from leadway.storage.models import (
     Commitment,
@@ -96,7 +96,7 @@ def _seal_opportunity(sealing: Sealing, key: str, card: cards.OpportunityCard) -
         running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
         begins = running < MOST_RUNNING
         trial = Initiative.create(
-            title=shorten(card.tried or card.then, 120),
+            title=shorten(capital(card.tried or card.then), 120),
             serves="opportunity",
             serves_id=row.id,
             hypothesis=idea(card.tried, card.then, card.better_for),

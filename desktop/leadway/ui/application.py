@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from leadway.domain.errors import KnownError
@@ -33,6 +33,14 @@ class Waiting(QObject):
 
     came = Signal(object)
     failed = Signal(object)
+    _came_beside = Signal(object)
+    _failed_beside = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # Queued: whoever listens is called on this object's thread, whatever kind of callable it is.
+        self._came_beside.connect(self.came, Qt.ConnectionType.QueuedConnection)
+        self._failed_beside.connect(self.failed, Qt.ConnectionType.QueuedConnection)
 
     def wait_for(self, slow: Callable[[], object]) -> None:
         """Call `slow` beside; `came` carries its result, `failed` its KnownError."""
@@ -42,6 +50,6 @@ class Waiting(QObject):
         try:
             result = slow()
         except KnownError as error:
-            self.failed.emit(error)
+            self._failed_beside.emit(error)
         else:
-            self.came.emit(result)
+            self._came_beside.emit(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
@@ -12,6 +12,12 @@ from leadway.ui.shell import Shell
 
 THIS_WEEK = "this-week"
 HISTORY = "history"
+BUG = "Something went wrong"
+BUG_DETAIL = (
+    "A fault of Leadway’s own. What you wrote is saved. Where it happened in the program, and nothing you "
+    "wrote, is in leadway.log in the data folder."
+)
+_PATIENCE_MS = 1500
 
 
 class Window(QObject):
@@ -19,6 +25,9 @@ class Window(QObject):
 
     again = Signal()
     """The person wants to try opening the data again."""
+
+    furnished = Signal()
+    """The data is open and its pages are there."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,25 +38,36 @@ class Window(QObject):
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
         self._house: QObject | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self.opening.show_waiting)
 
-    def show_waiting(self) -> None:
-        """Say that the keychain takes its time."""
-        self.opening.show_waiting()
+    def expect_data(self) -> None:
+        """Say that the keychain takes its time, should it do so."""
+        self._patience.start()
 
     def show_fault(self, error: KnownError) -> None:
         """Say why the data could not be opened, and offer to try again."""
+        self._patience.stop()
         self.opening.show_fault(error)
+
+    def show_bug(self) -> None:
+        """Say that something went wrong in Leadway itself."""
+        self.shell.set_notice(BUG, BUG_DETAIL, icon="triangle-alert")
 
     def furnish(self, services: Services) -> None:
         """Show what there is, now that the data is open."""
         # Imported here: the window is painted before its pages are loaded.
         from leadway.ui.house import House
 
+        self._patience.stop()
         house = House(self.shell, services, self)
         self._rooms[THIS_WEEK].show_page(house.this_week)
         self._rooms[HISTORY].show_page(house.history)
         self._house = house
         house.open()
+        self.furnished.emit()
 
 
 class _Room(QStackedWidget):

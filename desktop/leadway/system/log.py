@@ -1,0 +1,47 @@
+"""The log: what went wrong and where in the code, never what a person wrote.
+
+An exception's own message can quote the text it choked on, so only its type and its place are kept.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+_MOST_BYTES = 256 * 1024
+
+
+def report_bugs(log: Path, tell: Callable[[], None]) -> None:
+    """Write every unexpected exception into the log and call `tell`, instead of printing it."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001
+        if issubclass(kind, KeyboardInterrupt):
+            sys.exit(130)
+        append(log, describe(kind, trace))
+        tell()
+
+    sys.excepthook = hook
+
+
+def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Return the type of an exception and the lines of code it came through."""
+    places = [
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
+    ]
+    return "\n".join([f"{kind.__module__}.{kind.__qualname__}", *places])
+
+
+def append(log: Path, entry: str) -> None:
+    """Add an entry with the time in UTC; a log grown large begins anew. What cannot be written is let go."""
+    try:
+        if log.exists() and log.stat().st_size > _MOST_BYTES:
+            log.replace(log.with_suffix(".old.log"))
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {entry}\n")
+    except OSError:
+        # Nowhere to write it to; the program itself goes on.
+        return
