@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from leadway.domain import cards, handover
@@ -75,14 +76,14 @@ class OpenRitual:
         """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
         if card == self.draft.get(type(card), key):
             return
-        with self._database.writing():
+        with self._writing():
             self._keep(card, key)
 
     def put_check(self, key: str, answer: cards.CheckAnswer) -> None:
         """Keep the four tests of a commitment, and the card that its hand-over opens or takes back."""
         title = next((check.title for check in self.agenda.checks if check.id == key), "")
         before = self.draft.get(cards.CheckAnswer, key)
-        with self._database.writing():
+        with self._writing():
             for card, at in handover.from_check(self.draft, key, title, before, answer):
                 self._keep(card, at)
             self._keep(answer, key)
@@ -91,7 +92,7 @@ class OpenRitual:
         """Send a waiting note to a screen of this ritual, or take it back."""
         text = next((note.text for note in self.agenda.notes if note.id == key), "")
         before = self.draft.get(cards.NoteFiling, key)
-        with self._database.writing():
+        with self._writing():
             for card, at in handover.from_note(self.draft, key, text, before, filing):
                 self._keep(card, at)
             self._keep(filing, key)
@@ -106,9 +107,9 @@ class OpenRitual:
         """Remember the field the person is in, so that a restart brings them back to it."""
         if self._row is None or self._row.at_field == field:
             return
-        self._row.at_field = field
-        with self._database.writing():
+        with self._writing():
             Ritual.update(at_field=field).where(Ritual.id == self._row.id).execute()
+        self._row.at_field = field
 
     def spend(self, seconds: float) -> None:
         """Add active time to the present screen."""
@@ -138,14 +139,16 @@ class OpenRitual:
     def pause(self) -> None:
         """Keep the time spent; everything else is kept already."""
         if self._row is not None:
-            with self._database.writing():
+            with self._writing():
                 self._keep_steps(self.walk)
 
     def seal(self) -> None:
         """Freeze the week. All of it is kept or, on a KnownError, the draft is as it was."""
-        with self._database.writing():
+        with self._writing():
             self._seal()
-        self._database.flush()
+        # It is sealed now. That another program keeps the disk busy at this moment does not undo it.
+        with suppress(KnownError):
+            self._database.flush()
         self._changes.announce("week", "note", "commitment")
 
     def preview(self, read: Callable[[], V]) -> V:
@@ -163,8 +166,21 @@ class OpenRitual:
         self._keep_steps(walk)
         seal(Sealing(row, self.agenda, self.draft, self._clock.now()), walk)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write in one transaction; where it is not kept, what is held here is as it was, too."""
+        known, draft = self._row is not None, self.draft
+        try:
+            with self._database.writing():
+                yield
+        except BaseException:
+            self.draft = draft
+            with self._database.reading():
+                self._row = Ritual.get_or_none(Ritual.week == self.week) if known else None
+            raise
+
     def _go(self, walk: Walk) -> None:
-        with self._database.writing():
+        with self._writing():
             row = self._begin()
             if walk.at is not self.walk.at:
                 row.at_field = ""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from leadway.domain.errors import KnownError
@@ -19,6 +19,8 @@ def make_application() -> QApplication:
     app.setApplicationName("leadway")
     app.setApplicationDisplayName("Leadway")
     app.setDesktopFileName("leadway")
+    # The texts are English: a day called "Mo" among them would be neither one language nor the other.
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     install(app)
     return app
 
