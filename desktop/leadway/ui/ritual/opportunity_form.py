@@ -18,7 +18,7 @@ from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField
 from leadway.ui.widgets.matrix import Matrix
-from leadway.ui.widgets.text import Quote
+from leadway.ui.widgets.text import Text
 
 TRIED = "If we tried…"
 TRIED_EXAMPLE = "three labelled bins at the counter"
@@ -53,7 +53,7 @@ class OpportunityForm(IdeaForm):
         self.tried = LineField(f"{name}/tried", TRIED, placeholder=TRIED_EXAMPLE)
         self.then = LineField(f"{name}/then", THEN, placeholder=THEN_EXAMPLE)
         self.better_for = Choice(f"{name}/better_for", BETTER_FOR, BENEFITS)
-        self.sentence = Quote()
+        self.sentence = Text(size="lead", serif=True)
         self.reach = Choice(f"{name}/reach", REACH, SIZES)
         self.effort = Choice(f"{name}/effort", EFFORT, EFFORTS)
         self.undo = Choice(f"{name}/undo", UNDO, UNDOS)

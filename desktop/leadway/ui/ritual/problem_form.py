@@ -12,7 +12,7 @@ from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField
-from leadway.ui.widgets.text import Quote
+from leadway.ui.widgets.text import Text
 
 WHO = "Who feels it?"
 WHO_EXAMPLE = "Customers with returns"
@@ -35,7 +35,7 @@ class ProblemForm(IdeaForm):
         self.happens = LineField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)
         self.should = LineField(f"problem/{key}/should", SHOULD, placeholder=SHOULD_EXAMPLE)
         self.known = Choice(f"problem/{key}/known", KNOWN, WAYS_TO_KNOW)
-        self.sentence = Quote()
+        self.sentence = Text(size="lead", serif=True)
         for field in (self.who, self.happens, self.should, self.known):
             self.body.addWidget(field)
             field.changed.connect(self._on_changed)

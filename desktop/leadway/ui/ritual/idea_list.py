@@ -1,0 +1,207 @@
+"""Forms for problems or opportunities: one to begin with, more as wanted, none lost by removing it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadway.ui.ritual.idea_form import IdeaCard, IdeaForm
+from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.theme import Role
+from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.strip import Strip
+from leadway.ui.widgets.text import Soft
+
+REMOVED = "Removed."
+BRING_BACK = "Bring it back"
+_BACK = "back"
+
+MakeForm = Callable[[Keeper, str], IdeaForm]
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaWords:
+    """What a list of this kind of thing calls its buttons."""
+
+    another: str
+    remove: str
+    mark: Role
+
+
+class IdeaSlot(QWidget):
+    """One form on its card, or, once removed, the way to bring it back."""
+
+    removed = Signal()
+    brought_back = Signal()
+
+    def __init__(self, form: IdeaForm, words: IdeaWords, origin: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.is_own = not origin
+        self._taken: IdeaCard | None = None
+        self.card = Card(mark=words.mark)
+        if origin:
+            self.card.add(Soft(origin))
+        self.card.add(form)
+        self.remove_button = LinkButton(words.remove)
+        self.remove_button.clicked.connect(self.remove)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.remove_button)
+        self.card.body.addLayout(row)
+        self.strip = Strip(REMOVED, [(_BACK, BRING_BACK)], icon="history")
+        self.strip.answered.connect(self.bring_back)
+        self.strip.hide()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.card)
+        rows.addWidget(self.strip)
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether only the way back is shown."""
+        return self._taken is not None
+
+    def remove(self) -> None:
+        """Take the card away, but keep it at hand."""
+        self._taken = self.form.keeper.card(self.form.kind, self.form.key)
+        self.form.put_back(self.form.kind())
+        self._show()
+        self.strip.buttons[_BACK].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.removed.emit()
+
+    def bring_back(self) -> None:
+        """Put the card back as it was."""
+        if self._taken is None:
+            return
+        taken, self._taken = self._taken, None
+        self._show()
+        self.form.put_back(taken)
+        self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.brought_back.emit()
+
+    def refresh(self) -> None:
+        """Show the card as it is kept; one that was put again meanwhile is no longer removed."""
+        self.form.refresh()
+        if self.is_removed and not self.form.is_blank:
+            self._taken = None
+        self._show()
+
+    def _show(self) -> None:
+        self.card.setVisible(not self.is_removed)
+        self.strip.setVisible(self.is_removed)
+
+
+class IdeaList(QWidget):
+    """The person's own forms first, then those that checks and notes handed on."""
+
+    changed = Signal()
+
+    def __init__(
+        self, keeper: Keeper, make: MakeForm, words: IdeaWords, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        self._make = make
+        self._words = words
+        self._lens = ""
+        self._slots: list[IdeaSlot] = []
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(16)
+        self.another_button = QuietButton(words.another, icon="plus")
+        self.another_button.clicked.connect(self.add_another)
+        self._rows.addWidget(self.another_button)
+
+    @property
+    def slots(self) -> tuple[IdeaSlot, ...]:
+        """The forms in reading order, removed ones too."""
+        return tuple(self._slots)
+
+    @property
+    def forms(self) -> tuple[IdeaForm, ...]:
+        """The forms that can be filled, in reading order."""
+        return tuple(slot.form for slot in self._slots if not slot.is_removed)
+
+    def first_field(self) -> Field | None:
+        """Return the first line of the first form."""
+        return next((form.first for form in self.forms), None)
+
+    def set_lens(self, name: str) -> None:
+        """Say which lens new forms begin under."""
+        self._lens = name
+        for slot in self._slots:
+            slot.form.set_lens(name)
+
+    def refresh(self, found: Mapping[str, str]) -> None:
+        """Show a form for each key; its value says what handed it on (empty: the person's own)."""
+        for slot in [s for s in self._slots if not s.is_own and s.form.key not in found]:
+            if not slot.is_removed:
+                self._drop(slot)
+        known = {slot.form.key: slot for slot in self._slots}
+        for key, origin in found.items():
+            if key not in known:
+                self._insert(key, origin)
+        for slot in self._slots:
+            slot.refresh()
+        self._ensure_one()
+        self._after_change()
+
+    def add_another(self) -> None:
+        """Add a blank form and go there."""
+        slot = self._insert(str(uuid.uuid4()), "")
+        self._after_change()
+        slot.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _insert(self, key: str, origin: str) -> IdeaSlot:
+        slot = IdeaSlot(self._make(self._keeper, key), self._words, origin)
+        slot.form.set_lens(self._lens)
+        slot.form.changed.connect(self._on_changed)
+        slot.removed.connect(self._on_removed)
+        slot.brought_back.connect(self._on_brought_back)
+        own = sum(each.is_own for each in self._slots)
+        place = own if slot.is_own else len(self._slots)
+        self._slots.insert(place, slot)
+        self._rows.insertWidget(place, slot)
+        return slot
+
+    def _drop(self, slot: IdeaSlot) -> None:
+        self._slots.remove(slot)
+        self._rows.removeWidget(slot)
+        slot.hide()
+        slot.deleteLater()
+
+    def _ensure_one(self) -> None:
+        """Keep a form of the person's own to begin with."""
+        if not any(slot.is_own and not slot.is_removed for slot in self._slots):
+            self._insert(str(uuid.uuid4()), "")
+
+    def _on_changed(self) -> None:
+        self._after_change()
+        self.changed.emit()
+
+    def _on_removed(self) -> None:
+        self._ensure_one()
+        self._after_change()
+
+    def _on_brought_back(self) -> None:
+        """Let the blank form go that had stood in for the one brought back."""
+        back = self.sender()
+        for slot in [s for s in self._slots if s.is_own and s is not back]:
+            if not slot.is_removed and slot.form.is_blank:
+                self._drop(slot)
+        self._after_change()
+
+    def _after_change(self) -> None:
+        shown = [slot for slot in self._slots if not slot.is_removed]
+        blank = [slot for slot in shown if slot.form.is_blank]
+        self.another_button.setVisible(not blank)
+        for slot in shown:
+            # A form that is the only one and blank has nothing to remove.
+            slot.remove_button.setVisible(slot not in blank)
