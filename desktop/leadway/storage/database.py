@@ -47,7 +47,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         "Check the disk; what was saved before is safe.",
     ),
     "malformed": ("The Leadway data is damaged.", _RESTORE),
-    "not a database": ("This file cannot be read with its key.", _RESTORE),
+    "not a database": (
+        "The Leadway data cannot be read: it is damaged, or was made with another key.",
+        _RESTORE,
+    ),
 }
 """What SQLite's messages mean for a person, by a sign in the message."""
 
