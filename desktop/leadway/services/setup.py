@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from leadway.domain.clock import Clock
 from leadway.domain.slot import Slot
@@ -13,6 +14,7 @@ from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
 from leadway.storage.models import Commitment, Source, StateChange
+from leadway.system.clock import zone_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +49,16 @@ class SetupService:
                 for r in rows.order_by(Commitment.position, Commitment.title)
             )
 
-    def save_promises(self, promises: Sequence[Promise]) -> None:
-        """Keep the list: new ones are added, changed ones renamed, and those without a title retired."""
+    def save_promises(self, promises: Sequence[Promise]) -> tuple[Promise, ...]:
+        """Keep the list: new ones are added, changed ones renamed, and those without a title retired.
+
+        Returns it as it is kept, in the same order; what has no title has no id any more.
+        """
         now = self._clock.now()
         with self._database.writing():
-            for position, promise in enumerate(promises):
-                title = one_line(promise.title)
-                importance = Importance.CRITICAL if promise.critical else Importance.NORMAL
-                if not promise.id:
-                    if title:
-                        Commitment.create(
-                            title=title, importance=importance, since=now.date(), position=position
-                        )
-                    continue
-                change = (
-                    Commitment.update(title=title, importance=importance, position=position)
-                    if title
-                    else Commitment.update(state=CommitmentState.RETIRED)
-                )
-                change.where(Commitment.id == promise.id).execute()
-                if not title:
-                    StateChange.create(
-                        kind="commitment",
-                        record=promise.id,
-                        was=CommitmentState.ACTIVE,
-                        now=CommitmentState.RETIRED,
-                        at=now,
-                    )
+            kept = tuple(self._keep(promise, place, now) for place, promise in enumerate(promises))
         self._changes.announce("commitment")
+        return kept
 
     def sources(self) -> tuple[SourceKind, ...]:
         """Return where rules live, as far as it was said."""
@@ -97,12 +81,35 @@ class SetupService:
         """Return when the ritual happens."""
         return self._settings.load().slot
 
-    def save_slot(self, slot: Slot | None, zone: str) -> None:
-        """Keep when the ritual happens, as wall-clock time in a zone."""
-        self._settings.change(slot=slot, slot_zone=zone if slot else "")
+    def save_slot(self, slot: Slot | None, zone: str = "") -> None:
+        """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
+        self._settings.change(slot=slot, slot_zone=(zone or zone_name()) if slot else "")
         self._changes.announce("setting")
 
     def finish(self) -> None:
         """Do not ask for the set-up by itself again."""
         self._settings.change(set_up=True)
         self._changes.announce("setting")
+
+    def _keep(self, promise: Promise, place: int, now: datetime) -> Promise:
+        """Write one promise and return it as it is kept."""
+        title = one_line(promise.title)
+        importance = Importance.CRITICAL if promise.critical else Importance.NORMAL
+        if title and promise.id:
+            change = Commitment.update(title=title, importance=importance, position=place)
+            change.where(Commitment.id == promise.id).execute()
+            return replace(promise, title=title)
+        if title:
+            made = Commitment.create(title=title, importance=importance, since=now.date(), position=place)
+            return Promise(title, promise.critical, made.id)
+        if promise.id:
+            gone = Commitment.update(state=CommitmentState.RETIRED)
+            gone.where(Commitment.id == promise.id).execute()
+            StateChange.create(
+                kind="commitment",
+                record=promise.id,
+                was=CommitmentState.ACTIVE,
+                now=CommitmentState.RETIRED,
+                at=now,
+            )
+        return Promise("", promise.critical)

@@ -1,0 +1,190 @@
+"""One week's page: what its document says, in the same words and order, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.domain.summary import WeekSummary
+from leadway.domain.terms import RitualState, WeekStatus
+from leadway.domain.weeks import Week
+from leadway.services.documents import weekly_words
+from leadway.services.weeks import WeekLine
+from leadway.ui.pages.blocks import Json, section
+from leadway.ui.pages.enter import is_enter, press_focused
+from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.field import TextField
+from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.strip import Strip
+from leadway.ui.widgets.text import Body, Soft, Text
+
+RESUME = "Go on with this week"
+START = "Start this week"
+SAVE = "Save as PDF…"
+SAVE_KEYS = "Ctrl+P"
+ADD = "Add to this week"
+ADD_LABEL = "What do you want to add?"
+ADD_EXAMPLE = "Finance called after all: the limit is 75 €, not 100 €."
+ADD_MEANS = "It is added with today’s date. What was sealed stays as it is."
+ADD_BUTTON = "Add it"
+ABOUT = {
+    WeekStatus.PASS: "You passed this week.",
+    WeekStatus.AWAY: "You were away this week. It is not counted.",
+    WeekStatus.OPEN: "This week is open. Its page appears as soon as something is written.",
+    WeekStatus.MISSED: "No ritual was done this week. Nothing is lost by that: go on from where you are.",
+}
+
+
+class WeekPage(Column):
+    """Reads like the document. Every text can be selected."""
+
+    resume = Signal()
+    save = Signal()
+    amend = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=8)
+        self.name = Text(size="display", weight=600, serif=True, line_percent=100, selectable=True)
+        self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
+        self.state = Soft()
+        self.warning = Body()
+        self.trouble = _Trouble()
+        self.resume_button = PrimaryButton(RESUME)
+        self.save_button = QuietButton(SAVE, icon="download")
+        self.add_button = LinkButton(ADD, icon="plus")
+        self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
+        self.add_it = QuietButton(ADD_BUTTON)
+        self._sections = QVBoxLayout()
+        self._shown: list[QWidget] = []
+        self._week: Week | None = None
+        self._build()
+
+    def show_summary(self, summary: WeekSummary, *, has_draft: bool) -> None:
+        """Show what was written for a week."""
+        words = weekly_words(summary)
+        masthead: Json = words["masthead"]
+        self._head(summary.week)
+        self._say(self.state, masthead["about"][-1])
+        self._say(self.warning, masthead["warning"])
+        sealed = summary.state in (RitualState.SEALED, RitualState.AMENDED)
+        self._offer(resume=has_draft and not sealed, save=True, add=sealed)
+        charts = iter([line.series for line in summary.trying if line.series is not None])
+        self._fill([section(each, charts) for each in words["sections"]])
+
+    def show_nothing(self, week: Week, line: WeekLine | None, error: KnownError) -> None:
+        """Say what a week is for which nothing was written."""
+        status = line.status if line is not None else None
+        self._head(week)
+        self._say(self.state, "")
+        self._say(self.warning, ABOUT.get(status, str(error)) if status is not None else str(error))
+        self._offer(resume=status is WeekStatus.OPEN, save=False, add=False)
+        self.resume_button.setText(START)
+        self._fill([])
+
+    def show_trouble(self, error: KnownError) -> None:
+        """Say at the top what could not be done."""
+        self.trouble.say(str(error))
+        self.verticalScrollBar().setValue(0)
+
+    def clear_amendment(self) -> None:
+        """Empty and close the field for additions: what stood in it is kept."""
+        self.amendment.set_text("")
+        self._unfold(shown=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus."""
+        if not (is_enter(event) and press_focused(self)):
+            super().keyPressEvent(event)
+
+    def _on_save(self) -> None:
+        if self.save_button.isVisibleTo(self):
+            self.save.emit()
+
+    def _on_add(self) -> None:
+        self._unfold(shown=not self.amendment.isVisibleTo(self))
+        if self.amendment.isVisibleTo(self):
+            self.amendment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_add_it(self) -> None:
+        self.amend.emit(self.amendment.text())
+
+    def _unfold(self, *, shown: bool) -> None:
+        self.amendment.setVisible(shown)
+        self.add_it.setVisible(shown)
+
+    def _head(self, week: Week) -> None:
+        self.trouble.say("")
+        self.name.setText(week.name)
+        year = "" if week.monday.year != week.sunday.year else f" {week.year}"
+        self.dates.setText(f"{week.dates}{year}")
+        self.resume_button.setText(RESUME)
+        if week != self._week:
+            # Another week: its page begins at the top, and what is being added belongs to the one before.
+            self._week = week
+            self.clear_amendment()
+            self.verticalScrollBar().setValue(0)
+
+    def _say(self, widget: Text, text: str) -> None:
+        widget.setText(text)
+        widget.setVisible(bool(text))
+
+    def _offer(self, *, resume: bool, save: bool, add: bool) -> None:
+        self.resume_button.setVisible(resume)
+        self.save_button.setVisible(save)
+        self.add_button.setVisible(add)
+        if not add:
+            self._unfold(shown=False)
+
+    def _fill(self, sections: list[QWidget]) -> None:
+        for widget in self._shown:
+            self._sections.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._shown = sections
+        for widget in sections:
+            self._sections.addWidget(widget)
+
+    def _build(self) -> None:
+        self._sections.setSpacing(32)
+        for widget in (self.trouble, self.name, self.dates, self.state, self.warning):
+            self.add(widget)
+        self.add_space(8)
+        actions = Flow(gap=8)
+        for button in (self.resume_button, self.save_button, self.add_button):
+            actions.add(button)
+        self.add(actions)
+        self.add(self.amendment)
+        self.body.addWidget(self.add_it, 0, Qt.AlignmentFlag.AlignLeading)
+        self.add_space(24)
+        self.add_layout(self._sections)
+        self._unfold(shown=False)
+        native = QKeySequence(SAVE_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        self.save_button.setToolTip(f"{SAVE} ({native})")
+        self.save_button.setAccessibleDescription(native)
+        self.resume_button.clicked.connect(self.resume)
+        self.save_button.clicked.connect(self._on_save)
+        self.add_button.clicked.connect(self._on_add)
+        self.add_it.clicked.connect(self._on_add_it)
+        keys = QShortcut(QKeySequence(SAVE_KEYS), self)
+        keys.activated.connect(self._on_save)
+
+
+class _Trouble(QWidget):
+    """A notice that something could not be done; takes no room while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 16)
+        self.strip = Strip("", icon="triangle-alert")
+        rows.addWidget(self.strip)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a text, or nothing."""
+        self.strip.message.setText(text)
+        self.strip.setAccessibleName(text)
+        self.setVisible(bool(text))
