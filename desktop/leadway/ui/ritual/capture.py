@@ -1,0 +1,48 @@
+"""The one-minute week: one field for what should not be forgotten."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.cards import Capture, Step
+from leadway.domain.ritual import PLANS
+from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.widgets.field import TextField
+from leadway.ui.widgets.text import Question, Soft
+
+EXAMPLE = "Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota."
+WHAT_BECOMES = (
+    "It waits as a note in your next ritual. “Seal as short” ends the week here; leaving keeps it open."
+)
+_LINES = 8
+_MOST_LINES = 16
+
+
+class CapturePage(StepPage):
+    """One field, and then the week is sealed or left open."""
+
+    step = Step.CAPTURE
+    why = "A week without time for more still has one thing worth keeping. A minute now spares the memory."
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, parent)
+        asked = PLANS[Step.CAPTURE].question
+        self.add(Question(asked))
+        self.text = TextField(
+            "capture/text",
+            "",
+            placeholder=EXAMPLE,
+            lines=_LINES,
+            most_lines=_MOST_LINES,
+            accessible_name=asked,
+        )
+        self.text.changed.connect(self._on_changed)
+        self.add(self.text)
+        self.add(Soft(WHAT_BECOMES, size="body"))
+
+    def refresh(self) -> None:
+        self.text.set_text(self.keeper.card(Capture).text)
+
+    def _on_changed(self) -> None:
+        self.keeper.put(Capture(self.text.text()))
