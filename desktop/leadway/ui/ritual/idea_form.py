@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.cards import OpportunityCard, ProblemCard
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.rows import Rows
 
 IdeaCard = ProblemCard | OpportunityCard
 
 
-class IdeaForm(QWidget):
+class IdeaForm(Rows):
     """Fields for one card. `changed` comes after the keeper has taken what was typed."""
 
     changed = Signal()
@@ -28,9 +29,6 @@ class IdeaForm(QWidget):
         self.keeper = keeper
         self.key = key
         self._lens = ""
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(16)
 
     @property
     def first(self) -> Field:

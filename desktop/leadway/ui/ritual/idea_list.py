@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.ui.ritual.idea_form import IdeaCard, IdeaForm
 from leadway.ui.ritual.keeper import Keeper
@@ -15,6 +15,7 @@ from leadway.ui.theme import Role
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.rows import Rows
 from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Soft
 
@@ -34,7 +35,7 @@ class IdeaWords:
     mark: Role
 
 
-class IdeaSlot(QWidget):
+class IdeaSlot(Rows):
     """One form on its card, or, once removed, the way to bring it back."""
 
     removed = Signal()
@@ -58,10 +59,8 @@ class IdeaSlot(QWidget):
         self.strip = Strip(REMOVED, [(_BACK, BRING_BACK)], icon="history")
         self.strip.answered.connect(self.bring_back)
         self.strip.hide()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.card)
-        rows.addWidget(self.strip)
+        self.add(self.card)
+        self.add(self.strip)
 
     @property
     def is_removed(self) -> bool:
@@ -98,7 +97,7 @@ class IdeaSlot(QWidget):
         self.strip.setVisible(self.is_removed)
 
 
-class IdeaList(QWidget):
+class IdeaList(Rows):
     """The person's own forms first, then those that checks and notes handed on."""
 
     changed = Signal()
@@ -112,12 +111,9 @@ class IdeaList(QWidget):
         self._words = words
         self._lens = ""
         self._slots: list[IdeaSlot] = []
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(16)
         self.another_button = QuietButton(words.another, icon="plus")
         self.another_button.clicked.connect(self.add_another)
-        self._rows.addWidget(self.another_button)
+        self.body.addWidget(self.another_button)
 
     @property
     def slots(self) -> tuple[IdeaSlot, ...]:
@@ -168,12 +164,12 @@ class IdeaList(QWidget):
         own = sum(each.is_own for each in self._slots)
         place = own if slot.is_own else len(self._slots)
         self._slots.insert(place, slot)
-        self._rows.insertWidget(place, slot)
+        self.body.insertWidget(place, slot)
         return slot
 
     def _drop(self, slot: IdeaSlot) -> None:
         self._slots.remove(slot)
-        self._rows.removeWidget(slot)
+        self.body.removeWidget(slot)
         slot.hide()
         slot.deleteLater()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.lenses import Lens
 from leadway.domain.weeks import Week
 from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.rows import Rows
 from leadway.ui.widgets.text import Body, Text
 
 THIS_WEEK = "This week’s lens – {name}."
@@ -20,7 +21,7 @@ NEXT_LENS_HINT = "Key L, wherever you are not writing."
 _MOST_TURNS = 20
 
 
-class LensLine(QWidget):
+class LensLine(Rows):
     """Shows one lens; `turned` carries the name of the one shown from now on."""
 
     turned = Signal(str)
@@ -28,11 +29,12 @@ class LensLine(QWidget):
     def __init__(
         self, lens_of: Callable[[Week, int], Lens], week: Week, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, spacing=0)
         self._lens_of = lens_of
         self._week = week
         self._turn = 0
         self.title = Text(weight=600)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.question = Body()
         self.button = LinkButton(NEXT_LENS)
         self.button.setAccessibleDescription(NEXT_LENS_HINT)
@@ -42,11 +44,8 @@ class LensLine(QWidget):
         head.setSpacing(8)
         head.addWidget(self.title, 1)
         head.addWidget(self.button)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(head)
-        rows.addWidget(self.question)
+        self.body.addLayout(head)
+        self.add(self.question)
         self._show()
 
     @property

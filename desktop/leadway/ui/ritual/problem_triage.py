@@ -22,6 +22,7 @@ from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.picker import DateField, SelectField
+from leadway.ui.widgets.rows import Rows
 from leadway.ui.widgets.text import Body, Soft
 
 STILL_TRUE = "Still true?"
@@ -30,6 +31,7 @@ WHY_DROP = "What makes you drop it?"
 WHY_DROP_EXAMPLE = "the new till does this by itself"
 PARK_UNTIL = "Ask again on"
 MERGE_INTO = "Into which one?"
+CHOOSE_ONE = "Choose one"
 TARGET_GOES = "That one is let go of here too. Choose another, or change its answer, and nothing is lost."
 PARK_DAYS = 28
 _TARGET_LENGTH = 80
@@ -75,7 +77,7 @@ class TriageCard(Card):
         today: date,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, mark="problem")
+        super().__init__(parent)
         self.keeper = keeper
         self.problem = problem
         self._others = tuple(others)
@@ -91,9 +93,12 @@ class TriageCard(Card):
         self.until = DateField(f"{name}/until", PARK_UNTIL, self._later(), earliest=today + timedelta(days=1))
         into = [Option(other.id, shorten(other.sentence, _TARGET_LENGTH)) for other in others]
         self.into = SelectField(f"{name}/into", MERGE_INTO, into)
+        self.into.edit.setPlaceholderText(CHOOSE_ONE)
         self.target_goes = Soft(TARGET_GOES)
-        self.add(Body(problem.sentence))
-        self.add(Soft(OPEN_FOR.format(time=how_long(problem.noticed_on, today), day=_day(problem, today))))
+        said = Rows(spacing=4)
+        said.add(Body(problem.sentence))
+        said.add(Soft(OPEN_FOR.format(time=how_long(problem.noticed_on, today), day=_day(problem, today))))
+        self.add(said)
         for field in (self.verdict, self.reason, self.until, self.into):
             self.add(field)
             field.changed.connect(self._on_changed)

@@ -12,6 +12,7 @@ from leadway.ui.ritual.ideas_page import IdeasPage
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.problem_form import ProblemForm
 from leadway.ui.ritual.problem_triage import TriageCard
+from leadway.ui.widgets.rows import Rows
 from leadway.ui.widgets.text import Heading, Soft
 
 OPEN = "Still open"
@@ -35,8 +36,10 @@ class ProblemsPage(IdeasPage):
         self.triage: dict[str, TriageCard] = {}
         if agenda.problems:
             self.add_space(16)
-            self.add(Heading(OPEN))
-            self.add(Soft(OPEN_HINT))
+            head = Rows(spacing=4)
+            head.add(Heading(OPEN))
+            head.add(Soft(OPEN_HINT))
+            self.add(head)
         for problem in agenda.problems:
             others = [other for other in agenda.problems if other is not problem]
             card = TriageCard(keeper, problem, others, agenda.today)

@@ -1,0 +1,23 @@
+"""Widgets below each other, as high as they need to be at the width they get."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+
+class Rows(QWidget):
+    """A plain holder; `body` takes what it holds."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 16) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(spacing)
+        # Without this Qt asks for the height that wrapped text would need at its narrowest.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget."""
+        self.body.addWidget(widget)
