@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from leadway.ui.theme import Size, look
+
+# Longer than any word of a sentence; what is longer may be parted before a letter or digit.
+_LONG_WORD = re.compile(r"\S{32}(?=\w)")
 
 
 class Text(QLabel):
@@ -43,7 +48,7 @@ class Text(QLabel):
     def setText(self, text: str) -> None:
         """Show plain text; an empty text takes no line."""
         self._plain = showable(text)
-        lines = _escaped(self._plain).replace("\n", "<br>")
+        lines = _escaped(breakable(self._plain)).replace("\n", "<br>")
         self.setAccessibleName(self._plain)
         super().setText(f'<p style="line-height:{self._line_percent}%">{lines}</p>' if lines else "")
 
@@ -95,6 +100,11 @@ class FieldLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look().font("body", weight=500))
         self.setWordWrap(True)
+
+
+def breakable(text: str) -> str:
+    """Return the text with places at which an endless word may wrap, so that it widens no column."""
+    return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
 def _escaped(text: str) -> str:

@@ -1,0 +1,107 @@
+"""One cell of a table of answers: blank until a person answers, and told as blank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from leadway.ui.theme import look
+from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed, rounded
+
+_HEIGHT = 40
+_SIDE = 8
+_SIGN = 12
+_GAP = 6
+_LEAST = 88
+
+
+class AnswerCell(QPushButton):
+    """A painted button that shows one answer as a word with a sign; a press offers the answers."""
+
+    def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.word = ""
+        self.mark = Mark.EMPTY
+        self.closed = False
+        self._wide = cell_width(words)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_answer(self, word: str, mark: Mark, *, closed: bool = False) -> None:
+        """Show an answer; an empty word is blank, a closed cell asks nothing."""
+        self.word, self.mark, self.closed = word, mark, closed
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body, radius = QRectF(self.rect()), float(look().space.radius_control)
+        if self.hasFocus():
+            body = focus_ring(painter, body, radius, look().colour("accent"))
+            radius -= 3
+        elif self.closed:
+            body = QRectF()
+        self._paint_body(painter, body, radius)
+        self._paint_answer(painter)
+
+    def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
+        if body.isEmpty() or self.closed:
+            return
+        if self.mark is Mark.CHECK:
+            rounded(
+                painter, body, radius, fill=look().colour("accent_soft"), edge=look().colour("accent_soft")
+            )
+            return
+        fill = look().colour("raised" if self.word or self.underMouse() else "surface")
+        rounded(painter, body, radius, fill=fill, edge=look().colour("edge"))
+
+    def _paint_answer(self, painter: QPainter) -> None:
+        word = "–" if self.closed and not self.word else self.word
+        if not word:
+            return
+        font = look().font("small", weight=500 if self.mark is not Mark.EMPTY else 400)
+        painter.setFont(font)
+        sign = 0 if self.mark is Mark.EMPTY else _SIGN + _GAP
+        wide = round(QFontMetricsF(font).horizontalAdvance(word)) + 1
+        left = max((self.width() - sign - wide) // 2, _SIDE)
+        if sign:
+            self._paint_sign(painter, self._mirrored(QRect(left, 0, _SIGN, self.height())))
+        painter.setPen(look().colour("ink_soft" if self.mark is Mark.EMPTY else "ink"))
+        place = self._mirrored(QRect(left + sign, 0, self.width() - left - sign, self.height()))
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(place, align.value, word)
+
+    def _paint_sign(self, painter: QPainter, place: QRect) -> None:
+        centre = QRectF(place).center() + QPointF(0, 0.5)
+        draw = {Mark.CHECK: check_sign, Mark.CROSS: cross_sign, Mark.DASH: dash_sign}[self.mark]
+        colour = look().colour("accent" if self.mark is Mark.CHECK else "ink")
+        draw(painter, centre, _SIGN - 2, colour, 2)
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return placed(rect, self.rect(), self.layoutDirection())
+
+
+def cell_width(words: Sequence[str]) -> int:
+    """Return how wide a cell is that can show each of these words, so that answering moves nothing."""
+    metrics = QFontMetricsF(look().font("small", weight=500))
+    widest = max((metrics.horizontalAdvance(word) for word in words), default=0.0)
+    return max(round(widest) + _SIGN + _GAP + 2 * _SIDE + 2, _LEAST)
