@@ -18,6 +18,7 @@ from leadway.domain.terms import (
     ProblemVerdict,
 )
 from leadway.domain.text import capital, one_line, shorten
+from leadway.domain.trying import MOST_RUNNING
 from leadway.services.sealing_state import REVIEW_AFTER, Sealing
 from leadway.storage.models import (
     Commitment,
@@ -30,7 +31,6 @@ from leadway.storage.models import (
     Reading,
 )
 
-MOST_RUNNING = 3
 _PROBLEM_STATES = {
     ProblemVerdict.DROP: ProblemState.DROPPED,
     ProblemVerdict.PARK: ProblemState.PARKED,
@@ -68,12 +68,21 @@ def _triage(sealing: Sealing, key: str, triage: cards.ProblemTriage) -> None:
     problem = Problem.get_or_none(Problem.id == key)
     if problem is None or triage.verdict not in _PROBLEM_STATES:
         return
+    if triage.verdict is ProblemVerdict.MERGE and not _can_merge(sealing, key, triage.into):
+        return
     problem.reason = triage.reason
     if triage.verdict is ProblemVerdict.PARK:
         problem.parked_until = triage.until or sealing.today + REVIEW_AFTER
     if triage.verdict is ProblemVerdict.MERGE:
         problem.merged_into = triage.into
     sealing.move_on("problem", problem, _PROBLEM_STATES[triage.verdict], triage.reason)
+
+
+def _can_merge(sealing: Sealing, key: str, into: str) -> bool:
+    """Whether the other problem is there and stays: two that are merged into each other would both be gone."""
+    going = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
+    known = into != key and Problem.get_or_none(Problem.id == into) is not None
+    return known and sealing.draft.get(cards.ProblemTriage, into).verdict not in going
 
 
 def _seal_opportunity(sealing: Sealing, key: str, card: cards.OpportunityCard) -> None:
