@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.measures import Series
-from leadway.ui.theme import Role
+from leadway.ui.theme import Role, look
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chart import RunChart
+from leadway.ui.widgets.paint import placed, rounded
 from leadway.ui.widgets.text import Text
 
 Json = dict[str, Any]
@@ -19,14 +21,14 @@ Charts = Iterator[Series]
 
 _TONES: dict[str, Role] = {"keep": "keep", "gap": "gap", "problem": "problem", "opportunity": "opportunity"}
 _LABEL = 120
+_MARK = 4
 
 
 def section(data: Json, charts: Charts) -> QWidget:
     """Return one section: heading and blocks; `charts` are the series in the order of their charts."""
     widget = QWidget()
     rows = _rows(widget, 12)
-    heading = _text(data["heading"], size="lead", weight=600)
-    rows.addWidget(heading)
+    rows.addWidget(_Heading(data["heading"], _TONES.get(data["tone"], "accent")))
     for block in data["blocks"]:
         rows.addWidget(_BLOCKS[block["block"]](block, charts))
     return widget
@@ -128,6 +130,23 @@ def _chart(series: Series, data: Json) -> QWidget:
     row.addWidget(chart, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(_stack(*(_text(line, size="small", soft=True) for line in data["caption"])), 1)
     return widget
+
+
+class _Heading(QWidget):
+    """A section's heading with a small mark in the colour of the step it came from."""
+
+    def __init__(self, text: str, tone: Role) -> None:
+        super().__init__()
+        self._tone: Role = tone
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_MARK + 8, 0, 0, 0)
+        row.addWidget(_text(text, size="lead", weight=600))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mark = placed(QRect(0, 1, _MARK, self.height() - 4), self.rect(), self.layoutDirection())
+        rounded(painter, mark.toRectF(), _MARK / 2, fill=look().colour(self._tone))
 
 
 def _stack(*texts: Text) -> QWidget:

@@ -136,7 +136,7 @@ class HistoryPage(QWidget):
         except KnownError as error:
             self.show_trouble(error)
             return
-        self.page.clear_amendment()
+        self.page.show_added()
         self.refresh()
 
     def _on_resume(self) -> None:

@@ -11,6 +11,7 @@ from leadway.domain.slot import Slot
 from leadway.domain.terms import SourceKind
 from leadway.domain.weeks import WEEKDAYS
 from leadway.services.setup import Promise
+from leadway.ui.pages.hanging import hanging
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
@@ -218,7 +219,9 @@ class SlotScreen(Column):
         self.add(FieldRow(self.day, self.time, self.after))
         self.add_space(8)
         self.add(self.sentence)
-        self.body.addWidget(self.no_time, 0, Qt.AlignmentFlag.AlignLeading)
+        links = hanging(self.no_time)
+        links.addStretch(1)
+        self.add_layout(links)
         self.add_space(40)
         self.add(Soft(f"{NO_NETWORK} {IN_KEYCHAIN if in_keychain else IN_FILE}"))
         for field in (self.day, self.time, self.after):
@@ -279,7 +282,12 @@ class _PromiseLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.field, 1)
-        row.addWidget(self.critical, 0, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        # The chip is a little lower than the field; it stands at the middle of its first line.
+        beside.setContentsMargins(0, 2, 0, 0)
+        beside.addWidget(self.critical)
+        beside.addStretch(1)
+        row.addLayout(beside)
         self.field.changed.connect(self.edited)
         self.field.submitted.connect(self.submitted)
         self.critical.clicked.connect(self._on_critical)

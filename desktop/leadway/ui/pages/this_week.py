@@ -13,6 +13,7 @@ from leadway.domain.weeks import Week
 from leadway.services.opening import Services
 from leadway.services.weeks import Home
 from leadway.ui.pages.enter import is_enter, press_focused
+from leadway.ui.pages.hanging import hanging
 from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -50,7 +51,7 @@ PASS_WEEK = "Pass this week"  # noqa: S105 -- a week, not a password
 AWAY_WEEK = "I’m away this week"
 TAKE_BACK = "Take that back"
 PASS_MEANS = "No ritual this week. It counts as a week, but nobody asks about it."  # noqa: S105
-AWAY_MEANS = "Weeks away are not counted."
+AWAY_MEANS = "Weeks away are not counted; passed weeks are."
 EMPTY_HEADING = "Start with what people count on you for"
 EMPTY_TEXT = "Each week you look at a few promises and ask: done, right, on time, by the rulebook?"
 EMPTY_EXAMPLE = "Returns are refunded within two days."
@@ -202,8 +203,10 @@ class ThisWeekPage(Column):
         self.add_layout(row)
         self.add(self.slot)
         self.add_space(24)
-        for block in (self.empty, self.last_move, self.open_weeks):
-            self.add(block)
+        self.add(self.empty)
+        self.add(self.last_move)
+        self.add_space(8)
+        self.add(self.open_weeks)
         self.add_space(24)
         self.add(self.note)
         self.add(self.note_kept)
@@ -212,7 +215,7 @@ class ThisWeekPage(Column):
         links = Flow(gap=8)
         for link in (self.promises, self.pass_week, self.away_week, self.take_back):
             links.add(link)
-        self.add(links)
+        self.add_layout(hanging(links))
         self.add(self.away_means)
         self.note_kept.hide()
 
@@ -312,6 +315,8 @@ class _OpenWeeks(QWidget):
         words = Body(STILL_OPEN.format(week=week.name))
         words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         words.setWordWrap(False)
+        # Its airy line leaves the room below the letters; beside a button they would stand too high.
+        words.setContentsMargins(0, 3, 0, 0)
         button = LinkButton(CONTINUE)
         button.setObjectName(f"open-week-{place}")
         button.setAccessibleName(f"Continue {week.name}")

@@ -32,6 +32,8 @@ _PAD = 10
 _SIDE = 12
 _SIGN = 18
 _YEAR = 40
+# Between the weeks and the line, or the scroll bar, beside them.
+_GAP = 8
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -144,7 +146,7 @@ class _WeekPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = _line(index)
-        rect: QRect = option.rect
+        rect: QRect = option.rect.adjusted(0, 0, -_GAP, 0)
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -14,7 +14,7 @@ from leadway.services.documents import weekly_words
 from leadway.services.weeks import WeekLine
 from leadway.ui.pages.blocks import Json, section
 from leadway.ui.pages.enter import is_enter, press_focused
-from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import Flow
@@ -30,6 +30,7 @@ ADD_LABEL = "What do you want to add?"
 ADD_EXAMPLE = "Finance called after all: the limit is 75 €, not 100 €."
 ADD_MEANS = "It is added with today’s date. What was sealed stays as it is."
 ADD_BUTTON = "Add it"
+ADDED = "Added. It stands at the end, under Amendments."
 ABOUT = {
     WeekStatus.PASS: "You passed this week.",
     WeekStatus.AWAY: "You were away this week. It is not counted.",
@@ -54,12 +55,14 @@ class WeekPage(Column):
         self.trouble = _Trouble()
         self.resume_button = PrimaryButton(RESUME)
         self.save_button = QuietButton(SAVE, icon="download")
-        self.add_button = LinkButton(ADD, icon="plus")
+        self.add_button = QuietButton(ADD, icon="plus")
         self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
         self.add_it = QuietButton(ADD_BUTTON)
+        self.added = Soft(ADDED)
         self._sections = QVBoxLayout()
         self._shown: list[QWidget] = []
         self._week: Week | None = None
+        self._unsaid: dict[Week, str] = {}
         self._build()
 
     def show_summary(self, summary: WeekSummary, *, has_draft: bool) -> None:
@@ -89,10 +92,12 @@ class WeekPage(Column):
         self.trouble.say(str(error))
         self.verticalScrollBar().setValue(0)
 
-    def clear_amendment(self) -> None:
-        """Empty and close the field for additions: what stood in it is kept."""
+    def show_added(self) -> None:
+        """Close the field for additions: what stood in it is kept now."""
         self.amendment.set_text("")
         self._unfold(shown=False)
+        self.added.show()
+        self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus."""
@@ -104,6 +109,7 @@ class WeekPage(Column):
             self.save.emit()
 
     def _on_add(self) -> None:
+        self.added.hide()
         self._unfold(shown=not self.amendment.isVisibleTo(self))
         if self.amendment.isVisibleTo(self):
             self.amendment.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,10 +128,18 @@ class WeekPage(Column):
         self.dates.setText(f"{week.dates}{year}")
         self.resume_button.setText(RESUME)
         if week != self._week:
-            # Another week: its page begins at the top, and what is being added belongs to the one before.
-            self._week = week
-            self.clear_amendment()
-            self.verticalScrollBar().setValue(0)
+            self._turn_to(week)
+
+    def _turn_to(self, week: Week) -> None:
+        """Begin at the top of another week; what was being added to the one before waits there."""
+        if self._week is not None:
+            self._unsaid[self._week] = self.amendment.text()
+        self._week = week
+        waiting = self._unsaid.pop(week, "")
+        self.amendment.set_text(waiting)
+        self._unfold(shown=bool(waiting.strip()))
+        self.added.hide()
+        self.verticalScrollBar().setValue(0)
 
     def _say(self, widget: Text, text: str) -> None:
         widget.setText(text)
@@ -158,6 +172,8 @@ class WeekPage(Column):
         self.add(actions)
         self.add(self.amendment)
         self.body.addWidget(self.add_it, 0, Qt.AlignmentFlag.AlignLeading)
+        self.add(self.added)
+        self.added.hide()
         self.add_space(24)
         self.add_layout(self._sections)
         self._unfold(shown=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ class Column(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The scroll area itself is no stop on the way through the fields.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inner = QWidget()
+        self._inner = _Inner()
         self._inner.setObjectName("column")
         # A stretch below, not an alignment: an aligned layout forgets that heights follow widths.
         self._outer = QVBoxLayout(self._inner)
@@ -81,3 +81,12 @@ class Column(QScrollArea):
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):
             self.show_widget(now)
+
+
+class _Inner(QWidget):
+    """What scrolls. Its height is what its content needs at the column's width, and no more."""
+
+    def minimumSizeHint(self) -> QSize:
+        # A wrapped text's least height is counted at a width it never has here: the column would scroll
+        # into empty room. The scroll area asks for the height at the real width beside this.
+        return QSize(super().minimumSizeHint().width(), 0)
