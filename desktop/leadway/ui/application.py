@@ -17,7 +17,7 @@ def make_application() -> QApplication:
     """Return the application, named and dressed."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("leadway")
-    app.setApplicationDisplayName("Leadway")
+    # No display name: Qt would put it behind every title, which names Leadway already.
     app.setDesktopFileName("leadway")
     # The texts are English: a day called "Mo" among them would be neither one language nor the other.
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))

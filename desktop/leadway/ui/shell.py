@@ -152,6 +152,8 @@ class Shell(QMainWindow):
         self._top = QStackedWidget(self)
         self._top.addWidget(self._house)
         self.setCentralWidget(self._top)
+        leave = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
+        leave.activated.connect(self.close)
 
     def _on_place_clicked(self) -> None:
         button = self.sender()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from leadway.domain.terms import Mode, NoteTarget
 from leadway.domain.weeks import short_date
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage, as_term
+from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.text import Body, Heading, Question, Soft
 
@@ -52,6 +53,8 @@ class WeekPage(StepPage):
         ]
         self.mode = Choice("week/mode", HOW_LONG, options)
         self.mode.chosen.connect(self._on_mode)
+        for chip in self.mode.chips:
+            chip.installEventFilter(self)
         self.add(self.mode)
         self._notes: list[Choice] = []
         self._add_notes(agenda.notes)
@@ -62,9 +65,17 @@ class WeekPage(StepPage):
             filing = self.keeper.card(NoteFiling, choice.name.removeprefix("note/"))
             choice.set_value("discard" if filing.discarded else filing.target)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Start on Enter at the chosen length too, where it would otherwise take the answer back."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_enter(event):
+            if isinstance(watched, RadioChip) and watched.isChecked():
+                self.done.emit()
+                return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Start on Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if _is_enter(event):
             self.done.emit()
         else:
             super().keyPressEvent(event)
@@ -117,6 +128,11 @@ def due_sentence(agenda: Agenda) -> str:
         (len(agenda.notes), "note waiting", "notes waiting"),
     )
     return " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n)
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+    return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def _minutes(mode: Mode) -> int:

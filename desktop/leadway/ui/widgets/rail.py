@@ -221,4 +221,4 @@ class StepButton(_Entry):
 def _minutes(minutes: float) -> str:
     if minutes <= 0:
         return ""
-    return "under 1 min" if minutes < 1 else f"{minutes:g} min"
+    return "under 1 min" if minutes < 1 else f"{round(minutes)} min"

@@ -1,0 +1,213 @@
+"""A person with nothing but a keyboard: starts the real program, presses keys, and counts them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from helpers.display import VirtualDisplay
+from helpers.waiting import wait_until
+from leadway.services.keys import Key, KeyFile
+from leadway.services.opening import Services, open_services
+from leadway.system.clock import SystemClock
+from leadway.system.paths import DataFolder
+
+PATIENCE_SECONDS = 20.0
+# xdotool's own pause between keys, in milliseconds: a fast typist, slow enough for the X server.
+_BETWEEN_KEYS_MS = "4"
+_PICTURE = """
+import sys
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+app.primaryScreen().grabWindow(0).save(sys.argv[1])
+"""
+
+
+class Place(NamedTuple):
+    """Where a ritual stands."""
+
+    state: str
+    step: str
+    field: str
+
+
+class Driver:
+    """One run of the program in a window on a display of its own. Use it as a context manager."""
+
+    def __init__(
+        self,
+        display: VirtualDisplay,
+        data_dir: Path,
+        *,
+        pictures: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Drive the program with its data in `data_dir`; where a test fails, a picture lies in `pictures`."""
+        self.data_dir = data_dir
+        self.presses = 0
+        """The keys pressed so far, other than those that wrote words. A key held with another is one press."""
+        self._environment = display.environment() | dict(environment or {})
+        self._pictures = pictures
+        self._process: subprocess.Popen[str] | None = None
+        self._window = ""
+        self._key: Key | None = None
+
+    def __enter__(self) -> Driver:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._take_picture()
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+
+    def start(self) -> None:
+        """Start the program and give its window the keyboard, as a window manager would."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "leadway", "--data-dir", str(self.data_dir)],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._window = wait_until(self._main_window, PATIENCE_SECONDS, what="Leadway’s window")
+        self.focus(self._window)
+
+    def title(self) -> str:
+        """Return the window's title, which says where in the program the person is."""
+        return self._xdotool("getwindowname", self._window)
+
+    def wait_for_title(self, part: str) -> None:
+        """Wait until the title has `part` in it: `wait_for_title("Gaps")`."""
+        wait_until(lambda: part in self.title(), PATIENCE_SECONDS, what=f"the title “{part}”")
+
+    def wait_for_window(self, title: str) -> str:
+        """Wait for another window of the program, such as a dialog; it gets the keyboard. Return its id."""
+        window = wait_until(lambda: self._find(title), PATIENCE_SECONDS, what=f"the window “{title}”")
+        self.focus(window)
+        return window
+
+    def wait_until_gone(self, window: str) -> None:
+        """Wait until a dialog is closed; the main window gets the keyboard back."""
+        wait_until(lambda: window not in self._find("."), PATIENCE_SECONDS, what="the dialog to close")
+        self.focus(self._window)
+
+    def focus(self, window: str) -> None:
+        """Give a window the keyboard."""
+        self._xdotool("windowfocus", "--sync", window)
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after another: `keys("Tab", "ctrl+Return")`."""
+        self.presses += len(names)
+        self._xdotool("key", "--delay", _BETWEEN_KEYS_MS, *names)
+
+    def type(self, words: str) -> None:
+        """Write words; their letters are not counted."""
+        self._xdotool("type", "--delay", _BETWEEN_KEYS_MS, "--", words)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, in pixels."""
+        self._xdotool("windowsize", "--sync", self._window, str(width), str(height))
+
+    def quit(self) -> int:
+        """Close the window from the keyboard and return the exit status."""
+        self.keys("ctrl+q")
+        return self._ended()
+
+    def end(self, sign: signal.Signals) -> int:
+        """Send a signal and return the exit status."""
+        assert self._process is not None
+        self._process.send_signal(sign)
+        return self._ended()
+
+    def kill(self) -> None:
+        """End the program as a power cut would: without a chance to do anything."""
+        self.end(signal.SIGKILL)
+
+    def is_running(self) -> bool:
+        """Whether the program is still there."""
+        return self._process is not None and self._process.poll() is None
+
+    def place(self) -> Place:
+        """Return the screen and the field of this week's ritual, as they stand on the disk."""
+        with self.data() as services:
+            state = services.weeks.ritual_state(services.weeks.this_week())
+        return Place(state["state"], state["step"], state["field"]) if state else Place("", "", "")
+
+    def wait_for_field(self, end: str) -> str:
+        """Wait until the person stands in a field whose name ends so; return the whole name."""
+
+        def there() -> str:
+            field = self.place().field
+            return field if field.endswith(end) else ""
+
+        return wait_until(there, what=f"the field {end!r}; the last one was {self.place()}")
+
+    @contextmanager
+    def data(self) -> Iterator[Services]:
+        """Open the program's data beside it, with its own key."""
+        self._key = self._key or self.key()
+        services = open_services(DataFolder(self.data_dir), self._key, SystemClock())
+        try:
+            yield services
+        finally:
+            services.close()
+
+    def key(self) -> Key:
+        """Return the key of the data, from the keychain of this session or from the private file."""
+        file = KeyFile.read(DataFolder(self.data_dir).key_file)
+        assert file is not None, "there is no key file yet"
+        if not file.account:
+            return Key(bytes.fromhex(file.plain), in_keychain=False)
+        asked = subprocess.run(
+            [sys.executable, "-m", "leadway", "--keychain", "read", file.account],
+            env=self._environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return Key(bytes.fromhex(json.loads(asked.stdout)["secret"]), in_keychain=True)
+
+    def _main_window(self) -> str:
+        assert self._process is not None
+        if self._process.poll() is not None:
+            said = self._process.stderr.read() if self._process.stderr else ""
+            raise AssertionError(f"the program ended with {self._process.returncode}: {said}")
+        return self._find("^Leadway")
+
+    def _find(self, title: str) -> str:
+        """Return the id of the newest visible window of the program with such a title, or an empty text."""
+        assert self._process is not None
+        found = subprocess.run(
+            ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self._process.pid), "--name", title],
+            env=self._environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return found.stdout.split()[-1] if found.stdout.split() else ""
+
+    def _xdotool(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self._environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise AssertionError(f"xdotool {' '.join(arguments)}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def _ended(self) -> int:
+        assert self._process is not None
+        status = self._process.wait(PATIENCE_SECONDS)
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+        return status
+
+    def _take_picture(self) -> None:
+        path = self._pictures / "when-it-failed.png"
+        subprocess.run([sys.executable, "-c", _PICTURE, str(path)], env=self._environment, check=False)
+        print(f"what the display showed: {path}", file=sys.stderr)  # noqa: T201 -- for the test's report
