@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from leadway.domain import cards
 from leadway.domain.measures import parse_number
-from leadway.domain.moves import DEFAULT_MINUTES
+from leadway.domain.moves import DEFAULT_MINUTES, carried_on
 from leadway.domain.sentences import idea
 from leadway.domain.terms import (
     Better,
+    EvidenceKind,
     InitiativeState,
     InitiativeVerdict,
     MoveOutcome,
@@ -19,9 +20,11 @@ from leadway.domain.terms import (
 )
 from leadway.domain.text import capital, one_line, shorten
 from leadway.domain.trying import MOST_RUNNING
+from leadway.domain.weeks import Week
 from leadway.services.sealing_state import REVIEW_AFTER, Sealing
 from leadway.storage.models import (
     Commitment,
+    Evidence,
     Initiative,
     KataAnswer,
     Measure,
@@ -55,7 +58,7 @@ def seal_ideas(sealing: Sealing) -> None:
             should=card.should,
             known=card.known,
             lens=card.lens,
-            noticed_on=sealing.today,
+            noticed_on=sealing.day,
         )
         sealing.change("problem", row, "", ProblemState.NOTICED)
     for key, triage in sealing.draft.all(cards.ProblemTriage).items():
@@ -79,13 +82,16 @@ def _triage(sealing: Sealing, key: str, triage: cards.ProblemTriage) -> None:
 
 
 def _can_merge(sealing: Sealing, key: str, into: str) -> bool:
-    """Whether the other problem is there and stays: two that are merged into each other would both be gone."""
+    """Whether the other problem is there and stays: two merged into each other would both be gone."""
     going = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
     known = into != key and Problem.get_or_none(Problem.id == into) is not None
     return known and sealing.draft.get(cards.ProblemTriage, into).verdict not in going
 
 
 def _seal_opportunity(sealing: Sealing, key: str, card: cards.OpportunityCard) -> None:
+    running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
+    begins = card.try_it and running < MOST_RUNNING
+    state = OpportunityState.CHOSEN if card.try_it else OpportunityState.SPOTTED
     row = Opportunity.create(
         id=sealing.record_id(key),
         ritual=sealing.ritual,
@@ -97,19 +103,17 @@ def _seal_opportunity(sealing: Sealing, key: str, card: cards.OpportunityCard) -
         undo=card.undo,
         whose=card.whose,
         lens=card.lens,
-        spotted_on=sealing.today,
-        state=OpportunityState.IN_WORK if card.try_it else OpportunityState.SPOTTED,
+        spotted_on=sealing.day,
+        state=OpportunityState.IN_WORK if begins else state,
     )
     sealing.change("opportunity", row, "", row.state)
     if card.try_it:
-        running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
-        begins = running < MOST_RUNNING
         trial = Initiative.create(
             title=shorten(capital(card.tried or card.then), 120),
             serves="opportunity",
             serves_id=row.id,
             hypothesis=idea(card.tried, card.then, card.better_for),
-            started_on=sealing.today if begins else None,
+            started_on=sealing.day if begins else None,
             check_on=sealing.today + REVIEW_AFTER,
             state=InitiativeState.RUNNING if begins else InitiativeState.PLANNED,
         )
@@ -118,9 +122,11 @@ def _seal_opportunity(sealing: Sealing, key: str, card: cards.OpportunityCard) -
 
 def seal_progress(sealing: Sealing) -> None:
     """Write the readings, what was said about initiatives, and the moves of a week."""
+    names = {due.id: due.series.name for due in sealing.agenda.measures}
     for key, card in sealing.draft.all(cards.ReadingCard).items():
         if not card.none:
-            _seal_reading(sealing, key, card.written, card.cases)
+            name = names.get(key, "")
+            _seal_reading(sealing, key, name, card.written, card.cases)
     for key, new in sealing.draft.all(cards.NewMeasure).items():
         if new.name.strip():
             measure = Measure.create(
@@ -129,26 +135,43 @@ def seal_progress(sealing: Sealing) -> None:
                 unit=one_line(new.unit),
                 better=new.better or Better.HIGHER,
                 initiative=Initiative.get_or_none(Initiative.id == new.initiative),
-                begun_on=sealing.today,
+                begun_on=sealing.day,
             )
-            _seal_reading(sealing, measure.id, new.written, "")
+            _seal_reading(sealing, measure.id, measure.name, new.written, "")
+        else:
+            _keep_as_evidence(sealing, "measure", key, new.written, new.unit)
     for key, kata in sealing.draft.all(cards.Kata).items():
         _seal_kata(sealing, key, kata)
     _seal_moves(sealing)
 
 
-def _seal_reading(sealing: Sealing, measure: str, written: str, cases: str) -> None:
+def _seal_reading(sealing: Sealing, measure: str, name: str, written: str, cases: str) -> None:
     value = parse_number(written)
     if value is None:
+        # No number can be made of it, and yet somebody wrote it down.
+        _keep_as_evidence(sealing, "measure", measure, name and written.strip() and f"{name}:", written)
         return
     counted = parse_number(cases)
     Reading.create(
         measure=measure,
         ritual=sealing.ritual,
-        day=sealing.today,
+        day=sealing.day,
         value=value,
         cases=int(counted) if counted and 0 < counted < 1e9 else 0,
     )
+
+
+def _keep_as_evidence(sealing: Sealing, about: str, about_id: str, *words: str) -> None:
+    text = one_line(" ".join(words))
+    if text:
+        Evidence.create(
+            ritual=sealing.ritual,
+            kind=EvidenceKind.NUMBER,
+            text=text,
+            about=about,
+            about_id=about_id,
+            noted_on=sealing.day,
+        )
 
 
 def _seal_kata(sealing: Sealing, key: str, card: cards.Kata) -> None:
@@ -167,6 +190,8 @@ def _seal_kata(sealing: Sealing, key: str, card: cards.Kata) -> None:
     )
     if card.measure:
         Measure.update(initiative=initiative).where(Measure.id == card.measure).execute()
+    if initiative.state is not InitiativeState.RUNNING:
+        return
     match card.verdict:
         case InitiativeVerdict.ADOPT:
             initiative.keeper = card.keeper
@@ -175,12 +200,12 @@ def _seal_kata(sealing: Sealing, key: str, card: cards.Kata) -> None:
                 Commitment.create(
                     title=initiative.title,
                     done_by=card.keeper,
-                    since=sealing.agenda.week.shift(1).monday,
+                    since=max(sealing.agenda.week.shift(1), Week.of(sealing.today)).monday,
                     position=Commitment.select().count(),
                 )
         case InitiativeVerdict.ADAPT:
             # It runs on, changed: the measure keeps its baseline, and the change is on record with its day.
-            initiative.check_on = sealing.today + REVIEW_AFTER
+            sealing.reset("initiative", initiative, "check_on", sealing.today + REVIEW_AFTER)
             initiative.save()
             sealing.change("initiative", initiative, initiative.state, InitiativeState.ADAPTED, card.because)
         case InitiativeVerdict.ABANDON:
@@ -193,9 +218,10 @@ def _seal_kata(sealing: Sealing, key: str, card: cards.Kata) -> None:
 def _seal_moves(sealing: Sealing) -> None:
     answer = sealing.draft.get(cards.LastMove)
     last = sealing.agenda.move
-    old = Move.get_or_none(Move.id == last.id) if last is not None else None
+    old = Move.get_or_none((Move.id == last.id) & (Move.state == MoveState.SET)) if last is not None else None
     if old is not None and answer.outcome is not None:
-        old.outcome, old.changed, old.slip = answer.outcome, answer.changed, answer.slip
+        done = answer.outcome is MoveOutcome.DONE
+        old.outcome, old.changed, old.slip = answer.outcome, answer.changed, None if done else answer.slip
         old.answered_in = sealing.ritual
         sealing.move_on("move", old, _state_of(answer))
     move = sealing.draft.get(cards.NextMove)
@@ -208,15 +234,15 @@ def _seal_moves(sealing: Sealing) -> None:
             action=one_line(move.action),
             minutes=move.minutes or DEFAULT_MINUTES,
             serves=move.serves,
-            serves_id=move.serves_id,
+            serves_id=sealing.final_id(move.serves_id),
             learn=move.learn,
             carried=old.carried + 1 if old is not None and _is_carried(old, move) else 0,
         )
-    elif old is not None and answer.then in (MoveThen.CARRY, MoveThen.SHRINK):
+    elif old is not None and (onward := carried_on(last, answer)) is not None:
         Move.create(
             ritual=sealing.ritual,
             when=old.when,
-            action=one_line(answer.smaller) or old.action if answer.then is MoveThen.SHRINK else old.action,
+            action=onward.action,
             minutes=old.minutes,
             serves=old.serves,
             serves_id=old.serves_id,
