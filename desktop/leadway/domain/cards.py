@@ -5,7 +5,7 @@ when it is shown and again when the week is sealed.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self, TypeVar
@@ -37,6 +37,7 @@ from leadway.domain.terms import (
     TestAnswer,
     Undo,
 )
+from leadway.domain.text import clean
 
 
 class Step(StrEnum):
@@ -325,6 +326,12 @@ CARD_TYPES: dict[str, type[Card]] = {
 """The cards by the name they are stored under."""
 
 C = TypeVar("C", bound=Card)
+
+
+def tidy(card: C) -> C:
+    """Return the card with its texts as they can be stored."""
+    texts = {each.name: getattr(card, each.name) for each in fields(card)}
+    return replace(card, **{name: clean(text) for name, text in texts.items() if type(text) is str})
 
 
 class Draft:

@@ -1,6 +1,7 @@
 """How one answer opens another: a check or a note that is handed on becomes a card of a later screen."""
 
 from leadway.domain.cards import Card, CheckAnswer, Draft, GapCard, NoteFiling, OpportunityCard, ProblemCard
+from leadway.domain.checks import asks_what_happened
 from leadway.domain.terms import CheckThen, GapKind, NoteTarget
 from leadway.domain.text import one_line
 
@@ -22,7 +23,7 @@ def _follow(draft: Draft, key: str, was: Card | None, now: Card | None) -> list[
     if was == now:
         return []
     puts: list[tuple[Card, str]] = []
-    if was is not None and draft.get(type(was), key) == was:
+    if was is not None and type(was) is not type(now) and draft.get(type(was), key) == was:
         puts.append((type(was)(), key))
     if now is not None and (draft.get(type(now), key).blank or draft.get(type(now), key) == was):
         puts.append((now, key))
@@ -31,6 +32,8 @@ def _follow(draft: Draft, key: str, was: Card | None, now: Card | None) -> list[
 
 def _of_check(title: str, answer: CheckAnswer) -> Card | None:
     what = answer.what_happened.strip()
+    if not asks_what_happened(answer):
+        return None
     if answer.then is CheckThen.RULE_RAN_OUT:
         return GapCard(kind=GapKind.SILENT, happened=f"{title}: {what}" if what else title)
     if answer.then is CheckThen.WORTH_FIXING:

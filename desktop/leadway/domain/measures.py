@@ -1,5 +1,6 @@
 """What readings say: the baseline and how strong the sign is, by run-chart practice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from leadway.domain.terms import Better, Strength
 
 SHIFT_RUN = 6
 EARLY_SIGN_FROM = 2
+# `1,250` is a thousand and more; `0,125` and `3,1` are written with a decimal comma.
+_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,11 @@ def number(value: float) -> str:
 
 
 def parse_number(written: str) -> float | None:
-    """Read `3.1`, `3,1`, `1 250`, `12 %`; return None where it is not one number."""
-    tidy = (
-        written.strip().removesuffix("%").strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    )
-    if tidy.count(",") == 1 and "." not in tidy:
+    """Read `3.1`, `3,1`, `1 250`, `1,250`, `12 %`; return None where it is not one number."""
+    tidy = "".join(written.strip().removesuffix("%").split()).replace("\u2212", "-")
+    if _IN_THOUSANDS.fullmatch(tidy):
+        tidy = tidy.replace(",", "")
+    elif "." not in tidy:
         tidy = tidy.replace(",", ".")
     if not tidy or not set(tidy) <= set("+-.0123456789"):
         return None

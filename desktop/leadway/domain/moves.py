@@ -1,9 +1,11 @@
 """Moves: one small step, said as "If …, then I will …" so that the moment itself is the reminder."""
 
 import re
+from dataclasses import replace
 
-from leadway.domain.cards import NextMove
-from leadway.domain.terms import MoveThen
+from leadway.domain.agenda import SetMove
+from leadway.domain.cards import LastMove, NextMove
+from leadway.domain.terms import MoveOutcome, MoveThen
 from leadway.domain.text import one_line
 
 MAX_MINUTES = 60
@@ -17,6 +19,13 @@ _NOT_VERBS = frozenset(
         "this", "that", "these", "those", "some", "any", "no", "more", "less", "better",
         "new", "every", "each", "all", "i", "we", "you", "it", "he", "she",
         "they", "there", "maybe", "perhaps", "not",
+    }
+)  # fmt: skip
+_VERBS = frozenset(
+    {
+        "mention", "question", "position", "comment", "implement", "ship", "document", "experiment",
+        "supplement", "caution", "commission", "partition", "auction", "ration", "witness", "harness",
+        "cement", "function",
     }
 )  # fmt: skip
 _NOUN_ENDINGS = ("tion", "sion", "ness", "ment", "ity", "ship", "ism")
@@ -45,12 +54,9 @@ def starts_with_a_verb(action: str) -> bool:
         return False
     first = words[0].strip(",.;:")
     return (
-        first.isalpha()
+        first.replace("-", "").isalpha()
         and first not in _NOT_VERBS
-        and not (
-            first.endswith(_NOUN_ENDINGS)
-            and first not in {"mention", "question", "position", "comment", "implement"}
-        )
+        and (first in _VERBS or not first.endswith(_NOUN_ENDINGS))
     )
 
 
@@ -66,3 +72,14 @@ def ways_on(carried: int) -> tuple[MoveThen, ...]:
     if carried >= MOST_CARRIES:
         return (MoveThen.SHRINK, MoveThen.LET_GO)
     return (MoveThen.CARRY, MoveThen.SHRINK, MoveThen.LET_GO)
+
+
+def carried_on(old: SetMove | None, answer: LastMove) -> SetMove | None:
+    """Return the old move as it comes along where no new one is set, whole or smaller; None where it ends."""
+    if old is None or answer.outcome is MoveOutcome.DONE:
+        return None
+    if answer.then is MoveThen.CARRY:
+        return old
+    if answer.then is MoveThen.SHRINK:
+        return replace(old, action=one_line(answer.smaller) or old.action)
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from leadway.domain.agenda import Agenda, DueCheck
-from leadway.domain.cards import Draft, Step
+from leadway.domain.cards import CheckAnswer, Draft, GapsAnswer, SpotCheck, Step
 from leadway.domain.terms import Mode, StepStatus, WeekStatus
 
 
@@ -97,6 +97,17 @@ def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
         for check in agenda.checks
         if mode is Mode.FULL or check.critical or check.overdue or check.id == agenda.spot_check
     ]
+    return _critical_first(rows) if Step.KEEP in _STEPS[mode] else ()
+
+
+def checks_made(mode: Mode, agenda: Agenda, draft: Draft) -> tuple[DueCheck, ...]:
+    """Return the rows of Keep that count: those asked, and those answered in another mode before."""
+    asked = checks_asked(mode, agenda)
+    said = {**draft.all(CheckAnswer), **draft.all(SpotCheck)}
+    return _critical_first([check for check in agenda.checks if check in asked or check.id in said])
+
+
+def _critical_first(rows: Sequence[DueCheck]) -> tuple[DueCheck, ...]:
     return tuple(sorted(rows, key=lambda check: not check.critical))
 
 
@@ -136,7 +147,9 @@ class Walk:
         A screen with answers was answered, whatever key it was left by, so that nothing typed is called
         nothing. One without answers was skipped unless the person said that there was nothing.
         """
-        if draft.answered(self.at) or not PLANS[self.at].skippable:
+        if _says_none(draft, self.at):
+            status = StepStatus.NOTHING
+        elif draft.answered(self.at) or not PLANS[self.at].skippable:
             status = StepStatus.ANSWERED
         else:
             status = StepStatus.SKIPPED if intent is StepStatus.ANSWERED else intent
@@ -155,10 +168,15 @@ class Walk:
         return replace(self, at=step)
 
     def switch(self, mode: Mode, agenda: Agenda) -> "Walk":
-        """Return the walk in another mode, with what was left before kept where that mode asks it too."""
+        """Return the walk in another mode. How screens were left stays known, for the way back."""
         screens = steps(mode, agenda)
-        at = self.at if self.at in screens else screens[0]
-        return Walk(mode, screens, at, {s: v for s, v in self.statuses.items() if s in screens})
+        return Walk(mode, screens, self.at if self.at in screens else screens[0], self.statuses)
+
+
+def _says_none(draft: Draft, step: Step) -> bool:
+    """Whether all that was said on this screen is that there was nothing."""
+    said = [card for _, card in draft.items() if card.step is step and not card.blank]
+    return bool(said) and all(isinstance(card, GapsAnswer) for card in said)
 
 
 def suggest_mode(recent: Sequence[Mode | None], agenda: Agenda, now: datetime) -> Mode:

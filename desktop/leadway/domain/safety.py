@@ -10,7 +10,8 @@ SENTENCE = (
 )
 
 _WORDS = re.compile(
-    r"\b(?:harass\w*|injur\w*|discriminat\w*|(?:de)?fraud\w*|whistle[\s-]?blow\w*)",
+    r"\b(?:harr?ass\w*|injur\w*|discriminat\w*|(?:de)?fraud\w*|whistle[\s-]?blow\w*"
+    r"|bl[eo]w\w*\s+the\s+whistle)",
     re.IGNORECASE,
 )
 
@@ -27,5 +28,5 @@ def hard_stop(gap: GapCard) -> bool:
         for test in (RightThingTest.LEGAL, RightThingTest.SAFE)
     )
     return unsafe or names_a_hard_stop(
-        gap.happened, gap.option_a, gap.option_b, gap.option_c, gap.did_and_why, gap.expect
+        gap.happened, gap.affected, gap.option_a, gap.option_b, gap.option_c, gap.did_and_why, gap.expect
     )

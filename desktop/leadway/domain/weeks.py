@@ -54,6 +54,10 @@ class Week:
         """The last day."""
         return date.fromisocalendar(self.year, self.number, 7)
 
+    def nearest(self, day: date) -> date:
+        """Return the day itself where it lies in this week, else the end of the week next to it."""
+        return min(max(day, self.monday), self.sunday)
+
     def shift(self, weeks: int) -> "Week":
         """Return the week so many weeks later (earlier where negative)."""
         return Week.of(self.monday + timedelta(weeks=weeks))

@@ -11,18 +11,22 @@ from leadway.domain.cards import Draft
 from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
 from leadway.domain.measures import Point, Series, parse_number
-from leadway.domain.ritual import checks_asked
+from leadway.domain.ritual import checks_made
 from leadway.domain.safety import hard_stop
 from leadway.domain.terms import CheckResult, ExceptionState, Mode, MoveOutcome
+from leadway.domain.text import SOFT_LINE, shorten
 from leadway.storage.models import RuleException
 
 
 def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
     """Return the drafted sentence for what has been answered so far; to be called inside a reading."""
+    captured = shorten(draft.get(cards.Capture).text, SOFT_LINE)
+    if mode is Mode.CAPTURE and captured:
+        return captured
     gaps = draft.all(cards.GapCard).values()
     stopped = sum(hard_stop(gap) for gap in gaps)
     return draft_line(
-        results=[check_result(draft, check.id, agenda.today) for check in checks_asked(mode, agenda)],
+        results=[check_result(draft, check.id, agenda.today) for check in checks_made(mode, agenda, draft)],
         gaps=len(gaps) - stopped,
         escalated=stopped,
         problems=len(draft.all(cards.ProblemCard)),

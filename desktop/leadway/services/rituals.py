@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from leadway.domain import cards, handover
 from leadway.domain.agenda import Agenda
-from leadway.domain.cards import Card, Draft, Step
+from leadway.domain.cards import Card, Draft, Step, tidy
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.ritual import Walk, steps, suggest_mode
@@ -23,7 +24,8 @@ from leadway.services.settings import SettingsStore
 from leadway.services.weeks import recent_modes
 from leadway.storage.cards import dump, load
 from leadway.storage.database import Database
-from leadway.storage.models import DraftCard, Note, Ritual, RitualStep
+from leadway.storage.fields import rowid
+from leadway.storage.models import DraftCard, Ritual, RitualStep
 
 V = TypeVar("V")
 
@@ -43,10 +45,11 @@ class OpenRitual:
         with database.reading():
             self._row = Ritual.get_or_none(Ritual.week == week)
             if self._row is not None and self._row.state is not RitualState.DRAFT:
-                raise KnownError(f"{week.name} is sealed.", "You can add to it on its page.")
-            self.agenda: Agenda = build_agenda(week, now.date())
+                raise _sealed(week)
+            self.agenda: Agenda = build_agenda(week, week.nearest(now.date()))
             self.suggested: Mode = suggest_mode(recent_modes(week), self.agenda, now)
             self.draft, self.walk, self._seconds = self._resumed()
+            self.agenda = _spot_kept(self.agenda, self.draft)
         self.is_new = self._row is None
 
     @property
@@ -74,6 +77,7 @@ class OpenRitual:
 
     def put(self, card: Card, key: str = "") -> None:
         """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
+        card = tidy(card)
         if card == self.draft.get(type(card), key):
             return
         with self._writing():
@@ -82,7 +86,7 @@ class OpenRitual:
     def put_check(self, key: str, answer: cards.CheckAnswer) -> None:
         """Keep the four tests of a commitment, and the card that its hand-over opens or takes back."""
         title = next((check.title for check in self.agenda.checks if check.id == key), "")
-        before = self.draft.get(cards.CheckAnswer, key)
+        before, answer = self.draft.get(cards.CheckAnswer, key), tidy(answer)
         with self._writing():
             for card, at in handover.from_check(self.draft, key, title, before, answer):
                 self._keep(card, at)
@@ -96,12 +100,6 @@ class OpenRitual:
             for card, at in handover.from_note(self.draft, key, text, before, filing):
                 self._keep(card, at)
             self._keep(filing, key)
-
-    def take_note(self, text: str) -> None:
-        """Catch something for later without leaving the screen; it waits in the next ritual."""
-        with self._database.writing():
-            Note.create(text=text, written_at=self._clock.now(), origin="app")
-        self._changes.announce("note")
 
     def focus(self, field: str) -> None:
         """Remember the field the person is in, so that a restart brings them back to it."""
@@ -140,13 +138,13 @@ class OpenRitual:
         """Keep the time spent; everything else is kept already."""
         if self._row is not None:
             with self._writing():
-                self._keep_steps(self.walk)
+                self._keep_steps(self._begin(), self.walk.statuses)
 
     def seal(self) -> None:
         """Freeze the week. All of it is kept or, on a KnownError, the draft is as it was."""
         with self._writing():
             self._seal()
-        # It is sealed now. That another program keeps the disk busy at this moment does not undo it.
+        # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
         with suppress(KnownError):
             self._database.flush()
         self._changes.announce("week", "note", "commitment")
@@ -154,29 +152,34 @@ class OpenRitual:
     def preview(self, read: Callable[[], V]) -> V:
         """Return what `read` finds as if the week were sealed now; nothing is changed."""
         row = self._row
-        with self._database.trying():
-            self._seal()
-            found = read()
-        self._row = row if row is None else Ritual.get_by_id(row.id)
-        return found
+        try:
+            with self._database.trying():
+                self._seal()
+                return read()
+        finally:
+            self._row = row
 
     def _seal(self) -> None:
-        walk = self.walk.leave(self.draft)
         row = self._begin()
-        self._keep_steps(walk)
-        seal(Sealing(row, self.agenda, self.draft, self._clock.now()), walk)
+        # Read again: what another window put into this week belongs to it, too.
+        draft = _cards_of(row)
+        walk = self.walk.leave(draft)
+        left = {**_statuses(_steps_of(row)), **walk.statuses}
+        walk = replace(walk, statuses={step: how for step, how in left.items() if step in walk.steps})
+        self._keep_steps(row, walk.statuses)
+        others = RitualStep.step.not_in([str(step) for step in walk.steps])
+        RitualStep.update(status=None).where((RitualStep.ritual == row) & others).execute()
+        seal(Sealing(row, self.agenda, draft, self._clock.now()), walk)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Write in one transaction; where it is not kept, what is held here is as it was, too."""
-        known, draft = self._row is not None, self.draft
+        row, draft = self._row, self.draft
         try:
             with self._database.writing():
                 yield
         except BaseException:
-            self.draft = draft
-            with self._database.reading():
-                self._row = Ritual.get_or_none(Ritual.week == self.week) if known else None
+            self._row, self.draft = row, draft
             raise
 
     def _go(self, walk: Walk) -> None:
@@ -186,7 +189,7 @@ class OpenRitual:
                 row.at_field = ""
             row.mode, row.at_step = walk.mode, str(walk.at)
             row.save()
-            self._keep_steps(walk)
+            self._keep_steps(row, walk.statuses)
         self.walk = walk
 
     def _keep(self, card: Card, key: str) -> None:
@@ -200,38 +203,70 @@ class OpenRitual:
         self.draft = self.draft.put(card, key)
 
     def _begin(self) -> Ritual:
-        if self._row is None:
-            now = self._clock.now()
-            choices = self._settings.load()
-            planned = choices.slot.in_week(self.week).isoformat(timespec="minutes") if choices.slot else ""
-            self._row = Ritual.create(
-                week=self.week,
-                mode=self.walk.mode,
-                state=RitualState.DRAFT,
-                planned_local=planned,
-                planned_zone=choices.slot_zone if planned else "",
-                started_at=now,
-                at_step=str(self.walk.at),
-            )
+        """Return the week's row as it is on file, made where it is the first word; never a sealed one."""
+        row = Ritual.get_or_none(Ritual.week == self.week)
+        self._row = self._made() if row is None else row
+        if self._row.state is not RitualState.DRAFT:
+            raise _sealed(self.week)
         return self._row
 
-    def _keep_steps(self, walk: Walk) -> None:
-        for step in {*self._seconds, *walk.statuses}:
-            same = (RitualStep.ritual == self._row) & (RitualStep.step == str(step))
-            row = RitualStep.get_or_none(same) or RitualStep(ritual=self._row, step=str(step))
-            row.status, row.seconds = walk.statuses.get(step), self.seconds(step)
-            row.save(force_insert=not RitualStep.select().where(same).exists())
+    def _made(self) -> Ritual:
+        choices = self._settings.load()
+        planned = choices.slot.in_week(self.week).isoformat(timespec="minutes") if choices.slot else ""
+        return Ritual.create(
+            week=self.week,
+            mode=self.walk.mode,
+            state=RitualState.DRAFT,
+            planned_local=planned,
+            planned_zone=choices.slot_zone if planned else "",
+            started_at=self._clock.now(),
+            at_step=str(self.walk.at),
+        )
+
+    def _keep_steps(self, row: Ritual, statuses: Mapping[Step, StepStatus]) -> None:
+        past = _steps_of(row)
+        for step in {*self._seconds, *statuses}:
+            kept = past.get(step)
+            status = statuses.get(step)
+            if kept is None:
+                RitualStep.create(ritual=row, step=str(step), status=status, seconds=self.seconds(step))
+            else:
+                kept.status, kept.seconds = status or kept.status, self.seconds(step)
+                kept.save()
 
     def _resumed(self) -> tuple[Draft, Walk, dict[Step, float]]:
         if self._row is None:
             return Draft(), Walk.begin(self.suggested, self.agenda), {}
-        found: dict[tuple[type[Card], str], Card] = {}
-        for row in DraftCard.select().where(DraftCard.ritual == self._row).order_by(DraftCard.begun_at):
-            card = load(row.kind, row.body)
-            found[type(card), row.key] = card
-        past = {Step(row.step): row for row in RitualStep.select().where(RitualStep.ritual == self._row)}
+        past = _steps_of(self._row)
         screens = steps(self._row.mode, self.agenda)
         at = Step(self._row.at_step)
-        statuses = {step: row.status for step, row in past.items() if row.status is not None}
-        walk = Walk(self._row.mode, screens, at if at in screens else screens[0], statuses)
-        return Draft(found), walk, {step: row.seconds for step, row in past.items()}
+        walk = Walk(self._row.mode, screens, at if at in screens else screens[0], _statuses(past))
+        return _cards_of(self._row), walk, {step: row.seconds for step, row in past.items()}
+
+
+def _cards_of(row: Ritual) -> Draft:
+    """Return the cards on file, in the order they were begun."""
+    found: dict[tuple[type[Card], str], Card] = {}
+    rows = DraftCard.select().where(DraftCard.ritual == row)
+    for stored in rows.order_by(DraftCard.begun_at, rowid()):
+        card = load(stored.kind, stored.body)
+        found[type(card), stored.key] = card
+    return Draft(found)
+
+
+def _steps_of(row: Ritual) -> dict[Step, RitualStep]:
+    return {Step(past.step): past for past in RitualStep.select().where(RitualStep.ritual == row)}
+
+
+def _statuses(past: Mapping[Step, RitualStep]) -> dict[Step, StepStatus]:
+    return {step: row.status for step, row in past.items() if row.status is not None}
+
+
+def _spot_kept(agenda: Agenda, draft: Draft) -> Agenda:
+    """Return the agenda with the spot check that was answered, although another row is drawn by now."""
+    answered = [check.id for check in agenda.checks if check.id in draft.all(cards.SpotCheck)]
+    return replace(agenda, spot_check=answered[0]) if answered else agenda
+
+
+def _sealed(week: Week) -> KnownError:
+    return KnownError(f"{week.name} is sealed.", "You can add to it on its page.")

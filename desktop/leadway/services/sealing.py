@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from leadway.domain import cards
-from leadway.domain.checks import grade, looked
-from leadway.domain.ritual import Walk, checks_asked
+from leadway.domain.checks import asks_what_happened, grade
+from leadway.domain.ritual import Walk, checks_made
 from leadway.domain.safety import hard_stop
 from leadway.domain.terms import (
     CheckResult,
@@ -16,10 +16,12 @@ from leadway.domain.terms import (
     GapNext,
     GapState,
     Mode,
+    MoveOutcome,
     NoteState,
+    OnTime,
     RitualState,
 )
-from leadway.domain.text import one_line, shorten
+from leadway.domain.text import one_line, sentence, shorten
 from leadway.services.drafting import check_result, closing_line
 from leadway.services.sealing_progress import seal_ideas, seal_progress
 from leadway.services.sealing_state import REVIEW_AFTER, Sealing
@@ -33,6 +35,7 @@ from leadway.storage.models import (
     Judgement,
     Note,
     OutcomeReview,
+    Ritual,
     RuleException,
     RuleProposal,
 )
@@ -45,8 +48,9 @@ def seal(sealing: Sealing, walk: Walk) -> None:
     _seal_exceptions(sealing)
     _seal_gaps(sealing)
     _seal_reviews(sealing)
-    seal_ideas(sealing)
+    # Before the ideas: what ends this week makes room for what begins.
     seal_progress(sealing)
+    seal_ideas(sealing)
     _seal_evidence(sealing)
     _seal_ritual(sealing, walk)
 
@@ -60,7 +64,8 @@ def _seal_ritual(sealing: Sealing, walk: Walk) -> None:
         ritual.closing_line = closing.line
     ritual.lesson = closing.lesson
     ritual.help_wanted = closing.help_wanted
-    ritual.no_move_because = sealing.draft.get(cards.NextMove).none_because
+    move = sealing.draft.get(cards.NextMove)
+    ritual.no_move_because = move.none_because if move.none else ""
     # A captured week that is sealed counts as a short one.
     ritual.mode = Mode.SHORT if walk.mode is Mode.CAPTURE else walk.mode
     sealing.change("ritual", ritual, ritual.state, RitualState.SEALED)
@@ -87,7 +92,7 @@ def _seal_notes(sealing: Sealing) -> None:
 
 def _seal_checks(sealing: Sealing, walk: Walk) -> None:
     spot = sealing.agenda.spot_check
-    for position, due in enumerate(checks_asked(walk.mode, sealing.agenda)):
+    for position, due in enumerate(checks_made(walk.mode, sealing.agenda, sealing.draft)):
         answer = sealing.draft.get(cards.CheckAnswer, due.id)
         shown = sealing.draft.get(cards.SpotCheck, due.id)
         check = Check.create(
@@ -99,23 +104,38 @@ def _seal_checks(sealing: Sealing, walk: Walk) -> None:
             right=answer.right,
             on_time=answer.on_time,
             by_rulebook=answer.by_rulebook,
-            days_late=answer.days_late,
+            days_late=answer.days_late if answer.on_time is OnTime.LATE else None,
             what_happened=answer.what_happened,
-            then=answer.then,
-            result=check_result(sealing.draft, due.id, sealing.today),
-            spot=due.id == spot and looked(shown),
-            looked_at=shown.looked_at if due.id == spot else "",
+            then=answer.then if asks_what_happened(answer) else None,
+            result=check_result(sealing.draft, due.id, sealing.agenda.today),
+            spot=due.id == spot,
+            looked_at="" if shown.did_not_look else shown.looked_at.strip(),
             position=position,
         )
         if check.result is CheckResult.FINDING:
             _seal_finding(sealing, check, due.id, answer)
+        elif check.result is CheckResult.CONFORMS:
+            _verify_findings(sealing, check)
+
+
+def _verify_findings(sealing: Sealing, check: Check) -> None:
+    """What was found earlier is mended: the same promise was kept and looked at."""
+    found = (
+        Finding.select(Finding)
+        .join(Check)
+        .join(Ritual)
+        .where((Check.commitment == check.commitment) & (Ritual.week < sealing.agenda.week))
+        .where(Finding.state.in_((FindingState.OPEN, FindingState.CORRECTED)))
+    )
+    for finding in list(found):
+        sealing.move_on("finding", finding, FindingState.VERIFIED)
 
 
 def _seal_finding(sealing: Sealing, check: Check, commitment: str, answer: cards.CheckAnswer) -> None:
     finding = Finding.create(
         check_made=check, grade=grade(answer, critical=check.critical), seen=answer.what_happened
     )
-    match answer.then:
+    match check.then:
         case CheckThen.FIXED:
             finding.state = FindingState.CORRECTED
         case CheckThen.EXCEPTION:
@@ -123,15 +143,18 @@ def _seal_finding(sealing: Sealing, check: Check, commitment: str, answer: cards
                 title=check.title,
                 commitment=check.commitment,
                 why=answer.what_happened,
-                starts_on=sealing.today,
+                starts_on=sealing.day,
                 until=answer.exception_until or sealing.today + REVIEW_AFTER,
             )
             sealing.change("exception", asked, "", asked.state)
             finding.state = FindingState.HANDED_ON
             finding.handed_on_as, finding.handed_on_to = "exception", asked.id
         case CheckThen.RULE_RAN_OUT | CheckThen.WORTH_FIXING:
+            kind = cards.GapCard if check.then is CheckThen.RULE_RAN_OUT else cards.ProblemCard
+            if sealing.draft.get(kind, commitment).blank:
+                return
             finding.state = FindingState.HANDED_ON
-            finding.handed_on_as = "gap" if answer.then is CheckThen.RULE_RAN_OUT else "problem"
+            finding.handed_on_as = "gap" if kind is cards.GapCard else "problem"
             # The card that the check opened has the commitment's id as its key; its record gets it too.
             finding.handed_on_to = sealing.record_id(commitment)
         case _:
@@ -143,7 +166,7 @@ def _seal_finding(sealing: Sealing, check: Check, commitment: str, answer: cards
 def _seal_exceptions(sealing: Sealing) -> None:
     for key, review in sealing.draft.all(cards.ExceptionReview).items():
         exception = RuleException.get_or_none(RuleException.id == key)
-        if exception is None:
+        if exception is None or exception.state is ExceptionState.CLOSED:
             continue
         before = exception.state
         exception.last_verdict = review.verdict
@@ -152,10 +175,10 @@ def _seal_exceptions(sealing: Sealing) -> None:
                 exception.state = ExceptionState.CLOSED
             case ExceptionVerdict.RENEW:
                 exception.state = ExceptionState.ASKED
-                exception.until = sealing.today + REVIEW_AFTER
+                sealing.reset("exception", exception, "until", sealing.today + REVIEW_AFTER)
                 exception.renewed += 1
             case _:
-                RuleProposal.create(title=exception.title, exception=exception, drafted_on=sealing.today)
+                RuleProposal.create(title=exception.title, exception=exception, drafted_on=sealing.day)
         exception.save()
         sealing.change("exception", exception, before, exception.state)
 
@@ -171,19 +194,24 @@ def _seal_gaps(sealing: Sealing) -> None:
             id=sealing.record_id(key),
             ritual=sealing.ritual,
             kind=card.kind or GapKind.SILENT,
-            situation=card.happened,
+            situation=card.happened.strip() or sentence(card.kind.label if card.kind else ""),
             affected=card.affected,
-            noticed_on=sealing.today,
+            noticed_on=sealing.day,
             state=state,
             next=None if stopped else (card.next or GapNext.ONE_OFF),
             escalated_to=card.escalated_to if stopped else "",
             escalated_when=card.escalated_when if stopped else "",
         )
         sealing.change("gap", gap, "", state)
-        if any((card.option_a, card.option_b, card.option_c, card.did_and_why, card.expect)):
+        if _holds_a_judgement(card):
             _seal_judgement(sealing, gap, card)
         if gap.next is GapNext.PROPOSE_RULE:
-            RuleProposal.create(title=shorten(card.happened, 120), gap=gap, drafted_on=sealing.today)
+            RuleProposal.create(title=shorten(card.happened, 120), gap=gap, drafted_on=sealing.day)
+
+
+def _holds_a_judgement(card: cards.GapCard) -> bool:
+    said = (card.option_a, card.option_b, card.option_c, card.chosen, card.did_and_why, card.expect)
+    return any(said) or bool(card.tests or card.consulted or card.authority or card.confidence)
 
 
 def _seal_judgement(sealing: Sealing, gap: Gap, card: cards.GapCard) -> None:
@@ -213,17 +241,18 @@ def _seal_reviews(sealing: Sealing) -> None:
         OutcomeReview.create(
             judgement=judgement,
             ritual=sealing.ritual,
-            reviewed_on=sealing.today,
+            reviewed_on=sealing.day,
             what_happened=card.what_happened,
             came_true=card.came_true,
             same_again=card.same_again,
             lesson=card.lesson,
         )
-        sealing.move_on("gap", judgement.gap, GapState.REVIEWED)
+        if judgement.gap.state is not GapState.REVIEWED:
+            sealing.move_on("gap", judgement.gap, GapState.REVIEWED)
     for key, follow in sealing.draft.all(cards.FollowUp).items():
         gap = Gap.get_or_none(Gap.id == key)
         if gap is not None and follow.answered:
-            gap.answer = follow.answer
+            gap.answer = "\n".join(filter(None, (gap.answer, follow.answer)))
             sealing.move_on("gap", gap, GapState.ANSWERED)
 
 
@@ -235,14 +264,15 @@ def _seal_evidence(sealing: Sealing) -> None:
             kind=card.kind,
             text=card.text,
             about=card.on_step,
-            noted_on=sealing.today,
+            noted_on=sealing.day,
         )
-    changed = one_line(sealing.draft.get(cards.LastMove).changed)
+    last = sealing.draft.get(cards.LastMove)
+    changed = one_line(last.changed) if last.outcome is MoveOutcome.DONE else ""
     if changed and sealing.agenda.move is not None:
         Evidence.create(
             ritual=sealing.ritual,
             text=changed,
             about="move",
             about_id=sealing.agenda.move.id,
-            noted_on=sealing.today,
+            noted_on=sealing.day,
         )

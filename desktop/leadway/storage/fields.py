@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import TextField
+from peewee import SQL, TextField
 
 from leadway.domain.weeks import Week
 
@@ -78,3 +78,8 @@ def instant(**options: object) -> Field[datetime]:
 def optional_instant() -> Field[datetime | None]:
     """A column for a moment, or nothing."""
     return _ValueField(datetime.fromisoformat, _written, null=True)
+
+
+def rowid() -> SQL:
+    """The order in which rows were written, for those whose moment is the same."""
+    return SQL("rowid")
