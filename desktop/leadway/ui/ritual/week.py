@@ -19,6 +19,7 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.text import Body, Heading, Question, Soft
 
 GOOD_TO_SEE_YOU = "Good to see you. Starting from this week."
+YOUR_SENTENCE = "Your sentence: {sentence}"
 HOW_LONG = "How much time is there today?"
 NOTES = "Waiting notes"
 NOTES_HINT = "Send each where it belongs: K keep, G gap, P problem, O opportunity. Or leave it for next week."
@@ -46,6 +47,8 @@ class WeekPage(StepPage):
             self.add(Heading(GOOD_TO_SEE_YOU))
         self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"))
         self.add(Body(due_sentence(agenda) or NOTHING_DUE))
+        if self.ritual.slot_sentence:
+            self.add(Soft(YOUR_SENTENCE.format(sentence=self.ritual.slot_sentence)))
         restart = bool(agenda.weeks_away)
         modes = (Mode.RESTART if restart else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         options = [
