@@ -172,6 +172,7 @@ class RitualRoom(QObject):
         self._move("back")
 
     def _on_nothing(self) -> None:
+        self.page.nothing()
         self._move("next", StepStatus.NOTHING)
 
     def _on_skip(self) -> None:

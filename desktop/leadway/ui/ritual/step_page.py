@@ -41,6 +41,9 @@ class StepPage(Column):
     def refresh(self) -> None:
         """Show the agenda and the draft as they are now; called each time the screen is opened."""
 
+    def nothing(self) -> None:
+        """Keep what "nothing this week" means here beyond the step's status; called before it is left so."""
+
     def first_field(self) -> QWidget | None:
         """Return where the focus goes when the screen is opened for the first time."""
         return next(iter(self.fields()), None)

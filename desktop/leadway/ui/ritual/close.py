@@ -1,0 +1,162 @@
+"""Screen 7: the week in one line, what it taught, and the next move said once more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from leadway.domain.cards import Closing, NextMove, Step
+from leadway.domain.ritual import PLANS
+from leadway.domain.terms import StepStatus
+from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.next_move import coming_move
+from leadway.ui.ritual.numbers import unreadable
+from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.text import Body, Question, Quote, Soft
+
+WHAT_MOVED = PLANS[Step.CLOSE].question
+EDIT, USE_THE_DRAFT = "Edit", "Use the draft again"
+YOUR_LINE = "In your words"
+WHAT_IT_TAUGHT = "What did this week teach you?"
+TAUGHT_EXAMPLE = "Ask the late shift before changing the sign-off"
+MORE, HELP = "More", "Where would help be welcome?"
+HELP_EXAMPLE = "Somebody from the night shift for half an hour"
+NEXT, SAY_IT = "Next:", "Say it once in your head."
+NO_MOVE, NO_MOVE_BECAUSE = "No move this week, and that is fine.", "No move this week: {}"
+SKIPPED, NOTHING = "Skipped: {}.", "Nothing this week: {}."
+AS_IT_IS = "The week counts all the same."
+LINK_SIDE = 8
+LEFT_OUT = "Not read as a number, so not kept as a reading: {}. You can go back and mend it."
+
+
+class ClosePage(StepPage):
+    """The last screen. Ctrl+Enter seals."""
+
+    step = Step.CLOSE
+    why = (
+        "Looking back for a minute at what moved is what makes the next week easier to begin. "
+        "One line of what it taught is worth more than a page nobody reads again."
+    )
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, parent)
+        self.draft = Quote()
+        self.line = LineField("close/line", YOUR_LINE)
+        self.edit = LinkButton(EDIT, icon="pencil")
+        self.again = LinkButton(USE_THE_DRAFT)
+        self.lesson = LineField("close/lesson", WHAT_IT_TAUGHT, placeholder=TAUGHT_EXAMPLE)
+        self.more = LinkButton(MORE, icon="chevron-down")
+        self.help = LineField("close/help", HELP, placeholder=HELP_EXAMPLE)
+        self.next_label = Soft(NEXT)
+        self.next_move = Quote()
+        self.say_it = Body(SAY_IT)
+        self.left = Soft()
+        self._lay_out()
+        self.edit.clicked.connect(self._on_edit)
+        self.again.clicked.connect(self._on_again)
+        self.more.clicked.connect(self._on_more)
+        for field in (self.line, self.lesson, self.help):
+            field.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        card = self.keeper.card(Closing)
+        self.draft.setText(self.ritual.closing_draft())
+        self.line.set_text(card.line or "")
+        self.lesson.set_text(card.lesson)
+        self.help.set_text(card.help_wanted)
+        self._show_line(card)
+        self._show_more(shown=bool(card.help_wanted))
+        self._show_next()
+        self._show_left()
+
+    def first_field(self) -> QWidget | None:
+        return self.lesson
+
+    def _lay_out(self) -> None:
+        self.add(Question(WHAT_MOVED))
+        self.add(self.draft)
+        self.add(self.line)
+        self.add_layout(_left_aligned(self.edit, self.again))
+        self.add_space(8)
+        self.add(self.lesson)
+        self.add_layout(_left_aligned(self.more))
+        self.add(self.help)
+        self.add_space(8)
+        for words in (self.next_label, self.next_move, self.say_it):
+            self.add(words)
+        self.add_space(8)
+        self.add(self.left)
+
+    def _show_line(self, card: Closing) -> None:
+        own = card.line is not None
+        self.draft.setVisible(not own)
+        self.edit.setVisible(not own)
+        self.line.setVisible(own)
+        self.again.setVisible(own)
+
+    def _show_more(self, *, shown: bool) -> None:
+        self.help.setVisible(shown)
+        self.more.setVisible(not shown)
+
+    def _show_next(self) -> None:
+        said = coming_move(self.keeper)
+        card = self.keeper.card(NextMove)
+        self.next_label.setVisible(bool(said))
+        self.next_move.setVisible(bool(said))
+        self.next_move.setText(said)
+        because = card.none_because.strip().rstrip(".") if card.none else ""
+        self.say_it.setText(SAY_IT if said else NO_MOVE_BECAUSE.format(f"{because}.") if because else NO_MOVE)
+
+    def _show_left(self) -> None:
+        left = left_sentence(self.ritual.walk.statuses, self.ritual.walk.steps)
+        odd = unreadable(self.ritual.agenda, self.keeper)
+        text = " ".join(part for part in (left, LEFT_OUT.format(", ".join(odd)) if odd else "") if part)
+        self.left.setText(text)
+        self.left.setVisible(bool(text))
+
+    def _on_changed(self) -> None:
+        card = self.keeper.card(Closing)
+        line = self.line.text() if card.line is not None else None
+        self.keeper.put(Closing(line=line, lesson=self.lesson.text(), help_wanted=self.help.text()))
+
+    def _on_edit(self) -> None:
+        card = replace(self.keeper.card(Closing), line=self.draft.text())
+        self.keeper.put(card)
+        self.line.set_text(card.line or "")
+        self._show_line(card)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_again(self) -> None:
+        card = replace(self.keeper.card(Closing), line=None)
+        self.keeper.put(card)
+        self._show_line(card)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_more(self) -> None:
+        self._show_more(shown=True)
+        self.help.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def left_sentence(statuses: Mapping[Step, StepStatus], steps: tuple[Step, ...]) -> str:
+    """Return kindly which screens were passed over, empty where none was."""
+    parts = []
+    for status, words in ((StepStatus.NOTHING, NOTHING), (StepStatus.SKIPPED, SKIPPED)):
+        titles = [PLANS[step].title for step in steps if statuses.get(step) is status]
+        if titles:
+            parts.append(words.format(", ".join(titles)))
+    return " ".join([*parts, AS_IT_IS]) if parts else ""
+
+
+def _left_aligned(*buttons: LinkButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    # The words of a link stand flush with the text above it, not its invisible outline.
+    row.addSpacing(-LINK_SIDE)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
