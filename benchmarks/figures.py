@@ -1,0 +1,89 @@
+"""Figures: medians beside a bare program's, what they should be, and one JSON line for each."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a figure should not exceed: so many times the bare program's, or so much in its own unit."""
+
+    most: float
+    of_bare: bool = False
+
+    def __str__(self) -> str:
+        return f"<= {self.most:g}{' x bare' if self.of_bare else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing that was measured, of Leadway and of the bare program."""
+
+    name: str
+    unit: str
+    ours: float
+    bare: float
+    runs: int
+    target: Target | None = None
+    notes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours in terms of the bare program's, or None where that is nothing."""
+        return self.ours / self.bare if self.bare else None
+
+    @property
+    def meets_target(self) -> bool | None:
+        """Whether the target is met; None where there is none."""
+        if self.target is None:
+            return None
+        if not self.target.of_bare:
+            return self.ours <= self.target.most
+        return self.ratio is not None and self.ratio <= self.target.most
+
+    def line(self) -> str:
+        """Return it as one line of JSON."""
+        ratio = self.ratio
+        said = {
+            "name": self.name,
+            "ours": round(self.ours, 3),
+            "bare": round(self.bare, 3),
+            "ratio": None if ratio is None else round(ratio, 3),
+            "unit": self.unit,
+            "runs": self.runs,
+            "target": None if self.target is None else str(self.target),
+            "meets_target": self.meets_target,
+        }
+        return json.dumps(said | self.notes)
+
+    def sentence(self) -> str:
+        """Return it for a person to read."""
+        ratio = "" if self.ratio is None else f"{self.ratio:6.2f} x"
+        word = {None: "", True: "ok", False: "MISSED"}[self.meets_target]
+        target = "" if self.target is None else f"({self.target})"
+        return f"{self.name:<34}{self.ours:9.1f} {self.unit:<3}  bare {self.bare:7.1f}{ratio:>10}  {word} {target}"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the smallest value that `share` of all values do not exceed."""
+    if not values:
+        raise ValueError("nothing was measured")
+    return sorted(values)[max(math.ceil(share * len(values)), 1) - 1]
+
+
+def compare(  # noqa: PLR0913 -- a figure is made of these
+    name: str,
+    unit: str,
+    ours: Sequence[float],
+    bare: Sequence[float],
+    target: Target | None = None,
+    **notes: object,
+) -> Figure:
+    """Return the medians of both programs' runs as a figure; the notes go into its line as they are."""
+    spread = {"ours_p10_p90": [round(percentile(ours, share), 3) for share in (0.1, 0.9)]}
+    return Figure(name, unit, median(ours), median(bare), len(ours), target, spread | notes)

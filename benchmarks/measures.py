@@ -1,0 +1,102 @@
+"""What is measured, one function for each program run: always the bare program and Leadway in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from benchmarks.figures import Figure, Target, compare, percentile
+from benchmarks.scene import Scene
+
+DATABASES = {"empty": "empty", "years": "520 weeks"}
+FIRST_PAINT = Target(1.3, of_bare=True)
+CONTENT = Target(1.7, of_bare=True)
+MEMORY = Target(1.6, of_bare=True)
+STALL_MS = Target(16)
+DURABLE_MS = Target(1000)
+DOCUMENT_MS = Target(500)
+
+Runs = dict[str, list[dict[str, Any]]]
+
+
+def start(scene: Scene, runs: int) -> Iterator[Figure]:
+    """From the start of the process to the first paint and to *This week* with its content; memory then."""
+    found = _in_turn(scene, "start", tuple(DATABASES), runs)
+    keychain = "asked and answered" if scene.keychain else "absent"
+    bare = _since_start(found["bare"], "painted")
+    for data, name in DATABASES.items():
+        ours = found[data]
+        yield compare(f"first paint, {name}", "ms", _since_start(ours, "painted"), bare, FIRST_PAINT)
+        yield compare(
+            f"This week, {name}", "ms", _since_start(ours, "content"), bare, CONTENT, keychain=keychain
+        )
+    for data, name in DATABASES.items():
+        memory = ([run["memory"] for run in found[side]] for side in (data, "bare"))
+        yield compare(f"peak memory, {name}", "MB", *memory, MEMORY)
+
+
+def opening(scene: Scene, runs: int) -> Iterator[Figure]:
+    """From pressing Start to the ritual's first screen, beside a second page of the bare program."""
+    found = _in_turn(scene, "open", tuple(DATABASES), runs)
+    bare = [run["opened"] for run in found["bare"]]
+    for data, name in DATABASES.items():
+        yield compare(f"opening the ritual, {name}", "ms", [run["opened"] for run in found[data]], bare)
+
+
+def durable(scene: Scene, runs: int) -> Iterator[Figure]:
+    """From a key to the moment in which another connection reads it, beside a file written and flushed."""
+    found = _in_turn(scene, "durable", ("empty-begun", "years-begun"), runs)
+    bare = _joined(found["bare"], "durable")
+    for data, name in DATABASES.items():
+        ours = _joined(found[f"{data}-begun"], "durable")
+        p99 = round(percentile(ours, 0.99), 3)
+        yield compare(f"key to durable, {name}", "ms", ours, bare, DURABLE_MS, p99=p99)
+
+
+def typing(scene: Scene, runs: int) -> Iterator[Figure]:
+    """How long the event loop is away after a key: of each run the 99th percentile of its keys."""
+    found = _in_turn(scene, "typing", ("empty-begun", "years-begun"), runs)
+    bare = [percentile(run["stalls"], 0.99) for run in found["bare"]]
+    for data, name in DATABASES.items():
+        stalls = [run["stalls"] for run in found[f"{data}-begun"]]
+        worst = round(max(max(run) for run in stalls), 3)
+        ours = [percentile(run, 0.99) for run in stalls]
+        yield compare(f"typing, p99 stall, {name}", "ms", ours, bare, STALL_MS, longest=worst)
+
+
+def document(scene: Scene, runs: int) -> Iterator[Figure]:
+    """The weekly PDF, beside a page of text through Qt's own writer of PDF, which knows no tags."""
+    found = _in_turn(scene, "document", ("years",), runs)
+    cold = ([run["cold"] for run in found[side]] for side in ("years", "bare"))
+    yield compare("weekly PDF, cold", "ms", *cold)
+    warm = (_joined(found[side], "warm") for side in ("years", "bare"))
+    yield compare("weekly PDF, warm", "ms", *warm, DOCUMENT_MS)
+
+
+MEASURES: dict[str, Callable[[Scene, int], Iterator[Figure]]] = {
+    "start": start,
+    "opening": opening,
+    "durable": durable,
+    "typing": typing,
+    "document": document,
+}
+
+
+def _in_turn(scene: Scene, what: str, folders: tuple[str, ...], runs: int) -> Runs:
+    """Run the bare program and Leadway in turn, so that whatever else the machine does meets both alike."""
+    found: Runs = {side: [] for side in ("bare", *folders)}
+    # The first round compiles the bytecode and warms the disk; it is not counted.
+    for number in range(runs + 1):
+        for side in found:
+            run = scene.run("bare", what) if side == "bare" else scene.run("ours", what, side)
+            if number:
+                found[side].append(run)
+    return found
+
+
+def _since_start(runs: list[dict[str, Any]], moment: str) -> list[float]:
+    return [(run[moment] - run["begun"]) * 1000 for run in runs]
+
+
+def _joined(runs: list[dict[str, Any]], name: str) -> list[float]:
+    return [value for run in runs for value in run[name]]

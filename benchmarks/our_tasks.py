@@ -1,0 +1,166 @@
+"""What is measured of Leadway once *This week* stands: the ritual, typing, keeping, the week's document."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import sqlcipher3
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+
+from benchmarks.watching import Painted, Typist, click, press, tell
+from leadway.services.documents import render
+from leadway.services.keys import KeyRequest
+from leadway.services.opening import open_services
+from leadway.system.clock import SystemClock
+from leadway.system.paths import DataFolder
+from leadway.ui.pages.this_week import ThisWeekPage
+from leadway.ui.ritual.frame import RitualFrame
+from leadway.ui.window import Window
+
+W = TypeVar("W", bound=QWidget)
+
+_KEYS = 15
+_PDFS = 7
+_SETTLE_MS = 300
+
+
+def _open(window: Window, folder: Path) -> None:  # noqa: ARG001
+    """From pressing Start to the ritual's first screen."""
+    begun = 0.0
+
+    def painted() -> None:
+        tell(opened=(time.perf_counter() - begun) * 1000)
+        _end(window)
+
+    def begin() -> None:
+        nonlocal begun
+        begun = time.perf_counter()
+        click(_found(window.shell, ThisWeekPage).button)
+        Painted(_page(window), painted)
+
+    QTimer.singleShot(_SETTLE_MS, begin)
+
+
+def _typing(window: Window, folder: Path) -> None:  # noqa: ARG001
+    """How long the event loop is away while a person types into the ritual."""
+
+    def done(stalls: list[float]) -> None:
+        tell(stalls=stalls)
+        _end(window)
+
+    def begin() -> None:
+        QTimer.singleShot(_SETTLE_MS, Typist(_field(window), done).start)
+
+    QTimer.singleShot(_SETTLE_MS, begin)
+
+
+def _durable(window: Window, folder: Path) -> None:
+    """From a key to the moment in which its text can be read from the file by somebody else."""
+
+    def begin() -> None:
+        _Durable(window, DataFolder(folder), _field(window)).start()
+
+    QTimer.singleShot(_SETTLE_MS, begin)
+
+
+def _document(window: Window, folder: Path) -> None:
+    """The last sealed week as PDF, the first time in this process and again."""
+    data = DataFolder(folder)
+    services = open_services(data, KeyRequest(data).key(), SystemClock())
+    sealed = next(line.week for line in services.weeks.history() if line.closing_line and not line.has_draft)
+    times = []
+    for _ in range(_PDFS + 1):
+        begun = time.perf_counter()
+        render(services.documents.weekly(sealed))
+        times.append((time.perf_counter() - begun) * 1000)
+    services.close()
+    tell(cold=times[0], warm=times[1:])
+    _end(window)
+
+
+TASKS: dict[str, Callable[[Window, Path], None]] = {
+    "open": _open,
+    "typing": _typing,
+    "durable": _durable,
+    "document": _document,
+}
+
+
+class _Durable(QObject):
+    """Presses a key, waits until another connection reads it, and again."""
+
+    _read = Signal(float)
+
+    def __init__(self, window: Window, folder: DataFolder, target: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._target = target
+        self._path = str(folder.database)
+        self._key = KeyRequest(folder).key().value.hex()
+        self._begun = 0.0
+        self._times: list[float] = []
+        self._read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Press a key never pressed before."""
+        mark = f"ø{len(self._times)}"
+        for sign in mark[:-1]:
+            press(self._target, sign)
+        threading.Thread(target=self._look_for, args=(mark,), daemon=True).start()
+        self._begun = time.perf_counter()
+        press(self._target, mark[-1])
+
+    def _look_for(self, mark: str) -> None:
+        other = sqlcipher3.connect(self._path)
+        other.execute(f"PRAGMA key = \"x'{self._key}'\"")
+        written = json.dumps(mark)[1:-1]
+        found = "SELECT 1 FROM draft_card WHERE instr(body, ?) OR instr(body, ?)"
+        while other.execute(found, (mark, written)).fetchone() is None:
+            time.sleep(0.0005)
+        self._read.emit(time.perf_counter())
+        other.close()
+
+    def _on_read(self, read: float) -> None:
+        self._times.append((read - self._begun) * 1000)
+        if len(self._times) < _KEYS:
+            # After a pause of its own, as between two words.
+            QTimer.singleShot(200, self.start)
+            return
+        tell(durable=self._times)
+        _end(self._window)
+
+
+def _field(window: Window) -> QWidget:
+    """Open the ritual where the draft was left and put the cursor into its first text."""
+    click(_found(window.shell, ThisWeekPage).button)
+    page = _page(window)
+    edits = (edit for edit in page.findChildren(QPlainTextEdit) if edit.isVisibleTo(page))
+    edit = next(edits)
+    edit.setFocus(Qt.FocusReason.OtherFocusReason)
+    edit.moveCursor(edit.textCursor().MoveOperation.End)
+    return edit
+
+
+def _page(window: Window) -> QWidget:
+    page = _found(window.shell, RitualFrame).page()
+    if page is None:
+        raise RuntimeError("the ritual shows nothing")
+    return page
+
+
+def _found(within: QWidget, kind: type[W]) -> W:
+    found = within.findChild(kind)
+    if found is None:
+        raise RuntimeError(f"there is no {kind.__name__}")
+    return found
+
+
+def _end(window: Window) -> None:
+    window.shell.close()
+    QApplication.quit()

@@ -1,0 +1,56 @@
+"""Leadway itself, started as its command starts it, and watched from outside."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadway.app import run
+
+if TYPE_CHECKING:
+    from leadway.ui.window import Window
+
+
+def main() -> int:
+    """Open the window on a data folder, measure what the arguments name, tell it, end."""
+    what, folder = sys.argv[1], Path(sys.argv[2])
+
+    def watch(window: Window) -> None:
+        from benchmarks.watching import Painted
+
+        first: list[float] = []
+
+        def painted() -> None:
+            first.append(time.monotonic())
+
+        def furnished() -> None:
+            from leadway.ui.pages.this_week import ThisWeekPage
+
+            page = window.shell.findChild(ThisWeekPage)
+            Painted(page.viewport(), content)
+
+        def content() -> None:
+            _measure(what, window, folder, first[0], time.monotonic())
+
+        Painted(window.shell, painted)
+        window.furnished.connect(furnished)
+
+    # Without an argument, as a person starts it: the usual folder, which the environment has put elsewhere.
+    return run([], watch=watch)
+
+
+def _measure(what: str, window: Window, folder: Path, painted: float, content: float) -> None:
+    if what == "start":
+        from PySide6.QtWidgets import QApplication
+
+        from benchmarks.watching import peak_memory, tell
+
+        tell(painted=painted, content=content, memory=peak_memory())
+        window.shell.close()
+        QApplication.quit()
+        return
+    from benchmarks import our_tasks
+
+    our_tasks.TASKS[what](window, folder)

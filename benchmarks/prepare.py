@@ -1,0 +1,66 @@
+"""Makes the data folders that are measured: one without a week, one with ten years, each with a draft begun."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from leadway.domain.cards import GapCard, Step
+from leadway.domain.terms import GapKind, Mode
+from leadway.services.demo import Demo, DemoClock
+from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
+from leadway.services.opening import Services, open_services
+from leadway.system.clock import SystemClock
+from leadway.system.paths import DataFolder
+
+_SEED = 1
+
+
+def main() -> int:
+    """Make the folders in the given one; the key goes into the keychain, or into a file where told so."""
+    where, weeks, use_keychain = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "keychain"
+    _make(where / "empty", 0, use_keychain=use_keychain)
+    _make(where / "years", weeks, use_keychain=use_keychain)
+    for name in ("empty", "years"):
+        # A copy beside, in which the ritual stands at a gap with text.
+        shutil.copytree(where / name, where / f"{name}-begun")
+        folder = DataFolder(where / f"{name}-begun" / "Leadway")
+        services = open_services(folder, KeyRequest(folder).key(), SystemClock())
+        _begin(services)
+        services.close()
+    return 0
+
+
+def _make(where: Path, weeks: int, *, use_keychain: bool) -> None:
+    folder = DataFolder(where / "Leadway")
+    folder.make()
+    if not use_keychain:
+        value = bytes(range(32))
+        KeyFile(where.name, fingerprint(value), plain=value.hex()).write(folder.key_file)
+    key: Key = KeyRequest(folder).key()
+    if use_keychain and not key.in_keychain:
+        raise SystemExit("the keychain did not take the key")
+    clock = DemoClock(SystemClock().now())
+    services = open_services(folder, key, clock)
+    if weeks:
+        Demo(services, clock, _SEED).fill(weeks)
+    else:
+        services.setup.begin()
+        services.setup.finish()
+    services.close()
+
+
+def _begin(services: Services) -> None:
+    ritual = services.ritual(services.weeks.this_week())
+    ritual.choose(Mode.FULL)
+    while ritual.step is not Step.GAPS:
+        ritual.next()
+    ritual.put(
+        GapCard(kind=GapKind.SILENT, happened="A parcel without a slip, and a customer who waits."), "bench"
+    )
+    ritual.focus("gap/bench/happened")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""Where it is measured: a display and a keychain of its own, and data folders made once and kept under build/."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from helpers.display import private_session, virtual_display
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "build" / "benchmarks"
+_SECONDS = 60
+# What makes other data folders: the schema, the story and the code that lives through it.
+_SOURCES = (
+    "desktop/leadway/storage/migrations/*.py",
+    "desktop/leadway/services/demo.py",
+    "resources/demo/*.toml",
+    "benchmarks/prepare.py",
+)
+
+
+class Broken(Exception):
+    """A measured program did not do what it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The surroundings of one run of all measurements."""
+
+    folder: Path
+    environment: dict[str, str]
+    keychain: bool
+
+    def run(self, program: str, what: str, data: str = "empty") -> dict[str, Any]:
+        """Start a program, wait for its end, return its findings and the moment in which it was started."""
+        place = self.folder / data
+        command = [
+            sys.executable,
+            "-c",
+            f"from benchmarks.{program} import main; main()",
+            what,
+            str(place / "Leadway"),
+        ]
+        environment = self.environment | {"XDG_DATA_HOME": str(place)}
+        begun = time.monotonic()
+        ended = subprocess.run(
+            command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+        if ended.returncode or not ended.stdout.strip():
+            raise Broken(f"{program} {what} {data}: exit status {ended.returncode}\n{ended.stderr}")
+        findings: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+        return findings | {"begun": begun}
+
+
+@contextmanager
+def scene(weeks: int) -> Iterator[Scene]:
+    """Make the surroundings for the length of the block."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="leadway-benchmarks-")))
+        environment = _clean(os.environ)
+        # These programs are on the PATH of Linux only; elsewhere the person's own display is used, and the
+        # person's own keychain is left alone.
+        own = sys.platform.startswith("linux")
+        if own:
+            environment |= stack.enter_context(virtual_display()).environment()
+        with_keychain = own and shutil.which("gnome-keyring-daemon") is not None
+        kept = KEPT / _mark(weeks, with_keychain)
+        home = kept / "home"
+        made = kept / "data"
+        if not (kept / "complete").exists():
+            shutil.rmtree(KEPT, ignore_errors=True)
+            made.mkdir(parents=True)
+        if with_keychain:
+            environment |= stack.enter_context(private_session(home)).environment()
+        elif own:
+            environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+        if not (kept / "complete").exists():
+            _prepare(made, weeks, environment, with_keychain)
+            (kept / "complete").touch()
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        yield Scene(folder, environment, with_keychain)
+
+
+def _prepare(made: Path, weeks: int, environment: dict[str, str], with_keychain: bool) -> None:  # noqa: FBT001
+    sys.stderr.write(f"Living through {weeks} weeks, once; this takes half a minute.\n")
+    how = "keychain" if with_keychain else "file"
+    command = [sys.executable, "-m", "benchmarks.prepare", str(made), str(weeks), how]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+
+
+def _clean(inherited: os._Environ[str]) -> dict[str, str]:
+    """Both programs start from compiled bytecode, wherever this is run."""
+    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "QT_QPA_PLATFORM")
+    return {name: value for name, value in inherited.items() if name not in left_out}
+
+
+def _mark(weeks: int, with_keychain: bool) -> str:  # noqa: FBT001
+    """Name what the data folders are made of; next week, this week is another one."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    week = datetime.now(UTC).strftime("%G-W%V")
+    return f"{week}-{weeks}-{'keychain' if with_keychain else 'file'}-{digest.hexdigest()[:12]}"
