@@ -165,6 +165,8 @@ class IdeaList(Rows):
         place = own if slot.is_own else len(self._slots)
         self._slots.insert(place, slot)
         self.body.insertWidget(place, slot)
+        # A layout shows a new widget a moment later only; the focus may be wanted there now.
+        slot.show()
         return slot
 
     def _drop(self, slot: IdeaSlot) -> None:
