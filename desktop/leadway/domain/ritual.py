@@ -201,7 +201,7 @@ class Tally:
 
     @property
     def sentence(self) -> str:
-        return f"{self.kept} of the last {self.of} weeks" if self.of else ""
+        return f"{self.kept} of the last {self.of} weeks" if self.of > 1 else ""
 
 
 TALLY_WEEKS = 13

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
 from leadway.ui.widgets.paint import focus_ring, placed, rounded
@@ -15,6 +15,16 @@ _ICON_GAP = 8
 _LEAST = 72
 _COMPACT = 12
 _ELIDE = Qt.TextElideMode.ElideRight
+
+
+def press_on_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Let Enter press a button, once however long it is held; on some desktops Qt leaves that to Space."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+    if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class _Button(QPushButton):
@@ -58,6 +68,10 @@ class _Button(QPushButton):
         self._icon_name = name
         self.updateGeometry()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -106,7 +106,7 @@ class _Painted(_Button):
             cross_sign(painter, centre, 12, accent, 2)
         elif self.mark is Mark.DASH:
             dash_sign(painter, centre, 9, accent, 2)
-        elif self.key:
+        elif self.key and self.key != self.spoken:
             painter.setFont(look().font("small", weight=500))
             painter.setPen(look().colour("ink_soft"))
             painter.drawText(slot, Qt.AlignmentFlag.AlignCenter.value, self.key)

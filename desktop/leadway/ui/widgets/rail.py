@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme import Role, look
+from leadway.ui.widgets.buttons import press_on_enter
 from leadway.ui.widgets.paint import RING, placed, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.progress import RING_SIZE, paint_ring
@@ -60,6 +61,10 @@ class _Entry(QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(look().space.rail - 2 * _SIDE, self._height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
