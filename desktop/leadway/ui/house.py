@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +15,9 @@ from leadway.ui.pages.this_week import ThisWeekPage
 from leadway.ui.ritual.room import RitualRoom
 from leadway.ui.shell import Shell
 from leadway.ui.theme import look
+
+if TYPE_CHECKING:
+    from leadway.ui.pages.set_up import SetUpPage
 
 UNPROTECTED = "Not protected by a keychain"
 UNPROTECTED_WHY = (
@@ -31,6 +36,7 @@ class House(QObject):
         self._shell = shell
         self._services = services
         self._room: RitualRoom | None = None
+        self._set_up: SetUpPage | None = None
         self.this_week = ThisWeekPage(services)
         self.history = HistoryPage(services)
         # The week turns while the window stays open, and notes come in from the command line.
@@ -62,6 +68,8 @@ class House(QObject):
         self._look_again.stop()
         if self._room is not None:
             self._room.close()
+        if self._set_up is not None:
+            self._set_up.keep()
         self._services.changes.forget(self._on_change)
         self._services.close()
 
@@ -101,6 +109,7 @@ class House(QObject):
         page = SetUpPage(self._services)
         page.finished.connect(self._on_set_up)
         self._fill(page)
+        self._set_up = page
         self._shell.set_subtitle(SET_UP)
         page.enter()
 
@@ -109,6 +118,7 @@ class House(QObject):
         self._shell.take_over(widget)
 
     def _empty(self) -> None:
+        self._set_up = None
         taken = self._shell.give_back()
         if taken is not None:
             taken.deleteLater()

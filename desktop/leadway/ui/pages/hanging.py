@@ -10,6 +10,8 @@ _PADDING = 8
 def hanging(links: QWidget) -> QHBoxLayout:
     """Return a layout with `links` moved out by the room that a link button keeps at its side."""
     row = QHBoxLayout()
-    row.setContentsMargins(-_PADDING, 0, 0, 0)
+    row.setSpacing(0)
+    # Not a margin: Qt takes a negative one for "as the style has it".
+    row.addSpacing(-_PADDING)
     row.addWidget(links)
     return row

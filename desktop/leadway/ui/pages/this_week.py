@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
@@ -27,8 +27,9 @@ START = "Start ({minutes} min)"
 RESUME = "Resume at {title}"
 SEALED = "Sealed: see the page"
 NOTHING_DUE = "Nothing is due yet. Eight minutes are plenty."
-PASSED = "This week is passed. Should you change your mind, just start."
-AWAY = "You are away this week. Should you change your mind, just start."
+PASSED = "This week is passed."
+AWAY = "You are away this week. It is not counted."
+JUST_START = "Should you change your mind, just start."
 CRITICAL = "Critical: {titles}"
 LAST_MOVE = "You said:"
 NEXT_MOVE = "Next:"
@@ -56,6 +57,7 @@ EMPTY_HEADING = "Start with what people count on you for"
 EMPTY_TEXT = "Each week you look at a few promises and ask: done, right, on time, by the rulebook?"
 EMPTY_EXAMPLE = "Returns are refunded within two days."
 EMPTY_BUTTON = "Write yours down (2 min)"
+_MARKED = {WeekStatus.PASS: PASSED, WeekStatus.AWAY: AWAY}
 # A line of titles, not a list: more than this would fill the page.
 _TITLES = 280
 
@@ -107,6 +109,11 @@ class ThisWeekPage(Column):
         """Put the focus on the next thing, so that Enter begins it."""
         self.refresh()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press what has the focus, or begin the next thing."""
@@ -166,7 +173,7 @@ class ThisWeekPage(Column):
 
     def _show(self, home: Home) -> None:
         sealed = home.status is WeekStatus.KEPT
-        marked = home.status in (WeekStatus.PASS, WeekStatus.AWAY)
+        marked = home.status in _MARKED
         _show_text(self.greeting, GOOD_TO_SEE_YOU if home.returning and not sealed else "")
         self.week.setText(home.week.name)
         self.dates.setText(home.week.dates)
@@ -183,7 +190,7 @@ class ThisWeekPage(Column):
         self.pass_week.setVisible(not sealed and not marked)
         self.away_week.setVisible(not sealed and not marked)
         self.take_back.setVisible(marked)
-        self.away_means.setVisible(not sealed and not marked)
+        _show_text(self.away_means, "" if sealed else _MARKED.get(home.status, AWAY_MEANS))
 
     def _build(self) -> None:
         self.button.setObjectName("next-thing")
@@ -343,10 +350,8 @@ def _next_thing(home: Home) -> str:
 def _due(home: Home) -> str:
     if home.status is WeekStatus.KEPT:
         return home.closing_line
-    if home.status is WeekStatus.PASS:
-        return PASSED
-    if home.status is WeekStatus.AWAY:
-        return AWAY
+    if home.status in _MARKED:
+        return f"{_MARKED[home.status]} {JUST_START}"
     counted = (
         (home.checks, "promise to check", "promises to check"),
         (home.reviews, "judgement to look back on", "judgements to look back on"),
