@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from leadway.domain.agenda import Agenda
@@ -171,6 +171,9 @@ class KeepPage(StepPage):
             self._current.set_current(current=False)
         if row is not None:
             row.set_current(current=True)
+            # The row has just grown by a line, and the one before has shrunk: all of it stays in sight.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self.show_widget(now)
         self._current = row
 
 

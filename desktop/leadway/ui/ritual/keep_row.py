@@ -6,7 +6,14 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import DueCheck
@@ -338,6 +345,8 @@ class KeepRow(Field):
         if text != self.notice.text():
             self.notice.setText(text)
         self.notice.setVisible(bool(text))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _aim(self, column: int) -> None:
         """Let Tab stop once in the row, at this cell."""
