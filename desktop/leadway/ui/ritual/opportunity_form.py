@@ -35,7 +35,7 @@ TRY_YES = "Yes, try it this week"
 TRY_HINT = "It becomes a small experiment with a check date in four weeks."
 ONE_RUNNING = "{n} of {most} is running."
 RUNNING = "{n} of {most} are running."
-FULL = "All {most} that may run at once are running: this one is planned and starts when one of them ends."
+FULL = "All {most} places are taken, so it will be planned and start when one ends."
 BENEFITS = numbered([Option(benefit, benefit.label) for benefit in Benefit])
 SIZES = numbered([Option(size, size.label) for size in Size])
 EFFORTS = numbered([Option(effort, effort.label) for effort in Effort])
@@ -140,11 +140,11 @@ class OpportunityForm(IdeaForm):
 
     def _say_running(self) -> None:
         running = self.keeper.ritual.agenda.running
-        for key, other in self.keeper.ritual.draft.all(OpportunityCard).items():
+        for key in self.keeper.ritual.draft.all(OpportunityCard):
             # Those begun before this one are sealed before it and take the free places.
             if key == self.key:
                 break
-            running += other.try_it
+            running += self.keeper.card(OpportunityCard, key).try_it
         if running >= MOST_RUNNING:
             said = FULL.format(most=MOST_RUNNING)
         else:
