@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 
 from helpers.clock import FixedClock
-from helpers.desk import Desk, focused, open_desk, press, write
+from helpers.open_week import Desk, focused, open_desk, press, write
 from leadway.domain.cards import NoteFiling, OpportunityCard
 from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Benefit, Effort, NoteTarget, Size, Undo

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.desk import Desk, focused, open_desk, press, write
+from helpers.open_week import Desk, focused, open_desk, press, write
 from leadway.domain.cards import CheckAnswer, NoteFiling, OpportunityCard, ProblemCard, ProblemTriage
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget, ProblemVerdict
