@@ -84,7 +84,9 @@ def _footer(summary: WeekSummary, generated: date) -> Json:
 
 def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     """Return the page in reading order; a section without blocks is not printed."""
-    in_one_line = summary.in_one_line or _WITHOUT_RITUAL.get(summary.status, "")
+    # A week with a draft is not empty, whatever else it counts as.
+    without = _WITHOUT_RITUAL.get(summary.status, "") if summary.state is None else ""
+    in_one_line = summary.in_one_line or without
     gaps = [block for gap in summary.gaps for block in _gap(gap)]
     reviews = [block for review in summary.reviews for block in _review(review)]
     amendments = [item(each.text, lead=_moment(each.written_at)) for each in summary.amendments]

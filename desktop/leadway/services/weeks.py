@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from leadway.domain.cards import Step
+from leadway.domain.cards import Closing, Step
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.moves import sentence
 from leadway.domain.ritual import MINUTES, PLANS, Tally, suggest_mode, tally
 from leadway.domain.summary import WeekSummary
-from leadway.domain.terms import Mode, MoveState, RitualState, WeekStatus
+from leadway.domain.terms import CommitmentState, Mode, MoveState, RitualState, WeekStatus
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week
 from leadway.services.agenda import SEALED, build_agenda
@@ -18,7 +18,7 @@ from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.services.summary import summarise
 from leadway.storage.database import Database
-from leadway.storage.models import Amendment, Move, Ritual, StateChange, WeekMark
+from leadway.storage.models import Amendment, Commitment, Move, Ritual, StateChange, WeekMark
 
 _RECENT = 13
 
@@ -89,6 +89,7 @@ class WeekService:
                 (Ritual.state == RitualState.DRAFT) & (Ritual.week < week)
             )
             open_weeks = tuple(r.week for r in older.order_by(Ritual.week))
+            has_promises = Commitment.select().where(Commitment.state != CommitmentState.RETIRED).exists()
         begun = row if row is not None and row.state is RitualState.DRAFT else None
         return Home(
             week=week,
@@ -109,7 +110,7 @@ class WeekService:
             open_weeks=open_weeks,
             returning=bool(agenda.weeks_away),
             set_up=settings.set_up,
-            has_promises=bool(agenda.checks),
+            has_promises=has_promises,
         )
 
     def ritual_state(self, week: Week) -> dict[str, str] | None:
@@ -126,7 +127,10 @@ class WeekService:
             return tuple(self._lines(self.this_week(), None))
 
     def summary(self, week: Week) -> WeekSummary:
-        """Return a week's page; raise KnownError where nothing was ever written for it."""
+        """Return a week's page; raise KnownError where nothing was ever written for it.
+
+        A draft's page says what it would say if the week were sealed now.
+        """
         with self._database.reading():
             status = self._status(week)
             found = summarise(week, status)
@@ -134,7 +138,7 @@ class WeekService:
             raise KnownError(
                 f"There is nothing to show for {week.name.lower()} of {week.year}.", _nothing(status)
             )
-        return found
+        return self._drafted(found) if found.state is RitualState.DRAFT else found
 
     def amend(self, week: Week, text: str) -> None:
         """Add to a sealed week, with the day; what was sealed stays as it is."""
@@ -162,6 +166,19 @@ class WeekService:
             if status is not None:
                 WeekMark.create(week=week, status=status, marked_at=self._clock.now())
         self._changes.announce("week")
+
+    def _drafted(self, empty: WeekSummary) -> WeekSummary:
+        """Return a draft's page. Its cards become records only on sealing, so it is sealed for a look."""
+        from leadway.services.rituals import OpenRitual  # late: rituals are built on weeks
+
+        def read() -> WeekSummary | None:
+            return summarise(empty.week, empty.status)
+
+        ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, empty.week)
+        found = ritual.preview(read) or empty
+        # The drafted closing line counts what was not answered yet; only the person's own words stand here.
+        line = ritual.card(Closing).line or ""
+        return replace(found, state=RitualState.DRAFT, sealed_at=None, in_one_line=line)
 
     def _status(self, week: Week) -> WeekStatus:
         lines = self._lines(week, week)

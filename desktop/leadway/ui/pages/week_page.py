@@ -160,6 +160,8 @@ class WeekPage(Column):
         self._shown = sections
         for widget in sections:
             self._sections.addWidget(widget)
+            # A layout shows what it was given only later; Tab and a screen reader may ask before.
+            widget.show()
 
     def _build(self) -> None:
         self._sections.setSpacing(32)

@@ -1,0 +1,40 @@
+"""What tests of the window's pages start from: the services over a real encrypted file, and a sealed week."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from helpers.clock import FixedClock
+from leadway.domain import cards
+from leadway.domain.terms import Done, OnTime
+from leadway.domain.weeks import Week
+from leadway.services.keys import Key
+from leadway.services.opening import Services, open_services
+from leadway.services.setup import Promise
+from leadway.system.paths import DataFolder
+
+PROMISES = (Promise("Cash count signed", critical=True), Promise("Returns refunded within 2 days"))
+MOVE = cards.NextMove(when="Tuesday 10:00", action="time three returns", minutes=10)
+
+
+def services_in(folder: Path, clock: FixedClock, *, in_keychain: bool = True) -> Services:
+    """Return services over an empty data folder."""
+    return open_services(DataFolder(folder), Key(secrets.token_bytes(32), in_keychain=in_keychain), clock)
+
+
+def seal(services: Services, week: Week, line: str = "Kept 2 of 2.") -> None:
+    """Seal a week of the returns desk: one promise late, a lesson, and a move for the next week."""
+    ritual = services.ritual(week)
+    for place, check in enumerate(ritual.agenda.checks):
+        late = place == 1
+        answer = cards.CheckAnswer(
+            done=Done.YES,
+            on_time=OnTime.LATE if late else OnTime.YES,
+            days_late=2 if late else None,
+            what_happened="The courier came a day late." if late else "",
+        )
+        ritual.put_check(check.id, answer)
+    ritual.put(cards.Closing(line=line, lesson="Ask the early shift first."))
+    ritual.put(MOVE)
+    ritual.seal()
