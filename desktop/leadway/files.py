@@ -28,15 +28,16 @@ def explain(error: OSError) -> KnownError:
     return KnownError(sentence, next_step)
 
 
-def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+def write_whole(path: Path, content: bytes, *, private: bool = False, fresh: bool = False) -> None:
     """Write beside, bring to the disk, read back, and only then take the place of what was there.
 
-    `private` makes it readable by its owner only. Raises KnownError; what was there before is then unchanged.
+    `private` makes it readable by its owner only. With `fresh` nothing may be there: FileExistsError then.
+    Raises KnownError; what was there before is then unchanged.
     """
-    if path.is_dir():
-        raise explain(OSError(errno.EISDIR, "a folder"))
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".leadway-{secrets.token_hex(8)}.part")
     try:
+        if path.is_dir():
+            raise OSError(errno.EISDIR, "a folder")
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -44,11 +45,28 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
             os.fsync(file.fileno())
         if beside.read_bytes() != content:
             raise KnownError("The file did not read back as it was written.", "Check the disk.")
-        beside.replace(path)
+        if fresh:
+            _move_new(beside, path)
+        else:
+            beside.replace(path)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise explain(error) from error
     finally:
         _discard(beside)
+
+
+def _move_new(beside: Path, path: Path) -> None:
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A disk without hard links: the moment between looking and moving has to be risked there.
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "there already") from None
+        beside.replace(path)
 
 
 def _discard(path: Path) -> None:

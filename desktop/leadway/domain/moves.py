@@ -30,7 +30,9 @@ _VERBS = frozenset(
 )  # fmt: skip
 _NOUN_ENDINGS = ("tion", "sion", "ness", "ment", "ity", "ship", "ism")
 
-_IS_A_TIME = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|\d", re.IGNORECASE)
+_IS_A_TIME = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|\d|(?:after|before)\b", re.IGNORECASE
+)
 
 
 def sentence(when: str, action: str) -> str:

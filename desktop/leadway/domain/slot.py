@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from leadway.domain.text import one_line
 from leadway.domain.weeks import WEEKDAYS, Week
 
 
@@ -17,7 +18,7 @@ class Slot:
     @property
     def sentence(self) -> str:
         """`If it is Friday 15:30 and stand-up has ended, then I will open this.`"""
-        after = self.after.strip().rstrip(".")
+        after = one_line(self.after).rstrip(".")
         ended = f" and {after} has ended" if after else ""
         return f"If it is {self.name}{ended}, then I will open this."
 

@@ -14,6 +14,7 @@ from leadway.domain.sentences import idea, problem
 from leadway.domain.terms import (
     CheckResult,
     CommitmentState,
+    Effort,
     ExceptionState,
     FindingGrade,
     FindingState,
@@ -31,6 +32,7 @@ from leadway.domain.terms import (
 )
 from leadway.domain.weeks import Week
 from leadway.services.series import series_of
+from leadway.storage.fields import by_place
 from leadway.storage.models import (
     Check,
     Commitment,
@@ -55,6 +57,7 @@ _LOOK_BACK_WEEKS = 60
 _ENDING_DAYS = 14
 _OLDEST = 3
 _MOST_PRECEDENTS = 200
+_EASIEST = by_place(Opportunity.effort, tuple(Effort))
 
 
 def build_agenda(week: Week, today: date) -> Agenda:
@@ -111,7 +114,7 @@ def due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
 def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     """Return for each commitment the last week it was checked, and how many of four looks were missed."""
     rows: Any = (
-        Check.select(Check.commitment, Check.result, Check.right, Ritual.week)
+        Check.select(Check.commitment, Check.result, Check.right, Check.spot, Check.looked_at, Ritual.week)
         .join(Ritual)
         .where((Ritual.week >= week.shift(-_LOOK_BACK_WEEKS)) & (Ritual.week < week))
         .order_by(Ritual.week.desc())
@@ -120,11 +123,14 @@ def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     last: dict[str, Week] = {}
     unlooked: dict[str, int] = {}
     seen: dict[str, int] = {}
-    for commitment, result, right, when in rows:
+    for commitment, result, right, spot, looked_at, when in rows:
         if result is not CheckResult.NOT_CHECKED:
             last.setdefault(commitment, when)
+        if result is CheckResult.NOT_APPLICABLE:
+            continue
         seen[commitment] = seen.get(commitment, 0) + 1
-        if seen[commitment] <= 4 and right in (None, Right.DID_NOT_LOOK):
+        not_shown = spot and not looked_at
+        if seen[commitment] <= 4 and (not_shown or right in (None, Right.DID_NOT_LOOK)):
             unlooked[commitment] = unlooked.get(commitment, 0) + 1
     return last, unlooked
 
@@ -138,15 +144,17 @@ def _ending_exceptions(today: date) -> tuple[on.EndingException, ...]:
 
 
 def open_move(week: Week) -> on.SetMove | None:
-    """Return the move that was set last and not answered yet."""
+    """Return the move that was set last, where it is not answered yet; older ones rest."""
     row = (
         Move.select(Move)
         .join(Ritual, on=Move.ritual == Ritual.id)
-        .where((Move.state == MoveState.SET) & (Ritual.week < week))
+        .where(Ritual.week < week)
         .order_by(Ritual.week.desc())
         .first()
     )
-    return row and on.SetMove(row.id, row.when, row.action, row.minutes, row.carried)
+    if row is None or row.state is not MoveState.SET:
+        return None
+    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried)
 
 
 def due_review(today: date) -> on.DueReview | None:
@@ -246,7 +254,7 @@ def _suggestions(initiatives: Sequence[on.InitiativeInTurn]) -> tuple[on.Suggest
     easiest = (
         Opportunity.select()
         .where(Opportunity.state.in_((OpportunityState.SPOTTED, OpportunityState.SHAPED)))
-        .order_by((Opportunity.undo == Undo.EASILY).desc(), Opportunity.spotted_on)
+        .order_by(_EASIEST, (Opportunity.undo == Undo.EASILY).desc(), Opportunity.spotted_on)
         .first()
     )
     if easiest:

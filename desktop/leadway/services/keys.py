@@ -68,14 +68,14 @@ class KeyFile:
             ) from error
 
     def write(self, path: Path) -> None:
-        """Write it where only its owner can read it."""
+        """Write it where only its owner can read it; FileExistsError where there is one already."""
         slot: dict[str, Any] = (
             {"kind": "keychain", "service": keychain.SERVICE, "account": self.account}
             if self.account
             else {"kind": "file", "key": self.plain}
         )
         said = {"format": FORMAT, "database": self.database, "check": self.check, "slots": [slot]}
-        write_whole(path, json.dumps(said, indent=1).encode(), private=True)
+        write_whole(path, json.dumps(said, indent=1).encode(), private=True, fresh=True)
 
 
 class KeyRequest:
@@ -85,8 +85,7 @@ class KeyRequest:
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
         self._question: keychain.Question | None = None
-        if self._file is not None and self._file.account:
-            self._question = keychain.Question("read", self._file.account)
+        self._ask()
 
     def key(self, seconds: float = keychain.WAIT_SECONDS) -> Key:
         """Return the key, making one for a new data folder; may wait for the keychain.
@@ -94,11 +93,14 @@ class KeyRequest:
         Raises KnownError where there is data but its key is not to be had. Nothing is written then.
         """
         if self._file is None:
+            self._file = KeyFile.read(self._folder.key_file)
+        if self._file is None:
             if _has_content(self._folder.database):
                 raise KnownError(
                     f"The key file {self._folder.key_file.name} is missing.", f"{_LEFT} Restore that file."
                 )
             return self._make()
+        self._ask()
         if self._question is None:
             return Key(_checked(self._file.plain, self._file.check), in_keychain=False)
         question, self._question = self._question, None
@@ -112,6 +114,10 @@ class KeyRequest:
             raise KnownError("The key is no longer in the keychain.", f"Restore its entry “Leadway”. {_LEFT}")
         return Key(_checked(secret, self._file.check), in_keychain=True)
 
+    def _ask(self) -> None:
+        if self._file is not None and self._file.account and self._question is None:
+            self._question = keychain.Question("read", self._file.account)
+
     def drop(self) -> None:
         """Stop asking."""
         if self._question is not None:
@@ -124,11 +130,16 @@ class KeyRequest:
         self._folder.make()
         try:
             keychain.store(identity, value.hex())
+            made = KeyFile(identity, fingerprint(value), account=identity)
         except (keychain.KeychainMissingError, keychain.KeychainLockedError):
-            KeyFile(identity, fingerprint(value), plain=value.hex()).write(self._folder.key_file)
-            return Key(value, in_keychain=False)
-        KeyFile(identity, fingerprint(value), account=identity).write(self._folder.key_file)
-        return Key(value, in_keychain=True)
+            made = KeyFile(identity, fingerprint(value), plain=value.hex())
+        try:
+            made.write(self._folder.key_file)
+        except FileExistsError:
+            # Another Leadway started for the first time just now: its key is the one.
+            return self.key()
+        self._file = made
+        return Key(value, in_keychain=bool(made.account))
 
 
 def fingerprint(key: bytes) -> str:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from leadway.domain.measures import Point, Series
-from leadway.storage.models import Measure, Reading
+from leadway.storage.fields import rowid
+from leadway.storage.models import Measure, Reading, Ritual
 
 _MOST_POINTS = 60
+_MOST_BEFORE = 20
 
 
-def series_of(measure: Measure, *, until: date | None = None) -> Series:
-    """Return the latest readings of a measure, up to and with a day; the change is its initiative's start."""
-    rows = Reading.select().where(Reading.measure == measure)
+def series_of(measure: Measure, *, until: date | None = None, sealed_by: datetime | None = None) -> Series:
+    """Return the readings of a measure, as they were known at a moment; the change is its initiative's start.
+
+    The latest are enough, but those that make the baseline always belong to it.
+    """
+    rows = Reading.select(Reading.day, Reading.value, Reading.cases, Reading.estimate)
+    rows = rows.where(Reading.measure == measure)
     if until is not None:
         rows = rows.where(Reading.day <= until)
-    latest = list(rows.order_by(Reading.day.desc()).limit(_MOST_POINTS))
+    if sealed_by is not None:
+        later = Ritual.select(Ritual.id).where(Ritual.sealed_at > sealed_by)
+        rows = rows.where(Reading.ritual.is_null() | Reading.ritual.not_in(later))
+    changed_on = measure.initiative.started_on if measure.initiative else None
+    latest = list(_latest(rows, _MOST_POINTS))
+    if changed_on is not None and len(latest) == _MOST_POINTS and latest[-1][0] >= changed_on:
+        latest += _latest(rows.where(Reading.day < changed_on), _MOST_BEFORE)
     return Series(
         name=measure.name,
         unit=measure.unit,
         better=measure.better,
-        points=tuple(Point(r.day, r.value, r.cases, r.estimate) for r in reversed(latest)),
-        changed_on=measure.initiative.started_on if measure.initiative else None,
+        points=tuple(Point(*row) for row in reversed(latest)),
+        changed_on=changed_on,
     )
+
+
+def _latest(rows: Any, most: int) -> Any:  # noqa: ANN401 -- a query of rows
+    return rows.order_by(Reading.day.desc(), rowid().desc()).limit(most).tuples()

@@ -44,14 +44,16 @@ class SettingsStore:
 
     def save(self, settings: Settings) -> None:
         """Keep what differs from what was kept."""
-        before = self.load()
-        with self._database.writing():
-            for name in Settings.__dataclass_fields__:
-                value = getattr(settings, name)
-                if value != getattr(before, name):
-                    Setting.delete().where(Setting.key == name).execute()
-                    Setting.create(key=name, value=msgspec.json.encode(value).decode())
+        self.change(**{name: getattr(settings, name) for name in Settings.__dataclass_fields__})
 
     def change(self, **choices: Any) -> None:  # noqa: ANN401 -- each as Settings declares it
         """Keep some choices, named as in Settings; an unknown name is a TypeError."""
-        self.save(replace(self.load(), **choices))
+        with self._database.writing():
+            before = self.load()
+            after = replace(before, **choices)
+            # Only what was chosen: another window may have changed the rest meanwhile.
+            for name in choices:
+                value = getattr(after, name)
+                if value != getattr(before, name):
+                    Setting.delete().where(Setting.key == name).execute()
+                    Setting.create(key=name, value=msgspec.json.encode(value).decode())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from leadway.domain import summary as page
@@ -17,13 +19,16 @@ from leadway.domain.terms import (
     InitiativeState,
     MoveOutcome,
     MoveState,
+    NoteTarget,
     ProblemState,
     RitualState,
     StepStatus,
     WeekStatus,
 )
+from leadway.domain.text import one_line
 from leadway.domain.weeks import Week, long_date
 from leadway.services.series import series_of
+from leadway.storage.fields import rowid
 from leadway.storage.models import (
     Amendment,
     Check,
@@ -33,6 +38,7 @@ from leadway.storage.models import (
     KataAnswer,
     Measure,
     Move,
+    Note,
     Opportunity,
     OutcomeReview,
     Problem,
@@ -43,6 +49,9 @@ from leadway.storage.models import (
     StateChange,
 )
 
+_STATED = ("exception", "gap", "initiative", "problem")
+_DATED = ("exception until", "initiative check_on")
+
 
 def summarise(week: Week, status: WeekStatus) -> WeekSummary | None:
     """Return a week's page, or None where nothing was written; to be called inside a reading."""
@@ -50,7 +59,8 @@ def summarise(week: Week, status: WeekStatus) -> WeekSummary | None:
     if ritual is None:
         return None
     statuses = _statuses(ritual)
-    states = _states_then(ritual)
+    then = _Then.of(ritual)
+    states = then.states
     move = Move.get_or_none(Move.ritual == ritual)
     return WeekSummary(
         week=week,
@@ -61,18 +71,19 @@ def summarise(week: Week, status: WeekStatus) -> WeekSummary | None:
         in_one_line=ritual.closing_line,
         basis=_basis(ritual),
         checks=_checks(ritual),
-        exceptions=_exceptions(week, states),
-        gaps=_gaps(ritual, states),
+        exceptions=_exceptions(week, then),
+        gaps=_gaps(ritual, states["gap"]),
         reviews=_reviews(ritual),
-        problems=_problems(ritual, states),
+        problems=_problems(ritual, states["problem"]),
         opportunities=_opportunities(ritual),
-        trying=_trying(ritual, week, states),
+        trying=_trying(ritual, week, then),
         measures=_measures(ritual, week),
         last_move=_last_move(ritual),
         move=sentence(move.when, move.action) if move else "",
         no_move_because=ritual.no_move_because,
         help_wanted=ritual.help_wanted,
         lesson=ritual.lesson,
+        notes=_notes(ritual),
         amendments=_amendments(ritual),
         skipped=tuple(PLANS[s].title for s, how in statuses.items() if how is StepStatus.SKIPPED),
         nothing=tuple(PLANS[s].title for s, how in statuses.items() if how is StepStatus.NOTHING),
@@ -85,12 +96,41 @@ def _statuses(ritual: Ritual) -> dict[Step, StepStatus | None]:
     return {step: by_step[step] for step in Step if step in by_step}
 
 
-def _states_then(ritual: Ritual) -> dict[str, str]:
-    """Return the state of every record as the week was sealed, so that its page never changes afterwards."""
-    changes = StateChange.select(StateChange.record, StateChange.now).order_by(StateChange.at)
-    if ritual.sealed_at is not None:
-        changes = changes.where(StateChange.at <= ritual.sealed_at)
-    return {change.record: change.now for change in changes}
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """What was so as the week was sealed, so that its page never changes afterwards."""
+
+    states: Mapping[str, Mapping[str, str]]
+    """The state of each record, by its kind and id."""
+    replaced: Mapping[tuple[str, str], str]
+    """Dates that were given another value only later, as they were, by `exception until` and id."""
+
+    @classmethod
+    def of(cls, ritual: Ritual) -> _Then:
+        """Return what was so when this week was sealed, or is so now where it is not."""
+        rows: Any = StateChange.select(StateChange.kind, StateChange.record, StateChange.now)
+        rows = rows.where(StateChange.kind.in_(_STATED))
+        replaced: dict[tuple[str, str], str] = {}
+        if ritual.sealed_at is not None:
+            rows = rows.where(StateChange.at <= ritual.sealed_at)
+            replaced = _replaced_after(ritual.sealed_at)
+        states: dict[str, dict[str, str]] = {kind: {} for kind in _STATED}
+        for kind, record, now in rows.order_by(StateChange.at, rowid()).tuples():
+            states[kind][record] = now
+        return cls(states, replaced)
+
+    def day(self, kind: str, record: Any, name: str) -> date | None:  # noqa: ANN401 -- any record
+        """Return a date of a record as it was then."""
+        was = self.replaced.get((f"{kind} {name}", record.id))
+        now: date | None = getattr(record, name)
+        return now if was is None else date.fromisoformat(was) if was else None
+
+
+def _replaced_after(moment: datetime) -> dict[tuple[str, str], str]:
+    rows: Any = StateChange.select(StateChange.kind, StateChange.record, StateChange.was)
+    rows = rows.where(StateChange.kind.in_(_DATED) & (StateChange.at > moment))
+    latest_first = rows.order_by(StateChange.at.desc(), rowid().desc()).tuples()
+    return {(kind, record): was for kind, record, was in latest_first}
 
 
 def _basis(ritual: Ritual) -> str:
@@ -122,16 +162,18 @@ def _checks(ritual: Ritual) -> tuple[page.CheckLine, ...]:
     )
 
 
-def _exceptions(week: Week, states: Mapping[str, str]) -> tuple[page.ExceptionLine, ...]:
+def _exceptions(week: Week, then: _Then) -> tuple[page.ExceptionLine, ...]:
     rows = RuleException.select().where(
         (RuleException.starts_on <= week.sunday) & (RuleException.until >= week.monday)
     )
     live = (ExceptionState.ASKED, ExceptionState.APPROVED)
-    return tuple(
-        page.ExceptionLine(row.title, row.until, row.safeguard)
-        for row in rows.order_by(RuleException.until)
-        if states.get(row.id) in live
-    )
+    dated = [(then.day("exception", row, "until"), row) for row in rows.order_by(RuleException.title)]
+    lines = [
+        page.ExceptionLine(row.title, until, row.safeguard)
+        for until, row in dated
+        if until and until >= week.monday and then.states["exception"].get(row.id) in live
+    ]
+    return tuple(sorted(lines, key=lambda line: line.until))
 
 
 def _gaps(ritual: Ritual, states: Mapping[str, str]) -> tuple[page.GapLine, ...]:
@@ -170,6 +212,7 @@ def _reviews(ritual: Ritual) -> tuple[page.ReviewLine, ...]:
         .join(Judgement)
         .join(Gap)
         .where(OutcomeReview.ritual == ritual)
+        .order_by(Gap.noticed_on, Gap.id)
     )
     return tuple(
         page.ReviewLine(
@@ -211,11 +254,10 @@ def _opportunities(ritual: Ritual) -> tuple[page.OpportunityLine, ...]:
     )
 
 
-def _trying(ritual: Ritual, week: Week, states: Mapping[str, str]) -> tuple[page.TryingLine, ...]:
+def _trying(ritual: Ritual, week: Week, then: _Then) -> tuple[page.TryingLine, ...]:
     """Return the initiatives that ran in this week, with what was said of them."""
-    running = [
-        r for r, state in states.items() if state in (InitiativeState.RUNNING, InitiativeState.ADAPTED)
-    ]
+    ran = (InitiativeState.RUNNING, InitiativeState.ADAPTED)
+    running = [record for record, state in then.states["initiative"].items() if state in ran]
     said: dict[str, Any] = {
         row.initiative.id: row for row in KataAnswer.select().where(KataAnswer.ritual == ritual)
     }
@@ -224,14 +266,14 @@ def _trying(ritual: Ritual, week: Week, states: Mapping[str, str]) -> tuple[page
     )
     lines = []
     for row in rows.order_by(Initiative.check_on, Initiative.id):
-        measure = Measure.get_or_none(Measure.initiative == row)
+        measure = Measure.get_or_none((Measure.initiative == row) & (Measure.begun_on <= week.sunday))
         answer = said.get(row.id)
         lines.append(
             page.TryingLine(
                 title=row.title,
                 started_on=row.started_on,
-                check_on=row.check_on,
-                series=series_of(measure, until=week.sunday) if measure else None,
+                check_on=then.day("initiative", row, "check_on"),
+                series=series_of(measure, until=week.sunday, sealed_by=ritual.sealed_at) if measure else None,
                 latest=(answer.target, answer.now, answer.in_the_way, answer.learned)
                 if answer
                 else ("",) * 4,
@@ -250,7 +292,7 @@ def _verdict(answer: KataAnswer | None) -> str:
 def _measures(ritual: Ritual, week: Week) -> tuple[Any, ...]:
     read = Reading.select(Reading.measure).where(Reading.ritual == ritual)
     rows = Measure.select().where(Measure.id.in_(read)).order_by(Measure.begun_on, Measure.name)
-    return tuple(series_of(row, until=week.sunday) for row in rows)
+    return tuple(series_of(row, until=week.sunday, sealed_by=ritual.sealed_at) for row in rows)
 
 
 def _last_move(ritual: Ritual) -> page.LastMoveLine | None:
@@ -267,6 +309,19 @@ def _last_move(ritual: Ritual) -> page.LastMoveLine | None:
     )
 
 
+def _notes(ritual: Ritual) -> tuple[str, ...]:
+    """Return the notes that were kept as notes when the week was sealed, and what was captured in it."""
+    if ritual.sealed_at is None:
+        return ()
+    filed = StateChange.select(StateChange.record).where(
+        (StateChange.kind == "note") & (StateChange.at == ritual.sealed_at)
+    )
+    captured = (Note.origin == "ritual") & (Note.written_at == ritual.sealed_at)
+    kept = Note.id.in_(filed) & (Note.filed_as == NoteTarget.KEEP)
+    rows = Note.select(Note.text).where(captured | kept).order_by(Note.written_at, Note.id)
+    return tuple(row.text for row in rows if one_line(row.text) != ritual.closing_line)
+
+
 def _amendments(ritual: Ritual) -> tuple[page.Amendment, ...]:
-    rows = Amendment.select().where(Amendment.ritual == ritual).order_by(Amendment.written_at)
+    rows = Amendment.select().where(Amendment.ritual == ritual).order_by(Amendment.written_at, rowid())
     return tuple(page.Amendment(row.written_at.astimezone(), row.text) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,6 @@ _PLAIN_SQLITE = b"SQLite format 3\x00"
 _PRAGMAS: dict[str, object] = {
     # A wrong key would otherwise be reported on stderr before it is reported to us.
     "cipher_log_level": "NONE",
-    "journal_mode": "wal",
     "foreign_keys": 1,
     "synchronous": "normal",
     # Text a person wrote must not lie unencrypted in a temporary file.
@@ -55,14 +55,16 @@ _FAULTS: dict[str, tuple[str, str]] = {
 """What SQLite's messages mean for a person, by a sign in the message."""
 
 
-def explain(error: Exception) -> KnownError | None:
+def explain(error: BaseException | None) -> KnownError | None:
     """Return the sentence for an error of the database, or None where it is a bug of ours."""
-    if isinstance(error, InterfaceError | DatabaseError):
-        said = str(error).lower()
-        for sign, (sentence, next_step) in _FAULTS.items():
-            if sign in said:
-                return KnownError(sentence, next_step)
-    return None
+    if not isinstance(error, InterfaceError | DatabaseError):
+        return None
+    said = str(error).lower()
+    for sign, (sentence, next_step) in _FAULTS.items():
+        if sign in said:
+            return KnownError(sentence, next_step)
+    # SQLite takes a transaction back by itself on a full disk; Peewee's own attempt then hides the reason.
+    return explain(error.__context__)
 
 
 @contextmanager
@@ -92,8 +94,7 @@ class Database:
         """
         if len(key) != 32:
             raise ValueError("a key has 32 bytes")
-        is_new = not path.exists() or path.stat().st_size == 0
-        if is_new:
+        if _is_new(path):
             _make_private(path)
         else:
             _refuse_foreign(path)
@@ -104,7 +105,17 @@ class Database:
         try:
             with _explained():
                 connection.connect()
-                database._migrate(migrations, key, is_new=is_new)
+                applied = database._applied()
+                known = sorted(path.stem for path in migrations.glob("[0-9]*.py"))
+                if applied - set(known):
+                    raise KnownError(
+                        "This data was written by a newer Leadway.",
+                        "Install the newer version; nothing was changed.",
+                    )
+                # Only now: it writes into the file, and a file that is refused is left as it was.
+                connection.pragma("journal_mode", "wal", permanent=True)
+                if applied != set(known):
+                    database._migrate(migrations, key, has_content=bool(applied), to=known[-1])
         except BaseException:
             connection.close()
             raise
@@ -148,22 +159,18 @@ class Database:
         except DatabaseError:
             return False
 
-    def _migrate(self, folder: Path, key: bytes, *, is_new: bool) -> None:
-        known = sorted(path.stem for path in folder.glob("[0-9]*.py"))
-        applied = self._applied()
-        newer = applied - set(known)
-        if newer:
-            raise KnownError(
-                "This data was written by a newer Leadway.", "Install the newer version; nothing was changed."
-            )
-        if applied >= set(known):
-            return
-        if not is_new:
-            copy_verified(self, self.path.with_name(f"{self.path.stem}-before-{known[-1][:4]}.db"), key)
+    def _migrate(self, folder: Path, key: bytes, *, has_content: bool, to: str) -> None:
+        if has_content:
+            copy_verified(self, self.path.with_name(f"{self.path.stem}-before-{to[:4]}.db"), key)
         # Imported here: most starts have nothing to migrate.
         from playhouse.migrations import Runner
 
-        Runner(self._db, directory=str(folder), table_name=_HISTORY).up()
+        try:
+            Runner(self._db, directory=str(folder), table_name=_HISTORY).up()
+        except Exception as error:
+            raise explain(error) or KnownError(
+                "The Leadway data could not be brought to this version.", "It was left as it was."
+            ) from error
 
     def _applied(self) -> set[str]:
         tables = {
@@ -185,7 +192,7 @@ def copy_verified(database: Database, target: Path, key: bytes) -> None:
     copy cannot be made or is not sound; an older copy of that name is replaced only by a sound one.
     """
     beside = target.with_name(target.name + ".part")
-    beside.unlink(missing_ok=True)
+    _discard(beside)
     copy: Any = SqlCipherDatabase(
         str(beside), passphrase=f"x'{key.hex()}'", pragmas={"journal_mode": "delete"}
     )
@@ -196,16 +203,43 @@ def copy_verified(database: Database, target: Path, key: bytes) -> None:
         copy.close()
         if not sound:
             raise KnownError("The safety copy could not be verified.", "Nothing was changed.")
-        beside.replace(target)
+        _bring(beside, target)
     finally:
         copy.close()
-        beside.unlink(missing_ok=True)
+        _discard(beside)
+
+
+def _is_new(path: Path) -> bool:
+    """Whether nothing was ever written: a first start that was cut short leaves an empty file."""
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
 
 
 def _make_private(path: Path) -> None:
     """Make the empty file first: SQLite would make it readable by everybody, whatever folder it lies in."""
     try:
         path.touch(mode=0o600)
+    except OSError as error:
+        raise explain_file(error) from error
+
+
+def _bring(beside: Path, target: Path) -> None:
+    try:
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError as error:
+        raise explain_file(error) from error
+
+
+def _discard(path: Path) -> None:
+    try:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
     except OSError as error:
         raise explain_file(error) from error
 

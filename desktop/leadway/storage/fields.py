@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import SQL, TextField
+from peewee import SQL, Case, TextField
 
 from leadway.domain.weeks import Week
 
@@ -83,3 +83,8 @@ def optional_instant() -> Field[datetime | None]:
 def rowid() -> SQL:
     """The order in which rows were written, for those whose moment is the same."""
     return SQL("rowid")
+
+
+def by_place(column: Field[Any], words: Sequence[Term]) -> Any:  # noqa: ANN401 -- what `order_by` takes
+    """The order of a closed list; rows without a word come last."""
+    return Case(column, [(str(word), place) for place, word in enumerate(words)], len(words))

@@ -299,7 +299,7 @@ class Judgement(Record):
 class OutcomeReview(Record):
     """What came of a judgement; result and process are rated apart."""
 
-    judgement = ForeignKeyField(Judgement, unique=True, on_delete="CASCADE")
+    judgement = ForeignKeyField(Judgement, on_delete="CASCADE")
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     reviewed_on = day()
     what_happened = TextField()

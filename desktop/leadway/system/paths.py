@@ -40,7 +40,10 @@ class DataFolder:
 def data_folder(chosen: str | None) -> DataFolder:
     """Return the chosen folder, or the one of this system's convention."""
     if chosen:
-        return DataFolder(Path(chosen).expanduser().absolute())
+        try:
+            return DataFolder(Path(chosen).expanduser().absolute())
+        except RuntimeError as error:
+            raise KnownError(f"There is no home folder for {chosen}.", "Write the whole path.") from error
     # Imported here: with a chosen folder nothing has to be asked.
     from platformdirs import user_data_path
 

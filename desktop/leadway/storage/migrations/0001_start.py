@@ -248,7 +248,7 @@ CREATE TABLE outcome_review (
     same_again INTEGER,
     lesson TEXT NOT NULL
 );
-CREATE UNIQUE INDEX outcomereview_judgement_id ON outcome_review (judgement_id);
+CREATE INDEX outcomereview_judgement_id ON outcome_review (judgement_id);
 CREATE INDEX outcomereview_ritual_id ON outcome_review (ritual_id);
 CREATE TABLE problem (
     id TEXT NOT NULL PRIMARY KEY,
