@@ -1,7 +1,7 @@
 """Keep: every key of the table, blank never a yes, what a miss asks, and the way back to the same cell."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,16 +44,16 @@ from leadway.storage.models import Commitment, RuleException
 from leadway.system.paths import DataFolder
 from leadway.ui.ritual import keep_row
 from leadway.ui.ritual.keep import NOTHING_DUE, KeepPage
+from leadway.ui.ritual.keep_detail import CheckDetail
 from leadway.ui.ritual.keep_row import KeepRow
 from leadway.ui.ritual.room import RitualRoom
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.cell import AnswerCell
 from leadway.ui.widgets.chip import Mark
 from leadway.ui.widgets.digits import is_shift_one, pressed
-from leadway.ui.widgets.field import Field, LineField, field_of
+from leadway.ui.widgets.field import LineField, field_of
 from leadway.ui.widgets.order import reading_order
 
-Press = Callable[..., None]
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PAD = Qt.KeyboardModifier.KeypadModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -455,7 +455,7 @@ def test_digits_are_understood_on_any_keyboard(
 # ------------------------------------------------------------------------------------ follow-ups
 
 
-def detail(desk: Desk, title: str) -> keep_row.CheckDetail:
+def detail(desk: Desk, title: str) -> CheckDetail:
     found = desk.row(title).detail
     assert found is not None
     return found
@@ -875,13 +875,38 @@ def test_nothing_is_cut_off_in_a_small_window(bare: Desk, count: int) -> None:
     assert 0 <= here.y() <= page.viewport().height()
 
 
-def test_answering_moves_no_cell(desk: Desk) -> None:
+def test_far_down_the_table_the_row_says_which_test_it_is(bare: Desk) -> None:
+    for number in range(25):
+        bare.promise(f"Shelf {number} counted")
+    page = bare.open()
+    assert not page.rows[0].notice.isVisible()
+    press(Qt.Key.Key_End, modifier=CTRL)
+    QApplication.processEvents()
+    last = page.rows[-1]
+    assert last.notice.isVisible()
+    assert last.notice.text().startswith("Keys for By the rulebook: 1 yes")
+    press(Qt.Key.Key_Left)
+    assert last.notice.text().startswith("Keys for On time: 1 yes")
+    press(Qt.Key.Key_Up)
+    assert not last.notice.isVisible()
+
+
+def test_every_field_has_a_name_of_its_own(desk: Desk) -> None:
+    desk.exception("Late-shift sign-off", date(2026, 12, 3))
     page = desk.open()
+    for row in page.rows:
+        row.go_to(2)
+        press("2")
+    names = [field.name for field in page.fields()]
+    assert all(names)
+    assert len(set(names)) == len(names)
+
+
+def test_answering_moves_no_cell(desk: Desk) -> None:
+    desk.open()
     row = desk.row("Refunds within 2 days")
     before = [(cell.x(), cell.width()) for cell in row.cells]
     row.go_to(0)
     press("1", "4", "1", "0")
     QApplication.processEvents()
     assert [(cell.x(), cell.width()) for cell in row.cells] == before
-    assert all(isinstance(field, Field) and field.name for field in page.fields())
-    assert len({field.name for field in page.fields()}) == len(page.fields())

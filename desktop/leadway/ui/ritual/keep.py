@@ -113,7 +113,8 @@ class KeepPage(StepPage):
     def _add_table(self, agenda: Agenda) -> None:
         self.add(Soft(KEYS_HINT))
         self.body.setSpacing(12)
-        self.add(_Head())
+        self.head = _Head()
+        self.add(self.head)
         self.rows = tuple(KeepRow(check, agenda.today) for check in checks_asked(Mode.FULL, agenda))
         for row in self.rows:
             row.changed.connect(self._on_answered)
@@ -165,16 +166,22 @@ class KeepPage(StepPage):
         if now is None or not self.isAncestorOf(now):
             return
         row = next((each for each in self.rows if each.isAncestorOf(now)), None)
-        if row is self._current:
-            return
-        if self._current is not None:
-            self._current.set_current(current=False)
+        if row is not self._current:
+            if self._current is not None:
+                self._current.set_current(current=False)
+            if row is not None:
+                row.set_current(current=True)
+            self._current = row
         if row is not None:
-            row.set_current(current=True)
-            # The row has just grown by a line, and the one before has shrunk: all of it stays in sight.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            self.show_widget(now)
-        self._current = row
+            # The row may just have grown by a line and the one before shrunk: all of it stays in sight.
+            self._settle(now)
+            if now in row.cells and self.head.visibleRegion().isEmpty():
+                row.show_keys()
+                self._settle(now)
+
+    def _settle(self, widget: QWidget) -> None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.show_widget(widget)
 
 
 class _Head(QWidget):

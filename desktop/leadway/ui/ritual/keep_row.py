@@ -89,6 +89,8 @@ class KeepRow(Field):
         for cell in self.cells:
             cell.installEventFilter(self)
             cell.clicked.connect(self._on_clicked)
+        for cell, column in zip(self.cells, COLUMNS, strict=True):
+            cell.setToolTip(keys_here(column))
         self._aim(0)
         self.set_current(current=False)
         self.show_card(CheckAnswer())
@@ -128,6 +130,10 @@ class KeepRow(Field):
         self.right_means.setVisible(current and bool(self.check.right_means))
         if not current:
             self._say("")
+
+    def show_keys(self) -> None:
+        """Say which test the person is at and its keys, where the table's head is out of sight."""
+        self._note(keys_here(COLUMNS[self._at]))
 
     def answer_menu(self, column: int) -> QMenu:
         """Return the menu that offers a cell's answers, each with its key."""
@@ -342,11 +348,14 @@ class KeepRow(Field):
             self.detail.setVisible(wanted)
 
     def _say(self, text: str) -> None:
+        self._note(text)
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _note(self, text: str) -> None:
         if text != self.notice.text():
             self.notice.setText(text)
         self.notice.setVisible(bool(text))
-        if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _aim(self, column: int) -> None:
         """Let Tab stop once in the row, at this cell."""
