@@ -1,18 +1,30 @@
 """What was answered in small pieces, read back as one sentence."""
 
+import re
+
 from leadway.domain.terms import Benefit, HowKnown
 from leadway.domain.text import one_line, sentence
+
+_A_THING = re.compile(
+    r"(?:\W*\d|(?:a|an|the|one|two|three|no|none|in|within|under|at|once)\b)|\S+$", re.IGNORECASE
+)
 
 
 def problem(who: str, happens: str, should: str, known: HowKnown | None = None) -> str:
     """Return `Customers with returns wait 3 days; it should be 1 day; I know from a number.`"""
     parts = [" ".join(filter(None, (one_line(who), one_line(happens).rstrip("."))))]
     if should.strip():
-        wish = one_line(should).rstrip(".")
-        parts.append(wish if wish.lower().startswith(("it should", "should")) else f"it should be {wish}")
+        parts.append(_wish(one_line(should).rstrip(".")))
     if known is not None:
         parts.append(_KNOWN[known])
     return sentence("; ".join(filter(None, parts)))
+
+
+def _wish(should: str) -> str:
+    """Return an amount or a thing after "it should be", and a whole clause after "what should happen"."""
+    if should.lower().startswith(("it should", "should")):
+        return should
+    return f"it should be {should}" if _A_THING.match(should) else f"what should happen: {should}"
 
 
 def idea(tried: str, then: str, better_for: Benefit | None = None) -> str:
