@@ -6,7 +6,7 @@ from leadway.domain.terms import Benefit, HowKnown
 from leadway.domain.text import one_line, sentence
 
 _A_THING = re.compile(
-    r"(?:\W*\d|(?:a|an|the|one|two|three|no|none|in|within|under|at|once)\b)|\S+$", re.IGNORECASE
+    r"(?:\W*\d|(?:a|an|the|one|no|none|in|within|under|at|once)\b)|\S+$", re.IGNORECASE
 )
 
 
