@@ -7,19 +7,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.pages import PROMISES, services_in
 from leadway.domain.slot import Slot
 from leadway.domain.terms import SourceKind
-from leadway.services.opening import Services
+from leadway.services.keys import Key
+from leadway.services.opening import Services, open_services
 from leadway.services.setup import Promise
+from leadway.system.paths import DataFolder
 from leadway.ui.pages.set_up import SetUpPage
 from leadway.ui.pages.set_up_screens import ALL_TAKEN, IN_FILE, IN_KEYCHAIN, NO_NETWORK
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.order import reading_order
 from leadway.ui.widgets.text import Soft
+from leadway.ui.window import Window
 from ui.conftest import Show
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -243,3 +247,17 @@ def test_tab_goes_from_line_to_chip_to_line(page: SetUpPage) -> None:
     names = [widget.accessibleName() for widget in reading_order(page)]
     assert names[:4] == ["Promise 1", "Promise 1: critical", "Promise 2", "Promise 2: critical"]
     assert names[-2:] == ["Skip", "Next"]
+
+
+def test_closing_the_window_keeps_what_was_just_typed(tmp_path: Path, clock: FixedClock, show: Show) -> None:
+    folder, key = DataFolder(tmp_path / "data"), Key(b"k" * 32, in_keychain=True)
+    window = Window()
+    show(window.shell)
+    window.furnish(open_services(folder, key, clock))
+    edit = window.shell.findChild(QWidget, "promise/1-control")
+    assert isinstance(edit, QWidget)
+    QTest.keyClicks(edit, "Cash count signed")
+    window.shell.close()
+    services = open_services(folder, key, clock)
+    assert _titles(services) == ["Cash count signed"]
+    services.close()
