@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadway.ui.widgets.choice import Option
+from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import DateField, SelectField, TimeField
 from ui.conftest import Show
 
@@ -84,3 +85,21 @@ def test_all_pickers_are_as_high_as_other_controls(show: Show) -> None:
     ):
         show(field)
         assert field.edit.height() == 40
+
+
+def test_one_tab_leaves_a_day_and_a_time_as_any_other_field(show: Show) -> None:
+    day, time, line = (
+        DateField("by", "By", DAY),
+        TimeField("at", "at", dt.time(15, 30)),
+        LineField("to", "to"),
+    )
+    row = FieldRow(day, time, line)
+    show(row)
+    day.setFocus()
+    QTest.keyClick(day.edit, Qt.Key.Key_Tab)
+    assert time.edit.hasFocus()
+    QTest.keyClick(time.edit, Qt.Key.Key_Tab)
+    assert line.edit.hasFocus()
+    QTest.keyClick(line.edit, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(time.edit, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert day.edit.hasFocus()

@@ -202,11 +202,14 @@ class GapForm(Card):
     def _on_look(self) -> None:
         """Show what was written in the judgement and caused the stop, so that it can be put otherwise."""
         self._looking = {part for part in self._judgement() if self._names_a_stop(part)}
+        if self.affected in self._looking:
+            self._show_more(shown=True)
         self._unfold(self.card())
         first = next((part for part in self._judgement() if part in self._looking), None)
         if first is self.options:
             first = next((o for o in self.options.options.values() if names_a_hard_stop(o.text())), first)
         elif first is self.expectation:
+            # Its first field is the day, which names nothing.
             first = self.expectation.expect
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -247,6 +250,7 @@ class GapForm(Card):
         stopped = hard_stop(card)
         begun = bool(card.happened.strip() or card.did_and_why.strip() or card.tests)
         self.title.setText(_capital(card.kind.label) if card.kind else "")
+        self.setAccessibleName(self.title.text() or WAS_THERE)
         self.title.setVisible(card.kind is not None)
         self.change.setVisible(card.kind is not None and not self._choosing_kind)
         self.kind.setVisible(card.kind is None or self._choosing_kind)
@@ -255,24 +259,25 @@ class GapForm(Card):
             self._looking.clear()
         self.stop.setVisible(stopped)
         for part in self._judgement():
-            part.setVisible(not stopped or part in self._looking or _holds_focus(part))
+            asked = part is not self.affected or (begun and self._more_shown)
+            part.setVisible(part in self._looking or _holds_focus(part) if stopped else asked)
         self.stop.offer_look(offered=self._cause_is_hidden(card))
         self.tests.setVisible(begun)
         self.authority.setVisible(begun and not stopped)
         self.next.setVisible(begun and not stopped)
         self.more.setVisible(begun and not stopped)
-        for field in (self.affected, self.consulted):
-            field.setVisible(begun and not stopped and self._more_shown)
+        self.consulted.setVisible(begun and not stopped and self._more_shown)
         if stopped and not self._stopped:
             self.stop.say()
         self._stopped = stopped
 
     def _judgement(self) -> tuple[QWidget, ...]:
-        return (self.options, self.did, self.expectation)
+        """Return what the stop hides although its words count, in reading order."""
+        return (self.options, self.did, self.expectation, self.affected)
 
     def _names_a_stop(self, part: QWidget) -> bool:
-        if part is self.did:
-            return names_a_hard_stop(self.did.text())
+        if isinstance(part, TextField | LineField):
+            return names_a_hard_stop(part.text())
         return isinstance(part, Part) and names_a_hard_stop(*part.texts())
 
     def _cause_is_hidden(self, card: GapCard) -> bool:

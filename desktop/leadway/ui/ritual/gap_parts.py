@@ -83,9 +83,12 @@ class OptionsPart(Part):
         self.options = {letter: self._option(base, letter) for letter in LETTERS}
         self.ask = Soft(ANOTHER_OPTION, self)
         self.rows.addWidget(self.ask)
-        self.rows.addSpacing(4)
+        self.rows.addSpacing(12)
         letters = [Option(letter, letter.upper(), letter.upper()) for letter in LETTERS]
         self.chosen = Choice(f"{base}/chosen", WHICH, letters, self)
+        for chip in self.chosen.chips:
+            # The word is the key: it need not be read twice.
+            chip.key = ""
         self.chosen.changed.connect(self.changed)
         self.rows.addWidget(self.chosen)
 
@@ -153,6 +156,7 @@ class ExpectPart(Part):
         row.addWidget(self.by, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.expect, 1, Qt.AlignmentFlag.AlignTop)
         self.rows.addLayout(row)
+        self.rows.addSpacing(8)
         self.rows.addWidget(self.sure)
 
     def show_card(self, card: GapCard) -> None:

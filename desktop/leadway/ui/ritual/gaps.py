@@ -78,6 +78,10 @@ class GapsPage(StepPage):
         self._asking = False
         self._unfold()
 
+    def first_field(self) -> QWidget | None:
+        cards = [item.form.first for item in self.items.values() if not item.removed]
+        return next((field for field in (self.moment, *cards) if field.isVisibleTo(self)), None)
+
     def _add_looking_back(self) -> None:
         agenda = self.ritual.agenda
         self.follow_ups = [FollowUpForm(self.keeper, case) for case in agenda.escalations]
@@ -126,6 +130,8 @@ class GapsPage(StepPage):
         item.changed.connect(self._on_item)
         # The person's own moments come first, what was handed on after them.
         self._list.insertWidget(self._own_places() if key not in self._handed_on else -1, item)
+        # Now, not when the layout gets to it: the focus goes there at once.
+        item.show()
         return item
 
     def _own_places(self) -> int:

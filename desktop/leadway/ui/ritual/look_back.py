@@ -171,13 +171,14 @@ class _Then(QWidget):
         rows.setSpacing(4)
         rows.addWidget(Heading(BACK_THEN, self, size="body"))
         sure = "" if review.confidence is None else HOW_SURE.format(confidence=review.confidence)
-        for text, sentence in (
+        written = (
             (review.decision, YOUR_REASONS.format(reasons=review.decision)),
             (review.expectation, YOU_EXPECTED.format(expectation=review.expectation)),
             (sure, sure),
-        ):
-            if text.strip():
-                rows.addWidget(Body(sentence, self, selectable=True))
+        )
+        self.texts = tuple(sentence for text, sentence in written if text.strip())
+        for sentence in self.texts:
+            rows.addWidget(Body(sentence, self, selectable=True))
 
 
 def _follow_up(case: OpenEscalation) -> str:

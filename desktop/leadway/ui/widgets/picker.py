@@ -159,6 +159,10 @@ class _DateEdit(QDateEdit):
             for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
                 self.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
+        # One Tab leaves the field as any other; the arrow keys go through its parts.
+        return QWidget.focusNextPrevChild(self, next)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -168,6 +172,9 @@ class _DateEdit(QDateEdit):
 
 
 class _TimeEdit(QTimeEdit):
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
+        return QWidget.focusNextPrevChild(self, next)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
