@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -173,13 +174,16 @@ class DocumentDialog(QDialog):
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(self._request.file_name)
-        dialog.fileSelected.connect(self._on_chosen)
+        # Once the file dialog has gone and the keyboard is here again.
+        dialog.fileSelected.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
+        dialog.finished.connect(self.activateWindow)
         dialog.open()
 
     def _on_chosen(self, chosen: str) -> None:
         path = Path(chosen)
         self._folder = path.parent
-        if path.is_file():
+        # Not Path.is_file(), which raises where the name is too long: that is told when it is saved.
+        if os.path.isfile(path):  # noqa: PTH113
             self._ask(path)
         else:
             self._save(path, replace=False)

@@ -166,7 +166,9 @@ class NextMovePart(QWidget):
         self.because.setVisible(card.none)
         self.when.set_label(_if(card.when))
         said = sentence(card.when, card.action)
-        self.sentence.setText(f"{said[:-1]} ({card.minutes or DEFAULT_MINUTES} min)." if said else "")
+        self.sentence.setText(
+            f"{said[:-1]} ({card.minutes or DEFAULT_MINUTES}\N{NO-BREAK SPACE}min)." if said else ""
+        )
         self.sentence.setVisible(wanted and bool(said))
         self.along.setVisible(wanted and not said and bool(self.along.text()))
         self._show_served(card, shown=wanted and bool(said))

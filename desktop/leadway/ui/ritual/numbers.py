@@ -92,6 +92,7 @@ class NumbersPart(QWidget):
             card = self.new[key] = NewMeasureCard(self._keeper, key, self)
             card.left_out.connect(self._on_left_out)
             self._news.addWidget(card)
+            card.show()
         return self.new[key]
 
     def _drop(self, key: str) -> None:

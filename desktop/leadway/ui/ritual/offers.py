@@ -57,6 +57,8 @@ class Offers(Field):
             button.setObjectName(f"{self.name}-{button.key}")
             button.clicked.connect(self._on_clicked)
             self._list.addWidget(button)
+            # At once: what a layout shows by itself comes too late to take the focus.
+            button.show()
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
 
