@@ -70,8 +70,8 @@ def test_nobody_is_told_who_does_not_wait_any_more(qtbot: QtBot, how: str) -> No
     if how == "forgotten":
         work.forget()
     else:
-        owner.deleteLater()
-        qtbot.waitSignal(owner.destroyed).wait()
+        with qtbot.waitSignal(owner.destroyed):
+            owner.deleteLater()
     go.set()
     qtbot.waitUntil(lambda: not any(thread.name == "leadway-work" for thread in threading.enumerate()))
     QCoreApplication.processEvents()
