@@ -13,6 +13,7 @@ from leadway.services.notes import NoteService
 from leadway.services.rituals import OpenRitual
 from leadway.services.settings import SettingsStore
 from leadway.services.setup import SetupService
+from leadway.services.unfinished import UnfinishedTexts
 from leadway.services.weeks import WeekService
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
@@ -28,6 +29,7 @@ class Services:
     settings: SettingsStore
     weeks: WeekService
     notes: NoteService
+    unfinished: UnfinishedTexts
     setup: SetupService
     documents: DocumentService
     in_keychain: bool
@@ -55,6 +57,7 @@ def open_services(folder: DataFolder, key: Key, clock: Clock) -> Services:
         settings=settings,
         weeks=weeks,
         notes=NoteService(database, clock, changes),
+        unfinished=UnfinishedTexts(database),
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
         in_keychain=key.in_keychain,

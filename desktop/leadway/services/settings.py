@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -23,8 +23,7 @@ class Settings:
     slot: Slot | None = None
     slot_zone: str = ""
     clock_hidden: bool = False
-    colours: str = "system"
-    """`system`, `light` or `dark`."""
+    colours: Literal["system", "light", "dark"] = "system"
     paper: str = "A4"
 
 

@@ -70,6 +70,8 @@ class House(QObject):
             self._room.close()
         if self._set_up is not None:
             self._set_up.keep()
+        self.this_week.keep()
+        self.history.keep()
         self._services.changes.forget(self._on_change)
         self._services.close()
 

@@ -67,6 +67,11 @@ class HistoryPage(QWidget):
             raise RuntimeError("the history has no page")
         return self._page
 
+    def keep(self) -> None:
+        """Keep what is being written, before the window goes."""
+        if self._page is not None:
+            self._page.keep()
+
     def refresh(self) -> None:
         """Look again, at once where it is seen, else when it is next shown."""
         self._stale = True
@@ -162,7 +167,7 @@ class HistoryPage(QWidget):
         from leadway.ui.pages.week_page import WeekPage
 
         self._list = WeekList(self)
-        self._page = WeekPage(self)
+        self._page = WeekPage(self._services.unfinished, self)
         self._list.chosen.connect(self._on_chosen)
         self._page.amend.connect(self._on_amend)
         self._page.resume.connect(self._on_resume)

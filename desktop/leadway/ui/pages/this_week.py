@@ -12,6 +12,7 @@ from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
 from leadway.services.weeks import Home
+from leadway.ui.pages.begun import BegunText
 from leadway.ui.pages.enter import is_enter, press_focused
 from leadway.ui.pages.hanging import hanging
 from leadway.ui.theme import look
@@ -84,6 +85,7 @@ class ThisWeekPage(Column):
         self.last_move = _MoveCard()
         self.open_weeks = _OpenWeeks()
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
+        self._begun = BegunText(self.note, services.unfinished)
         self.note_kept = Soft()
         self.tally = Soft()
         self.promises = LinkButton(PROMISES_AND_SLOT)
@@ -93,6 +95,11 @@ class ThisWeekPage(Column):
         self.away_means = Soft(AWAY_MEANS)
         self._build()
         self._connect()
+        self._begun.turn_to("note")
+
+    def keep(self) -> None:
+        """Keep a note that is being written, before the window goes."""
+        self._begun.keep()
 
     def refresh(self) -> None:
         """Look again at the data; what did not change is not touched, and neither is a note being written."""
@@ -139,7 +146,7 @@ class ThisWeekPage(Column):
         except KnownError as error:
             self._say(str(error))
             return
-        self.note.set_text("")
+        self._begun.finish()
         self._say(NOTE_KEPT)
         self.refresh()
 

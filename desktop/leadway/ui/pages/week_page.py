@@ -11,7 +11,9 @@ from leadway.domain.summary import WeekSummary
 from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.documents import weekly_words
+from leadway.services.unfinished import UnfinishedTexts
 from leadway.services.weeks import WeekLine
+from leadway.ui.pages.begun import BegunText
 from leadway.ui.pages.blocks import Json, section
 from leadway.ui.pages.enter import is_enter, press_focused
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -46,7 +48,7 @@ class WeekPage(Column):
     save = Signal()
     amend = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: UnfinishedTexts, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self.name = Text(size="display", weight=600, serif=True, line_percent=100, selectable=True)
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
@@ -57,12 +59,12 @@ class WeekPage(Column):
         self.save_button = QuietButton(SAVE, icon="download")
         self.add_button = QuietButton(ADD, icon="plus")
         self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
+        self._begun = BegunText(self.amendment, texts)
         self.add_it = QuietButton(ADD_BUTTON)
         self.added = Soft(ADDED)
         self._sections = QVBoxLayout()
         self._shown: list[QWidget] = []
         self._week: Week | None = None
-        self._unsaid: dict[Week, str] = {}
         self._build()
 
     def show_summary(self, summary: WeekSummary, *, has_draft: bool) -> None:
@@ -94,10 +96,14 @@ class WeekPage(Column):
 
     def show_added(self) -> None:
         """Close the field for additions: what stood in it is kept now."""
-        self.amendment.set_text("")
+        self._begun.finish()
         self._unfold(shown=False)
         self.added.show()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep(self) -> None:
+        """Keep an addition that is being written, before the window goes."""
+        self._begun.keep()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus."""
@@ -132,11 +138,8 @@ class WeekPage(Column):
 
     def _turn_to(self, week: Week) -> None:
         """Begin at the top of another week; what was being added to the one before waits there."""
-        if self._week is not None:
-            self._unsaid[self._week] = self.amendment.text()
         self._week = week
-        waiting = self._unsaid.pop(week, "")
-        self.amendment.set_text(waiting)
+        waiting = self._begun.turn_to(f"amendment/{week}")
         self._unfold(shown=bool(waiting.strip()))
         self.added.hide()
         self.verticalScrollBar().setValue(0)

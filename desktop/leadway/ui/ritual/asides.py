@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from leadway.domain.cards import EvidenceCard, Step
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import EvidenceKind
-from leadway.services.notes import NoteService
+from leadway.services.opening import Services
+from leadway.ui.pages.begun import BegunText
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -75,9 +76,9 @@ class WhyAside(Aside):
 class NoteAside(Aside):
     """Catches something for later."""
 
-    def __init__(self, notes: NoteService, parent: QWidget) -> None:
+    def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__("Quick note", parent)
-        self._notes = notes
+        self._notes = services.notes
         self.line = LineField(
             "aside/note",
             "",
@@ -85,6 +86,8 @@ class NoteAside(Aside):
             placeholder="Ask Sam how the night shift does it",
             accessible_name="Quick note",
         )
+        self._begun = BegunText(self.line, services.unfinished)
+        self._begun.turn_to("quick-note")
         self.line.submitted.connect(self._on_keep)
         self.body.addWidget(self.line)
         self.body.addWidget(Soft("It waits for you in the next ritual.", self))
@@ -92,6 +95,12 @@ class NoteAside(Aside):
 
     def keep(self) -> None:
         self._notes.take(self.line.text(), "app")
+        self._begun.finish()
+
+    def done(self, result: int) -> None:
+        """Close; what was begun is there when it is opened again."""
+        self._begun.keep()
+        super().done(result)
 
 
 class EvidenceAside(Aside):

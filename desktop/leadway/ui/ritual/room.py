@@ -189,7 +189,7 @@ class RitualRoom(QObject):
         WhyAside(self.page.why, self.frame).open()
 
     def _on_quick_note(self) -> None:
-        NoteAside(self._services.notes, self.frame).open()
+        NoteAside(self._services, self.frame).open()
 
     def _on_evidence(self) -> None:
         EvidenceAside(self.keeper, self.ritual.step, self.frame).open()

@@ -70,10 +70,15 @@ class WeekPage(StepPage):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Start on Enter at the chosen length too, where it would otherwise take the answer back."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_enter(event):
-            if isinstance(watched, RadioChip) and watched.isChecked():
-                self.done.emit()
-                return True
+        chosen = isinstance(watched, RadioChip) and watched.isChecked()
+        if (
+            chosen
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and _is_enter(event)
+        ):
+            self.done.emit()
+            return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
