@@ -404,6 +404,36 @@ def test_the_way_back_is_offered_only_where_hidden_words_are_the_cause(open_gaps
     assert not seen(form.stop.look)
 
 
+def test_who_is_affected_and_who_was_consulted_unfold_and_count_for_the_stop(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    assert not seen(form.affected)
+    form.more.click()
+    assert at_field() == f"gap/{form.key}/affected"
+    write("the injured colleague")
+    assert seen(form.stop)
+    assert seen(form.affected)
+    focus(form.stop.to)
+    assert not seen(form.affected)
+    form.stop.look.click()
+    assert at_field() == f"gap/{form.key}/affected"
+    form.affected.edit.selectAll()
+    write("the customer")
+    assert not seen(form.stop)
+    assert seen(form.affected)
+    assert seen(form.consulted)
+
+
+def test_the_other_tests_are_asked_once_there_is_something_to_judge(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page)
+    later = (form.tests, form.authority, form.next, form.more)
+    assert judgement(form) == [True] * 4
+    assert not any(seen(field) for field in later)
+    write("A")
+    assert all(seen(field) for field in later)
+
+
 def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: Desk, open_gaps: Open) -> None:
     desk.past_week(30, [("older", DECIDED)])
     page = open_gaps()

@@ -249,11 +249,7 @@ class GapForm(Card):
         """Show the questions that the answers ask for."""
         stopped = hard_stop(card)
         begun = bool(card.happened.strip() or card.did_and_why.strip() or card.tests)
-        self.title.setText(_capital(card.kind.label) if card.kind else "")
-        self.setAccessibleName(self.title.text() or WAS_THERE)
-        self.title.setVisible(card.kind is not None)
-        self.change.setVisible(card.kind is not None and not self._choosing_kind)
-        self.kind.setVisible(card.kind is None or self._choosing_kind)
+        self._show_kind(card.kind)
         self.likeness.show_precedent(None if stopped else like(card.happened, self._agenda.precedents))
         if not stopped:
             self._looking.clear()
@@ -270,6 +266,16 @@ class GapForm(Card):
         if stopped and not self._stopped:
             self.stop.say()
         self._stopped = stopped
+
+    def _show_kind(self, kind: GapKind | None) -> None:
+        said = _capital(kind.label) if kind else ""
+        if said != self.title.text():
+            # Only then: a new text lays the whole page out anew, which is too much for every key.
+            self.title.setText(said)
+            self.setAccessibleName(said or WAS_THERE)
+        self.title.setVisible(kind is not None)
+        self.change.setVisible(kind is not None and not self._choosing_kind)
+        self.kind.setVisible(kind is None or self._choosing_kind)
 
     def _judgement(self) -> tuple[QWidget, ...]:
         """Return what the stop hides although its words count, in reading order."""

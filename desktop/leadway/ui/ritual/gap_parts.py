@@ -238,21 +238,23 @@ class Likeness(QWidget):
         self.strip.add(self.decision)
         self.strip.answered.connect(self._on_see)
         rows.addWidget(self.strip)
-        self.show_precedent(None)
+        self._unfold(shown=False)
+        self.hide()
 
     def show_precedent(self, precedent: Precedent | None) -> None:
         """Show that there is a precedent, folded; None shows nothing."""
-        if precedent is not None and precedent != self.precedent:
+        if precedent == self.precedent:
+            return
+        self.precedent = precedent
+        self._unfold(shown=False)
+        self.setVisible(precedent is not None)
+        if precedent is not None:
             said = LIKE_THIS.format(day=spoken_day(precedent.decided_on, self._today))
             self.strip.message.setText(said)
             self.strip.setAccessibleName(said)
             self.see.setAccessibleDescription(said)
             self.situation.setText(f"“{precedent.situation}”")
             self.decision.setText(YOU_DID.format(decision=precedent.decision) if precedent.decision else "")
-        if precedent != self.precedent or precedent is None:
-            self._unfold(shown=False)
-        self.precedent = precedent
-        self.setVisible(precedent is not None)
 
     def _on_see(self) -> None:
         self._unfold(shown=not self.situation.isVisibleTo(self))
