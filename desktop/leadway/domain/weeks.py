@@ -8,6 +8,7 @@ from typing import Self
 from leadway.domain.errors import KnownError
 
 _WRITTEN = re.compile(r"(\d{4})-W(\d{2})")
+_LAST_YEAR = 9998
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -36,7 +37,8 @@ class Week:
             raise KnownError(f"“{written[:40]}” is not a week.", "Write it like 2026-W47.")
         year, number = int(match[1]), int(match[2])
         try:
-            date.fromisocalendar(year, number, 7)
+            # The year after the last one is refused as a whole: Python knows no day after it.
+            date.fromisocalendar(year if year <= _LAST_YEAR else 0, number, 7)
         except (ValueError, OverflowError):
             raise KnownError(
                 f"The week {year:04}-W{number:02} does not exist.",
@@ -96,7 +98,7 @@ def short_date(day: date) -> str:
 
 
 def _how_many(year: int) -> str:
-    if not 1 <= year <= 9998:
+    if not 1 <= year <= _LAST_YEAR:
         return "Years run from 0001 to 9998."
     weeks = date(year, 12, 28).isocalendar().week
     return f"{year:04} has {weeks} weeks."

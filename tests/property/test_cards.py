@@ -1,0 +1,81 @@
+"""Every card of a ritual comes back from the disk as it was put there."""
+
+from dataclasses import fields
+from datetime import date
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadway.domain.cards import CARD_TYPES, Card, CheckAnswer, Draft, tidy
+from leadway.storage.cards import dump, load
+
+
+def _values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 -- any type of a field
+    """Return what a field of this type can hold."""
+    if get_origin(kind) is UnionType:
+        return st.one_of([_values(part) for part in get_args(kind)])
+    if get_origin(kind) is dict:
+        key, value = get_args(kind)
+        return st.dictionaries(_values(key), _values(value))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return st.sampled_from(kind)
+    known: dict[Any, st.SearchStrategy[Any]] = {
+        str: st.text(st.characters() | st.sampled_from("\x00\ud800א😀\n")),
+        int: st.integers(-(2**31), 2**31),
+        bool: st.booleans(),
+        date: st.dates(),
+        NoneType: st.none(),
+    }
+    return known[kind]
+
+
+def _cards(kind: type[Card]) -> st.SearchStrategy[Card]:
+    hints = get_type_hints(kind)
+    return st.builds(kind, **{each.name: _values(hints[each.name]) for each in fields(kind)})
+
+
+ANY_CARD = st.sampled_from(list(CARD_TYPES.values())).flatmap(_cards)
+
+
+@pytest.mark.parametrize("name", CARD_TYPES)
+def test_a_card_comes_back_as_it_was_kept(name: str) -> None:
+    @given(_cards(CARD_TYPES[name]))
+    def comes_back(card: Card) -> None:
+        kept = tidy(card)
+        assert load(name, dump(kept)) == kept
+        assert tidy(kept) == kept
+
+    comes_back()
+
+
+def test_every_kind_of_card_is_known_by_its_name() -> None:
+    assert set(CARD_TYPES) == {kind.__name__ for kind in Card.__subclasses__()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("Surprise", "{}"), ("CheckAnswer", "[]"), ("CheckAnswer", '{"done": "maybe"}'), ("CheckAnswer", "{")],
+)
+def test_a_card_that_is_none_of_ours_is_refused(kind: str, body: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 -- each library says it in its own words
+        load(kind, body)
+
+
+@given(ANY_CARD, ANY_CARD, st.text(max_size=3), st.text(max_size=3))
+def test_a_card_never_disturbs_another(one: Card, other: Card, here: str, there: str) -> None:
+    draft = Draft().put(one, here)
+    both = draft.put(other, there)
+    assert both.get(type(other), there) == other
+    if (type(one), here) != (type(other), there):
+        assert both.get(type(one), here) == one
+    gone = both.put(type(other)(), there)
+    assert gone.get(type(other), there) == type(other)()
+
+
+def test_a_blank_card_is_no_card() -> None:
+    draft = Draft().put(CheckAnswer(what_happened="late"), "cash").put(CheckAnswer(), "cash")
+    assert list(draft.items()) == []
