@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from helpers import MEASURED
 from helpers.clock import FixedClock
 
 pytest_plugins = ["pytester", "helpers.guards"]
@@ -47,6 +48,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
             if not sys.platform.startswith("linux"):
                 item.add_marker(pytest.mark.skip(reason="end-to-end tests need Xvfb, so Linux"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests measured, in whichever process they ran."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, sentence in getattr(report, "user_properties", ()):
+                if name == MEASURED and getattr(report, "when", "") == "call":
+                    terminalreporter.write_line(f"{MEASURED}: {sentence}")
 
 
 def pytest_unconfigure() -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from helpers.display import VirtualDisplay
 from helpers.waiting import wait_until
@@ -23,6 +21,8 @@ from leadway.system.paths import DataFolder
 PATIENCE_SECONDS = 20.0
 # xdotool's own pause between keys, in milliseconds: a fast typist, slow enough for the X server.
 _BETWEEN_KEYS_MS = "4"
+_MOST_STOPS = 16
+_TAB_SECONDS = 0.4
 _PICTURE = """
 import sys
 from PySide6.QtGui import QGuiApplication
@@ -40,37 +40,19 @@ class Place(NamedTuple):
 
 
 class Driver:
-    """One run of the program in a window on a display of its own. Use it as a context manager."""
+    """The program in a window on a display of its own, for one run after another on the same data."""
 
     def __init__(
-        self,
-        display: VirtualDisplay,
-        data_dir: Path,
-        *,
-        pictures: Path,
-        environment: Mapping[str, str] | None = None,
+        self, display: VirtualDisplay, data_dir: Path, *, environment: Mapping[str, str] | None = None
     ) -> None:
-        """Drive the program with its data in `data_dir`; where a test fails, a picture lies in `pictures`."""
+        """Drive the program with its data in `data_dir`, with some variables added to its environment."""
         self.data_dir = data_dir
         self.presses = 0
-        """The keys pressed so far, other than those that wrote words. A key held with another is one press."""
+        """Keys pressed so far, other than those that wrote words; one held with another is one press."""
         self._environment = display.environment() | dict(environment or {})
-        self._pictures = pictures
         self._process: subprocess.Popen[str] | None = None
         self._window = ""
         self._key: Key | None = None
-
-    def __enter__(self) -> Driver:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None:
-            self._take_picture()
-        if self._process is not None and self._process.poll() is None:
-            self.kill()
 
     def start(self) -> None:
         """Start the program and give its window the keyboard, as a window manager would."""
@@ -135,6 +117,11 @@ class Driver:
         """End the program as a power cut would: without a chance to do anything."""
         self.end(signal.SIGKILL)
 
+    def take_picture(self, path: Path) -> Path:
+        """Write what the display shows, and return where."""
+        subprocess.run([sys.executable, "-c", _PICTURE, str(path)], env=self._environment, check=False)
+        return path
+
     def is_running(self) -> bool:
         """Whether the program is still there."""
         return self._process is not None and self._process.poll() is None
@@ -153,6 +140,18 @@ class Driver:
             return field if field.endswith(end) else ""
 
         return wait_until(there, what=f"the field {end!r}; the last one was {self.place()}")
+
+    def tab_to(self, end: str) -> None:
+        """Press Tab until the person stands in a field whose name ends so, however many stops lie between."""
+        for _ in range(_MOST_STOPS):
+            before = self.place().field
+            self.keys("Tab")
+            # A field with several stops keeps its name: then there is nothing to see but that time passes.
+            with suppress(AssertionError):
+                wait_until(lambda before=before: self.place().field != before, _TAB_SECONDS)  # type: ignore[misc]
+            if self.place().field.endswith(end):
+                return
+        raise AssertionError(f"Tab does not lead to {end!r}; the last field was {self.place()}")
 
     @contextmanager
     def data(self) -> Iterator[Services]:
@@ -207,7 +206,8 @@ class Driver:
             self._process.stderr.close()
         return status
 
-    def _take_picture(self) -> None:
-        path = self._pictures / "when-it-failed.png"
-        subprocess.run([sys.executable, "-c", _PICTURE, str(path)], env=self._environment, check=False)
-        print(f"what the display showed: {path}", file=sys.stderr)  # noqa: T201 -- for the test's report
+
+class StartDriver(Protocol):
+    """Starts the program with its data in a folder; keywords are environment variables."""
+
+    def __call__(self, data_dir: Path, **environment: str) -> Driver: ...

@@ -37,6 +37,8 @@ class Window(QObject):
         self._rooms = {THIS_WEEK: _Room(self.opening), HISTORY: _Room()}
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
+        # The title says where the person is as soon as there is anything to be at.
+        self.shell.set_subtitle("")
         self._house: QObject | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -66,6 +68,7 @@ class Window(QObject):
         self._rooms[THIS_WEEK].show_page(house.this_week)
         self._rooms[HISTORY].show_page(house.history)
         self._house = house
+        self.shell.open_place(self.shell.current_place())
         house.open()
         self.furnished.emit()
 

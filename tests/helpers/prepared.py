@@ -1,0 +1,65 @@
+"""Data as a person has it when the program starts: set up, weeks gone by, half-way in a ritual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import time, timedelta
+from pathlib import Path
+
+from helpers.clock import FixedClock
+from leadway.domain.cards import NewMeasure, NextMove, Step
+from leadway.domain.slot import Slot
+from leadway.domain.terms import Better, SourceKind
+from leadway.services.keys import KeyRequest
+from leadway.services.opening import Services, open_services
+from leadway.services.setup import Promise
+from leadway.system.clock import SystemClock
+from leadway.system.paths import DataFolder
+
+PROMISES = (
+    "Returns refunded within 2 days",
+    "Cash count signed by two people",
+    "Rota out by Thursday",
+    "Complaints answered in 2 days",
+    "Price labels checked",
+)
+
+
+@contextmanager
+def prepared(data_dir: Path, *, weeks_ago: int = 0) -> Iterator[Services]:
+    """Open a folder's data as it was so many weeks ago, making it where there is none."""
+    folder = DataFolder(data_dir)
+    clock = FixedClock(SystemClock().now() - timedelta(weeks=weeks_ago))
+    services = open_services(folder, KeyRequest(folder).key(), clock)
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def set_up(data_dir: Path, *, weeks_ago: int = 0, promises: Sequence[str] = PROMISES) -> None:
+    """Go through the set-up."""
+    with prepared(data_dir, weeks_ago=weeks_ago) as services:
+        services.setup.begin()
+        services.setup.save_promises([Promise(title) for title in promises])
+        services.setup.save_sources([SourceKind.HANDBOOK])
+        services.setup.save_slot(Slot(5, time(15, 30), "stand-up"))
+        services.setup.finish()
+
+
+def live_a_week(data_dir: Path, *, weeks_ago: int) -> None:
+    """Seal a week in which a move was set and a number was followed for the first time."""
+    with prepared(data_dir, weeks_ago=weeks_ago) as services:
+        ritual = services.ritual(services.weeks.this_week())
+        ritual.put(NewMeasure("Days to refund", "days", Better.LOWER, "3.1"), "measure")
+        ritual.put(NextMove("Tuesday 10:00", "time three returns"))
+        ritual.seal()
+
+
+def walk_to(data_dir: Path, step: Step) -> None:
+    """Begin this week's ritual and go as far as one screen, answering nothing."""
+    with prepared(data_dir) as services:
+        ritual = services.ritual(services.weeks.this_week())
+        while ritual.step is not step:
+            ritual.next()
