@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3
 from peewee import DatabaseError, InterfaceError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
@@ -55,23 +56,28 @@ _FAULTS: dict[str, tuple[str, str]] = {
 """What SQLite's messages mean for a person, by a sign in the message."""
 
 
+# A backup goes past Peewee, and its errors with it.
+_ERRORS = (DatabaseError, InterfaceError, sqlcipher3.Error)
+
+
 def explain(error: BaseException | None) -> KnownError | None:
     """Return the sentence for an error of the database, or None where it is a bug of ours."""
-    if not isinstance(error, InterfaceError | DatabaseError):
-        return None
-    said = str(error).lower()
-    for sign, (sentence, next_step) in _FAULTS.items():
-        if sign in said:
-            return KnownError(sentence, next_step)
-    # SQLite takes a transaction back by itself on a full disk; Peewee's own attempt then hides the reason.
-    return explain(error.__context__)
+    while error is not None:
+        if isinstance(error, _ERRORS):
+            said = str(error).lower()
+            for sign, (sentence, next_step) in _FAULTS.items():
+                if sign in said:
+                    return KnownError(sentence, next_step)
+        # SQLite takes a transaction back by itself on a full disk; Peewee's own attempt hides the reason.
+        error = error.__context__
+    return None
 
 
 @contextmanager
 def _explained() -> Iterator[None]:
     try:
         yield
-    except (DatabaseError, InterfaceError) as error:
+    except _ERRORS as error:
         known = explain(error)
         if known is None:
             raise
@@ -198,7 +204,7 @@ def copy_verified(database: Database, target: Path, key: bytes) -> None:
     )
     try:
         with _explained():
-            database._db.backup(copy)
+            database._db.connection().backup(copy.connection())
             sound = copy.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok"
         copy.close()
         if not sound:

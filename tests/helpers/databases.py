@@ -1,0 +1,53 @@
+"""Databases in every state a test wants: foreign, damaged, full, and stored ones of earlier versions."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3
+
+STORED = Path(__file__).resolve().parent.parent / "data" / "db"
+
+
+@contextmanager
+def raw(path: Path, key: bytes, *, timeout: float = 0.05) -> Iterator[Any]:
+    """Open an encrypted database without Leadway, as another program would."""
+    connection = sqlcipher3.connect(str(path), isolation_level=None, timeout=timeout)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def small_disk(path: Path, *, size: str) -> Iterator[Path]:
+    """Give a disk of this size; skip the test where this user may not mount one."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    path.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this place does not allow mounting")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", str(path)], check=True)
+
+
+def fill_up(disk: Path) -> Path:
+    """Take all the room a disk has left, and return the file to delete for getting it back."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for block in (1 << 16, 1 << 12, 1):
+            try:
+                while file.write(b"x" * block) == block:
+                    pass
+            except OSError:
+                continue
+    return ballast

@@ -1,0 +1,52 @@
+"""Makes the stored database of a schema version: `python tests/helpers/store_database.py 0001`.
+
+Run it once, with the program that has this schema as its newest; the file is never made again, because only
+what an old Leadway really wrote proves that a new one can read it.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from helpers.databases import STORED
+from helpers.team import A_MOVE, AN_INJURY, KEPT, a_full_week, returns_desk
+from leadway.domain import cards
+from leadway.domain.terms import CameTrue, InitiativeVerdict, MoveOutcome, ProblemVerdict
+
+
+def make(version: str) -> None:
+    """Write the database and its key: a full week, four weeks later another, and a draft."""
+    with tempfile.TemporaryDirectory() as folder, returns_desk(Path(folder)) as desk:
+        first = desk.seal(*a_full_week(desk))
+        desk.services.weeks.amend(first, "Finance agreed on Monday.")
+        desk.services.notes.take("Ask Sam how the night shift does it", "app")
+        desk.later(4)
+        agenda = desk.ritual().agenda
+        assert agenda.review is not None
+        assert agenda.initiative is not None
+        desk.seal(
+            (KEPT, desk.promise("Cash count")),
+            (cards.SpotCheck(looked_at="Case 1207"), agenda.spot_check),
+            (cards.LastMove(MoveOutcome.DONE, changed="Two of three wait at the label printer"), ""),
+            (cards.Review("Accepted without a word", CameTrue.YES, same_again=True), agenda.review.id),
+            (cards.ProblemTriage(ProblemVerdict.NEXT), agenda.problems[0].id),
+            (cards.ReadingCard("2.7"), agenda.measures[0].id),
+            (cards.Kata(learned="Labels first", verdict=InitiativeVerdict.ADAPT), agenda.initiative.id),
+            (AN_INJURY, "injury"),
+            (A_MOVE, ""),
+        )
+        desk.later()
+        draft = desk.ritual()
+        draft.next()
+        draft.put(KEPT, desk.promise("Refunds"))
+        desk.close()
+        STORED.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(desk.folder.database, STORED / f"{version}.db")
+        (STORED / f"{version}.key.txt").write_text(desk.key.value.hex() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    make(sys.argv[1])
