@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from helpers.desk import Desk, at_field, press, write
 from leadway.domain.cards import (
     CheckAnswer,
+    FollowUp,
     GapCard,
     NoteFiling,
     OneThing,
@@ -160,3 +161,23 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
     form = page.forms[NoteTarget.GAP]
     assert isinstance(form, GapForm)
     assert form.happened.text() == "Is a gift card a refund?"
+
+
+def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: Desk, open_one: Open) -> None:
+    case = GapCard(
+        GapKind.SILENT,
+        "A colleague was injured at the press.",
+        escalated_to="Safety",
+        escalated_when="Tuesday",
+    )
+    desk.past_week(1, [("press", case)])
+    page = open_one()
+    (follow_up,) = page.follow_ups
+    follow_up.answered.press(value=True)
+    follow_up.answer.setFocus()
+    write("Safety has fenced the press")
+    desk.reopen()
+
+    assert desk.ritual.card(FollowUp, follow_up.key) == FollowUp(
+        answered=True, answer="Safety has fenced the press"
+    )

@@ -15,6 +15,7 @@ from leadway.domain.text import shorten
 from leadway.ui.ritual.gap_card import GapForm
 from leadway.ui.ritual.idea_form import IdeaForm
 from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.look_back import FollowUpForm
 from leadway.ui.ritual.opportunity_form import OpportunityForm
 from leadway.ui.ritual.problem_form import ProblemForm
 from leadway.ui.ritual.step_page import StepPage, as_term
@@ -63,17 +64,21 @@ class OneThingPage(StepPage):
         self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
         self.kind.chosen.connect(self._on_kind)
         self.add(self.kind)
+        # A case that was taken to those who decide is asked after in short weeks, too.
+        self.follow_ups = [FollowUpForm(self.keeper, case) for case in self.ritual.agenda.escalations]
         self._place = QVBoxLayout()
         self._place.setSpacing(16)
         self.add_layout(self._place)
         self._kept = QVBoxLayout()
         self._kept.setSpacing(4)
         self.add_layout(self._kept)
+        for follow_up in self.follow_ups:
+            self.add(follow_up)
 
     def refresh(self) -> None:
         kind = self.keeper.card(OneThing).kind
         self.kind.set_value(kind)
-        for form in self.forms.values():
+        for form in (*self.forms.values(), *self.follow_ups):
             form.refresh()
         self._unfold(kind)
 
