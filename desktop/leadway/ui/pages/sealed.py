@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
@@ -55,11 +55,9 @@ class SealedPage(Column):
         self.done_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus, and end it otherwise."""
+        """End it on Enter, wherever the focus is; a button that has it takes Enter for itself."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = QApplication.focusWidget()
-            button = focused if isinstance(focused, QPushButton) else self.done_button
-            button.click()
+            self.done_button.click()
         else:
             super().keyPressEvent(event)
 

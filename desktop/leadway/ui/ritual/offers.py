@@ -10,13 +10,13 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme import look
+from leadway.ui.widgets.buttons import press_on_enter
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.paint import focus_ring, rounded
 from leadway.ui.widgets.text import Body, Soft
 
 _FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 _BACKWARD = (Qt.Key.Key_Up, Qt.Key.Key_Left)
-_PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,9 @@ class OfferButton(QAbstractButton):
         """Leave the mark to whoever knows which step stands in the move."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _PRESS and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.click()
-        elif event.key() in (*_FORWARD, *_BACKWARD):
+        if press_on_enter(self, event):
+            return
+        if event.key() in (*_FORWARD, *_BACKWARD):
             # Qt would look for another button of its own choosing.
             event.ignore()
         else:
