@@ -55,7 +55,7 @@ class KataPart(QWidget):
         super().__init__(parent)
         agenda = keeper.ritual.agenda
         body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
+        body.setContentsMargins(0, 8, 0, 0)
         body.setSpacing(16)
         self.card: KataCard | None = None
         if agenda.initiative is not None:

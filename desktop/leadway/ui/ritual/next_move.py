@@ -27,8 +27,7 @@ from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Quote, Soft
 
-TAKE_ONE = "Take one of these…"
-OR_WRITE = "…or write your own"
+TAKE_ONE = "Take one of these, or write your own below"
 IF, I_WILL, MINUTES = "If it is…", "…then I will", "How long?"
 IF_EXAMPLE, I_WILL_EXAMPLE = "Tuesday 10:00", "time three returns"
 COMES_ALONG = "Leave this blank and last week’s move comes along by itself: {}"

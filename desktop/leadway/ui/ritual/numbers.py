@@ -27,6 +27,7 @@ from leadway.ui.widgets.text import Heading, Soft
 
 NUMBERS = "Numbers"
 NUMBERS_HINT = "Type and press Enter. N says that there is none this week."
+NONE_DUE = "None is due this week. One you follow shows later what moved: “Returns 3.1 → 2.6 days”."
 NONE_THIS_WEEK = "None this week"
 NO_READING_YET = "No reading yet"
 FOLLOW = "Follow a new number"
@@ -55,6 +56,11 @@ class NumbersPart(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(16)
         self.rows = [ReadingRow(keeper, due, self) for due in agenda.measures]
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(Heading(NUMBERS, self))
+        head.addWidget(Soft(NUMBERS_HINT if self.rows else NONE_DUE, self))
+        self._body.addLayout(head)
         if self.rows:
             self._add_rows()
         self.new: dict[str, NewMeasureCard] = {}
@@ -77,11 +83,6 @@ class NumbersPart(QWidget):
 
     def _add_rows(self) -> None:
         card = Card(self)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(Heading(NUMBERS, self))
-        head.addWidget(Soft(NUMBERS_HINT, self))
-        self._body.addLayout(head)
         for row in self.rows:
             row.submitted.connect(self._on_submitted)
             card.add(row)

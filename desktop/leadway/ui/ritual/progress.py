@@ -41,6 +41,7 @@ class ProgressPage(StepPage):
         self.add(self.question)
         self.add(self.numbers)
         self.add(self.kata)
+        self.add_space(8)
         head = QVBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.move_heading)
