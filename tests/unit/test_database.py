@@ -210,7 +210,7 @@ def test_a_bug_stays_a_bug(path: Path) -> None:
 @pytest.fixture
 def full_desk(tmp_path: Path) -> Iterator[tuple[Desk, Path]]:
     """Return a returns desk on a disk with no room left, and what to delete to get some."""
-    with small_disk(tmp_path / "disk", size="2m") as disk, returns_desk(disk) as desk:
+    with small_disk(tmp_path / "disk", size="12m") as disk, returns_desk(disk) as desk:
         desk.ritual().put(ProblemCard(happens="wait 3 days"), "kept")
         yield desk, fill_up(disk)
         # Closing brings the log into the file; that takes room, too.
@@ -244,6 +244,7 @@ def test_on_a_full_disk_a_week_is_not_half_sealed(full_desk: tuple[Desk, Path]) 
     fill_up(ballast.parent)
     with pytest.raises(KnownError, match="The disk is full"):
         ritual.seal()
+    ballast.unlink()
     assert len(desk.ritual().draft.all(ProblemCard)) == 41
     ritual.put(Closing(lesson="x"))
     with desk.services.database.reading():
