@@ -364,6 +364,11 @@ def test_the_closing_line_says_what_moved() -> None:
     )
 
 
+def test_the_drafted_line_says_nothing_of_promises_that_nobody_checked() -> None:
+    assert draft_line(results=[CheckResult.NOT_CHECKED] * 6, problems=1) == "One problem noticed."
+    assert draft_line(results=[CheckResult.CONFORMS, CheckResult.NOT_CHECKED]) == "Kept 1 of 2."
+
+
 def test_small_answers_read_back_as_sentences() -> None:
     assert problem("customers with returns", "wait 3 days", "1 day", HowKnown.NUMBER) == (
         "Customers with returns wait 3 days; it should be 1 day; I know from a number."

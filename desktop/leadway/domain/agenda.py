@@ -36,6 +36,8 @@ class SetMove:
     action: str
     minutes: int = 10
     carried: int = 0
+    serves: str = ""
+    serves_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

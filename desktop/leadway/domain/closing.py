@@ -22,7 +22,8 @@ def draft_line(
     """Return `Kept 5 of 6. One call where no rule applied. Returns 3.1 → 2.6 days (early sign).`"""
     parts = []
     done, of = kept(results)
-    if of:
+    # Where nobody checked anything, "0 of 6" would say more than is known.
+    if any(result is not CheckResult.NOT_CHECKED for result in results) and of:
         parts.append(f"Kept {done} of {of}")
     if gaps:
         parts.append(f"{_count(gaps, 'call')} where no rule applied")

@@ -5,9 +5,7 @@ import re
 from leadway.domain.terms import Benefit, HowKnown
 from leadway.domain.text import one_line, sentence
 
-_A_THING = re.compile(
-    r"(?:\W*\d|(?:a|an|the|one|no|none|in|within|under|at|once)\b)|\S+$", re.IGNORECASE
-)
+_A_THING = re.compile(r"(?:\W*\d|(?:a|an|the|one|no|none|in|within|under|at|once)\b)|\S+$", re.IGNORECASE)
 
 
 def problem(who: str, happens: str, should: str, known: HowKnown | None = None) -> str:

@@ -154,7 +154,7 @@ def open_move(week: Week) -> on.SetMove | None:
     )
     if row is None or row.state is not MoveState.SET:
         return None
-    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried)
+    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, row.serves, row.serves_id)
 
 
 def due_review(today: date) -> on.DueReview | None:

@@ -140,7 +140,17 @@ class NextMovePart(QWidget):
         ]
         if carried is not None:
             because = LAST_WEEKS_MOVE if old is not None and carried.action == old.action else ITS_FIRST_PART
-            offers.insert(0, Offer(carried.action, because, when=carried.when, minutes=carried.minutes))
+            offers.insert(
+                0,
+                Offer(
+                    carried.action,
+                    because,
+                    when=carried.when,
+                    minutes=carried.minutes,
+                    serves=carried.serves,
+                    serves_id=carried.serves_id,
+                ),
+            )
         self.offers.set_offers(offers)
         self.offers.setVisible(bool(offers))
         self.when.edit.setPlaceholderText(carried.when if carried and carried.when else IF_EXAMPLE)
