@@ -122,6 +122,16 @@ class Driver:
         subprocess.run([sys.executable, "-c", _PICTURE, str(path)], env=self._environment, check=False)
         return path
 
+    @property
+    def pid(self) -> int:
+        """The program's process id."""
+        assert self._process is not None
+        return self._process.pid
+
+    def wait_for_end(self) -> int:
+        """Wait until the program has ended; return its exit status."""
+        return self._ended()
+
     def is_running(self) -> bool:
         """Whether the program is still there."""
         return self._process is not None and self._process.poll() is None

@@ -105,6 +105,9 @@ class KeepPage(StepPage):
         known = {each.name for each in self.fields()}
         if field not in known:
             for row in self.shown_rows:
+                if field == f"{row.objectName()}/happened":
+                    row.open_detail()
+                    return
                 if field.startswith(f"{row.objectName()}/"):
                     row.go_to(row.first_blank or 0)
                     return

@@ -200,7 +200,7 @@ class KeepRow(Field):
         elif key in _ARROWS:
             self._walk(column, *_ARROWS[key])
         elif key == Qt.Key.Key_Space:
-            self._open_detail()
+            self.open_detail()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._offer(column)
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
@@ -260,7 +260,7 @@ class KeepRow(Field):
         else:
             self.go_to(target)
 
-    def _open_detail(self) -> None:
+    def open_detail(self) -> None:
         """Open the line under the row and go there; from the row again, put an empty one away."""
         if self._opened and not self._needs_detail():
             self._opened = False

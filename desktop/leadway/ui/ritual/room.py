@@ -43,6 +43,7 @@ class RitualRoom(QObject):
         self.keeper = Keeper(ritual, self)
         self._pages: dict[Step, StepPage] = {}
         self._idle = 0
+        self._over = False
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -70,6 +71,8 @@ class RitualRoom(QObject):
         except KnownError as error:
             self.frame.set_trouble(str(error))
             return False
+        # From now on the focus moves because the window does, not because the person does.
+        self._over = kept
         return kept
 
     def _connect(self) -> None:
@@ -166,6 +169,7 @@ class RitualRoom(QObject):
             self.frame.set_trouble(str(error))
             self._tick.start()
             return
+        self._over = True
         self.sealed.emit()
 
     def _on_back(self) -> None:
@@ -197,8 +201,10 @@ class RitualRoom(QObject):
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._idle = 0
         field = field_of(now)
-        if field is None or not self.frame.isAncestorOf(field):
+        if self._over or field is None or not self.frame.isAncestorOf(field):
             return
+        # What made the field appear must not be lost where the field is remembered.
+        self.keeper.flush()
         try:
             self.ritual.focus(field.name)
         except KnownError as error:

@@ -54,9 +54,18 @@ class StepPage(Column):
 
     def enter(self, field: str) -> None:
         """Put the focus where the person was, or on the first field."""
-        named = next((each for each in self.fields() if field and each.name == field), None)
-        target = named or self.first_field() or self
+        fields = self.fields() if field else []
+        named = next((each for each in fields if each.name == field), None)
+        # A form in which nothing was written yet has another key after a restart.
+        alike = next((each for each in fields if _without_key(each.name) == _without_key(field)), None)
+        target = named or alike or self.first_field() or self
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _without_key(field: str) -> tuple[str, str]:
+    """Return `problem` and `happens` of `problem/<key>/happens`."""
+    parts = field.split("/")
+    return parts[0], parts[-1]
 
 
 def as_term(kind: type[T], value: object) -> T | None:

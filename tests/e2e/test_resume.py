@@ -1,0 +1,165 @@
+"""Whatever ends the program, a person is back where they were, with what they had typed."""
+
+import os
+import random
+import secrets
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.driver import Driver, StartDriver
+from helpers.prepared import set_up, walk_to
+from helpers.typist import ROUTE, Spot, Typist, texts_of
+from helpers.waiting import wait_until
+from leadway.domain.cards import Step
+from leadway.domain.ritual import PLANS
+
+PARTS, KILLS = 5, 10
+LOST_SECONDS = 1.0
+SCREENS = sorted({spot.step for spot in ROUTE}, key=list(Step).index)
+FULL = {spot.attribute: spot.words * 100 for spot in ROUTE}
+MARK = "and on."
+
+
+@pytest.fixture
+def seed() -> int:
+    """Return the seed of the random moments; LEADWAY_SEED repeats a run."""
+    chosen = int(os.environ.get("LEADWAY_SEED") or secrets.randbelow(10**9))
+    print(f"LEADWAY_SEED={chosen}")  # noqa: T201 -- for the report of a failed test
+    return chosen
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_random_moments_it_loses_no_more_than_the_last_second(
+    drive: StartDriver, tmp_path: Path, seed: int, part: int
+) -> None:
+    dice = random.Random(f"{seed}/{part}")  # noqa: S311 -- moments, not secrets
+    for kill in range(KILLS):
+        screen, seconds = dice.choice(SCREENS), dice.uniform(0.05, 1.8)
+        print(f"part {part}, kill {kill}: {screen} after {seconds:.3f} s")  # noqa: T201
+        person = sit_down_at(screen, tmp_path / f"{kill}", drive)
+        typist = Typist(person)
+
+        killed_at = type_until_killed(typist, screen, seconds)
+
+        check_what_is_kept(typist, killed_at)
+        check_the_way_back(person)
+        person.kill()
+
+
+def sit_down_at(screen: Step, data: Path, drive: StartDriver) -> Driver:
+    """Return a person who has just come back to a ritual that stands at this screen."""
+    set_up(data)
+    walk_to(data, screen)
+    person = drive(data)
+    come_back(person, screen)
+    return person
+
+
+def come_back(person: Driver, screen: Step) -> None:
+    """Go on from *This week* with the ritual that was begun."""
+    person.wait_for_title("This week")
+    person.keys("Return")
+    person.wait_for_title(PLANS[screen].title)
+
+
+def type_until_killed(typist: Typist, screen: Step, seconds: float) -> float:
+    """Type until the program is killed so many seconds later; return the moment."""
+    killed_at = 0.0
+
+    def strike() -> None:
+        nonlocal killed_at
+        killed_at = time.monotonic()
+        os.kill(typist.driver.pid, signal.SIGKILL)
+
+    killer = threading.Timer(seconds, strike)
+    killer.start()
+    typist.type_from(screen)
+    killer.join()
+    typist.driver.wait_for_end()
+    return killed_at
+
+
+def check_what_is_kept(typist: Typist, killed_at: float) -> None:
+    """Compare the disk with what had been typed a second before the end."""
+    settled = next((m for m in reversed(typist.done) if m.at <= killed_at - LOST_SECONDS), typist.begun[0])
+    possible = [settled, *(m for m in (*typist.begun, *typist.done) if m.at >= settled.at)]
+
+    place, texts = typist.driver.place(), written(typist.driver)
+
+    assert any(place.step == m.step and place.field.endswith(m.end) for m in possible), place
+    lost = {a: (words, texts.get(a)) for a, words in settled.texts.items() if words not in texts.get(a, "")}
+    assert lost == {}
+    odd = {attribute: text for attribute, text in texts.items() if not FULL[attribute].startswith(text)}
+    assert odd == {}
+
+
+def check_the_way_back(person: Driver) -> None:
+    """Start again; what is typed then must land behind it, in the same field."""
+    place, before = person.place(), written(person)
+    person.start()
+    come_back(person, Step(place.step))
+    spot = spot_at(place.step, place.field)
+    if spot is None:
+        assert person.place().step == place.step
+        return
+    assert person.wait_for_field(spot.end)
+    person.type(MARK)
+    wait_until(
+        lambda: written(person).get(spot.attribute, "") == before.get(spot.attribute, "") + MARK,
+        what=f"{MARK!r} behind {before.get(spot.attribute)!r} in {place.field}",
+    )
+
+
+def spot_at(step: str, field: str) -> Spot | None:
+    """Return the spot of the route where the person stood, or None between two."""
+    return next((spot for spot in ROUTE if spot.step == step and field.endswith(spot.end)), None)
+
+
+def written(person: Driver) -> dict[str, str]:
+    """Return what is on the disk, by the fields of the route."""
+    with person.data() as services:
+        ritual = services.ritual(services.weeks.this_week())
+        return texts_of(card for _, card in ritual.draft.items())
+
+
+def test_closing_the_window_half_way_loses_nothing(drive: StartDriver, tmp_path: Path) -> None:
+    person = sit_down_at(Step.PROBLEMS, tmp_path / "data", drive)
+    person.type("Customers with returns")
+    person.keys("Tab")
+    person.type("wait 3 days")
+
+    assert person.quit() == 0
+
+    assert person.place().step == Step.PROBLEMS
+    assert written(person) == {"who": "Customers with returns", "happens": "wait 3 days"}
+    check_the_way_back(person)
+
+
+def test_leaving_the_ritual_half_way_loses_nothing(drive: StartDriver, tmp_path: Path) -> None:
+    person = sit_down_at(Step.OPPORTUNITIES, tmp_path / "data", drive)
+    person.type("three labelled bins")
+
+    person.keys("Escape")
+
+    come_back(person, Step.OPPORTUNITIES)
+    person.type(" at the counter")
+    wait_until(lambda: written(person) == {"tried": "three labelled bins at the counter"}, what="the line")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda sign: sign.name)
+def test_a_signal_while_typing_takes_no_more_than_a_moment(
+    drive: StartDriver, tmp_path: Path, sign: signal.Signals
+) -> None:
+    person = sit_down_at(Step.CLOSE, tmp_path / "data", drive)
+    person.type("Ask the late shift")
+    wait_until(lambda: written(person) == {"lesson": "Ask the late shift"}, what="the lesson")
+    person.type(" before changing the sign-off")
+
+    person.end(sign)
+
+    assert written(person)["lesson"].startswith("Ask the late shift")
+    check_the_way_back(person)
