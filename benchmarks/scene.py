@@ -69,7 +69,7 @@ def scene(weeks: int) -> Iterator[Scene]:
     """Make the surroundings for the length of the block."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="leadway-benchmarks-")))
-        environment = _clean(os.environ)
+        environment = dict(os.environ)
         # These programs are on the PATH of Linux only; elsewhere the person's own display is used, and the
         # person's own keychain is left alone.
         own = sys.platform.startswith("linux")
@@ -86,6 +86,7 @@ def scene(weeks: int) -> Iterator[Scene]:
             environment |= stack.enter_context(private_session(home)).environment()
         elif own:
             environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+        environment = _clean(environment)
         if not (kept / "complete").exists():
             _prepare(made, weeks, environment, with_keychain)
             (kept / "complete").touch()
@@ -100,9 +101,9 @@ def _prepare(made: Path, weeks: int, environment: dict[str, str], with_keychain:
     subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
-def _clean(inherited: os._Environ[str]) -> dict[str, str]:
+def _clean(inherited: dict[str, str]) -> dict[str, str]:
     """Both programs start from compiled bytecode, wherever this is run."""
-    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH", "QT_QPA_PLATFORM")
+    left_out = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPATH")
     return {name: value for name, value in inherited.items() if name not in left_out}
 
 

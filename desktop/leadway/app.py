@@ -49,7 +49,7 @@ def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) ->
     folder = data_folder(data_dir)
     asking = _Asking(folder)
 
-    from leadway.ui.application import Waiting, after_first_paint, make_application
+    from leadway.ui.application import AfterFirstPaint, Waiting, make_application
     from leadway.ui.window import Window
 
     application = make_application()
@@ -75,7 +75,8 @@ def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) ->
     if watch is not None:
         watch(window)
     window.shell.show()
-    after_first_paint(ask)
+    AfterFirstPaint(window.shell, window.load)
+    ask()
     report_bugs(folder.log, window.show_bug)
     # Everything typed is on the disk already: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -112,4 +113,23 @@ class _Asking:
 def _has_no_display() -> bool:
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return False
-    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return False
+    display = os.environ.get("DISPLAY", "")
+    return not display or _is_gone(display)
+
+
+def _is_gone(display: str) -> bool:
+    """Whether a display of this computer is named and no server listens there; Qt would only abort."""
+    number = display.removeprefix("unix").removeprefix(":").partition(".")[0]
+    if not number.isdecimal():
+        # A display somewhere else, such as the other end of an ssh connection.
+        return False
+    socket = f"/tmp/.X11-unix/X{number}"  # noqa: S108 -- X's own place
+    if os.path.exists(socket):  # noqa: PTH110 -- before the window, nothing more is loaded than needed
+        return False
+    try:
+        with open("/proc/net/unix", encoding="utf-8", errors="replace") as sockets:  # noqa: PTH123
+            return socket not in sockets.read()
+    except OSError:
+        return False

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.ui.theme import install
@@ -25,9 +25,29 @@ def make_application() -> QApplication:
     return app
 
 
-def after_first_paint(then: Callable[[], None]) -> None:
-    """Call `then` as soon as the window has been painted and the event loop is free."""
-    QTimer.singleShot(0, then)
+class AfterFirstPaint(QObject):
+    """Calls `then` once, when a window's first paint is over; whatever can wait must not come before it."""
+
+    _OVER = QEvent.Type(QEvent.registerEventType())
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], None] | None = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note the paint; what is queued now comes when it is done."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QCoreApplication.postEvent(self, QEvent(self._OVER))
+        return super().eventFilter(watched, event)
+
+    def customEvent(self, event: QEvent) -> None:
+        """The paint is over."""
+        if event.type() == self._OVER and self._then is not None:
+            then, self._then = self._then, None
+            self.deleteLater()
+            then()
 
 
 class Waiting(QObject):

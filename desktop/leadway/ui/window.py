@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.services.opening import Services
 from leadway.ui.pages.opening import OpeningPage
 from leadway.ui.shell import Shell
+
+if TYPE_CHECKING:
+    # Loading the services takes half as long as the whole bare window: not before the first paint.
+    from leadway.services.opening import Services
 
 THIS_WEEK = "this-week"
 HISTORY = "history"
@@ -57,6 +62,11 @@ class Window(QObject):
     def show_bug(self) -> None:
         """Say that something went wrong in Leadway itself."""
         self.shell.set_notice(BUG, BUG_DETAIL, icon="triangle-alert")
+
+    def load(self) -> None:
+        """Load what the pages need, while the keychain is still looking for the key."""
+        import leadway.services.opening
+        import leadway.ui.house  # noqa: F401
 
     def furnish(self, services: Services) -> None:
         """Show what there is, now that the data is open."""
