@@ -51,6 +51,7 @@ class Driver:
         """Keys pressed so far, other than those that wrote words; one held with another is one press."""
         self._environment = display.environment() | dict(environment or {})
         self._process: subprocess.Popen[str] | None = None
+        self._errors = ""
         self._window = ""
         self._key: Key | None = None
 
@@ -121,6 +122,10 @@ class Driver:
         """Write what the display shows, and return where."""
         subprocess.run([sys.executable, "-c", _PICTURE, str(path)], env=self._environment, check=False)
         return path
+
+    def errors(self) -> str:
+        """Return what the program that ended last wrote on its standard error."""
+        return self._errors
 
     @property
     def pid(self) -> int:
@@ -212,7 +217,8 @@ class Driver:
     def _ended(self) -> int:
         assert self._process is not None
         status = self._process.wait(PATIENCE_SECONDS)
-        if self._process.stderr is not None:
+        if self._process.stderr is not None and not self._process.stderr.closed:
+            self._errors = self._process.stderr.read()
             self._process.stderr.close()
         return status
 
