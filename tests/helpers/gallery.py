@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from leadway.domain.measures import Point, Series
+from leadway.domain.terms import Better
 from leadway.ui.ritual.frame import RitualFrame
 from leadway.ui.shell import Shell
 from leadway.ui.theme import Scheme, install
@@ -31,6 +33,14 @@ from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Body, Heading, Question, Soft
 
 SIZES = ((860, 600), (1440, 900))
+_TURNAROUND = (3.4, 3.1, 3.0, 3.2, 2.9, 2.6, 2.7, 2.4)
+_RETURNS = Series(
+    "Returns",
+    "days",
+    Better.LOWER,
+    tuple(Point(dt.date(2026, 9, 4) + dt.timedelta(weeks=n), v) for n, v in enumerate(_TURNAROUND)),
+    changed_on=dt.date(2026, 10, 2),
+)
 TESTS = (
     Option("legal", "Legal"),
     Option("safe", "Safe"),
@@ -150,9 +160,7 @@ def home_page(say: Words) -> Column:
     words_row = QHBoxLayout(words)
     words_row.setContentsMargins(0, 0, 0, 0)
     words_row.addWidget(Body(say("Returns, days from counter to refund")), 1)
-    chart = RunChart("Returns", unit="days")
-    chart.set_readings([3.4, 3.1, 3.0, 3.2, 2.9, 2.6, 2.7, 2.4], baseline=3.1, before=4)
-    words_row.addWidget(chart)
+    words_row.addWidget(RunChart(_RETURNS))
     line.addWidget(words)
     numbers.body.addLayout(line)
     numbers.add(Line())

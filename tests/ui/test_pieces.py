@@ -1,5 +1,7 @@
 """The smaller pieces: buttons, cards, rings, the saved mark, strips and run charts."""
 
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor
@@ -7,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from leadway.domain.measures import Point, Series
+from leadway.domain.terms import Better
 from leadway.ui.theme import Look
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -100,19 +104,24 @@ def test_a_strip_explains_itself_and_takes_an_answer(qtbot: QtBot, show: Show) -
     assert heard.args == ["later"]
 
 
+def _returns(values: list[float]) -> Series:
+    first = date(2026, 9, 4)
+    points = tuple(Point(first + timedelta(weeks=n), value) for n, value in enumerate(values))
+    return Series("Returns", "days", Better.LOWER, points)
+
+
 def test_a_run_chart_has_its_numbers_in_words(show: Show) -> None:
-    chart = RunChart("Returns", unit="days")
+    chart = RunChart(_returns([]))
     show(chart)
-    assert chart.accessibleDescription() == "Returns: no readings yet."
-    chart.set_readings([3.1, 2.9, 2.6], baseline=3.0, before=1)
+    assert chart.accessibleDescription() == "Run chart of Returns in days: no readings yet."
+    chart.set_series(_returns([3.1, 2.9]))
     assert chart.accessibleDescription() == (
-        "Returns, oldest first: 3.1, 2.9, 2.6 days. Baseline median 3 days."
+        "Run chart of Returns in days. Baseline median 3. Readings: 3.1 (4 Sep), 2.9 (11 Sep)."
     )
 
 
 @pytest.mark.parametrize("values", [[], [2.0], [2.0, 2.0], [float(n) for n in range(520)]])
 def test_a_run_chart_draws_any_number_of_readings(show: Show, values: list[float]) -> None:
-    chart = RunChart("Returns")
-    chart.set_readings(values, baseline=2.0 if values else None)
+    chart = RunChart(_returns(values))
     show(chart)
     assert not chart.grab().isNull()

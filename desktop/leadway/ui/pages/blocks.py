@@ -119,10 +119,7 @@ def _pairs(pairs: list[Json]) -> QWidget:
 
 
 def _chart(series: Series, data: Json) -> QWidget:
-    chart = RunChart(series.name, unit=series.unit)
-    values = [point.value for point in series.points]
-    chart.set_readings(values, baseline=series.baseline, before=len(series.before))
-    chart.setAccessibleDescription(data["alt"])
+    chart = RunChart(series)
     widget = QWidget()
     row = QHBoxLayout(widget)
     row.setContentsMargins(0, 0, 0, 0)

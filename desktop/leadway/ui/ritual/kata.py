@@ -125,11 +125,7 @@ class KataCard(Card):
         top.addLayout(words, 1)
         series = initiative.series
         if series is not None and series.points:
-            chart = RunChart(series.name, self, unit=series.unit)
-            chart.set_readings(
-                [point.value for point in series.points], baseline=series.baseline, before=len(series.before)
-            )
-            top.addWidget(chart, 0, Qt.AlignmentFlag.AlignTop)
+            top.addWidget(RunChart(series, self), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
 
     def _unfold(self, card: Kata) -> None:

@@ -144,7 +144,7 @@ class ReadingRow(QWidget):
             accessible_name=f"{called}: {NONE_THIS_WEEK}",
         )
         self.trouble = Soft(NOT_A_NUMBER.format(example=last or EXAMPLE), self)
-        self.chart = RunChart(series.name, self, unit=series.unit)
+        self.chart = RunChart(series, self)
         self.strength = Soft("", self)
         self._lay_out()
         self.field.changed.connect(self._on_typed)
@@ -203,9 +203,7 @@ class ReadingRow(QWidget):
         """Show what follows from the card: the chip, and the chart with the reading on it."""
         self.none.set_values(["none"] if card.none else [])
         series = with_reading(self._series, card, self._keeper.ritual.agenda.today)
-        self.chart.set_readings(
-            [point.value for point in series.points], baseline=series.baseline, before=len(series.before)
-        )
+        self.chart.set_series(series)
         self.strength.setText(in_words(series))
 
     def _judge(self) -> None:
