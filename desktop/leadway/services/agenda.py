@@ -10,6 +10,7 @@ from leadway.domain import agenda as on
 from leadway.domain.agenda import Agenda
 from leadway.domain.cadence import Rhythm
 from leadway.domain.checks import spot_check
+from leadway.domain.measures import Series
 from leadway.domain.sentences import idea, problem
 from leadway.domain.terms import (
     CheckResult,
@@ -32,7 +33,7 @@ from leadway.domain.terms import (
 )
 from leadway.domain.weeks import Week
 from leadway.services.series import series_of
-from leadway.storage.fields import by_place
+from leadway.storage.fields import SQL, by_place, fn
 from leadway.storage.models import (
     Check,
     Commitment,
@@ -54,6 +55,7 @@ from leadway.storage.models import (
 SEALED = (RitualState.SEALED, RitualState.AMENDED)
 OPEN_PROBLEMS = (ProblemState.NOTICED, ProblemState.UNDERSTOOD, ProblemState.CHOSEN)
 _LOOK_BACK_WEEKS = 60
+_LOOKS = 4
 _ENDING_DAYS = 14
 _OLDEST = 3
 _MOST_PRECEDENTS = 200
@@ -80,6 +82,22 @@ def build_agenda(week: Week, today: date) -> Agenda:
         notes=waiting_notes(),
         suggestions=_suggestions(initiatives),
         precedents=_precedents(),
+        last_sealed=last_sealed(week),
+    )
+
+
+def glance(week: Week, today: date) -> Agenda:
+    """Return as much of the agenda as can be told without opening the ritual: what it asks, not with what."""
+    return Agenda(
+        week=week,
+        today=today,
+        checks=due_checks(week, today),
+        review=due_review(today),
+        measures=tuple(
+            on.DueMeasure(measure.id, Series(measure.name, measure.unit, measure.better))
+            for measure in _measures_due(week)
+        ),
+        notes=waiting_notes(),
         last_sealed=last_sealed(week),
     )
 
@@ -113,24 +131,25 @@ def due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
 
 def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     """Return for each commitment the last week it was checked, and how many of four looks were missed."""
-    rows: Any = (
-        Check.select(Check.commitment, Check.result, Check.right, Check.spot, Check.looked_at, Ritual.week)
+    recent = (Ritual.week >= week.shift(-_LOOK_BACK_WEEKS)) & (Ritual.week < week)
+    checked: Any = (
+        Check.select(Check.commitment, fn.MAX(Ritual.week))
         .join(Ritual)
-        .where((Ritual.week >= week.shift(-_LOOK_BACK_WEEKS)) & (Ritual.week < week))
-        .order_by(Ritual.week.desc())
+        .where(recent & (Check.result != CheckResult.NOT_CHECKED))
+        .group_by(Check.commitment)
         .tuples()
     )
-    last: dict[str, Week] = {}
+    last = {commitment: when if isinstance(when, Week) else Week.parse(when) for commitment, when in checked}
+    latest_first = fn.ROW_NUMBER().over(partition_by=[Check.commitment], order_by=[Ritual.week.desc()])
+    applied: Any = (
+        Check.select(Check.commitment, Check.right, Check.spot, Check.looked_at, latest_first.alias("place"))
+        .join(Ritual)
+        .where(recent & (Check.result != CheckResult.NOT_APPLICABLE))
+    )
+    looks: Any = Check.select(SQL("commitment_id, right, spot, looked_at")).from_(applied)
     unlooked: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    for commitment, result, right, spot, looked_at, when in rows:
-        if result is not CheckResult.NOT_CHECKED:
-            last.setdefault(commitment, when)
-        if result is CheckResult.NOT_APPLICABLE:
-            continue
-        seen[commitment] = seen.get(commitment, 0) + 1
-        not_shown = spot and not looked_at
-        if seen[commitment] <= 4 and (not_shown or right in (None, Right.DID_NOT_LOOK)):
+    for commitment, right, spot, looked_at in looks.where(SQL("place") <= _LOOKS).tuples():
+        if right in (None, Right.DID_NOT_LOOK) or (spot and not looked_at):
             unlooked[commitment] = unlooked.get(commitment, 0) + 1
     return last, unlooked
 
@@ -186,14 +205,18 @@ def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
 
 def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
     """Return the measures that want a reading this week."""
+    return tuple(on.DueMeasure(measure.id, series_of(measure)) for measure in _measures_due(week))
+
+
+def _measures_due(week: Week) -> list[Measure]:
     due = []
     for measure in Measure.select().where(Measure.active).order_by(Measure.begun_on, Measure.name):
         last = (
             Reading.select(Reading.day).where(Reading.measure == measure).order_by(Reading.day.desc()).first()
         )
         if last is None or week.since(Week.of(last.day)) >= measure.every:
-            due.append(on.DueMeasure(measure.id, series_of(measure)))
-    return tuple(due)
+            due.append(measure)
+    return due
 
 
 def _initiatives(week: Week, today: date) -> list[on.InitiativeInTurn]:

@@ -10,7 +10,6 @@ from leadway.storage.fields import rowid
 from leadway.storage.models import Measure, Reading, Ritual
 
 _MOST_POINTS = 60
-_MOST_BEFORE = 20
 
 
 def series_of(measure: Measure, *, until: date | None = None, sealed_by: datetime | None = None) -> Series:
@@ -26,9 +25,10 @@ def series_of(measure: Measure, *, until: date | None = None, sealed_by: datetim
         later = Ritual.select(Ritual.id).where(Ritual.sealed_at > sealed_by)
         rows = rows.where(Reading.ritual.is_null() | Reading.ritual.not_in(later))
     changed_on = measure.initiative.started_on if measure.initiative else None
-    latest = list(_latest(rows, _MOST_POINTS))
-    if changed_on is not None and len(latest) == _MOST_POINTS and latest[-1][0] >= changed_on:
-        latest += _latest(rows.where(Reading.day < changed_on), _MOST_BEFORE)
+    latest = _latest(rows if changed_on is None else rows.where(Reading.day >= changed_on))
+    if changed_on is not None:
+        # Kept apart: however long the new way is tried, the baseline stays what it was.
+        latest.extend(_latest(rows.where(Reading.day < changed_on)))
     return Series(
         name=measure.name,
         unit=measure.unit,
@@ -38,5 +38,5 @@ def series_of(measure: Measure, *, until: date | None = None, sealed_by: datetim
     )
 
 
-def _latest(rows: Any, most: int) -> Any:  # noqa: ANN401 -- a query of rows
-    return rows.order_by(Reading.day.desc(), rowid().desc()).limit(most).tuples()
+def _latest(rows: Any) -> list[Any]:  # noqa: ANN401 -- a query of rows
+    return list(rows.order_by(Reading.day.desc(), rowid().desc()).limit(_MOST_POINTS).tuples())

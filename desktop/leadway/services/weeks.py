@@ -13,7 +13,7 @@ from leadway.domain.summary import WeekSummary
 from leadway.domain.terms import CommitmentState, Mode, MoveState, RitualState, WeekStatus
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week
-from leadway.services.agenda import SEALED, build_agenda
+from leadway.services.agenda import SEALED, glance
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.services.summary import summarise
@@ -80,7 +80,7 @@ class WeekService:
         week = Week.of(now.date())
         settings = self._settings.load()
         with self._database.reading():
-            agenda = build_agenda(week, now.date())
+            agenda = glance(week, now.date())
             recent = self._lines(week, week.shift(1 - _RECENT))
             row = Ritual.get_or_none(Ritual.week == week)
             move, move_state = _shown_move(week)

@@ -6,9 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import SQL, Case, TextField
+from peewee import SQL, Case, TextField, fn
 
 from leadway.domain.weeks import Week
+
+__all__ = [
+    "SQL", "by_place", "day", "fn", "instant", "optional_day", "optional_instant", "optional_term", "rowid",
+    "term", "week",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from peewee import Field

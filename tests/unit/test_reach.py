@@ -1,0 +1,101 @@
+"""What opening a page reads: as much after ten years as after ten weeks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from helpers.team import A_MEASURE, A_MOVE, KEPT, Desk
+from leadway.domain import cards
+from leadway.domain.terms import Better, CheckResult, InitiativeState, Label, Mode, RitualState
+from leadway.storage.models import (
+    Check,
+    Initiative,
+    Measure,
+    Reading,
+    Ritual,
+    StateChange,
+)
+
+YEARS = 520
+
+
+@pytest.fixture
+def old_desk(desk: Desk) -> Desk:
+    """Return a returns desk with ten years behind it, written straight into its tables."""
+    promises = [promise.id for promise in desk.services.setup.promises()]
+    first = desk.week
+    with desk.services.database.writing():
+        trial = Initiative.create(title="Three bins", started_on=desk.today, state=InitiativeState.RUNNING)
+        measure = Measure.create(
+            name="Turnaround", better=Better.LOWER, begun_on=desk.today, initiative=trial
+        )
+        for n in range(YEARS):
+            at = desk.clock.now() + timedelta(weeks=n)
+            ritual = Ritual.create(
+                week=first.shift(n), mode=Mode.FULL, state=RitualState.SEALED, started_at=at, sealed_at=at
+            )
+            Check.insert_many(
+                [
+                    {"commitment": p, "ritual": ritual, "title": "Kept", "result": CheckResult.CONFORMS}
+                    for p in promises
+                ]
+            ).execute()
+            Reading.create(measure=measure, ritual=ritual, day=at.date(), value=3.0 - n / 1000)
+            StateChange.create(kind="problem", record=f"problem {n}", now="noticed", at=at)
+    desk.later(YEARS)
+    return desk
+
+
+def rows_read(desk: Desk, read: Callable[[], object]) -> int:
+    """Return how many rows SQLite hands out while something is read."""
+    database: Any = desk.services.database._db
+    execute = database.execute_sql
+    asked: list[tuple[str, Any]] = []
+
+    def noting(sql: str, params: Any = None, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 -- Peewee's own
+        asked.append((sql, params))
+        return execute(sql, params, *rest, **named)
+
+    database.execute_sql = noting
+    try:
+        read()
+    finally:
+        del database.execute_sql
+    return sum(len(execute(sql, params).fetchall()) for sql, params in asked if sql.startswith("SELECT"))
+
+
+def test_this_week_and_the_ritual_read_no_more_after_ten_years(old_desk: Desk) -> None:
+    assert rows_read(old_desk, old_desk.services.weeks.home) < 100
+    assert rows_read(old_desk, old_desk.ritual) < 250
+
+
+def test_an_old_baseline_is_not_forgotten(desk: Desk) -> None:
+    desk.seal((A_MEASURE, "measure"))
+    with desk.services.database.writing():
+        measure = Measure.get()
+        started = desk.today + timedelta(weeks=30)
+        measure.initiative = Initiative.create(
+            title="Three bins", started_on=started, state=InitiativeState.RUNNING
+        )
+        measure.save()
+        for n in range(1, 200):
+            Reading.create(measure=measure, day=desk.today + timedelta(weeks=n), value=3.0 if n < 30 else 2.0)
+    desk.later(201)
+    series = desk.ritual().agenda.measures[0].series
+    assert series.baseline == 3.0
+    assert len(series.after) == 60
+    assert [point.day for point in series.points] == sorted(point.day for point in series.points)
+
+
+def test_a_year_of_weeks_can_be_lived(desk: Desk) -> None:
+    cash = desk.promise("Cash count")
+    for _ in range(60):
+        desk.seal((KEPT, cash), (A_MOVE, ""), (cards.ProblemCard(happens="wait"), "1"))
+        desk.later()
+    assert desk.services.weeks.home().tally.sentence == "12 of the last 12 weeks"
+    assert len(desk.services.weeks.history()) == 61
+    assert desk.services.weeks.summary(desk.week.shift(-1)).problems[0].label is Label.COMPANY
+    overdue = [check.title for check in desk.ritual().agenda.checks if check.overdue]
+    assert "Cash count signed by two people" not in overdue
