@@ -1,0 +1,85 @@
+"""When the weekly slot comes: wall-clock time in a zone, worked out anew for each week, never added up."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from leadway.domain.errors import KnownError
+from leadway.domain.slot import Slot
+from leadway.domain.weeks import WEEKDAYS, Week
+
+_WRITTEN = re.compile(r"([A-Za-z]{3,9})\s+(\d{1,2}):(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One coming slot: the week it belongs to and the instant, in its zone."""
+
+    week: Week
+    at: datetime
+
+    @property
+    def utc(self) -> datetime:
+        """The same instant in UTC."""
+        return self.at.astimezone(UTC)
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the zone of an IANA name; raise KnownError where this system does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        # ZoneInfoNotFoundError is a KeyError; odd names end in the file system's own errors.
+        raise KnownError(
+            f"The time zone “{name[:60]}” is not known here.", "Name one like Europe/Berlin."
+        ) from None
+
+
+def parse_slot(written: str) -> Slot:
+    """Read `Fri 15:30` or `Friday 15:30`; raise KnownError where it is not a weekday and a time."""
+    match = _WRITTEN.fullmatch(written.strip())
+    days = [d for d in WEEKDAYS if match and d.lower().startswith(match[1].lower())]
+    if match is None or len(days) != 1 or int(match[2]) > 23 or int(match[3]) > 59:
+        raise KnownError(f"“{written[:40]}” is not a weekday and a time.", "Write it like Fri 15:30.")
+    return Slot(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
+
+
+def occurrence(slot: Slot, where: ZoneInfo, week: Week) -> Occurrence:
+    """Return the one instant of the slot in a week.
+
+    A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
+    counts the first time. So each week has exactly one.
+    """
+    wall = slot.in_week(week)
+    at = wall.replace(tzinfo=where)
+    if at.astimezone(UTC).astimezone(where).replace(tzinfo=None) != wall:
+        at = _after_the_gap(wall, where)
+    return Occurrence(week, at)
+
+
+def _after_the_gap(wall: datetime, where: ZoneInfo) -> datetime:
+    """Return the first instant after the clocks skipped this wall-clock time."""
+    # fold=0 reads a skipped time by the offset before the gap, fold=1 by the one after it: between the two
+    # instants lies the change, found here to the second.
+    late = wall.replace(tzinfo=where, fold=0).astimezone(UTC)
+    early = wall.replace(tzinfo=where, fold=1).astimezone(UTC)
+    before = early.astimezone(where).utcoffset()
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        if middle.astimezone(where).utcoffset() == before:
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0).astimezone(where)
+
+
+def occurrences(slot: Slot, where: ZoneInfo, start: datetime) -> Iterator[Occurrence]:
+    """Return the slots from a moment on, one a week, in order."""
+    week = Week.of(start.astimezone(where).date()).shift(-1)
+    while True:
+        coming = occurrence(slot, where, week)
+        if coming.at >= start:
+            yield coming
+        week = week.shift(1)
