@@ -27,10 +27,10 @@ class Rhythm:
             case Cadence.EVERY_N_WEEKS:
                 return week.since(Week.of(self.since)) % max(1, self.every) == 0
             case Cadence.MONTHLY:
-                return any(_falls_in(week, year, month, self.day) for year, month in _months(week))
+                return any(self._falls_in(week, year, month) for year, month in _months(week))
             case Cadence.QUARTERLY:
                 return any(
-                    month % 3 == 0 and _falls_in(week, year, month, self.day) for year, month in _months(week)
+                    month % 3 == 0 and self._falls_in(week, year, month) for year, month in _months(week)
                 )
             case Cadence.ON_EVENT:
                 return False
@@ -45,11 +45,11 @@ class Rhythm:
                 return week
         return None
 
+    def _falls_in(self, week: Week, year: int, month: int) -> bool:
+        last = calendar.monthrange(year, month)[1]
+        exact = date(year, month, min(max(1, self.day), last))
+        return max(week.monday, self.since) <= exact <= week.sunday
+
 
 def _months(week: Week) -> set[tuple[int, int]]:
     return {(day.year, day.month) for day in (week.monday, week.sunday)}
-
-
-def _falls_in(week: Week, year: int, month: int, day: int) -> bool:
-    last = calendar.monthrange(year, month)[1]
-    return week.monday <= date(year, month, min(max(1, day), last)) <= week.sunday

@@ -205,15 +205,20 @@ def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
 
 def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
     """Return the measures that want a reading this week."""
-    return tuple(on.DueMeasure(measure.id, series_of(measure)) for measure in _measures_due(week))
+    return tuple(
+        on.DueMeasure(measure.id, series_of(measure, until=week.sunday)) for measure in _measures_due(week)
+    )
+
+
+def _followed(week: Week) -> Any:  # noqa: ANN401 -- a query of measures
+    return Measure.select().where(Measure.active & (Measure.begun_on <= week.sunday))
 
 
 def _measures_due(week: Week) -> list[Measure]:
     due = []
-    for measure in Measure.select().where(Measure.active).order_by(Measure.begun_on, Measure.name):
-        last = (
-            Reading.select(Reading.day).where(Reading.measure == measure).order_by(Reading.day.desc()).first()
-        )
+    for measure in _followed(week).order_by(Measure.begun_on, Measure.name):
+        so_far = (Reading.measure == measure) & (Reading.day <= week.sunday)
+        last = Reading.select(Reading.day).where(so_far).order_by(Reading.day.desc()).first()
         if last is None or week.since(Week.of(last.day)) >= measure.every:
             due.append(measure)
     return due

@@ -83,6 +83,7 @@ class SetupService:
 
     def save_slot(self, slot: Slot | None, zone: str = "") -> None:
         """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
+        slot = slot and replace(slot, after=one_line(slot.after))
         self._settings.change(slot=slot, slot_zone=(zone or zone_name()) if slot else "")
         self._changes.announce("setting")
 

@@ -16,10 +16,11 @@ class SystemClock:
 def zone_name() -> str:
     """Return the IANA name of the local zone, or an empty string where the system does not say."""
     named = os.environ.get("TZ", "").removeprefix(":")
-    if named:
+    if named and not named.startswith("/"):
         return named
-    link = Path("/etc/localtime")
-    if link.is_symlink():
+    # TZ may name a file, too; without it the system's own is a link to one.
+    link = Path(named or "/etc/localtime")
+    if link.exists():
         _, found, name = str(link.resolve()).partition("zoneinfo/")
         if found:
             return name
