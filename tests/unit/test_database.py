@@ -349,14 +349,15 @@ def test_data_of_the_first_version_opens_with_all_its_content(stored: Desk) -> N
 def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: Desk, tmp_path: Path) -> None:
     later = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, later)
-    (later / "0002_breaks.py").write_text(FAILING, encoding="utf-8")
-    with pytest.raises(KnownError, match="could not be brought to this version"):
+    (later / "9001_breaks.py").write_text(FAILING, encoding="utf-8")
+    with pytest.raises(KnownError, match="could not be brought to this version") as caught:
         Database.open(stored.folder.database, stored.key.value, migrations=later)
 
+    assert "leadway-before-9001.db" in caught.value.next_step
     assert len(stored.open().setup.promises()) == 4
     assert stored.services.database.is_sound()
     stored.close()
-    copy = stored.folder.path / "leadway-before-0002.db"
+    copy = stored.folder.path / "leadway-before-9001.db"
     database = Database.open(copy, stored.key.value)
     with database.reading():
         assert Ritual.select().count() == 3
@@ -367,7 +368,7 @@ def test_a_migration_that_works_keeps_every_row(stored: Desk, tmp_path: Path) ->
     later = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, later)
     works = FAILING.split("    raise")[0].replace("DELETE FROM commitment", "SELECT 1")
-    (later / "0002_colour.py").write_text(works, encoding="utf-8")
+    (later / "9001_colour.py").write_text(works, encoding="utf-8")
     database = Database.open(stored.folder.database, stored.key.value, migrations=later)
     with database.reading():
         assert Ritual.select().count() == 3

@@ -166,8 +166,9 @@ class Database:
             return False
 
     def _migrate(self, folder: Path, key: bytes, *, has_content: bool, to: str) -> None:
+        copy = self.path.with_name(f"{self.path.stem}-before-{to[:4]}.db")
         if has_content:
-            copy_verified(self, self.path.with_name(f"{self.path.stem}-before-{to[:4]}.db"), key)
+            copy_verified(self, copy, key)
         # Imported here: most starts have nothing to migrate.
         from playhouse.migrations import Runner
 
@@ -175,7 +176,10 @@ class Database:
             Runner(self._db, directory=str(folder), table_name=_HISTORY).up()
         except Exception as error:
             raise explain(error) or KnownError(
-                "The Leadway data could not be brought to this version.", "It was left as it was."
+                "The Leadway data could not be brought to this version.",
+                f"Nothing is lost: {copy.name} beside it is a copy from before."
+                if has_content
+                else "Choose another data folder.",
             ) from error
 
     def _applied(self) -> set[str]:
