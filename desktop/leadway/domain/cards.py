@@ -7,7 +7,6 @@ when it is shown and again when the week is sealed.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar, Self, TypeVar
 
 from leadway.domain.terms import (
@@ -34,25 +33,11 @@ from leadway.domain.terms import (
     RightThingTest,
     Size,
     SlipReason,
+    Step,
     TestAnswer,
     Undo,
 )
 from leadway.domain.text import clean
-
-
-class Step(StrEnum):
-    """The screens of the ritual."""
-
-    WEEK = "week"
-    LAST_MOVE = "last_move"
-    KEEP = "keep"
-    GAPS = "gaps"
-    PROBLEMS = "problems"
-    OPPORTUNITIES = "opportunities"
-    ONE_THING = "one_thing"
-    PROGRESS = "progress"
-    CLOSE = "close"
-    CAPTURE = "capture"
 
 
 @dataclass(frozen=True, slots=True)

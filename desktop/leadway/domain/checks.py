@@ -1,15 +1,20 @@
 """The four tests of a check, what follows from them, and which row is looked at this week."""
 
+from __future__ import annotations
+
 import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from leadway.domain.agenda import DueCheck
-from leadway.domain.cards import CheckAnswer, SpotCheck
 from leadway.domain.terms import ByRulebook, CheckResult, Done, FindingGrade, OnTime, Right, Term
 from leadway.domain.weeks import Week
+
+if TYPE_CHECKING:
+    # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
+    from leadway.domain.cards import CheckAnswer, SpotCheck
 
 COLUMNS: tuple[str, ...] = ("done", "right", "on_time", "by_rulebook")
 KEYS: dict[str, dict[str, Term]] = {

@@ -1,12 +1,18 @@
 """Moves: one small step, said as "If …, then I will …" so that the moment itself is the reminder."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from leadway.domain.agenda import SetMove
-from leadway.domain.cards import LastMove, NextMove
 from leadway.domain.terms import MoveOutcome, MoveThen
 from leadway.domain.text import one_line
+
+if TYPE_CHECKING:
+    # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
+    from leadway.domain.cards import LastMove, NextMove
 
 MAX_MINUTES = 60
 DEFAULT_MINUTES = 10

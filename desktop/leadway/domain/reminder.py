@@ -5,13 +5,13 @@ slept through, presented through or lived through in another zone is simply aske
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from leadway.domain.due import occurrence
-from leadway.domain.slot import Slot
-from leadway.domain.terms import Term, WeekStatus
+from leadway.domain.slot import Slot, WorkingHours
+from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
 
 MOST_A_DAY = 2
@@ -26,64 +26,13 @@ HELD_TICK = timedelta(minutes=5)
 """How soon to ask again while something holds the card, where the system does not tell when it ends."""
 
 
-class Verdict(Term):
-    """What follows for the card."""
-
-    SHOW = "show"
-    WAIT = "wait"
-    DOT = "dot", "only the dot"
-    QUIET = "quiet"
-
-
-class Reason(Term):
-    """Why the card did or did not show, in words a person reads under "Why?"."""
-
-    DUE = "due", "Your week is open and it is time."
-    NO_SLOT = "no_slot", "You have set no time for it."
-    KEPT = "kept", "This week is kept."
-    PASSED = "passed", "You passed this week."
-    AWAY = "away", "You are away."
-    BEFORE_SLOT = "before_slot", "Your time this week is still to come."
-    SNOOZED = "snoozed", "You asked for it later."
-    JUST_SHOWN = "just_shown", "It was shown a little while ago."
-    ENOUGH_TODAY = "enough_today", "It was shown twice today."
-    ENOUGH_THIS_WEEK = "enough_this_week", "It was shown three times this week."
-    OUTSIDE_HOURS = "outside_hours", "It is outside your working hours."
-    LOCKED = "locked", "The screen was locked."
-    DO_NOT_DISTURB = "do_not_disturb", "Do not disturb was on."
-    FULL_SCREEN = "full_screen", "Something was shown in full screen."
-    NOBODY_HERE = "nobody_here", "Nobody was at the computer."
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """When a card may show, as wall-clock time; days by ISO number, Monday is 1."""
-
-    days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
-    start: time = time(8, 0)
-    end: time = time(18, 0)
-
-    def hold(self, now: datetime) -> bool:
-        """Whether this moment is inside them."""
-        return now.isoweekday() in self.days and self.start <= now.time() < self.end
-
-    def next_start(self, now: datetime) -> datetime | None:
-        """Return when they begin next, or None where no day is a working day."""
-        for ahead in range(8):
-            day = now.date() + timedelta(days=ahead)
-            begins = datetime.combine(day, self.start, now.tzinfo)
-            if day.isoweekday() in self.days and begins > now:
-                return begins
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """When a person wants to be reminded."""
 
     slot: Slot | None
     zone: ZoneInfo
-    hours: WorkingHours = WorkingHours()
+    hours: WorkingHours = field(default_factory=WorkingHours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,19 @@
 No window and no database: the whole ritual can be walked with plain values.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from leadway.domain.agenda import Agenda, DueCheck
-from leadway.domain.cards import CheckAnswer, Draft, GapsAnswer, SpotCheck, Step
-from leadway.domain.terms import Mode, StepStatus, WeekStatus
+from leadway.domain.terms import Mode, Step, StepStatus, WeekStatus
+
+if TYPE_CHECKING:
+    # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
+    from leadway.domain.cards import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,8 @@ def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
 
 def checks_made(mode: Mode, agenda: Agenda, draft: Draft) -> tuple[DueCheck, ...]:
     """Return the rows of Keep that count: those asked, and those answered in another mode before."""
+    from leadway.domain.cards import CheckAnswer, SpotCheck
+
     asked = checks_asked(mode, agenda)
     said = {**draft.all(CheckAnswer), **draft.all(SpotCheck)}
     return _critical_first([check for check in agenda.checks if check in asked or check.id in said])
@@ -121,7 +129,7 @@ class Walk:
     statuses: Mapping[Step, StepStatus] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, mode: Mode, agenda: Agenda) -> "Walk":
+    def begin(cls, mode: Mode, agenda: Agenda) -> Walk:
         """Return the walk of this mode at its first screen."""
         return cls(mode, steps(mode, agenda))
 
@@ -141,7 +149,7 @@ class Walk:
         left = [i for i, step in enumerate(self.steps) if step in self.statuses]
         return max([self.index, *(i + 1 for i in left if i + 1 < len(self.steps))])
 
-    def leave(self, draft: Draft, intent: StepStatus = StepStatus.ANSWERED) -> "Walk":
+    def leave(self, draft: Draft, intent: StepStatus = StepStatus.ANSWERED) -> Walk:
         """Return the walk one screen on, with how this one was left.
 
         A screen with answers was answered, whatever key it was left by, so that nothing typed is called
@@ -157,17 +165,17 @@ class Walk:
         onward = self.steps[min(here + 1, len(self.steps) - 1)]
         return replace(self, at=onward, statuses={**self.statuses, self.at: status})
 
-    def back(self) -> "Walk":
+    def back(self) -> Walk:
         """Return the walk one screen back; the first screen stays."""
         return replace(self, at=self.steps[max(0, self.index - 1)])
 
-    def go(self, step: Step) -> "Walk":
+    def go(self, step: Step) -> Walk:
         """Return the walk at a screen that was seen before; any other raises ValueError."""
         if step not in self.steps[: self.reached + 1]:
             raise ValueError(f"{step} has not been reached")
         return replace(self, at=step)
 
-    def switch(self, mode: Mode, agenda: Agenda) -> "Walk":
+    def switch(self, mode: Mode, agenda: Agenda) -> Walk:
         """Return the walk in another mode. How screens were left stays known, for the way back."""
         screens = steps(mode, agenda)
         return Walk(mode, screens, self.at if self.at in screens else screens[0], self.statuses)
@@ -175,6 +183,8 @@ class Walk:
 
 def _says_none(draft: Draft, step: Step) -> bool:
     """Whether all that was said on this screen is that there was nothing."""
+    from leadway.domain.cards import GapsAnswer
+
     said = [card for _, card in draft.items() if card.step is step and not card.blank]
     return bool(said) and all(isinstance(card, GapsAnswer) for card in said)
 

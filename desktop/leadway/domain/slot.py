@@ -30,3 +30,25 @@ class Slot:
     def in_week(self, week: Week) -> datetime:
         """Return the wall-clock moment of this slot in a week, without a zone."""
         return datetime.combine(week.monday + timedelta(days=self.weekday - 1), self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When a card may show, as wall-clock time; days by ISO number, Monday is 1."""
+
+    days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    start: time = time(8, 0)
+    end: time = time(18, 0)
+
+    def hold(self, now: datetime) -> bool:
+        """Whether this moment is inside them."""
+        return now.isoweekday() in self.days and self.start <= now.time() < self.end
+
+    def next_start(self, now: datetime) -> datetime | None:
+        """Return when they begin next, or None where no day is a working day."""
+        for ahead in range(8):
+            day = now.date() + timedelta(days=ahead)
+            begins = datetime.combine(day, self.start, now.tzinfo)
+            if day.isoweekday() in self.days and begins > now:
+                return begins
+        return None

@@ -26,6 +26,21 @@ class Mode(Term):
     RESTART = "restart"
 
 
+class Step(StrEnum):
+    """The screens of the ritual."""
+
+    WEEK = "week"
+    LAST_MOVE = "last_move"
+    KEEP = "keep"
+    GAPS = "gaps"
+    PROBLEMS = "problems"
+    OPPORTUNITIES = "opportunities"
+    ONE_THING = "one_thing"
+    PROGRESS = "progress"
+    CLOSE = "close"
+    CAPTURE = "capture"
+
+
 class RitualState(Term):
     DRAFT = "draft"
     SEALED = "sealed"
@@ -365,3 +380,32 @@ class MoveState(Term):
     CARRIED = "carried"
     SHRUNK = "shrunk"
     LET_GO = "let_go"
+
+
+class Verdict(Term):
+    """What follows for the reminder's card."""
+
+    SHOW = "show"
+    WAIT = "wait"
+    DOT = "dot", "only the dot"
+    QUIET = "quiet"
+
+
+class Reason(Term):
+    """Why the card did or did not show, in words a person reads under "Why?"."""
+
+    DUE = "due", "Your week is open and it is time."
+    NO_SLOT = "no_slot", "You have set no time for it."
+    KEPT = "kept", "This week is kept."
+    PASSED = "passed", "You passed this week."
+    AWAY = "away", "You are away."
+    BEFORE_SLOT = "before_slot", "Your time this week is still to come."
+    SNOOZED = "snoozed", "You asked for it later."
+    JUST_SHOWN = "just_shown", "It was shown a little while ago."
+    ENOUGH_TODAY = "enough_today", "It was shown twice today."
+    ENOUGH_THIS_WEEK = "enough_this_week", "It was shown three times this week."
+    OUTSIDE_HOURS = "outside_hours", "It is outside your working hours."
+    LOCKED = "locked", "The screen was locked."
+    DO_NOT_DISTURB = "do_not_disturb", "Do not disturb was on."
+    FULL_SCREEN = "full_screen", "Something was shown in full screen."
+    NOBODY_HERE = "nobody_here", "Nobody was at the computer."

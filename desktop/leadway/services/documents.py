@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadway.domain.clock import Clock
-from leadway.domain.summary import WeekSummary
 from leadway.domain.weeks import Week
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks import WeekService
 
 if TYPE_CHECKING:
+    from leadway.domain.summary import WeekSummary
     from leadway.reports.document import Paper
 
 A4 = "A4"

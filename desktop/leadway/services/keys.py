@@ -6,10 +6,7 @@ added without touching the database.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
-import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -125,6 +122,10 @@ class KeyRequest:
             self._question = None
 
     def _make(self) -> Key:
+        # Loaded here: a key is made once, and the keychain is asked before the window is loaded.
+        import secrets
+        import uuid
+
         value = secrets.token_bytes(_KEY_BYTES)
         identity = str(uuid.uuid4())
         self._folder.make()
@@ -144,6 +145,8 @@ class KeyRequest:
 
 def fingerprint(key: bytes) -> str:
     """Return a check of the key that says nothing about it, to tell a wrong key from damaged data."""
+    import hashlib  # late: OpenSSL takes 3 ms to load, and nothing needs it before the first paint
+
     return hashlib.sha256(b"leadway key check" + key).hexdigest()[:16]
 
 

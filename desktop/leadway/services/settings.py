@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
 
-from leadway.domain.slot import Slot
+from leadway.domain.slot import Slot, WorkingHours
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
 
@@ -22,6 +22,12 @@ class Settings:
     set_up: bool = False
     slot: Slot | None = None
     slot_zone: str = ""
+    hours: WorkingHours = field(default_factory=WorkingHours)
+    """When a reminder may show."""
+    snoozed_until: datetime | None = None
+    away_until: date | None = None
+    on_close: Literal["ask", "tray", "minimise", "quit"] = "ask"
+    """What closing the window does; asked once."""
     clock_hidden: bool = False
     colours: Literal["system", "light", "dark"] = "system"
     paper: str = "A4"

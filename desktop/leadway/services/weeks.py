@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from leadway.domain.cards import Closing, Step
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.moves import sentence
 from leadway.domain.ritual import MINUTES, PLANS, Tally, suggest_mode, tally
-from leadway.domain.summary import WeekSummary
-from leadway.domain.terms import CommitmentState, Mode, MoveState, RitualState, WeekStatus
+from leadway.domain.terms import CommitmentState, Mode, MoveState, RitualState, Step, WeekStatus
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week
 from leadway.services.agenda import SEALED, glance
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
-from leadway.services.summary import summarise
 from leadway.storage.database import Database
 from leadway.storage.models import Amendment, Commitment, Move, Ritual, StateChange, WeekMark
+
+if TYPE_CHECKING:
+    from leadway.domain.summary import WeekSummary
 
 _RECENT = 13
 
@@ -73,6 +74,12 @@ class WeekService:
     def this_week(self) -> Week:
         """Return the week of now."""
         return Week.of(self._clock.now().date())
+
+    def status(self, week: Week) -> WeekStatus:
+        """Return what a week is: kept, pass, away, open or missed."""
+        with self._database.reading():
+            lines = self._lines(week, week)
+        return lines[0].status if lines else WeekStatus.OPEN
 
     def home(self) -> Home:
         """Return what *This week* shows."""
@@ -131,8 +138,10 @@ class WeekService:
 
         A draft's page says what it would say if the week were sealed now.
         """
+        from leadway.services.summary import summarise  # late: *This week* does without it
+
         with self._database.reading():
-            status = self._status(week)
+            status = self.status(week)
             found = summarise(week, status)
         if found is None:
             raise KnownError(
@@ -169,7 +178,10 @@ class WeekService:
 
     def _drafted(self, empty: WeekSummary) -> WeekSummary:
         """Return a draft's page. Its cards become records only on sealing, so it is sealed for a look."""
-        from leadway.services.rituals import OpenRitual  # late: rituals are built on weeks
+        # Late: rituals are built on weeks.
+        from leadway.domain.cards import Closing
+        from leadway.services.rituals import OpenRitual
+        from leadway.services.summary import summarise
 
         def read() -> WeekSummary | None:
             return summarise(empty.week, empty.status)
@@ -179,10 +191,6 @@ class WeekService:
         # The drafted closing line counts what was not answered yet; only the person's own words stand here.
         line = ritual.card(Closing).line or ""
         return replace(found, state=RitualState.DRAFT, sealed_at=None, in_one_line=line)
-
-    def _status(self, week: Week) -> WeekStatus:
-        lines = self._lines(week, week)
-        return lines[0].status if lines else WeekStatus.OPEN
 
     def _lines(self, last: Week, first: Week | None) -> list[WeekLine]:
         rituals = Ritual.select(Ritual.week, Ritual.mode, Ritual.state, Ritual.closing_line, Ritual.sealed_at)

@@ -38,6 +38,7 @@ from leadway.domain.terms import (
     OpportunityState,
     ProblemState,
     ProposalState,
+    Reason,
     Right,
     RitualState,
     RuleState,
@@ -46,6 +47,7 @@ from leadway.domain.terms import (
     SourceKind,
     StepStatus,
     Undo,
+    Verdict,
     WeekStatus,
 )
 from leadway.storage.fields import day, instant, optional_day, optional_instant, optional_term, term, week
@@ -450,8 +452,19 @@ class Evidence(Record):
     label = term(Label, default=Label.PRIVATE)
 
 
+class ReminderEvent(Record):
+    """What the reminder did, or why it did not: a card shown, or a reason that came to hold."""
+
+    at = instant(index=True)
+    verdict = term(Verdict)
+    reason = term(Reason)
+
+    class Meta:
+        table_name = "reminder_event"
+
+
 MODELS: tuple[type[Model], ...] = (
     Setting, StateChange, Ritual, RitualStep, DraftCard, Amendment, WeekMark, Note, Source, Rule, Commitment,
     Check, Finding, RuleException, Gap, Judgement, OutcomeReview, RuleProposal, Problem, Opportunity,
-    Initiative, KataAnswer, Measure, Reading, Move, Evidence,
+    Initiative, KataAnswer, Measure, Reading, Move, Evidence, ReminderEvent,
 )  # fmt: skip
