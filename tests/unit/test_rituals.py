@@ -24,7 +24,7 @@ from helpers.team import (
     walk_to_the_end,
 )
 from leadway.domain import cards
-from leadway.domain.cards import Card, Step
+from leadway.domain.cards import Card
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import (
     ByRulebook,
@@ -46,6 +46,7 @@ from leadway.domain.terms import (
     OpportunityState,
     ProblemVerdict,
     Right,
+    Step,
     StepStatus,
     WeekStatus,
 )

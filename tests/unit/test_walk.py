@@ -14,7 +14,6 @@ from leadway.domain.cards import (
     OpportunityCard,
     ProblemCard,
     SpotCheck,
-    Step,
 )
 from leadway.domain.ritual import (
     PLANS,
@@ -26,7 +25,7 @@ from leadway.domain.ritual import (
     suggest_mode,
     tally,
 )
-from leadway.domain.terms import Done, Mode, StepStatus, WeekStatus
+from leadway.domain.terms import Done, Mode, Step, StepStatus, WeekStatus
 from leadway.domain.weeks import Week
 
 WEEK = Week(2026, 36)
