@@ -1,0 +1,77 @@
+"""What the window needs of the operating system, as seen from inside: handed in by the wiring, faked in tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from leadway.domain.reminder import Surroundings
+
+
+class Presence(Protocol):
+    """Tells whether this is a moment to speak to the person."""
+
+    def surroundings(self) -> Surroundings:
+        """Return what is known of the moment, at once; what the system does not tell is None."""
+        ...
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard`, on the main thread, whenever it is worth asking again.
+
+        That is after sleep, at an unlocked screen, and when what `surroundings` tells has changed. It may be
+        called more often than needed, and never from inside `surroundings`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop listening; `surroundings` then knows nothing. Closing twice does no harm."""
+        ...
+
+
+class Registration(StrEnum):
+    """How starting at login stands, as found on the system and not as last wished for."""
+
+    ON = "on"
+    OFF = "off"
+    OTHER = "other"
+    """Something is registered, and it starts another program or other data than this one."""
+    DISABLED = "disabled"
+    """It is registered, and the desktop has been told to leave it out."""
+    ASKED = "asked"
+    """The desktop was asked, and it asks the person; `Autostart.listen` tells when it has answered."""
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class AutostartState:
+    """How starting at login stands, and the same in words for a person."""
+
+    registration: Registration
+    sentence: str
+    next_step: str = ""
+    """What to do about it, or nothing."""
+
+    @property
+    def on(self) -> bool:
+        """Whether this program, with these data, starts at login."""
+        return self.registration is Registration.ON
+
+
+class Autostart(Protocol):
+    """Starting at login, where the system keeps that."""
+
+    def state(self) -> AutostartState:
+        """Return what is really registered; read anew each time, and never an exception."""
+        ...
+
+    def switch_on(self) -> AutostartState:
+        """Register this program in the background, and return what is then found; raises KnownError."""
+        ...
+
+    def switch_off(self) -> AutostartState:
+        """Take the registration away, and return what is then found; raises KnownError."""
+        ...
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard`, on the main thread, when `state` has changed without being switched here."""
+        ...
