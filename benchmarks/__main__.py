@@ -1,4 +1,4 @@
-"""`make bench`: one JSON line for each figure on standard output, a summary for a person on standard error."""
+"""`make bench`: one JSON line for each figure on standard output, a summary on standard error."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def _measure(what: str, window: QWidget, folder: Path, painted: float) -> None:
     from benchmarks.watching import peak_memory, tell
 
     if what == "start":
-        tell(painted=painted, memory=peak_memory())
+        tell(painted=painted, cpu_painted=time.process_time(), memory=peak_memory())
         QApplication.quit()
         return
     bare_tasks.TASKS[what](window, folder)

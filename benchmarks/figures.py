@@ -66,7 +66,8 @@ class Figure:
         ratio = "" if self.ratio is None else f"{self.ratio:6.2f} x"
         word = {None: "", True: "ok", False: "MISSED"}[self.meets_target]
         target = "" if self.target is None else f"({self.target})"
-        return f"{self.name:<34}{self.ours:9.1f} {self.unit:<3}  bare {self.bare:7.1f}{ratio:>10}  {word} {target}"
+        ours = f"{self.name:<34}{self.ours:9.1f} {self.unit:<3}"
+        return f"{ours} bare {self.bare:7.1f}{ratio:>10}  {word} {target}".rstrip()
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -76,7 +77,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(math.ceil(share * len(values)), 1) - 1]
 
 
-def compare(  # noqa: PLR0913 -- a figure is made of these
+def compare(
     name: str,
     unit: str,
     ours: Sequence[float],

@@ -31,8 +31,8 @@ def start(scene: Scene, runs: int) -> Iterator[Figure]:
             f"This week, {name}", "ms", _since_start(ours, "content"), bare, CONTENT, keychain=keychain
         )
     for data, name in DATABASES.items():
-        memory = ([run["memory"] for run in found[side]] for side in (data, "bare"))
-        yield compare(f"peak memory, {name}", "MB", *memory, MEMORY)
+        ours, bare = ([run["memory"] for run in found[side]] for side in (data, "bare"))
+        yield compare(f"peak memory, {name}", "MB", ours, bare, MEMORY)
 
 
 def opening(scene: Scene, runs: int) -> Iterator[Figure]:
@@ -67,10 +67,10 @@ def typing(scene: Scene, runs: int) -> Iterator[Figure]:
 def document(scene: Scene, runs: int) -> Iterator[Figure]:
     """The weekly PDF, beside a page of text through Qt's own writer of PDF, which knows no tags."""
     found = _in_turn(scene, "document", ("years",), runs)
-    cold = ([run["cold"] for run in found[side]] for side in ("years", "bare"))
-    yield compare("weekly PDF, cold", "ms", *cold)
-    warm = (_joined(found[side], "warm") for side in ("years", "bare"))
-    yield compare("weekly PDF, warm", "ms", *warm, DOCUMENT_MS)
+    ours, bare = ([run["cold"] for run in found[side]] for side in ("years", "bare"))
+    yield compare("weekly PDF, cold", "ms", ours, bare)
+    ours, bare = (_joined(found[side], "warm") for side in ("years", "bare"))
+    yield compare("weekly PDF, warm", "ms", ours, bare, DOCUMENT_MS)
 
 
 MEASURES: dict[str, Callable[[Scene, int], Iterator[Figure]]] = {

@@ -1,4 +1,4 @@
-"""Makes the data folders that are measured: one without a week, one with ten years, each with a draft begun."""
+"""Makes the data folders that are measured: without a week, with ten years, each also with a draft."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from leadway.domain.cards import GapCard, Step
-from leadway.domain.terms import GapKind, Mode
+from leadway.domain.cards import GapCard
+from leadway.domain.terms import GapKind, Mode, Step
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.opening import Services, open_services

@@ -1,4 +1,4 @@
-"""Where it is measured: a display and a keychain of its own, and data folders made once and kept under build/."""
+"""Where it is measured: a display and a keychain of its own, and data folders kept under build/."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SOURCES = (
 )
 
 
-class Broken(Exception):
+class BrokenRunError(Exception):
     """A measured program did not do what it should."""
 
 
@@ -59,7 +59,7 @@ class Scene:
             command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False
         )
         if ended.returncode or not ended.stdout.strip():
-            raise Broken(f"{program} {what} {data}: exit status {ended.returncode}\n{ended.stderr}")
+            raise BrokenRunError(f"{program} {what} {data}: exit status {ended.returncode}\n{ended.stderr}")
         findings: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
         return findings | {"begun": begun}
 

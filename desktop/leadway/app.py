@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -42,6 +43,8 @@ def run(arguments: Sequence[str], *, watch: Callable[[Window], None] | None = No
 
 
 def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) -> int:
+    # What is loaded now stays: looking through it for waste again and again costs 10 ms of the start.
+    gc.disable()
     # The keychain is asked first: it answers while the window's libraries are loaded.
     from leadway.system.log import report_bugs
     from leadway.system.paths import data_folder
@@ -49,6 +52,7 @@ def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) ->
     folder = data_folder(data_dir)
     asking = _Asking(folder)
 
+    import leadway.ui.binding  # noqa: F401  # the first that touches Qt
     from leadway.ui.application import AfterFirstPaint, Waiting, make_application
     from leadway.ui.window import Window
 
@@ -71,6 +75,8 @@ def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) ->
 
     waiting.came.connect(open_data)
     waiting.failed.connect(window.show_fault)
+    window.furnished.connect(_collect_from_now)
+    waiting.failed.connect(_collect_from_now)
     window.again.connect(ask)
     if watch is not None:
         watch(window)
@@ -83,6 +89,11 @@ def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) ->
     status = application.exec()
     asking.drop()
     return status
+
+
+def _collect_from_now() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 class _Asking:

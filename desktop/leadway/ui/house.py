@@ -12,12 +12,12 @@ from leadway.domain.weeks import Week
 from leadway.services.opening import Services
 from leadway.ui.pages.history import HistoryPage
 from leadway.ui.pages.this_week import ThisWeekPage
-from leadway.ui.ritual.room import RitualRoom
 from leadway.ui.shell import Shell
 from leadway.ui.theme import look
 
 if TYPE_CHECKING:
     from leadway.ui.pages.set_up import SetUpPage
+    from leadway.ui.ritual.room import RitualRoom
 
 UNPROTECTED = "Not protected by a keychain"
 UNPROTECTED_WHY = (
@@ -77,6 +77,9 @@ class House(QObject):
 
     def open_ritual(self, week: Week) -> None:
         """Let the ritual of a week fill the window, where it was left."""
+        # Loaded when it is first wanted or nothing else is to do: *This week* does without it (20 ms).
+        from leadway.ui.ritual.room import RitualRoom
+
         try:
             room = RitualRoom(self._services, self._services.ritual(week), self)
         except KnownError:

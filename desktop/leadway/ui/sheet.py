@@ -49,7 +49,7 @@ QMenu::item:selected { background: $accent_soft; color: $ink; }
 def style_sheet(colours: Colours, space: Space) -> str:
     """Return the application's style sheet in one scheme's colours."""
     return _SHEET.substitute(
-        {name: getattr(colours, name) for name in colours.__dataclass_fields__},
+        colours._asdict(),
         radius=space.radius_control,
         inner=space.control - 2,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,6 +24,14 @@ BUG_DETAIL = (
     "wrote, is in leadway.log in the data folder."
 )
 _PATIENCE_MS = 1500
+# What *This week* does without and the next press of a key may want.
+_SOON = (
+    "leadway.services.rituals",
+    "leadway.services.summary",
+    "leadway.ui.ritual.room",
+    "leadway.ui.ritual.week",
+)
+_SOON_AFTER_MS = 120
 
 
 class Window(QObject):
@@ -49,6 +58,10 @@ class Window(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self.opening.show_waiting)
+        self._soon = iter(_SOON)
+        self._loading = QTimer(self)
+        self._loading.setInterval(_SOON_AFTER_MS)
+        self._loading.timeout.connect(self._load_next)
 
     def expect_data(self) -> None:
         """Say that the keychain takes its time, should it do so."""
@@ -81,6 +94,15 @@ class Window(QObject):
         self.shell.open_place(self.shell.current_place())
         house.open()
         self.furnished.emit()
+        self._loading.start()
+
+    def _load_next(self) -> None:
+        """Load one of the modules that are wanted soon; one at a time is too short to be noticed."""
+        name = next(self._soon, None)
+        if name is None:
+            self._loading.stop()
+        else:
+            import_module(name)
 
 
 class _Room(QStackedWidget):
