@@ -3,75 +3,112 @@
 import errno
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
 
-_SENTENCES = {
-    errno.ENOSPC: ("There is no room left on the disk.", "Free some space and try again."),
-    errno.EDQUOT: ("There is no room left on the disk for you.", "Free some space and try again."),
-    errno.EACCES: ("This folder may not be written to.", "Choose another folder."),
-    errno.EPERM: ("This folder may not be written to.", "Choose another folder."),
-    errno.EROFS: ("This folder is read-only.", "Choose another folder."),
-    errno.ENOENT: ("This folder does not exist.", "Choose another folder."),
-    errno.ENOTDIR: ("This is not a folder.", "Choose another folder."),
-    errno.EISDIR: ("There is a folder of that name.", "Choose another name."),
-    errno.ENAMETOOLONG: ("This name is too long.", "Choose a shorter one."),
-}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+# O_BINARY is Windows' own: without it line ends would be changed.
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
-def explain(error: OSError) -> KnownError:
-    """Return the sentence for a file that could not be written."""
-    sentence, next_step = _SENTENCES.get(
-        error.errno or 0, ("The file could not be written.", "Try another folder.")
-    )
-    return KnownError(sentence, next_step)
+class AlreadyThereError(KnownError):
+    """A file of that name is there, and it may not be replaced."""
 
 
-def write_whole(path: Path, content: bytes, *, private: bool = False, fresh: bool = False) -> None:
-    """Write beside, bring to the disk, read back, and only then take the place of what was there.
+def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file that is not there yet; raises AlreadyThereError where it is, KnownError on any trouble.
 
-    `private` makes it readable by its owner only. With `fresh` nothing may be there: FileExistsError then.
-    Raises KnownError; what was there before is then unchanged.
+    `private` makes it readable by its owner only.
     """
-    beside = path.with_name(f".leadway-{secrets.token_hex(8)}.part")
+    _write_whole(path, content, _put_new, private=private)
+
+
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file, in place of the one that may be there; raises KnownError where it cannot be written.
+
+    What was there stays untouched until the new content lies complete beside it. `private` makes it readable
+    by its owner only.
+    """
+    _write_whole(path, content, _put_over, private=private)
+
+
+def explain(error: OSError, path: Path) -> KnownError:
+    """Return what happened to a file as a sentence with a next step."""
+    folder = path.absolute().parent
+    if isinstance(error, FileExistsError):
+        return AlreadyThereError(
+            f"“{path.name}” is already there.", "Choose another name, or replace the file."
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return KnownError(f"The folder “{folder}” is not there.", "Choose a folder that exists.")
+    if error.errno in _FULL:
+        return KnownError(f"The disk with “{folder}” is full.", "Free some space or save to another disk.")
+    if error.errno == errno.ENAMETOOLONG:
+        return KnownError("That file name is too long.", "Choose a shorter name.")
+    if isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
+        return KnownError(f"You may not write to “{folder}”.", "Choose a folder of your own.")
+    return KnownError(f"“{path.name}” could not be written.", "Try another folder or another disk.")
+
+
+def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], *, private: bool) -> None:
     try:
-        if path.is_dir():
-            raise OSError(errno.EISDIR, "a folder")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if beside.read_bytes() != content:
-            raise KnownError("The file did not read back as it was written.", "Check the disk.")
-        if fresh:
-            _move_new(beside, path)
-        else:
-            beside.replace(path)
-    except FileExistsError:
-        raise
+        target = path.resolve()
+        _refuse_what_is_no_file(target)
+        # The name beside is short: a long name is the target's own trouble, met when it is put there.
+        beside = target.with_name(f".leadway-{secrets.token_hex(6)}.part")
+        try:
+            _write(beside, content, 0o600 if private else 0o666)
+            put(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
-        raise explain(error) from error
-    finally:
-        _discard(beside)
+        raise explain(error, path) from error
+    except ValueError as error:  # a NUL in the name
+        raise KnownError("That is not a file name.", "Choose another name.") from error
 
 
-def _move_new(beside: Path, path: Path) -> None:
+def _refuse_what_is_no_file(target: Path) -> None:
+    if target.is_dir():
+        raise KnownError(f"“{target.name}” is a folder.", "Choose a file name inside it.")
+    if target.exists() and not target.is_file():
+        raise KnownError(f"“{target.name}” is not an ordinary file.", "Choose another name.")
+    if not target.parent.is_dir():
+        raise KnownError(f"The folder “{target.parent}” is not there.", "Choose a folder that exists.")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise KnownError(f"“{target.name}” is write-protected.", "Choose another name.")
+
+
+def _write(beside: Path, content: bytes, mode: int) -> None:
+    """Write the content so that it has reached the disk, and read it back."""
+    with os.fdopen(os.open(beside, _FRESH, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if beside.read_bytes() != content:
+        raise KnownError(
+            "The disk did not give back what was written to it.",
+            "Save to another disk, and have this one looked at.",
+        )
+
+
+def _put_over(beside: Path, target: Path) -> None:
+    beside.replace(target)
+
+
+def _put_new(beside: Path, target: Path) -> None:
     try:
-        os.link(beside, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A disk without hard links: the moment between looking and moving has to be risked there.
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, "there already") from None
-        beside.replace(path)
-
-
-def _discard(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        # The folder itself is out of reach; there is nothing of ours in it then.
-        return
+        target.hardlink_to(beside)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A disk without hard links (a USB stick): hold the name, then put the content under it.
+        target.open("xb").close()
+        try:
+            beside.replace(target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise

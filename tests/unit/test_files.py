@@ -1,103 +1,238 @@
-"""Writing a file whole: at every step that can go wrong, what was there before is still there."""
+"""Writing a file: whole or not at all, and never over another one unasked."""
 
 import errno
 import os
 import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from helpers.databases import small_disk
 from leadway.domain.errors import KnownError
-from leadway.files import write_whole
+from leadway.files import AlreadyThereError, write_new, write_whole
 
-OLD, NEW = b"the old words", b"the new words " * 1000
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    """Return a file that is there already."""
-    path = tmp_path / "key.json"
-    path.write_bytes(OLD)
-    return path
+CONTENT = b"%PDF-1.7 " + bytes(range(256)) * 400
+SAVES = pytest.mark.parametrize("save", [write_new, write_whole])
+Save = Callable[[Path, bytes], None]
 
 
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+class PrivateSave(Protocol):
+    def __call__(self, path: Path, content: bytes, *, private: bool) -> None: ...
 
 
-def test_a_file_is_replaced_whole_and_nothing_is_left_beside(target: Path) -> None:
-    write_whole(target, NEW)
-    assert target.read_bytes() == NEW
-    assert names(target.parent) == {"key.json"}
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
+def fails_with(number: int) -> Callable[..., None]:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@SAVES
+def test_the_file_holds_exactly_what_was_saved_and_lies_there_alone(save: Save, tmp_path: Path) -> None:
+    target = tmp_path / "Week 47 – Rückblick 週.pdf"
+    save(target, CONTENT)
+    assert target.read_bytes() == CONTENT
+    assert names(tmp_path) == [target.name]
+
+
+def test_a_new_file_never_replaces_one_that_is_there(tmp_path: Path) -> None:
+    target = tmp_path / "week.pdf"
+    target.write_bytes(b"precious")
+    with pytest.raises(AlreadyThereError, match=r"“week\.pdf” is already there"):
+        write_new(target, CONTENT)
+    assert target.read_bytes() == b"precious"
+    assert names(tmp_path) == ["week.pdf"]
+
+
+def test_saving_over_replaces_the_file(tmp_path: Path) -> None:
+    target = tmp_path / "week.pdf"
+    target.write_bytes(b"old")
+    write_whole(target, CONTENT)
+    assert target.read_bytes() == CONTENT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_saving_over_a_link_replaces_what_it_points_to(tmp_path: Path) -> None:
+    real = tmp_path / "real.pdf"
+    real.write_bytes(b"old")
+    link = tmp_path / "link.pdf"
+    link.symlink_to(real)
+    write_whole(link, CONTENT)
+    assert link.is_symlink()
+    assert real.read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP])
+def test_a_disk_without_hard_links_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "link", fails_with(number))
+    write_new(tmp_path / "week.pdf", CONTENT)
+    assert (tmp_path / "week.pdf").read_bytes() == CONTENT
+    with pytest.raises(KnownError, match="already there"):
+        write_new(tmp_path / "week.pdf", b"other")
+    assert (tmp_path / "week.pdf").read_bytes() == CONTENT
+    assert names(tmp_path) == ["week.pdf"]
+
+
+@SAVES
+def test_a_missing_folder_is_named(save: Save, tmp_path: Path) -> None:
+    with pytest.raises(KnownError, match=r"The folder “.*nowhere” is not there") as caught:
+        save(tmp_path / "nowhere" / "week.pdf", CONTENT)
+    assert caught.value.next_step == "Choose a folder that exists."
+
+
+@SAVES
+def test_a_file_in_the_place_of_the_folder_is_no_folder(save: Save, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(KnownError, match="is not there"):
+        save(tmp_path / "file" / "week.pdf", CONTENT)
+
+
+@SAVES
+def test_a_folder_is_not_a_target(save: Save, tmp_path: Path) -> None:
+    with pytest.raises(KnownError, match="is a folder"):
+        save(tmp_path, CONTENT)
+    assert names(tmp_path) == []
+
+
+@SAVES
+@pytest.mark.parametrize("name", ["n" * 300 + ".pdf", "週" * 100 + ".pdf"])
+def test_a_name_that_is_too_long_is_told_as_such(save: Save, tmp_path: Path, name: str) -> None:
+    with pytest.raises(KnownError, match="too long"):
+        save(tmp_path / name, CONTENT)
+    assert names(tmp_path) == []
+
+
+@SAVES
+def test_the_longest_name_a_disk_takes_is_fine(save: Save, tmp_path: Path) -> None:
+    target = tmp_path / ("n" * 251 + ".pdf")
+    save(target, CONTENT)
+    assert target.read_bytes() == CONTENT
+
+
+@SAVES
+def test_a_name_no_disk_takes_is_told_as_such(save: Save, tmp_path: Path) -> None:
+    with pytest.raises(KnownError, match="not a file name"):
+        save(tmp_path / "a\x00b.pdf", CONTENT)
+
+
+@SAVES
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device file")
+def test_a_device_is_not_replaced_by_a_file(save: Save) -> None:
+    with pytest.raises(KnownError, match="not an ordinary file"):
+        save(Path("/dev/full"), CONTENT)
+    assert Path("/dev/full").is_char_device()
+
+
+@SAVES
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "is full"),
+        (errno.EDQUOT, "is full"),
+        (errno.EROFS, "You may not write"),
+        (errno.EACCES, "You may not write"),
+        (errno.EIO, "could not be written"),
+    ],
+)
+def test_what_the_disk_refuses_is_said_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save: Save, number: int, said: str
+) -> None:
+    monkeypatch.setattr(os, "fsync", fails_with(number))
+    with pytest.raises(KnownError, match=said) as caught:
+        save(tmp_path / "week.pdf", CONTENT)
+    assert caught.value.next_step
+    assert names(tmp_path) == []
+
+
+@SAVES
 @pytest.mark.skipif(os.name == "nt", reason="rights of this kind are POSIX's")
-def test_a_private_file_is_its_owners_alone(target: Path) -> None:
-    write_whole(target, NEW, private=True)
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+def test_a_private_file_is_its_owners_alone(tmp_path: Path, save: PrivateSave) -> None:
+    save(tmp_path / "key.json", CONTENT, private=True)
+    assert stat.S_IMODE((tmp_path / "key.json").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("step", ["os.open", "os.fsync", "pathlib.Path.read_bytes", "pathlib.Path.replace"])
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS, errno.EDQUOT])
 def test_the_old_content_survives_every_step_that_fails(
-    target: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    def fails(*_args: object, **_named: object) -> None:
-        raise OSError(number, os.strerror(number))
-
+    target = tmp_path / "week.pdf"
+    target.write_bytes(b"old")
     with monkeypatch.context() as broken:
-        broken.setattr(step, fails)
+        broken.setattr(step, fails_with(errno.EIO))
         with pytest.raises(KnownError) as caught:
-            write_whole(target, NEW)
+            write_whole(target, CONTENT)
     assert caught.value.next_step
-    assert target.read_bytes() == OLD
-    assert names(target.parent) == {"key.json"}
+    assert target.read_bytes() == b"old"
+    assert names(tmp_path) == ["week.pdf"]
 
 
+def test_a_refusal_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "week.pdf"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", fails_with(errno.ENOSPC))
+    with pytest.raises(KnownError):
+        write_whole(target, CONTENT)
+    assert target.read_bytes() == b"old"
+    assert names(tmp_path) == ["week.pdf"]
+
+
+@SAVES
 def test_a_disk_that_gives_back_something_else_is_not_trusted(
-    target: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save: Save
 ) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr("pathlib.Path.read_bytes", lambda _path: b"something else")
-        with pytest.raises(KnownError, match="did not read back"):
-            write_whole(target, NEW)
-    assert target.read_bytes() == OLD
-    assert names(target.parent) == {"key.json"}
+    monkeypatch.setattr(Path, "read_bytes", lambda _path: b"something else")
+    with pytest.raises(KnownError, match="did not give back"):
+        save(tmp_path / "week.pdf", CONTENT)
+    assert names(tmp_path) == []
 
 
-def test_a_fresh_file_never_replaces_one_that_is_there(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_links(*_args: object) -> None:
-        raise OSError(errno.EPERM, "no links here")
-
-    with pytest.raises(FileExistsError):
-        write_whole(target, NEW, fresh=True)
-    monkeypatch.setattr(os, "link", no_links)
-    with pytest.raises(FileExistsError):
-        write_whole(target, NEW, fresh=True)
-    assert target.read_bytes() == OLD
-    write_whole(target.with_name("new.json"), NEW, fresh=True)
-    assert names(target.parent) == {"key.json", "new.json"}
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="rights do not bind this user")
+@SAVES
+def test_a_folder_without_the_right_to_write_is_told_as_such(save: Save, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(KnownError, match="You may not write"):
+            save(tmp_path / "week.pdf", CONTENT)
+    finally:
+        tmp_path.chmod(0o700)
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", size="16k") as disk:
-        (disk / "key.json").write_bytes(OLD)
-        with pytest.raises(KnownError, match="no room left"):
-            write_whole(disk / "key.json", b"x" * 100_000)
-        assert (disk / "key.json").read_bytes() == OLD
-        assert names(disk) == {"key.json"}
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="rights do not bind this user")
+def test_a_write_protected_file_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "week.pdf"
+    target.write_bytes(b"precious")
+    target.chmod(0o400)
+    with pytest.raises(KnownError, match="is write-protected"):
+        write_whole(target, CONTENT)
+    assert target.read_bytes() == b"precious"
 
 
-@pytest.mark.parametrize("name", ["nowhere/key.json", "key.json/below", ".", "n" * 300])
-def test_a_place_that_takes_no_file_is_told(target: Path, name: str) -> None:
-    with pytest.raises(KnownError) as caught:
-        write_whole(target.parent / name, NEW)
-    assert caught.value.next_step
-    assert target.read_bytes() == OLD
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a disk of 64 KiB; skip where this user may not mount one."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this place does not allow mounting")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_the_longest_name_a_disk_takes_is_no_hindrance(tmp_path: Path) -> None:
-    path = tmp_path / ("😀" * 63)
-    write_whole(path, NEW)
-    assert path.read_bytes() == NEW
+@SAVES
+def test_a_disk_that_is_really_full_is_told_as_such(save: Save, small_disk: Path) -> None:
+    with pytest.raises(KnownError, match=r"The disk with “.*disk” is full") as caught:
+        save(small_disk / "week.pdf", CONTENT)
+    assert caught.value.next_step == "Free some space or save to another disk."
+    assert names(small_disk) == []

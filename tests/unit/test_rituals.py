@@ -559,6 +559,10 @@ def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: Desk) -> N
     desk.seal((cards.Kata(verdict=InitiativeVerdict.ABANDON), turn.id), (AN_IDEA, "another"))
     desk.later()
     assert desk.ritual().agenda.running == 3
+    with desk.services.database.reading():
+        (planned,) = Initiative.select().where(Initiative.state == InitiativeState.PLANNED)
+        newest = Opportunity.select().order_by(Opportunity.spotted_on.desc()).get()
+    assert planned.serves_id == newest.id, "what waited longest began; the newest idea waits"
 
 
 def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: Desk) -> None:

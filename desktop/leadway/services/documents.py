@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadway.domain.clock import Clock
 from leadway.domain.weeks import Week
+from leadway.files import write_new, write_whole
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks import WeekService
 
@@ -48,9 +49,7 @@ def pages(request: DocumentRequest, *, ppi: float = 144.0) -> list[bytes]:
 
 def save(path: Path, content: bytes, *, replace: bool) -> None:
     """Write a finished document; raise KnownError where it is there already and may not be replaced."""
-    from leadway.reports.saving import save_new, save_over
-
-    (save_over if replace else save_new)(path, content)
+    (write_whole if replace else write_new)(path, content)
 
 
 def _data(request: DocumentRequest) -> dict[str, Any]:

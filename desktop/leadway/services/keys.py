@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from leadway.domain.errors import KnownError
-from leadway.files import write_whole
+from leadway.files import AlreadyThereError, write_new
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
@@ -65,14 +65,14 @@ class KeyFile:
             ) from error
 
     def write(self, path: Path) -> None:
-        """Write it where only its owner can read it; FileExistsError where there is one already."""
+        """Write it where only its owner can read it; AlreadyThereError where there is one."""
         slot: dict[str, Any] = (
             {"kind": "keychain", "service": keychain.SERVICE, "account": self.account}
             if self.account
             else {"kind": "file", "key": self.plain}
         )
         said = {"format": FORMAT, "database": self.database, "check": self.check, "slots": [slot]}
-        write_whole(path, json.dumps(said, indent=1).encode(), private=True, fresh=True)
+        write_new(path, json.dumps(said, indent=1).encode(), private=True)
 
 
 class KeyRequest:
@@ -136,7 +136,7 @@ class KeyRequest:
             made = KeyFile(identity, fingerprint(value), plain=value.hex())
         try:
             made.write(self._folder.key_file)
-        except FileExistsError:
+        except AlreadyThereError:
             # Another Leadway started for the first time just now: its key is the one.
             return self.key()
         self._file = made

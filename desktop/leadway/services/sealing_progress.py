@@ -142,6 +142,7 @@ def seal_progress(sealing: Sealing) -> None:
             _keep_as_evidence(sealing, "measure", key, new.written, new.unit)
     for key, kata in sealing.draft.all(cards.Kata).items():
         _seal_kata(sealing, key, kata)
+    _start_planned(sealing)
     _seal_moves(sealing)
 
 
@@ -213,6 +214,21 @@ def _seal_kata(sealing: Sealing, key: str, card: cards.Kata) -> None:
             sealing.move_on("initiative", initiative, InitiativeState.ABANDONED, card.because)
         case None:
             pass
+
+
+def _start_planned(sealing: Sealing) -> None:
+    """Let what has waited longest begin, as far as there is room now."""
+    running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
+    waiting = Initiative.select().where(Initiative.state == InitiativeState.PLANNED)
+    for initiative in waiting.order_by(Initiative.check_on, Initiative.id).limit(
+        max(0, MOST_RUNNING - running)
+    ):
+        initiative.started_on = sealing.day
+        initiative.check_on = sealing.today + REVIEW_AFTER
+        sealing.move_on("initiative", initiative, InitiativeState.RUNNING)
+        idea_behind = Opportunity.get_or_none(Opportunity.id == initiative.serves_id)
+        if idea_behind is not None:
+            sealing.move_on("opportunity", idea_behind, OpportunityState.IN_WORK)
 
 
 def _seal_moves(sealing: Sealing) -> None:

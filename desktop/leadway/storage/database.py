@@ -234,7 +234,7 @@ def _make_private(path: Path) -> None:
     try:
         path.touch(mode=0o600)
     except OSError as error:
-        raise explain_file(error) from error
+        raise explain_file(error, path) from error
 
 
 def _bring(beside: Path, target: Path) -> None:
@@ -243,7 +243,7 @@ def _bring(beside: Path, target: Path) -> None:
             os.fsync(file.fileno())
         beside.replace(target)
     except OSError as error:
-        raise explain_file(error) from error
+        raise explain_file(error, target) from error
 
 
 def _discard(path: Path) -> None:
@@ -251,7 +251,7 @@ def _discard(path: Path) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     except OSError as error:
-        raise explain_file(error) from error
+        raise explain_file(error, path) from error
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -34,7 +34,7 @@ class DataFolder:
                 f"{self.path} is a file, not a folder.", "Choose another data folder."
             ) from error
         except OSError as error:
-            raise explain(error) from error
+            raise explain(error, self.path) from error
 
 
 def data_folder(chosen: str | None) -> DataFolder:
