@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.clock import FixedClock
-from leadway.domain.cards import Card, Step
-from leadway.domain.terms import Mode
+from leadway.domain.cards import Card
+from leadway.domain.terms import Mode, Step
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
 from leadway.services.opening import open_services

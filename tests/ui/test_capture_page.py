@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from helpers.desk import Desk, at_field, press, write
-from leadway.domain.cards import Capture, Step
-from leadway.domain.terms import Mode
+from leadway.domain.cards import Capture
+from leadway.domain.terms import Mode, Step
 from leadway.ui.ritual.capture import WHAT_BECOMES, CapturePage
 from leadway.ui.widgets.text import Soft
 from ui.conftest import Show

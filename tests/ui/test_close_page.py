@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 
 from helpers.clock import FixedClock
 from helpers.returns_desk import Desk, focused, open_desk, press, write
-from leadway.domain.cards import Card, Closing, NewMeasure, NextMove, ProblemCard, ReadingCard, Step
-from leadway.domain.terms import Better, StepStatus
+from leadway.domain.cards import Card, Closing, NewMeasure, NextMove, ProblemCard, ReadingCard
+from leadway.domain.terms import Better, Step, StepStatus
 from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, ClosePage
 from ui.conftest import Show
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.desk import Desk, at_field, press, write
-from leadway.domain.cards import CheckAnswer, FollowUp, GapCard, GapsAnswer, NoteFiling, Review, Step
+from leadway.domain.cards import CheckAnswer, FollowUp, GapCard, GapsAnswer, NoteFiling, Review
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.safety import SENTENCE
 from leadway.domain.terms import (
@@ -25,6 +25,7 @@ from leadway.domain.terms import (
     GapNext,
     NoteTarget,
     RightThingTest,
+    Step,
     TestAnswer,
 )
 from leadway.services.setup import Promise

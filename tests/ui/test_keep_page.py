@@ -14,15 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from leadway.domain.cards import (
-    CheckAnswer,
-    ExceptionReview,
-    GapCard,
-    NoteFiling,
-    ProblemCard,
-    SpotCheck,
-    Step,
-)
+from leadway.domain.cards import CheckAnswer, ExceptionReview, GapCard, NoteFiling, ProblemCard, SpotCheck
 from leadway.domain.checks import COLUMNS, KEYS, answers
 from leadway.domain.terms import (
     ByRulebook,
@@ -35,6 +27,7 @@ from leadway.domain.terms import (
     NoteTarget,
     OnTime,
     Right,
+    Step,
     Term,
 )
 from leadway.domain.weeks import Week

@@ -18,9 +18,8 @@ from leadway.domain.cards import (
     OneThing,
     OpportunityCard,
     ProblemCard,
-    Step,
 )
-from leadway.domain.terms import CheckThen, Done, GapKind, NoteTarget
+from leadway.domain.terms import CheckThen, Done, GapKind, NoteTarget, Step
 from leadway.services.setup import Promise
 from leadway.ui.ritual.gap_card import GapForm
 from leadway.ui.ritual.one_thing import KEY, OneThingPage

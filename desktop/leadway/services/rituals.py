@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from leadway.domain import cards, handover
 from leadway.domain.agenda import Agenda
-from leadway.domain.cards import Card, Draft, Step, tidy
+from leadway.domain.cards import Card, Draft, tidy
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.ritual import Walk, steps, suggest_mode
-from leadway.domain.terms import Mode, RitualState, StepStatus
+from leadway.domain.terms import Mode, RitualState, Step, StepStatus
 from leadway.domain.weeks import Week
 from leadway.services.agenda import build_agenda
 from leadway.services.changes import Changes

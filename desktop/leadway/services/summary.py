@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from leadway.domain import summary as page
-from leadway.domain.cards import Step
 from leadway.domain.moves import sentence
 from leadway.domain.ritual import PLANS
 from leadway.domain.sentences import idea, problem
@@ -22,6 +21,7 @@ from leadway.domain.terms import (
     NoteTarget,
     ProblemState,
     RitualState,
+    Step,
     StepStatus,
     WeekStatus,
 )

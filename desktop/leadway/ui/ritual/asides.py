@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from leadway.domain.cards import EvidenceCard, Step
+from leadway.domain.cards import EvidenceCard
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import EvidenceKind
+from leadway.domain.terms import EvidenceKind, Step
 from leadway.services.opening import Services
 from leadway.ui.pages.begun import BegunText
 from leadway.ui.ritual.keeper import Keeper
@@ -38,7 +38,9 @@ class Aside(QDialog):
         self.trouble = Soft("", self)
         self.trouble.hide()
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addWidget(self.trouble, 1)
+        buttons.addStretch(0)
         if keep:
             self.close_button = QuietButton("Close", self)
             self.close_button.clicked.connect(self.reject)
@@ -51,6 +53,14 @@ class Aside(QDialog):
         rows.setSpacing(16)
         rows.addLayout(self.body)
         rows.addLayout(buttons)
+
+    def event(self, event: QEvent) -> bool:
+        """Be as high as what it holds: Qt takes a window's height from another width than it then has."""
+        taken = super().event(event)
+        layout = self.layout()
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.LayoutRequest) and layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(_WIDTH))
+        return taken
 
     def keep(self) -> None:
         """Keep what was typed; raise KnownError where that cannot be."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import Capture, Step
+from leadway.domain.cards import Capture
 from leadway.domain.ritual import PLANS
+from leadway.domain.terms import Step
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField

@@ -8,9 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from leadway.domain.cards import Closing, NextMove, Step
+from leadway.domain.cards import Closing, NextMove
 from leadway.domain.ritual import PLANS
-from leadway.domain.terms import StepStatus
+from leadway.domain.terms import Step, StepStatus
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.next_move import coming_move
 from leadway.ui.ritual.numbers import unreadable

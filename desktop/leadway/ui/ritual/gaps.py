@@ -7,10 +7,10 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from leadway.domain.cards import GapCard, GapsAnswer, Step
+from leadway.domain.cards import GapCard, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.ritual import PLANS
-from leadway.domain.terms import GapKind
+from leadway.domain.terms import GapKind, Step
 from leadway.ui.ritual.gap_card import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.look_back import FollowUpForm, ReviewForm

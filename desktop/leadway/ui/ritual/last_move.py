@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import LastMove, Step
+from leadway.domain.cards import LastMove
 from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
-from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason
+from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.choice import Choice, Option

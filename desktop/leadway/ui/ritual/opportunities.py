@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import OpportunityCard, Step
+from leadway.domain.cards import OpportunityCard
 from leadway.domain.lenses import opportunity_lens
+from leadway.domain.terms import Step
 from leadway.ui.ritual.idea_list import IdeaWords
 from leadway.ui.ritual.ideas_page import IdeasPage
 from leadway.ui.ritual.keeper import Keeper

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from leadway.domain.cards import Step
+from leadway.domain.terms import Step
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage
 

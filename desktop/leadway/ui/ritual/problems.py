@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import ProblemCard, ProblemTriage, Step
+from leadway.domain.cards import ProblemCard, ProblemTriage
 from leadway.domain.lenses import problem_lens
-from leadway.domain.terms import ProblemVerdict
+from leadway.domain.terms import ProblemVerdict, Step
 from leadway.ui.ritual.idea_list import IdeaWords
 from leadway.ui.ritual.ideas_page import IdeasPage
 from leadway.ui.ritual.keeper import Keeper

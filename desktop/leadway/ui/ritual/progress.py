@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from leadway.domain.cards import Step
 from leadway.domain.ritual import PLANS
-from leadway.domain.terms import Mode
+from leadway.domain.terms import Mode, Step
 from leadway.ui.ritual.kata import KataPart
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.next_move import NextMovePart

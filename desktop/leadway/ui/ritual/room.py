@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from leadway.domain.cards import Step
 from leadway.domain.errors import KnownError
 from leadway.domain.ritual import PLANS, planned_seconds
-from leadway.domain.terms import Mode, StepStatus
+from leadway.domain.terms import Mode, Step, StepStatus
 from leadway.services.opening import Services
 from leadway.services.rituals import OpenRitual
 from leadway.ui.ritual.asides import EvidenceAside, NoteAside, WhyAside
@@ -204,7 +203,8 @@ class RitualRoom(QObject):
         if self._over or field is None or not self.frame.isAncestorOf(field):
             return
         # What made the field appear must not be lost where the field is remembered.
-        self.keeper.flush()
+        if self.keeper.is_saving:
+            self.keeper.flush()
         try:
             self.ritual.focus(field.name)
         except KnownError as error:

@@ -7,8 +7,7 @@ from typing import ClassVar, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import Step
-from leadway.domain.terms import Term
+from leadway.domain.terms import Step, Term
 from leadway.services.rituals import OpenRitual
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.widgets.column import Column

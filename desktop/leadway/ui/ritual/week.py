@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, WaitingNote
-from leadway.domain.cards import NoteFiling, Step
+from leadway.domain.cards import NoteFiling
 from leadway.domain.errors import KnownError
 from leadway.domain.ritual import MINUTES
-from leadway.domain.terms import Mode, NoteTarget
+from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage, as_term
