@@ -28,11 +28,11 @@ format: setup ## Bring the code into the house's format
 bench: setup ## Measure start, memory, typing and documents; JSON lines on standard output
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-screenshots: setup ## Draw every screen, light and dark, at both sizes, into screenshots/
-	@$(BIN)/python -m benchmarks.screenshots $(ARGS)
+screenshots: setup ## Draw every screen, light and dark, into build/screenshots/, and the README's into docs/pictures/
+	@cd tests && ../$(BIN)/python -m helpers.screenshots ../build/screenshots $(ARGS)
 
 wheel: setup ## Build the wheel into dist/ and check that it is complete
 	@$(BIN)/python packaging/wheel.py
 
 clean: ## Remove everything that was made here, the environment included
-	@rm -rf .venv .tools build dist screenshots bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .tools build dist bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,8 +14,8 @@ from helpers.driver import Driver, StartDriver
 from helpers.prepared import set_up, walk_to
 from helpers.typist import ROUTE, Spot, Typist, texts_of
 from helpers.waiting import wait_until
-from leadway.domain.cards import Step
 from leadway.domain.ritual import PLANS
+from leadway.domain.terms import Step
 
 PARTS, KILLS = 5, 10
 LOST_SECONDS = 1.0

@@ -8,9 +8,9 @@ from datetime import time, timedelta
 from pathlib import Path
 
 from helpers.clock import FixedClock
-from leadway.domain.cards import NewMeasure, NextMove, Step
+from leadway.domain.cards import NewMeasure, NextMove
 from leadway.domain.slot import Slot
-from leadway.domain.terms import Better, SourceKind
+from leadway.domain.terms import Better, SourceKind, Step
 from leadway.services.keys import KeyRequest
 from leadway.services.opening import Services, open_services
 from leadway.services.setup import Promise

@@ -16,8 +16,8 @@ from leadway.domain.cards import (
     NextMove,
     OpportunityCard,
     ProblemCard,
-    Step,
 )
+from leadway.domain.terms import Step
 
 _AT_ONCE = 4
 

@@ -197,7 +197,7 @@ class ThisWeekPage(Column):
         self.pass_week.setVisible(not sealed and not marked)
         self.away_week.setVisible(not sealed and not marked)
         self.take_back.setVisible(marked)
-        _show_text(self.away_means, "" if sealed else _MARKED.get(home.status, AWAY_MEANS))
+        _show_text(self.away_means, "" if sealed or marked else AWAY_MEANS)
 
     def _build(self) -> None:
         self.button.setObjectName("next-thing")

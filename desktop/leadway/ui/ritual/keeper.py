@@ -29,6 +29,11 @@ class Keeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether something that was taken is not on the disk yet."""
+        return bool(self._pending)
+
     def card(self, kind: type[C], key: str = "") -> C:
         """Return a card as it was last typed."""
         pending = self._pending.get((kind, key))

@@ -97,7 +97,7 @@ class ReviewForm(Card):
         self.key = review.id
         self._shown = False
         self.body.setSpacing(20)
-        title = shorten(review.title, _TITLE)
+        title = shorten(review.title, _TITLE).rstrip(".")
         asked = YOU_DECIDED.format(day=spoken_day(review.decided_on, today), title=title)
         self.since = TextField(
             f"review/{review.id}/happened", asked, self, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE

@@ -1,0 +1,102 @@
+"""Pictures of every screen: `python -m helpers.screenshots FOLDER` from tests/, or `make screenshots`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from helpers.gallery import picture
+from helpers.scenes import SCENES, DataSets, Scene
+from leadway.domain.errors import KnownError
+from leadway.ui.theme import Scheme, install, look
+from leadway.ui.window import Window
+
+SIZES = ((860, 600), (1440, 900))
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+# A few at 200 %, to see what is blurred or cut off there.
+DOUBLED = {"this-week", "ritual-2-keep", "ritual-6-progress", "document", "history"}
+# The pictures in the README: what they show, and at which size.
+README = {"this-week": (1040, 680), "ritual-3-gaps": (1040, 760), "document": (820, 760)}
+README_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+_SETTLE_MS = 120
+# Qt: 0 packs a PNG as small as it gets.
+_SMALLEST = 0
+
+
+def main(folder: Path, chosen: list[str]) -> int:
+    """Write the pictures whose names begin as chosen, or all; return the exit status."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["TZ"] = "Europe/Berlin"
+    time.tzset()
+    app = QApplication([])
+    install(app, "light")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        data = DataSets(Path(place))
+        for scene in SCENES:
+            if not chosen or scene.name.startswith(tuple(chosen)):
+                with data.stage(scene) as stage:
+                    take(scene, scene.play(stage), folder)
+    if not chosen or "opening" in chosen:
+        take_opening(folder)
+    return 0
+
+
+def take(scene: Scene, window: QWidget, folder: Path) -> None:
+    """Take a scene's pictures in both schemes and sizes."""
+    for scheme in SCHEMES:
+        look().set_scheme(scheme)
+        # A dialog keeps the size it gives itself.
+        sizes = [(window.width(), window.height())] if isinstance(window, QDialog) else SIZES
+        for width, height in sizes:
+            for ratio in (1, 2) if scene.name in DOUBLED else (1,):
+                image = settled(window, width, height, ratio)
+                doubled = "@2x" if ratio == 2 else ""
+                save(image, folder / f"{scene.name}-{scheme}-{width}{doubled}.png")
+    look().set_scheme("light")
+    if scene.name in README:
+        save(settled(window, *README[scene.name], 1), README_FOLDER / f"{scene.name}.png")
+
+
+def take_opening(folder: Path) -> None:
+    """Take the pictures of a start that does not go well."""
+    error = KnownError(
+        "This file cannot be read with its key.",
+        "The file was left as it is. Restore a copy, or start with another data folder.",
+    )
+    for name in ("waiting", "fault"):
+        window = Window()
+        if name == "waiting":
+            window.opening.show_waiting()
+        else:
+            window.show_fault(error)
+        take(Scene(f"opening-{name}", lambda stage: stage.window.shell), window.shell, folder)
+        window.shell.close()
+        window.shell.deleteLater()
+
+
+def settled(window: QWidget, width: int, height: int, ratio: int) -> QImage:
+    """Return the window's picture once nothing moves in it any more."""
+    window.resize(width, height)
+    window.show()
+    window.activateWindow()
+    QTest.qWait(_SETTLE_MS)
+    return picture(window, width, height, ratio, whole=False)
+
+
+def save(image: QImage, path: Path) -> None:
+    """Write a picture, without the transparency it does not have, as small as it gets."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not image.convertToFormat(QImage.Format.Format_RGB888).save(str(path), quality=_SMALLEST):
+        raise OSError(f"{path} could not be written")
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
