@@ -1,4 +1,4 @@
-"""What the window needs of the operating system, as seen from inside: handed in by the wiring, faked in tests."""
+"""What the window needs of the operating system: handed in by the wiring, faked in tests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
