@@ -1,6 +1,7 @@
 """Numbers are read without a form to fill, one experiment is asked about, and one small move is set."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,27 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Desk, 
     write("every refund the same day")
     kept(desk)
     assert desk.open_week().card(Kata, initiative.id).target == "every refund the same day"
+
+
+def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: Desk, show: Show) -> None:
+    desk.seal_week(3, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "returns"))
+    desk.seal_week(2, (SHELF, "new"))
+    page = opened(desk, show)
+    card = page.kata.card
+    assert card is not None
+    (chip,) = card.measure.chips
+    chip.click()
+    kept(desk)
+    desk.open_week().seal()
+    desk.clock.advance(timedelta(weeks=1))
+
+    turn = desk.open_week().agenda.initiative
+    assert turn is not None
+    assert turn.series is not None
+    assert (turn.series.name, turn.series.baseline) == ("Returns", 3.1)
+    again = opened(desk, show).kata.card
+    assert again is not None
+    assert not again.measure.isVisible(), "it has its number now"
 
 
 def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: Desk, show: Show) -> None:

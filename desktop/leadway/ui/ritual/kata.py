@@ -33,6 +33,8 @@ EXAMPLES = {
     LEARNED: "The shelf works; nobody reads the sign",
 }
 LAST_TIME = "Last time: {}"
+WHICH_NUMBER = "Which number is it to move?"
+WHICH_NUMBER_HINT = "What you have read so far becomes the “from” of “from A to B”."
 CHECK_DATE = "Its check date has come. What becomes of it?"
 WHO_KEEPS_IT = "Who keeps it going?"
 WHO_KEEPS_IT_HINT = "A role. From next week on it is a promise you look at."
@@ -91,13 +93,22 @@ class KataCard(Card):
         self.now = _line(f"{at}/now", NOW, initiative.now, self)
         self.in_the_way = _line(f"{at}/in-the-way", IN_THE_WAY, initiative.in_the_way, self)
         self.learned = _line(f"{at}/learned", LEARNED, initiative.learned, self)
+        free = [due for due in keeper.ritual.agenda.measures if due.series.changed_on is None]
+        self.measure = Choice(
+            f"{at}/measure",
+            WHICH_NUMBER,
+            [Option(due.id, due.series.name) for due in free],
+            self,
+            hint=WHICH_NUMBER_HINT,
+        )
+        self.measure.setVisible(initiative.series is None and bool(free))
         self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS, self)
         self.because = LineField(f"{at}/because", BECAUSE[InitiativeVerdict.ADOPT], self)
         self.keeper_role = LineField(
             f"{at}/keeper", WHO_KEEPS_IT, self, placeholder="Shift lead", hint=WHO_KEEPS_IT_HINT
         )
         self._lines = (self.target, self.now, self.in_the_way, self.learned)
-        for field in (*self._lines, self.verdict, self.because, self.keeper_role):
+        for field in (*self._lines, self.measure, self.verdict, self.because, self.keeper_role):
             self.add(field)
             field.changed.connect(self._on_changed)
         self.verdict.setVisible(self.due)
@@ -109,6 +120,7 @@ class KataCard(Card):
         self.now.set_text(card.now)
         self.in_the_way.set_text(card.in_the_way)
         self.learned.set_text(card.learned)
+        self.measure.set_value(card.measure or None)
         self.verdict.set_value(card.verdict)
         self.because.set_text(card.because)
         self.keeper_role.set_text(card.keeper)
@@ -140,6 +152,7 @@ class KataCard(Card):
             now=self.now.text(),
             in_the_way=self.in_the_way.text(),
             learned=self.learned.text(),
+            measure=str(self.measure.value() or ""),
             verdict=as_term(InitiativeVerdict, self.verdict.value()),
             because=self.because.text(),
             keeper=self.keeper_role.text(),
