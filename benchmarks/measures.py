@@ -31,8 +31,8 @@ def start(scene: Scene, runs: int) -> Iterator[Figure]:
             f"This week, {name}", "ms", _since_start(ours, "content"), bare, CONTENT, keychain=keychain
         )
     for data, name in DATABASES.items():
-        ours, bare = ([run["memory"] for run in found[side]] for side in (data, "bare"))
-        yield compare(f"peak memory, {name}", "MB", ours, bare, MEMORY)
+        held, needed = ([run["memory"] for run in found[side]] for side in (data, "bare"))
+        yield compare(f"peak memory, {name}", "MB", held, needed, MEMORY)
 
 
 def opening(scene: Scene, runs: int) -> Iterator[Figure]:

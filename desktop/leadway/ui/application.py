@@ -15,13 +15,14 @@ from leadway.ui.theme import install
 
 def make_application() -> QApplication:
     """Return the application, named and dressed."""
-    app = QApplication(sys.argv[:1])
+    # Qt's own option for the style; see `install`.
+    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("leadway")
     # No display name: Qt would put it behind every title, which names Leadway already.
     app.setDesktopFileName("leadway")
     # The texts are English: a day called "Mo" among them would be neither one language nor the other.
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    install(app)
+    install(app, has_style=True)
     return app
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
-from leadway.ui.pages.history import HistoryPage
 from leadway.ui.pages.this_week import ThisWeekPage
 from leadway.ui.shell import Shell
 from leadway.ui.theme import look
 
 if TYPE_CHECKING:
+    from leadway.ui.pages.history import HistoryPage
     from leadway.ui.pages.set_up import SetUpPage
     from leadway.ui.ritual.room import RitualRoom
 
@@ -38,7 +38,7 @@ class House(QObject):
         self._room: RitualRoom | None = None
         self._set_up: SetUpPage | None = None
         self.this_week = ThisWeekPage(services)
-        self.history = HistoryPage(services)
+        self._history: HistoryPage | None = None
         # The week turns while the window stays open, and notes come in from the command line.
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
@@ -46,10 +46,19 @@ class House(QObject):
         self.this_week.start_ritual.connect(self.open_ritual)
         self.this_week.show_week.connect(self.open_week)
         self.this_week.set_up.connect(self.open_set_up)
-        self.history.resume.connect(self.open_ritual)
-        self.history.save_document.connect(self.open_document)
         services.changes.listen(self._on_change)
         shell.closing.connect(self.close)
+
+    @property
+    def history(self) -> HistoryPage:
+        """The page of all weeks, made when it is first wanted: *This week* stands 15 ms sooner without it."""
+        if self._history is None:
+            from leadway.ui.pages.history import HistoryPage
+
+            self._history = page = HistoryPage(self._services)
+            page.resume.connect(self.open_ritual)
+            page.save_document.connect(self.open_document)
+        return self._history
 
     def open(self) -> None:
         """Show this week, or the set-up where it was never done."""
@@ -71,7 +80,8 @@ class House(QObject):
         if self._set_up is not None:
             self._set_up.keep()
         self.this_week.keep()
-        self.history.keep()
+        if self._history is not None:
+            self._history.keep()
         self._services.changes.forget(self._on_change)
         self._services.close()
 
@@ -168,4 +178,5 @@ class House(QObject):
     def _on_change(self, kinds: frozenset[str]) -> None:
         if self._room is None and kinds & {"week", "note", "commitment", "setting"}:
             self.this_week.refresh()
-            self.history.refresh()
+            if self._history is not None:
+                self._history.refresh()

@@ -9,14 +9,17 @@ import sys
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from leadway.resources import resource
 from leadway.ui.sheet import style_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 Scheme = Literal["system", "light", "dark"]
 Role = Literal[
@@ -141,9 +144,6 @@ class Look(QObject):
         self._fonts: dict[tuple[str, int, bool, bool], QFont] = {}
         self._applied: bool | None = None
         _load_faces(_FIRST_FACES)
-        fusion = QStyleFactory.create("Fusion")
-        if fusion is not None:
-            app.setStyle(fusion)
         app.setFont(self.font("body"))
         hints = app.styleHints()
         if scheme != "system":
@@ -210,6 +210,8 @@ class Look(QObject):
 
     def icon(self, name: str, role: Role = "ink", size: int = 20) -> QIcon:
         """Return a Lucide icon as QIcon; ask again when `changed` is emitted."""
+        from PySide6.QtGui import QIcon  # late: it brings 150 names that nothing needs before the first paint
+
         icon = QIcon()
         for ratio in (1.0, 2.0):
             icon.addPixmap(self.pixmap(name, role, size, ratio))
@@ -233,10 +235,15 @@ class Look(QObject):
         self.changed.emit()
 
 
-def install(app: QApplication, scheme: Scheme = "system") -> Look:
-    """Give the application its look; a second call only sets the scheme."""
+def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = False) -> Look:
+    """Give the application its look; a second call only sets the scheme.
+
+    An application that has the Fusion style already says so: touching a QStyle from Python takes 10 ms.
+    """
     found = _find(app)
     if found is None:
+        if not has_style:
+            app.setStyle("Fusion")
         return Look(app, read_theme(), scheme)
     found.set_scheme(scheme)
     return found
@@ -294,6 +301,8 @@ def mark(size: int, ratio: float = 1.0) -> QPixmap:
 
 def window_icon() -> QIcon:
     """Return Leadway's mark as the window's icon."""
+    from PySide6.QtGui import QIcon
+
     icon = QIcon()
     for size in (16, 32, 64, 128):
         icon.addPixmap(mark(size))

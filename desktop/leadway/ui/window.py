@@ -13,6 +13,7 @@ from leadway.ui.pages.opening import OpeningPage
 from leadway.ui.shell import Shell
 
 if TYPE_CHECKING:
+    from leadway.ui.house import House
     # Loading the services takes half as long as the whole bare window: not before the first paint.
     from leadway.services.opening import Services
 
@@ -30,6 +31,7 @@ _SOON = (
     "leadway.services.summary",
     "leadway.ui.ritual.room",
     "leadway.ui.ritual.week",
+    "leadway.ui.pages.history",
 )
 _SOON_AFTER_MS = 120
 
@@ -53,7 +55,9 @@ class Window(QObject):
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
         # The title says where the person is as soon as there is anything to be at.
         self.shell.set_subtitle("")
-        self._house: QObject | None = None
+        self._house: House | None = None
+        self._has_history = False
+        self.shell.place_opened.connect(self._on_place_opened)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -89,12 +93,16 @@ class Window(QObject):
         self._patience.stop()
         house = House(self.shell, services, self)
         self._rooms[THIS_WEEK].show_page(house.this_week)
-        self._rooms[HISTORY].show_page(house.history)
         self._house = house
         self.shell.open_place(self.shell.current_place())
         house.open()
         self.furnished.emit()
         self._loading.start()
+
+    def _on_place_opened(self, key: str) -> None:
+        if key == HISTORY and self._house is not None and not self._has_history:
+            self._has_history = True
+            self._rooms[HISTORY].show_page(self._house.history)
 
     def _load_next(self) -> None:
         """Load one of the modules that are wanted soon; one at a time is too short to be noticed."""
