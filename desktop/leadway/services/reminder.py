@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from leadway.system.clock import zone_name
 
 _MOST_TOLD = 200
 _SOON = timedelta(hours=1)
+_NOTHING_TO_PUT_OFF = (Reason.KEPT, Reason.PASSED, Reason.AWAY, Reason.NO_SLOT, Reason.BEFORE_SLOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,19 @@ class Told:
     at: datetime
     verdict: Verdict
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The computer is in another zone than the slot, and their clocks differ."""
+
+    slot: str
+    """`Friday 15:30`, by the clocks of the slot's zone."""
+    zone: str
+    here: str
+    """The zone that the computer is in now."""
+    at_here: str
+    """The same moment by the clocks here: `9:30`, with its weekday where that differs."""
 
 
 class ReminderService:
@@ -68,8 +82,10 @@ class ReminderService:
         self._keep(Verdict.SHOW, Reason.DUE, self._clock.now())
 
     def later(self) -> tuple[Later, ...]:
-        """Return the ways to be reminded later; none goes past the end of the week."""
+        """Return the ways to be reminded later that will come true; none while there is nothing to put off."""
         now = self._clock.now()
+        if self._standing(now).reason in _NOTHING_TO_PUT_OFF:
+            return ()
         choices = [Later(f"In 1 hour ({now + _SOON:%H:%M})", now + _SOON)]
         evening = now.replace(hour=17, minute=0, second=0, microsecond=0)
         if evening - now > _SOON:
@@ -77,10 +93,14 @@ class ReminderService:
         tomorrow = (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
         choices.append(Later(f"Tomorrow, {WEEKDAYS[tomorrow.weekday()]} 9:00", tomorrow))
         week = Week.of(now.date())
-        return tuple(choice for choice in choices if Week.of(choice.until.date()) == week)
+        return tuple(
+            choice
+            for choice in choices
+            if Week.of(choice.until.date()) == week and self._standing(choice.until, choice.until).verdict is Verdict.SHOW
+        )
 
     def snooze(self, until: datetime) -> None:
-        """Be reminded later; raise KnownError where that is past or after this week has ended."""
+        """Be reminded later; raise KnownError where that is past, after this week, or would not come true."""
         now = self._clock.now()
         if until <= now:
             raise KnownError("That moment is past already.", "Choose a later one.")
@@ -88,6 +108,9 @@ class ReminderService:
             raise KnownError(
                 "That is after this week has ended.", "Choose an earlier moment, or pass this week."
             )
+        then = self._standing(until.astimezone(now.tzinfo), until)
+        if then.verdict is not Verdict.SHOW:
+            raise KnownError(f"It would not come then. {then.reason.label}", "Nothing was changed.")
         self._settings.change(snoozed_until=until)
         self._changes.announce("reminder")
 
@@ -136,11 +159,44 @@ class ReminderService:
             coming = occurrence(settings.slot, where, week.shift(1))
         return _in_words(coming.at.astimezone(now.tzinfo), now)
 
+    def away_until(self) -> date | None:
+        """Return the last day of being away, or None where that is not now."""
+        until = self._settings.load().away_until
+        return until if until is not None and until >= self._clock.now().date() else None
+
+    def elsewhere(self) -> Elsewhere | None:
+        """Return how the slot reads on the clocks here, where they differ from those of its zone."""
+        settings = self._settings.load()
+        if settings.slot is None:
+            return None
+        now = self._clock.now()
+        here = zone_name()
+        at = occurrence(settings.slot, self._zone(settings), Week.of(now.date())).at
+        try:
+            there = at.astimezone(zone(here))
+        except KnownError:
+            return None
+        if there.utcoffset() == at.utcoffset():
+            return None
+        clock = f"{there.hour}:{there:%M}"
+        if there.date() != at.date():
+            clock = f"{WEEKDAYS[there.weekday()]} {clock}"
+        return Elsewhere(settings.slot.name, settings.slot_zone, here, clock)
+
     def told(self, most: int = _MOST_TOLD) -> Sequence[Told]:
         """Return what the reminder did and why, newest first."""
         with self._database.reading():
             rows = ReminderEvent.select().order_by(ReminderEvent.at.desc()).limit(most)
             return [Told(row.at.astimezone(), row.verdict, row.reason) for row in rows]
+
+    def _standing(self, at: datetime, snoozed_until: datetime | None = None) -> Decision:
+        """Return what is decided at a moment where nothing is in the way, as if snoozed until then."""
+        settings = self._settings.load()
+        rule = Rule(settings.slot, self._zone(settings), settings.hours)
+        past = self._past(settings, rule, self._clock.now())
+        if snoozed_until is not None:
+            past = replace(past, snoozed_until=snoozed_until)
+        return decide(rule, past, Surroundings(), at)
 
     def _past(self, settings: Settings, rule: Rule, now: datetime) -> Past:
         week = Week.of(now.astimezone(rule.zone).date())
