@@ -197,7 +197,8 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: Desk, sh
     assert turn is not None
     assert turn.series is not None
     assert (turn.series.name, turn.series.baseline) == ("Returns", 3.1)
-    again = opened(desk, show).kata.card
+    next_page = opened(desk, show)
+    again = next_page.kata.card
     assert again is not None
     assert not again.measure.isVisible(), "it has its number now"
 
