@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from leadway.domain.errors import KnownError
 from leadway.domain.slot import Slot
+from leadway.domain.text import shorten
 from leadway.domain.weeks import WEEKDAYS, Week
 
 _WRITTEN = re.compile(r"([A-Za-z]{3,9})\s+(\d{1,2}):(\d{2})")
@@ -33,7 +34,7 @@ def zone(name: str) -> ZoneInfo:
     except (OSError, ValueError, KeyError):
         # ZoneInfoNotFoundError is a KeyError; odd names end in the file system's own errors.
         raise KnownError(
-            f"The time zone “{name[:60]}” is not known here.", "Name one like Europe/Berlin."
+            f"The time zone “{shorten(name, 60)}” is not known here.", "Name one like Europe/Berlin."
         ) from None
 
 
@@ -42,24 +43,24 @@ def parse_slot(written: str) -> Slot:
     match = _WRITTEN.fullmatch(written.strip())
     days = [d for d in WEEKDAYS if match and d.lower().startswith(match[1].lower())]
     if match is None or len(days) != 1 or int(match[2]) > 23 or int(match[3]) > 59:
-        raise KnownError(f"“{written[:40]}” is not a weekday and a time.", "Write it like Fri 15:30.")
+        raise KnownError(f"“{shorten(written, 40)}” is not a weekday and a time.", "Write it like Fri 15:30.")
     return Slot(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
 
 
-def occurrence(slot: Slot, where: ZoneInfo, week: Week) -> Occurrence:
+def occurrence(slot: Slot, where: tzinfo, week: Week) -> Occurrence:
     """Return the one instant of the slot in a week.
 
     A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
     counts the first time. So each week has exactly one.
     """
-    wall = slot.in_week(week)
+    wall = slot.in_week(week).replace(fold=0)
     at = wall.replace(tzinfo=where)
     if at.astimezone(UTC).astimezone(where).replace(tzinfo=None) != wall:
         at = _after_the_gap(wall, where)
     return Occurrence(week, at)
 
 
-def _after_the_gap(wall: datetime, where: ZoneInfo) -> datetime:
+def _after_the_gap(wall: datetime, where: tzinfo) -> datetime:
     """Return the first instant after the clocks skipped this wall-clock time."""
     # fold=0 reads a skipped time by the offset before the gap, fold=1 by the one after it: between the two
     # instants lies the change, found here to the second.
@@ -75,11 +76,14 @@ def _after_the_gap(wall: datetime, where: ZoneInfo) -> datetime:
     return late.replace(microsecond=0).astimezone(where)
 
 
-def occurrences(slot: Slot, where: ZoneInfo, start: datetime) -> Iterator[Occurrence]:
+def occurrences(slot: Slot, where: tzinfo, start: datetime) -> Iterator[Occurrence]:
     """Return the slots from a moment on, one a week, in order."""
+    # One week back: a slot at the end of a week that the clocks skip comes at the start of the next.
     week = Week.of(start.astimezone(where).date()).shift(-1)
+    # Instants: two times of one zone would be compared by the wall, wrongly where it shows an hour twice.
+    begin = start.astimezone(UTC)
     while True:
         coming = occurrence(slot, where, week)
-        if coming.at >= start:
+        if coming.utc >= begin:
             yield coming
         week = week.shift(1)

@@ -6,7 +6,7 @@ slept through, presented through or lived through in another zone is simply aske
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from leadway.domain.due import occurrence
@@ -19,11 +19,14 @@ MOST_A_WEEK = 3
 GAP = timedelta(hours=2)
 """From a card that was ignored to the next natural time."""
 GRACE = timedelta(hours=2)
-"""A slot outside the working hours was chosen on purpose: so long after it, it counts as inside."""
+"""A moment outside the working hours was chosen on purpose: so long after it, the card may show."""
 TICK = timedelta(hours=1)
 """The longest time to sleep without asking again: clocks are set and zones changed meanwhile."""
+SOONEST = timedelta(seconds=31)
+"""The shortest one: fewer than two wake-ups a minute, whatever comes together."""
 HELD_TICK = timedelta(minutes=5)
 """How soon to ask again while something holds the card, where the system does not tell when it ends."""
+_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Past:
     """What has happened so far, as stored."""
 
     week: WeekStatus = WeekStatus.OPEN
+    away_from: date | None = None
+    """The day on which being away was said."""
     away_until: date | None = None
     """The last day of being away."""
     shown: Sequence[datetime] = ()
@@ -64,6 +69,8 @@ class Decision:
     verdict: Verdict
     reason: Reason
     ask_again: datetime
+    comes: datetime | None = None
+    """When the reason to wait ends; None where that is not known or nothing comes of it this week."""
 
     @property
     def dot(self) -> bool:
@@ -72,27 +79,59 @@ class Decision:
 
 
 def decide(rule: Rule, past: Past, around: Surroundings, now: datetime) -> Decision:
-    """Return what the card does now. `now` may be in any zone."""
-    here = now.astimezone(rule.zone)
-    settled = _settled(rule, past, here)
+    """Return what the card does now.
+
+    `now` is in the zone where the person is: days, weeks and working hours are those they live through.
+    """
+    settled = _settled(rule, past, now)
     if settled is not None:
-        return _decision(Verdict.QUIET, settled, here)
-    assert rule.slot is not None  # noqa: S101 -- without a slot it is settled
-    due = occurrence(rule.slot, rule.zone, Week.of(here.date())).at
-    if _before(here, due):
-        return _decision(Verdict.WAIT, Reason.BEFORE_SLOT, here, until=due)
-    if past.snoozed_until is not None and _before(here, past.snoozed_until):
-        return _decision(Verdict.WAIT, Reason.SNOOZED, here, until=past.snoozed_until)
-    limit = _limited(rule, past, here)
+        return _decision(Verdict.QUIET, settled, now)
+    asked_for = _asked_for(past, now)
+    if asked_for is not None and _before(now, asked_for):
+        return _decision(Verdict.WAIT, Reason.SNOOZED, now, until=asked_for)
+    due = due_in(rule, Week.of(now.date()), now.tzinfo or UTC)
+    if asked_for is None and _before(now, due):
+        return _decision(Verdict.WAIT, Reason.BEFORE_SLOT, now, until=due)
+    limit = _limited(past, rule.hours, now, asked_for)
     if limit is not None:
         return limit
-    chosen_moment = _before(here, due + GRACE)
-    if not rule.hours.hold(here) and not chosen_moment:
-        return _at_the_next_start(rule, Reason.OUTSIDE_HOURS, here)
-    return _show_or_hold(around, here)
+    if not rule.hours.hold(now) and not _chosen(rule.hours, asked_for or due, now):
+        return _at_the_next_start(rule.hours, Reason.OUTSIDE_HOURS, now)
+    return _show_or_hold(around, now)
 
 
-def _settled(rule: Rule, past: Past, here: datetime) -> Reason | None:
+def due_in(rule: Rule, week: Week, here: tzinfo) -> datetime:
+    """Return the one moment at which the card comes due in a week of the person who is `here`.
+
+    That is the slot in its own zone. Where travel would put it into another week or out of the working
+    hours, it is the slot's wall-clock time where the person is.
+    """
+    assert rule.slot is not None  # noqa: S101 -- without a slot nothing is due
+    at = occurrence(rule.slot, rule.zone, week).at
+    there = at.astimezone(here)
+    moved = rule.hours.hold(at) and not rule.hours.hold(there)
+    if moved or Week.of(there.date()) != week:
+        return occurrence(rule.slot, here, week).at
+    return there
+
+
+def next_card(rule: Rule, past: Past, now: datetime) -> datetime | None:
+    """Return when the card comes next if nothing holds it, `now` itself included; None: not this week."""
+    moment = now
+    # Each round passes one reason to wait; there are fewer of them than that.
+    for _ in range(_ROUNDS):
+        decision = decide(rule, past, Surroundings(), moment)
+        if decision.verdict is Verdict.SHOW:
+            return moment
+        if decision.comes is None:
+            return None
+        moment = decision.comes.astimezone(now.tzinfo)
+        if Week.of(moment.date()) != Week.of(now.date()):
+            return None
+    return None
+
+
+def _settled(rule: Rule, past: Past, now: datetime) -> Reason | None:
     """Return why there is nothing to remind of, or None where the week is open."""
     by_status = {
         WeekStatus.KEPT: Reason.KEPT,
@@ -101,28 +140,56 @@ def _settled(rule: Rule, past: Past, here: datetime) -> Reason | None:
     }
     if past.week in by_status:
         return by_status[past.week]
-    if past.away_until is not None and here.date() <= past.away_until:
+    if past.away_until is not None and now.date() <= past.away_until and _has_left(past, now):
         return Reason.AWAY
     return Reason.NO_SLOT if rule.slot is None else None
 
 
-def _limited(rule: Rule, past: Past, here: datetime) -> Decision | None:
+def _has_left(past: Past, now: datetime) -> bool:
+    """Whether being away has begun. It had not if the clock was set back; a flight west takes a day back."""
+    return past.away_from is None or past.away_from - timedelta(days=1) <= now.date()
+
+
+def _asked_for(past: Past, now: datetime) -> datetime | None:
+    """Return the moment the person asked for, while it is still to be kept."""
+    until = past.snoozed_until
+    # Further ahead than anybody can ask for, it was asked for before the clock was set back.
+    if until is None or _before(now + timedelta(days=7), until):
+        return None
+    if any(not _before(each, until) and not _before(now, each) for each in past.shown):
+        return None
+    ahead = _before(now, until)
+    return until if ahead or Week.of(until.astimezone(now.tzinfo).date()) == Week.of(now.date()) else None
+
+
+def _limited(past: Past, hours: WorkingHours, now: datetime, asked_for: datetime | None) -> Decision | None:
     """Return the decision where enough cards were shown, or the last one only just now."""
-    week = Week.of(here.date())
-    shown = [each.astimezone(rule.zone) for each in past.shown]
-    this_week = [each for each in shown if Week.of(each.date()) == week]
-    if len(this_week) >= MOST_A_WEEK:
-        return _decision(Verdict.DOT, Reason.ENOUGH_THIS_WEEK, here)
-    if sum(each.date() == here.date() for each in this_week) >= MOST_A_DAY:
-        return _at_the_next_start(rule, Reason.ENOUGH_TODAY, here)
-    # A clock set back makes a shown card lie ahead; the next one then waits a little longer.
-    latest = max(this_week, key=_instant, default=None)
-    if latest is not None and _before(here, latest + GAP):
-        return _decision(Verdict.WAIT, Reason.JUST_SHOWN, here, until=latest + GAP)
+    shown = [each.astimezone(now.tzinfo) for each in past.shown]
+    week = Week.of(now.date())
+    if sum(Week.of(each.date()) == week for each in shown) >= MOST_A_WEEK:
+        return _decision(Verdict.DOT, Reason.ENOUGH_THIS_WEEK, now)
+    if sum(each.date() == now.date() for each in shown) >= MOST_A_DAY:
+        return _at_the_next_start(hours, Reason.ENOUGH_TODAY, now)
+    if asked_for is not None:
+        return None
+    # A card that lies a little ahead was shown before the clock was set back: it counts, too. One that lies
+    # far ahead says nothing.
+    near = [each for each in shown if abs(_instant(each) - _instant(now)) < GAP]
+    if near:
+        return _decision(Verdict.WAIT, Reason.JUST_SHOWN, now, until=max(map(_instant, near)) + GAP)
     return None
 
 
-def _show_or_hold(around: Surroundings, here: datetime) -> Decision:
+def _chosen(hours: WorkingHours, moment: datetime, now: datetime) -> bool:
+    """Whether the person chose a moment outside the working hours, and it is now, or that whole day."""
+    there = moment.astimezone(now.tzinfo)
+    if hours.hold(there):
+        return False
+    all_day = there.isoweekday() not in hours.days and there.date() == now.date()
+    return all_day or _instant(now) - _instant(moment) < GRACE
+
+
+def _show_or_hold(around: Surroundings, now: datetime) -> Decision:
     holds = (
         (around.locked is True, Reason.LOCKED),
         (around.do_not_disturb is True, Reason.DO_NOT_DISTURB),
@@ -131,22 +198,22 @@ def _show_or_hold(around: Surroundings, here: datetime) -> Decision:
     )
     for held, reason in holds:
         if held:
-            return _decision(Verdict.WAIT, reason, here, until=here + HELD_TICK)
-    return _decision(Verdict.SHOW, Reason.DUE, here)
+            return _decision(Verdict.WAIT, reason, now, until=_instant(now) + HELD_TICK)
+    return _decision(Verdict.SHOW, Reason.DUE, now)
 
 
-def _at_the_next_start(rule: Rule, reason: Reason, here: datetime) -> Decision:
+def _at_the_next_start(hours: WorkingHours, reason: Reason, now: datetime) -> Decision:
     """Wait for the next working morning, or for nothing where the week ends before it."""
-    start = rule.hours.next_start(here)
-    if start is None or Week.of(start.date()) != Week.of(here.date()):
-        return _decision(Verdict.DOT, reason, here)
-    return _decision(Verdict.WAIT, reason, here, until=start)
+    start = hours.next_start(now)
+    if start is None or Week.of(start.date()) != Week.of(now.date()):
+        return _decision(Verdict.DOT, reason, now)
+    return _decision(Verdict.WAIT, reason, now, until=start)
 
 
-def _decision(verdict: Verdict, reason: Reason, here: datetime, until: datetime | None = None) -> Decision:
-    soon = here.astimezone(UTC) + TICK
-    again = soon if until is None else min(soon, until.astimezone(UTC))
-    return Decision(verdict, reason, again)
+def _decision(verdict: Verdict, reason: Reason, now: datetime, until: datetime | None = None) -> Decision:
+    at = _instant(now)
+    again = at + TICK if until is None else min(at + TICK, max(at + SOONEST, _instant(until)))
+    return Decision(verdict, reason, again, until)
 
 
 def _before(first: datetime, second: datetime) -> bool:

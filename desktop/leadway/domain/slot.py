@@ -1,7 +1,7 @@
 """The weekly slot: when a person means to do the ritual, said as an if-then sentence."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from leadway.domain.text import one_line
 from leadway.domain.weeks import WEEKDAYS, Week
@@ -34,7 +34,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """When a card may show, as wall-clock time; days by ISO number, Monday is 1."""
+    """When a card may show, as wall-clock time; days by ISO number, Monday is 1.
+
+    Hours that end before they start are a night shift, of the day it starts on.
+    """
 
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     start: time = time(8, 0)
@@ -42,13 +45,18 @@ class WorkingHours:
 
     def hold(self, now: datetime) -> bool:
         """Whether this moment is inside them."""
-        return now.isoweekday() in self.days and self.start <= now.time() < self.end
+        today, clock = now.isoweekday() in self.days, now.time()
+        if self.start < self.end:
+            return today and self.start <= clock < self.end
+        yesterday = (now.isoweekday() - 2) % 7 + 1 in self.days
+        return (today and clock >= self.start) or (yesterday and clock < self.end)
 
     def next_start(self, now: datetime) -> datetime | None:
         """Return when they begin next, or None where no day is a working day."""
         for ahead in range(8):
             day = now.date() + timedelta(days=ahead)
             begins = datetime.combine(day, self.start, now.tzinfo)
-            if day.isoweekday() in self.days and begins > now:
+            # In UTC: two times of one zone would be compared by the wall, which may show an hour twice.
+            if day.isoweekday() in self.days and begins.astimezone(UTC) > now.astimezone(UTC):
                 return begins
         return None

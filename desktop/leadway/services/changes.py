@@ -6,7 +6,7 @@ Listener = Callable[[frozenset[str]], None]
 
 
 class Changes:
-    """The one place to hear of changes: `week`, `note`, `commitment`, `setting`."""
+    """The one place to hear of changes: `week`, `note`, `commitment`, `setting`, `reminder`."""
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []

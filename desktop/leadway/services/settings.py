@@ -20,11 +20,14 @@ class Settings:
     begun_on: date | None = None
     """The first day of use; no week before it is missed."""
     set_up: bool = False
+    set_up_at: str = ""
+    """The field of the first set-up the person was last in."""
     slot: Slot | None = None
     slot_zone: str = ""
     hours: WorkingHours = field(default_factory=WorkingHours)
     """When a reminder may show."""
     snoozed_until: datetime | None = None
+    away_from: date | None = None
     away_until: date | None = None
     on_close: Literal["ask", "tray", "minimise", "quit"] = "ask"
     """What closing the window does; asked once."""
