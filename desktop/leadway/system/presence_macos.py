@@ -1,0 +1,93 @@
+"""What macOS tells of the moment, through Core Graphics.
+
+Not proven here: this was written from Apple's description and only its decisions are tested. macOS tells
+programs neither of its Focus nor, in a simple way, of another program's full screen: both stay unknown. Sleep is
+noticed by the clocks.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+from leadway.domain.reminder import Surroundings
+
+AWAY_SECONDS = 300.0
+LOCKED = "CGSSessionScreenIsLocked"
+AT_THE_SCREEN = "kCGSSessionOnConsoleKey"
+_UTF8 = 0x08000100
+_SESSION = 0
+_ANY_INPUT = 0xFFFFFFFF
+_FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
+
+
+def understood(session: Mapping[str, bool] | None, idle_seconds: float | None) -> Surroundings:
+    """Return what the session's own words mean; it says that it is locked only while it is."""
+    present = None if idle_seconds is None else idle_seconds < AWAY_SECONDS
+    if session is None:
+        return Surroundings(present=present)
+    at_the_screen = session.get(AT_THE_SCREEN, True)
+    return Surroundings(locked=session.get(LOCKED, False), present=present if at_the_screen else False)
+
+
+class MacProbe:
+    """Asks macOS."""
+
+    def look(self) -> Surroundings:
+        return understood(_session(), _idle_seconds())
+
+    def start(self, changed: Callable[[], None]) -> None:
+        """Changes are told to Objective-C only; the clocks and the reminder's own tick have to do."""
+
+    def stop(self) -> None:
+        """There was nothing to hear."""
+
+
+if sys.platform == "darwin":
+
+    def _session() -> dict[str, bool] | None:
+        import ctypes
+
+        graphics = ctypes.CDLL(_FRAMEWORK.format("CoreGraphics"))
+        foundation = ctypes.CDLL(_FRAMEWORK.format("CoreFoundation"))
+        pointer = ctypes.c_void_p
+        graphics.CGSessionCopyCurrentDictionary.restype = pointer
+        foundation.CFStringCreateWithCString.restype = pointer
+        foundation.CFStringCreateWithCString.argtypes = (pointer, ctypes.c_char_p, ctypes.c_uint32)
+        foundation.CFDictionaryGetValue.restype = pointer
+        foundation.CFDictionaryGetValue.argtypes = (pointer, pointer)
+        foundation.CFBooleanGetTypeID.restype = foundation.CFGetTypeID.restype = ctypes.c_ulong
+        foundation.CFGetTypeID.argtypes = foundation.CFRelease.argtypes = (pointer,)
+        foundation.CFBooleanGetValue.argtypes = (pointer,)
+        foundation.CFBooleanGetValue.restype = ctypes.c_ubyte
+        session = graphics.CGSessionCopyCurrentDictionary()
+        if not session:
+            return None
+        said = {}
+        for name in (LOCKED, AT_THE_SCREEN):
+            key = foundation.CFStringCreateWithCString(None, name.encode(), _UTF8)
+            value = foundation.CFDictionaryGetValue(session, key)
+            if value:
+                is_switch = foundation.CFGetTypeID(value) == foundation.CFBooleanGetTypeID()
+                said[name] = bool(foundation.CFBooleanGetValue(value)) if is_switch else True
+            foundation.CFRelease(key)
+        foundation.CFRelease(session)
+        return said
+
+    def _idle_seconds() -> float | None:
+        import ctypes
+
+        graphics = ctypes.CDLL(_FRAMEWORK.format("CoreGraphics"))
+        since = graphics.CGEventSourceSecondsSinceLastEventType
+        since.restype = ctypes.c_double
+        since.argtypes = (ctypes.c_int32, ctypes.c_uint32)
+        seconds = float(since(_SESSION, _ANY_INPUT))
+        return seconds if seconds >= 0 else None
+
+else:
+
+    def _session() -> dict[str, bool] | None:
+        return None
+
+    def _idle_seconds() -> float | None:
+        return None
