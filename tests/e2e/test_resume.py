@@ -163,3 +163,42 @@ def test_a_signal_while_typing_takes_no_more_than_a_moment(
 
     assert written(person)["lesson"].startswith("Ask the late shift")
     check_the_way_back(person)
+
+
+def test_killed_in_the_set_up_it_goes_on_in_the_same_line(drive: StartDriver, tmp_path: Path) -> None:
+    person = drive(tmp_path / "data")
+    person.wait_for_title("Set-up")
+    person.type("Cash count signed")
+    person.keys("Return")
+    person.type("Returns refunded")
+    wait_until(lambda: promises(person) == ["Cash count signed", "Returns refunded"], what="the promises")
+
+    person.kill()
+    person.start()
+
+    person.wait_for_title("Set-up")
+    person.type(" within 2 days")
+    person.keys("ctrl+Return", "ctrl+Return", "Tab", "Tab")
+    person.type("stand-up")
+    wait_until(lambda: after_what(person) == "stand-up", what="the slot")
+    assert promises(person) == ["Cash count signed", "Returns refunded within 2 days"]
+
+    person.kill()
+    person.start()
+
+    person.wait_for_title("Set-up")
+    person.type(" and coffee")
+    wait_until(lambda: after_what(person) == "stand-up and coffee", what="the slot")
+
+
+def promises(person: Driver) -> list[str]:
+    """Return the promises on the disk."""
+    with person.data() as services:
+        return [promise.title for promise in services.setup.promises()]
+
+
+def after_what(person: Driver) -> str:
+    """Return after what the ritual is to happen, as it is on the disk."""
+    with person.data() as services:
+        slot = services.setup.slot()
+    return slot.after if slot else ""

@@ -87,9 +87,19 @@ class SetupService:
         self._settings.change(slot=slot, slot_zone=(zone or zone_name()) if slot else "")
         self._changes.announce("setting")
 
+    def field(self) -> str:
+        """Return the name of the field the person was in when the first set-up was stopped."""
+        return self._settings.load().set_up_at
+
+    def focus(self, field: str) -> None:
+        """Remember the field the person is in, until the set-up has been gone through once."""
+        settings = self._settings.load()
+        if not settings.set_up and settings.set_up_at != field:
+            self._settings.change(set_up_at=field)
+
     def finish(self) -> None:
         """Do not ask for the set-up by itself again."""
-        self._settings.change(set_up=True)
+        self._settings.change(set_up=True, set_up_at="")
         self._changes.announce("setting")
 
     def _keep(self, promise: Promise, place: int, now: datetime) -> Promise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.opening import Services
@@ -12,6 +12,7 @@ from leadway.ui.pages.enter import is_enter, press_focused
 from leadway.ui.pages.set_up_screens import PromisesScreen, SlotScreen, SourcesScreen
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.field import Field, field_of
 from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.progress import SavedMark
 
@@ -46,7 +47,12 @@ class SetUpPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
         self._timer.timeout.connect(self._on_time)
+        # Until the person is there, and once they have left, the focus moves by itself.
+        self._away = True
         self._build()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     @property
     def place(self) -> int:
@@ -54,9 +60,11 @@ class SetUpPage(QWidget):
         return self._stack.currentIndex()
 
     def enter(self) -> None:
-        """Begin at the first screen, with what was said before."""
+        """Begin at the first screen, or go on where the program was ended, with what was said before."""
         setup = self._services.setup
+        field = ""
         try:
+            field = setup.field()
             self.promises.show_promises(setup.promises())
             self.sources.show_sources(setup.sources())
             self.slot.show_slot(setup.slot())
@@ -64,7 +72,11 @@ class SetUpPage(QWidget):
             self.promises.show_promises(())
             self.saved.set_trouble(str(error))
         self._changed.clear()
-        self._open(0)
+        self._away = False
+        place, named = self._find(field)
+        self._open(place)
+        if named is not None:
+            named.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep(self) -> bool:
         """Bring all that was changed onto the disk; False, and a word of why, where that could not be."""
@@ -94,14 +106,25 @@ class SetUpPage(QWidget):
 
     def _on_leave(self) -> None:
         if self.keep():
-            self.finished.emit()
+            self._end()
 
     def _on_edited(self) -> None:
         screen = self.sender()
         if isinstance(screen, QWidget):
             self._changed.add(screen)
         self.saved.set_saving()
-        self._timer.start()
+        # Not again with every key: whoever types on and on would have nothing kept.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        field = field_of(now)
+        if self._away or field is None or not self.isAncestorOf(field):
+            return
+        try:
+            self._services.setup.focus(field.name)
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
 
     def _on_time(self) -> None:
         self._save(leaving=False)
@@ -117,7 +140,19 @@ class SetUpPage(QWidget):
         except KnownError as error:
             self.saved.set_trouble(str(error))
             return
+        self._end()
+
+    def _end(self) -> None:
+        self._away = True
         self.finished.emit()
+
+    def _find(self, name: str) -> tuple[int, Field | None]:
+        """Return the screen with a field of this name, and the field; else the first screen."""
+        for place, screen in enumerate(self._screens):
+            for field in screen.findChildren(Field):
+                if name and field.name == name:
+                    return place, field
+        return 0, None
 
     def _open(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

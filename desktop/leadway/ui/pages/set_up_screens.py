@@ -112,6 +112,8 @@ class PromisesScreen(Column):
             line.submitted.connect(self._on_submitted)
             self.lines.append(line)
             self._rows.addWidget(line)
+            # Qt would show it only later, and a line that is not shown cannot take the focus.
+            line.show()
         for place, line in enumerate(self.lines):
             line.show_promise(promises[place] if place < len(promises) else Promise(""))
 
