@@ -25,6 +25,15 @@ class DataFolder:
     def log(self) -> Path:
         return self.path / "leadway.log"
 
+    @property
+    def lock(self) -> Path:
+        return self.path / "leadway.lock"
+
+    @property
+    def door(self) -> Path:
+        """Where the running program listens."""
+        return self.path / "leadway.door"
+
     def make(self) -> None:
         """Make the folder, readable by its owner only; raise KnownError where it cannot be made."""
         try:

@@ -1,0 +1,201 @@
+"""One running program per data folder: being the first, what is said, and what it costs at the start."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from helpers import MEASURED
+from leadway.system import single_instance_windows
+from leadway.system.paths import DataFolder
+from leadway.system.single_instance import First, Kind, Message, Other, claim
+
+if sys.platform == "win32":
+    from leadway.system.single_instance_windows import Listener, call
+else:
+    from leadway.system.single_instance_unix import Listener, call
+
+CALL = """
+import sys
+from pathlib import Path
+from {module} import call
+try:
+    print(call(Path(sys.argv[1]), sys.argv[2].encode() + b"\\n", 1.0))
+except TimeoutError:
+    print("no answer")
+"""
+CLAIM = """
+import json, subprocess, sys, time, typing
+from enum import StrEnum
+from pathlib import Path
+from leadway.system.paths import DataFolder
+had = set(sys.modules)
+begun = time.perf_counter()
+from leadway.system.single_instance import First, claim
+loaded = time.perf_counter()
+first = claim(DataFolder(Path(sys.argv[1])))
+claimed = time.perf_counter()
+assert isinstance(first, First)
+print((loaded - begun) * 1000, (claimed - loaded) * 1000, *sorted(set(sys.modules) - had))
+"""
+
+
+def speak(module: str, path: Path, words: str) -> Callable[[], str]:
+    """Call from another process; return what waits for how that went."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", CALL.format(module=module), str(path), words],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+    def outcome() -> str:
+        return process.communicate(timeout=30)[0].strip()
+
+    return outcome
+
+
+def test_there_is_one_first_until_it_lets_go(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    first = claim(folder)
+    assert isinstance(first, First)
+    assert isinstance(claim(folder), Other)
+    assert isinstance(claim(DataFolder(tmp_path / "another")), First)
+
+    first.release()
+    first.release()
+
+    again = claim(folder)
+    assert isinstance(again, First)
+    again.release()
+
+
+def test_what_is_made_in_the_data_folder_is_private(tmp_path: Path, qtbot: QtBot) -> None:
+    folder = DataFolder(tmp_path / "data")
+    first = claim(folder)
+    assert isinstance(first, First)
+    assert first.listen(print)
+
+    if sys.platform != "win32":
+        assert folder.path.stat().st_mode & 0o777 == 0o700
+        assert folder.lock.stat().st_mode & 0o777 == 0o600
+        assert folder.door.stat().st_mode & 0o777 == 0o600
+    first.release()
+    assert not folder.door.exists()
+
+
+def test_a_program_that_does_not_listen_yet_has_not_heard(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    first = claim(folder)
+    other = claim(folder)
+    assert isinstance(other, Other)
+    assert not other.send(Message(Kind.SHOW))
+    assert isinstance(first, First)
+    first.release()
+
+
+@given(kind=st.sampled_from(Kind), token=st.text(max_size=200))
+def test_a_message_arrives_as_it_was_sent(kind: Kind, token: str) -> None:
+    line = Message(kind, token).line()
+    assert line.count(b"\n") == 1
+    assert Message.parse(line) == Message(kind, token)
+
+
+@given(line=st.binary(max_size=200))
+def test_noise_is_no_message(line: bytes) -> None:
+    assert Message.parse(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"format": 2, "kind": "show"}',
+        b'{"format": 1, "kind": "erase"}',
+        b'{"format": 1}',
+        b'"show"',
+        b"[" * 100_000,
+    ],
+)
+def test_what_this_version_does_not_know_is_no_message(line: bytes) -> None:
+    assert Message.parse(line) is None
+
+
+BOTH = pytest.mark.parametrize("listener", [Listener, single_instance_windows.Listener], ids=["own", "pipe"])
+AnyListener = type[Listener] | type[single_instance_windows.Listener]
+
+
+@BOTH
+def test_a_line_is_heard_and_answered(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
+    heard: list[bytes] = []
+    door = listener(tmp_path / "door", heard.append)
+
+    outcomes = [speak(listener.__module__, tmp_path / "door", words) for words in ("one", "two", "three")]
+    qtbot.waitUntil(lambda: len(heard) == 3, timeout=20_000)
+
+    assert {line.strip() for line in heard} == {b"one", b"two", b"three"}
+    assert [outcome() for outcome in outcomes] == ["True"] * 3
+    door.close()
+    assert not (tmp_path / "door").exists()
+    assert speak(listener.__module__, tmp_path / "door", "four")() == "False"
+
+
+@BOTH
+def test_without_an_answer_the_caller_knows(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
+    door = listener(tmp_path / "door", print)
+    # No events run here: as in a program that hangs.
+    assert speak(listener.__module__, tmp_path / "door", "hello")() == "no answer"
+    door.close()
+
+
+@BOTH
+def test_too_long_a_line_is_not_heard(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
+    heard: list[bytes] = []
+    door = listener(tmp_path / "door", heard.append)
+    long = speak(listener.__module__, tmp_path / "door", "x" * 20_000)
+    short = speak(listener.__module__, tmp_path / "door", "short")
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=20_000)
+    assert short() == "True"
+    door.close()
+    assert long() == "False"
+    assert heard[0].strip() == b"short"
+
+
+@BOTH
+def test_what_a_dead_program_left_is_replaced(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
+    (tmp_path / "door").write_text("left behind", encoding="utf-8")
+    assert speak(listener.__module__, tmp_path / "door", "anybody?")() == "False"
+    door = listener(tmp_path / "door", print)
+    door.close()
+
+
+def test_being_the_first_costs_the_start_next_to_nothing(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    loading, claiming = [], []
+    # Compiled once, as an installed program is.
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    compiled["PYTHONPYCACHEPREFIX"] = str(tmp_path / "compiled")
+    for attempt in range(7):
+        said = subprocess.run(
+            [sys.executable, "-c", CLAIM, str(tmp_path / str(attempt))],
+            env=compiled, capture_output=True, text=True, check=True,
+        ).stdout.split()  # fmt: skip
+        loading.append(float(said[0]))
+        claiming.append(float(said[1]))
+        heavy = {"socket", "PySide6", "hashlib", "tempfile", "secrets"}
+        assert not heavy & {name.partition(".")[0] for name in said[2:]}
+    record_property(
+        MEASURED, f"loading the single instance {min(loading):.2f} ms, claiming {min(claiming):.2f} ms"
+    )
+    assert min(loading) + min(claiming) < 3
+
+
+def test_asking_one_that_nobody_runs_is_over_at_once(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    assert not call(tmp_path / "door", b"hello\n", 2.0)
+    assert time.monotonic() - begun < 0.5
