@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadway import __version__
 from leadway.domain.errors import KnownError
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import WEEKDAYS, Week, long_date
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder, data_folder
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from leadway.domain.clock import Clock
+    from leadway.domain.due import Occurrence
+    from leadway.domain.slot import Slot
     from leadway.services.opening import Services
 
 USAGE_ERROR = 2
 KNOWN_ERROR = 1
 _MOST_WEEKS = 1040
+_MOST_SLOTS = 2000
+_YEARS = range(1900, 9901)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -62,14 +71,39 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     weekly.add_argument("--replace", action="store_true", help="replace the file if it is there")
     weekly.set_defaults(command=_weekly)
 
+    _add_the_slot(commands, where)
+
     demo = commands.add_parser("demo", parents=[where], help="fill an empty data folder with a team’s weeks")
-    demo.add_argument("--weeks", metavar="N", type=_count, default=26)
+    demo.add_argument("--weeks", metavar="N", type=_weeks, default=26)
     demo.add_argument("--seed", metavar="S", type=int, default=1)
     demo.set_defaults(command=_demo)
 
     options = parser.parse_args(arguments)
     options.data_dir = getattr(options, "data_dir", None)
     return options
+
+
+def _add_the_slot(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], where: argparse.ArgumentParser
+) -> None:
+    due = commands.add_parser("due", parents=[where], help="say when your time for the week comes")
+    due.add_argument("--zone", metavar="ZONE", type=_zone, help="such as Europe/Berlin")
+    due.add_argument("--slot", metavar="SLOT", type=_slot, help="such as “Fri 15:30”; your own if left out")
+    due.add_argument(
+        "--from",
+        dest="start",
+        metavar="TIME",
+        type=_start,
+        help="such as 2026-01-01T00:00, in the zone; or now",
+    )
+    due.add_argument("--count", metavar="N", type=_slots, default=10, help="how many; 10 if left out")
+    due.add_argument("--json", action="store_true", help="for other programs to read")
+    due.set_defaults(command=_due)
+
+    calendar = commands.add_parser("calendar", parents=[where], help="save your time for your calendar")
+    calendar.add_argument("-o", "--output", metavar="FILE.ics", type=Path, required=True)
+    calendar.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    calendar.set_defaults(command=_calendar)
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -136,16 +170,70 @@ def _note(options: argparse.Namespace) -> None:
 def _weekly(options: argparse.Namespace) -> None:
     from leadway.services.documents import render, save
 
-    folder = data_folder(options.data_dir)
-    if not folder.database.exists():
-        raise KnownError(f"There is nothing in {folder.path} yet.", "Name the folder with --data-dir.")
-    services = _open(folder)
+    services = _open(_filled(data_folder(options.data_dir)))
     try:
         request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")
     finally:
         services.close()
     save(options.output, render(request), replace=options.replace)
     _say(f"Written: {options.output}")
+
+
+def _due(options: argparse.Namespace) -> None:
+    from leadway.domain.due import occurrences, zone
+    from leadway.system.clock import zone_name
+
+    slot, where = options.slot, options.zone
+    if slot is None:
+        slot, own_zone = _own_slot(data_folder(options.data_dir))
+        where = where or zone(own_zone or zone_name())
+    where = where or zone(zone_name() or "UTC")
+    start: datetime = options.start or SystemClock().now()
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=where)
+    coming = islice(occurrences(slot, where, start), options.count)
+    if options.json:
+        _say(json.dumps([_as_data(each) for each in coming], indent=2))
+    else:
+        _say("\n".join(map(_as_line, coming)))
+
+
+def _own_slot(folder: DataFolder) -> tuple[Slot, str]:
+    """Return the person's slot and its zone, as last chosen; raise KnownError where there is none."""
+    none = KnownError("You have set no time for your week yet.", "Name one with --slot, like “Fri 15:30”.")
+    if not folder.database.exists():
+        raise none
+    services = _open(folder)
+    try:
+        choices = services.settings.load()
+    finally:
+        services.close()
+    if choices.slot is None:
+        raise none
+    return choices.slot, choices.slot_zone
+
+
+def _as_data(coming: Occurrence) -> dict[str, str]:
+    return {
+        "week": str(coming.week),
+        "local": coming.at.isoformat(timespec="seconds"),
+        "utc": coming.utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _as_line(coming: Occurrence) -> str:
+    at = coming.at
+    day = f"{WEEKDAYS[at.weekday()]} {long_date(at.date())}"
+    return f"{coming.week}: {day}, {at:%H:%M} in {at.tzinfo} ({coming.utc:%H:%M} UTC)"
+
+
+def _calendar(options: argparse.Namespace) -> None:
+    services = _open(_filled(data_folder(options.data_dir)))
+    try:
+        services.calendar().save(options.output, replace=options.replace)
+    finally:
+        services.close()
+    _say(f"Written: {options.output}\nOpen it with your calendar; opening a later one replaces the event.")
 
 
 def _demo(options: argparse.Namespace) -> None:
@@ -168,6 +256,13 @@ def _open(folder: DataFolder, clock: Clock | None = None) -> Services:
     return open_services(folder, KeyRequest(folder).key(), clock or SystemClock())
 
 
+def _filled(folder: DataFolder) -> DataFolder:
+    """Return the folder where it has data, so that nothing is made by asking; raise KnownError otherwise."""
+    if not folder.database.exists():
+        raise KnownError(f"There is nothing in {folder.path} yet.", "Name the folder with --data-dir.")
+    return folder
+
+
 def _week(written: str) -> Week:
     try:
         return Week.parse(written)
@@ -175,15 +270,57 @@ def _week(written: str) -> Week:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _count(written: str) -> int:
+def _weeks(written: str) -> int:
+    return _number(written, _MOST_WEEKS, "weeks")
+
+
+def _slots(written: str) -> int:
+    return _number(written, _MOST_SLOTS, "times")
+
+
+def _number(written: str, most: int, of_what: str) -> int:
     try:
         count = int(written)
     except ValueError:
         count = 0
-    if not 1 <= count <= _MOST_WEEKS:
-        raise argparse.ArgumentTypeError(f"“{written}” is not a number of weeks from 1 to {_MOST_WEEKS}.")
+    if not 1 <= count <= most:
+        raise argparse.ArgumentTypeError(f"“{written}” is not a number of {of_what} from 1 to {most}.")
     return count
 
 
+def _zone(written: str) -> ZoneInfo:
+    from leadway.domain.due import zone
+
+    try:
+        return zone(written)
+    except KnownError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _slot(written: str) -> Slot:
+    from leadway.domain.due import parse_slot
+
+    try:
+        return parse_slot(written)
+    except KnownError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _start(written: str) -> datetime:
+    try:
+        start = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{written}” is not a time. Write it like 2026-01-01T00:00."
+        ) from error
+    if start.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"Years run from {_YEARS[0]} to {_YEARS[-1]} here.")
+    return start
+
+
 def _say(text: str) -> None:
-    print(text)  # noqa: T201 -- this is the command line
+    try:
+        print(text, flush=True)  # noqa: T201 -- this is the command line
+    except BrokenPipeError:
+        # Whoever read it has enough, as `head` does. Python would complain once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

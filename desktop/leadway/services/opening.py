@@ -19,6 +19,7 @@ from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
+    from leadway.services.calendar_file import CalendarFile
     from leadway.services.reminder import ReminderService
     from leadway.services.rituals import OpenRitual
 
@@ -51,6 +52,12 @@ class Services:
         from leadway.services.reminder import ReminderService
 
         return ReminderService(self.database, self.clock, self.changes, self.settings, self.weeks)
+
+    def calendar(self) -> CalendarFile:
+        """Return what makes a calendar file of the slot."""
+        from leadway.services.calendar_file import CalendarFile
+
+        return CalendarFile(self.clock, self.settings)
 
     def close(self) -> None:
         """Bring everything onto the disk and let the file go."""

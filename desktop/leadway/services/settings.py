@@ -29,6 +29,12 @@ class Settings:
     snoozed_until: datetime | None = None
     away_from: date | None = None
     away_until: date | None = None
+    calendar_uid: str = ""
+    """What the weekly event is called in calendars; one for these data, for ever."""
+    calendar_event: str = ""
+    """The slot and zone as last saved for a calendar."""
+    calendar_sequence: int = 0
+    """How often that has changed."""
     on_close: Literal["ask", "tray", "minimise", "quit"] = "ask"
     """What closing the window does; asked once."""
     clock_hidden: bool = False
