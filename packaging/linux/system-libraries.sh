@@ -37,6 +37,8 @@ xdotool                 xdotool
 dbus-daemon             dbus-daemon dbus
 dbus-send               dbus-bin dbus
 gnome-keyring-daemon    gnome-keyring
+dunst                   dunst
+openbox                 openbox
 '
 
 say() { echo "Leadway set-up: $*"; }

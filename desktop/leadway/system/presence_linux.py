@@ -13,8 +13,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant
 
 from leadway.domain.reminder import Surroundings
@@ -37,8 +38,9 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 PORTAL = "org.freedesktop.portal.Desktop"
 PORTAL_SETTINGS = "org.freedesktop.portal.Settings"
 GNOME_NOTIFICATIONS = "org.gnome.desktop.notifications"
-_HEARD = b"1heard()"
-"""What Qt's SLOT() makes of `Bus.heard`."""
+_HEARD: Any = SLOT("heard()")
+"""PySide's own types ask for bytes here, and its code for text."""
+_CHANGES = "sa{sv}as"
 _NO_ANSWER = ("org.freedesktop.DBus.Error.NoReply", "org.freedesktop.DBus.Error.Timeout")
 
 
@@ -157,20 +159,21 @@ class News:
     interface: str
     member: str
     about: str = ""
-    """The message's first argument, where the interface is everybody's."""
+    """The message's first argument, where the interface is everybody's; then its signature is needed, too."""
+    signature: str = ""
 
 
 SESSION_NEWS = (
     *(News(f"{prefix}.ScreenSaver", "ActiveChanged") for prefix in SCREEN_SAVERS),
-    News(PROPERTIES, "PropertiesChanged", NOTIFICATIONS),
-    News(PROPERTIES, "PropertiesChanged", DUNST),
-    News(PORTAL_SETTINGS, "SettingChanged", GNOME_NOTIFICATIONS),
-    News("org.xfce.Xfconf", "PropertyChanged", "xfce4-notifyd"),
+    News(PROPERTIES, "PropertiesChanged", NOTIFICATIONS, _CHANGES),
+    News(PROPERTIES, "PropertiesChanged", DUNST, _CHANGES),
+    News(PORTAL_SETTINGS, "SettingChanged", GNOME_NOTIFICATIONS, "ssv"),
+    News("org.xfce.Xfconf", "PropertyChanged", "xfce4-notifyd", "ssv"),
 )
 SYSTEM_NEWS = (
     News("org.freedesktop.login1.Manager", "PrepareForSleep"),
     News(LOGIND_SESSION, "Unlock"),
-    News(PROPERTIES, "PropertiesChanged", LOGIND_SESSION),
+    News(PROPERTIES, "PropertiesChanged", LOGIND_SESSION, _CHANGES),
 )
 
 
@@ -178,12 +181,17 @@ class Bus(QObject):
     """One bus with its questions and its news; a bus that is missing or dies tells nothing."""
 
     def __init__(
-        self, connection: QDBusConnection, questions: Iterable[Question], news: Iterable[News]
+        self,
+        connection: QDBusConnection,
+        questions: Iterable[Question],
+        news: Iterable[News],
+        seconds: float = ANSWER_SECONDS,
     ) -> None:
         super().__init__()
         self._connection = connection
         self._questions = tuple(questions)
         self._news = tuple(news)
+        self._milliseconds = int(seconds * 1000)
         self._left_out: dict[str, float] = {}
         self._changed: Callable[[], None] | None = None
 
@@ -193,7 +201,7 @@ class Bus(QObject):
             return list
         now = time.monotonic()
         asked = [
-            (question, self._connection.asyncCall(question.message(), int(ANSWER_SECONDS * 1000)))
+            (question, self._connection.asyncCall(question.message(), self._milliseconds))
             for question in self._questions
             if self._left_out.get(question.service, 0.0) <= now
         ]
@@ -216,15 +224,21 @@ class Bus(QObject):
         """Listen to the news."""
         self._changed = changed
         for each in self._news:
-            about = [each.about] if each.about else []
-            self._connection.connect("", "", each.interface, each.member, about, "", self, _HEARD)
+            where = ("", "", each.interface, each.member)
+            if each.about:
+                self._connection.connect(*where, [each.about], each.signature, self, _HEARD)
+            else:
+                self._connection.connect(*where, self, _HEARD)
 
     def stop(self) -> None:
         """Listen no more."""
         self._changed = None
         for each in self._news:
-            about = [each.about] if each.about else []
-            self._connection.disconnect("", "", each.interface, each.member, about, "", self, _HEARD)
+            where = ("", "", each.interface, each.member)
+            if each.about:
+                self._connection.disconnect(*where, [each.about], each.signature, self, _HEARD)
+            else:
+                self._connection.disconnect(*where, self, _HEARD)
 
     @Slot()
     def heard(self) -> None:
@@ -236,8 +250,11 @@ class Bus(QObject):
 class LinuxProbe:
     """Asks everything that may be there, all at once, and takes what comes within the time."""
 
-    def __init__(self, buses: Iterable[Bus], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, buses: Iterable[Bus], environment: Mapping[str, str], seconds: float = ANSWER_SECONDS
+    ) -> None:
         self._buses = tuple(buses)
+        self._seconds = seconds
         self._environment = environment
         self._switch = banners_switch(environment)
 
@@ -248,7 +265,7 @@ class LinuxProbe:
         waiting = [bus.ask() for bus in self._buses]
         found = [answer for answers in waiting for answer in answers()]
         if process is not None and self._switch is not None:
-            left = max(0.0, started + ANSWER_SECONDS - time.monotonic())
+            left = max(0.0, started + self._seconds - time.monotonic())
             found += _fact_of_switch(process, left, self._switch)
         full = self._full_screen()
         if full is not None:

@@ -1,8 +1,8 @@
 """What macOS tells of the moment, through Core Graphics.
 
 Not proven here: this was written from Apple's description and only its decisions are tested. macOS tells
-programs neither of its Focus nor, in a simple way, of another program's full screen: both stay unknown. Sleep is
-noticed by the clocks.
+programs neither of its Focus nor, in a simple way, of another program's full screen: both stay unknown. Sleep
+is noticed by the clocks.
 """
 
 from __future__ import annotations
