@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -109,7 +108,7 @@ class _Durable(QObject):
 
     def start(self) -> None:
         """Press a key never pressed before."""
-        mark = f"ø{len(self._times)}"
+        mark = f"{len(self._times):02}x"
         for sign in mark[:-1]:
             press(self._target, sign)
         threading.Thread(target=self._look_for, args=(mark,), daemon=True).start()
@@ -119,9 +118,8 @@ class _Durable(QObject):
     def _look_for(self, mark: str) -> None:
         other = sqlcipher3.connect(self._path)
         other.execute(f"PRAGMA key = \"x'{self._key}'\"")
-        written = json.dumps(mark)[1:-1]
-        found = "SELECT 1 FROM draft_card WHERE instr(body, ?) OR instr(body, ?)"
-        while other.execute(found, (mark, written)).fetchone() is None:
+        found = "SELECT 1 FROM draft_card WHERE instr(body, ?)"
+        while other.execute(found, (mark,)).fetchone() is None:
             time.sleep(0.0005)
         self._read.emit(time.perf_counter())
         other.close()

@@ -46,6 +46,11 @@ class Scene:
     def run(self, program: str, what: str, data: str = "empty") -> dict[str, Any]:
         """Start a program, wait for its end, return its findings and the moment in which it was started."""
         place = self.folder / data
+        if what != "start":
+            # What one run wrote must not be there in the next.
+            place = self.folder / "used"
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(self.folder / data, place)
         command = [
             sys.executable,
             "-c",
