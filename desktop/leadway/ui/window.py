@@ -13,9 +13,9 @@ from leadway.ui.pages.opening import OpeningPage
 from leadway.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from leadway.ui.house import House
     # Loading the services takes half as long as the whole bare window: not before the first paint.
     from leadway.services.opening import Services
+    from leadway.ui.house import House
 
 THIS_WEEK = "this-week"
 HISTORY = "history"
