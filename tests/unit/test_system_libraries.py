@@ -13,7 +13,16 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it
 
 SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "linux" / "system-libraries.sh"
 TOOLS = ("awk", "cat", "cut", "env", "grep", "mktemp", "paste", "rm", "sh", "sort")
-PROGRAMS = ("Xvfb", "xauth", "xdotool", "dbus-daemon", "dbus-send", "gnome-keyring-daemon")
+PROGRAMS = (
+    "Xvfb",
+    "xauth",
+    "xdotool",
+    "dbus-daemon",
+    "dbus-send",
+    "gnome-keyring-daemon",
+    "dunst",
+    "openbox",
+)
 LIBRARIES = re.findall(r"^lib\S+\.so\S*", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
 
 
@@ -143,7 +152,7 @@ def test_the_tests_programs_are_installed_for_tests(system: System) -> None:
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert "for Qt and the tests:" in result.stdout
-    assert system.ran[1].endswith(" dbus-bin dbus-daemon gnome-keyring xauth xdotool xvfb")
+    assert system.ran[1].endswith(" dbus-bin dbus-daemon dunst gnome-keyring openbox xauth xdotool xvfb")
 
 
 def test_without_rights_it_says_one_command_and_stops(system: System) -> None:
