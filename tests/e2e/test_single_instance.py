@@ -312,7 +312,7 @@ def test_the_command_line_tells_a_running_program_that_something_changed(start: 
 
 def test_telling_nobody_or_one_that_hangs_is_no_trouble(start: Start, folder: Path) -> None:
     tell(DataFolder(folder), Message(Kind.CHANGED))
-    assert not folder.exists()
+    assert not folder.exists(), "nothing was made for it"
 
     first = listening(start, folder)
     first.process.send_signal(signal.SIGSTOP)

@@ -95,7 +95,10 @@ class First:
         self._listener: Listener | None = None
 
     def listen(self, hear: Callable[[Message], None]) -> bool:
-        """Call `hear` on this thread for each message, while its events run; say whether that is possible."""
+        """Call `hear` on this thread for each message, while its events run; say whether that is possible.
+
+        There is a Qt application already, and it is still there when this is released.
+        """
         if self._lock is None:
             # Without a lock, who listens there may be another program that was here before.
             return False
@@ -108,6 +111,7 @@ class First:
         for place in _places(self._folder):
             # Not every disk can hold a socket, and not every folder's name is short enough for one.
             with suppress(OSError):
+                place.make()
                 self._listener = Listener(place.door, understand)
                 return True
         return False
@@ -145,6 +149,16 @@ class _Place(NamedTuple):
 
     lock: Path
     door: Path
+    private: Path | None = None
+    """The folder of both, which only this person may look into, where it is not the data folder."""
+
+    def make(self) -> None:
+        """Make the private folder; raise OSError where it cannot be this person's."""
+        if self.private is not None:
+            self.private.mkdir(mode=0o700, exist_ok=True)
+            status = self.private.lstat()
+            if not stat.S_ISDIR(status.st_mode) or not is_own(status):
+                raise PermissionError(f"{self.private} was made by somebody else")
 
 
 def enter(folder: DataFolder, message: Message) -> First | None:
@@ -176,6 +190,7 @@ def claim(folder: DataFolder) -> First | Other:
     for place in _places(folder):
         # Read-only, full, or a network's disk that has no locks: then the next place.
         with suppress(OSError):
+            place.make()
             lock = _take(place.lock)
             return Other(folder) if lock is None else First(folder, lock)
     return First(folder, None)
@@ -215,17 +230,5 @@ def _places(folder: DataFolder) -> Iterator[_Place]:
         parents.append(gettempdir())
     name = hashlib.sha256(os.fsencode(os.path.realpath(folder.path))).hexdigest()[:16]
     for parent in filter(None, parents):
-        private = _private_folder(Path(parent))
-        if private is not None:
-            yield _Place(private / f"{name}.lock", private / f"{name}.door")
-
-
-def _private_folder(parent: Path) -> Path | None:
-    """Return a folder that only this person can look into, or None where there cannot be one."""
-    folder = parent / private_name()
-    with suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
-        if stat.S_ISDIR(status.st_mode) and is_own(status):
-            return folder
-    return None
+        private = Path(parent, private_name())
+        yield _Place(private / f"{name}.lock", private / f"{name}.door", private)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -77,6 +76,9 @@ class Listener:
 
     def __init__(self, path: Path, hear: Callable[[bytes], None]) -> None:
         """Listen at a pipe named in the file `path`. Raises OSError where that cannot be."""
+        # Late: none of this is needed before the window stands.
+        import secrets
+
         from PySide6.QtNetwork import QLocalServer
 
         self._path = path
@@ -104,17 +106,19 @@ class Listener:
             self._path.unlink(missing_ok=True)
 
     def _let_in(self) -> None:
-        self._callers = [caller for caller in self._callers if caller.is_there]
-        if len(self._callers) >= MOST_CALLERS:
-            self._callers.pop(0).close()
-        self._callers.append(_Caller(self._server.nextPendingConnection(), self._hear))
+        while self._server.hasPendingConnections():
+            self._callers = [caller for caller in self._callers if caller.is_there]
+            if len(self._callers) >= MOST_CALLERS:
+                self._callers.pop(0).close()
+            self._callers.append(_Caller(self._server.nextPendingConnection(), self._hear))
 
 
 class _Caller:
-    """One that came to the pipe; it is let go as soon as its line is there."""
+    """One that came to the pipe. It hangs up itself: closed from here, Windows may drop the answer unread."""
 
     def __init__(self, pipe: QLocalSocket, hear: Callable[[bytes], None]) -> None:
         self.is_there = True
+        self._is_answered = False
         self._pipe = pipe
         self._hear = hear
         pipe.setReadBufferSize(MOST_BYTES)
@@ -132,14 +136,14 @@ class _Caller:
             self._pipe.deleteLater()
 
     def _read(self) -> None:
-        if not self.is_there:
+        if not self.is_there or self._is_answered:
             return
         if self._pipe.canReadLine():
             line = bytes(self._pipe.readLine(MOST_BYTES).data())
             # Answered before it is done: that may take longer than the other one waits.
+            self._is_answered = True
             self._pipe.write(ANSWER)
             self._pipe.flush()
-            self.close()
             self._hear(line)
         elif self._pipe.bytesAvailable() >= MOST_BYTES:
             self.close()
