@@ -470,7 +470,8 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(desk: Desk,
     page = open_gaps()
     form = page.review
     assert form is not None
-    assert form.since.label.text() == f"On 20 October you decided about “{KETTLE}”. What happened since?"
+    asked = form.since.label.text()
+    assert asked == f"On 20 October you decided about “{KETTLE.rstrip('.')}”. What happened since?"
     hidden = (form.then, form.came_true, form.same_again, form.lesson)
     focus(form.since)
     press(Key.Key_Tab)
