@@ -1,0 +1,209 @@
+"""The reminder's page: when it comes, when it may not, how to see it here, and why it did or did not come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from weakref import WeakMethod
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.domain.system_ports import Autostart, Presence
+from leadway.services.opening import Services
+from leadway.ui.pages.reminder_parts import (
+    ClosePart,
+    CuePart,
+    HoursPart,
+    LoginPart,
+    SlotPart,
+    TryPart,
+    WhyPart,
+)
+from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.progress import SavedMark
+from leadway.ui.widgets.text import Body, Question
+
+TITLE = "Reminder"
+MEANS = "When it is time and your week is open, a small card asks. At most twice a day."
+_SAVE_AFTER_MS = 500
+_BETWEEN = 24
+
+
+class ReminderPage(Column):
+    """Everything about the reminder in one place. What is changed is kept at once."""
+
+    try_reminder = Signal()
+    save_calendar = Signal()
+    left = Signal()
+    """Esc: the person wants back to where they were."""
+
+    def __init__(
+        self,
+        services: Services,
+        autostart: Autostart,
+        presence: Presence,
+        tray_available: Callable[[], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._presence = presence
+        self._tray_available = tray_available
+        self._changed = False
+        self.saved = SavedMark()
+        self.slot = SlotPart()
+        self.hours = HoursPart()
+        self.login = LoginPart(autostart)
+        self.trial = TryPart()
+        self.closing = ClosePart()
+        self.cue = CuePart()
+        self.why = WhyPart()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.keep)
+        self._build()
+        autostart.listen(_while_there(self._on_login_heard))
+
+    def enter(self) -> None:
+        """Show what holds now, from the top, with the focus on the weekday."""
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+        self.slot.day.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def enter_why(self) -> None:
+        """Show the list of reasons."""
+        self.refresh()
+        self.why.more.setFocus(Qt.FocusReason.OtherFocusReason)
+        # When the page has its size: before, there is nowhere to scroll to.
+        QTimer.singleShot(0, self, self._scroll_to_why)
+
+    def refresh(self) -> None:
+        """Look again at the data and the system; what is being changed is left alone."""
+        reminder = self._services.reminder()
+        try:
+            settings = self._services.settings.load()
+            if not self._changed:
+                self.slot.show_slot(
+                    settings.slot,
+                    zone=settings.slot_zone,
+                    note=reminder.zone_note(),
+                    elsewhere=reminder.elsewhere(),
+                )
+                self.hours.show_hours(settings.hours)
+            self.closing.show_choice(settings.on_close)
+            self.why.show_told(reminder.told())
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+        self.login.look_again()
+        self.trial.show_desktop(self._presence.surroundings(), tray=self._tray_available())
+
+    def keep(self) -> None:
+        """Bring what was changed onto the disk; what cannot be is said, and stays to be kept."""
+        self._timer.stop()
+        if not self._changed:
+            return
+        services = self._services
+        hours = self.hours.hours()
+        try:
+            settings = services.settings.load()
+            if hours != settings.hours:
+                services.settings.change(hours=hours)
+            slot = self.slot.slot()
+            if slot != settings.slot:
+                services.setup.save_slot(slot, settings.slot_zone)
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        self._changed = False
+        self.saved.set_saved()
+        services.changes.announce("setting")
+
+    def show_calendar_said(self, sentence: str) -> None:
+        """Say where the calendar file is, or why it could not be saved."""
+        self.cue.say(sentence)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._services.changes.listen(self._on_changes)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._services.changes.forget(self._on_changes)
+        self.keep()
+
+    def _scroll_to_why(self) -> None:
+        self.ensureWidgetVisible(self.why.lines, 0, 0)
+        self.verticalScrollBar().setValue(self.why.y())
+
+    def _on_edited(self) -> None:
+        self._changed = True
+        self.saved.set_saving()
+        self._timer.start()
+
+    def _on_use_here(self) -> None:
+        try:
+            self._services.setup.save_slot(self.slot.slot())
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        self.saved.set_saved()
+
+    def _on_close_chosen(self, value: object) -> None:
+        try:
+            self._services.settings.change(on_close=value)
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        self.saved.set_saved()
+
+    def _on_try(self) -> None:
+        self.trial.show_desktop(self._presence.surroundings(), tray=self._tray_available())
+        self.try_reminder.emit()
+
+    def _on_leave(self) -> None:
+        self.keep()
+        self.left.emit()
+
+    def _on_login_heard(self) -> None:
+        self.login.look_again()
+
+    def _on_changes(self, kinds: frozenset[str]) -> None:
+        if kinds & {"setting", "reminder", "week"}:
+            self.refresh()
+
+    def _build(self) -> None:
+        self.add(Question(TITLE))
+        self.add(Body(MEANS))
+        for place, part in enumerate(
+            (self.slot, self.hours, self.login, self.trial, self.closing, self.cue, self.why)
+        ):
+            if place:
+                self.add_space(_BETWEEN)
+            self.add(part)
+            if part is self.slot:
+                self.add(self.saved)
+        self.slot.edited.connect(self._on_edited)
+        self.slot.use_here.connect(self._on_use_here)
+        self.hours.edited.connect(self._on_edited)
+        self.trial.pressed.connect(self._on_try)
+        self.closing.chosen.connect(self._on_close_chosen)
+        self.cue.pressed.connect(self.save_calendar)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._on_leave)
+
+
+def _while_there(method: Callable[[], None]) -> Callable[[], None]:
+    """Return a listener that a system may keep for ever without keeping the page."""
+    kept = WeakMethod(method)
+
+    def heard() -> None:
+        there = kept()
+        if there is not None:
+            there()
+
+    return heard

@@ -1,0 +1,41 @@
+"""Where small windows of their own appear: on the screen in use, which is the one with the pointer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QCursor, QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+_MARGIN = 24
+
+
+def screen_in_use() -> QRect:
+    """Return the free part of the screen with the pointer: without panels and docks."""
+    # Between two screens, and where the system hides the pointer's place, none is there: Qt then says None.
+    screen: QScreen | None = QGuiApplication.screenAt(QCursor.pos())
+    return (screen or QGuiApplication.primaryScreen()).availableGeometry()
+
+
+def centre_on_screen_in_use(window: QWidget) -> None:
+    """Put a window at the middle, a little above, where the eye looks first."""
+    free = screen_in_use()
+    left = free.left() + (free.width() - window.width()) // 2
+    window.move(max(left, free.left()), free.top() + max((free.height() - window.height()) // 3, 0))
+
+
+def corner_of_screen_in_use(window: QWidget) -> None:
+    """Put a window into the bottom corner at the end of the line."""
+    free = screen_in_use()
+    left = free.right() + 1 - window.width() - _MARGIN
+    if window.isRightToLeft():
+        left = free.left() + _MARGIN
+    top = free.bottom() + 1 - window.height() - _MARGIN
+    window.move(max(left, free.left()), max(top, free.top()))
+
+
+def fit_to_content(window: QWidget, width: int) -> None:
+    """Give a window this width, and just the height that its wrapped texts then need."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+        window.setFixedSize(width, layout.totalHeightForWidth(width))

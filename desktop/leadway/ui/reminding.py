@@ -1,0 +1,255 @@
+"""Wakes up now and then, asks whether the reminder is due, and shows its card; what a person answers is kept.
+
+The rule decides, not the timers: whatever was slept through or missed is simply asked about again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import Reason, Verdict
+
+if TYPE_CHECKING:
+    from leadway.domain.reminder import Decision
+    from leadway.domain.system_ports import Presence
+    from leadway.services.opening import Services
+    from leadway.ui.reminder_card import ReminderCard
+    from leadway.ui.tray import Tray
+    from leadway.ui.until import AwayWindow, LaterWindow
+
+TICK = timedelta(minutes=1)
+"""How often the clock is looked at; it takes no look at the data unless something happened to the clock."""
+SLEPT = 3 * TICK
+MOST = timedelta(hours=1)
+AGAIN_AFTER_TROUBLE = timedelta(minutes=5)
+BUSY_TICK = timedelta(minutes=5)
+# With these the card has nothing to ask any more.
+_SETTLED = (
+    Reason.KEPT,
+    Reason.PASSED,
+    Reason.AWAY,
+    Reason.NO_SLOT,
+    Reason.SNOOZED,
+    Reason.BEFORE_SLOT,
+)
+
+
+class Reminding(QObject):
+    """Owns the timers and the card. Everything it needs of the system is handed in."""
+
+    start_ritual = Signal(object)
+    """The person wants the ritual; carries the Mode."""
+
+    def __init__(
+        self,
+        services: Services,
+        presence: Presence,
+        tray: Tray,
+        parent: QObject | None = None,
+        *,
+        in_ritual: Callable[[], bool] | None = None,
+        notify: bool = False,
+    ) -> None:
+        """Take the services, the presence and the tray.
+
+        `in_ritual` tells whether the person is doing the ritual just now; `notify` also sends a notification
+        of the system with the card.
+        """
+        super().__init__(parent)
+        self._services = services
+        self._presence = presence
+        self._tray = tray
+        self._in_ritual = in_ritual or _never
+        self._notify = notify
+        self.card: ReminderCard | None = None
+        self.window: LaterWindow | AwayWindow | None = None
+        self._seen = services.clock.now()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.look_again)
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._tick.setInterval(round(TICK.total_seconds() * 1000))
+        self._tick.timeout.connect(self.look_at_the_clock)
+        self._open = False
+        tray.snooze.connect(self.snooze)
+        tray.choose.connect(self.choose)
+        tray.pass_week.connect(self.pass_week)
+        tray.take_back.connect(self.take_back)
+        tray.away.connect(self.ask_away)
+        tray.back.connect(self.back)
+
+    def begin(self) -> None:
+        """Ask for the first time, and from now on whenever it is worth it."""
+        self._open = True
+        self._presence.listen(self._on_heard)
+        self._services.changes.listen(self._on_changes)
+        self._tick.start()
+        self.look_again()
+
+    def close(self) -> None:
+        """Stop asking, and take away what is shown. To be called before the data are closed."""
+        self._open = False
+        self._timer.stop()
+        self._tick.stop()
+        self._services.changes.forget(self._on_changes)
+        self._close_card()
+        if self.window is not None:
+            self.window.close()
+
+    def look_again(self) -> None:
+        """Ask what the reminder does now, and do it."""
+        if not self._open:
+            return
+        # First of all: whatever happens below, it is asked again.
+        self._arm(MOST)
+        self._seen = self._services.clock.now()
+        try:
+            decision = self._services.reminder().decide(self._presence.surroundings())
+            again = decision.ask_again - self._seen
+            if decision.verdict is Verdict.SHOW:
+                again = self._on_due(again)
+            elif decision.reason in _SETTLED and self.card is not None and not self.card.trial:
+                self._close_card()
+            self._show_state(decision)
+        except KnownError as error:
+            self._on_trouble(error)
+            return
+        self._arm(again)
+
+    def look_at_the_clock(self) -> None:
+        """Ask again where the computer slept, or where its clock or zone was set; else do nothing."""
+        now = self._services.clock.now()
+        passed = now - self._seen
+        if not timedelta() <= passed <= SLEPT or now.utcoffset() != self._seen.utcoffset():
+            self.look_again()
+        self._seen = now
+
+    def try_card(self) -> None:
+        """Show the card once as it will appear, marked as a try; nothing comes of it."""
+        self._show_card(trial=True)
+
+    def reach_card(self) -> bool:
+        """Let the keyboard reach the card; False where none is shown."""
+        if self.card is not None:
+            self.card.take_focus()
+        return self.card is not None
+
+    def snooze(self, until: object) -> None:
+        """Be reminded at a moment that an entry named."""
+        if isinstance(until, datetime):
+            self._do(self._services.reminder().snooze, until)
+
+    def pass_week(self) -> None:
+        """Pass this week."""
+        self._do(self._services.reminder().pass_week)
+
+    def take_back(self) -> None:
+        """Let a passed week be open again."""
+        self._do(self._services.weeks.mark, self._services.weeks.this_week(), None)
+
+    def back(self) -> None:
+        """Be back earlier than said."""
+        self._do(self._services.reminder().back)
+
+    def choose(self) -> None:
+        """Ask for the moment at which the reminder shall come."""
+        from leadway.ui.until import LaterWindow  # its fields are loaded when they are first wanted
+
+        self._ask(LaterWindow(self._services))
+
+    def ask_away(self) -> None:
+        """Ask for the last day of being away."""
+        from leadway.ui.until import AwayWindow
+
+        self._ask(AwayWindow(self._services))
+
+    def _on_heard(self) -> None:
+        self._soon()
+
+    def _on_changes(self, kinds: frozenset[str]) -> None:
+        if kinds & {"week", "reminder", "setting"}:
+            self._soon()
+
+    def _soon(self) -> None:
+        """Ask when the present work is over: several things heard at once are one question."""
+        if self._open:
+            self._timer.start(0)
+
+    def _on_due(self, again: timedelta) -> timedelta:
+        """Show the card, unless the person is at it already; return in how long to ask again."""
+        if self._in_ritual():
+            return BUSY_TICK
+        # Kept first: a card that cannot be kept would come again and again.
+        self._services.reminder().shown()
+        self._show_card(trial=False)
+        if self._notify:
+            from leadway.ui.reminder_card import ASKED
+
+            self._tray.notify(ASKED)
+        return again
+
+    def _show_card(self, *, trial: bool) -> None:
+        from leadway.ui.reminder_card import ReminderCard  # nothing before the first card needs it
+
+        self._close_card()
+        card = ReminderCard(self._services.reminder().later, trial=trial)
+        card.start.connect(self.start_ritual)
+        card.later.connect(self.snooze)
+        card.choose.connect(self.choose)
+        card.pass_week.connect(self.pass_week)
+        card.away.connect(self.ask_away)
+        card.over.connect(self._on_card_over)
+        self.card = card
+        card.appear()
+
+    def _close_card(self) -> None:
+        if self.card is not None:
+            self.card.close()
+
+    def _on_card_over(self) -> None:
+        if self.sender() is self.card:
+            self.card = None
+
+    def _show_state(self, decision: Decision) -> None:
+        self._tray.show_week(dot=decision.dot)
+
+    def _on_trouble(self, error: KnownError) -> None:
+        self._tray.show_trouble(error)
+        self._arm(AGAIN_AFTER_TROUBLE)
+
+    def _do(self, wish: Callable[..., object], *what: object) -> None:
+        """Do what was asked for; what cannot be is said on the card, or else in the tray's tip."""
+        try:
+            wish(*what)
+        except KnownError as error:
+            if self.card is not None:
+                self.card.show_trouble(str(error))
+            else:
+                self._tray.show_trouble(error)
+            return
+        self._close_card()
+
+    def _ask(self, window: LaterWindow | AwayWindow) -> None:
+        if self.window is not None:
+            self.window.close()
+        self.window = window
+        window.finished.connect(self._on_window_over)
+        window.ask()
+
+    def _on_window_over(self) -> None:
+        if self.sender() is self.window:
+            self.window = None
+
+    def _arm(self, ahead: timedelta) -> None:
+        within = min(max(ahead, timedelta(seconds=1)), MOST)
+        self._timer.start(round(within.total_seconds() * 1000) + 1)
+
+
+def _never() -> bool:
+    return False
