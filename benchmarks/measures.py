@@ -110,7 +110,8 @@ def _since_start(runs: list[dict[str, Any]], moment: str) -> list[float]:
 
 
 def _cpu_ratio(ours: list[dict[str, Any]], bare: list[dict[str, Any]], moment: str) -> float:
-    return round(median(run[moment] for run in ours) / median(run["cpu_painted"] for run in bare), 3)
+    ratio: float = median(run[moment] for run in ours) / median(run["cpu_painted"] for run in bare)
+    return round(ratio, 3)
 
 
 def _joined(runs: list[dict[str, Any]], name: str) -> list[float]:
