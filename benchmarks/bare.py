@@ -25,7 +25,7 @@ def main() -> int:
     label = QLabel("This week", window)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setGeometry(window.rect())
-    # Leadway's process begins to load this at the same point: when its window is there and not yet shown.
+    # Both programs load the watcher at the same point, when the window is there and not yet shown (5 ms).
     from benchmarks.watching import Painted
 
     def painted() -> None:
@@ -39,11 +39,12 @@ def main() -> int:
 
 
 def _measure(what: str, window: QWidget, folder: Path, painted: float) -> None:
-    from benchmarks import bare_tasks
     from benchmarks.watching import peak_memory, tell
 
     if what == "start":
         tell(painted=painted, cpu_painted=time.process_time(), memory=peak_memory())
         QApplication.quit()
         return
+    from benchmarks import bare_tasks
+
     bare_tasks.TASKS[what](window, folder)
