@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_PAUSE_SECONDS = 0.01
+_PAUSE_SECONDS = 0.02
 
 
 def wait_until(condition: Callable[[], T], seconds: float = 10.0, *, what: str = "") -> T:
