@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], 
         target = path.resolve()
         _refuse_what_is_no_file(target)
         # The name beside is short: a long name is the target's own trouble, met when it is put there.
-        beside = target.with_name(f".leadway-{secrets.token_hex(6)}.part")
+        beside = target.with_name(f".leadway-{os.urandom(6).hex()}.part")
         try:
             _write(beside, content, 0o600 if private else 0o666)
             put(beside, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
+from leadway.ui.pages.enter import is_enter
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.text import Body, Quote, Soft, Text
@@ -56,7 +58,7 @@ class SealedPage(Column):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """End it on Enter, wherever the focus is; a button that has it takes Enter for itself."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             self.done_button.click()
         else:
             super().keyPressEvent(event)
@@ -99,9 +101,12 @@ class SealedPage(Column):
 
 def kept_sentence(services: Services, week: Week) -> str:
     """Return `Week 47 kept · 11 of the last 13 weeks · next Friday 15:30.`, without what is not known."""
-    slot = services.settings.load().slot
-    parts = [KEPT.format(week.name), services.weeks.home().tally.sentence]
-    parts.append(NEXT_SLOT.format(slot.name) if slot is not None else "")
+    parts = [KEPT.format(week.name)]
+    # What cannot be read takes nothing from the moment: the week is kept.
+    with suppress(KnownError):
+        parts.append(services.weeks.home().tally.sentence)
+        slot = services.settings.load().slot
+        parts.append(NEXT_SLOT.format(slot.name) if slot is not None else "")
     return " · ".join(part for part in parts if part) + "."
 
 

@@ -42,6 +42,7 @@ class RitualRoom(QObject):
         self.keeper = Keeper(ritual, self)
         self._pages: dict[Step, StepPage] = {}
         self._idle = 0
+        self._clock_hidden = services.settings.load().clock_hidden
         self._over = False
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -63,16 +64,17 @@ class RitualRoom(QObject):
 
     def close(self) -> bool:
         """Keep everything and stop; return whether all of it is on the disk."""
-        self._tick.stop()
-        kept = self.keeper.flush()
+        if not self.keeper.flush():
+            return False
         try:
             self.ritual.pause()
         except KnownError as error:
             self.frame.set_trouble(str(error))
             return False
+        self._tick.stop()
         # From now on the focus moves because the window does, not because the person does.
-        self._over = kept
-        return kept
+        self._over = True
+        return True
 
     def _connect(self) -> None:
         frame = self.frame
@@ -221,10 +223,13 @@ class RitualRoom(QObject):
     def _show_time(self) -> None:
         step = self.ritual.step
         self.frame.set_elapsed(self.ritual.seconds(step), planned_seconds(step, self.ritual.walk.mode))
-        hidden = self._services.settings.load().clock_hidden
         minutes, seconds = divmod(int(self.ritual.total_seconds), 60)
-        self.frame.set_clock(None if hidden else f"{minutes}:{seconds:02}")
+        self.frame.set_clock(None if self._clock_hidden else f"{minutes}:{seconds:02}")
 
     def _on_clock_toggled(self, shown: bool) -> None:  # noqa: FBT001 -- a signal's argument
-        self._services.settings.change(clock_hidden=not shown)
+        self._clock_hidden = not shown
         self._show_time()
+        try:
+            self._services.settings.change(clock_hidden=self._clock_hidden)
+        except KnownError as error:
+            self.frame.set_trouble(str(error))
