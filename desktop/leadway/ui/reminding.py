@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from leadway.ui.tray import Tray
     from leadway.ui.until import AwayWindow, LaterWindow
 
-TICK = timedelta(minutes=1)
-"""How often the clock is looked at; it takes no look at the data unless something happened to the clock."""
-SLEPT = 3 * TICK
 MOST = timedelta(hours=1)
+"""The longest time until it is asked again; sleep and set clocks are heard of from the presence."""
 AGAIN_AFTER_TROUBLE = timedelta(minutes=5)
 BUSY_TICK = timedelta(minutes=5)
 # With these the card has nothing to ask any more.
@@ -68,14 +66,11 @@ class Reminding(QObject):
         self._notify = notify
         self.card: ReminderCard | None = None
         self.window: LaterWindow | AwayWindow | None = None
-        self._seen = services.clock.now()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        # A coarse one may be minutes off; it rings so rarely that this costs nothing.
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look_again)
-        self._tick = QTimer(self)
-        self._tick.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._tick.setInterval(round(TICK.total_seconds() * 1000))
-        self._tick.timeout.connect(self.look_at_the_clock)
         self._open = False
         tray.snooze.connect(self.snooze)
         tray.choose.connect(self.choose)
@@ -89,14 +84,12 @@ class Reminding(QObject):
         self._open = True
         self._presence.listen(self._on_heard)
         self._services.changes.listen(self._on_changes)
-        self._tick.start()
         self.look_again()
 
     def close(self) -> None:
         """Stop asking, and take away what is shown. To be called before the data are closed."""
         self._open = False
         self._timer.stop()
-        self._tick.stop()
         self._services.changes.forget(self._on_changes)
         self._close_card()
         if self.window is not None:
@@ -108,10 +101,9 @@ class Reminding(QObject):
             return
         # First of all: whatever happens below, it is asked again.
         self._arm(MOST)
-        self._seen = self._services.clock.now()
         try:
             decision = self._services.reminder().decide(self._presence.surroundings())
-            again = decision.ask_again - self._seen
+            again = decision.ask_again - self._services.clock.now()
             if decision.verdict is Verdict.SHOW:
                 again = self._on_due(again)
             elif decision.reason in _SETTLED and self.card is not None and not self.card.trial:
@@ -121,14 +113,6 @@ class Reminding(QObject):
             self._on_trouble(error)
             return
         self._arm(again)
-
-    def look_at_the_clock(self) -> None:
-        """Ask again where the computer slept, or where its clock or zone was set; else do nothing."""
-        now = self._services.clock.now()
-        passed = now - self._seen
-        if not timedelta() <= passed <= SLEPT or now.utcoffset() != self._seen.utcoffset():
-            self.look_again()
-        self._seen = now
 
     def try_card(self) -> None:
         """Show the card once as it will appear, marked as a try; nothing comes of it."""

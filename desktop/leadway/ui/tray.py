@@ -87,6 +87,7 @@ class Tray(QObject):
     ) -> None:
         super().__init__(parent)
         self._services = services
+        self._hosts = hosts
         self._dot = False
         self._shown = False
         self._trouble = ""

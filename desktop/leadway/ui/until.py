@@ -45,6 +45,8 @@ class _Until(QDialog):
         self.setWindowTitle(title)
         self.setWindowIcon(window_icon())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Where no other window is open, the program goes on in the tray.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.sentence = Body("", self)
         self.close_button = QuietButton(CLOSE, self)
         self.keep_button = PrimaryButton(button, self)
@@ -108,7 +110,7 @@ class LaterWindow(_Until):
         super().__init__(LATER, REMIND, services, parent)
         now = services.clock.now()
         soon = _next_hour(now)
-        self.day = DateField("later/day", DAY, soon.date(), earliest=now.date())
+        self.day = DateField("later/day", DAY, soon.date(), earliest=now.date(), latest=_sunday(now.date()))
         self.time = TimeField("later/time", AT, soon.time())
         self.body.addWidget(FieldRow(self.day, self.time))
         self.day.changed.connect(self._say)
@@ -135,8 +137,7 @@ class AwayWindow(_Until):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(AWAY, AWAY_BUTTON, services, parent)
         today = services.clock.now().date()
-        sunday = today + timedelta(days=7 - today.isoweekday())
-        self.day = DateField("away/day", LAST_DAY, sunday, earliest=today)
+        self.day = DateField("away/day", LAST_DAY, _sunday(today), earliest=today)
         self.body.addWidget(self.day)
         self.day.changed.connect(self._say)
 
@@ -156,6 +157,10 @@ def moment(day: date, at: time, now: datetime) -> datetime:
     if isinstance(now.tzinfo, timezone) and now.astimezone().utcoffset() == now.utcoffset():
         return wall.astimezone()
     return wall.replace(tzinfo=now.tzinfo)
+
+
+def _sunday(day: date) -> date:
+    return day + timedelta(days=7 - day.isoweekday())
 
 
 def _next_hour(now: datetime) -> datetime:
