@@ -19,3 +19,7 @@ class FixedClock:
     def advance(self, by: timedelta) -> None:
         """Move the clock by a duration; a negative one moves it back."""
         self._now += by
+
+    def stand_at(self, now: datetime) -> None:
+        """Set the clock to an instant in a zone, as on a journey."""
+        self._now = now

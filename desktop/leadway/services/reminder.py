@@ -55,7 +55,7 @@ class Elsewhere:
     here: str
     """The zone that the computer is in now."""
     at_here: str
-    """When it comes due by the clocks here: `9:30`, with its weekday where that differs."""
+    """The same moment by the clocks here: `9:30`, with its weekday where that differs."""
 
 
 class ReminderService:
@@ -172,13 +172,16 @@ class ReminderService:
         week = Week.of(now.date())
         at = occurrence(rule.slot, rule.zone, week).at
         try:
-            there = due_in(rule, week, zone(here))
+            there = at.astimezone(zone(here))
         except KnownError:
             return None
-        if at.astimezone(there.tzinfo).utcoffset() == at.utcoffset():
+        if there.utcoffset() == at.utcoffset():
             return None
-        day = f"{WEEKDAYS[there.weekday()]} " if there.date() != at.date() else ""
-        return Elsewhere(rule.slot.name, str(rule.zone), here, f"{day}{_clock(there)}")
+        said = _other_day(there, at)
+        due = due_in(rule, week, zone(here))
+        if due != there:
+            said = f"{said}; as that is outside your week or your hours, it comes at {_other_day(due, at)}"
+        return Elsewhere(rule.slot.name, str(rule.zone), here, said)
 
     def zone_note(self) -> str:
         """Return a sentence where the slot's zone is not known to this system, else nothing."""
@@ -296,6 +299,12 @@ def _utc(moment: datetime) -> datetime:
 def _in_an_hour(now: datetime) -> datetime:
     # An hour later on the wall is not an hour later when the clocks change in between.
     return (_utc(now) + _SOON).astimezone(now.tzinfo)
+
+
+def _other_day(there: datetime, at: datetime) -> str:
+    """Return `9:30`, with its weekday where that is not the same as at the other place."""
+    day = f"{WEEKDAYS[there.weekday()]} " if there.date() != at.date() else ""
+    return f"{day}{_clock(there)}"
 
 
 def _clock(at: datetime) -> str:
