@@ -52,17 +52,23 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="")
 
-    status = commands.add_parser("status", parents=[where], help="say where this week stands")
+    status = commands.add_parser(
+        "status", parents=[where], allow_abbrev=False, help="say where this week stands"
+    )
     status.add_argument("--json", action="store_true", help="for other programs to read")
     status.set_defaults(command=_status)
 
-    note = commands.add_parser("note", parents=[where], help="catch something for the next ritual")
+    note = commands.add_parser(
+        "note", parents=[where], allow_abbrev=False, help="catch something for the next ritual"
+    )
     note.add_argument("text", metavar="TEXT", nargs="+")
     note.set_defaults(command=_note)
 
     document = commands.add_parser("document", help="write a document as PDF")
     kinds = document.add_subparsers(title="documents", metavar="", required=True)
-    weekly = kinds.add_parser("weekly", parents=[where], help="a week on a page, private edition")
+    weekly = kinds.add_parser(
+        "weekly", parents=[where], allow_abbrev=False, help="a week on a page, private edition"
+    )
     weekly.add_argument(
         "--week", metavar="YYYY-Www", type=_week, help="such as 2026-W47; this week if left out"
     )
@@ -73,7 +79,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     _add_the_slot(commands, where)
 
-    demo = commands.add_parser("demo", parents=[where], help="fill an empty data folder with a team’s weeks")
+    demo = commands.add_parser(
+        "demo", parents=[where], allow_abbrev=False, help="fill an empty data folder with a team’s weeks"
+    )
     demo.add_argument("--weeks", metavar="N", type=_weeks, default=26)
     demo.add_argument("--seed", metavar="S", type=int, default=1)
     demo.set_defaults(command=_demo)
@@ -86,7 +94,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _add_the_slot(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], where: argparse.ArgumentParser
 ) -> None:
-    due = commands.add_parser("due", parents=[where], help="say when your time for the week comes")
+    due = commands.add_parser(
+        "due", parents=[where], allow_abbrev=False, help="say when your time for the week comes"
+    )
     due.add_argument("--zone", metavar="ZONE", type=_zone, help="such as Europe/Berlin")
     due.add_argument("--slot", metavar="SLOT", type=_slot, help="such as “Fri 15:30”; your own if left out")
     due.add_argument(
@@ -100,7 +110,9 @@ def _add_the_slot(
     due.add_argument("--json", action="store_true", help="for other programs to read")
     due.set_defaults(command=_due)
 
-    calendar = commands.add_parser("calendar", parents=[where], help="save your time for your calendar")
+    calendar = commands.add_parser(
+        "calendar", parents=[where], allow_abbrev=False, help="save your time for your calendar"
+    )
     calendar.add_argument("-o", "--output", metavar="FILE.ics", type=Path, required=True)
     calendar.add_argument("--replace", action="store_true", help="replace the file if it is there")
     calendar.set_defaults(command=_calendar)
