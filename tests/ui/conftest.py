@@ -10,15 +10,16 @@ from pytestqt.qtbot import QtBot
 from leadway.ui.theme import Look, install
 
 _HERE = Path(__file__).parent
+_LACKS = ("propagateSizeHints", "systemTrayWindowChanged", r"support raise\(\)", "support grabbing")
 
 Show = Callable[[QWidget], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the offscreen screen say that it takes no size hints: it is a trait of that screen alone."""
+    """Let the offscreen screen say what it does not have: size hints, a tray, windows above each other."""
     for item in items:
         if item.path.is_relative_to(_HERE):
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+            item.add_marker(pytest.mark.qt_log_ignore(*_LACKS, extend=True))
 
 
 @pytest.fixture(autouse=True)

@@ -175,8 +175,6 @@ class HoursPart(Rows):
         self.end = TimeField("hours/end", TO, usual.end)
         days = [Option(number, name[:3]) for number, name in enumerate(WEEKDAYS, start=1)]
         self.days = Chips("hours/days", DAYS, days, accessible_name=HOURS)
-        for chip, name in zip(self.days.chips, WEEKDAYS, strict=True):
-            chip.setAccessibleName(name)
         self.trouble = Soft()
         self.add(Heading(HOURS))
         self.add(Body(HOURS_MEANS))
@@ -210,6 +208,9 @@ class HoursPart(Rows):
         self.edited.emit()
 
     def _check(self) -> None:
+        # Drawn short and said whole; drawing them names them anew.
+        for chip, name in zip(self.days.chips, WEEKDAYS, strict=True):
+            chip.setAccessibleName(name)
         hours = self.hours()
         said = NO_DAYS if not hours.days else OVER_NIGHT if hours.start >= hours.end else ""
         self.trouble.setText(said)

@@ -1,0 +1,88 @@
+"""What tests of the reminder hand in instead of the system: objects that say what the test tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+
+from helpers.clock import FixedClock
+from helpers.pages import PROMISES
+from leadway.domain.errors import KnownError
+from leadway.domain.reminder import Surroundings
+from leadway.domain.slot import Slot
+from leadway.domain.system_ports import AutostartState, Registration
+from leadway.services.keys import Key
+from leadway.services.opening import Services, open_services
+from leadway.system.paths import DataFolder
+
+KEY = bytes(range(32))
+FREE = Surroundings(locked=False, do_not_disturb=False, full_screen=False, present=True)
+SLOT = Slot(2, time(10, 0), "stand-up")
+"""Tuesday 10:00: an hour after the tests' clock starts."""
+
+
+class FakePresence:
+    """A desktop on which the test decides what is going on."""
+
+    def __init__(self) -> None:
+        self.around = FREE
+        self._listeners: list[Callable[[], None]] = []
+
+    def surroundings(self) -> Surroundings:
+        return self.around
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._listeners.append(heard)
+
+    def close(self) -> None:
+        self._listeners.clear()
+
+    def tell(self, around: Surroundings = FREE) -> None:
+        """Change what is going on, and say so: also what waking up does."""
+        self.around = around
+        for heard in tuple(self._listeners):
+            heard()
+
+
+class FakeAutostart:
+    """Start at login without a system behind it."""
+
+    def __init__(self) -> None:
+        self.registration = Registration.OFF
+        self.refusal: KnownError | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    def state(self) -> AutostartState:
+        return AutostartState(self.registration, f"It is {self.registration}.")
+
+    def switch_on(self) -> AutostartState:
+        return self._switch(Registration.ON)
+
+    def switch_off(self) -> AutostartState:
+        return self._switch(Registration.OFF)
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._listeners.append(heard)
+
+    def change(self, registration: Registration) -> None:
+        """Let somebody else change what is registered."""
+        self.registration = registration
+        for heard in tuple(self._listeners):
+            heard()
+
+    def _switch(self, registration: Registration) -> AutostartState:
+        if self.refusal is not None:
+            raise self.refusal
+        self.registration = registration
+        return self.state()
+
+
+def services_with_slot(folder: Path, clock: FixedClock) -> Services:
+    """Return services of a team with two promises and a slot, this week open."""
+    services = open_services(DataFolder(folder), Key(KEY, in_keychain=False), clock)
+    services.setup.begin()
+    services.setup.save_promises(PROMISES)
+    services.setup.save_slot(SLOT, "UTC")
+    services.setup.finish()
+    return services
