@@ -12,6 +12,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, QSocketNotifier, Signal, Slot
+from PySide6.QtDBus import (
+    QDBusConnection,
+    QDBusMessage,
+    QDBusVariant,
+    QDBusVirtualObject,
+)
 
 TESTS = Path(__file__).resolve().parent.parent
 SILENT = "<never answers>"
@@ -30,6 +39,19 @@ class FakeDesktop:
     def tell(self, path: str, interface: str, member: str, *values: object) -> None:
         """Send a message to everybody on the bus."""
         self._order({"path": path, "interface": interface, "member": member, "values": values})
+
+    def open_portal(self) -> None:
+        """Let there be a Background portal."""
+        self._order({"portal": True})
+
+    def options(self) -> dict[str, object]:
+        """Return what was last asked of the Background portal; nothing before it was asked."""
+        said: dict[str, object] = json.loads(self._order({"options": True}))
+        return said
+
+    def respond(self, asker: str, code: int, results: dict[str, object]) -> None:
+        """Give the portal's answer to the last question, which came from this name on the bus."""
+        self._order({"respond": code, "results": results, "asker": asker})
 
     def asked(self) -> list[str]:
         """Return what was called so far, in order."""
@@ -67,60 +89,120 @@ def fake_desktop(environment: dict[str, str]) -> Iterator[FakeDesktop]:
         process.communicate()
 
 
-def _serve() -> None:
-    from PySide6.QtCore import QCoreApplication, QSocketNotifier
-    from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant, QDBusVirtualObject
+PROPERTIES = "org.freedesktop.DBus.Properties"
+REQUESTS = "/org/freedesktop/portal/desktop/request"
+# PySide's own types know neither of these with names of Qt types.
+_class_info: Any = ClassInfo
+_signal: Any = Signal
 
-    application = QCoreApplication([])
-    bus = QDBusConnection.sessionBus()
-    answers: dict[str, object] = {}
-    asked: list[str] = []
-    frozen: list[bool] = []
 
-    class Everything(QDBusVirtualObject):
-        """Answers every path; D-Bus itself knows which services there are."""
+class Services(QDBusVirtualObject):
+    """Answers on every path; which services there are, the bus itself knows."""
 
-        def introspect(self, path: str) -> str:  # noqa: ARG002 -- Qt's own
-            return ""
+    def __init__(self, bus: QDBusConnection) -> None:
+        super().__init__()
+        self.bus = bus
+        self.answers: dict[str, object] = {}
+        self.asked: list[str] = []
+        self.frozen = False
 
-        def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:
-            call = f"{message.interface()}.{message.member()}"
-            if message.interface() == "org.freedesktop.DBus.Properties":
-                call = ".".join(message.arguments())
-            asked.append(call)
-            if frozen or answers.get(call) == SILENT:
-                return True
-            if call not in answers:
-                return False
-            value = answers[call]
-            is_property = message.interface() == "org.freedesktop.DBus.Properties"
-            connection.send(message.createReply(QDBusVariant(value) if is_property else value))
+    def introspect(self, path: str) -> str:  # noqa: ARG002 -- Qt's own
+        return ""
+
+    def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:
+        is_property = message.interface() == PROPERTIES
+        words = message.arguments() if is_property else [message.interface(), message.member()]
+        call = ".".join(words)
+        self.asked.append(call)
+        if self.frozen or self.answers.get(call) == SILENT:
             return True
+        if call not in self.answers:
+            return False
+        value = self.answers[call]
+        connection.send(message.createReply(QDBusVariant(value) if is_property else value))
+        return True
 
-    everything = Everything()
-    option = QDBusConnection.VirtualObjectRegisterOption.SubPath
-    assert bus.registerVirtualObject("/", everything, option)
 
-    def obey() -> None:
+@_class_info({"D-Bus Interface": "org.freedesktop.portal.Background"})
+class Background(QObject):
+    """The part of the portal that starts programs at login."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.options: dict[str, object] = {}
+
+    @Slot(str, "QVariantMap", result=str)
+    def RequestBackground(self, window: str, options: dict[str, object]) -> str:  # noqa: ARG002 -- the portal's
+        self.options = options
+        return f"{REQUESTS}/handle"
+
+
+@_class_info({"D-Bus Interface": "org.freedesktop.portal.Request"})
+class Request(QObject):
+    """A request to the portal, which it answers with a signal."""
+
+    Response = _signal("uint", "QVariantMap")
+
+
+class Orders(QObject):
+    """Does what the test says, line by line."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        # Where one connection answers on every path, no other object has a place.
+        self._another = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, "requests")
+        self._background = Background()
+        self._requests: list[Request] = []
+        self._lines = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
+        self._lines.activated.connect(self.obey)
+
+    @Slot()
+    def obey(self) -> None:
         line = sys.stdin.readline()
         if not line:
-            application.quit()
+            QCoreApplication.quit()
             return
         order = json.loads(line)
         if "call" in order:
-            bus.registerService(order["service"])
-            answers[order["call"]] = order["value"]
+            self._services.bus.registerService(order["service"])
+            self._services.answers[order["call"]] = order["value"]
         elif "member" in order:
             message = QDBusMessage.createSignal(order["path"], order["interface"], order["member"])
             message.setArguments(order["values"])
-            bus.send(message)
+            self._services.bus.send(message)
+        elif "respond" in order:
+            self._respond(order["asker"], order["respond"], order["results"])
+        elif "portal" in order:
+            self._open_portal()
         elif "freeze" in order:
-            frozen.append(True)
-        print(json.dumps(asked), flush=True)  # noqa: T201 -- the answer
+            self._services.frozen = True
+        said = self._background.options if "options" in order else self._services.asked
+        print(json.dumps(said), flush=True)  # noqa: T201 -- the answer
 
-    notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(obey)
+    def _open_portal(self) -> None:
+        exported = QDBusConnection.RegisterOption.ExportAllSlots
+        path = "/org/freedesktop/portal/desktop"
+        assert self._another.registerObject(path, self._background, exported)
+        assert self._another.registerService("org.freedesktop.portal.Desktop")
+
+    def _respond(self, asker: str, code: int, results: dict[str, object]) -> None:
+        sender = asker.removeprefix(":").replace(".", "_")
+        handle = f"{REQUESTS}/{sender}/{self._background.options['handle_token']}"
+        self._requests.append(Request())
+        exported = QDBusConnection.RegisterOption.ExportAllSignals
+        assert self._another.registerObject(handle, self._requests[-1], exported)
+        self._requests[-1].Response.emit(code, results)
+
+
+def _serve() -> None:
+    application = QCoreApplication([])
+    services = Services(QDBusConnection.sessionBus())
+    everywhere = QDBusConnection.VirtualObjectRegisterOption.SubPath
+    assert services.bus.registerVirtualObject("/", services, everywhere)
+    orders = Orders(services)
     application.exec()
+    del orders
 
 
 if __name__ == "__main__":

@@ -1,0 +1,153 @@
+"""Starting at login: what is really registered on this system, and switching it on and off.
+
+Where it is kept is one module for each system; what was found means the same on all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadway.domain.errors import KnownError
+from leadway.domain.system_ports import Autostart, AutostartState, Registration
+from leadway.files import explain, write_whole
+from leadway.system.paths import DataFolder, data_folder
+
+if TYPE_CHECKING:
+    from leadway.system.autostart_portal import PortalAutostart
+
+NAME = "leadway"
+BACKGROUND = "--background"
+DATA_DIR = "--data-dir"
+
+ON = "Leadway starts when you log in, without opening a window."
+OFF = "Leadway does not start when you log in."
+DISABLED = "Leadway is registered to start when you log in, but this system was told to leave it out."
+GONE = "What starts when you log in is “{program}”, and that is no longer there."
+OTHER_PROGRAM = "What starts when you log in is another copy of Leadway: “{program}”."
+OTHER_DATA = "Leadway starts when you log in, but in another way than now or with other data."
+UNREADABLE = "Something is registered to start when you log in, but it cannot be read."
+SWITCH_ON = "Switch it on again to change that."
+SWITCH_TO_THIS = "Switch it on again to have this one start."
+UNCHANGED = "Nothing was changed. Reminders come while Leadway is open, however it was started."
+
+
+def make_autostart(folder: DataFolder) -> Autostart:
+    """Return starting at login for this program with these data."""
+    own = own_command(folder)
+    if sys.platform == "win32":
+        from leadway.system.autostart_windows import RunKeyAutostart, registry
+
+        return RunKeyAutostart(own, registry())
+    if sys.platform == "darwin":
+        from leadway.system.autostart_macos import LaunchAgentAutostart
+
+        return LaunchAgentAutostart(own)
+    if in_flatpak(os.environ):
+        return _portal((NAME, *own[1:]))
+    from leadway.system.autostart_linux import DesktopFileAutostart
+
+    return DesktopFileAutostart(own, os.environ)
+
+
+def own_command(folder: DataFolder) -> tuple[str, ...]:
+    """Return the command that starts this program in the background, with the data it has now."""
+    usual = data_folder(None).path
+    data = () if folder.path == usual else (DATA_DIR, str(folder.path))
+    return (*own_program(os.environ), BACKGROUND, *data)
+
+
+def own_program(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words that start this program, whatever folder it is started from."""
+    if getattr(sys, "frozen", False):
+        # An AppImage runs from a folder that is gone when it ends; the file itself is named here.
+        return (environment.get("APPIMAGE") or sys.executable,)
+    # Not resolved: the interpreter of a virtual environment is a link to one that lacks the program.
+    python = Path(sys.executable)
+    for name in (NAME, f"{NAME}.exe"):
+        if (script := python.with_name(name)).is_file():
+            return (str(script),)
+    return (str(python), "-m", "leadway")
+
+
+def in_flatpak(environment: Mapping[str, str]) -> bool:
+    """Whether this program runs inside a Flatpak, where the desktop has to be asked."""
+    return "FLATPAK_ID" in environment
+
+
+def describe(
+    registered: Sequence[str] | None, own: Sequence[str], *, disabled: bool = False
+) -> AutostartState:
+    """Return what a registered command means; None is no registration, and an empty one cannot be read."""
+    if registered is None:
+        return AutostartState(Registration.OFF, OFF)
+    if not registered:
+        return AutostartState(Registration.OTHER, UNREADABLE, SWITCH_TO_THIS)
+    program = registered[0]
+    if program != own[0]:
+        there = not Path(program).is_absolute() or Path(program).exists()
+        sentence = (OTHER_PROGRAM if there else GONE).format(program=program)
+        return AutostartState(Registration.OTHER, sentence, SWITCH_TO_THIS)
+    if tuple(registered) != tuple(own):
+        return AutostartState(Registration.OTHER, OTHER_DATA, SWITCH_TO_THIS)
+    if disabled:
+        return AutostartState(Registration.DISABLED, DISABLED, SWITCH_ON)
+    return AutostartState(Registration.ON, ON)
+
+
+def write_registration(path: Path, content: bytes) -> None:
+    """Write the file that registers; raises KnownError, and nothing is changed then."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, content)
+    except KnownError as error:
+        raise KnownError(error.sentence, UNCHANGED) from error
+    except OSError as error:
+        raise KnownError(explain(error, path).sentence, UNCHANGED) from error
+
+
+def remove_registration(path: Path) -> None:
+    """Remove the file that registers; raises KnownError, and it is still there then."""
+    try:
+        path.unlink(missing_ok=True)
+    except NotADirectoryError:
+        # Where there is no folder, nothing is registered.
+        return
+    except OSError as error:
+        raise KnownError(f"You may not remove “{path}”.", UNCHANGED) from error
+
+
+def read_registration(path: Path) -> bytes | None:
+    """Return the file that registers; None where there is none, and nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return b""
+
+
+class Listeners:
+    """Who wants to hear of a change; most systems never tell."""
+
+    def __init__(self) -> None:
+        self._all: list[Callable[[], None]] = []
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._all.append(heard)
+
+    def tell(self) -> None:
+        for heard in tuple(self._all):
+            heard()
+
+
+def _portal(own: Sequence[str]) -> PortalAutostart:
+    from PySide6.QtDBus import QDBusConnection
+
+    from leadway.system.autostart_linux import config_home
+    from leadway.system.autostart_portal import PortalAutostart
+
+    return PortalAutostart(own, QDBusConnection.sessionBus(), config_home(os.environ))

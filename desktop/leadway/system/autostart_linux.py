@@ -1,0 +1,152 @@
+"""Starting at login by the desktops' common convention: a file in the folder `autostart`.
+
+Proven: the file, what is read from it, and that GLib starts the command it names. Which desktops look into
+the folder is taken from their descriptions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from leadway.domain.system_ports import AutostartState
+from leadway.system.autostart import (
+    NAME,
+    Listeners,
+    describe,
+    read_registration,
+    remove_registration,
+    write_registration,
+)
+
+LOOK_INTO_THE_FOLDER = frozenset(
+    (
+        *("Budgie", "COSMIC", "Cinnamon", "DDE", "Deepin", "Enlightenment", "GNOME", "KDE", "LXDE", "LXQt"),
+        *("MATE", "Pantheon", "Trinity", "UKUI", "Unity", "X-Cinnamon", "XFCE"),
+    )
+)
+MAY_NOT_LOOK = "“{desktop}” may not look at what is registered there; add this to what it starts: {command}"
+NO_DESKTOP = "this system"
+_SAFE = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
+_QUOTED = str.maketrans({each: "\\" + each for each in '"`$\\'})
+_ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+_UNESCAPED = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
+_WORD = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"]+)', re.DOTALL)
+
+
+ENV = "/usr/bin/env"
+
+
+def startable(command: Sequence[str]) -> tuple[str, ...]:
+    """Return a command that desktops can start: GLib does not find a program with % in its path."""
+    return (ENV, *command) if "%" in command[0] else tuple(command)
+
+
+def exec_value(command: Sequence[str]) -> str:
+    """Return a command as the value of Exec in a desktop file, quoted and escaped by its rules."""
+    words = []
+    for word in command:
+        written = word.replace("%", "%%")
+        words.append(written if _SAFE.fullmatch(written) else f'"{written.translate(_QUOTED)}"')
+    return " ".join(words).translate(_ESCAPED)
+
+
+def exec_command(value: str) -> list[str]:
+    """Return the command that a value of Exec starts; places for files to open are left out."""
+    line = re.sub(r"\\(.)", _unescaped, value)
+    words = []
+    for match in _WORD.finditer(line):
+        word = match["plain"]
+        if word is None:
+            word = re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.DOTALL)
+        if not re.fullmatch(r"%[A-Za-z]", word):
+            words.append(word.replace("%%", "%"))
+    return words
+
+
+def entries(content: bytes) -> dict[str, str]:
+    """Return the main entries of a desktop file; what is no entry is passed over."""
+    found: dict[str, str] = {}
+    group = ""
+    for line in content.decode("utf-8", "surrogateescape").split("\n"):
+        if line.startswith("["):
+            group = line.strip()
+        elif group == "[Desktop Entry]" and not line.startswith("#") and "=" in line:
+            name, _, value = line.partition("=")
+            found.setdefault(name.strip(), value.strip())
+    return found
+
+
+def config_home(environment: Mapping[str, str]) -> Path:
+    """Return where programs keep their settings; a relative path there does not count."""
+    named = environment.get("XDG_CONFIG_HOME", "")
+    if named.startswith("/"):
+        return Path(named)
+    home = environment.get("HOME", "")
+    return Path(home if home.startswith("/") else "/", ".config")
+
+
+class DesktopFileAutostart:
+    """The `leadway.domain.system_ports.Autostart` of Linux desktops."""
+
+    def __init__(self, own: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._own = tuple(own)
+        self._desktops = [name for name in environment.get("XDG_CURRENT_DESKTOP", "").split(":") if name]
+        self._path = config_home(environment) / "autostart" / f"{NAME}.desktop"
+        self.listen: Callable[[Callable[[], None]], None] = Listeners().listen
+
+    def state(self) -> AutostartState:
+        """Return what the file says, and whether this desktop looks at it."""
+        content = read_registration(self._path)
+        if content is None:
+            return describe(None, self._own)
+        said = entries(content)
+        command = exec_command(said.get("Exec", ""))
+        command = command[1:] if command[:1] == [ENV] else command
+        found = describe(command, self._own, disabled=self._is_disabled(said))
+        if found.on and not LOOK_INTO_THE_FOLDER.intersection(self._desktops):
+            desktop = ":".join(self._desktops) or NO_DESKTOP
+            line = exec_value(self._own)
+            return replace(found, next_step=MAY_NOT_LOOK.format(desktop=desktop, command=line))
+        return found
+
+    def switch_on(self) -> AutostartState:
+        """Write the file, whatever was there."""
+        lines = [
+            "[Desktop Entry]",
+            "Type=Application",
+            "Version=1.0",
+            "Name=Leadway",
+            "Comment=Reminds you while your week is open",
+            f"Exec={exec_value(startable(self._own))}",
+            f"Icon={NAME}",
+            "Terminal=false",
+            "StartupNotify=false",
+            "X-GNOME-Autostart-enabled=true",
+            "",
+        ]
+        write_registration(self._path, "\n".join(lines).encode("utf-8", "surrogateescape"))
+        return self.state()
+
+    def switch_off(self) -> AutostartState:
+        """Remove the file."""
+        remove_registration(self._path)
+        return self.state()
+
+    def _is_disabled(self, said: Mapping[str, str]) -> bool:
+        if said.get("Hidden") == "true" or said.get("X-GNOME-Autostart-enabled") == "false":
+            return True
+        only = _names(said.get("OnlyShowIn", ""))
+        return bool(only and not only.intersection(self._desktops)) or bool(
+            _names(said.get("NotShowIn", "")).intersection(self._desktops)
+        )
+
+
+def _names(value: str) -> set[str]:
+    return {name for name in value.split(";") if name}
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return _UNESCAPED.get(match[1], match[0])

@@ -1,0 +1,132 @@
+r"""Starting at login on Windows: a value under HKEY_CURRENT_USER\...\Run, which may be left out.
+
+Not proven here: the registry itself; what is read and written is tested with a registry that a test plays.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from leadway.domain.errors import KnownError
+from leadway.domain.system_ports import AutostartState
+from leadway.system.autostart import UNCHANGED, Listeners, describe
+
+VALUE = "Leadway"
+RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
+MOST_CHARACTERS = 260
+"""Windows passes over a longer command."""
+TOO_LONG = "Windows starts nothing at login whose path is as long as that of Leadway here."
+NOT_ALLOWED = "You may not change what starts when you log in."
+
+
+class Registry(Protocol):
+    """The current user's part of the registry, as far as it is needed; calls raise OSError."""
+
+    def read(self, key: str, name: str) -> str | bytes | None: ...
+
+    def write(self, key: str, name: str, value: str) -> None: ...
+
+    def remove(self, key: str, name: str) -> None: ...
+
+
+class RunKeyAutostart:
+    """The `leadway.domain.system_ports.Autostart` of Windows."""
+
+    def __init__(self, own: Sequence[str], registry: Registry) -> None:
+        self._own = tuple(own)
+        self._registry = registry
+        self.listen: Callable[[Callable[[], None]], None] = Listeners().listen
+
+    def state(self) -> AutostartState:
+        """Return what the registry says, and whether the Task Manager leaves it out."""
+        try:
+            line = self._registry.read(RUN, VALUE)
+            approved = self._registry.read(APPROVED, VALUE)
+        except OSError:
+            return describe((), self._own)
+        if line is None:
+            return describe(None, self._own)
+        return describe(command_of(str(line)), self._own, disabled=is_left_out(approved))
+
+    def switch_on(self) -> AutostartState:
+        """Write the value, and let the Task Manager leave it out no more."""
+        line = subprocess.list2cmdline(self._own)
+        if len(line) > MOST_CHARACTERS:
+            raise KnownError(TOO_LONG, UNCHANGED)
+        try:
+            self._registry.write(RUN, VALUE, line)
+            self._registry.remove(APPROVED, VALUE)
+        except OSError as error:
+            raise KnownError(NOT_ALLOWED, UNCHANGED) from error
+        return self.state()
+
+    def switch_off(self) -> AutostartState:
+        """Remove the value."""
+        try:
+            self._registry.remove(RUN, VALUE)
+        except OSError as error:
+            raise KnownError(NOT_ALLOWED, UNCHANGED) from error
+        return self.state()
+
+
+def is_left_out(approved: str | bytes | None) -> bool:
+    """Whether the Task Manager's own record says so: an odd first byte."""
+    return isinstance(approved, bytes) and bool(approved) and approved[0] % 2 == 1
+
+
+def command_of(line: str) -> list[str]:
+    """Return the words of a command line, by the rules of the C library of Windows."""
+    words: list[str] = []
+    word, is_open, is_quoted, slashes = "", False, False, 0
+    for each in line:
+        if each == "\\":
+            slashes += 1
+            is_open = True
+            continue
+        if each == '"':
+            # Two backslashes before a quotation mark are one; an odd one makes it an ordinary character.
+            word += "\\" * (slashes // 2)
+            is_literal = slashes % 2 == 1
+            word, is_quoted = (word + '"', is_quoted) if is_literal else (word, not is_quoted)
+            slashes, is_open = 0, True
+            continue
+        word, slashes = word + "\\" * slashes, 0
+        if each in " \t" and not is_quoted:
+            if is_open:
+                words.append(word)
+            word, is_open = "", False
+        else:
+            word, is_open = word + each, True
+    return [*words, word + "\\" * slashes] if is_open else words
+
+
+if sys.platform == "win32":
+    import winreg
+
+    class _Registry:
+        def read(self, key: str, name: str) -> str | bytes | None:
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                    value = winreg.QueryValueEx(opened, name)[0]
+            except FileNotFoundError:
+                return None
+            return value if isinstance(value, str | bytes) else ""
+
+        def write(self, key: str, name: str, value: str) -> None:
+            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                winreg.SetValueEx(opened, name, 0, winreg.REG_SZ, value)
+
+        def remove(self, key: str, name: str) -> None:
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key, 0, winreg.KEY_SET_VALUE) as opened:
+                    winreg.DeleteValue(opened, name)
+            except FileNotFoundError:
+                return
+
+    def registry() -> Registry:
+        """Return this user's registry."""
+        return _Registry()
