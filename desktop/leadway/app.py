@@ -1,4 +1,4 @@
-"""The wiring of the program, top to bottom: arguments, folder, key, window, data; and back at the end."""
+"""The wiring of the program, top to bottom: arguments, folder, one instance, key, window, data, reminder."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 from leadway.domain.errors import KnownError
 
 if TYPE_CHECKING:
+    from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key, KeyRequest
+    from leadway.services.opening import Services
     from leadway.system.paths import DataFolder
+    from leadway.system.single_instance import First, Kind
     from leadway.ui.window import Window
 
 NO_DISPLAY = (
@@ -28,7 +31,10 @@ def run(arguments: Sequence[str], *, watch: Callable[[Window], None] | None = No
 
     `watch` is given the window before it is shown, for measuring it from outside.
     """
+    from leadway.system.single_instance import Kind
+
     data_dir: str | None = None
+    wish: Kind | None = Kind.SHOW
     if arguments:
         from leadway.cli import execute, parse
 
@@ -36,64 +42,56 @@ def run(arguments: Sequence[str], *, watch: Callable[[Window], None] | None = No
         if options.command:
             return execute(options)
         data_dir = options.data_dir
+        wishes = [kind for kind in (Kind.CAPTURE, Kind.START, Kind.SHORT) if getattr(options, kind)]
+        wish = wishes[0] if wishes else None if options.background else Kind.SHOW
     if _has_no_display():
-        print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 -- this is the command line
-        return 2
-    return _run_window(data_dir, watch)
-
-
-def _run_window(data_dir: str | None, watch: Callable[[Window], None] | None) -> int:
-    # What is loaded now stays: looking through it for waste again and again costs 10 ms of the start.
-    gc.disable()
-    # The keychain is asked first: it answers while the window's libraries are loaded.
-    from leadway.system.log import report_bugs
+        return _say(NO_DISPLAY, 2)
     from leadway.system.paths import data_folder
 
     folder = data_folder(data_dir)
+    try:
+        first = _be_the_one(folder, wish)
+    except KnownError as error:
+        return _say(f"leadway: {error}", 1)
+    return 0 if first is None else _run_window(folder, first, wish, watch)
+
+
+def _be_the_one(folder: DataFolder, wish: Kind | None) -> First | None:
+    """Be the one program of a data folder; None where there is one, which then knows what is wanted."""
+    from leadway.system.single_instance import First, Message, claim, enter
+
+    if wish is not None:
+        return enter(folder, Message(wish, os.environ.get("XDG_ACTIVATION_TOKEN", "")))
+    claimed = claim(folder)
+    # Where one runs already, running in the background was all that was wanted.
+    return claimed if isinstance(claimed, First) else None
+
+
+def _run_window(
+    folder: DataFolder, first: First, wish: Kind | None, watch: Callable[[Window], None] | None
+) -> int:
+    # What is loaded now stays: looking through it for waste again and again costs 10 ms of the start.
+    gc.disable()
+    # The keychain is asked first: it answers while the window's libraries are loaded.
     asking = _Asking(folder)
 
     import leadway.ui.binding  # noqa: F401  # the first that touches Qt
-    from leadway.ui.application import AfterFirstPaint, Waiting, make_application
-    from leadway.ui.window import Window
+    from leadway.ui.application import make_application
+    from leadway.ui.program import Program
 
     application = make_application()
-    window = Window()
-    waiting = Waiting()
-
-    def ask() -> None:
-        window.expect_data()
-        waiting.wait_for(asking.key)
-
-    def open_data(key: Key) -> None:
-        from leadway.services.opening import open_services
-        from leadway.system.clock import SystemClock
-
-        try:
-            window.furnish(open_services(folder, key, SystemClock()))
-        except KnownError as error:
-            window.show_fault(error)
-
-    waiting.came.connect(open_data)
-    waiting.failed.connect(window.show_fault)
-    window.furnished.connect(_collect_from_now)
-    waiting.failed.connect(_collect_from_now)
-    window.again.connect(ask)
-    if watch is not None:
-        watch(window)
-    window.shell.show()
-    AfterFirstPaint(window.shell, window.load)
-    ask()
-    report_bugs(folder.log, window.show_bug)
+    program = Program(_System(folder), asking.key, watch)
+    if wish is not None:
+        program.wish(wish)
+    program.begin()
+    first.listen(program.hear)
     # Everything typed is on the disk already: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()
+    program.close()
+    first.release()
     asking.drop()
     return status
-
-
-def _collect_from_now() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 class _Asking:
@@ -119,6 +117,43 @@ class _Asking:
         """Stop asking."""
         if self._request is not None:
             self._request.drop()
+
+
+class _System:
+    """What the program takes from the operating system; each is loaded when it is first wanted."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+
+    def open(self, key: Key) -> Services:
+        """Open the data; raises KnownError."""
+        from leadway.services.opening import open_services
+        from leadway.system.clock import SystemClock
+
+        return open_services(self._folder, key, SystemClock())
+
+    def presence(self) -> Presence:
+        """Return what tells whether this is a moment to speak."""
+        from leadway.system.presence import make_presence
+
+        return make_presence()
+
+    def autostart(self) -> Autostart:
+        """Return what starts Leadway at login."""
+        from leadway.system.autostart import make_autostart
+
+        return make_autostart(self._folder)
+
+    def report_bugs(self, tell: Callable[[], None]) -> None:
+        """Write unexpected faults into the log from now on, and tell of each."""
+        from leadway.system.log import report_bugs
+
+        report_bugs(self._folder.log, tell)
+
+
+def _say(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201 -- this is the command line
+    return status
 
 
 def _has_no_display() -> bool:

@@ -33,6 +33,14 @@ _MOST_SLOTS = 2000
 _YEARS = range(1900, 9901)
 
 
+_WISHES = {
+    "background": "start without a window, to remind you from the tray",
+    "capture": "open the line for a note, in the running program if there is one",
+    "start": "open this week’s ritual",
+    "short": "open this week’s ritual in its short form",
+}
+
+
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return what the arguments say; a usage error ends the program with status 2."""
     where = argparse.ArgumentParser(add_help=False)
@@ -49,6 +57,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"leadway {__version__}")
+    for wish, meaning in _WISHES.items():
+        parser.add_argument(f"--{wish}", action="store_true", help=meaning)
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(title="commands", metavar="")
 
@@ -171,11 +181,15 @@ def _in_words(said: dict[str, object]) -> str:
 
 
 def _note(options: argparse.Namespace) -> None:
-    services = _open(data_folder(options.data_dir))
+    from leadway.system.single_instance import Kind, Message, tell
+
+    folder = data_folder(options.data_dir)
+    services = _open(folder)
     try:
         services.notes.take(" ".join(options.text), "command line")
     finally:
         services.close()
+    tell(folder, Message(Kind.CHANGED))
     _say("Kept for your next ritual.")
 
 

@@ -37,6 +37,8 @@ class Settings:
     """How often that has changed."""
     on_close: Literal["ask", "tray", "minimise", "quit"] = "ask"
     """What closing the window does; asked once."""
+    ritual_open: str = ""
+    """The week whose ritual fills the window; after a crash it is still there, and opened again."""
     clock_hidden: bool = False
     colours: Literal["system", "light", "dark"] = "system"
     paper: str = "A4"

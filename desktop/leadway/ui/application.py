@@ -26,6 +26,11 @@ def make_application() -> QApplication:
     return app
 
 
+def go_on_without_windows() -> None:
+    """Let the program live on when its last window is closed: it says itself when it ends."""
+    QApplication.setQuitOnLastWindowClosed(False)
+
+
 class AfterFirstPaint(QObject):
     """Calls `then` once, when a window's first paint is over; whatever can wait must not come before it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,7 +16,10 @@ from leadway.ui.shell import Shell
 from leadway.ui.theme import look
 
 if TYPE_CHECKING:
+    from leadway.domain.terms import Mode
+    from leadway.ui.background import Background
     from leadway.ui.pages.history import HistoryPage
+    from leadway.ui.pages.reminder_settings import ReminderPage
     from leadway.ui.pages.set_up import SetUpPage
     from leadway.ui.ritual.room import RitualRoom
 
@@ -46,8 +50,9 @@ class House(QObject):
         self.this_week.start_ritual.connect(self.open_ritual)
         self.this_week.show_week.connect(self.open_week)
         self.this_week.set_up.connect(self.open_set_up)
+        self._background: Background | None = None
+        self._reminder: ReminderPage | None = None
         services.changes.listen(self._on_change)
-        shell.closing.connect(self.close)
 
     @property
     def history(self) -> HistoryPage:
@@ -60,30 +65,88 @@ class House(QObject):
             page.save_document.connect(self.open_document)
         return self._history
 
+    @property
+    def in_ritual(self) -> bool:
+        """Whether a ritual fills the window."""
+        return self._room is not None
+
+    @property
+    def reminder(self) -> ReminderPage | None:
+        """The reminder's page, made when it is first wanted; None while nothing could remind."""
+        if self._reminder is None and self._background is not None:
+            from leadway.ui.pages.reminder_settings import ReminderPage
+
+            background = self._background
+            self._reminder = page = ReminderPage(
+                self._services, background.autostart, background.presence, background.tray_available
+            )
+            page.try_reminder.connect(background.reminding.try_card)
+            page.save_calendar.connect(self.save_calendar)
+            page.left.connect(self._on_reminder_left)
+        return self._reminder
+
+    def attach(self, background: Background) -> None:
+        """Take what goes on without the window."""
+        self._background = background
+        background.busy = self.in_ritual
+
     def open(self) -> None:
-        """Show this week, or the set-up where it was never done."""
+        """Show this week; the set-up where it was never done; the ritual where a crash ended it."""
         services = self._services
         services.setup.begin()
-        look().set_scheme(services.settings.load().colours)
+        settings = services.settings.load()
+        look().set_scheme(settings.colours)
         if not services.in_keychain:
             self._shell.set_notice(UNPROTECTED, UNPROTECTED_WHY)
         self.this_week.refresh()
         self._look_again.start()
-        if not services.settings.load().set_up:
+        if not settings.set_up:
             self.open_set_up()
+        elif settings.ritual_open:
+            self._go_on(Week.parse(settings.ritual_open))
 
-    def close(self) -> None:
-        """Keep everything typed and let the data go."""
-        self._look_again.stop()
+    def keep(self) -> None:
+        """Bring everything typed onto the disk; the window may be hidden now."""
         if self._room is not None:
-            self._room.close()
+            self._room.keep()
         if self._set_up is not None:
             self._set_up.keep()
         self.this_week.keep()
         if self._history is not None:
             self._history.keep()
+        if self._reminder is not None:
+            self._reminder.keep()
+
+    def close(self) -> None:
+        """Keep everything typed and stop; the data may be closed after it."""
+        self._look_again.stop()
+        self.keep()
+        if self._room is not None:
+            self._room.close()
+        self._remember_ritual("")
         self._services.changes.forget(self._on_change)
-        self._services.close()
+
+    def start(self, mode: Mode) -> None:
+        """Let this week's ritual fill the window, or its page where it is sealed; begin it in this mode."""
+        week = self._services.weeks.this_week()
+        if self._room is None:
+            self.open_ritual(week)
+        if self._room is not None and self._room.ritual.is_new:
+            self._room.choose(mode)
+
+    def open_reminder(self, *, why: bool = False) -> None:
+        """Show the reminder's page, at its reasons if wanted."""
+        if self._room is None and self.reminder is not None:
+            self._empty()
+            self._shell.open_place("reminder")
+            self.reminder.enter_why() if why else self.reminder.enter()
+
+    def save_calendar(self) -> None:
+        """Ask where the calendar file goes, and save it there."""
+        from leadway.ui.pages.calendar import save_calendar
+
+        if self.reminder is not None:
+            self.reminder.show_calendar_said(save_calendar(self._services, self._shell))
 
     def open_ritual(self, week: Week) -> None:
         """Let the ritual of a week fill the window, where it was left."""
@@ -102,6 +165,7 @@ class House(QObject):
         self._room = room
         self._fill(room.frame)
         room.open()
+        self._remember_ritual(str(week))
 
     def open_week(self, week: Week) -> None:
         """Show a week's page."""
@@ -170,10 +234,29 @@ class House(QObject):
         if room is None:
             raise RuntimeError("no ritual is open")
         self._room = None
+        self._remember_ritual("")
         self._empty()
         room.deleteLater()
         self.this_week.refresh()
         return room
+
+    def _go_on(self, week: Week) -> None:
+        """Open the ritual that a crash ended, unless it was sealed or its first screen was all there was."""
+        if self._services.weeks.ritual_state(week) is None:
+            self._remember_ritual("")
+        else:
+            self.open_ritual(week)
+
+    def _remember_ritual(self, week: str) -> None:
+        if self._background is not None:
+            self._background.busy = bool(week)
+        # Where this cannot be kept, a crash leads back to This week instead: nothing is lost by it.
+        with suppress(KnownError):
+            self._services.settings.change(ritual_open=week)
+
+    def _on_reminder_left(self) -> None:
+        self._shell.open_place("this-week")
+        self.this_week.enter()
 
     def _on_change(self, kinds: frozenset[str]) -> None:
         if self._room is None and kinds & {"week", "note", "commitment", "setting"}:

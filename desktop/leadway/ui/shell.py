@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +23,9 @@ class Shell(QMainWindow):
 
     place_opened = Signal(str)
     closing = Signal()
+    """The window goes for good."""
+
+    quit_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +36,7 @@ class Shell(QMainWindow):
         self._buttons: dict[str, PlaceButton] = {}
         self._titles: dict[str, str] = {}
         self._taken: QWidget | None = None
+        self._may_close: Callable[[], bool] | None = None
         self._focus_before: QWidget | None = None
         self._house = QWidget()
         self._rail = Rail(self._house)
@@ -129,9 +135,23 @@ class Shell(QMainWindow):
                 button.update()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell before the window goes."""
+        """Ask whether the window may go, and tell before it does."""
+        if self._may_close is not None and not self._may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
+
+    def set_close_rule(self, may_close: Callable[[], bool]) -> None:
+        """Let something else decide whether closing the window ends it; it hides the window where not."""
+        self._may_close = may_close
+
+    def come_forward(self) -> None:
+        """Show the window in front of all others, from wherever it was."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def show_icon(self) -> None:
         """Give the window its icon; called after the first paint, which must not wait for it."""
@@ -153,7 +173,7 @@ class Shell(QMainWindow):
         self._top.addWidget(self._house)
         self.setCentralWidget(self._top)
         leave = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
-        leave.activated.connect(self.close)
+        leave.activated.connect(self.quit_asked)
 
     def _on_place_clicked(self) -> None:
         button = self.sender()

@@ -15,10 +15,12 @@ from leadway.ui.shell import Shell
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: not before the first paint.
     from leadway.services.opening import Services
+    from leadway.ui.background import Background
     from leadway.ui.house import House
 
 THIS_WEEK = "this-week"
 HISTORY = "history"
+REMINDER = "reminder"
 BUG = "Something went wrong"
 BUG_DETAIL = (
     "A fault of Leadway’s own. What you wrote is saved. Where it happened in the program, and nothing you "
@@ -50,13 +52,14 @@ class Window(QObject):
         self.shell = Shell()
         self.opening = OpeningPage()
         self.opening.again.connect(self.again)
-        self._rooms = {THIS_WEEK: _Room(self.opening), HISTORY: _Room()}
+        self._rooms = {THIS_WEEK: _Room(self.opening), HISTORY: _Room(), REMINDER: _Room()}
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
+        self.shell.add_place(REMINDER, "Reminder", "clock", self._rooms[REMINDER])
         # The title says where the person is as soon as there is anything to be at.
         self.shell.set_subtitle("")
-        self._house: House | None = None
-        self._has_history = False
+        self.house: House | None = None
+        """What the window does; None until the data is open."""
         self.shell.place_opened.connect(self._on_place_opened)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -93,16 +96,26 @@ class Window(QObject):
         self._patience.stop()
         house = House(self.shell, services, self)
         self._rooms[THIS_WEEK].show_page(house.this_week)
-        self._house = house
+        self.house = house
         self.shell.open_place(self.shell.current_place())
         house.open()
         self.furnished.emit()
         self._loading.start()
 
+    def attach(self, background: Background) -> None:
+        """Take what goes on without the window."""
+        if self.house is not None:
+            self.house.attach(background)
+            # The reminder's place may be open already, and wait for this.
+            self._on_place_opened(self.shell.current_place())
+
     def _on_place_opened(self, key: str) -> None:
-        if key == HISTORY and self._house is not None and not self._has_history:
-            self._has_history = True
-            self._rooms[HISTORY].show_page(self._house.history)
+        """Furnish a place when it is first opened."""
+        if self.house is None or self._rooms[key].count():
+            return
+        page = self.house.history if key == HISTORY else self.house.reminder
+        if page is not None:
+            self._rooms[key].show_page(page)
 
     def _load_next(self) -> None:
         """Load one of the modules that are wanted soon; one at a time is too short to be noticed."""

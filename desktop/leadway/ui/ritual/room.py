@@ -62,6 +62,19 @@ class RitualRoom(QObject):
         self._tick.start()
         self.page.enter(field)
 
+    def keep(self) -> bool:
+        """Bring everything typed onto the disk; return whether all of it is there."""
+        return self.keeper.flush()
+
+    def choose(self, mode: Mode) -> None:
+        """Begin in another mode than the suggested one."""
+        try:
+            self.ritual.choose(mode)
+        except KnownError as error:
+            self.frame.set_trouble(str(error))
+            return
+        self._show()
+
     def close(self) -> bool:
         """Keep everything and stop; return whether all of it is on the disk."""
         if not self.keeper.flush():

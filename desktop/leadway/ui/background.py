@@ -1,0 +1,85 @@
+"""What goes on without a window: the tray icon, the reminder, and the line that catches a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from leadway.ui.reminding import Reminding
+from leadway.ui.tray import Tray, TrayHosts
+
+if TYPE_CHECKING:
+    from leadway.domain.system_ports import Autostart, Presence
+    from leadway.services.opening import Services
+    from leadway.ui.capture import CaptureWindow
+
+
+class Background(QObject):
+    """Lives as long as the data are open. Whatever needs the window goes out as a signal."""
+
+    start_ritual = Signal(object)
+    """The ritual is wanted; carries the Mode."""
+
+    open_window = Signal()
+    settings = Signal()
+    why = Signal()
+    quit = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        presence: Presence,
+        autostart: Autostart,
+        parent: QObject | None = None,
+        *,
+        hosts: TrayHosts | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.presence = presence
+        self.autostart = autostart
+        self.busy = False
+        """Whether the person is doing the ritual just now: then no card asks whether they would."""
+        self.tray = Tray(services, self, hosts=hosts)
+        self.reminding = Reminding(services, presence, self.tray, self, in_ritual=self._is_busy)
+        self._capture: CaptureWindow | None = None
+        self.tray.start_ritual.connect(self.start_ritual)
+        self.tray.capture.connect(self.capture)
+        self.tray.open_window.connect(self.open_window)
+        self.tray.settings.connect(self.settings)
+        self.tray.why.connect(self.why)
+        self.tray.quit.connect(self.quit)
+        self.reminding.start_ritual.connect(self.start_ritual)
+
+    def begin(self) -> None:
+        """Show the icon and ask whether the reminder is due."""
+        self.tray.show()
+        self.reminding.begin()
+
+    def close(self) -> None:
+        """Take everything away; to be called before the data are closed."""
+        if self._capture is not None:
+            self._capture.close()
+        self.reminding.close()
+        self.tray.close()
+        self.presence.close()
+
+    def capture(self) -> None:
+        """Open the line for a note, or bring it to the front."""
+        from leadway.ui.capture import CaptureWindow  # loaded when it is first wanted
+
+        if self._capture is None:
+            self._capture = CaptureWindow(self._services)
+            self._capture.destroyed.connect(self._on_capture_gone)
+        self._capture.ask()
+
+    def tray_available(self) -> bool:
+        """Whether this desktop shows the icon."""
+        return self.tray.available()
+
+    def _on_capture_gone(self) -> None:
+        self._capture = None
+
+    def _is_busy(self) -> bool:
+        return self.busy

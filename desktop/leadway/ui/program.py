@@ -1,0 +1,270 @@
+"""The program at work: opens the data, with a window or without, and does what is wished from beside."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import Mode
+from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
+from leadway.ui.window import Window
+
+if TYPE_CHECKING:
+    from leadway.domain.system_ports import Autostart, Presence
+    from leadway.services.keys import Key
+    from leadway.services.opening import Services
+    from leadway.ui.background import Background
+
+# When the page stands and the hands are still on their way to the keys.
+_BACKGROUND_AFTER_MS = 250
+
+
+class System(Protocol):
+    """What the program takes from the operating system."""
+
+    def open(self, key: Key) -> Services:
+        """Open the data; raises KnownError."""
+        ...
+
+    def presence(self) -> Presence:
+        """Return what tells whether this is a moment to speak."""
+        ...
+
+    def autostart(self) -> Autostart:
+        """Return what starts Leadway at login."""
+        ...
+
+    def report_bugs(self, tell: Callable[[], None]) -> None:
+        """Write unexpected faults into the log from now on, and tell of each."""
+        ...
+
+
+class Message(Protocol):
+    """What another start of the program was for."""
+
+    @property
+    def kind(self) -> str:
+        """What is wanted."""
+        ...
+
+    @property
+    def token(self) -> str:
+        """The desktop's permission to come to the front."""
+        ...
+
+
+class Program(QObject):
+    """Holds the window, the data and what goes on without a window, and the order they come and go in."""
+
+    def __init__(
+        self,
+        system: System,
+        ask_key: Callable[[], Key],
+        watch: Callable[[Window], None] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._system = system
+        self._ask_key = ask_key
+        self._watch = watch
+        self._wishes: list[str] = []
+        self._quitting = False
+        self.window: Window | None = None
+        self.services: Services | None = None
+        self.background: Background | None = None
+        self._waiting = Waiting(self)
+        self._waiting.came.connect(self._on_key)
+        self._waiting.failed.connect(self._on_fault)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._begin_background)
+        go_on_without_windows()
+
+    def begin(self) -> None:
+        """Ask for the key, and open the data when it comes."""
+        self._ask()
+        self._system.report_bugs(self._show_bug)
+
+    def wish(self, kind: str) -> None:
+        """Do what is wanted: `show`, `start`, `short`, `capture`, `changed`; as soon as the data is open."""
+        if kind not in ("capture", "changed"):
+            self._show_window()
+        if self.background is None:
+            self._wishes.append(kind)
+        else:
+            self._fulfil(kind)
+
+    def hear(self, message: Message) -> None:
+        """Do what another start of the program was for."""
+        if message.token:
+            # Qt takes the permission to come to the front from here.
+            os.environ["XDG_ACTIVATION_TOKEN"] = message.token
+        self.wish(message.kind)
+
+    def quit(self) -> None:
+        """Keep everything and end."""
+        if not self._quitting:
+            self._quitting = True
+            if self.window is not None:
+                self.window.shell.close()
+            QCoreApplication.quit()
+
+    def close(self) -> None:
+        """Let everything go, in the reverse order of its coming."""
+        self._later.stop()
+        if self.window is not None and self.window.house is not None:
+            self.window.house.close()
+        if self.background is not None:
+            self.background.close()
+        if self.services is not None:
+            self.services.close()
+            self.services = None
+
+    def _ask(self) -> None:
+        if self.window is not None:
+            self.window.expect_data()
+        self._waiting.wait_for(self._ask_key)
+
+    def _show_window(self) -> None:
+        if self.window is not None:
+            self.window.shell.come_forward()
+            return
+        self.window = window = Window(self)
+        window.again.connect(self._ask)
+        window.shell.set_close_rule(self._may_close)
+        window.shell.closing.connect(self.quit)
+        window.shell.quit_asked.connect(self.quit)
+        if self._watch is not None:
+            self._watch(window)
+        window.shell.show()
+        if self.services is None:
+            AfterFirstPaint(window.shell, window.load)
+        else:
+            self._furnish(window, self.services)
+
+    def _furnish(self, window: Window, services: Services) -> None:
+        window.furnish(services)
+        if self.background is not None:
+            window.attach(self.background)
+
+    def _on_key(self, key: Key) -> None:
+        try:
+            self.services = self._system.open(key)
+            if self.window is not None:
+                self._furnish(self.window, self.services)
+        except KnownError as error:
+            self._on_fault(error)
+            return
+        _collect_from_now()
+        self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
+
+    def _on_fault(self, error: KnownError) -> None:
+        """Say why the data cannot be opened: in the window, which comes for it where there was none."""
+        _collect_from_now()
+        self._show_window()
+        if self.window is not None:
+            self.window.show_fault(error)
+
+    def _begin_background(self) -> None:
+        if self.services is None:
+            return
+        from leadway.ui.background import Background
+
+        self.background = background = Background(
+            self.services, self._system.presence(), self._system.autostart(), self
+        )
+        background.start_ritual.connect(self._on_start)
+        background.open_window.connect(self._show_window)
+        background.settings.connect(self._on_settings)
+        background.why.connect(self._on_why)
+        background.quit.connect(self.quit)
+        background.begin()
+        if self.window is not None:
+            self.window.attach(background)
+        wishes, self._wishes = self._wishes, []
+        for kind in wishes:
+            self._fulfil(kind)
+
+    def _fulfil(self, kind: str) -> None:
+        if kind == "capture" and self.background is not None:
+            self.background.capture()
+        elif kind == "changed" and self.services is not None:
+            self.services.changes.announce("note", "week")
+        elif kind in ("start", "short"):
+            self._on_start(Mode.SHORT if kind == "short" else Mode.FULL)
+
+    def _on_start(self, mode: object) -> None:
+        self._show_window()
+        if self.window is not None and self.window.house is not None and isinstance(mode, Mode):
+            self.window.house.start(mode)
+
+    def _on_settings(self) -> None:
+        self._open_reminder(why=False)
+
+    def _on_why(self) -> None:
+        self._open_reminder(why=True)
+
+    def _open_reminder(self, *, why: bool) -> None:
+        self._show_window()
+        if self.window is not None and self.window.house is not None:
+            self.window.house.open_reminder(why=why)
+
+    def _may_close(self) -> bool:
+        """Whether closing the window ends the program; where not, the window steps aside."""
+        if self._quitting or self.services is None or self.background is None:
+            return True
+        try:
+            settings = self.services.settings.load()
+        except KnownError:
+            return True
+        if settings.on_close == "quit" or settings.slot is None:
+            # Without a time of its own there is nothing to wait for.
+            return True
+        if settings.on_close == "ask":
+            self._ask_on_close(self.background)
+        else:
+            self._step_aside(settings.on_close)
+        return False
+
+    def _ask_on_close(self, background: Background) -> None:
+        from leadway.ui.closing import CloseQuestion
+
+        if self.window is not None:
+            question = CloseQuestion(self.window.shell, tray=background.tray_available())
+            question.answered.connect(self._on_close_answered)
+            question.open()
+
+    def _on_close_answered(self, choice: str) -> None:
+        if self.services is not None:
+            # Where it cannot be kept, it is asked again next time.
+            with suppress(KnownError):
+                self.services.settings.change(on_close=choice)
+        if choice == "quit":
+            self.quit()
+        else:
+            self._step_aside(choice)
+
+    def _step_aside(self, how: str) -> None:
+        if self.window is None or self.window.house is None:
+            return
+        self.window.house.keep()
+        if how == "tray" and self.background is not None and self.background.tray_available():
+            self.window.shell.hide()
+        else:
+            # Hidden without an icon it could not be found again.
+            self.window.shell.showMinimized()
+
+    def _show_bug(self) -> None:
+        if self.window is not None:
+            self.window.show_bug()
+
+
+def _collect_from_now() -> None:
+    gc.freeze()
+    gc.enable()
