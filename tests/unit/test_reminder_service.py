@@ -1,17 +1,25 @@
 """The reminder's service over real data: what it keeps, offers and says."""
 
+import secrets
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from helpers.clock import FixedClock
+from helpers.databases import fill_up, small_disk
 from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
+from leadway.services.keys import Key
+from leadway.services.opening import open_services
 from leadway.services.reminder import ReminderService
+from leadway.system.paths import DataFolder
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOTHING = Surroundings()
@@ -154,6 +162,32 @@ def test_a_later_beyond_what_is_allowed_is_refused_with_a_sentence(
     reminder.shown()
     with pytest.raises(KnownError, match="shown twice today"):
         reminder.snooze(desk.clock.now() + HOUR)
+
+
+def test_a_fault_of_the_disk_stops_no_reminder_and_lets_no_card_come_uncounted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    with small_disk(tmp_path / "disk", size="2m") as disk:
+        key = Key(secrets.token_bytes(32), in_keychain=False)
+        clock = FixedClock(at("09-04 15:30"))
+        services = open_services(DataFolder(disk / "data"), key, clock)
+        services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+        reminder = services.reminder()
+        ballast = fill_up(disk)
+        for _ in range(50):
+            # The pages that the log of changes still has room for are used up.
+            with suppress(KnownError):
+                reminder.shown()
+        clock.advance(timedelta(days=7))
+        assert reminder.decide(NOTHING).verdict is Verdict.SHOW
+        assert reminder.decide(Surroundings(locked=True)).reason is Reason.LOCKED
+        with pytest.raises(KnownError, match=r"room|full"):
+            reminder.shown()
+        ballast.unlink()
+        reminder.shown()
+        assert reminder.decide(NOTHING).reason is Reason.JUST_SHOWN
+        services.close()
 
 
 class TestAway:

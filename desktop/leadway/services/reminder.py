@@ -233,6 +233,8 @@ class ReminderService:
     def _in_a_later_week(self, rule: Rule, past: Past, now: datetime) -> datetime | None:
         """Return the slot of the first week ahead that is open."""
         week = Week.of(now.date())
+        if past.away_until is not None and past.week is WeekStatus.AWAY:
+            week = max(week, Week.of(past.away_until).shift(-1))
         for _ in range(_LONGEST_AWAY.days // 7 + 2):
             week = week.shift(1)
             at = due_in(rule, week, now.tzinfo or UTC)
