@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-_PADDING = 8
+HANGS = 8
 
 
 def hanging(links: QWidget) -> QHBoxLayout:
@@ -12,6 +12,6 @@ def hanging(links: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(0)
     # Not a margin: Qt takes a negative one for "as the style has it".
-    row.addSpacing(-_PADDING)
+    row.addSpacing(-HANGS)
     row.addWidget(links)
     return row

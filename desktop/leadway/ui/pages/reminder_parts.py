@@ -15,7 +15,7 @@ from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.domain.terms import Verdict
 from leadway.domain.weeks import WEEKDAYS, short_date
 from leadway.services.reminder import Elsewhere, Told
-from leadway.ui.pages.hanging import hanging
+from leadway.ui.pages.hanging import HANGS, hanging
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
@@ -87,14 +87,22 @@ _FIRST = 8
 _WHEN_WIDTH = 136
 
 
-class SlotPart(Rows):
+class Part(Rows):
+    """One part of the page. The page lets it hang out by the room that link buttons keep at their side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=8)
+        self.body.setContentsMargins(HANGS, 0, 0, 0)
+
+
+class SlotPart(Part):
     """The slot. `edited` tells of a change, `use_here` of the wish to go by the clocks here."""
 
     edited = Signal()
     use_here = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self, saved: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         days = [Option(number, name) for number, name in enumerate(WEEKDAYS, start=1)]
         self._none = False
         self.day = SelectField("slot/day", IF_IT_IS, days)
@@ -108,14 +116,13 @@ class SlotPart(Rows):
         self.body.addSpacing(8)
         self.add(self.sentence)
         self.add(self.zone)
-        links = QWidget()
-        row = QHBoxLayout(links)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.here_button)
-        row.addWidget(self.no_time)
-        row.addStretch(1)
-        self.body.addLayout(hanging(links))
+        here = hanging(self.here_button)
+        here.addStretch(1)
+        self.body.addLayout(here)
+        links = hanging(self.no_time)
+        links.addSpacing(16)
+        links.addWidget(saved, 1)
+        self.body.addLayout(links)
         for field in (self.day, self.time, self.after):
             field.changed.connect(self._on_edited)
         self.no_time.clicked.connect(self._on_no_time)
@@ -163,13 +170,13 @@ class SlotPart(Rows):
         self.no_time.setEnabled(slot is not None)
 
 
-class HoursPart(Rows):
+class HoursPart(Part):
     """The hours and days at which a card may come."""
 
     edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+        super().__init__(parent)
         usual = WorkingHours()
         self.start = TimeField("hours/start", FROM, usual.start)
         self.end = TimeField("hours/end", TO, usual.end)
@@ -217,11 +224,11 @@ class HoursPart(Rows):
         self.trouble.setVisible(bool(said))
 
 
-class LoginPart(Rows):
+class LoginPart(Part):
     """Start at login as it is really registered, and the switch for it."""
 
     def __init__(self, autostart: Autostart, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+        super().__init__(parent)
         self._autostart = autostart
         self.switch = CheckChip(LOGIN_SWITCH)
         self.state = Soft(size="body")
@@ -250,13 +257,13 @@ class LoginPart(Rows):
         self.state.setText(f"{state.sentence} {state.next_step}".strip())
 
 
-class TryPart(Rows):
+class TryPart(Part):
     """Shows the card once, and says what this desktop does not offer."""
 
     pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+        super().__init__(parent)
         self.button = QuietButton(TRY_BUTTON)
         self.said = Soft(size="body")
         self.button.clicked.connect(self.pressed)
@@ -269,13 +276,13 @@ class TryPart(Rows):
         self.said.setText(what_is_missing(around, tray=tray))
 
 
-class ClosePart(Rows):
+class ClosePart(Part):
     """What closing the window does; `chosen` carries the value."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+        super().__init__(parent)
         self.choice = Choice("reminder/on-close", "", CLOSES, accessible_name=ON_CLOSE)
         self.means = Soft(size="body")
         self.choice.chosen.connect(self._on_chosen)
@@ -295,13 +302,13 @@ class ClosePart(Rows):
         self.chosen.emit(chosen)
 
 
-class CuePart(Rows):
+class CuePart(Part):
     """The calendar file."""
 
     pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+        super().__init__(parent)
         self.button = QuietButton(SAVE_CALENDAR, icon="calendar-days")
         self.said = Soft(size="body")
         self.said.hide()
@@ -317,11 +324,11 @@ class CuePart(Rows):
         self.said.setVisible(bool(sentence))
 
 
-class WhyPart(Rows):
+class WhyPart(Part):
     """What the reminder did and why."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+        super().__init__(parent)
         self._told: Sequence[Told] = ()
         self._all = False
         self.lines = Rows(spacing=8)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import Autostart, Presence
 from leadway.services.opening import Services
+from leadway.ui.pages.hanging import hanging
 from leadway.ui.pages.reminder_parts import (
     ClosePart,
     CuePart,
@@ -53,7 +54,7 @@ class ReminderPage(Column):
         self._tray_available = tray_available
         self._changed = False
         self.saved = SavedMark()
-        self.slot = SlotPart()
+        self.slot = SlotPart(self.saved)
         self.hours = HoursPart()
         self.login = LoginPart(autostart)
         self.trial = TryPart()
@@ -137,7 +138,7 @@ class ReminderPage(Column):
 
     def _scroll_to_why(self) -> None:
         self.ensureWidgetVisible(self.why.lines, 0, 0)
-        self.verticalScrollBar().setValue(self.why.y())
+        self.verticalScrollBar().setValue(self.why.y() - _BETWEEN)
 
     def _on_edited(self) -> None:
         self._changed = True
@@ -183,9 +184,7 @@ class ReminderPage(Column):
         ):
             if place:
                 self.add_space(_BETWEEN)
-            self.add(part)
-            if part is self.slot:
-                self.add(self.saved)
+            self.add_layout(hanging(part))
         self.slot.edited.connect(self._on_edited)
         self.slot.use_here.connect(self._on_use_here)
         self.hours.edited.connect(self._on_edited)
