@@ -332,6 +332,24 @@ def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
     assert tray.tooltip.startswith("Leadway – Week 48 is open.")
 
 
+def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
+    services: Services, tmp_path: Path, clock: FixedClock, reminding: Reminding, tray: Tray
+) -> None:
+    file = DataFolder(tmp_path).database
+    for each in (file, file.with_name(f"{file.name}-wal")):
+        each.write_bytes(b"x" * each.stat().st_size)
+    services.database._db.execute_sql("PRAGMA shrink_memory")
+    clock.advance(HOUR)
+    reminding.look_again()
+    assert _card(reminding) is None
+    assert "damaged" in tray.tooltip
+    assert reminding._timer.isActive()
+    tray.menu.aboutToShow.emit()
+    words = [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+    assert words[1:] == ["Why?", "Settings…", "Open Leadway", "Quit"]
+    assert words[0] in tray.tooltip
+
+
 def test_it_wakes_up_at_the_slot_and_within_the_hour_otherwise(
     clock: FixedClock, reminding: Reminding
 ) -> None:

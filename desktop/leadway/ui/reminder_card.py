@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QHBoxLayout, QMenu, QVBoxLayout
 
 from leadway.domain.terms import Mode
 from leadway.services.reminder import Later
-from leadway.ui.places import corner_of_screen_in_use
+from leadway.ui.places import corner_of_screen_in_use, fit_to_content
 from leadway.ui.theme import Role, look, mark, prefers_reduced_motion, window_icon
 from leadway.ui.tray import AWAY, CHOOSE, PASS_WEEK
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
@@ -42,6 +42,8 @@ TRIAL = "This is a try"
 TRIAL_MEANS = "Every button only closes it; nothing is counted."
 STAYS_MS = 10 * 60 * 1000
 _FADE_MS = 140
+# Elsewhere, as under Wayland, a window cannot be faded, and Qt complains at every step.
+_FADING = ("xcb", "windows", "cocoa")
 _SIDE = 24
 _MARK = 20
 _CLOSE_SIDE = 7
@@ -77,6 +79,8 @@ class ReminderCard(QWidget):
         self._later = later
         self.trial = trial
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        # macOS hides tool windows while another program is in front, which is just when this one comes.
+        self.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # An X server without compositing paints what is see-through black: there the corners are cut off.
         self._cut = QGuiApplication.platformName() == "xcb"
@@ -91,6 +95,7 @@ class ReminderCard(QWidget):
         self.later_button = _MenuButton(LATER, self, icon="chevron-down")
         self.close_button = _CloseButton("", self, icon="x")
         self.trouble = Soft("", self)
+        self._buttons = QHBoxLayout()
         self.menu = QMenu(self)
         self._fade = QPropertyAnimation(self, b"windowOpacity", self)
         self._fade.setDuration(_FADE_MS)
@@ -103,7 +108,7 @@ class ReminderCard(QWidget):
     def appear(self) -> None:
         """Show the card in the corner of the screen in use; the focus stays where it is."""
         self._place()
-        if not prefers_reduced_motion():
+        if QGuiApplication.platformName() in _FADING and not prefers_reduced_motion():
             self.setWindowOpacity(0.0)
             self._fade.setStartValue(0.0)
             self._fade.setEndValue(1.0)
@@ -210,7 +215,7 @@ class ReminderCard(QWidget):
         return action
 
     def _place(self) -> None:
-        self.adjustSize()
+        fit_to_content(self, self._buttons.sizeHint().width() + 2 * _SIDE)
         if self._cut:
             self.setMask(_rounded_region(self.width(), self.height(), self._radius()))
         corner_of_screen_in_use(self)
@@ -236,7 +241,7 @@ class ReminderCard(QWidget):
         top.setSpacing(8)
         top.addWidget(_Mark(self))
         top.addWidget(name, 1)
-        buttons = QHBoxLayout()
+        buttons = self._buttons
         buttons.setSpacing(8)
         for button in (self.start_button, self.short_button, self.later_button):
             buttons.addWidget(button)
