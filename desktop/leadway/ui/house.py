@@ -163,9 +163,10 @@ class House(QObject):
         room.sealed.connect(self._on_sealed)
         room.titled.connect(self._shell.set_subtitle)
         self._room = room
+        # Before it is seen: whatever is seen is found again after a crash.
+        self._remember_ritual(str(week))
         self._fill(room.frame)
         room.open()
-        self._remember_ritual(str(week))
 
     def open_week(self, week: Week) -> None:
         """Show a week's page."""
