@@ -39,6 +39,7 @@ dbus-send               dbus-bin dbus
 gnome-keyring-daemon    gnome-keyring
 dunst                   dunst
 openbox                 openbox
+trayer                  trayer
 '
 
 say() { echo "Leadway set-up: $*"; }

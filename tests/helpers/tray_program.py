@@ -1,0 +1,49 @@
+"""A program of nothing but the tray and the reminder, at their slot: it prints what a person asks of them.
+
+Run as `python -m helpers.tray_program FOLDER`.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from helpers.clock import FixedClock
+from helpers.reminder import FakePresence, services_with_slot
+from leadway.system.tray_hosts import SessionTrayHosts
+from leadway.ui.application import make_application
+from leadway.ui.reminding import Reminding
+from leadway.ui.tray import Tray
+
+SLOT_REACHED = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
+ASKED = ("start_ritual", "capture", "snooze", "choose", "pass_week", "away", "why", "settings", "open_window")
+
+
+def _say(what: str, *carried: object) -> None:
+    print(what, *carried, flush=True)  # noqa: T201 -- for the test to read
+
+
+def _run(folder: Path) -> int:
+    application = make_application()
+    application.setQuitOnLastWindowClosed(False)
+    services = services_with_slot(folder, FixedClock(SLOT_REACHED))
+    tray = Tray(services, hosts=SessionTrayHosts())
+    reminding = Reminding(services, FakePresence(), tray)
+    for name in ASKED:
+        getattr(tray, name).connect(partial(_say, name))
+    reminding.start_ritual.connect(partial(_say, "card: start"))
+    tray.quit.connect(application.quit)
+    tray.show()
+    reminding.begin()
+    _say("ready")
+    status = application.exec()
+    reminding.close()
+    tray.close()
+    services.close()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(_run(Path(sys.argv[1])))
