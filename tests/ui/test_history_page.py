@@ -14,10 +14,10 @@ from helpers.clock import FixedClock
 from helpers.pages import PROMISES, seal, services_in
 from leadway.domain import cards
 from leadway.domain.errors import KnownError
+from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
-from leadway.services.weeks import WeekLine
 from leadway.ui.pages.history import HistoryPage
 from leadway.ui.pages.week_list import WeekModel
 from leadway.ui.widgets.text import Text

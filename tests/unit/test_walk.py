@@ -15,16 +15,8 @@ from leadway.domain.cards import (
     ProblemCard,
     SpotCheck,
 )
-from leadway.domain.ritual import (
-    PLANS,
-    Walk,
-    checks_asked,
-    checks_made,
-    planned_seconds,
-    steps,
-    suggest_mode,
-    tally,
-)
+from leadway.domain.plans import PLANS, suggest_mode, tally
+from leadway.domain.ritual import Walk, checks_asked, checks_made, planned_seconds, steps
 from leadway.domain.terms import Done, Mode, Step, StepStatus, WeekStatus
 from leadway.domain.weeks import Week
 
@@ -180,13 +172,13 @@ def test_every_screen_has_a_length_and_the_full_ritual_takes_fifteen_minutes() -
     ],
 )
 def test_the_mode_that_is_preselected(recent: list[Mode | None], now: datetime, mode: Mode) -> None:
-    assert suggest_mode(recent, AGENDA, now) is mode
+    assert suggest_mode(recent, AGENDA.weeks_away, now) is mode
 
 
 def test_after_a_gap_the_ritual_starts_from_this_week() -> None:
     back = Agenda(WEEK, date(2026, 9, 4), last_sealed=WEEK.shift(-3))
     assert back.weeks_away == 2
-    assert suggest_mode([None, None], back, FRIDAY) is Mode.RESTART
+    assert suggest_mode([None, None], back.weeks_away, FRIDAY) is Mode.RESTART
     assert QUIET.weeks_away == 0, "somebody new is not away"
 
 

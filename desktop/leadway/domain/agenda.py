@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leadway.domain.measures import Series
+from leadway.domain.plans import weeks_away
 from leadway.domain.weeks import Week
 
 
@@ -143,4 +144,4 @@ class Agenda:
     @property
     def weeks_away(self) -> int:
         """How many weeks lie between the last sealed week and this one."""
-        return 0 if self.last_sealed is None else max(0, self.week.since(self.last_sealed) - 1)
+        return weeks_away(self.week, self.last_sealed)

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leadway.domain.agenda import SetMove
-from leadway.domain.terms import MoveOutcome, MoveThen
+from leadway.domain.first_terms import MoveOutcome, MoveThen
 from leadway.domain.text import one_line
 
 if TYPE_CHECKING:
-    # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
+    # Needed for a ritual only; loading them would keep *This week* waiting (23 ms).
+    from leadway.domain.agenda import SetMove
     from leadway.domain.cards import LastMove, NextMove
 
 MAX_MINUTES = 60

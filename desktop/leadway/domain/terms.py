@@ -3,56 +3,36 @@
 Each value is what is stored; `label` is what a person reads.
 """
 
-from enum import StrEnum
-from typing import Self
-
-
-class Term(StrEnum):
-    """A stored word with the plain words for it; without words of its own, its underscores become spaces."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Self:
-        term = str.__new__(cls, value)
-        term._value_ = value
-        term.label = label or value.replace("_", " ")
-        return term
-
-
-class Mode(Term):
-    FULL = "full"
-    SHORT = "short"
-    CAPTURE = "capture"
-    RESTART = "restart"
-
-
-class Step(StrEnum):
-    """The screens of the ritual."""
-
-    WEEK = "week"
-    LAST_MOVE = "last_move"
-    KEEP = "keep"
-    GAPS = "gaps"
-    PROBLEMS = "problems"
-    OPPORTUNITIES = "opportunities"
-    ONE_THING = "one_thing"
-    PROGRESS = "progress"
-    CLOSE = "close"
-    CAPTURE = "capture"
+from leadway.domain.first_terms import (
+    Cadence as Cadence,
+)
+from leadway.domain.first_terms import (
+    Mode as Mode,
+)
+from leadway.domain.first_terms import (
+    MoveOutcome as MoveOutcome,
+)
+from leadway.domain.first_terms import (
+    MoveState as MoveState,
+)
+from leadway.domain.first_terms import (
+    MoveThen as MoveThen,
+)
+from leadway.domain.first_terms import (
+    Step as Step,
+)
+from leadway.domain.first_terms import (
+    Term as Term,
+)
+from leadway.domain.first_terms import (
+    WeekStatus as WeekStatus,
+)
 
 
 class RitualState(Term):
     DRAFT = "draft"
     SEALED = "sealed"
     AMENDED = "amended"
-
-
-class WeekStatus(Term):
-    KEPT = "kept"
-    PASS = "pass"  # noqa: S105 -- a week passed, not a password
-    AWAY = "away"
-    OPEN = "open"
-    MISSED = "missed"
 
 
 class StepStatus(Term):
@@ -109,14 +89,6 @@ class CheckThen(Term):
 class Importance(Term):
     CRITICAL = "critical"
     NORMAL = "normal"
-
-
-class Cadence(Term):
-    WEEKLY = "weekly"
-    EVERY_N_WEEKS = "every_n_weeks"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    ON_EVENT = "on_event"
 
 
 class CommitmentState(Term):
@@ -236,24 +208,12 @@ class Strength(Term):
     WORSE = "worse"
 
 
-class MoveOutcome(Term):
-    DONE = "done", "yes"
-    PARTLY = "partly"
-    NOT_DONE = "not_done", "no"
-
-
 class SlipReason(Term):
     FORGOT = "forgot", "Forgot"
     NO_TIME = "no_time", "No time"
     WAITING = "waiting_on_someone", "Waiting on someone"
     WRONG_STEP = "wrong_step", "Wrong step"
     CHOSE_NOT_TO = "chose_not_to", "I chose not to"
-
-
-class MoveThen(Term):
-    CARRY = "carry", "Carry"
-    SHRINK = "shrink", "Make it smaller"
-    LET_GO = "let_go", "Let it go"
 
 
 class NoteState(Term):
@@ -370,16 +330,6 @@ class InitiativeState(Term):
     ADOPTED = "adopted"
     ADAPTED = "adapted"
     ABANDONED = "abandoned"
-
-
-class MoveState(Term):
-    SET = "set"
-    DONE = "done"
-    PARTLY = "partly"
-    NOT_DONE = "not_done"
-    CARRIED = "carried"
-    SHRUNK = "shrunk"
-    LET_GO = "let_go"
 
 
 class Verdict(Term):

@@ -7,7 +7,7 @@ from typing import Self
 
 from leadway.domain.errors import KnownError
 
-_WRITTEN = re.compile(r"(\d{4})-W(\d{2})")
+_WRITTEN = r"(\d{4})-W(\d{2})"
 _LAST_YEAR = 9998
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -32,7 +32,7 @@ class Week:
     @classmethod
     def parse(cls, written: str) -> Self:
         """Read `2026-W47`; raise KnownError where the form is off or the year has no such week."""
-        match = _WRITTEN.fullmatch(written.strip().upper())
+        match = re.fullmatch(_WRITTEN, written.strip().upper())
         if match is None:
             raise KnownError(f"“{written[:40]}” is not a week.", "Write it like 2026-W47.")
         year, number = int(match[1]), int(match[2])

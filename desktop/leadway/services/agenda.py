@@ -8,20 +8,16 @@ from typing import Any
 
 from leadway.domain import agenda as on
 from leadway.domain.agenda import Agenda
-from leadway.domain.cadence import Rhythm
 from leadway.domain.checks import spot_check
-from leadway.domain.measures import Series
 from leadway.domain.sentences import idea, problem
 from leadway.domain.terms import (
     CheckResult,
-    CommitmentState,
     Effort,
     ExceptionState,
     FindingGrade,
     FindingState,
     GapNext,
     GapState,
-    Importance,
     InitiativeState,
     MoveState,
     NoteState,
@@ -33,10 +29,10 @@ from leadway.domain.terms import (
 )
 from leadway.domain.weeks import Week
 from leadway.services.series import series_of
+from leadway.storage import glance
 from leadway.storage.fields import SQL, by_place, fn
 from leadway.storage.models import (
     Check,
-    Commitment,
     Finding,
     Gap,
     Initiative,
@@ -47,9 +43,9 @@ from leadway.storage.models import (
     Note,
     Opportunity,
     Problem,
-    Reading,
     Ritual,
     RuleException,
+    query,
 )
 
 SEALED = (RitualState.SEALED, RitualState.AMENDED)
@@ -82,48 +78,25 @@ def build_agenda(week: Week, today: date) -> Agenda:
         notes=waiting_notes(),
         suggestions=_suggestions(initiatives),
         precedents=_precedents(),
-        last_sealed=last_sealed(week),
-    )
-
-
-def glance(week: Week, today: date) -> Agenda:
-    """Return as much of the agenda as can be told without opening the ritual: what it asks, not with what."""
-    return Agenda(
-        week=week,
-        today=today,
-        checks=due_checks(week, today),
-        review=due_review(today),
-        measures=tuple(
-            on.DueMeasure(measure.id, Series(measure.name, measure.unit, measure.better))
-            for measure in _measures_due(week)
-        ),
-        notes=waiting_notes(),
-        last_sealed=last_sealed(week),
+        last_sealed=glance.last_sealed(query, week),
     )
 
 
 def due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
     """Return the commitments due this week, in the person's order."""
-    active = Commitment.select().where(
-        (Commitment.state == CommitmentState.ACTIVE)
-        | ((Commitment.state == CommitmentState.PAUSED) & (Commitment.paused_until <= today))
-    )
     last, unlooked = _past_checks(week)
     due = []
-    for row in active.order_by(Commitment.position, Commitment.title):
-        rhythm = Rhythm(row.cadence, row.every, row.day_of_month, row.since)
-        if not rhythm.due(week):
-            continue
-        before = rhythm.last_due(week)
-        seen = last.get(row.id)
+    for one in glance.due_commitments(query, week, today):
+        before = one.rhythm.last_due(week)
+        seen = last.get(one.id)
         due.append(
             on.DueCheck(
-                id=row.id,
-                title=row.title,
-                critical=row.importance is Importance.CRITICAL,
+                id=one.id,
+                title=one.title,
+                critical=one.critical,
                 overdue=before is not None and (seen is None or seen < before),
-                right_means=row.right_means,
-                not_looked=unlooked.get(row.id, 0),
+                right_means=one.right_means,
+                not_looked=unlooked.get(one.id, 0),
             )
         )
     return tuple(due)
@@ -178,13 +151,8 @@ def open_move(week: Week) -> on.SetMove | None:
 
 def due_review(today: date) -> on.DueReview | None:
     """Return the judgement that has waited longest for its look back."""
-    row = (
-        Judgement.select(Judgement, Gap)
-        .join(Gap)
-        .where((Judgement.review_on <= today) & (Gap.state == GapState.AWAITING_REVIEW))
-        .order_by(Judgement.review_on)
-        .first()
-    )
+    waiting = glance.due_review(query, today)
+    row = Judgement.select(Judgement, Gap).join(Gap).where(Judgement.id == waiting).first()
     return row and on.DueReview(
         id=row.id,
         title=row.gap.situation,
@@ -206,22 +174,9 @@ def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
 def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
     """Return the measures that want a reading this week."""
     return tuple(
-        on.DueMeasure(measure.id, series_of(measure, until=week.sunday)) for measure in _measures_due(week)
+        on.DueMeasure(id_, series_of(Measure.get_by_id(id_), until=week.sunday))
+        for id_ in glance.due_measures(query, week)
     )
-
-
-def _followed(week: Week) -> Any:  # noqa: ANN401 -- a query of measures
-    return Measure.select().where(Measure.active & (Measure.begun_on <= week.sunday))
-
-
-def _measures_due(week: Week) -> list[Measure]:
-    due = []
-    for measure in _followed(week).order_by(Measure.begun_on, Measure.name):
-        so_far = (Reading.measure == measure) & (Reading.day <= week.sunday)
-        last = Reading.select(Reading.day).where(so_far).order_by(Reading.day.desc()).first()
-        if last is None or week.since(Week.of(last.day)) >= measure.every:
-            due.append(measure)
-    return due
 
 
 def _initiatives(week: Week, today: date) -> list[on.InitiativeInTurn]:
@@ -313,14 +268,3 @@ def _precedents() -> tuple[on.Precedent, ...]:
         .limit(_MOST_PRECEDENTS)
     )
     return tuple(on.Precedent(r.id, r.gap.situation, r.reasons, r.gap.noticed_on) for r in rows)
-
-
-def last_sealed(before: Week) -> Week | None:
-    """Return the latest sealed week before this one."""
-    row = (
-        Ritual.select(Ritual.week)
-        .where(Ritual.state.in_(SEALED) & (Ritual.week < before))
-        .order_by(Ritual.week.desc())
-        .first()
-    )
-    return row.week if row else None

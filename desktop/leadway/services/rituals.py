@@ -12,7 +12,8 @@ from leadway.domain.agenda import Agenda
 from leadway.domain.cards import Card, Draft, tidy
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.ritual import Walk, steps, suggest_mode
+from leadway.domain.plans import suggest_mode
+from leadway.domain.ritual import Walk, steps
 from leadway.domain.terms import Mode, RitualState, Step, StepStatus
 from leadway.domain.weeks import Week
 from leadway.services.agenda import build_agenda
@@ -21,11 +22,11 @@ from leadway.services.drafting import closing_line
 from leadway.services.sealing import seal
 from leadway.services.sealing_state import Sealing
 from leadway.services.settings import SettingsStore
-from leadway.services.weeks import recent_modes
 from leadway.storage.cards import dump, load
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
-from leadway.storage.models import DraftCard, Ritual, RitualStep
+from leadway.storage.glance import recent_modes
+from leadway.storage.models import DraftCard, Ritual, RitualStep, query
 
 V = TypeVar("V")
 
@@ -47,7 +48,7 @@ class OpenRitual:
             if self._row is not None and self._row.state is not RitualState.DRAFT:
                 raise _sealed(week)
             self.agenda: Agenda = build_agenda(week, week.nearest(now.date()))
-            self.suggested: Mode = suggest_mode(recent_modes(week), self.agenda, now)
+            self.suggested: Mode = suggest_mode(recent_modes(query, week), self.agenda.weeks_away, now)
             self.draft, self.walk, self._seconds = self._resumed()
             self.agenda = _spot_kept(self.agenda, self.draft)
         self.is_new = self._row is None

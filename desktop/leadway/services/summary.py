@@ -9,7 +9,7 @@ from typing import Any
 
 from leadway.domain import summary as page
 from leadway.domain.moves import sentence
-from leadway.domain.ritual import PLANS
+from leadway.domain.plans import PLANS
 from leadway.domain.sentences import idea, problem
 from leadway.domain.summary import WeekSummary
 from leadway.domain.terms import (

@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.moves import sentence
-from leadway.domain.ritual import MINUTES, PLANS, Tally, suggest_mode, tally
-from leadway.domain.terms import CommitmentState, Mode, MoveState, RitualState, Step, WeekStatus
+from leadway.domain.home import Home, WeekLine
+from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week
-from leadway.services.agenda import SEALED, glance
+from leadway.services.agenda import SEALED
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
-from leadway.storage.models import Amendment, Commitment, Move, Ritual, StateChange, WeekMark
+from leadway.storage.glance import read_home, read_lines
+from leadway.storage.models import Amendment, Ritual, StateChange, WeekMark, query
 
 if TYPE_CHECKING:
     from leadway.domain.summary import WeekSummary
-
-_RECENT = 13
-
-
-@dataclass(frozen=True, slots=True)
-class WeekLine:
-    """One week in the list of weeks."""
-
-    week: Week
-    status: WeekStatus
-    mode: Mode | None = None
-    closing_line: str = ""
-    has_draft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What *This week* shows."""
-
-    week: Week
-    status: WeekStatus
-    resume_at: str = ""
-    """The title of the screen to go on with; empty while nothing has been begun."""
-    suggested: Mode = Mode.FULL
-    minutes: int = 15
-    checks: int = 0
-    reviews: int = 0
-    numbers: int = 0
-    notes: int = 0
-    critical: tuple[str, ...] = ()
-    closing_line: str = ""
-    move: str = ""
-    move_state: MoveState | None = None
-    slot_sentence: str = ""
-    tally: Tally = field(default_factory=lambda: Tally(0, 0))
-    open_weeks: tuple[Week, ...] = ()
-    """Earlier weeks with a draft that was never sealed."""
-    returning: bool = False
-    set_up: bool = False
-    has_promises: bool = False
 
 
 class WeekService:
@@ -78,47 +38,13 @@ class WeekService:
     def status(self, week: Week) -> WeekStatus:
         """Return what a week is: kept, pass, away, open or missed."""
         with self._database.reading():
-            lines = self._lines(week, week)
-        return lines[0].status if lines else WeekStatus.OPEN
+            lines = read_lines(query, week, week, present=self.this_week())
+        return lines[0].status
 
     def home(self) -> Home:
         """Return what *This week* shows."""
-        now = self._clock.now()
-        week = Week.of(now.date())
-        settings = self._settings.load()
         with self._database.reading():
-            agenda = glance(week, now.date())
-            recent = self._lines(week, week.shift(1 - _RECENT))
-            row = Ritual.get_or_none(Ritual.week == week)
-            move, move_state = _shown_move(week)
-            suggested = row.mode if row else suggest_mode(recent_modes(week), agenda, now)
-            older = Ritual.select(Ritual.week).where(
-                (Ritual.state == RitualState.DRAFT) & (Ritual.week < week)
-            )
-            open_weeks = tuple(r.week for r in older.order_by(Ritual.week))
-            has_promises = Commitment.select().where(Commitment.state != CommitmentState.RETIRED).exists()
-        begun = row if row is not None and row.state is RitualState.DRAFT else None
-        return Home(
-            week=week,
-            status=recent[0].status if recent else WeekStatus.OPEN,
-            resume_at=PLANS[Step(begun.at_step)].title if begun else "",
-            suggested=suggested,
-            minutes=MINUTES[suggested],
-            checks=len(agenda.checks),
-            reviews=int(agenda.review is not None),
-            numbers=len(agenda.measures),
-            notes=len(agenda.notes),
-            critical=tuple(check.title for check in agenda.checks if check.critical),
-            closing_line=row.closing_line if row else "",
-            move=move,
-            move_state=move_state,
-            slot_sentence=settings.slot.sentence if settings.slot else "",
-            tally=tally([line.status for line in recent]),
-            open_weeks=open_weeks,
-            returning=bool(agenda.weeks_away),
-            set_up=settings.set_up,
-            has_promises=has_promises,
-        )
+            return read_home(query, self._clock.now())
 
     def ritual_state(self, week: Week) -> dict[str, str] | None:
         """Return the state, mode, screen and field of a week's ritual; None where there is none."""
@@ -130,8 +56,9 @@ class WeekService:
 
     def history(self) -> tuple[WeekLine, ...]:
         """Return every week since the first, newest first."""
+        present = self.this_week()
         with self._database.reading():
-            return tuple(self._lines(self.this_week(), None))
+            return tuple(read_lines(query, present, None, present=present))
 
     def summary(self, week: Week) -> WeekSummary:
         """Return a week's page; raise KnownError where nothing was ever written for it.
@@ -191,66 +118,6 @@ class WeekService:
         # The drafted closing line counts what was not answered yet; only the person's own words stand here.
         line = ritual.card(Closing).line or ""
         return replace(found, state=RitualState.DRAFT, sealed_at=None, in_one_line=line)
-
-    def _lines(self, last: Week, first: Week | None) -> list[WeekLine]:
-        rituals = Ritual.select(Ritual.week, Ritual.mode, Ritual.state, Ritual.closing_line, Ritual.sealed_at)
-        marks = WeekMark.select()
-        if first is not None:
-            rituals = rituals.where((Ritual.week >= first) & (Ritual.week <= last))
-            marks = marks.where((WeekMark.week >= first) & (WeekMark.week <= last))
-        by_week: dict[Week, Ritual] = {row.week: row for row in rituals}
-        marked = {row.week: row.status for row in marks}
-        begun = self._settings.load().begun_on
-        earliest = min([*by_week, *marked, *([Week.of(begun)] if begun else []), last])
-        if first is not None:
-            earliest = max(earliest, first)
-        present = self.this_week()
-        lines = []
-        for back in range(last.since(earliest) + 1):
-            week = last.shift(-back)
-            lines.append(_line(week, by_week.get(week), marked.get(week), present))
-        return lines
-
-
-def _line(week: Week, row: Ritual | None, mark: WeekStatus | None, present: Week) -> WeekLine:
-    sealed = row is not None and row.state in SEALED
-    if sealed:
-        status = WeekStatus.KEPT
-    elif mark is not None:
-        status = mark
-    else:
-        status = WeekStatus.OPEN if week >= present else WeekStatus.MISSED
-    return WeekLine(
-        week=week,
-        status=status,
-        mode=row.mode if row else None,
-        closing_line=row.closing_line if row else "",
-        has_draft=row is not None and not sealed,
-    )
-
-
-def recent_modes(week: Week) -> list[Mode | None]:
-    """Return the modes of the two weeks before, newest first; None where a week has no sealed ritual."""
-    rows = Ritual.select(Ritual.week, Ritual.mode).where(
-        Ritual.state.in_(SEALED) & (Ritual.week >= week.shift(-2)) & (Ritual.week < week)
-    )
-    modes = {row.week: row.mode for row in rows}
-    first = Ritual.select(Ritual.week).order_by(Ritual.week).first()
-    if first is None:
-        return []
-    return [modes.get(week.shift(-back)) for back in (1, 2) if week.shift(-back) >= first.week]
-
-
-def _shown_move(week: Week) -> tuple[str, MoveState | None]:
-    """Return the move that was set last, and what became of it."""
-    row = (
-        Move.select(Move)
-        .join(Ritual, on=Move.ritual == Ritual.id)
-        .where(Ritual.week <= week)
-        .order_by(Ritual.week.desc())
-        .first()
-    )
-    return (sentence(row.when, row.action), row.state) if row else ("", None)
 
 
 def _nothing(status: WeekStatus) -> str:

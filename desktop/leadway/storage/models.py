@@ -1,6 +1,7 @@
 """The entities of the vocabulary, each defined once."""
 
 import uuid
+from typing import Any
 
 from peewee import BooleanField, FloatField, ForeignKeyField, IntegerField, Model, TextField
 
@@ -468,3 +469,10 @@ MODELS: tuple[type[Model], ...] = (
     Check, Finding, RuleException, Gap, Judgement, OutcomeReview, RuleProposal, Problem, Opportunity,
     Initiative, KataAnswer, Measure, Reading, Move, Evidence, ReminderEvent,
 )  # fmt: skip
+
+
+def query(sql: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """Run plain SQL on the database the models are bound to; to be called inside a reading."""
+    meta: Any = Setting._meta
+    rows: list[tuple[Any, ...]] = meta.database.execute_sql(sql, values).fetchall()
+    return rows

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from leadway.domain.errors import KnownError
-from leadway.domain.ritual import MINUTES
+from leadway.domain.plans import MINUTES
 from leadway.domain.terms import Mode, WeekStatus
 from leadway.domain.weeks import short_date
 from leadway.resources import resource

@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.domain.home import Home
 from leadway.domain.terms import MoveState, WeekStatus
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
-from leadway.services.weeks import Home
 from leadway.ui.pages.begun import BegunText
 from leadway.ui.pages.enter import is_enter, press_focused
 from leadway.ui.pages.hanging import hanging

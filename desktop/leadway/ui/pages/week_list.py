@@ -8,10 +8,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
-from leadway.services.weeks import WeekLine
 from leadway.ui.theme import look
 from leadway.ui.widgets.paint import RING, dash_sign, placed, rounded
 from leadway.ui.widgets.paint import icon as draw_icon

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.domain.home import WeekLine
 from leadway.domain.summary import WeekSummary
 from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.documents import weekly_words
 from leadway.services.unfinished import UnfinishedTexts
-from leadway.services.weeks import WeekLine
 from leadway.ui.pages.begun import BegunText
 from leadway.ui.pages.blocks import Json, section
 from leadway.ui.pages.enter import is_enter, press_focused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.cards import Capture
-from leadway.domain.ritual import PLANS
+from leadway.domain.plans import PLANS
 from leadway.domain.terms import Step
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage

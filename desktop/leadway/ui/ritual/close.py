@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.cards import Closing, NextMove
-from leadway.domain.ritual import PLANS
+from leadway.domain.plans import PLANS
 from leadway.domain.terms import Step, StepStatus
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.next_move import coming_move

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.cards import GapCard, GapsAnswer
 from leadway.domain.lenses import memory_jogger
-from leadway.domain.ritual import PLANS
+from leadway.domain.plans import PLANS
 from leadway.domain.terms import GapKind, Step
 from leadway.ui.ritual.gap_card import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.keeper import Keeper

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.cards import OpportunityCard, ProblemCard
 from leadway.domain.lenses import Lens
-from leadway.domain.ritual import PLANS
+from leadway.domain.plans import PLANS
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.ui.ritual.idea_list import IdeaList, IdeaWords, MakeForm

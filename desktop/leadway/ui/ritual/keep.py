@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from leadway.domain.agenda import Agenda
 from leadway.domain.cards import CheckAnswer, ExceptionReview, NoteFiling, SpotCheck
 from leadway.domain.checks import COLUMNS
-from leadway.domain.ritual import PLANS, checks_asked
+from leadway.domain.plans import PLANS
+from leadway.domain.ritual import checks_asked
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.ui.ritual.keep_cards import ExceptionCard, SpotCard
 from leadway.ui.ritual.keep_row import CELL_GAP, HEADINGS, WORDS, KeepRow

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain import sentences
 from leadway.domain.cards import GapCard, OneThing, OpportunityCard, ProblemCard
-from leadway.domain.ritual import PLANS
+from leadway.domain.plans import PLANS
 from leadway.domain.terms import NoteTarget, Step
 from leadway.domain.text import shorten
 from leadway.ui.ritual.gap_card import GapForm

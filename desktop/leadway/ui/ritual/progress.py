@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from leadway.domain.ritual import PLANS
+from leadway.domain.plans import PLANS
 from leadway.domain.terms import Mode, Step
 from leadway.ui.ritual.kata import KataPart
 from leadway.ui.ritual.keeper import Keeper

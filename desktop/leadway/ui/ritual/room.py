@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.ritual import PLANS, planned_seconds
+from leadway.domain.plans import PLANS
+from leadway.domain.ritual import planned_seconds
 from leadway.domain.terms import Mode, Step, StepStatus
 from leadway.services.opening import Services
 from leadway.services.rituals import OpenRitual

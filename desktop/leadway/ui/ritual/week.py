@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import Agenda, WaitingNote
 from leadway.domain.cards import NoteFiling
 from leadway.domain.errors import KnownError
-from leadway.domain.ritual import MINUTES
+from leadway.domain.plans import MINUTES
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
 from leadway.ui.ritual.keeper import Keeper

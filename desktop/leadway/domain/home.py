@@ -1,0 +1,55 @@
+"""What *This week* and the list of weeks show, as values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from leadway.domain.first_terms import Mode, MoveState, WeekStatus
+from leadway.domain.plans import Tally
+from leadway.domain.weeks import Week
+
+
+# Named tuples: as dataclasses they take longer to load, before *This week* stands.
+class WeekLine(NamedTuple):
+    """One week in the list of weeks."""
+
+    week: Week
+    status: WeekStatus
+    mode: Mode | None = None
+    closing_line: str = ""
+    has_draft: bool = False
+
+
+class Home(NamedTuple):
+    """What *This week* shows."""
+
+    week: Week
+    status: WeekStatus
+    resume_at: str = ""
+    """The title of the screen to go on with; empty while nothing has been begun."""
+    suggested: Mode = Mode.FULL
+    minutes: int = 15
+    checks: int = 0
+    reviews: int = 0
+    numbers: int = 0
+    notes: int = 0
+    critical: tuple[str, ...] = ()
+    closing_line: str = ""
+    move: str = ""
+    move_state: MoveState | None = None
+    slot_sentence: str = ""
+    tally: Tally = Tally(0, 0)
+    open_weeks: tuple[Week, ...] = ()
+    """Earlier weeks with a draft that was never sealed."""
+    returning: bool = False
+    set_up: bool = False
+    has_promises: bool = False
+
+
+def week_status(week: Week, present: Week, mark: WeekStatus | None, *, sealed: bool) -> WeekStatus:
+    """Return what a week is: what was sealed is kept, whatever it was marked as."""
+    if sealed:
+        return WeekStatus.KEPT
+    if mark is not None:
+        return mark
+    return WeekStatus.OPEN if week >= present else WeekStatus.MISSED
