@@ -42,6 +42,7 @@ def make(version: str) -> None:
         draft = desk.ritual()
         draft.next()
         draft.put(KEPT, desk.promise("Refunds"))
+        desk.services.reminder().shown()
         desk.close()
         STORED.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(desk.folder.database, STORED / f"{version}.db")

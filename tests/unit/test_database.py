@@ -313,19 +313,26 @@ def _wanted_indexes(model: type[Model]) -> set[tuple[tuple[str, ...], bool]]:
     return single | several
 
 
-@pytest.fixture
-def stored(tmp_path: Path) -> Desk:
-    """Return the returns desk as a Leadway with the first schema left it."""
+VERSIONS = sorted(path.stem for path in STORED.glob("*.db"))
+
+
+@pytest.fixture(params=VERSIONS)
+def stored(tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
+    """Return the returns desk as a Leadway with each schema there ever was left it."""
     folder = DataFolder(tmp_path / "stored")
     folder.make()
-    shutil.copyfile(STORED / "0001.db", folder.database)
-    key = bytes.fromhex((STORED / "0001.key.txt").read_text(encoding="utf-8"))
+    shutil.copyfile(STORED / f"{request.param}.db", folder.database)
+    key = bytes.fromhex((STORED / f"{request.param}.key.txt").read_text(encoding="utf-8"))
     desk = Desk(folder, key=Key(key, in_keychain=False))
     desk.later(5)
     return desk
 
 
-def test_data_of_the_first_version_opens_with_all_its_content(stored: Desk) -> None:
+def test_there_is_data_of_every_version_to_open() -> None:
+    assert sorted(path.stem[:4] for path in MIGRATIONS.glob("[0-9]*.py")) == VERSIONS
+
+
+def test_data_of_every_version_opens_with_all_its_content(stored: Desk) -> None:
     weeks = stored.open().weeks
     assert [str(line.week) for line in weeks.history() if line.closing_line] == ["2026-W40", "2026-W36"]
     first, second = weeks.summary(Week(2026, 36)), weeks.summary(Week(2026, 40))
