@@ -22,6 +22,7 @@ PROGRAMS = (
     "gnome-keyring-daemon",
     "dunst",
     "openbox",
+    "trayer",
 )
 LIBRARIES = re.findall(r"^lib\S+\.so\S*", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -152,7 +153,7 @@ def test_the_tests_programs_are_installed_for_tests(system: System) -> None:
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert "for Qt and the tests:" in result.stdout
-    assert system.ran[1].endswith(" dbus-bin dbus-daemon dunst gnome-keyring openbox xauth xdotool xvfb")
+    assert system.ran[1].endswith(" dbus-bin dbus-daemon dunst gnome-keyring openbox trayer xauth xdotool xvfb")
 
 
 def test_without_rights_it_says_one_command_and_stops(system: System) -> None:
