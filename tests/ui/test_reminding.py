@@ -248,6 +248,27 @@ def test_no_card_comes_while_the_ritual_is_being_done(
     reminding.close()
 
 
+def test_starting_the_ritual_elsewhere_answers_the_card(
+    services: Services, clock: FixedClock, presence: FakePresence, tray: Tray, settle: Callable[[], None]
+) -> None:
+    busy = False
+    reminding = Reminding(services, presence, tray, in_ritual=lambda: busy)
+    reminding.begin()
+    clock.advance(HOUR)
+    reminding.look_again()
+    tray.start_ritual.emit(Mode.FULL)
+    assert _card(reminding) is None
+
+    clock.advance(2 * HOUR)
+    reminding.look_again()
+    assert _card(reminding) is not None
+    busy = True
+    services.changes.announce("week")
+    settle()
+    assert _card(reminding) is None
+    reminding.close()
+
+
 def test_pass_away_and_back_are_three_different_things(
     services: Services, clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
 ) -> None:

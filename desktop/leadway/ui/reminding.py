@@ -72,6 +72,7 @@ class Reminding(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look_again)
         self._open = False
+        tray.start_ritual.connect(self._close_card)
         tray.snooze.connect(self.snooze)
         tray.choose.connect(self.choose)
         tray.pass_week.connect(self.pass_week)
@@ -106,7 +107,7 @@ class Reminding(QObject):
             again = decision.ask_again - self._services.clock.now()
             if decision.verdict is Verdict.SHOW:
                 again = self._on_due(again)
-            elif decision.reason in _SETTLED and self.card is not None and not self.card.trial:
+            elif self.card is not None and not self.card.trial and self._is_answered(decision):
                 self._close_card()
             self._show_state(decision)
         except KnownError as error:
@@ -202,6 +203,9 @@ class Reminding(QObject):
 
     def _show_state(self, decision: Decision) -> None:
         self._tray.show_week(dot=decision.dot)
+
+    def _is_answered(self, decision: Decision) -> bool:
+        return decision.reason in _SETTLED or self._in_ritual()
 
     def _on_trouble(self, error: KnownError) -> None:
         self._tray.show_trouble(error)
