@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from leadway.domain.errors import KnownError
 
 if TYPE_CHECKING:
+    from leadway.domain.home import FirstLook
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key, KeyRequest
     from leadway.services.opening import Services
     from leadway.system.paths import DataFolder
     from leadway.system.single_instance import First, Kind
+    from leadway.ui.tray import TrayHosts
     from leadway.ui.window import Window
 
 NO_DISPLAY = (
@@ -80,7 +82,7 @@ def _run_window(
     from leadway.ui.program import Program
 
     application = make_application()
-    program = Program(_System(folder), asking.key, watch)
+    program = Program(_System(folder), asking.answer, watch)
     if wish is not None:
         program.wish(wish)
     program.begin()
@@ -106,12 +108,16 @@ class _Asking:
         with suppress(KnownError):
             self._request = KeyRequest(folder)
 
-    def key(self) -> Key:
-        """Wait for the key; raises KnownError."""
+    def answer(self) -> tuple[Key, FirstLook | None]:
+        """Wait for the key, and take a first look with it, beside the window; raises KnownError."""
         from leadway.services.keys import KeyRequest
 
         request, self._request = self._request or KeyRequest(self._folder), None
-        return request.key()
+        key = request.answer()
+        from leadway.storage.first_look import first_look
+        from leadway.system.clock import SystemClock
+
+        return key, first_look(self._folder.database, key.value, SystemClock().now())
 
     def drop(self) -> None:
         """Stop asking."""
@@ -130,7 +136,7 @@ class _System:
         from leadway.services.opening import open_services
         from leadway.system.clock import SystemClock
 
-        return open_services(self._folder, key, SystemClock())
+        return open_services(self._folder, key.proven(), SystemClock())
 
     def presence(self) -> Presence:
         """Return what tells whether this is a moment to speak."""
@@ -143,6 +149,14 @@ class _System:
         from leadway.system.autostart import make_autostart
 
         return make_autostart(self._folder)
+
+    def tray_hosts(self) -> TrayHosts | None:
+        """Return what hears of places for tray icons; None where Qt sees them come and go by itself."""
+        if not sys.platform.startswith("linux"):
+            return None
+        from leadway.system.tray_hosts import SessionTrayHosts
+
+        return SessionTrayHosts()
 
     def report_bugs(self, tell: Callable[[], None]) -> None:
         """Write unexpected faults into the log from now on, and tell of each."""

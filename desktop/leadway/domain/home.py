@@ -46,6 +46,16 @@ class Home(NamedTuple):
     has_promises: bool = False
 
 
+class FirstLook(NamedTuple):
+    """What the window can show before the data is open for work."""
+
+    home: Home
+    colours: str = "system"
+    """The scheme that was chosen."""
+    note: str = ""
+    """The note that was begun and not kept yet."""
+
+
 def week_status(week: Week, present: Week, mark: WeekStatus | None, *, sealed: bool) -> WeekStatus:
     """Return what a week is: what was sealed is kept, whatever it was marked as."""
     if sealed:

@@ -15,9 +15,8 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from leadway.domain.errors import KnownError
 from leadway.files import explain as explain_file
 from leadway.storage.models import MODELS
+from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-_HISTORY = "schema_migration"
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _PRAGMAS: dict[str, object] = {
     # A wrong key would otherwise be reported on stderr before it is reported to us.
@@ -112,7 +111,7 @@ class Database:
             with _explained():
                 connection.connect()
                 applied = database._applied()
-                known = sorted(path.stem for path in migrations.glob("[0-9]*.py"))
+                known = known_migrations(migrations)
                 if applied - set(known):
                     raise KnownError(
                         "This data was written by a newer Leadway.",
@@ -173,7 +172,7 @@ class Database:
         from playhouse.migrations import Runner
 
         try:
-            Runner(self._db, directory=str(folder), table_name=_HISTORY).up()
+            Runner(self._db, directory=str(folder), table_name=HISTORY).up()
         except Exception as error:
             raise explain(error) or KnownError(
                 "The Leadway data could not be brought to this version.",
@@ -186,13 +185,13 @@ class Database:
         tables = {
             row[0] for row in self._db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
         }
-        if _HISTORY not in tables:
+        if HISTORY not in tables:
             if tables:
                 raise KnownError(
                     "This file is not Leadway’s.", "Choose another data folder; the file was left as it is."
                 )
             return set()
-        return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {_HISTORY}")}  # noqa: S608 -- a constant
+        return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {HISTORY}")}  # noqa: S608 -- a constant
 
 
 def copy_verified(database: Database, target: Path, key: bytes) -> None:

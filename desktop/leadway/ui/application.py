@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.ui.theme import install
+
+_UNSEEN_MS = 1000
 
 
 def make_application() -> QApplication:
@@ -32,7 +34,10 @@ def go_on_without_windows() -> None:
 
 
 class AfterFirstPaint(QObject):
-    """Calls `then` once, when a window's first paint is over; whatever can wait must not come before it."""
+    """Calls `then` once, when a widget's first paint is over; whatever can wait must not come before it.
+
+    A window that starts out of sight is not painted, and must not wait for ever.
+    """
 
     _OVER = QEvent.Type(QEvent.registerEventType())
 
@@ -40,6 +45,7 @@ class AfterFirstPaint(QObject):
         super().__init__(window)
         self._then: Callable[[], None] | None = then
         window.installEventFilter(self)
+        QTimer.singleShot(_UNSEEN_MS, self, self._go_on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note the paint; what is queued now comes when it is done."""
@@ -50,7 +56,11 @@ class AfterFirstPaint(QObject):
 
     def customEvent(self, event: QEvent) -> None:
         """The paint is over."""
-        if event.type() == self._OVER and self._then is not None:
+        if event.type() == self._OVER:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._then is not None:
             then, self._then = self._then, None
             self.deleteLater()
             then()

@@ -35,13 +35,16 @@ _LOOK_AGAIN_MS = 60_000
 class House(QObject):
     """Owns the pages and the way between them."""
 
-    def __init__(self, shell: Shell, services: Services, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shell: Shell, services: Services, this_week: ThisWeekPage, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._shell = shell
         self._services = services
         self._room: RitualRoom | None = None
         self._set_up: SetUpPage | None = None
-        self.this_week = ThisWeekPage(services)
+        self.this_week = this_week
+        this_week.furnish(services)
         self._history: HistoryPage | None = None
         # The week turns while the window stays open, and notes come in from the command line.
         self._look_again = QTimer(self)

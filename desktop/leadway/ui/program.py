@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import Mode
+from leadway.domain.first_terms import Mode
 from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
 from leadway.ui.window import Window
 
 if TYPE_CHECKING:
+    from leadway.domain.home import FirstLook
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key
     from leadway.services.opening import Services
     from leadway.ui.background import Background
+    from leadway.ui.tray import TrayHosts
 
 # When the page stands and the hands are still on their way to the keys.
 _BACKGROUND_AFTER_MS = 250
@@ -38,6 +40,10 @@ class System(Protocol):
 
     def autostart(self) -> Autostart:
         """Return what starts Leadway at login."""
+        ...
+
+    def tray_hosts(self) -> TrayHosts | None:
+        """Return what hears of places for tray icons, or None."""
         ...
 
     def report_bugs(self, tell: Callable[[], None]) -> None:
@@ -65,21 +71,24 @@ class Program(QObject):
     def __init__(
         self,
         system: System,
-        ask_key: Callable[[], Key],
+        ask: Callable[[], tuple[Key, FirstLook | None]],
         watch: Callable[[Window], None] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._system = system
-        self._ask_key = ask_key
+        self._ask_for = ask
         self._watch = watch
         self._wishes: list[str] = []
+        self._painted = False
+        self._answer: tuple[Key, FirstLook | None] | None = None
+        self._key: Key | None = None
         self._quitting = False
         self.window: Window | None = None
         self.services: Services | None = None
         self.background: Background | None = None
         self._waiting = Waiting(self)
-        self._waiting.came.connect(self._on_key)
+        self._waiting.came.connect(self._on_answer)
         self._waiting.failed.connect(self._on_fault)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -111,6 +120,8 @@ class Program(QObject):
         """Keep everything and end."""
         if not self._quitting:
             self._quitting = True
+            # What was typed since the first look must come onto the disk, too.
+            self._open()
             if self.window is not None:
                 self.window.shell.close()
             QCoreApplication.quit()
@@ -129,7 +140,7 @@ class Program(QObject):
     def _ask(self) -> None:
         if self.window is not None:
             self.window.expect_data()
-        self._waiting.wait_for(self._ask_key)
+        self._waiting.wait_for(self._ask_for)
 
     def _show_window(self) -> None:
         if self.window is not None:
@@ -144,7 +155,7 @@ class Program(QObject):
             self._watch(window)
         window.shell.show()
         if self.services is None:
-            AfterFirstPaint(window.shell, window.load)
+            AfterFirstPaint(window.shell, self._on_painted)
         else:
             self._furnish(window, self.services)
 
@@ -153,7 +164,38 @@ class Program(QObject):
         if self.background is not None:
             window.attach(self.background)
 
-    def _on_key(self, key: Key) -> None:
+    def _on_painted(self) -> None:
+        self._painted = True
+        if self.window is not None and self.services is None:
+            self.window.load()
+        self._go_on()
+
+    def _on_answer(self, answer: tuple[Key, FirstLook | None]) -> None:
+        self._answer = answer
+        # Not before the window was painted: it is there at once, whatever the data takes.
+        if self.window is None or self._painted:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Take a first look if there is one, and open the data once it is painted."""
+        if self._answer is None:
+            return
+        (self._key, found), self._answer = self._answer, None
+        if self.window is None or found is None:
+            self._open()
+            return
+        self.window.show_look(found)
+        AfterFirstPaint(self.window.this_week.viewport(), self._on_look_painted)
+
+    def _on_look_painted(self) -> None:
+        if self.window is not None and self._key is not None:
+            self.window.prepare(self._open)
+
+    def _open(self) -> None:
+        """Open the data with the key that came, if it is not open yet."""
+        key, self._key = self._key, None
+        if key is None:
+            return
         try:
             self.services = self._system.open(key)
             if self.window is not None:
@@ -177,7 +219,11 @@ class Program(QObject):
         from leadway.ui.background import Background
 
         self.background = background = Background(
-            self.services, self._system.presence(), self._system.autostart(), self
+            self.services,
+            self._system.presence(),
+            self._system.autostart(),
+            self,
+            hosts=self._system.tray_hosts(),
         )
         background.start_ritual.connect(self._on_start)
         background.open_window.connect(self._show_window)

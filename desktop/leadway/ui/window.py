@@ -1,9 +1,10 @@
-"""Leadway's window: painted empty at once, furnished when the data is open."""
+"""Leadway's window: painted empty at once, then with a first look at the data, furnished when it is open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -11,12 +12,16 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from leadway.domain.errors import KnownError
 from leadway.ui.pages.opening import OpeningPage
 from leadway.ui.shell import Shell
+from leadway.ui.theme import look
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: not before the first paint.
+    from leadway.domain.home import FirstLook
     from leadway.services.opening import Services
     from leadway.ui.background import Background
     from leadway.ui.house import House
+    from leadway.ui.pages.this_week import ThisWeekPage
+    from leadway.ui.theme import Scheme
 
 THIS_WEEK = "this-week"
 HISTORY = "history"
@@ -27,6 +32,15 @@ BUG_DETAIL = (
     "wrote, is in leadway.log in the data folder."
 )
 _PATIENCE_MS = 1500
+# What opening the data needs: one part after the other, so that a key pressed meanwhile is answered.
+_NEEDED = (
+    "peewee",
+    "leadway.domain.agenda",
+    "leadway.storage.models",
+    "leadway.services.settings",
+    "leadway.services.opening",
+    "leadway.ui.house",
+)
 # What *This week* does without and the next press of a key may want.
 _SOON = (
     "leadway.services.rituals",
@@ -43,6 +57,9 @@ class Window(QObject):
 
     again = Signal()
     """The person wants to try opening the data again."""
+
+    stands = Signal()
+    """*This week* has its content; it is painted next."""
 
     furnished = Signal()
     """The data is open and its pages are there."""
@@ -65,6 +82,11 @@ class Window(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self.opening.show_waiting)
+        self._this_week: ThisWeekPage | None = None
+        self._needed = list(_NEEDED)
+        self._then: Callable[[], None] | None = None
+        self._preparing = QTimer(self)
+        self._preparing.timeout.connect(self._prepare_next)
         self._soon = iter(_SOON)
         self._loading = QTimer(self)
         self._loading.setInterval(_SOON_AFTER_MS)
@@ -77,16 +99,37 @@ class Window(QObject):
     def show_fault(self, error: KnownError) -> None:
         """Say why the data could not be opened, and offer to try again."""
         self._patience.stop()
+        self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_fault(error)
 
     def show_bug(self) -> None:
         """Say that something went wrong in Leadway itself."""
         self.shell.set_notice(BUG, BUG_DETAIL, icon="triangle-alert")
 
+    @property
+    def this_week(self) -> ThisWeekPage:
+        """The page of this week, made when it is first wanted; it can be shown before the data is open."""
+        if self._this_week is None:
+            from leadway.ui.pages.this_week import ThisWeekPage
+
+            self._this_week = ThisWeekPage()
+        return self._this_week
+
     def load(self) -> None:
-        """Load what the pages need, while the keychain is still looking for the key."""
-        import leadway.services.opening
-        import leadway.ui.house  # noqa: F401
+        """Make the page that is shown first, while the keychain is still looking for the key."""
+        self.this_week.ensurePolished()
+
+    def show_look(self, found: FirstLook) -> None:
+        """Show what a first look found; the data is not open yet."""
+        self._patience.stop()
+        look().set_scheme(cast("Scheme", found.colours))
+        self.this_week.show_look(found)
+        self._show_this_week()
+
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Load what opening the data needs, part by part, and call `then`."""
+        self._then = then
+        self._preparing.start()
 
     def furnish(self, services: Services) -> None:
         """Show what there is, now that the data is open."""
@@ -94,12 +137,16 @@ class Window(QObject):
         from leadway.ui.house import House
 
         self._patience.stop()
-        house = House(self.shell, services, self)
-        self._rooms[THIS_WEEK].show_page(house.this_week)
-        self.house = house
-        self.shell.open_place(self.shell.current_place())
+        self._preparing.stop()
+        is_new = not self.this_week.has_content
+        self.house = house = House(self.shell, services, self.this_week, self)
+        if is_new:
+            self._show_this_week()
+        else:
+            self.shell.open_place(self.shell.current_place())
         house.open()
         self.furnished.emit()
+        self.this_week.catch_up()
         self._loading.start()
 
     def attach(self, background: Background) -> None:
@@ -117,6 +164,20 @@ class Window(QObject):
         if page is not None:
             self._rooms[key].show_page(page)
 
+    def _show_this_week(self) -> None:
+        self._rooms[THIS_WEEK].show_page(self.this_week)
+        self.shell.open_place(self.shell.current_place())
+        self.stands.emit()
+
+    def _prepare_next(self) -> None:
+        if self._needed:
+            import_module(self._needed.pop(0))
+            return
+        self._preparing.stop()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
     def _load_next(self) -> None:
         """Load one of the modules that are wanted soon; one at a time is too short to be noticed."""
         name = next(self._soon, None)
@@ -127,7 +188,7 @@ class Window(QObject):
 
 
 class _Room(QStackedWidget):
-    """Holds one page at a time."""
+    """Shows one page at a time."""
 
     def __init__(self, page: QWidget | None = None) -> None:
         super().__init__()
@@ -135,11 +196,8 @@ class _Room(QStackedWidget):
             self.addWidget(page)
 
     def show_page(self, page: QWidget) -> None:
-        """Show a page in place of the one before, which is let go."""
-        before = self.currentWidget()
-        self.addWidget(page)
+        """Show a page in place of the one before."""
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
-        if before is not None:
-            self.removeWidget(before)
-            before.deleteLater()

@@ -38,6 +38,16 @@ class BegunText(QObject):
         self._field.set_text(text)
         return text
 
+    def go_on_at(self, place: str) -> None:
+        """Keep from now on what stands in the field, as the text of this place."""
+        self._place = place
+        try:
+            before = self._texts.get(place)
+        except KnownError:
+            before = ""
+        if self._field.text() != before:
+            self._on_changed()
+
     def finish(self) -> None:
         """Empty the field: its text is kept where it belongs now."""
         self._field.set_text("")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.home import Home
-from leadway.domain.terms import MoveState, WeekStatus
+from leadway.domain.first_terms import MoveState, WeekStatus
+from leadway.domain.home import FirstLook, Home
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
-from leadway.services.opening import Services
-from leadway.ui.pages.begun import BegunText
 from leadway.ui.pages.enter import is_enter, press_focused
 from leadway.ui.pages.hanging import hanging
 from leadway.ui.theme import look
@@ -22,6 +24,11 @@ from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Body, Heading, Quote, Soft, Text
+
+if TYPE_CHECKING:
+    # Loading the services takes half as long as the whole bare window: the page stands before.
+    from leadway.services.opening import Services
+    from leadway.ui.pages.begun import BegunText
 
 GOOD_TO_SEE_YOU = "Good to see you. Starting from this week."
 START = "Start ({minutes} min)"
@@ -70,9 +77,11 @@ class ThisWeekPage(Column):
     show_week = Signal(object)
     set_up = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
-        self._services = services
+        self._services: Services | None = None
+        self._begun: BegunText | None = None
+        self._asked: list[Callable[[], None]] = []
         self._home: Home | None = None
         self.greeting = Heading(GOOD_TO_SEE_YOU)
         self.week = Text(size="display", weight=600, serif=True, line_percent=100)
@@ -85,7 +94,6 @@ class ThisWeekPage(Column):
         self.last_move = _MoveCard()
         self.open_weeks = _OpenWeeks()
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
-        self._begun = BegunText(self.note, services.unfinished)
         self.note_kept = Soft()
         self.tally = Soft()
         self.promises = LinkButton(PROMISES_AND_SLOT)
@@ -95,14 +103,50 @@ class ThisWeekPage(Column):
         self.away_means = Soft(AWAY_MEANS)
         self._build()
         self._connect()
-        self._begun.turn_to("note")
+        if services is not None:
+            self.furnish(services)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is anything to see yet."""
+        return self._home is not None
+
+    def show_look(self, found: FirstLook) -> None:
+        """Show what a first look at the data found, before there are services.
+
+        All can be pressed and typed: what cannot be done yet is done when they are there.
+        """
+        if self._home is None:
+            self.note.set_text(found.note)
+        self._home = found.home
+        self._show(found.home)
+
+    def furnish(self, services: Services) -> None:
+        """Take the services; what was typed until now is kept like all that follows."""
+        from leadway.ui.pages.begun import BegunText  # late: it brings Peewee
+
+        self._services = services
+        self._begun = BegunText(self.note, services.unfinished)
+        if self._home is None:
+            self._begun.turn_to("note")
+        else:
+            self._begun.go_on_at("note")
+
+    def catch_up(self) -> None:
+        """Do what was pressed before there were services."""
+        asked, self._asked = self._asked, []
+        for action in asked:
+            action()
 
     def keep(self) -> None:
         """Keep a note that is being written, before the window goes."""
-        self._begun.keep()
+        if self._begun is not None:
+            self._begun.keep()
 
     def refresh(self) -> None:
         """Look again at the data; what did not change is not touched, and neither is a note being written."""
+        if self._services is None:
+            return
         try:
             home = self._services.weeks.home()
         except KnownError as error:
@@ -129,17 +173,34 @@ class ThisWeekPage(Column):
         elif not press_focused(self) and QApplication.focusWidget() is not self.note.edit:
             self.button.click()
 
+    def _is_early(self, action: Callable[[], None]) -> bool:
+        """Whether there are no services yet; the action is then done, once, as soon as there are."""
+        early = self._services is None
+        if early and action not in self._asked:
+            self._asked.append(action)
+        return early
+
     def _on_button(self) -> None:
         home = self._home
-        if home is None:
+        if home is None or self._is_early(self._on_button):
             return
         if home.status is WeekStatus.KEPT:
             self.show_week.emit(home.week)
         else:
             self.start_ritual.emit(home.week)
 
+    def _on_set_up(self) -> None:
+        if not self._is_early(self._on_set_up):
+            self.set_up.emit()
+
+    def _on_open_week(self, week: Week) -> None:
+        if not self._is_early(partial(self._on_open_week, week)):
+            self.start_ritual.emit(week)
+
     def _on_note(self) -> None:
-        if self.note.is_empty():
+        if self.note.is_empty() or self._is_early(self._on_note):
+            return
+        if self._services is None or self._begun is None:
             return
         try:
             self._services.notes.take(self.note.text(), "app")
@@ -163,7 +224,7 @@ class ThisWeekPage(Column):
         self._mark(None)
 
     def _mark(self, status: WeekStatus | None) -> None:
-        if self._home is None:
+        if self._is_early(partial(self._mark, status)) or self._home is None or self._services is None:
             return
         try:
             self._services.weeks.mark(self._home.week, status)
@@ -235,9 +296,9 @@ class ThisWeekPage(Column):
 
     def _connect(self) -> None:
         self.button.clicked.connect(self._on_button)
-        self.empty.button.clicked.connect(self.set_up)
-        self.promises.clicked.connect(self.set_up)
-        self.open_weeks.chosen.connect(self.start_ritual)
+        self.empty.button.clicked.connect(self._on_set_up)
+        self.promises.clicked.connect(self._on_set_up)
+        self.open_weeks.chosen.connect(self._on_open_week)
         self.note.submitted.connect(self._on_note)
         self.note.changed.connect(self._on_note_edited)
         self.pass_week.clicked.connect(self._on_pass)
