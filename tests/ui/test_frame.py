@@ -30,7 +30,6 @@ KEYS = [
     ("skip", Qt.Key.Key_J, CTRL),
     ("quick_note", Qt.Key.Key_N, CTRL),
     ("evidence", Qt.Key.Key_E, CTRL),
-    ("lock", Qt.Key.Key_L, CTRL),
     ("why", Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
     ("leave", Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
 ]

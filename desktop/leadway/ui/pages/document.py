@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
@@ -224,8 +224,6 @@ class DocumentDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)
         if sentence:
-            from PySide6.QtGui import QAccessible, QAccessibleEvent
-
             QAccessible.updateAccessibility(QAccessibleEvent(self.message, QAccessible.Event.Alert))
 
 

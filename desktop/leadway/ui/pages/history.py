@@ -54,18 +54,12 @@ class HistoryPage(QWidget):
     @property
     def week_list(self) -> WeekList:
         """The list at the left."""
-        self._furnish()
-        if self._list is None:
-            raise RuntimeError("the history has no list")
-        return self._list
+        return self._furnish()[0]
 
     @property
     def page(self) -> WeekPage:
         """The page at the right."""
-        self._furnish()
-        if self._page is None:
-            raise RuntimeError("the history has no page")
-        return self._page
+        return self._furnish()[1]
 
     def keep(self) -> None:
         """Keep what is being written, before the window goes."""
@@ -159,9 +153,10 @@ class HistoryPage(QWidget):
         if self._list is not None:
             self._list.setFixedWidth(_LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW)
 
-    def _furnish(self) -> None:
-        if self._list is not None:
-            return
+    def _furnish(self) -> tuple[WeekList, WeekPage]:
+        """Return the list and the page, made when they are first needed."""
+        if self._list is not None and self._page is not None:
+            return self._list, self._page
         # Imported here: before the first paint nothing of the history is needed.
         from leadway.ui.pages.week_list import WeekList
         from leadway.ui.pages.week_page import WeekPage
@@ -177,3 +172,4 @@ class HistoryPage(QWidget):
         self._row.addWidget(self._page, 1)
         self.setFocusProxy(self._list)
         self._fit(self.width())
+        return self._list, self._page

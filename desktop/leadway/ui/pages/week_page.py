@@ -190,6 +190,8 @@ class WeekPage(Column):
         self.add_button.clicked.connect(self._on_add)
         self.add_it.clicked.connect(self._on_add_it)
         keys = QShortcut(QKeySequence(SAVE_KEYS), self)
+        # Held down, it asks once.
+        keys.setAutoRepeat(False)
         keys.activated.connect(self._on_save)
 
 

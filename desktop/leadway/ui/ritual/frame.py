@@ -40,7 +40,6 @@ class RitualFrame(QWidget):
     quick_note = Signal()
     evidence = Signal()
     why = Signal()
-    lock = Signal()
     step_chosen = Signal(int)
     clock_toggled = Signal(bool)
 
@@ -203,7 +202,6 @@ class RitualFrame(QWidget):
             ("Ctrl+J", self._on_skip),
             ("Ctrl+N", self.quick_note.emit),
             ("Ctrl+E", self.evidence.emit),
-            ("Ctrl+L", self.lock.emit),
             ("F1", self.why.emit),
             ("Esc", self.leave.emit),
         )

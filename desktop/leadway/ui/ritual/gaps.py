@@ -112,9 +112,6 @@ class GapsPage(StepPage):
         self._unfold()
         self.moment.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_item(self) -> None:
-        self._unfold()
-
     def _open(self, kind: GapKind) -> None:
         """Begin a new card of this kind."""
         key = str(uuid4())
@@ -127,7 +124,7 @@ class GapsPage(StepPage):
 
     def _add_item(self, key: str) -> GapItem:
         item = self.items[key] = GapItem(self.keeper, key)
-        item.changed.connect(self._on_item)
+        item.changed.connect(self._unfold)
         # The person's own moments come first, what was handed on after them.
         self._list.insertWidget(self._own_places() if key not in self._handed_on else -1, item)
         # Now, not when the layout gets to it: the focus goes there at once.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -51,8 +51,6 @@ _TITLE = 90
 class FollowUpForm(Card):
     """Whether a case that was handed up has its answer."""
 
-    changed = Signal()
-
     def __init__(self, keeper: Keeper, case: OpenEscalation, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
         self.keeper = keeper
@@ -79,7 +77,6 @@ class FollowUpForm(Card):
         card = FollowUp(_as_bool(self.answered.value()), self.answer.text())
         self.keeper.put(card, self.key)
         self._unfold(card)
-        self.changed.emit()
 
     def _unfold(self, card: FollowUp) -> None:
         self.answer.setVisible(card.answered is True)
@@ -88,8 +85,6 @@ class FollowUpForm(Card):
 
 class ReviewForm(Card):
     """A judgement's outcome first; what was thought then only after it, so that it colours nothing."""
-
-    changed = Signal()
 
     def __init__(self, keeper: Keeper, review: DueReview, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
@@ -126,7 +121,7 @@ class ReviewForm(Card):
         self.came_true.set_value(card.came_true)
         self.same_again.set_value(card.same_again)
         self.lesson.set_text(card.lesson)
-        self._shown = True
+        self._shown = bool(card.what_happened.strip())
         self._unfold(card)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -148,7 +143,6 @@ class ReviewForm(Card):
         )
         self.keeper.put(card, self.key)
         self._unfold(card)
-        self.changed.emit()
 
     def _reveal(self) -> None:
         if not self._shown and not self.since.is_empty():

@@ -36,4 +36,4 @@ class OpportunitiesPage(IdeasPage):
     def _on_changed(self) -> None:
         for form in self.ideas.forms:
             if isinstance(form, OpportunityForm):
-                form.refresh_running()
+                form.say_running()

@@ -80,10 +80,6 @@ class OpportunityForm(IdeaForm):
         self.whose.set_text(card.whose)
         self._show(card)
 
-    def refresh_running(self) -> None:
-        """Say anew how many experiments are running; another form may have added one."""
-        self._say_running()
-
     def _fields(self) -> tuple[Field, ...]:
         said = (self.tried, self.then, self.better_for, self.whose)
         return (*said, self.reach, self.effort, self.undo, self.try_it)
@@ -136,9 +132,10 @@ class OpportunityForm(IdeaForm):
         self.matrix.show_place(card.reach, card.effort, glowing=offered)
         self.try_it.set_values(["yes"] if card.try_it else [])
         self.try_it.setVisible(offered)
-        self._say_running()
+        self.say_running()
 
-    def _say_running(self) -> None:
+    def say_running(self) -> None:
+        """Say anew how many experiments are running; another form may have added one."""
         running = self.keeper.ritual.agenda.running
         for key in self.keeper.ritual.draft.all(OpportunityCard):
             # Those begun before this one are sealed before it and take the free places.
