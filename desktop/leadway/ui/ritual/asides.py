@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,7 +10,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import EvidenceKind, Step
 from leadway.services.opening import Services
 from leadway.ui.pages.begun import BegunText
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.keeper import Keeper, new_key
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.choice import Choice, Option
@@ -133,5 +131,5 @@ class EvidenceAside(Aside):
         if self.line.is_empty():
             raise KnownError("There is nothing to attach yet.")
         card = EvidenceCard(as_term(EvidenceKind, self.kind.value()), self.line.text(), str(self._step))
-        if not self._keeper.put_now(card, str(uuid.uuid4())):
+        if not self._keeper.put_now(card, new_key()):
             raise KnownError("It could not be saved.", "It is tried again.")

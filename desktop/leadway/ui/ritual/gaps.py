@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,7 +10,7 @@ from leadway.domain.lenses import memory_jogger
 from leadway.domain.plans import PLANS
 from leadway.domain.terms import GapKind, Step
 from leadway.ui.ritual.gap_card import KINDS, WAS_THERE, GapForm
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.keeper import Keeper, new_key
 from leadway.ui.ritual.look_back import FollowUpForm, ReviewForm
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
@@ -114,7 +112,7 @@ class GapsPage(StepPage):
 
     def _open(self, kind: GapKind) -> None:
         """Begin a new card of this kind."""
-        key = str(uuid4())
+        key = new_key()
         self.keeper.put(GapsAnswer())
         self.keeper.put(GapCard(kind=kind), key)
         self._asking = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.ui.ritual.idea_form import IdeaCard, IdeaForm
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.keeper import Keeper, new_key
 from leadway.ui.theme import Role
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -151,7 +150,7 @@ class IdeaList(Rows):
 
     def add_another(self) -> None:
         """Add a blank form and go there."""
-        slot = self._insert(str(uuid.uuid4()), "")
+        slot = self._insert(new_key(), "")
         self._after_change()
         slot.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -178,7 +177,7 @@ class IdeaList(Rows):
     def _ensure_one(self) -> None:
         """Keep a form of the person's own to begin with."""
         if not any(slot.is_own and not slot.is_removed for slot in self._slots):
-            self._insert(str(uuid.uuid4()), "")
+            self._insert(new_key(), "")
 
     def _on_changed(self) -> None:
         self._after_change()

@@ -86,14 +86,13 @@ class CheckDetail(QWidget):
     def taken_into(self, card: CheckAnswer) -> CheckAnswer:
         """Return the card with what stands in the fields."""
         days = self.days.text()
-        written = replace(
+        return replace(
             card,
             what_happened=self.happened.text(),
             days_late=int(days) if days.isdecimal() else None,
             then=as_term(CheckThen, self.then.value()),
             exception_until=self.until.date(),
         )
-        return consistent(written, self._until)
 
     def _lay_out(self) -> None:
         words = QHBoxLayout()

@@ -135,6 +135,17 @@ class KeepRow(Field):
         """Say which test the person is at and its keys, where the table's head is out of sight."""
         self._note(keys_here(COLUMNS[self._at]))
 
+    def open_detail(self) -> None:
+        """Open the line under the row and go there; from the row again, put an empty one away."""
+        if self._opened and not self._needs_detail():
+            self._opened = False
+            self._unfold()
+            return
+        self._opened = True
+        self._unfold()
+        if self.detail is not None:
+            self.detail.happened.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def answer_menu(self, column: int) -> QMenu:
         """Return the menu that offers a cell's answers, each with its key."""
         menu = QMenu(self)
@@ -259,17 +270,6 @@ class KeepRow(Field):
             self.moved.emit(FAR if end else -FAR, target)
         else:
             self.go_to(target)
-
-    def open_detail(self) -> None:
-        """Open the line under the row and go there; from the row again, put an empty one away."""
-        if self._opened and not self._needs_detail():
-            self._opened = False
-            self._unfold()
-            return
-        self._opened = True
-        self._unfold()
-        if self.detail is not None:
-            self.detail.happened.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, column: int) -> None:
         """Offer the answers of a cell below it."""

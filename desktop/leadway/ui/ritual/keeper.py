@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from leadway.domain.cards import C, Card, CheckAnswer, NoteFiling
@@ -12,6 +14,11 @@ from leadway.services.rituals import OpenRitual
 MOMENT_MS = 150
 # How soon it is tried again where the disk refused.
 AGAIN_MS = 2000
+
+
+def new_key() -> str:
+    """Return the key of a card that is begun now: a gap, a problem, a number to follow."""
+    return str(uuid4())
 
 
 class Keeper(QObject):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -15,7 +14,7 @@ from leadway.domain.measures import Series, number, parse_number
 from leadway.domain.terms import Strength
 from leadway.domain.weeks import short_date
 from leadway.services.drafting import with_reading
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.keeper import Keeper, new_key
 from leadway.ui.ritual.new_measure import EXAMPLE, NOT_A_NUMBER, NewMeasureCard
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Card
@@ -110,7 +109,7 @@ class NumbersPart(QWidget):
             self.finished.emit()
 
     def _on_follow(self) -> None:
-        card = self._card(str(uuid.uuid4()))
+        card = self._card(new_key())
         card.refresh()
         card.name.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -12,7 +12,7 @@ from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage
 
 _PAGES: dict[Step, tuple[str, str]] = {
-    Step.WEEK: ("week", "WeekPage"),
+    Step.WEEK: ("week", "YourWeekPage"),
     Step.LAST_MOVE: ("last_move", "LastMovePage"),
     Step.KEEP: ("keep", "KeepPage"),
     Step.GAPS: ("gaps", "GapsPage"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -150,18 +153,15 @@ class RitualRoom(QObject):
             return SEAL_AS_SHORT if walk.mode is Mode.CAPTURE else SEAL
         return START if walk.index == 0 else NEXT
 
-    def _move(self, step: str, intent: StepStatus = StepStatus.ANSWERED) -> None:
+    def _next(self, intent: StepStatus) -> None:
+        self._walk(partial(self.ritual.next, intent))
+
+    def _walk(self, walk: Callable[[], object]) -> None:
         """Keep what was typed, walk, and show where that leads; on a fault everything stays."""
         if not self.keeper.flush():
             return
         try:
-            match step:
-                case "next":
-                    self.ritual.next(intent)
-                case "back":
-                    self.ritual.back()
-                case _:
-                    self.ritual.go(Step(step))
+            walk()
         except KnownError as error:
             self.frame.set_trouble(str(error))
             return
@@ -172,7 +172,7 @@ class RitualRoom(QObject):
         if self.ritual.walk.is_last:
             self._seal()
         else:
-            self._move("next")
+            self._next(StepStatus.ANSWERED)
 
     def _seal(self) -> None:
         if not self.keeper.flush():
@@ -188,17 +188,17 @@ class RitualRoom(QObject):
         self.sealed.emit()
 
     def _on_back(self) -> None:
-        self._move("back")
+        self._walk(self.ritual.back)
 
     def _on_nothing(self) -> None:
         self.page.nothing()
-        self._move("next", StepStatus.NOTHING)
+        self._next(StepStatus.NOTHING)
 
     def _on_skip(self) -> None:
-        self._move("next", StepStatus.SKIPPED)
+        self._next(StepStatus.SKIPPED)
 
     def _on_step_chosen(self, index: int) -> None:
-        self._move(str(self.ritual.walk.steps[index]))
+        self._walk(partial(self.ritual.go, self.ritual.walk.steps[index]))
 
     def _on_leave(self) -> None:
         if self.close():

@@ -34,7 +34,7 @@ TARGETS = (
 )
 
 
-class WeekPage(StepPage):
+class YourWeekPage(StepPage):
     """What is on the table this week. Enter starts."""
 
     step = Step.WEEK
