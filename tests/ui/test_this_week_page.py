@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.pages import MOVE, PROMISES, seal, services_in
 from leadway.domain import cards
+from leadway.domain.home import FirstLook
 from leadway.domain.slot import Slot
 from leadway.domain.terms import MoveOutcome, WeekStatus
 from leadway.domain.weeks import Week
@@ -222,3 +223,88 @@ def test_a_look_again_moves_nothing_while_nothing_changed(page: ThisWeekPage) ->
     page.promises.setFocus()
     page.refresh()
     assert QApplication.focusWidget() is page.promises
+
+
+# --------------------------------------------------------------------- before the data is open for work
+
+
+@pytest.fixture
+def early(services: Services, show: Show) -> ThisWeekPage:
+    """Return the page as a first look shows it, with nothing behind it yet."""
+    made = ThisWeekPage()
+    made.resize(860, 900)
+    made.show_look(FirstLook(services.weeks.home(), note="Label prin"))
+    show(made)
+    return made
+
+
+def test_a_first_look_shows_all_there_is_and_opening_the_data_moves_nothing(
+    services: Services, early: ThisWeekPage
+) -> None:
+    services.unfinished.put("note", "Label prin")
+    before = early.grab().toImage()
+    assert early.button.hasFocus()
+    assert early.note.text() == "Label prin"
+    early.furnish(services)
+    early.refresh()
+    early.catch_up()
+    assert early.grab().toImage() == before
+    assert early.button.hasFocus()
+
+
+def test_a_start_that_comes_early_is_done_once_when_the_data_is_open(
+    qtbot: QtBot, services: Services, early: ThisWeekPage
+) -> None:
+    with qtbot.assertNotEmitted(early.start_ritual):
+        QTest.keyClick(early.button, Qt.Key.Key_Return)
+        QTest.mouseClick(early.button, Qt.MouseButton.LeftButton)
+        early.furnish(services)
+    with qtbot.waitSignal(early.start_ritual) as heard:
+        early.catch_up()
+    assert heard.args == [WEEK]
+    with qtbot.assertNotEmitted(early.start_ritual):
+        early.catch_up()
+
+
+def test_a_note_sent_off_early_is_kept(services: Services, early: ThisWeekPage) -> None:
+    early.note.edit.setFocus()
+    QTest.keyClicks(early.note.edit, "ter: new roll\r")
+    assert early.note.text() == "Label printer: new roll"
+    early.furnish(services)
+    early.catch_up()
+    assert [note.text for note in services.notes.waiting()] == ["Label printer: new roll"]
+    assert early.note.is_empty()
+    assert services.unfinished.get("note") == ""
+
+
+def test_a_note_begun_early_is_kept_like_any_other(services: Services, early: ThisWeekPage) -> None:
+    early.note.edit.setFocus()
+    QTest.keyClicks(early.note.edit, "ter")
+    early.furnish(services)
+    early.keep()
+    assert services.unfinished.get("note") == "Label printer"
+
+
+def test_a_week_left_out_early_is_marked(services: Services, early: ThisWeekPage) -> None:
+    QTest.mouseClick(early.away_week, Qt.MouseButton.LeftButton)
+    assert services.weeks.home().status is WeekStatus.OPEN
+    early.furnish(services)
+    early.catch_up()
+    assert services.weeks.home().status is WeekStatus.AWAY
+    assert early.take_back.hasFocus()
+
+
+def test_the_set_up_and_an_open_week_that_are_wanted_early_are_opened(
+    qtbot: QtBot, services: Services, show: Show
+) -> None:
+    services.ritual(WEEK.shift(-2)).put(cards.Closing(lesson="Ask finance earlier."))
+    page = ThisWeekPage()
+    page.show_look(FirstLook(services.weeks.home()))
+    show(page)
+    QTest.mouseClick(page.promises, Qt.MouseButton.LeftButton)
+    button = page.open_weeks.findChild(LinkButton)
+    assert isinstance(button, LinkButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    page.furnish(services)
+    with qtbot.waitSignals([page.set_up, page.start_ritual], order="strict"):
+        page.catch_up()
