@@ -11,6 +11,7 @@ from leadway.domain.clock import to_utc
 from leadway.domain.closing import draft_line
 from leadway.domain.errors import KnownError
 from leadway.domain.handover import from_check, from_note
+from leadway.domain.home import NOTHING_DUE, due_sentence
 from leadway.domain.lenses import (
     MEMORY_JOGGERS,
     OPPORTUNITY_LENSES,
@@ -19,7 +20,7 @@ from leadway.domain.lenses import (
     opportunity_lens,
     problem_lens,
 )
-from leadway.domain.measures import Point, Series, number, parse_number, strength
+from leadway.domain.measures import Point, Series, not_a_number, number, parse_number, strength
 from leadway.domain.moves import carried_on, needs_to_be_smaller, sentence, starts_with_a_verb, ways_on
 from leadway.domain.precedents import like
 from leadway.domain.safety import hard_stop, names_a_hard_stop
@@ -45,7 +46,7 @@ from leadway.domain.terms import (
     TestAnswer,
 )
 from leadway.domain.text import clean, shorten
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, spoken_date
 
 YES = CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
 
@@ -436,3 +437,22 @@ def test_a_note_can_be_sent_anywhere_and_taken_back(target: NoteTarget) -> None:
     assert len(list(draft.items())) == (0 if target is NoteTarget.KEEP else 1)
     back = put_all(draft, [*from_note(draft, "note", "Ask Sam\nabout the bins", there, nowhere)])
     assert list(back.items()) == []
+
+
+def test_what_is_due_is_said_in_one_line() -> None:
+    said = due_sentence(checks=6, reviews=1, numbers=2, notes=0)
+    assert said == "6 promises to check · 1 judgement to look back on · 2 numbers to read"
+    assert due_sentence(checks=0, reviews=0, numbers=0, notes=0) == NOTHING_DUE
+
+
+def test_a_day_is_spoken_of_without_the_year_it_is() -> None:
+    today = date(2026, 11, 20)
+    assert spoken_date(date(2026, 4, 28), today) == "28 April"
+    assert spoken_date(date(2025, 4, 28), today) == "28 April 2025"
+
+
+@pytest.mark.parametrize(
+    ("written", "odd"), [("", False), ("  ", False), ("3,1", False), ("about 3", True), ("3 or 4", True)]
+)
+def test_what_is_not_one_number_is_told_and_blank_is_no_mistake(written: str, odd: bool) -> None:
+    assert not_a_number(written) is odd

@@ -1,4 +1,4 @@
-"""What *This week* and the list of weeks show, as values."""
+"""What *This week* and the list of weeks show, as values, and the words said about a week's dues."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import NamedTuple
 from leadway.domain.first_terms import Mode, MoveState, WeekStatus
 from leadway.domain.plans import Tally
 from leadway.domain.weeks import Week
+
+GOOD_TO_SEE_YOU = "Good to see you. Starting from this week."
+NOTHING_DUE = "Nothing is due yet. Eight minutes are plenty."
 
 
 # Named tuples: as dataclasses they take longer to load, before *This week* stands.
@@ -54,6 +57,17 @@ class FirstLook(NamedTuple):
     """The scheme that was chosen."""
     note: str = ""
     """The note that was begun and not kept yet."""
+
+
+def due_sentence(*, checks: int, reviews: int, numbers: int, notes: int) -> str:
+    """Return `6 promises to check · 1 judgement to look back on · 2 numbers to read · 3 notes waiting`."""
+    counted = (
+        (checks, "promise to check", "promises to check"),
+        (reviews, "judgement to look back on", "judgements to look back on"),
+        (numbers, "number to read", "numbers to read"),
+        (notes, "note waiting", "notes waiting"),
+    )
+    return " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n) or NOTHING_DUE
 
 
 def week_status(week: Week, present: Week, mark: WeekStatus | None, *, sealed: bool) -> WeekStatus:

@@ -105,3 +105,8 @@ def parse_number(written: str) -> float | None:
     except ValueError:
         return None
     return value if abs(value) < 1e15 else None
+
+
+def not_a_number(written: str) -> bool:
+    """Whether something was written that is not one number."""
+    return bool(written.strip()) and parse_number(written) is None

@@ -92,6 +92,11 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def spoken_date(day: date, today: date) -> str:
+    """`16 November`, with the year where it is not this one."""
+    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == today.year else long_date(day)
+
+
 def short_date(day: date) -> str:
     """`16 Nov`, the same on every system."""
     return f"{day.day} {MONTHS[day.month - 1][:3]}"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadway.domain.agenda import Precedent
 from leadway.domain.cards import GapCard
 from leadway.domain.safety import SENTENCE
-from leadway.domain.weeks import MONTHS, long_date
+from leadway.domain.weeks import spoken_date
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
@@ -249,7 +249,7 @@ class Likeness(QWidget):
         self._unfold(shown=False)
         self.setVisible(precedent is not None)
         if precedent is not None:
-            said = LIKE_THIS.format(day=spoken_day(precedent.decided_on, self._today))
+            said = LIKE_THIS.format(day=spoken_date(precedent.decided_on, self._today))
             self.strip.message.setText(said)
             self.strip.setAccessibleName(said)
             self.see.setAccessibleDescription(said)
@@ -270,11 +270,6 @@ def one_option(card: GapCard) -> bool:
     """Whether just one way was written down; waiting counts once it was chosen or put in own words."""
     waiting = card.chosen == "c" or card.option_c.strip() not in ("", WAIT)
     return bool(card.option_a.strip()) + bool(card.option_b.strip()) + waiting == 1
-
-
-def spoken_day(day: date, today: date) -> str:
-    """Return `12 May`, with the year where it is not this one."""
-    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == today.year else long_date(day)
 
 
 def _begun(card: GapCard) -> bool:

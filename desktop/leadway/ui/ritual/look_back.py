@@ -12,8 +12,7 @@ from leadway.domain.agenda import DueReview, OpenEscalation
 from leadway.domain.cards import FollowUp, Review
 from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
-from leadway.domain.weeks import WEEKDAYS
-from leadway.ui.ritual.gap_parts import spoken_day
+from leadway.domain.weeks import WEEKDAYS, spoken_date
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
@@ -93,7 +92,7 @@ class ReviewForm(Card):
         self._shown = False
         self.body.setSpacing(20)
         title = shorten(review.title, _TITLE).rstrip(".")
-        asked = YOU_DECIDED.format(day=spoken_day(review.decided_on, today), title=title)
+        asked = YOU_DECIDED.format(day=spoken_date(review.decided_on, today), title=title)
         self.since = TextField(
             f"review/{review.id}/happened", asked, self, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE
         )

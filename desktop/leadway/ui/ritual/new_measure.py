@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.cards import NewMeasure
-from leadway.domain.measures import parse_number
+from leadway.domain.measures import not_a_number
 from leadway.domain.terms import Better
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import as_term
@@ -95,7 +95,7 @@ class NewMeasureCard(Card):
         self.hint.setVisible(bool(hint))
 
     def _judge(self) -> None:
-        self.trouble.setVisible(parse_number(self.today.text()) is None and not self.today.is_empty())
+        self.trouble.setVisible(not_a_number(self.today.text()))
 
     def _on_changed(self) -> None:
         initiative = self.initiative.value()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import Agenda, DueMeasure
 from leadway.domain.cards import NewMeasure, ReadingCard
-from leadway.domain.measures import Series, number, parse_number
+from leadway.domain.measures import Series, not_a_number, number
 from leadway.domain.terms import Strength
 from leadway.domain.weeks import short_date
 from leadway.services.drafting import with_reading
@@ -249,8 +249,3 @@ def unreadable(agenda: Agenda, keeper: Keeper) -> list[str]:
     new = keeper.ritual.draft.all(NewMeasure).values()
     found += [one.name.strip() for one in new if one.name.strip() and not_a_number(one.written)]
     return found
-
-
-def not_a_number(written: str) -> bool:
-    """Whether something was typed that is not one number."""
-    return bool(written.strip()) and parse_number(written) is None

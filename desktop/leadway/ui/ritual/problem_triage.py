@@ -14,7 +14,7 @@ from leadway.domain.agenda import OpenProblem
 from leadway.domain.cards import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.domain.text import shorten
-from leadway.domain.weeks import long_date
+from leadway.domain.weeks import spoken_date
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
@@ -97,7 +97,13 @@ class TriageCard(Card):
         self.target_goes = Soft(TARGET_GOES)
         said = Rows(spacing=4)
         said.add(Body(problem.sentence))
-        said.add(Soft(OPEN_FOR.format(time=how_long(problem.noticed_on, today), day=_day(problem, today))))
+        said.add(
+            Soft(
+                OPEN_FOR.format(
+                    time=how_long(problem.noticed_on, today), day=spoken_date(problem.noticed_on, today)
+                )
+            )
+        )
         self.add(said)
         for field in (self.verdict, self.reason, self.until, self.into):
             self.add(field)
@@ -172,8 +178,3 @@ def how_long(since: date, today: date) -> str:
 
 def _count(number: int, name: str) -> str:
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
-
-
-def _day(problem: OpenProblem, today: date) -> str:
-    said = long_date(problem.noticed_on)
-    return said.removesuffix(f" {today.year}")
