@@ -15,12 +15,12 @@ from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.domain.terms import Verdict
 from leadway.domain.weeks import WEEKDAYS, short_date
 from leadway.services.reminder import Elsewhere, Told
-from leadway.ui.pages.hanging import HANGS, hanging
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.hanging import HANGS, hanging
 from leadway.ui.widgets.picker import SelectField, TimeField
 from leadway.ui.widgets.rows import Rows
 from leadway.ui.widgets.text import Body, Heading, Quote, Soft

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import Autostart, Presence
 from leadway.services.opening import Services
-from leadway.ui.pages.hanging import hanging
 from leadway.ui.pages.reminder_parts import (
     ClosePart,
     CuePart,
@@ -23,6 +22,7 @@ from leadway.ui.pages.reminder_parts import (
     WhyPart,
 )
 from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.hanging import hanging
 from leadway.ui.widgets.progress import SavedMark
 from leadway.ui.widgets.text import Body, Question
 

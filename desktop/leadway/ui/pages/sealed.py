@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
-from leadway.ui.pages.enter import is_enter
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.enter import is_enter
 from leadway.ui.widgets.text import Body, Quote, Soft, Text
 
 KEPT = "{} kept"

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from leadway.domain.errors import KnownError
 from leadway.services.opening import Services
-from leadway.ui.pages.enter import is_enter, press_focused
 from leadway.ui.pages.set_up_screens import PromisesScreen, SlotScreen, SourcesScreen
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import Field, field_of
 from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.progress import SavedMark

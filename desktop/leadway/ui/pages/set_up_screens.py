@@ -11,7 +11,6 @@ from leadway.domain.slot import Slot
 from leadway.domain.terms import SourceKind
 from leadway.domain.weeks import WEEKDAYS
 from leadway.services.setup import Promise
-from leadway.ui.pages.hanging import hanging
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
@@ -19,6 +18,7 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.hanging import hanging
 from leadway.ui.widgets.picker import SelectField, TimeField
 from leadway.ui.widgets.text import Body, Question, Quote, Soft
 
@@ -221,9 +221,7 @@ class SlotScreen(Column):
         self.add(FieldRow(self.day, self.time, self.after))
         self.add_space(8)
         self.add(self.sentence)
-        links = hanging(self.no_time)
-        links.addStretch(1)
-        self.add_layout(links)
+        self.add_layout(hanging(self.no_time, fill=False))
         self.add_space(40)
         self.add(Soft(f"{NO_NETWORK} {IN_KEYCHAIN if in_keychain else IN_FILE}"))
         for field in (self.day, self.time, self.after):

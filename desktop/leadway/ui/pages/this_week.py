@@ -12,29 +12,27 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from leadway.domain.errors import KnownError
 from leadway.domain.first_terms import MoveState, WeekStatus
-from leadway.domain.home import FirstLook, Home
+from leadway.domain.home import GOOD_TO_SEE_YOU, FirstLook, Home, due_sentence
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
-from leadway.ui.pages.enter import is_enter, press_focused
-from leadway.ui.pages.hanging import hanging
 from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.hanging import hanging
 from leadway.ui.widgets.text import Body, Heading, Quote, Soft, Text
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: the page stands before.
     from leadway.services.opening import Services
-    from leadway.ui.pages.begun import BegunText
+    from leadway.ui.widgets.begun import BegunText
 
-GOOD_TO_SEE_YOU = "Good to see you. Starting from this week."
 START = "Start ({minutes} min)"
 RESUME = "Resume at {title}"
 SEALED = "Sealed: see the page"
-NOTHING_DUE = "Nothing is due yet. Eight minutes are plenty."
 PASSED = "This week is passed."
 AWAY = "You are away this week. It is not counted."
 JUST_START = "Should you change your mind, just start."
@@ -123,7 +121,7 @@ class ThisWeekPage(Column):
 
     def furnish(self, services: Services) -> None:
         """Take the services; what was typed until now is kept like all that follows."""
-        from leadway.ui.pages.begun import BegunText  # late: it brings Peewee
+        from leadway.ui.widgets.begun import BegunText  # late: it brings Peewee
 
         self._services = services
         self._begun = BegunText(self.note, services.unfinished)
@@ -420,14 +418,7 @@ def _due(home: Home) -> str:
         return home.closing_line
     if home.status in _MARKED:
         return f"{_MARKED[home.status]} {JUST_START}"
-    counted = (
-        (home.checks, "promise to check", "promises to check"),
-        (home.reviews, "judgement to look back on", "judgements to look back on"),
-        (home.numbers, "number to read", "numbers to read"),
-        (home.notes, "note waiting", "notes waiting"),
-    )
-    said = " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n)
-    return said or NOTHING_DUE
+    return due_sentence(checks=home.checks, reviews=home.reviews, numbers=home.numbers, notes=home.notes)
 
 
 def _show_text(widget: Text, text: str) -> None:

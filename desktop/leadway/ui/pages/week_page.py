@@ -13,11 +13,11 @@ from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.documents import weekly_words
 from leadway.services.unfinished import UnfinishedTexts
-from leadway.ui.pages.begun import BegunText
 from leadway.ui.pages.blocks import Json, section
-from leadway.ui.pages.enter import is_enter, press_focused
+from leadway.ui.widgets.begun import BegunText
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.strip import Strip

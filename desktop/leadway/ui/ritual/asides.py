@@ -9,9 +9,9 @@ from leadway.domain.cards import EvidenceCard
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import EvidenceKind, Step
 from leadway.services.opening import Services
-from leadway.ui.pages.begun import BegunText
 from leadway.ui.ritual.keeper import Keeper, new_key
 from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.begun import BegunText
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField

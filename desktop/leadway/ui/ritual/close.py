@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.cards import Closing, NextMove
 from leadway.domain.plans import PLANS
@@ -17,6 +17,7 @@ from leadway.ui.ritual.numbers import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.hanging import hanging
 from leadway.ui.widgets.text import Body, Question, Quote, Soft
 
 WHAT_MOVED = PLANS[Step.CLOSE].question
@@ -30,7 +31,6 @@ NEXT, SAY_IT = "Next:", "Say it once in your head."
 NO_MOVE, NO_MOVE_BECAUSE = "No move this week, and that is fine.", "No move this week: {}"
 SKIPPED, NOTHING = "Skipped: {}.", "Nothing this week: {}."
 AS_IT_IS = "The week counts all the same."
-LINK_SIDE = 8
 LEFT_OUT = "Not read as a number, so not kept as a reading: {}. You can go back and mend it."
 
 
@@ -81,10 +81,10 @@ class ClosePage(StepPage):
         self.add(Question(WHAT_MOVED))
         self.add(self.draft)
         self.add(self.line)
-        self.add_layout(_left_aligned(self.edit, self.again))
+        self.add_layout(hanging(self.edit, self.again, fill=False))
         self.add_space(8)
         self.add(self.lesson)
-        self.add_layout(_left_aligned(self.more))
+        self.add_layout(hanging(self.more, fill=False))
         self.add(self.help)
         self.add_space(8)
         for words in (self.next_label, self.next_move, self.say_it):
@@ -150,13 +150,3 @@ def left_sentence(statuses: Mapping[Step, StepStatus], steps: tuple[Step, ...]) 
         if titles:
             parts.append(words.format(", ".join(titles)))
     return " ".join([*parts, AS_IT_IS]) if parts else ""
-
-
-def _left_aligned(*buttons: LinkButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    # The words of a link stand flush with the text above it, not its invisible outline.
-    row.addSpacing(-LINK_SIDE)
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return row

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, WaitingNote
 from leadway.domain.cards import NoteFiling
 from leadway.domain.errors import KnownError
+from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.plans import MINUTES
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
@@ -16,14 +17,13 @@ from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.enter import is_enter
 from leadway.ui.widgets.text import Body, Heading, Question, Soft
 
-GOOD_TO_SEE_YOU = "Good to see you. Starting from this week."
 YOUR_SENTENCE = "Your sentence: {sentence}"
 HOW_LONG = "How much time is there today?"
 NOTES = "Waiting notes"
 NOTES_HINT = "Send each where it belongs: K keep, G gap, P problem, O opportunity. Or leave it for next week."
-NOTHING_DUE = "Nothing is due yet. Eight minutes are plenty."
 MODES = {Mode.FULL: "Full", Mode.SHORT: "Short", Mode.CAPTURE: "Just capture", Mode.RESTART: "Start again"}
 TARGETS = (
     Option(NoteTarget.KEEP, "Keep", "K"),
@@ -46,14 +46,13 @@ class YourWeekPage(StepPage):
         if agenda.weeks_away:
             self.add(Heading(GOOD_TO_SEE_YOU))
         self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"))
-        self.add(Body(due_sentence(agenda) or NOTHING_DUE))
+        self.add(Body(_due(agenda)))
         if self.ritual.slot_sentence:
             self.add(Soft(YOUR_SENTENCE.format(sentence=self.ritual.slot_sentence)))
         restart = bool(agenda.weeks_away)
         modes = (Mode.RESTART if restart else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
-        options = [
-            Option(mode, f"{MODES[mode]} ({MINUTES[mode]} min)") for mode in sorted(modes, key=_minutes)
-        ]
+        longest_first = sorted(modes, key=MINUTES.__getitem__, reverse=True)
+        options = [Option(mode, f"{MODES[mode]} ({MINUTES[mode]} min)") for mode in longest_first]
         self.mode = Choice("week/mode", HOW_LONG, options)
         self.mode.chosen.connect(self._on_mode)
         for chip in self.mode.chips:
@@ -75,7 +74,7 @@ class YourWeekPage(StepPage):
             chosen
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and _is_enter(event)
+            and is_enter(event)
         ):
             self.done.emit()
             return True
@@ -83,7 +82,7 @@ class YourWeekPage(StepPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Start on Enter."""
-        if _is_enter(event):
+        if is_enter(event):
             self.done.emit()
         else:
             super().keyPressEvent(event)
@@ -127,21 +126,10 @@ class YourWeekPage(StepPage):
             self.keeper.put_now(filing, choice.name.removeprefix("note/"))
 
 
-def due_sentence(agenda: Agenda) -> str:
-    """Return `6 promises to check · 1 judgement to look back on · 2 numbers to read · 3 notes waiting`."""
-    counted = (
-        (len(agenda.checks), "promise to check", "promises to check"),
-        (int(agenda.review is not None), "judgement to look back on", ""),
-        (len(agenda.measures), "number to read", "numbers to read"),
-        (len(agenda.notes), "note waiting", "notes waiting"),
+def _due(agenda: Agenda) -> str:
+    return due_sentence(
+        checks=len(agenda.checks),
+        reviews=int(agenda.review is not None),
+        numbers=len(agenda.measures),
+        notes=len(agenda.notes),
     )
-    return " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n)
-
-
-def _is_enter(event: QKeyEvent) -> bool:
-    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-    return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def _minutes(mode: Mode) -> int:
-    return -MINUTES[mode]
