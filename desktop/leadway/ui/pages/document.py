@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
@@ -19,6 +19,7 @@ from leadway.ui.pages.sheets import Sheets
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.keys import on_keys
 from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.text import Body, Heading, Soft
 from leadway.ui.work import Work, run
@@ -127,9 +128,7 @@ class DocumentDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self.replace_button.clicked.connect(self._on_replace)
         self.keep_button.clicked.connect(self._on_save)
-        keys = QShortcut(QKeySequence.StandardKey.Save, self)
-        keys.setAutoRepeat(False)
-        keys.activated.connect(self._on_save)
+        on_keys(self, QKeySequence.StandardKey.Save, self._on_save, in_window=True)
 
     def _set_pages(self) -> None:
         """Have the pages set beside the interface; those set before for another paper are dropped."""

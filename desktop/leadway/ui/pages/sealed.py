@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
@@ -15,12 +14,14 @@ from leadway.services.opening import Services
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.enter import is_enter
+from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.text import Body, Quote, Soft, Text
 
 KEPT = "{} kept"
 NEXT_SLOT = "next {}"
 IN_ONE_LINE, YOUR_MOVE = "In one line", "Your move"
 SAVE, SEE, DONE = "Save as PDF…", "See the page", "Done"
+SAVE_KEYS, DONE_KEYS = "Ctrl+P", "Esc"
 _TOP = 48
 
 
@@ -48,8 +49,10 @@ class SealedPage(Column):
         self.save_button.clicked.connect(self._on_save)
         self.see_button.clicked.connect(self._on_see)
         self.done_button.clicked.connect(self.done)
-        self._keys("Ctrl+P", self._on_save)
-        self._keys("Esc", self.done.emit)
+        name_button(self.save_button, SAVE, SAVE_KEYS)
+        name_button(self.done_button, DONE, DONE_KEYS)
+        on_keys(self, SAVE_KEYS, self._on_save)
+        on_keys(self, DONE_KEYS, self.done.emit)
         self.setFocusProxy(self.done_button)
 
     def enter(self) -> None:
@@ -80,17 +83,6 @@ class SealedPage(Column):
         row.addStretch(1)
         row.addWidget(self.done_button)
         self.add_layout(row)
-
-    def _keys(self, keys: str, wish: Callable[[], None]) -> None:
-        sequence = QKeySequence(keys)
-        shortcut = QShortcut(sequence, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(wish)
-        button = self.save_button if keys == "Ctrl+P" else self.done_button
-        native = sequence.toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(native)
-        button.setAccessibleDescription(native)
 
     def _on_save(self) -> None:
         self.save_document.emit(self._week)

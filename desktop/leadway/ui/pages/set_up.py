@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
@@ -13,6 +13,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import Field, field_of
+from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.progress import SavedMark
 
@@ -158,7 +159,7 @@ class SetUpPage(QWidget):
         self._stack.setCurrentIndex(place)
         self.back_button.setEnabled(place > 0)
         last = place == len(self._screens) - 1
-        self._name(self.next_button, DONE if last else NEXT, "Ctrl+Return")
+        name_button(self.next_button, DONE if last else NEXT, "Ctrl+Return")
         self._screens[place].enter()
 
     def _save(self, *, leaving: bool) -> bool:
@@ -196,8 +197,8 @@ class SetUpPage(QWidget):
             self._stack.addWidget(screen)
             screen.edited.connect(self._on_edited)
         self.promises.submitted.connect(self._on_next)
-        self._name(self.back_button, BACK, "Alt+Left")
-        self._name(self.skip_button, SKIP, "Ctrl+J")
+        name_button(self.back_button, BACK, "Alt+Left")
+        name_button(self.skip_button, SKIP, "Ctrl+J")
         self.back_button.clicked.connect(self._on_back)
         self.skip_button.clicked.connect(self._on_skip)
         self.next_button.clicked.connect(self._on_next)
@@ -223,14 +224,4 @@ class SetUpPage(QWidget):
             ("Ctrl+J", self._on_skip),
             ("Esc", self._on_leave),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(wish)
-
-    def _name(self, button: PrimaryButton | QuietButton, text: str, keys: str) -> None:
-        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        button.setText(text)
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(native)
-        button.setToolTip(f"{text} ({native})")
+            on_keys(self, keys, wish)

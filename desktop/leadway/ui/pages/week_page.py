@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
@@ -20,6 +20,7 @@ from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Body, Soft, Text
 
@@ -182,17 +183,13 @@ class WeekPage(Column):
         self.add_space(24)
         self.add_layout(self._sections)
         self._unfold(shown=False)
-        native = QKeySequence(SAVE_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self.save_button.setToolTip(f"{SAVE} ({native})")
-        self.save_button.setAccessibleDescription(native)
+        name_button(self.save_button, SAVE, SAVE_KEYS)
         self.resume_button.clicked.connect(self.resume)
         self.save_button.clicked.connect(self._on_save)
         self.add_button.clicked.connect(self._on_add)
         self.add_it.clicked.connect(self._on_add_it)
-        keys = QShortcut(QKeySequence(SAVE_KEYS), self)
-        # Held down, it asks once.
-        keys.setAutoRepeat(False)
-        keys.activated.connect(self._on_save)
+        # Also while the focus is in the list of weeks.
+        on_keys(self, SAVE_KEYS, self._on_save, in_window=True)
 
 
 class _Trouble(QWidget):

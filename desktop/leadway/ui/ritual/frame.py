@@ -15,6 +15,7 @@ from leadway.ui.ritual.rail import StepRail
 from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.progress import SavedMark
 from leadway.ui.widgets.rail import StepView
@@ -135,9 +136,9 @@ class RitualFrame(QWidget):
         self.back_button.setEnabled(can_back)
         self.nothing_button.setVisible(self._can_nothing)
         if nothing_label is not None:
-            self._name(self.nothing_button, nothing_label, "Ctrl+K")
+            name_button(self.nothing_button, nothing_label, "Ctrl+K")
         self.skip_button.setVisible(can_skip)
-        self._name(self.next_button, next_label, "Ctrl+Return")
+        name_button(self.next_button, next_label, "Ctrl+Return")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the ritual's keys out of text fields, which would delete to the line's end with Ctrl+K."""
@@ -161,8 +162,8 @@ class RitualFrame(QWidget):
             button.set_compact(compact=narrow)
 
     def _build(self) -> None:
-        self._name(self.back_button, BACK, "Alt+Left")
-        self._name(self.skip_button, SKIP, "Ctrl+J")
+        name_button(self.back_button, BACK, "Alt+Left")
+        name_button(self.skip_button, SKIP, "Ctrl+J")
         self.back_button.clicked.connect(self.back)
         self.nothing_button.clicked.connect(self.nothing)
         self.skip_button.clicked.connect(self.skip)
@@ -205,15 +206,7 @@ class RitualFrame(QWidget):
             ("F1", self.why.emit),
             ("Esc", self.leave.emit),
         )
-        result = []
-        for keys, wish in wishes:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            # Held down, a key is one wish, not ten steps.
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(wish)
-            result.append(shortcut)
-        return result
+        return [on_keys(self, keys, wish) for keys, wish in wishes]
 
     def _show_line(self) -> None:
         """Say above the bar what matters most; never that all is saved while it is not."""
@@ -250,13 +243,6 @@ class RitualFrame(QWidget):
 
     def _on_watched_gone(self) -> None:
         self._watched = None
-
-    def _name(self, button: PrimaryButton | QuietButton, text: str, keys: str) -> None:
-        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        button.setText(text.replace("&", "&&"))
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(native)
-        button.setToolTip(f"{text} ({native})")
 
 
 class _QuietLine(QWidget):
