@@ -15,9 +15,10 @@ from leadway.ui.theme import Look
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
+from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.progress import SavedMark, StepRing
 from leadway.ui.widgets.strip import Strip
-from leadway.ui.widgets.text import Body
+from leadway.ui.widgets.text import Body, Soft
 from ui.conftest import Show
 
 
@@ -125,3 +126,27 @@ def test_a_run_chart_draws_any_number_of_readings(show: Show, values: list[float
     chart = RunChart(_returns(values))
     show(chart)
     assert not chart.grab().isNull()
+
+
+def test_a_key_held_down_is_one_wish() -> None:
+    owner = QWidget()
+    assert not on_keys(owner, "Ctrl+P", owner.close).autoRepeat()
+
+
+def test_a_button_tells_the_keys_that_do_the_same() -> None:
+    button = QuietButton("")
+    name_button(button, "Seal & send", "Ctrl+P")
+    assert button.text() == "Seal && send"
+    assert button.toolTip() == "Seal & send (Ctrl+P)"
+    assert (button.accessibleName(), button.accessibleDescription()) == ("Seal & send", "Ctrl+P")
+
+
+def test_a_text_with_nothing_to_say_takes_no_room(show: Show) -> None:
+    page = QWidget()
+    text = Soft("Kept", page)
+    show(page)
+    text.say("")
+    assert not text.isVisible()
+    text.say("Kept for your next ritual.")
+    assert text.isVisible()
+    assert text.text() == "Kept for your next ritual."

@@ -20,6 +20,7 @@ from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.hanging import hanging
 from leadway.ui.widgets.picker import SelectField, TimeField
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Body, Question, Quote, Soft
 
 PROMISES = "What do people count on you for each week?"
@@ -145,9 +146,7 @@ class PromisesScreen(Column):
     def _show_examples(self) -> None:
         chosen = self.field.value()
         for button in self._buttons:
-            self.examples.flow.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+            let_go(self.examples.flow, button)
         self._buttons = []
         for example in EXAMPLES.get(str(chosen), ()):
             button = _Example(example)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from leadway.ui.theme import look
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Soft
 
 PAGE_OF = "Page {number} of {count}"
@@ -63,9 +64,7 @@ class Sheets(QScrollArea):
 
     def _clear(self) -> None:
         for sheet in self.pages:
-            self._rows.removeWidget(sheet)
-            sheet.hide()
-            sheet.deleteLater()
+            let_go(self._rows, sheet)
         self.pages = []
         self.verticalScrollBar().setValue(0)
 

@@ -23,6 +23,7 @@ from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.hanging import hanging
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Body, Heading, Quote, Soft, Text
 
 if TYPE_CHECKING:
@@ -375,9 +376,7 @@ class _OpenWeeks(QWidget):
             return
         self._weeks = weeks
         for line in self._lines:
-            self._rows.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+            let_go(self._rows, line)
         self._lines = [self._line(place, week) for place, week in enumerate(weeks)]
 
     def _line(self, place: int, week: Week) -> QWidget:

@@ -21,6 +21,7 @@ from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Body, Soft, Text
 
@@ -73,8 +74,8 @@ class WeekPage(Column):
         words = weekly_words(summary)
         masthead: Json = words["masthead"]
         self._head(summary.week)
-        self._say(self.state, masthead["about"][-1])
-        self._say(self.warning, masthead["warning"])
+        self.state.say(masthead["about"][-1])
+        self.warning.say(masthead["warning"])
         sealed = summary.state in (RitualState.SEALED, RitualState.AMENDED)
         self._offer(resume=has_draft and not sealed, save=True, add=sealed)
         charts = iter([line.series for line in summary.trying if line.series is not None])
@@ -84,8 +85,8 @@ class WeekPage(Column):
         """Say what a week is for which nothing was written."""
         status = line.status if line is not None else None
         self._head(week)
-        self._say(self.state, "")
-        self._say(self.warning, ABOUT.get(status, str(error)) if status is not None else str(error))
+        self.state.say("")
+        self.warning.say(ABOUT.get(status, str(error)) if status is not None else str(error))
         self._offer(resume=status is WeekStatus.OPEN, save=False, add=False)
         self.resume_button.setText(START)
         self._fill([])
@@ -145,10 +146,6 @@ class WeekPage(Column):
         self.added.hide()
         self.verticalScrollBar().setValue(0)
 
-    def _say(self, widget: Text, text: str) -> None:
-        widget.setText(text)
-        widget.setVisible(bool(text))
-
     def _offer(self, *, resume: bool, save: bool, add: bool) -> None:
         self.resume_button.setVisible(resume)
         self.save_button.setVisible(save)
@@ -158,9 +155,7 @@ class WeekPage(Column):
 
     def _fill(self, sections: list[QWidget]) -> None:
         for widget in self._shown:
-            self._sections.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
+            let_go(self._sections, widget)
         self._shown = sections
         for widget in sections:
             self._sections.addWidget(widget)

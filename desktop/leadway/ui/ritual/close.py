@@ -107,8 +107,7 @@ class ClosePage(StepPage):
         said = coming_move(self.keeper)
         card = self.keeper.card(NextMove)
         self.next_label.setVisible(bool(said))
-        self.next_move.setVisible(bool(said))
-        self.next_move.setText(said)
+        self.next_move.say(said)
         because = card.none_because.strip().rstrip(".") if card.none else ""
         self.say_it.setText(SAY_IT if said else NO_MOVE_BECAUSE.format(f"{because}.") if because else NO_MOVE)
 
@@ -116,8 +115,7 @@ class ClosePage(StepPage):
         left = left_sentence(self.ritual.walk.statuses, self.ritual.walk.steps)
         odd = unreadable(self.ritual.agenda, self.keeper)
         text = " ".join(part for part in (left, LEFT_OUT.format(", ".join(odd)) if odd else "") if part)
-        self.left.setText(text)
-        self.left.setVisible(bool(text))
+        self.left.say(text)
 
     def _on_changed(self) -> None:
         card = self.keeper.card(Closing)

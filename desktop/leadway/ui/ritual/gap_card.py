@@ -113,8 +113,8 @@ class GapForm(Card):
 
     def _build_head(self) -> None:
         self.title = Heading("", self)
-        self.origin = Soft(_origin(self._agenda, self.key), self)
-        self.origin.setVisible(bool(self.origin.text()))
+        self.origin = Soft("", self)
+        self.origin.say(_origin(self._agenda, self.key))
         self.change = LinkButton(CHANGE, self)
         self.change.setAccessibleDescription(WAS_THERE)
         self.change.clicked.connect(self._on_change_kind)

@@ -15,6 +15,7 @@ from leadway.ui.ritual.look_back import FollowUpForm, ReviewForm
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Heading, Question
 
@@ -134,9 +135,7 @@ class GapsPage(StepPage):
 
     def _drop(self, key: str) -> None:
         item = self.items.pop(key)
-        self._list.removeWidget(item)
-        item.hide()
-        item.deleteLater()
+        let_go(self._list, item)
 
     def _own(self) -> list[str]:
         """Return the keys of the cards that were begun here, not handed on from a check or a note."""

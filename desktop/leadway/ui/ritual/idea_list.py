@@ -14,7 +14,7 @@ from leadway.ui.theme import Role
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.rows import Rows
+from leadway.ui.widgets.rows import Rows, let_go
 from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Soft
 
@@ -170,9 +170,7 @@ class IdeaList(Rows):
 
     def _drop(self, slot: IdeaSlot) -> None:
         self._slots.remove(slot)
-        self.body.removeWidget(slot)
-        slot.hide()
-        slot.deleteLater()
+        let_go(self.body, slot)
 
     def _ensure_one(self) -> None:
         """Keep a form of the person's own to begin with."""

@@ -79,9 +79,7 @@ class CheckDetail(QWidget):
         self.days.setVisible(card.on_time is OnTime.LATE)
         self.then.setVisible(asked)
         self.until.setVisible(asked and card.then is CheckThen.EXCEPTION)
-        onward = HANDED_ON.get(card.then, "") if card.then else ""
-        self.onward.setText(onward)
-        self.onward.setVisible(bool(onward))
+        self.onward.say(HANDED_ON.get(card.then, "") if card.then else "")
 
     def taken_into(self, card: CheckAnswer) -> CheckAnswer:
         """Return the card with what stands in the fields."""

@@ -91,8 +91,7 @@ class NewMeasureCard(Card):
             hint = NO_A_TO_B
         elif card.name.strip() and card.better is None:
             hint = WHICH_WAY_HINT
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
+        self.hint.say(hint)
 
     def _judge(self) -> None:
         self.trouble.setVisible(not_a_number(self.today.text()))

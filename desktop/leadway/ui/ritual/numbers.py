@@ -22,6 +22,7 @@ from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Heading, Soft
 
 NUMBERS = "Numbers"
@@ -97,9 +98,7 @@ class NumbersPart(QWidget):
 
     def _drop(self, key: str) -> None:
         card = self.new.pop(key)
-        self._news.removeWidget(card)
-        card.hide()
-        card.deleteLater()
+        let_go(self._news, card)
 
     def _on_submitted(self) -> None:
         here = next((i for i, row in enumerate(self.rows) if row is self.sender()), len(self.rows))

@@ -13,6 +13,7 @@ from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import press_on_enter
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.paint import focus_ring, rounded
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Body, Soft
 
 _FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)
@@ -49,9 +50,7 @@ class Offers(Field):
         if [button.offer for button in self.buttons] == list(offers):
             return
         for button in self.buttons:
-            self._list.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+            let_go(self._list, button)
         self.buttons = [OfferButton(offer, str(place + 1), self) for place, offer in enumerate(offers)]
         for button in self.buttons:
             button.setObjectName(f"{self.name}-{button.key}")

@@ -22,6 +22,7 @@ from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.theme import Role
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Question, Soft
 
 KEY = "one-thing"
@@ -111,9 +112,7 @@ class OneThingPage(StepPage):
 
     def _show_kept(self, kind: NoteTarget | None) -> None:
         for line in self._kept_lines:
-            self._kept.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+            let_go(self._kept, line)
         self._kept_lines = [Soft(text) for text in self._kept_texts(kind)]
         for line in self._kept_lines:
             self._kept.addWidget(line)

@@ -72,5 +72,4 @@ class ProblemForm(IdeaForm):
 
     def _read_back(self, card: ProblemCard) -> None:
         written = "" if card.blank else sentences.problem(card.who, card.happens, card.should, card.known)
-        self.sentence.setText(written)
-        self.sentence.setVisible(bool(written))
+        self.sentence.say(written)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
+from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Heading, Soft
 
 LEAVE = "Leave"
@@ -127,9 +128,7 @@ class StepRail(Rail):
 
     def _rebuild(self, steps: Sequence[StepView]) -> None:
         for button in self.buttons:
-            self._list.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+            let_go(self._list, button)
         self.buttons = [StepButton(place, view, self) for place, view in enumerate(steps)]
         for button in self.buttons:
             button.narrow = self.narrow

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.rows import let_go
 
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
@@ -62,9 +63,7 @@ class Choice(Field):
         """Show other options; what was chosen stays if it is still among them."""
         value = self.value()
         for chip in self._chips:
-            self._row.flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+            let_go(self._row.flow, chip)
         self._options = tuple(options)
         self._chips = [self._chip(option) for option in options]
         self.set_value(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Rows(QWidget):
@@ -21,3 +21,10 @@ class Rows(QWidget):
     def add(self, widget: QWidget) -> None:
         """Append a widget."""
         self.body.addWidget(widget)
+
+
+def let_go(layout: QLayout, widget: QWidget) -> None:
+    """Take a widget out of a layout for good; it is out of sight at once."""
+    layout.removeWidget(widget)
+    widget.hide()
+    widget.deleteLater()
