@@ -38,6 +38,7 @@ dbus-daemon             dbus-daemon dbus
 dbus-send               dbus-bin dbus
 gnome-keyring-daemon    gnome-keyring
 dunst                   dunst
+faketime                faketime
 openbox                 openbox
 trayer                  trayer
 '

@@ -57,19 +57,36 @@ class Driver:
 
     def start(self) -> None:
         """Start the program and give its window the keyboard, as a window manager would."""
+        self.launch()
+        self._window = wait_until(self._main_window, PATIENCE_SECONDS, what="Leadway’s window")
+        self.focus(self._window)
+
+    def launch(self, *arguments: str) -> None:
+        """Start the program and wait for no window."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "leadway", "--data-dir", str(self.data_dir)],
+            [sys.executable, "-m", "leadway", "--data-dir", str(self.data_dir), *arguments],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         )
-        self._window = wait_until(self._main_window, PATIENCE_SECONDS, what="Leadway’s window")
-        self.focus(self._window)
+
+    def sit_at(self, title: str) -> str:
+        """Wait for a window and take it as the main one from now on: it has the keyboard. Return its id."""
+        self._window = self.wait_for_window(title)
+        return self._window
+
+    def find(self, title: str) -> str:
+        """Return the id of the newest visible window of the program with such a title, or an empty text."""
+        return self._find(title)
 
     def title(self) -> str:
         """Return the window's title, which says where in the program the person is."""
-        return self._xdotool("getwindowname", self._window)
+        return self.name_of(self._window)
+
+    def name_of(self, window: str) -> str:
+        """Return what a window is called."""
+        return self._xdotool("getwindowname", window)
 
     def wait_for_title(self, part: str) -> None:
         """Wait until the title has `part` in it: `wait_for_title("Gaps")`."""

@@ -21,6 +21,7 @@ PROGRAMS = (
     "dbus-send",
     "gnome-keyring-daemon",
     "dunst",
+    "faketime",
     "openbox",
     "trayer",
 )
@@ -153,7 +154,7 @@ def test_the_tests_programs_are_installed_for_tests(system: System) -> None:
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert "for Qt and the tests:" in result.stdout
-    installed = " dbus-bin dbus-daemon dunst gnome-keyring openbox trayer xauth xdotool xvfb"
+    installed = " dbus-bin dbus-daemon dunst faketime gnome-keyring openbox trayer xauth xdotool xvfb"
     assert system.ran[1].endswith(installed)
 
 

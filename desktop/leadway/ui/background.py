@@ -39,8 +39,7 @@ class Background(QObject):
         self._services = services
         self.presence = presence
         self.autostart = autostart
-        self.busy = False
-        """Whether the person is doing the ritual just now: then no card asks whether they would."""
+        self._busy = False
         self.tray = Tray(services, self, hosts=hosts)
         self.reminding = Reminding(services, presence, self.tray, self, in_ritual=self._is_busy)
         self._capture: CaptureWindow | None = None
@@ -51,6 +50,17 @@ class Background(QObject):
         self.tray.why.connect(self.why)
         self.tray.quit.connect(self.quit)
         self.reminding.start_ritual.connect(self.start_ritual)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the person is doing the ritual just now: then no card asks whether they would."""
+        return self._busy
+
+    @busy.setter
+    def busy(self, busy: bool) -> None:
+        self._busy = busy
+        if busy:
+            self.reminding.put_card_away()
 
     def begin(self) -> None:
         """Show the icon and ask whether the reminder is due."""

@@ -119,6 +119,11 @@ class Reminding(QObject):
         """Show the card once as it will appear, marked as a try; nothing comes of it."""
         self._show_card(trial=True)
 
+    def put_card_away(self) -> None:
+        """Take the card away, unless it is a try: the person is at what it asks for."""
+        if self.card is not None and not self.card.trial:
+            self._close_card()
+
     def reach_card(self) -> bool:
         """Let the keyboard reach the card; False where none is shown."""
         if self.card is not None:

@@ -148,10 +148,15 @@ class Shell(QMainWindow):
 
     def come_forward(self) -> None:
         """Show the window in front of all others, from wherever it was."""
+        focus = self.focusWidget()
+        hidden = not self.isVisible()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
+        if hidden and focus is not None:
+            # Qt would go on to the next field.
+            focus.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def show_icon(self) -> None:
         """Give the window its icon; called after the first paint, which must not wait for it."""
