@@ -230,12 +230,13 @@ class Program(QObject):
         background.settings.connect(self._on_settings)
         background.why.connect(self._on_why)
         background.quit.connect(self.quit)
-        background.begin()
         if self.window is not None:
             self.window.attach(background)
         wishes, self._wishes = self._wishes, []
         for kind in wishes:
             self._fulfil(kind)
+        # Only now: who is in the ritual already is not asked whether they would be.
+        background.begin()
 
     def _fulfil(self, kind: str) -> None:
         if kind == "capture" and self.background is not None:
