@@ -75,20 +75,19 @@ def _lines(page: ReminderPage) -> list[str]:
 
 
 def test_it_shows_the_slot_and_begins_at_its_weekday(page: ReminderPage) -> None:
+    editor = page.slot.editor
     assert page.slot.slot() == SLOT
-    assert (
-        page.slot.sentence.text() == "If it is Tuesday 10:00 and stand-up has ended, then I will open this."
-    )
+    assert editor.sentence.text() == "If it is Tuesday 10:00 and stand-up has ended, then I will open this."
     assert page.slot.zone.text() == "By the clocks of UTC."
-    assert page.slot.day.edit.hasFocus()
+    assert page.slot.editor.day.edit.hasFocus()
 
 
 def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
     page: ReminderPage, services: Services, qtbot: QtBot
 ) -> None:
     services.setup.save_slot(SLOT, "Europe/Berlin")
-    QTest.keyClick(page.slot.day.edit, Qt.Key.Key_Down)
-    page.slot.time.edit.setTime(page.slot.time.edit.time().addSecs(1800))
+    QTest.keyClick(page.slot.editor.day.edit, Qt.Key.Key_Down)
+    page.slot.editor.time.edit.setTime(page.slot.editor.time.edit.time().addSecs(1800))
     qtbot.waitUntil(lambda: services.setup.slot() == Slot(3, time(10, 30), "stand-up"), timeout=1000)
     assert services.settings.load().slot_zone == "Europe/Berlin"
     assert page.saved.text() == "Saved"
@@ -97,18 +96,18 @@ def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
 def test_what_is_changed_is_kept_when_the_page_is_left(
     page: ReminderPage, services: Services, qtbot: QtBot
 ) -> None:
-    QTest.keyClicks(page.slot.after.edit, " at the till")
+    QTest.keyClicks(page.slot.editor.after.edit, " at the till")
     with qtbot.waitSignal(page.left):
-        QTest.keyClick(page.slot.after.edit, Qt.Key.Key_Escape)
+        QTest.keyClick(page.slot.editor.after.edit, Qt.Key.Key_Escape)
     slot = services.setup.slot()
     assert slot is not None
     assert slot.after == "stand-up at the till"
 
 
 def test_having_no_fixed_time_is_an_answer(page: ReminderPage, services: Services) -> None:
-    page.slot.no_time.click()
+    page.slot.editor.no_time.click()
     page.keep()
-    assert page.slot.sentence.text() == WITHOUT_TIME
+    assert page.slot.editor.sentence.text() == WITHOUT_TIME
     assert services.setup.slot() is None
 
 
@@ -239,8 +238,9 @@ def test_a_long_list_of_reasons_is_cut_until_it_is_asked_for(
 
 def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) -> None:
     stops = reading_order(page)
+    editor = page.slot.editor
     wanted = [
-        page.slot.day.edit, page.slot.time.edit, page.slot.after.edit, page.slot.no_time,
+        editor.day.edit, editor.time.edit, editor.after.edit, editor.no_time,
         page.hours.start.edit, page.hours.end.edit, page.hours.days.chips[0], page.login.switch,
         page.trial.button, page.closing.choice.chips[0], page.cue.button,
     ]  # fmt: skip

@@ -74,9 +74,10 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
     QTest.keyClick(page.sources.kinds.chips[0], Qt.Key.Key_Space)
     _next(page)
     assert page.next_button.text() == "Done"
-    page.slot.after.setFocus()
-    QTest.keyClicks(page.slot.after.edit, "stand-up")
-    assert page.slot.sentence.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    editor = page.slot.editor
+    editor.after.setFocus()
+    QTest.keyClicks(editor.after.edit, "stand-up")
+    assert editor.sentence.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
     with qtbot.waitSignal(page.finished):
         _next(page)
     assert _titles(services) == ["Cash count signed", "Rota out by Thursday"]
@@ -216,8 +217,8 @@ def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, pag
     page.enter()
     _next(page)
     _next(page)
-    assert page.slot.sentence.text() == "If it is Tuesday 09:00, then I will open this."
-    QTest.mouseClick(page.slot.no_time, Qt.MouseButton.LeftButton)
+    assert page.slot.editor.sentence.text() == "If it is Tuesday 09:00, then I will open this."
+    QTest.mouseClick(page.slot.editor.no_time, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.finished):
         QTest.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
     assert services.setup.slot() is None

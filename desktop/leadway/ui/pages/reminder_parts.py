@@ -15,18 +15,16 @@ from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.domain.terms import Verdict
 from leadway.domain.weeks import WEEKDAYS, short_date
 from leadway.services.reminder import Elsewhere, Told
+from leadway.ui.pages.slot_editor import SlotEditor
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.hanging import HANGS, hanging
-from leadway.ui.widgets.picker import SelectField, TimeField
+from leadway.ui.widgets.picker import TimeField
 from leadway.ui.widgets.rows import Rows
-from leadway.ui.widgets.text import Body, Heading, Quote, Soft
+from leadway.ui.widgets.text import Body, Heading, Soft
 
-IF_IT_IS, AT, AFTER, AFTER_EXAMPLE = "If it is", "at", "and after (may stay blank)", "stand-up"
-NO_TIME = "No fixed time"
 WITHOUT_TIME = "No fixed time: nothing reminds you, and you open it when it suits you."
 ZONE = "By the clocks of {zone}."
 ELSEWHERE = "Your computer is now in {here}. Your slot stays {slot} in {zone}, that is {at_here} here."
@@ -103,71 +101,33 @@ class SlotPart(Part):
 
     def __init__(self, saved: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        days = [Option(number, name) for number, name in enumerate(WEEKDAYS, start=1)]
-        self._none = False
-        self.day = SelectField("slot/day", IF_IT_IS, days)
-        self.time = TimeField("slot/time", AT, Slot().at)
-        self.after = LineField("slot/after", AFTER, placeholder=AFTER_EXAMPLE)
-        self.sentence = Quote()
+        self.editor = SlotEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.zone = Soft()
         self.here_button = LinkButton(USE_HERE)
-        self.no_time = LinkButton(NO_TIME)
-        self.add(FieldRow(self.day, self.time, self.after))
-        self.body.addSpacing(8)
-        self.add(self.sentence)
+        self.add(self.editor)
         self.add(self.zone)
-        here = hanging(self.here_button)
-        here.addStretch(1)
-        self.body.addLayout(here)
-        links = hanging(self.no_time)
+        self.body.addLayout(hanging(self.here_button, fill=False))
+        links = hanging(self.editor.no_time)
         links.addSpacing(16)
         links.addWidget(saved, 1)
         self.body.addLayout(links)
-        for field in (self.day, self.time, self.after):
-            field.changed.connect(self._on_edited)
-        self.no_time.clicked.connect(self._on_no_time)
+        self.editor.edited.connect(self.edited)
         self.here_button.clicked.connect(self.use_here)
 
     def show_slot(self, slot: Slot | None, *, zone: str, note: str, elsewhere: Elsewhere | None) -> None:
         """Show the slot, its zone and how it reads here; a field being written in stays as it is."""
-        shown = slot or Slot()
-        self._none = slot is None
-        self.day.set_value(shown.weekday)
-        if shown.at != self.time.time():
-            self.time.set_time(shown.at)
-        if not self.after.edit.hasFocus():
-            self.after.set_text(shown.after)
+        self.editor.show_slot(slot)
         said = note or (ZONE.format(zone=zone) if zone and slot else "")
         if elsewhere is not None:
             said = ELSEWHERE.format(
                 here=elsewhere.here, slot=elsewhere.slot, zone=elsewhere.zone, at_here=elsewhere.at_here
             )
-        self.zone.setText(said)
-        self.zone.setVisible(bool(said))
+        self.zone.say(said)
         self.here_button.setVisible(elsewhere is not None or bool(note))
-        self._read_back()
 
     def slot(self) -> Slot | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
-        day = self.day.value()
-        if self._none or not isinstance(day, int):
-            return None
-        return Slot(day, self.time.time(), self.after.text().strip())
-
-    def _on_edited(self) -> None:
-        self._none = False
-        self._read_back()
-        self.edited.emit()
-
-    def _on_no_time(self) -> None:
-        self._none = True
-        self._read_back()
-        self.edited.emit()
-
-    def _read_back(self) -> None:
-        slot = self.slot()
-        self.sentence.setText(slot.sentence if slot else WITHOUT_TIME)
-        self.no_time.setEnabled(slot is not None)
+        return self.editor.slot()
 
 
 class HoursPart(Part):
@@ -337,9 +297,7 @@ class WhyPart(Part):
         self.add(Heading(WHY))
         self.add(Body(WHY_MEANS))
         self.add(self.lines)
-        more = hanging(self.more)
-        more.addStretch(1)
-        self.body.addLayout(more)
+        self.body.addLayout(hanging(self.more, fill=False))
 
     def show_told(self, told: Sequence[Told]) -> None:
         """Show the list; nothing is touched where it is the same."""

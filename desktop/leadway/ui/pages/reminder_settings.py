@@ -72,7 +72,7 @@ class ReminderPage(Column):
         """Show what holds now, from the top, with the focus on the weekday."""
         self.refresh()
         self.verticalScrollBar().setValue(0)
-        self.slot.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.slot.editor.enter()
 
     def enter_why(self) -> None:
         """Show the list of reasons."""

@@ -9,19 +9,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.slot import Slot
 from leadway.domain.terms import SourceKind
-from leadway.domain.weeks import WEEKDAYS
 from leadway.services.setup import Promise
-from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.pages.slot_editor import SlotEditor
+from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.column import Column
-from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.hanging import hanging
-from leadway.ui.widgets.picker import SelectField, TimeField
 from leadway.ui.widgets.rows import let_go
-from leadway.ui.widgets.text import Body, Question, Quote, Soft
+from leadway.ui.widgets.text import Body, Question, Soft
 
 PROMISES = "What do people count on you for each week?"
 PROMISES_HINT = (
@@ -61,11 +60,6 @@ SOURCES = "Where do your rules live?"
 SOURCES_HINT = "Any that hold. “Mostly in people’s heads” is an honest answer, and a useful one."
 SLOT = "When will you do this?"
 SLOT_HINT = "Fifteen minutes, at the same time each week, go more easily after something that happens anyway."
-IF_IT_IS = "If it is"
-AT = "at"
-AFTER = "and after (may stay blank)"
-AFTER_EXAMPLE = "stand-up"
-NO_TIME = "No fixed time"
 WITHOUT_TIME = "No fixed time: you open it when it suits you."
 NO_NETWORK = "This app never connects to a network."
 IN_KEYCHAIN = "Your notes are encrypted; the key is kept in this computer’s keychain."
@@ -206,62 +200,27 @@ class SlotScreen(Column):
 
     def __init__(self, step: str, parent: QWidget | None = None, *, in_keychain: bool) -> None:
         super().__init__(parent)
-        self._none = False
-        days = [Option(number, name) for number, name in enumerate(WEEKDAYS, start=1)]
-        usual = Slot()
-        self.day = SelectField("slot/day", IF_IT_IS, days)
-        self.time = TimeField("slot/time", AT, usual.at)
-        self.after = LineField("slot/after", AFTER, placeholder=AFTER_EXAMPLE)
-        self.sentence = Quote()
-        self.no_time = LinkButton(NO_TIME)
+        self.editor = SlotEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.add(Soft(step))
         self.add(Question(SLOT))
         self.add(Body(SLOT_HINT))
-        self.add(FieldRow(self.day, self.time, self.after))
-        self.add_space(8)
-        self.add(self.sentence)
-        self.add_layout(hanging(self.no_time, fill=False))
+        self.add(self.editor)
+        self.add_layout(hanging(self.editor.no_time, fill=False))
         self.add_space(40)
         self.add(Soft(f"{NO_NETWORK} {IN_KEYCHAIN if in_keychain else IN_FILE}"))
-        for field in (self.day, self.time, self.after):
-            field.changed.connect(self._on_edited)
-        self.no_time.clicked.connect(self._on_no_time)
-        self.show_slot(None)
+        self.editor.edited.connect(self.edited)
 
     def show_slot(self, slot: Slot | None) -> None:
         """Show what was said before, or what is usual."""
-        shown = slot or Slot()
-        self._none = False
-        self.day.set_value(shown.weekday)
-        self.time.set_time(shown.at)
-        self.after.set_text(shown.after)
-        self._read_back()
+        self.editor.show_slot(slot or Slot())
 
     def slot(self) -> Slot | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
-        day = self.day.value()
-        if self._none or not isinstance(day, int):
-            return None
-        return Slot(day, self.time.time(), self.after.text().strip())
+        return self.editor.slot()
 
     def enter(self) -> None:
         """Put the focus on the weekday."""
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_edited(self) -> None:
-        self._none = False
-        self._read_back()
-        self.edited.emit()
-
-    def _on_no_time(self) -> None:
-        self._none = True
-        self._read_back()
-        self.edited.emit()
-
-    def _read_back(self) -> None:
-        slot = self.slot()
-        self.sentence.setText(slot.sentence if slot else WITHOUT_TIME)
-        self.no_time.setEnabled(slot is not None)
+        self.editor.enter()
 
 
 class _PromiseLine(QWidget):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 def on_keys(
     owner: QWidget,
     keys: str | QKeySequence.StandardKey,
-    wish: Callable[[], None],
+    wish: Callable[[], object],
     *,
     in_window: bool = False,
 ) -> QShortcut:
