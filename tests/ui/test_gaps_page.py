@@ -163,25 +163,25 @@ def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: Desk, open_gaps
     page = open_gaps()
     form = begin(page, KETTLE)
     item = only_item(page)
-    item.remove.click()
+    item.remove_button.click()
     assert card_of(form).blank
     assert not seen(form)
     assert seen(page.moment)
-    assert item.bring_back.hasFocus()
+    assert item.strip.buttons["back"].hasFocus()
     press(Key.Key_Space)
     assert card_of(form).happened == KETTLE
     assert seen(form)
-    assert not seen(item.undo_line)
+    assert not seen(item.strip)
     assert not seen(page.moment)
 
 
 def test_a_removed_gap_can_still_be_brought_back_after_another_screen(desk: Desk, open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
-    only_item(page).remove.click()
+    only_item(page).remove_button.click()
     desk.keeper.flush()
     page.refresh()
-    only_item(page).bring_back.click()
+    only_item(page).strip.buttons["back"].click()
     assert card_of(form).happened == KETTLE
 
 

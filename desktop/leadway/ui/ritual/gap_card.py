@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from leadway.domain import cards
 from leadway.domain.agenda import Agenda
 from leadway.domain.cards import GapCard
 from leadway.domain.precedents import like
@@ -82,6 +83,12 @@ class GapForm(Card):
     def card(self) -> GapCard:
         """Return the gap as it was last typed."""
         return self.keeper.card(GapCard, self.key)
+
+    def put_back(self, card: cards.Card) -> None:
+        """Keep a card in place of what the form holds, and show it."""
+        self.keeper.put(card, self.key)
+        self.refresh()
+        self.changed.emit()
 
     def refresh(self) -> None:
         """Show the card as it is now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.cards import GapCard, GapsAnswer
@@ -12,8 +12,9 @@ from leadway.domain.terms import GapKind, Step
 from leadway.ui.ritual.gap_card import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.keeper import Keeper, new_key
 from leadway.ui.ritual.look_back import FollowUpForm, ReviewForm
+from leadway.ui.ritual.removable import Removable
 from leadway.ui.ritual.step_page import StepPage, as_term
-from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.strip import Strip
@@ -23,12 +24,9 @@ NONE = "none of these"
 ANOTHER = "Another moment"
 ANOTHER_ASKED = "Was there another moment when…"
 REMOVE = "Remove"
-REMOVED = "Removed."
-BRING_BACK = "Bring it back"
 LOOKING_BACK = "Looking back"
 
 _NONE = "none"
-_BACK = "back"
 _MOMENTS = (*KINDS, Option(_NONE, NONE, "0"))
 
 
@@ -63,7 +61,7 @@ class GapsPage(StepPage):
 
     def refresh(self) -> None:
         cards = self.ritual.draft.all(GapCard)
-        for key in [key for key, item in self.items.items() if not item.removed and key not in cards]:
+        for key in [key for key, item in self.items.items() if not item.is_removed and key not in cards]:
             self._drop(key)
         for key in cards:
             if key in self.items:
@@ -78,7 +76,7 @@ class GapsPage(StepPage):
         self._unfold()
 
     def first_field(self) -> QWidget | None:
-        cards = [item.form.first for item in self.items.values() if not item.removed]
+        cards = [item.form.first for item in self.items.values() if not item.is_removed]
         return next((field for field in (self.moment, *cards) if field.isVisibleTo(self)), None)
 
     def _add_looking_back(self) -> None:
@@ -123,7 +121,8 @@ class GapsPage(StepPage):
 
     def _add_item(self, key: str) -> GapItem:
         item = self.items[key] = GapItem(self.keeper, key)
-        item.changed.connect(self._unfold)
+        for change in (item.form.changed, item.removed, item.brought_back):
+            change.connect(self._unfold)
         # The person's own moments come first, what was handed on after them.
         self._list.insertWidget(self._own_places() if key not in self._handed_on else -1, item)
         # Now, not when the layout gets to it: the focus goes there at once.
@@ -139,7 +138,7 @@ class GapsPage(StepPage):
 
     def _own(self) -> list[str]:
         """Return the keys of the cards that were begun here, not handed on from a check or a note."""
-        return [key for key, item in self.items.items() if not item.removed and key not in self._handed_on]
+        return [key for key, item in self.items.items() if not item.is_removed and key not in self._handed_on]
 
     def _unfold(self) -> None:
         own = bool(self._own())
@@ -151,56 +150,12 @@ class GapsPage(StepPage):
         self.jogger.setVisible(none)
 
 
-class GapItem(QWidget):
+class GapItem(Removable):
     """One gap in the list: its card, or the line that brings a removed one back."""
 
-    changed = Signal()
+    form: GapForm
 
     def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._keeper = keeper
-        self._key = key
-        self._taken: GapCard | None = None
-        self.form = GapForm(keeper, key, self)
-        self.form.changed.connect(self.changed)
-        self.remove = LinkButton(REMOVE, self)
-        self.remove.clicked.connect(self._on_remove)
-        self.form.add_action(self.remove)
-        self.undo_line = Strip(REMOVED, [(_BACK, BRING_BACK)], self, icon="history")
-        self.undo_line.answered.connect(self._on_bring_back)
-        self.bring_back = self.undo_line.buttons[_BACK]
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.form)
-        rows.addWidget(self.undo_line)
-        self._show()
-
-    @property
-    def removed(self) -> bool:
-        """Whether the card was taken out and can be brought back."""
-        return self._taken is not None
-
-    def refresh(self) -> None:
-        """Show the card as it is now; one that was handed on anew is there again."""
-        if not self._keeper.card(GapCard, self._key).blank:
-            self._taken = None
-        self.form.refresh()
-        self._show()
-
-    def _on_remove(self) -> None:
-        self._taken = self._keeper.card(GapCard, self._key)
-        self._keeper.put(GapCard(), self._key)
-        self._show()
-        self.bring_back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.changed.emit()
-
-    def _on_bring_back(self) -> None:
-        if self._taken is not None:
-            self._keeper.put(self._taken, self._key)
-        self.refresh()
-        self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.changed.emit()
-
-    def _show(self) -> None:
-        self.form.setVisible(not self.removed)
-        self.undo_line.setVisible(self.removed)
+        form = GapForm(keeper, key)
+        super().__init__(form, form, REMOVE, parent)
+        form.add_action(self.remove_button)

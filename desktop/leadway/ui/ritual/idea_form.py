@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import OpportunityCard, ProblemCard
+from leadway.domain.cards import Card, OpportunityCard, ProblemCard
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
@@ -35,10 +35,14 @@ class IdeaForm(Rows):
         """The field the focus begins in."""
         raise NotImplementedError
 
+    def card(self) -> IdeaCard:
+        """Return the card as it was last typed."""
+        return self.keeper.card(self.kind, self.key)
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing has been written in it."""
-        return self.keeper.card(self.kind, self.key).blank
+        return self.card().blank
 
     def set_lens(self, name: str) -> None:
         """Say which lens is shown; it is kept with what is begun from now on, not with what stands."""
@@ -48,7 +52,7 @@ class IdeaForm(Rows):
         """Show the card as it is kept."""
         raise NotImplementedError
 
-    def put_back(self, card: IdeaCard) -> None:
+    def put_back(self, card: Card) -> None:
         """Keep a card in place of what the form holds, and show it."""
         self.keeper.put(card, self.key)
         self.refresh()

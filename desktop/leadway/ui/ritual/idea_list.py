@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from leadway.ui.ritual.idea_form import IdeaCard, IdeaForm
+from leadway.ui.ritual.idea_form import IdeaForm
 from leadway.ui.ritual.keeper import Keeper, new_key
+from leadway.ui.ritual.removable import Removable
 from leadway.ui.theme import Role
-from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.rows import Rows, let_go
-from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Soft
-
-REMOVED = "Removed."
-BRING_BACK = "Bring it back"
-_BACK = "back"
 
 MakeForm = Callable[[Keeper, str], IdeaForm]
 
@@ -34,66 +30,22 @@ class IdeaWords:
     mark: Role
 
 
-class IdeaSlot(Rows):
-    """One form on its card, or, once removed, the way to bring it back."""
+class IdeaSlot(Removable):
+    """One form on its card, with what handed it on."""
 
-    removed = Signal()
-    brought_back = Signal()
+    form: IdeaForm
 
     def __init__(self, form: IdeaForm, words: IdeaWords, origin: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.form = form
+        card = Card(mark=words.mark)
+        super().__init__(form, card, words.remove, parent)
         self.is_own = not origin
-        self._taken: IdeaCard | None = None
-        self.card = Card(mark=words.mark)
         if origin:
-            self.card.add(Soft(origin))
-        self.card.add(form)
-        self.remove_button = LinkButton(words.remove)
-        self.remove_button.clicked.connect(self.remove)
+            card.add(Soft(origin))
+        card.add(form)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.remove_button)
-        self.card.body.addLayout(row)
-        self.strip = Strip(REMOVED, [(_BACK, BRING_BACK)], icon="history")
-        self.strip.answered.connect(self.bring_back)
-        self.strip.hide()
-        self.add(self.card)
-        self.add(self.strip)
-
-    @property
-    def is_removed(self) -> bool:
-        """Whether only the way back is shown."""
-        return self._taken is not None
-
-    def remove(self) -> None:
-        """Take the card away, but keep it at hand."""
-        self._taken = self.form.keeper.card(self.form.kind, self.form.key)
-        self.form.put_back(self.form.kind())
-        self._show()
-        self.strip.buttons[_BACK].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.removed.emit()
-
-    def bring_back(self) -> None:
-        """Put the card back as it was."""
-        if self._taken is None:
-            return
-        taken, self._taken = self._taken, None
-        self._show()
-        self.form.put_back(taken)
-        self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.brought_back.emit()
-
-    def refresh(self) -> None:
-        """Show the card as it is kept; one that was put again meanwhile is no longer removed."""
-        self.form.refresh()
-        if self.is_removed and not self.form.is_blank:
-            self._taken = None
-        self._show()
-
-    def _show(self) -> None:
-        self.card.setVisible(not self.is_removed)
-        self.strip.setVisible(self.is_removed)
+        card.body.addLayout(row)
 
 
 class IdeaList(Rows):
