@@ -356,7 +356,9 @@ def test_the_closing_line_says_what_moved() -> None:
     )
     series = Series("Returns", "days", Better.LOWER, points, changed_on=date(2026, 9, 18))
     line = draft_line(results=[CheckResult.CONFORMS] * 5 + [CheckResult.FINDING], gaps=1, series=[series])
-    assert line == "Kept 5 of 6. One call where no rule applied. Returns 3.1 → 2.6 days (early sign)."
+    # What belongs together stays on one line.
+    moved = "3.1\u00a0→\u00a02.6\u00a0days"
+    assert line == f"Kept 5 of 6. One call where no rule applied. Returns {moved} (early sign)."
     assert draft_line(results=[]) == "A quiet week."
     many = draft_line(results=[], escalated=2, problems=10, opportunities=2, move_done=True)
     assert many == (

@@ -7,6 +7,8 @@ from leadway.domain.measures import Series, number
 from leadway.domain.terms import CheckResult, Strength
 
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+# From what to what is read in one go: it must not be torn apart at a line's end.
+NO_BREAK = "\u00a0"
 
 
 def draft_line(
@@ -48,6 +50,6 @@ def _moved(series: Series) -> str:
     """Return from what to what a measure moved since the change, with how sure that is."""
     if series.baseline is None or not series.after or series.strength is Strength.BASELINE_ONLY:
         return ""
-    unit = f" {series.unit}" if series.unit else ""
-    was, now = number(series.baseline), number(series.after[-1].value)
-    return f"{series.name} {was} → {now}{unit} ({series.strength.label})"
+    values = [number(series.baseline), "→", number(series.after[-1].value)]
+    moved = NO_BREAK.join([*values, series.unit] if series.unit else values)
+    return f"{series.name} {moved} ({series.strength.label})"

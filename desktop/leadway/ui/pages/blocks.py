@@ -13,7 +13,7 @@ from leadway.domain.measures import Series
 from leadway.ui.theme import Role, look
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.paint import placed, rounded
+from leadway.ui.widgets.paint import placed_in, rounded
 from leadway.ui.widgets.text import Text
 
 Json = dict[str, Any]
@@ -142,7 +142,7 @@ class _Heading(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        mark = placed(QRect(0, 1, _MARK, self.height() - 4), self.rect(), self.layoutDirection())
+        mark = placed_in(self, QRect(0, 1, _MARK, self.height() - 4))
         rounded(painter, mark.toRectF(), _MARK / 2, fill=look().colour(self._tone))
 
 

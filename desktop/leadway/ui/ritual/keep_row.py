@@ -258,7 +258,7 @@ class KeepRow(Field):
         if down:
             self.moved.emit(down, column)
             return
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if self.isRightToLeft():
             right = -right
         self.go_to(min(max(column + right, 0), len(COLUMNS) - 1))
 

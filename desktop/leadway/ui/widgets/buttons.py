@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
-from leadway.ui.widgets.paint import focus_ring, placed, rounded
+from leadway.ui.widgets.paint import focus_ring, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 
 _ICON = 18
@@ -40,6 +40,7 @@ class _Button(QPushButton):
         self._side = self._padding
         self.setFont(look().font("body", weight=self._weight))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         # A dialog must not turn any of our buttons into the one Enter presses.
         self.setAutoDefault(False)
@@ -73,14 +74,6 @@ class _Button(QPushButton):
         if not press_on_enter(self, event):
             super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -108,16 +101,13 @@ class _Button(QPushButton):
         left = max((self.width() - total) // 2, 8)
         role = self._text_role()
         if self._icon_name:
-            place = self._mirrored(QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON))
+            place = placed_in(self, QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON))
             draw_icon(painter, place.x(), place.y(), self._icon_name, role, _ICON)
         start = left + icon_width + gap
-        place = self._mirrored(QRect(start, 0, self.width() - start - 4, self.height()))
+        place = placed_in(self, QRect(start, 0, self.width() - start - 4, self.height()))
         painter.setPen(look().colour(role))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(place, align.value, metrics.elidedText(text, _ELIDE, place.width()))
-
-    def _mirrored(self, rect: QRect) -> QRect:
-        return placed(rect, self.rect(), self.layoutDirection())
 
     def _hovered(self) -> bool:
         return self.isEnabled() and self.underMouse()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import look
 from leadway.ui.widgets.chip import Mark
-from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed, rounded
+from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed_in, rounded
 
 _HEIGHT = 40
 _SIDE = 8
@@ -30,6 +30,7 @@ class AnswerCell(QPushButton):
         self._wide = cell_width(words)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_answer(self, word: str, mark: Mark, *, closed: bool = False) -> None:
@@ -42,14 +43,6 @@ class AnswerCell(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -84,9 +77,9 @@ class AnswerCell(QPushButton):
         wide = round(QFontMetricsF(font).horizontalAdvance(word)) + 1
         left = max((self.width() - sign - wide) // 2, _SIDE)
         if sign:
-            self._paint_sign(painter, self._mirrored(QRect(left, 0, _SIGN, self.height())))
+            self._paint_sign(painter, placed_in(self, QRect(left, 0, _SIGN, self.height())))
         painter.setPen(look().colour("ink_soft" if self.mark is Mark.EMPTY else "ink"))
-        place = self._mirrored(QRect(left + sign, 0, self.width() - left - sign, self.height()))
+        place = placed_in(self, QRect(left + sign, 0, self.width() - left - sign, self.height()))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(place, align.value, word)
 
@@ -95,9 +88,6 @@ class AnswerCell(QPushButton):
         draw = {Mark.CHECK: check_sign, Mark.CROSS: cross_sign, Mark.DASH: dash_sign}[self.mark]
         colour = look().colour("accent" if self.mark is Mark.CHECK else "ink")
         draw(painter, centre, _SIGN - 2, colour, 2)
-
-    def _mirrored(self, rect: QRect) -> QRect:
-        return placed(rect, self.rect(), self.layoutDirection())
 
 
 def cell_width(words: Sequence[str]) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
-from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed, rounded
+from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed_in, rounded
 from leadway.ui.widgets.text import showable
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class _Painted(_Button):
         self.setAccessibleName(self.spoken)
         self.setFont(look().font("body"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def _text_width(self) -> int:
@@ -64,14 +65,6 @@ class _Painted(_Button):
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -89,7 +82,7 @@ class _Painted(_Button):
 
     def _paint_text(self, painter: QPainter, *, heavier: bool) -> None:
         start = _SIDE + _SLOT + _BETWEEN
-        place = self._mirrored(QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
+        place = placed_in(self, QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
         painter.setFont(look().font("body", weight=500 if heavier else 400))
         painter.setPen(look().colour("ink" if self.isEnabled() else "ink_soft"))
         text = painter.fontMetrics().elidedText(self.spoken, Qt.TextElideMode.ElideRight, place.width())
@@ -97,7 +90,7 @@ class _Painted(_Button):
         painter.drawText(place, align.value, text)
 
     def _paint_sign(self, painter: QPainter) -> None:
-        slot = QRectF(self._mirrored(QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
+        slot = QRectF(placed_in(self, QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
         centre = QPointF(slot.center())
         accent = look().colour("accent")
         if self.mark is Mark.CHECK:
@@ -114,9 +107,6 @@ class _Painted(_Button):
             radius = 3 if self._square else 7
             edge = look().colour("edge")
             rounded(painter, slot.adjusted(1, 1, -1, -1), radius, edge=edge, width=1.25)
-
-    def _mirrored(self, rect: QRect) -> QRect:
-        return placed(rect, self.rect(), self.layoutDirection())
 
     def _pointed(self) -> bool:
         return self.isEnabled() and self.underMouse()

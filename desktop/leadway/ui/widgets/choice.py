@@ -118,7 +118,7 @@ class Choice(Field):
             return False
         key = event.key()
         if key in _FORWARD or key in _BACKWARD:
-            self._step(index, 1 if (key in _FORWARD) != self._mirrored() else -1)
+            self._step(index, 1 if (key in _FORWARD) != self.isRightToLeft() else -1)
             return True
         if key in _PRESS:
             self._chips[index].click()
@@ -133,9 +133,6 @@ class Choice(Field):
     def _step(self, index: int, by: int) -> None:
         place = (index + by) % len(self._chips)
         self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _mirrored(self) -> bool:
-        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def _aim(self) -> None:
         """Let Tab stop once in the row: where the focus is, else at the chosen chip, else at the first."""

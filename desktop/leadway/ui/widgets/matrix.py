@@ -78,7 +78,7 @@ class Matrix(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(0 if self._mirrored() else _AXIS, 0, _SIDE, _SIDE)
+        area = QRectF(0 if self.isRightToLeft() else _AXIS, 0, _SIDE, _SIDE)
         edge = look().colour("line")
         rounded(painter, area, look().space.radius_control, fill=look().colour("raised"), edge=edge)
         self._paint_fields(painter, area)
@@ -94,7 +94,7 @@ class Matrix(QWidget):
         painter.setFont(self._small)
         painter.setPen(look().colour("ink_soft"))
         for (large, little), words in FIELDS.items():
-            at_left = little != self._mirrored()
+            at_left = little != self.isRightToLeft()
             left = area.left() if at_left else area.left() + half
             # The words keep to the outer edge, out of the way of what stands in the field.
             top = area.top() + 4 if large else area.bottom() - 24
@@ -105,10 +105,10 @@ class Matrix(QWidget):
         painter.setFont(self._small)
         painter.setPen(look().colour("ink_soft"))
         below = QRectF(area.left(), area.bottom() + 2, _SIDE, _AXIS - 2)
-        arrow = "←" if self._mirrored() else "→"
+        arrow = "←" if self.isRightToLeft() else "→"
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter.value, f"{EFFORT} {arrow}")
         painter.save()
-        painter.translate(area.right() + 2 if self._mirrored() else 0, area.bottom())
+        painter.translate(area.right() + 2 if self.isRightToLeft() else 0, area.bottom())
         painter.rotate(-90)
         beside = QRectF(0, 0, _SIDE, _AXIS - 2)
         painter.drawText(beside, Qt.AlignmentFlag.AlignCenter.value, f"{REACH} →")
@@ -135,7 +135,7 @@ class Matrix(QWidget):
         painter.drawEllipse(point, _RADIUS, _RADIUS)
 
     def _point(self, area: QRectF, reach: Size, effort: Effort) -> QPointF:
-        across = 1 - _ACROSS[effort] if self._mirrored() else _ACROSS[effort]
+        across = 1 - _ACROSS[effort] if self.isRightToLeft() else _ACROSS[effort]
         return QPointF(area.left() + across * _SIDE, area.bottom() - _UP[reach] * _SIDE)
 
     def _field(self) -> str:
@@ -143,6 +143,3 @@ class Matrix(QWidget):
         if self._reach is Size.MEDIUM:
             return f"between “{FIELDS[True, little]}” and “{FIELDS[False, little]}”"
         return FIELDS[self._reach is Size.LARGE, little]
-
-    def _mirrored(self) -> bool:
-        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft

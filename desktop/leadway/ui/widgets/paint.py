@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from leadway.ui.theme import Role, look
 
@@ -43,6 +44,11 @@ def placed(rect: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect:
         return rect
     left = within.left() + within.right() - rect.right()
     return QRect(left, rect.top(), rect.width(), rect.height())
+
+
+def placed_in(widget: QWidget, rect: QRect) -> QRect:
+    """Return `rect` as it is, or mirrored inside a widget whose text runs from right to left."""
+    return placed(rect, widget.rect(), widget.layoutDirection())
 
 
 def icon(painter: QPainter, x: float, y: float, name: str, role: Role, size: int) -> None:

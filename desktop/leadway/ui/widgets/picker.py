@@ -190,8 +190,7 @@ class _ComboBox(QComboBox):
 
 def _paint_sign(widget: QWidget, name: str) -> None:
     """Draw what opens the list; a style sheet can only show a file, which could not take our colours."""
-    rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    left = 12 if rtl else widget.width() - _SIGN - 12
+    left = 12 if widget.isRightToLeft() else widget.width() - _SIGN - 12
     icon(QPainter(widget), left, (widget.height() - _SIGN) / 2, name, "ink_soft", _SIGN)
 
 

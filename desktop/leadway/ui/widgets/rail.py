@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme import Role, look
 from leadway.ui.widgets.buttons import press_on_enter
-from leadway.ui.widgets.paint import RING, placed, rounded
+from leadway.ui.widgets.paint import RING, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.progress import RING_SIZE, paint_ring
 
@@ -54,6 +54,7 @@ class _Entry(QPushButton):
         super().__init__(text, parent)
         self.narrow = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(self._height)
         self.setAutoDefault(False)
@@ -65,14 +66,6 @@ class _Entry(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_on_enter(self, event):
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def _paint_ground(self, painter: QPainter, *, current: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -86,14 +79,11 @@ class _Entry(QPushButton):
 
     def _sign_rect(self, size: int) -> QRect:
         left = (self.width() - size) // 2 if self.narrow else _SIDE - 2
-        return self._mirrored(QRect(left, (self.height() - size) // 2, size, size))
+        return placed_in(self, QRect(left, (self.height() - size) // 2, size, size))
 
     def _text_rect(self) -> QRect:
         left = _SIDE - 2 + RING_SIZE + _BETWEEN
-        return self._mirrored(QRect(left, 0, self.width() - left - 6, self.height()))
-
-    def _mirrored(self, rect: QRect) -> QRect:
-        return placed(rect, self.rect(), self.layoutDirection())
+        return placed_in(self, QRect(left, 0, self.width() - left - 6, self.height()))
 
 
 class PlaceButton(_Entry):
