@@ -21,9 +21,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("what", nargs="*", choices=[[], *MEASURES], help="all if left out")
     parser.add_argument("--runs", type=int, default=15, help=f"of the starts; the others take {_LEAST_RUNS}")
+    parser.add_argument("--long", action="store_true", help="watch the idle program for a whole minute")
     options = parser.parse_args()
     missed = 0
-    with scene(_WEEKS) as place:
+    with scene(_WEEKS, 60 if options.long else 20) as place:
         for what in options.what or MEASURES:
             runs = max(options.runs, _LEAST_RUNS) if what == "start" else _LEAST_RUNS
             for figure in MEASURES[what](place, runs):

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.figures import Figure, Target, compare, percentile
+from benchmarks.idle import possible, watch
 from benchmarks.scene import Scene
 
 DATABASES = {"empty": "empty", "years": "520 weeks"}
@@ -16,6 +17,10 @@ MEMORY = Target(1.6, of_bare=True)
 STALL_MS = Target(16)
 DURABLE_MS = Target(1000)
 DOCUMENT_MS = Target(500)
+IDLE_MEMORY = Target(1.25, of_bare=True)
+IDLE_MS = Target(10)
+IDLE_WAKEUPS = Target(2)
+_IDLE_ROUNDS = 5
 
 Runs = dict[str, list[dict[str, Any]]]
 
@@ -84,12 +89,34 @@ def document(scene: Scene, runs: int) -> Iterator[Figure]:
     yield compare("weekly PDF, warm", "ms", ours, bare, DOCUMENT_MS)
 
 
+def idle(scene: Scene, runs: int) -> Iterator[Figure]:
+    """In the tray with no window ever opened: memory, processor time and wake-ups while nothing happens."""
+    if not possible():
+        return
+    rounds = min(runs, _IDLE_ROUNDS)
+    with scene.panel():
+        programs = {"bare": scene.bare_tray(), "ours": scene.in_background("idle")}
+        found = [watch(programs, scene.environment, scene.idle_seconds) for _ in range(rounds)]
+    ours, bare = ([each[side] for each in found] for side in ("ours", "bare"))
+
+    def compared(what: str, field: str, unit: str, target: Target) -> Figure:
+        held, needed = ([getattr(run, field) for run in runs] for runs in (ours, bare))
+        return compare(f"tray idle, {what}", unit, held, needed, target, seconds=scene.idle_seconds)
+
+    yield compared("memory", "memory", "MB", IDLE_MEMORY)
+    yield compared("peak memory", "peak", "MB", IDLE_MEMORY)
+    yield compared("processor in a minute", "processor", "ms", IDLE_MS)
+    yield compared("wake-ups in a minute", "wakeups", "", IDLE_WAKEUPS)
+    yield compared("processes", "processes", "", Target(1))
+
+
 MEASURES: dict[str, Callable[[Scene, int], Iterator[Figure]]] = {
     "start": start,
     "opening": opening,
     "durable": durable,
     "typing": typing,
     "document": document,
+    "idle": idle,
 }
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import time
 from pathlib import Path
 
 from leadway.domain.cards import GapCard
+from leadway.domain.slot import Slot
 from leadway.domain.terms import GapKind, Mode, Step
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
@@ -22,6 +24,12 @@ def main() -> int:
     where, weeks, use_keychain = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "keychain"
     _make(where / "empty", 0, use_keychain=use_keychain)
     _make(where / "years", weeks, use_keychain=use_keychain)
+    # A copy beside, whose slot is as late in the week as can be: no card comes while it is watched.
+    shutil.copytree(where / "years", where / "idle")
+    folder = DataFolder(where / "idle" / "Leadway")
+    services = open_services(folder, KeyRequest(folder).key(), SystemClock())
+    services.setup.save_slot(Slot(7, time(23, 59)))
+    services.close()
     for name in ("empty", "years"):
         # A copy beside, in which the ritual stands at a gap with text.
         shutil.copytree(where / name, where / f"{name}-begun")

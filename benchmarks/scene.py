@@ -42,6 +42,30 @@ class Scene:
     folder: Path
     environment: dict[str, str]
     keychain: bool
+    idle_seconds: float = 20
+
+    @contextmanager
+    def panel(self) -> Iterator[None]:
+        """Let there be a place for tray icons, where this system has a program for that."""
+        trayer = shutil.which("trayer")
+        if trayer is None:
+            yield
+            return
+        panel = subprocess.Popen([trayer], env=self.environment, stderr=subprocess.DEVNULL)
+        try:
+            yield
+        finally:
+            panel.kill()
+            panel.wait()
+
+    def bare_tray(self) -> list[str]:
+        """Return the command of the bare program in the tray."""
+        return [sys.executable, "-c", "from benchmarks.bare_tray import main; main()"]
+
+    def in_background(self, data: str) -> list[str]:
+        """Return the command that starts Leadway without a window."""
+        folder = str(self.folder / data / "Leadway")
+        return [sys.executable, "-m", "leadway", "--background", "--data-dir", folder]
 
     def run(self, program: str, what: str, data: str = "empty") -> dict[str, Any]:
         """Start a program, wait for its end, return its findings and the moment in which it was started."""
@@ -70,7 +94,7 @@ class Scene:
 
 
 @contextmanager
-def scene(weeks: int) -> Iterator[Scene]:
+def scene(weeks: int, idle_seconds: float) -> Iterator[Scene]:
     """Make the surroundings for the length of the block."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="leadway-benchmarks-")))
@@ -96,7 +120,7 @@ def scene(weeks: int) -> Iterator[Scene]:
             _prepare(made, weeks, environment, with_keychain)
             (kept / "complete").touch()
         shutil.copytree(made, folder, dirs_exist_ok=True)
-        yield Scene(folder, environment, with_keychain)
+        yield Scene(folder, environment, with_keychain, idle_seconds)
 
 
 def _prepare(made: Path, weeks: int, environment: dict[str, str], with_keychain: bool) -> None:  # noqa: FBT001
