@@ -13,7 +13,6 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from leadway.domain.errors import KnownError
 from leadway.domain.first_terms import Mode
 from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
-from leadway.ui.window import Window
 
 if TYPE_CHECKING:
     from leadway.domain.home import FirstLook
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from leadway.services.opening import Services
     from leadway.ui.background import Background
     from leadway.ui.tray import TrayHosts
+    from leadway.ui.window import Window
 
 # When the page stands and the hands are still on their way to the keys.
 _BACKGROUND_AFTER_MS = 250
@@ -146,6 +146,8 @@ class Program(QObject):
         if self.window is not None:
             self.window.shell.come_forward()
             return
+        from leadway.ui.window import Window  # in the tray, none of it is needed
+
         self.window = window = Window(self)
         window.again.connect(self._ask)
         window.shell.set_close_rule(self._may_close)
