@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from leadway.ui.tray import TrayHosts
     from leadway.ui.window import Window
 
+# When *This week* stands, on most days.
+_LISTEN_AFTER_MS = 250
+
 NO_DISPLAY = (
     "Leadway needs a display to show its window, and there is none here; "
     "to see it on a machine without one, run: xvfb-run -a make run"
@@ -86,7 +89,13 @@ def _run_window(
     if wish is not None:
         program.wish(wish)
     program.begin()
-    first.listen(program.hear)
+    from PySide6.QtCore import QTimer
+
+    def listen() -> None:
+        first.listen(program.hear)
+
+    # Late: it takes 4 ms to load, and who starts meanwhile tries again until it is heard.
+    QTimer.singleShot(_LISTEN_AFTER_MS, listen)
     # Everything typed is on the disk already: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()

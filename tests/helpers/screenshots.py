@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.gallery import picture
 from helpers.scenes import SCENES, DataSets, Scene
 from leadway.domain.errors import KnownError
+from leadway.ui.shell import Shell
 from leadway.ui.theme import Scheme, install, look
 from leadway.ui.window import Window
 
@@ -53,8 +54,8 @@ def take(scene: Scene, window: QWidget, folder: Path) -> None:
     """Take a scene's pictures in both schemes and sizes."""
     for scheme in SCHEMES:
         look().set_scheme(scheme)
-        # A dialog keeps the size it gives itself.
-        sizes = [(window.width(), window.height())] if isinstance(window, QDialog) else SIZES
+        # A dialog or a card keeps the size it gives itself.
+        sizes = SIZES if isinstance(window, Shell) else [(window.width(), window.height())]
         for width, height in sizes:
             for ratio in (1, 2) if scene.name in DOUBLED else (1,):
                 image = settled(window, width, height, ratio)
@@ -74,7 +75,7 @@ def take_opening(folder: Path) -> None:
     for name in ("waiting", "fault"):
         window = Window()
         if name == "waiting":
-            window.opening.show_waiting()
+            window.show_waiting()
         else:
             window.show_fault(error)
         take(Scene(f"opening-{name}", lambda stage: stage.window.shell), window.shell, folder)

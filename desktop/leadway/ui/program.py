@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from leadway.domain.errors import KnownError
-from leadway.domain.first_terms import Mode
 from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
 
 if TYPE_CHECKING:
+    from leadway.domain.first_terms import Mode
     from leadway.domain.home import FirstLook
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key
@@ -187,7 +187,8 @@ class Program(QObject):
             self._open()
             return
         self.window.show_look(found)
-        AfterFirstPaint(self.window.this_week.viewport(), self._on_look_painted)
+        # Its button stands for the page: Qt's own viewport would take PySide 12 ms to find a class for.
+        AfterFirstPaint(self.window.this_week.button, self._on_look_painted)
 
     def _on_look_painted(self) -> None:
         if self.window is not None and self._key is not None:
@@ -246,11 +247,13 @@ class Program(QObject):
         elif kind == "changed" and self.services is not None:
             self.services.changes.announce("note", "week")
         elif kind in ("start", "short"):
+            from leadway.domain.first_terms import Mode  # late: the window is painted without
+
             self._on_start(Mode.SHORT if kind == "short" else Mode.FULL)
 
-    def _on_start(self, mode: object) -> None:
+    def _on_start(self, mode: Mode) -> None:
         self._show_window()
-        if self.window is not None and self.window.house is not None and isinstance(mode, Mode):
+        if self.window is not None and self.window.house is not None:
             self.window.house.start(mode)
 
     def _on_settings(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.ui.pages.opening import OpeningPage
 from leadway.ui.shell import Shell
 from leadway.ui.theme import look
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from leadway.services.opening import Services
     from leadway.ui.background import Background
     from leadway.ui.house import House
+    from leadway.ui.pages.opening import OpeningPage
     from leadway.ui.pages.this_week import ThisWeekPage
     from leadway.ui.theme import Scheme
 
@@ -67,9 +67,8 @@ class Window(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shell = Shell()
-        self.opening = OpeningPage()
-        self.opening.again.connect(self.again)
-        self._rooms = {THIS_WEEK: _Room(self.opening), HISTORY: _Room(), REMINDER: _Room()}
+        self._opening: OpeningPage | None = None
+        self._rooms = {THIS_WEEK: _Room(), HISTORY: _Room(), REMINDER: _Room()}
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
         self.shell.add_place(REMINDER, "Reminder", "clock", self._rooms[REMINDER])
@@ -81,7 +80,7 @@ class Window(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self.opening.show_waiting)
+        self._patience.timeout.connect(self.show_waiting)
         self._this_week: ThisWeekPage | None = None
         self._needed = list(_NEEDED)
         self._then: Callable[[], None] | None = None
@@ -96,11 +95,26 @@ class Window(QObject):
         """Say that the keychain takes its time, should it do so."""
         self._patience.start()
 
+    def show_waiting(self) -> None:
+        """Say that the keychain takes its time; it may be waiting for the person."""
+        self._rooms[THIS_WEEK].show_page(self.opening)
+        self.opening.show_waiting()
+
     def show_fault(self, error: KnownError) -> None:
         """Say why the data could not be opened, and offer to try again."""
         self._patience.stop()
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_fault(error)
+
+    @property
+    def opening(self) -> OpeningPage:
+        """What is shown where the data does not open at once; made then, as most starts do without (8 ms)."""
+        if self._opening is None:
+            from leadway.ui.pages.opening import OpeningPage
+
+            self._opening = OpeningPage()
+            self._opening.again.connect(self.again)
+        return self._opening
 
     def show_bug(self) -> None:
         """Say that something went wrong in Leadway itself."""
@@ -189,11 +203,6 @@ class Window(QObject):
 
 class _Room(QStackedWidget):
     """Shows one page at a time."""
-
-    def __init__(self, page: QWidget | None = None) -> None:
-        super().__init__()
-        if page is not None:
-            self.addWidget(page)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page in place of the one before."""

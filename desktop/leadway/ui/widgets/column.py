@@ -55,7 +55,9 @@ class Column(QScrollArea):
     def show_widget(self, widget: QWidget) -> None:
         """Scroll until a widget, with its label, is in sight."""
         shown = field_of(widget) or widget
-        if shown.height() > self.viewport().height():
+        # It has no frame and no bar below: its own height is that of Qt’s viewport, which PySide would take
+        # 12 ms to find a class for when it is first asked.
+        if shown.height() > self.height():
             shown = widget
         self.ensureWidgetVisible(shown, 0, 24)
 
