@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.pages import PROMISES, services_in
+from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot
 from leadway.domain.terms import SourceKind
 from leadway.services.keys import Key
@@ -250,15 +251,33 @@ def test_tab_goes_from_line_to_chip_to_line(page: SetUpPage) -> None:
     assert names[-2:] == ["Skip", "Next"]
 
 
+def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
+) -> None:
+    services = services_in(tmp_path / "data", clock)
+    page = SetUpPage(services)
+    show(page)
+    page.enter()
+    assert not page.slot.trial.isVisibleTo(page.slot)
+    page.slot.offer_try(Surroundings(), tray=False)
+    assert page.slot.trial.said.text().startswith("This desktop shows no tray icons.")
+    with qtbot.waitSignal(page.slot.trial.pressed):
+        page.slot.trial.button.click()
+    services.close()
+
+
 def test_closing_the_window_keeps_what_was_just_typed(tmp_path: Path, clock: FixedClock, show: Show) -> None:
     folder, key = DataFolder(tmp_path / "data"), Key(b"k" * 32, in_keychain=True)
     window = Window()
     show(window.shell)
-    window.furnish(open_services(folder, key, clock))
+    first = open_services(folder, key, clock)
+    window.furnish(first)
     edit = window.shell.findChild(QWidget, "promise/1-control")
     assert isinstance(edit, QWidget)
     QTest.keyClicks(edit, "Cash count signed")
-    window.shell.close()
+    assert window.house is not None
+    window.house.close()
+    first.close()
     services = open_services(folder, key, clock)
     assert _titles(services) == ["Cash count signed"]
     services.close()

@@ -92,6 +92,7 @@ class House(QObject):
         """Take what goes on without the window."""
         self._background = background
         background.busy = self.in_ritual
+        self._offer_try()
 
     def open(self) -> None:
         """Show this week; the set-up where it was never done; the ritual where a crash ended it."""
@@ -193,8 +194,16 @@ class House(QObject):
         page.finished.connect(self._on_set_up)
         self._fill(page)
         self._set_up = page
+        self._offer_try()
         self._shell.set_subtitle(SET_UP)
         page.enter()
+
+    def _offer_try(self) -> None:
+        """Let the set-up show the reminder once, as soon as there is one."""
+        if self._set_up is not None and self._background is not None:
+            screen = self._set_up.slot
+            screen.trial.pressed.connect(self._background.reminding.try_card)
+            screen.offer_try(self._background.presence.surroundings(), tray=self._background.tray_available())
 
     def _fill(self, widget: QWidget) -> None:
         self._empty()

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot
 from leadway.domain.terms import SourceKind
 from leadway.services.setup import Promise
+from leadway.ui.pages.reminder_parts import TryPart
 from leadway.ui.pages.slot_editor import SlotEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
@@ -206,13 +208,22 @@ class SlotScreen(Column):
         self.add(Body(SLOT_HINT))
         self.add(self.editor)
         self.add_layout(hanging(self.editor.no_time, fill=False))
-        self.add_space(40)
+        self.add_space(24)
+        self.trial = TryPart()
+        self.trial.hide()
+        self.add(self.trial)
+        self.add_space(24)
         self.add(Soft(f"{NO_NETWORK} {IN_KEYCHAIN if in_keychain else IN_FILE}"))
         self.editor.edited.connect(self.edited)
 
     def show_slot(self, slot: Slot | None) -> None:
         """Show what was said before, or what is usual."""
         self.editor.show_slot(slot or Slot())
+
+    def offer_try(self, around: Surroundings, *, tray: bool) -> None:
+        """Offer to show the reminder as it will appear, and say what this desktop does not tell."""
+        self.trial.show_desktop(around, tray=tray)
+        self.trial.show()
 
     def slot(self) -> Slot | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
