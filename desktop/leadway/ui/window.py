@@ -161,6 +161,7 @@ class Window(QObject):
         house.open()
         self.furnished.emit()
         self.this_week.catch_up()
+        self.shell.show_icon()
         self._loading.start()
 
     def attach(self, background: Background) -> None:

@@ -35,7 +35,9 @@ class _Button(QPushButton):
     _weight = 500
 
     def __init__(self, text: str, parent: QWidget | None = None, *, icon: str = "") -> None:
-        super().__init__(text, parent)
+        # As in the rail: a text given here would bring all of Qt's icons.
+        super().__init__(parent)
+        self.setText(text)
         self._icon_name = icon
         self._side = self._padding
         self.setFont(look().font("body", weight=self._weight))
