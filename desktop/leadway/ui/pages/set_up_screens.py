@@ -211,7 +211,7 @@ class SlotScreen(Column):
         self.add_space(24)
         self.trial = TryPart()
         self.trial.hide()
-        self.add(self.trial)
+        self.add_layout(hanging(self.trial))
         self.add_space(24)
         self.add(Soft(f"{NO_NETWORK} {IN_KEYCHAIN if in_keychain else IN_FILE}"))
         self.editor.edited.connect(self.edited)
