@@ -1,0 +1,132 @@
+"""The order of a start: the window, a first look, the data; what is done between them is not lost."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from leadway.domain.errors import KnownError
+from leadway.domain.home import FirstLook
+from leadway.domain.system_ports import Autostart, Presence
+from leadway.services.keys import Key
+from leadway.services.opening import Services, open_services
+from leadway.storage.first_look import first_look
+from leadway.system.autostart import make_autostart
+from leadway.system.paths import DataFolder
+from leadway.system.presence import make_presence
+from leadway.ui.program import Program
+from leadway.ui.ritual.frame import RitualFrame
+from leadway.ui.tray import TrayHosts
+from leadway.ui.window import Window
+
+KEY = Key(b"k" * 32, in_keychain=True)
+
+
+@dataclass
+class Machine:
+    """A computer with a data folder whose key is at hand."""
+
+    folder: DataFolder
+    clock: FixedClock
+    faults: list[KnownError] = field(default_factory=list)
+
+    def answer(self) -> tuple[Key, FirstLook | None]:
+        """Give the key and the first look."""
+        return KEY, first_look(self.folder.database, KEY.value, self.clock.now())
+
+    def open(self, key: Key) -> Services:
+        """Open the data, or tell the fault that is to be met."""
+        if self.faults:
+            raise self.faults.pop()
+        return open_services(self.folder, key, self.clock)
+
+    def presence(self) -> Presence:
+        return make_presence()
+
+    def autostart(self) -> Autostart:
+        return make_autostart(self.folder)
+
+    def tray_hosts(self) -> TrayHosts | None:
+        return None
+
+    def report_bugs(self, tell: Callable[[], None]) -> None:
+        pass
+
+
+@pytest.fixture
+def machine(tmp_path: Path, clock: FixedClock) -> Machine:
+    """Return a computer on which the set-up was done a week ago."""
+    made = Machine(DataFolder(tmp_path / "data"), clock)
+    clock.advance(timedelta(weeks=-1))
+    services = open_services(made.folder, KEY, clock)
+    services.setup.begin()
+    services.setup.finish()
+    services.close()
+    clock.advance(timedelta(weeks=1))
+    return made
+
+
+@pytest.fixture
+def program(machine: Machine, qtbot: QtBot) -> Iterator[Program]:
+    """Return a program that was started and has had its first look: the data is not open yet."""
+    made = Program(machine, machine.answer)
+    made.wish("show")
+    with qtbot.waitSignal(window_of(made).stands):
+        made.begin()
+    assert made.services is None
+    yield made
+    made.close()
+    window_of(made).shell.close()
+    window_of(made).shell.deleteLater()
+    made.deleteLater()
+    QApplication.processEvents()
+    QApplication.setQuitOnLastWindowClosed(True)
+
+
+def window_of(program: Program) -> Window:
+    assert program.window is not None
+    return program.window
+
+
+def test_the_data_opens_by_itself_after_the_first_look(program: Program, qtbot: QtBot) -> None:
+    before = window_of(program).this_week.week.text()
+    assert before == "Week 48"
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert window_of(program).this_week.week.text() == before
+
+
+def test_a_start_pressed_too_early_opens_the_ritual(program: Program, qtbot: QtBot) -> None:
+    window_of(program).this_week.button.click()
+    assert window_of(program).shell.findChild(RitualFrame) is None
+    qtbot.waitUntil(lambda: window_of(program).shell.findChild(RitualFrame) is not None)
+
+
+def test_a_note_typed_before_the_data_was_open_outlives_the_window(
+    program: Program, machine: Machine
+) -> None:
+    QTest.keyClicks(window_of(program).this_week.note.edit, "Label printer")
+    window_of(program).shell.close()
+    program.close()
+    services = open_services(machine.folder, KEY, machine.clock)
+    assert services.unfinished.get("note") == "Label printer"
+    services.close()
+
+
+def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(KnownError("The disk is full.", "Free some space."))
+    window = window_of(program)
+    QTest.keyClicks(window.this_week.note.edit, "Label printer")
+    qtbot.waitUntil(window.opening.isVisible)
+    assert window.opening.sentence.text() == "The disk is full."
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert window.this_week.isVisible()
+    assert window.this_week.note.text() == "Label printer"
