@@ -15,9 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.clock import FixedClock
+from helpers.reminder import FakeAutostart, FakePresence
 from helpers.story import STOPPED, answers
 from leadway.domain import cards
 from leadway.domain.errors import KnownError
+from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot
 from leadway.domain.terms import Mode, NoteTarget, SourceKind, Step, WeekStatus
 from leadway.services.demo import Demo, DemoClock
@@ -26,12 +28,17 @@ from leadway.services.opening import Services, open_services
 from leadway.services.rituals import OpenRitual
 from leadway.services.setup import Promise
 from leadway.system.paths import DataFolder
+from leadway.ui.background import Background
+from leadway.ui.capture import CaptureWindow
+from leadway.ui.closing import CloseQuestion
 from leadway.ui.house import House
 from leadway.ui.pages.document import DocumentDialog
 from leadway.ui.pages.set_up import SetUpPage
+from leadway.ui.reminder_card import ReminderCard
 from leadway.ui.ritual.asides import EvidenceAside, NoteAside, WhyAside
 from leadway.ui.ritual.frame import RitualFrame
 from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.until import AwayWindow, LaterWindow
 from leadway.ui.window import Window
 
 # A Friday, two minutes after the slot of the demonstration.
@@ -296,6 +303,52 @@ def _bug(stage: Stage) -> QWidget:
     return _home(stage)
 
 
+def _reminder(*, why: bool) -> Play:
+    def play(stage: Stage) -> QWidget:
+        reminder = stage.services.reminder()
+        for around in (Surroundings(), Surroundings(full_screen=True), Surroundings(do_not_disturb=True)):
+            reminder.decide(around)
+        reminder.shown()
+        reminder.decide(Surroundings())
+        background = Background(stage.services, FakePresence(), FakeAutostart(), stage.window)
+        stage.window.attach(background)
+        stage.house.open_reminder(why=why)
+        return stage.window.shell
+
+    return play
+
+
+def _card(*, trial: bool) -> Play:
+    def play(stage: Stage) -> QWidget:
+        card = ReminderCard(stage.services.reminder().later, stage.window.shell, trial=trial)
+        card.appear()
+        return card
+
+    return play
+
+
+def _capture_line(stage: Stage) -> QWidget:
+    line = CaptureWindow(stage.services, stage.window.shell)
+    line.ask()
+    line.line.set_text("Ask the late shift how they sort returns")
+    return line
+
+
+def _close_question(stage: Stage) -> QWidget:
+    question = CloseQuestion(stage.window.shell, tray=True)
+    question.open()
+    return question
+
+
+def _until(kind: type[LaterWindow | AwayWindow]) -> Play:
+    def play(stage: Stage) -> QWidget:
+        window = kind(stage.services, stage.window.shell)
+        window.ask()
+        return window
+
+    return play
+
+
 def _only(stage: Stage, kind: type[W]) -> W:
     """Return the one widget of a kind that is in the window."""
     found = stage.window.shell.findChild(kind)
@@ -343,4 +396,12 @@ SCENES = (
     Scene("document", _document),
     Scene("history", _history),
     Scene("week-page", _week_page),
+    Scene("reminder", _reminder(why=False)),
+    Scene("reminder-why", _reminder(why=True)),
+    Scene("reminder-card", _card(trial=False)),
+    Scene("reminder-card-try", _card(trial=True)),
+    Scene("reminder-capture", _capture_line),
+    Scene("reminder-close", _close_question),
+    Scene("reminder-later", _until(LaterWindow)),
+    Scene("reminder-away", _until(AwayWindow)),
 )

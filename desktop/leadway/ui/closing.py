@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from leadway.ui.places import fit_to_content
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.text import Body, Heading, Soft
 
@@ -32,7 +33,6 @@ class CloseQuestion(QDialog):
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.setFixedWidth(_WIDTH)
         self._stays = "tray" if tray else "minimise"
         self.stay_button = PrimaryButton(IN_TRAY if tray else MINIMISED, self)
         self.quit_button = QuietButton(QUIT, self)
@@ -53,6 +53,7 @@ class CloseQuestion(QDialog):
         rows.addLayout(buttons)
         self.stay_button.setDefault(True)
         self.stay_button.setFocus()
+        fit_to_content(self, _WIDTH)
 
     def _on_stay(self) -> None:
         self._answer(self._stays)

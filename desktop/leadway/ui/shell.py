@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from leadway.ui.theme import look, mark, window_icon
 from leadway.ui.widgets.order import move_focus
@@ -38,6 +39,7 @@ class Shell(QMainWindow):
         self._taken: QWidget | None = None
         self._may_close: Callable[[], bool] | None = None
         self._focus_before: QWidget | None = None
+        self._left_at: QWidget | None = None
         self._house = QWidget()
         self._rail = Rail(self._house)
         self._brand = _Brand(self._rail)
@@ -136,6 +138,8 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whether the window may go, and tell before it does."""
+        # A window that is hidden has moved on to its next field when it is seen again.
+        self._left_at = self.focusWidget()
         if self._may_close is not None and not self._may_close():
             event.ignore()
             return
@@ -148,15 +152,14 @@ class Shell(QMainWindow):
 
     def come_forward(self) -> None:
         """Show the window in front of all others, from wherever it was."""
-        focus = self.focusWidget()
         hidden = not self.isVisible()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        if hidden and focus is not None:
-            # Qt would go on to the next field.
-            focus.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        left_at, self._left_at = self._left_at, None
+        if hidden and left_at is not None and isValid(left_at):
+            left_at.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def show_icon(self) -> None:
         """Give the window its icon; called after the first paint, which must not wait for it."""
