@@ -16,8 +16,9 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import RitualState
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
-from leadway.storage.database import MIGRATIONS, Database, copy_verified
+from leadway.storage.database import Database, copy_verified
 from leadway.storage.models import MODELS, Note, Ritual
+from leadway.storage.schema import MIGRATIONS
 from leadway.system.paths import DataFolder
 
 KEY = bytes(range(32))
