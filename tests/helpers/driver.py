@@ -69,6 +69,7 @@ class Driver:
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_as_at_a_desk,
         )
 
     def sit_at(self, title: str) -> str:
@@ -244,3 +245,8 @@ class StartDriver(Protocol):
     """Starts the program with its data in a folder; keywords are environment variables."""
 
     def __call__(self, data_dir: Path, **environment: str) -> Driver: ...
+
+
+def _as_at_a_desk() -> None:
+    """Let signals do what they do to a program that a person starts, even where the tests run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
