@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import sqlcipher3
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from benchmarks.watching import Painted, Typist, click, press, tell
 from leadway.services.documents import render
@@ -160,5 +160,4 @@ def _found(within: QWidget, kind: type[W]) -> W:
 
 
 def _end(window: Window) -> None:
-    window.shell.close()
-    QApplication.quit()
+    window.shell.quit_asked.emit()

@@ -1,5 +1,7 @@
 """The order of a start: the window, a first look, the data; what is done between them is not lost."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -130,3 +132,28 @@ def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
     qtbot.waitUntil(lambda: program.services is not None)
     assert window.this_week.isVisible()
     assert window.this_week.note.text() == "Label printer"
+
+
+_LOG_OUT = """
+from PySide6.QtCore import QCoreApplication, QTimer
+from leadway.ui.application import go_on_without_windows, make_application
+from leadway.ui.shell import Shell
+
+application = make_application()
+shell, ending = Shell(), []
+go_on_without_windows(lambda: ending.append(True))
+shell.set_close_rule(lambda: bool(ending))
+shell.show()
+shell.close()
+print("hidden windows live on:", shell.isVisible())
+QTimer.singleShot(0, QCoreApplication.quit)
+print("ended with", application.exec())
+"""
+
+
+def test_a_window_that_would_wait_in_the_tray_does_not_hold_up_a_log_out() -> None:
+    session = subprocess.run(
+        [sys.executable, "-c", _LOG_OUT], capture_output=True, text=True, timeout=30, check=False
+    )
+
+    assert session.stdout.splitlines() == ["hidden windows live on: True", "ended with 0"]

@@ -15,10 +15,22 @@ from leadway.ui.theme import install
 _UNSEEN_MS = 1000
 
 
-def make_application() -> QApplication:
+class Application(QApplication):
+    """Tells before the system ends it: at the end of a session, or by the system's own menu."""
+
+    quitting = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell first: whoever would rather hide a window than close it must not hold up a log-out."""
+        if event.type() == QEvent.Type.Quit:
+            self.quitting.emit()
+        return super().event(event)
+
+
+def make_application() -> Application:
     """Return the application, named and dressed."""
     # Qt's own option for the style; see `install`.
-    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
+    app = Application([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("leadway")
     # No display name: Qt would put it behind every title, which names Leadway already.
     app.setDesktopFileName("leadway")
@@ -28,9 +40,12 @@ def make_application() -> QApplication:
     return app
 
 
-def go_on_without_windows() -> None:
-    """Let the program live on when its last window is closed: it says itself when it ends."""
+def go_on_without_windows(quitting: Callable[[], None]) -> None:
+    """Let the program live on when its last window is closed; `quitting` is called before it ends."""
     QApplication.setQuitOnLastWindowClosed(False)
+    app = QApplication.instance()
+    if isinstance(app, Application):
+        app.quitting.connect(quitting)
 
 
 class AfterFirstPaint(QObject):

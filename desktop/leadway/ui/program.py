@@ -93,7 +93,7 @@ class Program(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._begin_background)
-        go_on_without_windows()
+        go_on_without_windows(self._on_quitting)
 
     def begin(self) -> None:
         """Ask for the key, and open the data when it comes."""
@@ -119,9 +119,7 @@ class Program(QObject):
     def quit(self) -> None:
         """Keep everything and end."""
         if not self._quitting:
-            self._quitting = True
-            # What was typed since the first look must come onto the disk, too.
-            self._open()
+            self._on_quitting()
             if self.window is not None:
                 self.window.shell.close()
             QCoreApplication.quit()
@@ -136,6 +134,13 @@ class Program(QObject):
         if self.services is not None:
             self.services.close()
             self.services = None
+
+    def _on_quitting(self) -> None:
+        """From now on a window that is closed is closed, whoever wants the end."""
+        if not self._quitting:
+            self._quitting = True
+            # What was typed since the first look must come onto the disk, too.
+            self._open()
 
     def _ask(self) -> None:
         if self.window is not None:
