@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from leadway.domain.ritual import OVER_TIME as OVER_FROM
 from leadway.ui.ritual.rail import StepRail
 from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -26,8 +27,6 @@ NOTHING = "Nothing this week"
 SKIP = "Skip"
 NEXT = "Next"
 OVER_TIME = "You can stop here. It is all saved."
-# A step is over time at 130 % of its soft minutes.
-_OVER = 1.3
 
 
 class RitualFrame(QWidget):
@@ -87,8 +86,8 @@ class RitualFrame(QWidget):
         """Fill the open step's ring; well past its soft minutes a quiet line says that stopping is fine."""
         share = step_seconds / planned_seconds if planned_seconds > 0 else 0.0
         self.rail.set_share(share)
-        if self._over != (share >= _OVER):
-            self._over = share >= _OVER
+        if self._over != (share >= OVER_FROM):
+            self._over = share >= OVER_FROM
             self._show_line()
 
     def set_clock(self, text: str | None) -> None:

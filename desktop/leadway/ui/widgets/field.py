@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
 from leadway.ui.theme import look
 from leadway.ui.widgets.text import FieldLabel, Soft, showable
 
@@ -103,7 +104,7 @@ class LineField(_TypedField):
         *,
         placeholder: str = "",
         hint: str = "",
-        limit: int = 280,
+        limit: int = SOFT_LINE,
         accessible_name: str = "",
     ) -> None:
         super().__init__(name, label, parent, hint, limit)
@@ -145,7 +146,7 @@ class TextField(_TypedField):
         *,
         placeholder: str = "",
         hint: str = "",
-        limit: int = 1000,
+        limit: int = SOFT_IMPACT,
         lines: int = 2,
         most_lines: int = 10,
         accessible_name: str = "",
