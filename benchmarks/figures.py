@@ -28,14 +28,11 @@ class Figure:
     unit: str
     ours: float
     bare: float
+    ratio: float | None
+    """Ours in terms of the bare program's, or None where that is nothing."""
     runs: int
     target: Target | None = None
     notes: dict[str, object] = field(default_factory=dict)
-
-    @property
-    def ratio(self) -> float | None:
-        """Ours in terms of the bare program's, or None where that is nothing."""
-        return self.ours / self.bare if self.bare else None
 
     @property
     def meets_target(self) -> bool | None:
@@ -48,12 +45,11 @@ class Figure:
 
     def line(self) -> str:
         """Return it as one line of JSON."""
-        ratio = self.ratio
         said = {
             "name": self.name,
             "ours": round(self.ours, 3),
             "bare": round(self.bare, 3),
-            "ratio": None if ratio is None else round(ratio, 3),
+            "ratio": None if self.ratio is None else round(self.ratio, 3),
             "unit": self.unit,
             "runs": self.runs,
             "target": None if self.target is None else str(self.target),
@@ -63,11 +59,11 @@ class Figure:
 
     def sentence(self) -> str:
         """Return it for a person to read."""
-        ratio = "" if self.ratio is None else f"{self.ratio:6.2f} x"
+        times = "" if self.ratio is None else f"{self.ratio:6.2f} x"
         word = {None: "", True: "ok", False: "MISSED"}[self.meets_target]
         target = "" if self.target is None else f"({self.target})"
         ours = f"{self.name:<34}{self.ours:9.1f} {self.unit:<3}"
-        return f"{ours} bare {self.bare:7.1f}{ratio:>10}  {word} {target}".rstrip()
+        return f"{ours} bare {self.bare:7.1f}{times:>10}  {word} {target}".rstrip()
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -87,4 +83,15 @@ def compare(
 ) -> Figure:
     """Return the medians of both programs' runs as a figure; the notes go into its line as they are."""
     spread = {"ours_p10_p90": [round(percentile(ours, share), 3) for share in (0.1, 0.9)]}
-    return Figure(name, unit, median(ours), median(bare), len(ours), target, spread | notes)
+    times = ratio(ours, bare)
+    return Figure(name, unit, median(ours), median(bare), times, len(ours), target, spread | notes)
+
+
+def ratio(ours: Sequence[float], bare: Sequence[float]) -> float | None:
+    """Return ours in terms of the bare program's: the median of the rounds' own ratios.
+
+    The two run in turn, so a machine that is slow for a while is slow for both of a round.
+    """
+    if len(ours) == len(bare) and all(bare):
+        return median(one / other for one, other in zip(ours, bare, strict=True))
+    return median(ours) / median(bare) if median(bare) else None

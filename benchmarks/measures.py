@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from statistics import median
 from typing import Any
 
-from benchmarks.figures import Figure, Target, compare, percentile
+from benchmarks.figures import Figure, Target, compare, percentile, ratio
 from benchmarks.idle import possible, watch
 from benchmarks.scene import Scene
 
@@ -137,8 +136,7 @@ def _since_start(runs: list[dict[str, Any]], moment: str) -> list[float]:
 
 
 def _cpu_ratio(ours: list[dict[str, Any]], bare: list[dict[str, Any]], moment: str) -> float:
-    ratio: float = median(run[moment] for run in ours) / median(run["cpu_painted"] for run in bare)
-    return round(ratio, 3)
+    return round(ratio([run[moment] for run in ours], [run["cpu_painted"] for run in bare]) or 0, 3)
 
 
 def _joined(runs: list[dict[str, Any]], name: str) -> list[float]:

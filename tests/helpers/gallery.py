@@ -220,6 +220,7 @@ def shell(say: Words) -> Shell:
     result = Shell()
     result.add_place("week", say("This week"), "calendar-check", home_page(say))
     result.add_place("history", say("History"), "history", Column())
+    result.show_signs()
     result.set_notice(say("Not protected by a keychain"), "No keychain was found on this system.")
     return result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -116,7 +116,7 @@ class DataSets:
         if not scene.fresh:
             shutil.copytree(self._folder / "demo", path)
         clock = FixedClock(NOW)
-        services = open_services(DataFolder(path), replace(KEY, in_keychain=scene.in_keychain), clock)
+        services = open_services(DataFolder(path), KEY._replace(in_keychain=scene.in_keychain), clock)
         window = Window()
         window.shell.show()
         window.furnish(services)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from benchmarks.figures import Figure, Target, compare, percentile
+from benchmarks.figures import Target, compare, percentile
 
 
 def test_a_figure_is_the_median_of_each_program_beside_the_other() -> None:
@@ -29,7 +29,7 @@ def test_a_line_is_json_with_everything_to_compare_runs_by() -> None:
 
 @pytest.mark.parametrize(("ours", "meets"), [(16.0, True), (16.1, False)])
 def test_a_target_can_stand_on_its_own(ours: float, meets: bool) -> None:
-    assert Figure("stall", "ms", ours, 0.0, 7, Target(16)).meets_target is meets
+    assert compare("stall", "ms", [ours], [0.0], Target(16)).meets_target is meets
 
 
 def test_without_a_target_nothing_is_met_or_missed() -> None:
@@ -60,3 +60,9 @@ def test_a_percentile_is_a_value_that_was_measured(share: float, expected: float
 def test_of_nothing_there_is_no_percentile() -> None:
     with pytest.raises(ValueError, match="nothing was measured"):
         percentile([], 0.99)
+
+
+def test_a_machine_that_is_slow_for_one_round_does_not_change_the_ratio() -> None:
+    figure = compare("start", "ms", [130.0, 390.0, 130.0], [100.0, 300.0, 100.0], Target(1.3, of_bare=True))
+
+    assert figure.ratio == pytest.approx(1.3)

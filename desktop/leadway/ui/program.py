@@ -80,8 +80,7 @@ class Program(QObject):
         self._ask_for = ask
         self._watch = watch
         self._wishes: list[str] = []
-        self._painted = False
-        self._answer: tuple[Key, FirstLook | None] | None = None
+        self._asked = False
         self._key: Key | None = None
         self._quitting = False
         self.window: Window | None = None
@@ -96,8 +95,9 @@ class Program(QObject):
         go_on_without_windows(self._on_quitting)
 
     def begin(self) -> None:
-        """Ask for the key, and open the data when it comes."""
-        self._ask()
+        """Ask for the key, at once or when the window is painted, and open the data when it comes."""
+        if self.window is None:
+            self._ask()
         self._system.report_bugs(self._show_bug)
 
     def wish(self, kind: str) -> None:
@@ -143,6 +143,7 @@ class Program(QObject):
             self._open()
 
     def _ask(self) -> None:
+        self._asked = True
         if self.window is not None:
             self.window.expect_data()
         self._waiting.wait_for(self._ask_for)
@@ -172,22 +173,15 @@ class Program(QObject):
             window.attach(self.background)
 
     def _on_painted(self) -> None:
-        self._painted = True
+        # Only now: the window is there at once, whatever the data takes.
+        if not self._asked:
+            self._ask()
         if self.window is not None and self.services is None:
             self.window.load()
-        self._go_on()
 
     def _on_answer(self, answer: tuple[Key, FirstLook | None]) -> None:
-        self._answer = answer
-        # Not before the window was painted: it is there at once, whatever the data takes.
-        if self.window is None or self._painted:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Take a first look if there is one, and open the data once it is painted."""
-        if self._answer is None:
-            return
-        (self._key, found), self._answer = self._answer, None
+        """Show a first look if there is one, and open the data once it is painted."""
+        self._key, found = answer
         if self.window is None or found is None:
             self._open()
             return

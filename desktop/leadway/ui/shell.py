@@ -40,6 +40,7 @@ class Shell(QMainWindow):
         self._may_close: Callable[[], bool] | None = None
         self._focus_before: QWidget | None = None
         self._left_at: QWidget | None = None
+        self._signed = False
         self._house = QWidget()
         self._rail = Rail(self._house)
         self._brand = _Brand(self._rail)
@@ -59,6 +60,8 @@ class Shell(QMainWindow):
         shortcut = QKeySequence(f"Ctrl+{number}")
         button = PlaceButton(key, title, icon, shortcut.toString(QKeySequence.SequenceFormat.NativeText))
         button.narrow = self._rail.narrow
+        if self._signed:
+            button.show_sign()
         button.clicked.connect(self._on_place_clicked)
         keys = QShortcut(shortcut, self._house)
         keys.setObjectName(key)
@@ -161,6 +164,13 @@ class Shell(QMainWindow):
         if hidden and left_at is not None and isValid(left_at):
             left_at.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
+    def show_signs(self) -> None:
+        """Draw the mark and the icons of the places, which the first paint goes without."""
+        self._signed = True
+        self._brand.show_mark()
+        for button in self._buttons.values():
+            button.show_sign()
+
     def show_icon(self) -> None:
         """Give the window its icon; called after the first paint, which must not wait for it."""
         self.setWindowIcon(window_icon())
@@ -199,8 +209,14 @@ class _Brand(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._narrow = False
+        self._marked = False
         self.setFixedHeight(40)
         self.setAccessibleName(_NAME)
+
+    def show_mark(self) -> None:
+        """Draw the mark from now on."""
+        self._marked = True
+        self.update()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the mark alone, or the mark and the name."""
@@ -213,7 +229,8 @@ class _Brand(QWidget):
         left = (self.width() - _MARK) // 2 if self._narrow else 6
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = self.width() - left - _MARK if rtl else left
-        painter.drawPixmap(x, top, mark(_MARK, max(painter.deviceTransform().m11(), 1.0)))
+        if self._marked:
+            painter.drawPixmap(x, top, mark(_MARK, max(painter.deviceTransform().m11(), 1.0)))
         if self._narrow:
             return
         painter.setFont(look().font("lead", weight=600))

@@ -28,7 +28,9 @@ Role = Literal[
 ]  # fmt: skip
 Size = Literal["small", "body", "lead", "heading", "question", "display"]
 
-_FIRST_FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "SourceSerif4-SemiBold")
+# The window is painted with the first three; each file takes a millisecond to load.
+_FIRST_FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
+_TITLE_FACES = ("SourceSerif4-SemiBold",)
 _LATER_FACES = ("Inter-Italic", "SourceSerif4-Regular", "SourceSerif4-Italic")
 
 _Target = QPalette.ColorRole
@@ -190,6 +192,8 @@ class Look(QObject):
         key = (size, weight, serif, italic)
         font = self._fonts.get(key)
         if font is None:
+            if serif:
+                _load_faces(_TITLE_FACES)
             if italic or (serif and weight < 600):
                 _load_faces(_LATER_FACES)
             font = QFont(list(self.theme.type.serif if serif else self.theme.type.ui))

@@ -103,6 +103,7 @@ class Window(QObject):
     def show_fault(self, error: KnownError) -> None:
         """Say why the data could not be opened, and offer to try again."""
         self._patience.stop()
+        self.shell.show_signs()
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_fault(error)
 
@@ -131,6 +132,7 @@ class Window(QObject):
 
     def load(self) -> None:
         """Make the page that is shown first, while the keychain is still looking for the key."""
+        self.shell.show_signs()
         self.this_week.ensurePolished()
 
     def show_look(self, found: FirstLook) -> None:
@@ -152,6 +154,7 @@ class Window(QObject):
 
         self._patience.stop()
         self._preparing.stop()
+        self.shell.show_signs()
         is_new = not self.this_week.has_content
         self.house = house = House(self.shell, services, self.this_week, self)
         if is_new:

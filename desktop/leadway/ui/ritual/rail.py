@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -138,7 +137,7 @@ class StepRail(Rail):
     def _refresh(self) -> None:
         for place, (button, view) in enumerate(zip(self.buttons, self._steps, strict=True)):
             current = place == self._current
-            shown = replace(view, visited=True) if current else view
+            shown = view._replace(visited=True) if current else view
             button.show_view(shown, current=current, share=self._share if current else 0.0)
 
     def _show_words(self) -> None:
