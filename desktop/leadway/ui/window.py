@@ -97,6 +97,7 @@ class Window(QObject):
 
     def show_waiting(self) -> None:
         """Say that the keychain takes its time; it may be waiting for the person."""
+        self.shell.show_signs()
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_waiting()
 
