@@ -1,0 +1,61 @@
+"""The command line: the same services, without a window. A module for each group of commands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from leadway import __version__
+from leadway.cli import demo, slot, week
+from leadway.domain.errors import KnownError
+
+USAGE_ERROR = 2
+KNOWN_ERROR = 1
+
+_WISHES = {
+    "background": "start without a window, to remind you from the tray",
+    "capture": "open the line for a note, in the running program if there is one",
+    "start": "open this week’s ritual",
+    "short": "open this week’s ritual in its short form",
+}
+_GROUPS = (week, slot, demo)
+"""Each has `add(commands, where)`; help lists them in this order."""
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what the arguments say; a usage error ends the program with status 2."""
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument(
+        "--data-dir",
+        metavar="FOLDER",
+        default=argparse.SUPPRESS,
+        help="keep everything in this folder instead of the usual one",
+    )
+    parser = argparse.ArgumentParser(
+        prog="leadway",
+        parents=[where],
+        description="A guided weekly ritual for people who lead a team. Without a command, the window opens.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"leadway {__version__}")
+    for wish, meaning in _WISHES.items():
+        parser.add_argument(f"--{wish}", action="store_true", help=meaning)
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    for group in _GROUPS:
+        group.add(commands, where)
+
+    options = parser.parse_args(arguments)
+    options.data_dir = getattr(options, "data_dir", None)
+    return options
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run the command and return the exit status: its own, or 1 with a sentence on stderr."""
+    try:
+        command: Callable[[argparse.Namespace], int | None] = options.command
+        return command(options) or 0
+    except KnownError as error:
+        print(f"leadway: {error}", file=sys.stderr)  # noqa: T201
+        return KNOWN_ERROR

@@ -1,0 +1,29 @@
+"""The way of a command to the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leadway.domain.errors import KnownError
+from leadway.system.clock import SystemClock
+
+if TYPE_CHECKING:
+    from leadway.domain.clock import Clock
+    from leadway.services.opening import Services
+    from leadway.system.paths import DataFolder
+
+
+def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
+    """Return the folder’s data, made where there is none; raises KnownError."""
+    # Imported here: reading the arguments must not make the window wait for the database.
+    from leadway.services.keys import KeyRequest
+    from leadway.services.opening import open_services
+
+    return open_services(folder, KeyRequest(folder).key(), clock or SystemClock())
+
+
+def filled(folder: DataFolder) -> DataFolder:
+    """Return the folder where it has data, so that nothing is made by asking; raise KnownError otherwise."""
+    if not folder.database.exists():
+        raise KnownError(f"There is nothing in {folder.path} yet.", "Name the folder with --data-dir.")
+    return folder

@@ -1,0 +1,37 @@
+"""A team’s made-up weeks, to look around in: `leadway demo`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from leadway.cli import values
+from leadway.cli.data import opened
+from leadway.cli.words import say
+from leadway.system.clock import SystemClock
+from leadway.system.paths import data_folder
+
+if TYPE_CHECKING:
+    from leadway.cli.words import Commands
+
+
+def add(commands: Commands, where: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    demo = commands.add_parser(
+        "demo", parents=[where], allow_abbrev=False, help="fill an empty data folder with a team’s weeks"
+    )
+    demo.add_argument("--weeks", metavar="N", type=values.weeks, default=26)
+    demo.add_argument("--seed", metavar="S", type=int, default=1)
+    demo.set_defaults(command=_demo)
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from leadway.services.demo import Demo, DemoClock
+
+    clock = DemoClock(SystemClock().now())
+    services = opened(data_folder(options.data_dir), clock)
+    try:
+        sealed = Demo(services, clock, options.seed).fill(options.weeks)
+    finally:
+        services.close()
+    say(f"{sealed} of {options.weeks} weeks lived through.")

@@ -1,0 +1,80 @@
+"""What may be written behind an option: each reads its text, or says what is wrong with it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from leadway.domain.errors import KnownError
+from leadway.domain.weeks import Week
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from leadway.domain.slot import Slot
+
+_MOST_WEEKS = 1040
+_MOST_SLOTS = 2000
+_YEARS = range(1900, 9901)
+
+
+def week(written: str) -> Week:
+    """Return a week like 2026-W47."""
+    try:
+        return Week.parse(written)
+    except KnownError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def weeks(written: str) -> int:
+    """Return a number of weeks."""
+    return _number(written, _MOST_WEEKS, "weeks")
+
+
+def slots(written: str) -> int:
+    """Return a number of slots."""
+    return _number(written, _MOST_SLOTS, "times")
+
+
+def zone(written: str) -> ZoneInfo:
+    """Return a zone like Europe/Berlin."""
+    from leadway.domain.due import zone as find
+
+    try:
+        return find(written)
+    except KnownError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def slot(written: str) -> Slot:
+    """Return a slot like “Fri 15:30”."""
+    from leadway.domain.due import parse_slot
+
+    try:
+        return parse_slot(written)
+    except KnownError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def start(written: str) -> datetime:
+    """Return a time like 2026-01-01T00:00; without an offset it has no zone yet."""
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{written}” is not a time. Write it like 2026-01-01T00:00."
+        ) from error
+    if time.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"Years run from {_YEARS[0]} to {_YEARS[-1]} here.")
+    return time
+
+
+def _number(written: str, most: int, of_what: str) -> int:
+    try:
+        count = int(written)
+    except ValueError:
+        count = 0
+    if not 1 <= count <= most:
+        raise argparse.ArgumentTypeError(f"“{written}” is not a number of {of_what} from 1 to {most}.")
+    return count

@@ -1,0 +1,113 @@
+"""Where this week stands, notes for its ritual, and its page: `leadway status`, `note`, `document`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadway.cli import values
+from leadway.cli.data import filled, opened
+from leadway.cli.words import say
+from leadway.domain.weeks import Week
+from leadway.system.clock import SystemClock
+from leadway.system.paths import data_folder
+
+if TYPE_CHECKING:
+    from leadway.cli.words import Commands
+    from leadway.services.opening import Services
+
+
+def add(commands: Commands, where: argparse.ArgumentParser) -> None:
+    """Add the commands of the week."""
+    status = commands.add_parser(
+        "status", parents=[where], allow_abbrev=False, help="say where this week stands"
+    )
+    status.add_argument("--json", action="store_true", help="for other programs to read")
+    status.set_defaults(command=_status)
+
+    note = commands.add_parser(
+        "note", parents=[where], allow_abbrev=False, help="catch something for the next ritual"
+    )
+    note.add_argument("text", metavar="TEXT", nargs="+")
+    note.set_defaults(command=_note)
+
+    document = commands.add_parser("document", help="write a document as PDF")
+    kinds = document.add_subparsers(title="documents", metavar="", required=True)
+    weekly = kinds.add_parser(
+        "weekly", parents=[where], allow_abbrev=False, help="a week on a page, private edition"
+    )
+    weekly.add_argument(
+        "--week", metavar="YYYY-Www", type=values.week, help="such as 2026-W47; this week if left out"
+    )
+    weekly.add_argument("-o", "--output", metavar="FILE.pdf", type=Path, required=True)
+    weekly.add_argument("--paper", choices=("A4", "Letter"), help="as last chosen in the window if left out")
+    weekly.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    weekly.set_defaults(command=_weekly)
+
+
+def _status(options: argparse.Namespace) -> None:
+    folder = data_folder(options.data_dir)
+    said: dict[str, object] = {
+        "data_folder": str(folder.path),
+        "week": str(Week.of(SystemClock().now().date())),
+        "ritual": None,
+    }
+    if folder.database.exists():
+        services = opened(folder)
+        try:
+            said.update(_standing(services))
+        finally:
+            services.close()
+    say(json.dumps(said, indent=2) if options.json else _in_words(said))
+
+
+def _standing(services: Services) -> dict[str, object]:
+    """Return where the week stands, without a word the person wrote."""
+    home = services.weeks.home()
+    return {
+        "week": str(home.week),
+        "status": str(home.status),
+        "ritual": services.weeks.ritual_state(home.week),
+        "due": {
+            "promises": home.checks,
+            "judgements": home.reviews,
+            "numbers": home.numbers,
+            "notes": home.notes,
+        },
+        "kept": {"weeks": home.tally.kept, "of": home.tally.of},
+        "key_in_keychain": services.in_keychain,
+    }
+
+
+def _in_words(said: dict[str, object]) -> str:
+    ritual = said["ritual"]
+    if not isinstance(ritual, dict):
+        return f"{said['week']}: nothing written yet."
+    return f"{said['week']}: {ritual['state']}, {said['status']}."
+
+
+def _note(options: argparse.Namespace) -> None:
+    from leadway.system.single_instance import Kind, Message, tell
+
+    folder = data_folder(options.data_dir)
+    services = opened(folder)
+    try:
+        services.notes.take(" ".join(options.text), "command line")
+    finally:
+        services.close()
+    tell(folder, Message(Kind.CHANGED))
+    say("Kept for your next ritual.")
+
+
+def _weekly(options: argparse.Namespace) -> None:
+    from leadway.services.documents import render, save
+
+    services = opened(filled(data_folder(options.data_dir)))
+    try:
+        request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")
+    finally:
+        services.close()
+    save(options.output, render(request), replace=options.replace)
+    say(f"Written: {options.output}")
