@@ -1,0 +1,51 @@
+"""Makes the packages of this system, step by step; all steps if none is named.
+
+build    dist/leadway/, the program as one folder: PyInstaller, and only what `kept` names, stripped
+inside   checks that nothing in it is missing or unknown; its licences and its bill of materials
+package  what a person installs, made of that folder; a function for each kind, in linux/, windows/, macos/
+smoke    starts the folder and uses it: see smoke.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+
+import place
+from place import BuildError
+
+
+def build() -> None:
+    """Make dist/leadway/."""
+    place.WORK.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place.TREE, ignore_errors=True)
+    pyinstaller = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    folders = ["--workpath", str(place.WORK), "--distpath", str(place.DIST)]
+    place.run([*pyinstaller, *folders, place.ROOT / "packaging" / "leadway.spec"])
+
+
+STEPS: dict[str, Callable[[], None]] = {"build": build}
+
+
+def main() -> int:
+    """Do the steps that are named; return the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("steps", nargs="*", choices=[[], *STEPS], metavar="STEP")
+    wanted = parser.parse_args().steps
+    for name, step in STEPS.items():
+        if not wanted or name in wanted:
+            print(f"{name} …", flush=True)
+            try:
+                step()
+            except BuildError as error:
+                print(f"{name}: {error}", file=sys.stderr)
+                return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

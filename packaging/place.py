@@ -1,0 +1,64 @@
+"""Where things lie while a package is made, and the version, which the program itself names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from leadway import __version__ as VERSION  # noqa: N812 -- it is a constant here
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / "build" / "frozen"
+DIST = ROOT / "dist"
+
+TREE = DIST / "leadway"
+"""The program as every package installs it: `leadway` (or leadway.exe) beside `_internal/`."""
+
+APP = DIST / "Leadway.app"
+"""On macOS, the tree as an application."""
+
+INSIDE = WORK / "inside.json"
+"""What the spec writes down of the build: see `inside.Inside`."""
+
+NAME = "leadway"
+TITLE = "Leadway"
+WINDOWS = sys.platform == "win32"
+MACOS = sys.platform == "darwin"
+LINUX = sys.platform.startswith("linux")
+
+__all__ = [
+    "APP",
+    "DIST",
+    "INSIDE",
+    "LINUX",
+    "MACOS",
+    "NAME",
+    "ROOT",
+    "TITLE",
+    "TREE",
+    "VERSION",
+    "WINDOWS",
+    "WORK",
+    "BuildError",
+    "program",
+    "run",
+]
+
+
+class BuildError(Exception):
+    """A step of the build found something that must not go out; the text says what."""
+
+
+def program(tree: Path = TREE) -> Path:
+    """Return the program's file in a tree."""
+    return tree / ("leadway.exe" if WINDOWS else "leadway")
+
+
+def run(command: Sequence[str | Path], *, cwd: Path = ROOT) -> str:
+    """Run a program to its end and return what it said; raise BuildError with its words where it failed."""
+    done = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}".rstrip())
+    return done.stdout
