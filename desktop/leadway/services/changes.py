@@ -10,6 +10,8 @@ class Changes:
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
+        self.announced: set[str] = set()
+        """Every kind that was announced so far."""
 
     def listen(self, listener: Listener) -> None:
         """Call the listener with the kinds that changed, after each write."""
@@ -22,5 +24,6 @@ class Changes:
 
     def announce(self, *kinds: str) -> None:
         """Tell everybody who listens."""
+        self.announced.update(kinds)
         for listener in tuple(self._listeners):
             listener(frozenset(kinds))

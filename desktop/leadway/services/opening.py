@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from leadway.domain.clock import Clock
@@ -21,13 +22,19 @@ from leadway.system.paths import DataFolder
 if TYPE_CHECKING:
     from leadway.services.calendar_file import CalendarFile
     from leadway.services.reminder import ReminderService
+    from leadway.services.reminder_memory import ReminderMemory
     from leadway.services.rituals import OpenRitual
 
 
-@dataclass(frozen=True, slots=True)
+_REMINDED = {"week", "reminder", "setting"}
+"""The kinds of changes after which the reminder's own file no longer says what holds."""
+
+
+@dataclass(frozen=True)
 class Services:
     """What the window and the command line work with."""
 
+    folder: DataFolder
     database: Database
     clock: Clock
     changes: Changes
@@ -38,6 +45,18 @@ class Services:
     setup: SetupService
     documents: DocumentService
     in_keychain: bool
+    remembered: ReminderMemory | None = None
+    """What the reminder knew before the data was open."""
+
+    @cached_property
+    def memory(self) -> ReminderMemory:
+        """What the reminder knows, in step with the data from its first use on."""
+        # Loaded after the first paint: the zones of the world are not needed for it.
+        from leadway.services.reminder_ledger import ReminderLedger
+
+        memory = self.remembered or closed_memory(self.folder)
+        memory.join(ReminderLedger(self.database, self.clock, self.changes, self.settings))
+        return memory
 
     def ritual(self, week: Week) -> OpenRitual:
         """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""
@@ -47,11 +66,10 @@ class Services:
         return OpenRitual(self.database, self.clock, self.changes, self.settings, week)
 
     def reminder(self) -> ReminderService:
-        """Return the reminder's service; it holds nothing, so each call may have its own."""
-        # Loaded after the first paint: the zones of the world are not needed for it.
+        """Return the reminder's service; it holds nothing of its own, so each call may have another."""
         from leadway.services.reminder import ReminderService
 
-        return ReminderService(self.database, self.clock, self.changes, self.settings, self.weeks)
+        return ReminderService(self.memory, self.clock)
 
     def calendar(self) -> CalendarFile:
         """Return what makes a calendar file of the slot."""
@@ -61,17 +79,33 @@ class Services:
 
     def close(self) -> None:
         """Bring everything onto the disk and let the file go."""
+        if "memory" in vars(self) or self.changes.announced & _REMINDED:
+            self.memory.leave()
         self.database.close()
 
 
-def open_services(folder: DataFolder, key: Key, clock: Clock) -> Services:
-    """Open or make the data of a folder; raises KnownError where that cannot be."""
+def closed_memory(folder: DataFolder) -> ReminderMemory:
+    """Return what the reminder knows of data that is closed."""
+    from leadway.services.reminder_file import ReminderFile
+    from leadway.services.reminder_memory import ReminderMemory
+
+    return ReminderMemory(ReminderFile(folder.reminder_file, folder.key_file))
+
+
+def open_services(
+    folder: DataFolder, key: Key, clock: Clock, remembered: ReminderMemory | None = None
+) -> Services:
+    """Open or make the data of a folder; raises KnownError where that cannot be.
+
+    `remembered` is what the reminder goes by already: from the first use on it goes by the data.
+    """
     folder.make()
     database = Database.open(folder.database, key.value)
     changes = Changes()
     settings = SettingsStore(database)
     weeks = WeekService(database, clock, changes, settings)
     return Services(
+        folder=folder,
         database=database,
         clock=clock,
         changes=changes,
@@ -82,4 +116,5 @@ def open_services(folder: DataFolder, key: Key, clock: Clock) -> Services:
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
         in_keychain=key.in_keychain,
+        remembered=remembered,
     )

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from leadway.domain.clock import Clock
 from leadway.domain.due import occurrence, zone
 from leadway.domain.errors import KnownError
+from leadway.domain.remembered import Answer, Begun, Remembered
 from leadway.domain.reminder import Decision, Past, Rule, Surroundings, decide, due_in, next_card
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import WEEKDAYS, Week, short_date
-from leadway.services.changes import Changes
-from leadway.services.settings import Settings, SettingsStore
-from leadway.services.weeks import WeekService
-from leadway.storage.database import Database
-from leadway.storage.fields import rowid
-from leadway.storage.models import ReminderEvent, WeekMark
+from leadway.services.reminder_memory import ReminderMemory
 from leadway.system.clock import zone_name
+
+if TYPE_CHECKING:
+    from leadway.services.reminder_ledger import Told
 
 _MOST_TOLD = 200
 _SOON = timedelta(hours=1)
@@ -37,15 +38,6 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the reminder did at some moment, and why."""
-
-    at: datetime
-    verdict: Verdict
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """The computer is in another zone than the slot, and their clocks differ."""
 
@@ -59,26 +51,46 @@ class Elsewhere:
 
 
 class ReminderService:
-    """Asks the rule with what is stored, and keeps what a person answers. Recomputed at every question."""
+    """Asks the rule with what is remembered, and keeps what a person answers. Recomputed at every question.
 
-    def __init__(
-        self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore, weeks: WeekService
-    ) -> None:
-        self._database = database
+    It works whether the data is open or closed.
+    """
+
+    def __init__(self, memory: ReminderMemory, clock: Clock) -> None:
+        self._memory = memory
         self._clock = clock
-        self._changes = changes
-        self._settings = settings
-        self._weeks = weeks
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever something may have changed that the reminder goes by."""
+        self._memory.listen(heard)
+
+    def forget(self, heard: Callable[[], None]) -> None:
+        """Stop calling a listener; one that is not there is no error."""
+        self._memory.forget(heard)
+
+    def now(self) -> datetime:
+        """Return now in the zone of the person, by its rules where they are known, not as a bare offset.
+
+        Days before and after a change of the clocks then are what they were.
+        """
+        now = self._clock.now()
+        if isinstance(now.tzinfo, timezone):
+            with suppress(KnownError):
+                named = now.astimezone(zone(zone_name()))
+                if named.utcoffset() == now.utcoffset():
+                    return named
+        return now
 
     def decide(self, around: Surroundings) -> Decision:
         """Return what the card does now; a reason that newly holds is kept, to be read under "Why?"."""
-        now = self._now()
-        rule, past = self._known(now)
-        decision = decide(rule, past, around, now)
-        if decision.verdict is not Verdict.SHOW and self._is_news(decision):
+        now = self.now()
+        known = self._memory.known()
+        decision = decide(_rule(known), _past(known, now), around, now)
+        did = (decision.verdict, decision.reason)
+        if decision.verdict is not Verdict.SHOW and did != known.last:
             # A full disk takes the history of reasons, not the reminder.
             with suppress(KnownError):
-                self._keep(decision.verdict, decision.reason, now)
+                self._memory.answer(Answer(_new_id(), now, did))
         return decision
 
     def shown(self) -> None:
@@ -86,15 +98,15 @@ class ReminderService:
 
         To be called before it shows: a card that cannot be kept would come again and again.
         """
-        self._keep(Verdict.SHOW, Reason.DUE, self._now())
+        self._memory.answer(Answer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
 
     def later(self) -> tuple[Later, ...]:
         """Return the ways to be reminded later that will come true; none while there is nothing to put off.
 
         So none goes past the end of the week, and none where enough cards were shown.
         """
-        now = self._now()
-        rule, past = self._known(now)
+        now = self.now()
+        rule, past = self._rule_and_past(now)
         if decide(rule, past, Surroundings(), now).reason in _NOTHING_TO_PUT_OFF:
             return ()
         soon = _in_an_hour(now)
@@ -108,16 +120,19 @@ class ReminderService:
 
     def snooze(self, until: datetime) -> None:
         """Be reminded later; raise KnownError where no card could come then."""
-        now = self._now()
-        why_not = _why_not(*self._known(now), until, now)
+        now = self.now()
+        why_not = _why_not(*self._rule_and_past(now), until, now)
         if why_not is not None:
             raise why_not
-        self._settings.change(snoozed_until=until)
-        self._changes.announce("reminder")
+        self._answer("reminder", choices={"snoozed_until": until.astimezone(UTC)})
 
     def pass_week(self) -> None:
         """Pass this week: no more reminders, and the week counts as passed."""
-        self._weeks.mark(self._weeks.this_week(), WeekStatus.PASS)
+        self._answer("week", weeks={self.week(): WeekStatus.PASS})
+
+    def take_back(self) -> None:
+        """Let a passed week be open again."""
+        self._answer("week", weeks={self.week(): None})
 
     def away(self, until: date) -> None:
         """Be away from now up to and with a day.
@@ -125,47 +140,66 @@ class ReminderService:
         Weeks whose slot lies in that time, or whose rest does, are not counted. Raises KnownError where the
         day is past or very far.
         """
-        now = self._now()
+        now = self.now()
         if until < now.date():
             raise KnownError("That day is past already.", "Choose the last day you are away.")
         if until > now.date() + _LONGEST_AWAY:
             raise KnownError("That is more than two years ahead.", "Choose an earlier day, and say it again.")
-        rule, _ = self._known(now)
-        with self._database.writing():
-            self._settings.change(away_from=now.date(), away_until=until)
-            self._unmark_away(Week.of(now.date()))
-            for week in _weeks_away(rule, now, until):
-                if self._weeks.status(week) is WeekStatus.OPEN:
-                    WeekMark.create(week=week, status=WeekStatus.AWAY, marked_at=now)
-        self._changes.announce("week", "reminder")
+        known = self._memory.known()
+        weeks = _no_longer_away(known, Week.of(now.date()))
+        for week in _weeks_away(_rule(known), now, until):
+            if known.weeks.get(week, WeekStatus.AWAY) is WeekStatus.AWAY:
+                weeks[week] = WeekStatus.AWAY
+        choices = {"away_from": now.date(), "away_until": until}
+        self._answer("week", "reminder", choices=choices, weeks=weeks)
 
     def back(self) -> None:
         """Be back earlier than said: weeks from this one on count again."""
-        with self._database.writing():
-            self._settings.change(away_from=None, away_until=None)
-            self._unmark_away(self._weeks.this_week())
-        self._changes.announce("week", "reminder")
+        weeks = _no_longer_away(self._memory.known(), self.week())
+        self._answer("week", "reminder", choices={"away_from": None, "away_until": None}, weeks=weeks)
+
+    def week(self) -> Week:
+        """Return the week of now."""
+        return Week.of(self.now().date())
+
+    def status(self) -> WeekStatus:
+        """Return what this week is: kept, pass, away or open."""
+        return self._memory.known().weeks.get(self.week(), WeekStatus.OPEN)
+
+    def begun(self) -> Begun | None:
+        """Return where this week's ritual stands, or None where it is not begun, or sealed."""
+        begun = self._memory.known().begun
+        return begun if begun is not None and begun.week == self.week() else None
+
+    def on_close(self) -> str:
+        """Return what closing the window does: `ask`, `tray`, `minimise` or `quit`."""
+        return self._memory.known().choices.on_close
+
+    def has_slot(self) -> bool:
+        """Whether a time was chosen; without one there is nothing to wait for."""
+        return self._memory.known().choices.slot is not None
 
     def next_time(self) -> str:
         """Return when the card comes next, as far as it can be said: `Friday 15:30`."""
-        now = self._now()
-        rule, past = self._known(now)
+        now = self.now()
+        known = self._memory.known()
+        rule, past = _rule(known), _past(known, now)
         if rule.slot is None:
             return ""
-        coming = next_card(rule, past, now) or self._in_a_later_week(rule, past, now)
+        coming = next_card(rule, past, now) or _in_a_later_week(known, now)
         return "now" if coming == now else _in_words(coming, now) if coming else ""
 
     def away_until(self) -> date | None:
         """Return the last day of being away, or None where that is not now."""
-        now = self._now()
-        rule, past = self._known(now)
+        now = self.now()
+        rule, past = self._rule_and_past(now)
         away = decide(rule, replace(past, week=WeekStatus.OPEN), Surroundings(), now).reason is Reason.AWAY
         return past.away_until if away else None
 
     def elsewhere(self) -> Elsewhere | None:
         """Return how the slot reads on the clocks here, where they differ from those of its zone."""
-        now = self._now()
-        rule, _ = self._known(now)
+        now = self.now()
+        rule, _ = self._rule_and_past(now)
         if rule.slot is None:
             return None
         here = zone_name()
@@ -185,7 +219,7 @@ class ReminderService:
 
     def zone_note(self) -> str:
         """Return a sentence where the slot's zone is not known to this system, else nothing."""
-        named = self._settings.load().slot_zone
+        named = self._memory.known().choices.zone
         try:
             zone(named or "UTC")
         except KnownError as error:
@@ -193,78 +227,70 @@ class ReminderService:
         return ""
 
     def told(self, most: int = _MOST_TOLD) -> Sequence[Told]:
-        """Return what the reminder did and why, the last first: as it happened, whatever the clock said."""
-        where = self._now().tzinfo
-        with self._database.reading():
-            rows = ReminderEvent.select().order_by(rowid().desc()).limit(most)
-            return [Told(row.at.astimezone(where), row.verdict, row.reason) for row in rows]
+        """Return what the reminder did and why, the last first; nothing while the data is closed."""
+        where = self.now().tzinfo
+        return [replace(told, at=told.at.astimezone(where)) for told in self._memory.told(most)]
 
-    def _now(self) -> datetime:
-        """Return now in the zone of the person, by its rules where they are known, not as a bare offset.
+    def _rule_and_past(self, now: datetime) -> tuple[Rule, Past]:
+        known = self._memory.known()
+        return _rule(known), _past(known, now)
 
-        Days before and after a change of the clocks then are what they were.
-        """
-        now = self._clock.now()
-        if isinstance(now.tzinfo, timezone):
-            with suppress(KnownError):
-                named = now.astimezone(zone(zone_name()))
-                if named.utcoffset() == now.utcoffset():
-                    return named
-        return now
+    def _answer(
+        self,
+        *kinds: str,
+        choices: Mapping[str, datetime | date | None] | None = None,
+        weeks: Mapping[Week, WeekStatus | None] | None = None,
+    ) -> None:
+        self._memory.answer(Answer(_new_id(), self.now(), choices=choices or {}, weeks=weeks or {}), *kinds)
 
-    def _known(self, now: datetime) -> tuple[Rule, Past]:
-        settings = self._settings.load()
-        rule = Rule(settings.slot, self._zone(settings), settings.hours)
-        # A day more than the week: the last card of the one before may have been just now.
-        first = datetime.combine(Week.of(now.date()).monday, time(), now.tzinfo) - timedelta(days=1)
-        with self._database.reading():
-            rows = ReminderEvent.select(ReminderEvent.at).where(
-                (ReminderEvent.verdict == Verdict.SHOW) & (ReminderEvent.at >= first)
-            )
-            shown = [row.at for row in rows]
-        return rule, Past(
-            week=self._weeks.status(Week.of(now.date())),
-            away_from=settings.away_from,
-            away_until=settings.away_until,
-            shown=shown,
-            snoozed_until=settings.snoozed_until,
-        )
 
-    def _in_a_later_week(self, rule: Rule, past: Past, now: datetime) -> datetime | None:
-        """Return the slot of the first week ahead that is open."""
-        week = Week.of(now.date())
-        if past.away_until is not None and past.week is WeekStatus.AWAY:
-            week = max(week, Week.of(past.away_until).shift(-1))
-        for _ in range(_LONGEST_AWAY.days // 7 + 2):
-            week = week.shift(1)
-            at = due_in(rule, week, now.tzinfo or UTC)
-            away = past.away_until is not None and at.date() <= past.away_until
-            if not away and self._weeks.status(week) is WeekStatus.OPEN:
-                return at
-        return None
+def _new_id() -> str:
+    # A random id as the database's own have; the module that makes those takes half a MB to load.
+    return os.urandom(16).hex()
 
-    def _unmark_away(self, first: Week) -> None:
-        ahead = (WeekMark.week >= first) & (WeekMark.status == WeekStatus.AWAY)
-        WeekMark.delete().where(ahead).execute()
 
-    def _zone(self, settings: Settings) -> ZoneInfo:
-        """Return the slot's zone; where this system does not know it, the one the computer is in."""
-        for name in (settings.slot_zone, zone_name()):
-            try:
-                return zone(name)
-            except KnownError:
-                continue
-        return ZoneInfo("UTC")
+def _rule(known: Remembered) -> Rule:
+    choices = known.choices
+    return Rule(choices.slot, _zone(choices.zone), choices.hours)
 
-    def _is_news(self, decision: Decision) -> bool:
-        # By the order of writing: after the clock was set back, the last one does not lie the furthest ahead.
-        with self._database.reading():
-            last = ReminderEvent.select().order_by(rowid().desc()).first()
-        return last is None or (last.verdict, last.reason) != (decision.verdict, decision.reason)
 
-    def _keep(self, verdict: Verdict, reason: Reason, now: datetime) -> None:
-        with self._database.writing():
-            ReminderEvent.create(at=now, verdict=verdict, reason=reason)
+def _past(known: Remembered, now: datetime) -> Past:
+    choices = known.choices
+    return Past(
+        week=known.weeks.get(Week.of(now.date()), WeekStatus.OPEN),
+        away_from=choices.away_from,
+        away_until=choices.away_until,
+        shown=known.shown,
+        snoozed_until=choices.snoozed_until,
+    )
+
+
+def _zone(named: str) -> ZoneInfo:
+    """Return the slot's zone; where this system does not know it, the one the computer is in."""
+    for name in (named, zone_name()):
+        with suppress(KnownError):
+            return zone(name)
+    return ZoneInfo("UTC")
+
+
+def _in_a_later_week(known: Remembered, now: datetime) -> datetime | None:
+    """Return the slot of the first week ahead that is open."""
+    rule, past = _rule(known), _past(known, now)
+    week = Week.of(now.date())
+    if past.away_until is not None and past.week is WeekStatus.AWAY:
+        week = max(week, Week.of(past.away_until).shift(-1))
+    for _ in range(_LONGEST_AWAY.days // 7 + 2):
+        week = week.shift(1)
+        at = due_in(rule, week, now.tzinfo or UTC)
+        away = past.away_until is not None and at.date() <= past.away_until
+        if not away and week not in known.weeks:
+            return at
+    return None
+
+
+def _no_longer_away(known: Remembered, first: Week) -> dict[Week, WeekStatus | None]:
+    """Return what takes back every mark as away from a week on."""
+    return {w: None for w, status in known.weeks.items() if w >= first and status is WeekStatus.AWAY}
 
 
 def _why_not(rule: Rule, past: Past, until: datetime, now: datetime) -> KnownError | None:

@@ -29,6 +29,8 @@ class Settings:
     snoozed_until: datetime | None = None
     away_from: date | None = None
     away_until: date | None = None
+    reminder_taken: str = ""
+    """The last answer to the reminder that was taken over from its file."""
     calendar_uid: str = ""
     """What the weekly event is called in calendars; one for these data, for ever."""
     calendar_event: str = ""

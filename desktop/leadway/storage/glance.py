@@ -97,6 +97,14 @@ def read_lines(query: Query, last: Week, first: Week | None, *, present: Week) -
     return lines
 
 
+def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
+    """Return the weeks from one on that are kept, passed or away; every other one is open or missed."""
+    marks = query("SELECT week, status FROM week_mark WHERE week >= ?", (str(first),))
+    found = {_week(week): WeekStatus(status) for week, status in marks}
+    sealed = query(f"SELECT week FROM ritual WHERE {_SEALED} AND week >= ?", (str(first),))  # noqa: S608 -- a constant
+    return found | {_week(week): WeekStatus.KEPT for (week,) in sealed}
+
+
 def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment]:
     """Return the commitments due this week, in the person's order."""
     rows = query(

@@ -22,6 +22,11 @@ class DataFolder(NamedTuple):
         return self.path / "leadway.key.json"
 
     @property
+    def reminder_file(self) -> Path:
+        """What the reminder works on while the data is closed."""
+        return self.path / "leadway.reminder.json"
+
+    @property
     def log(self) -> Path:
         return self.path / "leadway.log"
 

@@ -14,7 +14,8 @@ from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.domain.terms import Verdict
 from leadway.domain.weeks import WEEKDAYS, short_date
-from leadway.services.reminder import Elsewhere, Told
+from leadway.services.reminder import Elsewhere
+from leadway.services.reminder_ledger import Told
 from leadway.ui.pages.slot_editor import SlotEditor
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
