@@ -13,7 +13,9 @@ import shutil
 import sys
 from collections.abc import Callable
 
+import papers
 import place
+from inside import Inside, check
 from place import BuildError
 
 
@@ -26,7 +28,17 @@ def build() -> None:
     place.run([*pyinstaller, *folders, place.ROOT / "packaging" / "leadway.spec"])
 
 
-STEPS: dict[str, Callable[[], None]] = {"build": build}
+def look_inside() -> None:
+    """Check what is in dist/leadway/, and lay its papers beside it."""
+    inside = Inside.read()
+    check(inside)
+    papers.lay(inside, place.TREE)
+
+
+STEPS: dict[str, Callable[[], None]] = {
+    "build": build,
+    "inside": look_inside,
+}
 
 
 def main() -> int:

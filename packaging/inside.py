@@ -1,0 +1,199 @@
+"""What is inside a build: of which parts its files come, and whether any is missing or unknown."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import Distribution, distribution, distributions
+from pathlib import Path, PurePath
+
+from packaging.requirements import Requirement
+
+import place
+from place import BuildError
+
+# What PyInstaller adds by itself: the starter, and what that loads first.
+_MAKER = "pyinstaller"
+_BUILD_TOOLS = (_MAKER, "pyinstaller-hooks-contrib")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the spec wrote down of a build."""
+
+    modules: dict[str, str]
+    """Python modules, each with the file that it comes from."""
+    files: dict[str, str]
+    """Files below _internal, each with the one that it is a copy of; for a link, what it leads to."""
+    left_out: dict[str, str]
+    """The same of the files that would have gone in if `kept` named them."""
+
+    @classmethod
+    def read(cls) -> Inside:
+        """Read it; raise BuildError where there is no build."""
+        try:
+            said = json.loads(place.INSIDE.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise BuildError("there is no build yet") from None
+        return cls(said["modules"], said["files"], said["left_out"])
+
+    def sources(self) -> Iterator[Path]:
+        """Yield the files that the build is made of."""
+        for source in (*self.modules.values(), *self.files.values()):
+            if PurePath(source).is_absolute():
+                yield Path(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something by others inside the build."""
+
+    name: str
+    version: str
+    licence: str
+    """As the part itself names it; often, not always, an SPDX expression."""
+    texts: tuple[Path, ...]
+    """Its licence files, and the lists of its own parts."""
+    kind: str
+    """How to find it: the type of its package URL."""
+
+
+def check(inside: Inside) -> None:
+    """Raise BuildError where something of ours is missing, or something kept needs something left out."""
+    missing = own_modules() - set(inside.modules)
+    if missing:
+        raise BuildError(f"missing, perhaps for a syntax error: {', '.join(sorted(missing))}")
+    unknown = {part.name for part in parts(inside) if part.kind == "pypi"} - expected() - set(_BUILD_TOOLS)
+    if unknown:
+        raise BuildError(f"inside, and required by nothing: {', '.join(sorted(unknown))}")
+    lacking = lacking_libraries(inside)
+    if lacking:
+        raise BuildError("\n".join(f"{file} needs {library}, which is left out" for file, library in lacking))
+
+
+def own_modules() -> set[str]:
+    """Name every module of the program but the migrations, which are data."""
+    program = place.ROOT / "desktop" / "leadway"
+    names = set()
+    for file in program.rglob("*.py"):
+        if "migrations" not in file.parts:
+            parts = file.relative_to(program.parent).with_suffix("").parts
+            names.add(".".join(parts).removesuffix(".__init__"))
+    return names - {"leadway.__main__"}
+
+
+def lacking_libraries(inside: Inside) -> list[tuple[str, str]]:
+    """Return the files that need a library of Qt's own that was left out, each with that library's name."""
+    from PyInstaller.depend.bindepend import get_imports
+
+    there = {PurePath(target).name for target in inside.files}
+    gone = {PurePath(target).name for target in inside.left_out if target.startswith("PySide6")} - there
+    found = []
+    for target, source in inside.files.items():
+        if PurePath(source).is_absolute() and re.search(r"\.(so|dll|pyd|dylib)\b", target):
+            needed = {PurePath(name).name for name, _ in get_imports(source)}
+            found += [(target, name) for name in sorted(needed & gone)]
+    return found
+
+
+def expected() -> set[str]:
+    """Name the Python packages that Leadway requires, and that those require."""
+    found: set[str] = set()
+    wanted = [place.NAME]
+    while wanted:
+        name = wanted.pop()
+        if name in found:
+            continue
+        found.add(name)
+        for line in distribution(name).requires or ():
+            requirement = Requirement(line)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                wanted.append(_plain(requirement.name))
+    return found
+
+
+def parts(inside: Inside) -> list[Part]:
+    """Return what others made of the build's files, by name; raise BuildError where nobody owns a file."""
+    found = {_MAKER: _of_python_package(distribution(_MAKER)), "python": _python()}
+    ours = (place.ROOT / "desktop", place.ROOT / "resources", place.WORK)
+    for source in set(inside.sources()):
+        if any(folder in source.parents for folder in ours) or _is_of_python(source):
+            continue
+        package = _owners().get(_packaged(source))
+        part = _of_python_package(package) if package else _of_system(source)
+        found[part.name] = part
+    if "pyside6-essentials" in found:
+        # The bindings' packages carry it, and it is versioned with them.
+        found["qt"] = replace(found["pyside6-essentials"], name="qt", licence="LGPL-3.0-only", kind="generic")
+    return [found[name] for name in sorted(found)]
+
+
+@cache
+def _owners() -> dict[str, Distribution]:
+    """Return which Python package each file below site-packages belongs to."""
+    return {str(file): package for package in distributions() for file in package.files or ()}
+
+
+def _packaged(source: Path) -> str:
+    return "/".join(source.parts[source.parts.index("site-packages") + 1 :]) if _is_packaged(source) else ""
+
+
+def _is_packaged(source: Path) -> bool:
+    return "site-packages" in source.parts
+
+
+def _is_of_python(source: Path) -> bool:
+    return not _is_packaged(source) and Path(sys.base_prefix).resolve() in source.resolve().parents
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _of_python_package(package: Distribution) -> Part:
+    said = package.metadata
+    texts = tuple(
+        Path(str(package.locate_file(file)))
+        for file in package.files or ()
+        if ".dist-info" in file.parts[0] and re.search("licen|copying|notice|authors|sboms", str(file), re.I)
+    )
+    licence = said.get("License-Expression") or said.get("License") or ""
+    return Part(
+        _plain(said["Name"]), package.version, licence.splitlines()[0] if licence else "", texts, "pypi"
+    )
+
+
+def _python() -> Part:
+    version = ".".join(map(str, sys.version_info[:3]))
+    standard = Path(shutil.__file__).parent
+    # Where it lies differs from one system's Python to the next; Debian's keeps it among its documents.
+    places = (
+        standard / "LICENSE.txt",
+        standard.parent.parent / "LICENSE.txt",
+        standard.parent / "LICENSE.txt",
+    )
+    documents = Path(f"/usr/share/doc/python{sys.version_info[0]}.{sys.version_info[1]}/copyright")
+    text = next((path for path in (*places, documents) if path.exists()), None)
+    if text is None:
+        raise BuildError("Python’s licence is not where it was looked for")
+    return Part("python", version, "PSF-2.0", (text,), "generic")
+
+
+def _of_system(source: Path) -> Part:
+    """Return the distribution's package that a library of the system comes from."""
+    dpkg = shutil.which("dpkg-query")
+    if not dpkg:
+        raise BuildError(f"nobody knows where {source} comes from")
+    for path in (source, source.resolve(), Path("/usr", *source.resolve().parts[1:])):
+        asked = subprocess.run([dpkg, "--search", path], capture_output=True, text=True, check=False)
+        if asked.returncode == 0:
+            name = asked.stdout.split(":")[0]
+            version = place.run([dpkg, "--show", "--showformat=${Version}", name]).strip()
+            return Part(name, version, "", (Path("/usr/share/doc", name, "copyright"),), "deb")
+    raise BuildError(f"no package of this system has {source}")
