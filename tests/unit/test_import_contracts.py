@@ -14,26 +14,27 @@ ROOT = Path(__file__).resolve().parents[2]
 
 DATABASE = "peewee playhouse sqlcipher3 msgspec"
 HOST = "keyring platformdirs"
+SEALS = "cryptography"
 QT = "PySide6 shiboken6"
 PAGES = "typst icalendar"
 
 # What each room must not import; `leadway.` stands before the rooms.
 FORBIDDEN = {
-    "domain": f"app cli ui services storage system reports files {DATABASE} {HOST} {QT} {PAGES}",
-    "storage": f"app cli ui services system reports {HOST} {QT} {PAGES}",
-    "system": f"app cli ui services storage reports {DATABASE} {PAGES}",
-    "reports": f"app cli ui services storage system {DATABASE} {HOST} {QT}",
+    "domain": f"app cli ui services storage system reports files {DATABASE} {HOST} {SEALS} {QT} {PAGES}",
+    "storage": f"app cli ui services system reports {HOST} {SEALS} {QT} {PAGES}",
+    "system": f"app cli ui services storage reports {DATABASE} {SEALS} {PAGES}",
+    "reports": f"app cli ui services storage system {DATABASE} {HOST} {SEALS} {QT}",
     "services": f"app cli ui peewee playhouse sqlcipher3 {HOST} {QT} {PAGES}",
-    "ui": f"app cli storage system reports {DATABASE} {HOST} {PAGES}",
+    "ui": f"app cli storage system reports {DATABASE} {HOST} {SEALS} {PAGES}",
     "cli": "app",
-    "files": f"app cli ui services storage system reports {DATABASE} {HOST} {QT} {PAGES}",
+    "files": f"app cli ui services storage system reports {DATABASE} {HOST} {SEALS} {QT} {PAGES}",
     "resources": "app cli ui services storage system reports domain",
 }
 ALLOWED = {
     "storage": "domain resources files peewee playhouse sqlcipher3 msgspec",
     "system": "domain resources files keyring platformdirs PySide6",
     "reports": "domain resources files typst icalendar",
-    "services": "domain resources files storage system reports msgspec",
+    "services": "domain resources files storage system reports msgspec cryptography",
     "ui": "domain resources files services PySide6",
     "cli": "domain resources files storage system reports services ui",
     "app": "domain resources files storage system reports services ui cli",

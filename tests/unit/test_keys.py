@@ -106,7 +106,7 @@ def a_list(path: Path) -> str:
 
 def no_slots(path: Path) -> str:
     _change(path, slots=[])
-    return "does not belong"
+    return "is damaged"
 
 
 def odd_slots(path: Path) -> str:
@@ -115,7 +115,7 @@ def odd_slots(path: Path) -> str:
 
 
 def later_format(path: Path) -> str:
-    _change(path, format=2)
+    _change(path, format=3)
     return "newer Leadway"
 
 
@@ -126,7 +126,7 @@ def another_key(path: Path) -> str:
 
 def half_a_key(path: Path) -> str:
     _change(path, slots=[{"kind": "file", "key": "abc"}])
-    return "does not belong"
+    return "is damaged"
 
 
 def in_a_keychain_that_is_not_here(path: Path) -> str:

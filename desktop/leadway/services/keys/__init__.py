@@ -1,0 +1,200 @@
+"""The key of the data: made once, and kept in slots, each of which is one way to it.
+
+Everything here is loaded before the first paint, so it is little; what wraps, unwraps and changes slots comes
+when it is wanted. For other rooms:
+
+- `KeyRequest(folder).answer()` is the way to the key at a start; `LockedError` says that a person must type.
+- `unlock(folder, passphrase=...)` or `unlock(folder, recovery=...)` opens with what was typed.
+- `protection.Protection(folder, key)` says which slots there are, and adds, removes and renews them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from leadway.domain.errors import KnownError
+from leadway.files import AlreadyThereError
+from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, missing
+from leadway.system import keychain
+from leadway.system.paths import DataFolder
+
+__all__ = ["Key", "KeyFile", "KeyRequest", "Kind", "LockedError", "fingerprint", "unlock"]
+
+
+# No dataclasses: two of them take 2 ms longer to load, before the first paint.
+class Key(NamedTuple):
+    """The key, and whether a keychain or something a person typed protects it."""
+
+    value: bytes
+    in_keychain: bool
+    check: str = ""
+    """What the key file says the key's fingerprint is; empty where that is proven."""
+    typed: bool = False
+    """Whether a passphrase or recovery key opened it."""
+
+    @property
+    def protected(self) -> bool:
+        """Whether more than the rights of a file keeps it from others."""
+        return self.in_keychain or self.typed
+
+    def proven(self) -> Key:
+        """Return the key once it is the one of this data; raises KnownError where it is not."""
+        if self.check and fingerprint(self.value) != self.check:
+            raise not_this_key()
+        return Key(self.value, self.in_keychain, "", self.typed)
+
+    def __repr__(self) -> str:
+        return f"Key(in_keychain={self.in_keychain}, typed={self.typed})"
+
+
+class LockedError(KnownError):
+    """Only a person can open the data now; nothing is wrong with it."""
+
+    def __init__(self, sentence: str, next_step: str, ways: tuple[str, ...]) -> None:
+        super().__init__(sentence, next_step)
+        self.ways = ways
+        """The kinds of slot there are: `Kind.KEYCHAIN` (asking again may help), `PASSPHRASE`, `RECOVERY`."""
+
+
+class KeyRequest:
+    """The way to the key of one data folder. Asking the keychain begins as soon as it is made."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self._file = KeyFile.read(folder.key_file)
+        self._question: keychain.Question | None = None
+        self._account = ""
+        self._ask()
+
+    def key(self, seconds: float = keychain.WAIT_SECONDS) -> Key:
+        """Return the key as `answer` does, proven to be the one of this data."""
+        return self.answer(seconds).proven()
+
+    def answer(self, seconds: float = keychain.WAIT_SECONDS) -> Key:
+        """Return the key, making one for a new data folder; may wait for the keychain.
+
+        It is not proven yet: what proves it takes 7 ms to load, and the first look does without.
+
+        Raises LockedError where what a person types can open it, and KnownError where there is data but its
+        key is not to be had. Nothing is written then.
+        """
+        if self._file is None:
+            self._file = KeyFile.read(self._folder.key_file)
+        if self._file is None:
+            if _has_content(self._folder.database):
+                raise missing(self._folder.key_file)
+            return self._make()
+        file = self._file.current(self._folder.database)
+        if file.plain:
+            return _key(file.plain, file.check, in_keychain=False)
+        if not file.account:
+            raise _locked("Leadway is locked.", file.typed_kinds, file.kinds)
+        self._ask()
+        try:
+            secret = self._answer(seconds)
+        except KnownError as error:
+            if not file.typed_kinds:
+                raise
+            raise _locked(error.sentence, file.typed_kinds, file.kinds) from None
+        return _key(secret, file.check, in_keychain=True)
+
+    def drop(self) -> None:
+        """Stop asking."""
+        if self._question is not None:
+            self._question.drop()
+            self._question = None
+
+    def _ask(self) -> None:
+        if self._file is None or self._question is not None:
+            return
+        file = self._file.current(self._folder.database)
+        if file.account and not file.plain:
+            self._question = keychain.Question("read", file.account)
+
+    def _answer(self, seconds: float) -> str:
+        question, self._question = self._question, None
+        assert question is not None  # noqa: S101 -- for the type checker: it was asked just before
+        try:
+            secret = question.answer(seconds)
+        except keychain.KeychainMissingError:
+            raise KnownError(
+                "The key is in a keychain, and no keychain answers here.", f"Start it and try again. {LEFT}"
+            ) from None
+        if secret is None:
+            raise KnownError("The key is no longer in the keychain.", f"Restore its entry “Leadway”. {LEFT}")
+        return secret
+
+    def _make(self) -> Key:
+        # Loaded here: a key is made once, and the keychain is asked before the window is loaded.
+        import secrets
+        import uuid
+
+        value = secrets.token_bytes(KEY_BYTES)
+        identity = str(uuid.uuid4())
+        self._folder.make()
+        try:
+            keychain.store(identity, value.hex())
+            made = KeyFile(identity, fingerprint(value), account=identity)
+        except (keychain.KeychainMissingError, keychain.KeychainLockedError):
+            made = KeyFile(identity, fingerprint(value), plain=value.hex())
+        try:
+            made.write(self._folder.key_file)
+        except AlreadyThereError:
+            # Another Leadway started for the first time just now: its key is the one.
+            return self.answer()
+        self._file = made
+        return Key(value, in_keychain=bool(made.account))
+
+
+def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> Key:
+    """Return the proven key that the passphrase or the recovery key opens; takes about half a second.
+
+    Raises KnownError where it does not open, naming the groups of a recovery key that cannot be right.
+    Nothing is written then.
+    """
+    from leadway.services.keys.unlocking import open_with_passphrase, open_with_recovery_key
+
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        raise missing(folder.key_file)
+    file = file.current(folder.database)
+    value = open_with_recovery_key(file, recovery) if recovery else open_with_passphrase(file, passphrase)
+    return Key(value, in_keychain=False, check=file.check, typed=True).proven()
+
+
+def fingerprint(key: bytes) -> str:
+    """Return a check of the key that says nothing about it, to tell a wrong key from damaged data."""
+    import hashlib  # late: OpenSSL takes 3 ms to load, and nothing needs it before the first paint
+
+    return hashlib.sha256(b"leadway key check" + key).hexdigest()[:16]
+
+
+def not_this_key() -> KnownError:
+    """Return what is said where a key is not the one of this data."""
+    return KnownError("The key does not belong to this data.", LEFT)
+
+
+def _key(written: str, check: str, *, in_keychain: bool) -> Key:
+    try:
+        value = bytes.fromhex(written)
+    except ValueError:
+        value = b""
+    if len(value) != KEY_BYTES or not check:
+        raise not_this_key()
+    return Key(value, in_keychain, check)
+
+
+_TYPE = {
+    (Kind.PASSPHRASE,): "Type your passphrase.",
+    (Kind.RECOVERY,): "Type your recovery key.",
+    (Kind.PASSPHRASE, Kind.RECOVERY): "Type your passphrase, or your recovery key.",
+}
+
+
+def _locked(sentence: str, typed: tuple[str, ...], ways: tuple[str, ...]) -> LockedError:
+    return LockedError(sentence, _TYPE[typed], ways)
+
+
+def _has_content(database: Path) -> bool:
+    return database.exists() and database.stat().st_size > 0

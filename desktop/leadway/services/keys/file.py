@@ -1,0 +1,238 @@
+"""The key file: what lies beside the database and says in which ways its key is to be had.
+
+docs/key-file.md describes the format. It is read before the first paint; what a slot holds is understood when
+it is opened, so one slot that is damaged does not close the others.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from leadway.domain.errors import KnownError
+from leadway.files import write_new, write_whole
+from leadway.system import keychain
+
+FORMAT = 2
+KEY_BYTES = 32
+LEFT = "The data was left as it is."
+_SALT_BYTES = 16
+
+
+class Kind:
+    """The kinds of slot, as the file names them. (No enum: this is loaded before the first paint.)"""
+
+    KEYCHAIN = "keychain"
+    PASSPHRASE = "passphrase"  # noqa: S105 -- a name
+    RECOVERY = "recovery"
+    FILE = "file"
+
+
+Slot = dict[str, Any]
+
+
+class KeyFile:
+    """What lies in the key file; it is never changed, another is made. (A NamedTuple takes 2 ms to load.)"""
+
+    __slots__ = ("account", "check", "coming", "database", "others", "plain", "salt", "sealed", "sound")
+
+    def __init__(
+        self,
+        database: str,
+        check: str,
+        *,
+        account: str = "",
+        plain: str = "",
+        sealed: tuple[Slot, ...] = (),
+        others: tuple[Any, ...] = (),
+        sound: bool = True,
+        salt: str = "",
+        coming: KeyFile | None = None,
+    ) -> None:
+        self.database = database
+        """Which data it belongs to: a name made with the data, the same through every change of the key."""
+        self.check = check
+        """The fingerprint of the key that the slots lead to."""
+        self.account = account
+        """Under which name the keychain holds the key; empty where it does not."""
+        self.plain = plain
+        """The key itself, where nothing protects it."""
+        self.sealed = sealed
+        """The slots that hold the key wrapped: of a passphrase and of recovery keys."""
+        self.others = others
+        """Slots that could not be understood; they are kept as they are."""
+        self.sound = sound
+        """Whether the file says the same as when it was written."""
+        self.salt = salt
+        """With which bytes the database begins that this is for; said while a key is exchanged only."""
+        self.coming = coming
+        """While a key is exchanged: what holds from the moment the new database is in place."""
+
+    def changed(self, **values: Any) -> KeyFile:  # noqa: ANN401 -- as the constructor takes them
+        """Return the same with other values."""
+        return KeyFile(**{name: getattr(self, name) for name in self.__slots__} | values)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, KeyFile):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]  # its slots have none
+
+    @classmethod
+    def read(cls, path: Path) -> KeyFile | None:
+        """Return what the file says, or None where there is none; raise KnownError where it is damaged."""
+        try:
+            return cls.parse(path.read_bytes(), path.name)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise KnownError(
+                f"The key file {path.name} cannot be read.", "Check the rights of its folder."
+            ) from error
+
+    @classmethod
+    def parse(cls, content: bytes, name: str = "of this data") -> KeyFile:
+        """Return what the content of a key file says; raise KnownError where it is damaged."""
+        try:
+            said = json.loads(content.decode())
+            version = said["format"]
+            if isinstance(version, int | float) and version > FORMAT:
+                raise KnownError("The key file was written by a newer Leadway.", "Install the newer version.")
+            if version not in (1, 2):
+                raise ValueError(version)
+            file = cls._of(said)
+            file.sound = version == 1 or said["crc"] == _crc(said)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise KnownError(f"The key file {name} is damaged.", f"{LEFT} Restore that file.") from error
+        return file
+
+    @classmethod
+    def _of(cls, said: dict[str, Any]) -> KeyFile:
+        """Return what one side of the file says; raise an error of the language where it is damaged."""
+        account, plain = "", ""
+        sealed: list[Slot] = []
+        others: list[Any] = []
+        for slot in said["slots"]:
+            kind = slot.get("kind") if isinstance(slot, dict) else None
+            if kind == Kind.KEYCHAIN and _is_text(slot.get("account")) and not account:
+                account = slot["account"]
+            elif kind == Kind.FILE and _is_key(slot.get("key")) and not plain:
+                plain = slot["key"]
+            elif kind in (Kind.PASSPHRASE, Kind.RECOVERY) and _is_text(slot.get("wrapped")):
+                sealed.append(slot)
+            else:
+                others.append(slot)
+        if not (account or plain or sealed):
+            raise ValueError("no way in")
+        if not (_is_text(said["database"]) and _is_text(said["check"])):
+            raise ValueError("no name")
+        return cls(
+            said["database"],
+            said["check"],
+            account=account,
+            plain=plain,
+            sealed=tuple(sealed),
+            others=tuple(others),
+            salt=str(said.get("salt", "")),
+            coming=cls._of(said["coming"]) if "coming" in said else None,
+        )
+
+    def __repr__(self) -> str:
+        return f"KeyFile(database={self.database!r}, kinds={self.kinds})"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of slot it has, in the order they are tried."""
+        found = (Kind.FILE if self.plain else "", Kind.KEYCHAIN if self.account else "", *self.typed_kinds)
+        return tuple(kind for kind in found if kind)
+
+    @property
+    def typed_kinds(self) -> tuple[str, ...]:
+        """The kinds of slot that a person opens by typing."""
+        kinds = [slot["kind"] for slot in self.sealed]
+        return tuple(kind for kind in (Kind.PASSPHRASE, Kind.RECOVERY) if kind in kinds)
+
+    def of_kind(self, kind: str) -> tuple[Slot, ...]:
+        """Return the wrapped slots of one kind."""
+        return tuple(slot for slot in self.sealed if slot["kind"] == kind)
+
+    def current(self, database: Path) -> KeyFile:
+        """Return the side that is for the database as it lies there.
+
+        They differ only where an exchange of the key was cut short; which side holds is told by the bytes
+        the database begins with, so nobody has to try a key for it.
+        """
+        coming = self.coming
+        if coming is None:
+            return self
+        return coming if salt_of(database) == coming.salt else self.changed(coming=None, salt="")
+
+    def written(self) -> bytes:
+        """Return the content of the file."""
+        said = {"format": FORMAT, **self._said()}
+        return json.dumps(said | {"crc": _crc(said)}, indent=1).encode()
+
+    def write(self, path: Path) -> None:
+        """Write it where only its owner can read it; AlreadyThereError where there is one."""
+        write_new(path, self.written(), private=True)
+
+    def replace(self, path: Path) -> None:
+        """Write it in place of the one that is there, where only its owner can read it; raises KnownError.
+
+        What would not open again as it is meant is not written.
+        """
+        content = self.written()
+        if KeyFile.parse(content) != self.changed(sound=True):
+            raise KnownError("The key file could not be verified.", "Nothing was changed.")
+        write_whole(path, content, private=True)
+
+    def _said(self) -> dict[str, Any]:
+        slots: list[Any] = []
+        if self.account:
+            slots.append({"kind": Kind.KEYCHAIN, "service": keychain.SERVICE, "account": self.account})
+        if self.plain:
+            slots.append({"kind": Kind.FILE, "key": self.plain})
+        said: dict[str, Any] = {"database": self.database, "check": self.check}
+        if self.salt:
+            said["salt"] = self.salt
+        said["slots"] = [*slots, *self.sealed, *self.others]
+        if self.coming is not None:
+            said["coming"] = self.coming._said()
+        return said
+
+
+def missing(path: Path) -> KnownError:
+    """Return what is said where there is data and no key file."""
+    return KnownError(f"The key file {path.name} is missing.", f"{LEFT} Restore that file.")
+
+
+def salt_of(database: Path) -> str:
+    """Return the bytes an encrypted database begins with: each has its own, and they never change."""
+    try:
+        with database.open("rb") as file:
+            return file.read(_SALT_BYTES).hex()
+    except OSError:
+        # Opening it tells what is wrong.
+        return ""
+
+
+def _crc(said: dict[str, Any]) -> str:
+    """Return a sum over the rest of the file, which tells damage from a secret that is wrong."""
+    import binascii
+
+    rest = {name: value for name, value in said.items() if name != "crc"}
+    content = json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
+    return f"{binascii.crc32(content):08x}"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and "\x00" not in value and value.isprintable()
+
+
+def _is_key(value: object) -> bool:
+    try:
+        return isinstance(value, str) and len(bytes.fromhex(value)) == KEY_BYTES
+    except ValueError:
+        return False

@@ -1,0 +1,141 @@
+"""Wraps the key of the data with a secret that a person types: Argon2id, then AES-256-GCM.
+
+Loaded only where a slot of that kind is opened or made. docs/key-file.md describes every byte.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+import unicodedata
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from leadway.domain.errors import KnownError
+from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Slot
+
+LEAST_SIGNS = 8
+_MOST_SIGNS = 1024
+_SALT_BYTES = 16
+_NONCE_BYTES = 12
+_BOUND_TO = "leadway.key.json 2"
+_WANTED_SECONDS = 0.5
+
+
+class Cost(NamedTuple):
+    """What one try of a secret costs: memory in KiB, passes over it, and lanes."""
+
+    memory: int
+    passes: int
+    lanes: int
+
+    @property
+    def is_sane(self) -> bool:
+        """Whether a Leadway could have chosen it; another would fill the memory of the computer."""
+        return 8 * 1024 <= self.memory <= 1024 * 1024 and 1 <= self.passes <= 64 and 1 <= self.lanes <= 16
+
+
+# RFC 9106, section 4: the second recommended choice, with one lane.
+FLOOR = Cost(memory=64 * 1024, passes=3, lanes=1)
+_MOST = Cost(memory=512 * 1024, passes=12, lanes=1)
+
+
+def calibrated() -> Cost:
+    """Return the cost that takes about half a second on this machine, never less than `FLOOR`.
+
+    Processor time is measured, so that a machine busy with something else gets no cheaper slot.
+    """
+    memory = FLOOR.memory
+    one_pass = min(_one_pass(memory) for _ in range(2))
+    # More memory first: it is what makes trying on special hardware dear.
+    while one_pass * 2 * FLOOR.passes <= _WANTED_SECONDS and memory < _MOST.memory:
+        memory *= 2
+        one_pass *= 2
+    passes = round(_WANTED_SECONDS / one_pass)
+    return Cost(memory, min(max(passes, FLOOR.passes), _MOST.passes), FLOOR.lanes)
+
+
+def _one_pass(memory: int) -> float:
+    # The difference of two: the first pass also asks the system for the memory.
+    return (_seconds(memory, 3) - _seconds(memory, 1)) / 2
+
+
+def _seconds(memory: int, passes: int) -> float:
+    begun = time.process_time()
+    _derived(b"calibration", bytes(_SALT_BYTES), Cost(memory, passes, FLOOR.lanes))
+    return time.process_time() - begun
+
+
+def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> Slot:
+    """Return a slot of that kind which gives the key for the secret, for this data alone."""
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+    cipher = AESGCM(_derived(secret.encode(), salt, cost))
+    return {
+        "kind": kind,
+        "kdf": {"name": "argon2id", "salt": salt.hex(), **cost._asdict()},
+        "nonce": nonce.hex(),
+        "wrapped": cipher.encrypt(nonce, key, _bound(kind, database)).hex(),
+    }
+
+
+def unwrap(slot: Slot, secret: str, database: str) -> bytes | None:
+    """Return the key, or None where the secret is another; raise KnownError where the slot is damaged."""
+    try:
+        kdf = slot["kdf"]
+        cost = Cost(*(_number(kdf[name]) for name in Cost._fields))
+        salt, nonce, wrapped = (bytes.fromhex(each) for each in (kdf["salt"], slot["nonce"], slot["wrapped"]))
+        if kdf["name"] != "argon2id" or not cost.is_sane:
+            raise ValueError("another derivation")
+        if (len(salt), len(nonce), len(wrapped)) != (_SALT_BYTES, _NONCE_BYTES, KEY_BYTES + 16):
+            raise ValueError("another length")
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(slot["kind"]) from error
+    try:
+        return AESGCM(_derived(secret.encode(), salt, cost)).decrypt(
+            nonce, wrapped, _bound(slot["kind"], database)
+        )
+    except InvalidTag:
+        return None
+
+
+def prove(file: KeyFile, slot: Slot, secret: str, key: bytes) -> None:
+    """Make sure that the slot gives the key as the file would hand it out; raises KnownError."""
+    if slot not in file.sealed or unwrap(slot, secret, file.database) != key:
+        raise KnownError("The key file could not be verified.", "Nothing was changed.")
+
+
+def passphrase_as_typed(text: str) -> str:
+    """Return a passphrase so that every keyboard types the same; raise KnownError where it is none."""
+    plain = unicodedata.normalize("NFC", text)
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        raise KnownError("The passphrase has a sign that is none.", "Type it again.") from None
+    if len(plain) > _MOST_SIGNS:
+        raise KnownError(f"A passphrase has at most {_MOST_SIGNS} signs.", "Use a shorter one.")
+    return plain
+
+
+def damaged(kind: str) -> KnownError:
+    """Return what is said of a slot that cannot be understood."""
+    return KnownError(f"The {kind} in the key file is damaged.", f"{LEFT} Restore that file.")
+
+
+def _derived(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+    return Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
+    ).derive(secret)
+
+
+def _bound(kind: str, database: str) -> bytes:
+    """Return what a wrapped key is bound to: it opens in no other format, slot or data."""
+    return "\n".join((_BOUND_TO, kind, database)).encode()
+
+
+def _number(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
