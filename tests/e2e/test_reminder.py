@@ -26,6 +26,8 @@ PASSED = [
     "Quit",
 ]  # fmt: skip
 BEGUN = ["Resume", *OPEN_WEEK[2:]]
+WITH_CARD = ["Go to the reminder", *OPEN_WEEK]
+AWAY = ["Start", "Short", "Capture", "I’m back", "Why?", "Settings", "Open Leadway", "Quit"]
 _numbers = itertools.count()
 
 
@@ -127,6 +129,34 @@ def test_the_card_takes_no_keys_from_what_a_person_is_writing(desktop: ReminderD
         assert desktop.card()
 
 
+def test_f6_leads_from_the_window_to_the_card_and_back(desktop: ReminderDesktop) -> None:
+    desktop.set_clock(AT_THE_SLOT - timedelta(hours=1))
+    driver = desktop.driver
+    with desktop.window_manager():
+        driver.launch()
+        window = driver.sit_at("This week")
+        wait_until(lambda: _reasons(desktop), PATIENCE, what="the reminder at work")
+        desktop.wake_up(AT_THE_SLOT)
+        card = desktop.wait_for_card()
+        assert desktop.focused() == window
+        for wanted in (card, window, card):
+            driver.keys("F6")
+            wait_until(lambda wanted=wanted: desktop.focused() == wanted, what="the keyboard to follow")  # type: ignore[misc]
+        driver.keys("Tab", "space")
+        driver.wait_for_title("Your week")
+        assert (desktop.ritual() or {}).get("mode") == "short"
+
+
+def test_the_menu_of_the_tray_leads_to_the_card(desktop: ReminderDesktop) -> None:
+    with desktop.window_manager(), desktop.panel():
+        desktop.driver.launch("--background")
+        card = desktop.wait_for_card()
+        desktop.choose(WITH_CARD, "Go to the reminder")
+        wait_until(lambda: desktop.focused() == card, what="the card to have the keyboard")
+        desktop.driver.keys("Escape")
+        wait_until(lambda: not desktop.card(), what="the card to go")
+
+
 def test_every_window_that_the_menu_names_opens(desktop: ReminderDesktop) -> None:
     driver = desktop.driver
     with desktop.panel():
@@ -137,19 +167,19 @@ def test_every_window_that_the_menu_names_opens(desktop: ReminderDesktop) -> Non
             ("Choose", "When shall it come"),
             ("I’m away until", "Until when are you away"),
         ):
-            desktop.choose(OPEN_WEEK, entry)
+            desktop.choose(WITH_CARD, entry)
             driver.wait_for_window(title)
             driver.keys("Escape")
             wait_until(lambda title=title: not driver.find(title), what=f"“{title}” to close")  # type: ignore[misc]
-        desktop.choose(OPEN_WEEK, "Open Leadway")
+        desktop.choose(WITH_CARD, "Open Leadway")
         driver.sit_at("^Leadway – This week")
-        desktop.choose(OPEN_WEEK, "Settings")
+        desktop.choose(WITH_CARD, "Settings")
         driver.wait_for_title("Reminder")
         driver.keys("ctrl+1")
         driver.wait_for_title("This week")
-        desktop.choose(OPEN_WEEK, "Why?")
+        desktop.choose(WITH_CARD, "Why?")
         driver.wait_for_title("Reminder")
-        desktop.choose(OPEN_WEEK, "Short")
+        desktop.choose(WITH_CARD, "Short")
         driver.wait_for_title("Your week")
         wait_until(lambda: (desktop.ritual() or {}).get("mode") == "short", what="the short form")
         driver.keys("Escape")
@@ -169,7 +199,7 @@ def test_what_the_menu_puts_off_is_put_off(desktop: ReminderDesktop) -> None:
             ("This afternoon", AT_THE_SLOT.replace(hour=17, minute=0)),
             ("Tomorrow", AT_THE_SLOT.replace(day=21, hour=9, minute=0)),
         ):
-            desktop.choose(OPEN_WEEK, entry)
+            desktop.choose(WITH_CARD if desktop.card() else OPEN_WEEK, entry)
             wait_until(lambda until=until: desktop.read().snoozed_until == until, what=entry)  # type: ignore[misc]
             assert not desktop.card()
 
@@ -179,7 +209,7 @@ def test_a_passed_week_can_be_taken_back_and_away_has_an_end(desktop: ReminderDe
     with desktop.panel():
         driver.launch("--background")
         desktop.wait_for_card()
-        desktop.choose(OPEN_WEEK, "Pass this week")
+        desktop.choose(WITH_CARD, "Pass this week")
         wait_until(lambda: _status(desktop) is WeekStatus.PASS, what="the pass")
         wait_until(lambda: not desktop.card(), what="the card to go")
         desktop.choose(PASSED, "Take back the pass")
@@ -189,6 +219,9 @@ def test_a_passed_week_can_be_taken_back_and_away_has_an_end(desktop: ReminderDe
         driver.keys("Tab", "Tab", "space")
         wait_until(lambda: desktop.read().away_until, what="being away")
         wait_until(lambda: _status(desktop) is WeekStatus.AWAY, what="the week off")
+        desktop.choose(AWAY, "I’m back")
+        wait_until(lambda: _status(desktop) is WeekStatus.OPEN, what="being back")
+        assert desktop.read().away_until is None
 
 
 def test_the_icon_is_there_again_after_the_panel_was_killed(desktop: ReminderDesktop) -> None:
@@ -196,7 +229,7 @@ def test_the_icon_is_there_again_after_the_panel_was_killed(desktop: ReminderDes
         desktop.driver.launch("--background")
         wait_until(desktop.icon, PATIENCE, what="the icon")
     with desktop.panel():
-        desktop.choose(OPEN_WEEK, "Open Leadway")
+        desktop.choose(WITH_CARD, "Open Leadway")
         desktop.driver.sit_at("^Leadway – This week")
 
 

@@ -141,8 +141,12 @@ class ReminderDesktop:
         """Click into the card, where nothing is, and press keys."""
         card = self.wait_for_card()
         self._run(["xdotool", "mousemove", "--window", card, "200", "20", "click", "1"])
-        wait_until(lambda: self._focused() == card, PATIENCE, what="the card to have the keyboard")
+        wait_until(lambda: self.focused() == card, PATIENCE, what="the card to have the keyboard")
         self.driver.keys(*keys)
+
+    def focused(self) -> str:
+        """Return the window that has the keyboard."""
+        return self._run(["xdotool", "getwindowfocus"]).strip()
 
     def icon(self) -> str:
         """Return the icon's window in the panel, or an empty text."""
@@ -219,9 +223,6 @@ class ReminderDesktop:
         said = self._run(["xdotool", "getwindowgeometry", "--shell", window])
         shape = dict(line.split("=") for line in said.split())
         return int(shape.get("WIDTH", 0)), int(shape.get("HEIGHT", 0))
-
-    def _focused(self) -> str:
-        return self._run(["xdotool", "getwindowfocus"]).strip()
 
     def _leadway(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "leadway", *arguments, "--data-dir", str(self.data_dir)]

@@ -394,3 +394,21 @@ def test_closing_stops_everything(
     services.changes.announce("week")
     reminding.look_again()
     assert not reminding._timer.isActive()
+
+
+def test_while_the_card_is_there_the_menu_of_the_tray_leads_to_it(
+    clock: FixedClock, reminding: Reminding, tray: Tray, qtbot: QtBot
+) -> None:
+    entry = "Go to the reminder"
+    assert entry not in [action.text() for action in tray.menu.actions()]
+    clock.advance(HOUR)
+    reminding.look_again()
+    tray.menu.aboutToShow.emit()
+    tray.menu.actions()[0].trigger()
+    card = _card(reminding)
+    assert card is not None
+    qtbot.waitUntil(card.isActiveWindow)
+    assert card.start_button.hasFocus()
+    card.close()
+    tray.menu.aboutToShow.emit()
+    assert entry not in [action.text() for action in tray.menu.actions()]

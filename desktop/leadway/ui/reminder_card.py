@@ -14,12 +14,15 @@ from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QRegion,
+    QShortcut,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from leadway.domain.terms import Mode
 from leadway.services.reminder import Later
@@ -38,6 +41,7 @@ SHORT = "5-minute version"
 LATER = "Later"
 CLOSE = "Close"
 CLOSE_MEANS = "Close. The dot in the tray stays."
+REACHED_BY = "F6 leads here from Leadway’s windows, and back."
 TRIAL = "This is a try"
 TRIAL_MEANS = "Every button only closes it; nothing is counted."
 STAYS_MS = 10 * 60 * 1000
@@ -90,12 +94,14 @@ class ReminderCard(QWidget):
         self.setWindowTitle(NAME)
         self.setWindowIcon(window_icon())
         self.setAccessibleName(f"{TRIAL}: {ASKED}" if trial else ASKED)
+        self.setAccessibleDescription(REACHED_BY)
         self.start_button = PrimaryButton(START, self)
         self.short_button = QuietButton(SHORT, self)
         self.later_button = _MenuButton(LATER, self, icon="chevron-down")
         self.close_button = _CloseButton("", self, icon="x")
         self.trouble = Soft("", self)
         self._buttons = QHBoxLayout()
+        self._came_from: QWidget | None = None
         self.menu = QMenu(self)
         self._fade = QPropertyAnimation(self, b"windowOpacity", self)
         self._fade.setDuration(_FADE_MS)
@@ -161,6 +167,15 @@ class ReminderCard(QWidget):
         if self._cut:
             painter.fillRect(self.rect(), edge)
         rounded(painter, QRectF(self.rect()), self._radius(), fill=fill, edge=edge)
+
+    def _on_go_between(self) -> None:
+        """Go to the card, or back to the window it was reached from."""
+        active = QApplication.activeWindow()
+        if active is not self:
+            self._came_from = active
+            self.take_focus()
+        elif self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
+            self._came_from.activateWindow()
 
     def _on_start(self) -> None:
         self._answer(self.start, Mode.FULL)
@@ -231,6 +246,10 @@ class ReminderCard(QWidget):
         self.short_button.clicked.connect(self._on_short)
         self.later_button.clicked.connect(self._on_later)
         self.close_button.clicked.connect(self.close)
+        # From each window of the program that is in use: the key that desktops give to the way between panes.
+        between = QShortcut(QKeySequence(Qt.Key.Key_F6), self)
+        between.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        between.activated.connect(self._on_go_between)
         name = Soft(f"{NAME} · {TRIAL}" if self.trial else NAME, self)
         name.setWordWrap(False)
         close = QHBoxLayout()

@@ -73,6 +73,7 @@ class Reminding(QObject):
         self._timer.timeout.connect(self.look_again)
         self._open = False
         tray.start_ritual.connect(self._close_card)
+        tray.to_card.connect(self.reach_card)
         tray.snooze.connect(self.snooze)
         tray.choose.connect(self.choose)
         tray.pass_week.connect(self.pass_week)
@@ -124,11 +125,10 @@ class Reminding(QObject):
         if self.card is not None and not self.card.trial:
             self._close_card()
 
-    def reach_card(self) -> bool:
-        """Let the keyboard reach the card; False where none is shown."""
+    def reach_card(self) -> None:
+        """Let the keyboard reach the card, if one is shown."""
         if self.card is not None:
             self.card.take_focus()
-        return self.card is not None
 
     def snooze(self, until: object) -> None:
         """Be reminded at a moment that an entry named."""
@@ -196,6 +196,7 @@ class Reminding(QObject):
         card.away.connect(self.ask_away)
         card.over.connect(self._on_card_over)
         self.card = card
+        self._tray.card_shown = True
         card.appear()
 
     def _close_card(self) -> None:
@@ -205,6 +206,7 @@ class Reminding(QObject):
     def _on_card_over(self) -> None:
         if self.sender() is self.card:
             self.card = None
+            self._tray.card_shown = False
 
     def _show_state(self, decision: Decision) -> None:
         self._tray.show_week(dot=decision.dot)

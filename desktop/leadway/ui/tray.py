@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 START = "Start ({minutes} min)"
 SHORT = "Short ({minutes} min)"
 RESUME = "Resume at {title}"
+TO_CARD = "Go to the reminder"
 CAPTURE = "Capture a note…"
 CHOOSE = "Choose…"
 PASS_WEEK = "Pass this week"  # noqa: S105 -- a week, not a password
@@ -68,6 +69,9 @@ class Tray(QObject):
     start_ritual = Signal(object)
     """The ritual is wanted; carries the Mode."""
 
+    to_card = Signal()
+    """The keyboard is to reach the card that is shown."""
+
     capture = Signal()
     snooze = Signal(object)
     """The reminder is wanted later; carries the datetime that the entry named."""
@@ -91,6 +95,8 @@ class Tray(QObject):
         self._dot = False
         self._shown = False
         self._trouble = ""
+        self.card_shown = False
+        """Whether the reminder's card is on the screen, so that the menu leads to it."""
         self._icon: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
         self._settle = QTimer(self)
@@ -212,6 +218,9 @@ class Tray(QObject):
         if menu is None:
             return
         menu.clear()
+        if self.card_shown:
+            self._add(menu, TO_CARD, self.to_card.emit)
+            menu.addSeparator()
         try:
             self._add_ritual(menu)
             self._add(menu, CAPTURE, self.capture.emit)
