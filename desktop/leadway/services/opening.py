@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from leadway.domain.clock import Clock
@@ -45,8 +46,8 @@ class Services:
     setup: SetupService
     documents: DocumentService
     in_keychain: bool
-    remembered: ReminderMemory | None = None
-    """What the reminder knew before the data was open."""
+    remembered: Callable[[], ReminderMemory]
+    """Gives what the reminder knew before the data was open."""
 
     @cached_property
     def memory(self) -> ReminderMemory:
@@ -54,7 +55,7 @@ class Services:
         # Loaded after the first paint: the zones of the world are not needed for it.
         from leadway.services.reminder_ledger import ReminderLedger
 
-        memory = self.remembered or closed_memory(self.folder)
+        memory = self.remembered()
         memory.join(ReminderLedger(self.database, self.clock, self.changes, self.settings))
         return memory
 
@@ -84,20 +85,12 @@ class Services:
         self.database.close()
 
 
-def closed_memory(folder: DataFolder) -> ReminderMemory:
-    """Return what the reminder knows of data that is closed."""
-    from leadway.services.reminder_file import ReminderFile
-    from leadway.services.reminder_memory import ReminderMemory
-
-    return ReminderMemory(ReminderFile(folder.reminder_file, folder.key_file))
-
-
 def open_services(
-    folder: DataFolder, key: Key, clock: Clock, remembered: ReminderMemory | None = None
+    folder: DataFolder, key: Key, clock: Clock, remembered: Callable[[], ReminderMemory] | None = None
 ) -> Services:
     """Open or make the data of a folder; raises KnownError where that cannot be.
 
-    `remembered` is what the reminder goes by already: from the first use on it goes by the data.
+    `remembered` gives what the reminder goes by already: from its first use on it goes by the data.
     """
     folder.make()
     database = Database.open(folder.database, key.value)
@@ -116,5 +109,11 @@ def open_services(
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
         in_keychain=key.in_keychain,
-        remembered=remembered,
+        remembered=remembered or partial(_remembered, folder),
     )
+
+
+def _remembered(folder: DataFolder) -> ReminderMemory:
+    from leadway.services.reminder_memory import closed_memory
+
+    return closed_memory(folder)

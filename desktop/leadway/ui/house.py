@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from leadway.ui.pages.history import HistoryPage
     from leadway.ui.pages.reminder_settings import ReminderPage
     from leadway.ui.pages.set_up import SetUpPage
+    from leadway.ui.pages.settings.page import SettingsPage
     from leadway.ui.ritual.room import RitualRoom
 
 UNPROTECTED = "Not protected by a keychain"
@@ -55,6 +56,7 @@ class House(QObject):
         self.this_week.set_up.connect(self.open_set_up)
         self._background: Background | None = None
         self._reminder: ReminderPage | None = None
+        self._settings: SettingsPage | None = None
         services.changes.listen(self._on_change)
 
     @property
@@ -85,8 +87,18 @@ class House(QObject):
             )
             page.try_reminder.connect(background.reminding.try_card)
             page.save_calendar.connect(self.save_calendar)
-            page.left.connect(self._on_reminder_left)
+            page.left.connect(self._on_place_left)
         return self._reminder
+
+    @property
+    def settings(self) -> SettingsPage:
+        """The settings, made when they are first wanted."""
+        if self._settings is None:
+            from leadway.ui.pages.settings.page import SettingsPage
+
+            self._settings = page = SettingsPage(self._services)
+            page.left.connect(self._on_place_left)
+        return self._settings
 
     def attach(self, background: Background) -> None:
         """Take what goes on without the window."""
@@ -120,14 +132,24 @@ class House(QObject):
             self._history.keep()
         if self._reminder is not None:
             self._reminder.keep()
+        if self._settings is not None:
+            self._settings.keep()
 
-    def close(self) -> None:
-        """Keep everything typed and stop; the data may be closed after it."""
+    def close(self, *, coming_back: bool = False) -> None:
+        """Keep everything typed and stop; the data may be closed after it.
+
+        `coming_back`: the ritual that fills the window fills it again when the data is next opened.
+        """
         self._look_again.stop()
         self.keep()
         if self._room is not None:
             self._room.close()
-        self._remember_ritual("")
+        if not coming_back:
+            self._remember_ritual("")
+        elif self._background is not None:
+            self._background.busy = False
+        if self._settings is not None:
+            self._settings.close_down()
         self._services.changes.forget(self._on_change)
 
     def start(self, mode: Mode) -> None:
@@ -267,7 +289,7 @@ class House(QObject):
         with suppress(KnownError):
             self._services.settings.change(ritual_open=week)
 
-    def _on_reminder_left(self) -> None:
+    def _on_place_left(self) -> None:
         self._shell.open_place("this-week")
         self.this_week.enter()
 

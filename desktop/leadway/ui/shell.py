@@ -45,6 +45,7 @@ class Shell(QMainWindow):
         self._rail = Rail(self._house)
         self._brand = _Brand(self._rail)
         self._places = QVBoxLayout()
+        self._foot = QVBoxLayout()
         self._notice = _Notice(self._rail)
         self._stack = QStackedWidget(self._house)
         self._build()
@@ -54,10 +55,12 @@ class Shell(QMainWindow):
         """The rail with the places."""
         return self._rail
 
-    def add_place(self, key: str, title: str, icon: str, page: QWidget) -> None:
-        """Append a place to the rail; the first one added is open."""
+    def add_place(
+        self, key: str, title: str, icon: str, page: QWidget, *, foot_keys: str | None = None
+    ) -> None:
+        """Append a place to the rail, or to its foot, with keys of its own; the first one added is open."""
         number = len(self._pages) + 1
-        shortcut = QKeySequence(f"Ctrl+{number}")
+        shortcut = QKeySequence(foot_keys or f"Ctrl+{number}")
         button = PlaceButton(key, title, icon, shortcut.toString(QKeySequence.SequenceFormat.NativeText))
         button.narrow = self._rail.narrow
         if self._signed:
@@ -67,7 +70,7 @@ class Shell(QMainWindow):
         keys.setObjectName(key)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)
         keys.activated.connect(self._on_place_keys)
-        self._places.addWidget(button)
+        (self._foot if foot_keys else self._places).addWidget(button)
         self._buttons[key] = button
         self._pages[key] = page
         self._titles[key] = title
@@ -177,11 +180,13 @@ class Shell(QMainWindow):
 
     def _build(self) -> None:
         self._places.setSpacing(4)
+        self._foot.setSpacing(4)
         self._rail.rows.addWidget(self._brand)
         self._rail.rows.addSpacing(16)
         self._rail.rows.addLayout(self._places)
         self._rail.rows.addStretch(1)
         self._rail.rows.addWidget(self._notice)
+        self._rail.rows.addLayout(self._foot)
         row = QHBoxLayout(self._house)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

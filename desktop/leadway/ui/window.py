@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.ui.shell import Shell
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 THIS_WEEK = "this-week"
 HISTORY = "history"
 REMINDER = "reminder"
+SETTINGS = "settings"
 BUG = "Something went wrong"
 BUG_DETAIL = (
     "A fault of Leadway’s own. What you wrote is saved. Where it happened in the program, and nothing you "
@@ -68,10 +69,11 @@ class Window(QObject):
         super().__init__(parent)
         self.shell = Shell()
         self._opening: OpeningPage | None = None
-        self._rooms = {THIS_WEEK: _Room(), HISTORY: _Room(), REMINDER: _Room()}
+        self._rooms = {THIS_WEEK: _Room(), HISTORY: _Room(), REMINDER: _Room(), SETTINGS: _Room()}
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
         self.shell.add_place(REMINDER, "Reminder", "clock", self._rooms[REMINDER])
+        self.shell.add_place(SETTINGS, "Settings", "settings", self._rooms[SETTINGS], foot_keys="Ctrl+,")
         # The title says where the person is as soon as there is anything to be at.
         self.shell.set_subtitle("")
         self.house: House | None = None
@@ -168,6 +170,25 @@ class Window(QObject):
         self.shell.show_icon()
         self._loading.start()
 
+    def empty(self) -> None:
+        """Keep everything typed and take every page away: the data is about to be closed."""
+        house, self.house = self.house, None
+        if house is None:
+            return
+        for dialog in self.shell.findChildren(QDialog):
+            dialog.reject()
+        house.close(coming_back=True)
+        self._loading.stop()
+        filling = self.shell.give_back()
+        for page in (filling, *(page for room in self._rooms.values() for page in room.pages())):
+            if page is not None and page is not self._opening:
+                page.hide()
+                page.setParent(None)
+                page.deleteLater()
+        self._this_week = None
+        house.deleteLater()
+        self.shell.set_subtitle("")
+
     def attach(self, background: Background) -> None:
         """Take what goes on without the window."""
         if self.house is not None:
@@ -179,9 +200,15 @@ class Window(QObject):
         """Furnish a place when it is first opened."""
         if self.house is None or self._rooms[key].count():
             return
-        page = self.house.history if key == HISTORY else self.house.reminder
+        page = self._page(self.house, key)
         if page is not None:
             self._rooms[key].show_page(page)
+
+    def _page(self, house: House, key: str) -> QWidget | None:
+        """Return the page of a place, made now; None where it cannot be made yet."""
+        if key == HISTORY:
+            return house.history
+        return house.settings if key == SETTINGS else house.reminder
 
     def _show_this_week(self) -> None:
         self._rooms[THIS_WEEK].show_page(self.this_week)
@@ -215,3 +242,7 @@ class _Room(QStackedWidget):
             self.addWidget(page)
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
+
+    def pages(self) -> list[QWidget]:
+        """Return the pages it holds, shown or not."""
+        return [page for place in range(self.count()) if (page := self.widget(place)) is not None]

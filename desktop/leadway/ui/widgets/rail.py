@@ -1,4 +1,4 @@
-"""The left rail, and the two kinds of entries it holds: places of the window and steps of the ritual."""
+"""The left rail and the entries of lists: places of the window, sections of a page, steps of the ritual."""
 
 from __future__ import annotations
 
@@ -124,6 +124,35 @@ class PlaceButton(_Entry):
             return
         painter.setPen(look().colour("ink"))
         rect = self._text_rect()
+        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, rect.width())
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(rect, align.value, text)
+
+
+class SectionEntry(_Entry):
+    """Opens one section of a page that has several."""
+
+    def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title.replace("&", "&&"), parent)
+        self.key = key
+        self._title = title
+        self.setCheckable(True)
+        self.setObjectName(f"section-{key}")
+        self.setAccessibleName(title)
+        self.setToolTip(title)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            # The list goes up and down; the button itself would go to its neighbour without telling.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        self._paint_ground(painter, current=self.isChecked())
+        painter.setPen(look().colour("ink"))
+        rect = placed_in(self, QRect(_SIDE, 0, self.width() - _SIDE - 6, self.height()))
         text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, rect.width())
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(rect, align.value, text)

@@ -1,0 +1,73 @@
+"""The list of sections beside the settings: one stop for Tab, arrows within it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.ui.widgets.rail import SectionEntry
+
+NAME = "Sections of the settings"
+_WIDTH = 176
+_BY = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class SectionList(QWidget):
+    """Entries below each other; `chosen` carries the key of the one that was gone to."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(NAME)
+        self.setFixedWidth(_WIDTH)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 36, 12, 16)
+        rows.setSpacing(4)
+        self.entries = [SectionEntry(key, title, self) for key, title in entries]
+        for entry in self.entries:
+            entry.clicked.connect(self._on_clicked)
+            rows.addWidget(entry)
+        rows.addStretch(1)
+        if self.entries:
+            self.mark(self.entries[0].key)
+
+    def current(self) -> str:
+        """Return the key of the entry that is marked."""
+        return next(entry.key for entry in self.entries if entry.isChecked())
+
+    def mark(self, key: str) -> None:
+        """Mark an entry without telling anybody; an unknown key is a KeyError."""
+        if all(entry.key != key for entry in self.entries):
+            raise KeyError(key)
+        for entry in self.entries:
+            entry.setChecked(entry.key == key)
+            # Tab stops once, at the section that is open.
+            aim = Qt.FocusPolicy.StrongFocus if entry.key == key else Qt.FocusPolicy.ClickFocus
+            entry.setFocusPolicy(aim)
+            if entry.key == key:
+                self.setFocusProxy(entry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the section above or below."""
+        step = _BY.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        place = next(n for n, entry in enumerate(self.entries) if entry.isChecked()) + step
+        if 0 <= place < len(self.entries):
+            self._go_to(self.entries[place])
+
+    def _go_to(self, entry: SectionEntry) -> None:
+        self.chosen.emit(entry.key)
+        entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_clicked(self) -> None:
+        entry = self.sender()
+        if isinstance(entry, SectionEntry):
+            # Clicking the open one must not unmark it.
+            entry.setChecked(True)
+            self._go_to(entry)
