@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench screenshots wheel clean
+.PHONY: help setup run test check format bench screenshots icons wheel clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -30,6 +30,9 @@ bench: setup ## Measure start, memory, typing and documents; JSON lines on stand
 
 screenshots: setup ## Draw every screen, light and dark, into build/screenshots/, and the README's into docs/pictures/
 	@cd tests && ../$(BIN)/python -m helpers.screenshots ../build/screenshots $(ARGS)
+
+icons: setup ## Draw the icons of every system from the SVGs in resources/icons/
+	@$(BIN)/python packaging/icons.py
 
 wheel: setup ## Build the wheel into dist/ and check that it is complete
 	@$(BIN)/python packaging/wheel.py

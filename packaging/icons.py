@@ -1,7 +1,7 @@
 """Draws Leadway's mark as every system wants it, from the SVGs in resources/icons: `make icons`.
 
-PNGs for Linux, .ico for Windows, .icns for macOS into packaging/icons/, and the tray's into resources/icons/tray/,
-which the program reads as they are: a program that only waits in the tray then loads no SVG reader.
+PNGs for Linux, .ico for Windows, .icns for macOS into packaging/icons/, and the tray's into
+resources/icons/tray/, which the program reads as they are: waiting in the tray, it then loads no SVG reader.
 """
 
 import io

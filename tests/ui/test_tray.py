@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+import icons
 from helpers.clock import FixedClock
 from helpers.pages import seal
 from helpers.reminder import services_with_slot
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Mode
 from leadway.services.opening import Services
-from leadway.ui import tray as tray_module
 from leadway.ui.tray import Tray, tray_icon
 
 SLOT_REACHED = timedelta(hours=1, minutes=42)
@@ -185,7 +185,7 @@ def test_trouble_is_told_in_the_tip_and_the_way_out_stays(tray: Tray) -> None:
 
 @pytest.mark.parametrize("panel", PANELS)
 def test_the_icon_can_be_told_from_light_and_dark_panels(panel: str) -> None:
-    assert _contrast(QColor(tray_module.COLOUR), QColor(panel)) >= 3
+    assert _contrast(QColor(icons.TRAY_COLOUR), QColor(panel)) >= 3
 
 
 @pytest.mark.parametrize("size", [22, 24, 32, 44, 48, 64])

@@ -16,7 +16,6 @@ from leadway.domain.plans import MINUTES
 from leadway.domain.terms import Mode, WeekStatus
 from leadway.domain.weeks import short_date
 from leadway.resources import resource
-from leadway.ui.theme import draw_svg
 
 if TYPE_CHECKING:
     from leadway.services.opening import Services
@@ -47,10 +46,6 @@ AWAY_UNTIL = "You are away until {day}."
 NEXT = "Next: {when}"
 NOW = "The reminder waits for a free moment."
 
-# The panel's colour is not told and may be the opposite of the window's: this one reads at 3:1 or better on
-# white, on black and on the usual dark panels. macOS colours the picture itself.
-COLOUR = "#12968B"
-_MASK = "#000000"
 _SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 _SETTLE_MS = 500
 
@@ -288,13 +283,11 @@ class Tray(QObject):
 
 
 def tray_icon(*, dot: bool) -> QIcon:
-    """Return the icon in one colour, crisp at the sizes that panels use."""
-    name = "leadway-tray-open.svg" if dot else "leadway-tray.svg"
-    mask = sys.platform == "darwin"
-    text = resource("icons", name).read_text(encoding="utf-8")
-    svg = text.replace("currentColor", _MASK if mask else COLOUR).encode()
+    """Return the icon in one colour, crisp at the sizes that panels use; `make icons` drew it from its SVG."""
+    name = "leadway-tray-open" if dot else "leadway-tray"
     icon = QIcon()
     for size in _SIZES:
-        icon.addPixmap(draw_svg(svg, size, 1.0))
-    icon.setIsMask(mask)
+        icon.addFile(str(resource("icons", "tray", f"{name}-{size}.png")))
+    # macOS looks at the shape alone and colours it itself.
+    icon.setIsMask(sys.platform == "darwin")
     return icon
