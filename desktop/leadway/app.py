@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key, KeyRequest
     from leadway.services.opening import Services
+    from leadway.services.reminder import ReminderService
+    from leadway.services.reminder_memory import ReminderMemory
     from leadway.system.paths import DataFolder
     from leadway.system.single_instance import First, Kind
     from leadway.ui.tray import TrayHosts
@@ -77,8 +79,10 @@ def _run_window(
 ) -> int:
     # What is loaded now stays: looking through it for waste again and again costs 10 ms of the start.
     gc.disable()
-    # The keychain is asked first: it answers while the window's libraries are loaded.
     asking = _Asking(folder)
+    if wish is not None:
+        # The keychain is asked first: it answers while the window's libraries are loaded.
+        asking.begin()
 
     import leadway.ui.binding  # noqa: F401  # the first that touches Qt
     from leadway.ui.application import make_application
@@ -106,16 +110,19 @@ def _run_window(
 
 
 class _Asking:
-    """Asks for the key: at once, while the window is still being made, and again as often as wanted."""
+    """Asks for the key: while the window is still being made, and again as often as wanted."""
 
     def __init__(self, folder: DataFolder) -> None:
-        from leadway.services.keys import KeyRequest
-
         self._folder = folder
         self._request: KeyRequest | None = None
+
+    def begin(self) -> None:
+        """Ask already; `answer` then waits for less."""
+        from leadway.services.keys import KeyRequest
+
         # A fault of the key file is told in the window, once there is one.
         with suppress(KnownError):
-            self._request = KeyRequest(folder)
+            self._request = KeyRequest(self._folder)
 
     def answer(self) -> tuple[Key, FirstLook | None]:
         """Wait for the key, and take a first look with it, beside the window; raises KnownError."""
@@ -139,13 +146,32 @@ class _System:
 
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
+        self._memory: ReminderMemory | None = None
 
     def open(self, key: Key) -> Services:
-        """Open the data; raises KnownError."""
+        """Open the data, for what `reminder` goes by, too; raises KnownError."""
         from leadway.services.opening import open_services
         from leadway.system.clock import SystemClock
 
-        return open_services(self._folder, key.proven(), SystemClock())
+        return open_services(self._folder, key.proven(), SystemClock(), self._remembered)
+
+    def has_data(self) -> bool:
+        """Whether there is anything to open."""
+        return self._folder.database.exists()
+
+    def reminder(self) -> ReminderService:
+        """Return the reminder, which works whether the data is open or closed."""
+        from leadway.services.reminder import ReminderService
+        from leadway.system.clock import SystemClock
+
+        return ReminderService(self._remembered(), SystemClock())
+
+    def _remembered(self) -> ReminderMemory:
+        if self._memory is None:
+            from leadway.services.reminder_memory import closed_memory
+
+            self._memory = closed_memory(self._folder)
+        return self._memory
 
     def presence(self) -> Presence:
         """Return what tells whether this is a moment to speak."""

@@ -310,7 +310,7 @@ def _reminder(*, why: bool) -> Play:
             reminder.decide(around)
         reminder.shown()
         reminder.decide(Surroundings())
-        background = Background(stage.services, FakePresence(), FakeAutostart(), stage.window)
+        background = Background(stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window)
         stage.window.attach(background)
         stage.house.open_reminder(why=why)
         return stage.window.shell
@@ -342,7 +342,7 @@ def _close_question(stage: Stage) -> QWidget:
 
 def _until(kind: type[LaterWindow | AwayWindow]) -> Play:
     def play(stage: Stage) -> QWidget:
-        window = kind(stage.services, stage.window.shell)
+        window = kind(stage.services.reminder(), stage.window.shell)
         window.ask()
         return window
 

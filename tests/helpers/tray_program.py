@@ -29,8 +29,8 @@ def _run(folder: Path) -> int:
     application = make_application()
     application.setQuitOnLastWindowClosed(False)
     services = services_with_slot(folder, FixedClock(SLOT_REACHED))
-    tray = Tray(services, hosts=SessionTrayHosts())
-    reminding = Reminding(services, FakePresence(), tray)
+    tray = Tray(services.reminder(), hosts=SessionTrayHosts())
+    reminding = Reminding(services.reminder(), FakePresence(), tray)
     for name in ASKED:
         getattr(tray, name).connect(partial(_say, name))
     reminding.start_ritual.connect(partial(_say, "card: start"))

@@ -18,6 +18,8 @@ from leadway.domain.home import FirstLook
 from leadway.domain.system_ports import Autostart, Presence
 from leadway.services.keys import Key
 from leadway.services.opening import Services, open_services
+from leadway.services.reminder import ReminderService
+from leadway.services.reminder_memory import ReminderMemory, closed_memory
 from leadway.storage.first_look import first_look
 from leadway.system.autostart import make_autostart
 from leadway.system.paths import DataFolder
@@ -37,6 +39,7 @@ class Machine:
     folder: DataFolder
     clock: FixedClock
     faults: list[KnownError] = field(default_factory=list)
+    memory: ReminderMemory | None = None
 
     def answer(self) -> tuple[Key, FirstLook | None]:
         """Give the key and the first look."""
@@ -46,7 +49,19 @@ class Machine:
         """Open the data, or tell the fault that is to be met."""
         if self.faults:
             raise self.faults.pop()
-        return open_services(self.folder, key, self.clock)
+        return open_services(self.folder, key, self.clock, self.remembered)
+
+    def has_data(self) -> bool:
+        return self.folder.database.exists()
+
+    def reminder(self) -> ReminderService:
+        return ReminderService(self.remembered(), self.clock)
+
+    def remembered(self) -> ReminderMemory:
+        """What the program remembers as long as it runs."""
+        if self.memory is None:
+            self.memory = closed_memory(self.folder)
+        return self.memory
 
     def presence(self) -> Presence:
         return make_presence()

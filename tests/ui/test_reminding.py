@@ -45,7 +45,7 @@ def presence() -> FakePresence:
 @pytest.fixture
 def tray(qapp: QApplication, services: Services) -> Iterator[Tray]:
     """Return the tray."""
-    made = Tray(services)
+    made = Tray(services.reminder())
     made.show()
     yield made
     made.close()
@@ -54,7 +54,7 @@ def tray(qapp: QApplication, services: Services) -> Iterator[Tray]:
 @pytest.fixture
 def reminding(services: Services, presence: FakePresence, tray: Tray) -> Iterator[Reminding]:
     """Return the reminder, asked for the first time an hour before the slot."""
-    made = Reminding(services, presence, tray)
+    made = Reminding(services.reminder(), presence, tray)
     made.begin()
     yield made
     made.close()
@@ -236,7 +236,7 @@ def test_no_card_comes_while_the_ritual_is_being_done(
     services: Services, clock: FixedClock, presence: FakePresence, tray: Tray
 ) -> None:
     busy = True
-    reminding = Reminding(services, presence, tray, in_ritual=lambda: busy)
+    reminding = Reminding(services.reminder(), presence, tray, in_ritual=lambda: busy)
     reminding.begin()
     clock.advance(HOUR)
     reminding.look_again()
@@ -252,7 +252,7 @@ def test_starting_the_ritual_elsewhere_answers_the_card(
     services: Services, clock: FixedClock, presence: FakePresence, tray: Tray, settle: Callable[[], None]
 ) -> None:
     busy = False
-    reminding = Reminding(services, presence, tray, in_ritual=lambda: busy)
+    reminding = Reminding(services.reminder(), presence, tray, in_ritual=lambda: busy)
     reminding.begin()
     clock.advance(HOUR)
     reminding.look_again()

@@ -48,7 +48,7 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 @pytest.fixture
 def tray(qapp: QApplication, services: Services) -> Iterator[Tray]:
     """Return the tray, shown."""
-    made = Tray(services)
+    made = Tray(services.reminder())
     made.show()
     yield made
     made.close()
@@ -157,7 +157,7 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
     qapp: QApplication, services: Services, qtbot: QtBot
 ) -> None:
     hosts = Hosts()
-    tray = Tray(services, hosts=hosts)
+    tray = Tray(services.reminder(), hosts=hosts)
     tray.show()
     tray.show_week(dot=True)
     before, menu = tray.findChild(QSystemTrayIcon), tray.menu

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from leadway.domain.first_terms import Mode, Step, WeekStatus
 from leadway.domain.slot import Slot, WorkingHours
@@ -58,8 +59,8 @@ class Answer:
     id: str
     at: datetime
     did: tuple[Verdict, Reason] | None = None
-    choices: Mapping[str, datetime | date | None] = field(default_factory=dict)
-    """What it changes of `Choices`, by name."""
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    """What it changes of `Choices`, by name: a moment, a day, or None."""
     weeks: Mapping[Week, WeekStatus | None] = field(default_factory=dict)
     """How it marks weeks; None takes a mark back."""
 

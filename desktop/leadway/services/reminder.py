@@ -60,6 +60,11 @@ class ReminderService:
         self._memory = memory
         self._clock = clock
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to go by yet: only opening the data tells more."""
+        return self._memory.is_blank
+
     def listen(self, heard: Callable[[], None]) -> None:
         """Call `heard` whenever something may have changed that the reminder goes by."""
         self._memory.listen(heard)

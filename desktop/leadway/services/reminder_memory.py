@@ -10,6 +10,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.remembered import Answer, Remembered, after, still_to_take
 from leadway.domain.terms import Verdict
 from leadway.services.reminder_file import Kept, ReminderFile
+from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
     # The reminder works without the data, and without loading what opens it.
@@ -137,6 +138,11 @@ class ReminderMemory:
     def _tell(self) -> None:
         for heard in tuple(self._listeners):
             heard()
+
+
+def closed_memory(folder: DataFolder) -> ReminderMemory:
+    """Return what the reminder knows of data that is closed."""
+    return ReminderMemory(ReminderFile(folder.reminder_file, folder.key_file))
 
 
 def _all(kept: Kept | None) -> Remembered:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTime
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.ui.theme import install
 
 _UNSEEN_MS = 1000
 
@@ -28,7 +27,7 @@ class Application(QApplication):
 
 
 def make_application() -> Application:
-    """Return the application, named and dressed."""
+    """Return the application, named; it is dressed with its first window."""
     # Qt's own option for the style; see `install`.
     app = Application([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("leadway")
@@ -36,8 +35,17 @@ def make_application() -> Application:
     app.setDesktopFileName("leadway")
     # The texts are English: a day called "Mo" among them would be neither one language nor the other.
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    install(app, has_style=True)
     return app
+
+
+def dress() -> None:
+    """Give the application its look; waiting in the tray needs none."""
+    from leadway.ui.theme import install
+
+    app = QApplication.instance()
+    if isinstance(app, Application):
+        # The style is already what the theme wants: see `make_application`.
+        install(app, has_style=True)
 
 
 def go_on_without_windows(quitting: Callable[[], None]) -> None:

@@ -12,15 +12,17 @@ from leadway.ui.tray import Tray, TrayHosts
 if TYPE_CHECKING:
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.opening import Services
+    from leadway.services.reminder import ReminderService
     from leadway.ui.capture import CaptureWindow
 
 
 class Background(QObject):
-    """Lives as long as the data are open. Whatever needs the window goes out as a signal."""
+    """Lives on while the data is closed. Whatever needs the window or the data goes out as a signal."""
 
     start_ritual = Signal(object)
     """The ritual is wanted; carries the Mode."""
 
+    capture = Signal()
     open_window = Signal()
     settings = Signal()
     why = Signal()
@@ -28,7 +30,7 @@ class Background(QObject):
 
     def __init__(
         self,
-        services: Services,
+        reminder: ReminderService,
         presence: Presence,
         autostart: Autostart,
         parent: QObject | None = None,
@@ -36,12 +38,11 @@ class Background(QObject):
         hosts: TrayHosts | None = None,
     ) -> None:
         super().__init__(parent)
-        self._services = services
         self.presence = presence
         self.autostart = autostart
         self._busy = False
-        self.tray = Tray(services, self, hosts=hosts)
-        self.reminding = Reminding(services, presence, self.tray, self, in_ritual=self._is_busy)
+        self.tray = Tray(reminder, self, hosts=hosts)
+        self.reminding = Reminding(reminder, presence, self.tray, self, in_ritual=self._is_busy)
         self._capture: CaptureWindow | None = None
         self.tray.start_ritual.connect(self.start_ritual)
         self.tray.capture.connect(self.capture)
@@ -68,21 +69,25 @@ class Background(QObject):
         self.reminding.begin()
 
     def close(self) -> None:
-        """Take everything away; to be called before the data are closed."""
-        if self._capture is not None:
-            self._capture.close()
+        """Take everything away; to be called before the data is closed."""
+        self.close_capture()
         self.reminding.close()
         self.tray.close()
         self.presence.close()
 
-    def capture(self) -> None:
+    def show_capture(self, services: Services) -> None:
         """Open the line for a note, or bring it to the front."""
         from leadway.ui.capture import CaptureWindow  # loaded when it is first wanted
 
         if self._capture is None:
-            self._capture = CaptureWindow(self._services)
+            self._capture = CaptureWindow(services)
             self._capture.destroyed.connect(self._on_capture_gone)
         self._capture.ask()
+
+    def close_capture(self) -> None:
+        """Keep what was begun in the line for a note and take it away: the data is about to be closed."""
+        if self._capture is not None:
+            self._capture.close()
 
     def tray_available(self) -> bool:
         """Whether this desktop shows the icon."""

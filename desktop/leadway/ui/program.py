@@ -1,4 +1,4 @@
-"""The program at work: opens the data, with a window or without, and does what is wished from beside."""
+"""The program at work: opens and closes the data, with a window or without, and does what is wished for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
@@ -14,11 +14,11 @@ from leadway.domain.errors import KnownError
 from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
 
 if TYPE_CHECKING:
-    from leadway.domain.first_terms import Mode
     from leadway.domain.home import FirstLook
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key
     from leadway.services.opening import Services
+    from leadway.services.reminder import ReminderService
     from leadway.ui.background import Background
     from leadway.ui.tray import TrayHosts
     from leadway.ui.window import Window
@@ -31,7 +31,15 @@ class System(Protocol):
     """What the program takes from the operating system."""
 
     def open(self, key: Key) -> Services:
-        """Open the data; raises KnownError."""
+        """Open the data, for what `reminder` goes by, too; raises KnownError."""
+        ...
+
+    def has_data(self) -> bool:
+        """Whether there is anything to open."""
+        ...
+
+    def reminder(self) -> ReminderService:
+        """Return the reminder, which works whether the data is open or closed."""
         ...
 
     def presence(self) -> Presence:
@@ -65,8 +73,14 @@ class Message(Protocol):
         ...
 
 
+State = Literal["closed", "opening", "open"]
+
+
 class Program(QObject):
-    """Holds the window, the data and what goes on without a window, and the order they come and go in."""
+    """Holds the window, the data and what goes on without both, and the order they come and go in.
+
+    The data is closed, on its way, or open; the window and the background are there or not, whatever it is.
+    """
 
     def __init__(
         self,
@@ -80,7 +94,7 @@ class Program(QObject):
         self._ask_for = ask
         self._watch = watch
         self._wishes: list[str] = []
-        self._asked = False
+        self._state: State = "closed"
         self._key: Key | None = None
         self._quitting = False
         self.window: Window | None = None
@@ -91,23 +105,76 @@ class Program(QObject):
         self._waiting.failed.connect(self._on_fault)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._begin_background)
+        self._later.timeout.connect(self._go_on)
         go_on_without_windows(self._on_quitting)
 
+    @property
+    def state(self) -> State:
+        """Whether the data is closed, asked for, or open."""
+        return self._state
+
     def begin(self) -> None:
-        """Ask for the key, at once or when the window is painted, and open the data when it comes."""
-        if self.window is None:
-            self._ask()
+        """Open the data where a window, a wish or the reminder needs it; else remind without it."""
+        if self.window is None and not self._wishes:
+            if self._system.has_data() and self._system.reminder().is_blank:
+                self.open_data()
+            else:
+                _collect_from_now()
+                self._later.start(0)
         self._system.report_bugs(self._show_bug)
 
     def wish(self, kind: str) -> None:
-        """Do what is wanted: `show`, `start`, `short`, `capture`, `changed`; as soon as the data is open."""
-        if kind not in ("capture", "changed"):
+        """Do what is wanted, as soon as the data is open.
+
+        That is `show`, `start`, `short`, `capture`, `changed`, `settings` or `why`.
+        """
+        if kind == "changed":
+            # Data that is closed is read anew when it is opened.
+            if self.services is not None:
+                self.services.changes.announce("note", "week")
+            return
+        if kind != "capture":
             self._show_window()
-        if self.background is None:
-            self._wishes.append(kind)
-        else:
+        if kind == "show":
+            return
+        if self.services is not None and self.background is not None:
             self._fulfil(kind)
+            return
+        self._wishes.append(kind)
+        if self.window is None:
+            self.open_data()
+        else:
+            # It asks for the key, once it is painted; or it says already what is in the way.
+            self._show_window()
+
+    def open_data(self) -> None:
+        """Ask for the key, and open the data when it comes; nothing where that is done or under way."""
+        if self._state == "closed":
+            self._state = "opening"
+            if self.window is not None:
+                self.window.expect_data()
+            self._waiting.wait_for(self._ask_for)
+
+    def open_with(self, key: Key) -> None:
+        """Open the data with a key that was found in another way."""
+        if self._state != "open":
+            self._state = "opening"
+            self._key = key
+            self._open()
+
+    def close_data(self) -> None:
+        """Keep everything typed and close the data; the reminder goes on, and the window stands empty."""
+        self._later.stop()
+        self._wishes.clear()
+        self._key = None
+        if self.window is not None:
+            self.window.empty()
+        if self.background is not None:
+            self.background.close_capture()
+        if self.services is not None:
+            self.services.close()
+            self.services = None
+        self._state = "closed"
 
     def hear(self, message: Message) -> None:
         """Do what another start of the program was for."""
@@ -134,6 +201,7 @@ class Program(QObject):
         if self.services is not None:
             self.services.close()
             self.services = None
+        self._state = "closed"
 
     def _on_quitting(self) -> None:
         """From now on a window that is closed is closed, whoever wants the end."""
@@ -142,20 +210,16 @@ class Program(QObject):
             # What was typed since the first look must come onto the disk, too.
             self._open()
 
-    def _ask(self) -> None:
-        self._asked = True
-        if self.window is not None:
-            self.window.expect_data()
-        self._waiting.wait_for(self._ask_for)
-
     def _show_window(self) -> None:
         if self.window is not None:
             self.window.shell.come_forward()
             return
+        from leadway.ui.application import dress
         from leadway.ui.window import Window  # in the tray, none of it is needed
 
+        dress()
         self.window = window = Window(self)
-        window.again.connect(self._ask)
+        window.again.connect(self.open_data)
         window.shell.set_close_rule(self._may_close)
         window.shell.closing.connect(self.quit)
         window.shell.quit_asked.connect(self.quit)
@@ -174,13 +238,14 @@ class Program(QObject):
 
     def _on_painted(self) -> None:
         # Only now: the window is there at once, whatever the data takes.
-        if not self._asked:
-            self._ask()
+        self.open_data()
         if self.window is not None and self.services is None:
             self.window.load()
 
     def _on_answer(self, answer: tuple[Key, FirstLook | None]) -> None:
         """Show a first look if there is one, and open the data once it is painted."""
+        if self._state != "opening":
+            return
         self._key, found = answer
         if self.window is None or found is None:
             self._open()
@@ -196,7 +261,7 @@ class Program(QObject):
     def _open(self) -> None:
         """Open the data with the key that came, if it is not open yet."""
         key, self._key = self._key, None
-        if key is None:
+        if key is None or self._state != "opening":
             return
         try:
             self.services = self._system.open(key)
@@ -205,82 +270,93 @@ class Program(QObject):
         except KnownError as error:
             self._on_fault(error)
             return
+        self._state = "open"
         _collect_from_now()
         self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
 
     def _on_fault(self, error: KnownError) -> None:
         """Say why the data cannot be opened: in the window, which comes for it where there was none."""
+        self._state = "closed"
         _collect_from_now()
         self._show_window()
         if self.window is not None:
             self.window.show_fault(error)
+        # What is remembered is reminded of all the same.
+        self._later.start(_BACKGROUND_AFTER_MS)
 
-    def _begin_background(self) -> None:
-        if self.services is None:
-            return
+    def _go_on(self) -> None:
+        """Let the reminder go by the data if it is open, begin the background, and do what was wished for."""
+        if self.services is not None:
+            self.services.reminder()
+        new = self._make_background() if self.background is None else None
+        if self.services is not None:
+            wishes, self._wishes = self._wishes, []
+            for kind in wishes:
+                self._fulfil(kind)
+        if new is not None:
+            # Only now: who is in the ritual already is not asked whether they would be.
+            new.begin()
+
+    def _make_background(self) -> Background:
         from leadway.ui.background import Background
 
         self.background = background = Background(
-            self.services,
+            self._system.reminder(),
             self._system.presence(),
             self._system.autostart(),
             self,
             hosts=self._system.tray_hosts(),
         )
         background.start_ritual.connect(self._on_start)
+        background.capture.connect(self._on_capture)
         background.open_window.connect(self._show_window)
         background.settings.connect(self._on_settings)
         background.why.connect(self._on_why)
         background.quit.connect(self.quit)
         if self.window is not None:
             self.window.attach(background)
-        wishes, self._wishes = self._wishes, []
-        for kind in wishes:
-            self._fulfil(kind)
-        # Only now: who is in the ritual already is not asked whether they would be.
-        background.begin()
+        return background
 
     def _fulfil(self, kind: str) -> None:
-        if kind == "capture" and self.background is not None:
-            self.background.capture()
-        elif kind == "changed" and self.services is not None:
-            self.services.changes.announce("note", "week")
-        elif kind in ("start", "short"):
+        house = self.window.house if self.window is not None else None
+        if kind == "capture" and self.background is not None and self.services is not None:
+            self.background.show_capture(self.services)
+        elif kind in ("settings", "why") and house is not None:
+            house.open_reminder(why=kind == "why")
+        elif kind in ("start", "short") and house is not None:
             from leadway.domain.first_terms import Mode  # late: the window is painted without
 
-            self._on_start(Mode.SHORT if kind == "short" else Mode.FULL)
+            house.start(Mode.SHORT if kind == "short" else Mode.FULL)
 
-    def _on_start(self, mode: Mode) -> None:
-        self._show_window()
-        if self.window is not None and self.window.house is not None:
-            self.window.house.start(mode)
+    def _on_start(self, mode: str) -> None:
+        # A ritual that is begun goes on in its own mode; those of the menu and the card are these two.
+        self.wish("short" if mode == "short" else "start")
+
+    def _on_capture(self) -> None:
+        self.wish("capture")
 
     def _on_settings(self) -> None:
-        self._open_reminder(why=False)
+        self.wish("settings")
 
     def _on_why(self) -> None:
-        self._open_reminder(why=True)
-
-    def _open_reminder(self, *, why: bool) -> None:
-        self._show_window()
-        if self.window is not None and self.window.house is not None:
-            self.window.house.open_reminder(why=why)
+        self.wish("why")
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program; where not, the window steps aside."""
-        if self._quitting or self.services is None or self.background is None:
+        if self._quitting or self.background is None:
             return True
+        reminder = self._system.reminder()
         try:
-            settings = self.services.settings.load()
+            choice, waits = reminder.on_close(), reminder.has_slot()
         except KnownError:
             return True
-        if settings.on_close == "quit" or settings.slot is None:
-            # Without a time of its own there is nothing to wait for.
+        # Without a time of its own there is nothing to wait for; an answer is kept in open data only.
+        if choice == "quit" or not waits or (choice == "ask" and self.services is None):
             return True
-        if settings.on_close == "ask":
+        if choice == "ask":
             self._ask_on_close(self.background)
         else:
-            self._step_aside(settings.on_close)
+            self._step_aside(choice)
         return False
 
     def _ask_on_close(self, background: Background) -> None:
@@ -302,9 +378,10 @@ class Program(QObject):
             self._step_aside(choice)
 
     def _step_aside(self, how: str) -> None:
-        if self.window is None or self.window.house is None:
+        if self.window is None:
             return
-        self.window.house.keep()
+        if self.window.house is not None:
+            self.window.house.keep()
         if how == "tray" and self.background is not None and self.background.tray_available():
             self.window.shell.hide()
         else:

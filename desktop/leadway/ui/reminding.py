@@ -17,7 +17,7 @@ from leadway.domain.terms import Reason, Verdict
 if TYPE_CHECKING:
     from leadway.domain.reminder import Decision
     from leadway.domain.system_ports import Presence
-    from leadway.services.opening import Services
+    from leadway.services.reminder import ReminderService
     from leadway.ui.reminder_card import ReminderCard
     from leadway.ui.tray import Tray
     from leadway.ui.until import AwayWindow, LaterWindow
@@ -45,7 +45,7 @@ class Reminding(QObject):
 
     def __init__(
         self,
-        services: Services,
+        reminder: ReminderService,
         presence: Presence,
         tray: Tray,
         parent: QObject | None = None,
@@ -53,13 +53,13 @@ class Reminding(QObject):
         in_ritual: Callable[[], bool] | None = None,
         notify: bool = False,
     ) -> None:
-        """Take the services, the presence and the tray.
+        """Take the reminder, the presence and the tray.
 
         `in_ritual` tells whether the person is doing the ritual just now; `notify` also sends a notification
         of the system with the card.
         """
         super().__init__(parent)
-        self._services = services
+        self._reminder = reminder
         self._presence = presence
         self._tray = tray
         self._in_ritual = in_ritual or _never
@@ -84,15 +84,15 @@ class Reminding(QObject):
     def begin(self) -> None:
         """Ask for the first time, and from now on whenever it is worth it."""
         self._open = True
-        self._presence.listen(self._on_heard)
-        self._services.changes.listen(self._on_changes)
+        self._presence.listen(self._soon)
+        self._reminder.listen(self._soon)
         self.look_again()
 
     def close(self) -> None:
-        """Stop asking, and take away what is shown. To be called before the data are closed."""
+        """Stop asking, and take away what is shown."""
         self._open = False
         self._timer.stop()
-        self._services.changes.forget(self._on_changes)
+        self._reminder.forget(self._soon)
         self._close_card()
         if self.window is not None:
             self.window.close()
@@ -104,8 +104,8 @@ class Reminding(QObject):
         # First of all: whatever happens below, it is asked again.
         self._arm(MOST)
         try:
-            decision = self._services.reminder().decide(self._presence.surroundings())
-            again = decision.ask_again - self._services.clock.now()
+            decision = self._reminder.decide(self._presence.surroundings())
+            again = decision.ask_again - self._reminder.now()
             if decision.verdict is Verdict.SHOW:
                 again = self._on_due(again)
             elif self.card is not None and not self.card.trial and self._is_answered(decision):
@@ -133,38 +133,31 @@ class Reminding(QObject):
     def snooze(self, until: object) -> None:
         """Be reminded at a moment that an entry named."""
         if isinstance(until, datetime):
-            self._do(self._services.reminder().snooze, until)
+            self._do(self._reminder.snooze, until)
 
     def pass_week(self) -> None:
         """Pass this week."""
-        self._do(self._services.reminder().pass_week)
+        self._do(self._reminder.pass_week)
 
     def take_back(self) -> None:
         """Let a passed week be open again."""
-        self._do(self._services.weeks.mark, self._services.weeks.this_week(), None)
+        self._do(self._reminder.take_back)
 
     def back(self) -> None:
         """Be back earlier than said."""
-        self._do(self._services.reminder().back)
+        self._do(self._reminder.back)
 
     def choose(self) -> None:
         """Ask for the moment at which the reminder shall come."""
         from leadway.ui.until import LaterWindow  # its fields are loaded when they are first wanted
 
-        self._ask(LaterWindow(self._services))
+        self._ask(LaterWindow(self._reminder))
 
     def ask_away(self) -> None:
         """Ask for the last day of being away."""
         from leadway.ui.until import AwayWindow
 
-        self._ask(AwayWindow(self._services))
-
-    def _on_heard(self) -> None:
-        self._soon()
-
-    def _on_changes(self, kinds: frozenset[str]) -> None:
-        if kinds & {"week", "reminder", "setting"}:
-            self._soon()
+        self._ask(AwayWindow(self._reminder))
 
     def _soon(self) -> None:
         """Ask when the present work is over: several things heard at once are one question."""
@@ -176,7 +169,7 @@ class Reminding(QObject):
         if self._in_ritual():
             return BUSY_TICK
         # Kept first: a card that cannot be kept would come again and again.
-        self._services.reminder().shown()
+        self._reminder.shown()
         self._show_card(trial=False)
         if self._notify:
             from leadway.ui.reminder_card import ASKED
@@ -188,7 +181,7 @@ class Reminding(QObject):
         from leadway.ui.reminder_card import ReminderCard  # nothing before the first card needs it
 
         self._close_card()
-        card = ReminderCard(self._services.reminder().later, trial=trial)
+        card = ReminderCard(self._reminder.later, trial=trial)
         card.start.connect(self.start_ritual)
         card.later.connect(self.snooze)
         card.choose.connect(self.choose)

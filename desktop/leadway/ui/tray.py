@@ -12,13 +12,13 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from leadway.domain.errors import KnownError
-from leadway.domain.plans import MINUTES
+from leadway.domain.plans import MINUTES, PLANS
 from leadway.domain.terms import Mode, WeekStatus
 from leadway.domain.weeks import short_date
 from leadway.resources import resource
 
 if TYPE_CHECKING:
-    from leadway.services.opening import Services
+    from leadway.services.reminder import ReminderService
 
 START = "Start ({minutes} min)"
 SHORT = "Short ({minutes} min)"
@@ -82,10 +82,10 @@ class Tray(QObject):
     quit = Signal()
 
     def __init__(
-        self, services: Services, parent: QObject | None = None, *, hosts: TrayHosts | None = None
+        self, reminder: ReminderService, parent: QObject | None = None, *, hosts: TrayHosts | None = None
     ) -> None:
         super().__init__(parent)
-        self._services = services
+        self._reminder = reminder
         self._hosts = hosts
         self._dot = False
         self._shown = False
@@ -196,9 +196,8 @@ class Tray(QObject):
             self.open_window.emit()
 
     def _in_words(self) -> str:
-        reminder = self._services.reminder()
-        week = self._services.weeks.this_week()
-        status = self._services.weeks.status(week)
+        reminder = self._reminder
+        week, status = reminder.week(), reminder.status()
         away_until = reminder.away_until()
         if away_until is not None:
             said = AWAY_UNTIL.format(day=short_date(away_until))
@@ -234,17 +233,17 @@ class Tray(QObject):
         self._add(menu, QUIT, self.quit.emit)
 
     def _add_ritual(self, menu: QMenu) -> None:
-        home = self._services.weeks.home()
-        if home.status is WeekStatus.KEPT:
+        if self._reminder.status() is WeekStatus.KEPT:
             return
-        if home.resume_at:
-            self._add(menu, RESUME.format(title=home.resume_at), self._on_start, home.suggested)
+        begun = self._reminder.begun()
+        if begun is not None:
+            self._add(menu, RESUME.format(title=PLANS[begun.step].title), self._on_start, begun.mode)
             return
         for text, mode in ((START, Mode.FULL), (SHORT, Mode.SHORT)):
             self._add(menu, text.format(minutes=MINUTES[mode]), self._on_start, mode)
 
     def _add_later(self, menu: QMenu) -> None:
-        choices = self._services.reminder().later()
+        choices = self._reminder.later()
         for choice in choices:
             self._add(menu, choice.label, self._on_snooze, choice.until)
         if choices:
@@ -252,8 +251,8 @@ class Tray(QObject):
             menu.addSeparator()
 
     def _add_week(self, menu: QMenu) -> None:
-        status = self._services.weeks.status(self._services.weeks.this_week())
-        away = self._services.reminder().away_until() is not None or status is WeekStatus.AWAY
+        status = self._reminder.status()
+        away = self._reminder.away_until() is not None or status is WeekStatus.AWAY
         if status is WeekStatus.OPEN and not away:
             self._add(menu, PASS_WEEK, self.pass_week.emit)
         elif status is WeekStatus.PASS:
@@ -283,7 +282,7 @@ class Tray(QObject):
 
 
 def tray_icon(*, dot: bool) -> QIcon:
-    """Return the icon in one colour, crisp at the sizes that panels use; `make icons` drew it from its SVG."""
+    """Return the icon in one colour, crisp at the sizes that panels use; `make icons` drew it."""
     name = "leadway-tray-open" if dot else "leadway-tray"
     icon = QIcon()
     for size in _SIZES:

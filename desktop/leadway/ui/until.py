@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import MONTHS, WEEKDAYS
-from leadway.services.opening import Services
+from leadway.services.reminder import ReminderService
 from leadway.ui.places import centre_on_screen_in_use, fit_to_content
 from leadway.ui.theme import window_icon
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -39,9 +39,9 @@ _WIDTH = 440
 class _Until(QDialog):
     """A small window of its own with one sentence that follows what is chosen. Esc closes."""
 
-    def __init__(self, title: str, button: str, services: Services, parent: QWidget | None) -> None:
+    def __init__(self, title: str, button: str, reminder: ReminderService, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._services = services
+        self._reminder = reminder
         self.setWindowTitle(title)
         self.setWindowIcon(window_icon())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -106,9 +106,9 @@ class _Until(QDialog):
 class LaterWindow(_Until):
     """Asks for the moment at which the reminder shall come."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(LATER, REMIND, services, parent)
-        now = services.clock.now()
+    def __init__(self, reminder: ReminderService, parent: QWidget | None = None) -> None:
+        super().__init__(LATER, REMIND, reminder, parent)
+        now = reminder.now()
         soon = _next_hour(now)
         self.day = DateField("later/day", DAY, soon.date(), earliest=now.date(), latest=_sunday(now.date()))
         self.time = TimeField("later/time", AT, soon.time())
@@ -118,13 +118,13 @@ class LaterWindow(_Until):
 
     def until(self) -> datetime:
         """Return the moment chosen."""
-        return moment(self.day.date(), self.time.time(), self._services.clock.now())
+        return moment(self.day.date(), self.time.time(), self._reminder.now())
 
     def keep(self) -> None:
-        self._services.reminder().snooze(self.until())
+        self._reminder.snooze(self.until())
 
     def words(self) -> str:
-        until, now = self.until(), self._services.clock.now()
+        until, now = self.until(), self._reminder.now()
         if until <= now:
             return IS_PAST
         clock = f"{until.hour}:{until:%M}"
@@ -134,19 +134,19 @@ class LaterWindow(_Until):
 class AwayWindow(_Until):
     """Asks for the last day of being away: a pause always has an end."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(AWAY, AWAY_BUTTON, services, parent)
-        today = services.clock.now().date()
+    def __init__(self, reminder: ReminderService, parent: QWidget | None = None) -> None:
+        super().__init__(AWAY, AWAY_BUTTON, reminder, parent)
+        today = reminder.now().date()
         self.day = DateField("away/day", LAST_DAY, _sunday(today), earliest=today)
         self.body.addWidget(self.day)
         self.day.changed.connect(self._say)
 
     def keep(self) -> None:
-        self._services.reminder().away(self.day.date())
+        self._reminder.away(self.day.date())
 
     def words(self) -> str:
         last = self.day.date()
-        if last < self._services.clock.now().date():
+        if last < self._reminder.now().date():
             return DAY_IS_PAST
         return AWAY_MEANS.format(last=_long(last), back=_long(last + timedelta(days=1)))
 
