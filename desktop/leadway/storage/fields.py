@@ -6,35 +6,55 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import SQL, Case, TextField, fn
+from peewee import SQL, Case, IntegerField, TextField, fn
 
 from leadway.domain.weeks import Week
 
 __all__ = [
-    "SQL", "by_place", "day", "fn", "instant", "optional_day", "optional_instant", "optional_term", "rowid",
-    "term", "week",
+    "SQL", "Json", "by_place", "day", "fn", "instant", "json_text", "link", "optional_day",
+    "optional_instant", "optional_term", "optional_whole", "rowid", "term", "week", "whole",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
+    from enum import StrEnum
+
     from peewee import Field
 
     from leadway.domain.terms import Term
 
-    T = TypeVar("T", bound=Term)
+    T = TypeVar("T", bound=StrEnum)
     _Text = TextField[Any]
+    _Integer = IntegerField[Any]
 else:
     _Text = TextField
+    _Integer = IntegerField
+
+MOST = 10**9
+"""No count is greater: what is counted here, a person has counted."""
 
 
-class _ValueField(_Text):
-    """A text column that holds one kind of value."""
+class Json:
+    """Stands for a text that is JSON of a shape of its own."""
+
+
+class Link:
+    """Stands for the id of another record of the same kind, or for an empty text."""
+
+
+class ValueField(_Text):
+    """A text column that holds one kind of value; `holds` names its type."""
 
     def __init__(
-        self, read: Callable[[str], object] = str, write: Callable[[Any], str] = str, **options: object
+        self,
+        read: Callable[[str], object] = str,
+        write: Callable[[Any], str] = str,
+        holds: type = str,
+        **options: object,
     ) -> None:
         super().__init__(**options)
         self._read = read
         self._write = write
+        self.holds = holds
 
     def db_value(self, value: object) -> str | None:
         """Return what is stored."""
@@ -47,42 +67,71 @@ class _ValueField(_Text):
 
 def _written(moment: datetime) -> str:
     # Of fixed width, so that the order of the text is the order of time.
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+class WholeField(_Integer):
+    """A column for a count between two numbers, both included."""
+
+    def __init__(self, low: int = 0, high: int = MOST, **options: object) -> None:
+        super().__init__(**options)
+        self.low = low
+        self.high = high
+
+
+def whole(default: int, *, low: int = 0, high: int = MOST) -> Field[int]:
+    """A column for a count."""
+    return WholeField(low, high, default=default)
+
+
+def optional_whole(*, low: int = 0, high: int = MOST) -> Field[int | None]:
+    """A column for a count, or nothing."""
+    return WholeField(low, high, null=True)
+
+
+def json_text(**options: object) -> Field[str]:
+    """A column for a text that is JSON; `storage.cards` knows its shapes."""
+    return ValueField(str, str, Json, **options)
+
+
+def link() -> Field[str]:
+    """A column for the id of another record of the same kind; empty where there is none."""
+    return ValueField(str, str, Link, default="")
 
 
 def term(kind: type[T], **options: object) -> Field[T]:
     """A column for one word of a closed list."""
-    return _ValueField(kind, str, **options)
+    return ValueField(kind, str, kind, **options)
 
 
 def optional_term(kind: type[T]) -> Field[T | None]:
     """A column for one word of a closed list, or nothing."""
-    return _ValueField(kind, str, null=True)
+    return ValueField(kind, str, kind, null=True)
 
 
 def week(**options: object) -> Field[Week]:
     """A column for an ISO week, as `2026-W47`."""
-    return _ValueField(Week.parse, str, **options)
+    return ValueField(Week.parse, str, Week, **options)
 
 
 def day(**options: object) -> Field[date]:
     """A column for a day of the person's calendar."""
-    return _ValueField(date.fromisoformat, date.isoformat, **options)
+    return ValueField(date.fromisoformat, date.isoformat, date, **options)
 
 
 def optional_day() -> Field[date | None]:
     """A column for a day of the person's calendar, or nothing."""
-    return _ValueField(date.fromisoformat, date.isoformat, null=True)
+    return ValueField(date.fromisoformat, date.isoformat, date, null=True)
 
 
 def instant(**options: object) -> Field[datetime]:
     """A column for a moment, stored in UTC and read as an aware datetime."""
-    return _ValueField(datetime.fromisoformat, _written, **options)
+    return ValueField(datetime.fromisoformat, _written, datetime, **options)
 
 
 def optional_instant() -> Field[datetime | None]:
     """A column for a moment, or nothing."""
-    return _ValueField(datetime.fromisoformat, _written, null=True)
+    return ValueField(datetime.fromisoformat, _written, datetime, null=True)
 
 
 def rowid() -> SQL:

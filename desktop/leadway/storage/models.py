@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from peewee import BooleanField, FloatField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import BooleanField, FloatField, ForeignKeyField, Model, TextField
 
 from leadway.domain.terms import (
     Authority,
@@ -46,12 +46,25 @@ from leadway.domain.terms import (
     Size,
     SlipReason,
     SourceKind,
+    Step,
     StepStatus,
     Undo,
     Verdict,
     WeekStatus,
 )
-from leadway.storage.fields import day, instant, optional_day, optional_instant, optional_term, term, week
+from leadway.storage.fields import (
+    day,
+    instant,
+    json_text,
+    link,
+    optional_day,
+    optional_instant,
+    optional_term,
+    optional_whole,
+    term,
+    week,
+    whole,
+)
 
 
 def new_id() -> str:
@@ -112,7 +125,7 @@ class RitualStep(Record):
     """How one screen of a ritual was left, and the seconds spent on it."""
 
     ritual = ForeignKeyField(Ritual, backref="steps", on_delete="CASCADE")
-    step = TextField()
+    step = term(Step)
     status = optional_term(StepStatus)
     seconds = FloatField(default=0.0)
 
@@ -127,7 +140,7 @@ class DraftCard(Record):
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     kind = TextField()
     key = TextField(default="")
-    body = TextField()
+    body = json_text()
     begun_at = instant()
 
     class Meta:
@@ -185,7 +198,7 @@ class Rule(Record):
     reference = TextField(default="")
     summary = TextField()
     state = term(RuleState, default=RuleState.IN_FORCE)
-    superseded_by = TextField(default="")
+    superseded_by = link()
 
 
 class Commitment(Record):
@@ -196,15 +209,15 @@ class Commitment(Record):
     area = TextField(default="")
     importance = term(Importance, default=Importance.NORMAL)
     cadence = term(Cadence, default=Cadence.WEEKLY)
-    every = IntegerField(default=1)
-    day_of_month = IntegerField(default=1)
+    every = whole(1, low=1)
+    day_of_month = whole(1, low=1, high=31)
     since = day()
     done_by = TextField(default="")
     right_means = TextField(default="")
     evidence_hint = TextField(default="")
     state = term(CommitmentState, default=CommitmentState.ACTIVE, index=True)
     paused_until = optional_day()
-    position = IntegerField(default=0)
+    position = whole(0)
 
 
 class Check(Record):
@@ -218,13 +231,13 @@ class Check(Record):
     right = optional_term(Right)
     on_time = optional_term(OnTime)
     by_rulebook = optional_term(ByRulebook)
-    days_late: "IntegerField[int | None]" = IntegerField(null=True)
+    days_late = optional_whole()
     what_happened = TextField(default="")
     then = optional_term(CheckThen)
     result = term(CheckResult)
     spot = BooleanField(default=False)
     looked_at = TextField(default="")
-    position = IntegerField(default=0)
+    position = whole(0)
 
     class Meta:
         table_name = "check_result"
@@ -256,7 +269,7 @@ class RuleException(Record):
     safeguard = TextField(default="")
     state = term(ExceptionState, default=ExceptionState.ASKED)
     last_verdict = optional_term(ExceptionVerdict)
-    renewed = IntegerField(default=0)
+    renewed = whole(0)
 
     class Meta:
         table_name = "rule_exception"
@@ -290,11 +303,11 @@ class Judgement(Record):
     option_c = TextField(default="")
     chosen = TextField(default="")
     reasons = TextField(default="")
-    tests = TextField(default="{}")
+    tests = json_text(default="{}")
     consulted = TextField(default="")
     authority = optional_term(Authority)
     expectation = TextField(default="")
-    confidence: "IntegerField[int | None]" = IntegerField(null=True)
+    confidence = optional_whole(high=100)
     review_on = optional_day()
     frozen_at = instant()
 
@@ -344,7 +357,7 @@ class Problem(Record):
     state = term(ProblemState, default=ProblemState.NOTICED, index=True)
     reason = TextField(default="")
     parked_until = optional_day()
-    merged_into = TextField(default="")
+    merged_into = link()
     label = term(Label, default=Label.COMPANY)
 
 
@@ -404,7 +417,7 @@ class Measure(Record):
     better = term(Better)
     how_counted = TextField(default="")
     initiative = ForeignKeyField(Initiative, null=True, on_delete="SET NULL")
-    every = IntegerField(default=1)
+    every = whole(1, low=1)
     active = BooleanField(default=True)
     begun_on = day()
 
@@ -416,7 +429,7 @@ class Reading(Record):
     ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
     day = day()
     value = FloatField()
-    cases = IntegerField(default=0)
+    cases = whole(0)
     estimate = BooleanField(default=False)
 
     class Meta:
@@ -430,7 +443,7 @@ class Move(Record):
     answered_in = ForeignKeyField(Ritual, null=True, on_delete="SET NULL", backref="answered_moves")
     when = TextField(default="")
     action = TextField()
-    minutes = IntegerField(default=10)
+    minutes = whole(10)
     serves = TextField(default="")
     serves_id = TextField(default="")
     learn = TextField(default="")
@@ -438,7 +451,7 @@ class Move(Record):
     outcome = optional_term(MoveOutcome)
     changed = TextField(default="")
     slip = optional_term(SlipReason)
-    carried = IntegerField(default=0)
+    carried = whole(0)
 
 
 class Evidence(Record):
