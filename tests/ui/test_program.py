@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
@@ -172,3 +173,69 @@ def test_a_window_that_would_wait_in_the_tray_does_not_hold_up_a_log_out() -> No
     )
 
     assert session.stdout.splitlines() == ["hidden windows live on: True", "ended with 0"]
+
+
+class TestClosedData:
+    """What goes on while the data is closed, and how it is opened again."""
+
+    def test_the_window_shows_nothing_that_was_written_and_the_reminder_goes_on(
+        self, program: Program, qtbot: QtBot
+    ) -> None:
+        window = window_of(program)
+        qtbot.waitUntil(lambda: program.background is not None)
+        QTest.keyClicks(window.this_week.note.edit, "Label printer")
+        program.close_data()
+        QApplication.processEvents()
+
+        assert program.state == "closed"
+        assert program.services is None
+        assert window.house is None
+        assert not [edit for edit in window.shell.findChildren(QLineEdit) if edit.text()]
+        assert window.shell.windowTitle() == "Leadway"
+        assert program.background is not None
+        assert program.background.tray.tooltip.startswith("Leadway – Week 48 is open.")
+
+    def test_opened_again_everything_is_there(self, program: Program, qtbot: QtBot) -> None:
+        window = window_of(program)
+        qtbot.waitUntil(lambda: program.background is not None)
+        QTest.keyClicks(window.this_week.note.edit, "Label printer")
+        program.close_data()
+        program.open_data()
+        qtbot.waitUntil(lambda: program.services is not None)
+        assert window.this_week.note.text() == "Label printer"
+
+    def test_a_ritual_fills_the_window_again(self, program: Program, qtbot: QtBot) -> None:
+        window = window_of(program)
+        qtbot.waitUntil(lambda: program.background is not None)
+        program.wish("short")
+        assert window.shell.findChild(RitualFrame) is not None
+        program.close_data()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert window.shell.findChild(RitualFrame) is None
+        assert program.background is not None
+        assert not program.background.busy
+
+        program.open_data()
+        qtbot.waitUntil(lambda: window.shell.findChild(RitualFrame) is not None)
+
+    def test_what_is_answered_meanwhile_is_in_the_data_when_it_is_open(
+        self, program: Program, qtbot: QtBot
+    ) -> None:
+        qtbot.waitUntil(lambda: program.background is not None)
+        program.close_data()
+        assert program.background is not None
+        program.background.reminding.pass_week()
+        program.open_data()
+        window = window_of(program)
+        qtbot.waitUntil(lambda: window.this_week.take_back.isVisible())
+
+    def test_what_is_wished_for_comes_when_the_data_is_open(
+        self, program: Program, machine: Machine, qtbot: QtBot
+    ) -> None:
+        qtbot.waitUntil(lambda: program.background is not None)
+        program.close_data()
+        program.wish("why")
+        assert program.services is None
+        program.open_with(KEY)
+        window = window_of(program)
+        qtbot.waitUntil(lambda: window.shell.current_place() == "reminder")
