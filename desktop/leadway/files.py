@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
@@ -94,13 +95,36 @@ def _write(beside: Path, content: bytes, mode: int) -> None:
         )
 
 
+def bring(beside: Path, target: Path) -> None:
+    """Put a finished file in the place of another, for good; raises KnownError where that cannot be."""
+    try:
+        _put_over(beside, target)
+    except OSError as error:
+        raise explain(error, target) from error
+
+
 def _put_over(beside: Path, target: Path) -> None:
     beside.replace(target)
+    _keep_names(target.parent)
+
+
+def _keep_names(folder: Path) -> None:
+    """Bring the names in a folder onto the disk, so that a power cut does not bring the old file back."""
+    if os.name == "nt":
+        # Windows opens no folder; NTFS keeps the order of such changes by itself.
+        return
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _put_new(beside: Path, target: Path) -> None:
     try:
         target.hardlink_to(beside)
+        _keep_names(target.parent)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

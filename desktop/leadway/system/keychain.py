@@ -38,6 +38,13 @@ class KeychainLockedError(KnownError):
     """There is a keychain and it gave no answer: it is locked, or the person declined."""
 
 
+_DECLINED = "declined"
+_FAULTS = {
+    "locked": ("The keychain is locked.", "Unlock it and try again."),
+    _DECLINED: ("The keychain was not unlocked.", "Try again, and unlock it when it asks."),
+}
+
+
 class Question:
     """One question put to the keychain; it is being answered from the moment it is made."""
 
@@ -73,8 +80,8 @@ class Question:
             answer = json.loads(said)
         except ValueError:
             raise KeychainMissingError from None
-        if answer.get("fault") == "locked":
-            raise KeychainLockedError("The keychain is locked.", "Unlock it and try again.")
+        if answer.get("fault") in _FAULTS:
+            raise KeychainLockedError(*_FAULTS[answer["fault"]])
         if answer.get("fault"):
             raise KeychainMissingError
         secret = answer.get("secret")
@@ -97,6 +104,11 @@ def store(account: str, secret: str) -> None:
         raise KeychainMissingError
 
 
+def delete(account: str) -> None:
+    """Take an account's secret out of the keychain, if it is there; raises as `Question.answer`."""
+    Question("delete", account).answer()
+
+
 def main(arguments: list[str], source: TextIO = sys.stdin, target: TextIO = sys.stdout) -> int:
     """Answer one question on the other side of the pipe; return the exit status."""
     verb, account = arguments
@@ -109,14 +121,23 @@ def _answered(verb: str, account: str, source: TextIO) -> dict[str, str | None]:
     backend = _backend()
     if backend is None:
         return {"fault": "missing"}
-    from keyring.errors import KeyringError
+    from keyring.errors import KeyringError, KeyringLocked
 
     try:
+        if verb == "find":
+            return {"secret": None}
         if verb == "store":
             backend.set_password(SERVICE, account, source.read())
-        return {"secret": backend.get_password(SERVICE, account)}
+        held = backend.get_password(SERVICE, account)
+        if verb == "delete" and held is not None:
+            backend.delete_password(SERVICE, account)
+            return {"secret": None}
+        return {"secret": held}
+    except KeyringLocked:
+        # It asked the person, and was not unlocked.
+        return {"fault": _DECLINED}
     except KeyringError:
-        # A keychain that is there and gives no answer is locked, or the person declined.
+        # A keychain that is there and gives no answer cannot even ask.
         return {"fault": "locked"}
 
 
