@@ -25,6 +25,13 @@ _GROUPS = (week, slot, demo)
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return what the arguments say; a usage error ends the program with status 2."""
+    options = make_parser().parse_args(arguments)
+    options.data_dir = getattr(options, "data_dir", None)
+    return options
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return what reads the arguments, and knows the help that the manual page is made of."""
     where = argparse.ArgumentParser(add_help=False)
     where.add_argument(
         "--data-dir",
@@ -45,10 +52,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(title="commands", metavar="")
     for group in _GROUPS:
         group.add(commands, where)
-
-    options = parser.parse_args(arguments)
-    options.data_dir = getattr(options, "data_dir", None)
-    return options
+    return parser
 
 
 def execute(options: argparse.Namespace) -> int:
