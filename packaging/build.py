@@ -12,6 +12,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import papers
 import place
@@ -35,9 +36,27 @@ def look_inside() -> None:
     papers.lay(inside, place.TREE)
 
 
+def package() -> None:
+    """Make what a person installs on this system, into dist/."""
+    for make in _kinds():
+        made = make()
+        print(f"  {made.relative_to(place.ROOT)}: {made.stat().st_size / 1e6:.1f} MB", flush=True)
+
+
+def _kinds() -> list[Callable[[], Path]]:
+    """Return what makes a package on this system; a new kind is one more line here."""
+    kinds: list[Callable[[], Path]] = []
+    if place.LINUX and shutil.which("dpkg-deb"):
+        from linux import deb
+
+        kinds.append(deb.package)
+    return kinds
+
+
 STEPS: dict[str, Callable[[], None]] = {
     "build": build,
     "inside": look_inside,
+    "package": package,
 }
 
 

@@ -90,7 +90,7 @@ def own_modules() -> set[str]:
 
 def lacking_libraries(inside: Inside) -> list[tuple[str, str]]:
     """Return the files that need a library of Qt's own that was left out, each with that library's name."""
-    from PyInstaller.depend.bindepend import get_imports
+    from PyInstaller.depend.bindepend import get_imports  # type: ignore[import-untyped]
 
     there = {PurePath(target).name for target in inside.files}
     gone = {PurePath(target).name for target in inside.left_out if target.startswith("PySide6")} - there
@@ -163,23 +163,17 @@ def _of_python_package(package: Distribution) -> Part:
         for file in package.files or ()
         if ".dist-info" in file.parts[0] and re.search("licen|copying|notice|authors|sboms", str(file), re.I)
     )
-    licence = said.get("License-Expression") or said.get("License") or ""
-    return Part(
-        _plain(said["Name"]), package.version, licence.splitlines()[0] if licence else "", texts, "pypi"
-    )
+    licence = next((said[field] for field in ("License-Expression", "License") if field in said), "")
+    return Part(_plain(said["Name"]), package.version, licence.partition("\n")[0], texts, "pypi")
 
 
 def _python() -> Part:
     version = ".".join(map(str, sys.version_info[:3]))
     standard = Path(shutil.__file__).parent
     # Where it lies differs from one system's Python to the next; Debian's keeps it among its documents.
-    places = (
-        standard / "LICENSE.txt",
-        standard.parent.parent / "LICENSE.txt",
-        standard.parent / "LICENSE.txt",
-    )
+    around = [folder / "LICENSE.txt" for folder in (standard, *standard.parents[:2])]
     documents = Path(f"/usr/share/doc/python{sys.version_info[0]}.{sys.version_info[1]}/copyright")
-    text = next((path for path in (*places, documents) if path.exists()), None)
+    text = next((path for path in (*around, documents) if path.exists()), None)
     if text is None:
         raise BuildError("Python’s licence is not where it was looked for")
     return Part("python", version, "PSF-2.0", (text,), "generic")

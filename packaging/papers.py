@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom
@@ -52,10 +54,16 @@ def lay(inside: Inside, tree: Path) -> None:
 
 def bill(found: list[Part]) -> str:
     """Return the bill of materials as CycloneDX; the same parts give the same text."""
-    made = Bom(serial_number=None, components=[_component(part) for part in found])
-    made.metadata.component = Component(
-        name=place.TITLE, version=place.VERSION, type=ComponentType.APPLICATION, bom_ref="leadway"
+    leadway = Component(
+        name=place.TITLE, version=place.VERSION, type=ComponentType.APPLICATION, bom_ref=place.NAME
     )
+    components = [_component(part) for part in found]
+    # Named after what is in it, not by chance and by the hour: the same parts give the same text.
+    number = uuid5(NAMESPACE_URL, " ".join(str(each.purl) for each in components))
+    made = Bom(serial_number=number, components=components)
+    made.metadata.component = leadway
+    made.metadata.timestamp = datetime.fromtimestamp(place.moment(), UTC)
+    made.register_dependency(leadway, components)
     return JsonV1Dot6(made).output_as_string(indent=2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,7 @@ __all__ = [
     "WINDOWS",
     "WORK",
     "BuildError",
+    "moment",
     "program",
     "run",
 ]
@@ -54,6 +56,12 @@ class BuildError(Exception):
 def program(tree: Path = TREE) -> Path:
     """Return the program's file in a tree."""
     return tree / ("leadway.exe" if WINDOWS else "leadway")
+
+
+def moment() -> int:
+    """Return when what is built was written, in seconds since 1970: the same state gives the same package."""
+    named = os.environ.get("SOURCE_DATE_EPOCH")
+    return int(named or run(["git", "log", "-1", "--format=%ct"]))
 
 
 def run(command: Sequence[str | Path], *, cwd: Path = ROOT) -> str:
