@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from leadway.domain.errors import KnownError
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from leadway.domain.home import FirstLook
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key, KeyRequest
@@ -38,19 +40,25 @@ def run(arguments: Sequence[str], *, watch: Callable[[Window], None] | None = No
 
     `watch` is given the window before it is shown, for measuring it from outside.
     """
-    from leadway.system.single_instance import Kind
-
     data_dir: str | None = None
-    wish: Kind | None = Kind.SHOW
-    if arguments:
-        from leadway.cli import execute, parse
+    wish: Kind | None = None
+    match arguments:
+        # As the login starts it: the module that reads all other arguments would stay in memory.
+        case ["--background"]:
+            pass
+        case ["--background", "--data-dir", named] if not named.startswith("-"):
+            data_dir = named
+        case []:
+            from leadway.system.single_instance import Kind
 
-        options = parse(arguments)
-        if options.command:
-            return execute(options)
-        data_dir = options.data_dir
-        wishes = [kind for kind in (Kind.CAPTURE, Kind.START, Kind.SHORT) if getattr(options, kind)]
-        wish = wishes[0] if wishes else None if options.background else Kind.SHOW
+            wish = Kind.SHOW
+        case _:
+            from leadway.cli import execute, parse
+
+            options = parse(arguments)
+            if options.command:
+                return execute(options)
+            data_dir, wish = options.data_dir, _wish(options)
     if _has_no_display():
         return _say(NO_DISPLAY, 2)
     from leadway.system.paths import data_folder
@@ -61,6 +69,14 @@ def run(arguments: Sequence[str], *, watch: Callable[[Window], None] | None = No
     except KnownError as error:
         return _say(f"leadway: {error}", 1)
     return 0 if first is None else _run_window(folder, first, wish, watch)
+
+
+def _wish(options: Namespace) -> Kind | None:
+    """Return what is wanted of the window, or None where it is not wanted at all."""
+    from leadway.system.single_instance import Kind
+
+    wishes = [kind for kind in (Kind.CAPTURE, Kind.START, Kind.SHORT) if getattr(options, kind)]
+    return wishes[0] if wishes else None if options.background else Kind.SHOW
 
 
 def _be_the_one(folder: DataFolder, wish: Kind | None) -> First | None:

@@ -182,6 +182,8 @@ class ReminderDesktop:
         key = Key(_KEY, in_keychain=False)
         services = open_services(DataFolder(self.data_dir), key, FixedClock(self.now))
         try:
+            # What was answered while the program had its data closed is in them from here on.
+            services.reminder()
             yield services
         finally:
             services.close()
