@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from leadway.domain.clock import Clock
 from leadway.domain.weeks import Week
 from leadway.services.changes import Changes
 from leadway.services.documents import DocumentService
-from leadway.services.keys import Key
+from leadway.services.keys import Key, settle
 from leadway.services.notes import NoteService
 from leadway.services.settings import SettingsStore
 from leadway.services.setup import SetupService
@@ -21,6 +21,7 @@ from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
+    from leadway.services.backups import BackupService
     from leadway.services.calendar_file import CalendarFile
     from leadway.services.reminder import ReminderService
     from leadway.services.reminder_memory import ReminderMemory
@@ -46,6 +47,8 @@ class Services:
     setup: SetupService
     documents: DocumentService
     in_keychain: bool
+    key: bytes = field(repr=False)
+    """The key of the data, for copies of it."""
     remembered: Callable[[], ReminderMemory]
     """Gives what the reminder knew before the data was open."""
 
@@ -78,6 +81,12 @@ class Services:
 
         return CalendarFile(self.clock, self.settings)
 
+    def backups(self) -> BackupService:
+        """Return what makes and finds copies; it holds nothing, so each call may have its own."""
+        from leadway.services.backups import BackupService
+
+        return BackupService(self.folder, self.key, self.clock, self.database)
+
     def close(self) -> None:
         """Bring everything onto the disk and let the file go."""
         if "memory" in vars(self) or self.changes.announced & _REMINDED:
@@ -93,7 +102,8 @@ def open_services(
     `remembered` gives what the reminder goes by already: from its first use on it goes by the data.
     """
     folder.make()
-    database = Database.open(folder.database, key.value)
+    database = Database.open(folder.database, key.value, now=clock.now())
+    settle(folder)
     changes = Changes()
     settings = SettingsStore(database)
     weeks = WeekService(database, clock, changes, settings)
@@ -109,6 +119,7 @@ def open_services(
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
         in_keychain=key.in_keychain,
+        key=key.value,
         remembered=remembered or partial(_remembered, folder),
     )
 

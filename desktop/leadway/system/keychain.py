@@ -104,9 +104,9 @@ def store(account: str, secret: str) -> None:
         raise KeychainMissingError
 
 
-def delete(account: str) -> None:
+def delete(account: str, seconds: float = WAIT_SECONDS) -> None:
     """Take an account's secret out of the keychain, if it is there; raises as `Question.answer`."""
-    Question("delete", account).answer()
+    Question("delete", account).answer(seconds)
 
 
 def main(arguments: list[str], source: TextIO = sys.stdin, target: TextIO = sys.stdout) -> int:

@@ -10,16 +10,18 @@ when it is wanted. For other rooms:
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from leadway.domain.errors import KnownError
 from leadway.files import AlreadyThereError
+from leadway.services import pair
 from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, missing
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
-__all__ = ["Key", "KeyFile", "KeyRequest", "Kind", "LockedError", "fingerprint", "unlock"]
+__all__ = ["Key", "KeyFile", "KeyRequest", "Kind", "LockedError", "fingerprint", "settle", "unlock"]
 
 
 # No dataclasses: two of them take 2 ms longer to load, before the first paint.
@@ -61,6 +63,8 @@ class KeyRequest:
     """The way to the key of one data folder. Asking the keychain begins as soon as it is made."""
 
     def __init__(self, folder: DataFolder) -> None:
+        # A copy that was being restored when the program ended has a key file of its own.
+        pair.settle(folder)
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
         self._question: keychain.Question | None = None
@@ -161,6 +165,16 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
     file = file.current(folder.database)
     value = open_with_recovery_key(file, recovery) if recovery else open_with_passphrase(file, passphrase)
     return Key(value, in_keychain=False, check=file.check, typed=True).proven()
+
+
+def settle(folder: DataFolder) -> None:
+    """Put a key file in order whose key was being exchanged when the program ended; the data is open."""
+    with suppress(KnownError):
+        file = KeyFile.read(folder.key_file)
+        if file is not None and file.coming is not None:
+            from leadway.services.keys.protection import settle as settle_exchange
+
+            settle_exchange(folder)
 
 
 def fingerprint(key: bytes) -> str:

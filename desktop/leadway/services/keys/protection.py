@@ -9,6 +9,8 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +23,8 @@ from leadway.system.paths import DataFolder
 
 _NOTHING_CHANGED = "Nothing was changed."
 _CONFIRMED = "confirmed"
+# Whoever waits for an old entry to go waits for nothing they need.
+_FORGET_SECONDS = 5.0
 
 
 class State(NamedTuple):
@@ -60,7 +64,7 @@ class Protection:
     def __init__(self, folder: DataFolder, key: Key, copies: Iterable[Path] = ()) -> None:
         self._folder = folder
         self._key = key.proven()
-        self._copies = (folder.path / "backups", *copies)
+        self._copies = tuple(copies)
 
     def state(self) -> State:
         """Return which ways there are; raises KnownError where the key file cannot be read."""
@@ -174,17 +178,13 @@ class Protection:
         """
         from leadway.services.keys.rotation import rotate
 
-        return rotate(self._folder, self._file(), self._key, passphrase, self.forget)
+        rotated = rotate(self._folder, self._file(), self._key, passphrase, self.forget)
+        self._key = rotated.key
+        return rotated
 
     def forget(self, account: str) -> bool:
         """Take an entry out of the keychain where no key file needs it; return whether it is gone."""
-        if any(_needs(path, account) for path in self._key_files()):
-            return False
-        try:
-            keychain.delete(account)
-        except (keychain.KeychainMissingError, keychain.KeychainLockedError):
-            return False
-        return True
+        return forget(account, self._folder, self._copies)
 
     def _file(self) -> KeyFile:
         """Return what the key file says now, once an exchange that was cut short is over."""
@@ -205,11 +205,28 @@ class Protection:
             )
         file.replace(self._folder.key_file)
 
-    def _key_files(self) -> Iterable[Path]:
-        yield self._folder.key_file
-        for folder in self._copies:
-            if folder.is_dir():
-                yield from folder.glob("*.key.json")
+
+def settle(folder: DataFolder) -> None:
+    """Finish an exchange of the key that was cut short, or take it back, once the data is open.
+
+    Where that cannot be now, nothing is lost by it: the key file says enough to open the data as it lies.
+    """
+    from leadway.services.keys.rotation import settled
+
+    with suppress(KnownError):
+        settled(folder, partial(forget, folder=folder))
+
+
+def forget(account: str, folder: DataFolder, copies: Iterable[Path] = ()) -> bool:
+    """Take an entry out of the keychain where no key file needs it; return whether it is gone."""
+    beside = [found for copy in (folder.path / "backups", *copies) for found in copy.glob("*.key.json")]
+    if any(_needs(path, account) for path in (folder.key_file, *beside)):
+        return False
+    try:
+        keychain.delete(account, _FORGET_SECONDS)
+    except (keychain.KeychainMissingError, keychain.KeychainLockedError):
+        return False
+    return True
 
 
 def keychain_answers(seconds: float = keychain.WAIT_SECONDS) -> bool:
