@@ -220,6 +220,7 @@ class NoteState(Term):
     NEW = "new"
     FILED = "filed"
     DISCARDED = "discarded"
+    KEPT = "kept"
 
 
 class NoteTarget(Term):
