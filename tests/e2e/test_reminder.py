@@ -244,6 +244,24 @@ def test_a_panel_of_the_newer_kind_that_comes_later_gets_the_icon(
         desktop.driver.sit_at("^Leadway – This week")
 
 
+def test_a_notification_daemon_that_dies_takes_nothing_with_it(
+    desktop: ReminderDesktop, qtbot: QtBot
+) -> None:
+    with desktop.services() as services:
+        services.settings.change(notify=True)
+    with tray_host(desktop.session, f"reminder panel {next(_numbers)}") as panel:
+        with desktop.notifications():
+            desktop.driver.launch("--background")
+            desktop.press_on_card("Tab", "Tab", "space", "Down", "Return")
+            qtbot.waitUntil(lambda: bool(panel.items), timeout=int(PATIENCE * 1000))
+        wait_until(lambda: not desktop.card(), what="the card to go")
+        desktop.wake_up(AT_THE_SLOT + timedelta(minutes=61))
+        desktop.press_on_card("Tab", "space")
+        desktop.driver.sit_at("Your week")
+        assert desktop.driver.quit() == 0
+    assert not desktop.driver.errors()
+
+
 def test_closing_asks_once_and_waits_in_the_tray_with_everything_typed(desktop: ReminderDesktop) -> None:
     driver = desktop.driver
     _stand_at_the_gaps(desktop)
@@ -324,6 +342,7 @@ def test_nothing_a_person_wrote_is_in_the_card_the_tip_a_notification_or_the_log
 ) -> None:
     _stand_at_the_gaps(desktop)
     with desktop.services() as services:
+        services.settings.change(notify=True)
         services.notes.take(SECRET, "tray")
         ritual = services.ritual(services.weeks.this_week())
         ritual.put(GapCard(kind=GapKind.SILENT, happened=SECRET), "gap")
@@ -332,6 +351,7 @@ def test_nothing_a_person_wrote_is_in_the_card_the_tip_a_notification_or_the_log
         desktop.driver.launch("--background")
         card = desktop.wait_for_card()
         qtbot.waitUntil(lambda: bool(panel.items), timeout=int(PATIENCE * 1000))
+        wait_until(lambda: "Your week is open" in desktop.notified(), PATIENCE, what="the notification")
         told = [desktop.driver.name_of(card), panel.tip(), *panel.entries(), desktop.notified()]
         assert panel.tip().startswith("Leadway – Week 47 is open.")
         panel.press("Quit")

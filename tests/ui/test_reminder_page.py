@@ -18,7 +18,13 @@ from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.system_ports import Registration
 from leadway.services.opening import Services
-from leadway.ui.pages.reminder_parts import ALL_THERE, NO_TRAY, WITHOUT_TIME, what_is_missing
+from leadway.ui.pages.reminder_parts import (
+    ALL_THERE,
+    NO_NOTIFICATIONS,
+    NO_TRAY,
+    WITHOUT_TIME,
+    what_is_missing,
+)
 from leadway.ui.pages.reminder_settings import ReminderPage
 from leadway.ui.widgets.chip import Mark
 from leadway.ui.widgets.order import reading_order
@@ -29,6 +35,25 @@ NOTHING_TOLD = (
     "whether something is in full screen, whether do-not-disturb is on, whether the screen is locked "
     "or whether you are at the computer"
 )
+
+
+class FakeDesktop:
+    """A desktop with a tray, or without."""
+
+    def __init__(self) -> None:
+        self.tray = True
+
+    def available(self) -> bool:
+        return self.tray
+
+    def takes_notifications(self) -> bool:
+        return self.tray
+
+
+@pytest.fixture
+def desktop() -> FakeDesktop:
+    """Return a desktop with a tray."""
+    return FakeDesktop()
 
 
 @pytest.fixture(autouse=True)
@@ -58,10 +83,10 @@ def presence() -> FakePresence:
 
 @pytest.fixture
 def page(
-    services: Services, autostart: FakeAutostart, presence: FakePresence, show: Show
+    services: Services, autostart: FakeAutostart, presence: FakePresence, desktop: FakeDesktop, show: Show
 ) -> Iterator[ReminderPage]:
     """Return the page in an open window."""
-    made = ReminderPage(services, autostart, presence, lambda: True)
+    made = ReminderPage(services, autostart, presence, desktop)
     made.resize(860, 600)
     show(made)
     made.enter()
@@ -246,3 +271,22 @@ def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) 
     ]  # fmt: skip
     assert [stop for stop in stops if stop in wanted] == wanted
     assert all(chip.accessibleName().endswith("day") for chip in page.hours.days.chips)
+
+
+def test_a_notification_comes_with_the_card_only_where_it_was_chosen(
+    page: ReminderPage, services: Services
+) -> None:
+    assert page.notify.switch.mark is Mark.EMPTY
+    page.notify.switch.click()
+    assert page.notify.switch.mark is Mark.CHECK
+    assert services.settings.load().notify
+    assert services.reminder().notifies()
+    page.notify.switch.click()
+    assert not services.reminder().notifies()
+
+
+def test_it_says_where_a_desktop_takes_no_notifications(page: ReminderPage, desktop: FakeDesktop) -> None:
+    assert "without a word of what you wrote" in page.notify.said.text()
+    desktop.tray = False
+    page.refresh()
+    assert page.notify.said.text() == NO_NOTIFICATIONS

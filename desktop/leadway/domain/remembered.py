@@ -34,6 +34,7 @@ class Choices:
     away_from: date | None = None
     away_until: date | None = None
     on_close: str = "ask"
+    notify: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,10 @@ class ReminderService:
         begun = self._memory.known().begun
         return begun if begun is not None and begun.week == self.week() else None
 
+    def notifies(self) -> bool:
+        """Return whether the card comes with a notification of the system."""
+        return self._memory.known().choices.notify
+
     def on_close(self) -> str:
         """Return what closing the window does: `ask`, `tray`, `minimise` or `quit`."""
         return self._memory.known().choices.on_close

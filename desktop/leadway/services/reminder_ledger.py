@@ -101,6 +101,7 @@ def _choices(settings: Settings) -> Choices:
         away_from=settings.away_from,
         away_until=settings.away_until,
         on_close=settings.on_close,
+        notify=settings.notify,
     )
 
 

@@ -39,11 +39,17 @@ class Settings:
     """How often that has changed."""
     on_close: Literal["ask", "tray", "minimise", "quit"] = "ask"
     """What closing the window does; asked once."""
+    notify: bool = False
+    """Whether the reminder's card comes with a notification of the system."""
     ritual_open: str = ""
     """The week whose ritual fills the window; after a crash it is still there, and opened again."""
     clock_hidden: bool = False
     colours: Literal["system", "light", "dark"] = "system"
     paper: str = "A4"
+    lock_after: int = 0
+    """Minutes without use after which it locks by itself; 0 for never."""
+    lock_with_screen: bool = True
+    """Whether it locks when the screen does."""
 
 
 class SettingsStore:

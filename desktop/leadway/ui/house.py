@@ -83,7 +83,7 @@ class House(QObject):
 
             background = self._background
             self._reminder = page = ReminderPage(
-                self._services, background.autostart, background.presence, background.tray_available
+                self._services, background.autostart, background.presence, background.tray
             )
             page.try_reminder.connect(background.reminding.try_card)
             page.save_calendar.connect(self.save_calendar)

@@ -6,6 +6,7 @@ The rule decides, not the timers: whatever was slept through or missed is simply
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -51,19 +52,16 @@ class Reminding(QObject):
         parent: QObject | None = None,
         *,
         in_ritual: Callable[[], bool] | None = None,
-        notify: bool = False,
     ) -> None:
         """Take the reminder, the presence and the tray.
 
-        `in_ritual` tells whether the person is doing the ritual just now; `notify` also sends a notification
-        of the system with the card.
+        `in_ritual` tells whether the person is doing the ritual just now.
         """
         super().__init__(parent)
         self._reminder = reminder
         self._presence = presence
         self._tray = tray
         self._in_ritual = in_ritual or _never
-        self._notify = notify
         self.card: ReminderCard | None = None
         self.window: LaterWindow | AwayWindow | None = None
         self._timer = QTimer(self)
@@ -171,10 +169,6 @@ class Reminding(QObject):
         # Kept first: a card that cannot be kept would come again and again.
         self._reminder.shown()
         self._show_card(trial=False)
-        if self._notify:
-            from leadway.ui.reminder_card import ASKED
-
-            self._tray.notify(ASKED)
         return again
 
     def _show_card(self, *, trial: bool) -> None:
@@ -191,6 +185,9 @@ class Reminding(QObject):
         self.card = card
         self._tray.card_shown = True
         card.appear()
+        with suppress(KnownError):  # the card is what counts
+            if self._reminder.notifies():
+                self._tray.notify(card.accessibleName())
 
     def _close_card(self) -> None:
         if self.card is not None:

@@ -149,9 +149,13 @@ class Tray(QObject):
         if self._icon is not None:
             self._icon.setToolTip(f"{NAME} – {self._trouble}")
 
+    def takes_notifications(self) -> bool:
+        """Whether this desktop takes notifications now; whether it shows them is for its own settings."""
+        return self.available() and QSystemTrayIcon.supportsMessages()
+
     def notify(self, sentence: str) -> None:
-        """Let the system show a notification, too; nothing depends on whether it does."""
-        if self._icon is not None and self._icon.supportsMessages():
+        """Let the system show a notification, too; nothing waits for it or depends on whether it does."""
+        if self._icon is not None and self.takes_notifications():
             self._icon.showMessage(NAME, sentence, tray_icon(dot=True))
 
     def _on_hosts(self) -> None:
@@ -175,6 +179,7 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(tray_icon(dot=self._dot), self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
+        self._icon.messageClicked.connect(self.open_window)
         try:
             self._icon.setToolTip(f"{NAME} – {self._trouble}" if self._trouble else self._in_words())
         except KnownError as error:

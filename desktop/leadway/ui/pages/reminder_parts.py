@@ -54,6 +54,14 @@ UNKNOWN = {
     "present": "whether you are at the computer",
 }
 
+NOTIFY = "A notification, too"
+NOTIFY_SWITCH = "Also tell by a notification of the system"
+NOTIFY_MEANS = (
+    "With the card, and without a word of what you wrote. Whether it shows, and for how long, is for your "
+    "desktop to say; the card comes in any case."
+)
+NO_NOTIFICATIONS = "Without a tray, this desktop takes none from Leadway. The card comes all the same."
+
 ON_CLOSE = "Closing the window"
 CLOSES = (
     Option("ask", "Ask me once"),
@@ -235,6 +243,29 @@ class TryPart(Part):
     def show_desktop(self, around: Surroundings, *, tray: bool) -> None:
         """Say what is there and what is missing."""
         self.said.setText(what_is_missing(around, tray=tray))
+
+
+class NotifyPart(Part):
+    """Whether the card comes with a notification; `switched` carries what is wanted now."""
+
+    switched = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.switch = CheckChip(NOTIFY_SWITCH)
+        self.said = Soft(size="body")
+        self.switch.clicked.connect(self._on_switch)
+        self.add(Heading(NOTIFY))
+        self.body.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeading)
+        self.add(self.said)
+
+    def show_choice(self, *, wanted: bool, possible: bool) -> None:
+        """Show what was chosen, and what this desktop makes of it."""
+        self.switch.show_mark(Mark.CHECK if wanted else Mark.EMPTY)
+        self.said.setText(NOTIFY_MEANS if possible else NO_NOTIFICATIONS)
+
+    def _on_switch(self) -> None:
+        self.switched.emit(self.switch.mark is not Mark.CHECK)
 
 
 class ClosePart(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 from weakref import WeakMethod
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,6 +18,7 @@ from leadway.ui.pages.reminder_parts import (
     CuePart,
     HoursPart,
     LoginPart,
+    NotifyPart,
     SlotPart,
     TryPart,
     WhyPart,
@@ -32,6 +34,18 @@ _SAVE_AFTER_MS = 500
 _BETWEEN = 24
 
 
+class Desktop(Protocol):
+    """What this desktop takes of a program without a window."""
+
+    def available(self) -> bool:
+        """Whether it shows an icon in a tray."""
+        ...
+
+    def takes_notifications(self) -> bool:
+        """Whether it takes notifications."""
+        ...
+
+
 class ReminderPage(Column):
     """Everything about the reminder in one place. What is changed is kept at once."""
 
@@ -45,19 +59,20 @@ class ReminderPage(Column):
         services: Services,
         autostart: Autostart,
         presence: Presence,
-        tray_available: Callable[[], bool],
+        desktop: Desktop,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._services = services
         self._presence = presence
-        self._tray_available = tray_available
+        self._desktop = desktop
         self._changed = False
         self.saved = SavedMark()
         self.slot = SlotPart(self.saved)
         self.hours = HoursPart()
         self.login = LoginPart(autostart)
         self.trial = TryPart()
+        self.notify = NotifyPart()
         self.closing = ClosePart()
         self.cue = CuePart()
         self.why = WhyPart()
@@ -94,12 +109,13 @@ class ReminderPage(Column):
                     elsewhere=reminder.elsewhere(),
                 )
                 self.hours.show_hours(settings.hours)
+            self.notify.show_choice(wanted=settings.notify, possible=self._desktop.takes_notifications())
             self.closing.show_choice(settings.on_close)
             self.why.show_told(reminder.told())
         except KnownError as error:
             self.saved.set_trouble(str(error))
         self.login.look_again()
-        self.trial.show_desktop(self._presence.surroundings(), tray=self._tray_available())
+        self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
 
     def keep(self) -> None:
         """Bring what was changed onto the disk; what cannot be is said, and stays to be kept."""
@@ -154,15 +170,23 @@ class ReminderPage(Column):
         self.saved.set_saved()
 
     def _on_close_chosen(self, value: object) -> None:
+        self._change(on_close=value)
+
+    def _on_notify(self, wanted: bool) -> None:  # noqa: FBT001 -- Qt's own form
+        self._change(notify=wanted)
+        self.refresh()
+
+    def _change(self, **choice: object) -> None:
         try:
-            self._services.settings.change(on_close=value)
+            self._services.settings.change(**choice)
         except KnownError as error:
             self.saved.set_trouble(str(error))
             return
         self.saved.set_saved()
+        self._services.changes.announce("setting")
 
     def _on_try(self) -> None:
-        self.trial.show_desktop(self._presence.surroundings(), tray=self._tray_available())
+        self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
         self.try_reminder.emit()
 
     def _on_leave(self) -> None:
@@ -180,7 +204,7 @@ class ReminderPage(Column):
         self.add(Question(TITLE))
         self.add(Body(MEANS))
         for place, part in enumerate(
-            (self.slot, self.hours, self.login, self.trial, self.closing, self.cue, self.why)
+            (self.slot, self.hours, self.login, self.trial, self.notify, self.closing, self.cue, self.why)
         ):
             if place:
                 self.add_space(_BETWEEN)
@@ -189,6 +213,7 @@ class ReminderPage(Column):
         self.slot.use_here.connect(self._on_use_here)
         self.hours.edited.connect(self._on_edited)
         self.trial.pressed.connect(self._on_try)
+        self.notify.switched.connect(self._on_notify)
         self.closing.chosen.connect(self._on_close_chosen)
         self.cue.pressed.connect(self.save_calendar)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
