@@ -4,7 +4,8 @@ from leadway.domain.text import clean
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
 
-_PREFIX = "unfinished/"
+PREFIX = "unfinished/"
+"""What the name of an unfinished text is stored with, before its place."""
 
 
 class UnfinishedTexts:
@@ -16,12 +17,12 @@ class UnfinishedTexts:
     def get(self, place: str) -> str:
         """Return what was begun there, or an empty text."""
         with self._database.reading():
-            row = Setting.get_or_none(Setting.key == _PREFIX + place)
+            row = Setting.get_or_none(Setting.key == PREFIX + place)
         return row.value if row is not None else ""
 
     def put(self, place: str, text: str) -> None:
         """Keep what stands there now; an empty text leaves nothing behind."""
         with self._database.writing():
-            Setting.delete().where(Setting.key == _PREFIX + place).execute()
+            Setting.delete().where(Setting.key == PREFIX + place).execute()
             if text.strip():
-                Setting.create(key=_PREFIX + place, value=clean(text))
+                Setting.create(key=PREFIX + place, value=clean(text))

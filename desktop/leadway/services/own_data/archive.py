@@ -1,0 +1,122 @@
+"""Reads one file out of a zip that anybody may have made; what is odd about it is refused with a sentence."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from leadway.domain.errors import KnownError
+
+MOST_READ = 128 * 1024 * 1024
+"""The most that is read of one file, in bytes; ten years take about 10 MB."""
+_MOST_DECLARED = 2 * 1024 * 1024 * 1024
+_MOST_FILES = 20_000
+_MOST_RATIO = 500
+_SMALL = 1024 * 1024
+_BLOCK = 256 * 1024
+_ENCRYPTED = 0x1
+_LEFT = "Nothing was changed."
+
+
+class Archive:
+    """An open zip whose every name and size has been looked at."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+            raise KnownError(f"“{path.name}” is not a whole zip file.", _LEFT) from error
+        except OSError as error:
+            raise unopened(path) from error
+        try:
+            self.names = self._looked_at()
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content; raise KnownError where it is damaged or too big."""
+        content = bytearray()
+        try:
+            with self._zip.open(name) as file:
+                # What a zip declares may be a lie: what is really read counts.
+                while block := file.read(_BLOCK):
+                    content += block
+                    if len(content) > MOST_READ:
+                        raise _too_big(name)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+        ) as error:
+            raise KnownError(f"“{name}” in the zip file is damaged.", _LEFT) from error
+        return bytes(content)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._zip.close()
+
+    def _looked_at(self) -> tuple[str, ...]:
+        found = self._zip.infolist()
+        if len(found) > _MOST_FILES:
+            raise KnownError(f"The zip file holds {len(found)} files; that is no export.", _LEFT)
+        if sum(each.file_size for each in found) > _MOST_DECLARED:
+            raise KnownError("The zip file would unpack to more than 2 GB; that is no export.", _LEFT)
+        names: set[str] = set()
+        for each in found:
+            _refuse_odd(each)
+            if each.filename in names:
+                raise KnownError(f"The zip file holds “{_shown(each)}” twice.", _LEFT)
+            names.add(each.filename)
+        return tuple(each.filename for each in found if not each.is_dir())
+
+
+def read_file(path: Path) -> bytes:
+    """Return the content of a plain file; raise KnownError where it cannot be read or is too big."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_READ + 1)
+    except OSError as error:
+        raise unopened(path) from error
+    if len(content) > MOST_READ:
+        raise _too_big(path.name)
+    return content
+
+
+def unopened(path: Path) -> KnownError:
+    """Return the sentence for a file that cannot be read."""
+    if not path.exists():
+        return KnownError(f"There is no “{path}”.", "Look at the name.")
+    return KnownError(f"“{path.name}” cannot be read.", "Check that you may read it.")
+
+
+def _refuse_odd(each: zipfile.ZipInfo) -> None:
+    name = each.orig_filename
+    parts = PurePosixPath(name).parts
+    if "\x00" in name or "\\" in name or ":" in name or name.startswith("/") or ".." in parts:
+        raise KnownError(f"The zip file names “{_shown(each)}”, which leads out of it.", _LEFT)
+    kind = stat.S_IFMT(each.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise KnownError(f"“{_shown(each)}” in the zip file is a link, not a file.", _LEFT)
+    if each.flag_bits & _ENCRYPTED:
+        raise KnownError("The zip file has a password.", "Unpack it, and zip it again without one.")
+    if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise KnownError(f"“{_shown(each)}” is packed in a way that exports are not.", _LEFT)
+    if each.file_size > MOST_READ or (
+        each.file_size > _SMALL and each.file_size > each.compress_size * _MOST_RATIO
+    ):
+        raise _too_big(_shown(each))
+
+
+def _too_big(name: str) -> KnownError:
+    return KnownError(f"“{name}” would unpack to far more than an export holds.", _LEFT)
+
+
+def _shown(each: zipfile.ZipInfo) -> str:
+    """Return a name as it can be printed."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in each.orig_filename[:80])

@@ -1,0 +1,74 @@
+"""What another journal's entries become: notes of their day, kept with it, that no ritual asks about."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import NoteState
+from leadway.domain.text import clean
+from leadway.services.own_data.content import FORMAT, Export
+from leadway.storage.definition import ENTITIES
+from leadway.storage.schema import known_migrations
+
+_SPACE = uuid.UUID("0d2f6a52-4f0e-4c0b-8a5e-6f5d1b5f9e37")
+
+Files = Sequence[tuple[str, bytes]]
+"""Names and contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: when, what, and its own identity where the journal gives one."""
+
+    written_at: datetime
+    parts: Sequence[str]
+    """Texts that stand under each other."""
+    identity: str = ""
+
+
+def as_export(
+    source: str, entries: Iterable[Entry], left: dict[str, int]
+) -> tuple[str, Any, tuple[str, ...]]:
+    """Return the source, its entries as an Export of notes, and what does not come along as sentences.
+
+    The same entry has the same id each time, so that importing again brings in nothing twice. `left` counts
+    what was left behind, by what it is called.
+    """
+    notes: dict[str, Any] = {}
+    empty = 0
+    for entry in entries:
+        text = "\n\n".join(part for part in (clean(each).strip() for each in entry.parts) if part)
+        if not text:
+            empty += 1
+            continue
+        key = entry.identity or f"{entry.written_at.isoformat()} {text}"
+        id_ = str(uuid.uuid5(_SPACE, f"{source}/{key}"))
+        notes[id_] = ENTITIES["note"].record(
+            id=id_,
+            text=text,
+            written_at=entry.written_at.astimezone(UTC),
+            origin=source,
+            state=NoteState.KEPT,
+        )
+    counted = {"entries without text": empty, **left}
+    skipped = tuple(f"{count} {what} do not come along." for what, count in counted.items() if count)
+    export = Export(format=FORMAT, database=known_migrations()[-1], note=list(notes.values()))
+    return source, export, skipped
+
+
+def local(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:
+    """Return a moment by this computer's clock; raise ValueError where there is none."""
+    if not 1900 <= year < 9899:
+        raise ValueError("years run from 1900")
+    return datetime(year, month, day, hour, minute).astimezone()
+
+
+def not_readable(source: str, name: str, where: str = "") -> KnownError:
+    """Return the sentence for a file that is not as that journal writes it."""
+    place = f", {where}" if where else ""
+    return KnownError(f"“{name}”{place}: {source} does not write it like this.", "Nothing was changed.")

@@ -1,0 +1,25 @@
+"""How far long work has come."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from leadway.domain.errors import KnownError
+
+
+class StoppedError(KnownError):
+    """The person stopped it; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped.", "Nothing was written.")
+
+
+class Progress(Protocol):
+    """Hears what is being done and how many of how many parts are done; raises StoppedError to stop it."""
+
+    def __call__(self, what: str, done: int, of: int, /) -> None:
+        """Hear it."""
+
+
+def quietly(what: str, done: int, of: int, /) -> None:
+    """Hear it and do nothing."""

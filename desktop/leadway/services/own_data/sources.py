@@ -1,0 +1,77 @@
+"""Finds out what a file is, and reads it: an export of Leadway, or another journal's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from leadway.domain.errors import KnownError
+from leadway.services.own_data.archive import Archive, read_file, unopened
+from leadway.services.own_data.content import decode
+
+JSON_NAME = "leadway.json"
+_UNKNOWN = KnownError(
+    "This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.", "Nothing was changed."
+)
+
+
+def read_any(path: Path) -> tuple[str, Any, tuple[str, ...]]:
+    """Return the name of the program it comes from, its content as an Export, and what does not come along.
+
+    Raises KnownError where it is none that Leadway can read.
+    """
+    # Loaded here: most imports are Leadway's own.
+    from leadway.services.own_data import day_one, jrnl, red_notebook
+
+    try:
+        if path.is_dir():
+            return _folder(path)
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError as error:
+        raise unopened(path) from error
+    if start.startswith(b"PK"):
+        return _zip(path)
+    if path.suffix == ".txt":
+        return red_notebook.read([(path.name, read_file(path))])
+    body = read_file(path)
+    if path.suffix != ".json":
+        raise _UNKNOWN
+    for kind in (day_one, jrnl):
+        if kind.fits(body):
+            return kind.read([(path.name, body)])
+    if b'"format"' in body[:200]:
+        return "Leadway", decode(body), ()
+    raise _UNKNOWN
+
+
+def _zip(path: Path) -> tuple[str, Any, tuple[str, ...]]:
+    from leadway.services.own_data import day_one, red_notebook
+
+    archive = Archive(path)
+    try:
+        if JSON_NAME in archive.names:
+            return "Leadway", decode(archive.read(JSON_NAME)), ()
+        months = [name for name in archive.names if red_notebook.is_month(name)]
+        if months:
+            return red_notebook.read([(name, archive.read(name)) for name in months])
+        journals = [name for name in archive.names if "/" not in name and name.endswith(".json")]
+        files = [(name, archive.read(name)) for name in journals]
+        if files and all(day_one.fits(body) for _, body in files):
+            return day_one.read(files)
+        raise _UNKNOWN
+    finally:
+        archive.close()
+
+
+def _folder(path: Path) -> tuple[str, Any, tuple[str, ...]]:
+    from leadway.services.own_data import day_one, red_notebook
+
+    names = sorted(each.name for each in path.iterdir() if each.is_file())
+    months = [name for name in names if red_notebook.is_month(name)]
+    if months:
+        return red_notebook.read([(name, read_file(path / name)) for name in months])
+    files = [(name, read_file(path / name)) for name in names if name.endswith(".json")]
+    if files and all(day_one.fits(body) for _, body in files):
+        return day_one.read(files)
+    raise _UNKNOWN
