@@ -13,8 +13,8 @@ from leadway.services.keys.wrapping import FLOOR, Cost, calibrated, unwrap, wrap
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
 
-PASSPHRASE = "four parcels wait at the desk"
-NEW_PASSPHRASE = "the printer has rolls again"
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+NEW_PASSPHRASE = "the printer has rolls again"  # noqa: S105
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,9 @@ def copied(database: Path, key: bytes, new_key: bytes, copy: Path) -> Iterator[N
             raise
         raise known from error
     finally:
-        discard_copy(copy)
+        # What cannot be taken away now goes at the next opening.
+        with suppress(OSError):
+            discard_copy(copy)
 
 
 def discard_copy(copy: Path) -> None:

@@ -41,7 +41,7 @@ class KeychainLockedError(KnownError):
 _DECLINED = "declined"
 _FAULTS = {
     "locked": ("The keychain is locked.", "Unlock it and try again."),
-    _DECLINED: ("The keychain was not unlocked.", "Try again, and unlock it when it asks."),
+    _DECLINED: ("The keychain is locked, and it was not unlocked.", "Try again, and unlock it when it asks."),
 }
 
 

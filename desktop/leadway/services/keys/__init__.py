@@ -168,10 +168,10 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
 
 
 def settle(folder: DataFolder) -> None:
-    """Put a key file in order whose key was being exchanged when the program ended; the data is open."""
+    """Put in order what an exchange of the key left behind that was cut short; the data is open."""
     with suppress(KnownError):
         file = KeyFile.read(folder.key_file)
-        if file is not None and file.coming is not None:
+        if folder.exchange.exists() or (file is not None and file.coming is not None):
             from leadway.services.keys.protection import settle as settle_exchange
 
             settle_exchange(folder)

@@ -162,7 +162,8 @@ class KeyFile:
         """Return the side that is for the database as it lies there.
 
         They differ only where an exchange of the key was cut short; which side holds is told by the bytes
-        the database begins with, so nobody has to try a key for it.
+        the database begins with, so nobody has to try a key for it. Raises KnownError where those cannot
+        be read.
         """
         coming = self.coming
         if coming is None:
@@ -209,13 +210,15 @@ def missing(path: Path) -> KnownError:
 
 
 def salt_of(database: Path) -> str:
-    """Return the bytes an encrypted database begins with: each has its own, and they never change."""
+    """Return the bytes an encrypted database begins with: each has its own, and they never change.
+
+    Raises KnownError where they cannot be read.
+    """
     try:
         with database.open("rb") as file:
             return file.read(_SALT_BYTES).hex()
-    except OSError:
-        # Opening it tells what is wrong.
-        return ""
+    except OSError as error:
+        raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
 
 
 def _crc(said: dict[str, Any]) -> str:

@@ -212,8 +212,10 @@ def settle(folder: DataFolder) -> None:
     Where that cannot be now, nothing is lost by it: the key file says enough to open the data as it lies.
     """
     from leadway.services.keys.rotation import settled
+    from leadway.storage.exchange import discard_copy
 
-    with suppress(KnownError):
+    with suppress(KnownError, OSError):
+        discard_copy(folder.exchange)
         settled(folder, partial(forget, folder=folder))
 
 

@@ -12,11 +12,10 @@ import secrets
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from leadway.domain.errors import KnownError
 from leadway.files import bring
-from leadway.services.keys import Key, fingerprint
+from leadway.services.keys import Key, fingerprint, not_this_key
 from leadway.services.keys.file import KEY_BYTES, KeyFile, Kind, Slot, salt_of
 from leadway.services.keys.protection import Rotated, keep_in_keychain, new_recovery_slot
 from leadway.system.paths import DataFolder
@@ -31,12 +30,12 @@ def rotate(folder: DataFolder, file: KeyFile, key: Key, passphrase: str, forget:
 
     value = secrets.token_bytes(KEY_BYTES)
     new, recovery = _with_new_key(file, value, passphrase)
-    copy = _copy(folder)
+    copy = folder.exchange
     with copied(folder.database, key.value, value, copy):
-        salt = salt_of(copy)
-        if not salt or salt == salt_of(folder.database):
+        old, salt = salt_of(folder.database), salt_of(copy)
+        if not salt or salt == old:
             raise KnownError("The copy of the data could not be verified.", "Nothing was changed.")
-        file.changed(coming=new.changed(salt=salt)).replace(folder.key_file)
+        file.changed(salt=old, coming=new.changed(salt=salt)).replace(folder.key_file)
         try:
             if new.account:
                 keep_in_keychain(new.account, value)
@@ -60,6 +59,9 @@ def settled(folder: DataFolder, forget: Forget) -> KeyFile | None:
     file = KeyFile.read(folder.key_file)
     if file is None or file.coming is None:
         return file
+    if salt_of(folder.database) not in (file.salt, file.coming.salt):
+        # Another database lies there, such as a backup's: nothing may be forgotten for it.
+        raise not_this_key()
     holds = file.current(folder.database).changed(salt="", coming=None)
     holds.replace(folder.key_file)
     for side in (file, file.coming):
@@ -91,7 +93,3 @@ def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile
         sealed=tuple(sealed),
     )
     return new, recovery
-
-
-def _copy(folder: DataFolder) -> Path:
-    return folder.database.with_name(f"{folder.database.name}.exchange")
