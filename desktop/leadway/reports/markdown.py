@@ -99,8 +99,8 @@ def _table(block: Json) -> Iterator[str]:
         cells = [f"{c['text']} ({c['mark']})" if c["mark"] else c["text"] for c in row["cells"]]
         yield _row(cells)
         title = row["cells"][0]["text"]
-        for note in row["notes"]:
-            notes.append(f"- {text(_flat(title))}: {text(note['label'])}: {_indented(text(note['text']))}")
+        about = f"- {text(_flat(title))}: "
+        notes += [about + f"{text(note['label'])}: {_indented(text(note['text']))}" for note in row["notes"]]
     if block["foot"]:
         yield _row(block["foot"])
     yield ""

@@ -1,4 +1,4 @@
-"""What must hold in an export beyond the form of its fields. Each fault is a sentence that names its place."""
+"""What must hold in an export beyond the form of its fields. Each fault is a sentence with its place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
+
 from leadway.domain.errors import KnownError
 from leadway.domain.first_terms import Step
 from leadway.domain.terms import ProblemState, RitualState
 from leadway.domain.weeks import Week
-from leadway.services.own_data.content import Export, records
+from leadway.services.own_data.content import records
 from leadway.storage.definition import ENTITIES, Entity, Record
 from leadway.storage.records import canonical
 
@@ -51,10 +53,7 @@ def checked(export: Any) -> Any:  # noqa: ANN401 -- an Export
     faults += _in_choices(export)
     if faults:
         raise RefusedError(faults)
-    meta = {
-        name: getattr(export, name) for name in ("format", "made_by", "database", "settings", "unfinished")
-    }
-    return Export(**meta, **tidy)
+    return msgspec.structs.replace(export, **tidy)
 
 
 def refuse_loose_ends(tables: dict[str, dict[str, Record]], told: set[str]) -> None:

@@ -31,7 +31,7 @@ This is everything you have written in Leadway.
 
 leadway.json         all of it, lossless; `leadway import` reads this file and no other
 leadway.schema.json  what may stand in it, as JSON Schema
-csv/                 a table each, for spreadsheets; a text that a spreadsheet could run has an apostrophe first
+csv/                 a table each, for spreadsheets; a text that one could run has an apostrophe first
 weeks/               each week as a page to read
 
 It is not encrypted: whoever has this file can read it.
@@ -115,11 +115,11 @@ class ExportService:
     def _pages(
         self,
         file: zipfile.ZipFile,
-        found: Any,
+        found: Any,  # noqa: ANN401 -- an Export
         *,
         drafts: bool,
         progress: Progress,
-        before: int = 0,  # noqa: ANN401
+        before: int = 0,
     ) -> int:
         from leadway.reports.markdown import journal_page, week_page
 

@@ -1,4 +1,4 @@
-"""Reads what `jrnl --format json` writes: entries with a title, a body, and the day and time of a wall clock."""
+"""Reads what `jrnl --format json` writes: entries with title, body, and the day and time of a clock."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def tables_in_words() -> str:
     lines: list[str] = []
     for entity in ENTITIES.values():
         lines += _table(entity)
-    lines += [f"### {Setting._meta.table_name}", "", str(Setting.__doc__), ""]  # type: ignore[attr-defined]
+    lines += [f"### {Setting._meta.table_name}", "", str(Setting.__doc__), ""]
     lines += ["| column | holds |", "|---|---|", "| `key` | text, unique |", "| `value` | text |", ""]
     lines += ["## Closed lists", ""]
     words: dict[str, Any] = {}

@@ -37,9 +37,10 @@ def read_any(path: Path) -> tuple[str, Any, tuple[str, ...]]:
     body = read_file(path)
     if path.suffix != ".json":
         raise _UNKNOWN
-    for kind in (day_one, jrnl):
-        if kind.fits(body):
-            return kind.read([(path.name, body)])
+    if day_one.fits(body):
+        return day_one.read([(path.name, body)])
+    if jrnl.fits(body):
+        return jrnl.read([(path.name, body)])
     if b'"format"' in body[:200]:
         return "Leadway", decode(body), ()
     raise _UNKNOWN

@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def as_csv(entity: Entity, rows: Iterable[Record]) -> bytes:
-    """Return a table with its columns' names on top; with a byte order mark, so that spreadsheets see UTF-8."""
+    """Return a table under its columns' names; the byte order mark tells spreadsheets that it is UTF-8."""
     page = io.StringIO(newline="")
     writer = csv.writer(page, lineterminator="\r\n")
     writer.writerow([column.name for column in entity.columns])
@@ -48,5 +48,5 @@ def _cell(value: Any) -> str:  # noqa: ANN401 -- of any column
 
 
 def guarded(text: str) -> str:
-    """Return the text with an apostrophe before what a spreadsheet would run; `leadway.json` has it as it is."""
+    """Return the text with an apostrophe before what a spreadsheet would run; the JSON has it as it is."""
     return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) else text
