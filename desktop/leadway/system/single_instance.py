@@ -47,6 +47,8 @@ class Kind(StrEnum):
     """The same, in its short form."""
     CAPTURE = "capture"
     """Open the window for a note."""
+    QUIT = "quit"
+    """Keep everything and end."""
     CHANGED = "changed"
     """Read again: something was written from beside."""
 

@@ -181,7 +181,10 @@ class Program(QObject):
         if message.token:
             # Qt takes the permission to come to the front from here.
             os.environ["XDG_ACTIVATION_TOKEN"] = message.token
-        self.wish(message.kind)
+        if message.kind == "quit":
+            self.quit()
+        else:
+            self.wish(message.kind)
 
     def quit(self) -> None:
         """Keep everything and end."""
