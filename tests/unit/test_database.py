@@ -16,7 +16,8 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import RitualState
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
-from leadway.storage.database import Database, copy_verified
+from leadway.storage.copies import copy_verified
+from leadway.storage.database import Database
 from leadway.storage.models import MODELS, Note, Ritual
 from leadway.storage.schema import MIGRATIONS
 from leadway.system.paths import DataFolder
@@ -359,13 +360,13 @@ def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: Desk, 
     shutil.copytree(MIGRATIONS, later)
     (later / "9001_breaks.py").write_text(FAILING, encoding="utf-8")
     with pytest.raises(KnownError, match="could not be brought to this version") as caught:
-        Database.open(stored.folder.database, stored.key.value, migrations=later)
+        Database.open(stored.folder.database, stored.key.value, migrations=later, now=FRIDAY)
 
-    assert "leadway-before-9001.db" in caught.value.next_step
+    assert "backups/leadway-20260904T153000Z-migration.db" in caught.value.next_step
     assert len(stored.open().setup.promises()) == 4
     assert stored.services.database.is_sound()
     stored.close()
-    copy = stored.folder.path / "leadway-before-9001.db"
+    copy = stored.folder.path / "backups" / "leadway-20260904T153000Z-migration.db"
     database = Database.open(copy, stored.key.value)
     with database.reading():
         assert Ritual.select().count() == 3
@@ -405,7 +406,7 @@ def test_a_first_start_cut_short_before_its_tables_goes_on(path: Path) -> None:
 def test_a_copy_of_an_open_database_has_what_still_lies_in_its_log(desk: Desk, tmp_path: Path) -> None:
     desk.services.notes.take("Ask Sam about the bins", "app")
     copy = tmp_path / "copy.db"
-    copy_verified(desk.services.database, copy, desk.key.value)
+    copy_verified(desk.folder.database, desk.key.value, copy)
     assert names(tmp_path) == {"data", "copy.db"}
     with raw(copy, desk.key.value) as other:
         assert len(other.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()) > 20
@@ -417,6 +418,6 @@ def test_a_copy_that_cannot_be_made_leaves_the_older_one(desk: Desk, tmp_path: P
         older = disk / "copy.db"
         older.write_bytes(b"older")
         with pytest.raises(KnownError):
-            copy_verified(desk.services.database, older, desk.key.value)
+            copy_verified(desk.folder.database, desk.key.value, older)
         assert older.read_bytes() == b"older"
         assert names(disk) == {"copy.db"}

@@ -14,3 +14,15 @@ class KnownError(Exception):
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.next_step}".rstrip()
+
+
+class DamagedError(KnownError):
+    """A database is there and cannot be read whole, or not with this key."""
+
+
+class NewerError(KnownError):
+    """A file was written by a newer Leadway."""
+
+
+class ForeignError(KnownError):
+    """A file is not Leadway's."""

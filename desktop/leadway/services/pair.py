@@ -31,11 +31,6 @@ _PAUSE_SECONDS = 0.02
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-def key_file_of(database: Path) -> Path:
-    """Return where the key file of a database lies, the one at work or a copy."""
-    return database.with_suffix(".key.json")
-
-
 class Staged:
     """What is to come into a data folder: build `database` and, if the key changes, `key_file`."""
 
@@ -70,6 +65,8 @@ class Staged:
                 _remove(self.database)
 
     def _keep_key(self, kept: Path) -> None:
+        from leadway.storage.copies import key_file_of  # late: every start looks whether there is a change
+
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             write_new(key_file_of(kept), self._folder.key_file.read_bytes(), private=True)

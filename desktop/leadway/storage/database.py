@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import sqlcipher3
 from peewee import DatabaseError, InterfaceError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from leadway.domain.errors import KnownError
+from leadway.domain.backups import Reason
+from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
 from leadway.files import explain as explain_file
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
@@ -55,6 +57,8 @@ _FAULTS: dict[str, tuple[str, str]] = {
 """What SQLite's messages mean for a person, by a sign in the message."""
 
 
+_DAMAGE = ("malformed", "not a database")
+
 # A backup goes past Peewee, and its errors with it.
 _ERRORS = (DatabaseError, InterfaceError, sqlcipher3.Error)
 
@@ -66,14 +70,15 @@ def explain(error: BaseException | None) -> KnownError | None:
             said = str(error).lower()
             for sign, (sentence, next_step) in _FAULTS.items():
                 if sign in said:
-                    return KnownError(sentence, next_step)
+                    return (DamagedError if sign in _DAMAGE else KnownError)(sentence, next_step)
         # SQLite takes a transaction back by itself on a full disk; Peewee's own attempt hides the reason.
         error = error.__context__
     return None
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
+    """Raise the database's errors as KnownErrors, as far as they are no bugs of ours."""
     try:
         yield
     except _ERRORS as error:
@@ -91,8 +96,12 @@ class Database:
         self._db: Any = connection
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> Database:
+    def open(
+        cls, path: Path, key: bytes, *, migrations: Path = MIGRATIONS, now: datetime | None = None
+    ) -> Database:
         """Open the file with its raw 256-bit key, making or migrating it where needed.
+
+        A migration begins with a verified copy, named by `now`, and not without one.
 
         Raises KnownError where the file is foreign, damaged, of a newer version or cannot be written; the
         file is then left as it was.
@@ -100,27 +109,28 @@ class Database:
         if len(key) != 32:
             raise ValueError("a key has 32 bytes")
         if _is_new(path):
-            _make_private(path)
+            make_private(path)
         else:
-            _refuse_foreign(path)
+            refuse_foreign(path)
         connection: Any = SqlCipherDatabase(
             str(path), passphrase=f"x'{key.hex()}'", pragmas=_PRAGMAS, timeout=_BUSY_SECONDS
         )
         database = cls(path, connection)
         try:
-            with _explained():
+            with explained():
                 connection.connect()
                 applied = database._applied()
                 known = known_migrations(migrations)
                 if applied - set(known):
-                    raise KnownError(
+                    raise NewerError(
                         "This data was written by a newer Leadway.",
                         "Install the newer version; nothing was changed.",
                     )
                 # Only now: it writes into the file, and a file that is refused is left as it was.
                 connection.pragma("journal_mode", "wal", permanent=True)
                 if applied != set(known):
-                    database._migrate(migrations, key, has_content=bool(applied), to=known[-1])
+                    moment = now or datetime.now(UTC)
+                    database._migrate(migrations, key, moment, has_content=bool(applied))
         except BaseException:
             connection.close()
             raise
@@ -134,19 +144,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Run the block as one transaction: all of it is kept or none. Raises KnownError on a fault."""
-        with _explained(), self._db.atomic("IMMEDIATE"):
+        with explained(), self._db.atomic("IMMEDIATE"):
             yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Run the block against one state of the database. Raises KnownError on a fault."""
-        with _explained(), self._db.atomic():
+        with explained(), self._db.atomic():
             yield
 
     @contextmanager
     def trying(self) -> Iterator[None]:
         """Run the block as a transaction that is never kept."""
-        with _explained(), self._db.atomic() as transaction:
+        with explained(), self._db.atomic() as transaction:
             try:
                 yield
             finally:
@@ -154,7 +164,7 @@ class Database:
 
     def flush(self) -> None:
         """Bring everything written so far onto the disk itself, so that a power cut cannot take it."""
-        with _explained():
+        with explained():
             self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def is_sound(self) -> bool:
@@ -164,21 +174,20 @@ class Database:
         except DatabaseError:
             return False
 
-    def _migrate(self, folder: Path, key: bytes, *, has_content: bool, to: str) -> None:
-        copy = self.path.with_name(f"{self.path.stem}-before-{to[:4]}.db")
+    def _migrate(self, folder: Path, key: bytes, now: datetime, *, has_content: bool) -> None:
+        next_step = "Choose another data folder."
         if has_content:
-            copy_verified(self, copy, key)
-        # Imported here: most starts have nothing to migrate.
-        from playhouse.migrations import Runner
+            from leadway.storage.copies import back_up  # late: most starts have nothing to migrate
+
+            copy, _ = back_up(self.path, key, now, Reason.MIGRATION)
+            next_step = f"Nothing is lost: {copy.parent.name}/{copy.name} is a copy from before."
+        from playhouse.migrations import Runner  # late: the same
 
         try:
             Runner(self._db, directory=str(folder), table_name=HISTORY).up()
         except Exception as error:
             raise explain(error) or KnownError(
-                "The Leadway data could not be brought to this version.",
-                f"Nothing is lost: {copy.name} beside it is a copy from before."
-                if has_content
-                else "Choose another data folder.",
+                "The Leadway data could not be brought to this version.", next_step
             ) from error
 
     def _applied(self) -> set[str]:
@@ -187,35 +196,11 @@ class Database:
         }
         if HISTORY not in tables:
             if tables:
-                raise KnownError(
+                raise ForeignError(
                     "This file is not Leadway’s.", "Choose another data folder; the file was left as it is."
                 )
             return set()
         return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {HISTORY}")}  # noqa: S608 -- a constant
-
-
-def copy_verified(database: Database, target: Path, key: bytes) -> None:
-    """Write an encrypted copy through the online backup API and check that it opens whole.
-
-    Copying the file itself would miss what still lies in the write-ahead log. Raises KnownError where the
-    copy cannot be made or is not sound; an older copy of that name is replaced only by a sound one.
-    """
-    beside = target.with_name(target.name + ".part")
-    _discard(beside)
-    copy: Any = SqlCipherDatabase(
-        str(beside), passphrase=f"x'{key.hex()}'", pragmas={"journal_mode": "delete"}
-    )
-    try:
-        with _explained():
-            database._db.connection().backup(copy.connection())
-            sound = copy.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok"
-        copy.close()
-        if not sound:
-            raise KnownError("The safety copy could not be verified.", "Nothing was changed.")
-        _bring(beside, target)
-    finally:
-        copy.close()
-        _discard(beside)
 
 
 def _is_new(path: Path) -> bool:
@@ -228,7 +213,7 @@ def _is_new(path: Path) -> bool:
         raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Make the empty file first: SQLite would make it readable by everybody, whatever folder it lies in."""
     try:
         path.touch(mode=0o600)
@@ -236,7 +221,8 @@ def _make_private(path: Path) -> None:
         raise explain_file(error, path) from error
 
 
-def _bring(beside: Path, target: Path) -> None:
+def put_on_disk(beside: Path, target: Path) -> None:
+    """Bring a finished file onto the disk and give it its name; raises KnownError."""
     try:
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
@@ -245,7 +231,8 @@ def _bring(beside: Path, target: Path) -> None:
         raise explain_file(error, target) from error
 
 
-def _discard(path: Path) -> None:
+def discard(path: Path) -> None:
+    """Remove a database and what SQLite left beside it, where it is there; raises KnownError."""
     try:
         for suffix in ("", "-wal", "-shm", "-journal"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -253,14 +240,15 @@ def _discard(path: Path) -> None:
         raise explain_file(error, path) from error
 
 
-def _refuse_foreign(path: Path) -> None:
+def refuse_foreign(path: Path) -> None:
+    """Raise ForeignError where the file is an ordinary database, KnownError where it cannot be read."""
     try:
         with path.open("rb") as file:
             start = file.read(len(_PLAIN_SQLITE))
     except OSError as error:
         raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
     if start == _PLAIN_SQLITE:
-        raise KnownError(
+        raise ForeignError(
             "This file is an unencrypted database, not Leadway’s.",
             "Choose another data folder; the file was left as it is.",
         )

@@ -1,0 +1,170 @@
+"""Verified copies of a database, and a look into one: past Peewee, in any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from leadway.domain.backups import Contents, Reason, name_of
+from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
+from leadway.domain.weeks import Week
+from leadway.files import explain as explain_file
+from leadway.files import write_whole
+from leadway.storage.database import discard, explained, make_private, put_on_disk, refuse_foreign
+from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
+
+FOLDER = "backups"
+"""Where the copies lie, beside the database."""
+
+_BUSY_SECONDS = 5.0
+_LEFT = "It was left as it is."
+
+
+def copy_verified(
+    source: Path, key: bytes, target: Path, target_key: bytes | None = None, *, at_rest: bool = False
+) -> Contents:
+    """Copy a database through the online backup API, with its own key or another; return what it holds.
+
+    Copying the file itself would miss what still lies in the write-ahead log. The copy is made beside its
+    target, opened with its key, checked page by page, and its rows are counted and compared, before it takes
+    its name. Raises KnownError where it cannot be made or is not sound; what was there is then as it was.
+    `at_rest`: nobody writes the source, and nothing is written beside it.
+    """
+    kept_key = target_key or key
+    beside = target.with_name(target.name + ".part")
+    discard(beside)
+    try:
+        make_private(beside)
+        opened = reading(source, key) if at_rest else closing(connect(source, key))
+        with explained(), opened as connection:
+            # Brings the log into the file first, where nobody holds it; the copy has all of it in any case.
+            with suppress(sqlcipher3.Error):
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute("BEGIN")
+            contents = _contents(connection)
+            with closing(connect(beside, kept_key)) as copy:
+                connection.backup(copy)
+                # One file, whole by itself.
+                copy.execute("PRAGMA journal_mode = DELETE").fetchall()
+        _verify(beside, kept_key, contents)
+        put_on_disk(beside, target)
+    finally:
+        discard(beside)
+    return contents
+
+
+def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[Path, Contents]:
+    """Copy the database at work into its folder of backups, with the key file of this moment beside.
+
+    Return the copy and what it holds. Raises KnownError where it cannot be; there is then no copy.
+    """
+    folder = database.with_name(FOLDER)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        target = folder / name_of(at, reason)
+        while target.exists():
+            at += timedelta(seconds=1)
+            target = folder / name_of(at, reason)
+        # The key file first: a copy that has its name has all it needs.
+        with suppress(FileNotFoundError):
+            write_whole(key_file_of(target), key_file_of(database).read_bytes(), private=True)
+    except OSError as error:
+        raise explain_file(error, folder / "backup") from error
+    try:
+        return target, copy_verified(database, key, target)
+    except BaseException:
+        with suppress(OSError):
+            key_file_of(target).unlink(missing_ok=True)
+        raise
+
+
+def key_file_of(database: Path) -> Path:
+    """Return where the key file of a database lies, of the one at work and of a copy."""
+    return database.with_suffix(".key.json")
+
+
+def look_into(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> Contents:
+    """Return what a database that nobody has open holds, once it is found sound; nothing is written.
+
+    Raises DamagedError where it is damaged or the key is another's, NewerError, ForeignError, or a KnownError
+    where it cannot be read.
+    """
+    if not path.is_file():
+        raise KnownError(f"“{path.name}” is not there.", "Choose another copy.")
+    refuse_foreign(path)
+    with explained(), reading(path, key) as connection:
+        contents = _contents(connection)
+        check(connection)
+    if contents.schema not in known_migrations(migrations):
+        raise NewerError(f"“{path.name}” was written by a newer Leadway.", f"Install that version. {_LEFT}")
+    return contents
+
+
+def check(connection: Any) -> None:  # noqa: ANN401 -- has no stubs
+    """Read every page and every index; raise DamagedError at the first fault."""
+    faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    if not faults:
+        faults = [each for each in connection.execute("PRAGMA integrity_check") if each != ("ok",)]
+    if faults or connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise DamagedError("The Leadway data is damaged.", _LEFT)
+
+
+def check_while_open(path: Path, key: bytes) -> None:
+    """Check the database at work, beside it; raises DamagedError, or KnownError where it cannot be read."""
+    with explained(), closing(connect(path, key)) as connection:
+        check(connection)
+
+
+def connect(path: Path, key: bytes, mode: str = "rw") -> Any:  # noqa: ANN401 -- has no stubs
+    """Return a connection of its own to an encrypted file that is there; no error is told on stderr."""
+    connection = sqlcipher3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    for pragma in (f"key = \"x'{key.hex()}'\"", "cipher_log_level = NONE", "temp_store = memory"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+@contextmanager
+def reading(path: Path, key: bytes) -> Iterator[Any]:
+    """Open a file that nobody writes, leaving nothing beside it, in a folder that may be read-only."""
+    # Only a file with a log beside it must be read with its log.
+    mode = "ro" if path.with_name(path.name + "-wal").exists() else "ro&immutable=1"
+    with closing(connect(path, key, mode)) as connection:
+        yield connection
+
+
+def tables_of(connection: Any) -> list[str]:  # noqa: ANN401 -- has no stubs
+    """Return the names of all tables."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in rows if not name.startswith("sqlite_")]
+
+
+def _contents(connection: Any) -> Contents:  # noqa: ANN401 -- has no stubs
+    tables = tables_of(connection)
+    if HISTORY not in tables or "ritual" not in tables:
+        raise ForeignError("This file is not Leadway’s.", _LEFT)
+    rows = tuple(
+        (name, connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0])  # noqa: S608 -- its own tables
+        for name in tables
+    )
+    sealed = "SELECT COUNT(*), MAX(week) FROM ritual WHERE state IN ('sealed', 'amended')"
+    weeks, last = connection.execute(sealed).fetchone()
+    schema = connection.execute(f"SELECT MAX(name) FROM {HISTORY}").fetchone()[0]  # noqa: S608 -- a constant
+    return Contents(weeks, Week.parse(last) if last else None, rows, schema or "")
+
+
+def _verify(path: Path, key: bytes, wanted: Contents) -> None:
+    with explained(), reading(path, key) as copy:
+        check(copy)
+        if _contents(copy) != wanted:
+            raise KnownError("The copy does not hold what the data holds.", "Nothing was changed. Try again.")

@@ -1,0 +1,119 @@
+"""Recognises folders that a service keeps in step with other computers, by the service's own marks.
+
+A live database in such a folder can be torn: the service carries the file and its log away one by one, while
+they change. Copies are safe there, as they never change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+# What a service puts into the folder it keeps, or one above.
+_MARKS = {
+    ".dropbox.cache": "Dropbox",
+    ".sync_journal.db": "Nextcloud",
+    ".owncloudsync.log": "Nextcloud",
+    ".nextcloudsync.log": "Nextcloud",
+    ".849C9593-D756-4E56-8D6E-42412F2A707B": "OneDrive",
+    ".tmp.drivedownload": "Google Drive",
+}
+# The names that a service gives its folder, for a service whose mark lies elsewhere.
+_NAMES = (
+    ("OneDrive", "OneDrive"),
+    ("Dropbox", "Dropbox"),
+    ("Nextcloud", "Nextcloud"),
+    ("iCloudDrive", "iCloud"),
+    ("iCloud Drive", "iCloud"),
+)
+_MOBILE_DOCUMENTS = ("Library", "Mobile Documents")
+_CLOUD_STORAGE = ("Library", "CloudStorage")
+# The services that macOS keeps under Library/CloudStorage, by how their folder's name begins.
+_PROVIDERS = (
+    ("OneDrive", "OneDrive"),
+    ("Dropbox", "Dropbox"),
+    ("Nextcloud", "Nextcloud"),
+    ("iCloud", "iCloud"),
+)
+
+
+def synced_by(folder: Path, *, home: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
+    """Return the name of the service that keeps a folder in step, or an empty text; never an error."""
+    with suppress(OSError, RuntimeError, ValueError):
+        real = folder.expanduser().absolute().resolve()
+        where = Path.home() if home is None else home
+        for root, service in _roots(where.resolve(), os.environ if environment is None else environment):
+            if real == root or root in real.parents:
+                return service
+        for each in (real, *real.parents):
+            service = _by_mark(each) or _by_name(each, where.resolve())
+            if service:
+                return service
+    return ""
+
+
+def _roots(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+    """Name the folders that the services say are theirs."""
+    for variable in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial"):
+        if environment.get(variable):
+            yield Path(environment[variable]).resolve(), "OneDrive"
+    places = [home / ".dropbox"]
+    places += [
+        Path(environment[name]) / "Dropbox" for name in ("APPDATA", "LOCALAPPDATA") if name in environment
+    ]
+    for place in places:
+        yield from ((root, "Dropbox") for root in _of_dropbox(place / "info.json"))
+    configs = [home / ".config" / "Nextcloud", home / "Library" / "Preferences" / "Nextcloud"]
+    configs += [Path(environment["APPDATA"]) / "Nextcloud"] if "APPDATA" in environment else []
+    for config in configs:
+        yield from ((root, "Nextcloud") for root in _of_nextcloud(config / "nextcloud.cfg"))
+    yield home.joinpath(*_MOBILE_DOCUMENTS), "iCloud"
+    with suppress(OSError):
+        for each in home.joinpath(*_CLOUD_STORAGE).iterdir():
+            service = next((name for start, name in _PROVIDERS if each.name.startswith(start)), "")
+            yield each.resolve(), service or each.name.partition("-")[0]
+
+
+def _of_dropbox(info: Path) -> list[Path]:
+    """Read the folders from Dropbox's own note of its accounts."""
+    try:
+        accounts = json.loads(info.read_text(encoding="utf-8"))
+        return [Path(str(each["path"])).resolve() for each in accounts.values()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def _of_nextcloud(config: Path) -> list[Path]:
+    """Read the folders from the client's configuration: lines such as `0\\Folders\\1\\localPath=/home/…`."""
+    try:
+        lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    paths = (value for key, _, value in (line.partition("=") for line in lines) if key.endswith("localPath"))
+    return [Path(path.strip()).resolve() for path in paths if path.strip()]
+
+
+def _by_mark(folder: Path) -> str:
+    for mark, service in _MARKS.items():
+        if os.path.lexists(folder / mark):
+            return service
+    # A file: in the home folder, a folder of this name holds Dropbox's own settings.
+    if (folder / ".dropbox").is_file():
+        return "Dropbox"
+    # Newer Nextcloud clients name their journal by the account: .sync_ab12cd34ef56.db
+    if any(folder.glob(".sync_*.db")):
+        return "Nextcloud"
+    return ""
+
+
+def _by_name(folder: Path, home: Path) -> str:
+    """A folder right in the home folder that is called like the service's own: `OneDrive - Parcel Shop`."""
+    if folder.parent != home:
+        return ""
+    for name, service in _NAMES:
+        if folder.name == name or folder.name.startswith((f"{name} - ", f"{name} (", f"{name}-")):
+            return service
+    return ""
