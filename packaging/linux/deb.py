@@ -24,12 +24,12 @@ Comment: What others made of it, each with its licence, and how to replace Qt:
  /usr/lib/leadway/licences/README.txt
 
 Files: *
-Copyright: The Leadway authors
+Copyright: {owner}
 License: Expat
 {licence}
 
 Files: usr/lib/leadway/_internal/PySide6/* usr/lib/leadway/_internal/shiboken6/*
-Copyright: The Qt Company Ltd. and other contributors
+Copyright: 2012-2026 The Qt Company Ltd. and other contributors
 License: LGPL-3
  On Debian systems, the text of the GNU Lesser General Public License,
  version 3, is in /usr/share/common-licenses/LGPL-3.
@@ -66,7 +66,7 @@ def package() -> Path:
         path.chmod(0o644)
     target = place.DIST / f"leadway_{place.VERSION}_{_architecture()}.deb"
     os.environ["SOURCE_DATE_EPOCH"] = str(place.moment())
-    place.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", root, target])
+    place.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, target])
     return target
 
 
@@ -109,9 +109,9 @@ def _control(root: Path) -> str:
 
 def _copyright() -> str:
     text = (place.ROOT / "LICENSE").read_text(encoding="utf-8")
-    terms = text.split("\n\n", 2)[-1].strip()
-    lines = (f" {line}".rstrip() if line else " ." for line in terms.splitlines())
-    return _COPYRIGHT.format(licence="\n".join(lines))
+    owner, terms = text.split("Copyright (c) ", 1)[1].split("\n", 1)
+    lines = (f" {line}".rstrip() if line else " ." for line in terms.strip().splitlines())
+    return _COPYRIGHT.format(owner=owner, licence="\n".join(lines))
 
 
 def _changelog() -> str:
