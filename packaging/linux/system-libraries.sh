@@ -41,6 +41,7 @@ dunst                   dunst
 faketime                faketime
 openbox                 openbox
 trayer                  trayer
+xrandr                  x11-xserver-utils
 '
 
 say() { echo "Leadway set-up: $*"; }

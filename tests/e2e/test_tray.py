@@ -65,11 +65,20 @@ def start(
 
 
 def _xdotool(display: VirtualDisplay, *arguments: str) -> str:
-    command = ["xdotool", *arguments]
+    return _run(display, "xdotool", *arguments)
+
+
+def _run(display: VirtualDisplay, *command: str) -> str:
     answer = subprocess.run(
         command, env=display.environment(), capture_output=True, text=True, timeout=20, check=True
     )
     return answer.stdout
+
+
+def _place(display: VirtualDisplay, window: str) -> tuple[int, int, int, int]:
+    """Return where a window is and how large: left, top, width, height."""
+    shape = dict(re.findall(r"(\w+)=(\d+)", _xdotool(display, "getwindowgeometry", "--shell", window)))
+    return int(shape["X"]), int(shape["Y"]), int(shape["WIDTH"]), int(shape["HEIGHT"])
 
 
 def _card(display: VirtualDisplay) -> list[str]:
@@ -89,7 +98,7 @@ def test_a_panel_that_comes_later_gets_the_icon_and_a_menu_that_works(
         assert len(panel.items) == 1
         assert panel.tip() == "Leadway – Week 48 is open. Next: today 12:42"
         assert list(panel.entries()) == [
-            "Start (15 min)", "Short (5 min)", "Capture a note…", "In 1 hour (11:42)",
+            "Go to the reminder", "Start (15 min)", "Short (5 min)", "Capture a note…", "In 1 hour (11:42)",
             "This afternoon (17:00)", "Tomorrow, Wednesday 9:00", "Choose…", "Pass this week",
             "I’m away until…", "Why?", "Settings…", "Open Leadway", "Quit",
         ]  # fmt: skip
@@ -121,14 +130,27 @@ def test_without_any_tray_the_card_still_comes_and_works(
 ) -> None:
     program = start()
     wait_until(lambda: _card(display), what="the card")
-    window = _card(display)[0]
-    shape = dict(re.findall(r"(\w+)=(\d+)", _xdotool(display, "getwindowgeometry", "--shell", window)))
-    x, y, height = int(shape["X"]), int(shape["Y"]), int(shape["HEIGHT"])
-    assert x + int(shape["WIDTH"]) == 1440 - 24
-    assert y + height == 1000 - 24
+    x, y, width, height = _place(display, _card(display)[0])
+    assert (x + width, y + height) == (1440 - 24, 1000 - 24)
     _xdotool(display, "mousemove", str(x + 64), str(y + height - 44), "click", "1")
     wait_until(lambda: program.said() == ["ready", "card: start full"])
     wait_until(lambda: not _card(display), what="the card to go")
+
+
+def test_with_several_screens_the_card_comes_on_the_one_in_use(
+    display: VirtualDisplay, start: Callable[[], Program]
+) -> None:
+    # The display's one output is seen as two screens side by side; the pointer is on the left one.
+    for name, shape, output in (
+        ("left", "800/211x700/185+0+0", "screen"),
+        ("right", "640/169x1000/264+800+0", "none"),
+    ):
+        _run(display, "xrandr", "--setmonitor", name, shape, output)
+    _xdotool(display, "mousemove", "300", "300")
+    start()
+    wait_until(lambda: _card(display), what="the card")
+    x, y, width, height = _place(display, _card(display)[0])
+    assert (x + width, y + height) == (800 - 24, 700 - 24)
 
 
 def test_the_older_kind_of_tray_shows_the_icon_and_its_restart_is_survived(

@@ -111,3 +111,17 @@ def test_a_screen_reader_meets_an_alert(qapp: QApplication) -> None:
 
 def test_closing_it_never_ends_the_program(card: ReminderCard) -> None:
     assert not card.testAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
+
+
+@pytest.mark.parametrize(("less", "opacity"), [(True, 1.0), (False, 0.0)])
+def test_it_is_there_at_once_for_who_asks_for_less_motion(
+    less: bool, opacity: float, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadway.ui.reminder_card.prefers_reduced_motion", lambda: less)
+    monkeypatch.setattr("leadway.ui.reminder_card._FADING", (QGuiApplication.platformName(),))
+    card = _shown()
+    try:
+        assert card.isVisible()
+        assert card.windowOpacity() == opacity
+    finally:
+        card.close()
