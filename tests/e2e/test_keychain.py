@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from helpers.display import private_session
+from helpers.display import VirtualDisplay, private_session
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
-from leadway.services.keys import KeyFile, KeyRequest
+from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
+from leadway.services.keys.protection import Protection, keychain_answers
 from leadway.storage.database import Database
+from leadway.system import keychain as system_keychain
 from leadway.system.keychain import SERVICE
 from leadway.system.paths import DataFolder
 
@@ -22,6 +24,7 @@ for collection in secretstorage.get_all_collections(connection):
     collection.lock()
 connection.close()
 """
+PASSPHRASE = "four parcels wait"  # noqa: S105
 REMOVE = f"import keyring, sys; keyring.delete_password({SERVICE!r}, sys.argv[1])"
 
 
@@ -75,6 +78,138 @@ def test_a_locked_keychain_is_told_and_nothing_is_written(folder: DataFolder) ->
         assert caught.value.next_step
     request.drop()
     assert everything(folder) == before
+
+
+@pytest.fixture
+def on_a_display(display: VirtualDisplay, monkeypatch: pytest.MonkeyPatch) -> VirtualDisplay:
+    """Let the keychain have a screen to ask on."""
+    monkeypatch.setenv("DISPLAY", display.name)
+    return display
+
+
+def asked(display: VirtualDisplay, *keys: str) -> None:
+    """Answer the keychain's own question with these keys once it is there."""
+    name = "Unlock Login Keyring"
+
+    def window() -> str:
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", name],
+            env=display.environment(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return found.stdout.strip()
+
+    shown = wait_until(window, what="the question of the keychain")
+    subprocess.run(
+        ["xdotool", "windowfocus", "--sync", shown, "key", *keys], env=display.environment(), check=True
+    )
+
+
+@pytest.mark.usefixtures("on_a_display")
+def test_who_declines_to_unlock_the_keychain_is_told_and_may_be_asked_again(
+    display: VirtualDisplay, folder: DataFolder
+) -> None:
+    python(LOCK)
+    before = everything(folder)
+    request = KeyRequest(folder)
+    for _ in range(2):
+        asked(display, "Escape")
+        with pytest.raises(KnownError, match="not unlocked") as caught:
+            request.key()
+        assert "Try again" in caught.value.next_step
+        request = KeyRequest(folder)
+    request.drop()
+    assert everything(folder) == before
+
+
+@pytest.mark.usefixtures("on_a_display")
+def test_a_question_nobody_answers_has_its_end(folder: DataFolder) -> None:
+    python(LOCK)
+    with pytest.raises(KnownError, match="did not answer"):
+        KeyRequest(folder).key(seconds=1)
+
+
+def test_after_a_lost_entry_the_recovery_key_opens_and_the_keychain_is_used_again(
+    folder: DataFolder,
+) -> None:
+    key = KeyRequest(folder).key()
+    protection = Protection(folder, key)
+    recovery = protection.new_recovery_key()
+    protection.confirm_recovery(recovery)
+    python(REMOVE, entry(folder))
+
+    with pytest.raises(LockedError, match="no longer in the keychain") as caught:
+        KeyRequest(folder).key()
+    assert caught.value.ways == (Kind.KEYCHAIN, Kind.RECOVERY)
+    assert "recovery key" in caught.value.next_step
+    opened = unlock(folder, recovery=recovery.lower())
+    Database.open(folder.database, opened.value).close()
+    Protection(folder, opened).use_keychain()
+    assert KeyRequest(folder).key() == key
+
+
+def test_a_locked_keychain_is_no_way_out_where_there_is_a_passphrase(folder: DataFolder) -> None:
+    key = KeyRequest(folder).key()
+    Protection(folder, key).set_passphrase(PASSPHRASE)
+    python(LOCK)
+    with pytest.raises(LockedError, match="locked") as caught:
+        KeyRequest(folder).key()
+    assert caught.value.ways == (Kind.KEYCHAIN, Kind.PASSPHRASE)
+    assert unlock(folder, passphrase=PASSPHRASE).value == key.value
+
+
+def test_whoever_leaves_the_keychain_leaves_nothing_in_it(folder: DataFolder) -> None:
+    protection = Protection(folder, KeyRequest(folder).key())
+    account = entry(folder)
+    with pytest.raises(KnownError, match="last way in"):
+        protection.leave_keychain()
+    assert held(account), "what is needed stays"
+    protection.set_passphrase(PASSPHRASE)
+    assert protection.leave_keychain()
+    assert not held(account)
+    assert not protection.state().keychain
+    with pytest.raises(LockedError):
+        KeyRequest(folder).key()
+
+
+def test_an_entry_that_a_backup_opens_by_stays(folder: DataFolder) -> None:
+    protection = Protection(folder, KeyRequest(folder).key())
+    account = entry(folder)
+    (folder.path / "backups").mkdir()
+    (folder.path / "backups" / "copy.key.json").write_bytes(folder.key_file.read_bytes())
+    protection.set_passphrase(PASSPHRASE)
+    assert not protection.leave_keychain()
+    assert held(account)
+
+
+def test_an_exchanged_key_lies_in_the_keychain_and_the_old_one_does_not(folder: DataFolder) -> None:
+    old, account = KeyRequest(folder).key(), entry(folder)
+    new = Protection(folder, old).rotate().key
+    assert KeyRequest(folder).key() == new != old
+    Database.open(folder.database, new.value).close()
+    assert not held(account)
+    assert entry(folder) != account
+
+
+def test_from_the_open_file_into_the_keychain(tmp_path: Path, keychain: None) -> None:
+    folder = DataFolder(tmp_path / "other")
+    folder.make()
+    value = bytes(range(32))
+    KeyFile("desk", fingerprint(value), plain=value.hex()).write(folder.key_file)
+    assert keychain_answers()
+    Protection(folder, Key(value, in_keychain=False)).use_keychain()
+    assert value.hex() not in folder.key_file.read_text(encoding="utf-8")
+    assert KeyRequest(folder).key() == Key(value, in_keychain=True)
+
+
+def entry(folder: DataFolder) -> str:
+    """Return under which name the keychain holds the key."""
+    file = KeyFile.read(folder.key_file)
+    assert file is not None
+    return file.account
+
+
+def held(account: str) -> bool:
+    return system_keychain.read(account) is not None
 
 
 def test_an_entry_that_was_removed_is_told_and_nothing_is_written(folder: DataFolder) -> None:

@@ -35,7 +35,12 @@ class Cost(NamedTuple):
     @property
     def is_sane(self) -> bool:
         """Whether a Leadway could have chosen it; another would fill the memory of the computer."""
-        return 8 * 1024 <= self.memory <= 1024 * 1024 and 1 <= self.passes <= 64 and 1 <= self.lanes <= 16
+        return (
+            8 * 1024 <= self.memory <= 512 * 1024
+            and 1 <= self.passes <= 16
+            and 1 <= self.lanes <= 4
+            and self.memory * self.passes <= 4 * 1024 * 1024
+        )
 
 
 # RFC 9106, section 4: the second recommended choice, with one lane.
@@ -119,9 +124,15 @@ def damaged(kind: str) -> KnownError:
 
 
 def _derived(secret: bytes, salt: bytes, cost: Cost) -> bytes:
-    return Argon2id(
+    derivation = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
-    ).derive(secret)
+    )
+    try:
+        return derivation.derive(secret)
+    except MemoryError:
+        raise KnownError(
+            "There is not enough memory free to check that.", "Close other programs and try again."
+        ) from None
 
 
 def _bound(kind: str, database: str) -> bytes:
