@@ -28,6 +28,10 @@ PASSED = [
 BEGUN = ["Resume", *OPEN_WEEK[2:]]
 WITH_CARD = ["Go to the reminder", *OPEN_WEEK]
 AWAY = ["Start", "Short", "Capture", "I’m back", "Why?", "Settings", "Open Leadway", "Quit"]
+NOT_WAITED_WITH = {
+    "peewee", "sqlcipher3", "msgspec", "keyring", "tomllib", "PySide6.QtSvg", "leadway.cli",
+    "leadway.services.keys", "leadway.services.opening", "leadway.ui.theme", "leadway.ui.window",
+}  # fmt: skip
 _numbers = itertools.count()
 
 
@@ -112,6 +116,37 @@ def test_do_not_disturb_holds_the_card_and_it_comes_once_afterwards(desktop: Rem
         desktop.disturb(wanted=True)
         desktop.wait_for_card()
         assert _reasons(desktop).count(Reason.DUE) == 1
+
+
+def test_it_reminds_while_the_key_is_not_to_be_had_and_keeps_what_is_answered(
+    desktop: ReminderDesktop,
+) -> None:
+    desktop.lose_key()
+    with desktop.panel():
+        desktop.driver.launch("--background")
+        desktop.wait_for_card()
+        desktop.choose(WITH_CARD, "Pass this week")
+        wait_until(lambda: not desktop.card(), what="the card to go")
+        assert not desktop.driver.find("^Leadway –")
+    with desktop.services() as services:
+        assert services.weeks.status(services.weeks.this_week()) is WeekStatus.PASS
+    assert _reasons(desktop) == [Reason.PASSED, Reason.DUE]
+
+
+def test_in_the_background_nothing_is_loaded_that_waiting_can_do_without(
+    make_desktop: Callable[..., ReminderDesktop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    desktop = make_desktop()
+    desktop.set_clock(AT_THE_SLOT - timedelta(hours=1))
+    with desktop.panel():
+        desktop.driver.launch("--background")
+        wait_until(desktop.icon, PATIENCE, what="the icon")
+        wait_until(lambda: Reason.BEFORE_SLOT in _reasons(desktop), PATIENCE, what="the reminder at work")
+    desktop.driver.kill()
+    loaded = {line.rpartition("|")[2].strip() for line in desktop.driver.errors().splitlines()}
+    assert "leadway.ui.reminding" in loaded
+    assert not loaded & NOT_WAITED_WITH
 
 
 def test_the_card_takes_no_keys_from_what_a_person_is_writing(desktop: ReminderDesktop) -> None:

@@ -64,7 +64,7 @@ class Driver:
     def launch(self, *arguments: str) -> None:
         """Start the program and wait for no window."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "leadway", "--data-dir", str(self.data_dir), *arguments],
+            [sys.executable, "-m", "leadway", *arguments, "--data-dir", str(self.data_dir)],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

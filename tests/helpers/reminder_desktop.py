@@ -39,6 +39,13 @@ _KEY = bytes(range(32))
 _ICON_MOST, _MENU_LEAST = 40, 150
 _CLICKS, _MENU_SECONDS = 3, 4.0
 _NOTIFICATIONS = "org.freedesktop.Notifications"
+LOCK_KEYCHAIN = """
+import secretstorage
+connection = secretstorage.dbus_init()
+for collection in secretstorage.get_all_collections(connection):
+    collection.lock()
+connection.close()
+"""
 
 
 class ReminderDesktop:
@@ -170,6 +177,13 @@ class ReminderDesktop:
                 wait_until(self._menu, _MENU_SECONDS)
                 return
         raise AssertionError("the icon opens no menu")
+
+    def lose_key(self) -> None:
+        """Let the key be in the keychain, as the key file has it, and the keychain locked and empty."""
+        folder = DataFolder(self.data_dir)
+        folder.key_file.unlink()
+        KeyFile("reminder", fingerprint(_KEY), account="reminder").write(folder.key_file)
+        subprocess.run([sys.executable, "-c", LOCK_KEYCHAIN], env=self.environment, check=True)
 
     def read(self) -> Settings:
         """Return the settings as they stand on the disk."""

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,8 +17,8 @@ from hypothesis import strategies as st
 from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.domain.first_terms import Step
-from leadway.domain.reminder import Surroundings
 from leadway.domain.remembered import Answer, Begun, Choices, Remembered, after, still_to_take
+from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
@@ -72,6 +71,7 @@ def waiting(desk: Desk) -> int:
     return len(json.loads(desk.folder.reminder_file.read_bytes())["answers"])
 
 
+@pytest.mark.usefixtures("closed")
 class TestClosed:
     """The reminder works without the data."""
 
@@ -101,9 +101,7 @@ class TestClosed:
         closed.back()
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_a_ritual_that_was_begun_is_named_by_its_screen(
-        self, desk: Desk, closed: ReminderService
-    ) -> None:
+    def test_a_ritual_that_was_begun_is_named_by_its_screen(self, desk: Desk) -> None:
         opened(desk)
         ritual = desk.ritual()
         ritual.choose(Mode.SHORT)
@@ -115,7 +113,7 @@ class TestClosed:
         assert remind(desk).begun() is None
         assert remind(desk).decide(NOTHING).reason is Reason.KEPT
 
-    def test_the_next_week_is_open_again(self, desk: Desk, closed: ReminderService) -> None:
+    def test_the_next_week_is_open_again(self, desk: Desk) -> None:
         desk.seal()
         desk.close()
         desk.later()
@@ -123,7 +121,7 @@ class TestClosed:
 
     @pytest.mark.parametrize("ahead", [timedelta(weeks=-1), timedelta(weeks=-52)])
     def test_after_the_clock_was_set_back_a_kept_week_is_still_kept(
-        self, desk: Desk, closed: ReminderService, ahead: timedelta
+        self, desk: Desk, ahead: timedelta
     ) -> None:
         desk.seal()
         desk.clock.advance(-ahead)
@@ -141,7 +139,7 @@ class TestClosed:
         desk.clock.advance(-HOUR)
         assert remind(desk).decide(NOTHING).reason is Reason.ENOUGH_TODAY
 
-    def test_nothing_a_person_wrote_is_in_the_file(self, desk: Desk, closed: ReminderService) -> None:
+    def test_nothing_a_person_wrote_is_in_the_file(self, desk: Desk) -> None:
         desk.services.setup.save_slot(Slot(5, time(15, 30), CANARY), "UTC")
         desk.services.notes.take(CANARY, "test")
         ritual = desk.ritual()
@@ -176,6 +174,7 @@ class TestClosed:
         assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
 
 
+@pytest.mark.usefixtures("closed")
 class TestTakenOver:
     """Every answer comes into the data, once."""
 
@@ -262,6 +261,7 @@ class TestTakenOver:
         assert remind(desk).next_time() == "now"
 
 
+@pytest.mark.usefixtures("closed")
 class TestInStep:
     """While the data is open, the file follows it."""
 
@@ -274,21 +274,19 @@ class TestInStep:
         ],
     )
     def test_a_kill_at_any_later_moment_leaves_it_right(
-        self, desk: Desk, closed: ReminderService, change: Callable[[Desk], object]
+        self, desk: Desk, change: Callable[[Desk], object]
     ) -> None:
         opened(desk)
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
         change(desk)
         assert remind(desk).decide(NOTHING).verdict is Verdict.QUIET
 
-    def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(
-        self, desk: Desk, closed: ReminderService
-    ) -> None:
+    def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(self, desk: Desk) -> None:
         desk.services.weeks.mark(WEEK, WeekStatus.PASS)
         desk.close()
         assert remind(desk).decide(NOTHING).reason is Reason.PASSED
 
-    def test_a_file_that_cannot_be_written_stops_nothing(self, desk: Desk, closed: ReminderService) -> None:
+    def test_a_file_that_cannot_be_written_stops_nothing(self, desk: Desk) -> None:
         reminder = opened(desk)
         desk.folder.reminder_file.unlink()
         desk.folder.reminder_file.mkdir()
@@ -296,7 +294,7 @@ class TestInStep:
         assert reminder.decide(NOTHING).reason is Reason.PASSED
         assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
 
-    def test_what_is_heard_is_heard_open_or_closed(self, desk: Desk, closed: ReminderService) -> None:
+    def test_what_is_heard_is_heard_open_or_closed(self, desk: Desk) -> None:
         memory = closed_memory(desk.folder)
         reminder = ReminderService(memory, desk.clock)
         heard: list[str] = []
@@ -313,6 +311,7 @@ class TestInStep:
         assert len(heard) == 4
 
 
+@pytest.mark.usefixtures("closed")
 class TestUnreadable:
     """A file that cannot be gone by is as good as none, and made anew when the data is open."""
 
@@ -323,7 +322,7 @@ class TestUnreadable:
             b'{"format": 2, "database": "returns-desk"}',
         ],
     )  # fmt: skip
-    def test_damaged_or_newer(self, desk: Desk, closed: ReminderService, said: bytes) -> None:
+    def test_damaged_or_newer(self, desk: Desk, said: bytes) -> None:
         desk.folder.reminder_file.write_bytes(said)
         assert remind(desk).is_blank
         assert remind(desk).decide(NOTHING).reason is Reason.NO_SLOT
@@ -337,7 +336,7 @@ class TestUnreadable:
         assert remind(desk).is_blank
         assert opened(desk).status() is WeekStatus.OPEN
 
-    def test_missing_or_a_folder(self, desk: Desk, closed: ReminderService) -> None:
+    def test_missing_or_a_folder(self, desk: Desk) -> None:
         desk.folder.reminder_file.unlink()
         assert remind(desk).is_blank
         desk.folder.reminder_file.mkdir()
@@ -364,10 +363,10 @@ class TestUnreadable:
             reminder.away_until()
 
 
-_moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 _days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
-_weeks = st.builds(Week.of, _days)
 _times = st.times()
+_moments = st.builds(datetime.combine, _days, _times, st.just(UTC))
+_weeks = st.builds(Week.of, _days)
 _did = st.tuples(st.sampled_from(Verdict), st.sampled_from(Reason))
 _hours = st.builds(WorkingHours, st.frozensets(st.integers(1, 7)), _times, _times)
 _choices = st.builds(
