@@ -12,7 +12,7 @@ from leadway.reports.weekly import weekly_data
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&^$=@])")
 _FIRST = re.compile(r"^([-+:])")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def week_page(summary: WeekSummary, journal: Sequence[tuple[str, str]] = ()) -> str:
@@ -36,8 +36,11 @@ def journal_page(name: str, journal: Sequence[tuple[str, str]]) -> str:
 
 def text(written: Any) -> str:  # noqa: ANN401 -- what a block holds
     """Return a text so that every reader of Markdown shows it as it was typed."""
+    written = str(written).strip()
+    if not written:
+        return ""
     lines = []
-    for line in str(written).strip().split("\n"):
+    for line in written.split("\n"):
         safe = _SIGNS.sub(r"\\\1", line.strip())
         safe = _FIRST.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", safe))
         # Many readers make links of bare addresses.

@@ -39,6 +39,17 @@ def write_choices(choices: dict[str, str]) -> None:
 
 
 @contextmanager
+def own_connection(database: Database) -> Iterator[None]:
+    """Let the block run in any thread: one that had no connection of its own has none afterwards."""
+    had_none = database._db.is_closed()
+    try:
+        yield
+    finally:
+        if had_none:
+            database._db.close()
+
+
+@contextmanager
 def exchanging(database: Database) -> Iterator[None]:
     """Run the block as one transaction in which references may point nowhere until its end.
 

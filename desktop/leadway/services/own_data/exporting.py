@@ -22,6 +22,7 @@ from leadway.services.own_data.tables import as_csv
 from leadway.services.weeks import WeekService
 from leadway.storage.database import Database
 from leadway.storage.definition import ENTITIES
+from leadway.storage.records import own_connection
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """Every file in the zip: the same data gives the same bytes on any day."""
@@ -69,7 +70,7 @@ class ExportService:
 
     def look(self) -> ExportPreview:
         """Return what an export would hold; nothing is written."""
-        with self._database.reading():
+        with own_connection(self._database), self._database.reading():
             found = gather()
         rows = [(table, len(records(found, table))) for table in ENTITIES]
         return ExportPreview(
@@ -97,7 +98,7 @@ class ExportService:
         """Return the zip: the same bytes for the same data."""
         progress("Reading", 0, 1)
         packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as file:
+        with own_connection(self._database), zipfile.ZipFile(packed, "w") as file:
             # One state of the data: what is typed meanwhile belongs to the next export.
             with self._database.reading():
                 found = gather()

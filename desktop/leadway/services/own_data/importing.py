@@ -17,7 +17,7 @@ from leadway.services.own_data.progress import Progress, quietly
 from leadway.services.own_data.sources import read_any
 from leadway.storage.database import Database
 from leadway.storage.definition import ENTITIES
-from leadway.storage.records import exchanging, replace, write_choices
+from leadway.storage.records import exchanging, own_connection, replace, write_choices
 
 _CHANGED = ("week", "note", "commitment", "setting", "reminder")
 _STEPS = 4
@@ -91,7 +91,7 @@ class ImportService:
         source, coming, skipped = read_any(path)
         coming = checked(coming)
         progress("Comparing", 1, 2)
-        with self._database.reading():
+        with own_connection(self._database), self._database.reading():
             made = plan(gather(), coming, same)
         progress("Comparing", 2, 2)
         return _preview(source, same, made, skipped)
@@ -101,6 +101,14 @@ class ImportService:
 
         Whoever changes the data from another thread tells of it with `announce` on the interface's own.
         """
+        with own_connection(self._database):
+            return self._bring_in(path, same, progress)
+
+    def announce(self) -> None:
+        """Tell everybody who shows data that it changed."""
+        self._changes.announce(*_CHANGED)
+
+    def _bring_in(self, path: Path, same: Same, progress: Progress) -> ImportPreview:
         progress("Reading", 0, _STEPS)
         source, coming, skipped = read_any(path)
         coming = checked(coming)
@@ -122,10 +130,6 @@ class ImportService:
             write_choices(made.choices)
         self._database.flush()
         return _preview(source, same, made, skipped)
-
-    def announce(self) -> None:
-        """Tell everybody who shows data that it changed."""
-        self._changes.announce(*_CHANGED)
 
 
 def _preview(source: str, same: Same, made: Plan, skipped: tuple[str, ...]) -> ImportPreview:
