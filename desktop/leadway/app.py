@@ -189,6 +189,21 @@ class _System:
             self._memory = closed_memory(self._folder)
         return self._memory
 
+    def ways(self) -> tuple[str, ...]:
+        """Return the kinds of slot the key has; empty where the key file does not say."""
+        from leadway.services.keys import KeyFile
+
+        with suppress(KnownError):
+            file = KeyFile.read(self._folder.key_file)
+            return file.current(self._folder.database).kinds if file is not None else ()
+        return ()
+
+    def unlock(self, passphrase: str, recovery: str) -> Key:
+        """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
+        from leadway.services.keys import unlock
+
+        return unlock(self._folder, passphrase=passphrase, recovery=recovery)
+
     def presence(self) -> Presence:
         """Return what tells whether this is a moment to speak."""
         from leadway.system.presence import make_presence

@@ -23,6 +23,7 @@ from leadway.system.paths import DataFolder
 if TYPE_CHECKING:
     from leadway.services.backups import BackupService
     from leadway.services.calendar_file import CalendarFile
+    from leadway.services.keys.protection import Protection
     from leadway.services.reminder import ReminderService
     from leadway.services.reminder_memory import ReminderMemory
     from leadway.services.rituals import OpenRitual
@@ -47,6 +48,8 @@ class Services:
     setup: SetupService
     documents: DocumentService
     in_keychain: bool
+    protected: bool
+    """Whether more than the rights of a file kept the key from others when the data was opened."""
     key: bytes = field(repr=False)
     """The key of the data, for copies of it."""
     remembered: Callable[[], ReminderMemory]
@@ -80,6 +83,12 @@ class Services:
         from leadway.services.calendar_file import CalendarFile
 
         return CalendarFile(self.clock, self.settings)
+
+    def protection(self) -> Protection:
+        """Return what says how the key is kept, and changes it; it holds no open file."""
+        from leadway.services.keys.protection import Protection
+
+        return Protection(self.folder, Key(self.key, self.in_keychain))
 
     def backups(self) -> BackupService:
         """Return what makes and finds copies; it holds nothing, so each call may have its own."""
@@ -119,6 +128,7 @@ def open_services(
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
         in_keychain=key.in_keychain,
+        protected=key.protected,
         key=key.value,
         remembered=remembered or partial(_remembered, folder),
     )

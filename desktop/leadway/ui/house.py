@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
@@ -35,6 +35,11 @@ _LOOK_AGAIN_MS = 60_000
 
 class House(QObject):
     """Owns the pages and the way between them."""
+
+    lock_wanted = Signal()
+
+    exchange_wanted = Signal(str)
+    """The key of the data is to be exchanged; carries the passphrase, where there is one."""
 
     def __init__(
         self, shell: Shell, services: Services, this_week: ThisWeekPage, parent: QObject | None = None
@@ -98,6 +103,7 @@ class House(QObject):
 
             self._settings = page = SettingsPage(self._services)
             page.left.connect(self._on_place_left)
+            page.asked.connect(self._on_setting_asked)
         return self._settings
 
     def attach(self, background: Background) -> None:
@@ -112,7 +118,7 @@ class House(QObject):
         services.setup.begin()
         settings = services.settings.load()
         look().set_scheme(settings.colours)
-        if not services.in_keychain:
+        if not services.protected:
             self._shell.set_notice(UNPROTECTED, UNPROTECTED_WHY)
         self.this_week.refresh()
         self._look_again.start()
@@ -151,6 +157,28 @@ class House(QObject):
         if self._settings is not None:
             self._settings.close_down()
         self._services.changes.forget(self._on_change)
+
+    def open_week_now(self) -> Week | None:
+        """Return the week that the history shows."""
+        return self._history.week if self._history is not None else None
+
+    def open_section_now(self) -> str:
+        """Return the section that the settings show."""
+        return self._settings.sections.current() if self._settings is not None else ""
+
+    def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
+        """Say in the settings what became of an exchange of the key, and show the new recovery key."""
+        if self._room is None:
+            self._empty()
+            self._shell.open_place("settings")
+            self.settings.show_exchanged(recovery_key, error)
+
+    def open_settings(self, section: str) -> None:
+        """Show a section of the settings; an unknown one is a KeyError."""
+        if self._room is None:
+            self._empty()
+            self._shell.open_place("settings")
+            self.settings.open_section(section)
 
     def start(self, mode: Mode) -> None:
         """Let this week's ritual fill the window, or its page where it is sealed; begin it in this mode."""
@@ -264,6 +292,12 @@ class House(QObject):
         self.this_week.refresh()
         self.this_week.enter()
 
+    def _show_protection(self) -> None:
+        """Say at the rail's foot where nothing but the file's rights protects the key, and only there."""
+        with suppress(KnownError):
+            bare = self._services.protection().state().unprotected
+            self._shell.set_notice(UNPROTECTED if bare else "", UNPROTECTED_WHY if bare else "")
+
     def _leave_room(self) -> RitualRoom:
         room = self._room
         if room is None:
@@ -289,11 +323,21 @@ class House(QObject):
         with suppress(KnownError):
             self._services.settings.change(ritual_open=week)
 
+    def _on_setting_asked(self, what: str) -> None:
+        if what == "lock":
+            self.lock_wanted.emit()
+        elif what == "exchange":
+            self.exchange_wanted.emit(self.settings.take_passphrase())
+        else:
+            self.open_settings(what)
+
     def _on_place_left(self) -> None:
         self._shell.open_place("this-week")
         self.this_week.enter()
 
     def _on_change(self, kinds: frozenset[str]) -> None:
+        if "protection" in kinds:
+            self._show_protection()
         if self._room is None and kinds & {"week", "note", "commitment", "setting"}:
             self.this_week.refresh()
             if self._history is not None:

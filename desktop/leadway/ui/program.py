@@ -6,9 +6,10 @@ import gc
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from leadway.domain.errors import KnownError
 from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     from leadway.domain.home import FirstLook
     from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key
+    from leadway.services.keys.protection import Rotated
     from leadway.services.opening import Services
     from leadway.services.reminder import ReminderService
     from leadway.ui.background import Background
+    from leadway.ui.sentinel import Sentinel
     from leadway.ui.tray import TrayHosts
     from leadway.ui.window import Window
 
+EXCHANGING = "Everything is being written anew"
+PATIENCE = "With another key, verified before it takes the place of the old. This takes a moment."
 # When the page stands and the hands are still on their way to the keys.
 _BACKGROUND_AFTER_MS = 250
 
@@ -40,6 +45,14 @@ class System(Protocol):
 
     def reminder(self) -> ReminderService:
         """Return the reminder, which works whether the data is open or closed."""
+        ...
+
+    def ways(self) -> tuple[str, ...]:
+        """Return the kinds of slot the key has; empty where the key file does not say."""
+        ...
+
+    def unlock(self, passphrase: str, recovery: str) -> Key:
+        """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
         ...
 
     def presence(self) -> Presence:
@@ -97,6 +110,7 @@ class Program(QObject):
         self._state: State = "closed"
         self._key: Key | None = None
         self._quitting = False
+        self._locked = False
         self.window: Window | None = None
         self.services: Services | None = None
         self.background: Background | None = None
@@ -107,6 +121,7 @@ class Program(QObject):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._go_on)
         go_on_without_windows(self._on_quitting)
+        self._sentinel: Sentinel | None = None
 
     @property
     def state(self) -> State:
@@ -141,7 +156,7 @@ class Program(QObject):
             self._fulfil(kind)
             return
         self._wishes.append(kind)
-        if self.window is None:
+        if self.window is None and not self._locked:
             self.open_data()
         else:
             # It asks for the key, once it is painted; or it says already what is in the way.
@@ -149,14 +164,28 @@ class Program(QObject):
 
     def open_data(self) -> None:
         """Ask for the key, and open the data when it comes; nothing where that is done or under way."""
-        if self._state == "closed":
+        if self._state == "closed" and not self._locked:
             self._state = "opening"
             if self.window is not None:
                 self.window.expect_data()
             self._waiting.wait_for(self._ask_for)
 
+    def lock(self) -> None:
+        """Keep everything typed, close the data, and show nothing of it until it is opened again."""
+        if self.services is None or self._quitting:
+            return
+        ways = self._system.ways()
+        self.close_data()
+        self._locked = True
+        # What was read lives on in what Python keeps for ever, unless it is looked through now.
+        gc.unfreeze()
+        gc.collect()
+        if self.window is not None:
+            self._show_locked(ways)
+
     def open_with(self, key: Key) -> None:
         """Open the data with a key that was found in another way."""
+        self._locked = False
         if self._state != "open":
             self._state = "opening"
             self._key = key
@@ -164,6 +193,7 @@ class Program(QObject):
 
     def close_data(self) -> None:
         """Keep everything typed and close the data; the reminder goes on, and the window stands empty."""
+        self._dismiss_sentinel()
         self._later.stop()
         self._wishes.clear()
         self._key = None
@@ -197,6 +227,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let everything go, in the reverse order of its coming."""
         self._later.stop()
+        self._dismiss_sentinel()
         if self.window is not None and self.window.house is not None:
             self.window.house.close()
         if self.background is not None:
@@ -222,20 +253,29 @@ class Program(QObject):
 
         dress()
         self.window = window = Window(self)
-        window.again.connect(self.open_data)
+        window.again.connect(self._on_again)
+        window.opened.connect(self.open_with)
+        window.shell.lock_asked.connect(self.lock)
         window.shell.set_close_rule(self._may_close)
         window.shell.closing.connect(self.quit)
         window.shell.quit_asked.connect(self.quit)
         if self._watch is not None:
             self._watch(window)
         window.shell.show()
-        if self.services is None:
+        if self._locked:
+            self._show_locked(self._system.ways())
+        elif self.services is None:
             AfterFirstPaint(window.shell, self._on_painted)
         else:
             self._furnish(window, self.services)
 
     def _furnish(self, window: Window, services: Services) -> None:
         window.furnish(services)
+        if window.house is not None:
+            # Later: the button that was pressed goes with its page.
+            later = Qt.ConnectionType.QueuedConnection
+            window.house.lock_wanted.connect(self.lock, later)
+            window.house.exchange_wanted.connect(self._exchange_key, later)
         if self.background is not None:
             window.attach(self.background)
 
@@ -282,16 +322,70 @@ class Program(QObject):
         self._state = "closed"
         _collect_from_now()
         self._show_window()
-        if self.window is not None:
+        if self.window is not None and isinstance(ways := getattr(error, "ways", None), tuple):
+            self.window.show_locked(self._system.unlock, ways, error)
+        elif self.window is not None:
             self.window.show_fault(error)
         # What is remembered is reminded of all the same.
         self._later.start(_BACKGROUND_AFTER_MS)
+
+    def _post_sentinel(self) -> None:
+        """Watch from now on whether it is time to lock."""
+        if self.services is not None and self.background is not None and self._sentinel is None:
+            from leadway.ui.sentinel import Sentinel
+
+            self._sentinel = Sentinel(self.services, self.background.presence, self)
+            self._sentinel.time_to_lock.connect(self.lock, Qt.ConnectionType.QueuedConnection)
+
+    def _dismiss_sentinel(self) -> None:
+        if self._sentinel is not None:
+            self._sentinel.close()
+            self._sentinel.deleteLater()
+            self._sentinel = None
+
+    def _show_locked(self, ways: tuple[str, ...]) -> None:
+        """Ask for what a person types; where there is a passphrase, the keychain is not asked behind it."""
+        if self.window is not None:
+            typed = tuple(way for way in ways if way in ("passphrase", "recovery"))
+            self.window.show_locked(self._system.unlock, typed if "passphrase" in typed else ())
+
+    def _exchange_key(self, passphrase: str) -> None:
+        """Close the data, exchange its key beside the interface, and open it again."""
+        if self.services is None or self.window is None:
+            return
+        from leadway.services.keys import Key
+        from leadway.ui.work import run
+
+        protection = self.services.protection()
+        before = Key(self.services.key, self.services.in_keychain)
+        self.close_data()
+        self._locked = True
+        self.window.show_working(EXCHANGING, PATIENCE)
+
+        def exchanged(rotated: Rotated) -> None:
+            self.open_with(rotated.key)
+            self._show_exchanged(rotated.recovery_key, None)
+
+        def failed(error: KnownError) -> None:
+            self.open_with(before)
+            self._show_exchanged("", error)
+
+        run(partial(protection.rotate, passphrase), exchanged, failed, owner=self)
+
+    def _show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
+        if self.window is not None and self.window.house is not None:
+            self.window.house.show_exchanged(recovery_key, error)
+
+    def _on_again(self) -> None:
+        self._locked = False
+        self.open_data()
 
     def _go_on(self) -> None:
         """Let the reminder go by the data if it is open, begin the background, and do what was wished for."""
         if self.services is not None:
             self.services.reminder()
         new = self._make_background() if self.background is None else None
+        self._post_sentinel()
         if self.services is not None:
             wishes, self._wishes = self._wishes, []
             for kind in wishes:

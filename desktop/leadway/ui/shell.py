@@ -15,6 +15,7 @@ from leadway.ui.widgets.paint import icon
 from leadway.ui.widgets.rail import PlaceButton, Rail
 from leadway.ui.widgets.text import Soft
 
+LOCK, LOCK_KEYS = "Lock", "Ctrl+L"
 _NAME = "Leadway"
 _MARK = 28
 
@@ -27,6 +28,7 @@ class Shell(QMainWindow):
     """The window goes for good."""
 
     quit_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +38,7 @@ class Shell(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, PlaceButton] = {}
         self._titles: dict[str, str] = {}
+        self._lock: PlaceButton | None = None
         self._taken: QWidget | None = None
         self._may_close: Callable[[], bool] | None = None
         self._focus_before: QWidget | None = None
@@ -77,6 +80,19 @@ class Shell(QMainWindow):
         self._stack.addWidget(page)
         if number == 1:
             self.open_place(key)
+
+    def add_lock(self) -> None:
+        """Append the entry that locks; its keys hold wherever the person is, in a ritual too."""
+        keys = QKeySequence(LOCK_KEYS)
+        said = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self._lock = button = PlaceButton("lock", LOCK, "lock", said)
+        button.setCheckable(False)
+        button.narrow = self._rail.narrow
+        button.clicked.connect(self.lock_asked)
+        self._foot.addWidget(button)
+        shortcut = QShortcut(keys, self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.lock_asked)
 
     def open_place(self, key: str) -> None:
         """Show a place's page; an unknown key is a KeyError."""
@@ -138,7 +154,7 @@ class Shell(QMainWindow):
             self._rail.set_narrow(narrow=narrow)
             self._brand.set_narrow(narrow=narrow)
             self._notice.set_narrow(narrow=narrow)
-            for button in self._buttons.values():
+            for button in self._entries():
                 button.narrow = narrow
                 button.update()
 
@@ -171,7 +187,7 @@ class Shell(QMainWindow):
         """Draw the mark and the icons of the places, which the first paint goes without."""
         self._signed = True
         self._brand.show_mark()
-        for button in self._buttons.values():
+        for button in self._entries():
             button.show_sign()
 
     def show_icon(self) -> None:
@@ -197,6 +213,9 @@ class Shell(QMainWindow):
         self.setCentralWidget(self._top)
         leave = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
         leave.activated.connect(self.quit_asked)
+
+    def _entries(self) -> list[PlaceButton]:
+        return [*self._buttons.values(), *([self._lock] if self._lock is not None else [])]
 
     def _on_place_clicked(self) -> None:
         button = self.sender()

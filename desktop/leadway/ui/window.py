@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.ui.returning import Left, go_back, where
 from leadway.ui.shell import Shell
 from leadway.ui.theme import look
 
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from leadway.ui.house import House
     from leadway.ui.pages.opening import OpeningPage
     from leadway.ui.pages.this_week import ThisWeekPage
+    from leadway.ui.pages.unlock import Open, UnlockPage
     from leadway.ui.theme import Scheme
 
 THIS_WEEK = "this-week"
 HISTORY = "history"
 REMINDER = "reminder"
+LOCKED_TITLE = "Locked"
 SETTINGS = "settings"
 BUG = "Something went wrong"
 BUG_DETAIL = (
@@ -59,6 +62,9 @@ class Window(QObject):
     again = Signal()
     """The person wants to try opening the data again."""
 
+    opened = Signal(object)
+    """What was typed opens the data; carries the Key."""
+
     stands = Signal()
     """*This week* has its content; it is painted next."""
 
@@ -69,11 +75,15 @@ class Window(QObject):
         super().__init__(parent)
         self.shell = Shell()
         self._opening: OpeningPage | None = None
+        self._filling: QWidget | None = None
+        self._unlock: UnlockPage | None = None
+        self._left: Left | None = None
         self._rooms = {THIS_WEEK: _Room(), HISTORY: _Room(), REMINDER: _Room(), SETTINGS: _Room()}
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
         self.shell.add_place(REMINDER, "Reminder", "clock", self._rooms[REMINDER])
         self.shell.add_place(SETTINGS, "Settings", "settings", self._rooms[SETTINGS], foot_keys="Ctrl+,")
+        self.shell.add_lock()
         # The title says where the person is as soon as there is anything to be at.
         self.shell.set_subtitle("")
         self.house: House | None = None
@@ -106,9 +116,32 @@ class Window(QObject):
     def show_fault(self, error: KnownError) -> None:
         """Say why the data could not be opened, and offer to try again."""
         self._patience.stop()
+        self._stop_filling()
         self.shell.show_signs()
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_fault(error)
+
+    def show_locked(self, unlock: Open, ways: Sequence[str], error: KnownError | None = None) -> None:
+        """Show nothing but what asks for the ways to open the data; `error` says why it is asked."""
+        from leadway.ui.pages.unlock import UnlockPage
+
+        self._patience.stop()
+        if self._unlock is None:
+            page = UnlockPage(unlock)
+            page.opened.connect(self.opened)
+            page.again.connect(self.again)
+            self._fill_with(page)
+            self._unlock = page
+        self.shell.set_subtitle(LOCKED_TITLE if ways else "")
+        self._unlock.ask(ways, error)
+        self._unlock.enter()
+
+    def show_working(self, heading: str, words: str) -> None:
+        """Show nothing but what is being done with the data, which is closed meanwhile."""
+        from leadway.ui.pages.working import WorkingPage
+
+        self._fill_with(WorkingPage(heading, words))
+        self.shell.set_subtitle("")
 
     @property
     def opening(self) -> OpeningPage:
@@ -141,6 +174,7 @@ class Window(QObject):
     def show_look(self, found: FirstLook) -> None:
         """Show what a first look found; the data is not open yet."""
         self._patience.stop()
+        self._stop_filling()
         look().set_scheme(cast("Scheme", found.colours))
         self.this_week.show_look(found)
         self._show_this_week()
@@ -157,6 +191,7 @@ class Window(QObject):
 
         self._patience.stop()
         self._preparing.stop()
+        self._stop_filling()
         self.shell.show_signs()
         is_new = not self.this_week.has_content
         self.house = house = House(self.shell, services, self.this_week, self)
@@ -167,6 +202,9 @@ class Window(QObject):
         house.open()
         self.furnished.emit()
         self.this_week.catch_up()
+        left, self._left = self._left, None
+        if left is not None:
+            go_back(self.shell, house, left)
         self.shell.show_icon()
         self._loading.start()
 
@@ -175,6 +213,7 @@ class Window(QObject):
         house, self.house = self.house, None
         if house is None:
             return
+        self._left = where(self.shell, house)
         for dialog in self.shell.findChildren(QDialog):
             dialog.reject()
         house.close(coming_back=True)
@@ -209,6 +248,20 @@ class Window(QObject):
         if key == HISTORY:
             return house.history
         return house.settings if key == SETTINGS else house.reminder
+
+    def _fill_with(self, page: QWidget) -> None:
+        """Let a page stand for the data while it is closed; whatever opens or fails takes it away."""
+        self._stop_filling()
+        self._filling = page
+        self.shell.show_signs()
+        self.shell.take_over(page)
+
+    def _stop_filling(self) -> None:
+        if self._filling is not None:
+            self._filling = self._unlock = None
+            page = self.shell.give_back()
+            if page is not None:
+                page.deleteLater()
 
     def _show_this_week(self) -> None:
         self._rooms[THIS_WEEK].show_page(self.this_week)

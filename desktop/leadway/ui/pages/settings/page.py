@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from leadway.domain.errors import KnownError
 from leadway.services.opening import Services
+from leadway.ui.pages.settings.protection import ProtectionSection
 from leadway.ui.pages.settings.section import Section
 from leadway.ui.pages.settings.section_list import SectionList
 from leadway.ui.pages.settings.sections import SECTIONS, make_section
@@ -62,6 +64,18 @@ class SettingsPage(QWidget):
         """Bring what was changed onto the disk."""
         for section in self._made.values():
             section.keep()
+
+    def take_passphrase(self) -> str:
+        """Return the passphrase that was typed for an exchange of the key, and forget it."""
+        section = self._made.get("protection")
+        return section.exchange.take() if isinstance(section, ProtectionSection) else ""
+
+    def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
+        """Say what became of an exchange of the key; a new recovery key is to be kept and typed back."""
+        self.open_section("protection")
+        section = self.current
+        if isinstance(section, ProtectionSection):
+            section.show_exchanged(recovery_key, error)
 
     def close_down(self) -> None:
         """Keep what was changed and hear of nothing more; the data may be closed after it."""

@@ -23,6 +23,8 @@ class Listed(NamedTuple):
 
 SECTIONS = (
     Listed("look", "Look", "look", "LookSection"),
+    Listed("protection", "Protection", "protection", "ProtectionSection"),
+    Listed("lock", "Lock", "lock", "LockSection"),
     Listed("about", "About", "about", "AboutSection"),
 )
 

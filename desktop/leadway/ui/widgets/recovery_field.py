@@ -1,0 +1,136 @@
+"""The recovery key as it is typed: one small field for each group, and a mark at the one to look at again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from leadway.domain.recovery_key import GROUPS, LENGTH
+from leadway.ui.theme import look
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.text import Soft
+
+GROUP = "Group {number} of {count}"
+LOOK_AGAIN = "look again"
+# Room for a sign too many: it is told in which group, and not thrown away.
+_MOST = LENGTH + 3
+_WIDTH = 84
+
+
+class RecoveryField(Field):
+    """Seven groups; the next one is gone to by itself, and a whole key can be pasted into any."""
+
+    submitted = Signal()
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
+        super().__init__(name, label, parent, hint=hint)
+        row = Flow(self, gap=8)
+        self.groups = [_Group(name, number, self) for number in range(1, GROUPS + 1)]
+        for group in self.groups:
+            group.edit.installEventFilter(self)
+            group.edit.textEdited.connect(self._on_edited)
+            group.edit.returnPressed.connect(self.submitted)
+            row.add(group)
+        self._rows.addWidget(row)
+        self.label.setBuddy(self.groups[0].edit)
+        self.setFocusProxy(self.groups[0].edit)
+
+    def text(self) -> str:
+        """Return the groups as they stand, set apart by dashes; an empty text where all are empty."""
+        groups = [group.edit.text().strip() for group in self.groups]
+        return "-".join(groups) if any(groups) else ""
+
+    def clear(self) -> None:
+        """Empty all groups."""
+        for group in self.groups:
+            group.edit.clear()
+        self.mark(())
+
+    def mark(self, places: Sequence[int]) -> None:
+        """Mark the groups, counted from 1, that cannot be right, and go to the first."""
+        for number, group in enumerate(self.groups, start=1):
+            group.show_wrong(wrong=number in places)
+        if places:
+            edit = self.groups[min(places) - 1].edit
+            edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            edit.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Spread a pasted key over the groups, and go back from an empty one."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            place = next((n for n, group in enumerate(self.groups) if group.edit is watched), -1)
+            if event.matches(QKeySequence.StandardKey.Paste) and self._paste(place):
+                return True
+            back = event.key() == Qt.Key.Key_Backspace and place > 0
+            if back and not self.groups[place].edit.text():
+                self.groups[place - 1].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _paste(self, place: int) -> bool:
+        """Fill the groups with what the clipboard holds, from `place` on; False where it is one group."""
+        text = "".join(sign for sign in QGuiApplication.clipboard().text() if sign.isalnum())
+        if len(text) <= _MOST:
+            return False
+        parts = [text[at : at + LENGTH] for at in range(0, len(text), LENGTH)]
+        start = 0 if len(parts) >= GROUPS else place
+        for group, part in zip(self.groups[start:], parts, strict=False):
+            group.edit.setText(part.upper())
+        last = self.groups[min(start + len(parts), GROUPS) - 1]
+        if len(parts) > GROUPS - start:
+            # Too long: the rest stays in sight, so that it can be told.
+            last.edit.setText((last.edit.text() + "".join(parts[GROUPS - start :]))[:_MOST])
+        last.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+        return True
+
+    def _on_edited(self, text: str) -> None:
+        place = next(n for n, group in enumerate(self.groups) if group.edit is self.sender())
+        edit = self.groups[place].edit
+        self.groups[place].show_wrong(wrong=False)
+        if text != text.upper():
+            at = edit.cursorPosition()
+            edit.setText(text.upper())
+            edit.setCursorPosition(at)
+        full = len(text.strip()) >= LENGTH and edit.cursorPosition() >= LENGTH
+        if full and place + 1 < GROUPS and not self.groups[place + 1].edit.text():
+            self.groups[place + 1].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+
+class _Group(QWidget):
+    """One group, with a word below where it is to be looked at again."""
+
+    def __init__(self, name: str, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._said = GROUP.format(number=number, count=GROUPS)
+        self.edit = QLineEdit(self)
+        self.edit.setObjectName(f"{name}/{number}")
+        self.edit.setAccessibleName(self._said)
+        self.edit.setMaxLength(_MOST)
+        self.edit.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self.edit.setPlaceholderText(str(number))
+        self.setFixedWidth(_WIDTH)
+        self.note = Soft(LOOK_AGAIN, self)
+        self.note.hide()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
+        rows.addWidget(self.edit)
+        rows.addWidget(self.note)
+        rows.addStretch(1)
+
+    def show_wrong(self, *, wrong: bool) -> None:
+        """Mark the group, or take the mark away."""
+        self.note.setVisible(wrong)
+        self.edit.setAccessibleDescription(LOOK_AGAIN if wrong else "")
+        palette = self.edit.palette()
+        palette.setColor(palette.ColorRole.Text, look().colour("problem" if wrong else "ink"))
+        self.edit.setPalette(palette)
+        self.updateGeometry()

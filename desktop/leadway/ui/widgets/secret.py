@@ -1,0 +1,67 @@
+"""A field for what nobody may read over a shoulder: it shows dots, keeps no undo, is emptied after use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.text import Soft
+
+CAPS_LOCK = "Caps Lock seems to be on."
+_HINTS = (
+    Qt.InputMethodHint.ImhHiddenText
+    | Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class SecretField(Field):
+    """One secret. Nothing but the program that asked for it hears what was typed."""
+
+    submitted = Signal()
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
+        super().__init__(name, label, parent, hint=hint)
+        self.edit = QLineEdit(self)
+        # Qt gives a screen reader dots, takes no copy and keeps no undo in this mode.
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setInputMethodHints(_HINTS)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.caps = Soft(CAPS_LOCK, self)
+        self.caps.hide()
+        self._hold(self.edit, label)
+        self._rows.addWidget(self.caps)
+        self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(self._on_edited)
+        self.edit.returnPressed.connect(self.submitted)
+
+    def secret(self) -> str:
+        """Return what was typed, every sign of it."""
+        return self.edit.text()
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self.edit.clear()
+        self.caps.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look whether letters come out as Shift says; Qt itself cannot tell of Caps Lock everywhere."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            on = caps_lock_is_on(event.text(), shift=bool(event.modifiers() & _SHIFT))
+            if on is not None:
+                self.caps.setVisible(on)
+        return super().eventFilter(watched, event)
+
+    def _on_edited(self) -> None:
+        self.changed.emit()
+
+
+def caps_lock_is_on(typed: str, *, shift: bool) -> bool | None:
+    """Whether a key's letter came out other than Shift says; None for a key that does not tell."""
+    if len(typed) != 1 or typed.upper() == typed.lower():
+        return None
+    return typed.isupper() != shift
