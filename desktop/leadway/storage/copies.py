@@ -120,6 +120,16 @@ def check_while_open(path: Path, key: bytes) -> None:
         check(connection)
 
 
+def can_read(path: Path, key: bytes) -> bool:
+    """Whether the key opens this database, whole or not."""
+    try:
+        with closing(connect(path, key)) as connection:
+            connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except (sqlcipher3.Error, OSError):
+        return False
+    return True
+
+
 def connect(path: Path, key: bytes, mode: str = "rw") -> Any:  # noqa: ANN401 -- has no stubs
     """Return a connection of its own to an encrypted file that is there; no error is told on stderr."""
     connection = sqlcipher3.connect(

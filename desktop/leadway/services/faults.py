@@ -1,0 +1,179 @@
+"""What is wrong with the data, what is safe, and the ways back: for a start that met a fault, and after one.
+
+`check` looks at data that is open, `examine` at data that does not open. Both take a moment and belong beside
+the interface; neither changes anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from leadway.domain.backups import Reason, name_of
+from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
+from leadway.domain.first_terms import Term
+from leadway.domain.weeks import long_date
+from leadway.files import write_new
+from leadway.services.backups import copies
+from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.pair import staging
+from leadway.services.restoring import CopyState, Looked, look
+from leadway.storage.copies import FOLDER, can_read, check_while_open, key_file_of
+from leadway.storage.salvage import Rescue
+from leadway.storage.salvage import salvage as salvage_file
+from leadway.system.paths import DataFolder
+
+
+class Trouble(Term):
+    """What kind of fault it is; it decides which ways back there are."""
+
+    DAMAGED = "damaged"
+    """The database is damaged: restore a copy, or salvage."""
+    KEY_FILE = "key_file"
+    """The key file is missing, damaged, or of other data: its copy may be put back."""
+    NEWER = "newer"
+    FOREIGN = "foreign"
+    OTHER = "other"
+    """The disk, the folder's rights, another program, the keychain: the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a person needs to know and decide."""
+
+    trouble: Trouble
+    error: KnownError
+    """What is wrong, and what to do."""
+    safe: str
+    """What is safe, in a sentence or two."""
+    copies: tuple[Looked, ...]
+    """All copies, newest first, with what each holds."""
+    newest_good: Looked | None
+    """The newest copy that can be restored now."""
+    key_from: Looked | None
+    """On `KEY_FILE`: the copy whose key file opens the data; it can be put back, and nothing is lost."""
+    can_salvage: bool
+    """Whether it is worth trying to read around the damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What came of salvaging."""
+
+    rescue: Rescue
+    kept: Path
+    """The damaged file, as it was found."""
+    key: Key = field(repr=False)
+
+    @property
+    def sentence(self) -> str:
+        """What came of it, in words."""
+        lost = self.rescue.lost
+        if not lost:
+            return f"Everything could be read: {self.rescue.contents.total} records."
+        return f"{self.rescue.contents.total} records could be read; {lost} are lost."
+
+
+def check(folder: DataFolder, key: Key) -> KnownError | None:
+    """Read every page of the data while it is open elsewhere; return what is wrong, or None."""
+    try:
+        check_while_open(folder.database, key.value)
+    except KnownError as error:
+        return error
+    return None
+
+
+def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Fault:
+    """Say what is behind an error of opening, what is safe, and which ways back there are."""
+    looked = tuple(look(copy, folder, key) for copy in copies(folder))
+    trouble = _trouble(folder, key, error)
+    good = next((each for each in looked if each.sound), None)
+    key_from = _key_from(folder, looked) if trouble is Trouble.KEY_FILE else None
+    return Fault(
+        trouble=trouble,
+        error=error,
+        safe=_safe(trouble, looked, good, key_from),
+        copies=looked,
+        newest_good=good,
+        key_from=key_from,
+        can_salvage=trouble is Trouble.DAMAGED and key is not None,
+    )
+
+
+def salvage(folder: DataFolder, key: Key, at: datetime, good: Looked | None = None) -> Salvaged:
+    """Put what can be read of the damaged data in its place; the damaged file is kept among the copies.
+
+    The data is closed. Rows that others need are taken from the good copy. Raises KnownError where nothing
+    can be read or written; nothing is changed then.
+    """
+    source = None
+    if good is not None and good.key is not None:
+        source = (good.copy.path, good.key.value)
+    kept = folder.path / FOLDER / name_of(at, Reason.DAMAGED)
+    while kept.exists():
+        at += timedelta(seconds=1)
+        kept = kept.with_name(name_of(at, Reason.DAMAGED))
+    with staging(folder) as staged:
+        rescue = salvage_file(folder.database, key.value, staged.database, good=source)
+        staged.put_in_place(kept)
+    return Salvaged(rescue, kept, key)
+
+
+def put_key_file_back(folder: DataFolder, key_from: Looked, at: datetime) -> Key:
+    """Put the key file of a copy in place of one that is missing or damaged; return the key.
+
+    The damaged one is kept among the copies. Raises KnownError where that cannot be; nothing is changed then.
+    """
+    if key_from.key is None or not can_read(folder.database, key_from.key.value):
+        raise KnownError("The key file of this copy does not open the data.", "Nothing was changed.")
+    kept = folder.path / FOLDER / name_of(at, Reason.DAMAGED) if folder.key_file.exists() else None
+    with staging(folder) as staged:
+        content = key_file_of(key_from.copy.path).read_bytes()
+        write_new(staged.key_file, content, private=True)
+        staged.put_in_place(kept)
+    return key_from.key
+
+
+def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
+    if isinstance(error, NewerError):
+        return Trouble.NEWER
+    if isinstance(error, ForeignError):
+        return Trouble.FOREIGN
+    try:
+        file = KeyFile.read(folder.key_file)
+    except KnownError:
+        return Trouble.KEY_FILE
+    if file is None:
+        return Trouble.KEY_FILE
+    if not isinstance(error, DamagedError):
+        return Trouble.OTHER
+    if key is not None and file.current(folder.database).check != fingerprint(key.value):
+        return Trouble.KEY_FILE
+    return Trouble.DAMAGED
+
+
+def _key_from(folder: DataFolder, looked: tuple[Looked, ...]) -> Looked | None:
+    """Return the newest copy whose own key opens the data at work."""
+    for each in looked:
+        if each.key is not None and key_file_of(each.copy.path).exists():
+            file = KeyFile.read(key_file_of(each.copy.path))
+            fits = file is not None and file.check == fingerprint(each.key.value)
+            if fits and can_read(folder.database, each.key.value):
+                return each
+    return None
+
+
+def _safe(trouble: Trouble, looked: tuple[Looked, ...], good: Looked | None, key_from: Looked | None) -> str:
+    left = "Nothing was changed."
+    if key_from is not None:
+        return f"{left} Your data is whole: a copy of its key file lies with your backups."
+    if good is not None and good.contents is not None:
+        weeks = good.contents.weeks
+        held = f"{weeks} sealed week{'' if weeks == 1 else 's'}"
+        return f"{left} A sound copy of {long_date(good.copy.made_at.date())} holds {held}."
+    if any(each.state is CopyState.LOCKED for each in looked):
+        return f"{left} There are copies; they open with their passphrase or recovery key."
+    if trouble is Trouble.OTHER:
+        return f"{left} What was saved before is on the disk."
+    return f"{left} There is no sound copy in the folders that Leadway knows."

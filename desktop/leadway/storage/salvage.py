@@ -1,0 +1,248 @@
+"""Brings what can be read of a damaged database into a new one: table by table, around the damaged pages.
+
+Every page of an encrypted database is signed, so what can be read at all is what was written. The damaged
+file is read from a copy of it and stays as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from leadway.domain.backups import Contents
+from leadway.domain.errors import DamagedError, KnownError
+from leadway.files import explain as explain_file
+from leadway.storage.copies import check, connect, look_into, reading, tables_of
+from leadway.storage.database import discard, explained, make_private, put_on_disk
+from leadway.storage.schema import HISTORY, known_migrations
+
+# Where even the number of rows cannot be read; no table of one person's weeks is longer.
+_MOST_ROWS = 1 << 15
+# Enough for hundreds of damaged pages in a table; whoever needs more restores a copy.
+_MOST_TRIES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """What came of it."""
+
+    contents: Contents
+    """What the new database holds."""
+    lost: int
+    """How many rows could not be read, as far as that can be told."""
+    mended: int
+    """How many rows came from a copy, because others need them."""
+
+
+def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes] | None = None) -> Rescue:
+    """Write what can be read of a damaged database to `target`, with the same key.
+
+    A row that others belong to and that is lost comes from `good`, a sound copy with its key, where it is
+    there; what still belongs to nothing is left out and counted as lost. Raises DamagedError where nothing
+    can be read, KnownError where the target cannot be written; there is then nothing at the target.
+    """
+    source = target.with_name(target.name + ".source")
+    beside = target.with_name(target.name + ".part")
+    try:
+        _take(damaged, source)
+        discard(beside)
+        make_private(beside)
+        with explained(), closing(connect(beside, key)) as new:
+            new.execute("PRAGMA foreign_keys = OFF")
+            lost = _Reader(source, key).bring_all(new)
+            mended = _mend(new, good)
+            lost += _drop_orphans(new)
+            check(new)
+        contents = look_into(beside, key)
+        if not any(count for name, count in contents.rows if name != HISTORY):
+            raise _nothing()
+        put_on_disk(beside, target)
+    finally:
+        for each in (source, beside):
+            with suppress(KnownError):
+                discard(each)
+    return Rescue(contents, lost, mended)
+
+
+class _Reader:
+    """Reads a damaged file, opening it anew after each fault: a connection may not recover from one."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key = key
+        self._connection: Any = None
+        self._tries = 0
+
+    def bring_all(self, new: Any) -> int:  # noqa: ANN401 -- has no stubs
+        """Make the same tables in a new database and fill them; return how many rows are lost."""
+        try:
+            made = self._query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL", ())
+            if HISTORY not in [name for _, name, _ in made]:
+                raise _nothing()
+            new.execute("BEGIN")
+            tables = [
+                (name, sql) for kind, name, sql in made if kind == "table" and not name.startswith("sqlite_")
+            ]
+            for _, sql in tables:
+                new.execute(sql)
+            lost = sum(self._bring(new, name) for name, _ in tables)
+            for kind, _, sql in made:
+                if kind != "table":
+                    new.execute(sql)
+            _fill_history(new)
+            new.execute("COMMIT")
+            return lost
+        except _Unreadable as error:
+            raise _nothing() from error
+        finally:
+            self._close()
+
+    def _bring(self, new: Any, table: str) -> int:  # noqa: ANN401 -- has no stubs
+        columns = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
+        marks = ", ".join("?" for _ in range(len(columns) + 1))
+        names = ", ".join(f'"{column}"' for column in columns)
+        insert = f'INSERT OR IGNORE INTO "{table}" (rowid, {names}) VALUES ({marks})'  # noqa: S608 -- its own names
+        self._tries = 0
+        before = new.execute("SELECT total_changes()").fetchone()[0]
+        unread = 0
+        for low, high in self._spans(table):
+            for found in self._rows(table, low, high):
+                if found is None:
+                    unread += 1
+                else:
+                    new.executemany(insert, found)
+        brought = new.execute("SELECT total_changes()").fetchone()[0] - before
+        try:
+            # Counts along the smallest index, which may be whole where the table is not.
+            [(counted,)] = self._query(f'SELECT COUNT(*) FROM "{table}"', ())  # noqa: S608 -- its own name
+            return max(0, int(counted) - int(brought))
+        except _Unreadable:
+            return unread
+
+    def _spans(self, table: str) -> Sequence[tuple[int, int]]:
+        try:
+            [(low, high)] = self._query(f'SELECT MIN(rowid), MAX(rowid) FROM "{table}"', ())  # noqa: S608
+            return [] if low is None else [(low, high)]
+        except _Unreadable:
+            pass
+        with suppress(_Unreadable):
+            # The primary key's own index knows all the numbers.
+            index = f'"sqlite_autoindex_{table}_1"'
+            rows = self._query(f'SELECT MIN(rowid), MAX(rowid) FROM "{table}" INDEXED BY {index}', ())  # noqa: S608
+            return [(rows[0][0], rows[0][1])] if rows[0][0] is not None else []
+        return [(1, _MOST_ROWS)]
+
+    def _rows(self, table: str, low: int, high: int) -> Iterator[list[tuple[Any, ...]] | None]:
+        """Yield the rows of a span in pieces, halving it where it cannot be read; None for a lost number."""
+        select = f'SELECT rowid, * FROM "{table}" WHERE rowid BETWEEN ? AND ?'  # noqa: S608 -- its own name
+        waiting = [(low, high)]
+        while waiting:
+            low, high = waiting.pop()
+            try:
+                yield self._query(select, (low, high))
+            except _Unreadable:
+                self._tries += 1
+                if low == high:
+                    yield None
+                elif self._tries < _MOST_TRIES:
+                    middle = (low + high) // 2
+                    waiting += [(middle + 1, high), (low, middle)]
+
+    def _query(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        try:
+            if self._connection is None:
+                self._connection = connect(self._path, self._key)
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+            return rows
+        except (sqlcipher3.Error, UnicodeDecodeError) as error:
+            self._close()
+            raise _Unreadable from error
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class _Unreadable(Exception):  # noqa: N818 -- no fault of the program: what it reads around
+    """This part of the file cannot be read."""
+
+
+def _take(damaged: Path, source: Path) -> None:
+    """Copy the damaged file and its log: reading writes beside a file, and this one is to stay as it is."""
+    discard(source)
+    try:
+        for suffix in ("", "-wal"):
+            path = damaged.with_name(damaged.name + suffix)
+            if path.exists():
+                make_private(source.with_name(source.name + suffix))
+                shutil.copyfile(path, source.with_name(source.name + suffix))
+    except OSError as error:
+        raise explain_file(error, source) from error
+
+
+def _fill_history(new: Any) -> None:  # noqa: ANN401 -- has no stubs
+    """Say which migrations there were, where that is lost: those of this version made the tables."""
+    if new.execute(f"SELECT COUNT(*) FROM {HISTORY}").fetchone()[0] == 0:  # noqa: S608 -- a constant
+        names = [(name, "1970-01-01") for name in known_migrations()]
+        new.executemany(f"INSERT INTO {HISTORY} (name, applied) VALUES (?, ?)", names)  # noqa: S608 -- a constant
+
+
+def _mend(new: Any, good: tuple[Path, bytes] | None) -> int:  # noqa: ANN401 -- has no stubs
+    """Bring the rows that others belong to from a good copy, as far as it has them; return how many."""
+    if good is None:
+        return 0
+    mended = 0
+    with reading(*good) as copy:
+        known = set(tables_of(copy))
+        tried: set[tuple[str, Any]] = set()
+        while wanted := {each for each in _missing(new) if each[0] in known} - tried:
+            tried |= wanted
+            for table, id_ in wanted:
+                found = copy.execute(f'SELECT * FROM "{table}" WHERE id = ?', (id_,))  # noqa: S608 -- its own name
+                columns = [each[0] for each in found.description]
+                for row in found.fetchall():
+                    marks = ", ".join("?" for _ in columns)
+                    names = ", ".join(f'"{column}"' for column in columns)
+                    new.execute(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', row)  # noqa: S608
+                    mended += 1
+    return mended
+
+
+def _missing(new: Any) -> set[tuple[str, Any]]:  # noqa: ANN401 -- has no stubs
+    """Return which rows of which tables others belong to, and are not there."""
+    return {(parent, value) for _, _, parent, _, value in _orphans(new)}
+
+
+def _orphans(new: Any) -> list[tuple[str, int, str, str, Any]]:  # noqa: ANN401 -- has no stubs
+    """Return the rows that belong to a row that is not there: table, rowid, its table, the column, its id."""
+    found = []
+    for table, rowid, parent, number in new.execute("PRAGMA foreign_key_check").fetchall():
+        keys = new.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+        column = next(key[3] for key in keys if key[0] == number)
+        [(value,)] = new.execute(f'SELECT "{column}" FROM "{table}" WHERE rowid = ?', (rowid,))  # noqa: S608
+        found.append((table, rowid, parent, column, value))
+    return found
+
+
+def _drop_orphans(new: Any) -> int:  # noqa: ANN401 -- has no stubs
+    """Cut the ties to what is lost; where a row is nothing without it, leave it out. Return how many were."""
+    dropped = 0
+    while orphans := _orphans(new):
+        for table, rowid, _, column, _ in orphans:
+            info = {row[1]: row[3] for row in new.execute(f'PRAGMA table_info("{table}")')}
+            if info[column]:
+                dropped += new.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (rowid,)).rowcount  # noqa: S608
+            else:
+                new.execute(f'UPDATE "{table}" SET "{column}" = NULL WHERE rowid = ?', (rowid,))  # noqa: S608
+    return dropped
+
+
+def _nothing() -> DamagedError:
+    return DamagedError("Nothing can be read of the damaged data.", "Restore a copy; the file is kept.")
