@@ -37,14 +37,14 @@ def render(request: DocumentRequest) -> bytes:
     """Return the document as PDF. Takes a moment: not for the interface's thread."""
     from leadway.reports.document import render as typeset
 
-    return typeset(request.template, _data(request), paper=_paper(request))
+    return typeset(request.template, _data(request), paper=paper_of(request.paper))
 
 
 def pages(request: DocumentRequest, *, ppi: float = 144.0) -> list[bytes]:
     """Return the document's pages as PNG pictures. Takes a moment: not for the interface's thread."""
     from leadway.reports.document import preview_pages
 
-    return preview_pages(request.template, _data(request), paper=_paper(request), ppi=ppi)
+    return preview_pages(request.template, _data(request), paper=paper_of(request.paper), ppi=ppi)
 
 
 def save(path: Path, content: bytes, *, replace: bool) -> None:
@@ -58,10 +58,11 @@ def _data(request: DocumentRequest) -> dict[str, Any]:
     return weekly_data(request.summary, generated=request.as_of)
 
 
-def _paper(request: DocumentRequest) -> Paper:
+def paper_of(name: str) -> Paper:
+    """Return the sheet that the settings name."""
     from leadway.reports.document import Paper
 
-    return Paper.LETTER if request.paper == LETTER else Paper.A4
+    return Paper.LETTER if name == LETTER else Paper.A4
 
 
 def weekly_words(summary: WeekSummary) -> dict[str, Any]:
