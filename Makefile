@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench screenshots icons wheel clean
+.PHONY: help setup run test check format bench screenshots icons formats fuzz wheel clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -33,6 +33,12 @@ screenshots: setup ## Draw every screen, light and dark, into build/screenshots/
 
 icons: setup ## Draw the icons of every system from the SVGs in resources/icons/
 	@$(BIN)/python packaging/icons.py
+
+formats: setup ## Write what docs/ says of the data format from the program's own definition
+	@$(BIN)/python packaging/data_format.py
+
+fuzz: setup ## Try 20,000 mutated exports on the import; CASES=N for another number
+	@LEADWAY_FUZZ=$(or $(CASES),20000) $(BIN)/pytest tests/property/test_mutated_exports.py --timeout 0 -q $(ARGS)
 
 wheel: setup ## Build the wheel into dist/ and check that it is complete
 	@$(BIN)/python packaging/wheel.py

@@ -1,0 +1,172 @@
+"""Exports to test with: generated ones of any content, and zips of any make."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from hypothesis import strategies as st
+
+from helpers.team import Desk
+from leadway.domain.cards import CARD_TYPES
+from leadway.domain.first_terms import Step
+from leadway.domain.terms import ProblemState, RightThingTest, RitualState, TestAnswer
+from leadway.domain.weeks import Week
+from leadway.services.own_data.content import Export
+from leadway.services.own_data.exporting import ExportService
+from leadway.services.own_data.importing import ImportService
+from leadway.storage.definition import ENTITIES, Column
+from leadway.storage.fields import MOST
+from leadway.storage.records import exchanging, replace
+from leadway.storage.schema import known_migrations
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+# Few ids and weeks: two lives are to have some of them in common.
+IDS = st.integers(1, 6).map(lambda number: str(UUID(int=number)))
+DAYS = st.dates(date(1760, 1, 1), date(9990, 1, 1))
+MOMENTS = st.datetimes(
+    datetime(1900, 1, 2),  # noqa: DTZ001 -- as Hypothesis wants them
+    datetime(9899, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+CARDS = st.one_of(*[st.builds(kind) for kind in CARD_TYPES.values()])
+_OF_TYPE = {
+    "text": TEXTS,
+    "yes or no": st.booleans(),
+    "number": NUMBERS,
+    "day": DAYS,
+    "moment": MOMENTS,
+    "week": st.sampled_from(["2026-W53", "2026-W01"])
+    | st.dates(date(1901, 1, 1), date(9890, 1, 1)).map(lambda day: str(Week.of(day))),
+}
+
+
+def json_of(export: bytes) -> dict[str, Any]:
+    """Return what an exported zip says, as plain values."""
+    said: dict[str, Any] = msgspec.json.decode(part(export, "leadway.json"))
+    return said
+
+
+def part(export: bytes, name: str) -> bytes:
+    """Return one file of a zip."""
+    with zipfile.ZipFile(io.BytesIO(export)) as file:
+        return file.read(name)
+
+
+def zipped(files: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] | None = None) -> bytes:
+    """Return a zip of these files, each entry changed first."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if change is not None:
+                change(entry)
+            file.writestr(entry, content)
+    return packed.getvalue()
+
+
+def as_zip(said: object) -> bytes:
+    """Return plain values as an export."""
+    return zipped({"leadway.json": msgspec.json.encode(said)})
+
+
+def exporter(desk: Desk) -> ExportService:
+    """Return the service that exports a desk's data."""
+    services = desk.services
+    return ExportService(services.database, services.clock, services.weeks)
+
+
+def importer(desk: Desk, keep_copy: Callable[[], object] = lambda: None) -> ImportService:
+    """Return the service that imports into a desk's data, without its copy unless one is asked for."""
+    return ImportService(desk.services.database, desk.services.changes, keep_copy)
+
+
+def emptied(desk: Desk) -> None:
+    """Take everything away, choices too."""
+    from leadway.storage.models import Setting, query
+
+    with exchanging(desk.services.database):
+        for table, entity in ENTITIES.items():
+            replace(entity, [id_ for (id_,) in query(f"SELECT id FROM {table}")], [])  # noqa: S608
+        Setting.delete().execute()
+
+
+@st.composite
+def exports(draw: st.DrawFn) -> Any:  # noqa: ANN401 -- an Export
+    """Return everything somebody might have written, with references that hold."""
+    ids: dict[str, list[str]] = {}
+    tables: dict[str, list[Any]] = {}
+    states: dict[str, RitualState] = {}
+    for table, entity in ENTITIES.items():
+        rows: list[Any] = []
+        taken: set[tuple[Any, ...]] = set()
+        ids[table] = []
+        for id_ in draw(st.lists(IDS, max_size=3, unique=True)):
+            needed = [c for c in entity.references if not c.optional]
+            if any(not ids[c.refers_to] for c in needed):
+                break
+            values = {c.name: draw(_value(c, ids)) for c in entity.columns} | {"id": id_}
+            _fit(draw, table, values, states, ids)
+            if table == "draft_card" and states[values["ritual_id"]] is not RitualState.DRAFT:
+                continue
+            keys = {(names, *(values[name] for name in names)) for names in entity.unique}
+            if keys & taken:
+                continue
+            taken |= keys
+            rows.append(entity.record(**values))
+            ids[table].append(id_)
+        tables[table] = rows
+    unfinished = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
+    return Export(format=1, database=known_migrations()[-1], unfinished=unfinished, **tables)
+
+
+def _value(column: Column, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
+    if column.refers_to:
+        known = st.sampled_from(ids[column.refers_to]) if ids[column.refers_to] else st.nothing()
+        return st.none() | known if column.optional else known
+    if column.words is not None:
+        found: st.SearchStrategy[Any] = st.sampled_from(column.words)
+    elif column.meaning.startswith("whole"):
+        found = st.integers(column.field.low, min(column.field.high, MOST))
+    elif column.is_link:
+        found = st.just("")
+    elif column.is_json:
+        answers = st.dictionaries(st.sampled_from(RightThingTest), st.sampled_from(TestAnswer), max_size=2)
+        found = answers.map(lambda said: msgspec.Raw(msgspec.json.encode(said)))
+    elif column.meaning == "id":
+        found = st.just("")
+    else:
+        found = _OF_TYPE[column.meaning]
+    return st.none() | found if column.optional else found
+
+
+def _fit(
+    draw: st.DrawFn,
+    table: str,
+    values: dict[str, Any],
+    states: dict[str, RitualState],
+    ids: dict[str, list[str]],
+) -> None:
+    """Make the values fit each other, as Leadway itself keeps them."""
+    if table == "ritual":
+        is_draft = values["state"] is RitualState.DRAFT
+        values["sealed_at"] = None if is_draft else draw(MOMENTS)
+        values["at_step"] = str(draw(st.sampled_from(Step)))
+        states[values["id"]] = values["state"]
+    if table == "draft_card":
+        card = draw(CARDS)
+        values |= {"kind": type(card).__name__, "body": msgspec.Raw(msgspec.json.encode(card))}
+    if table == "problem":
+        if ids[table]:
+            values["merged_into"] = draw(st.sampled_from(["", *ids[table]]))
+        elif values["state"] is ProblemState.MERGED:
+            values["state"] = ProblemState.NOTICED
+        if values["state"] is ProblemState.MERGED and not values["merged_into"]:
+            values["merged_into"] = ids[table][0]
