@@ -74,14 +74,14 @@ def make(order: Order) -> Made:
     path, contents = back_up(order.folder.database, order.key, order.at, order.reason)
     copy = _copy(path)
     assert copy is not None  # noqa: S101 -- for the type checker: its name was made a moment ago
-    prune(order.folder.path / FOLDER)
+    prune(order.folder.path / FOLDER, path.name)
     places = Places.read(order.folder)
     second: Path | None = None
     trouble: KnownError | None = None
     if places.second is not None:
         try:
             second = _bring(path, places.second)
-            prune(places.second)
+            prune(places.second, path.name)
         except KnownError as error:
             trouble = error
     with suppress(KnownError):
@@ -121,12 +121,16 @@ def copy_at(path: Path) -> Copy:
     )
 
 
-def prune(place: Path) -> None:
-    """Remove the copies that the rule does not keep; what cannot be removed stays."""
-    found = [copy for copy in _copies_in(place) if not copy.reason.for_ever]
+def prune(place: Path, made: str = "") -> None:
+    """Remove the copies that the rule does not keep; what cannot be removed stays.
+
+    What was just made stays, whatever the clock says, and so does the newest copy from before a migration.
+    """
+    found = [copy for copy in copies_in(place) if not copy.reason.for_ever]
     stay = kept([copy.made_at for copy in found])
+    stay.update([copy.made_at for copy in found if copy.reason is Reason.MIGRATION][:1])
     for copy in found:
-        if copy.made_at not in stay:
+        if copy.made_at not in stay and copy.path.name != made:
             with suppress(OSError):
                 copy.path.unlink()
                 key_file_of(copy.path).unlink(missing_ok=True)

@@ -61,8 +61,8 @@ class Staged:
         """Throw away what was built and not put in place."""
         if not _letter(self._folder).exists():
             with suppress(OSError):
-                self.key_file.unlink(missing_ok=True)
-                _remove(self.database)
+                for path in _building(self._folder):
+                    _remove(path)
 
     def _keep_key(self, kept: Path) -> None:
         from leadway.storage.copies import key_file_of  # late: every start looks whether there is a change
@@ -97,7 +97,7 @@ def settle(folder: DataFolder) -> None:
     if letter.exists():
         with _alone(folder, _WAIT_SECONDS):
             _tidy(folder)
-    elif _staged(folder.database).exists() or _staged(folder.key_file).exists():
+    elif any(path.exists() for path in _building(folder)):
         # Held: another program is building it right now.
         with suppress(KnownError), _alone(folder, 0):
             _tidy(folder)
@@ -116,12 +116,11 @@ def _tidy(folder: DataFolder) -> None:
 def _finish(folder: DataFolder) -> None:
     """Do what the letter says; each step may have been done before."""
     kept = _kept(_letter(folder))
-    for live, away in ((folder.database, kept), (folder.key_file, None)):
-        staged = _staged(live)
-        if staged.exists():
-            if live is folder.database:
-                _move_away(live, away)
-            staged.replace(live)
+    if _staged(folder.database).exists():
+        _move_away(folder.database, kept)
+        _staged(folder.database).replace(folder.database)
+    if _staged(folder.key_file).exists():
+        _staged(folder.key_file).replace(folder.key_file)
     _sync_folder(folder.path)
     _letter(folder).unlink()
 
@@ -155,6 +154,13 @@ def _move_away(live: Path, away: Path | None) -> None:
 
 def _staged(path: Path) -> Path:
     return path.with_name(path.name + ".new")
+
+
+def _building(folder: DataFolder) -> tuple[Path, ...]:
+    """Name what may lie about of a change that was not decided."""
+    database = _staged(folder.database)
+    unfinished = [database.with_name(database.name + suffix) for suffix in (".part", ".source")]
+    return (database, *unfinished, _staged(folder.key_file))
 
 
 def _letter(folder: DataFolder) -> Path:

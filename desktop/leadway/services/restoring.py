@@ -17,7 +17,7 @@ from leadway.files import write_new
 from leadway.services.backups import Copy
 from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
 from leadway.services.pair import staging
-from leadway.storage.copies import FOLDER, copy_verified, key_file_of, look_into
+from leadway.storage.copies import FOLDER, can_read, copy_verified, key_file_of, look_into
 from leadway.system.paths import DataFolder
 
 _LEFT = "Nothing was changed."
@@ -86,20 +86,22 @@ def look(
     What was typed and is wrong raises KnownError; everything else is told in the answer.
     """
     error: KnownError
+    if not _is_of(folder, copy):
+        error = KnownError(
+            "This copy belongs to other Leadway data.",
+            f"Restore it into an empty folder, named with --data-dir. {_LEFT}",
+        )
+        return Looked(copy, CopyState.OTHER, error=error)
     for opens in _keys_at_hand(copy, key):
         try:
             return Looked(copy, CopyState.SOUND, look_into(copy.path, opens.value), key=opens)
-        except DamagedError:
-            continue  # or made with another key
+        except DamagedError as damage:
+            if can_read(copy.path, opens.value):
+                return Looked(copy, CopyState.DAMAGED, error=damage)
+            # It may be made with another key.
         except KnownError as told:
             return Looked(copy, _state_of(told), error=told)
     try:
-        if not _is_of(folder, copy):
-            error = KnownError(
-                "This copy belongs to other Leadway data.",
-                f"Restore it into an empty folder, named with --data-dir. {_LEFT}",
-            )
-            return Looked(copy, CopyState.OTHER, error=error)
         found = _own_key(copy, passphrase, recovery)
         return Looked(copy, CopyState.SOUND, look_into(copy.path, found.value), key=found)
     except LockedError as locked:
