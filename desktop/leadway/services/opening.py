@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from leadway.services.backups import BackupService
     from leadway.services.calendar_file import CalendarFile
     from leadway.services.keys.protection import Protection
+    from leadway.services.own_data.exporting import ExportService
+    from leadway.services.own_data.importing import ImportService
     from leadway.services.reminder import ReminderService
     from leadway.services.reminder_memory import ReminderMemory
     from leadway.services.rituals import OpenRitual
@@ -90,11 +92,29 @@ class Services:
 
         return Protection(self.folder, Key(self.key, self.in_keychain))
 
+    def exporting(self) -> ExportService:
+        """Return what writes everything into one file; it holds nothing, so each call may have its own."""
+        from leadway.services.own_data.exporting import ExportService
+
+        return ExportService(self.database, self.clock, self.weeks)
+
+    def importing(self) -> ImportService:
+        """Return what brings data in; it holds nothing, so each call may have its own."""
+        from leadway.services.own_data.importing import ImportService
+
+        return ImportService(self.database, self.changes, self._keep_copy)
+
     def backups(self) -> BackupService:
         """Return what makes and finds copies; it holds nothing, so each call may have its own."""
         from leadway.services.backups import BackupService
 
         return BackupService(self.folder, self.key, self.clock, self.database)
+
+    def _keep_copy(self) -> None:
+        from leadway.domain.backups import Reason
+        from leadway.services.backups import make
+
+        make(self.backups().order(Reason.IMPORT))
 
     def close(self) -> None:
         """Bring everything onto the disk and let the file go."""
