@@ -1,0 +1,104 @@
+"""Other journals: their entries become notes of their day, which no ritual asks about."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers.own_data import exporter, importer, json_of, part, zipped
+from helpers.team import Desk
+from leadway.domain.errors import KnownError
+from leadway.services.own_data.merging import Same
+from leadway.system.paths import DataFolder
+
+SAMPLES = Path(__file__).resolve().parent.parent / "data" / "journals"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Desk]:
+    """Return data in which nothing is written yet."""
+    desk = Desk(DataFolder(tmp_path / "empty"))
+    yield desk
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "entries"),
+    [("jrnl.json", "jrnl", 2), ("2025-03.txt", "RedNotebook", 2), ("DayOne.json", "Day One", 2)],
+)
+def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
+    empty: Desk, name: str, source: str, entries: int
+) -> None:
+    done = importer(empty).bring_in(SAMPLES / name, Same.KEEP)
+    assert (done.source, done.new) == (source, entries)
+    assert importer(empty).look(SAMPLES / name, Same.REPLACE).changes_nothing
+    assert empty.services.notes.waiting() == ()
+    assert empty.services.weeks.home().notes == 0
+    notes = json_of(exporter(empty).content())["note"]
+    assert {note["state"] for note in notes} == {"kept"}
+    assert all(note["written_at"].startswith("2025-03") for note in notes)
+
+
+def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:
+    importer(empty).bring_in(SAMPLES / "jrnl.json", Same.KEEP)
+    content = exporter(empty).content()
+    first = json_of(content)["note"][0]
+    assert first["text"] == (
+        "Took over the returns desk today.\n\nSix people, two of them new. @team wants the rota earlier."
+    )
+    assert "3 March 2025, jrnl" in part(content, "weeks/2025-W10.md").decode()
+
+
+def test_rednotebook_keeps_categories_below_the_text(empty: Desk) -> None:
+    importer(empty).bring_in(SAMPLES / "2025-03.txt", Same.KEEP)
+    second = json_of(exporter(empty).content())["note"][1]["text"]
+    assert second.startswith("Rota out on Wednesday for the first time. – Grüße")
+    assert second.endswith("Ideas\n- Three bins at hand-over\n- Shorter stand-up\n\nTags: rota")
+
+
+def test_day_one_says_what_does_not_come_along(empty: Desk) -> None:
+    done = importer(empty).look(SAMPLES / "DayOne.json", Same.KEEP)
+    assert done.skipped == (
+        "1 entries without text do not come along.",
+        "1 pictures and other attachments do not come along.",
+    )
+
+
+def test_folders_and_zips_of_journals_are_read_too(empty: Desk, tmp_path: Path) -> None:
+    months = tmp_path / "rednotebook"
+    months.mkdir()
+    shutil.copyfile(SAMPLES / "2025-03.txt", months / "2025-03.txt")
+    (months / "2025-04.txt").write_text("1: {text: A new month}\n", encoding="utf-8")
+    assert importer(empty).look(months, Same.KEEP).new == 3
+    packed = tmp_path / "journal.zip"
+    packed.write_bytes(
+        zipped({"Journal.json": (SAMPLES / "DayOne.json").read_bytes(), "photos/5e.jpeg": b"\xff\xd8"})
+    )
+    assert importer(empty).look(packed, Same.KEEP).source == "Day One"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.json", '{"entries": [{"date": "2025-02-30", "time": "10:00", "title": "a", "body": ""}]}'),
+        ("x.json", '{"entries": [{"creationDate": "yesterday", "text": "a"}]}'),
+        ("x.json", '{"entries": "none"}'),
+        ("x.json", "[" * 50_000),
+        ("2025-02.txt", "30: {text: no such day}"),
+        ("2025-02.txt", "3: a text alone"),
+        ("2025-02.txt", "- 1\n- 2"),
+        ("2025-02.txt", "3: {text: &a [x], more: *a}"),
+        ("2025-02.txt", "3: {text: !!python/object/apply:os.system ['true']}"),
+        ("2025-02.txt", "3: {text: 'never ends"),
+        ("letters.txt", "Dear Sam"),
+    ],
+)
+def test_what_no_journal_writes_is_refused_with_a_sentence(
+    empty: Desk, tmp_path: Path, name: str, content: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(KnownError):
+        importer(empty).bring_in(file, Same.KEEP)
+    assert json_of(exporter(empty).content())["note"] == []

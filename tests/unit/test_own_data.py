@@ -1,0 +1,482 @@
+"""Everything of a person's: out in one file, and in again, whole or not at all."""
+
+import copy
+import csv
+import io
+import stat
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data_format import PAGE, SCHEMA, page
+from helpers.databases import fill_up, raw, small_disk
+from helpers.own_data import as_zip, exporter, importer, json_of, part, zipped
+from helpers.team import A_MOVE, Desk, a_full_week
+from leadway.cli import execute, parse
+from leadway.domain.errors import KnownError
+from leadway.services.own_data import archive
+from leadway.services.own_data.checks import RefusedError
+from leadway.services.own_data.merging import Same
+from leadway.services.own_data.progress import StoppedError
+from leadway.services.own_data.schema import export_schema
+from leadway.system.paths import DataFolder
+
+FORMULA = '=HYPERLINK("http://x")'
+OF_A_WEEK = {"amendment", "gap", "check_result", "move"}
+SOMEWHERE = "11111111-2222-4333-8444-555555555555"
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """Return a desk with a sealed and amended week, a draft, a note and a text not finished yet."""
+    week = desk.seal(*a_full_week(desk))
+    desk.services.weeks.amend(week, "Finance agreed on Monday.")
+    desk.services.notes.take(FORMULA, "app")
+    desk.services.unfinished.put("note", "And the")
+    desk.later()
+    desk.ritual().put(A_MOVE)
+    return desk
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Desk]:
+    """Return other data, with nothing in it."""
+    desk = Desk(DataFolder(tmp_path / "other"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return where an export may lie."""
+    return tmp_path / "mine.zip"
+
+
+# ------------------------------------------------------------------------------------------- out
+
+
+def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: Desk, file: Path) -> None:
+    exporter(full).save(file, replace=False)
+    full.services.close()
+    full.open()
+    exporter(full).save(file, replace=True)
+    content = file.read_bytes()
+    assert content == exporter(full).content()
+    said = json_of(content)
+    assert said["unfinished"] == {"note": "And the"}
+    assert [card["kind"] for card in said["draft_card"]] == ["NextMove"]
+    assert said["draft_card"][0]["body"]["action"] == A_MOVE.action
+    assert "ritual_open" not in said["settings"]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_spreadsheet_opens_the_tables_and_runs_nothing(full: Desk) -> None:
+    content = exporter(full).content()
+    table = part(content, "csv/note.csv")
+    assert table.startswith(b"\xef\xbb\xbfid,text,")
+    assert table.endswith(b"\r\n")
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+    assert rows[0]["text"] == f"'{FORMULA}"
+    assert json_of(content)["note"][0]["text"] == FORMULA
+
+
+def test_each_week_has_a_page_drafts_too(full: Desk) -> None:
+    content = exporter(full).content()
+    sealed = part(content, "weeks/2026-W36.md").decode()
+    assert sealed.startswith("# Week 36, 31 August – 6 September 2026\n")
+    assert "Finance agreed on Monday." in sealed
+    draft = part(content, "weeks/2026-W37.md").decode()
+    assert "This week is not sealed yet" in draft
+    assert A_MOVE.action in draft
+
+
+def test_what_will_be_exported_is_told_before(full: Desk) -> None:
+    told = exporter(full).look()
+    assert (told.weeks, told.drafts, told.unfinished) == (2, 1, 1)
+    assert dict(told.rows)["commitment"] == 4
+
+
+def test_an_export_that_is_stopped_or_finds_no_room_leaves_what_was_there(full: Desk, tmp_path: Path) -> None:
+    heard = []
+
+    def stop(what: str, done: int, of: int) -> None:
+        heard.append(what)
+        if what == "Writing pages":
+            raise StoppedError
+
+    older = tmp_path / "older.zip"
+    older.write_bytes(b"older")
+    with pytest.raises(StoppedError):
+        exporter(full).save(older, replace=True, progress=stop)
+    assert heard[0] == "Reading"
+    with pytest.raises(KnownError, match="already there"):
+        exporter(full).save(older, replace=False)
+    with pytest.raises(KnownError, match=r"\.zip"):
+        exporter(full).save(tmp_path / "older.db", replace=True)
+    assert older.read_bytes() == b"older"
+    with small_disk(tmp_path / "disk", size="64k") as disk:
+        fill_up(disk)
+        with pytest.raises(KnownError, match="full"):
+            exporter(full).save(disk / "mine.zip", replace=False)
+        assert [each.name for each in disk.iterdir()] == ["ballast"]
+
+
+def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, file: Path) -> None:
+    done: list[object] = []
+    other.open()
+
+    def beside(work: Callable[[], object]) -> None:
+        thread = threading.Thread(target=lambda: done.append(work()))
+        thread.start()
+        thread.join()
+
+    beside(lambda: exporter(full).save(file, replace=False))
+    beside(lambda: importer(other).bring_in(file, Same.KEEP))
+    assert len(done) == 2
+    assert exporter(other).content() == file.read_bytes()
+
+
+def test_the_published_schema_and_page_are_the_programs_own() -> None:
+    assert SCHEMA.read_bytes() == export_schema(), "run make formats"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run make formats"
+
+
+# ------------------------------------------------------------------------------------------- in
+
+
+def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
+    full: Desk, other: Desk, file: Path
+) -> None:
+    exporter(full).save(file, replace=False)
+    looked = importer(other).look(file, Same.KEEP)
+    assert json_of(exporter(other).content())["ritual"] == []
+    assert importer(other).bring_in(file, Same.KEEP) == looked
+    assert exporter(other).content() == file.read_bytes()
+    for week in ("2026-W36", "2026-W37"):
+        name = f"weeks/{week}.md"
+        assert part(exporter(other).content(), name) == part(file.read_bytes(), name)
+    assert other.services.weeks.home().notes == 1
+    assert len(other.ritual(full.week).draft.all(type(A_MOVE))) == 1
+
+
+def test_a_verified_copy_is_made_before_data_is_changed(full: Desk, file: Path) -> None:
+    exporter(full).save(file, replace=False)
+    full.services.notes.take("Written after the export", "app")
+    done = full.services.importing().bring_in(file, Same.REPLACE)
+    assert done.changes_nothing
+    assert not full.services.backups().copies()
+    said = json_of(file.read_bytes())
+    said["note"][0]["text"] = "Changed elsewhere"
+    file.write_bytes(as_zip(said))
+    full.services.importing().bring_in(file, Same.REPLACE)
+    [copy_made] = full.services.backups().copies()
+    with raw(copy_made.path, full.key.value) as before:
+        texts = {text for (text,) in before.execute("SELECT text FROM note")}
+    assert texts == {FORMULA, "Written after the export"}
+
+
+def test_where_no_copy_can_be_made_nothing_is_brought_in(full: Desk, file: Path) -> None:
+    before = exporter(full).content()
+    said = json_of(before)
+    said["note"][0]["text"] = "Changed elsewhere"
+    file.write_bytes(as_zip(said))
+
+    def no_room() -> None:
+        raise KnownError("The disk is full.")
+
+    with pytest.raises(KnownError, match="full"):
+        importer(full, no_room).bring_in(file, Same.REPLACE)
+    assert exporter(full).content() == before
+
+
+def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: Desk, file: Path) -> None:
+    said = json_of(exporter(full).content())
+    said["note"][0]["text"] = "Changed elsewhere"
+    said["settings"]["paper"] = "Letter"
+    said["note"].append({"id": SOMEWHERE, "text": "New", "written_at": "2026-09-04T12:00:00+02:00"})
+    file.write_bytes(as_zip(said))
+    kept = importer(full).bring_in(file, Same.KEEP)
+    assert (kept.new, kept.differing) == (1, 1)
+    now = json_of(exporter(full).content())
+    assert [note["text"] for note in now["note"]] == [FORMULA, "New"]
+    assert now["note"][1]["written_at"] == "2026-09-04T10:00:00Z"
+    importer(full).bring_in(file, Same.REPLACE)
+    now = json_of(exporter(full).content())
+    assert [note["text"] for note in now["note"]] == ["Changed elsewhere", "New"]
+    assert now["settings"]["paper"] == "Letter"
+
+
+def other_life_of_the_week(desk: Desk, file: Path) -> dict[str, Any]:
+    """Write an export in which the sealed week was lived through otherwise, under other ids."""
+    text = part(exporter(desk).content(), "leadway.json").decode()
+    said = json_of(exporter(desk).content())
+    ritual = said["ritual"][0]
+    for rows in (said["ritual"][:1], said["amendment"], said["move"], said["gap"], said["check_result"]):
+        for row in rows:
+            text = text.replace(row["id"], row["id"][::-1].replace("-", "")[:8] + row["id"][8:])
+    text = text.replace("Finance agreed on Monday.", "Finance never agreed.")
+    file.write_bytes(zipped({"leadway.json": text.encode()}))
+    assert ritual["id"] not in text
+    return said
+
+
+def test_a_week_that_both_have_is_kept_whole(full: Desk, file: Path) -> None:
+    before = exporter(full).content()
+    other_life_of_the_week(full, file)
+    kept = importer(full).bring_in(file, Same.KEEP)
+    assert {line.table for line in kept.lines if line.left_out} >= {
+        "amendment",
+        "gap",
+        "check_result",
+        "move",
+    }
+    assert part(exporter(full).content(), "weeks/2026-W36.md") == part(before, "weeks/2026-W36.md")
+
+
+def test_a_week_that_both_have_is_replaced_whole(full: Desk, file: Path) -> None:
+    before = json_of(exporter(full).content())
+    other_life_of_the_week(full, file)
+    done = importer(full).bring_in(file, Same.REPLACE)
+    assert {line.table for line in done.lines if line.gone} >= OF_A_WEEK
+    now = exporter(full).content()
+    assert "Finance never agreed." in part(now, "weeks/2026-W36.md").decode()
+    assert "Finance agreed" not in part(now, "leadway.json").decode()
+    for table in ("gap", "judgement", "check_result", "move", "problem", "reading"):
+        assert len(json_of(now)[table]) == len(before[table])
+    assert full.services.database.is_sound()
+
+
+def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
+    full: Desk, other: Desk, file: Path
+) -> None:
+    exporter(full).save(file, replace=False)
+    importer(other).bring_in(file, Same.KEEP)
+    other.clock.advance(full.clock.now() - other.clock.now())
+    ritual = other.ritual(full.week)
+    while not ritual.walk.is_last:
+        ritual.next()
+    ritual.seal()
+    exporter(other).save(file, replace=True)
+    importer(full).bring_in(file, Same.REPLACE)
+    assert json_of(exporter(full).content())["draft_card"] == []
+    assert part(exporter(full).content(), "leadway.json") == part(file.read_bytes(), "leadway.json")
+
+
+# --------------------------------------------------------------------------------------- refusals
+
+
+def unknown_field(said: dict[str, Any]) -> str:
+    said["note"][0]["colour"] = "red"
+    return "note, record 1: .*unknown field"
+
+
+def unknown_table(said: dict[str, Any]) -> str:
+    said["salary"] = []
+    return "unknown field `salary`"
+
+
+def wrong_type(said: dict[str, Any]) -> str:
+    said["commitment"][2]["every"] = "often"
+    return "commitment, record 3, every"
+
+
+def out_of_range(said: dict[str, Any]) -> str:
+    said["commitment"][0]["every"] = 0
+    return "commitment, record 1, every"
+
+
+def unknown_word(said: dict[str, Any]) -> str:
+    said["gap"][0]["state"] = "forgotten"
+    return "gap, record 1, state: that is none of the words"
+
+
+def same_id(said: dict[str, Any]) -> str:
+    said["problem"].append(copy.deepcopy(said["problem"][0]))
+    return "problem, record 2: its id is another"
+
+
+def no_such_ritual(said: dict[str, Any]) -> str:
+    said["gap"][0]["ritual_id"] = SOMEWHERE
+    return "ritual_id: there is no ritual of that id"
+
+
+def merged_in_a_circle(said: dict[str, Any]) -> str:
+    twin = {**said["problem"][0], "id": SOMEWHERE, "merged_into": said["problem"][0]["id"]}
+    said["problem"][0]["merged_into"] = SOMEWHERE
+    said["problem"].append(twin)
+    return "leads back to itself"
+
+
+def two_of_a_week(said: dict[str, Any]) -> str:
+    said["ritual"].append({**said["ritual"][0], "id": SOMEWHERE})
+    return "the same week"
+
+
+def no_such_week(said: dict[str, Any]) -> str:
+    said["ritual"][0]["week"] = "2027-W53"
+    return "no such week"
+
+
+def not_a_card(said: dict[str, Any]) -> str:
+    said["draft_card"][0]["body"]["minutes"] = "ten"
+    return "draft_card, record 1: its JSON"
+
+
+def card_with_more(said: dict[str, Any]) -> str:
+    said["draft_card"][0]["body"]["colour"] = "red"
+    return "draft_card, record 1: its JSON"
+
+
+def sealed_without_a_moment(said: dict[str, Any]) -> str:
+    said["ritual"][0]["sealed_at"] = None
+    return "moment of sealing"
+
+
+def card_of_a_sealed_week(said: dict[str, Any]) -> str:
+    said["draft_card"][0]["ritual_id"] = said["ritual"][0]["id"]
+    return "only a draft has cards"
+
+
+def nul(said: dict[str, Any]) -> str:
+    said["note"][0]["text"] = "a\x00b"
+    return "note, record 1, text: .*NUL"
+
+
+def newer_format(said: dict[str, Any]) -> str:
+    said["format"] = 2
+    said["salary"] = []
+    return "newer Leadway"
+
+
+def newer_database(said: dict[str, Any]) -> str:
+    said["database"] = "9001_later"
+    return "newer Leadway"
+
+
+def id_that_leads_elsewhere(said: dict[str, Any]) -> str:
+    said["note"][0]["id"] = "../../etc/passwd"
+    return "note, record 1, id"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        unknown_field, unknown_table, wrong_type, out_of_range, unknown_word, same_id, no_such_ritual,
+        merged_in_a_circle, two_of_a_week, no_such_week, not_a_card, card_with_more, sealed_without_a_moment,
+        card_of_a_sealed_week, nul, newer_format, newer_database, id_that_leads_elsewhere,
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
+    full: Desk, other: Desk, file: Path, spoil: Callable[[dict[str, Any]], str]
+) -> None:
+    said = json_of(exporter(full).content())
+    place = spoil(said)
+    file.write_bytes(as_zip(said))
+    before = exporter(other).content()
+    with pytest.raises(KnownError, match=place) as caught:
+        importer(other).bring_in(file, Same.KEEP)
+    assert FORMULA not in str(caught.value)
+    assert exporter(other).content() == before
+
+
+def test_all_that_is_wrong_is_told_at_once(full: Desk, other: Desk, file: Path) -> None:
+    said = json_of(exporter(full).content())
+    same_id(said)
+    nul(said)
+    file.write_bytes(as_zip(said))
+    with pytest.raises(RefusedError) as caught:
+        importer(other).look(file, Same.KEEP)
+    assert len(caught.value.reasons) == 2
+
+
+def with_name(name: str) -> bytes:
+    return zipped({"leadway.json": b"{}", name: b"x"})
+
+
+def as_link(entry: zipfile.ZipInfo) -> None:
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+
+
+def encrypted() -> bytes:
+    content = bytearray(zipped({"leadway.json": b"{}"}))
+    for sign, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        content[content.index(sign) + at] |= 1
+    return bytes(content)
+
+
+def lying_about_its_size() -> bytes:
+    big = b" " * (archive.MOST_READ + 10)
+    content = bytearray(zipped({"leadway.json": big}))
+    small = (1000).to_bytes(4, "little")
+    for sign, at in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        start = content.index(sign) + at
+        content[start : start + 4] = small
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (lambda: with_name("../evil.txt"), "leads out of it"),
+        (lambda: with_name("/etc/passwd"), "leads out of it"),
+        (lambda: with_name("C:/evil.txt"), "leads out of it"),
+        (lambda: with_name("a\\..\\evil.txt"), "leads out of it"),
+        (lambda: zipped({"leadway.json": b"/etc/passwd"}, as_link), "is a link"),
+        (encrypted, "has a password"),
+        (lambda: zipped({"leadway.json": b" " * (archive.MOST_READ // 2)}), "far more than an export"),
+        (lying_about_its_size, "damaged|far more than an export"),
+        (lambda: zipped({"leadway.json": b"[" * 100_000}), "cannot be read"),
+        (lambda: zipped({"notes.txt": b"x"}), "neither an export"),
+        (
+            lambda: zipped({"leadway.json": b'{"format": 1, "database": "0001_start"}'})[:-20],
+            "not a whole zip",
+        ),
+        (lambda: b"PK nothing", "not a whole zip"),
+        (lambda: b"", "neither an export"),
+    ],
+)
+def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
+    other: Desk, file: Path, content: Callable[[], bytes], sentence: str
+) -> None:
+    file.write_bytes(content())
+    with pytest.raises(KnownError, match=sentence):
+        importer(other).bring_in(file, Same.KEEP)
+    assert not {each.name for each in file.parent.iterdir()} - {"mine.zip", "other", "data"}
+
+
+def test_an_export_of_an_earlier_version_may_lack_what_came_later(other: Desk, file: Path) -> None:
+    said = {"format": 1, "database": "0001_start", "note": [
+        {"id": SOMEWHERE, "text": "Ask Sam", "written_at": "2026-09-04T12:00:00Z"},
+    ]}  # fmt: skip
+    file.write_bytes(as_zip(said))
+    importer(other).bring_in(file, Same.KEEP)
+    assert [note.text for note in other.services.notes.waiting()] == ["Ask Sam"]
+
+
+# --------------------------------------------------------------------------------- the command line
+
+
+def run(*arguments: str) -> int:
+    return execute(parse(arguments))
+
+
+def test_the_command_line_exports_looks_and_imports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, file = (str(tmp_path / name) for name in ("one", "two", "mine.zip"))
+    assert run("export", file, "--data-dir", one) == 1
+    assert run("note", "Ask", "Sam", "--data-dir", one) == 0
+    assert run("export", file, "--data-dir", one) == 0
+    assert run("export", file, "--data-dir", one) == 1
+    assert run("import", file, "--data-dir", two, "--dry-run") == 0
+    assert "note: 1 new" in capsys.readouterr().out
+    assert run("import", file, "--data-dir", two) == 0
+    assert run("import", file, "--data-dir", two, "--same", "replace") == 0
+    assert "There is nothing new in it." in capsys.readouterr().out
+    Path(file).write_bytes(as_zip({"format": 1, "database": "0001", "note": [{"id": "x"}]}))
+    assert run("import", file, "--data-dir", two) == 1
+    assert "note, record 1" in capsys.readouterr().err
