@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from threading import Thread
@@ -32,7 +33,8 @@ def make_application() -> Application:
     app = Application([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("leadway")
     # No display name: Qt would put it behind every title, which names Leadway already.
-    app.setDesktopFileName("leadway")
+    # A Flatpak's menu entry is named after its id; by it the desktop finds the window's icon.
+    app.setDesktopFileName(os.environ.get("FLATPAK_ID", "leadway"))
     # The texts are English: a day called "Mo" among them would be neither one language nor the other.
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     return app

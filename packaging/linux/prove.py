@@ -1,0 +1,183 @@
+"""Proves the Linux packages that apt does not install: the RPM, the AppImage's tree, the Flatpak's papers.
+
+Takes dist/leadway/ as `packaging/build.py build inside` made it. Each kind is made, laid out as on a person's
+disk, and started in a window nobody sees: its version, a demo's weeks, its first window, its end on request.
+Needs rpm, cpio, xvfb, xdotool, appstream and desktop-file-utils (Debian's names); what is missing fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import place
+from linux import appimage, flatpak, rpm
+from place import BuildError
+
+WAIT_SECONDS = 30.0
+
+
+def main() -> int:
+    """Prove every kind that is named, or all; return the exit status."""
+    kinds: dict[str, Callable[[], None]] = {
+        "rpm": prove_rpm,
+        "appimage": prove_appimage,
+        "flatpak": prove_flatpak,
+    }
+    status = 0
+    for name in sys.argv[1:] or kinds:
+        try:
+            kinds[name]()
+        except BuildError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            status = 1
+        else:
+            print(f"{name}: proven", flush=True)
+    return status
+
+
+def prove_rpm() -> None:
+    """Build the RPM, unpack it, look at its papers, and start what came out."""
+    made = rpm.package()
+    needs = place.run(["rpm", "-qp", "--requires", made])
+    bundled = [line for line in needs.splitlines() if line.startswith(("libQt6", "libpython", "libicu"))]
+    if bundled:
+        raise BuildError(f"it asks the system for what it carries itself: {', '.join(bundled)}")
+    with _folder("rpm") as folder:
+        # A pipe of two programs, as a person would unpack it.
+        shell: list[str | Path] = [
+            "sh",
+            "-c",
+            'rpm2cpio "$1" | cpio --extract --make-directories --quiet',
+            "sh",
+            made,
+        ]
+        place.run(shell, cwd=folder)
+        place.run(["desktop-file-validate", folder / "usr" / "share" / "applications" / "leadway.desktop"])
+        described = next((folder / "usr" / "share" / "metainfo").glob("*.metainfo.xml"))
+        place.run(["appstreamcli", "validate", "--no-net", described])
+        starts(folder / "usr" / "bin" / "leadway")
+    print(f"  {made.relative_to(place.ROOT)}: {made.stat().st_size / 1e6:.1f} MB")
+
+
+def prove_appimage() -> None:
+    """Lay the AppImage's tree, move it as a mount would, and start it."""
+    tree = appimage.lay()
+    for name in ("leadway.desktop", "leadway.png", ".DirIcon"):
+        if not (tree / name).is_file():
+            raise BuildError(f"{name} leads nowhere")
+    place.run(["desktop-file-validate", tree / "leadway.desktop"])
+    with _folder("AppImage mount") as folder:
+        moved = Path(shutil.copytree(tree, folder / "tree", symlinks=True))
+        starts(moved / "AppRun")
+
+
+def prove_flatpak() -> None:
+    """Check the manifest and the papers it installs, and start the tree as it lies in the sandbox."""
+    made = flatpak.lay()
+    flatpak.check_manifest(made.manifest)
+    place.run(["desktop-file-validate", made.desktop_file])
+    place.run(["appstreamcli", "validate", "--no-net", made.metainfo])
+    if shutil.which("flatpak-builder"):
+        place.run(["flatpak-builder", "--show-manifest", made.manifest])
+    with _folder("app") as folder:
+        shutil.copytree(made.tree, folder / "app", symlinks=True)
+        starts(folder / "app" / "bin" / "leadway")
+
+
+def starts(program: Path) -> None:
+    """Start a program in a home of its own, and use it; raise BuildError where it is not right."""
+    with _folder("home of somebody") as home, _display() as display:
+        environment = _environment(home) | {"DISPLAY": display}
+        said = _run([program, "--version"], environment).strip()
+        if said != f"leadway {place.VERSION}":
+            raise BuildError(f"--version says “{said}”")
+        _run([program, "demo", "--weeks", "4", "--seed", "1"], environment)
+        window = subprocess.Popen(
+            [program],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            _wait_for_window(environment, window)
+            _run([program, "quit"], environment)
+            complaint, _ = window.communicate(timeout=WAIT_SECONDS)
+        finally:
+            window.kill()
+        if window.returncode or complaint:
+            raise BuildError(f"it ended with {window.returncode} and said: {complaint}")
+
+
+def _wait_for_window(environment: dict[str, str], program: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + WAIT_SECONDS
+    while program.poll() is None and time.monotonic() < end:
+        search = ["xdotool", "search", "--onlyvisible", "--name", "Leadway"]
+        if subprocess.run(search, env=environment, capture_output=True, check=False).returncode == 0:
+            return
+        time.sleep(0.1)
+    program.kill()
+    raise BuildError(f"its window did not come: {program.communicate()[0]}")
+
+
+def _run(command: list[str | Path], environment: dict[str, str]) -> str:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode or done.stderr:
+        raise BuildError(f"{' '.join(map(str, command))}: {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Return what a person's session hands on, without anything of this one: no keychain, no settings."""
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700)
+    return {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "XDG_RUNTIME_DIR": str(runtime),
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={runtime}/no-bus",
+    }
+
+
+@contextmanager
+def _folder(name: str) -> Iterator[Path]:
+    """Make a folder with a space in its path, and take it away again."""
+    with tempfile.TemporaryDirectory() as parent:
+        made = Path(parent, name)
+        made.mkdir()
+        yield made
+
+
+@contextmanager
+def _display() -> Iterator[str]:
+    """Run an X server that nobody sees; it chooses its own number."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as said:
+            yield f":{said.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
