@@ -15,9 +15,16 @@ class Target:
 
     most: float
     of_bare: bool = False
+    above_bare: bool = False
+    """Whether it is said of what comes on top of the bare program's."""
+    least: float = 0
+    """Less would be as wrong as more, such as of what a guess should cost."""
 
     def __str__(self) -> str:
-        return f"<= {self.most:g}{' x bare' if self.of_bare else ''}"
+        if self.above_bare:
+            return f"<= bare + {self.most:g}"
+        least = f"{self.least:g} to " if self.least else "<= "
+        return f"{least}{self.most:g}{' x bare' if self.of_bare else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,10 @@ class Figure:
         """Whether the target is met; None where there is none."""
         if self.target is None:
             return None
+        if self.target.above_bare:
+            return self.ours - self.bare <= self.target.most
         if not self.target.of_bare:
-            return self.ours <= self.target.most
+            return self.target.least <= self.ours <= self.target.most
         return self.ratio is not None and self.ratio <= self.target.most
 
     def line(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ DOCUMENT_MS = Target(500)
 IDLE_MEMORY = Target(1.25, of_bare=True)
 IDLE_MS = Target(10)
 IDLE_WAKEUPS = Target(2)
+KEYCHAIN_MS = Target(60, above_bare=True)
+GUESS_MS = Target(700, least=300)
 _IDLE_ROUNDS = 5
 
 Runs = dict[str, list[dict[str, Any]]]
@@ -88,6 +91,31 @@ def document(scene: Scene, runs: int) -> Iterator[Figure]:
     yield compare("weekly PDF, warm", "ms", ours, bare, DOCUMENT_MS)
 
 
+def keys(scene: Scene, runs: int) -> Iterator[Figure]:
+    """What protecting the key costs: by the keychain at a start, and by a passphrase.
+
+    The keychain is asked in a process beside while the window is loaded, so what counts is how much later
+    *This week* stands than with the same data whose key lies open.
+    """
+    data = "years-open"
+    if scene.keychain:
+        shutil.copytree(scene.folder / "years", scene.folder / data, dirs_exist_ok=True)
+        scene.run("keys", "lay open", data, in_place=True)
+        later = []
+        for _ in range(runs + 1):
+            kept, lying_open = (
+                _since_start([scene.run("ours", "start", folder)], "content")[0] for folder in ("years", data)
+            )
+            later.append(kept - lying_open)
+        found = [scene.run("keys", "open", data) for _ in range(runs)]
+        plain = [run["plain"] for run in found]
+        ours = [run["ciphered"] + wait for run, wait in zip(found, later[1:], strict=True)]
+        yield compare("opening with the keychain", "ms", ours, plain, KEYCHAIN_MS)
+    found = [scene.run("keys", "guess", data if scene.keychain else "years") for _ in range(runs)]
+    ours, bare = ([run[side] for run in found] for side in ("unlocking", "derivation"))
+    yield compare("opening with a passphrase", "ms", ours, bare, GUESS_MS, cost=found[0]["cost"])
+
+
 def idle(scene: Scene, runs: int) -> Iterator[Figure]:
     """In the tray with no window ever opened: memory, processor time and wake-ups while nothing happens."""
     if not possible():
@@ -115,6 +143,7 @@ MEASURES: dict[str, Callable[[Scene, int], Iterator[Figure]]] = {
     "durable": durable,
     "typing": typing,
     "document": document,
+    "keys": keys,
     "idle": idle,
 }
 

@@ -67,10 +67,10 @@ class Scene:
         folder = str(self.folder / data / "Leadway")
         return [sys.executable, "-m", "leadway", "--background", "--data-dir", folder]
 
-    def run(self, program: str, what: str, data: str = "empty") -> dict[str, Any]:
+    def run(self, program: str, what: str, data: str = "empty", *, in_place: bool = False) -> dict[str, Any]:
         """Start a program, wait for its end, return its findings and the moment in which it was started."""
         place = self.folder / data
-        if what != "start":
+        if what != "start" and not in_place:
             # What one run wrote must not be there in the next.
             place = self.folder / "used"
             shutil.rmtree(place, ignore_errors=True)

@@ -32,6 +32,18 @@ def test_a_target_can_stand_on_its_own(ours: float, meets: bool) -> None:
     assert compare("stall", "ms", [ours], [0.0], Target(16)).meets_target is meets
 
 
+@pytest.mark.parametrize(("ours", "meets"), [(64.0, True), (66.1, False)])
+def test_a_target_can_be_what_comes_on_top_of_the_bare_program(ours: float, meets: bool) -> None:
+    assert compare("opening", "ms", [ours], [5.0], Target(60, above_bare=True)).meets_target is meets
+
+
+@pytest.mark.parametrize(("ours", "meets"), [(299.0, False), (470.0, True), (701.0, False)])
+def test_too_little_can_miss_a_target_as_too_much_does(ours: float, meets: bool) -> None:
+    figure = compare("guess", "ms", [ours], [1.0], Target(700, least=300))
+    assert figure.meets_target is meets
+    assert str(figure.target) == "300 to 700"
+
+
 def test_without_a_target_nothing_is_met_or_missed() -> None:
     figure = compare("opening", "ms", [40.0], [2.0])
 

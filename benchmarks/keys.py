@@ -1,0 +1,76 @@
+"""What is measured of the key without a window: opening a file with it, and trying a passphrase."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks.watching import tell
+from leadway.services.keys import KeyFile, KeyRequest, Kind, unlock
+from leadway.services.keys.protection import Protection
+from leadway.storage.first_look import first_look
+from leadway.system.clock import SystemClock
+from leadway.system.paths import DataFolder
+
+_PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+_MS = 1000
+
+
+def main() -> int:
+    """Do what the arguments name with a data folder, and tell what was found."""
+    what, folder = sys.argv[1], DataFolder(Path(sys.argv[2]))
+    {"lay open": _lay_open, "open": _open, "guess": _guess}[what](folder)
+    return 0
+
+
+def _lay_open(folder: DataFolder) -> None:
+    """Put the key into the key file, so that no keychain is asked for it."""
+    Protection(folder, KeyRequest(folder).key()).use_file()
+    tell()
+
+
+def _open(folder: DataFolder) -> None:
+    """Open the data and read *This week*, beside opening a plain database and reading its tables."""
+    key, now = KeyRequest(folder).key(), SystemClock().now()
+    plain = folder.path / "plain.db"
+    with closing(sqlite3.connect(plain)) as made:
+        made.execute("CREATE TABLE week (name TEXT)")
+        made.execute("INSERT INTO week VALUES ('2026-W48')")
+        made.commit()
+    begun = time.perf_counter()
+    with closing(sqlite3.connect(plain)) as opened:
+        opened.execute("SELECT * FROM week").fetchall()
+    between = time.perf_counter()
+    first_look(folder.database, key.value, now)
+    tell(plain=(between - begun) * _MS, ciphered=(time.perf_counter() - between) * _MS)
+
+
+def _guess(folder: DataFolder) -> None:
+    """Open the key with a passphrase, beside its bare derivation."""
+    Protection(folder, KeyRequest(folder).key()).set_passphrase(_PASSPHRASE)
+    begun = time.perf_counter()
+    unlock(folder, passphrase=_PASSPHRASE)
+    unlocking = time.perf_counter() - begun
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    file = KeyFile.read(folder.key_file)
+    assert file is not None  # noqa: S101 -- for the type checker
+    cost = file.of_kind(Kind.PASSPHRASE)[0]["kdf"]
+    begun = time.perf_counter()
+    Argon2id(
+        salt=bytes(16),
+        length=32,
+        iterations=cost["passes"],
+        lanes=cost["lanes"],
+        memory_cost=cost["memory"],
+    ).derive(_PASSPHRASE.encode())
+    derivation = time.perf_counter() - begun
+    said = f"{cost['memory'] // 1024} MiB, {cost['passes']} passes"
+    tell(unlocking=unlocking * _MS, derivation=derivation * _MS, cost=said)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
