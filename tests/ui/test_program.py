@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -63,6 +63,12 @@ class Machine:
         if self.memory is None:
             self.memory = closed_memory(self.folder)
         return self.memory
+
+    def ways(self) -> tuple[str, ...]:
+        return ("keychain",)
+
+    def unlock(self, passphrase: str, recovery: str) -> Key:
+        return KEY
 
     def presence(self) -> Presence:
         return make_presence()
@@ -229,9 +235,7 @@ class TestClosedData:
         window = window_of(program)
         qtbot.waitUntil(lambda: window.this_week.take_back.isVisible())
 
-    def test_what_is_wished_for_comes_when_the_data_is_open(
-        self, program: Program, machine: Machine, qtbot: QtBot
-    ) -> None:
+    def test_what_is_wished_for_comes_when_the_data_is_open(self, program: Program, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: program.background is not None)
         program.close_data()
         program.wish("why")
@@ -239,3 +243,34 @@ class TestClosedData:
         program.open_with(KEY)
         window = window_of(program)
         qtbot.waitUntil(lambda: window.shell.current_place() == "reminder")
+
+
+@pytest.mark.parametrize("wish", ["settings", "why"])
+def test_from_a_ritual_the_reminders_page_leads_back_to_it(program: Program, qtbot: QtBot, wish: str) -> None:
+    window = window_of(program)
+    qtbot.waitUntil(lambda: program.background is not None)
+    program.wish("start")
+    assert window.shell.findChild(RitualFrame) is not None
+    program.wish(wish)
+    assert window.house is not None
+    page = window.house.reminder
+    assert page is not None
+    assert window.shell.current_place() == "reminder"
+    assert page.back.isVisible()
+    page.back.click()
+    assert window.house.in_ritual
+    assert not page.back.isVisible()
+
+
+def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
+    program: Program, qtbot: QtBot
+) -> None:
+    window = window_of(program)
+    qtbot.waitUntil(lambda: program.background is not None)
+    program.wish("settings")
+    assert window.house is not None
+    page = window.house.reminder
+    assert page is not None
+    assert not page.back.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.shell.current_place() == "this-week")

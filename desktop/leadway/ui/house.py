@@ -61,6 +61,7 @@ class House(QObject):
         self.this_week.set_up.connect(self.open_set_up)
         self._background: Background | None = None
         self._reminder: ReminderPage | None = None
+        self._left_ritual: Week | None = None
         self._settings: SettingsPage | None = None
         services.changes.listen(self._on_change)
 
@@ -92,7 +93,7 @@ class House(QObject):
             )
             page.try_reminder.connect(background.reminding.try_card)
             page.save_calendar.connect(self.save_calendar)
-            page.left.connect(self._on_place_left)
+            page.left.connect(self._on_reminder_left)
         return self._reminder
 
     @property
@@ -189,11 +190,18 @@ class House(QObject):
             self._room.choose(mode)
 
     def open_reminder(self, *, why: bool = False) -> None:
-        """Show the reminder's page, at its reasons if wanted."""
-        if self._room is None and self.reminder is not None:
-            self._empty()
-            self._shell.open_place("reminder")
-            self.reminder.enter_why() if why else self.reminder.enter()
+        """Show the reminder's page, at its reasons if wanted; from a ritual, with the way back to it."""
+        page = self.reminder
+        if page is None or (self._room is not None and not self._room.close()):
+            # What cannot be kept is said in the ritual.
+            return
+        if self._room is not None:
+            self._left_ritual = self._room.ritual.week
+            self._leave_room()
+        self._empty()
+        self._shell.open_place("reminder")
+        page.show_way_back(there=self._left_ritual is not None)
+        page.enter_why() if why else page.enter()
 
     def save_calendar(self) -> None:
         """Ask where the calendar file goes, and save it there."""
@@ -217,6 +225,7 @@ class House(QObject):
         room.sealed.connect(self._on_sealed)
         room.titled.connect(self._shell.set_subtitle)
         self._room = room
+        self._forget_left()
         # Before it is seen: whatever is seen is found again after a crash.
         self._remember_ritual(str(week))
         self._fill(room.frame)
@@ -330,6 +339,20 @@ class House(QObject):
             self.exchange_wanted.emit(self.settings.take_passphrase())
         else:
             self.open_settings(what)
+
+    def _on_reminder_left(self) -> None:
+        """Go back to where the person was: to the ritual they looked up from, or to this week."""
+        week = self._left_ritual
+        self._forget_left()
+        if week is not None:
+            self.open_ritual(week)
+        else:
+            self._on_place_left()
+
+    def _forget_left(self) -> None:
+        self._left_ritual = None
+        if self._reminder is not None:
+            self._reminder.show_way_back(there=False)
 
     def _on_place_left(self) -> None:
         self._shell.open_place("this-week")

@@ -23,12 +23,14 @@ from leadway.ui.pages.reminder_parts import (
     TryPart,
     WhyPart,
 )
+from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.hanging import hanging
 from leadway.ui.widgets.progress import SavedMark
 from leadway.ui.widgets.text import Body, Question
 
 TITLE = "Reminder"
+BACK = "Back to your ritual"
 MEANS = "When it is time and your week is open, a small card asks. At most twice a day."
 _SAVE_AFTER_MS = 500
 _BETWEEN = 24
@@ -80,6 +82,8 @@ class ReminderPage(Column):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
         self._timer.timeout.connect(self.keep)
+        self.back = LinkButton(BACK)
+        self.back.hide()
         self._build()
         autostart.listen(_while_there(self._on_login_heard))
 
@@ -88,6 +92,10 @@ class ReminderPage(Column):
         self.refresh()
         self.verticalScrollBar().setValue(0)
         self.slot.editor.enter()
+
+    def show_way_back(self, *, there: bool) -> None:
+        """Offer the way back to the ritual that the person looked up from, or no longer."""
+        self.back.setVisible(there)
 
     def enter_why(self) -> None:
         """Show the list of reasons."""
@@ -201,6 +209,7 @@ class ReminderPage(Column):
             self.refresh()
 
     def _build(self) -> None:
+        self.add_layout(hanging(self.back))
         self.add(Question(TITLE))
         self.add(Body(MEANS))
         for place, part in enumerate(
@@ -209,6 +218,7 @@ class ReminderPage(Column):
             if place:
                 self.add_space(_BETWEEN)
             self.add_layout(hanging(part))
+        self.back.clicked.connect(self._on_leave)
         self.slot.edited.connect(self._on_edited)
         self.slot.use_here.connect(self._on_use_here)
         self.hours.edited.connect(self._on_edited)
