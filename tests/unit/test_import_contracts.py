@@ -40,7 +40,7 @@ ALLOWED = {
     "app": "domain resources files storage system reports services ui cli",
 }
 ROOMS = {*FORBIDDEN, *ALLOWED}
-IMPORTED_AS = {"pyside6-essentials": "PySide6", "tzdata": None}
+IMPORTED_AS = {"pyyaml": "yaml", "pyside6-essentials": "PySide6", "tzdata": None}
 
 
 def full_name(name: str) -> str:

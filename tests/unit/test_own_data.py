@@ -3,12 +3,14 @@
 import copy
 import csv
 import io
+import os
 import stat
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -193,6 +195,24 @@ def test_where_no_copy_can_be_made_nothing_is_brought_in(full: Desk, file: Path)
     assert exporter(full).content() == before
 
 
+def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path, file: Path) -> None:
+    said = json_of(exporter(full).content())
+    said["note"] = [
+        {"id": str(UUID(int=number)), "text": "x" * 4000, "written_at": "2026-09-04T12:00:00Z"}
+        for number in range(500)
+    ]
+    file.write_bytes(as_zip(said))
+    with small_disk(tmp_path / "disk", size="900k") as disk:
+        small = Desk(DataFolder(disk / "data"))
+        small.services.notes.take("Ask Sam", "app")
+        before = exporter(small).content()
+        with pytest.raises(KnownError, match="full"):
+            importer(small).bring_in(file, Same.KEEP)
+        assert exporter(small).content() == before
+        assert small.services.database.is_sound()
+        small.close()
+
+
 def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: Desk, file: Path) -> None:
     said = json_of(exporter(full).content())
     said["note"][0]["text"] = "Changed elsewhere"
@@ -357,6 +377,21 @@ def newer_database(said: dict[str, Any]) -> str:
     return "newer Leadway"
 
 
+def moment_without_a_zone(said: dict[str, Any]) -> str:
+    said["settings"]["snoozed_until"] = "2026-09-04T12:00:00"
+    return "settings, snoozed_until: a moment has an offset"
+
+
+def begun_before_anybody(said: dict[str, Any]) -> str:
+    said["settings"]["begun_on"] = "0001-01-01"
+    return "settings, begun_on"
+
+
+def eighth_weekday(said: dict[str, Any]) -> str:
+    said["settings"]["slot"] = {"weekday": 8, "at": "15:30:00", "after": ""}
+    return "settings, slot"
+
+
 def id_that_leads_elsewhere(said: dict[str, Any]) -> str:
     said["note"][0]["id"] = "../../etc/passwd"
     return "note, record 1, id"
@@ -368,6 +403,7 @@ def id_that_leads_elsewhere(said: dict[str, Any]) -> str:
         unknown_field, unknown_table, wrong_type, out_of_range, unknown_word, same_id, no_such_ritual,
         merged_in_a_circle, two_of_a_week, no_such_week, not_a_card, card_with_more, sealed_without_a_moment,
         card_of_a_sealed_week, nul, newer_format, newer_database, id_that_leads_elsewhere,
+        moment_without_a_zone, begun_before_anybody, eighth_weekday,
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
@@ -446,6 +482,13 @@ def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
     with pytest.raises(KnownError, match=sentence):
         importer(other).bring_in(file, Same.KEEP)
     assert not {each.name for each in file.parent.iterdir()} - {"mine.zip", "other", "data"}
+
+
+def test_what_is_no_file_is_refused_with_a_sentence(other: Desk, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "none.zip", tmp_path / ("x" * 300), tmp_path, tmp_path / "pipe"):
+        with pytest.raises(KnownError):
+            importer(other).look(path, Same.KEEP)
 
 
 def test_an_export_of_an_earlier_version_may_lack_what_came_later(other: Desk, file: Path) -> None:

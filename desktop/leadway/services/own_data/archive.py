@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 import zlib
@@ -90,7 +91,7 @@ def read_file(path: Path) -> bytes:
 
 def unopened(path: Path) -> KnownError:
     """Return the sentence for a file that cannot be read."""
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 -- Path.exists raises for a name that is too long
         return KnownError(f"There is no “{path}”.", "Look at the name.")
     return KnownError(f"“{path.name}” cannot be read.", "Check that you may read it.")
 

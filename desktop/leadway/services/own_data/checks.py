@@ -10,15 +10,17 @@ import msgspec
 
 from leadway.domain.errors import KnownError
 from leadway.domain.first_terms import Step
+from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.terms import ProblemState, RitualState
 from leadway.domain.weeks import Week
-from leadway.services.own_data.content import records
+from leadway.services.own_data.content import CHOICES, records
 from leadway.storage.definition import ENTITIES, Entity, Record
 from leadway.storage.records import canonical
 
 _DAYS = (date(1752, 9, 14), date(9999, 12, 31))
 _MOMENTS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9900, 1, 1, tzinfo=UTC))
 _WEEKS = range(1900, 9900)
+_WEEKDAYS = frozenset(range(1, 8))
 _MOST_TOLD = 20
 
 Faults = Iterator[str]
@@ -102,12 +104,27 @@ def _in_choices(export: Any) -> Faults:  # noqa: ANN401 -- an Export
     for place, text in export.unfinished.items():
         if "\x00" in place + text:
             yield "unfinished: a text cannot hold the character NUL."
-    slot = export.settings.slot
-    if slot and not 1 <= slot.weekday <= 7:
-        yield "settings, slot: weekdays run from 1 to 7."
-    hours = export.settings.hours
-    if hours and not hours.days <= set(range(1, 8)):
-        yield "settings, hours: weekdays run from 1 to 7."
+    for name in CHOICES:
+        fault = _in_choice(getattr(export.settings, name))
+        if fault:
+            yield f"settings, {name}: {fault}"
+
+
+def _in_choice(value: Any) -> str:  # noqa: ANN401 -- of any choice
+    """Return what is wrong with a choice beyond its form, or an empty text."""
+    match value:
+        case str() if "\x00" in value:
+            return "a text cannot hold the character NUL."
+        case datetime() if value.tzinfo is None or not _MOMENTS[0] <= value < _MOMENTS[1]:
+            return "a moment has an offset, and its year is from 1900 to 9899."
+        case date() if value.year not in _WEEKS:
+            return "years run from 1900 to 9899 here."
+        case Slot() if value.weekday not in _WEEKDAYS or value.at.tzinfo is not None:
+            return "a slot has a weekday from 1 to 7 and a time without an offset."
+        case WorkingHours() if not value.days <= _WEEKDAYS or value.start.tzinfo or value.end.tzinfo:
+            return "hours have weekdays from 1 to 7 and times without an offset."
+        case _:
+            return ""
 
 
 def _same_ids(table: str, rows: Iterable[Record]) -> Faults:

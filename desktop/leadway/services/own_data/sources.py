@@ -26,6 +26,8 @@ def read_any(path: Path) -> tuple[str, Any, tuple[str, ...]]:
     try:
         if path.is_dir():
             return _folder(path)
+        if not path.is_file():
+            raise unopened(path)
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
