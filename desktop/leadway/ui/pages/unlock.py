@@ -52,7 +52,7 @@ class UnlockPage(Column):
     """The keychain is to be asked, or what was hidden to be shown."""
 
     def __init__(self, unlock: Open, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=560)
+        super().__init__(parent, width=640)
         self._unlock = unlock
         self._ways: tuple[str, ...] = ()
         self._by = ""

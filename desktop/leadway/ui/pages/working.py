@@ -12,7 +12,7 @@ class WorkingPage(Column):
     """A heading and a sentence; it goes when the work is done."""
 
     def __init__(self, heading: str, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=560)
+        super().__init__(parent, width=640)
         self.heading = Question(heading)
         self.words = Body(words)
         self.add(self.heading)

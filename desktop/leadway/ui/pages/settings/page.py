@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.opening import Services
+from leadway.ui.pages.copies.ways import Way
+from leadway.ui.pages.settings.backups import BackupsSection
 from leadway.ui.pages.settings.protection import ProtectionSection
 from leadway.ui.pages.settings.section import Section
 from leadway.ui.pages.settings.section_list import SectionList
@@ -68,7 +70,7 @@ class SettingsPage(QWidget):
     def take_passphrase(self) -> str:
         """Return the passphrase that was typed for an exchange of the key, and forget it."""
         section = self._made.get("protection")
-        return section.exchange.take() if isinstance(section, ProtectionSection) else ""
+        return section.ways.exchange.take() if isinstance(section, ProtectionSection) else ""
 
     def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
         """Say what became of an exchange of the key; a new recovery key is to be kept and typed back."""
@@ -76,6 +78,18 @@ class SettingsPage(QWidget):
         section = self.current
         if isinstance(section, ProtectionSection):
             section.show_exchanged(recovery_key, error)
+
+    def take_way(self) -> Way | None:
+        """Return the way back that was chosen among the copies, once."""
+        section = self._made.get("backups")
+        return section.take() if isinstance(section, BackupsSection) else None
+
+    def show_back(self, sentence: str) -> None:
+        """Say among the copies what became of a way back."""
+        self.open_section("backups")
+        section = self.current
+        if isinstance(section, BackupsSection):
+            section.show_back(sentence)
 
     def close_down(self) -> None:
         """Keep what was changed and hear of nothing more; the data may be closed after it."""

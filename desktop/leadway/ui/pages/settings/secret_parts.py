@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.recovery_key import MistypedError
 from leadway.ui.theme import look
-from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.rows import Rows
@@ -24,12 +24,13 @@ DIFFERENT = "The two are not the same. Type the second once more."
 SET, CANCEL = "Use this passphrase", "Cancel"
 
 SHOWN_ONCE = (
-    "This is your recovery key. It is shown now and kept nowhere: write it down, and put the page where you "
-    "keep what must not get lost."
+    "This is your recovery key. It is shown now and kept nowhere: print it or write it down, and put the "
+    "page where you keep what must not get lost."
 )
 TYPE_BACK = "Type it back from the page"
 TYPE_BACK_MEANS = "Only then is it sure that the page is right, and an earlier recovery key ends."
-CONFIRM, LATER = "It is on paper", "Not now"
+CONFIRM, LATER = "Confirm it", "Not now"
+SAVE = "Save as PDF to print…"
 _SHORT_BELOW = 16
 
 
@@ -104,6 +105,7 @@ class PassphraseForm(Rows):
 class RecoveryForm(Rows):
     """A recovery key: shown, put on paper, typed back."""
 
+    save_wanted = Signal()
     typed = Signal(str)
     later = Signal()
 
@@ -111,16 +113,23 @@ class RecoveryForm(Rows):
         super().__init__(parent, spacing=12)
         self.intro = Body(SHOWN_ONCE)
         self.shown = _KeyText()
+        self.save_button = QuietButton(SAVE, icon="printer")
+        self.kept = Soft(size="body")
+        self.kept.hide()
         self.back = RecoveryField(f"{name}/back", TYPE_BACK, hint=TYPE_BACK_MEANS)
         self.said = Soft(size="body")
         self.said.hide()
         self.confirm_button = PrimaryButton(CONFIRM)
-        self.later_button = LinkButton(LATER)
+        self.later_button = QuietButton(LATER)
         buttons = Flow(gap=8)
         buttons.add(self.confirm_button)
         buttons.add(self.later_button)
-        for row in (self.intro, self.shown, self.back, self.said, buttons):
+        self.add(self.intro)
+        self.add(self.shown)
+        self.body.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
+        for row in (self.kept, self.back, self.said, buttons):
             self.add(row)
+        self.save_button.clicked.connect(self.save_wanted)
         self.back.submitted.connect(self._on_confirm)
         self.confirm_button.clicked.connect(self._on_confirm)
         self.later_button.clicked.connect(self._on_later)
@@ -130,8 +139,13 @@ class RecoveryForm(Rows):
         self.back.clear()
         self.said.say("")
         self.shown.setText(text)
-        for widget in (self.intro, self.shown):
+        self.kept.say("")
+        for widget in (self.intro, self.shown, self.save_button):
             widget.setVisible(bool(text))
+
+    def key(self) -> str:
+        """Return the key that is shown."""
+        return self.shown.key
 
     def clear(self) -> None:
         """Forget the key, and what was typed."""
@@ -144,6 +158,10 @@ class RecoveryForm(Rows):
         self.said.say(str(error))
         if isinstance(error, MistypedError):
             self.back.mark(error.groups)
+
+    def show_kept_not(self, error: Exception) -> None:
+        """Say why the page could not be saved."""
+        self.kept.say(str(error))
 
     def _on_confirm(self) -> None:
         text = self.back.text()
@@ -162,12 +180,14 @@ class _KeyText(Text):
     """The key itself, in signs of one width, parted between groups only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent, size="heading", weight=500, line_percent=130)
+        self.key = ""
+        super().__init__("", parent, size="lead", weight=500, line_percent=130, selectable=True)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(look().font("heading").pointSizeF())
+        font.setPointSizeF(look().font("lead").pointSizeF())
         self.setFont(font)
 
     def setText(self, text: str) -> None:
-        """Show a key with its groups apart; the dashes stay in what a screen reader says."""
-        super().setText(text.replace("-", " - "))
+        """Show a key with its groups apart; a screen reader spells it."""
+        self.key = text
+        super().setText(text.replace("-", "\N{NO-BREAK SPACE} "))
         self.setAccessibleName(", ".join(" ".join(group) for group in text.split("-")) if text else "")
