@@ -65,10 +65,16 @@ def _kinds() -> list[Callable[[], Path]]:
     return kinds
 
 
+def smoke() -> None:
+    """Start the folder and use it."""
+    print(place.run([sys.executable, place.ROOT / "packaging" / "smoke.py", place.program()]), end="")
+
+
 STEPS: dict[str, Callable[[], None]] = {
     "build": build,
     "inside": look_inside,
     "package": package,
+    "smoke": smoke,
 }
 
 

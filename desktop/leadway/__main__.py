@@ -13,7 +13,21 @@ def main() -> int:
         return answer(arguments[1:])
     from leadway.app import run
 
+    if arguments[:1] == ["--smoke"]:
+        return _smoke(arguments[1:])
     return run(arguments)
+
+
+def _smoke(arguments: list[str]) -> int:
+    """Let the program try itself; see `leadway.ui.smoke`. What follows is for the program as usual."""
+    from pathlib import Path
+
+    from leadway.app import run
+    from leadway.ui.smoke import Smoke
+
+    if arguments[0] == "start":
+        return run(arguments[1:], watch=Smoke("start").watch)
+    return run(arguments[2:], watch=Smoke("week", Path(arguments[1])).watch)
 
 
 if __name__ == "__main__":
