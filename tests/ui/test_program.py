@@ -67,7 +67,7 @@ class Machine:
     def ways(self) -> tuple[str, ...]:
         return ("keychain",)
 
-    def unlock(self, passphrase: str, recovery: str) -> Key:
+    def unlock(self, passphrase: str, recovery: str) -> Key:  # noqa: ARG002 -- the program's own
         return KEY
 
     def presence(self) -> Presence:
