@@ -173,25 +173,31 @@ class BackupService:
         return Places.read(self._folder)
 
     def choose_second(self, place: Path | None) -> str:
-        """Keep copies in a second folder from now on, or no longer; return what to know of it, or nothing.
-
-        Raises KnownError where it is not there, may not be written, or is the data folder itself.
-        """
-        if place is not None:
-            place = place.absolute()
-            _refuse_unfit(place, self._folder)
-        Places.read(self._folder).choose(self._folder, place)
-        return PLAIN_KEY if place is not None and self._key_lies_open() else ""
+        """Choose the second folder, as `choose_second`."""
+        return choose_second(self._folder, place)
 
     def synced(self) -> str:
         """Return the name of the service that keeps the data folder in step with others, or an empty text."""
         return synced_by(self._folder.path)
 
-    def _key_lies_open(self) -> bool:
-        from leadway.services.keys import KeyFile
 
-        found = KeyFile.read(self._folder.key_file)
-        return found is not None and bool(found.plain)
+def choose_second(folder: DataFolder, place: Path | None) -> str:
+    """Keep copies in a second folder from now on, or no longer; return what to know of it, or nothing.
+
+    Raises KnownError where it is not there, may not be written, or is the data folder itself.
+    """
+    if place is not None:
+        place = place.absolute()
+        _refuse_unfit(place, folder)
+    Places.read(folder).choose(folder, place)
+    return PLAIN_KEY if place is not None and _key_lies_open(folder) else ""
+
+
+def _key_lies_open(folder: DataFolder) -> bool:
+    from leadway.services.keys import KeyFile
+
+    found = KeyFile.read(folder.key_file)
+    return found is not None and bool(found.plain)
 
 
 def _bring(path: Path, place: Path) -> Path:

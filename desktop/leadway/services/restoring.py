@@ -7,7 +7,7 @@ moment and belongs beside the interface.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from leadway.domain.backups import Contents, Reason, name_of
@@ -117,21 +117,19 @@ def look(
         return Looked(copy, _state_of(told), error=told)
 
 
-def restore(
-    folder: DataFolder, looked: Looked, key: Key | None, at: datetime, *, was_damaged: bool = False
-) -> Restored:
+def restore(folder: DataFolder, looked: Looked, key: Key | None, at: datetime) -> Restored:
     """Put a sound copy in place of the data; it opens with the key of the data, or with the copy's own.
 
     Where the key of the data is at hand, the copy is written with it, and its ways in stay as they are: an
     old passphrase does not come back with an old copy. Raises KnownError where it cannot be done; nothing is
-    changed then. `was_damaged` says what is written on the copy that keeps what was there.
+    changed then.
     """
     if not looked.sound or looked.key is None:
         raise looked.error or KnownError("This copy cannot be restored.", _LEFT)
     opens = _key_at_work(folder, key)
     kept: Path | None = None
     if folder.database.exists():
-        kept = _free(folder.path / FOLDER, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
+        kept = _free(folder.path / FOLDER, at)
     with staging(folder) as staged:
         contents = copy_verified(
             looked.copy.path,
@@ -198,10 +196,8 @@ def _key_file_for(copy: Copy, key: Key) -> bytes:
     return path.read_bytes()
 
 
-def _free(place: Path, at: datetime, reason: Reason) -> Path:
-    from datetime import timedelta
-
-    while (path := place / name_of(at, reason)).exists():
+def _free(place: Path, at: datetime) -> Path:
+    while (path := place / name_of(at, Reason.REPLACED)).exists():
         at += timedelta(seconds=1)
     return path
 
