@@ -1,10 +1,10 @@
 """Uses a build of Leadway as people do, and fails on whatever a person would miss: the frozen smoke test.
 
-`python packaging/smoke.py PROGRAM` tries a frozen program; without one, this checkout's source. It needs Python
-alone, so that it can be run where nothing of Leadway's source is. On data of its own it migrates a stored
-database of every earlier version, does a ritual in a real window, makes every document, keeps a secret in a real
-keychain where there is one, shows the reminder's card, waits in the tray, and ends. Any line on standard error
-that is not expected is a failure, too.
+`python packaging/smoke.py PROGRAM` tries a frozen program; without one, this checkout's source. It needs no
+more than Python, so it can be run where nothing of Leadway's source is. On data of its own it migrates a
+stored database of every earlier version, does a ritual in a real window, makes every document, keeps a secret
+in a real keychain where there is one, shows the reminder's card, waits in the tray, and ends. A line on
+standard error that is not expected is a failure, too.
 """
 
 from __future__ import annotations
