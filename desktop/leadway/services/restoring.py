@@ -117,19 +117,21 @@ def look(
         return Looked(copy, _state_of(told), error=told)
 
 
-def restore(folder: DataFolder, looked: Looked, key: Key | None, at: datetime) -> Restored:
+def restore(
+    folder: DataFolder, looked: Looked, key: Key | None, at: datetime, *, was_damaged: bool = False
+) -> Restored:
     """Put a sound copy in place of the data; it opens with the key of the data, or with the copy's own.
 
     Where the key of the data is at hand, the copy is written with it, and its ways in stay as they are: an
     old passphrase does not come back with an old copy. Raises KnownError where it cannot be done; nothing is
-    changed then.
+    changed then. `was_damaged` says how the copy is named that keeps what was there.
     """
     if not looked.sound or looked.key is None:
         raise looked.error or KnownError("This copy cannot be restored.", _LEFT)
     opens = _key_at_work(folder, key)
     kept: Path | None = None
     if folder.database.exists():
-        kept = _free(folder.path / FOLDER, at)
+        kept = _free(folder.path / FOLDER, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
     with staging(folder) as staged:
         contents = copy_verified(
             looked.copy.path,
@@ -196,8 +198,8 @@ def _key_file_for(copy: Copy, key: Key) -> bytes:
     return path.read_bytes()
 
 
-def _free(place: Path, at: datetime) -> Path:
-    while (path := place / name_of(at, Reason.REPLACED)).exists():
+def _free(place: Path, at: datetime, reason: Reason) -> Path:
+    while (path := place / name_of(at, reason)).exists():
         at += timedelta(seconds=1)
     return path
 
