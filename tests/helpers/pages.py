@@ -9,7 +9,7 @@ from helpers.clock import FixedClock
 from leadway.domain import cards
 from leadway.domain.terms import Done, OnTime
 from leadway.domain.weeks import Week
-from leadway.services.keys import Key
+from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.opening import Services, open_services
 from leadway.services.setup import Promise
 from leadway.system.paths import DataFolder
@@ -21,6 +21,14 @@ MOVE = cards.NextMove(when="Tuesday 10:00", action="time three returns", minutes
 def services_in(folder: Path, clock: FixedClock, *, in_keychain: bool = True) -> Services:
     """Return services over an empty data folder."""
     return open_services(DataFolder(folder), Key(secrets.token_bytes(32), in_keychain=in_keychain), clock)
+
+
+def kept_services(folder: Path, clock: FixedClock) -> Services:
+    """Return services over an empty data folder whose key lies in its file, as without a keychain."""
+    data, value = DataFolder(folder), secrets.token_bytes(32)
+    data.make()
+    KeyFile("desk", fingerprint(value), plain=value.hex()).write(data.key_file)
+    return open_services(data, Key(value, in_keychain=False), clock)
 
 
 def seal(services: Services, week: Week, line: str = "Kept 2 of 2.") -> None:

@@ -1,4 +1,4 @@
-"""The set-up: three short questions, each saved as it is answered, each of which can be skipped."""
+"""The set-up: four short screens, each saved as it is answered, each of which can be skipped."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.pages import PROMISES, services_in
+from helpers.pages import PROMISES, kept_services, services_in
 from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot
 from leadway.domain.terms import SourceKind
-from leadway.services.keys import Key
+from leadway.services.keys import Key, unlock
 from leadway.services.opening import Services, open_services
 from leadway.services.setup import Promise
 from leadway.system.paths import DataFolder
 from leadway.ui.pages.set_up import SetUpPage
-from leadway.ui.pages.set_up_screens import ALL_TAKEN, IN_FILE, IN_KEYCHAIN, NO_NETWORK
+from leadway.ui.pages.set_up_screens import ALL_TAKEN
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.order import reading_order
-from leadway.ui.widgets.text import Soft
 from leadway.ui.window import Window
 from ui.conftest import Show
 
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -74,11 +74,12 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
     assert page.place == 1
     QTest.keyClick(page.sources.kinds.chips[0], Qt.Key.Key_Space)
     _next(page)
-    assert page.next_button.text() == "Done"
     editor = page.slot.editor
     editor.after.setFocus()
     QTest.keyClicks(editor.after.edit, "stand-up")
     assert editor.sentence.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    _next(page)
+    assert page.next_button.text() == "Done"
     with qtbot.waitSignal(page.finished):
         _next(page)
     assert _titles(services) == ["Cash count signed", "Rota out by Thursday"]
@@ -92,6 +93,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
 def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_J, CTRL)
     QTest.mouseClick(page.skip_button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(page, Qt.Key.Key_J, CTRL)
     with qtbot.waitSignal(page.finished):
         QTest.keyClick(page, Qt.Key.Key_J, CTRL)
     assert _titles(services) == []
@@ -220,6 +222,7 @@ def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, pag
     _next(page)
     assert page.slot.editor.sentence.text() == "If it is Tuesday 09:00, then I will open this."
     QTest.mouseClick(page.slot.editor.no_time, Qt.MouseButton.LeftButton)
+    _next(page)
     with qtbot.waitSignal(page.finished):
         QTest.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
     assert services.setup.slot() is None
@@ -232,16 +235,47 @@ def test_a_slot_only_looked_at_is_not_kept(services: Services, page: SetUpPage) 
     assert services.setup.slot() is None
 
 
-@pytest.mark.parametrize("in_keychain", [True, False])
-def test_it_says_honestly_where_the_key_is(
-    tmp_path: Path, clock: FixedClock, show: Show, *, in_keychain: bool
+def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
 ) -> None:
-    services = services_in(tmp_path / "data", clock, in_keychain=in_keychain)
+    services = kept_services(tmp_path / "data", clock)
     page = SetUpPage(services)
     show(page)
     page.enter()
-    said = [soft.text() for soft in page.slot.findChildren(Soft)]
-    assert f"{NO_NETWORK} {IN_KEYCHAIN if in_keychain else IN_FILE}" in said
+    for _ in range(3):
+        _next(page)
+    ways = page.private.ways
+    assert "Whoever can read your files can read your notes." in ways.now.text()
+    ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(ways.passphrase.form.second.edit, PASSPHRASE)
+    # What was typed is set by going on, and the screen stays until it is.
+    _next(page)
+    assert page.place == 3
+    qtbot.waitUntil(lambda: not ways.is_working)
+    assert services.protection().state().passphrase
+    with qtbot.waitSignal(page.finished):
+        _next(page)
+    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
+    services.close()
+
+
+def test_the_last_screen_can_be_skipped_and_nothing_typed_in_it_is_kept(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
+) -> None:
+    services = kept_services(tmp_path / "data", clock)
+    page = SetUpPage(services)
+    show(page)
+    page.enter()
+    for _ in range(3):
+        _next(page)
+    form = page.private.ways.passphrase.form
+    page.private.ways.passphrase.open_button.click()
+    QTest.keyClicks(form.first.edit, PASSPHRASE)
+    with qtbot.waitSignal(page.finished):
+        page.skip_button.click()
+    assert form.is_empty()
+    assert not services.protection().state().passphrase
     services.close()
 
 

@@ -1,4 +1,4 @@
-"""The set-up: three questions, one per screen, each of which can be skipped and asked again at any time."""
+"""The set-up: four screens, each of which can be skipped and asked again at any time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from leadway.domain.errors import KnownError
 from leadway.services.opening import Services
+from leadway.ui.pages.private_screen import PrivateScreen
 from leadway.ui.pages.set_up_screens import PromisesScreen, SlotScreen, SourcesScreen
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
@@ -17,7 +18,7 @@ from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.progress import SavedMark
 
-STEP = "{number} of 3"
+STEP = "{number} of 4"
 BACK = "Back"
 SKIP = "Skip"
 NEXT = "Next"
@@ -36,8 +37,9 @@ class SetUpPage(QWidget):
         self._services = services
         self.promises = PromisesScreen(STEP.format(number=1))
         self.sources = SourcesScreen(STEP.format(number=2))
-        self.slot = SlotScreen(STEP.format(number=3), in_keychain=services.in_keychain)
-        self._screens = (self.promises, self.sources, self.slot)
+        self.slot = SlotScreen(STEP.format(number=3))
+        self.private = PrivateScreen(STEP.format(number=4), services)
+        self._screens = (self.promises, self.sources, self.slot, self.private)
         self._changed: set[QWidget] = set()
         self.back_button = QuietButton(BACK)
         self.skip_button = QuietButton(SKIP)
@@ -93,12 +95,16 @@ class SetUpPage(QWidget):
             super().keyPressEvent(event)
 
     def _on_next(self) -> None:
-        if self.place == len(self._screens) - 1:
-            # Done says yes to the sentence that was read back, touched or not.
+        if self._screens[self.place] is self.slot:
+            # Next says yes to the sentence that was read back, touched or not.
             self._changed.add(self.slot)
+        if self._screens[self.place] is self.private and not self.private.settle():
+            # A passphrase that was typed is set before it goes on, and not lost by going on.
+            return
         self._go_on()
 
     def _on_skip(self) -> None:
+        self.private.forget()
         self._go_on()
 
     def _on_back(self) -> None:
@@ -145,6 +151,7 @@ class SetUpPage(QWidget):
 
     def _end(self) -> None:
         self._away = True
+        self.private.forget()
         self.finished.emit()
 
     def _find(self, name: str) -> tuple[int, Field | None]:

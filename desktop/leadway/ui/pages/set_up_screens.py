@@ -1,4 +1,4 @@
-"""The three screens of the set-up: what people count on, where rules live, when the ritual happens."""
+"""The first screens of the set-up: what people count on, where rules live, when the ritual happens."""
 
 from __future__ import annotations
 
@@ -63,12 +63,6 @@ SOURCES_HINT = "Any that hold. “Mostly in people’s heads” is an honest ans
 SLOT = "When will you do this?"
 SLOT_HINT = "Fifteen minutes, at the same time each week, go more easily after something that happens anyway."
 WITHOUT_TIME = "No fixed time: you open it when it suits you."
-NO_NETWORK = "This app never connects to a network."
-IN_KEYCHAIN = "Your notes are encrypted; the key is kept in this computer’s keychain."
-IN_FILE = (
-    "Your notes are encrypted, but no keychain answered on this computer, so the key lies in a private file "
-    "beside them. Whoever can read your files can read your notes."
-)
 _LINES = 5
 
 
@@ -196,11 +190,11 @@ class SourcesScreen(Column):
 
 
 class SlotScreen(Column):
-    """When the ritual happens, read back as a sentence; and where the notes are, said honestly."""
+    """When the ritual happens, read back as a sentence."""
 
     edited = Signal()
 
-    def __init__(self, step: str, parent: QWidget | None = None, *, in_keychain: bool) -> None:
+    def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = SlotEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.add(Soft(step))
@@ -212,8 +206,6 @@ class SlotScreen(Column):
         self.trial = TryPart()
         self.trial.hide()
         self.add_layout(hanging(self.trial))
-        self.add_space(24)
-        self.add(Soft(f"{NO_NETWORK} {IN_KEYCHAIN if in_keychain else IN_FILE}"))
         self.editor.edited.connect(self.edited)
 
     def show_slot(self, slot: Slot | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadway.ui.widgets.field import Field
@@ -27,7 +27,7 @@ class SecretField(Field):
     def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(name, label, parent, hint=hint)
         self.edit = QLineEdit(self)
-        # Qt gives a screen reader dots, takes no copy and keeps no undo in this mode.
+        # Qt gives a screen reader dots and takes no copy in this mode; the undo it keeps is kept out below.
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setInputMethodHints(_HINTS)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -44,13 +44,16 @@ class SecretField(Field):
         return self.edit.text()
 
     def clear(self) -> None:
-        """Empty the field."""
-        self.edit.clear()
+        """Empty the field for good."""
+        # clear() could be undone; a text that is set forgets what was before it.
+        self.edit.setText("")
         self.caps.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look whether letters come out as Shift says; Qt itself cannot tell of Caps Lock everywhere."""
+        """Look whether letters come out as Shift says: Qt cannot tell of Caps Lock. And undo nothing."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+                return True
             on = caps_lock_is_on(event.text(), shift=bool(event.modifiers() & _SHIFT))
             if on is not None:
                 self.caps.setVisible(on)

@@ -50,11 +50,13 @@ class Ways(Rows):
         self.waiting.hide()
         self.add(self.now)
         self.add(self.waiting)
-        self.passphrase = PassphrasePart()
-        self.keychain = KeychainPart()
-        self.recovery = RecoveryPart()
-        self.exchange = ExchangePart()
+        self.passphrase = PassphrasePart(self)
+        self.keychain = KeychainPart(self)
+        self.recovery = RecoveryPart(self)
+        self.exchange = ExchangePart(self)
         every = (self.passphrase, self.keychain, self.recovery, self.exchange)
+        for part in every:
+            part.hide()
         self._parts = (self.passphrase, self.recovery) if few else every
         for part in self._parts:
             self.body.addSpacing(_BETWEEN - self.body.spacing())
