@@ -19,7 +19,10 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
     from leadway.services.keys import KeyRequest
     from leadway.services.opening import open_services
 
-    return open_services(folder, KeyRequest(folder).key(), clock or SystemClock())
+    services = open_services(folder, KeyRequest(folder).key(), clock or SystemClock())
+    # What was answered while the data was closed is in it from here on.
+    services.reminder()
+    return services
 
 
 def filled(folder: DataFolder) -> DataFolder:
