@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench screenshots icons formats fuzz wheel clean
+.PHONY: help setup run test check format bench screenshots icons formats fuzz wheel package clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -37,11 +37,15 @@ icons: setup ## Draw the icons of every system from the SVGs in resources/icons/
 formats: setup ## Write what docs/ says of the data format from the program's own definition
 	@$(BIN)/python packaging/data_format.py
 
-fuzz: setup ## Try 20,000 mutated exports on the import; CASES=N for another number
-	@LEADWAY_FUZZ=$(or $(CASES),20000) $(BIN)/pytest tests/property/test_mutated_exports.py --timeout 0 -q $(ARGS)
+FUZZED := tests/property/test_mutated_exports.py tests/unit/test_own_data.py
+fuzz: setup ## Try 20,000 mutated exports on the import, and ten years on the way out and in; CASES=N for others
+	@LEADWAY_FUZZ=$(or $(CASES),20000) $(BIN)/pytest $(FUZZED) --timeout 0 -q $(ARGS)
 
 wheel: setup ## Build the wheel into dist/ and check that it is complete
 	@$(BIN)/python packaging/wheel.py
+
+package: setup ## Make what a person installs on this system, into dist/; ARGS="build smoke" does some steps
+	@$(BIN)/python packaging/build.py $(ARGS)
 
 clean: ## Remove everything that was made here, the environment included
 	@rm -rf .venv .tools build dist bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -20,6 +20,8 @@ from helpers.own_data import as_zip, exporter, importer, json_of, part, zipped
 from helpers.team import A_MOVE, Desk, a_full_week
 from leadway.cli import execute, parse
 from leadway.domain.errors import KnownError
+from leadway.services.demo import Demo, DemoClock
+from leadway.services.opening import open_services
 from leadway.services.own_data import archive
 from leadway.services.own_data.checks import RefusedError
 from leadway.services.own_data.merging import Same
@@ -163,6 +165,21 @@ def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
         assert part(exporter(other).content(), name) == part(file.read_bytes(), name)
     assert other.services.weeks.home().notes == 1
     assert len(other.ritual(full.week).draft.all(type(A_MOVE))) == 1
+
+
+@pytest.mark.timeout(900)
+def test_years_of_a_team_go_through_export_and_import_without_a_change(
+    tmp_path: Path, other: Desk, file: Path
+) -> None:
+    clock = DemoClock(other.clock.now())
+    services = open_services(DataFolder(tmp_path / "years"), other.key, clock)
+    assert Demo(services, clock, seed=1).fill(WEEKS) > WEEKS * 0.8
+    services.exporting().save(file, replace=False)
+    pages = [name for name in zipfile.ZipFile(file).namelist() if name.startswith("weeks/")]
+    assert len(pages) > WEEKS * 0.8
+    services.close()
+    importer(other).bring_in(file, Same.KEEP)
+    assert exporter(other).content() == file.read_bytes()
 
 
 def test_a_verified_copy_is_made_before_data_is_changed(full: Desk, file: Path) -> None:

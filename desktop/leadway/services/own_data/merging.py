@@ -78,9 +78,9 @@ class _Merge:
             change.left_out += 1
             self.left_out[entity.table].add(record.id)
             return
-        others = {rivals[value] for value in _unique(entity, record) if value in rivals}
+        found = (rivals[value] for value in _unique(entity, record) if value in rivals)
         # A record that comes itself makes room by itself.
-        others -= {record.id, *self.coming[entity.table]}
+        others = {id_ for id_ in found if id_ not in self.coming[entity.table]}
         if there is None and not others:
             change.new += 1
             change.put.append(self._without_left_out(entity, record))
