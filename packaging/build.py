@@ -9,6 +9,7 @@ smoke    starts the folder and uses it: see smoke.py
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -62,6 +63,22 @@ def _kinds() -> list[Callable[[], Path]]:
         from linux import deb
 
         kinds.append(deb.package)
+    if place.LINUX and shutil.which("rpmbuild"):
+        from linux import rpm
+
+        kinds.append(rpm.package)
+    if place.LINUX and os.environ.get("APPIMAGETOOL"):
+        from linux import appimage
+
+        kinds.append(appimage.package)
+    if place.WINDOWS:
+        from windows import installer
+
+        kinds.append(installer.package)
+    if place.MACOS:
+        from macos import app
+
+        kinds.append(app.package)
     return kinds
 
 

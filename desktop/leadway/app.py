@@ -101,9 +101,11 @@ def _run_window(
         asking.begin()
 
     import leadway.ui.binding  # noqa: F401  # the first that touches Qt
+    from leadway.system.taskbar import name_this_program
     from leadway.ui.application import make_application
     from leadway.ui.program import Program
 
+    name_this_program()
     application = make_application()
     program = Program(_System(folder), asking.answer, watch)
     if wish is not None:
