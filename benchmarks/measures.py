@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks.figures import Figure, Target, compare, percentile, ratio
+from benchmarks.frozen import frozen
 from benchmarks.idle import possible, watch
 from benchmarks.scene import Scene
 
@@ -145,6 +146,7 @@ MEASURES: dict[str, Callable[[Scene, int], Iterator[Figure]]] = {
     "document": document,
     "keys": keys,
     "idle": idle,
+    "frozen": frozen,
 }
 
 

@@ -55,7 +55,7 @@ class Bare:
         inside = [
             "chroot",
             f"--userspec={user}",
-            self.root,
+            str(self.root),
             "/usr/bin/env",
             "-i",
             f"HOME={home}",
@@ -148,7 +148,7 @@ def _make_earlier(new: Path, old: Path) -> None:
     control.write_text("".join(earlier), encoding="utf-8")
     # Files of an earlier version that the new one no longer has must go with the upgrade.
     (folder / "usr/lib/leadway/_internal/leadway-of-old").touch()
-    command = ["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", folder, old]
+    command = ["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", str(folder), str(old)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(folder)
 
@@ -164,10 +164,10 @@ def _system(release: str) -> Iterator[Bare]:
         _say(f"fetching a bare {release}")
         fetch = ["debootstrap", "--variant=minbase", "--include=ca-certificates", release, str(root), _MIRROR]
         subprocess.run(fetch, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run(["tar", "-C", root, "-cf", base, "."], check=True)
+        subprocess.run(["tar", "-C", str(root), "-cf", str(base), "."], check=True)
         shutil.rmtree(root)
     root.mkdir()
-    subprocess.run(["tar", "-C", root, "-xf", base], check=True)
+    subprocess.run(["tar", "-C", str(root), "-xf", str(base)], check=True)
     for name in ("resolv.conf", "hosts"):
         shutil.copy(f"/etc/{name}", root / "etc" / name)
     mounts = [

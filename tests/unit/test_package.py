@@ -1,0 +1,91 @@
+"""What goes into a package, and the papers that go with it."""
+
+import pytest
+
+import kept
+import papers
+from inside import Part, expected
+from leadway.cli import make_parser
+from linux import shared
+
+SITE = "/somewhere/site-packages"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "PySide6/QtWidgets.abi3.so",
+        "PySide6/QtWidgets.pyd",
+        "PySide6/Qt/lib/libQt6Core.so.6",
+        "PySide6/Qt/lib/libicudata.so.73",
+        "PySide6/Qt/lib/QtGui.framework/Versions/A/QtGui",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt6Gui.dll",
+        "PySide6/plugins/platforms/qwindows.dll",
+        "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+        "PySide6/MSVCP140.dll",
+        "PySide6/pyside6.abi3.dll",
+        "cryptography/hazmat/bindings/_rust.abi3.so",
+        "leadway/resources/fonts/Inter-Regular.ttf",
+    ],
+)
+def test_what_the_program_shows_and_keeps_with_goes_in(target: str) -> None:
+    assert kept.keeps(target, f"{SITE}/{target}")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/Qt/lib/libQt6Quick.so.6",
+        "PySide6/Qt/lib/libQt6SvgWidgets.so.6",
+        "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6/Qt/plugins/networkinformation/libqglib.so",
+        "PySide6/Qt6Qml.dll",
+        "PySide6/opengl32sw.dll",
+        "keyring-25.7.0.dist-info/METADATA",
+    ],
+)
+def test_what_nobody_uses_stays_out(target: str) -> None:
+    assert not kept.keeps(target, f"{SITE}/{target}")
+
+
+def test_of_the_system_only_what_other_systems_lack_goes_in() -> None:
+    assert kept.keeps("libxcb-cursor.so.0", "/lib/x86_64-linux-gnu/libxcb-cursor.so.0")
+    assert not kept.keeps("libX11.so.6", "/lib/x86_64-linux-gnu/libX11.so.6")
+    assert not kept.keeps("libssl.so.3", "/lib/x86_64-linux-gnu/libssl.so.3")
+
+
+def test_a_link_goes_where_what_it_leads_to_goes() -> None:
+    assert kept.keeps("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6")
+    assert not kept.keeps("libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Quick.so.6")
+
+
+def test_only_what_leadway_requires_is_expected_inside() -> None:
+    assert {"peewee", "sqlcipher3", "typst", "pyside6-essentials", "shiboken6"} <= expected()
+    assert not {"pytest", "hypothesis", "mypy", "ruff"} & expected()
+
+
+def test_the_same_parts_give_the_same_bill_of_materials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    part = Part("peewee", "4.5.3", "MIT", (), "pypi")
+
+    assert papers.bill([part]) == papers.bill([part])
+    assert "pkg:pypi/peewee@4.5.3" in papers.bill([part])
+
+
+def test_the_manual_page_knows_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    page = shared.manual_page().replace("\\-", "-")
+
+    described = make_parser().format_help()
+    commands = described.partition("commands:")[2].split()
+    assert "status" in commands
+    for command in ("status", "note", "document weekly", "quit"):
+        assert f"'leadway {command}'" in page
+    assert "--smoke" not in page, "no person needs it"
+
+
+def test_the_changelog_of_a_package_says_what_is_new() -> None:
+    assert all(point and "\n" not in point for point in shared.changes("0.0.0"))
+    assert shared.changes("0.0.0") == shared.changes("not a version")
