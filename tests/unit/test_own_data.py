@@ -29,6 +29,8 @@ from leadway.services.own_data.progress import StoppedError
 from leadway.services.own_data.schema import export_schema
 from leadway.system.paths import DataFolder
 
+WEEKS = 520 if "LEADWAY_FUZZ" in os.environ else 78
+"""Ten years by `make fuzz`, a year and a half in a test run."""
 FORMULA = '=HYPERLINK("http://x")'
 OF_A_WEEK = {"amendment", "gap", "check_result", "move"}
 SOMEWHERE = "11111111-2222-4333-8444-555555555555"
