@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 DATABASE = "peewee playhouse sqlcipher3 msgspec"
-HOST = "keyring platformdirs"
+HOST = "keyring platformdirs secretstorage"
 SEALS = "cryptography"
 QT = "PySide6 shiboken6"
 PAGES = "typst icalendar"
@@ -32,7 +32,7 @@ FORBIDDEN = {
 }
 ALLOWED = {
     "storage": "domain resources files peewee playhouse sqlcipher3 msgspec",
-    "system": "domain resources files keyring platformdirs PySide6",
+    "system": "domain resources files keyring platformdirs secretstorage PySide6",
     "reports": "domain resources files typst icalendar",
     "services": "domain resources files storage system reports msgspec cryptography",
     "ui": "domain resources files services PySide6",

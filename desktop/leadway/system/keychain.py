@@ -11,7 +11,8 @@ import importlib
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from leadway.domain.errors import KnownError
 
@@ -27,7 +28,7 @@ _BACKENDS: dict[str, tuple[tuple[str, str], ...]] = {
     "darwin": (("keyring.backends.macOS", "Keyring"),),
     "win32": (("keyring.backends.Windows", "WinVaultKeyring"),),
 }
-_OTHER_BACKENDS = (("keyring.backends.SecretService", "Keyring"), ("keyring.backends.kwallet", "DBusKeyring"))
+_OTHER_BACKENDS = (("keyring.backends.kwallet", "DBusKeyring"),)
 
 
 class KeychainMissingError(Exception):
@@ -118,35 +119,63 @@ def main(arguments: list[str], source: TextIO = sys.stdin, target: TextIO = sys.
 
 
 def _answered(verb: str, account: str, source: TextIO) -> dict[str, str | None]:
-    backend = _backend()
-    if backend is None:
+    keeper = _keeper()
+    if keeper is None:
         return {"fault": "missing"}
-    from keyring.errors import KeyringError, KeyringLocked
-
     try:
         if verb == "find":
             return {"secret": None}
         if verb == "store":
-            backend.set_password(SERVICE, account, source.read())
-        held = backend.get_password(SERVICE, account)
+            keeper.set_password(SERVICE, account, source.read())
+        held = keeper.get_password(SERVICE, account)
         if verb == "delete" and held is not None:
-            backend.delete_password(SERVICE, account)
+            keeper.delete_password(SERVICE, account)
             return {"secret": None}
         return {"secret": held}
-    except KeyringLocked:
+    except keeper.declined:
         # It asked the person, and was not unlocked.
         return {"fault": _DECLINED}
-    except KeyringError:
+    except keeper.faults:
         # A keychain that is there and gives no answer cannot even ask.
         return {"fault": "locked"}
 
 
-def _backend() -> KeyringBackend | None:
+class _Keeper(Protocol):
+    """A keychain that protects what it holds."""
+
+    declined: tuple[type[Exception], ...]
+    faults: tuple[type[Exception], ...]
+
+    def get_password(self, service: str, account: str, /) -> str | None: ...
+    def set_password(self, service: str, account: str, secret: str, /) -> None: ...
+    def delete_password(self, service: str, account: str, /) -> None: ...
+
+
+class _Keyring:
+    """A keychain that keyring knows how to ask."""
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        from keyring.errors import KeyringError, KeyringLocked
+
+        self.declined: tuple[type[Exception], ...] = (KeyringLocked,)
+        self.faults: tuple[type[Exception], ...] = (KeyringError,)
+        self.get_password = backend.get_password
+        self.set_password = backend.set_password
+        self.delete_password = backend.delete_password
+
+
+def _keeper() -> _Keeper | None:
+    if sys.platform not in _BACKENDS:
+        with suppress(ImportError):
+            from leadway.system.keychain_secret_service import SecretService
+
+            if SecretService.is_there():
+                return SecretService()
     for module, name in _BACKENDS.get(sys.platform, _OTHER_BACKENDS):
         try:
             kind: type[KeyringBackend] = getattr(importlib.import_module(module), name)
             if kind.viable:
-                return kind()
+                return _Keyring(kind())
         except ImportError:
             continue
     return None
