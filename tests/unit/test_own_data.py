@@ -24,9 +24,11 @@ from leadway.services.demo import Demo, DemoClock
 from leadway.services.opening import open_services
 from leadway.services.own_data import archive
 from leadway.services.own_data.checks import RefusedError
+from leadway.services.own_data.content import ON_THIS_DEVICE
 from leadway.services.own_data.merging import Same
 from leadway.services.own_data.progress import StoppedError
 from leadway.services.own_data.schema import export_schema
+from leadway.services.settings import Settings
 from leadway.system.paths import DataFolder
 
 WEEKS = 520 if "LEADWAY_FUZZ" in os.environ else 78
@@ -76,7 +78,8 @@ def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: Desk
     assert said["unfinished"] == {"note": "And the"}
     assert [card["kind"] for card in said["draft_card"]] == ["NextMove"]
     assert said["draft_card"][0]["body"]["action"] == A_MOVE.action
-    assert "ritual_open" not in said["settings"]
+    assert not ON_THIS_DEVICE & set(said["settings"])
+    assert set(Settings.__dataclass_fields__) >= ON_THIS_DEVICE
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 

@@ -19,8 +19,10 @@ from leadway.storage.schema import known_migrations
 FORMAT = 1
 """Of the export. A new one is needed where an older Leadway would take a file for what it is not."""
 
-ON_THIS_DEVICE = frozenset({"on_close", "reminder_taken", "ritual_open", "set_up_at"})
-"""Choices that say how this computer is used, and stay on it."""
+ON_THIS_DEVICE = frozenset(
+    {"lock_after", "lock_with_screen", "notify", "on_close", "reminder_taken", "ritual_open", "set_up_at"}
+)
+"""Choices that say how this computer is used, and stay on it; no import opens a lock."""
 
 NEWER = KnownError(
     "This export was written by a newer Leadway.", "Install the newer version; nothing was changed."
