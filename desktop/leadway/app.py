@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from leadway.services.opening import Services
     from leadway.services.reminder import ReminderService
     from leadway.services.reminder_memory import ReminderMemory
+    from leadway.services.ways_back import WaysBack
     from leadway.system.paths import DataFolder
     from leadway.system.single_instance import First, Kind
     from leadway.ui.tray import TrayHosts
@@ -205,6 +206,22 @@ class _System:
         from leadway.services.keys import unlock
 
         return unlock(self._folder, passphrase=passphrase, recovery=recovery)
+
+    def ways_back(self, key: Key | None) -> WaysBack:
+        """Return the ways back from a fault of the data; nothing is read yet."""
+        from leadway.services.ways_back import WaysBack
+        from leadway.system.clock import SystemClock
+
+        return WaysBack(self._folder, SystemClock(), key)
+
+    def start_elsewhere(self, folder: str) -> None:
+        """Start Leadway with the data of another folder."""
+        from PySide6.QtCore import QProcess
+
+        from leadway.system.autostart import own_program
+
+        program, *arguments = own_program(os.environ)
+        QProcess.startDetached(program, [*arguments, "--data-dir", folder])
 
     def presence(self) -> Presence:
         """Return what tells whether this is a moment to speak."""

@@ -21,6 +21,7 @@ from leadway.services.keys import Key
 from leadway.services.opening import Services, open_services
 from leadway.services.reminder import ReminderService
 from leadway.services.reminder_memory import ReminderMemory, closed_memory
+from leadway.services.ways_back import WaysBack
 from leadway.storage.first_look import first_look
 from leadway.system.autostart import make_autostart
 from leadway.system.paths import DataFolder
@@ -41,6 +42,7 @@ class Machine:
     clock: FixedClock
     faults: list[KnownError] = field(default_factory=list)
     memory: ReminderMemory | None = None
+    elsewhere: str = ""
 
     def answer(self) -> tuple[Key, FirstLook | None]:
         """Give the key and the first look."""
@@ -69,6 +71,12 @@ class Machine:
 
     def unlock(self, passphrase: str, recovery: str) -> Key:  # noqa: ARG002 -- the program's own
         return KEY
+
+    def ways_back(self, key: Key | None) -> WaysBack:
+        return WaysBack(self.folder, self.clock, key)
+
+    def start_elsewhere(self, folder: str) -> None:
+        self.elsewhere = folder
 
     def presence(self) -> Presence:
         return make_presence()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from leadway.services.reminder import ReminderService
     from leadway.services.reminder_memory import ReminderMemory
     from leadway.services.rituals import OpenRitual
+    from leadway.services.ways_back import WaysBack
 
 
 _REMINDED = {"week", "reminder", "setting"}
@@ -109,6 +110,14 @@ class Services:
         from leadway.services.backups import BackupService
 
         return BackupService(self.folder, self.key, self.clock, self.database)
+
+    def ways_back(self) -> WaysBack:
+        """Return the ways back to a copy of this data; it holds nothing, so each call may have its own."""
+        from leadway.services.ways_back import WaysBack
+        from leadway.storage.copies import contents_while_open
+
+        present = partial(contents_while_open, self.folder.database, self.key)
+        return WaysBack(self.folder, self.clock, Key(self.key, self.in_keychain), present)
 
     def _keep_copy(self) -> None:
         from leadway.domain.backups import Reason

@@ -120,6 +120,12 @@ def check_while_open(path: Path, key: bytes) -> None:
         check(connection)
 
 
+def contents_while_open(path: Path, key: bytes) -> Contents:
+    """Return what the database at work holds, beside it; raises KnownError where it cannot be read."""
+    with explained(), closing(connect(path, key)) as connection:
+        return _contents(connection)
+
+
 def can_read(path: Path, key: bytes) -> bool:
     """Whether the key opens this database, whole or not."""
     try:

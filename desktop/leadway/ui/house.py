@@ -41,6 +41,9 @@ class House(QObject):
     exchange_wanted = Signal(str)
     """The key of the data is to be exchanged; carries the passphrase, where there is one."""
 
+    back_wanted = Signal(object)
+    """Another state of the data is to come back; carries the Way, which needs the data closed."""
+
     def __init__(
         self, shell: Shell, services: Services, this_week: ThisWeekPage, parent: QObject | None = None
     ) -> None:
@@ -173,6 +176,15 @@ class House(QObject):
             self._empty()
             self._shell.open_place("settings")
             self.settings.show_exchanged(recovery_key, error)
+
+    def show_back(self, sentence: str) -> None:
+        """Say in the settings what became of a way back."""
+        if self._room is None:
+            self._empty()
+            self._shell.open_place("settings")
+            self.settings.show_back(sentence)
+        else:
+            self._shell.set_notice(sentence)
 
     def open_settings(self, section: str) -> None:
         """Show a section of the settings; an unknown one is a KeyError."""
@@ -337,6 +349,8 @@ class House(QObject):
             self.lock_wanted.emit()
         elif what == "exchange":
             self.exchange_wanted.emit(self.settings.take_passphrase())
+        elif what == "back":
+            self.back_wanted.emit(self.settings.take_way())
         else:
             self.open_settings(what)
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from leadway.services.keys.protection import Rotated
     from leadway.services.opening import Services
     from leadway.services.reminder import ReminderService
+    from leadway.services.ways_back import WaysBack
     from leadway.ui.background import Background
+    from leadway.ui.pages.copies.ways import Way
     from leadway.ui.sentinel import Sentinel
     from leadway.ui.tray import TrayHosts
     from leadway.ui.window import Window
@@ -53,6 +55,14 @@ class System(Protocol):
 
     def unlock(self, passphrase: str, recovery: str) -> Key:
         """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
+        ...
+
+    def ways_back(self, key: Key | None) -> WaysBack:
+        """Return the ways back from a fault of the data; nothing is read yet."""
+        ...
+
+    def start_elsewhere(self, folder: str) -> None:
+        """Start Leadway with the data of another folder."""
         ...
 
     def presence(self) -> Presence:
@@ -255,6 +265,9 @@ class Program(QObject):
         self.window = window = Window(self)
         window.again.connect(self._on_again)
         window.opened.connect(self.open_with)
+        later = Qt.ConnectionType.QueuedConnection
+        window.back_wanted.connect(self._go_back, later)
+        window.elsewhere.connect(self._go_elsewhere, later)
         window.shell.lock_asked.connect(self.lock)
         window.shell.set_close_rule(self._may_close)
         window.shell.closing.connect(self.quit)
@@ -276,6 +289,7 @@ class Program(QObject):
             later = Qt.ConnectionType.QueuedConnection
             window.house.lock_wanted.connect(self.lock, later)
             window.house.exchange_wanted.connect(self._exchange_key, later)
+            window.house.back_wanted.connect(self._go_back, later)
         if self.background is not None:
             window.attach(self.background)
 
@@ -311,13 +325,13 @@ class Program(QObject):
             if self.window is not None:
                 self._furnish(self.window, self.services)
         except KnownError as error:
-            self._on_fault(error)
+            self._on_fault(error, key)
             return
         self._state = "open"
         _collect_from_now()
         self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
 
-    def _on_fault(self, error: KnownError) -> None:
+    def _on_fault(self, error: KnownError, key: Key | None = None) -> None:
         """Say why the data cannot be opened: in the window, which comes for it where there was none."""
         self._state = "closed"
         _collect_from_now()
@@ -325,7 +339,7 @@ class Program(QObject):
         if self.window is not None and isinstance(ways := getattr(error, "ways", None), tuple):
             self.window.show_locked(self._system.unlock, ways, error)
         elif self.window is not None:
-            self.window.show_fault(error)
+            self.window.show_fault(error, self._system.ways_back(key))
         # What is remembered is reminded of all the same.
         self._later.start(_BACKGROUND_AFTER_MS)
 
@@ -375,6 +389,44 @@ class Program(QObject):
     def _show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
         if self.window is not None and self.window.house is not None:
             self.window.house.show_exchanged(recovery_key, error)
+
+    def _go_back(self, way: Way) -> None:
+        """Close the data if it is open, go a way back beside the interface, and open what is there then."""
+        if self.window is None:
+            return
+        from leadway.services.keys import Key
+        from leadway.ui.work import run
+
+        services = self.services
+        before: Key | None = None
+        if services is not None:
+            typed = services.protected and not services.in_keychain
+            before = Key(services.key, services.in_keychain, typed=typed)
+        self.close_data()
+        self._locked = True
+        self.window.show_working(way.heading, way.words)
+
+        def came(back: tuple[Key, str]) -> None:
+            self.open_with(back[0])
+            self._show_back(back[1])
+
+        def failed(error: KnownError) -> None:
+            if before is not None:
+                self.open_with(before)
+                self._show_back(str(error))
+            elif self.window is not None:
+                self._locked = False
+                self.window.show_way_failed(error)
+
+        run(way.go, came, failed, owner=self)
+
+    def _show_back(self, sentence: str) -> None:
+        if self.window is not None and self.window.house is not None:
+            self.window.house.show_back(sentence)
+
+    def _go_elsewhere(self, folder: str) -> None:
+        self._system.start_elsewhere(folder)
+        self.quit()
 
     def _on_again(self) -> None:
         self._locked = False

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: not before the first paint.
     from leadway.domain.home import FirstLook
     from leadway.services.opening import Services
+    from leadway.services.ways_back import WaysBack
     from leadway.ui.background import Background
     from leadway.ui.house import House
     from leadway.ui.pages.opening import OpeningPage
@@ -64,6 +65,12 @@ class Window(QObject):
 
     opened = Signal(object)
     """What was typed opens the data; carries the Key."""
+
+    back_wanted = Signal(object)
+    """A way back from a fault was chosen; carries the Way."""
+
+    elsewhere = Signal(str)
+    """Other data is to be opened; carries its folder."""
 
     stands = Signal()
     """*This week* has its content; it is painted next."""
@@ -113,13 +120,19 @@ class Window(QObject):
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_waiting()
 
-    def show_fault(self, error: KnownError) -> None:
-        """Say why the data could not be opened, and offer to try again."""
+    def show_fault(self, error: KnownError, ways_back: WaysBack | None = None) -> None:
+        """Say why the data could not be opened, what is safe, and the ways on."""
         self._patience.stop()
         self._stop_filling()
         self.shell.show_signs()
         self._rooms[THIS_WEEK].show_page(self.opening)
-        self.opening.show_fault(error)
+        self.shell.open_place(THIS_WEEK)
+        self.opening.show_fault(error, ways_back)
+
+    def show_way_failed(self, error: KnownError) -> None:
+        """Show the fault again, and why the way back from it did not lead there."""
+        self._stop_filling()
+        self.opening.show_failed(error)
 
     def show_locked(self, unlock: Open, ways: Sequence[str], error: KnownError | None = None) -> None:
         """Show nothing but what asks for the ways to open the data; `error` says why it is asked."""
@@ -151,6 +164,8 @@ class Window(QObject):
 
             self._opening = OpeningPage()
             self._opening.again.connect(self.again)
+            self._opening.wanted.connect(self.back_wanted)
+            self._opening.elsewhere.connect(self.elsewhere)
         return self._opening
 
     def show_bug(self) -> None:

@@ -1,17 +1,27 @@
-"""What the window shows until the data is open, and if it cannot be opened."""
+"""What the window shows until the data is open, or if it cannot be: what is wrong, and the ways on."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.ui.widgets.buttons import PrimaryButton
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.text import Body, Question, Soft
+from leadway.ui.work import Work, run
+
+if TYPE_CHECKING:
+    from leadway.services.faults import Fault
+    from leadway.services.ways_back import WaysBack
+    from leadway.ui.pages.copies.fault_ways import FaultWays
 
 CANNOT_OPEN = "Your weeks cannot be opened right now"
 ASKING = "Asking the keychain for the key…"
+EXAMINING = "Looking at what is there, and at your copies…"
 TRY_AGAIN = "Try again"
 
 
@@ -20,32 +30,94 @@ class OpeningPage(Column):
 
     again = Signal()
 
+    wanted = Signal(object)
+    """A way back was chosen; carries the Way."""
+
+    elsewhere = Signal(str)
+    """Other data is to be opened; carries its folder."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._work: Work | None = None
+        self._ways_back: WaysBack | None = None
         self.heading = Question("", self)
         self.sentence = Body("", self, selectable=True)
         self.next_step = Soft("", self, size="body")
+        self.safe = Body("", self)
+        self.failed = Body("", self)
         self.button = PrimaryButton(TRY_AGAIN, self)
         self.button.clicked.connect(self._on_again)
-        for widget in (self.heading, self.sentence, self.next_step):
+        self.ways: FaultWays | None = None
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(0, 16, 0, 0)
+        for widget in (self.heading, self.sentence, self.next_step, self.safe, self.failed):
             self.add(widget)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_layout(self._below)
+        self.safe.hide()
+        self.failed.hide()
         self.button.hide()
 
     def show_waiting(self) -> None:
         """Say that the keychain takes its time; it may be waiting for the person."""
+        self._forget()
         self.heading.setText("")
         self.sentence.setText(ASKING)
         self.next_step.setText("")
         self.button.hide()
 
-    def show_fault(self, error: KnownError) -> None:
-        """Say what is wrong, what is safe, and what can be done."""
+    def show_fault(self, error: KnownError, ways_back: WaysBack | None = None) -> None:
+        """Say what is wrong and what can be done; then what is safe, and the ways back that there are."""
+        self._forget()
         self.heading.setText(CANNOT_OPEN)
         self.sentence.setText(error.sentence)
         self.next_step.setText(error.next_step)
         self.button.show()
         self.button.setFocus()
+        if ways_back is not None:
+            self._ways_back = ways_back
+            self.safe.say(EXAMINING)
+            examine = partial(ways_back.examine, error)
+            self._work = run(examine, self._on_examined, self._on_not_examined, owner=self)
+
+    def show_failed(self, error: KnownError) -> None:
+        """Say why a way back did not lead there; the others are still open."""
+        self.failed.say(str(error))
+        best = self.ways.best if self.ways is not None else None
+        (best or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_examined(self, fault: Fault) -> None:
+        if self._ways_back is None:
+            return
+        from leadway.ui.pages.copies.fault_ways import FaultWays  # a start without a fault never needs it
+
+        self.safe.say(fault.safe)
+        self.ways = ways = FaultWays(self._ways_back, fault)
+        ways.wanted.connect(self.wanted)
+        ways.elsewhere.connect(self.elsewhere)
+        ways.again.connect(self._on_again)
+        self._below.addWidget(ways)
+        if ways.best is not None:
+            # One primary action: the way back that is best.
+            had_focus = self.button.hasFocus()
+            self.button.hide()
+            if had_focus:
+                ways.best.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_not_examined(self, error: KnownError) -> None:
+        self.safe.say(str(error))
+
+    def _forget(self) -> None:
+        if self._work is not None:
+            self._work.forget()
+            self._work = None
+        self._ways_back = None
+        self.safe.say("")
+        self.failed.say("")
+        if self.ways is not None:
+            ways, self.ways = self.ways, None
+            ways.hide()
+            ways.deleteLater()
 
     def _on_again(self) -> None:
         self.show_waiting()

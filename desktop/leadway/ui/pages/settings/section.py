@@ -3,6 +3,7 @@ that tells whether what was changed is on the disk."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +39,11 @@ class Section(Column):
         self.add(Question(self.title))
         if self.means:
             self.add(Body(self.means))
+
+    @cached_property
+    def saved(self) -> SavedMark:
+        """The word that tells whether what was changed is on the disk; for sections that show it."""
+        return SavedMark()
 
     def enter(self) -> None:
         """Show what holds now, from the top, with the focus on the first control."""

@@ -25,6 +25,8 @@ SECTIONS = (
     Listed("look", "Look", "look", "LookSection"),
     Listed("protection", "Protection", "protection", "ProtectionSection"),
     Listed("lock", "Lock", "lock", "LockSection"),
+    Listed("backups", "Backups", "backups", "BackupsSection"),
+    Listed("own-data", "Your data", "own_data", "OwnDataSection"),
     Listed("about", "About", "about", "AboutSection"),
 )
 

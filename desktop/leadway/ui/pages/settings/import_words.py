@@ -1,0 +1,60 @@
+"""How an import is said: what it would do, what it did, and why it is not taken."""
+
+from __future__ import annotations
+
+from leadway.domain.errors import KnownError
+from leadway.services.own_data.importing import ImportPreview
+from leadway.services.own_data.merging import Same
+
+NOTHING = "All of it is here already. Nothing would change."
+NEW = "{records} would come in."
+SAME = "{records} {are} here already, just the same."
+KEPT = "{records} {are} here with other content; yours would stay."
+REPLACED = "{records} {are} here with other content; yours would be replaced."
+LEFT_OUT = "{records} would stay out: they belong to a week that you have here."
+GONE = "{records} that you have here would go: they belong to a week that is replaced."
+CHOICES = "Your settings: {new} would be added, {differing} {fate}."
+DONE = "Brought in: {records}. A copy of what was here before lies among the backups."
+DONE_NOTHING = "All of it was here already. Nothing was changed."
+_MOST_REASONS = 5
+
+
+def what_it_does(found: ImportPreview) -> list[str]:
+    """Return what an import would do, a sentence for each matter."""
+    if found.changes_nothing and not found.differing and not found.differing_choices:
+        return [NOTHING]
+    replaces = found.same is Same.REPLACE
+    lines = found.lines
+    counted = (
+        (NEW, found.new),
+        (SAME, sum(line.same for line in lines)),
+        (REPLACED if replaces else KEPT, found.differing),
+        (LEFT_OUT, sum(line.left_out for line in lines)),
+        (GONE, sum(line.gone for line in lines)),
+    )
+    said = [words.format(records=_records(n), are="is" if n == 1 else "are") for words, n in counted if n]
+    if found.new_choices or found.differing_choices:
+        fate = "replaced" if replaces else "kept as they are here"
+        said.append(CHOICES.format(new=found.new_choices, differing=found.differing_choices, fate=fate))
+    return said or [NOTHING]
+
+
+def done_in_words(done: ImportPreview) -> str:
+    """Return what an import did."""
+    if done.changes_nothing:
+        return DONE_NOTHING
+    count = done.new + (done.differing if done.same is Same.REPLACE else 0)
+    return DONE.format(records=_records(count))
+
+
+def trouble_in_words(error: KnownError) -> str:
+    """Return why it was not taken; of many reasons, the first few."""
+    reasons = [str(reason) for reason in getattr(error, "reasons", ())]
+    shown = [f"– {reason}" for reason in reasons[:_MOST_REASONS]]
+    if len(reasons) > _MOST_REASONS:
+        shown.append(f"– and {len(reasons) - _MOST_REASONS} more")
+    return "\n".join([str(error), *shown])
+
+
+def _records(count: int) -> str:
+    return f"{count} {'record' if count == 1 else 'records'}"
