@@ -24,7 +24,7 @@ _EARLIER = "0.0.1"
 _AROUND = "dbus dbus-bin gnome-keyring libglib2.0-bin python3 trayer xdotool xvfb"
 _DATA = "/home/person/.local/share/Leadway"
 _START = """
-cd; export DISPLAY=:77 XDG_RUNTIME_DIR=/home/person HOME=/home/person
+export DISPLAY=:77 XDG_RUNTIME_DIR=/home/person HOME=/home/person
 Xvfb :77 -screen 0 1366x768x24 -nolisten tcp -fbdir /home/person/screen 2>/dev/null & display=$!
 for i in $(seq 100); do sleep 0.1; [ -e /tmp/.X11-unix/X77 ] && break; done
 gio launch /usr/share/applications/leadway.desktop 2>launch.err
@@ -63,7 +63,11 @@ class Bare:
         ]
         inside += ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "DEBIAN_FRONTEND=noninteractive"]
         done = subprocess.run(
-            [*inside, "/bin/sh", "-c", command], capture_output=True, text=True, check=False, timeout=1200
+            [*inside, "/bin/sh", "-c", f"cd\n{command}"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=1200,
         )
         if done.returncode:
             sys.exit(f"failed as {user}: {command}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
