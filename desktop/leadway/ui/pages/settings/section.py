@@ -35,7 +35,6 @@ class Section(Column):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self.saved = SavedMark()
         self.add(Question(self.title))
         if self.means:
             self.add(Body(self.means))
