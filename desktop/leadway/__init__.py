@@ -1,3 +1,7 @@
 """Leadway: the guided weekly ritual for people who lead a team for the first time."""
 
 __version__ = "0.1.0"
+
+ADDRESS = "https://leadway.example"
+"""Where the project is found. This one leads nowhere until there is such a place: no release goes out with it."""
+RELEASES = f"{ADDRESS}/releases/latest"

@@ -1,7 +1,7 @@
 """The application and the disk image for macOS: its papers, its signature, Apple's notarisation.
 
 Only macOS itself can make them; the workflow `package` does. Signing and notarising need secrets, given as
-environment variables; where they are missing, that is said, the application is signed for nobody in particular
+environment variables; where they are missing, that is said, the application is signed in nobody's name
 (without any signature, Apple's processors start nothing), and the image is made all the same.
 """
 

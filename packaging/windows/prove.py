@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -176,8 +177,9 @@ def uninstall_in_the_window(computer: Computer, setup: Path, *answers: list[str]
     for keys in answers:
         # The question stands in front of the window that asks it.
         wait_until(lambda: len(all_windows(computer)) == 2, "the question")
-        press(computer, *keys)
-        wait_until(lambda: len(all_windows(computer)) == 1, "the question to be answered")
+        asked = press(computer, *keys)
+        # The next one may be there at once, in another window.
+        wait_until(partial(is_gone, computer, asked), "the question to be answered")
     # Its last page has one button, which waits a moment for the end of the work.
     wait_until(lambda: closed_by_return(computer), "the uninstaller's window to close")
     window.wait(WAIT_SECONDS)
@@ -201,11 +203,16 @@ def closed_by_return(computer: Computer) -> bool:
     return not windows
 
 
-def press(computer: Computer, *keys: str) -> None:
-    """Press keys in the newest window; nobody else gives it the keyboard, without a window manager."""
+def is_gone(computer: Computer, window: str) -> bool:
+    return window not in all_windows(computer)
+
+
+def press(computer: Computer, *keys: str) -> str:
+    """Press keys in the newest window, and return which; without a window manager nobody else focuses it."""
     window = max(all_windows(computer), key=int)
     typed = ["xdotool", "windowfocus", "--sync", window, "key", "--delay", "100", *keys]
     subprocess.run(typed, env=computer.environment, check=True)
+    return window
 
 
 def installed(computer: Computer, tree: Path, version: str, *others: str) -> None:

@@ -1,0 +1,91 @@
+"""What a release needs beside the packages: `check TAG`, `notes VERSION`, `sums FOLDER`.
+
+check  the tag is the program's version, the changelog has its section, the project's address leads somewhere
+notes  the changelog's section of a version, as Markdown
+sums   SHA256SUMS of every file in a folder, in that folder
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import place
+from leadway import ADDRESS
+from place import BuildError
+
+CHANGELOG = place.ROOT / "CHANGELOG.md"
+SUMS = "SHA256SUMS"
+
+
+def check(tag: str) -> str:
+    """Return a sentence where this tag may be released; raise BuildError where something is in the way."""
+    if tag != f"v{place.VERSION}":
+        raise BuildError(f"the tag is {tag}, and the program says that it is {place.VERSION}")
+    section(CHANGELOG.read_text(encoding="utf-8"), place.VERSION)
+    host = urlsplit(ADDRESS).hostname or ""
+    if host.endswith((".example", ".invalid", ".test", "localhost")):
+        raise BuildError(
+            f"the project's address is still {ADDRESS}, which leads nowhere: see leadway/__init__.py"
+        )
+    return f"{tag} can be released"
+
+
+def notes(version: str) -> str:
+    """Return what the changelog says of a version."""
+    return section(CHANGELOG.read_text(encoding="utf-8"), version)
+
+
+def section(text: str, version: str) -> str:
+    """Return the body of a version's section; raise BuildError where it is missing or empty."""
+    parts = re.split(r"^## (.*)\n", text, flags=re.MULTILINE)
+    titles, bodies = parts[1::2], parts[2::2]
+    found = [
+        re.split(r"^\[[^\]]+\]: ", body, maxsplit=1, flags=re.MULTILINE)[0].strip()
+        for title, body in zip(titles, bodies, strict=True)
+        if title.strip().strip("[").split("]")[0].split(" ")[0] == version
+    ]
+    if len(found) != 1:
+        raise BuildError(f"the changelog has {len(found)} sections of {version}")
+    if not re.search(r"^- ", found[0], re.MULTILINE):
+        raise BuildError(f"the changelog says nothing of {version}")
+    return found[0]
+
+
+def sums(folder: str) -> str:
+    """Write SHA256SUMS into a folder, as `sha256sum --check` reads it, and return what it says."""
+    files = sorted(path for path in Path(folder).iterdir() if path.is_file() and path.name != SUMS)
+    if not files:
+        raise BuildError(f"there is nothing to release in {folder}")
+    lines = []
+    for path in files:
+        with path.open("rb") as file:
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+    text = "".join(lines)
+    (Path(folder) / SUMS).write_text(text, encoding="utf-8", newline="\n")
+    return text.rstrip()
+
+
+WORDS: dict[str, Callable[[str], str]] = {"check": check, "notes": notes, "sums": sums}
+
+
+def main() -> int:
+    """Do what is wanted; return the exit status."""
+    arguments = sys.argv[1:]
+    if len(arguments) != 2 or arguments[0] not in WORDS:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        print(WORDS[arguments[0]](arguments[1]))
+    except (BuildError, OSError) as error:
+        print(f"release: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
