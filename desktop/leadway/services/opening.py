@@ -87,11 +87,16 @@ class Services:
 
         return CalendarFile(self.clock, self.settings)
 
+    @property
+    def opened_with(self) -> Key:
+        """The key of the data, as it was found."""
+        return Key(self.key, self.in_keychain, typed=self.protected and not self.in_keychain)
+
     def protection(self) -> Protection:
         """Return what says how the key is kept, and changes it; it holds no open file."""
         from leadway.services.keys.protection import Protection
 
-        return Protection(self.folder, Key(self.key, self.in_keychain))
+        return Protection(self.folder, self.opened_with)
 
     def exporting(self) -> ExportService:
         """Return what writes everything into one file; it holds nothing, so each call may have its own."""
@@ -117,7 +122,7 @@ class Services:
         from leadway.storage.copies import contents_while_open
 
         present = partial(contents_while_open, self.folder.database, self.key)
-        return WaysBack(self.folder, self.clock, Key(self.key, self.in_keychain), present)
+        return WaysBack(self.folder, self.clock, self.opened_with, present)
 
     def _keep_copy(self) -> None:
         from leadway.domain.backups import Reason

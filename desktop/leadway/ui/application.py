@@ -70,7 +70,10 @@ class AfterFirstPaint(QObject):
         super().__init__(window)
         self._then: Callable[[], None] | None = then
         window.installEventFilter(self)
-        QTimer.singleShot(_UNSEEN_MS, self, self._go_on)
+        unseen = QTimer(self)
+        unseen.setSingleShot(True)
+        unseen.timeout.connect(self._go_on)
+        unseen.start(_UNSEEN_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note the paint; what is queued now comes when it is done."""

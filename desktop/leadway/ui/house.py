@@ -166,6 +166,15 @@ class House(QObject):
         """Return the week that the history shows."""
         return self._history.week if self._history is not None else None
 
+    def ritual_now(self) -> Week | None:
+        """Return the week whose ritual fills the window."""
+        return self._room.ritual.week if self._room is not None else None
+
+    @property
+    def in_set_up(self) -> bool:
+        """Whether the set-up fills the window."""
+        return self._set_up is not None
+
     def open_section_now(self) -> str:
         """Return the section that the settings show."""
         return self._settings.sections.current() if self._settings is not None else ""

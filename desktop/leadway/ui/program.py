@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from leadway.services.ways_back import WaysBack
     from leadway.ui.background import Background
     from leadway.ui.pages.copies.ways import Way
+    from leadway.ui.safekeeping import Safekeeping
     from leadway.ui.sentinel import Sentinel
     from leadway.ui.tray import TrayHosts
     from leadway.ui.window import Window
@@ -132,6 +133,7 @@ class Program(QObject):
         self._later.timeout.connect(self._go_on)
         go_on_without_windows(self._on_quitting)
         self._sentinel: Sentinel | None = None
+        self._safekeeping: Safekeeping | None = None
 
     @property
     def state(self) -> State:
@@ -204,6 +206,7 @@ class Program(QObject):
     def close_data(self) -> None:
         """Keep everything typed and close the data; the reminder goes on, and the window stands empty."""
         self._dismiss_sentinel()
+        self._end_safekeeping()
         self._later.stop()
         self._wishes.clear()
         self._key = None
@@ -238,6 +241,7 @@ class Program(QObject):
         """Let everything go, in the reverse order of its coming."""
         self._later.stop()
         self._dismiss_sentinel()
+        self._end_safekeeping()
         if self.window is not None and self.window.house is not None:
             self.window.house.close()
         if self.background is not None:
@@ -343,6 +347,32 @@ class Program(QObject):
         # What is remembered is reminded of all the same.
         self._later.start(_BACKGROUND_AFTER_MS)
 
+    def _begin_safekeeping(self) -> None:
+        """Look after the data while it is open."""
+        if self.services is not None and self._safekeeping is None:
+            from leadway.ui.safekeeping import Safekeeping
+
+            self._safekeeping = Safekeeping(self.services, self)
+            self._safekeeping.damaged.connect(self._on_damage, Qt.ConnectionType.QueuedConnection)
+            self._safekeeping.begin()
+
+    def _end_safekeeping(self) -> None:
+        if self._safekeeping is not None:
+            self._safekeeping.close()
+            self._safekeeping.deleteLater()
+            self._safekeeping = None
+
+    def _on_damage(self, error: KnownError) -> None:
+        """Close data that was found damaged, before more is written into it, and show the ways back."""
+        if self.services is None:
+            return
+        from leadway.services.keys import Key
+
+        typed = self.services.protected and not self.services.in_keychain
+        key = Key(self.services.key, self.services.in_keychain, typed=typed)
+        self.close_data()
+        self._on_fault(error, key)
+
     def _post_sentinel(self) -> None:
         """Watch from now on whether it is time to lock."""
         if self.services is not None and self.background is not None and self._sentinel is None:
@@ -367,11 +397,10 @@ class Program(QObject):
         """Close the data, exchange its key beside the interface, and open it again."""
         if self.services is None or self.window is None:
             return
-        from leadway.services.keys import Key
         from leadway.ui.work import run
 
         protection = self.services.protection()
-        before = Key(self.services.key, self.services.in_keychain)
+        before = self.services.opened_with
         self.close_data()
         self._locked = True
         self.window.show_working(EXCHANGING, PATIENCE)
@@ -394,14 +423,10 @@ class Program(QObject):
         """Close the data if it is open, go a way back beside the interface, and open what is there then."""
         if self.window is None:
             return
-        from leadway.services.keys import Key
         from leadway.ui.work import run
 
         services = self.services
-        before: Key | None = None
-        if services is not None:
-            typed = services.protected and not services.in_keychain
-            before = Key(services.key, services.in_keychain, typed=typed)
+        before = services.opened_with if services is not None else None
         self.close_data()
         self._locked = True
         self.window.show_working(way.heading, way.words)
@@ -438,6 +463,7 @@ class Program(QObject):
             self.services.reminder()
         new = self._make_background() if self.background is None else None
         self._post_sentinel()
+        self._begin_safekeeping()
         if self.services is not None:
             wishes, self._wishes = self._wishes, []
             for kind in wishes:

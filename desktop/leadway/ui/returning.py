@@ -19,6 +19,8 @@ class Left(NamedTuple):
     field: str = ""
     week: Week | None = None
     section: str = ""
+    ritual: Week | None = None
+    set_up: bool = False
 
 
 def where(shell: Shell, house: House) -> Left:
@@ -31,6 +33,8 @@ def where(shell: Shell, house: House) -> Left:
         field.name if field is not None and not shell.taken_over() else "",
         house.open_week_now(),
         house.open_section_now(),
+        house.ritual_now(),
+        house.in_set_up,
     )
 
 
@@ -38,8 +42,14 @@ def go_back(shell: Shell, house: House, left: Left) -> None:
     """Open the same place again, with what was open in it, and the focus where it was."""
     from leadway.ui.widgets.field import Field
 
+    if not shell.taken_over():
+        # One that was begun in earnest fills the window already.
+        if left.ritual is not None:
+            house.open_ritual(left.ritual)
+        elif left.set_up:
+            house.open_set_up()
     if shell.taken_over():
-        # A ritual or the set-up fills the window again, at its own field.
+        # They go on at their own field.
         return
     if left.week is not None and left.place == "history":
         house.open_week(left.week)

@@ -1,0 +1,206 @@
+"""The settings' Protection: says plainly how the data is kept, and changes it beside the interface."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.pages import kept_services
+from leadway.services.keys import unlock
+from leadway.services.keys.protection import State
+from leadway.services.opening import Services
+from leadway.ui.pages.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
+from leadway.ui.pages.settings.page import SettingsPage
+from leadway.ui.pages.settings.protection import ProtectionSection
+from leadway.ui.pages.settings.protection_words import says
+from leadway.ui.pages.settings.secret_parts import DIFFERENT
+from leadway.ui.pages.settings.sections import SECTIONS
+from leadway.ui.pages.settings.way_parts import CHANGE, RENEW, SET
+from leadway.ui.pages.settings.ways import DONE_CONFIRMED, DONE_PASSPHRASE, Ways
+from ui.conftest import Show
+
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services whose key lies in its file, as without a keychain."""
+    made = kept_services(tmp_path / "data", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(services: Services, show: Show) -> Iterator[SettingsPage]:
+    made = SettingsPage(services)
+    made.resize(800, 700)
+    show(made)
+    yield made
+    made.close_down()
+
+
+@pytest.fixture
+def ways(page: SettingsPage) -> Ways:
+    page.open_section("protection")
+    section = page.current
+    assert isinstance(section, ProtectionSection)
+    return section.ways
+
+
+def choose(ways: Ways, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
+    if not ways.passphrase.form.isVisible():
+        ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, first)
+    QTest.keyClicks(ways.passphrase.form.second.edit, second)
+    ways.passphrase.form.set_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+
+
+def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    assert "Whoever can read your files can read your notes." in ways.now.text()
+    assert ways.passphrase.open_button.text() == SET
+    choose(ways, qtbot)
+    assert ways.passphrase.said.text() == DONE_PASSPHRASE
+    assert ways.passphrase.open_button.text() == CHANGE
+    assert ways.passphrase.open_button.hasFocus()
+    assert "Only your passphrase opens it, at every start." in ways.now.text()
+    assert not ways.passphrase.remove_button.isVisible(), "the last way in stays"
+    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
+
+
+def test_two_that_differ_set_nothing(ways: Ways, services: Services, qtbot: QtBot) -> None:
+    before = services.folder.key_file.read_bytes()
+    choose(ways, qtbot, second="four parcels wait at the door")
+    form = ways.passphrase.form
+    assert form.said.text() == DIFFERENT
+    assert form.first.secret() == PASSPHRASE
+    assert form.second.secret() == ""
+    assert services.folder.key_file.read_bytes() == before
+
+
+def test_one_too_short_is_told_in_the_form(ways: Ways, services: Services, qtbot: QtBot) -> None:
+    before = services.folder.key_file.read_bytes()
+    choose(ways, qtbot, "shelf", "shelf")
+    assert ways.passphrase.form.said.text().startswith("A passphrase has at least 8 signs.")
+    assert services.folder.key_file.read_bytes() == before
+
+
+def test_while_it_is_done_nothing_else_can_be_pressed(ways: Ways, qtbot: QtBot) -> None:
+    ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(ways.passphrase.form.second.edit, PASSPHRASE)
+    ways.passphrase.form.set_button.click()
+    assert ways.is_working
+    assert ways.waiting.isVisible()
+    assert not ways.recovery.isEnabled()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.recovery.isEnabled()
+    assert not ways.waiting.isVisible()
+
+
+def test_a_recovery_key_is_shown_typed_back_and_confirmed(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    choose(ways, qtbot)
+    ways.recovery.make_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    form = ways.recovery.form
+    key = form.key()
+    groups = key.split("-")
+    for field, group in zip(form.back.groups, groups, strict=True):
+        field.edit.setText(group)
+    form.back.groups[4].edit.setText("22222" if groups[4] != "22222" else "33333")
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert form.said.text().startswith("Group 5 of the recovery key is mistyped.")
+    assert form.back.groups[4].note.isVisible()
+    assert services.protection().state().recovery_unconfirmed
+    form.back.groups[4].edit.setText(groups[4])
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.recovery.said.text() == DONE_CONFIRMED
+    assert form.key() == ""
+    assert form.back.text() == ""
+    assert ways.recovery.make_button.text() == RENEW
+    assert services.protection().state().recovery
+    assert unlock(services.folder, recovery=key).value == services.key
+
+
+def test_secrets_are_forgotten_when_another_section_is_opened(page: SettingsPage, ways: Ways) -> None:
+    ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    page.open_section("look")
+    assert ways.passphrase.form.is_empty()
+    assert not ways.passphrase.form.isVisibleTo(ways)
+
+
+def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    before = services.folder.key_file.read_bytes()
+    ways.keychain.switch.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.keychain.said.text()
+    assert services.folder.key_file.read_bytes() == before
+
+
+STATES = {
+    "a file alone": (State(False, False, False, False, True, False), "rights of that file alone"),
+    "the keychain": (State(True, False, False, False, False, False), "should the keychain be lost"),
+    "both": (State(True, True, True, False, False, False), "when the keychain does not"),
+    "a passphrase": (State(False, True, False, False, False, False), "locks everybody out for ever"),
+    "an unconfirmed page": (State(False, True, False, True, False, False), "not typed back yet"),
+    "a damaged file": (State(False, True, True, False, False, True), "is damaged"),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_it_says_what_would_happen_if_a_way_were_lost(name: str) -> None:
+    state, part = STATES[name]
+    assert part in says(state)
+
+
+def test_the_lock_says_what_it_is_worth_without_a_passphrase(
+    page: SettingsPage, ways: Ways, qtbot: QtBot
+) -> None:
+    page.open_section("lock")
+    section = page.current
+    assert isinstance(section, LockSection)
+    assert section.says.text() == WITHOUT
+    assert not section.by_itself.isVisible()
+    page.open_section("protection")
+    choose(ways, qtbot)
+    page.open_section("lock")
+    assert section.says.text() == WITH_PASSPHRASE
+    assert section.by_itself.isVisible()
+
+
+def test_when_it_locks_is_kept_at_once(
+    page: SettingsPage, ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    choose(ways, qtbot)
+    page.open_section("lock")
+    section = page.current
+    assert isinstance(section, LockSection)
+    section.after.press(15)
+    section.with_screen.click()
+    settings = services.settings.load()
+    assert (settings.lock_after, settings.lock_with_screen) == (15, False)
+    assert section.saved.text() == "Saved"
+
+
+def test_arrows_go_through_the_sections_and_tab_into_one(page: SettingsPage) -> None:
+    page.enter()
+    for listed in SECTIONS[1:]:
+        focused: QWidget | None = page.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Down)
+        assert page.sections.current() == listed.key
+        assert page.current.title == listed.title
