@@ -1,4 +1,4 @@
-"""The workflows run what was looked at, with no more rights than they need, and keep secrets to themselves."""
+"""The workflows run what was looked at, with no more rights than needed, and keep secrets to themselves."""
 
 import re
 from pathlib import Path

@@ -6,14 +6,17 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from leadway import __version__
+from leadway import RELEASES, __version__
 from leadway.services.opening import Services
 from leadway.ui.pages.settings.section import Part, Section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.text import Body, Soft
 
 VERSION = "Leadway {version}"
-NO_NETWORK = "This program never connects to a network. There is no account, no update check, no statistic."
+NO_NETWORK = "This program never connects to a network. There is no account, no statistic, no update."
+NEWER = "Look for a newer version"
+NEWER_MEANS = "Opens the project’s page in your browser. You have {version}; compare it with what is there."
+NO_BROWSER = "This desktop opens no pages from here. Its address is {address}"
 FOLDER = "Your data"
 FOLDER_MEANS = "Everything you write lies in one folder on this computer:"
 OPEN_FOLDER = "Open the folder"
@@ -39,8 +42,15 @@ class AboutSection(Section):
         self.open_button = QuietButton(OPEN_FOLDER)
         self.trouble = Soft(NO_OPENER, size="body")
         self.trouble.hide()
+        self.newer_button = QuietButton(NEWER)
+        self.newer_trouble = Body(NO_BROWSER.format(address=RELEASES), selectable=True)
+        self.newer_trouble.hide()
         self.add(self.version)
         self.add(Body(NO_NETWORK))
+        newer = Part(NEWER)
+        newer.add(Soft(NEWER_MEANS.format(version=__version__), size="body"))
+        newer.add_button(self.newer_button)
+        newer.add(self.newer_trouble)
         folder = Part(FOLDER)
         folder.add(Soft(FOLDER_MEANS, size="body"))
         folder.add(self.folder)
@@ -49,10 +59,16 @@ class AboutSection(Section):
         licences = Part(LICENCES)
         licences.add(Body(OWN_LICENCE))
         licences.add(Soft(MADE_OF, size="body"))
+        self.add_part(newer)
         self.add_part(folder)
         self.add_part(licences)
         self.open_button.clicked.connect(self._on_open)
+        self.newer_button.clicked.connect(self._on_newer)
 
     def _on_open(self) -> None:
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.folder.path)))
         self.trouble.setVisible(not opened)
+
+    def _on_newer(self) -> None:
+        # The browser connects, and only now that a person asked: Leadway itself never does.
+        self.newer_trouble.setVisible(not QDesktopServices.openUrl(QUrl(RELEASES)))

@@ -1,0 +1,57 @@
+"""Settings, About: looking for a newer version is the person's own step, in their own browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.reminder import services_with_slot
+from leadway import RELEASES, __version__
+from leadway.services.opening import Services
+from leadway.ui.pages.settings.about import AboutSection
+
+
+class Browser(QObject):
+    """What the desktop opens pages with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, page: QUrl) -> None:
+        self.opened.append(page.toString())
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    made = services_with_slot(tmp_path, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    made = Browser()
+    QDesktopServices.setUrlHandler("https", made, b"open")
+    yield made
+    QDesktopServices.unsetUrlHandler("https")
+
+
+def test_the_page_of_versions_opens_in_the_browser_and_only_when_asked(
+    qtbot: QtBot, services: Services, browser: Browser
+) -> None:
+    about = AboutSection(services)
+    qtbot.addWidget(about)
+    about.show()
+    assert browser.opened == []
+    assert __version__ in about.version.text()
+
+    about.newer_button.click()
+
+    assert browser.opened == [RELEASES]
+    assert not about.newer_trouble.isVisible()
