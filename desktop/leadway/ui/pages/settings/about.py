@@ -13,7 +13,8 @@ from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.text import Body, Soft
 
 VERSION = "Leadway {version}"
-NO_NETWORK = "This program never connects to a network. There is no account, no statistic, no update."
+NO_NETWORK = "This program never connects to a network. There is no account, no update check, no statistic."
+NEWER_VERSIONS = "Newer versions"
 NEWER = "Look for a newer version"
 NEWER_MEANS = "Opens the project’s page in your browser. You have {version}; compare it with what is there."
 NO_BROWSER = "This desktop opens no pages from here. Its address is {address}"
@@ -47,7 +48,7 @@ class AboutSection(Section):
         self.newer_trouble.hide()
         self.add(self.version)
         self.add(Body(NO_NETWORK))
-        newer = Part(NEWER)
+        newer = Part(NEWER_VERSIONS)
         newer.add(Soft(NEWER_MEANS.format(version=__version__), size="body"))
         newer.add_button(self.newer_button)
         newer.add(self.newer_trouble)
