@@ -75,10 +75,10 @@ class Salvaged:
         return f"{self.rescue.contents.total} records could be read; {lost} are lost."
 
 
-def check(folder: DataFolder, key: Key) -> KnownError | None:
+def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
     """Read every page of the data while it is open elsewhere; return what is wrong, or None."""
     try:
-        check_while_open(folder.database, key.value)
+        check_while_open(folder.database, key if isinstance(key, bytes) else key.value)
     except KnownError as error:
         return error
     return None

@@ -366,10 +366,7 @@ class Program(QObject):
         """Close data that was found damaged, before more is written into it, and show the ways back."""
         if self.services is None:
             return
-        from leadway.services.keys import Key
-
-        typed = self.services.protected and not self.services.in_keychain
-        key = Key(self.services.key, self.services.in_keychain, typed=typed)
+        key = self.services.opened_with
         self.close_data()
         self._on_fault(error, key)
 

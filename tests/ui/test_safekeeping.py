@@ -1,0 +1,52 @@
+"""What looks after the data while one works: copies after a sealed week, and damage told."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from helpers.team import Desk, returns_desk
+from leadway.domain.backups import Reason
+from leadway.domain.errors import DamagedError
+from leadway.services.backups import copies
+from leadway.ui import safekeeping
+from leadway.ui.safekeeping import Safekeeping
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for nothing but the work itself."""
+    monkeypatch.setattr(safekeeping, "FIRST_LOOK_MS", 0)
+    monkeypatch.setattr(safekeeping, "AFTER_CHANGE_MS", 0)
+
+
+def test_a_sealed_week_is_copied_once(qtbot: QtBot, tmp_path: Path) -> None:
+    with returns_desk(tmp_path) as desk:
+        keeping = Safekeeping(desk.services)
+        with qtbot.waitSignal(keeping.made):
+            desk.seal()
+        keeping.copy_if_due()
+        keeping.close()
+        [copy] = copies(desk.folder)
+        assert copy.reason is Reason.SEALED
+
+
+def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
+    with returns_desk(tmp_path) as desk:
+        path = whole(desk)
+        content = bytearray(path.read_bytes())
+        content[-1000] ^= 1
+        path.write_bytes(content)
+        services = desk.open()
+        keeping = Safekeeping(services)
+        with qtbot.waitSignal(keeping.damaged) as told:
+            keeping.begin()
+        keeping.close()
+        assert told.args is not None
+        assert isinstance(told.args[0], DamagedError)
+
+
+def whole(desk: Desk) -> Path:
+    """Return the file of the data, closed, with all there is in it."""
+    desk.close()
+    return desk.folder.database
