@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from leadway.domain.errors import KnownError
+from leadway.domain.backups import Reason
+from leadway.domain.errors import DamagedError, KnownError
 from leadway.domain.home import FirstLook
 from leadway.domain.system_ports import Autostart, Presence
-from leadway.services.keys import Key
+from leadway.services import backups
+from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.opening import Services, open_services
 from leadway.services.reminder import ReminderService
 from leadway.services.reminder_memory import ReminderMemory, closed_memory
@@ -26,6 +28,7 @@ from leadway.storage.first_look import first_look
 from leadway.system.autostart import make_autostart
 from leadway.system.paths import DataFolder
 from leadway.system.presence import make_presence
+from leadway.ui.pages.settings.backups import BackupsSection
 from leadway.ui.program import Program
 from leadway.ui.ritual.frame import RitualFrame
 from leadway.ui.tray import TrayHosts
@@ -282,3 +285,66 @@ def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
     assert not page.back.isVisible()
     QTest.keyClick(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.shell.current_place() == "this-week")
+
+
+def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    KeyFile("data", fingerprint(KEY.value), plain=KEY.value.hex()).write(machine.folder.key_file)
+    qtbot.waitUntil(lambda: program.background is not None)
+    assert program.services is not None
+    backups.make(program.services.backups().order())
+    program.services.notes.take("Ask the late shift about the labels", "tray")
+    section = _backups(program)
+    section.chooser.rows[0].button.click()
+    qtbot.waitUntil(section.chooser.answer.isVisible)
+    QTest.keyClick(section.chooser.answer.leave_button, Qt.Key.Key_Backtab)
+    assert section.chooser.answer.restore_button.hasFocus()
+    QTest.keyClick(section.chooser.answer.restore_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: program.state == "closed")
+    qtbot.waitUntil(lambda: program.state == "open")
+    assert not program.services.notes.waiting()
+    reasons = [copy.reason for copy in program.services.backups().copies()]
+    assert set(reasons) == {Reason.REPLACED, Reason.BY_HAND}
+    assert _backups(program).restored.text().startswith("The copy is back: ")
+
+
+def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    KeyFile("data", fingerprint(KEY.value), plain=KEY.value.hex()).write(machine.folder.key_file)
+    qtbot.waitUntil(lambda: program.background is not None)
+    assert program.services is not None
+    backups.make(program.services.backups().order())
+    program.services.notes.take("Ask the late shift about the labels", "tray")
+    section = _backups(program)
+    section.chooser.rows[0].button.click()
+    qtbot.waitUntil(section.chooser.answer.isVisible)
+    # Gone after it was looked at: a stick that was pulled out.
+    section.chooser.rows[0].copy.path.unlink()
+    section.chooser.answer.restore_button.click()
+    qtbot.waitUntil(lambda: program.state == "closed")
+    qtbot.waitUntil(lambda: program.state == "open")
+    assert [note.text for note in program.services.notes.waiting()] == ["Ask the late shift about the labels"]
+    assert _backups(program).restored.isVisible()
+
+
+def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
+    window = window_of(program)
+    qtbot.waitUntil(lambda: window.opening.ways is not None)
+    assert window.shell.windowTitle() == "Leadway – Ways on"
+    window.elsewhere.emit("/other")
+    qtbot.waitUntil(lambda: machine.elsewhere == "/other")
+
+
+def _backups(program: Program) -> BackupsSection:
+    window = window_of(program)
+    assert window.house is not None
+    window.shell.open_place("settings")
+    window.house.settings.open_section("backups")
+    section = window.house.settings.current
+    assert isinstance(section, BackupsSection)
+    return section

@@ -24,6 +24,7 @@ PROGRAMS = (
     "faketime",
     "openbox",
     "trayer",
+    "xrandr",
 )
 LIBRARIES = re.findall(r"^lib\S+\.so\S*", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -154,7 +155,7 @@ def test_the_tests_programs_are_installed_for_tests(system: System) -> None:
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert "for Qt and the tests:" in result.stdout
-    installed = " dbus-bin dbus-daemon dunst faketime gnome-keyring openbox trayer xauth xdotool xvfb"
+    installed = " dbus-bin dbus-daemon dunst faketime gnome-keyring openbox trayer x11-xserver-utils xauth xdotool xvfb"
     assert system.ran[1].endswith(installed)
 
 

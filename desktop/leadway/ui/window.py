@@ -165,6 +165,7 @@ class Window(QObject):
             self._opening = OpeningPage()
             self._opening.again.connect(self.again)
             self._opening.wanted.connect(self.back_wanted)
+            self._opening.titled.connect(self.shell.set_subtitle)
             self._opening.elsewhere.connect(self.elsewhere)
         return self._opening
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CANNOT_OPEN = "Your weeks cannot be opened right now"
 ASKING = "Asking the keychain for the key…"
+NOT_OPEN = "Not open"
 EXAMINING = "Looking at what is there, and at your copies…"
 TRY_AGAIN = "Try again"
 
@@ -32,6 +33,9 @@ class OpeningPage(Column):
 
     wanted = Signal(object)
     """A way back was chosen; carries the Way."""
+
+    titled = Signal(str)
+    """What the window's title says of it."""
 
     elsewhere = Signal(str)
     """Other data is to be opened; carries its folder."""
@@ -72,6 +76,7 @@ class OpeningPage(Column):
         self.heading.setText(CANNOT_OPEN)
         self.sentence.setText(error.sentence)
         self.next_step.setText(error.next_step)
+        self.titled.emit(NOT_OPEN)
         self.button.show()
         self.button.setFocus()
         if ways_back is not None:
@@ -89,10 +94,11 @@ class OpeningPage(Column):
     def _on_examined(self, fault: Fault) -> None:
         if self._ways_back is None:
             return
-        from leadway.ui.pages.copies.fault_ways import FaultWays  # a start without a fault never needs it
+        from leadway.ui.pages.copies import fault_ways  # a start without a fault never needs it
 
         self.safe.say(fault.safe)
-        self.ways = ways = FaultWays(self._ways_back, fault)
+        self.titled.emit(fault_ways.WAYS)
+        self.ways = ways = fault_ways.FaultWays(self._ways_back, fault)
         ways.wanted.connect(self.wanted)
         ways.elsewhere.connect(self.elsewhere)
         ways.again.connect(self._on_again)

@@ -48,6 +48,7 @@ class CopyChooser(Rows):
         super().__init__(parent, spacing=8)
         self._ways_back = ways_back
         self._all = False
+        self._busy = False
         self._copies: list[Copy] | None = None
         self.rows: list[CopyRow] = []
         self.said = Soft(size="body")
@@ -92,9 +93,10 @@ class CopyChooser(Rows):
             self.said.say("")
 
     def _begin(self, words: str) -> None:
+        # Nothing is disabled meanwhile: the focus would wander off.
+        self._busy = True
         self.said.say(words)
         self.answer.hide()
-        self.list.setEnabled(False)
 
     def _on_more(self) -> None:
         self._all = True
@@ -103,7 +105,8 @@ class CopyChooser(Rows):
             self.rows[_FIRST].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_wanted(self, copy: Copy) -> None:
-        self._look(copy)
+        if not self._busy:
+            self._look(copy)
 
     def _on_typed(self, passphrase: str, recovery: str) -> None:
         if self.answer.looked is not None:
@@ -116,7 +119,7 @@ class CopyChooser(Rows):
         run(partial(_look, self._ways_back, copy, passphrase, recovery), self._on_looked, failed, owner=self)
 
     def _on_looked(self, found: tuple[Looked, Contents | None]) -> None:
-        self.list.setEnabled(True)
+        self._busy = False
         self.said.say("")
         self.answer.show_looked(*found)
         self.answer.show()
@@ -130,7 +133,7 @@ class CopyChooser(Rows):
             self.answer.recovery.mark(error.groups)
 
     def _on_trouble(self, error: KnownError) -> None:
-        self.list.setEnabled(True)
+        self._busy = False
         self.said.say(str(error))
 
     def _on_restore(self, looked: Looked) -> None:
