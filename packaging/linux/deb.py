@@ -14,7 +14,12 @@ from pathlib import Path
 import place
 from linux import shared
 
-_MAINTAINER = "The Leadway authors <leadway@localhost>"
+# Whoever publishes it names an address, in the way that Debian's own tools know.
+_NAME, _MAIL = (
+    os.environ.get("DEBFULLNAME", "The Leadway authors"),
+    os.environ.get("DEBEMAIL", "leadway@localhost"),
+)
+_MAINTAINER = f"{_NAME} <{_MAIL}>"
 # Libraries of the desktop's own looks: used where they are there, which Qt finds out by itself.
 _OPTIONAL = "platformthemes/libqgtk3.so"
 _COPYRIGHT = """\

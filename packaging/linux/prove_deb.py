@@ -23,23 +23,22 @@ _MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
 _EARLIER = "0.0.1"
 _AROUND = "dbus dbus-bin gnome-keyring libglib2.0-bin python3 trayer xdotool xvfb"
 _DATA = "/home/person/.local/share/Leadway"
+# The display's own number: abstract sockets of other displays reach into a changed root.
 _START = """
-export DISPLAY=:77 XDG_RUNTIME_DIR=/home/person HOME=/home/person
-Xvfb :77 -screen 0 1366x768x24 -nolisten tcp -fbdir /home/person/screen 2>/dev/null & display=$!
-for i in $(seq 100); do sleep 0.1; [ -e /tmp/.X11-unix/X77 ] && break; done
+export XDG_RUNTIME_DIR=$HOME
+Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp -fbdir $HOME/screen 3>number 2>/dev/null & display=$!
+for i in $(seq 100); do sleep 0.1; [ -s number ] && break; done
+export DISPLAY=:$(cat number)
 gio launch /usr/share/applications/leadway.desktop 2>launch.err
 for i in $(seq 200); do
     sleep 0.1; window=$(xdotool search --onlyvisible --name Leadway 2>/dev/null | tail -1)
     [ -z "$window" ] || break
 done
 sleep 3
-xdotool getwindowname "$window"
-cp screen/Xvfb_screen0 started.xwd
-leadway quit; status=$?
+xdotool getwindowname "$window" && cp screen/Xvfb_screen0 started.xwd && leadway quit; status=$?
 kill $display; wait $display
 cat launch.err >&2
-[ -s launch.err ] && exit 1
-exit $status
+[ ! -s launch.err ] && exit $status
 """
 
 
@@ -105,7 +104,7 @@ def _prove(bare: Bare, release: str) -> None:
     _prove_use(bare, release)
     bare.run("apt-get remove -q=2 -y leadway")
     _look_for_rests(bare, files)
-    bare.run("apt-get purge -q=2 -y leadway")
+    bare.run("dpkg --purge leadway")
     _look_for_rests(bare, files)
     _say("removed and purged: nothing left but the person's data")
 
