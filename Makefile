@@ -25,8 +25,8 @@ check: setup ## Lint, format, types, and which room imports what
 format: setup ## Bring the code into the house's format
 	@$(BIN)/ruff check --fix && $(BIN)/ruff format
 
-bench: setup ## Measure start, memory, typing and documents; JSON lines on standard output
-	@$(BIN)/python -m benchmarks $(ARGS)
+bench: setup ## Measure start, memory, typing, documents and sizes; COMPARE=REVISION shows what became worse
+	@$(BIN)/python -m benchmarks $(if $(COMPARE),--compare $(COMPARE)) $(ARGS)
 
 screenshots: setup ## Draw every screen, light and dark, into build/screenshots/, and the README's into docs/pictures/
 	@cd tests && ../$(BIN)/python -m helpers.screenshots ../build/screenshots $(ARGS)

@@ -9,6 +9,7 @@ from pathlib import Path
 # The display and the keychain that the end-to-end tests use.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from benchmarks.against import compare_with
 from benchmarks.measures import MEASURES
 from benchmarks.scene import scene
 
@@ -22,7 +23,11 @@ def main() -> int:
     parser.add_argument("what", nargs="*", choices=[[], *MEASURES], help="all if left out")
     parser.add_argument("--runs", type=int, default=15, help=f"of the starts; the others take {_LEAST_RUNS}")
     parser.add_argument("--long", action="store_true", help="watch the idle program for a whole minute")
+    parser.add_argument("--compare", metavar="REVISION", help="show what is worse than in that revision")
     options = parser.parse_args()
+    if options.compare:
+        passed_on = [*options.what, "--runs", str(options.runs), *(["--long"] if options.long else [])]
+        return _compare(options.compare, passed_on)
     missed = 0
     with scene(_WEEKS, 60 if options.long else 20) as place:
         for what in options.what or MEASURES:
@@ -32,6 +37,16 @@ def main() -> int:
                 print(figure.sentence(), file=sys.stderr, flush=True)
                 missed += figure.meets_target is False
     print(f"{missed} targets MISSED" if missed else "All targets are met.", file=sys.stderr)
+    return 0
+
+
+def _compare(revision: str, arguments: list[str]) -> int:
+    worse = 0
+    for change in compare_with(revision, arguments):
+        print(change.line(), flush=True)
+        print(change.sentence(), file=sys.stderr, flush=True)
+        worse += change.is_regression
+    print(f"{worse} regressions" if worse else "Nothing is slower or larger.", file=sys.stderr)
     return 0
 
 

@@ -17,7 +17,7 @@ TREE = ROOT / "dist" / "leadway"
 INSTALLED_MB = Target(220)
 PACKAGE_MB = Target(75)
 START = Target(1.2, of_bare=True)
-_BARE = ROOT / "build" / "frozen" / "bare"
+_BARE = ROOT / "build" / "frozen" / "measured" / "bare"
 _SECONDS = 60
 _MB = 1_000_000
 
@@ -78,7 +78,7 @@ def _freeze_bare() -> Path:
     if not _BARE.exists():
         sys.stderr.write("Freezing the bare program, once.\n")
         command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
-        command += ["--workpath", str(_BARE.parent), "--distpath", str(_BARE.parent)]
+        command += ["--workpath", str(_BARE.parent.parent), "--distpath", str(_BARE.parent)]
         subprocess.run([*command, str(ROOT / "packaging" / "bare.spec")], check=True)
     return _BARE
 
