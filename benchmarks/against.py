@@ -80,15 +80,9 @@ def _worth(figure: dict[str, Any]) -> float:
 
 
 def _measured(tree: Path, arguments: Sequence[str]) -> Figures:
-    environment = os.environ | {"PYTHONPATH": str(tree / "desktop")}
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", *arguments],
-        cwd=tree,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    python = tree / Path(sys.executable).relative_to(ROOT)
+    command = [str(python), "-m", "benchmarks", *arguments]
+    done = subprocess.run(command, cwd=tree, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise BrokenRunError(f"the benchmarks of {tree} ended with {done.returncode}")
     figures = [json.loads(line) for line in done.stdout.splitlines()]
@@ -96,7 +90,7 @@ def _measured(tree: Path, arguments: Sequence[str]) -> Figures:
 
 
 def _laid_out(revision: str) -> Path:
-    """Return a folder with the files of that revision; the packages it runs with are today's."""
+    """Return a folder with the files of that revision, and an environment with the packages it asks for."""
     named = subprocess.run(
         ["git", "rev-parse", "--verify", f"{revision}^{{commit}}"], cwd=ROOT, capture_output=True, check=True
     )
@@ -107,5 +101,8 @@ def _laid_out(revision: str) -> Path:
         )
         with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
             archive.extractall(folder, filter="data")
+        uv = ROOT / ".tools" / "bin" / "uv"
+        own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+        subprocess.run([uv, "sync", "--quiet", "--frozen"], cwd=folder, env=own, check=True)
         (folder / ".complete").touch()
     return folder
