@@ -7,6 +7,7 @@ Whatever of Qt and of the system is not named here stays out.
 
 from __future__ import annotations
 
+import sys
 from fnmatch import fnmatchcase
 from pathlib import PurePath, PurePosixPath
 
@@ -52,6 +53,16 @@ NEVER = (
     "keyring.devpi_client",
     "keyring.testing",
 )
+
+FIRST_STEPS_LEFT_OUT = (
+    "pyi_rth_inspect",
+    "pyi_rth_multiprocessing",
+    "pyi_rth_pkgutil",
+    # It loads Qt, 70 ms, also for the keychain's process that *This week* waits for. On Linux Qt finds its
+    # plug-ins by itself, from where its own library lies.
+    *(("pyi_rth_pyside6",) if sys.platform.startswith("linux") else ()),
+)
+"""What PyInstaller would do at each start, and this program has no use for."""
 
 _QT_LIBRARIES = ("Core", "DBus", "Gui", "Network", "Svg", "Widgets")
 _PLUGINS = (
