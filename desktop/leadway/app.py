@@ -176,6 +176,11 @@ class _System:
 
     def has_data(self) -> bool:
         """Whether there is anything to open."""
+        from leadway.services import pair
+
+        # What stands in the way is told by the opening.
+        with suppress(KnownError):
+            pair.settle(self._folder)
         return self._folder.database.exists()
 
     def reminder(self) -> ReminderService:
@@ -198,7 +203,7 @@ class _System:
 
         with suppress(KnownError):
             file = KeyFile.read(self._folder.key_file)
-            return file.current(self._folder.database).kinds if file is not None else ()
+            return file.kinds if file is not None else ()
         return ()
 
     def unlock(self, passphrase: str, recovery: str) -> Key:

@@ -3,15 +3,21 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import secretstorage
 
+from helpers.clock import FixedClock
 from helpers.display import VirtualDisplay, private_session
+from helpers.faults import Ended, Fault, disturbed
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
+from leadway.services.backups import choose_second
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
-from leadway.services.keys.protection import Protection, keychain_answers
+from leadway.services.keys.protection import Protection, keychain_answers, tidy
+from leadway.services.opening import open_services
 from leadway.storage.database import Database
 from leadway.system import keychain as system_keychain
 from leadway.system.keychain import SERVICE
@@ -190,6 +196,48 @@ def test_an_exchanged_key_lies_in_the_keychain_and_the_old_one_does_not(folder: 
     assert entry(folder) != account
 
 
+@pytest.mark.timeout(300)
+def test_an_exchange_cut_short_leaves_nothing_in_the_keychain_after_the_next_opening(
+    tmp_path: Path, clock: FixedClock, keychain: None
+) -> None:
+    sides, left_over = set(), 0
+    for step in range(2, 200, 3):
+        folder = DataFolder(tmp_path / str(step))
+        old, others = KeyRequest(folder).key(), accounts()
+        open_services(folder, old, clock).close()
+        ended = disturbed(Protection(folder, old).rotate, Fault.KILL, step)
+        left_over += len(accounts() - others)
+        key = KeyRequest(folder).key()
+        open_services(folder, key, clock).close()
+        sides.add(key.value == old.value)
+        assert accounts() - (others - {entry(folder)}) == {entry(folder)}, f"step {step}"
+        assert len(accounts()) == len(others), f"step {step}"
+        if ended is Ended.DONE:
+            break
+    else:
+        raise AssertionError("it never came to its end")
+    assert sides == {True, False}
+    assert left_over > 1, "there was something to take out"
+
+
+def test_an_entry_that_a_backup_needs_goes_with_the_backup(folder: DataFolder, tmp_path: Path) -> None:
+    second = tmp_path / "stick"
+    second.mkdir()
+    choose_second(folder, second)
+    (second / "copy.key.json").write_bytes(folder.key_file.read_bytes())
+    account = entry(folder)
+    protection = Protection(folder, KeyRequest(folder).key())
+    protection.rotate()
+    assert held(account), "a copy in the second folder opens by it"
+    second.rename(tmp_path / "unplugged")
+    assert tidy(folder) == (account,)
+    assert held(account), "nobody knows what the copies on a disk need that is not there"
+    (tmp_path / "unplugged").rename(second)
+    (second / "copy.key.json").unlink()
+    assert tidy(folder) == ()
+    assert not held(account)
+
+
 def test_from_the_open_file_into_the_keychain(tmp_path: Path, keychain: None) -> None:
     folder = DataFolder(tmp_path / "other")
     folder.make()
@@ -206,6 +254,13 @@ def entry(folder: DataFolder) -> str:
     file = KeyFile.read(folder.key_file)
     assert file is not None
     return file.account
+
+
+def accounts() -> set[str]:
+    """Return under which names the keychain holds anything of Leadway's."""
+    with closing(secretstorage.dbus_init()) as connection:
+        items = secretstorage.get_default_collection(connection).search_items({"service": SERVICE})
+        return {item.get_attributes()["username"] for item in items}
 
 
 def held(account: str) -> bool:

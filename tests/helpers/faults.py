@@ -1,7 +1,7 @@
-"""Ends or disturbs a piece of work at its n-th step on the disk, in a process of its own.
+"""Ends or disturbs a piece of work on the disk, in a process of its own.
 
-A step is what Python itself tells of (an audit event): a file opened, renamed, linked or removed, a program
-started. What SQLite writes in between is SQLite's to survive.
+`disturbed` does it at the n-th step that Python itself tells of (an audit event): a file opened, renamed,
+linked or removed, a program started. `on_full_disk` lets writes fail, those of SQLite among them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,13 @@ import errno
 import os
 import signal
 import sys
+import traceback
+import warnings
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
+
+from leadway.domain.errors import KnownError
 
 _STEPS = {"open", "os.rename", "os.remove", "os.link", "subprocess.Popen"}
 
@@ -34,18 +39,40 @@ class Ended(Enum):
 
 def disturbed(work: Callable[[], object], fault: Fault, step: int) -> Ended:
     """Do the work in a forked process, with a fault at its n-th step; return what became of it."""
-    child = os.fork()
+    return _forked(partial(_be_disturbed, work, fault, step))
+
+
+def on_full_disk(work: Callable[[], object], most: int) -> Ended:
+    """Do the work in a forked process in which no file grows beyond `most` bytes; return what became of it.
+
+    So SQLite's own writes fail, too, which `disturbed` does not reach: at each of them, as `most` grows.
+    """
+    return _forked(partial(_be_short_of_room, work, most))
+
+
+def _forked(be: Callable[[], None]) -> Ended:
+    with warnings.catch_warnings():
+        # Python warns where there are threads: a child may wait for what one of them held. These children
+        # share nothing with threads; where one did wait, the test would run out of time.
+        warnings.filterwarnings("ignore", ".*use of fork\\(\\) may lead to deadlocks", DeprecationWarning)
+        child = os.fork()
     if child == 0:
-        _be_disturbed(work, fault, step)
+        be()
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return Ended.KILLED
     return list(Ended)[os.WEXITSTATUS(status)]
 
 
-def _be_disturbed(work: Callable[[], object], fault: Fault, step: int) -> None:
-    from leadway.domain.errors import KnownError
+def _be_short_of_room(work: Callable[[], object], most: int) -> None:
+    import resource
 
+    # Python ignores the signal that goes with it, so a write that is too much is an error as on a full disk.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    _end_with(work, lambda: Ended.DONE)
+
+
+def _be_disturbed(work: Callable[[], object], fault: Fault, step: int) -> None:
     left, struck = step, False
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -60,18 +87,22 @@ def _be_disturbed(work: Callable[[], object], fault: Fault, step: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    sys.addaudithook(hook)
+    _end_with(work, lambda: Ended.TOLD if struck else Ended.DONE)
+
+
+def _end_with(work: Callable[[], object], done: Callable[[], Ended]) -> None:
+    """Do the work, and end this process with what became of it."""
     end = Ended.BROKE
     try:
-        sys.addaudithook(hook)
         work()
-        end = Ended.DONE if not struck else Ended.TOLD
+        end = done()
     except KnownError:
         end = Ended.TOLD
     except BaseException:  # noqa: BLE001 -- told by the status, beyond which nothing of the fork may live
-        import traceback
-
         traceback.print_exc()
-    os._exit(list(Ended).index(end))
+    finally:
+        os._exit(list(Ended).index(end))
 
 
 def _is_a_module(event: str, arguments: tuple[object, ...]) -> bool:

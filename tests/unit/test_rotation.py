@@ -134,11 +134,11 @@ def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
         sides.add(key.value == old.value)
         assert notes(folder, key, clock) == [NOTE], f"step {step}"
         # The usual opening has put in order what was left.
-        assert "coming" not in json.loads(folder.key_file.read_text(encoding="utf-8")), f"step {step}"
+        assert "leftover" not in json.loads(folder.key_file.read_text(encoding="utf-8")), f"step {step}"
         assert KeyRequest(folder).key() == key
         again = Protection(folder, key).rotate().key
         assert notes(folder, again, clock) == [NOTE]
-        assert {name for name in names(folder) if "exchange" in name} == set()
+        assert {name for name in names(folder) if ".new" in name} == set()
         if ended is Ended.DONE:
             break
     else:

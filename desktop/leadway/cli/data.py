@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
     """Return the folder’s data, made where there is none; raises KnownError."""
     # Imported here: reading the arguments must not make the window wait for the database.
-    from leadway.services.keys import KeyRequest
+    from leadway.services.keys import KeyRequest, LockedError
     from leadway.services.opening import open_services
 
-    services = open_services(folder, KeyRequest(folder).key(), clock or SystemClock())
+    try:
+        key = KeyRequest(folder).key()
+    except LockedError as error:
+        # A passphrase given here would stand in the shell's history.
+        raise KnownError(error.sentence, "Open Leadway’s window and unlock it there.") from error
+    services = open_services(folder, key, clock or SystemClock())
     # What was answered while the data was closed is in it from here on.
     services.reminder()
     return services
@@ -27,6 +32,9 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
 
 def filled(folder: DataFolder) -> DataFolder:
     """Return the folder where it has data, so that nothing is made by asking; raise KnownError otherwise."""
+    from leadway.services import pair
+
+    pair.settle(folder)
     if not folder.database.exists():
         raise KnownError(f"There is nothing in {folder.path} yet.", "Name the folder with --data-dir.")
     return folder

@@ -128,7 +128,10 @@ def _key(folder: DataFolder) -> Key:
 
 def _key_if_any(folder: DataFolder) -> Key | None:
     """Return the key of the data where there is any and it is to be had."""
+    from leadway.services import pair
+
     try:
+        pair.settle(folder)
         return _key(folder) if folder.database.exists() else None
     except KnownError:
         return None

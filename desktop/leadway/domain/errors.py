@@ -26,3 +26,6 @@ class NewerError(KnownError):
 
 class ForeignError(KnownError):
     """A file is not Leadway's."""
+
+
+IN_USE = ("Another program is using the Leadway data right now.", "Close it and try again.")

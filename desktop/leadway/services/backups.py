@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from leadway.domain.backups import Contents, Reason, kept, parse_name
 from leadway.domain.errors import KnownError
 from leadway.files import explain, write_new
+from leadway.services import pair
 from leadway.services.backup_places import Places
+from leadway.services.keys.protection import tidy
 from leadway.storage.copies import FOLDER, back_up, key_file_of
 from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by
@@ -71,6 +73,15 @@ def make(order: Order) -> Made:
     Raises KnownError where there is no copy in the first place; trouble with the second folder is told in
     the result, and remembered until it is over.
     """
+    with pair.holding(order.folder):
+        made = _make(order)
+        with suppress(KnownError):
+            # A copy that went may have been the last to need an entry of the keychain.
+            tidy(order.folder)
+    return made
+
+
+def _make(order: Order) -> Made:
     path, contents = back_up(order.folder.database, order.key, order.at, order.reason)
     copy = _copy(path)
     assert copy is not None  # noqa: S101 -- for the type checker: its name was made a moment ago

@@ -148,7 +148,7 @@ def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
         return Trouble.KEY_FILE
     if not isinstance(error, DamagedError):
         return Trouble.OTHER
-    if key is not None and file.current(folder.database).check != fingerprint(key.value):
+    if key is not None and file.check != fingerprint(key.value):
         return Trouble.KEY_FILE
     return Trouble.DAMAGED
 

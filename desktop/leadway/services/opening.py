@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.changes import Changes
 from leadway.services.documents import DocumentService
-from leadway.services.keys import Key, settle
+from leadway.services.keys import Key, KeyFile
 from leadway.services.notes import NoteService
+from leadway.services.pair import Hold, hold
 from leadway.services.settings import SettingsStore
 from leadway.services.setup import SetupService
 from leadway.services.unfinished import UnfinishedTexts
@@ -57,6 +60,8 @@ class Services:
     """The key of the data, for copies of it."""
     remembered: Callable[[], ReminderMemory]
     """Gives what the reminder knew before the data was open."""
+    hold: Hold = field(repr=False)
+    """Keeps others from putting another database in place of this one."""
 
     @cached_property
     def memory(self) -> ReminderMemory:
@@ -135,6 +140,7 @@ class Services:
         if "memory" in vars(self) or self.changes.announced & _REMINDED:
             self.memory.leave()
         self.database.close()
+        self.hold.let_go()
 
 
 def open_services(
@@ -145,8 +151,15 @@ def open_services(
     `remembered` gives what the reminder goes by already: from its first use on it goes by the data.
     """
     folder.make()
-    database = Database.open(folder.database, key.value, now=clock.now())
-    settle(folder)
+    held = hold(folder)
+    try:
+        database = Database.open(folder.database, key.value, now=clock.now())
+    except BaseException:
+        held.let_go()
+        raise
+    if key.in_keychain:
+        # It has just answered. Otherwise this is done with the next backup.
+        _tidy_keychain(folder)
     changes = Changes()
     settings = SettingsStore(database)
     weeks = WeekService(database, clock, changes, settings)
@@ -165,7 +178,18 @@ def open_services(
         protected=key.protected,
         key=key.value,
         remembered=remembered or partial(_remembered, folder),
+        hold=held,
     )
+
+
+def _tidy_keychain(folder: DataFolder) -> None:
+    """Take out of the keychain what a change of the key left in it that was cut short."""
+    with suppress(KnownError):
+        file = KeyFile.read(folder.key_file)
+        if file is not None and file.leftover:
+            from leadway.services.keys.protection import tidy  # late: there is hardly ever anything
+
+            tidy(folder)
 
 
 def _remembered(folder: DataFolder) -> ReminderMemory:

@@ -3,6 +3,9 @@
 What comes is staged beside and made sure of first. Then a letter that says what is to be done is written in
 one piece; from that moment on the change counts, and whoever opens the folder next finishes it. Without a
 letter, what is staged is thrown away.
+
+Whoever has the data open holds the pair, together with others; who changes it has it alone. So nobody writes
+into a file that is not the data any more.
 """
 
 from __future__ import annotations
@@ -10,25 +13,26 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from leadway.domain.errors import KnownError
-from leadway.files import explain, write_new
+from leadway.domain.errors import IN_USE, KnownError
+from leadway.files import explain, write_whole
 from leadway.system.paths import DataFolder
 
 if sys.platform == "win32":
-    from leadway.system.single_instance_windows import try_lock
+    from leadway.system.single_instance_windows import try_lock, try_share
 else:
-    from leadway.system.single_instance_unix import try_lock
+    from leadway.system.single_instance_unix import try_lock, try_share
 
 FORMAT = 1
 _WAIT_SECONDS = 5.0
 _PAUSE_SECONDS = 0.02
 # A log of the old file beside a new one would be played back into it.
 _BESIDE = ("-wal", "-shm", "-journal")
+_BEING_CHANGED = ("Another Leadway is changing this data right now.", "Wait and try again.")
 
 
 class Staged:
@@ -42,20 +46,19 @@ class Staged:
     def put_in_place(self, kept: Path | None = None) -> None:
         """Put what was built in place; what is not there stays as it is. It has been verified by now.
 
-        What it replaces is kept as the database `kept` with its key file beside, or is gone. Raises
-        KnownError where it cannot be; then nothing is changed, or the change is finished at the next start.
+        What it replaces is kept as the database `kept` of the data folder with its key file beside, or is
+        gone. Raises KnownError where it cannot be decided; then nothing is changed. What cannot be done
+        after that is done by the next opening.
         """
         try:
             for path in (self.database, self.key_file):
                 if path.exists():
                     _onto_the_disk(path)
-            if kept is not None:
-                self._keep_key(kept)
-            said = {"format": FORMAT, "kept": str(kept or "")}
-            write_new(_letter(self._folder), json.dumps(said).encode(), private=True)
-            _finish(self._folder)
+            self._decide(kept)
         except OSError as error:
             raise explain(error, self._folder.database) from error
+        with suppress(OSError, KnownError):
+            _finish(self._folder)
 
     def discard(self) -> None:
         """Throw away what was built and not put in place."""
@@ -64,19 +67,76 @@ class Staged:
                 for path in _building(self._folder):
                     _remove(path)
 
-    def _keep_key(self, kept: Path) -> None:
-        from leadway.storage.copies import key_file_of  # late: every start looks whether there is a change
+    def _decide(self, kept: Path | None) -> None:
+        """Keep the key of what is replaced, and write the letter."""
+        letter = _letter(self._folder)
+        # The folder may lie elsewhere when the change is finished, as on a stick.
+        said = {"format": FORMAT, "kept": kept.relative_to(self._folder.path).as_posix() if kept else ""}
+        try:
+            if kept is not None:
+                self._keep_key(kept)
+            write_whole(letter, json.dumps(said).encode(), private=True)
+        except (KnownError, OSError):
+            if letter.exists():
+                # It lies there whole, whatever came after.
+                return
+            if kept is not None:
+                with suppress(OSError):
+                    _key_file_of(kept).unlink(missing_ok=True)
+            raise
 
+    def _keep_key(self, kept: Path) -> None:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            write_new(key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
+            write_whole(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
+
+
+class Hold:
+    """Keeps the pair of a data folder as it is, until it is let go."""
+
+    def __init__(self, file: int | None) -> None:
+        self._file = file
+
+    def let_go(self) -> None:
+        """Let the pair be changed."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def hold(folder: DataFolder) -> Hold:
+    """Keep the pair as it is, beside others that do; a change that was cut short is finished first.
+
+    For everybody who may write into the database, before it is opened. Raises KnownError where the pair is
+    being changed. Where no file can be locked, nothing is held: then nobody can change it either.
+    """
+    while True:
+        settle(folder)
+        try:
+            held = Hold(_locked(folder, try_share, _WAIT_SECONDS, _BEING_CHANGED))
+        except OSError:
+            return Hold(None)
+        # Who had it alone may have been killed just now.
+        if not _letter(folder).exists():
+            return held
+        held.let_go()
+
+
+@contextmanager
+def holding(folder: DataFolder) -> Iterator[None]:
+    """Keep the pair as it is during the block, as `hold`."""
+    held = hold(folder)
+    try:
+        yield
+    finally:
+        held.let_go()
 
 
 @contextmanager
 def staging(folder: DataFolder) -> Iterator[Staged]:
     """Change the pair of a data folder, alone; what is not put in place is thrown away.
 
-    The data is closed. Raises KnownError where another program is at it already.
+    Raises KnownError where anybody has the data open, or is changing it already.
     """
     folder.make()
     with _alone(folder, _WAIT_SECONDS):
@@ -93,8 +153,7 @@ def settle(folder: DataFolder) -> None:
 
     Raises KnownError where it cannot be finished; the data is then not to be opened.
     """
-    letter = _letter(folder)
-    if letter.exists():
+    if _letter(folder).exists():
         with _alone(folder, _WAIT_SECONDS):
             _tidy(folder)
     elif any(path.exists() for path in _building(folder)):
@@ -115,7 +174,7 @@ def _tidy(folder: DataFolder) -> None:
 
 def _finish(folder: DataFolder) -> None:
     """Do what the letter says; each step may have been done before."""
-    kept = _kept(_letter(folder))
+    kept = _kept(folder)
     if _staged(folder.database).exists():
         _move_away(folder.database, kept)
         _staged(folder.database).replace(folder.database)
@@ -125,12 +184,13 @@ def _finish(folder: DataFolder) -> None:
     _letter(folder).unlink()
 
 
-def _kept(letter: Path) -> Path | None:
+def _kept(folder: DataFolder) -> Path | None:
+    letter = _letter(folder)
     try:
         said = json.loads(letter.read_text(encoding="utf-8"))
         if said["format"] > FORMAT:
             raise KnownError("A newer Leadway was changing this data.", "Start the newer version.")
-        return Path(said["kept"]) if said["kept"] else None
+        return folder.path / said["kept"] if said["kept"] else None
     except (ValueError, KeyError, TypeError) as error:
         raise KnownError(
             f"A change of the data was cut short, and its note {letter.name} cannot be read.",
@@ -167,6 +227,12 @@ def _letter(folder: DataFolder) -> Path:
     return folder.path / "leadway.swap.json"
 
 
+def _key_file_of(database: Path) -> Path:
+    from leadway.storage.copies import key_file_of  # late: every start looks whether there is a change
+
+    return key_file_of(database)
+
+
 def _remove(path: Path) -> None:
     for suffix in ("", *_BESIDE):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -189,17 +255,27 @@ def _sync_folder(path: Path) -> None:
 
 @contextmanager
 def _alone(folder: DataFolder, seconds: float) -> Iterator[None]:
-    """Hold the lock of changes, which the system takes back however the program ends."""
-    begun = monotonic()
+    """Be the only one with the pair; the system takes that back however the program ends."""
     try:
-        file = os.open(folder.path / "leadway.swap.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        file = _locked(folder, try_lock, seconds, IN_USE)
     except OSError as error:
         raise explain(error, folder.database) from error
     try:
-        while not try_lock(file):
-            if monotonic() - begun >= seconds:
-                raise KnownError("Another Leadway is changing this data right now.", "Wait and try again.")
-            sleep(_PAUSE_SECONDS)
         yield
     finally:
         os.close(file)
+
+
+def _locked(folder: DataFolder, take: Callable[[int], bool], seconds: float, busy: tuple[str, str]) -> int:
+    """Return the open lock file once it is taken; raise `busy` after a while, OSError where it cannot be."""
+    begun = monotonic()
+    file = os.open(folder.path / "leadway.swap.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        while not take(file):
+            if monotonic() - begun >= seconds:
+                raise KnownError(*busy)
+            sleep(_PAUSE_SECONDS)
+    except BaseException:
+        os.close(file)
+        raise
+    return file

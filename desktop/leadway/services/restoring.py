@@ -185,7 +185,7 @@ def _key_at_work(folder: DataFolder, key: Key | None) -> Key | None:
         file = KeyFile.read(folder.key_file)
     except KnownError:
         return None
-    fits = file is not None and file.current(folder.database).check == fingerprint(key.value)
+    fits = file is not None and file.check == fingerprint(key.value)
     return key if fits else None
 
 
@@ -193,7 +193,7 @@ def _key_file_for(copy: Copy, key: Key) -> bytes:
     """Return the copy's key file, once it is the one of its key; raise KnownError where it is not."""
     path = key_file_of(copy.path)
     file = KeyFile.read(path)
-    if file is None or fingerprint(key.value) not in (file.check, file.coming and file.coming.check):
+    if file is None or file.check != fingerprint(key.value):
         raise KnownError(f"The key file {path.name} is missing or belongs to another copy.", _LEFT)
     return path.read_bytes()
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlcipher3
 
 from leadway.domain.backups import Contents, Reason, name_of
-from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
+from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.weeks import Week
 from leadway.files import explain as explain_file
 from leadway.files import write_whole
@@ -124,6 +124,15 @@ def contents_while_open(path: Path, key: bytes) -> Contents:
     """Return what the database at work holds, beside it; raises KnownError where it cannot be read."""
     with explained(), closing(connect(path, key)) as connection:
         return _contents(connection)
+
+
+def refuse_where_open(path: Path, key: bytes) -> None:
+    """Raise KnownError where any program has a database open that is to be replaced."""
+    with explained(), closing(connect(path, key)) as connection:
+        # Only who is alone with it can do without its log.
+        [(mode,)] = connection.execute("PRAGMA journal_mode = delete").fetchall()
+        if mode != "delete":
+            raise KnownError(*IN_USE)
 
 
 def can_read(path: Path, key: bytes) -> bool:

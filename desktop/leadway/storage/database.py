@@ -14,7 +14,7 @@ from peewee import DatabaseError, InterfaceError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import Reason
-from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
+from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
 from leadway.files import explain as explain_file
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
@@ -30,11 +30,10 @@ _PRAGMAS: dict[str, object] = {
 }
 _BUSY_SECONDS = 5
 
-_IN_USE = ("Another program is using the Leadway data right now.", "Close it and try again.")
 _RESTORE = "The file was left as it is. Restore a copy, or start with another data folder."
 _FAULTS: dict[str, tuple[str, str]] = {
-    "locked": _IN_USE,
-    "busy": _IN_USE,
+    "locked": IN_USE,
+    "busy": IN_USE,
     "full": (
         "The disk is full, so the last change could not be saved.",
         "Free some space; what was saved before is safe.",

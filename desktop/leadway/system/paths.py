@@ -27,11 +27,6 @@ class DataFolder(NamedTuple):
         return self.path / "leadway.reminder.json"
 
     @property
-    def exchange(self) -> Path:
-        """The database under its new key, while the key is exchanged."""
-        return self.path / "leadway.db.exchange"
-
-    @property
     def log(self) -> Path:
         return self.path / "leadway.log"
 

@@ -29,6 +29,15 @@ def try_lock(file: int) -> bool:
     return True
 
 
+def try_share(file: int) -> bool:
+    """Lock an open file beside others that do the same, unless one has it alone; OSError as above."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def is_own(status: os.stat_result) -> bool:
     """Whether a file is this person's, and nobody else's to change."""
     return status.st_uid == os.geteuid() and not status.st_mode & 0o022

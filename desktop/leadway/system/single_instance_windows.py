@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
 
 _ANY_PROGRAM = -1
+_FAIL_AT_ONCE, _LOCKED_BY_ANOTHER = 1, 33
 _HELD = {errno.EACCES, errno.EDEADLK, errno.EAGAIN}
 
 
@@ -32,6 +33,18 @@ if sys.platform == "win32":
                 return False
             raise
         return True
+
+    def try_share(file: int) -> bool:
+        """Lock an open file beside others that do the same, unless one has it alone; OSError as above."""
+        # Python's own lock knows no sharing. This is the same byte; all zeros is the offset 0.
+        overlapped = ctypes.create_string_buffer(32)
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(file))
+        if kernel.LockFileEx(handle, _FAIL_AT_ONCE, 0, 1, 0, overlapped):
+            return True
+        if ctypes.get_last_error() == _LOCKED_BY_ANOTHER:
+            return False
+        raise ctypes.WinError(ctypes.get_last_error())
 
 
 def is_own(_status: os.stat_result) -> bool:

@@ -10,7 +10,6 @@ when it is wanted. For other rooms:
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, missing
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
-__all__ = ["Key", "KeyFile", "KeyRequest", "Kind", "LockedError", "fingerprint", "settle", "unlock"]
+__all__ = ["Key", "KeyFile", "KeyRequest", "Kind", "LockedError", "fingerprint", "unlock"]
 
 
 # No dataclasses: two of them take 2 ms longer to load, before the first paint.
@@ -63,7 +62,7 @@ class KeyRequest:
     """The way to the key of one data folder. Asking the keychain begins as soon as it is made."""
 
     def __init__(self, folder: DataFolder) -> None:
-        # A copy that was being restored when the program ended has a key file of its own.
+        # A change that was cut short may bring a key file of its own.
         pair.settle(folder)
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
@@ -89,7 +88,7 @@ class KeyRequest:
             if _has_content(self._folder.database):
                 raise missing(self._folder.key_file)
             return self._make()
-        file = self._file.current(self._folder.database)
+        file = self._file
         if file.plain:
             return _key(file.plain, file.check, in_keychain=False)
         if not file.account:
@@ -112,9 +111,8 @@ class KeyRequest:
     def _ask(self) -> None:
         if self._file is None or self._question is not None:
             return
-        file = self._file.current(self._folder.database)
-        if file.account and not file.plain:
-            self._question = keychain.Question("read", file.account)
+        if self._file.account and not self._file.plain:
+            self._question = keychain.Question("read", self._file.account)
 
     def _answer(self, seconds: float) -> str:
         question, self._question = self._question, None
@@ -159,22 +157,12 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
     """
     from leadway.services.keys.unlocking import open_with_passphrase, open_with_recovery_key
 
+    pair.settle(folder)
     file = KeyFile.read(folder.key_file)
     if file is None:
         raise missing(folder.key_file)
-    file = file.current(folder.database)
     value = open_with_recovery_key(file, recovery) if recovery else open_with_passphrase(file, passphrase)
     return Key(value, in_keychain=False, check=file.check, typed=True).proven()
-
-
-def settle(folder: DataFolder) -> None:
-    """Put in order what an exchange of the key left behind that was cut short; the data is open."""
-    with suppress(KnownError):
-        file = KeyFile.read(folder.key_file)
-        if folder.exchange.exists() or (file is not None and file.coming is not None):
-            from leadway.services.keys.protection import settle as settle_exchange
-
-            settle_exchange(folder)
 
 
 def fingerprint(key: bytes) -> str:

@@ -17,7 +17,6 @@ from leadway.system import keychain
 FORMAT = 2
 KEY_BYTES = 32
 LEFT = "The data was left as it is."
-_SALT_BYTES = 16
 
 
 class Kind:
@@ -35,7 +34,7 @@ Slot = dict[str, Any]
 class KeyFile:
     """What lies in the key file; it is never changed, another is made. (A NamedTuple takes 2 ms to load.)"""
 
-    __slots__ = ("account", "check", "coming", "database", "others", "plain", "salt", "sealed", "sound")
+    __slots__ = ("account", "check", "database", "leftover", "others", "plain", "sealed", "sound")
 
     def __init__(
         self,
@@ -47,8 +46,7 @@ class KeyFile:
         sealed: tuple[Slot, ...] = (),
         others: tuple[Any, ...] = (),
         sound: bool = True,
-        salt: str = "",
-        coming: KeyFile | None = None,
+        leftover: tuple[str, ...] = (),
     ) -> None:
         self.database = database
         """Which data it belongs to: a name made with the data, the same through every change of the key."""
@@ -64,10 +62,8 @@ class KeyFile:
         """Slots that could not be understood; they are kept as they are."""
         self.sound = sound
         """Whether the file says the same as when it was written."""
-        self.salt = salt
-        """With which bytes the database begins that this is for; said while a key is exchanged only."""
-        self.coming = coming
-        """While a key is exchanged: what holds from the moment the new database is in place."""
+        self.leftover = leftover
+        """Under which names the keychain may hold what this file does not open by; they go when they can."""
 
     def changed(self, **values: Any) -> KeyFile:  # noqa: ANN401 -- as the constructor takes them
         """Return the same with other values."""
@@ -110,7 +106,7 @@ class KeyFile:
 
     @classmethod
     def _of(cls, said: dict[str, Any]) -> KeyFile:
-        """Return what one side of the file says; raise an error of the language where it is damaged."""
+        """Return what the content says; raise an error of the language where it is damaged."""
         account, plain = "", ""
         sealed: list[Slot] = []
         others: list[Any] = []
@@ -135,8 +131,7 @@ class KeyFile:
             plain=plain,
             sealed=tuple(sealed),
             others=tuple(others),
-            salt=str(said.get("salt", "")),
-            coming=cls._of(said["coming"]) if "coming" in said else None,
+            leftover=tuple(each for each in said.get("leftover", []) if _is_text(each)),
         )
 
     def __repr__(self) -> str:
@@ -158,21 +153,17 @@ class KeyFile:
         """Return the wrapped slots of one kind."""
         return tuple(slot for slot in self.sealed if slot["kind"] == kind)
 
-    def current(self, database: Path) -> KeyFile:
-        """Return the side that is for the database as it lies there.
-
-        They differ only where an exchange of the key was cut short; which side holds is told by the bytes
-        the database begins with, so nobody has to try a key for it. Raises KnownError where those cannot
-        be read.
-        """
-        coming = self.coming
-        if coming is None:
-            return self
-        return coming if salt_of(database) == coming.salt else self.changed(coming=None, salt="")
-
     def written(self) -> bytes:
         """Return the content of the file."""
-        said = {"format": FORMAT, **self._said()}
+        slots: list[Any] = []
+        if self.account:
+            slots.append({"kind": Kind.KEYCHAIN, "service": keychain.SERVICE, "account": self.account})
+        if self.plain:
+            slots.append({"kind": Kind.FILE, "key": self.plain})
+        said: dict[str, Any] = {"format": FORMAT, "database": self.database, "check": self.check}
+        said["slots"] = [*slots, *self.sealed, *self.others]
+        if self.leftover:
+            said["leftover"] = self.leftover
         return json.dumps(said | {"crc": _crc(said)}, indent=1).encode()
 
     def write(self, path: Path) -> None:
@@ -189,36 +180,10 @@ class KeyFile:
             raise KnownError("The key file could not be verified.", "Nothing was changed.")
         write_whole(path, content, private=True)
 
-    def _said(self) -> dict[str, Any]:
-        slots: list[Any] = []
-        if self.account:
-            slots.append({"kind": Kind.KEYCHAIN, "service": keychain.SERVICE, "account": self.account})
-        if self.plain:
-            slots.append({"kind": Kind.FILE, "key": self.plain})
-        said: dict[str, Any] = {"database": self.database, "check": self.check}
-        if self.salt:
-            said["salt"] = self.salt
-        said["slots"] = [*slots, *self.sealed, *self.others]
-        if self.coming is not None:
-            said["coming"] = self.coming._said()
-        return said
-
 
 def missing(path: Path) -> KnownError:
     """Return what is said where there is data and no key file."""
     return KnownError(f"The key file {path.name} is missing.", f"{LEFT} Restore that file.")
-
-
-def salt_of(database: Path) -> str:
-    """Return the bytes an encrypted database begins with: each has its own, and they never change.
-
-    Raises KnownError where they cannot be read.
-    """
-    try:
-        with database.open("rb") as file:
-            return file.read(_SALT_BYTES).hex()
-    except OSError as error:
-        raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
 
 
 def _crc(said: dict[str, Any]) -> str:

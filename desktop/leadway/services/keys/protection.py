@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,13 +57,11 @@ class Protection:
 
     Each method that changes something raises KnownError where that cannot be, and has changed nothing then.
     All but `state` take up to a second or wait for the keychain: not for the interface's thread.
-    `copies` are folders with backups: what their key files need of the keychain is left there.
     """
 
-    def __init__(self, folder: DataFolder, key: Key, copies: Iterable[Path] = ()) -> None:
+    def __init__(self, folder: DataFolder, key: Key) -> None:
         self._folder = folder
         self._key = key.proven()
-        self._copies = tuple(copies)
 
     def state(self) -> State:
         """Return which ways there are; raises KnownError where the key file cannot be read."""
@@ -113,16 +110,11 @@ class Protection:
 
         Also the way back after the entry was lost. Raises KnownError where no keychain answers.
         """
-        file = self._file()
         account = str(uuid.uuid4())
-        keep_in_keychain(account, self._key.value)
-        try:
-            self._write(file.changed(account=account, plain=""))
-        except KnownError:
-            self.forget(account)
-            raise
-        if file.account:
-            self.forget(file.account)
+        with keeping(account, self._key.value, self._folder):
+            file = self._file()
+            self._write(without_keychain(file).changed(account=account, plain=""))
+        tidy(self._folder)
 
     def leave_keychain(self) -> bool:
         """Take the key out of the keychain.
@@ -130,8 +122,8 @@ class Protection:
         Returns False where the entry had to stay there: a backup opens by it alone, or it gave no answer.
         """
         file = self._file()
-        self._write(file.changed(account=""))
-        return not file.account or self.forget(file.account)
+        self._write(without_keychain(file))
+        return file.account not in tidy(self._folder)
 
     def use_file(self) -> None:
         """Keep the key in the open file, where nothing but the file's rights protects it."""
@@ -178,24 +170,12 @@ class Protection:
         """
         from leadway.services.keys.rotation import rotate
 
-        rotated = rotate(self._folder, self._file(), self._key, passphrase, self.forget)
+        rotated = rotate(self._folder, self._key, passphrase)
         self._key = rotated.key
         return rotated
 
-    def forget(self, account: str) -> bool:
-        """Take an entry out of the keychain where no key file needs it; return whether it is gone."""
-        return forget(account, self._folder, self._copies)
-
     def _file(self) -> KeyFile:
-        """Return what the key file says now, once an exchange that was cut short is over."""
-        from leadway.services.keys.rotation import settled
-
-        file = settled(self._folder, self.forget)
-        if file is None:
-            raise missing(self._folder.key_file)
-        if fingerprint(self._key.value) != file.check:
-            raise not_this_key()
-        return file
+        return file_of(self._folder, self._key)
 
     def _write(self, file: KeyFile) -> None:
         if not (file.account or file.plain or file.of_kind(Kind.PASSPHRASE)):
@@ -206,23 +186,73 @@ class Protection:
         file.replace(self._folder.key_file)
 
 
-def settle(folder: DataFolder) -> None:
-    """Finish an exchange of the key that was cut short, or take it back, once the data is open.
+def file_of(folder: DataFolder, key: Key) -> KeyFile:
+    """Return what the key file says now; raise KnownError where it cannot be read or is not of this key."""
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        raise missing(folder.key_file)
+    if fingerprint(key.value) != file.check:
+        raise not_this_key()
+    return file
 
-    Where that cannot be now, nothing is lost by it: the key file says enough to open the data as it lies.
+
+def without_keychain(file: KeyFile) -> KeyFile:
+    """Return the file without its entry in the keychain, which then is left over."""
+    return file.changed(account="", leftover=(*file.leftover, file.account)) if file.account else file
+
+
+@contextmanager
+def keeping(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
+    """Put a key into the keychain, for a key file to open by once the block has ended well.
+
+    However it ends, the entry is not left behind unseen. Raises KnownError where no keychain takes it.
     """
-    from leadway.services.keys.rotation import settled
-    from leadway.storage.exchange import discard_copy
+    _note(folder, (), (account,))
+    try:
+        try:
+            keychain.store(account, value.hex())
+        except keychain.KeychainMissingError:
+            raise KnownError("No keychain answers on this computer.", "Use a passphrase instead.") from None
+        yield
+    except BaseException:
+        with suppress(KnownError):
+            tidy(folder)
+        raise
 
-    with suppress(KnownError, OSError):
-        discard_copy(folder.exchange)
-        settled(folder, partial(forget, folder=folder))
+
+def tidy(folder: DataFolder) -> tuple[str, ...]:
+    """Take out of the keychain what is left over and no backup opens by; return what had to stay.
+
+    Nobody exchanges the pair meanwhile. Raises KnownError where the key file cannot be read or written.
+    """
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        return ()
+    gone = [account for account in file.leftover if account == file.account or _forget(account, folder)]
+    return _note(folder, gone, ()) if gone else file.leftover
 
 
-def forget(account: str, folder: DataFolder, copies: Iterable[Path] = ()) -> bool:
-    """Take an entry out of the keychain where no key file needs it; return whether it is gone."""
-    beside = [found for copy in (folder.path / "backups", *copies) for found in copy.glob("*.key.json")]
-    if any(_needs(path, account) for path in (folder.key_file, *beside)):
+def _note(folder: DataFolder, gone: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """Write down what is left over in the keychain, and return it."""
+    # Read again: the keychain may have taken its time.
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        raise missing(folder.key_file)
+    left = tuple(account for account in file.leftover if account not in gone)
+    file.changed(leftover=(*left, *more)).replace(folder.key_file)
+    return (*left, *more)
+
+
+def _forget(account: str, folder: DataFolder) -> bool:
+    """Take an entry out of the keychain where no backup needs it; return whether it is gone."""
+    from leadway.services.backup_places import Places
+
+    second = Places.read(folder).second
+    if second is not None and not second.is_dir():
+        # Who knows what the backups on a disk need that is not there now.
+        return False
+    places = (folder.path / "backups", second) if second is not None else (folder.path / "backups",)
+    if any(_needs(path, account) for place in places for path in place.glob("*.key.json")):
         return False
     try:
         keychain.delete(account, _FORGET_SECONDS)
@@ -240,14 +270,6 @@ def keychain_answers(seconds: float = keychain.WAIT_SECONDS) -> bool:
     except keychain.KeychainLockedError:
         return True
     return True
-
-
-def keep_in_keychain(account: str, value: bytes) -> None:
-    """Put a key into the keychain; raise KnownError where no keychain takes it."""
-    try:
-        keychain.store(account, value.hex())
-    except keychain.KeychainMissingError:
-        raise KnownError("No keychain answers on this computer.", "Use a passphrase instead.") from None
 
 
 def new_recovery_slot(key: bytes, database: str) -> tuple[str, dict[str, object]]:
@@ -271,9 +293,5 @@ def _needs(path: Path, account: str) -> bool:
         return True
     if file is None:
         return False
-    for side in (file, file.coming):
-        if side is not None and side.account == account:
-            confirmed = any(slot.get(_CONFIRMED) for slot in side.of_kind(Kind.RECOVERY))
-            if not (side.plain or side.of_kind(Kind.PASSPHRASE) or confirmed):
-                return True
-    return False
+    confirmed = any(slot.get(_CONFIRMED) for slot in file.of_kind(Kind.RECOVERY))
+    return file.account == account and not (file.plain or file.of_kind(Kind.PASSPHRASE) or confirmed)

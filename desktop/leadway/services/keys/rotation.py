@@ -1,73 +1,42 @@
-"""Exchanges the key of the data, so that a cut at any moment leaves a key file and data that open.
-
-Two files cannot be replaced at once. So the key file is first written with both keys, and with the bytes
-that the new database begins with; then the database is replaced; then the key file is written with the new
-key alone. Whoever reads the key file in between sees by the database's first bytes which key holds
-(`KeyFile.current`).
-"""
+"""Exchanges the key of the data: a verified copy under another key, and the key file that leads to it."""
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from leadway.domain.errors import KnownError
-from leadway.files import bring
-from leadway.services.keys import Key, fingerprint, not_this_key
-from leadway.services.keys.file import KEY_BYTES, KeyFile, Kind, Slot, salt_of
-from leadway.services.keys.protection import Rotated, keep_in_keychain, new_recovery_slot
+from leadway.services import pair
+from leadway.services.keys import Key, fingerprint
+from leadway.services.keys.file import KEY_BYTES, KeyFile, Kind, Slot
+from leadway.services.keys.protection import (
+    Rotated,
+    file_of,
+    keeping,
+    new_recovery_slot,
+    tidy,
+    without_keychain,
+)
+from leadway.storage.copies import copy_verified, refuse_where_open
 from leadway.system.paths import DataFolder
 
-Forget = Callable[[str], object]
-"""Takes an entry out of the keychain where no key file needs it."""
 
-
-def rotate(folder: DataFolder, file: KeyFile, key: Key, passphrase: str, forget: Forget) -> Rotated:
+def rotate(folder: DataFolder, key: Key, passphrase: str) -> Rotated:
     """Exchange the key, as `Protection.rotate` says."""
-    from leadway.storage.exchange import copied
-
     value = secrets.token_bytes(KEY_BYTES)
-    new, recovery = _with_new_key(file, value, passphrase)
-    copy = folder.exchange
-    with copied(folder.database, key.value, value, copy):
-        old, salt = salt_of(folder.database), salt_of(copy)
-        if not salt or salt == old:
-            raise KnownError("The copy of the data could not be verified.", "Nothing was changed.")
-        file.changed(salt=old, coming=new.changed(salt=salt)).replace(folder.key_file)
-        try:
-            if new.account:
-                keep_in_keychain(new.account, value)
-            bring(copy, folder.database)
-        except BaseException:
-            # Where this fails, too, the next start sees that the database was not replaced.
-            with suppress(KnownError):
-                settled(folder, forget)
-            raise
-    # From here on the new key holds, whatever becomes of the rest now; the next opening does it otherwise.
-    with suppress(KnownError):
-        settled(folder, forget)
+    with pair.staging(folder) as staged, ExitStack() as undo:
+        new, recovery = _with_new_key(file_of(folder, key), value, passphrase)
+        if new.account:
+            undo.enter_context(keeping(new.account, value, folder))
+        refuse_where_open(folder.database, key.value)
+        copy_verified(folder.database, key.value, staged.database, value)
+        new.write(staged.key_file)
+        staged.put_in_place()
+    # From here on the new key holds. What is left to do is done now or at the next opening.
+    with suppress(KnownError), pair.holding(folder):
+        tidy(folder)
     return Rotated(Key(value, bool(new.account), typed=key.typed and not new.account), recovery)
-
-
-def settled(folder: DataFolder, forget: Forget) -> KeyFile | None:
-    """Return the key file once an exchange that was cut short is finished, or taken back.
-
-    None where there is no key file. Raises KnownError where it cannot be read or written.
-    """
-    file = KeyFile.read(folder.key_file)
-    if file is None or file.coming is None:
-        return file
-    if salt_of(folder.database) not in (file.salt, file.coming.salt):
-        # Another database lies there, such as a backup's: nothing may be forgotten for it.
-        raise not_this_key()
-    holds = file.current(folder.database).changed(salt="", coming=None)
-    holds.replace(folder.key_file)
-    for side in (file, file.coming):
-        if side.account and side.account != holds.account:
-            forget(side.account)
-    return holds
 
 
 def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
@@ -91,5 +60,6 @@ def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile
         account=str(uuid.uuid4()) if file.account else "",
         plain=value.hex() if file.plain else "",
         sealed=tuple(sealed),
+        leftover=without_keychain(file).leftover,
     )
     return new, recovery
