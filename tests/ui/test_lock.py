@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import FREE, FakePresence
+from leadway.domain.errors import KnownError
 from leadway.domain.home import FirstLook
 from leadway.domain.system_ports import Presence
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
@@ -25,6 +26,7 @@ from leadway.ui.pages.unlock import HIDDEN, LOCKED, UnlockPage
 from leadway.ui.program import Program
 from leadway.ui.ritual.frame import RitualFrame
 from leadway.ui.window import Window
+from ui.conftest import Show
 from ui.test_program import Machine
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
@@ -316,3 +318,17 @@ def test_the_key_is_exchanged_and_the_data_opens_again(
     assert program.services.key != before
     assert window.shell.current_place() == "settings"
     assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key
+
+
+def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: QtBot) -> None:
+    def nothing_typed(passphrase: str, recovery: str) -> Key:
+        raise AssertionError((passphrase, recovery))
+
+    page = UnlockPage(nothing_typed)
+    show(page)
+    page.ask((Kind.KEYCHAIN, Kind.PASSPHRASE), KnownError("The keychain is locked."))
+    page.enter()
+    assert page.said.text() == "The keychain is locked."
+    assert page.passphrase.edit.hasFocus()
+    with qtbot.waitSignal(page.again):
+        page.keychain_button.click()

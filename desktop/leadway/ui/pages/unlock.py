@@ -83,7 +83,8 @@ class UnlockPage(Column):
         self._by = typed[0] if typed else ""
         self.heading.setText(LOCKED if typed else HIDDEN)
         self.sentence.setText(SAFE if typed else HIDES)
-        self.said.say(error.sentence if error is not None else "")
+        # Where a passphrase alone opens it, the heading says it already; of a keychain it says what became.
+        self.said.say(error.sentence if error is not None and Kind.KEYCHAIN in self._ways else "")
         self.button.setText(UNLOCK if typed else SHOW)
         self._show_way()
 
