@@ -23,7 +23,7 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
         key = KeyRequest(folder).key()
     except LockedError as error:
         # A passphrase given here would stand in the shell's history.
-        raise KnownError(error.sentence, "Open Leadway’s window and unlock it there.") from error
+        raise KnownError(error.sentence, "Only Leadway’s window asks for what opens it.") from error
     services = open_services(folder, key, clock or SystemClock())
     # What was answered while the data was closed is in it from here on.
     services.reminder()
