@@ -144,11 +144,11 @@ def test_secrets_are_forgotten_when_another_section_is_opened(page: SettingsPage
 def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
     ways: Ways, services: Services, qtbot: QtBot
 ) -> None:
-    before = services.folder.key_file.read_bytes()
+    before = services.protection().state()
     ways.keychain.switch.click()
     qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
     assert ways.keychain.said.text()
-    assert services.folder.key_file.read_bytes() == before
+    assert services.protection().state() == before
 
 
 STATES = {
