@@ -50,7 +50,17 @@ def on_full_disk(work: Callable[[], object], most: int) -> Ended:
     return _forked(partial(_be_short_of_room, work, most))
 
 
+def beside(*works: Callable[[], object]) -> list[Ended]:
+    """Do all the works at the same time, each in a forked process; return what became of each."""
+    children = [_fork(partial(_end_with, work, lambda: Ended.DONE)) for work in works]
+    return [_ended(child) for child in children]
+
+
 def _forked(be: Callable[[], None]) -> Ended:
+    return _ended(_fork(be))
+
+
+def _fork(be: Callable[[], None]) -> int:
     with warnings.catch_warnings():
         # Python warns where there are threads: a child may wait for what one of them held. These children
         # share nothing with threads; where one did wait, the test would run out of time.
@@ -58,6 +68,10 @@ def _forked(be: Callable[[], None]) -> Ended:
         child = os.fork()
     if child == 0:
         be()
+    return child
+
+
+def _ended(child: int) -> Ended:
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return Ended.KILLED

@@ -195,6 +195,21 @@ def test_a_window_that_would_wait_in_the_tray_does_not_hold_up_a_log_out() -> No
 class TestClosedData:
     """What goes on while the data is closed, and how it is opened again."""
 
+    @pytest.mark.parametrize("wish", ["", "capture"])
+    def test_in_the_background_it_is_open_only_until_the_reminder_knows_what_to_go_by(
+        self, machine: Machine, qtbot: QtBot, wish: str
+    ) -> None:
+        machine.folder.reminder_file.unlink(missing_ok=True)
+        program = Program(machine, machine.answer)
+        program.begin()
+        if wish:
+            program.wish(wish)
+        qtbot.waitUntil(lambda: program.background is not None)
+        assert program.state == ("open" if wish else "closed")
+        assert not machine.reminder().is_blank
+        assert closed_memory(machine.folder).known().weeks == machine.remembered().known().weeks
+        program.close()
+
     def test_the_window_shows_nothing_that_was_written_and_the_reminder_goes_on(
         self, program: Program, qtbot: QtBot
     ) -> None:

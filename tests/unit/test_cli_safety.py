@@ -8,7 +8,9 @@ import pytest
 
 from helpers.prepared import live_a_week, prepared, set_up
 from leadway.cli import execute, parse
+from leadway.domain.first_terms import WeekStatus
 from leadway.services.keys import KeyFile, fingerprint
+from leadway.services.reminder_memory import closed_memory
 from leadway.system.paths import DataFolder
 from leadway.system.single_instance import First, claim
 
@@ -65,6 +67,16 @@ def test_a_backup_is_made_listed_and_restored(run: Run, data: Path) -> None:
     kept = next(line for line in out.splitlines() if "what was there" in line).partition(":")[0]
     assert run("restore", kept)[0] == 0
     assert notes(data) == ["Ask Sam about the bins"]
+
+
+def test_the_reminder_goes_by_what_was_restored(run: Run, data: Path) -> None:
+    run("backup")
+    name = run("restore", "--list")[1].partition(":")[0]
+    with prepared(data) as services:
+        services.reminder().pass_week()
+    assert closed_memory(DataFolder(data)).known().weeks[services.weeks.this_week()] is WeekStatus.PASS
+    assert run("restore", name)[0] == 0
+    assert services.weeks.this_week() not in closed_memory(DataFolder(data)).known().weeks
 
 
 def test_a_backup_goes_to_a_second_folder_and_comes_back_from_there_on_another_computer(

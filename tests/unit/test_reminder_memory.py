@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.faults import Ended, beside
 from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.domain.first_terms import Step
@@ -243,6 +244,30 @@ class TestTakenOver:
         closed.snooze(SLOT + 2 * HOUR)
         assert reasons(opened(desk)) == [Reason.DUE]
         assert desk.services.settings.load().snoozed_until == SLOT + 2 * HOUR
+
+    def test_an_answer_given_while_a_command_has_the_data_open_is_not_lost(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        opened(desk)
+        closed.pass_week()
+        desk.close()
+        assert remind(desk).status() is WeekStatus.PASS
+        opened(desk)
+        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="two programs at the same time are forks here")
+    def test_answers_of_the_same_instant_are_all_kept(self, desk: Desk, closed: ReminderService) -> None:
+        def command() -> None:
+            for _ in range(15):
+                opened(desk)
+                desk.close()
+
+        def tray() -> None:
+            for _ in range(40):
+                closed.shown()
+
+        assert beside(command, tray) == [Ended.DONE, Ended.DONE]
+        assert reasons(opened(desk)) == [Reason.DUE] * 40
 
     def test_an_older_copy_of_the_data_is_gone_by_once_it_is_open(
         self, desk: Desk, closed: ReminderService

@@ -30,11 +30,16 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
     return services
 
 
-def filled(folder: DataFolder) -> DataFolder:
-    """Return the folder where it has data, so that nothing is made by asking; raise KnownError otherwise."""
+def has_data(folder: DataFolder) -> bool:
+    """Whether there is anything to open; raises KnownError where it is being exchanged."""
     from leadway.services import pair
 
     pair.settle(folder)
-    if not folder.database.exists():
+    return folder.database.exists()
+
+
+def filled(folder: DataFolder) -> DataFolder:
+    """Return the folder where it has data, so that nothing is made by asking; raise KnownError otherwise."""
+    if not has_data(folder):
         raise KnownError(f"There is nothing in {folder.path} yet.", "Name the folder with --data-dir.")
     return folder

@@ -6,13 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadway.cli.data import filled
+from leadway.cli.data import filled, has_data
 from leadway.cli.words import say
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
@@ -90,6 +90,7 @@ def _restore(options: argparse.Namespace) -> None:
         if looked.ways and sys.stdin.isatty():
             looked = _typed(looked, folder, key)
         restored = restore(folder, looked, key, SystemClock().now())
+        _bring_reminder_in_step(folder, restored.key)
     say(f"Restored: {_in_words(looked)}")
     if restored.kept is not None:
         say(f"What was there is kept: {restored.kept}")
@@ -128,11 +129,8 @@ def _key(folder: DataFolder) -> Key:
 
 def _key_if_any(folder: DataFolder) -> Key | None:
     """Return the key of the data where there is any and it is to be had."""
-    from leadway.services import pair
-
     try:
-        pair.settle(folder)
-        return _key(folder) if folder.database.exists() else None
+        return _key(folder) if has_data(folder) else None
     except KnownError:
         return None
 
@@ -155,6 +153,16 @@ def _named(name: str, folder: DataFolder) -> Copy:
 
     known = next((copy for copy in copies(folder) if name in (copy.path.name, copy.path.stem)), None)
     return known or copy_at(Path(name))
+
+
+def _bring_reminder_in_step(folder: DataFolder, key: Key) -> None:
+    """Let the reminder go by what was restored; where that does not open now, by what it is told then."""
+    from leadway.services.opening import open_services
+
+    with suppress(KnownError):
+        services = open_services(folder, key, SystemClock())
+        services.reminder()
+        services.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadway.cli import values
-from leadway.cli.data import filled, opened
+from leadway.cli.data import filled, has_data, opened
 from leadway.cli.words import say
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import WEEKDAYS, long_date
@@ -73,7 +73,7 @@ def _due(options: argparse.Namespace) -> None:
 def _own_slot(folder: DataFolder) -> tuple[Slot, str]:
     """Return the person's slot and its zone, as last chosen; raise KnownError where there is none."""
     none = KnownError("You have set no time for your week yet.", "Name one with --slot, like “Fri 15:30”.")
-    if not folder.database.exists():
+    if not has_data(folder):
         raise none
     services = opened(folder)
     try:

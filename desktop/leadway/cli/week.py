@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadway.cli import values
-from leadway.cli.data import filled, opened
+from leadway.cli.data import filled, has_data, opened
 from leadway.cli.words import say
 from leadway.domain.weeks import Week
 from leadway.system.clock import SystemClock
@@ -54,7 +54,7 @@ def _status(options: argparse.Namespace) -> None:
         "week": str(Week.of(SystemClock().now().date())),
         "ritual": None,
     }
-    if folder.database.exists():
+    if has_data(folder):
         services = opened(folder)
         try:
             said.update(_standing(services))

@@ -15,12 +15,13 @@ from leadway.services.changes import Changes
 from leadway.services.documents import DocumentService
 from leadway.services.keys import Key, KeyFile
 from leadway.services.notes import NoteService
-from leadway.services.pair import Hold, hold
+from leadway.services.pair import hold
 from leadway.services.settings import SettingsStore
 from leadway.services.setup import SetupService
 from leadway.services.unfinished import UnfinishedTexts
 from leadway.services.weeks import WeekService
 from leadway.storage.database import Database
+from leadway.system.locks import Lock
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Services:
     """The key of the data, for copies of it."""
     remembered: Callable[[], ReminderMemory]
     """Gives what the reminder knew before the data was open."""
-    hold: Hold = field(repr=False)
+    hold: Lock = field(repr=False)
     """Keeps others from putting another database in place of this one."""
 
     @cached_property

@@ -12,27 +12,19 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep
 
 from leadway.domain.errors import IN_USE, KnownError
 from leadway.files import explain, write_whole
+from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
-
-if sys.platform == "win32":
-    from leadway.system.single_instance_windows import try_lock, try_share
-else:
-    from leadway.system.single_instance_unix import try_lock, try_share
 
 FORMAT = 1
 _WAIT_SECONDS = 5.0
-_PAUSE_SECONDS = 0.02
 # A log of the old file beside a new one would be played back into it.
 _BESIDE = ("-wal", "-shm", "-journal")
-_BEING_CHANGED = ("Another Leadway is changing this data right now.", "Wait and try again.")
 
 
 class Staged:
@@ -91,20 +83,7 @@ class Staged:
             write_whole(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
 
 
-class Hold:
-    """Keeps the pair of a data folder as it is, until it is let go."""
-
-    def __init__(self, file: int | None) -> None:
-        self._file = file
-
-    def let_go(self) -> None:
-        """Let the pair be changed."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-
-
-def hold(folder: DataFolder) -> Hold:
+def hold(folder: DataFolder) -> Lock:
     """Keep the pair as it is, beside others that do; a change that was cut short is finished first.
 
     For everybody who may write into the database, before it is opened. Raises KnownError where the pair is
@@ -113,9 +92,11 @@ def hold(folder: DataFolder) -> Hold:
     while True:
         settle(folder)
         try:
-            held = Hold(_locked(folder, try_share, _WAIT_SECONDS, _BEING_CHANGED))
+            held = lock(_lock_file(folder), _WAIT_SECONDS, shared=True)
         except OSError:
-            return Hold(None)
+            return NO_LOCK
+        if held is None:
+            raise KnownError("Another Leadway is changing this data right now.", "Wait and try again.")
         # Who had it alone may have been killed just now.
         if not _letter(folder).exists():
             return held
@@ -257,25 +238,16 @@ def _sync_folder(path: Path) -> None:
 def _alone(folder: DataFolder, seconds: float) -> Iterator[None]:
     """Be the only one with the pair; the system takes that back however the program ends."""
     try:
-        file = _locked(folder, try_lock, seconds, IN_USE)
+        held = lock(_lock_file(folder), seconds)
     except OSError as error:
         raise explain(error, folder.database) from error
+    if held is None:
+        raise KnownError(*IN_USE)
     try:
         yield
     finally:
-        os.close(file)
+        held.let_go()
 
 
-def _locked(folder: DataFolder, take: Callable[[int], bool], seconds: float, busy: tuple[str, str]) -> int:
-    """Return the open lock file once it is taken; raise `busy` after a while, OSError where it cannot be."""
-    begun = monotonic()
-    file = os.open(folder.path / "leadway.swap.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        while not take(file):
-            if monotonic() - begun >= seconds:
-                raise KnownError(*busy)
-            sleep(_PAUSE_SECONDS)
-    except BaseException:
-        os.close(file)
-        raise
-    return file
+def _lock_file(folder: DataFolder) -> Path:
+    return folder.path / "leadway.swap.lock"

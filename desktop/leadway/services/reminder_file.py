@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -15,9 +16,12 @@ from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weeks import Week
 from leadway.files import write_whole
+from leadway.system.locks import lock
 
 FORMAT = 1
 _MOST_BYTES = 1 << 20
+# Whoever has the lock writes one small file, and a few rows.
+_WAIT_SECONDS = 2.0
 _CLOSE_CHOICES = ("ask", "tray", "minimise", "quit")
 # Further off, nothing can be added to a moment any more.
 _YEARS = range(1970, 9000)
@@ -50,6 +54,21 @@ class ReminderFile:
             return Kept(_known(said), answers)
         except (KnownError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other programs from writing the file during the block: to read it, and write it anew.
+
+        Where no lock is to be had, the block goes on without: better so than not reminded.
+        """
+        held = None
+        with suppress(OSError):
+            held = lock(self._path.with_suffix(".lock"), _WAIT_SECONDS)
+        try:
+            yield
+        finally:
+            if held is not None:
+                held.let_go()
 
     def write(self, kept: Kept) -> None:
         """Write the file in place of the one before; raises KnownError."""

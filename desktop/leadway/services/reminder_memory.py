@@ -56,7 +56,7 @@ class ReminderMemory:
     def known(self) -> Remembered:
         """Return everything the reminder knows now; raises KnownError where open data cannot be read."""
         if self._ledger is not None:
-            self._bring_in_step(self._ledger)
+            self._follow(self._ledger)
         else:
             self._look_again()
         return _all(self._kept)
@@ -65,15 +65,16 @@ class ReminderMemory:
         """Keep an answer, and announce what it changed; raises KnownError where it cannot be kept."""
         if self._ledger is not None:
             self._ledger.take((answer,))
-            self._bring_in_step(self._ledger)
+            self._follow(self._ledger)
             if kinds:
                 # This is heard here, too, and passed on.
                 self._ledger.changes.announce(*kinds)
             return
-        self._look_again()
-        known, answers = self._kept or Kept(Remembered())
-        waiting = Kept(known, _fewer((*still_to_take(known.taken, answers), answer)))
-        self._file.write(waiting)
+        with self._file.alone():
+            self._look_again()
+            known, answers = self._kept or Kept(Remembered())
+            waiting = Kept(known, _fewer((*still_to_take(known.taken, answers), answer)))
+            self._file.write(waiting)
         self._kept = waiting
         if kinds:
             self._tell()
@@ -82,7 +83,7 @@ class ReminderMemory:
         """Return what the reminder did and why, the last first; nothing while the data is closed."""
         if self._ledger is None:
             return []
-        self._bring_in_step(self._ledger)
+        self._follow(self._ledger)
         return self._ledger.told(most)
 
     def join(self, ledger: ReminderLedger) -> None:
@@ -105,34 +106,39 @@ class ReminderMemory:
             self._ledger.changes.forget(self._on_changes)
             self._ledger = None
 
+    def _follow(self, ledger: ReminderLedger) -> None:
+        """Let the file say what the data says, where that has changed."""
+        if Kept(ledger.read()) != self._kept:
+            self._bring_in_step(ledger)
+
     def _bring_in_step(self, ledger: ReminderLedger) -> None:
-        """Take over the answers that wait, once each; then read what holds, and let the file say the same."""
-        waiting: tuple[Answer, ...] = ()
-        if self._kept is not None and self._kept.answers:
-            waiting = still_to_take(ledger.taken(), self._kept.answers)
+        """Take over the answers that wait, once each; then read what holds, and let the file say the same.
+
+        A program without the data may have written answers a moment ago, so the file is read again.
+        """
+        with self._file.alone():
+            there = self._file.read()
+            kept = there or self._kept
+            waiting = still_to_take(ledger.taken(), kept.answers) if kept is not None else ()
             if waiting:
                 # A full disk takes nothing from them: they wait on in the file.
                 with suppress(KnownError):
                     ledger.take(waiting, taken=waiting[-1].id)
                     waiting = ()
-        found = Kept(ledger.read(), waiting)
-        if found != self._kept:
-            self._kept = found
-            # Where it cannot be written, what is known stays right; the file follows with the next change.
-            with suppress(KnownError):
-                self._file.write(found)
+            self._kept = Kept(ledger.read(), waiting)
+            if self._kept != there:
+                # Where it cannot be written, what is known stays right; it follows with the next change.
+                with suppress(KnownError):
+                    self._file.write(self._kept)
 
     def _look_again(self) -> None:
         """Read the file anew: a command may have had the data open meanwhile, and taken answers over."""
-        there = self._file.read()
-        if there is not None:
-            # Answers not in the file any more were taken over, which it says; those given here are kept.
-            self._kept = Kept(there.known, self._kept.answers if self._kept is not None else there.answers)
+        self._kept = self._file.read() or self._kept
 
     def _on_changes(self, kinds: frozenset[str]) -> None:
         if kinds & CHANGES and self._ledger is not None:
             with suppress(KnownError):  # the next question tells it
-                self._bring_in_step(self._ledger)
+                self._follow(self._ledger)
             self._tell()
 
     def _tell(self) -> None:

@@ -128,11 +128,11 @@ def restore(
     """
     if not looked.sound or looked.key is None:
         raise looked.error or KnownError("This copy cannot be restored.", _LEFT)
-    opens = _key_at_work(folder, key)
     kept: Path | None = None
-    if folder.database.exists():
-        kept = _free(folder.path / FOLDER, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
     with staging(folder) as staged:
+        opens = _key_at_work(folder, key)
+        if folder.database.exists():
+            kept = _free(folder.path / FOLDER, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
         contents = copy_verified(
             looked.copy.path,
             looked.key.value,

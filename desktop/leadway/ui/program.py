@@ -122,6 +122,7 @@ class Program(QObject):
         self._key: Key | None = None
         self._quitting = False
         self._locked = False
+        self._only_to_remind = False
         self.window: Window | None = None
         self.services: Services | None = None
         self.background: Background | None = None
@@ -144,6 +145,8 @@ class Program(QObject):
         """Open the data where a window, a wish or the reminder needs it; else remind without it."""
         if self.window is None and not self._wishes:
             if self._system.has_data() and self._system.reminder().is_blank:
+                # Only to know what to remind of: it is closed again then.
+                self._only_to_remind = True
                 self.open_data()
             else:
                 _collect_from_now()
@@ -458,6 +461,9 @@ class Program(QObject):
         """Let the reminder go by the data if it is open, begin the background, and do what was wished for."""
         if self.services is not None:
             self.services.reminder()
+            if self._only_to_remind and self.window is None and not self._wishes:
+                self.close_data()
+        self._only_to_remind = False
         new = self._make_background() if self.background is None else None
         self._post_sentinel()
         self._begin_safekeeping()
