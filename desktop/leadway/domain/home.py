@@ -21,6 +21,10 @@ class WeekLine(NamedTuple):
     mode: Mode | None = None
     closing_line: str = ""
     has_draft: bool = False
+    notes: int = 0
+    """How many notes of those days are kept with it."""
+    outside: bool = False
+    """Before the first ritual or still to come: it is listed for its notes alone."""
 
 
 class Home(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Self
 
 from leadway.domain.errors import KnownError
@@ -85,6 +85,17 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year:04}-W{self.number:02}"
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day of a moment by this computer's clock.
+
+    Some systems know no local time before 1970 or after 3000: the day is that of UTC then.
+    """
+    try:
+        return moment.astimezone().date()
+    except (OSError, OverflowError, ValueError):
+        return moment.astimezone(UTC).date()
 
 
 def long_date(day: date) -> str:

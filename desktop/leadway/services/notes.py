@@ -1,17 +1,35 @@
-"""Catches things for later."""
+"""Catches things for later, and reads what is kept of other days."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from leadway.domain.agenda import WaitingNote
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
+from leadway.domain.terms import NoteState
 from leadway.domain.text import clean
+from leadway.domain.weeks import Week, local_day
 from leadway.services.agenda import waiting_notes
 from leadway.services.changes import Changes
 from leadway.storage.database import Database
+from leadway.storage.fields import rowid
 from leadway.storage.models import Note
+
+_WIDEST_ZONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNote:
+    """A note of a day, kept with its week; it asks for nothing."""
+
+    day: date
+    origin: str
+    """Where it was written: the name of the other journal."""
+    text: str
 
 
 class NoteService:
-    """The inbox."""
+    """The inbox, and the notes kept with a week."""
 
     def __init__(self, database: Database, clock: Clock, changes: Changes) -> None:
         self._database = database
@@ -32,3 +50,16 @@ class NoteService:
         """Return the notes nobody has filed, oldest first."""
         with self._database.reading():
             return waiting_notes()
+
+    def kept(self, week: Week) -> tuple[KeptNote, ...]:
+        """Return the notes kept with a week, oldest first; by the day of this computer's clock."""
+        first = datetime.combine(week.monday, time(), UTC) - _WIDEST_ZONE
+        last = datetime.combine(week.sunday, time.max, UTC) + _WIDEST_ZONE
+        with self._database.reading():
+            rows = (
+                Note.select()
+                .where((Note.state == NoteState.KEPT) & Note.written_at.between(first, last))
+                .order_by(Note.written_at, rowid())
+            )
+            notes = [KeptNote(local_day(row.written_at), row.origin, row.text) for row in rows]
+        return tuple(note for note in notes if Week.of(note.day) == week)

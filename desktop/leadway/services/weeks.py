@@ -15,7 +15,7 @@ from leadway.services.agenda import SEALED
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
-from leadway.storage.glance import read_home, read_lines
+from leadway.storage.glance import read_history, read_home, read_lines
 from leadway.storage.models import Amendment, Ritual, StateChange, WeekMark, query
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class WeekService:
         return {"state": str(row.state), "mode": str(row.mode), "step": row.at_step, "field": row.at_field}
 
     def history(self) -> tuple[WeekLine, ...]:
-        """Return every week since the first, newest first."""
+        """Return every week since the first, and others that have notes kept with them, newest first."""
         present = self.this_week()
         with self._database.reading():
-            return tuple(read_lines(query, present, None, present=present))
+            return tuple(read_history(query, present))
 
     def summary(self, week: Week) -> WeekSummary:
         """Return a week's page; raise KnownError where nothing was ever written for it.

@@ -7,6 +7,7 @@ asks here, too. A query begins with SELECT and runs inside a reading.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from leadway.domain.first_terms import Cadence, Mode, MoveState, Step, WeekStatu
 from leadway.domain.home import Home, WeekLine, week_status
 from leadway.domain.moves import sentence
 from leadway.domain.plans import MINUTES, PLANS, TALLY_WEEKS, suggest_mode, tally, weeks_away
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, local_day
 
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
 """Runs a query with its values and returns the rows."""
@@ -95,6 +96,27 @@ def read_lines(query: Query, last: Week, first: Week | None, *, present: Week) -
             )
         )
     return lines
+
+
+def read_history(query: Query, present: Week) -> list[WeekLine]:
+    """Return every week since the first, and whatever other week has notes kept with it, newest first."""
+    notes = _kept_notes(query)
+    lines = [
+        line._replace(notes=notes.pop(line.week, 0))
+        for line in read_lines(query, present, None, present=present)
+    ]
+    outside = [WeekLine(week, WeekStatus.MISSED, notes=count, outside=True) for week, count in notes.items()]
+    return sorted([*lines, *outside], key=lambda line: line.week, reverse=True)
+
+
+def _kept_notes(query: Query) -> Counter[Week]:
+    moments = query("SELECT written_at FROM note WHERE state = 'kept'", ())
+    # A journal of ten years has thousands of moments on fewer days.
+    days = Counter(local_day(datetime.fromisoformat(moment)) for (moment,) in moments)
+    weeks: Counter[Week] = Counter()
+    for day, count in days.items():
+        weeks[Week.of(day)] += count
+    return weeks
 
 
 def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:

@@ -12,7 +12,7 @@ from typing import Any
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteState, RitualState
-from leadway.domain.weeks import Week, long_date
+from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
 from leadway.services.own_data.content import encode, gather, records
 from leadway.services.own_data.progress import Progress, quietly
@@ -152,7 +152,7 @@ def _journal(found: Any) -> dict[Week, list[tuple[str, str]]]:  # noqa: ANN401 -
     by_week: dict[Week, list[tuple[str, str]]] = defaultdict(list)
     for note in sorted(found.note, key=lambda each: (each.written_at, each.id)):
         if note.state is NoteState.KEPT:
-            day = note.written_at.astimezone().date()
+            day = local_day(note.written_at)
             by_week[Week.of(day)].append((f"{long_date(day)}, {note.origin}", note.text))
     return by_week
 

@@ -65,7 +65,12 @@ def local(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> d
     """Return a moment by this computer's clock; raise ValueError where there is none."""
     if not 1900 <= year < 9899:
         raise ValueError("years run from 1900")
-    return datetime(year, month, day, hour, minute).astimezone()
+    wall = datetime(year, month, day, hour, minute)  # noqa: DTZ001 -- it is given its zone below
+    try:
+        return wall.astimezone()
+    except (OSError, OverflowError):
+        # Some systems know no local time before 1970: `local_day` takes such a moment for one of UTC, too.
+        return wall.replace(tzinfo=UTC)
 
 
 def not_readable(source: str, name: str, where: str = "") -> KnownError:

@@ -30,8 +30,13 @@ def section(data: Json, charts: Charts) -> QWidget:
     rows = _rows(widget, 12)
     rows.addWidget(_Heading(data["heading"], _TONES.get(data["tone"], "accent")))
     for block in data["blocks"]:
-        rows.addWidget(_BLOCKS[block["block"]](block, charts))
+        rows.addWidget(part(block, charts))
     return widget
+
+
+def part(block: Json, charts: Charts) -> QWidget:
+    """Return one block alone."""
+    return _BLOCKS[block["block"]](block, charts)
 
 
 def _said(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
@@ -108,8 +109,8 @@ class HistoryPage(QWidget):
         self.week_list.show_weeks(lines)
         if self._wanted is None:
             # The last week with something to read; the present one where there is none.
-            told = next((line for line in lines if line.status is WeekStatus.KEPT), lines[0])
-            self._wanted = told.week
+            told = (line.week for line in lines if line.status is WeekStatus.KEPT)
+            self._wanted = next(told, self._services.weeks.this_week())
         self.week_list.choose(self._wanted)
         self._show_wanted()
 
@@ -123,6 +124,15 @@ class HistoryPage(QWidget):
             self.page.show_nothing(self._wanted, line, error)
         else:
             self.page.show_summary(summary, has_draft=line is not None and line.has_draft)
+        self._show_notes(line)
+
+    def _show_notes(self, line: WeekLine | None) -> None:
+        try:
+            notes = self._services.notes.kept(line.week) if line is not None and line.notes else ()
+        except KnownError as error:
+            self.show_trouble(error)
+            return
+        self.page.show_notes(notes)
 
     def _on_chosen(self, week: Week) -> None:
         if week == self._wanted:

@@ -20,6 +20,7 @@ from leadway.ui.widgets.text import showable
 
 WEEKS = "Weeks"
 DRAFT = "begun"
+NOTE, NOTES = "note", "notes"
 WORDS = {
     WeekStatus.KEPT: "kept",
     WeekStatus.PASS: "passed",
@@ -160,13 +161,21 @@ class _WeekPainter(QStyledItemDelegate):
 
 def spoken(line: WeekLine) -> str:
     """Return a week as a screen reader says it."""
-    about = f"{line.week.name}, {line.week.dates} {line.week.year}, {status_words(line)}"
+    words = ", ".join(part for part in (status_words(line), note_words(line)) if part)
+    about = f"{line.week.name}, {line.week.dates} {line.week.year}, {words}"
     return f"{about}. {showable(one_line(line.closing_line))}" if line.closing_line else about
 
 
 def status_words(line: WeekLine) -> str:
-    """Return what a week is, in a word or two."""
+    """Return what a week is, in a word or two; nothing where there was no ritual to do."""
+    if line.outside:
+        return ""
     return DRAFT if line.has_draft else WORDS[line.status]
+
+
+def note_words(line: WeekLine) -> str:
+    """Return how many notes are kept with a week, or nothing."""
+    return f"{line.notes} {NOTE if line.notes == 1 else NOTES}" if line.notes else ""
 
 
 def _line(index: Index) -> WeekLine | None:
@@ -200,9 +209,11 @@ def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
     left = rect.left() + _SIDE + _SIGN + 10
     words = QRect(left, top, rect.right() - _SIDE - left, _LINE)
     leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
-    _write(painter, placed(words, rect, direction), line.week.name, leading, strong=True)
-    _write(painter, placed(words, rect, direction), status_words(line), trailing)
-    _write(painter, placed(words.translated(0, _LINE), rect, direction), line.week.dates, leading)
+    first, second = placed(words, rect, direction), placed(words.translated(0, _LINE), rect, direction)
+    _write(painter, first, line.week.name, leading, strong=True, ink=not line.outside)
+    _write(painter, first, status_words(line), trailing)
+    _write(painter, second, line.week.dates, leading)
+    _write(painter, second, note_words(line), trailing)
     if line.closing_line:
         text = showable(one_line(line.closing_line[:400]))
         _write(painter, placed(words.translated(0, 2 * _LINE), rect, direction), text, leading, ink=True)
@@ -213,6 +224,8 @@ def _paint_sign(painter: QPainter, place: QRect, line: WeekLine) -> None:
     ring = place.toRectF()
     if line.has_draft:
         paint_ring(painter, ring, 0.4)
+    elif line.outside:
+        draw_icon(painter, place.x(), place.y(), "sticky-note", "ink_soft", _SIGN)
     elif line.status is WeekStatus.AWAY:
         draw_icon(painter, place.x(), place.y(), "arrow-right", "ink_soft", _SIGN)
     elif line.status is WeekStatus.MISSED:
@@ -232,6 +245,6 @@ def _write(
     ink: bool = False,
 ) -> None:
     painter.setFont(look().font("body", weight=600) if strong else look().font("small"))
-    painter.setPen(look().colour("ink" if strong or ink else "ink_soft"))
+    painter.setPen(look().colour("ink" if ink else "ink_soft"))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, (align | Qt.AlignmentFlag.AlignVCenter).value, shown)

@@ -12,8 +12,10 @@ from leadway.domain.summary import WeekSummary
 from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.documents import weekly_words
+from leadway.services.notes import KeptNote
 from leadway.services.unfinished import UnfinishedTexts
 from leadway.ui.pages.blocks import Json, section
+from leadway.ui.pages.kept_notes import KeptNotes
 from leadway.ui.widgets.begun import BegunText
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.column import Column
@@ -21,7 +23,7 @@ from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.keys import name_button, on_keys
-from leadway.ui.widgets.rows import let_go
+from leadway.ui.widgets.rows import Rows, let_go
 from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Body, Soft, Text
 
@@ -41,6 +43,7 @@ ABOUT = {
     WeekStatus.OPEN: "This week is open. Its page appears as soon as something is written.",
     WeekStatus.MISSED: "No ritual was done this week. Nothing is lost by that: go on from where you are.",
 }
+NOTES_ALONE = "There was no ritual to do this week."
 
 
 class WeekPage(Column):
@@ -64,7 +67,8 @@ class WeekPage(Column):
         self._begun = BegunText(self.amendment, texts)
         self.add_it = QuietButton(ADD_BUTTON)
         self.added = Soft(ADDED)
-        self._sections = QVBoxLayout()
+        self._sections = Rows(spacing=32)
+        self.notes = KeptNotes()
         self._shown: list[QWidget] = []
         self._week: Week | None = None
         self._build()
@@ -86,10 +90,15 @@ class WeekPage(Column):
         status = line.status if line is not None else None
         self._head(week)
         self.state.say("")
-        self.warning.say(ABOUT.get(status, str(error)) if status is not None else str(error))
+        said = ABOUT.get(status, str(error)) if status is not None else str(error)
+        self.warning.say(NOTES_ALONE if line is not None and line.outside else said)
         self._offer(resume=status is WeekStatus.OPEN, save=False, add=False)
         self.resume_button.setText(START)
         self._fill([])
+
+    def show_notes(self, notes: tuple[KeptNote, ...]) -> None:
+        """Show the notes kept with the week below its page."""
+        self.notes.show_notes(notes)
 
     def show_trouble(self, error: KnownError) -> None:
         """Say at the top what could not be done."""
@@ -155,15 +164,15 @@ class WeekPage(Column):
 
     def _fill(self, sections: list[QWidget]) -> None:
         for widget in self._shown:
-            let_go(self._sections, widget)
+            let_go(self._sections.body, widget)
         self._shown = sections
+        self._sections.setVisible(bool(sections))
         for widget in sections:
-            self._sections.addWidget(widget)
+            self._sections.add(widget)
             # A layout shows what it was given only later; Tab and a screen reader may ask before.
             widget.show()
 
     def _build(self) -> None:
-        self._sections.setSpacing(32)
         for widget in (self.trouble, self.name, self.dates, self.state, self.warning):
             self.add(widget)
         self.add_space(8)
@@ -176,7 +185,8 @@ class WeekPage(Column):
         self.add(self.added)
         self.added.hide()
         self.add_space(24)
-        self.add_layout(self._sections)
+        self.add(self._sections)
+        self.add(self.notes)
         self._unfold(shown=False)
         name_button(self.save_button, SAVE, SAVE_KEYS)
         self.resume_button.clicked.connect(self.resume)
