@@ -5,6 +5,7 @@ import csv
 import io
 import os
 import stat
+import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ from leadway.services.own_data.merging import Same
 from leadway.services.own_data.progress import StoppedError
 from leadway.services.own_data.schema import export_schema
 from leadway.services.settings import Settings
+from leadway.storage import database
+from leadway.storage.records import exchanging
 from leadway.system.paths import DataFolder
 
 WEEKS = 520 if "LEADWAY_FUZZ" in os.environ else 78
@@ -147,6 +150,49 @@ def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, fil
     beside(lambda: importer(other).bring_in(file, Same.KEEP))
     assert len(done) == 2
     assert exporter(other).content() == file.read_bytes()
+
+
+def test_what_somebody_writes_while_the_copy_is_made_counts_too(full: Desk, other: Desk, file: Path) -> None:
+    exporter(full).save(file, replace=False)
+    other.services.notes.take("Ask Sam", "app")
+
+    def bring_in_as_well() -> None:
+        thread = threading.Thread(target=importer(other).bring_in, args=(file, Same.KEEP))
+        thread.start()
+        thread.join()
+
+    done = importer(other, bring_in_as_well).bring_in(file, Same.KEEP)
+    assert done.new == 0
+    assert {each.text for each in other.services.notes.waiting()} == {"Ask Sam", FORMULA}
+
+
+def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    desk = Desk(DataFolder(tmp_path / "busy"))
+    services = desk.services
+    told: list[KnownError] = []
+
+    def type_a_word() -> None:
+        try:
+            services.unfinished.put("note", "And the")
+        except KnownError as error:
+            told.append(error)
+        services.database.close()
+
+    def beside() -> None:
+        thread = threading.Thread(target=type_a_word)
+        thread.start()
+        thread.join()
+
+    with exchanging(services.database):
+        beside()
+    assert [each.sentence for each in told] == ["Something is being brought in."]
+    beside()
+    assert len(told) == 1
+    assert services.unfinished.get("note") == "And the"
+    desk.close()
 
 
 def test_the_published_schema_and_page_are_the_programs_own() -> None:
@@ -507,10 +553,16 @@ def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
 
 
 def test_what_is_no_file_is_refused_with_a_sentence(other: Desk, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    for path in (tmp_path / "none.zip", tmp_path / ("x" * 300), tmp_path, tmp_path / "pipe"):
+    for path in (tmp_path / "none.zip", tmp_path / ("x" * 300), tmp_path):
         with pytest.raises(KnownError):
             importer(other).look(path, Same.KEEP)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_pipe_is_no_file_and_nobody_waits_for_what_comes_through_it(other: Desk, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(KnownError):
+        importer(other).look(tmp_path / "pipe", Same.KEEP)
 
 
 def test_an_export_of_an_earlier_version_may_lack_what_came_later(other: Desk, file: Path) -> None:

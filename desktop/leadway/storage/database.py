@@ -93,6 +93,7 @@ class Database:
     def __init__(self, path: Path, connection: SqlCipherDatabase) -> None:
         self.path = path
         self._db: Any = connection
+        self._meanwhile: tuple[str, str] | None = None
 
     @classmethod
     def open(
@@ -143,8 +144,23 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Run the block as one transaction: all of it is kept or none. Raises KnownError on a fault."""
-        with explained(), self._db.atomic("IMMEDIATE"):
-            yield
+        try:
+            with explained(), self._db.atomic("IMMEDIATE"):
+                yield
+        except KnownError as error:
+            if self._meanwhile is not None and error.sentence == IN_USE[0]:
+                raise KnownError(*self._meanwhile) from error
+            raise
+
+    @contextmanager
+    def writing_long(self, sentence: str, next_step: str) -> Iterator[None]:
+        """Write as `writing` does, but for seconds: whoever waits here in vain is told this sentence."""
+        try:
+            with self.writing():
+                self._meanwhile = (sentence, next_step)
+                yield
+        finally:
+            self._meanwhile = None
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ from leadway.services.own_data.progress import Progress, quietly
 from leadway.services.own_data.sources import read_any
 from leadway.storage.database import Database
 from leadway.storage.definition import ENTITIES
-from leadway.storage.records import exchanging, own_connection, replace, write_choices
+from leadway.storage.records import exchanging, moment, own_connection, replace, write_choices
 
 _CHANGED = ("week", "note", "commitment", "setting", "reminder")
 _STEPS = 4
@@ -114,8 +114,9 @@ class ImportService:
         coming = checked(coming)
         progress("Comparing", 1, _STEPS)
         with self._database.reading():
-            here = gather()
-            before = _preview(source, same, plan(here, coming, same), skipped)
+            here, read_at = gather(), moment()
+        made = plan(here, coming, same)
+        before = _preview(source, same, made, skipped)
         if before.changes_nothing:
             return before
         progress("Keeping a copy of what is here", 2, _STEPS)
@@ -123,8 +124,9 @@ class ImportService:
             self._keep_copy()
         progress("Writing", 3, _STEPS)
         with exchanging(self._database):
-            # Once more: what is here may have changed since.
-            made = plan(gather(), coming, same)
+            # Others wait to write meanwhile, so it is worked out anew only where something was written since.
+            if moment() != read_at:
+                made = plan(gather(), coming, same)
             for table, change in made.tables.items():
                 replace(ENTITIES[table], change.gone, change.put)
             write_choices(made.choices)
