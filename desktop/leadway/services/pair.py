@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from leadway.domain.errors import IN_USE, KnownError
-from leadway.files import explain, write_whole
+from leadway.files import AlreadyThereError, explain, write_new, write_whole
 from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
 
@@ -68,11 +68,11 @@ class Staged:
             if kept is not None:
                 self._keep_key(kept)
             write_whole(letter, json.dumps(said).encode(), private=True)
-        except (KnownError, OSError):
+        except (KnownError, OSError) as error:
             if letter.exists():
                 # It lies there whole, whatever came after.
                 return
-            if kept is not None:
+            if kept is not None and not isinstance(error, AlreadyThereError):
                 with suppress(OSError):
                     _key_file_of(kept).unlink(missing_ok=True)
             raise
@@ -80,7 +80,7 @@ class Staged:
     def _keep_key(self, kept: Path) -> None:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            write_whole(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
+            write_new(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
 
 
 def hold(folder: DataFolder) -> Lock:
