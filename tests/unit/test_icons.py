@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from PIL import IcnsImagePlugin, IcoImagePlugin, Image, ImageChops
+from PySide6.QtWidgets import QApplication
 
 import icons
 
@@ -14,7 +15,7 @@ SAME = 24
 
 
 @pytest.fixture(scope="module")
-def drawn() -> dict[str, bytes]:
+def drawn(qapp: QApplication) -> dict[str, bytes]:
     return icons.all_files()
 
 
