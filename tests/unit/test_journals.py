@@ -1,14 +1,19 @@
 """Other journals: their entries become notes of their day, which no ritual asks about."""
 
+import json
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from helpers.own_data import exporter, importer, json_of, part, zipped
 from helpers.team import Desk
+from leadway.cli import execute, parse
+from leadway.cli.own_data import FOUND
 from leadway.domain.errors import KnownError
+from leadway.domain.weeks import Week
 from leadway.services.own_data.merging import Same
 from leadway.system.paths import DataFolder
 
@@ -38,6 +43,31 @@ def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
     notes = json_of(exporter(empty).content())["note"]
     assert {note["state"] for note in notes} == {"kept"}
     assert all(note["written_at"].startswith("2025-03") for note in notes)
+
+
+def test_the_command_line_says_where_a_journal_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--data-dir", str(tmp_path / "mine"))
+    assert execute(parse(["import", str(SAMPLES / "jrnl.json"), *where, "--dry-run"])) == 0
+    assert "History" not in capsys.readouterr().out
+    assert execute(parse(["import", str(SAMPLES / "jrnl.json"), *where])) == 0
+    assert capsys.readouterr().out.endswith(f"Brought in.\n{FOUND}\n")
+
+
+def test_a_day_before_1970_is_a_day_on_every_system(empty: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "jrnl.json"
+    entry = {
+        "date": "1931-04-06",
+        "time": "10:00",
+        "title": "Grandmother’s first day at the desk",
+        "body": "",
+    }
+    file.write_text(json.dumps({"tags": {}, "entries": [entry]}), encoding="utf-8")
+    importer(empty).bring_in(file, Same.KEEP)
+    [note] = empty.services.notes.kept(Week(1931, 15))
+    assert (note.day, note.origin) == (date(1931, 4, 6), "jrnl")
+    assert [line.week for line in empty.services.weeks.history() if line.notes] == [Week(1931, 15)]
 
 
 def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:

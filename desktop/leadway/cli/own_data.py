@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from leadway.services.own_data.checks import RefusedError
     from leadway.services.own_data.importing import ImportPreview
 
+FOUND = "You find them in History: each with the week of its day, below the week’s page."
+
 
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     """Add both commands."""
@@ -96,4 +98,6 @@ def _in_words(done: ImportPreview, *, only_looked: bool) -> list[str]:
     lines += done.skipped
     if done.changes_nothing:
         return [*lines, "There is nothing new in it."]
-    return [*lines, "Nothing was changed: this was a look." if only_looked else "Brought in."]
+    if only_looked:
+        return [*lines, "Nothing was changed: this was a look."]
+    return [*lines, "Brought in.", *([FOUND] if done.is_journal else [])]

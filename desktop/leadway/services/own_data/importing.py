@@ -68,6 +68,11 @@ class ImportPreview:
         return sum(line.differing for line in self.lines)
 
     @property
+    def is_journal(self) -> bool:
+        """Whether it comes from another journal: its entries are notes kept with their weeks then."""
+        return self.source != "Leadway"
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether all of it is here already."""
         replaced = self.same is Same.REPLACE and (self.differing or self.differing_choices)

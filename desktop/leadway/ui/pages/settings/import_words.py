@@ -15,6 +15,7 @@ LEFT_OUT = "{records} would stay out: they belong to a week that you have here."
 GONE = "{records} that you have here would go: they belong to a week that is replaced."
 CHOICES = "Your settings: {new} would be added, {differing} {fate}."
 DONE = "Brought in: {records}. A copy of what was here before lies among the backups."
+FOUND = "You find them in History, each with the week of its day."
 DONE_NOTHING = "All of it was here already. Nothing was changed."
 _MOST_REASONS = 5
 
@@ -44,7 +45,8 @@ def done_in_words(done: ImportPreview) -> str:
     if done.changes_nothing:
         return DONE_NOTHING
     count = done.new + (done.differing if done.same is Same.REPLACE else 0)
-    return DONE.format(records=_records(count))
+    said = DONE.format(records=_records(count))
+    return f"{said} {FOUND}" if done.is_journal else said
 
 
 def trouble_in_words(error: KnownError) -> str:
