@@ -152,10 +152,10 @@ def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
 
 
 STATES = {
-    "a file alone": (State(False, False, False, False, True, False), "rights of that file alone"),
-    "the keychain": (State(True, False, False, False, False, False), "should the keychain be lost"),
+    "a file alone": (State(False, False, False, False, True, False), "lies in a file beside it"),
+    "the keychain": (State(True, False, False, False, False, False), "if the keychain is lost"),
     "both": (State(True, True, True, False, False, False), "when the keychain does not"),
-    "a passphrase": (State(False, True, False, False, False, False), "locks everybody out for ever"),
+    "a passphrase": (State(False, True, False, False, False, False), "locks you out for ever"),
     "an unconfirmed page": (State(False, True, False, True, False, False), "not typed back yet"),
     "a damaged file": (State(False, True, True, False, False, True), "is damaged"),
 }

@@ -93,7 +93,7 @@ def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Fault:
     return Fault(
         trouble=trouble,
         error=error,
-        safe=_safe(trouble, looked, good, key_from),
+        safe=f"{_unchanged(error)} {_safe(trouble, looked, good, key_from)}".strip(),
         copies=looked,
         newest_good=good,
         key_from=key_from,
@@ -164,16 +164,20 @@ def _key_from(folder: DataFolder, looked: tuple[Looked, ...]) -> Looked | None:
     return None
 
 
+def _unchanged(error: KnownError) -> str:
+    """Return that nothing was changed, where the error itself does not say so."""
+    return "" if "left as it is" in error.next_step else "Nothing was changed."
+
+
 def _safe(trouble: Trouble, looked: tuple[Looked, ...], good: Looked | None, key_from: Looked | None) -> str:
-    left = "Nothing was changed."
     if key_from is not None:
-        return f"{left} Your data is whole: a copy of its key file lies with your backups."
+        return "Your data is whole: a copy of its key file lies with your backups."
     if good is not None and good.contents is not None:
         weeks = good.contents.weeks
         held = f"{weeks} sealed week{'' if weeks == 1 else 's'}"
-        return f"{left} A sound copy of {long_date(good.copy.made_at.date())} holds {held}."
+        return f"A sound copy of {long_date(good.copy.made_at.date())} holds {held}."
     if any(each.state is CopyState.LOCKED for each in looked):
-        return f"{left} There are copies; they open with their passphrase or recovery key."
+        return "There are copies; they open with their passphrase or recovery key."
     if trouble is Trouble.OTHER:
-        return f"{left} What was saved before is on the disk."
-    return f"{left} There is no sound copy in the folders that Leadway knows."
+        return "What was saved before is on the disk."
+    return "There is no sound copy in the folders that Leadway knows."

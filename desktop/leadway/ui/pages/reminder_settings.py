@@ -209,7 +209,7 @@ class ReminderPage(Column):
             self.refresh()
 
     def _build(self) -> None:
-        self.add_layout(hanging(self.back))
+        self.add_layout(hanging(self.back, fill=False))
         self.add(Question(TITLE))
         self.add(Body(MEANS))
         for place, part in enumerate(

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from leadway.ui.widgets.paint import placed
 
+_CENTRED = Qt.AlignmentFlag.AlignVCenter
+
 
 class FlowLayout(QLayout):
-    """Items in reading order, wrapping; mirrored where text runs from right to left."""
+    """Items in reading order, wrapping; mirrored where text runs from right to left.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    `even`: where they need several lines, each has as many as the others.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, even: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._even = even
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -55,36 +63,61 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = 0, 0, 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            width = min(size.width(), max(rect.width(), item.minimumSize().width()))
-            if x > 0 and x + width > rect.width():
-                x, y, line = 0, y + line + self._gap, 0
-            if move:
-                item.setGeometry(
-                    _placed(item, rect, QRect(rect.topLeft() + QPoint(x, y), QSize(width, size.height())))
-                )
-            x += width + self._gap
-            line = max(line, size.height())
-        return y + line
+        y = 0
+        for line in self._lines(rect.width()):
+            height = max(size.height() for _, size in line)
+            x = 0
+            for item, size in line:
+                if move:
+                    below = (height - size.height()) // 2 if item.alignment() & _CENTRED else 0
+                    corner = rect.topLeft() + QPoint(x, y + below)
+                    item.setGeometry(_placed(item, rect, QRect(corner, size)))
+                x += size.width() + self._gap
+            y += height + self._gap
+        return max(y - self._gap, 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the items that are shown, line by line, each as large as it gets."""
+        shown = [
+            (item, QSize(min(size.width(), max(width, item.minimumSize().width())), size.height()))
+            for item in self._items
+            if not item.isEmpty() and (size := item.sizeHint()).isValid()
+        ]
+        lines = self._broken(shown, width, len(shown))
+        if self._even and len(lines) > 1:
+            return self._broken(shown, width, ceil(len(shown) / len(lines)))
+        return lines
+
+    def _broken(
+        self, shown: list[tuple[QLayoutItem, QSize]], width: int, most: int
+    ) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Break the items into lines of this width, and of so many items at most."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
+        for item, size in shown:
+            if not lines or len(lines[-1]) == most or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
+            x += size.width() + self._gap
+        return lines
 
 
 class Flow(QWidget):
     """A widget with a flow layout; its height follows its width."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, even: bool = False) -> None:
         super().__init__(parent)
-        self.flow = FlowLayout(self, gap=gap)
+        self.flow = FlowLayout(self, gap=gap, even=even)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a widget."""
+    def add(self, widget: QWidget, *, centred: bool = False) -> None:
+        """Append a widget, at the top of its line or in the middle of its height."""
         self.flow.addWidget(widget)
+        if centred:
+            self.flow.setAlignment(widget, _CENTRED)
 
 
 def _placed(item: QLayoutItem, rect: QRect, wanted: QRect) -> QRect:

@@ -28,7 +28,7 @@ class RecoveryField(Field):
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(name, label, parent, hint=hint)
-        row = Flow(self, gap=8)
+        row = Flow(self, gap=8, even=True)
         self.groups = [_Group(name, number, self) for number in range(1, GROUPS + 1)]
         for group in self.groups:
             group.edit.installEventFilter(self)

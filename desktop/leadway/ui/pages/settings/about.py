@@ -13,7 +13,7 @@ from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.text import Body, Soft
 
 VERSION = "Leadway {version}"
-NO_NETWORK = "This program never connects to a network. There is no account, no update check, no statistic."
+NO_NETWORK = "Leadway never connects to a network. There is no account, no update check, no statistic."
 NEWER_VERSIONS = "Newer versions"
 NEWER = "Look for a newer version"
 NEWER_MEANS = "Opens the project’s page in your browser. You have {version}; compare it with what is there."

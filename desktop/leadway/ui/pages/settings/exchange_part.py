@@ -12,13 +12,12 @@ from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.text import Body, Soft
 
-TITLE = "Key of the data"
+TITLE = "A new key for your data"
 MEANS = (
-    "Behind all ways is one key. Exchange it if somebody may have had your files together with a passphrase "
-    "or a recovery key. Everything is written anew with another key and verified before it takes the place "
-    "of the old; backups made before still open in the ways they had."
+    "Behind every way in is one key. Exchange it if somebody may have had your files together with your "
+    "passphrase or recovery key. Older backups still open in the ways they had."
 )
-RENEWS = "Your recovery key is renewed by it and shown after; the one on paper opens older backups only."
+RENEWS = "You get a new recovery key after it; the one on paper then opens older backups only."
 OPEN = "Exchange the key…"
 YOURS = "Your passphrase"
 EXCHANGE, CANCEL = "Exchange it now", "Cancel"

@@ -16,6 +16,7 @@ from leadway.ui.widgets.text import Soft
 LOCK_KEYS = "Ctrl+L"
 LOCK = "lock"
 MEANS = "Locked, Leadway keeps what you typed and shows nothing of your notes. The reminder goes on."
+AT_ONCE = "Now"
 NOW = "Lock it now"
 WITH_PASSPHRASE = "Only your passphrase, or your recovery key, opens it again."
 WITHOUT = (
@@ -58,7 +59,7 @@ class LockSection(Section):
         self.with_screen = CheckChip(WITH_SCREEN)
         self.at_start = Soft(size="body")
         self.change_button = QuietButton(CHANGE)
-        now = Part(NOW)
+        now = Part(AT_ONCE)
         now.add_button(self.button)
         now.add(self.says)
         now.add_button(self.set_button)

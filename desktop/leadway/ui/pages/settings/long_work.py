@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -104,3 +104,11 @@ def tell(line: Text, sentence: str) -> None:
     line.say(sentence)
     if sentence:
         QAccessible.updateAccessibility(QAccessibleEvent(line, QAccessible.Event.Alert))
+
+
+def enable_again(what: QWidget, first: QWidget) -> None:
+    """Enable what could not be used meanwhile, and give `first` the focus that wandered off then."""
+    wandered = not what.isEnabled()
+    what.setEnabled(True)
+    if wandered and what.isVisible():
+        first.setFocus(Qt.FocusReason.OtherFocusReason)

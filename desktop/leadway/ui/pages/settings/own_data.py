@@ -16,7 +16,7 @@ from leadway.services.own_data.importing import ImportPreview
 from leadway.services.own_data.merging import Same
 from leadway.services.own_data.progress import Progress
 from leadway.ui.pages.settings.import_words import done_in_words, trouble_in_words, what_it_does
-from leadway.ui.pages.settings.long_work import LongWork, tell
+from leadway.ui.pages.settings.long_work import LongWork, enable_again, tell
 from leadway.ui.pages.settings.section import Part, Section
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -29,7 +29,7 @@ MEANS = "It is yours: all of it comes out in open formats, and comes back in who
 EXPORT = "Take everything along"
 HOLDS = "One zip file with {what}: for Leadway, for spreadsheets, and for reading."
 HOLDS_NOTHING = "There is nothing to take along yet."
-BARE = "It is not encrypted. Whoever has the file can read it, so choose its place with care."
+BARE = "The file is not encrypted: choose its place with care."
 SAVE = "Save everything…"
 SAVE_TITLE = "Where shall everything go?"
 SAVING, SAVED = "Reading…", "Saved as {name} in {folder}."
@@ -167,7 +167,7 @@ class ExportPart(Part):
         self._rest(str(error))
 
     def _rest(self, sentence: str) -> None:
-        self.button.setEnabled(True)
+        enable_again(self.button, self.button)
         tell(self.said, sentence)
 
 
@@ -237,7 +237,7 @@ class ImportPart(Part):
 
     def _rest(self, sentence: str) -> None:
         self.card.hide()
-        self._choose.setEnabled(True)
+        enable_again(self._choose, self.choose_button)
         tell(self.said, sentence)
 
     def _on_choose_file(self) -> None:

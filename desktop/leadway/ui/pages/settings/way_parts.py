@@ -15,7 +15,7 @@ from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Body, Soft
 
 PASSPHRASE = "Passphrase"
-PASSPHRASE_MEANS = "You type it when Leadway is locked. Nobody can tell it to you again, us included."
+PASSPHRASE_MEANS = "You type it when Leadway is locked. Once forgotten, nobody can bring it back."
 SET, CHANGE, REMOVE = "Set a passphrase…", "Change it…", "Remove it"
 KEYCHAIN = "Keychain of this computer"
 KEYCHAIN_MEANS = (
@@ -36,7 +36,7 @@ class PassphrasePart(Part):
         self.remove_button = LinkButton(REMOVE)
         self._buttons = Flow(gap=8)
         self._buttons.add(self.open_button)
-        self._buttons.add(self.remove_button)
+        self._buttons.add(self.remove_button, centred=True)
         self.form = PassphraseForm("protection/passphrase")
         self.form.hide()
         self.said = Soft(size="body")
@@ -110,7 +110,7 @@ class RecoveryPart(Part):
         self.back_button = LinkButton(TYPE_BACK)
         self._buttons = Flow(gap=8)
         self._buttons.add(self.make_button)
-        self._buttons.add(self.back_button)
+        self._buttons.add(self.back_button, centred=True)
         self.form = RecoveryForm("protection/recovery")
         self.form.hide()
         self.said = Soft(size="body")
