@@ -6,8 +6,20 @@ _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "resources"
 _CHECKOUT = _PACKAGE.parent.parent / "resources"
 
+lacking: set[str] = set()
+"""The shipped files that were wanted and not there, or not whole: the installation is damaged."""
+
 
 def resource(*parts: str) -> Path:
     """Return the path of a shipped file or folder, in an installed program and in a checkout alike."""
     root = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
     return root.joinpath(*parts)
+
+
+def content(*parts: str) -> bytes:
+    """Return what a shipped file holds; nothing where it is not to be had, which `lacking` then tells."""
+    try:
+        return resource(*parts).read_bytes()
+    except OSError:
+        lacking.add("/".join(parts))
+        return b""

@@ -25,6 +25,7 @@ from leadway.ui.widgets.chips import Answer, AnswerChips, Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
+from leadway.ui.widgets.notice import Notice
 from leadway.ui.widgets.order import focus_first
 from leadway.ui.widgets.picker import DateField, SelectField, TimeField
 from leadway.ui.widgets.progress import SavedMark
@@ -221,7 +222,8 @@ def shell(say: Words) -> Shell:
     result.add_place("week", say("This week"), "calendar-check", home_page(say))
     result.add_place("history", say("History"), "history", Column())
     result.show_signs()
-    result.set_notice(say("Not protected by a keychain"), "No keychain was found on this system.")
+    text = say("Not protected by a keychain")
+    result.set_notice("protection", Notice(text, "No keychain was found.", "protection", icon="lock-open"))
     return result
 
 

@@ -28,10 +28,13 @@ from leadway.storage.first_look import first_look
 from leadway.system.autostart import make_autostart
 from leadway.system.paths import DataFolder
 from leadway.system.presence import make_presence
+from leadway.ui import safekeeping
+from leadway.ui.house import COPY_MISSED
 from leadway.ui.pages.settings.backups import BackupsSection
 from leadway.ui.program import Program
 from leadway.ui.ritual.frame import RitualFrame
 from leadway.ui.tray import TrayHosts
+from leadway.ui.widgets.notice import FootNotice
 from leadway.ui.window import Window
 
 KEY = Key(b"k" * 32, in_keychain=True)
@@ -363,3 +366,28 @@ def _backups(program: Program) -> BackupsSection:
     section = window.house.settings.current
     assert isinstance(section, BackupsSection)
     return section
+
+
+def test_a_copy_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
+    program: Program, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safekeeping, "FIRST_LOOK_MS", 0)
+    monkeypatch.setattr(safekeeping, "AFTER_CHANGE_MS", 0)
+    in_the_way = machine.folder.path / "backups"
+    in_the_way.write_text("a file where the folder should be")
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert program.services is not None
+    program.services.ritual(program.services.weeks.this_week()).seal()
+    notice = window_of(program).shell.rail.findChild(FootNotice)
+    assert notice is not None
+    qtbot.waitUntil(notice.isVisible)
+    assert notice.text() == COPY_MISSED
+    notice.click()
+    house = window_of(program).house
+    assert house is not None
+    section = house.settings.current
+    assert isinstance(section, BackupsSection)
+    assert section.last.said.text().startswith("A later one did not work.")
+    in_the_way.unlink()
+    section.last.button.click()
+    qtbot.waitUntil(lambda: not notice.isVisible())

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.team import Desk, returns_desk
 from leadway.domain.backups import Reason
-from leadway.domain.errors import DamagedError
+from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backups import copies
 from leadway.ui import safekeeping
 from leadway.ui.safekeeping import Safekeeping
@@ -46,7 +46,26 @@ def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> 
         assert isinstance(told.args[0], DamagedError)
 
 
+def test_a_copy_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:
+    with returns_desk(tmp_path) as desk:
+        in_the_way = desk.folder.path / "backups"
+        in_the_way.write_text("a file where the folder should be")
+        keeping = Safekeeping(desk.services)
+        with qtbot.waitSignal(keeping.missed):
+            desk.seal()
+        assert _trouble(keeping) is not None
+        in_the_way.unlink()
+        with qtbot.waitSignal(keeping.made):
+            keeping.copy_if_due()
+        assert _trouble(keeping) is None
+        keeping.close()
+
+
 def whole(desk: Desk) -> Path:
     """Return the file of the data, closed, with all there is in it."""
     desk.close()
     return desk.folder.database
+
+
+def _trouble(keeping: Safekeeping) -> KnownError | None:
+    return keeping.trouble

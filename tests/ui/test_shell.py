@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from leadway.ui.shell import Shell
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.notice import FootNotice, Notice
 from leadway.ui.widgets.rail import PlaceButton
 from ui.conftest import Show
 
@@ -94,12 +95,29 @@ def test_the_ritual_fills_the_window_and_gives_it_back(qtbot: QtBot, shell: Shel
     ritual.deleteLater()
 
 
-def test_a_notice_stands_at_the_foot_of_the_rail(shell: Shell) -> None:
-    shell.set_notice("Not protected by a keychain", "No keychain was found on this system.")
-    labels = [label for label in shell.rail.findChildren(QLabel) if label.isVisible()]
-    assert any(label.accessibleName() == "Not protected by a keychain" for label in labels)
-    shell.set_notice("")
-    assert not any(label.isVisible() for label in shell.rail.findChildren(QLabel))
+def test_a_notice_stands_at_the_foot_of_the_rail_and_leads_to_where_something_can_be_done(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    shell.set_notice("protection", Notice("Not protected by a keychain", "None was found.", "protection"))
+    notice = shell.rail.findChild(FootNotice)
+    assert notice is not None
+    assert notice.isVisible()
+    assert notice.accessibleName() == "Not protected by a keychain"
+    with qtbot.waitSignal(shell.notice_followed) as followed:
+        QTest.keyClick(notice, Qt.Key.Key_Return)
+    assert followed.args == ["protection"]
+    shell.set_notice("protection", None)
+    assert not notice.isVisible()
+
+
+def test_of_two_notices_the_more_urgent_is_shown_and_the_other_comes_back(shell: Shell) -> None:
+    shell.set_notice("protection", Notice("Not protected by a keychain", "", "protection"))
+    shell.set_notice("copy", Notice("The last backup did not work", "", "backups"))
+    notice = shell.rail.findChild(FootNotice)
+    assert notice is not None
+    assert notice.text() == "The last backup did not work"
+    shell.set_notice("copy", None)
+    assert notice.text() == "Not protected by a keychain"
 
 
 def test_closing_is_told_before_the_window_goes(qtbot: QtBot, shell: Shell) -> None:

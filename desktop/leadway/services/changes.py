@@ -6,7 +6,8 @@ Listener = Callable[[frozenset[str]], None]
 
 
 class Changes:
-    """The one place to hear of changes: `week`, `note`, `commitment`, `setting`, `reminder`."""
+    """The one place to hear of changes: `week`, `note`, `commitment`, `setting`, `reminder`,
+    `protection`, and `copy` where one was made and got everywhere."""
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []

@@ -14,6 +14,7 @@ from leadway.services.opening import Services
 from leadway.ui.pages.this_week import ThisWeekPage
 from leadway.ui.shell import Shell
 from leadway.ui.theme import look
+from leadway.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
     from leadway.ui.pages.settings.page import SettingsPage
     from leadway.ui.ritual.room import RitualRoom
 
-UNPROTECTED = "Not protected by a keychain"
-UNPROTECTED_WHY = (
+UNPROTECTED = Notice(
+    "Not protected by a keychain",
     "No keychain answered on this computer, so the key lies in a private file beside the data. "
-    "Whoever can read your files can read your notes."
+    "Whoever can read your files can read your notes.",
+    "protection",
+    icon="lock-open",
 )
+COPY_MISSED = "The last backup did not work"
 SET_UP = "Set-up"
 _LOOK_AGAIN_MS = 60_000
 
@@ -66,6 +70,8 @@ class House(QObject):
         self._reminder: ReminderPage | None = None
         self._left_ritual: Week | None = None
         self._settings: SettingsPage | None = None
+        self._copy_missed = ""
+        shell.notice_followed.connect(self._on_notice)
         services.changes.listen(self._on_change)
 
     @property
@@ -123,7 +129,7 @@ class House(QObject):
         settings = services.settings.load()
         look().set_scheme(settings.colours)
         if not services.protected:
-            self._shell.set_notice(UNPROTECTED, UNPROTECTED_WHY)
+            self._shell.set_notice("protection", UNPROTECTED)
         self.this_week.refresh()
         self._look_again.start()
         if not settings.set_up:
@@ -193,7 +199,13 @@ class House(QObject):
             self._shell.open_place("settings")
             self.settings.show_back(sentence)
         else:
-            self._shell.set_notice(sentence)
+            self._shell.set_notice("back", Notice(sentence, "", "backups"))
+
+    def show_copy_missed(self, error: KnownError | None) -> None:
+        """Say quietly that the last copy was not made, or did not get everywhere; None where all is well."""
+        self._copy_missed = str(error) if error is not None else ""
+        missed = Notice(COPY_MISSED, self._copy_missed, "backups") if error is not None else None
+        self._shell.set_notice("copy", missed)
 
     def open_settings(self, section: str) -> None:
         """Show a section of the settings; an unknown one is a KeyError."""
@@ -326,7 +338,7 @@ class House(QObject):
         """Say at the rail's foot where nothing but the file's rights protects the key, and only there."""
         with suppress(KnownError):
             bare = self._services.protection().state().unprotected
-            self._shell.set_notice(UNPROTECTED if bare else "", UNPROTECTED_WHY if bare else "")
+            self._shell.set_notice("protection", UNPROTECTED if bare else None)
 
     def _leave_room(self) -> RitualRoom:
         room = self._room
@@ -363,6 +375,12 @@ class House(QObject):
         else:
             self.open_settings(what)
 
+    def _on_notice(self, section: str) -> None:
+        self.open_settings(section)
+        if section == "backups" and self._copy_missed:
+            self.settings.show_copy_missed(self._copy_missed)
+        self._shell.set_notice("back", None)
+
     def _on_reminder_left(self) -> None:
         """Go back to where the person was: to the ritual they looked up from, or to this week."""
         week = self._left_ritual
@@ -384,6 +402,8 @@ class House(QObject):
     def _on_change(self, kinds: frozenset[str]) -> None:
         if "protection" in kinds:
             self._show_protection()
+        if "copy" in kinds:
+            self.show_copy_missed(None)
         if self._room is None and kinds & {"week", "note", "commitment", "setting"}:
             self.this_week.refresh()
             if self._history is not None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
@@ -16,85 +14,17 @@ from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windo
 
 if TYPE_CHECKING:
     from leadway.domain.home import FirstLook
-    from leadway.domain.system_ports import Autostart, Presence
     from leadway.services.keys import Key
-    from leadway.services.keys.protection import Rotated
     from leadway.services.opening import Services
-    from leadway.services.reminder import ReminderService
-    from leadway.services.ways_back import WaysBack
     from leadway.ui.background import Background
+    from leadway.ui.close_rule import CloseRule
     from leadway.ui.pages.copies.ways import Way
-    from leadway.ui.safekeeping import Safekeeping
-    from leadway.ui.sentinel import Sentinel
-    from leadway.ui.tray import TrayHosts
+    from leadway.ui.program_ports import Message, System
+    from leadway.ui.while_open import WhileOpen
     from leadway.ui.window import Window
 
-EXCHANGING = "Everything is being written anew"
-PATIENCE = "With another key, verified before it takes the place of the old. This takes a moment."
 # When the page stands and the hands are still on their way to the keys.
 _BACKGROUND_AFTER_MS = 250
-
-
-class System(Protocol):
-    """What the program takes from the operating system."""
-
-    def open(self, key: Key) -> Services:
-        """Open the data, for what `reminder` goes by, too; raises KnownError."""
-        ...
-
-    def has_data(self) -> bool:
-        """Whether there is anything to open."""
-        ...
-
-    def reminder(self) -> ReminderService:
-        """Return the reminder, which works whether the data is open or closed."""
-        ...
-
-    def ways(self) -> tuple[str, ...]:
-        """Return the kinds of slot the key has; empty where the key file does not say."""
-        ...
-
-    def unlock(self, passphrase: str, recovery: str) -> Key:
-        """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
-        ...
-
-    def ways_back(self, key: Key | None) -> WaysBack:
-        """Return the ways back from a fault of the data; nothing is read yet."""
-        ...
-
-    def start_elsewhere(self, folder: str) -> None:
-        """Start Leadway with the data of another folder."""
-        ...
-
-    def presence(self) -> Presence:
-        """Return what tells whether this is a moment to speak."""
-        ...
-
-    def autostart(self) -> Autostart:
-        """Return what starts Leadway at login."""
-        ...
-
-    def tray_hosts(self) -> TrayHosts | None:
-        """Return what hears of places for tray icons, or None."""
-        ...
-
-    def report_bugs(self, tell: Callable[[], None]) -> None:
-        """Write unexpected faults into the log from now on, and tell of each."""
-        ...
-
-
-class Message(Protocol):
-    """What another start of the program was for."""
-
-    @property
-    def kind(self) -> str:
-        """What is wanted."""
-        ...
-
-    @property
-    def token(self) -> str:
-        """The desktop's permission to come to the front."""
-        ...
 
 
 State = Literal["closed", "opening", "open"]
@@ -133,8 +63,8 @@ class Program(QObject):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._go_on)
         go_on_without_windows(self._on_quitting)
-        self._sentinel: Sentinel | None = None
-        self._safekeeping: Safekeeping | None = None
+        self._care: WhileOpen | None = None
+        self._close_rule: CloseRule | None = None
 
     @property
     def state(self) -> State:
@@ -190,17 +120,25 @@ class Program(QObject):
         if self.services is None or self._quitting:
             return
         ways = self._system.ways()
-        self.close_data()
-        self._locked = True
+        self.hold_closed()
         # What was read lives on in what Python keeps for ever, unless it is looked through now.
         gc.unfreeze()
         gc.collect()
         if self.window is not None:
             self._show_locked(ways)
 
+    def hold_closed(self) -> None:
+        """Close the data, and open it for nobody before `open_with` or `release`."""
+        self.close_data()
+        self._locked = True
+
+    def release(self) -> None:
+        """Whoever wants the data may open it again."""
+        self._locked = False
+
     def open_with(self, key: Key) -> None:
         """Open the data with a key that was found in another way."""
-        self._locked = False
+        self.release()
         if self._state != "open":
             self._state = "opening"
             self._key = key
@@ -208,8 +146,7 @@ class Program(QObject):
 
     def close_data(self) -> None:
         """Keep everything typed and close the data; the reminder goes on, and the window stands empty."""
-        self._dismiss_sentinel()
-        self._end_safekeeping()
+        self._leave_alone()
         self._later.stop()
         self._wishes.clear()
         self._key = None
@@ -243,8 +180,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let everything go, in the reverse order of its coming."""
         self._later.stop()
-        self._dismiss_sentinel()
-        self._end_safekeeping()
+        self._leave_alone()
         if self.window is not None and self.window.house is not None:
             self.window.house.close()
         if self.background is not None:
@@ -297,6 +233,8 @@ class Program(QObject):
             window.house.lock_wanted.connect(self.lock, later)
             window.house.exchange_wanted.connect(self._exchange_key, later)
             window.house.back_wanted.connect(self._go_back, later)
+            if self._care is not None and self._care.trouble is not None:
+                self._show_missed(self._care.trouble)
         if self.background is not None:
             window.attach(self.background)
 
@@ -350,20 +288,27 @@ class Program(QObject):
         # What is remembered is reminded of all the same.
         self._later.start(_BACKGROUND_AFTER_MS)
 
-    def _begin_safekeeping(self) -> None:
-        """Look after the data while it is open."""
-        if self.services is not None and self._safekeeping is None:
-            from leadway.ui.safekeeping import Safekeeping
+    def _look_after(self) -> None:
+        """Look after the data from now on, as long as it is open."""
+        if self.services is not None and self.background is not None and self._care is None:
+            from leadway.ui.while_open import WhileOpen
 
-            self._safekeeping = Safekeeping(self.services, self)
-            self._safekeeping.damaged.connect(self._on_damage, Qt.ConnectionType.QueuedConnection)
-            self._safekeeping.begin()
+            later = Qt.ConnectionType.QueuedConnection
+            self._care = WhileOpen(self.services, self.background.presence, self)
+            self._care.time_to_lock.connect(self.lock, later)
+            self._care.damaged.connect(self._on_damage, later)
+            self._care.missed.connect(self._show_missed)
 
-    def _end_safekeeping(self) -> None:
-        if self._safekeeping is not None:
-            self._safekeeping.close()
-            self._safekeeping.deleteLater()
-            self._safekeeping = None
+    def _show_missed(self, error: KnownError) -> None:
+        """Say that the last copy is missing, now or as soon as there is a window to say it in."""
+        if self.window is not None and self.window.house is not None:
+            self.window.house.show_copy_missed(error)
+
+    def _leave_alone(self) -> None:
+        if self._care is not None:
+            self._care.close()
+            self._care.deleteLater()
+            self._care = None
 
     def _on_damage(self, error: KnownError) -> None:
         """Close data that was found damaged, before more is written into it, and show the ways back."""
@@ -373,20 +318,6 @@ class Program(QObject):
         self.close_data()
         self._on_fault(error, key)
 
-    def _post_sentinel(self) -> None:
-        """Watch from now on whether it is time to lock."""
-        if self.services is not None and self.background is not None and self._sentinel is None:
-            from leadway.ui.sentinel import Sentinel
-
-            self._sentinel = Sentinel(self.services, self.background.presence, self)
-            self._sentinel.time_to_lock.connect(self.lock, Qt.ConnectionType.QueuedConnection)
-
-    def _dismiss_sentinel(self) -> None:
-        if self._sentinel is not None:
-            self._sentinel.close()
-            self._sentinel.deleteLater()
-            self._sentinel = None
-
     def _show_locked(self, ways: tuple[str, ...]) -> None:
         """Ask for what a person types; where there is a passphrase, the keychain is not asked behind it."""
         if self.window is not None:
@@ -394,67 +325,21 @@ class Program(QObject):
             self.window.show_locked(self._system.unlock, typed if "passphrase" in typed else ())
 
     def _exchange_key(self, passphrase: str) -> None:
-        """Close the data, exchange its key beside the interface, and open it again."""
-        if self.services is None or self.window is None:
-            return
-        from leadway.ui.work import run
+        from leadway.ui.closed_work import exchange_key
 
-        protection = self.services.protection()
-        before = self.services.opened_with
-        self.close_data()
-        self._locked = True
-        self.window.show_working(EXCHANGING, PATIENCE)
-
-        def exchanged(rotated: Rotated) -> None:
-            self.open_with(rotated.key)
-            self._show_exchanged(rotated.recovery_key, None)
-
-        def failed(error: KnownError) -> None:
-            self.open_with(before)
-            self._show_exchanged("", error)
-
-        run(partial(protection.rotate, passphrase), exchanged, failed, owner=self)
-
-    def _show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
-        if self.window is not None and self.window.house is not None:
-            self.window.house.show_exchanged(recovery_key, error)
+        exchange_key(self, passphrase)
 
     def _go_back(self, way: Way) -> None:
-        """Close the data if it is open, go a way back beside the interface, and open what is there then."""
-        if self.window is None:
-            return
-        from leadway.ui.work import run
+        from leadway.ui.closed_work import go_back
 
-        services = self.services
-        before = services.opened_with if services is not None else None
-        self.close_data()
-        self._locked = True
-        self.window.show_working(way.heading, way.words)
-
-        def came(back: tuple[Key, str]) -> None:
-            self.open_with(back[0])
-            self._show_back(back[1])
-
-        def failed(error: KnownError) -> None:
-            if before is not None:
-                self.open_with(before)
-                self._show_back(str(error))
-            elif self.window is not None:
-                self._locked = False
-                self.window.show_way_failed(error)
-
-        run(way.go, came, failed, owner=self)
-
-    def _show_back(self, sentence: str) -> None:
-        if self.window is not None and self.window.house is not None:
-            self.window.house.show_back(sentence)
+        go_back(self, way)
 
     def _go_elsewhere(self, folder: str) -> None:
         self._system.start_elsewhere(folder)
         self.quit()
 
     def _on_again(self) -> None:
-        self._locked = False
+        self.release()
         self.open_data()
 
     def _go_on(self) -> None:
@@ -465,8 +350,7 @@ class Program(QObject):
                 self.close_data()
         self._only_to_remind = False
         new = self._make_background() if self.background is None else None
-        self._post_sentinel()
-        self._begin_safekeeping()
+        self._look_after()
         if self.services is not None:
             wishes, self._wishes = self._wishes, []
             for kind in wishes:
@@ -477,9 +361,11 @@ class Program(QObject):
 
     def _make_background(self) -> Background:
         from leadway.ui.background import Background
+        from leadway.ui.close_rule import CloseRule
 
+        reminder = self._system.reminder()
         self.background = background = Background(
-            self._system.reminder(),
+            reminder,
             self._system.presence(),
             self._system.autostart(),
             self,
@@ -491,6 +377,8 @@ class Program(QObject):
         background.settings.connect(self._on_settings)
         background.why.connect(self._on_why)
         background.quit.connect(self.quit)
+        self._close_rule = CloseRule(self, background, reminder)
+        self._close_rule.quit_wanted.connect(self.quit)
         if self.window is not None:
             self.window.attach(background)
         return background
@@ -521,50 +409,7 @@ class Program(QObject):
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program; where not, the window steps aside."""
-        if self._quitting or self.background is None:
-            return True
-        reminder = self._system.reminder()
-        try:
-            choice, waits = reminder.on_close(), reminder.has_slot()
-        except KnownError:
-            return True
-        # Without a time of its own there is nothing to wait for; an answer is kept in open data only.
-        if choice == "quit" or not waits or (choice == "ask" and self.services is None):
-            return True
-        if choice == "ask":
-            self._ask_on_close(self.background)
-        else:
-            self._step_aside(choice)
-        return False
-
-    def _ask_on_close(self, background: Background) -> None:
-        from leadway.ui.closing import CloseQuestion
-
-        if self.window is not None:
-            question = CloseQuestion(self.window.shell, tray=background.tray_available())
-            question.answered.connect(self._on_close_answered)
-            question.open()
-
-    def _on_close_answered(self, choice: str) -> None:
-        if self.services is not None:
-            # Where it cannot be kept, it is asked again next time.
-            with suppress(KnownError):
-                self.services.settings.change(on_close=choice)
-        if choice == "quit":
-            self.quit()
-        else:
-            self._step_aside(choice)
-
-    def _step_aside(self, how: str) -> None:
-        if self.window is None:
-            return
-        if self.window.house is not None:
-            self.window.house.keep()
-        if how == "tray" and self.background is not None and self.background.tray_available():
-            self.window.shell.hide()
-        else:
-            # Hidden without an icon it could not be found again.
-            self.window.shell.showMinimized()
+        return self._quitting or self._close_rule is None or self._close_rule.allows()
 
     def _show_bug(self) -> None:
         if self.window is not None:

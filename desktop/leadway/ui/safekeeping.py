@@ -32,6 +32,8 @@ class Safekeeping(QObject):
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.trouble: KnownError | None = None
+        """Why the last copy is missing; None where it is not."""
         self._services = services
         self._works: list[Work] = []
         self._checking = QTimer(self)
@@ -61,7 +63,7 @@ class Safekeeping(QObject):
         from leadway.services.faults import check  # late: nothing of it is needed for a start
 
         task = partial(check, self._services.folder, self._services.key)
-        self._works.append(run(task, self._on_checked, self.missed.emit, owner=self))
+        self._works.append(run(task, self._on_checked, self._on_not_checked, owner=self))
 
     def copy_if_due(self) -> None:
         """Make a copy where a week was sealed since the last one."""
@@ -71,11 +73,11 @@ class Safekeeping(QObject):
         try:
             order = self._services.backups().due()
         except KnownError as error:
-            self.missed.emit(error)
+            self._on_missed(error)
             return
         if order is not None:
             task = partial(backups.make, order)
-            self._works.append(run(task, self._on_made, self.missed.emit, owner=self))
+            self._works.append(run(task, self._on_made, self._on_missed, owner=self))
 
     def _on_change(self, kinds: frozenset[str]) -> None:
         if "week" in kinds:
@@ -87,7 +89,17 @@ class Safekeeping(QObject):
         if isinstance(error, DamagedError):
             self.damaged.emit(error)
 
+    def _on_not_checked(self, error: KnownError) -> None:
+        """Another look comes with the next start, and a copy is read whole in any case."""
+
     def _on_made(self, made: Made) -> None:
         self.made.emit(made)
         if made.trouble is not None:
-            self.missed.emit(made.trouble)
+            self._on_missed(made.trouble)
+        else:
+            self.trouble = None
+            self._services.changes.announce("copy")
+
+    def _on_missed(self, error: KnownError) -> None:
+        self.trouble = error
+        self.missed.emit(error)

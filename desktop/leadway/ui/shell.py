@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
@@ -10,11 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from shiboken6 import isValid
 
 from leadway.ui.theme import look, mark, window_icon
+from leadway.ui.widgets.notice import FootNotice, Notice
 from leadway.ui.widgets.order import move_focus
-from leadway.ui.widgets.paint import icon
 from leadway.ui.widgets.rail import PlaceButton, Rail
-from leadway.ui.widgets.text import Soft
 
+Topic = Literal["bug", "copy", "back", "installation", "protection"]
+"""What a notice is about: each has one at most."""
+
+URGENCY: tuple[Topic, ...] = ("bug", "copy", "back", "installation", "protection")
 LOCK, LOCK_KEYS = "Lock", "Ctrl+L"
 _NAME = "Leadway"
 _MARK = 28
@@ -29,6 +33,8 @@ class Shell(QMainWindow):
 
     quit_asked = Signal()
     lock_asked = Signal()
+    notice_followed = Signal(str)
+    """A notice was pressed; carries the section of the settings it leads to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +55,9 @@ class Shell(QMainWindow):
         self._brand = _Brand(self._rail)
         self._places = QVBoxLayout()
         self._foot = QVBoxLayout()
-        self._notice = _Notice(self._rail)
+        self._notices: dict[Topic, Notice | None] = {}
+        self._notice = FootNotice(self._rail)
+        self._notice.followed.connect(self.notice_followed)
         self._stack = QStackedWidget(self._house)
         self._build()
 
@@ -140,9 +148,10 @@ class Shell(QMainWindow):
         """Put what is shown behind the name in the window's title."""
         self.setWindowTitle(f"{_NAME} – {text}" if text else _NAME)
 
-    def set_notice(self, text: str, detail: str = "", *, icon: str = "lock-open") -> None:
-        """Show a quiet notice at the foot of the rail; an empty text takes it away."""
-        self._notice.say(text, detail, icon)
+    def set_notice(self, topic: Topic, notice: Notice | None) -> None:
+        """Show a quiet notice at the foot of the rail, or take it away; of several, the most urgent."""
+        self._notices[topic] = notice
+        self._notice.show_notice(next((said for key in URGENCY if (said := self._notices.get(key))), None))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return move_focus(self._taken or self._house, forward=next)
@@ -263,40 +272,3 @@ class _Brand(QWidget):
         rect = self.rect().adjusted(0, 0, -side, 0) if rtl else self.rect().adjusted(side, 0, 0, 0)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(rect, align.value, _NAME)
-
-
-class _Notice(QWidget):
-    """The quiet notice at the foot of the rail; an icon with the words as tip where the rail is narrow."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._icon = ""
-        self._narrow = False
-        self._words = Soft("", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(34, 4, 4, 4)
-        row.addWidget(self._words)
-        self.setMinimumHeight(32)
-        self.hide()
-
-    def say(self, text: str, detail: str, icon: str) -> None:
-        """Show a text with a longer explanation, or nothing."""
-        self._icon = icon
-        self._words.setText(text)
-        self.setToolTip(detail or text)
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(detail)
-        self.setVisible(bool(text))
-        self.update()
-
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Show the icon alone, or with the words."""
-        self._narrow = narrow
-        self._words.setVisible(not narrow)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        size = 18
-        left = (self.width() - size) // 2 if self._narrow else 10
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            left = self.width() - left - size
-        icon(QPainter(self), left, 6, self._icon, "ink_soft", size)

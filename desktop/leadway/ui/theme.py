@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from leadway.resources import resource
+from leadway.resources import content, lacking, resource
 from leadway.ui.sheet import style_sheet
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = F
     if found is None:
         if not has_style:
             app.setStyle("Fusion")
-        return Look(app, read_theme(), scheme)
+        return Look(app, _shipped_theme(), scheme)
     found.set_scheme(scheme)
     return found
 
@@ -291,6 +291,8 @@ def draw_svg(svg: bytes, size: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
+    if not svg:
+        return pixmap
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, 0, size, size))
     painter.end()
@@ -300,7 +302,7 @@ def draw_svg(svg: bytes, size: int, ratio: float) -> QPixmap:
 @cache
 def mark(size: int, ratio: float = 1.0) -> QPixmap:
     """Return Leadway's mark; its colours are its own in both schemes."""
-    return draw_svg(resource("icons", "leadway.svg").read_bytes(), size, ratio)
+    return draw_svg(content("icons", "leadway.svg"), size, ratio)
 
 
 def window_icon() -> QIcon:
@@ -316,6 +318,17 @@ def window_icon() -> QIcon:
 def role_names() -> tuple[str, ...]:
     """Return every colour role."""
     return Colours._fields
+
+
+def _shipped_theme() -> Theme:
+    """Return Leadway's theme; where its file is not to be had or not whole, the plain one."""
+    try:
+        return read_theme()
+    except (OSError, ValueError, KeyError, TypeError):
+        lacking.add("themes/leadway.toml")
+        from leadway.ui.plain_theme import plain_theme  # late: hardly any start needs it
+
+        return plain_theme()
 
 
 def _entries(table: dict[str, Any]) -> dict[str, Any]:
@@ -336,11 +349,13 @@ def _qcolor(name: str) -> QColor:
 
 @cache
 def _icon_text(name: str) -> str:
-    text = resource("icons", "lucide", f"{name}.svg").read_text(encoding="utf-8")
+    text = content("icons", "lucide", f"{name}.svg").decode()
     return text.replace('stroke-width="2"', 'stroke-width="1.5"')
 
 
 @cache
 def _load_faces(names: tuple[str, ...]) -> None:
     for name in names:
-        QFontDatabase.addApplicationFont(str(resource("fonts", f"{name}.ttf")))
+        # Without one, Qt takes the next family that the theme names.
+        if QFontDatabase.addApplicationFont(str(resource("fonts", f"{name}.ttf"))) < 0:
+            lacking.add(f"fonts/{name}.ttf")

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.resources import lacking
 from leadway.ui.returning import Left, go_back, where
-from leadway.ui.shell import Shell
+from leadway.ui.shell import Shell, Topic
 from leadway.ui.theme import look
+from leadway.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: not before the first paint.
@@ -31,11 +33,20 @@ HISTORY = "history"
 REMINDER = "reminder"
 LOCKED_TITLE = "Locked"
 SETTINGS = "settings"
-BUG = "Something went wrong"
-BUG_DETAIL = (
+BUG = Notice(
+    "Something went wrong",
     "A fault of Leadway’s own. What you wrote is saved. Where it happened in the program, and nothing you "
-    "wrote, is in leadway.log in the data folder."
+    "wrote, is in leadway.log in the data folder.",
+    "about",
 )
+INCOMPLETE = Notice(
+    "Part of Leadway is missing",
+    "Some of its own files, such as typefaces or signs, are not there, so it looks plainer. Your data is not "
+    "touched by it. Install Leadway again.",
+    "about",
+)
+# What notices say of data that is open.
+_OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
 _PATIENCE_MS = 1500
 # What opening the data needs: one part after the other, so that a key pressed meanwhile is answered.
 _NEEDED = (
@@ -128,6 +139,7 @@ class Window(QObject):
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.shell.open_place(THIS_WEEK)
         self.opening.show_fault(error, ways_back)
+        self._say_what_is_lacking()
 
     def show_way_failed(self, error: KnownError) -> None:
         """Show the fault again, and why the way back from it did not lead there."""
@@ -171,7 +183,7 @@ class Window(QObject):
 
     def show_bug(self) -> None:
         """Say that something went wrong in Leadway itself."""
-        self.shell.set_notice(BUG, BUG_DETAIL, icon="triangle-alert")
+        self.shell.set_notice("bug", BUG)
 
     @property
     def this_week(self) -> ThisWeekPage:
@@ -241,6 +253,8 @@ class Window(QObject):
                 page.setParent(None)
                 page.deleteLater()
         self._this_week = None
+        for topic in _OF_THE_DATA:
+            self.shell.set_notice(topic, None)
         house.deleteLater()
         self.shell.set_subtitle("")
 
@@ -293,11 +307,16 @@ class Window(QObject):
         if then is not None:
             then()
 
+    def _say_what_is_lacking(self) -> None:
+        """Say that files of the program itself are missing; what is there does without them."""
+        self.shell.set_notice("installation", INCOMPLETE if lacking else None)
+
     def _load_next(self) -> None:
         """Load one of the modules that are wanted soon; one at a time is too short to be noticed."""
         name = next(self._soon, None)
         if name is None:
             self._loading.stop()
+            self._say_what_is_lacking()
         else:
             import_module(name)
 

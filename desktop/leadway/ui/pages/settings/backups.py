@@ -15,7 +15,7 @@ from leadway.services.opening import Services
 from leadway.ui.pages.copies.chooser import CopyChooser
 from leadway.ui.pages.copies.ways import Way
 from leadway.ui.pages.copies.words import in_short, moment
-from leadway.ui.pages.settings.long_work import tell
+from leadway.ui.pages.settings.long_work import enable_again, tell
 from leadway.ui.pages.settings.section import Part, Section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.flow import Flow
@@ -23,22 +23,24 @@ from leadway.ui.widgets.text import Body, Soft
 from leadway.ui.work import run
 
 MEANS = (
-    "A copy is made by itself after each sealed week and before a new version changes anything. Each is "
-    "encrypted, and was opened and read page by page before it counts."
+    "Leadway makes a copy after each sealed week, and before a new version changes anything. Each is "
+    "encrypted, and read back whole before it counts."
 )
 LAST = "The last copy"
 LAST_MADE = "Made and verified on {when}."
 NONE_YET = "No copy has been made yet."
+MISSED = "A later one did not work. {why}"
 MAKE = "Make a copy now"
 MAKING = "Making a copy and reading it back…"
 MADE = "Made and verified: {contents}."
 SECOND = "A second folder"
 SECOND_MEANS = (
-    "Copies beside the data do not help when the disk breaks. Choose a folder on another disk, or one that a "
-    "service keeps for you: copies never change, so they are safe there."
+    "When this disk breaks, the copies on it go, too. Choose a folder on another disk, or one that a service "
+    "like Nextcloud keeps for you."
 )
-CHOOSE, ANOTHER, NO_LONGER = "Choose a folder…", "Choose another…", "No longer"
+CHOOSE, ANOTHER, NO_LONGER = "Choose a folder…", "Choose another…", "Stop using it"
 CHOSEN = "Every copy also goes to {folder}."
+CHOSEN_IN_VAIN = "Every copy is to go to {folder}, too. The last one did not get there:"
 NOT_CHOSEN = "Copies lie only beside the data now."
 LET_GO = "Copies go there no longer; those that lie there stay."
 TITLE = "Where shall copies go, too?"
@@ -102,6 +104,10 @@ class BackupsSection(Section):
         tell(self.restored, sentence)
         self.verticalScrollBar().setValue(0)
 
+    def show_missed(self, sentence: str) -> None:
+        """Say why the last copy is missing, beside what makes another."""
+        tell(self.last.said, MISSED.format(why=sentence))
+
     def _on_make(self) -> None:
         tell(self.last.said, MAKING)
         self.last.button.setEnabled(False)
@@ -111,15 +117,14 @@ class BackupsSection(Section):
     def _on_made(self, made: Made) -> None:
         trouble = f" {made.trouble}" if made.trouble is not None else ""
         self._end_making(MADE.format(contents=in_short(made.contents)) + trouble)
+        if made.trouble is None:
+            self._services.changes.announce("copy")
 
     def _on_not_made(self, error: KnownError) -> None:
         self._end_making(str(error))
 
     def _end_making(self, sentence: str) -> None:
-        had_focus = not self.last.button.isEnabled()
-        self.last.button.setEnabled(True)
-        if had_focus and self.isVisible():
-            self.last.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        enable_again(self.last.button, self.last.button)
         self.refresh()
         tell(self.last.said, sentence)
 
@@ -189,7 +194,8 @@ class _SecondPart(Part):
 
     def show_folder(self, folder: Path | None, trouble: str) -> None:
         """Show where copies go, and what is wrong with it."""
-        self.state.setText(CHOSEN.format(folder=folder) if folder else NOT_CHOSEN)
+        chosen = CHOSEN_IN_VAIN if trouble else CHOSEN
+        self.state.setText(chosen.format(folder=folder) if folder else NOT_CHOSEN)
         self.trouble.say(trouble)
         self.choose_button.setText(ANOTHER if folder else CHOOSE)
         self.choose_button.updateGeometry()

@@ -91,6 +91,12 @@ class SettingsPage(QWidget):
         if isinstance(section, BackupsSection):
             section.show_back(sentence)
 
+    def show_copy_missed(self, sentence: str) -> None:
+        """Say among the copies why the last one is missing."""
+        section = self.current
+        if isinstance(section, BackupsSection):
+            section.show_missed(sentence)
+
     def close_down(self) -> None:
         """Keep what was changed and hear of nothing more; the data may be closed after it."""
         self.keep()

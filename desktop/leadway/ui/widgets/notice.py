@@ -1,0 +1,110 @@
+"""The quiet notice at the foot of the rail: what to know, one click from where something can be done."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from leadway.ui.theme import look
+from leadway.ui.widgets.buttons import press_on_enter
+from leadway.ui.widgets.paint import RING, icon, rounded
+from leadway.ui.widgets.text import Soft
+
+_ICON = 18
+_ICON_LEFT = 11
+_WORDS_LEFT = 42
+
+
+class Notice(NamedTuple):
+    """What a notice says, and which section of the settings it leads to."""
+
+    text: str
+    detail: str
+    section: str
+    icon: str = "triangle-alert"
+
+
+class FootNotice(QPushButton):
+    """Shows one notice, or takes no room; where the rail is narrow, an icon with the words as tip."""
+
+    followed = Signal(str)
+    """It was pressed; carries the section it leads to."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._notice: Notice | None = None
+        self._narrow = False
+        self._words = Soft("", self)
+        # The button is what is clicked, and what a screen reader names.
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_WORDS_LEFT, 8, 4, 8)
+        row.addWidget(self._words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAutoDefault(False)
+        self.setObjectName("notice")
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(self._on_clicked)
+        self.hide()
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show a notice, or nothing."""
+        self._notice = notice
+        self._words.setText(notice.text if notice is not None else "")
+        if notice is not None:
+            self.setToolTip(f"{notice.text}\n{notice.detail}")
+            self.setAccessibleName(notice.text)
+            self.setAccessibleDescription(notice.detail)
+        self.setVisible(notice is not None)
+        self.update()
+
+    def text(self) -> str:
+        """Return what is said."""
+        return self._notice.text if self._notice is not None else ""
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the icon alone, or with the words."""
+        self._narrow = narrow
+        self._words.setVisible(not narrow)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return not self._narrow
+
+    def heightForWidth(self, width: int) -> int:
+        row = self.layout()
+        return max(row.heightForWidth(width) if row is not None else 0, look().space.control)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().space.control, look().space.control)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_on_enter(self, event):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole, radius = QRectF(self.rect()), float(look().space.radius_control)
+        if self.underMouse():
+            rounded(painter, whole, radius, fill=look().colour("raised"), edge=look().colour("line"))
+        if self.hasFocus():
+            rounded(painter, whole, radius, edge=look().colour("accent"), width=RING)
+        left = (self.width() - _ICON) // 2 if self._narrow else _ICON_LEFT
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            left = self.width() - left - _ICON
+        if self._notice is not None:
+            icon(painter, left, 8, self._notice.icon, "ink_soft", _ICON)
+
+    def _on_clicked(self) -> None:
+        if self._notice is not None:
+            self.followed.emit(self._notice.section)
