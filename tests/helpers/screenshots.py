@@ -13,8 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.gallery import picture
-from helpers.scenes import SCENES, DataSets, Scene
-from leadway.domain.errors import KnownError
+from helpers.scenes import CLOSED, SCENES, DataSets, Scene
 from leadway.ui.shell import Shell
 from leadway.ui.theme import Scheme, install, look
 from leadway.ui.window import Window
@@ -40,14 +39,22 @@ def main(folder: Path, chosen: list[str]) -> int:
     install(app, "light")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
+        _keep_away_from_what_is_the_persons(Path(place))
         data = DataSets(Path(place))
-        for scene in SCENES:
+        for scene in (*SCENES, *CLOSED):
             if not chosen or scene.name.startswith(tuple(chosen)):
                 with data.stage(scene) as stage:
                     take(scene, scene.play(stage), folder)
     if not chosen or "opening" in chosen:
-        take_opening(folder)
+        take_waiting(folder)
     return 0
+
+
+def _keep_away_from_what_is_the_persons(place: Path) -> None:
+    """Let no scene find a keychain, or a folder, of whoever takes the pictures."""
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nowhere"
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    os.environ["HOME"] = str(place)
 
 
 def take(scene: Scene, window: QWidget, folder: Path) -> None:
@@ -66,21 +73,13 @@ def take(scene: Scene, window: QWidget, folder: Path) -> None:
         save(settled(window, *README[scene.name], 1), README_FOLDER / f"{scene.name}.png")
 
 
-def take_opening(folder: Path) -> None:
-    """Take the pictures of a start that does not go well."""
-    error = KnownError(
-        "This file cannot be read with its key.",
-        "The file was left as it is. Restore a copy, or start with another data folder.",
-    )
-    for name in ("waiting", "fault"):
-        window = Window()
-        if name == "waiting":
-            window.show_waiting()
-        else:
-            window.show_fault(error)
-        take(Scene(f"opening-{name}", lambda stage: stage.window.shell), window.shell, folder)
-        window.shell.close()
-        window.shell.deleteLater()
+def take_waiting(folder: Path) -> None:
+    """Take the pictures of a start on which the keychain takes its time."""
+    window = Window()
+    window.show_waiting()
+    take(Scene("opening-waiting", lambda stage: stage.window.shell), window.shell, folder)
+    window.shell.close()
+    window.shell.deleteLater()
 
 
 def settled(window: QWidget, width: int, height: int, ratio: int) -> QImage:

@@ -1,0 +1,15 @@
+"""The scenes that the screenshots show: every screen, as first seen and with a week written in.
+
+A scene asserts nothing; it asks no keychain of the person's.
+"""
+
+from helpers.scenes import closed, reminder, ritual, settings
+from helpers.scenes.stage import DataSets, Scene, Stage
+
+__all__ = ["CLOSED", "SCENES", "DataSets", "Scene", "Stage"]
+
+SCENES = (*ritual.SCENES, *reminder.SCENES, *settings.SCENES)
+"""With the data open."""
+
+CLOSED = closed.SCENES
+"""With the data closed: locked, or not to be opened."""

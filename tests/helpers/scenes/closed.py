@@ -1,0 +1,133 @@
+"""The window while the data is closed: locked, and where it cannot be opened."""
+
+from __future__ import annotations
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
+from helpers.scenes.stage import NOW, Play, Scene, Stage, until
+from leadway.domain.errors import DamagedError, KnownError, NewerError
+from leadway.services import backups
+from leadway.services.keys import Key, LockedError, unlock
+from leadway.services.keys.file import missing
+from leadway.services.ways_back import WaysBack
+from leadway.ui.pages.copies.fault_ways import NEWEST
+from leadway.ui.pages.unlock import UnlockPage
+
+_DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
+_NEWER = NewerError("This data was written by a newer Leadway.", "Install the newer version.")
+_FULL = KnownError("The disk is full.", "Free some space and try again; what was saved before is safe.")
+
+
+def _locked(stage: Stage, *ways: str, error: KnownError | None = None) -> UnlockPage:
+    stage.close_data()
+
+    def open_it(passphrase: str, recovery: str) -> Key:
+        return unlock(stage.services.folder, passphrase=passphrase, recovery=recovery)
+
+    stage.window.show_locked(open_it, ways, error)
+    page = stage.window.shell.findChild(UnlockPage)
+    assert page is not None
+    return page
+
+
+def _hidden(stage: Stage) -> QWidget:
+    _locked(stage)
+    return stage.window.shell
+
+
+def _passphrase(stage: Stage) -> QWidget:
+    _locked(stage, "passphrase", "recovery")
+    return stage.window.shell
+
+
+def _keychain_silent(stage: Stage) -> QWidget:
+    ways = ("keychain", "passphrase", "recovery")
+    error = LockedError("The keychain gave no answer.", "Type your passphrase, or your recovery key.", ways)
+    _locked(stage, *ways, error=error)
+    return stage.window.shell
+
+
+def _wrong(stage: Stage) -> QWidget:
+    page = _locked(stage, "passphrase", "recovery")
+    QTest.keyClicks(page.passphrase.edit, "four parcels wait at the door")
+    page.button.click()
+    until(page.said.isVisible)
+    return stage.window.shell
+
+
+def _recovery(*typed: str) -> Play:
+    def play(stage: Stage) -> QWidget:
+        page = _locked(stage, "passphrase", "recovery")
+        page.other_button.click()
+        for group, text in zip(page.recovery.groups, typed, strict=False):
+            group.edit.setText(text)
+        if typed:
+            page.button.click()
+            until(page.said.isVisible)
+        return stage.window.shell
+
+    return play
+
+
+def _fault(error: KnownError, *, copied: bool = True, key: bool = True) -> Play:
+    def play(stage: Stage) -> QWidget:
+        _meet(stage, error, copied=copied, key=key)
+        return stage.window.shell
+
+    return play
+
+
+def _meet(stage: Stage, error: KnownError, *, copied: bool = True, key: bool = True) -> None:
+    """Show a fault, and wait for the ways on from it."""
+    folder = stage.services.folder
+    if copied:
+        backups.make(stage.services.backups().order())
+    stage.close_data()
+    if not key:
+        folder.key_file.unlink()
+    stage.clock.stand_at(NOW)
+    opened_with = Key(KEY, in_keychain=True) if key else None
+    stage.window.show_fault(error, WaysBack(folder, stage.clock, opened_with))
+    until(lambda: stage.window.opening.ways is not None)
+
+
+def _newest_copy(stage: Stage) -> QWidget:
+    _meet(stage, _DAMAGED)
+    ways = stage.window.opening.ways
+    assert ways is not None
+    ways.buttons[NEWEST].click()  # type: ignore[attr-defined]
+    until(ways.chooser.answer.isVisible)
+    return stage.window.shell
+
+
+def _key_file(stage: Stage) -> QWidget:
+    _meet(stage, missing(stage.services.folder.key_file), key=False)
+    return stage.window.shell
+
+
+def _working(stage: Stage) -> QWidget:
+    stage.close_data()
+    stage.window.show_working(
+        "Going back to the copy of 13 November 2026, 15:00",
+        "It is written beside and verified before it takes the place of what is there.",
+    )
+    return stage.window.shell
+
+
+SCENES = (
+    Scene("locked-hidden", _hidden),
+    Scene("locked-passphrase", _passphrase, kept=in_every_way),
+    Scene("locked-keychain-silent", _keychain_silent, kept=in_every_way),
+    Scene("locked-wrong", _wrong, kept=in_every_way),
+    Scene("locked-recovery-key", _recovery(), kept=in_every_way),
+    Scene("locked-recovery-wrong", _recovery("K7Q2", "9XAA"), kept=in_every_way),
+    Scene("fault-damaged", _fault(_DAMAGED)),
+    Scene("fault-damaged-copy", _newest_copy),
+    Scene("fault-damaged-no-copy", _fault(_DAMAGED, copied=False), kept=by_passphrase),
+    Scene("fault-key-file", _key_file, kept=in_file),
+    Scene("fault-newer", _fault(_NEWER)),
+    Scene("fault-full-disk", _fault(_FULL)),
+    Scene("working", _working),
+)

@@ -1,0 +1,90 @@
+"""The reminder: its card, its page, and the small windows around both."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from helpers.reminder import FakeAutostart, FakePresence
+from helpers.scenes.stage import Play, Scene, Stage
+from leadway.domain.reminder import Surroundings
+from leadway.domain.terms import Step
+from leadway.ui.background import Background
+from leadway.ui.capture import CaptureWindow
+from leadway.ui.closing import CloseQuestion
+from leadway.ui.reminder_card import ReminderCard
+from leadway.ui.until import AwayWindow, LaterWindow
+
+
+def _reminder(*, why: bool) -> Play:
+    def play(stage: Stage) -> QWidget:
+        reminder = stage.services.reminder()
+        for around in (Surroundings(), Surroundings(full_screen=True), Surroundings(do_not_disturb=True)):
+            reminder.decide(around)
+        reminder.shown()
+        reminder.decide(Surroundings())
+        background = Background(stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window)
+        stage.window.attach(background)
+        stage.house.open_reminder(why=why)
+        return stage.window.shell
+
+    return play
+
+
+def _card(*, trial: bool) -> Play:
+    def play(stage: Stage) -> QWidget:
+        card = ReminderCard(stage.services.reminder().later, stage.window.shell, trial=trial)
+        card.appear()
+        return card
+
+    return play
+
+
+def _capture_line(stage: Stage) -> QWidget:
+    line = CaptureWindow(stage.services, stage.window.shell)
+    line.ask()
+    line.line.set_text("Ask the late shift how they sort returns")
+    return line
+
+
+def _close_question(stage: Stage) -> QWidget:
+    question = CloseQuestion(stage.window.shell, tray=True)
+    question.open()
+    return question
+
+
+def _until(kind: type[LaterWindow | AwayWindow]) -> Play:
+    def play(stage: Stage) -> QWidget:
+        window = kind(stage.services.reminder(), stage.window.shell)
+        window.ask()
+        return window
+
+    return play
+
+
+def _from_the_ritual(stage: Stage) -> QWidget:
+    stage.open_ritual(Step.PROBLEMS, written=True)
+    return _reminder(why=False)(stage)
+
+
+def _notification(stage: Stage) -> QWidget:
+    _reminder(why=False)(stage)
+    page = stage.house.reminder
+    assert page is not None
+    # The screen that nobody sees takes none; most desktops do.
+    page.notify.show_choice(wanted=True, possible=True)
+    page.ensureWidgetVisible(page.notify.said, 0, 160)
+    return stage.window.shell
+
+
+SCENES = (
+    Scene("reminder", _reminder(why=False)),
+    Scene("reminder-why", _reminder(why=True)),
+    Scene("reminder-from-the-ritual", _from_the_ritual),
+    Scene("reminder-notification", _notification),
+    Scene("reminder-card", _card(trial=False)),
+    Scene("reminder-card-try", _card(trial=True)),
+    Scene("reminder-capture", _capture_line),
+    Scene("reminder-close", _close_question),
+    Scene("reminder-later", _until(LaterWindow)),
+    Scene("reminder-away", _until(AwayWindow)),
+)

@@ -1,0 +1,215 @@
+"""The home page, the set-up, every screen of the ritual, the history and the documents."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from helpers.scenes.keys import in_file
+from helpers.scenes.stage import Play, Scene, Stage, only, seal, until
+from helpers.story import STOPPED
+from leadway.domain import cards
+from leadway.domain.errors import KnownError
+from leadway.domain.slot import Slot
+from leadway.domain.terms import Mode, NoteTarget, SourceKind, Step, WeekStatus
+from leadway.services.setup import Promise
+from leadway.ui.pages.document import DocumentDialog
+from leadway.ui.pages.set_up import SetUpPage
+from leadway.ui.ritual.asides import EvidenceAside, NoteAside, WhyAside
+from leadway.ui.ritual.frame import RitualFrame
+from leadway.ui.ritual.step_page import StepPage
+
+
+def _home(stage: Stage) -> QWidget:
+    stage.house.this_week.enter()
+    return stage.window.shell
+
+
+def _resume(stage: Stage) -> QWidget:
+    ritual = stage.ritual()
+    while ritual.step is not Step.GAPS:
+        ritual.next()
+    return _home(stage)
+
+
+def _sealed_home(stage: Stage) -> QWidget:
+    seal(stage)
+    return _home(stage)
+
+
+def _away(stage: Stage) -> QWidget:
+    stage.services.weeks.mark(stage.services.weeks.this_week(), WeekStatus.AWAY)
+    return _home(stage)
+
+
+def _returning(stage: Stage) -> QWidget:
+    stage.clock.advance(timedelta(weeks=4))
+    return _home(stage)
+
+
+def _returning_ritual(stage: Stage) -> QWidget:
+    _returning(stage)
+    stage.house.open_ritual(stage.services.weeks.this_week())
+    return stage.window.shell
+
+
+def _skipped_set_up(stage: Stage) -> QWidget:
+    stage.services.setup.finish()
+    only(stage, SetUpPage).finished.emit()
+    return stage.window.shell
+
+
+def _nothing_due(stage: Stage) -> QWidget:
+    _skipped_set_up(stage)
+    return stage.open_ritual(Step.KEEP)
+
+
+def _set_up(place: int, *, said: bool) -> Play:
+    def play(stage: Stage) -> QWidget:
+        setup = stage.services.setup
+        if said:
+            titles = ("Cash count signed each evening", "Refunds paid within 2 days", "Rota out by Thursday")
+            setup.save_promises([Promise(title, critical=title == titles[0]) for title in titles])
+            setup.save_sources([SourceKind.HANDBOOK, SourceKind.HEADS])
+            setup.save_slot(Slot(after="stand-up"))
+        stage.house.open_set_up()
+        for _ in range(place - 1):
+            only(stage, SetUpPage).next_button.click()
+        return stage.window.shell
+
+    return play
+
+
+def _screen(step: Step, *, mode: Mode = Mode.FULL, written: bool = False) -> Play:
+    def play(stage: Stage) -> QWidget:
+        return stage.open_ritual(step, mode=mode, written=written)
+
+    return play
+
+
+def _stopped(stage: Stage) -> QWidget:
+    stage.ritual().put(STOPPED, "gap")
+    return stage.open_ritual(Step.GAPS)
+
+
+def _one_thing(stage: Stage) -> QWidget:
+    stage.ritual().put(cards.OneThing(NoteTarget.PROBLEM))
+    return stage.open_ritual(Step.ONE_THING, mode=Mode.SHORT)
+
+
+def _capture(stage: Stage) -> QWidget:
+    stage.ritual().put(cards.Capture("Stocktake week. The late shift sorted returns by itself: ask how."))
+    return stage.open_ritual(Step.CAPTURE, mode=Mode.CAPTURE)
+
+
+def _why(stage: Stage) -> QWidget:
+    stage.open_ritual(Step.GAPS)
+    frame = only(stage, RitualFrame)
+    page = frame.page()
+    assert isinstance(page, StepPage)
+    aside = WhyAside(page.why, frame)
+    aside.open()
+    return aside
+
+
+def _note(stage: Stage) -> QWidget:
+    stage.open_ritual(Step.PROBLEMS)
+    aside = NoteAside(stage.services, only(stage, RitualFrame))
+    aside.open()
+    return aside
+
+
+def _evidence(stage: Stage) -> QWidget:
+    stage.open_ritual(Step.PROGRESS)
+    frame = only(stage, RitualFrame)
+    page = frame.page()
+    assert isinstance(page, StepPage)
+    aside = EvidenceAside(page.keeper, Step.PROGRESS, frame)
+    aside.open()
+    return aside
+
+
+def _trouble(stage: Stage) -> QWidget:
+    stage.open_ritual(Step.CLOSE, written=True)
+    error = KnownError(
+        "The disk is full, so the last change could not be saved.",
+        "Free some space; what was saved before is safe.",
+    )
+    only(stage, RitualFrame).set_trouble(str(error))
+    return stage.window.shell
+
+
+def _sealed(stage: Stage) -> QWidget:
+    stage.open_ritual(Step.CLOSE, written=True)
+    only(stage, RitualFrame).next.emit()
+    return stage.window.shell
+
+
+def _document(stage: Stage) -> QWidget:
+    seal(stage)
+    week = stage.services.weeks.this_week()
+    dialog = DocumentDialog(stage.services, week, stage.window.shell)
+    dialog.open()
+    until(lambda: bool(dialog.sheets.pages))
+    return dialog
+
+
+def _week_page(stage: Stage) -> QWidget:
+    seal(stage)
+    stage.services.weeks.amend(stage.services.weeks.this_week(), "Finance confirmed on Monday.")
+    stage.house.open_week(stage.services.weeks.this_week())
+    return stage.window.shell
+
+
+def _history(stage: Stage) -> QWidget:
+    stage.window.shell.open_place("history")
+    return stage.window.shell
+
+
+def _bug(stage: Stage) -> QWidget:
+    stage.window.show_bug()
+    return _home(stage)
+
+
+SCENES = (
+    Scene("set-up-1-empty", _set_up(1, said=False), fresh=True),
+    Scene("set-up-1", _set_up(1, said=True), fresh=True),
+    Scene("set-up-2", _set_up(2, said=True), fresh=True),
+    Scene("set-up-3", _set_up(3, said=True), fresh=True),
+    Scene("this-week-skipped-set-up", _skipped_set_up, fresh=True, kept=in_file),
+    Scene("this-week", _home),
+    Scene("this-week-resume", _resume),
+    Scene("this-week-sealed", _sealed_home),
+    Scene("this-week-away", _away),
+    Scene("this-week-returning", _returning),
+    Scene("this-week-bug", _bug),
+    Scene("ritual-0-week", _screen(Step.WEEK)),
+    Scene("ritual-0-week-returning", _returning_ritual),
+    Scene("ritual-1-last-move-empty", _screen(Step.LAST_MOVE)),
+    Scene("ritual-1-last-move", _screen(Step.LAST_MOVE, written=True)),
+    Scene("ritual-2-keep-nothing-due", _nothing_due, fresh=True),
+    Scene("ritual-2-keep-empty", _screen(Step.KEEP)),
+    Scene("ritual-2-keep", _screen(Step.KEEP, written=True)),
+    Scene("ritual-3-gaps-empty", _screen(Step.GAPS)),
+    Scene("ritual-3-gaps", _screen(Step.GAPS, written=True)),
+    Scene("ritual-3-gaps-stop", _stopped),
+    Scene("ritual-3-gaps-why", _why),
+    Scene("ritual-4-problems-empty", _screen(Step.PROBLEMS)),
+    Scene("ritual-4-problems", _screen(Step.PROBLEMS, written=True)),
+    Scene("ritual-4-problems-note", _note),
+    Scene("ritual-5-opportunities-empty", _screen(Step.OPPORTUNITIES)),
+    Scene("ritual-5-opportunities", _screen(Step.OPPORTUNITIES, written=True)),
+    Scene("ritual-6-progress-empty", _screen(Step.PROGRESS)),
+    Scene("ritual-6-progress", _screen(Step.PROGRESS, written=True)),
+    Scene("ritual-6-progress-evidence", _evidence),
+    Scene("ritual-7-close-empty", _screen(Step.CLOSE)),
+    Scene("ritual-7-close", _screen(Step.CLOSE, written=True)),
+    Scene("ritual-7-close-trouble", _trouble),
+    Scene("short-one-thing", _one_thing),
+    Scene("capture", _capture),
+    Scene("sealed", _sealed),
+    Scene("document", _document),
+    Scene("history", _history),
+    Scene("week-page", _week_page),
+)

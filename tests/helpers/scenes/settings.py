@@ -1,0 +1,243 @@
+"""The settings, each section empty and with something in it, and the set-up’s screen made of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from helpers.scenes.keys import PASSPHRASE, by_passphrase, in_every_way, in_file
+from helpers.scenes.stage import NOW, Play, Scene, Stage, only, seal, until
+from leadway.domain.backups import Reason
+from leadway.domain.errors import KnownError
+from leadway.services import backups
+from leadway.services.documents import A4, LETTER
+from leadway.ui.pages.set_up import SetUpPage
+from leadway.ui.pages.settings.backups import BackupsSection
+from leadway.ui.pages.settings.own_data import OwnDataSection
+from leadway.ui.pages.settings.protection import ProtectionSection
+from leadway.ui.pages.settings.section import Section
+from leadway.ui.pages.settings.ways import Ways
+
+_JOURNALS = Path(__file__).resolve().parents[2] / "data" / "journals"
+_SET_UP_SCREENS = 4
+
+S = TypeVar("S", bound=Section)
+
+
+def _open(stage: Stage, key: str, kind: type[S]) -> S:
+    stage.house.open_settings(key)
+    section = stage.house.settings.current
+    assert isinstance(section, kind)
+    return section
+
+
+def _section(key: str) -> Play:
+    def play(stage: Stage) -> QWidget:
+        _open(stage, key, Section)
+        return stage.window.shell
+
+    return play
+
+
+def _passphrase_form(stage: Stage) -> QWidget:
+    ways = _open(stage, "protection", ProtectionSection).ways
+    ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    return stage.window.shell
+
+
+def _recovery_shown(stage: Stage) -> QWidget:
+    section = _open(stage, "protection", ProtectionSection)
+    _make_recovery_key(section.ways)
+    section.show_widget(section.ways.recovery)
+    return stage.window.shell
+
+
+def _recovery_mistyped(stage: Stage) -> QWidget:
+    _recovery_shown(stage)
+    section = _open(stage, "protection", ProtectionSection)
+    form = section.ways.recovery.form
+    groups = form.key().split("-")
+    groups[2] = groups[2][::-1]
+    for group, text in zip(form.back.groups, groups, strict=True):
+        group.edit.setText(text)
+    form.confirm_button.click()
+    until(lambda: not section.ways.is_working)
+    section.show_widget(section.ways.recovery)
+    return stage.window.shell
+
+
+def _exchange(stage: Stage) -> QWidget:
+    section = _open(stage, "protection", ProtectionSection)
+    section.ways.exchange.open_button.click()
+    section.show_widget(section.ways.exchange)
+    return stage.window.shell
+
+
+def _make_recovery_key(ways: Ways) -> None:
+    ways.recovery.make_button.click()
+    until(lambda: not ways.is_working)
+
+
+def _copies(stage: Stage) -> None:
+    """Make copies over the weeks, for several reasons."""
+    made = ((70, Reason.MIGRATION), (35, Reason.SEALED), (14, Reason.SEALED), (7, Reason.BY_HAND))
+    for days, reason in made:
+        stage.clock.stand_at(NOW - timedelta(days=days, hours=5))
+        backups.make(stage.services.backups().order(reason))
+    stage.clock.stand_at(NOW)
+    for note in ("Ask the late shift about the labels", "The new scanner beeps twice"):
+        stage.services.notes.take(note, "tray")
+
+
+def _backups(stage: Stage) -> QWidget:
+    elsewhere = stage.services.folder.path.parent / "stick"
+    elsewhere.mkdir()
+    stage.services.backups().choose_second(elsewhere)
+    _copies(stage)
+    for copy in elsewhere.iterdir():
+        copy.unlink()
+    elsewhere.rmdir()
+    backups.make(stage.services.backups().order())
+    _open(stage, "backups", BackupsSection)
+    return stage.window.shell
+
+
+def _backups_list(stage: Stage) -> QWidget:
+    _backups(stage)
+    section = _open(stage, "backups", BackupsSection)
+    section.show_widget(section.chooser)
+    return stage.window.shell
+
+
+def _backups_synced(stage: Stage) -> QWidget:
+    stage.services.folder.path.joinpath(".dropbox.cache").mkdir()
+    return _section("backups")(stage)
+
+
+def _copy_beside(stage: Stage) -> QWidget:
+    _copies(stage)
+    seal(stage)
+    section = _open(stage, "backups", BackupsSection)
+    section.chooser.rows[1].button.click()
+    until(section.chooser.answer.isVisible)
+    section.show_widget(section.chooser.answer)
+    return stage.window.shell
+
+
+def _copy_missed(stage: Stage) -> QWidget:
+    stage.house.show_copy_missed(KnownError("The disk is full.", "Free some space."))
+    stage.house.this_week.enter()
+    return stage.window.shell
+
+
+def _exported(stage: Stage) -> QWidget:
+    section = _own_data(stage)
+    section.export.save_to(str(stage.services.folder.path / "leadway-2026-11-20.zip"))
+    until(lambda: section.export.button.isEnabled())
+    return stage.window.shell
+
+
+def _export_there(stage: Stage) -> QWidget:
+    section = _own_data(stage)
+    there = stage.services.folder.path / "leadway-2026-11-20.zip"
+    there.write_bytes(b"")
+    section.export.save_to(str(there))
+    return stage.window.shell
+
+
+def _import_preview(stage: Stage) -> QWidget:
+    section = _own_data(stage)
+    section.bring.choose(str(_JOURNALS / "jrnl.json"))
+    until(lambda: not section.bring.work.busy)
+    section.show_widget(section.bring)
+    return stage.window.shell
+
+
+def _import_differing(stage: Stage) -> QWidget:
+    """What is here already was changed after it was saved: a choice is asked for."""
+    path = stage.services.folder.path / "leadway-2026-11-20.zip"
+    stage.services.settings.change(paper=LETTER)
+    stage.services.exporting().save(path, replace=False)
+    stage.services.settings.change(paper=A4)
+    section = _own_data(stage)
+    section.bring.choose(str(path))
+    until(lambda: not section.bring.work.busy)
+    section.show_widget(section.bring)
+    return stage.window.shell
+
+
+def _imported(stage: Stage) -> QWidget:
+    _import_preview(stage)
+    section = _own_data(stage)
+    section.bring.card.go_button.click()
+    until(lambda: not section.bring.work.busy)
+    section.show_widget(section.bring)
+    return stage.window.shell
+
+
+def _not_imported(stage: Stage) -> QWidget:
+    section = _own_data(stage)
+    section.bring.choose(str(Path(__file__)))
+    until(lambda: not section.bring.work.busy)
+    section.show_widget(section.bring)
+    return stage.window.shell
+
+
+def _own_data(stage: Stage) -> OwnDataSection:
+    section = _open(stage, "own-data", OwnDataSection)
+    until(lambda: bool(section.export.holds.text()))
+    return section
+
+
+def _set_up(stage: Stage) -> QWidget:
+    stage.house.open_set_up()
+    for _ in range(_SET_UP_SCREENS - 1):
+        only(stage, SetUpPage).next_button.click()
+    return stage.window.shell
+
+
+def _set_up_recovery(stage: Stage) -> QWidget:
+    _set_up(stage)
+    page = only(stage, SetUpPage)
+    ways = page.findChild(Ways)
+    assert ways is not None
+    _make_recovery_key(ways)
+    return stage.window.shell
+
+
+SCENES = (
+    Scene("set-up-4", _set_up, fresh=True),
+    Scene("set-up-4-unprotected", _set_up, fresh=True, kept=in_file),
+    Scene("set-up-4-recovery-key", _set_up_recovery, fresh=True),
+    Scene("settings-look", _section("look")),
+    Scene("settings-protection-keychain", _section("protection")),
+    Scene("settings-protection-unprotected", _section("protection"), kept=in_file),
+    Scene("settings-protection-passphrase", _section("protection"), kept=by_passphrase),
+    Scene("settings-protection-all", _section("protection"), kept=in_every_way),
+    Scene("settings-protection-form", _passphrase_form),
+    Scene("settings-protection-recovery-key", _recovery_shown),
+    Scene("settings-protection-recovery-wrong", _recovery_mistyped),
+    Scene("settings-protection-exchange", _exchange, kept=in_every_way),
+    Scene("settings-lock-without", _section("lock")),
+    Scene("settings-lock", _section("lock"), kept=in_every_way),
+    Scene("settings-backups-empty", _section("backups"), fresh=True),
+    Scene("settings-backups", _backups),
+    Scene("settings-backups-list", _backups_list),
+    Scene("settings-backups-synced", _backups_synced),
+    Scene("settings-backups-beside", _copy_beside),
+    Scene("settings-data-empty", _section("own-data"), fresh=True),
+    Scene("settings-data", _section("own-data")),
+    Scene("settings-data-exported", _exported),
+    Scene("settings-data-there", _export_there),
+    Scene("settings-data-import", _import_preview),
+    Scene("settings-data-import-differing", _import_differing),
+    Scene("settings-data-imported", _imported),
+    Scene("settings-data-not-imported", _not_imported),
+    Scene("settings-about", _section("about")),
+    Scene("this-week-copy-missed", _copy_missed),
+)

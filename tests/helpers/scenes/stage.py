@@ -1,0 +1,159 @@
+"""What a scene plays on: the window over data of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from helpers.clock import FixedClock
+from helpers.scenes.keys import KEY, in_keychain
+from helpers.story import answers
+from leadway.domain import cards
+from leadway.domain.terms import Mode, Step
+from leadway.services.demo import Demo, DemoClock
+from leadway.services.keys import Key, KeyFile
+from leadway.services.opening import Services, open_services
+from leadway.services.rituals import OpenRitual
+from leadway.system.paths import DataFolder
+from leadway.ui.house import House
+from leadway.ui.window import Window
+
+# A Friday, two minutes after the slot of the demonstration.
+NOW = datetime(2026, 11, 20, 15, 32, tzinfo=ZoneInfo("Europe/Berlin"))
+WEEKS, SEED = 26, 1
+_PATIENCE_TURNS, _TURN_MS = 1200, 50
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass
+class Stage:
+    """The window with its data, for one scene."""
+
+    window: Window
+    services: Services
+    clock: FixedClock
+
+    @property
+    def house(self) -> House:
+        """Who knows the way between the pages."""
+        found = self.window.house
+        assert found is not None
+        return found
+
+    def open_ritual(self, step: Step, *, mode: Mode = Mode.FULL, written: bool = False) -> QWidget:
+        """Go to a screen of this week's ritual, with or without answers on it and before it."""
+        ritual = self.ritual()
+        ritual.choose(mode)
+        if written:
+            write(ritual)
+        while ritual.step is not step:
+            ritual.spend(70)
+            ritual.next()
+        ritual.pause()
+        self.house.open_ritual(ritual.week)
+        return self.window.shell
+
+    def ritual(self) -> OpenRitual:
+        """Return this week's ritual."""
+        return self.services.ritual(self.services.weeks.this_week())
+
+    def close_data(self) -> None:
+        """Close the data, as a lock does; the window stands empty."""
+        self.window.empty()
+        self.services.close()
+
+
+Play = Callable[[Stage], QWidget]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture's name, what happens before it is taken, in which data, and how its key is kept."""
+
+    name: str
+    play: Play
+    fresh: bool = False
+    kept: Callable[[], KeyFile] = in_keychain
+
+
+class DataSets:
+    """The data the scenes begin with: a team's half year, and nothing at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._number = 0
+        clock = DemoClock(NOW)
+        services = open_services(DataFolder(folder / "demo"), Key(KEY, in_keychain=True), clock)
+        Demo(services, clock, SEED).fill(WEEKS)
+        services.close()
+
+    @contextmanager
+    def stage(self, scene: Scene) -> Iterator[Stage]:
+        """Open the window on a copy of its own."""
+        self._number += 1
+        folder = DataFolder(self._folder / f"scene-{self._number}")
+        if not scene.fresh:
+            shutil.copytree(self._folder / "demo", folder.path)
+        folder.make()
+        file = scene.kept()
+        file.write(folder.key_file)
+        clock = FixedClock(NOW)
+        key = Key(KEY, in_keychain=bool(file.account), typed=not file.plain and not file.account)
+        services = open_services(folder, key, clock)
+        window = Window()
+        window.shell.show()
+        window.furnish(services)
+        try:
+            yield Stage(window, services, clock)
+        finally:
+            window.shell.close()
+            window.shell.deleteLater()
+            window.deleteLater()
+            QApplication.processEvents()
+            services.close()
+            shutil.rmtree(folder.path)
+
+
+def write(ritual: OpenRitual) -> None:
+    """Answer everything that is due, and a little more."""
+    for card, key in answers(ritual.agenda):
+        if isinstance(card, cards.CheckAnswer):
+            ritual.put_check(key, card)
+        else:
+            ritual.put(card, key)
+
+
+def seal(stage: Stage) -> None:
+    """Do the whole ritual of this week."""
+    ritual = stage.ritual()
+    ritual.choose(Mode.FULL)
+    write(ritual)
+    while not ritual.walk.is_last:
+        ritual.next()
+    ritual.seal()
+
+
+def only(stage: Stage, kind: type[W]) -> W:
+    """Return the one widget of a kind that is in the window."""
+    found = stage.window.shell.findChild(kind)
+    assert found is not None, kind.__name__
+    return found
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Let the window go on until something has happened in it."""
+    for _ in range(_PATIENCE_TURNS):
+        if happened():
+            return
+        QTest.qWait(_TURN_MS)
+    raise RuntimeError("the scene did not come about")
