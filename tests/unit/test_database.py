@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import RitualState
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
+from leadway.storage import database as storage
 from leadway.storage.copies import copy_verified
 from leadway.storage.database import Database
 from leadway.storage.models import MODELS, Note, Ritual
@@ -421,3 +423,30 @@ def test_a_copy_that_cannot_be_made_leaves_the_older_one(desk: Desk, tmp_path: P
             copy_verified(desk.folder.database, desk.key.value, older)
         assert older.read_bytes() == b"older"
         assert names(disk) == {"copy.db"}
+
+
+def test_what_is_tried_after_reading_is_not_refused_for_what_others_write(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "_BUSY_SECONDS", 0.05)
+    database = Database.open(path, KEY)
+    refused: list[KnownError] = []
+
+    def write() -> None:
+        try:
+            with database.writing():
+                Note.create(text="Ask Sam about the bins", written_at=FRIDAY)
+        except KnownError as error:
+            refused.append(error)
+        database.close()
+
+    with database.trying():
+        assert list(Note.select()) == []
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+        Note.create(text="Only for a look", written_at=FRIDAY)
+    assert len(refused) == 1
+    with database.reading():
+        assert list(Note.select()) == []
+    database.close()

@@ -80,6 +80,13 @@ def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:
     assert "3 March 2025, jrnl" in part(content, "weeks/2025-W10.md").decode()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_what_a_windows_shell_caught_of_jrnl_is_read(empty: Desk, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "jrnl.json"
+    file.write_text((SAMPLES / "jrnl.json").read_text(encoding="utf-8"), encoding=encoding)
+    assert importer(empty).look(file, Same.KEEP) == importer(empty).look(SAMPLES / "jrnl.json", Same.KEEP)
+
+
 def test_rednotebook_keeps_categories_below_the_text(empty: Desk) -> None:
     importer(empty).bring_in(SAMPLES / "2025-03.txt", Same.KEEP)
     second = json_of(exporter(empty).content())["note"][1]["text"]

@@ -120,6 +120,13 @@ def test_an_export_that_is_stopped_or_finds_no_room_leaves_what_was_there(full: 
         if what == "Writing pages":
             raise StoppedError
 
+    def stop_after_the_last_moment(what: str, done: int, of: int) -> None:
+        if done == of and what == "Writing the file":
+            raise StoppedError
+
+    written = tmp_path / "written.zip"
+    exporter(full).save(written, replace=False, progress=stop_after_the_last_moment)
+    assert written.exists()
     older = tmp_path / "older.zip"
     older.write_bytes(b"older")
     with pytest.raises(StoppedError):
@@ -550,6 +557,36 @@ def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
     with pytest.raises(KnownError, match=sentence):
         importer(other).bring_in(file, Same.KEEP)
     assert not {each.name for each in file.parent.iterdir()} - {"mine.zip", "other", "data"}
+
+
+def test_what_many_files_hold_together_is_limited_too(
+    other: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month = b"1: {text: a day}\n" + b"#" * 600
+    file.write_bytes(zipped({f"2025-{number:02}.txt": month for number in (3, 4)}))
+    months = file.parent / "months"
+    months.mkdir()
+    for number in (3, 4):
+        (months / f"2025-{number:02}.txt").write_bytes(month)
+    monkeypatch.setattr(archive, "MOST_READ", 1000)
+    for path in (file, months):
+        with pytest.raises(KnownError, match="far more than an export"):
+            importer(other).look(path, Same.KEEP)
+    monkeypatch.setattr(archive, "MOST_READ", 2000)
+    for path in (file, months):
+        assert importer(other).look(path, Same.KEEP).new == 2
+
+
+def test_an_export_that_was_unpacked_or_has_its_name_in_capitals_is_read(
+    full: Desk, other: Desk, tmp_path: Path
+) -> None:
+    exporter(full).save(tmp_path / "mine.zip", replace=False)
+    with zipfile.ZipFile(tmp_path / "mine.zip") as packed:
+        packed.extractall(tmp_path / "unpacked")
+    whole = importer(other).look(tmp_path / "mine.zip", Same.KEEP)
+    (tmp_path / "MINE.JSON").write_bytes((tmp_path / "unpacked" / "leadway.json").read_bytes())
+    for path in (tmp_path / "unpacked", tmp_path / "MINE.JSON"):
+        assert importer(other).look(path, Same.KEEP) == whole
 
 
 def test_what_is_no_file_is_refused_with_a_sentence(other: Desk, tmp_path: Path) -> None:

@@ -171,7 +171,8 @@ class Database:
     @contextmanager
     def trying(self) -> Iterator[None]:
         """Run the block as a transaction that is never kept."""
-        with explained(), self._db.atomic() as transaction:
+        # It writes after it has read: where others wrote in between, SQLite would refuse that at once.
+        with explained(), self._db.atomic("IMMEDIATE") as transaction:
             try:
                 yield
             finally:

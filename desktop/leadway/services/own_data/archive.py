@@ -6,12 +6,13 @@ import os
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from leadway.domain.errors import KnownError
 
 MOST_READ = 128 * 1024 * 1024
-"""The most that is read of one file, in bytes; ten years take about 10 MB."""
+"""The most that is read in all, in bytes; ten years take about 10 MB."""
 _MOST_DECLARED = 2 * 1024 * 1024 * 1024
 _MOST_FILES = 20_000
 _MOST_RATIO = 500
@@ -25,6 +26,7 @@ class Archive:
     """An open zip whose every name and size has been looked at."""
 
     def __init__(self, path: Path) -> None:
+        self._read = 0
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
@@ -38,14 +40,15 @@ class Archive:
             raise
 
     def read(self, name: str) -> bytes:
-        """Return a file's content; raise KnownError where it is damaged or too big."""
+        """Return a file's content; raise KnownError where it is damaged, or too big with those before."""
         content = bytearray()
         try:
             with self._zip.open(name) as file:
                 # What a zip declares may be a lie: what is really read counts.
                 while block := file.read(_BLOCK):
                     content += block
-                    if len(content) > MOST_READ:
+                    self._read += len(block)
+                    if self._read > MOST_READ:
                         raise _too_big(name)
         except (
             zipfile.BadZipFile,
@@ -77,16 +80,21 @@ class Archive:
         return tuple(each.filename for each in found if not each.is_dir())
 
 
-def read_file(path: Path) -> bytes:
-    """Return the content of a plain file; raise KnownError where it cannot be read or is too big."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_READ + 1)
-    except OSError as error:
-        raise unopened(path) from error
-    if len(content) > MOST_READ:
-        raise _too_big(path.name)
-    return content
+def read_files(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
+    """Return the names and contents of plain files; raise KnownError where that cannot be."""
+    left = MOST_READ
+    found = []
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                content = file.read(left + 1)
+        except OSError as error:
+            raise unopened(path) from error
+        left -= len(content)
+        if left < 0:
+            raise _too_big(path.name)
+        found.append((path.name, content))
+    return found
 
 
 def unopened(path: Path) -> KnownError:

@@ -91,8 +91,8 @@ class ExportService:
             raise KnownError(f"“{path.name}” is no name for an export.", "Let it end in .zip.")
         content = self.content(progress)
         progress("Writing the file", 0, 1)
+        # The last moment to stop: afterwards the file is there.
         (write_whole if replace else write_new)(path, content, private=True)
-        progress("Writing the file", 1, 1)
 
     def content(self, progress: Progress = quietly) -> bytes:
         """Return the zip: the same bytes for the same data."""

@@ -52,6 +52,8 @@ class _Merge:
         self.coming = {table: {r.id: r for r in records(coming, table)} for table in ENTITIES}
         self.changes = {table: Change() for table in ENTITIES}
         self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}
+        # Those that both have with other content: as they are here they are kept or replaced, life and all.
+        self.differing: set[str] = set()
 
     def run(self) -> dict[str, Change]:
         """Decide about every record, those first that others refer to."""
@@ -86,6 +88,8 @@ class _Merge:
             change.put.append(self._without_left_out(entity, record))
             return
         change.differing += 1
+        if there is not None:
+            self.differing.add(record.id)
         if self.same is Same.REPLACE:
             change.gone |= others
             change.put.append(record)
@@ -98,7 +102,8 @@ class _Merge:
             return False
         if entity.table == "state_change":
             return (
-                any(record.record in left for left in self.left_out.values())
+                record.record in self.differing
+                or any(record.record in left for left in self.left_out.values())
                 or record.record in self.here["ritual"]
             )
         if any(
@@ -135,7 +140,11 @@ class _Merge:
         for record in self.here[entity.table].values():
             if record.id in coming:
                 continue
-            if self._owner_is_gone(entity, record) or self._week_of(entity, record) in self.coming["ritual"]:
+            if (
+                self._owner_is_gone(entity, record)
+                or self._week_of(entity, record) in self.coming["ritual"]
+                or self._is_of_another_life(entity, record)
+            ):
                 change.gone.add(record.id)
                 continue
             loose = {
@@ -152,6 +161,13 @@ class _Merge:
             column.on_delete == "CASCADE"
             and getattr(record, column.name) in self.changes[column.refers_to].gone
             for column in entity.references
+        )
+
+    def _is_of_another_life(self, entity: Entity, record: Record) -> bool:
+        """Whether it is a step in the life of a record that goes, or comes with a life of its own."""
+        return entity.table == "state_change" and (
+            record.record in self.differing
+            or any(record.record in change.gone for change in self.changes.values())
         )
 
     def _then(self, table: str) -> dict[str, Record]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import Any
 
 from leadway.domain.errors import KnownError
-from leadway.services.own_data.archive import Archive, read_file, unopened
+from leadway.services.own_data.archive import Archive, read_files, unopened
 from leadway.services.own_data.content import decode
 
 JSON_NAME = "leadway.json"
@@ -21,7 +22,7 @@ def read_any(path: Path) -> tuple[str, Any, tuple[str, ...]]:
     Raises KnownError where it is none that Leadway can read.
     """
     # Loaded here: most imports are Leadway's own.
-    from leadway.services.own_data import day_one, jrnl, red_notebook
+    from leadway.services.own_data import red_notebook
 
     try:
         if path.is_dir():
@@ -34,15 +35,30 @@ def read_any(path: Path) -> tuple[str, Any, tuple[str, ...]]:
         raise unopened(path) from error
     if start.startswith(b"PK"):
         return _zip(path)
-    if path.suffix == ".txt":
-        return red_notebook.read([(path.name, read_file(path))])
-    body = read_file(path)
-    if path.suffix != ".json":
-        raise _UNKNOWN
+    [(name, body)] = read_files([path])
+    match path.suffix.lower():
+        case ".txt":
+            return red_notebook.read([(name, body)])
+        case ".json":
+            return _json(name, as_utf8(body))
+        case _:
+            raise _UNKNOWN
+
+
+def as_utf8(body: bytes) -> bytes:
+    """Return JSON as UTF-8 without a mark: what a Windows shell catches of a program's output is UTF-16."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace").encode()
+    return body.removeprefix(codecs.BOM_UTF8)
+
+
+def _json(name: str, body: bytes) -> tuple[str, Any, tuple[str, ...]]:
+    from leadway.services.own_data import day_one, jrnl
+
     if day_one.fits(body):
-        return day_one.read([(path.name, body)])
+        return day_one.read([(name, body)])
     if jrnl.fits(body):
-        return jrnl.read([(path.name, body)])
+        return jrnl.read([(name, body)])
     if b'"format"' in body[:200]:
         return "Leadway", decode(body), ()
     raise _UNKNOWN
@@ -70,11 +86,15 @@ def _zip(path: Path) -> tuple[str, Any, tuple[str, ...]]:
 def _folder(path: Path) -> tuple[str, Any, tuple[str, ...]]:
     from leadway.services.own_data import day_one, red_notebook
 
-    names = sorted(each.name for each in path.iterdir() if each.is_file())
-    months = [name for name in names if red_notebook.is_month(name)]
+    paths = sorted((each for each in path.iterdir() if each.is_file()), key=lambda each: each.name)
+    whole = [each for each in paths if each.name == JSON_NAME]
+    if whole:
+        # An export that was unpacked.
+        return _json(*read_files(whole)[0])
+    months = [each for each in paths if red_notebook.is_month(each.name)]
     if months:
-        return red_notebook.read([(name, read_file(path / name)) for name in months])
-    files = [(name, read_file(path / name)) for name in names if name.endswith(".json")]
+        return red_notebook.read(read_files(months))
+    files = read_files(each for each in paths if each.suffix.lower() == ".json")
     if files and all(day_one.fits(body) for _, body in files):
         return day_one.read(files)
     raise _UNKNOWN
