@@ -47,7 +47,6 @@ def test_what_is_exported_while_the_program_runs_is_all_there_in_another_folder(
     second.wait_for_title("This week")
     second.keys("ctrl+2")
     second.wait_for_title("History")
-    second.take_picture(tmp_path / "history.png")
     assert second.quit() == 0
     with second.data() as services:
         lines = services.weeks.history()
