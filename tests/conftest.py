@@ -67,3 +67,12 @@ def pytest_unconfigure() -> None:
 def clock() -> FixedClock:
     """Return a clock that stands at Tuesday 2026-11-24, 09:00 UTC, in week 2026-W48."""
     return FixedClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a typed secret cost little to try: what is tested is not how long it takes."""
+    from leadway.services.keys import wrapping
+
+    monkeypatch.setattr(wrapping, "FLOOR", wrapping.Cost(memory=8 * 1024, passes=1, lanes=1))
+    monkeypatch.setattr(wrapping, "_WANTED_SECONDS", 0.0)

@@ -29,6 +29,8 @@ from leadway.ui.window import Window
 from ui.conftest import Show
 from ui.test_program import Machine
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 CANARY = "Label printer jammed twice"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -189,9 +191,7 @@ def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
     groups = recovery.split("-")
     for edit, group in zip(page.recovery.groups, groups, strict=True):
         edit.edit.setText(group)
-    page.recovery.groups[2].edit.setText(
-        "".join(reversed(groups[2])) if groups[2] != groups[2][::-1] else "22222"
-    )
+    page.recovery.groups[2].edit.setText(("3" if groups[2][0] == "2" else "2") + groups[2][1:])
     page.button.click()
     qtbot.waitUntil(page.button.isEnabled)
     assert page.said.text().startswith("Group 3 of the recovery key is mistyped.")

@@ -24,6 +24,8 @@ from leadway.ui.pages.settings.way_parts import CHANGE, RENEW, SET
 from leadway.ui.pages.settings.ways import DONE_CONFIRMED, DONE_PASSPHRASE, Ways
 from ui.conftest import Show
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 
 

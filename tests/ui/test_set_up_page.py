@@ -26,6 +26,8 @@ from leadway.ui.widgets.order import reading_order
 from leadway.ui.window import Window
 from ui.conftest import Show
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 

@@ -70,7 +70,7 @@ def test_nothing_on_the_disk_can_be_read_without_the_key(path: Path) -> None:
         Note.create(text="Ask Sam about the bins", written_at=FRIDAY)
     for file in path.parent.iterdir():
         content = file.read_bytes()
-        assert b"Sam" not in content
+        assert b"Ask Sam" not in content
         assert b"CREATE TABLE" not in content
         assert KEY not in content
     database.close()

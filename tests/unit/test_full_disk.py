@@ -29,6 +29,7 @@ from leadway.system.paths import DataFolder
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="a full disk is played in a fork"),
     pytest.mark.timeout(300),
+    pytest.mark.usefixtures("cheap_guesses"),
 ]
 
 NOTE = "Ask Sam about the bins"

@@ -13,6 +13,8 @@ from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint, unlock
 from leadway.services.keys.protection import Protection
 from leadway.services.restoring import look, restore
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,11 @@ from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, unlock
 from leadway.services.keys.protection import Protection
-from leadway.services.keys.wrapping import FLOOR, Cost, calibrated, unwrap, wrap
+from leadway.services.keys.wrapping import FLOOR, unwrap, wrap
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 NEW_PASSPHRASE = "the printer has rolls again"  # noqa: S105
@@ -172,21 +174,6 @@ def test_a_slot_opens_no_other_data_and_no_other_kind_of_slot() -> None:
     assert unwrap(slot, "secret", "one") == bytes(32)
     assert unwrap(slot, "secret", "other") is None
     assert unwrap(slot | {"kind": Kind.RECOVERY}, "secret", "one") is None
-
-
-def test_a_slot_that_would_fill_the_memory_is_refused() -> None:
-    slot = wrap(bytes(32), "secret", Kind.PASSPHRASE, "one", FLOOR)
-    slot["kdf"]["memory"] = 1 << 40
-    with pytest.raises(KnownError, match="is damaged"):
-        unwrap(slot, "secret", "one")
-
-
-def test_the_cost_of_a_guess_is_never_below_what_is_recommended() -> None:
-    cost = calibrated()
-    assert cost.is_sane
-    assert cost.memory >= FLOOR.memory
-    assert cost.passes >= FLOOR.passes
-    assert not Cost(1 << 40, 3, 1).is_sane
 
 
 def test_a_key_file_of_the_first_format_opens_and_is_written_in_the_new_one(

@@ -15,6 +15,8 @@ from leadway.services.opening import open_services
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 NOTE = "The label printer is out of rolls again"
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 _MOST_STEPS = 200
