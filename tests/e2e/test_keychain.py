@@ -1,5 +1,7 @@
 """The key in a real keychain: kept there at the first start, found at the second, told when it is not."""
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from leadway.services.keys.protection import Protection, keychain_answers, tidy
 from leadway.services.opening import open_services
 from leadway.storage.database import Database
 from leadway.system import keychain as system_keychain
-from leadway.system.keychain import SERVICE
+from leadway.system.keychain import COMMAND, SERVICE
 from leadway.system.paths import DataFolder
 
 LOCK = """
@@ -265,6 +267,18 @@ def accounts() -> set[str]:
 
 def held(account: str) -> bool:
     return system_keychain.read(account) is not None
+
+
+@pytest.mark.parametrize(
+    "bus", ["unix:path=/nowhere/bus", "unix:abstract=/nowhere", "tcp:host=desk", "desk", ""]
+)
+def test_a_session_that_is_over_is_an_answer_and_no_fault(bus: str) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "leadway", COMMAND, "read", "desk"],
+        env=os.environ | {"DBUS_SESSION_BUS_ADDRESS": bus}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(asked.stdout) == {"fault": "missing"}
+    assert asked.stderr == ""
 
 
 def test_an_entry_that_was_removed_is_told_and_nothing_is_written(folder: DataFolder) -> None:

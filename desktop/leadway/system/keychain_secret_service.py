@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 
 import secretstorage
-from secretstorage.exceptions import SecretStorageException
+from secretstorage.exceptions import SecretServiceNotAvailableException, SecretStorageException
 
 _APPLICATION = "Python keyring library"
 
@@ -23,15 +24,15 @@ class SecretService:
     """Keeps and gives back secrets by a service's name and an account's."""
 
     declined: tuple[type[Exception], ...] = (DeclinedError,)
-    faults: tuple[type[Exception], ...] = (SecretStorageException,)
+    faults: tuple[type[Exception], ...] = (SecretStorageException, OSError)
 
     @staticmethod
     def is_there() -> bool:
         """Whether a Secret Service runs in this session, or would be started when it is asked."""
         try:
-            with closing(secretstorage.dbus_init()) as connection:
+            with _bus() as connection:
                 return secretstorage.check_service_availability(connection)
-        except SecretStorageException:
+        except (SecretStorageException, OSError):
             return False
 
     def get_password(self, service: str, account: str) -> str | None:
@@ -59,9 +60,18 @@ class SecretService:
                 item.delete()
 
 
+def _bus() -> closing[Any]:
+    """Return the session's bus, closed after use; raises SecretServiceNotAvailableException, as secretstorage does for most."""
+    try:
+        return closing(secretstorage.dbus_init())
+    except (OSError, RuntimeError) as error:
+        # The session it names is over, or it is reached in a way that nobody here knows.
+        raise SecretServiceNotAvailableException(str(error)) from error
+
+
 @contextmanager
 def _unlocked() -> Iterator[secretstorage.Collection]:
-    with closing(secretstorage.dbus_init()) as connection:
+    with _bus() as connection:
         collection = secretstorage.get_default_collection(connection)
         if collection.is_locked():
             collection.unlock()
