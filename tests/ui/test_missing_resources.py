@@ -51,6 +51,25 @@ services.close()
 window.shell.close()
 """
 
+_WITHOUT_WINDOW = """
+import sys
+from functools import partial
+from pathlib import Path
+from leadway import resources
+
+resources._INSTALLED = Path(sys.argv[1])
+
+from leadway.domain.errors import KnownError
+from leadway.reports.document import Paper, render
+from leadway.services.demo import read_story
+
+for needs in (partial(render, "weekly", {}, paper=Paper.A4), read_story):
+    try:
+        needs()
+    except KnownError as error:
+        print(error)
+"""
+
 
 @pytest.mark.parametrize(
     ("gone", "told"),
@@ -91,9 +110,22 @@ def test_a_whole_installation_says_nothing(tmp_path: Path) -> None:
     assert _start(resources.resource(), tmp_path).stdout.strip() == "|"
 
 
+def test_a_document_or_a_story_that_is_not_there_is_told_and_no_traceback(tmp_path: Path) -> None:
+    ended = _run(_WITHOUT_WINDOW, tmp_path)
+    assert ended.stdout.splitlines() == [
+        "A file of Leadway itself is missing. Install Leadway again; your data is untouched.",
+        "The story that ships with Leadway is missing. Install Leadway again.",
+    ]
+
+
 def _start(shipped: Path, place: Path) -> subprocess.CompletedProcess[str]:
+    return _run(_PROGRAM, shipped, place / "data")
+
+
+def _run(program: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
+    """Run it apart: what a process has loaded of its resources stays with it."""
     return subprocess.run(
-        [sys.executable, "-c", _PROGRAM, str(shipped), str(place / "data")],
+        [sys.executable, "-c", program, *map(str, arguments)],
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from leadway.domain.errors import KnownError
 from leadway.domain.text import clean
 from leadway.resources import resource
 
@@ -44,6 +45,8 @@ class Paper(StrEnum):
 
 def render(template: str, data: Mapping[str, Any], *, paper: Paper) -> bytes:
     """Return the template (`weekly`) filled with the data, as a tagged PDF (PDF/UA-1).
+
+    Raises KnownError where the installation is damaged: the template is not there.
 
     The same data gives the same bytes. A character that no font on this computer can show becomes □.
     """
@@ -90,6 +93,10 @@ def _compiler(template: str, data: object, paper: Paper, fonts: "typst.Fonts") -
     import typst
 
     root = resource("reports")
+    if not (root / f"{template}.typ").is_file():
+        raise KnownError(
+            "A file of Leadway itself is missing.", "Install Leadway again; your data is untouched."
+        )
     return typst.Compiler(
         input=str(root / f"{template}.typ"),
         root=str(root),

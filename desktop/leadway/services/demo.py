@@ -113,9 +113,12 @@ class DemoClock:
 
 
 def read_story() -> Story:
-    """Return the story that ships with Leadway."""
-    with resource("demo", "returns-desk.toml").open("rb") as file:
-        return msgspec.convert(tomllib.load(file), Story)
+    """Return the story that ships with Leadway; raise KnownError where it is not there."""
+    try:
+        content = resource("demo", "returns-desk.toml").read_text(encoding="utf-8")
+    except OSError as error:
+        raise KnownError("The story that ships with Leadway is missing.", "Install Leadway again.") from error
+    return msgspec.convert(tomllib.loads(content), Story)
 
 
 class Demo:
