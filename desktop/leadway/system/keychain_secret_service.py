@@ -61,7 +61,7 @@ class SecretService:
 
 
 def _bus() -> closing[Any]:
-    """Return the session's bus, closed after use; raises SecretServiceNotAvailableException, as secretstorage does for most."""
+    """Return the session's bus, closed after use; raises SecretServiceNotAvailableException."""
     try:
         return closing(secretstorage.dbus_init())
     except (OSError, RuntimeError) as error:
