@@ -21,9 +21,24 @@ from leadway.ui.window import Window
 SIZES = ((860, 600), (1440, 900))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # A few at 200 %, to see what is blurred or cut off there.
-DOUBLED = {"this-week", "ritual-2-keep", "ritual-6-progress", "document", "history"}
+DOUBLED = {
+    "this-week",
+    "ritual-2-keep",
+    "ritual-6-progress",
+    "document",
+    "history",
+    "settings-protection-recovery-wrong",
+    "settings-backups-beside",
+    "locked-recovery-wrong",
+    "fault-damaged",
+}
 # The pictures in the README: what they show, and at which size.
-README = {"this-week": (1040, 680), "ritual-3-gaps": (1040, 760), "document": (820, 760)}
+README = {
+    "this-week": (1040, 680),
+    "ritual-3-gaps": (1040, 760),
+    "document": (820, 760),
+    "settings-protection-all": (1040, 816),
+}
 README_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 _SETTLE_MS = 120
 # Qt: 0 packs a PNG as small as it gets.

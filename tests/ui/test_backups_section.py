@@ -88,6 +88,15 @@ def test_a_copy_is_shown_beside_what_is_there_before_anything_can_be_replaced(
     assert section.take() is None
 
 
+def test_data_in_a_folder_that_a_service_keeps_in_step_is_told(
+    section: BackupsSection, services: Services
+) -> None:
+    assert not section.synced.isVisible()
+    (services.folder.path / ".dropbox.cache").mkdir()
+    section.refresh()
+    assert section.synced.text().startswith("Your data lies in a folder that Dropbox keeps in step.")
+
+
 def test_leaving_a_copy_leads_back_to_it_in_the_list(
     section: BackupsSection, services: Services, clock: FixedClock, qtbot: QtBot
 ) -> None:
