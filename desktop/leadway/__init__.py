@@ -3,5 +3,5 @@
 __version__ = "0.1.0"
 
 ADDRESS = "https://leadway.example"
-"""Where the project is found. This one leads nowhere until there is such a place: no release goes out with it."""
+"""Where the project is found. It leads nowhere until there is such a place: no release goes out with it."""
 RELEASES = f"{ADDRESS}/releases/latest"
