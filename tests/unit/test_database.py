@@ -450,3 +450,9 @@ def test_what_is_tried_after_reading_is_not_refused_for_what_others_write(
     with database.reading():
         assert list(Note.select()) == []
     database.close()
+
+
+def test_a_closed_database_holds_no_key(path: Path) -> None:
+    database = Database.open(path, KEY)
+    database.close()
+    assert KEY.hex() not in repr(vars(database._db))

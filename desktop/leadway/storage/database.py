@@ -138,8 +138,10 @@ class Database:
         return database
 
     def close(self) -> None:
-        """Close the file; what was written stays written."""
+        """Close the file and let go of its key; what was written stays written."""
         self._db.close()
+        # The models stay bound to the connection, which would keep the key as long as the program runs.
+        self._db.connect_params.pop("passphrase", None)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
