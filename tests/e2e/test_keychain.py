@@ -13,6 +13,7 @@ import secretstorage
 
 from helpers.clock import FixedClock
 from helpers.display import VirtualDisplay, private_session
+from helpers.driver import StartDriver
 from helpers.faults import Ended, Fault, disturbed
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
@@ -134,6 +135,19 @@ def test_a_question_nobody_answers_has_its_end(folder: DataFolder) -> None:
     python(LOCK)
     with pytest.raises(KnownError, match="did not answer"):
         KeyRequest(folder).key(seconds=1)
+
+
+def test_with_a_locked_keychain_the_window_asks_for_the_passphrase(
+    drive: StartDriver, folder: DataFolder
+) -> None:
+    Protection(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
+    python(LOCK)
+    person = drive(folder.path)
+    person.wait_for_title("Locked")
+    person.type(PASSPHRASE)
+    person.keys("Return")
+    wait_until(lambda: "Locked" not in person.title(), what="the data to open")
+    assert person.quit() == 0
 
 
 def test_after_a_lost_entry_the_recovery_key_opens_and_the_keychain_is_used_again(
