@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from helpers.reminder import FakeAutostart, FakePresence
@@ -14,9 +13,6 @@ from leadway.ui.capture import CaptureWindow
 from leadway.ui.closing import CloseQuestion
 from leadway.ui.reminder_card import ReminderCard
 from leadway.ui.until import AwayWindow, LaterWindow
-
-_LAID_OUT_MS = 50
-_ABOVE = 24
 
 
 def _reminder(*, why: bool) -> Play:
@@ -76,9 +72,8 @@ def _notification(stage: Stage) -> QWidget:
     assert page is not None
     # The screen that nobody sees takes none; most desktops do.
     page.notify.show_choice(wanted=True, possible=True)
-    # Before the page has its size there is nowhere to scroll to.
-    QTest.qWait(_LAID_OUT_MS)
-    page.verticalScrollBar().setValue(page.notify.y() - _ABOVE)
+    # The page keeps in sight what has the focus, whatever its size.
+    page.notify.switch.setFocus()
     return stage.window.shell
 
 

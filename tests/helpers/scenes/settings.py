@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from helpers.scenes.keys import PASSPHRASE, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import NOW, Play, Scene, Stage, only, seal, until
 from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
+from leadway.domain.weeks import Week
 from leadway.services import backups
 from leadway.services.documents import A4, LETTER
 from leadway.ui.pages.set_up import SetUpPage
@@ -180,6 +181,12 @@ def _imported(stage: Stage) -> QWidget:
     return stage.window.shell
 
 
+def _history_of_a_journal(stage: Stage) -> QWidget:
+    _imported(stage)
+    stage.house.open_week(Week.of(date(2025, 3, 3)))
+    return stage.window.shell
+
+
 def _not_imported(stage: Stage) -> QWidget:
     section = _own_data(stage)
     section.bring.choose(str(Path(__file__)))
@@ -237,6 +244,7 @@ SCENES = (
     Scene("settings-data-import", _import_preview),
     Scene("settings-data-import-differing", _import_differing),
     Scene("settings-data-imported", _imported),
+    Scene("history-journal", _history_of_a_journal),
     Scene("settings-data-not-imported", _not_imported),
     Scene("settings-about", _section("about")),
     Scene("this-week-copy-missed", _copy_missed),
