@@ -35,6 +35,10 @@ class FakePresence:
     def listen(self, heard: Callable[[], None]) -> None:
         self._listeners.append(heard)
 
+    def forget(self, heard: Callable[[], None]) -> None:
+        if heard in self._listeners:
+            self._listeners.remove(heard)
+
     def close(self) -> None:
         self._listeners.clear()
 

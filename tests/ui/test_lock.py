@@ -1,12 +1,14 @@
 """The lock: everything kept, nothing shown, and the person back where they were once it is opened again."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from weakref import ref
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -332,3 +334,30 @@ def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: Qt
     assert page.passphrase.edit.hasFocus()
     with qtbot.waitSignal(page.again):
         page.keychain_button.click()
+
+
+def test_locked_nothing_holds_the_data_or_its_key_any_more(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    set_passphrase(machine)
+    program.wish("show")
+    program.begin()
+    window = program.window
+    assert window is not None
+    asked(window, qtbot)
+    program.open_with(unlock(machine.folder, passphrase=PASSPHRASE))
+    qtbot.waitUntil(lambda: program.background is not None)
+    assert program.services is not None
+    # Each of these pages hears of changes from something that lives longer than the data.
+    for place in ("reminder", "settings", "history"):
+        window.shell.open_place(place)
+    held: tuple[ref[object], ...] = (ref(program.services), ref(program.services.database))
+
+    program.lock()
+
+    def let_go() -> bool:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        return not any(one() is not None for one in held)
+
+    qtbot.waitUntil(let_go)

@@ -23,6 +23,10 @@ class Presence(Protocol):
         """
         ...
 
+    def forget(self, heard: Callable[[], None]) -> None:
+        """Call `heard` no more; one that is not called is no error."""
+        ...
+
     def close(self) -> None:
         """Stop listening; `surroundings` then knows nothing. Closing twice does no harm."""
         ...

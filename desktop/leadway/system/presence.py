@@ -73,6 +73,11 @@ class SystemPresence(QObject):
             self._probe.start(self.changed)
             self._watch.start()
 
+    def forget(self, heard: Callable[[], None]) -> None:
+        """Call `heard` no more; one that is not called is no error."""
+        if heard in self._listeners:
+            self._listeners.remove(heard)
+
     def close(self) -> None:
         """Stop listening and asking."""
         if self._closed:

@@ -56,10 +56,11 @@ class Sentinel(QObject):
             self.time_to_lock.emit()
 
     def close(self) -> None:
-        """Watch no more; the presence may outlive it and is not told again."""
+        """Watch no more. The presence lives on, and would hold this and the data with it."""
         self._over = True
         self._timer.stop()
         self._services.changes.forget(self._on_changes)
+        self._presence.forget(self.look)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of every use, and leave it as it is."""
