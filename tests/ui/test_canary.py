@@ -15,6 +15,8 @@ from helpers.scenes import SCENES, DataSets, Stage
 from leadway.services.backups import make
 from leadway.system.log import report_bugs
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 CANARY = "the wren saw it all"
 _FORMS = tuple(CANARY.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be", "latin-1"))
 
@@ -38,7 +40,10 @@ def test_what_is_typed_on_any_screen_lies_in_no_file_as_it_was_typed(
     typed = 0
     for scene in SCENES:
         with data.stage(scene) as stage:
-            typed += _type_everywhere(scene.play(stage))
+            fields = _type_everywhere(scene.play(stage))
+            typed += fields
+            if not fields:
+                continue
             _keep(stage)
             _break()
             make(stage.services.backups().order())

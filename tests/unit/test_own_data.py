@@ -186,7 +186,7 @@ def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
             services.unfinished.put("note", "And the")
         except KnownError as error:
             told.append(error)
-        services.database.close()
+        services.database.close_here()
 
     def beside() -> None:
         thread = threading.Thread(target=type_a_word)

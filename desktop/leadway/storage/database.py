@@ -137,6 +137,10 @@ class Database:
         connection.bind(MODELS)
         return database
 
+    def close_here(self) -> None:
+        """Close the connection of this thread, which used the data beside the others; they go on."""
+        self._db.close()
+
     def close(self) -> None:
         """Close the file and let go of its key; what was written stays written."""
         self._db.close()

@@ -57,7 +57,7 @@ def own_connection(database: Database) -> Iterator[None]:
         yield
     finally:
         if had_none:
-            database._db.close()
+            database.close_here()
 
 
 @contextmanager
