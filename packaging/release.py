@@ -15,10 +15,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import place
+from changelog import PATH as CHANGELOG
+from changelog import sections
 from leadway import ADDRESS
 from place import BuildError
 
-CHANGELOG = place.ROOT / "CHANGELOG.md"
 SUMS = "SHA256SUMS"
 
 
@@ -42,13 +43,7 @@ def notes(version: str) -> str:
 
 def section(text: str, version: str) -> str:
     """Return the body of a version's section; raise BuildError where it is missing or empty."""
-    parts = re.split(r"^## (.*)\n", text, flags=re.MULTILINE)
-    titles, bodies = parts[1::2], parts[2::2]
-    found = [
-        re.split(r"^\[[^\]]+\]: ", body, maxsplit=1, flags=re.MULTILINE)[0].strip()
-        for title, body in zip(titles, bodies, strict=True)
-        if title.strip().strip("[").split("]")[0].split(" ")[0] == version
-    ]
+    found = [body.strip() for title, body in sections(text) if title == version]
     if len(found) != 1:
         raise BuildError(f"the changelog has {len(found)} sections of {version}")
     if not re.search(r"^- ", found[0], re.MULTILINE):

@@ -223,7 +223,7 @@ def _surroundings(home: Path) -> Iterator[dict[str, str]]:
         environment[f"XDG_{name}_HOME"] = str(home / name.lower())
     with ExitStack() as stack:
         if shutil.which("Xvfb"):
-            environment["DISPLAY"] = stack.enter_context(_display())
+            environment["DISPLAY"] = stack.enter_context(display())
             environment["QT_QPA_PLATFORM"] = "xcb"
             if shutil.which("trayer"):
                 stack.enter_context(_running(["trayer"], environment))
@@ -242,19 +242,11 @@ def _surroundings(home: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _display() -> Iterator[str]:
+def display(size: str = "1366x768") -> Iterator[str]:
+    """Run an X server that nobody sees; it chooses its own number."""
     reading, writing = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(writing),
-        "-screen",
-        "0",
-        "1366x768x24",
-        "-nolisten",
-        "tcp",
-        "-noreset",
-    ]
+    screen = ["-screen", "0", f"{size}x24"]
+    command = ["Xvfb", "-displayfd", str(writing), *screen, "-nolisten", "tcp", "-noreset"]
     with _running(command, dict(os.environ), keep=(writing,)):
         os.close(writing)
         with os.fdopen(reading) as said:

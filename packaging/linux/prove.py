@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import place
 from linux import appimage, flatpak, rpm
 from place import BuildError
+from smoke import display
 
 WAIT_SECONDS = 30.0
 
@@ -96,8 +97,8 @@ def prove_flatpak() -> None:
 
 def starts(program: Path) -> None:
     """Start a program in a home of its own, and use it; raise BuildError where it is not right."""
-    with _folder("home of somebody") as home, _display() as display:
-        environment = _environment(home) | {"DISPLAY": display}
+    with _folder("home of somebody") as home, display("1440x900") as number:
+        environment = _environment(home) | {"DISPLAY": number}
         said = _run([program, "--version"], environment).strip()
         if said != f"leadway {place.VERSION}":
             raise BuildError(f"--version says “{said}”")
@@ -158,25 +159,6 @@ def _folder(name: str) -> Iterator[Path]:
         made = Path(parent, name)
         made.mkdir()
         yield made
-
-
-@contextmanager
-def _display() -> Iterator[str]:
-    """Run an X server that nobody sees; it chooses its own number."""
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as said:
-            yield f":{said.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from argparse_manpage.manpage import Manpage  # type: ignore[import-untyped]
 
+import changelog
 import place
 from leadway.cli import make_parser
 
@@ -77,10 +78,6 @@ def _write(target: Path, text: str) -> None:
 
 def changes(version: str = place.VERSION) -> list[str]:
     """Return what the changelog says of a version, or of what is not released yet: a sentence or two each."""
-    text = (place.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    sections = {}
-    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
-        title, _, body = section.partition("\n")
-        sections[title.split("]")[0].strip("[ ").split(" ")[0]] = body
+    sections = dict(changelog.sections(changelog.PATH.read_text(encoding="utf-8")))
     body = sections.get(version) or sections.get("Unreleased", "")
     return [re.sub(r"\s+", " ", point) for point in re.findall(r"^- (.+(?:\n  .+)*)", body, re.MULTILINE)]

@@ -13,8 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import place
 from place import BuildError
+from smoke import display
 from windows.installer import HERE, compile_installer
 
 WAIT_SECONDS = 60.0
@@ -106,7 +106,7 @@ class Computer:
 
 def main() -> int:
     """Prove it step by step; return the exit status."""
-    with tempfile.TemporaryDirectory() as name, display() as number:
+    with tempfile.TemporaryDirectory() as name, display("1024x768") as number:
         folder = Path(name)
         first, second = payload(folder / "1", "1.0.0", "old"), payload(folder / "2", "1.1.0", "new")
         setups = [
@@ -286,25 +286,6 @@ def demand(is_so: bool, what: str) -> None:  # noqa: FBT001 -- reads as a senten
 
 def said(what: str) -> None:
     print(f"installer: {what}", flush=True)
-
-
-@contextmanager
-def display() -> Iterator[str]:
-    """Run an X server that nobody sees; it chooses its own number."""
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as number:
-            yield f":{number.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,15 @@ from typing import Annotated, Any
 
 import msgspec
 
-from leadway.services.own_data.journal import Entry, Files, as_export, not_readable
+from leadway.services.own_data.journal import (
+    Entry,
+    Files,
+    Journal,
+    as_export,
+    entries_of,
+    entry_names,
+    not_readable,
+)
 
 SOURCE = "Day One"
 
@@ -24,21 +32,10 @@ class _Entry(msgspec.Struct, rename="camel"):
     pdf_attachments: list[dict[str, Any]] = []
 
 
-class _Journal(msgspec.Struct):
-    entries: list[_Entry]
-
-
-class _Sign(msgspec.Struct):
-    entries: list[dict[str, msgspec.Raw]]
-
-
 def fits(body: bytes) -> bool:
     """Whether this looks like an export of Day One."""
-    try:
-        found = msgspec.json.decode(body, type=_Sign).entries
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return False
-    return bool(found) and all("creationDate" in entry for entry in found)
+    found = entry_names(body)
+    return found is not None and bool(found) and all("creationDate" in names for names in found)
 
 
 def read(files: Files) -> tuple[str, Any, tuple[str, ...]]:
@@ -49,17 +46,10 @@ def read(files: Files) -> tuple[str, Any, tuple[str, ...]]:
 
 
 def _entries(files: Files, left: dict[str, int]) -> Iterator[Entry]:
-    for name, body in files:
-        try:
-            found = msgspec.json.decode(body, type=_Journal).entries
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise not_readable(SOURCE, name) from None
-        for place, entry in enumerate(found, 1):
-            if not 1900 <= entry.creation_date.year < 9899:
-                raise not_readable(SOURCE, name, f"entry {place}")
-            attached = (*entry.photos, *entry.audios, *entry.videos, *entry.pdf_attachments)
-            left["pictures and other attachments"] = left.get("pictures and other attachments", 0) + len(
-                attached
-            )
-            tags = f"Tags: {', '.join(entry.tags)}" if entry.tags else ""
-            yield Entry(entry.creation_date, (entry.text, tags), entry.uuid)
+    for name, place, entry in entries_of(SOURCE, files, Journal[_Entry]):
+        if not 1900 <= entry.creation_date.year < 9899:
+            raise not_readable(SOURCE, name, f"entry {place}")
+        attached = (*entry.photos, *entry.audios, *entry.videos, *entry.pdf_attachments)
+        left["pictures and other attachments"] = left.get("pictures and other attachments", 0) + len(attached)
+        tags = f"Tags: {', '.join(entry.tags)}" if entry.tags else ""
+        yield Entry(entry.creation_date, (entry.text, tags), entry.uuid)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteState
@@ -16,6 +18,8 @@ from leadway.storage.definition import ENTITIES
 from leadway.storage.schema import known_migrations
 
 _SPACE = uuid.UUID("0d2f6a52-4f0e-4c0b-8a5e-6f5d1b5f9e37")
+
+E = TypeVar("E")
 
 Files = Sequence[tuple[str, bytes]]
 """Names and contents."""
@@ -29,6 +33,36 @@ class Entry:
     parts: Sequence[str]
     """Texts that stand under each other."""
     identity: str = ""
+
+
+class _Sign(msgspec.Struct):
+    entries: list[dict[str, msgspec.Raw]]
+
+
+class Journal(msgspec.Struct, Generic[E]):
+    """A file of a journal in JSON; what else stands in it is let be."""
+
+    entries: list[E]
+
+
+def entry_names(body: bytes) -> list[frozenset[str]] | None:
+    """Return what each entry of a journal in JSON has, by name; None where the file is none."""
+    try:
+        found = msgspec.json.decode(body, type=_Sign).entries
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return [frozenset(entry) for entry in found]
+
+
+def entries_of(source: str, files: Files, kind: type[Journal[E]]) -> Iterator[tuple[str, int, E]]:
+    """Return the entries of all files with their file's name and their place in it; raise KnownError."""
+    for name, body in files:
+        try:
+            found = msgspec.json.decode(body, type=kind).entries
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise not_readable(source, name) from None
+        for place, entry in enumerate(found, 1):
+            yield name, place, entry
 
 
 def as_export(

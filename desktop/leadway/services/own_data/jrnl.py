@@ -8,7 +8,16 @@ from typing import Any
 
 import msgspec
 
-from leadway.services.own_data.journal import Entry, Files, as_export, local, not_readable
+from leadway.services.own_data.journal import (
+    Entry,
+    Files,
+    Journal,
+    as_export,
+    entries_of,
+    entry_names,
+    local,
+    not_readable,
+)
 
 SOURCE = "jrnl"
 
@@ -20,22 +29,14 @@ class _Entry(msgspec.Struct):
     body: str = ""
 
 
-class _Journal(msgspec.Struct):
-    entries: list[_Entry]
-    tags: dict[str, int] = {}
-
-
-class _Sign(msgspec.Struct):
-    entries: list[dict[str, msgspec.Raw]]
+class _Journal(Journal[_Entry]):
+    tags: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def fits(body: bytes) -> bool:
     """Whether this looks like an export of jrnl."""
-    try:
-        found = msgspec.json.decode(body, type=_Sign).entries
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return False
-    return all("date" in entry and "title" in entry for entry in found)
+    found = entry_names(body)
+    return found is not None and all({"date", "title"} <= names for names in found)
 
 
 def read(files: Files) -> tuple[str, Any, tuple[str, ...]]:
@@ -44,15 +45,10 @@ def read(files: Files) -> tuple[str, Any, tuple[str, ...]]:
 
 
 def _entries(files: Files) -> Iterator[Entry]:
-    for name, body in files:
+    for name, place, entry in entries_of(SOURCE, files, _Journal):
         try:
-            found = msgspec.json.decode(body, type=_Journal).entries
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise not_readable(SOURCE, name) from None
-        for place, entry in enumerate(found, 1):
-            try:
-                at = datetime.strptime(f"{entry.date} {entry.time}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
-                written = local(at.year, at.month, at.day, at.hour, at.minute)
-            except (ValueError, OverflowError):
-                raise not_readable(SOURCE, name, f"entry {place}") from None
-            yield Entry(written, (entry.title, entry.body))
+            at = datetime.strptime(f"{entry.date} {entry.time}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
+            written = local(at.year, at.month, at.day, at.hour, at.minute)
+        except (ValueError, OverflowError):
+            raise not_readable(SOURCE, name, f"entry {place}") from None
+        yield Entry(written, (entry.title, entry.body))
