@@ -13,6 +13,8 @@ from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.opening import Services, open_services
 from leadway.services.setup import Promise
 from leadway.system.paths import DataFolder
+from leadway.ui.pages.history import HistoryPage
+from leadway.ui.widgets.text import Text
 
 PROMISES = (Promise("Cash count signed", critical=True), Promise("Returns refunded within 2 days"))
 MOVE = cards.NextMove(when="Tuesday 10:00", action="time three returns", minutes=10)
@@ -46,3 +48,15 @@ def seal(services: Services, week: Week, line: str = "Kept 2 of 2.") -> None:
     ritual.put(cards.Closing(line=line, lesson="Ask the early shift first."))
     ritual.put(MOVE)
     ritual.seal()
+
+
+def texts_of(page: HistoryPage) -> list[str]:
+    """Return what the page of the chosen week says, text by text."""
+    found = [text.text() for text in page.page.findChildren(Text) if text.isVisible()]
+    return [text for text in found if text]
+
+
+def listed_in(page: HistoryPage) -> list[str]:
+    """Return what the list of weeks says, row by row."""
+    model = page.week_list.weeks
+    return [str(model.index(row).data()) for row in range(model.rowCount())]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.pages import PROMISES, seal, services_in
+from helpers.pages import PROMISES, listed_in, seal, services_in, texts_of
 from leadway.domain import cards
 from leadway.domain.errors import KnownError
 from leadway.domain.home import WeekLine
@@ -52,18 +52,8 @@ def page(services: Services, show: Show) -> HistoryPage:
     return made
 
 
-def _texts(page: HistoryPage) -> list[str]:
-    found = [text.text() for text in page.page.findChildren(Text) if text.isVisible()]
-    return [text for text in found if text]
-
-
-def _listed(page: HistoryPage) -> list[str]:
-    model = page.week_list.weeks
-    return [str(model.index(row).data()) for row in range(model.rowCount())]
-
-
 def test_the_list_says_in_words_what_each_week_was(page: HistoryPage) -> None:
-    assert _listed(page) == [
+    assert listed_in(page) == [
         "2026",
         "Week 48, 23–29 November 2026, open",
         "Week 47, 16–22 November 2026, kept. Kept both. The courier was late once.",
@@ -81,7 +71,7 @@ def test_it_opens_with_the_last_week_that_has_something_to_read(page: HistoryPag
 
 def test_a_page_says_what_the_document_says_in_its_order(page: HistoryPage) -> None:
     page.open_week(KEPT)
-    texts = _texts(page)
+    texts = texts_of(page)
     order = ["In one line", "Kept", "Next week’s move", "Lesson"]
     assert [text for text in texts if text in order] == order
     for said in (
@@ -106,7 +96,7 @@ def test_what_a_page_says_can_be_selected(page: HistoryPage) -> None:
 def test_markup_a_person_typed_is_shown_as_it_was_typed(services: Services, page: HistoryPage) -> None:
     services.weeks.amend(KEPT, "<b>75 €</b> & not <img src=x>")
     page.open_week(KEPT)
-    assert "<b>75 €</b> & not <img src=x>" in _texts(page)
+    assert "<b>75 €</b> & not <img src=x>" in texts_of(page)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +118,8 @@ def test_a_week_without_a_page_says_what_it_is(page: HistoryPage, week: Week, sa
 def test_a_draft_can_be_gone_on_with(qtbot: QtBot, page: HistoryPage) -> None:
     page.open_week(BEGUN)
     assert page.page.warning.text().startswith("Draft.")
-    assert "Ask finance earlier." in _texts(page)
-    assert "Nothing was written down this week." not in _texts(page)
+    assert "Ask finance earlier." in texts_of(page)
+    assert "Nothing was written down this week." not in texts_of(page)
     page.page.resume_button.setFocus()
     with qtbot.waitSignal(page.resume) as heard:
         QTest.keyClick(page.page.resume_button, Qt.Key.Key_Return)
@@ -165,7 +155,7 @@ def test_something_can_be_added_to_a_sealed_week_and_what_was_sealed_stays(
         before.checks,
         before.lesson,
     )
-    assert "24 November 2026, 09:00" in _texts(page)
+    assert "24 November 2026, 09:00" in texts_of(page)
     assert page.page.added.isVisible()
     assert not page.page.amendment.isVisible()
 
@@ -199,7 +189,7 @@ def test_the_arrow_keys_go_through_the_weeks(qtbot: QtBot, page: HistoryPage) ->
 def test_what_changed_elsewhere_is_shown(services: Services, page: HistoryPage) -> None:
     services.weeks.mark(MISSED, WeekStatus.PASS)
     page.refresh()
-    assert "Week 45, 2–8 November 2026, passed" in _listed(page)
+    assert "Week 45, 2–8 November 2026, passed" in listed_in(page)
     assert page.week == KEPT
 
 

@@ -10,14 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from helpers.clock import FixedClock
-from helpers.pages import PROMISES, seal, services_in
+from helpers.pages import PROMISES, listed_in, seal, services_in, texts_of
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
 from leadway.services.own_data.merging import Same
 from leadway.ui.pages.history import HistoryPage
 from leadway.ui.pages.kept_notes import HEADING
 from leadway.ui.pages.week_page import NOTES_ALONE
-from leadway.ui.widgets.text import Text
 from ui.conftest import Show
 
 NOW = Week(2026, 48)
@@ -59,16 +58,6 @@ def page(services: Services, show: Show) -> HistoryPage:
     return made
 
 
-def _texts(page: HistoryPage) -> list[str]:
-    found = [text.text() for text in page.page.findChildren(Text) if text.isVisible()]
-    return [text for text in found if text]
-
-
-def _listed(page: HistoryPage) -> list[str]:
-    model = page.week_list.weeks
-    return [str(model.index(row).data()) for row in range(model.rowCount())]
-
-
 def test_weeks_with_nothing_but_notes_are_listed_and_no_week_between_is(
     page: HistoryPage, bring: Bring, show: Show
 ) -> None:
@@ -80,7 +69,7 @@ def test_weeks_with_nothing_but_notes_are_listed_and_no_week_between_is(
         (STILL_TO_COME.monday, "Stocktaking."),
     )
     show(page)
-    assert _listed(page) == [
+    assert listed_in(page) == [
         "2026",
         "Week 51, 14–20 December 2026, 1 note",
         "Week 48, 23–29 November 2026, open",
@@ -98,7 +87,7 @@ def test_below_a_sealed_page_they_stand_apart_with_day_and_journal(
     before = services.weeks.summary(SEALED)
     bring((SEALED.sunday, "Till one closed early."), (SEALED.monday, "Sam has a <b>better</b> label. @team"))
     show(page)
-    texts = _texts(page)
+    texts = texts_of(page)
     assert texts[texts.index(HEADING) :] == [
         HEADING,
         "You wrote them elsewhere in those days. They are no part of the ritual, nor of its PDF.",
@@ -118,7 +107,7 @@ def test_a_week_outside_the_rituals_offers_its_notes_and_no_ritual(
     page.open_week(week)
     show(page)
     assert page.page.warning.text() == NOTES_ALONE
-    assert _texts(page)[-1] == "Rota out late."
+    assert texts_of(page)[-1] == "Rota out late."
     assert not page.page.resume_button.isVisible()
     assert not page.page.add_button.isVisible()
 
@@ -129,10 +118,10 @@ def test_the_next_week_shows_its_own_or_none(page: HistoryPage, bring: Bring, sh
     assert not page.page.notes.isVisible()
     page.open_week(BEFORE)
     page.open_week(EARLIEST)
-    assert _texts(page)[-1] == "First day at the desk."
-    assert "Rota out late." not in _texts(page)
+    assert texts_of(page)[-1] == "First day at the desk."
+    assert "Rota out late." not in texts_of(page)
     page.open_week(SEALED)
-    assert HEADING not in _texts(page)
+    assert HEADING not in texts_of(page)
 
 
 def test_of_very_many_some_are_shown_and_the_rest_by_and_by_without_losing_a_letter(
@@ -143,12 +132,12 @@ def test_of_very_many_some_are_shown_and_the_rest_by_and_by_without_losing_a_let
     page.open_week(BEFORE)
     show(page)
     notes, presses = page.page.notes, 0
-    assert "Shift 99." not in _texts(page)
+    assert "Shift 99." not in texts_of(page)
     while notes.more_button.isVisible():
         QTest.mouseClick(notes.more_button, Qt.MouseButton.LeftButton)
         presses += 1
     assert presses > 1
-    texts = _texts(page)
+    texts = texts_of(page)
     said = texts[
         texts.index("Monday, 21 September 2026 · jrnl") + 1 : texts.index("Sunday, 27 September 2026 · jrnl")
     ]

@@ -106,6 +106,16 @@ def set_passphrase(machine: KeptMachine) -> None:
     file.changed(plain="", sealed=(slot,)).replace(machine.folder.key_file)
 
 
+def begin_locked(program: Program, machine: KeptMachine) -> Window:
+    """Start where only a passphrase opens the data; the window is about to ask for it."""
+    set_passphrase(machine)
+    program.wish("show")
+    program.begin()
+    window = program.window
+    assert window is not None
+    return window
+
+
 def unlock_page(window: Window) -> UnlockPage | None:
     pages = [page for page in window.shell.findChildren(UnlockPage) if page.isVisible()]
     return pages[0] if pages else None
@@ -161,11 +171,7 @@ def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
 def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
     program: Program, machine: KeptMachine, qtbot: QtBot
 ) -> None:
-    set_passphrase(machine)
-    program.wish("show")
-    program.begin()
-    window = program.window
-    assert window is not None
+    window = begin_locked(program, machine)
     page = asked(window, qtbot)
     before = machine.folder.key_file.read_bytes()
     QTest.keyClicks(page.passphrase.edit, "four parcels")
@@ -247,11 +253,7 @@ def test_a_section_of_the_settings_is_shown_again(
 
 
 def test_it_locks_with_the_screen(program: Program, machine: KeptMachine, qtbot: QtBot) -> None:
-    set_passphrase(machine)
-    program.wish("show")
-    program.begin()
-    window = program.window
-    assert window is not None
+    window = begin_locked(program, machine)
     open_by_typing(window, program, qtbot)
     qtbot.waitUntil(lambda: program.background is not None)
 
@@ -339,11 +341,7 @@ def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: Qt
 def test_locked_nothing_holds_the_data_or_its_key_any_more(
     program: Program, machine: KeptMachine, qtbot: QtBot
 ) -> None:
-    set_passphrase(machine)
-    program.wish("show")
-    program.begin()
-    window = program.window
-    assert window is not None
+    window = begin_locked(program, machine)
     asked(window, qtbot)
     program.open_with(unlock(machine.folder, passphrase=PASSPHRASE))
     qtbot.waitUntil(lambda: program.background is not None)

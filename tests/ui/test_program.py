@@ -305,22 +305,28 @@ def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
     qtbot.waitUntil(lambda: window.shell.current_place() == "this-week")
 
 
-def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
-    program: Program, machine: Machine, qtbot: QtBot
-) -> None:
+def _at_an_older_copy(program: Program, machine: Machine, qtbot: QtBot) -> tuple[Services, BackupsSection]:
+    """Return the open data with a note more than its copy, and the settings, where that copy is looked at."""
     KeyFile("data", fingerprint(KEY.value), plain=KEY.value.hex()).write(machine.folder.key_file)
     qtbot.waitUntil(lambda: program.background is not None)
     assert program.services is not None
     backups.make(program.services.backups().order())
     program.services.notes.take("Ask the late shift about the labels", "tray")
-    before = program.services
     section = _backups(program)
     section.chooser.rows[0].button.click()
     qtbot.waitUntil(section.chooser.answer.isVisible)
+    return program.services, section
+
+
+def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    before, section = _at_an_older_copy(program, machine, qtbot)
     QTest.keyClick(section.chooser.answer.leave_button, Qt.Key.Key_Backtab)
     assert section.chooser.answer.restore_button.hasFocus()
     QTest.keyClick(section.chooser.answer.restore_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: program.services not in (before, None))
+    assert program.services is not None
     assert not program.services.notes.waiting()
     reasons = [copy.reason for copy in program.services.backups().copies()]
     assert set(reasons) == {Reason.REPLACED, Reason.BY_HAND}
@@ -330,19 +336,12 @@ def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
 def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
     program: Program, machine: Machine, qtbot: QtBot
 ) -> None:
-    KeyFile("data", fingerprint(KEY.value), plain=KEY.value.hex()).write(machine.folder.key_file)
-    qtbot.waitUntil(lambda: program.background is not None)
-    assert program.services is not None
-    backups.make(program.services.backups().order())
-    program.services.notes.take("Ask the late shift about the labels", "tray")
-    before = program.services
-    section = _backups(program)
-    section.chooser.rows[0].button.click()
-    qtbot.waitUntil(section.chooser.answer.isVisible)
+    before, section = _at_an_older_copy(program, machine, qtbot)
     # Gone after it was looked at: a stick that was pulled out.
     section.chooser.rows[0].copy.path.unlink()
     section.chooser.answer.restore_button.click()
     qtbot.waitUntil(lambda: program.services not in (before, None))
+    assert program.services is not None
     assert [note.text for note in program.services.notes.waiting()] == ["Ask the late shift about the labels"]
     assert _backups(program).restored.isVisible()
 

@@ -237,15 +237,21 @@ def test_a_slot_only_looked_at_is_not_kept(services: Services, page: SetUpPage) 
     assert services.setup.slot() is None
 
 
-def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
-    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
-) -> None:
-    services = kept_services(tmp_path / "data", clock)
+def _at_the_last_screen(folder: Path, clock: FixedClock, show: Show) -> tuple[Services, SetUpPage]:
+    """Return new data whose key lies in its file, and the set-up at "Keep it private"."""
+    services = kept_services(folder, clock)
     page = SetUpPage(services)
     show(page)
     page.enter()
     for _ in range(3):
         _next(page)
+    return services, page
+
+
+def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
+) -> None:
+    services, page = _at_the_last_screen(tmp_path / "data", clock, show)
     ways = page.private.ways
     assert "Whoever can read your files can read your notes." in ways.now.text()
     ways.passphrase.open_button.click()
@@ -265,12 +271,7 @@ def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
 def test_the_last_screen_can_be_skipped_and_nothing_typed_in_it_is_kept(
     tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
 ) -> None:
-    services = kept_services(tmp_path / "data", clock)
-    page = SetUpPage(services)
-    show(page)
-    page.enter()
-    for _ in range(3):
-        _next(page)
+    services, page = _at_the_last_screen(tmp_path / "data", clock, show)
     form = page.private.ways.passphrase.form
     page.private.ways.passphrase.open_button.click()
     QTest.keyClicks(form.first.edit, PASSPHRASE)
