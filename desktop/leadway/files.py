@@ -95,20 +95,27 @@ def _write(beside: Path, content: bytes, mode: int) -> None:
         )
 
 
-def bring(beside: Path, target: Path) -> None:
-    """Put a finished file in the place of another, for good; raises KnownError where that cannot be."""
+def put_on_disk(beside: Path, target: Path) -> None:
+    """Bring a finished file onto the disk and give it its name, for good; raises KnownError."""
     try:
+        onto_the_disk(beside)
         _put_over(beside, target)
     except OSError as error:
         raise explain(error, target) from error
 
 
+def onto_the_disk(path: Path) -> None:
+    """Bring what a file holds onto the disk itself; raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def _put_over(beside: Path, target: Path) -> None:
     beside.replace(target)
-    _keep_names(target.parent)
+    keep_names(target.parent)
 
 
-def _keep_names(folder: Path) -> None:
+def keep_names(folder: Path) -> None:
     """Bring the names in a folder onto the disk, so that a power cut does not bring the old file back."""
     if os.name == "nt":
         # Windows opens no folder; NTFS keeps the order of such changes by itself.
@@ -124,7 +131,7 @@ def _keep_names(folder: Path) -> None:
 def _put_new(beside: Path, target: Path) -> None:
     try:
         target.hardlink_to(beside)
-        _keep_names(target.parent)
+        keep_names(target.parent)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

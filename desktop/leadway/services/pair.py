@@ -11,13 +11,12 @@ into a file that is not the data any more.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from leadway.domain.errors import IN_USE, KnownError
-from leadway.files import AlreadyThereError, explain, write_new, write_whole
+from leadway.files import AlreadyThereError, explain, keep_names, onto_the_disk, write_new, write_whole
 from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
 
@@ -45,7 +44,7 @@ class Staged:
         try:
             for path in (self.database, self.key_file):
                 if path.exists():
-                    _onto_the_disk(path)
+                    onto_the_disk(path)
             self._decide(kept)
         except OSError as error:
             raise explain(error, self._folder.database) from error
@@ -161,7 +160,7 @@ def _finish(folder: DataFolder) -> None:
         _staged(folder.database).replace(folder.database)
     if _staged(folder.key_file).exists():
         _staged(folder.key_file).replace(folder.key_file)
-    _sync_folder(folder.path)
+    keep_names(folder.path)
     _letter(folder).unlink()
 
 
@@ -217,21 +216,6 @@ def _key_file_of(database: Path) -> Path:
 def _remove(path: Path) -> None:
     for suffix in ("", *_BESIDE):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _onto_the_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    # Windows cannot open a folder; it writes the names by itself.
-    with suppress(OSError):
-        folder = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 @contextmanager

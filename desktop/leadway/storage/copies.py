@@ -14,14 +14,14 @@ from leadway.domain.backups import Contents, Reason, name_of
 from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.weeks import Week
 from leadway.files import explain as explain_file
-from leadway.files import write_whole
-from leadway.storage.database import discard, explained, make_private, put_on_disk, refuse_foreign
+from leadway.files import put_on_disk, write_whole
+from leadway.storage.connection import connect
+from leadway.storage.database import discard, explained, make_private, refuse_foreign
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
 FOLDER = "backups"
 """Where the copies lie, beside the database."""
 
-_BUSY_SECONDS = 5.0
 _LEFT = "It was left as it is."
 
 
@@ -143,20 +143,6 @@ def can_read(path: Path, key: bytes) -> bool:
     except (sqlcipher3.Error, OSError):
         return False
     return True
-
-
-def connect(path: Path, key: bytes, mode: str = "rw") -> Any:  # noqa: ANN401 -- has no stubs
-    """Return a connection of its own to an encrypted file that is there; no error is told on stderr."""
-    connection = sqlcipher3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=_BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    for pragma in (f"key = \"x'{key.hex()}'\"", "cipher_log_level = NONE", "temp_store = memory"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 @contextmanager

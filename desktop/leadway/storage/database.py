@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -241,16 +240,6 @@ def make_private(path: Path) -> None:
         path.touch(mode=0o600)
     except OSError as error:
         raise explain_file(error, path) from error
-
-
-def put_on_disk(beside: Path, target: Path) -> None:
-    """Bring a finished file onto the disk and give it its name; raises KnownError."""
-    try:
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except OSError as error:
-        raise explain_file(error, target) from error
 
 
 def discard(path: Path) -> None:

@@ -13,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
-
 from leadway.domain.home import FirstLook
+from leadway.storage.connection import connect
 from leadway.storage.glance import read_home
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
@@ -31,7 +30,7 @@ def first_look(path: Path, key: bytes, now: datetime, *, migrations: Path = MIGR
     try:
         if path.stat().st_size == 0:
             return None
-        with closing(_connection(path, key)) as connection:
+        with closing(connect(path, key, "ro", _BUSY_SECONDS)) as connection:
             # One state of the data, whoever writes meanwhile.
             connection.execute("BEGIN")
             return _look(connection, now, set(known_migrations(migrations)))
@@ -54,11 +53,3 @@ def _look(connection: Any, now: datetime, known: set[str]) -> FirstLook | None: 
     if not home.set_up or json.loads(said.get("ritual_open", '""')):
         return None
     return FirstLook(home, json.loads(said.get("colours", '"system"')), said.get("unfinished/note", ""))
-
-
-def _connection(path: Path, key: bytes) -> Any:  # noqa: ANN401 -- has no stubs
-    # For reading alone, which only an address can say.
-    connection = sqlcipher3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-    for pragma in (f"key = \"x'{key.hex()}'\"", "cipher_log_level = NONE", "temp_store = memory"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection

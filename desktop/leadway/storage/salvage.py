@@ -18,8 +18,10 @@ import sqlcipher3
 from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import explain as explain_file
-from leadway.storage.copies import check, connect, look_into, reading, tables_of
-from leadway.storage.database import discard, explained, make_private, put_on_disk
+from leadway.files import put_on_disk
+from leadway.storage.connection import connect
+from leadway.storage.copies import check, look_into, reading, tables_of
+from leadway.storage.database import discard, explained, make_private
 from leadway.storage.schema import HISTORY, known_migrations
 
 # Where even the number of rows cannot be read; no table of one person's weeks is longer.
