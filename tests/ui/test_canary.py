@@ -96,8 +96,15 @@ def _break() -> None:
 
 def _found(place: Path) -> list[Path]:
     """Return the files that hold the sentence in any of the ways text is written."""
-    files = (path for path in place.rglob("*") if path.is_file())
-    return [path for path in files if any(form in path.read_bytes() for form in _FORMS)]
+    return [path for path in place.rglob("*") if any(form in _content(path) for form in _FORMS)]
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds; nothing where it is none, or was removed just now with what it held."""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except FileNotFoundError:
+        return b""
 
 
 def _nothing() -> None:

@@ -105,7 +105,8 @@ class OpeningPage(Column):
         self._below.addWidget(ways)
         if ways.best is not None:
             # One primary action: the way back that is best.
-            had_focus = self.button.hasFocus()
+            # Also in a window that is not in front yet: it has its focus when it comes there.
+            had_focus = self.window().focusWidget() is self.button
             self.button.hide()
             if had_focus:
                 ways.best.setFocus(Qt.FocusReason.OtherFocusReason)
