@@ -1,4 +1,4 @@
-"""Writing a file so that a reader finds the old one or the new one whole, never half of one."""
+"""Files: written so that a reader finds the old one or the new one whole; and what belongs to a database."""
 
 import errno
 import os
@@ -13,6 +13,11 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 # O_BINARY is Windows' own: without it line ends would be changed.
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+
+LOG, LOG_INDEX = "-wal", "-shm"
+BESIDE_A_DATABASE = (LOG, LOG_INDEX, "-journal")
+"""What SQLite appends to a database's name for what it keeps beside it. A log must never lie beside another
+database than its own: it would be played back into it."""
 
 
 class AlreadyThereError(KnownError):
@@ -52,6 +57,17 @@ def explain(error: OSError, path: Path) -> KnownError:
     if isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
         return KnownError(f"You may not write to “{folder}”.", "Choose a folder of your own.")
     return KnownError(f"“{path.name}” could not be written.", "Try another folder or another disk.")
+
+
+def appended(path: Path, ending: str) -> Path:
+    """Return the path beside this one whose name goes on with an ending."""
+    return path.with_name(path.name + ending)
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database and what SQLite left beside it, where it is there; raises OSError."""
+    for ending in ("", *BESIDE_A_DATABASE):
+        appended(path, ending).unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], *, private: bool) -> None:

@@ -16,14 +16,23 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from leadway.domain.errors import IN_USE, KnownError
-from leadway.files import AlreadyThereError, explain, keep_names, onto_the_disk, write_new, write_whole
+from leadway.files import (
+    BESIDE_A_DATABASE,
+    LOG_INDEX,
+    AlreadyThereError,
+    appended,
+    explain,
+    keep_names,
+    onto_the_disk,
+    remove_database,
+    write_new,
+    write_whole,
+)
 from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
 
 FORMAT = 1
 _WAIT_SECONDS = 5.0
-# A log of the old file beside a new one would be played back into it.
-_BESIDE = ("-wal", "-shm", "-journal")
 
 
 class Staged:
@@ -56,7 +65,7 @@ class Staged:
         if not _letter(self._folder).exists():
             with suppress(OSError):
                 for path in _building(self._folder):
-                    _remove(path)
+                    remove_database(path)
 
     def _decide(self, kept: Path | None) -> None:
         """Keep the key of what is replaced, and write the letter."""
@@ -180,27 +189,26 @@ def _kept(folder: DataFolder) -> Path | None:
 
 def _move_away(live: Path, away: Path | None) -> None:
     """Take the database out of the way, with what may lie beside it."""
-    for suffix in ("", *_BESIDE):
-        path = live.with_name(live.name + suffix)
+    for ending in ("", *BESIDE_A_DATABASE):
+        path = appended(live, ending)
         if not path.exists():
             continue
-        if away is None or suffix == "-shm":
-            if suffix:
+        if away is None or ending == LOG_INDEX:
+            if ending:
                 # The file itself is replaced in one step: there is a database at every moment.
                 path.unlink()
         else:
-            path.replace(away.with_name(away.name + suffix))
+            path.replace(appended(away, ending))
 
 
 def _staged(path: Path) -> Path:
-    return path.with_name(path.name + ".new")
+    return appended(path, ".new")
 
 
 def _building(folder: DataFolder) -> tuple[Path, ...]:
     """Name what may lie about of a change that was not decided."""
     database = _staged(folder.database)
-    unfinished = [database.with_name(database.name + suffix) for suffix in (".part", ".source")]
-    return (database, *unfinished, _staged(folder.key_file))
+    return (database, appended(database, ".part"), appended(database, ".source"), _staged(folder.key_file))
 
 
 def _letter(folder: DataFolder) -> Path:
@@ -211,11 +219,6 @@ def _key_file_of(database: Path) -> Path:
     from leadway.storage.copies import key_file_of  # late: every start looks whether there is a change
 
     return key_file_of(database)
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", *_BESIDE):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -13,8 +13,8 @@ import sqlcipher3
 from leadway.domain.backups import Contents, Reason, name_of
 from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.weeks import Week
+from leadway.files import LOG, appended, put_on_disk, write_whole
 from leadway.files import explain as explain_file
-from leadway.files import put_on_disk, write_whole
 from leadway.storage.connection import connect
 from leadway.storage.database import discard, explained, make_private, refuse_foreign
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
@@ -36,7 +36,7 @@ def copy_verified(
     `at_rest`: nobody writes the source, and nothing is written beside it.
     """
     kept_key = target_key or key
-    beside = target.with_name(target.name + ".part")
+    beside = appended(target, ".part")
     discard(beside)
     try:
         make_private(beside)
@@ -149,7 +149,7 @@ def can_read(path: Path, key: bytes) -> bool:
 def reading(path: Path, key: bytes) -> Iterator[Any]:
     """Open a file that nobody writes, leaving nothing beside it, in a folder that may be read-only."""
     # Only a file with a log beside it must be read with its log.
-    mode = "ro" if path.with_name(path.name + "-wal").exists() else "ro&immutable=1"
+    mode = "ro" if appended(path, LOG).exists() else "ro&immutable=1"
     with closing(connect(path, key, mode)) as connection:
         yield connection
 

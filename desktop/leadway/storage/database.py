@@ -15,6 +15,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from leadway.domain.backups import Reason
 from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
 from leadway.files import explain as explain_file
+from leadway.files import remove_database
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
@@ -245,8 +246,7 @@ def make_private(path: Path) -> None:
 def discard(path: Path) -> None:
     """Remove a database and what SQLite left beside it, where it is there; raises KnownError."""
     try:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        remove_database(path)
     except OSError as error:
         raise explain_file(error, path) from error
 

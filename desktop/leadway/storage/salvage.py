@@ -17,8 +17,8 @@ import sqlcipher3
 
 from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
+from leadway.files import LOG, appended, put_on_disk
 from leadway.files import explain as explain_file
-from leadway.files import put_on_disk
 from leadway.storage.connection import connect
 from leadway.storage.copies import check, look_into, reading, tables_of
 from leadway.storage.database import discard, explained, make_private
@@ -49,8 +49,8 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
     there; what still belongs to nothing is left out and counted as lost. Raises DamagedError where nothing
     can be read, KnownError where the target cannot be written; there is then nothing at the target.
     """
-    source = target.with_name(target.name + ".source")
-    beside = target.with_name(target.name + ".part")
+    source = appended(target, ".source")
+    beside = appended(target, ".part")
     try:
         _take(damaged, source)
         discard(beside)
@@ -180,11 +180,11 @@ def _take(damaged: Path, source: Path) -> None:
     """Copy the damaged file and its log: reading writes beside a file, and this one is to stay as it is."""
     discard(source)
     try:
-        for suffix in ("", "-wal"):
-            path = damaged.with_name(damaged.name + suffix)
+        for ending in ("", LOG):
+            path, copy = appended(damaged, ending), appended(source, ending)
             if path.exists():
-                make_private(source.with_name(source.name + suffix))
-                shutil.copyfile(path, source.with_name(source.name + suffix))
+                make_private(copy)
+                shutil.copyfile(path, copy)
     except OSError as error:
         raise explain_file(error, source) from error
 
