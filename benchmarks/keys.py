@@ -22,7 +22,7 @@ _MS = 1000
 def main() -> int:
     """Do what the arguments name with a data folder, and tell what was found."""
     what, folder = sys.argv[1], DataFolder(Path(sys.argv[2]))
-    {"lay open": _lay_open, "open": _open, "guess": _guess}[what](folder)
+    {"lay open": _lay_open, "ask": _ask, "open": _open, "guess": _guess}[what](folder)
     return 0
 
 
@@ -30,6 +30,13 @@ def _lay_open(folder: DataFolder) -> None:
     """Put the key into the key file, so that no keychain is asked for it."""
     Protection(folder, KeyRequest(folder).key()).use_file()
     tell()
+
+
+def _ask(folder: DataFolder) -> None:
+    """Ask the keychain with nothing going on meanwhile."""
+    begun = time.perf_counter()
+    KeyRequest(folder).key()
+    tell(asking=(time.perf_counter() - begun) * _MS)
 
 
 def _open(folder: DataFolder) -> None:

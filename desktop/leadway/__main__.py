@@ -8,7 +8,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments[:1] == ["--keychain"]:
         # The process beside that asks the keychain; it loads nothing else of the program.
-        from leadway.system.keychain import main as answer
+        from leadway.system.keychain_answer import main as answer
 
         return answer(arguments[1:])
     from leadway.app import run

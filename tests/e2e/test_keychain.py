@@ -1,6 +1,5 @@
 """The key in a real keychain: kept there at the first start, found at the second, told when it is not."""
 
-import json
 import os
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from leadway.services.keys.protection import Protection, keychain_answers, tidy
 from leadway.services.opening import open_services
 from leadway.storage.database import Database
 from leadway.system import keychain as system_keychain
-from leadway.system.keychain import COMMAND, SERVICE
+from leadway.system.keychain_answer import COMMAND, MISSING, SERVICE
 from leadway.system.paths import DataFolder
 
 LOCK = """
@@ -291,7 +290,7 @@ def test_a_session_that_is_over_is_an_answer_and_no_fault(bus: str) -> None:
         [sys.executable, "-m", "leadway", COMMAND, "read", "desk"],
         env=os.environ | {"DBUS_SESSION_BUS_ADDRESS": bus}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert json.loads(asked.stdout) == {"fault": "missing"}
+    assert asked.stdout == MISSING
     assert asked.stderr == ""
 
 

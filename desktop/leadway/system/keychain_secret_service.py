@@ -6,12 +6,10 @@ keyring takes 100 ms more, which is what a person would wait for at every start.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from typing import Any
 
 import secretstorage
-from secretstorage.exceptions import SecretServiceNotAvailableException, SecretStorageException
+from secretstorage.exceptions import SecretStorageException
 
 _APPLICATION = "Python keyring library"
 
@@ -26,58 +24,50 @@ class SecretService:
     declined: tuple[type[Exception], ...] = (DeclinedError,)
     faults: tuple[type[Exception], ...] = (SecretStorageException, OSError)
 
-    @staticmethod
-    def is_there() -> bool:
-        """Whether a Secret Service runs in this session, or would be started when it is asked."""
+    def __init__(self, bus: Any) -> None:  # noqa: ANN401 -- jeepney tells no types
+        self._bus = bus
+
+    @classmethod
+    def reached(cls) -> SecretService | None:
+        """Return the one of this session, which is started where it can be, or None where there is none."""
         try:
-            with _bus() as connection:
-                return secretstorage.check_service_availability(connection)
-        except (SecretStorageException, OSError):
-            return False
+            bus = secretstorage.dbus_init()
+            if secretstorage.check_service_availability(bus):
+                return cls(bus)
+        except (SecretStorageException, OSError, RuntimeError):
+            # No session, one that is over, or one that is reached in a way that nobody here knows.
+            return None
+        bus.close()
+        return None
 
     def get_password(self, service: str, account: str) -> str | None:
         """Return the secret, or None where there is none."""
-        with _unlocked() as collection:
-            for item in collection.search_items(_names(service, account)):
+        for item in self._unlocked().search_items(_names(service, account)):
+            if item.is_locked():
+                item.unlock()
                 if item.is_locked():
-                    item.unlock()
-                    if item.is_locked():
-                        raise DeclinedError
-                return item.get_secret().decode()
+                    raise DeclinedError
+            return item.get_secret().decode()
         return None
 
     def set_password(self, service: str, account: str, secret: str) -> None:
         """Keep the secret, in the place of an earlier one."""
         label = f"{service}: the key of your data"
         names = _names(service, account) | {"application": _APPLICATION}
-        with _unlocked() as collection:
-            collection.create_item(label, names, secret.encode(), replace=True)
+        self._unlocked().create_item(label, names, secret.encode(), replace=True)
 
     def delete_password(self, service: str, account: str) -> None:
         """Forget the secret, if it is there."""
-        with _unlocked() as collection:
-            for item in collection.search_items(_names(service, account)):
-                item.delete()
+        for item in self._unlocked().search_items(_names(service, account)):
+            item.delete()
 
-
-def _bus() -> closing[Any]:
-    """Return the session's bus, closed after use; raises SecretServiceNotAvailableException."""
-    try:
-        return closing(secretstorage.dbus_init())
-    except (OSError, RuntimeError) as error:
-        # The session it names is over, or it is reached in a way that nobody here knows.
-        raise SecretServiceNotAvailableException(str(error)) from error
-
-
-@contextmanager
-def _unlocked() -> Iterator[secretstorage.Collection]:
-    with _bus() as connection:
-        collection = secretstorage.get_default_collection(connection)
+    def _unlocked(self) -> secretstorage.Collection:
+        collection = secretstorage.get_default_collection(self._bus)
         if collection.is_locked():
             collection.unlock()
             if collection.is_locked():
                 raise DeclinedError
-        yield collection
+        return collection
 
 
 def _names(service: str, account: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from leadway.domain.errors import KnownError
 from leadway.files import write_new, write_whole
-from leadway.system import keychain
+from leadway.system.keychain_answer import SERVICE
 
 FORMAT = 2
 KEY_BYTES = 32
@@ -157,7 +157,7 @@ class KeyFile:
         """Return the content of the file."""
         slots: list[Any] = []
         if self.account:
-            slots.append({"kind": Kind.KEYCHAIN, "service": keychain.SERVICE, "account": self.account})
+            slots.append({"kind": Kind.KEYCHAIN, "service": SERVICE, "account": self.account})
         if self.plain:
             slots.append({"kind": Kind.FILE, "key": self.plain})
         said: dict[str, Any] = {"format": FORMAT, "database": self.database, "check": self.check}
