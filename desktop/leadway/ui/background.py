@@ -19,13 +19,9 @@ if TYPE_CHECKING:
 class Background(QObject):
     """Lives on while the data is closed. Whatever needs the window or the data goes out as a signal."""
 
-    start_ritual = Signal(object)
-    """The ritual is wanted; carries the Mode."""
+    wished = Signal(str)
+    """Something is wanted; carries what, as `Wishes` knows it."""
 
-    capture = Signal()
-    open_window = Signal()
-    settings = Signal()
-    why = Signal()
     quit = Signal()
 
     def __init__(
@@ -44,13 +40,10 @@ class Background(QObject):
         self.tray = Tray(reminder, self, hosts=hosts)
         self.reminding = Reminding(reminder, presence, self.tray, self, in_ritual=self._is_busy)
         self._capture: CaptureWindow | None = None
-        self.tray.start_ritual.connect(self.start_ritual)
-        self.tray.capture.connect(self.capture)
-        self.tray.open_window.connect(self.open_window)
-        self.tray.settings.connect(self.settings)
-        self.tray.why.connect(self.why)
+        self.tray.start_ritual.connect(self._on_start)
+        self.tray.wished.connect(self.wished)
         self.tray.quit.connect(self.quit)
-        self.reminding.start_ritual.connect(self.start_ritual)
+        self.reminding.start_ritual.connect(self._on_start)
 
     @property
     def busy(self) -> bool:
@@ -92,6 +85,10 @@ class Background(QObject):
     def tray_available(self) -> bool:
         """Whether this desktop shows the icon."""
         return self.tray.available()
+
+    def _on_start(self, mode: str) -> None:
+        # A ritual that is begun goes on in its own mode; those of the menu and the card are these two.
+        self.wished.emit("short" if mode == "short" else "start")
 
     def _on_capture_gone(self) -> None:
         self._capture = None

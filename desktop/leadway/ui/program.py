@@ -1,4 +1,4 @@
-"""The program at work: opens and closes the data, with a window or without, and does what is wished for."""
+"""The program at work: the window, the data, what goes on without both, and the order they come and go in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from leadway.domain.errors import KnownError
 from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
+from leadway.ui.wishes import Wishes
 
 if TYPE_CHECKING:
     from leadway.domain.home import FirstLook
@@ -26,15 +27,11 @@ if TYPE_CHECKING:
 # When the page stands and the hands are still on their way to the keys.
 _BACKGROUND_AFTER_MS = 250
 
-
 State = Literal["closed", "opening", "open"]
 
 
 class Program(QObject):
-    """Holds the window, the data and what goes on without both, and the order they come and go in.
-
-    The data is closed, on its way, or open; the window and the background are there or not, whatever it is.
-    """
+    """The data is closed, on its way, or open; the window and the background come and go whatever it is."""
 
     def __init__(
         self,
@@ -47,7 +44,7 @@ class Program(QObject):
         self._system = system
         self._ask_for = ask
         self._watch = watch
-        self._wishes: list[str] = []
+        self._wishes = Wishes(self)
         self._state: State = "closed"
         self._key: Key | None = None
         self._quitting = False
@@ -71,9 +68,14 @@ class Program(QObject):
         """Whether the data is closed, asked for, or open."""
         return self._state
 
+    @property
+    def locked(self) -> bool:
+        """Whether the data is kept closed, whoever wants it."""
+        return self._locked
+
     def begin(self) -> None:
         """Open the data where a window, a wish or the reminder needs it; else remind without it."""
-        if self.window is None and not self._wishes:
+        if self.window is None and not self._wishes.any_waiting:
             if self._system.has_data() and self._system.reminder().is_blank:
                 # Only to know what to remind of: it is closed again then.
                 self._only_to_remind = True
@@ -84,28 +86,40 @@ class Program(QObject):
         self._system.report_bugs(self._show_bug)
 
     def wish(self, kind: str) -> None:
-        """Do what is wanted, as soon as the data is open.
+        """Do what is wanted, now or as soon as the data is open; see `Wishes`."""
+        self._wishes.wish(kind)
 
-        That is `show`, `start`, `short`, `capture`, `changed`, `settings` or `why`.
-        """
-        if kind == "changed":
-            # Data that is closed is read anew when it is opened.
-            if self.services is not None:
-                self.services.changes.announce("note", "week")
+    def show_window(self) -> None:
+        """Show the window, made now where there was none; it comes to the front."""
+        if self.window is not None:
+            self.window.shell.come_forward()
             return
-        if kind != "capture":
-            self._show_window()
-        if kind == "show":
-            return
-        if self.services is not None and self.background is not None:
-            self._fulfil(kind)
-            return
-        self._wishes.append(kind)
-        if self.window is None and not self._locked:
-            self.open_data()
+        from leadway.ui.application import dress
+        from leadway.ui.window import Window  # in the tray, none of it is needed
+
+        dress()
+        self.window = window = Window(self)
+        window.again.connect(self._on_again)
+        window.opened.connect(self.open_with)
+        later = Qt.ConnectionType.QueuedConnection
+        # Later: the button that was pressed goes with its page.
+        window.lock_wanted.connect(self.lock, later)
+        window.exchange_wanted.connect(self._exchange_key, later)
+        window.back_wanted.connect(self._go_back, later)
+        window.elsewhere.connect(self._go_elsewhere, later)
+        window.shell.lock_asked.connect(self.lock)
+        window.shell.set_close_rule(self._may_close)
+        window.shell.closing.connect(self.quit)
+        window.shell.quit_asked.connect(self.quit)
+        if self._watch is not None:
+            self._watch(window)
+        window.shell.show()
+        if self._locked:
+            self._show_locked(self._system.ways())
+        elif self.services is None:
+            AfterFirstPaint(window.shell, self._on_painted)
         else:
-            # It asks for the key, once it is painted; or it says already what is in the way.
-            self._show_window()
+            self._furnish(window, self.services)
 
     def open_data(self) -> None:
         """Ask for the key, and open the data when it comes; nothing where that is done or under way."""
@@ -148,7 +162,7 @@ class Program(QObject):
         """Keep everything typed and close the data; the reminder goes on, and the window stands empty."""
         self._leave_alone()
         self._later.stop()
-        self._wishes.clear()
+        self._wishes.drop()
         self._key = None
         if self.window is not None:
             self.window.empty()
@@ -197,44 +211,10 @@ class Program(QObject):
             # What was typed since the first look must come onto the disk, too.
             self._open()
 
-    def _show_window(self) -> None:
-        if self.window is not None:
-            self.window.shell.come_forward()
-            return
-        from leadway.ui.application import dress
-        from leadway.ui.window import Window  # in the tray, none of it is needed
-
-        dress()
-        self.window = window = Window(self)
-        window.again.connect(self._on_again)
-        window.opened.connect(self.open_with)
-        later = Qt.ConnectionType.QueuedConnection
-        window.back_wanted.connect(self._go_back, later)
-        window.elsewhere.connect(self._go_elsewhere, later)
-        window.shell.lock_asked.connect(self.lock)
-        window.shell.set_close_rule(self._may_close)
-        window.shell.closing.connect(self.quit)
-        window.shell.quit_asked.connect(self.quit)
-        if self._watch is not None:
-            self._watch(window)
-        window.shell.show()
-        if self._locked:
-            self._show_locked(self._system.ways())
-        elif self.services is None:
-            AfterFirstPaint(window.shell, self._on_painted)
-        else:
-            self._furnish(window, self.services)
-
     def _furnish(self, window: Window, services: Services) -> None:
         window.furnish(services)
-        if window.house is not None:
-            # Later: the button that was pressed goes with its page.
-            later = Qt.ConnectionType.QueuedConnection
-            window.house.lock_wanted.connect(self.lock, later)
-            window.house.exchange_wanted.connect(self._exchange_key, later)
-            window.house.back_wanted.connect(self._go_back, later)
-            if self._care is not None and self._care.trouble is not None:
-                self._show_missed(self._care.trouble)
+        if self._care is not None and self._care.trouble is not None:
+            self._show_missed(self._care.trouble)
         if self.background is not None:
             window.attach(self.background)
 
@@ -280,7 +260,7 @@ class Program(QObject):
         """Say why the data cannot be opened: in the window, which comes for it where there was none."""
         self._state = "closed"
         _collect_from_now()
-        self._show_window()
+        self.show_window()
         if self.window is not None and isinstance(ways := getattr(error, "ways", None), tuple):
             self.window.show_locked(self._system.unlock, ways, error)
         elif self.window is not None:
@@ -346,15 +326,13 @@ class Program(QObject):
         """Let the reminder go by the data if it is open, begin the background, and do what was wished for."""
         if self.services is not None:
             self.services.reminder()
-            if self._only_to_remind and self.window is None and not self._wishes:
+            if self._only_to_remind and self.window is None and not self._wishes.any_waiting:
                 self.close_data()
         self._only_to_remind = False
         new = self._make_background() if self.background is None else None
         self._look_after()
-        if self.services is not None:
-            wishes, self._wishes = self._wishes, []
-            for kind in wishes:
-                self._fulfil(kind)
+        if self.services is not None and self.background is not None:
+            self._wishes.fulfil(self.services, self.background)
         if new is not None:
             # Only now: who is in the ritual already is not asked whether they would be.
             new.begin()
@@ -371,41 +349,13 @@ class Program(QObject):
             self,
             hosts=self._system.tray_hosts(),
         )
-        background.start_ritual.connect(self._on_start)
-        background.capture.connect(self._on_capture)
-        background.open_window.connect(self._show_window)
-        background.settings.connect(self._on_settings)
-        background.why.connect(self._on_why)
+        background.wished.connect(self.wish)
         background.quit.connect(self.quit)
         self._close_rule = CloseRule(self, background, reminder)
         self._close_rule.quit_wanted.connect(self.quit)
         if self.window is not None:
             self.window.attach(background)
         return background
-
-    def _fulfil(self, kind: str) -> None:
-        house = self.window.house if self.window is not None else None
-        if kind == "capture" and self.background is not None and self.services is not None:
-            self.background.show_capture(self.services)
-        elif kind in ("settings", "why") and house is not None:
-            house.open_reminder(why=kind == "why")
-        elif kind in ("start", "short") and house is not None:
-            from leadway.domain.first_terms import Mode  # late: the window is painted without
-
-            house.start(Mode.SHORT if kind == "short" else Mode.FULL)
-
-    def _on_start(self, mode: str) -> None:
-        # A ritual that is begun goes on in its own mode; those of the menu and the card are these two.
-        self.wish("short" if mode == "short" else "start")
-
-    def _on_capture(self) -> None:
-        self.wish("capture")
-
-    def _on_settings(self) -> None:
-        self.wish("settings")
-
-    def _on_why(self) -> None:
-        self.wish("why")
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program; where not, the window steps aside."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -67,7 +67,9 @@ class Tray(QObject):
     to_card = Signal()
     """The keyboard is to reach the card that is shown."""
 
-    capture = Signal()
+    wished = Signal(str)
+    """Something is wanted of the program itself; carries what, as `Wishes` knows it."""
+
     snooze = Signal(object)
     """The reminder is wanted later; carries the datetime that the entry named."""
 
@@ -76,9 +78,6 @@ class Tray(QObject):
     take_back = Signal()
     away = Signal()
     back = Signal()
-    why = Signal()
-    settings = Signal()
-    open_window = Signal()
     quit = Signal()
 
     def __init__(
@@ -179,7 +178,7 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(tray_icon(dot=self._dot), self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
-        self._icon.messageClicked.connect(self.open_window)
+        self._icon.messageClicked.connect(self._on_message_clicked)
         try:
             self._icon.setToolTip(f"{NAME} – {self._trouble}" if self._trouble else self._in_words())
         except KnownError as error:
@@ -198,7 +197,10 @@ class Tray(QObject):
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self.open_window.emit()
+            self.wished.emit("show")
+
+    def _on_message_clicked(self) -> None:
+        self.wished.emit("show")
 
     def _in_words(self) -> str:
         reminder = self._reminder
@@ -222,7 +224,7 @@ class Tray(QObject):
             menu.addSeparator()
         try:
             self._add_ritual(menu)
-            self._add(menu, CAPTURE, self.capture.emit)
+            self._add(menu, CAPTURE, self._on_wish, "capture")
             menu.addSeparator()
             self._add_later(menu)
             self._add_week(menu)
@@ -231,10 +233,10 @@ class Tray(QObject):
             menu.clear()
             menu.addAction(error.sentence).setEnabled(False)
             menu.addSeparator()
-        self._add(menu, WHY, self.why.emit)
-        self._add(menu, SETTINGS, self.settings.emit)
+        self._add(menu, WHY, self._on_wish, "why")
+        self._add(menu, SETTINGS, self._on_wish, "settings")
         menu.addSeparator()
-        self._add(menu, OPEN, self.open_window.emit)
+        self._add(menu, OPEN, self._on_wish, "show")
         self._add(menu, QUIT, self.quit.emit)
 
     def _add_ritual(self, menu: QMenu) -> None:
@@ -268,15 +270,18 @@ class Tray(QObject):
             self._add(menu, AWAY, self.away.emit)
 
     def _add(
-        self, menu: QMenu, text: str, wish: Callable[[], object], data: Mode | datetime | date | None = None
+        self, menu: QMenu, text: str, do: Callable[[], object], data: Mode | datetime | str | None = None
     ) -> None:
         action = QAction(text.replace("&", "&&"), menu)
         action.setData(data)
-        action.triggered.connect(wish)
+        action.triggered.connect(do)
         menu.addAction(action)
 
     def _on_start(self) -> None:
         self.start_ritual.emit(self._asked())
+
+    def _on_wish(self) -> None:
+        self.wished.emit(self._asked())
 
     def _on_snooze(self) -> None:
         self.snooze.emit(self._asked())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.resources import lacking
-from leadway.ui.returning import Left, go_back, where
 from leadway.ui.shell import Shell, Topic
 from leadway.ui.theme import look
 from leadway.ui.widgets.notice import Notice
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from leadway.ui.pages.opening import OpeningPage
     from leadway.ui.pages.this_week import ThisWeekPage
     from leadway.ui.pages.unlock import Open, UnlockPage
+    from leadway.ui.returning import Left
     from leadway.ui.theme import Scheme
 
 THIS_WEEK = "this-week"
@@ -78,7 +78,12 @@ class Window(QObject):
     """What was typed opens the data; carries the Key."""
 
     back_wanted = Signal(object)
-    """A way back from a fault was chosen; carries the Way."""
+    """A way back, from a fault or to a copy, was chosen; carries the Way."""
+
+    lock_wanted = Signal()
+
+    exchange_wanted = Signal(str)
+    """The key of the data is to be exchanged; carries the passphrase, where there is one."""
 
     elsewhere = Signal(str)
     """Other data is to be opened; carries its folder."""
@@ -223,6 +228,9 @@ class Window(QObject):
         self.shell.show_signs()
         is_new = not self.this_week.has_content
         self.house = house = House(self.shell, services, self.this_week, self)
+        house.lock_wanted.connect(self.lock_wanted)
+        house.exchange_wanted.connect(self.exchange_wanted)
+        house.back_wanted.connect(self.back_wanted)
         if is_new:
             self._show_this_week()
         else:
@@ -230,9 +238,7 @@ class Window(QObject):
         house.open()
         self.furnished.emit()
         self.this_week.catch_up()
-        left, self._left = self._left, None
-        if left is not None:
-            go_back(self.shell, house, left)
+        self._go_back_there(house)
         self.shell.show_icon()
         self._loading.start()
 
@@ -241,6 +247,8 @@ class Window(QObject):
         house, self.house = self.house, None
         if house is None:
             return
+        from leadway.ui.returning import where
+
         self._left = where(self.shell, house)
         for dialog in self.shell.findChildren(QDialog):
             dialog.reject()
@@ -264,6 +272,13 @@ class Window(QObject):
             self.house.attach(background)
             # The reminder's place may be open already, and wait for this.
             self._on_place_opened(self.shell.current_place())
+
+    def _go_back_there(self, house: House) -> None:
+        left, self._left = self._left, None
+        if left is not None:
+            from leadway.ui.returning import go_back
+
+            go_back(self.shell, house, left)
 
     def _on_place_opened(self, key: str) -> None:
         """Furnish a place when it is first opened."""
