@@ -29,7 +29,7 @@ from leadway.system.autostart import make_autostart
 from leadway.system.paths import DataFolder
 from leadway.system.presence import make_presence
 from leadway.ui import safekeeping
-from leadway.ui.house import COPY_MISSED
+from leadway.ui.notices import COPY_MISSED
 from leadway.ui.pages.settings.backups import BackupsSection
 from leadway.ui.program import Program
 from leadway.ui.ritual.frame import RitualFrame

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
+from leadway.ui.notices import DataNotices
 from leadway.ui.pages.this_week import ThisWeekPage
 from leadway.ui.shell import Shell
 from leadway.ui.theme import look
-from leadway.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from leadway.ui.pages.settings.page import SettingsPage
     from leadway.ui.ritual.room import RitualRoom
 
-UNPROTECTED = Notice(
-    "Not protected by a keychain",
-    "No keychain answered on this computer, so the key lies in a private file beside the data. "
-    "Whoever can read your files can read your notes.",
-    "protection",
-    icon="lock-open",
-)
-COPY_MISSED = "The last backup did not work"
 SET_UP = "Set-up"
 _LOOK_AGAIN_MS = 60_000
 
@@ -70,7 +62,7 @@ class House(QObject):
         self._reminder: ReminderPage | None = None
         self._left_ritual: Week | None = None
         self._settings: SettingsPage | None = None
-        self._copy_missed = ""
+        self._notices = DataNotices(shell, services)
         shell.notice_followed.connect(self._on_notice)
         services.changes.listen(self._on_change)
 
@@ -128,8 +120,7 @@ class House(QObject):
         services.setup.begin()
         settings = services.settings.load()
         look().set_scheme(settings.colours)
-        if not services.protected:
-            self._shell.set_notice("protection", UNPROTECTED)
+        self._notices.begin()
         self.this_week.refresh()
         self._look_again.start()
         if not settings.set_up:
@@ -139,17 +130,10 @@ class House(QObject):
 
     def keep(self) -> None:
         """Bring everything typed onto the disk; the window may be hidden now."""
-        if self._room is not None:
-            self._room.keep()
-        if self._set_up is not None:
-            self._set_up.keep()
-        self.this_week.keep()
-        if self._history is not None:
-            self._history.keep()
-        if self._reminder is not None:
-            self._reminder.keep()
-        if self._settings is not None:
-            self._settings.keep()
+        pages = (self._room, self._set_up, self.this_week, self._history, self._reminder, self._settings)
+        for page in pages:
+            if page is not None:
+                page.keep()
 
     def close(self, *, coming_back: bool = False) -> None:
         """Keep everything typed and stop; the data may be closed after it.
@@ -167,6 +151,7 @@ class House(QObject):
         if self._settings is not None:
             self._settings.close_down()
         self._services.changes.forget(self._on_change)
+        self._notices.close()
 
     def open_week_now(self) -> Week | None:
         """Return the week that the history shows."""
@@ -188,31 +173,23 @@ class House(QObject):
     def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
         """Say in the settings what became of an exchange of the key, and show the new recovery key."""
         if self._room is None:
-            self._empty()
-            self._shell.open_place("settings")
-            self.settings.show_exchanged(recovery_key, error)
+            self._go_to_settings().show_exchanged(recovery_key, error)
 
     def show_back(self, sentence: str) -> None:
         """Say in the settings what became of a way back."""
         if self._room is None:
-            self._empty()
-            self._shell.open_place("settings")
-            self.settings.show_back(sentence)
+            self._go_to_settings().show_back(sentence)
         else:
-            self._shell.set_notice("back", Notice(sentence, "", "backups"))
+            self._notices.show_back(sentence)
 
     def show_copy_missed(self, error: KnownError | None) -> None:
         """Say quietly that the last copy was not made, or did not get everywhere; None where all is well."""
-        self._copy_missed = str(error) if error is not None else ""
-        missed = Notice(COPY_MISSED, self._copy_missed, "backups") if error is not None else None
-        self._shell.set_notice("copy", missed)
+        self._notices.show_copy_missed(error)
 
     def open_settings(self, section: str) -> None:
         """Show a section of the settings; an unknown one is a KeyError."""
         if self._room is None:
-            self._empty()
-            self._shell.open_place("settings")
-            self.settings.open_section(section)
+            self._go_to_settings().open_section(section)
 
     def start(self, mode: Mode) -> None:
         """Let this week's ritual fill the window, or its page where it is sealed; begin it in this mode."""
@@ -297,6 +274,11 @@ class House(QObject):
             screen.trial.pressed.connect(self._background.reminding.try_card)
             screen.offer_try(self._background.presence.surroundings(), tray=self._background.tray_available())
 
+    def _go_to_settings(self) -> SettingsPage:
+        self._empty()
+        self._shell.open_place("settings")
+        return self.settings
+
     def _fill(self, widget: QWidget) -> None:
         self._empty()
         self._shell.take_over(widget)
@@ -309,8 +291,7 @@ class House(QObject):
 
     def _on_left(self) -> None:
         self._leave_room()
-        self._shell.open_place("this-week")
-        self.this_week.enter()
+        self._on_place_left()
 
     def _on_sealed(self) -> None:
         from leadway.ui.pages.sealed import SealedPage
@@ -330,15 +311,7 @@ class House(QObject):
 
     def _on_set_up(self) -> None:
         self._empty()
-        self._shell.open_place("this-week")
-        self.this_week.refresh()
-        self.this_week.enter()
-
-    def _show_protection(self) -> None:
-        """Say at the rail's foot where nothing but the file's rights protects the key, and only there."""
-        with suppress(KnownError):
-            bare = self._services.protection().state().unprotected
-            self._shell.set_notice("protection", UNPROTECTED if bare else None)
+        self._on_place_left()
 
     def _leave_room(self) -> RitualRoom:
         room = self._room
@@ -377,9 +350,9 @@ class House(QObject):
 
     def _on_notice(self, section: str) -> None:
         self.open_settings(section)
-        if section == "backups" and self._copy_missed:
-            self.settings.show_copy_missed(self._copy_missed)
-        self._shell.set_notice("back", None)
+        if section == "backups" and self._notices.copy_missed:
+            self.settings.show_copy_missed(self._notices.copy_missed)
+        self._notices.forget_back()
 
     def _on_reminder_left(self) -> None:
         """Go back to where the person was: to the ritual they looked up from, or to this week."""
@@ -401,9 +374,9 @@ class House(QObject):
 
     def _on_change(self, kinds: frozenset[str]) -> None:
         if "protection" in kinds:
-            self._show_protection()
+            self._notices.show_protection()
         if "copy" in kinds:
-            self.show_copy_missed(None)
+            self._notices.show_copy_missed(None)
         if self._room is None and kinds & {"week", "note", "commitment", "setting"}:
             self.this_week.refresh()
             if self._history is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
@@ -16,9 +16,9 @@ from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.rail import PlaceButton, Rail
 
 Topic = Literal["bug", "copy", "back", "installation", "protection"]
-"""What a notice is about: each has one at most."""
+"""What a notice is about, the most urgent first: each has one at most."""
 
-URGENCY: tuple[Topic, ...] = ("bug", "copy", "back", "installation", "protection")
+URGENCY: tuple[Topic, ...] = get_args(Topic)
 LOCK, LOCK_KEYS = "Lock", "Ctrl+L"
 _NAME = "Leadway"
 _MARK = 28

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.resources import lacking
-from leadway.ui.shell import Shell, Topic
+from leadway.ui.shell import Shell
 from leadway.ui.theme import look
-from leadway.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: not before the first paint.
@@ -33,20 +32,6 @@ HISTORY = "history"
 REMINDER = "reminder"
 LOCKED_TITLE = "Locked"
 SETTINGS = "settings"
-BUG = Notice(
-    "Something went wrong",
-    "A fault of Leadway’s own. What you wrote is saved. Where it happened in the program, and nothing you "
-    "wrote, is in leadway.log in the data folder.",
-    "about",
-)
-INCOMPLETE = Notice(
-    "Part of Leadway is missing",
-    "Some of its own files, such as typefaces or signs, are not there, so it looks plainer. Your data is not "
-    "touched by it. Install Leadway again.",
-    "about",
-)
-# What notices say of data that is open.
-_OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
 _PATIENCE_MS = 1500
 # What opening the data needs: one part after the other, so that a key pressed meanwhile is answered.
 _NEEDED = (
@@ -188,6 +173,8 @@ class Window(QObject):
 
     def show_bug(self) -> None:
         """Say that something went wrong in Leadway itself."""
+        from leadway.ui.notices import BUG
+
         self.shell.set_notice("bug", BUG)
 
     @property
@@ -261,8 +248,6 @@ class Window(QObject):
                 page.setParent(None)
                 page.deleteLater()
         self._this_week = None
-        for topic in _OF_THE_DATA:
-            self.shell.set_notice(topic, None)
         house.deleteLater()
         self.shell.set_subtitle("")
 
@@ -324,6 +309,8 @@ class Window(QObject):
 
     def _say_what_is_lacking(self) -> None:
         """Say that files of the program itself are missing; what is there does without them."""
+        from leadway.ui.notices import INCOMPLETE
+
         self.shell.set_notice("installation", INCOMPLETE if lacking else None)
 
     def _load_next(self) -> None:
