@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from benchmarks.against import compare_with
+from benchmarks.checkout import NoRevisionError
 from benchmarks.measures import MEASURES
 from benchmarks.scene import scene
 
@@ -25,9 +27,19 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="watch the idle program for a whole minute")
     parser.add_argument("--compare", metavar="REVISION", help="show what is worse than in that revision")
     options = parser.parse_args()
-    if options.compare:
-        passed_on = [*options.what, "--runs", str(options.runs), *(["--long"] if options.long else [])]
-        return _compare(options.compare, passed_on)
+    # Whoever ends it, by Ctrl+C or otherwise: displays, keychains and folders of its own go with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _compare(options) if options.compare else _measure(options)
+    except NoRevisionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Interrupted: what was printed stands, nothing else is left.", file=sys.stderr)
+        return 130
+
+
+def _measure(options: argparse.Namespace) -> int:
     missed = 0
     with scene(_WEEKS, 60 if options.long else 20) as place:
         for what in options.what or MEASURES:
@@ -40,9 +52,10 @@ def main() -> int:
     return 0
 
 
-def _compare(revision: str, arguments: list[str]) -> int:
+def _compare(options: argparse.Namespace) -> int:
+    passed_on = ["--runs", str(options.runs), *(["--long"] if options.long else [])]
     worse = 0
-    for change in compare_with(revision, arguments):
+    for change in compare_with(options.compare, options.what or MEASURES, passed_on):
         print(change.line(), flush=True)
         print(change.sentence(), file=sys.stderr, flush=True)
         worse += change.is_regression

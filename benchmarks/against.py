@@ -6,25 +6,17 @@ cancels out. What is worse in every turn, and by a tenth, is named a regression.
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import subprocess
 import sys
-import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
-from typing import Any
 
-from benchmarks.scene import ROOT, BrokenRunError
+from benchmarks.checkout import Checkout, Figures, here, laid_out
+from benchmarks.scene import BrokenRunError
 
 TURNS = 3
 WORSE = 1.1
-_KEPT = ROOT / "build" / "against"
-
-Figures = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +29,8 @@ class Change:
     then: float
     times: Sequence[float]
     """Now in terms of then, turn by turn."""
+    beside_bare: bool
+    """Whether both were taken in terms of the bare program first."""
 
     @property
     def is_regression(self) -> bool:
@@ -51,58 +45,61 @@ class Change:
 
     def sentence(self) -> str:
         """Return it for a person to read."""
+        beside = " beside bare" if self.beside_bare else ""
         word = "  REGRESSION" if self.is_regression else ""
         middle = f"{self.then:9.1f} -> {self.now:9.1f} {self.unit:<3}"
-        return f"{self.name:<34}{middle}{median(self.times):7.2f} x{word}"
+        return f"{self.name:<36}{middle}{median(self.times):7.2f} x{beside}{word}"
 
 
-def compare_with(revision: str, arguments: Sequence[str]) -> Iterator[Change]:
-    """Measure what the arguments name, here and in that revision; what only one of them has is left out."""
-    other = _laid_out(revision)
-    return changes([(_measured(other, arguments), _measured(ROOT, arguments)) for _ in range(TURNS)])
+def compare_with(revision: str, measures: Iterable[str], arguments: Sequence[str]) -> Iterator[Change]:
+    """Measure there and here in turn, one measure after the other; raises checkout.NoRevisionError.
+
+    What that revision cannot measure is said, and left out.
+    """
+    now = here()
+    with laid_out(revision) as then:
+        for what in measures:
+            try:
+                if what == "frozen":
+                    _freeze_as_here(now, then)
+                turns = [_turn(number, what, then, now, arguments) for number in range(TURNS)]
+            except BrokenRunError as error:
+                _say(f"{what} is left out: {error}")
+                continue
+            yield from changes(turns)
 
 
 def changes(turns: Sequence[tuple[Figures, Figures]]) -> Iterator[Change]:
     """Yield what became of each figure that was measured in every turn, then and now."""
     for name, first in turns[0][1].items():
-        if not all(name in then and name in now for then, now in turns):
-            continue
-        pairs = [(then[name], now[name]) for then, now in turns]
-        times = [_worth(now) / _worth(then) for then, now in pairs if _worth(then)]
-        if len(times) == len(turns):
+        pairs = [(then[name], now[name]) for then, now in turns if name in then and name in now]
+        if len(pairs) == len(turns):
             now, then = median(each["ours"] for _, each in pairs), median(each["ours"] for each, _ in pairs)
-            yield Change(name, first["unit"], now, then, times)
+            # A bare program that needs next to nothing has no ratio in some turns.
+            beside_bare = all(each["ratio"] for pair in pairs for each in pair)
+            field = "ratio" if beside_bare else "ours"
+            times = [_times(before[field], after[field]) for before, after in pairs]
+            yield Change(name, first["unit"], now, then, times, beside_bare)
 
 
-def _worth(figure: dict[str, Any]) -> float:
-    """Return a figure in terms of the bare program beside it, or as it is where there is none."""
-    return float(figure["ratio"] or figure["ours"])
+def _times(before: float, after: float) -> float:
+    # Of nothing there is no multiple: what was not there before counts in full.
+    return after / before if before else 1 + after
 
 
-def _measured(tree: Path, arguments: Sequence[str]) -> Figures:
-    python = tree / Path(sys.executable).relative_to(ROOT)
-    command = [str(python), "-m", "benchmarks", *arguments]
-    done = subprocess.run(command, cwd=tree, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise BrokenRunError(f"the benchmarks of {tree} ended with {done.returncode}")
-    figures = [json.loads(line) for line in done.stdout.splitlines()]
-    return {figure["name"]: figure for figure in figures}
+def _turn(
+    number: int, what: str, then: Checkout, now: Checkout, arguments: Sequence[str]
+) -> tuple[Figures, Figures]:
+    _say(f"{what}, turn {number + 1} of {TURNS} …")
+    return then.measure(what, arguments), now.measure(what, arguments)
 
 
-def _laid_out(revision: str) -> Path:
-    """Return a folder with the files of that revision, and an environment with the packages it asks for."""
-    named = subprocess.run(
-        ["git", "rev-parse", "--verify", f"{revision}^{{commit}}"], cwd=ROOT, capture_output=True, check=True
-    )
-    folder = _KEPT / named.stdout.decode().strip()
-    if not (folder / ".complete").exists():
-        packed = subprocess.run(
-            ["git", "archive", "--format=tar", folder.name], cwd=ROOT, capture_output=True, check=True
-        )
-        with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-            archive.extractall(folder, filter="data")
-        uv = ROOT / ".tools" / "bin" / "uv"
-        own = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-        subprocess.run([uv, "sync", "--quiet", "--frozen"], cwd=folder, env=own, check=True)
-        (folder / ".complete").touch()
-    return folder
+def _freeze_as_here(now: Checkout, then: Checkout) -> None:
+    """Make the other revision's package, where this state's is in dist/."""
+    if now.frozen.exists() and not then.frozen.exists():
+        _say(f"Packing {then.name}, once …")
+        then.freeze()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

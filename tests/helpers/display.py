@@ -4,6 +4,7 @@ import os
 import select
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,10 +34,11 @@ class PrivateSession:
 
     address: str
     home: Path
+    run: Path
 
     def environment(self) -> dict[str, str]:
         """Return the variables that bring a process into this session; merge them into its environment."""
-        return _session_variables(self.address, self.home)
+        return _session_variables(self.address, self.home, self.run)
 
 
 @contextmanager
@@ -58,9 +60,16 @@ def virtual_display(width: int = 1366, height: int = 768) -> Iterator[VirtualDis
 @contextmanager
 def private_session(home: Path) -> Iterator[PrivateSession]:
     """Run a session bus with an unlocked keychain (a real Secret Service) that keeps its files in `home`."""
+    # The path of a socket ends at 107 characters, and a home may lie deep.
+    with tempfile.TemporaryDirectory(prefix="leadway-run-") as run, _session(home, Path(run)) as session:
+        yield session
+
+
+@contextmanager
+def _session(home: Path, run: Path) -> Iterator[PrivateSession]:
     reading, writing = os.pipe()
     bus = [_program("dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--print-address={writing}"]
-    variables = _session_variables("", home)
+    variables = _session_variables("", home, run)
     for folder in (value for name, value in variables.items() if name.startswith("XDG_")):
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     with _running(bus, pass_fds=(writing,), environment=variables) as server:
@@ -69,7 +78,7 @@ def private_session(home: Path) -> Iterator[PrivateSession]:
             address = _read_line(reading, server)
         finally:
             os.close(reading)
-        session = PrivateSession(address, home)
+        session = PrivateSession(address, home, run)
         keychain = [_program("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
         with _running(
             keychain, environment=session.environment(), first_line=b"a test's password\n"
@@ -80,7 +89,7 @@ def private_session(home: Path) -> Iterator[PrivateSession]:
             yield session
 
 
-def _session_variables(address: str, home: Path) -> dict[str, str]:
+def _session_variables(address: str, home: Path, run: Path) -> dict[str, str]:
     return {
         "DBUS_SESSION_BUS_ADDRESS": address,
         "HOME": str(home),
@@ -88,7 +97,7 @@ def _session_variables(address: str, home: Path) -> dict[str, str]:
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_CACHE_HOME": str(home / "cache"),
         "XDG_STATE_HOME": str(home / "state"),
-        "XDG_RUNTIME_DIR": str(home / "run"),
+        "XDG_RUNTIME_DIR": str(run),
     }
 
 
