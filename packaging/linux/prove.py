@@ -34,11 +34,16 @@ def main() -> int:
         "appimage": prove_appimage,
         "flatpak": prove_flatpak,
     }
+    wanted = sys.argv[1:] or list(kinds)
+    unknown = [name for name in wanted if name not in kinds]
+    if unknown:
+        print(f"There is no “{unknown[0]}” to prove, only {', '.join(kinds)}.", file=sys.stderr)
+        return 2
     status = 0
-    for name in sys.argv[1:] or kinds:
+    for name in wanted:
         try:
             kinds[name]()
-        except BuildError as error:
+        except (BuildError, FileNotFoundError) as error:
             print(f"{name}: {error}", file=sys.stderr)
             status = 1
         else:

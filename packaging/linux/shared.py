@@ -14,6 +14,7 @@ from argparse_manpage.manpage import Manpage  # type: ignore[import-untyped]
 import changelog
 import place
 from leadway.cli import make_parser
+from place import BuildError
 
 _HERE = Path(__file__).resolve().parent
 _ICONS = place.ROOT / "packaging" / "icons"
@@ -30,6 +31,8 @@ METAINFO = "app.leadway.Leadway.metainfo.xml"
 
 def lay(root: Path, *, program: str = "usr/lib/leadway") -> None:
     """Put the program and all that belongs to it below `root`, as it lies on the person's disk."""
+    if not (place.TREE / "licences").is_dir():
+        raise BuildError("there is no build with its papers yet: packaging/build.py build inside")
     shutil.copytree(place.TREE, root / program, symlinks=True)
     command = root / "usr" / "bin" / place.NAME
     command.parent.mkdir(parents=True)
