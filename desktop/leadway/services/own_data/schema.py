@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,9 @@ def export_schema() -> bytes:
     shapes = [dict[RightThingTest, TestAnswer], *CARD_TYPES.values()]
     roots, parts = msgspec.json.schema_components([Export, *shapes], ref_template=_REF)
     _, tests, *cards = roots
+    for part in parts.values():
+        if "description" in part:  # a docstring, whose lines Python before 3.13 left indented
+            part["description"] = inspect.cleandoc(part["description"])
     for kind in CARD_TYPES:
         parts[kind]["additionalProperties"] = False
     # Stored as text, and of a shape of its own.
@@ -43,7 +47,7 @@ def tables_in_words() -> str:
     lines: list[str] = []
     for entity in ENTITIES.values():
         lines += _table(entity)
-    lines += [f"### {Setting._meta.table_name}", "", str(Setting.__doc__), ""]
+    lines += [f"### {Setting._meta.table_name}", "", inspect.cleandoc(str(Setting.__doc__)), ""]
     lines += ["| column | holds |", "|---|---|", "| `key` | text, unique |", "| `value` | text |", ""]
     lines += ["## Closed lists", ""]
     words: dict[str, Any] = {}
@@ -57,7 +61,7 @@ def tables_in_words() -> str:
 def _table(entity: Entity) -> Iterator[str]:
     yield f"### {entity.table}"
     yield ""
-    yield entity.purpose
+    yield inspect.cleandoc(entity.purpose)
     yield ""
     yield "| column | holds | when left out |"
     yield "|---|---|---|"
