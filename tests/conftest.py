@@ -1,6 +1,7 @@
 """The ground every test stands on: a place of its own, no screen, no noise, nothing left behind."""
 
 import os
+import shutil
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -17,6 +18,24 @@ pytest_plugins = ["pytester", "helpers.guards"]
 
 ROOT = Path(__file__).resolve().parent.parent
 E2E = ROOT / "tests" / "e2e"
+
+# A kill leaves the same files in memory as on a disk, and tens of thousands of writes there wait for nothing.
+# `--basetemp FOLDER` brings the tests to a disk.
+MEMORY = Path("/dev/shm")  # noqa: S108 -- every system that has it makes it fit to be shared
+MEMORY_BYTES = 2 << 30
+
+
+def _has_room(memory: Path) -> bool:
+    """Whether that much fits into the memory, and programs can be started from it."""
+    if not memory.is_dir() or not os.access(memory, os.W_OK):
+        return False
+    return shutil.disk_usage(memory).free >= MEMORY_BYTES and not os.statvfs(memory).f_flag & os.ST_NOEXEC
+
+
+if "TMPDIR" not in os.environ and _has_room(MEMORY):
+    # Programs that a test starts find it, too.
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
 
 # No test may reach the data, the keychain or the session of the person who runs it.
 # All this is set before anything imports Qt.

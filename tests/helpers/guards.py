@@ -58,12 +58,14 @@ class AliveGuard:
 
     def complaints(self) -> list[str]:
         _let_qt_finish()
-        if self._new_qt_objects():
+        left = self._new_qt_objects()
+        if left:
             # A window in a reference cycle is garbage, not a leak: collect it before judging.
             gc.collect()
             _let_qt_finish()
-        left = [f"left alive: {described}" for described in self._new_qt_objects()]
-        return left + [f"left alive: thread {thread.name!r}" for thread in self._new_threads()]
+            left = self._new_qt_objects()
+        left += [f"thread {thread.name!r}" for thread in self._new_threads()]
+        return [f"left alive: {described}" for described in left]
 
     def _new_qt_objects(self) -> list[str]:
         windows = [repr(window) for window in _windows() if window not in self._windows]
@@ -108,7 +110,10 @@ def _running_timers_and_qthreads() -> list[object]:
 
     # Qt cannot list its timers, but Python's collector knows every wrapper. What existed before the first
     # test is frozen (see `pytest_collection_finish`), so this walks only over what tests made.
-    candidates = [found for found in gc.get_objects() if issubclass(type(found), (QTimer, QThread))]
+    objects = gc.get_objects()
+    # There are thousands of objects and few types: so each test pays little for being watched.
+    kinds = {kind for kind in set(map(type, objects)) if issubclass(kind, (QTimer, QThread))}
+    candidates = [found for found in objects if type(found) in kinds] if kinds else []
     alive = [found for found in candidates if shiboken6.isValid(found)]
     main = QThread.currentThread()
     return [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -117,20 +118,13 @@ def fault(request: pytest.FixtureRequest) -> Fault:
 @forking
 @pytest.mark.timeout(300)
 def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
-    tmp_path: Path, clock: FixedClock, fault: Fault, capfd: pytest.CaptureFixture[str]
+    folder: DataFolder, tmp_path: Path, clock: FixedClock, fault: Fault, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    old, template = KeyRequest(folder).key(), folder
     sides = set()
     for step in range(1, _MOST_STEPS):
-        folder = DataFolder(tmp_path / str(step))
-        old = KeyRequest(folder).key()
-        services = open_services(folder, old, clock)
-        services.notes.take(NOTE, "window")
-        services.close()
-
-        def exchange(folder: DataFolder = folder, key: Key = old) -> None:
-            Protection(folder, key).rotate()
-
-        ended = disturbed(exchange, fault, step)
+        folder = DataFolder(shutil.copytree(template.path, tmp_path / str(step)))
+        ended = disturbed(Protection(folder, old).rotate, fault, step)
         assert ended is not Ended.BROKE, capfd.readouterr().err
         key = KeyRequest(folder).key()
         sides.add(key.value == old.value)

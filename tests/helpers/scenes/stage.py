@@ -30,7 +30,7 @@ from leadway.ui.window import Window
 # A Friday, two minutes after the slot of the demonstration.
 NOW = datetime(2026, 11, 20, 15, 32, tzinfo=ZoneInfo("Europe/Berlin"))
 WEEKS, SEED = 26, 1
-_PATIENCE_TURNS, _TURN_MS = 1200, 50
+_PATIENCE_TURNS, _TURN_MS = 12_000, 5
 
 W = TypeVar("W", bound=QWidget)
 
