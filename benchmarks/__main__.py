@@ -28,7 +28,8 @@ def main() -> int:
     parser.add_argument("--compare", metavar="REVISION", help="show what is worse than in that revision")
     options = parser.parse_args()
     # Whoever ends it, by Ctrl+C or otherwise: displays, keychains and folders of its own go with it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         return _compare(options) if options.compare else _measure(options)
     except NoRevisionError as error:
