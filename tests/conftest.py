@@ -95,3 +95,13 @@ def cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(wrapping, "FLOOR", wrapping.Cost(memory=8 * 1024, passes=1, lanes=1))
     monkeypatch.setattr(wrapping, "_WANTED_SECONDS", 0.0)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let who else uses the data be waited for only a moment: what is tested is what comes after the wait."""
+    from leadway.services import pair
+    from leadway.storage import connection
+
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(pair, "_WAIT_SECONDS", 0.05)

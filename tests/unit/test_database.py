@@ -17,7 +17,6 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import RitualState
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
-from leadway.storage import database as storage
 from leadway.storage.copies import copy_verified
 from leadway.storage.database import Database
 from leadway.storage.models import MODELS, Note, Ritual
@@ -190,9 +189,9 @@ def test_somebody_else_writing_is_told_and_nothing_is_lost(desk: Desk) -> None:
     assert desk.ritual().card(Closing).lesson == "second"
 
 
-def test_a_locked_file_is_told_when_it_is_opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("impatient")
+def test_a_locked_file_is_told_when_it_is_opened(path: Path) -> None:
     made(path)
-    monkeypatch.setattr("leadway.storage.database._BUSY_SECONDS", 0.02)
     with raw(path, KEY) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
@@ -425,10 +424,8 @@ def test_a_copy_that_cannot_be_made_leaves_the_older_one(desk: Desk, tmp_path: P
         assert names(disk) == {"copy.db"}
 
 
-def test_what_is_tried_after_reading_is_not_refused_for_what_others_write(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(storage, "_BUSY_SECONDS", 0.05)
+@pytest.mark.usefixtures("impatient")
+def test_what_is_tried_after_reading_is_not_refused_for_what_others_write(path: Path) -> None:
     database = Database.open(path, KEY)
     refused: list[KnownError] = []
 

@@ -30,7 +30,6 @@ from leadway.services.own_data.merging import Same
 from leadway.services.own_data.progress import StoppedError
 from leadway.services.own_data.schema import export_schema
 from leadway.services.settings import Settings
-from leadway.storage import database
 from leadway.storage.records import exchanging
 from leadway.system.paths import DataFolder
 
@@ -173,10 +172,8 @@ def test_what_somebody_writes_while_the_copy_is_made_counts_too(full: Desk, othe
     assert {each.text for each in other.services.notes.waiting()} == {"Ask Sam", FORMULA}
 
 
-def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+@pytest.mark.usefixtures("impatient")
+def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(tmp_path: Path) -> None:
     desk = Desk(DataFolder(tmp_path / "busy"))
     services = desk.services
     told: list[KnownError] = []

@@ -84,6 +84,7 @@ def test_a_wrong_passphrase_exchanges_nothing(folder: DataFolder) -> None:
     assert {path: path.read_bytes() for path in folder.path.iterdir()} == before
 
 
+@pytest.mark.usefixtures("impatient")
 def test_open_data_is_told_and_nothing_is_exchanged(folder: DataFolder, clock: FixedClock) -> None:
     key = KeyRequest(folder).key()
     services = open_services(folder, key, clock)

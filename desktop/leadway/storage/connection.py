@@ -7,19 +7,20 @@ from typing import Any
 
 import sqlcipher3
 
-_BUSY_SECONDS = 5.0
+BUSY_SECONDS = 5.0
+"""How long to wait for another's write."""
 
 
-def connect(path: Path, key: bytes, mode: str = "rw", busy: float = _BUSY_SECONDS) -> Any:  # noqa: ANN401 -- has no stubs
+def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None) -> Any:  # noqa: ANN401 -- has no stubs
     """Return a connection to an encrypted file that is there; no error is told on stderr.
 
     `mode` is what SQLite's addresses know: `rw`, or `ro` for reading alone. `busy` is how many seconds to
-    wait for another's write.
+    wait for another's write, where it is not as long as everywhere.
     """
     connection = sqlcipher3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
-        timeout=busy,
+        timeout=BUSY_SECONDS if busy is None else busy,
         isolation_level=None,
         check_same_thread=False,
     )

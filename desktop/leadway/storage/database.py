@@ -16,6 +16,7 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
 from leadway.files import explain as explain_file
 from leadway.files import remove_database
+from leadway.storage import connection as connecting
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
@@ -28,7 +29,6 @@ _PRAGMAS: dict[str, object] = {
     # Text a person wrote must not lie unencrypted in a temporary file.
     "temp_store": "memory",
 }
-_BUSY_SECONDS = 5
 
 _RESTORE = "The file was left as it is. Restore a copy, or start with another data folder."
 _FAULTS: dict[str, tuple[str, str]] = {
@@ -113,7 +113,10 @@ class Database:
         else:
             refuse_foreign(path)
         connection: Any = SqlCipherDatabase(
-            str(path), passphrase=f"x'{key.hex()}'", pragmas=_PRAGMAS, timeout=_BUSY_SECONDS
+            str(path),
+            passphrase=f"x'{key.hex()}'",
+            # Its own argument for this does not reach an encrypted database.
+            pragmas={"busy_timeout": round(connecting.BUSY_SECONDS * 1000), **_PRAGMAS},
         )
         database = cls(path, connection)
         try:
