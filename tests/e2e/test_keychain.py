@@ -18,7 +18,7 @@ from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
 from leadway.services.backups import choose_second
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
-from leadway.services.keys.protection import Protection, keychain_answers, tidy
+from leadway.services.keys.protection import Protection, tidy
 from leadway.services.opening import open_services
 from leadway.storage.database import Database
 from leadway.system import keychain as system_keychain
@@ -258,7 +258,6 @@ def test_from_the_open_file_into_the_keychain(tmp_path: Path, keychain: None) ->
     folder.make()
     value = bytes(range(32))
     KeyFile("desk", fingerprint(value), plain=value.hex()).write(folder.key_file)
-    assert keychain_answers()
     Protection(folder, Key(value, in_keychain=False)).use_keychain()
     assert value.hex() not in folder.key_file.read_text(encoding="utf-8")
     assert KeyRequest(folder).key() == Key(value, in_keychain=True)

@@ -201,12 +201,3 @@ def test_a_changed_state_keeps_the_steps_buttons(frame: RitualFrame) -> None:
     frame.set_steps((STEPS[0], STEPS[1], STEPS[2], StepView("close", "Close", 1, visited=True)))
     assert frame.rail.buttons == before
     assert frame.rail.buttons[3].isEnabled()
-
-
-def test_a_page_dropped_belongs_to_the_caller(frame: RitualFrame) -> None:
-    page = frame.page()
-    assert page is not None
-    frame.set_page(_page())
-    frame.drop_page(page)
-    assert frame.page() is not page
-    page.deleteLater()

@@ -16,7 +16,7 @@ from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.keys import name_button, on_keys
-from leadway.ui.widgets.progress import SavedMark, StepRing
+from leadway.ui.widgets.progress import SavedMark
 from leadway.ui.widgets.strip import Strip
 from leadway.ui.widgets.text import Body, Soft
 from ui.conftest import Show
@@ -54,15 +54,6 @@ def test_a_card_grows_with_its_text(show: Show) -> None:
     card.add(Body("A customer came back on day 33 with a faulty kettle. " * 6))
     show(card)
     assert card.heightForWidth(300) > card.heightForWidth(700)
-
-
-def test_a_ring_tells_its_share_in_words(show: Show) -> None:
-    ring = StepRing()
-    show(ring)
-    ring.set_share(1.3)
-    assert ring.accessibleName() == "130 % of the planned time"
-    ring.set_done(done=True)
-    assert ring.accessibleName() == "Done"
 
 
 def test_the_saved_mark_says_what_holds(show: Show) -> None:

@@ -7,7 +7,6 @@ import pytest
 from leadway.domain.agenda import DueCheck, Precedent, SetMove
 from leadway.domain.cards import CheckAnswer, Draft, GapCard, LastMove, NextMove, NoteFiling, ProblemCard
 from leadway.domain.checks import COLUMNS, KEYS, answered, asks_what_happened, grade, kept, result, spot_check
-from leadway.domain.clock import to_utc
 from leadway.domain.closing import draft_line
 from leadway.domain.errors import KnownError
 from leadway.domain.handover import from_check, from_note
@@ -104,11 +103,6 @@ def test_a_week_names_its_days() -> None:
     assert Week(2026, 47).dates == "16–22 November"
     assert Week(2026, 49).dates == "30 November – 6 December"
     assert Week(2026, 53).dates == "28 December 2026 – 3 January 2027"
-
-
-def test_a_moment_without_a_zone_is_a_bug() -> None:
-    with pytest.raises(ValueError, match="zone"):
-        to_utc(datetime(2026, 9, 4))  # noqa: DTZ001 -- the point
 
 
 # ------------------------------------------------------------------------------------------- text

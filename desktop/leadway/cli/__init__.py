@@ -10,7 +10,6 @@ from leadway import __version__
 from leadway.cli import demo, own_data, running, safety, slot, week
 from leadway.domain.errors import KnownError
 
-USAGE_ERROR = 2
 KNOWN_ERROR = 1
 
 _WISHES = {

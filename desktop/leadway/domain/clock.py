@@ -1,6 +1,6 @@
 """What the rest of the program knows of time: a clock that is handed in, never asked for."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 
@@ -10,10 +10,3 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the present moment as an aware datetime in the person's own zone."""
         ...
-
-
-def to_utc(moment: datetime) -> datetime:
-    """Return the same instant in UTC; a moment without a zone is a bug and raises ValueError."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs its zone")
-    return moment.astimezone(UTC)

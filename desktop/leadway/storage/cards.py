@@ -24,8 +24,3 @@ def load(kind: str, body: str) -> Card:
 def dump_tests(tests: dict[RightThingTest, TestAnswer]) -> str:
     """Return the right-thing tests of a judgement as JSON."""
     return msgspec.json.encode(tests).decode()
-
-
-def load_tests(body: str) -> dict[RightThingTest, TestAnswer]:
-    """Return the right-thing tests that were stored."""
-    return msgspec.json.decode(body, type=dict[RightThingTest, TestAnswer])

@@ -315,11 +315,6 @@ def window_icon() -> QIcon:
     return icon
 
 
-def role_names() -> tuple[str, ...]:
-    """Return every colour role."""
-    return Colours._fields
-
-
 def _shipped_theme() -> Theme:
     """Return Leadway's theme; where its file is not to be had or not whole, the plain one."""
     try:

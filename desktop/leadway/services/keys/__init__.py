@@ -67,7 +67,6 @@ class KeyRequest:
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
         self._question: keychain.Question | None = None
-        self._account = ""
         self._ask()
 
     def key(self, seconds: float = keychain.WAIT_SECONDS) -> Key:

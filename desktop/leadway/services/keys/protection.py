@@ -156,11 +156,6 @@ class Protection:
                 return
         raise KnownError("That is not the recovery key that was made last.", "Compare it with the page.")
 
-    def remove_recovery(self) -> None:
-        """Let no recovery key open the data any more."""
-        file = self._file()
-        self._write(file.changed(sealed=file.of_kind(Kind.PASSPHRASE)))
-
     def rotate(self, passphrase: str = "") -> Rotated:
         """Exchange the key of the data for a new one: copy, verify, swap.
 
@@ -258,17 +253,6 @@ def _forget(account: str, folder: DataFolder) -> bool:
         keychain.delete(account, _FORGET_SECONDS)
     except (keychain.KeychainMissingError, keychain.KeychainLockedError):
         return False
-    return True
-
-
-def keychain_answers(seconds: float = keychain.WAIT_SECONDS) -> bool:
-    """Return whether there is a keychain here, locked or not. Waits: not for the interface's thread."""
-    try:
-        keychain.Question("find", "").answer(seconds)
-    except keychain.KeychainMissingError:
-        return False
-    except keychain.KeychainLockedError:
-        return True
     return True
 
 

@@ -95,15 +95,10 @@ class RitualFrame(QWidget):
         self.rail.set_clock(text)
 
     def set_page(self, page: QWidget) -> None:
-        """Show a step's page. Pages stay; `drop_page` lets one go."""
+        """Show a step's page; the pages shown before stay as they are."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-
-    def drop_page(self, page: QWidget) -> None:
-        """Take a page out; the caller owns it from now on."""
-        self._stack.removeWidget(page)
-        page.setParent(None)
 
     def page(self) -> QWidget | None:
         """Return the page shown."""

@@ -66,12 +66,6 @@ class _Button(QPushButton):
         self._side = min(self._padding, _COMPACT) if compact else self._padding
         self.updateGeometry()
 
-    def set_icon(self, name: str) -> None:
-        """Show another Lucide icon, or none."""
-        self._icon_name = name
-        self.updateGeometry()
-        self.update()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_on_enter(self, event):
             super().keyPressEvent(event)

@@ -32,11 +32,6 @@ class Card(QWidget):
         """Append a widget to the body."""
         self.body.addWidget(widget)
 
-    def set_mark(self, mark: Role | None) -> None:
-        """Change the coloured left mark, or take it away."""
-        self._mark = mark
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

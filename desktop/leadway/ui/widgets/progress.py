@@ -34,44 +34,6 @@ def paint_ring(
         arc(painter, rect, 1.0 if share >= 1 else min(max(share, 0.04), 0.96), colours.colour("accent"), 3)
 
 
-class StepRing(QWidget):
-    """A small ring that fills as a step's soft minutes go by."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._share = 0.0
-        self._done = False
-        self.setFixedSize(RING_SIZE, RING_SIZE)
-        self._tell()
-
-    @property
-    def share(self) -> float:
-        """How much of the planned time is used; above 1.0 when it is over."""
-        return self._share
-
-    def set_share(self, share: float) -> None:
-        """Fill the ring to a share of the planned time."""
-        if round(share, 2) != round(self._share, 2):
-            self._share = share
-            self._tell()
-            self.update()
-
-    def set_done(self, *, done: bool) -> None:
-        """Show a check mark in place of the time."""
-        self._done = done
-        self._tell()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._share, done=self._done)
-
-    def _tell(self) -> None:
-        text = "Done" if self._done else f"{round(self._share * 100)} % of the planned time"
-        self.setAccessibleName(text)
-
-
 class SavedMark(QLabel):
     """Says whether what was written is on the disk: "Saved", "Saving…" or "Not saved: …"."""
 
