@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 import sqlcipher3
 
+from leadway.domain.errors import DamagedError
+from leadway.services.opening import Services
+from leadway.storage.copies import check_while_open
+
 STORED = Path(__file__).resolve().parent.parent / "data" / "db"
 
 
@@ -23,6 +27,15 @@ def raw(path: Path, key: bytes, *, timeout: float = 0.05) -> Iterator[Any]:
         yield connection
     finally:
         connection.close()
+
+
+def is_sound(services: Services) -> bool:
+    """Whether every page and every index of open data can be read, and every row belongs to something."""
+    try:
+        check_while_open(services.database.path, services.key)
+    except DamagedError:
+        return False
+    return True
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from helpers.databases import is_sound
 from helpers.own_data import TEXTS, emptied, exports, importer, json_of, zipped
 from helpers.team import Desk
 from leadway.domain.errors import KnownError
@@ -54,7 +55,7 @@ def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: Desk, ev
     emptied(empty)
     importer(empty).bring_in(file, Same.KEEP)
     assert _body(empty) == body
-    assert empty.services.database.is_sound()
+    assert is_sound(empty.services)
 
 
 @ONE_DESK

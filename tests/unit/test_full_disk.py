@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.databases import is_sound
 from helpers.faults import Ended, Fault, disturbed, on_full_disk
 from helpers.team import Desk, a_full_week, returns_desk, walk_to_the_end
 from leadway.domain import cards
@@ -140,7 +141,7 @@ def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
     week = desk.week
     try:
         services = desk.services
-        assert services.database.is_sound()
+        assert is_sound(services)
         assert services.weeks.status(week.shift(-1)) is WeekStatus.KEPT
         was_restored = any(copy.reason is Reason.REPLACED for copy in copies(place.folder))
         kept = [note.text for note in services.notes.waiting()]

@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 
 from data_format import PAGE, SCHEMA, page
-from helpers.databases import fill_up, raw, small_disk
+from helpers.databases import fill_up, is_sound, raw, small_disk
 from helpers.own_data import as_zip, exporter, importer, json_of, part, zipped
 from helpers.team import A_MOVE, Desk, a_full_week
 from leadway.cli import execute, parse
@@ -281,7 +281,7 @@ def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path
         with pytest.raises(KnownError, match="full"):
             importer(small).bring_in(file, Same.KEEP)
         assert exporter(small).content() == before
-        assert small.services.database.is_sound()
+        assert is_sound(small.services)
         small.close()
 
 
@@ -339,7 +339,7 @@ def test_a_week_that_both_have_is_replaced_whole(full: Desk, file: Path) -> None
     assert "Finance agreed" not in part(now, "leadway.json").decode()
     for table in ("gap", "judgement", "check_result", "move", "problem", "reading"):
         assert len(json_of(now)[table]) == len(before[table])
-    assert full.services.database.is_sound()
+    assert is_sound(full.services)
 
 
 def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.clock import FixedClock
+from helpers.databases import is_sound
 from helpers.faults import Ended, Fault, disturbed
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, unlock
@@ -38,7 +39,7 @@ def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
 def notes(folder: DataFolder, key: Key, clock: FixedClock) -> list[str]:
     services = open_services(folder, key, clock)
     try:
-        assert services.database.is_sound()
+        assert is_sound(services)
         return [note.text for note in services.notes.waiting()]
     finally:
         services.close()

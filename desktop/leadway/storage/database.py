@@ -192,13 +192,6 @@ class Database:
         with explained():
             self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def is_sound(self) -> bool:
-        """Whether the file passes SQLite's own integrity check."""
-        try:
-            return bool(self._db.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok")
-        except DatabaseError:
-            return False
-
     def _migrate(self, folder: Path, key: bytes, now: datetime, *, has_content: bool) -> None:
         next_step = "Choose another data folder."
         if has_content:
