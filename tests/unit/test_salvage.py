@@ -16,7 +16,7 @@ from helpers.team import FRIDAY, Desk, returns_desk
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backups import copies, make
 from leadway.services.faults import Trouble, check, examine, put_key_file_back, salvage
-from leadway.services.keys import KeyFile, KeyRequest, fingerprint
+from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.opening import open_services
 from leadway.services.restoring import restore
 from leadway.storage.copies import key_file_of, look_into
@@ -137,6 +137,42 @@ def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: Desk, 
     assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
     assert KeyRequest(desk.folder).key().value == desk.key.value
     assert len(written(desk)) == NOTES
+
+
+def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(desk: Desk) -> None:
+    other = bytes(32)
+    foreign = KeyFile("office", fingerprint(other), plain=other.hex())
+    foreign.replace(desk.folder.key_file)
+    with pytest.raises(DamagedError) as caught:
+        open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
+    fault = examine(desk.folder, Key(other, in_keychain=False), caught.value)
+    assert fault.trouble is Trouble.KEY_FILE
+    assert fault.key_from is not None
+    assert "Your data is whole" in fault.safe
+
+    assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
+    assert len(written(desk)) == NOTES
+    kept = (desk.folder.path / "backups").glob("*-damaged.key.json")
+    assert [KeyFile.read(path) for path in kept] == [foreign], "nothing is thrown away"
+
+
+def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_copy(desk: Desk) -> None:
+    KeyFile("desk", "0" * 16, plain=desk.key.value.hex()).replace(desk.folder.key_file)
+    with pytest.raises(KnownError, match="does not belong") as caught:
+        KeyRequest(desk.folder).key()
+    fault = examine(desk.folder, None, caught.value)
+    assert fault.trouble is Trouble.KEY_FILE
+    assert fault.key_from is not None
+    put_key_file_back(desk.folder, fault.key_from, FRIDAY)
+    assert KeyRequest(desk.folder).key().value == desk.key.value
+
+
+def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: Desk) -> None:
+    damage(desk.folder.database, 0)
+    fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
+    assert fault.trouble is Trouble.DAMAGED
+    assert fault.key_from is None
+    assert fault.newest_good is not None
 
 
 # ------------------------------------------------------------------------------------------- salvage

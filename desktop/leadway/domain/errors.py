@@ -28,4 +28,8 @@ class ForeignError(KnownError):
     """A file is not Leadway's."""
 
 
+class WrongKeyError(KnownError):
+    """A key is not the one of the data it was found for."""
+
+
 IN_USE = ("Another program is using the Leadway data right now.", "Close it and try again.")

@@ -6,19 +6,19 @@ the interface; neither changes anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from leadway.domain.backups import Reason, name_of
-from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
+from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError, WrongKeyError
 from leadway.domain.first_terms import Term
 from leadway.domain.weeks import long_date
 from leadway.files import write_new
 from leadway.services.backups import copies
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.pair import staging
-from leadway.services.restoring import CopyState, Looked, look
+from leadway.services.restoring import CopyState, Looked, key_of, look
 from leadway.storage.copies import FOLDER, can_read, check_while_open, key_file_of
 from leadway.storage.salvage import Rescue
 from leadway.storage.salvage import salvage as salvage_file
@@ -89,7 +89,10 @@ def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Fault:
     looked = tuple(look(copy, folder, key) for copy in copies(folder))
     trouble = _trouble(folder, key, error)
     good = next((each for each in looked if each.sound), None)
-    key_from = _key_from(folder, looked) if trouble is Trouble.KEY_FILE else None
+    key_from = None
+    if trouble is Trouble.KEY_FILE or _may_be_of_others(folder, key, trouble):
+        key_from = _key_from(folder, looked)
+        trouble = trouble if key_from is None else Trouble.KEY_FILE
     return Fault(
         trouble=trouble,
         error=error,
@@ -140,6 +143,8 @@ def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
         return Trouble.NEWER
     if isinstance(error, ForeignError):
         return Trouble.FOREIGN
+    if isinstance(error, WrongKeyError):
+        return Trouble.KEY_FILE
     try:
         file = KeyFile.read(folder.key_file)
     except KnownError:
@@ -153,14 +158,21 @@ def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
     return Trouble.DAMAGED
 
 
+def _may_be_of_others(folder: DataFolder, key: Key | None, trouble: Trouble) -> bool:
+    """Whether the key file may be one of other data: its key opens nothing of these, nor may its copies."""
+    return trouble is Trouble.DAMAGED and key is not None and not can_read(folder.database, key.value)
+
+
 def _key_from(folder: DataFolder, looked: tuple[Looked, ...]) -> Looked | None:
     """Return the newest copy whose own key opens the data at work."""
     for each in looked:
-        if each.key is not None and key_file_of(each.copy.path).exists():
+        # The key file here may be of other data itself, and no judge of whose the copies are.
+        own = key_of(each.copy) if each.state is CopyState.OTHER else each.key
+        if own is not None and key_file_of(each.copy.path).exists():
             file = KeyFile.read(key_file_of(each.copy.path))
-            fits = file is not None and file.check == fingerprint(each.key.value)
-            if fits and can_read(folder.database, each.key.value):
-                return each
+            fits = file is not None and file.check == fingerprint(own.value)
+            if fits and can_read(folder.database, own.value):
+                return replace(each, key=own)
     return None
 
 
@@ -174,7 +186,7 @@ def _safe(trouble: Trouble, looked: tuple[Looked, ...], good: Looked | None, key
         return "Your data is whole: a copy of its key file lies with your backups."
     if good is not None and good.contents is not None:
         weeks = good.contents.weeks
-        held = f"{weeks} sealed week{'' if weeks == 1 else 's'}"
+        held = f"{weeks} sealed week{'' if weeks == 1 else 's'}" if weeks else "no sealed week yet"
         return f"A sound copy of {long_date(good.copy.made_at.date())} holds {held}."
     if any(each.state is CopyState.LOCKED for each in looked):
         return "There are copies; they open with their passphrase or recovery key."

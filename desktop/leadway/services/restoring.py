@@ -146,6 +146,14 @@ def restore(
     return Restored(contents, kept, opens or looked.key)
 
 
+def key_of(copy: Copy) -> Key | None:
+    """Return what a copy's own key file leads to, whatever data it says to be of; None where nobody tells."""
+    try:
+        return _own_key(copy, "", "")
+    except KnownError:
+        return None
+
+
 def _keys_at_hand(copy: Copy, key: Key | None) -> list[Key]:
     """Return the keys to try without asking anybody."""
     keys = [key] if key is not None else []

@@ -13,7 +13,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, WrongKeyError
 from leadway.files import AlreadyThereError
 from leadway.services import pair
 from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, missing
@@ -171,9 +171,9 @@ def fingerprint(key: bytes) -> str:
     return hashlib.sha256(b"leadway key check" + key).hexdigest()[:16]
 
 
-def not_this_key() -> KnownError:
+def not_this_key() -> WrongKeyError:
     """Return what is said where a key is not the one of this data."""
-    return KnownError("The key does not belong to this data.", LEFT)
+    return WrongKeyError("The key does not belong to this data.", LEFT)
 
 
 def _key(written: str, check: str, *, in_keychain: bool) -> Key:

@@ -47,7 +47,7 @@ def where(copy: Copy) -> str:
 
 def in_short(contents: Contents) -> str:
     """Return `12 sealed weeks, the last one Week 47 of 2026; 240 records`."""
-    weeks = f"{contents.weeks} sealed {'week' if contents.weeks == 1 else 'weeks'}"
+    weeks = f"{contents.weeks or 'no'} sealed {'week' if contents.weeks == 1 else 'weeks'}"
     last = f", the last one {_last(contents)}" if contents.last_sealed else ""
     return f"{weeks}{last}; {contents.total} records"
 
