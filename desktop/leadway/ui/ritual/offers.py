@@ -10,14 +10,12 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme import look
-from leadway.ui.widgets.buttons import press_on_enter
+from leadway.ui.widgets.arrows import arrow_step
+from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.paint import focus_ring, rounded
 from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Body, Soft
-
-_FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)
-_BACKWARD = (Qt.Key.Key_Up, Qt.Key.Key_Left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,11 @@ class Offers(Field):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by number, move with the arrows; an offer hands on what it does not take itself."""
-        key = event.key()
+        step = arrow_step(event, self)
         focused = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), None)
         numbered = next((button for button in self.buttons if button.key == event.text()), None)
-        if focused is not None and (key in _FORWARD or key in _BACKWARD):
-            place = (focused + (1 if key in _FORWARD else -1)) % len(self.buttons)
-            self.buttons[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        if focused is not None and step:
+            self.buttons[(focused + step) % len(self.buttons)].setFocus(Qt.FocusReason.OtherFocusReason)
         elif numbered is not None:
             numbered.click()
         elif event.text() == "0":
@@ -123,7 +120,7 @@ class OfferButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if press_on_enter(self, event):
             return
-        if event.key() in (*_FORWARD, *_BACKWARD):
+        if arrow_step(event, self):
             # Qt would look for another button of its own choosing.
             event.ignore()
         else:

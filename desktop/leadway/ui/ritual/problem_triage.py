@@ -20,6 +20,7 @@ from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.enter import is_plain
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.picker import DateField, SelectField
 from leadway.ui.widgets.rows import Rows
@@ -55,7 +56,7 @@ class VerdictChoice(Choice):
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_N)
-            and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            and is_plain(event)
             and isinstance(watched, RadioChip)
         ):
             self.chips[-1].setFocus(Qt.FocusReason.OtherFocusReason)

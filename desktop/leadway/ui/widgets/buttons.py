@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
+from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import focus_ring, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 
@@ -15,16 +16,6 @@ _ICON_GAP = 8
 _LEAST = 72
 _COMPACT = 12
 _ELIDE = Qt.TextElideMode.ElideRight
-
-
-def press_on_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
-    """Let Enter press a button, once however long it is held; on some desktops Qt leaves that to Space."""
-    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-    if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        return False
-    if not event.isAutoRepeat():
-        button.click()
-    return True
 
 
 class _Button(QPushButton):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from leadway.ui.widgets.arrows import arrow_step
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
@@ -70,16 +71,8 @@ class _ChipSet(Field):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move with the arrow keys."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = {
-                Qt.Key.Key_Right: 1,
-                Qt.Key.Key_Down: 1,
-                Qt.Key.Key_Left: -1,
-                Qt.Key.Key_Up: -1,
-            }.get(Qt.Key(event.key()))
-            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-            if step is not None and plain and isinstance(watched, CheckChip):
-                if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-                    step = -step
+            step = arrow_step(event, self)
+            if step and isinstance(watched, CheckChip):
                 place = (self._chips.index(watched) + step) % len(self._chips)
                 self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
                 return True

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from leadway.ui.widgets.arrows import arrow_step
 from leadway.ui.widgets.chip import RadioChip
+from leadway.ui.widgets.enter import is_plain
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.rows import let_go
 
-_FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
-_BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -113,14 +113,12 @@ class Choice(Field):
             self.press(self._options[self._chips.index(chip)].value)
 
     def _take_key(self, index: int, event: QKeyEvent) -> bool:
-        free = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-        if not free:
+        if not is_plain(event):
             return False
-        key = event.key()
-        if key in _FORWARD or key in _BACKWARD:
-            self._step(index, 1 if (key in _FORWARD) != self.isRightToLeft() else -1)
+        if step := arrow_step(event, self):
+            self._chips[(index + step) % len(self._chips)].setFocus(Qt.FocusReason.OtherFocusReason)
             return True
-        if key in _PRESS:
+        if event.key() in _PRESS:
             self._chips[index].click()
             return True
         for place, option in enumerate(self._options):
@@ -129,10 +127,6 @@ class Choice(Field):
                 self._chips[place].click()
                 return True
         return False
-
-    def _step(self, index: int, by: int) -> None:
-        place = (index + by) % len(self._chips)
-        self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _aim(self) -> None:
         """Let Tab stop once in the row: where the focus is, else at the chosen chip, else at the first."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme import Role, look
-from leadway.ui.widgets.buttons import press_on_enter
+from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import RING, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.progress import RING_SIZE, paint_ring
