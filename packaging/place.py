@@ -53,9 +53,12 @@ class BuildError(Exception):
     """A step of the build found something that must not go out; the text says what."""
 
 
-def program(tree: Path = TREE) -> Path:
-    """Return the program's file in a tree."""
-    return tree / ("leadway.exe" if WINDOWS else "leadway")
+def program() -> Path:
+    """Return the built program that speaks to whoever started it."""
+    if MACOS:
+        return APP / "Contents" / "MacOS" / NAME
+    # A program with a window has nowhere to speak to on Windows; the other one is the same beside a console.
+    return TREE / ("leadway-cli.exe" if WINDOWS else NAME)
 
 
 def moment() -> int:
@@ -66,7 +69,15 @@ def moment() -> int:
 
 def run(command: Sequence[str | Path], *, cwd: Path = ROOT) -> str:
     """Run a program to its end and return what it said; raise BuildError with its words where it failed."""
-    done = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, check=False)
+    # Others may speak in the system's own encoding, which on Windows is not this one.
+    done = subprocess.run(
+        [*map(str, command)],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     if done.returncode:
         raise BuildError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}".rstrip())
     return done.stdout

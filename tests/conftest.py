@@ -47,6 +47,9 @@ for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_H
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={_private.name}/no-session-bus"
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "win32":
+    # Away from a screen, Qt knows no typefaces there but those here, and complains without.
+    os.environ.setdefault("QT_QPA_FONTDIR", str(ROOT / "resources" / "fonts"))
 
 # Hypothesis' own profile for CI always tries the same examples; here every run looks further.
 settings.register_profile(

@@ -1,10 +1,13 @@
 """The `leadway` command; also what `python -m leadway` runs."""
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> int:
     """Start the window, or do what the command line says; return the exit status."""
+    if sys.platform == "win32":
+        _speak_alike()
     arguments = sys.argv[1:]
     if arguments[:1] == ["--keychain"]:
         # The process beside that asks the keychain; it loads nothing else of the program.
@@ -16,6 +19,14 @@ def main() -> int:
     if arguments[:1] == ["--smoke"]:
         return _smoke(arguments[1:])
     return run(arguments)
+
+
+def _speak_alike() -> None:
+    """Speak into files and pipes in one encoding on every system; Windows has an old one of its own."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A program with a window has none of them.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _smoke(arguments: list[str]) -> int:

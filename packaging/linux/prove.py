@@ -94,7 +94,7 @@ def prove_flatpak() -> None:
     place.run(["desktop-file-validate", made.desktop_file])
     place.run(["appstreamcli", "validate", "--no-net", made.metainfo])
     if shutil.which("flatpak-builder"):
-        place.run(["flatpak-builder", "--show-manifest", made.manifest])
+        place.run(["flatpak-builder", "--show-manifest", made.manifest], cwd=made.manifest.parent)
     with _folder("app") as folder:
         shutil.copytree(made.tree, folder / "app", symlinks=True)
         starts(folder / "app" / "bin" / "leadway")

@@ -38,11 +38,19 @@ def compile_installer(tree: Path, version: str, target: Path, work: Path) -> Pat
         "OUT": target,
         "APP_ID": APP_ID,
     }
-    # A stub for 32 bits would install nothing where only 64 are understood.
-    target_first = ["-XTarget amd64-unicode"]
+    target_first = [f"-XTarget {_processor()}-unicode"]
     options = [f"-D{name}={value}" for name, value in definitions.items()]
     place.run([makensis, "-V2", "-WX", "-NOCD", *target_first, *options, HERE / "leadway.nsi"])
     return target
+
+
+def _processor() -> str:
+    """Return for which processor the installer itself is made; what it installs is for 64 bits anyway.
+
+    NSIS as it comes for Windows can make it for 32 bits only, which every Windows for 64 runs, too. As it
+    comes with Debian it can make it for 64, which wine without 32 bits asks for.
+    """
+    return "x86" if place.WINDOWS else "amd64"
 
 
 def four_numbers(version: str) -> str:

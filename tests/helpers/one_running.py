@@ -5,7 +5,6 @@ It writes what becomes of it, a word a line: "first" and then each message it he
 
 import argparse
 import errno
-import fcntl
 import os
 import sys
 import time
@@ -25,6 +24,8 @@ def hear(message: Message) -> None:
 
 def forget_locks(start: str) -> None:
     """Let the system refuse to lock files under a path, as some disks of networks do."""
+    import fcntl
+
     real = fcntl.flock
 
     def flock(file: int, operation: int) -> None:

@@ -43,7 +43,11 @@ def test_the_uninstaller_takes_away_what_was_laid_and_names_nothing_else(tmp_pat
 
 
 @pytest.mark.skipif(shutil.which("makensis") is None, reason="makensis is not installed")
-def test_the_installer_compiles_without_a_warning(tmp_path: Path) -> None:
+@pytest.mark.parametrize("on_windows", [False, True])
+def test_the_installer_compiles_without_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_windows: bool
+) -> None:
+    monkeypatch.setattr(place, "WINDOWS", on_windows)
     tree = tmp_path / "tree"
     tree.mkdir()
     (tree / "leadway.exe").write_bytes(b"MZ")
