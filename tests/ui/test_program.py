@@ -35,6 +35,7 @@ from leadway.ui.program import Program
 from leadway.ui.ritual.frame import RitualFrame
 from leadway.ui.tray import TrayHosts
 from leadway.ui.widgets.notice import FootNotice
+from leadway.ui.widgets.rail import PlaceButton
 from leadway.ui.window import Window
 
 KEY = Key(b"k" * 32, in_keychain=True)
@@ -353,8 +354,27 @@ def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
     window = window_of(program)
     qtbot.waitUntil(lambda: window.opening.ways is not None)
     assert window.shell.windowTitle() == "Leadway – Ways on"
+    assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
+    QTest.keyClick(window.shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell.current_place() == "this-week"
     window.elsewhere.emit("/other")
     qtbot.waitUntil(lambda: machine.elsewhere == "/other")
+
+
+def test_data_that_open_again_after_a_fault_have_their_places_again(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(KnownError("Another program is using the Leadway data right now."))
+    window = window_of(program)
+    qtbot.waitUntil(lambda: window.opening.button.isVisible())
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert _offered(window) == ["this-week", "history", "reminder", "settings", "lock"]
+
+
+def _offered(window: Window) -> list[str]:
+    """Return what the rail has to offer."""
+    return [button.key for button in window.shell.rail.findChildren(PlaceButton) if button.isVisible()]
 
 
 def _backups(program: Program) -> BackupsSection:

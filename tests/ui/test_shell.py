@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadway.ui.shell import Shell
+from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.notice import FootNotice, Notice
@@ -48,6 +49,22 @@ def test_a_place_opens_by_click_and_by_key(qtbot: QtBot, shell: Shell) -> None:
     assert shell.current_place() == "week"
     QTest.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert shell.windowTitle() == "Leadway – History"
+
+
+def test_a_place_opened_by_key_has_the_focus_where_something_can_be_done(shell: Shell) -> None:
+    section = QuietButton("Protection")
+    page = QWidget()
+    QVBoxLayout(page).addWidget(section)
+    shell.add_place("settings", "Settings", "settings", page, foot_keys="Ctrl+,")
+    note = shell.findChild(LineField, "note")
+    assert note is not None
+    note.setFocus()
+    QTest.keyClick(shell, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert note.edit.hasFocus(), "who is there already is not moved"
+    QTest.keyClick(shell, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert section.hasFocus()
+    QTest.keyClick(shell, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert note.edit.hasFocus()
 
 
 def test_the_open_place_stays_marked_when_it_is_clicked_again(shell: Shell) -> None:

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from leadway.ui.theme import look, mark, window_icon
 from leadway.ui.widgets.notice import FootNotice, Notice
-from leadway.ui.widgets.order import move_focus
+from leadway.ui.widgets.order import focus_first, move_focus
 from leadway.ui.widgets.rail import PlaceButton, Rail
 
 Topic = Literal["bug", "copy", "back", "installation", "protection"]
@@ -50,6 +50,7 @@ class Shell(QMainWindow):
         self._focus_before: QWidget | None = None
         self._left_at: QWidget | None = None
         self._signed = False
+        self._offers_places = True
         self._house = QWidget()
         self._rail = Rail(self._house)
         self._brand = _Brand(self._rail)
@@ -110,6 +111,12 @@ class Shell(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.set_subtitle(self._titles[key])
         self.place_opened.emit(key)
+
+    def offer_places(self, *, offered: bool) -> None:
+        """Offer the places and the lock; or neither, while the data is closed and they would be empty."""
+        self._offers_places = offered
+        for button in self._entries():
+            button.setVisible(offered)
 
     def current_place(self) -> str:
         """Return the key of the place that is open, or an empty text before the first is added."""
@@ -232,8 +239,17 @@ class Shell(QMainWindow):
             self.open_place(button.key)
 
     def _on_place_keys(self) -> None:
-        if self._taken is None:
-            self.open_place(self.sender().objectName())
+        if self._taken is None and self._offers_places:
+            key = self.sender().objectName()
+            self.open_place(key)
+            self._enter(self._pages[key])
+
+    def _enter(self, page: QWidget) -> None:
+        """Put the focus at a page's first stop, where Qt found nothing better in it than the page itself."""
+        now: QWidget | None = self.focusWidget()
+        stands = now is not None and page.isAncestorOf(now) and now.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if not stands:
+            focus_first(page)
 
 
 class _Brand(QWidget):

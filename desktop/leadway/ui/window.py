@@ -118,6 +118,7 @@ class Window(QObject):
     def show_waiting(self) -> None:
         """Say that the keychain takes its time; it may be waiting for the person."""
         self.shell.show_signs()
+        self.shell.offer_places(offered=False)
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_waiting()
 
@@ -126,9 +127,11 @@ class Window(QObject):
         self._patience.stop()
         self._stop_filling()
         self.shell.show_signs()
+        self.shell.offer_places(offered=False)
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.shell.open_place(THIS_WEEK)
         self.opening.show_fault(error, ways_back)
+        self.shell.show_icon()
         self._say_what_is_lacking()
 
     def show_way_failed(self, error: KnownError) -> None:
@@ -195,6 +198,7 @@ class Window(QObject):
         """Show what a first look found; the data is not open yet."""
         self._patience.stop()
         self._stop_filling()
+        self.shell.offer_places(offered=True)
         look().set_scheme(cast("Scheme", found.colours))
         self.this_week.show_look(found)
         self._show_this_week()
@@ -213,6 +217,7 @@ class Window(QObject):
         self._preparing.stop()
         self._stop_filling()
         self.shell.show_signs()
+        self.shell.offer_places(offered=True)
         is_new = not self.this_week.has_content
         self.house = house = House(self.shell, services, self.this_week, self)
         house.lock_wanted.connect(self.lock_wanted)
@@ -284,6 +289,7 @@ class Window(QObject):
         self._stop_filling()
         self._filling = page
         self.shell.show_signs()
+        self.shell.show_icon()
         self.shell.take_over(page)
 
     def _stop_filling(self) -> None:
