@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.pages import kept_services
+from leadway.domain.errors import KnownError
 from leadway.services.keys import unlock
 from leadway.services.keys.protection import State
 from leadway.services.opening import Services
@@ -135,6 +136,51 @@ def test_a_recovery_key_is_shown_typed_back_and_confirmed(
     assert unlock(services.folder, recovery=key).value == services.key
 
 
+def test_the_focus_comes_back_to_what_could_not_be_pressed_meanwhile(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    choose(ways, qtbot)
+    assert ways.passphrase.open_button.hasFocus()
+    ways.keychain.switch.setFocus()
+    ways.keychain.switch.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.keychain.switch.hasFocus()
+
+
+def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
+    page: SettingsPage, ways: Ways, qtbot: QtBot
+) -> None:
+    page.resize(680, 560)
+    ways.recovery.make_button.click()
+    qtbot.waitUntil(lambda: ways.recovery.form.isVisible() and not ways.is_working, timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(ways.recovery.form.later_button, page))
+    form = ways.recovery.form
+    form.back.groups[0].edit.setFocus()
+    QTest.keyClicks(form.back.groups[0].edit, "11111")
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working and bool(form.said.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(form.said, page) and in_sight(form.confirm_button, page))
+
+
+def test_a_key_that_was_not_exchanged_is_asked_for_again_where_one_was(
+    page: SettingsPage, ways: Ways
+) -> None:
+    page.show_exchanged("", KnownError("That is not the passphrase.", "Try again."))
+    assert ways.exchange.said.text().startswith("That is not the passphrase.")
+    assert ways.exchange.go_button.isVisible()
+    assert ways.exchange.isAncestorOf(page.focusWidget())
+    ways.exchange.cancel_button.click()
+    ways.exchange.open_button.click()
+    assert not ways.exchange.said.isVisible(), "an answer to the last try is none to this one"
+
+
+def in_sight(widget: QWidget, page: SettingsPage) -> bool:
+    """Return whether all of a widget is within the part of the section that shows."""
+    view = page.current.viewport()
+    top = widget.mapTo(view, QPoint(0, 0)).y()
+    return top >= 0 and top + widget.height() <= view.height()
+
+
 def test_secrets_are_forgotten_when_another_section_is_opened(page: SettingsPage, ways: Ways) -> None:
     ways.passphrase.open_button.click()
     QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
@@ -157,6 +203,7 @@ STATES = {
     "a file alone": (State(False, False, False, False, True, False), "lies in a file beside it"),
     "the keychain": (State(True, False, False, False, False, False), "if the keychain is lost"),
     "both": (State(True, True, True, False, False, False), "when the keychain does not"),
+    "both, and no page": (State(True, True, False, False, False, False), "and the keychain lost"),
     "a passphrase": (State(False, True, False, False, False, False), "locks you out for ever"),
     "an unconfirmed page": (State(False, True, False, True, False, False), "not typed back yet"),
     "a damaged file": (State(False, True, True, False, False, True), "is damaged"),

@@ -111,5 +111,10 @@ def test_the_group_to_look_at_again_is_marked_and_gone_to(recovery: RecoveryFiel
         False,
     ]
     assert recovery.groups[3].edit.accessibleDescription() == "look again"
+    mended: list[bool] = []
+    recovery.mended.connect(lambda: mended.append(True))
     QTest.keyClicks(recovery.groups[3].edit, "A")
     assert not recovery.groups[3].note.isVisible()
+    assert not mended, "another one is still to be looked at"
+    QTest.keyClicks(recovery.groups[5].edit, "A")
+    assert mended == [True]

@@ -37,6 +37,7 @@ BY_RECOVERY = "Use the recovery key instead"
 BY_PASSPHRASE = "Use the passphrase instead"
 BY_KEYCHAIN = "Ask the keychain again"
 CHECKING = "One moment…"
+NOT_OPENED = "It did not open, by a fault of Leadway’s own. Nothing was changed. Try again, or start it anew."
 
 Open = Callable[[str, str], Key]
 """Opens with a passphrase or a recovery key; raises KnownError where that is not it. Slow."""
@@ -72,6 +73,7 @@ class UnlockPage(Column):
         self.add_layout(hanging(self.keychain_button, fill=False))
         self.passphrase.submitted.connect(self._on_unlock)
         self.recovery.submitted.connect(self._on_unlock)
+        self.recovery.mended.connect(self._on_mended)
         self.button.clicked.connect(self._on_unlock)
         self.other_button.clicked.connect(self._on_other)
         self.keychain_button.clicked.connect(self.again)
@@ -152,6 +154,14 @@ class UnlockPage(Column):
         self.passphrase.clear()
         self.recovery.clear()
         self.opened.emit(key)
+        if not self.button.isEnabled():
+            # Nobody took it away and nobody asks anew: without this it would wait for ever.
+            self._rest()
+            self.said.say(NOT_OPENED)
+            self.enter()
+
+    def _on_mended(self) -> None:
+        self.said.say("")
 
     def _on_wrong(self, error: KnownError) -> None:
         self._rest()

@@ -7,12 +7,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from leadway.ui.theme import look
-from leadway.ui.widgets.field import field_of
+from leadway.ui.widgets.field import Field
 
 _SIDE = 32
 _SIDE_NARROW = 24
 _TOP = 40
 _BOTTOM = 48
+_MARGIN = 24
+_TOGETHER = "keptTogether"
+
+
+def keep_together(widget: QWidget) -> None:
+    """Let all of a widget be in sight where something in it has the focus: what it says, and its buttons."""
+    widget.setProperty(_TOGETHER, True)  # noqa: FBT003 -- Qt's own form
 
 
 class Column(QScrollArea):
@@ -53,13 +60,19 @@ class Column(QScrollArea):
         self.body.addSpacing(pixels)
 
     def show_widget(self, widget: QWidget) -> None:
-        """Scroll until a widget, with its label, is in sight."""
-        shown = field_of(widget) or widget
-        # It has no frame and no bar below: its own height is that of Qt’s viewport, which PySide would take
-        # 12 ms to find a class for when it is first asked.
-        if shown.height() > self.height():
-            shown = widget
-        self.ensureWidgetVisible(shown, 0, 24)
+        """Scroll until a widget is in sight with its label, and with what is kept together, if that fits."""
+        shown, around = widget, widget
+        while around is not self._inner:
+            is_whole = isinstance(around, Field) or around.property(_TOGETHER) is True
+            # It has no frame and no bar below: its own height is that of Qt’s viewport, which PySide would
+            # take 12 ms to find a class for when it is first asked.
+            if is_whole and around.height() <= self.height():
+                shown = around
+            parent = around.parentWidget()
+            if parent is None:
+                break
+            around = parent
+        self.ensureWidgetVisible(shown, 0, _MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Before Qt measures the inner widget: its height depends on the margins.

@@ -26,6 +26,9 @@ class RecoveryField(Field):
 
     submitted = Signal()
 
+    mended = Signal()
+    """The last group that was marked was changed."""
+
     def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(name, label, parent, hint=hint)
         row = Flow(self, gap=8, even=True)
@@ -88,10 +91,16 @@ class RecoveryField(Field):
         self.changed.emit()
         return True
 
+    def _unmark(self, group: _Group) -> None:
+        was_wrong = group.wrong
+        group.show_wrong(wrong=False)
+        if was_wrong and not any(each.wrong for each in self.groups):
+            self.mended.emit()
+
     def _on_edited(self, text: str) -> None:
         place = next(n for n, group in enumerate(self.groups) if group.edit is self.sender())
         edit = self.groups[place].edit
-        self.groups[place].show_wrong(wrong=False)
+        self._unmark(self.groups[place])
         if text != text.upper():
             at = edit.cursorPosition()
             edit.setText(text.upper())
@@ -107,6 +116,7 @@ class _Group(QWidget):
 
     def __init__(self, name: str, number: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self.wrong = False
         self._said = GROUP.format(number=number, count=GROUPS)
         self.edit = QLineEdit(self)
         self.edit.setObjectName(f"{name}/{number}")
@@ -128,6 +138,7 @@ class _Group(QWidget):
 
     def show_wrong(self, *, wrong: bool) -> None:
         """Mark the group, or take the mark away."""
+        self.wrong = wrong
         self.note.setVisible(wrong)
         self.edit.setAccessibleDescription(LOOK_AGAIN if wrong else "")
         palette = self.edit.palette()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.errors import KnownError
 from leadway.services.keys.protection import State
 from leadway.ui.pages.settings.section import Part
 from leadway.ui.widgets.buttons import QuietButton
@@ -62,6 +63,16 @@ class ExchangePart(Part):
         self.close_form()
         return secret
 
+    def say(self, sentence: str) -> None:
+        """Say what came of it."""
+        self.said.say(sentence)
+        self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_again(self, error: KnownError) -> None:
+        """Say why it was not exchanged, and ask once more."""
+        self._on_open()
+        self.said.say(str(error))
+
     def close_form(self) -> None:
         """Forget what was typed."""
         self.passphrase.clear()
@@ -70,6 +81,7 @@ class ExchangePart(Part):
         self.open_button.show()
 
     def _on_open(self) -> None:
+        self.said.say("")
         self.open_button.hide()
         self.renews.setVisible(self._renews)
         self.passphrase.setVisible(self._needs_passphrase)

@@ -34,8 +34,11 @@ class ProtectionSection(Section):
 
     def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
         """Say that the key was exchanged, or why not, and show the new recovery key if there is one."""
-        self.ways.exchange.said.say(DONE_EXCHANGED if error is None else str(error))
-        self.show_widget(self.ways.exchange)
+        exchange = self.ways.exchange
+        if error is not None:
+            exchange.ask_again(error)
+        else:
+            exchange.say(DONE_EXCHANGED)
         if recovery_key:
             self.ways.recovery.show_key(recovery_key)
 

@@ -16,6 +16,9 @@ BOTH = (
 )
 PASSPHRASE = "Only your passphrase opens it, at every start."
 NO_WAY_BACK_PASSPHRASE = "You have no recovery key: a forgotten passphrase locks you out for ever."
+NO_WAY_BACK_BOTH = (
+    "You have no recovery key: with the passphrase forgotten and the keychain lost, your notes are lost, too."
+)
 NO_WAY_BACK_KEYCHAIN = "You have no recovery key: if the keychain is lost, so are your notes."
 RECOVERY = "If all else is lost, your recovery key opens it."
 UNCONFIRMED = "A recovery key was made and not typed back yet. Type it back, or make another one."
@@ -33,7 +36,13 @@ def says(state: State) -> str:
     elif state.recovery_unconfirmed:
         said.append(UNCONFIRMED)
     elif not state.unprotected:
-        said.append(NO_WAY_BACK_PASSPHRASE if not state.keychain else NO_WAY_BACK_KEYCHAIN)
+        said.append(_no_way_back(state))
     if state.damaged:
         said.append(DAMAGED)
     return "\n".join(said)
+
+
+def _no_way_back(state: State) -> str:
+    if not state.keychain:
+        return NO_WAY_BACK_PASSPHRASE
+    return NO_WAY_BACK_BOTH if state.passphrase else NO_WAY_BACK_KEYCHAIN

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.recovery_key import MistypedError
 from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.column import keep_together
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.rows import Rows
@@ -42,6 +43,7 @@ class PassphraseForm(Rows):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
+        keep_together(self)
         self.first = SecretField(f"{name}/new", NEW, hint=GOOD_ONE)
         self.second = SecretField(f"{name}/again", AGAIN)
         self.said = Soft(size="body")
@@ -111,6 +113,7 @@ class RecoveryForm(Rows):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
+        keep_together(self)
         self.intro = Body(SHOWN_ONCE)
         self.shown = _KeyText()
         self.save_button = QuietButton(SAVE, icon="printer")
@@ -131,6 +134,7 @@ class RecoveryForm(Rows):
             self.add(row)
         self.save_button.clicked.connect(self.save_wanted)
         self.back.submitted.connect(self._on_confirm)
+        self.back.mended.connect(self._on_mended)
         self.confirm_button.clicked.connect(self._on_confirm)
         self.later_button.clicked.connect(self._on_later)
 
@@ -170,6 +174,9 @@ class RecoveryForm(Rows):
             self.typed.emit(text)
         else:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_mended(self) -> None:
+        self.said.say("")
 
     def _on_later(self) -> None:
         self.clear()

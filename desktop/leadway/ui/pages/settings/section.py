@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.opening import Services
-from leadway.ui.widgets.column import Column
+from leadway.ui.widgets.column import Column, keep_together
 from leadway.ui.widgets.order import focus_first
 from leadway.ui.widgets.progress import SavedMark
 from leadway.ui.widgets.rows import Rows
@@ -78,6 +78,7 @@ class Part(Rows):
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
+        keep_together(self)
         self.add(Heading(heading))
 
     def add_button(self, button: QWidget) -> None:

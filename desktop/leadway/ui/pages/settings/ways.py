@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from leadway.domain.errors import KnownError
 from leadway.services.keys.protection import Protection
@@ -45,6 +46,7 @@ class Ways(Rows):
         super().__init__(parent)
         self._services = services
         self._working = False
+        self._stood_at: QWidget | None = None
         self.now = Body()
         self.waiting = Soft(size="body")
         self.waiting.hide()
@@ -122,6 +124,7 @@ class Ways(Rows):
             on_error(error)
 
         self._working = True
+        self._stood_at = QApplication.focusWidget()
         self.waiting.say(words)
         for part in self._parts:
             part.setEnabled(False)
@@ -132,6 +135,10 @@ class Ways(Rows):
         self.waiting.say("")
         for part in self._parts:
             part.setEnabled(True)
+        # What cannot be used loses the focus: it is back where the person left it.
+        stood_at, self._stood_at = self._stood_at, None
+        if stood_at is not None and isValid(stood_at) and stood_at.isVisible():
+            stood_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_passphrase(self) -> None:
         text = self.passphrase.form.take()
@@ -151,6 +158,7 @@ class Ways(Rows):
 
     def _after_removal(self, _nothing: None) -> None:
         self.passphrase.said.say(DONE_REMOVED)
+        self.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_keychain(self) -> None:
         if self.keychain.switch.mark is Mark.CHECK:
