@@ -62,7 +62,7 @@ def test_a_copy_made_now_is_verified_listed_and_told(section: BackupsSection, qt
     section.last.button.click()
     assert not section.last.button.isEnabled()
     qtbot.waitUntil(section.last.button.isEnabled)
-    assert section.last.said.text().startswith("Made and verified: 0 sealed weeks; ")
+    assert section.last.said.text().startswith("Made and verified: no sealed weeks; ")
     assert section.last.state.text().startswith("Made and verified on 24 November 2026, 9:00")
     assert [row.copy.reason for row in section.chooser.rows] == [Reason.BY_HAND]
     assert section.last.button.hasFocus()

@@ -103,7 +103,7 @@ def test_going_to_the_newest_copy_shows_what_it_holds_and_then_restores_it(
     assert not wanted
     ways.chooser.answer.restore_button.click()
     key, said = wanted[0].go()
-    assert said.startswith("The copy is back: 0 sealed weeks; ")
+    assert said.startswith("The copy is back: no sealed weeks; ")
     assert "kept as the copy of" in said
     services = open_services(folder, key, clock)
     assert not services.notes.waiting()

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
 from leadway.services.opening import Services
+from leadway.services.own_data.importing import ImportPreview
 from leadway.services.own_data.merging import Same
-from leadway.ui.pages.settings.import_words import NOTHING
+from leadway.ui.pages.settings.import_words import NOTHING, what_it_does
 from leadway.ui.pages.settings.own_data import OwnDataSection
 from ui.conftest import Show
 
@@ -140,7 +141,8 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
     said["note"][0]["text"] = "Ask the early shift about the labels"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(said))
-    assert "yours would stay" in _looked(section, changed, qtbot)
+    assert "1 record is here with other content; yours would stay." in _looked(section, changed, qtbot)
+    assert "setting" not in section.bring.card.does.text(), "settings that are the same are nothing to say"
     assert section.bring.card.same.isVisible()
     replace = section.bring.card.same.chips[1]
     replace.click()
@@ -149,6 +151,19 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
     section.bring.card.go_button.click()
     qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
     assert [note.text for note in services.notes.waiting()] == ["Ask the early shift about the labels"]
+
+
+@pytest.mark.parametrize(
+    ("new", "differing", "same", "said"),
+    [
+        (2, 0, Same.KEEP, "2 settings would come along."),
+        (0, 1, Same.KEEP, "1 setting is chosen otherwise here; yours would stay."),
+        (0, 3, Same.REPLACE, "3 settings are chosen otherwise here; yours would be replaced."),
+    ],
+)
+def test_settings_are_told_without_a_count_of_none(new: int, differing: int, same: Same, said: str) -> None:
+    found = ImportPreview("Leadway", same, (), new, differing)
+    assert what_it_does(found) == [said]
 
 
 def test_what_is_no_export_is_refused_in_words(section: OwnDataSection, tmp_path: Path, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.text import Body, Question, Soft
 
 PRIVATE = "Keep it private"
-NO_NETWORK = "This app never connects to a network."
+NO_NETWORK = "Leadway never connects to a network."
 RECOMMENDED = "A passphrase is recommended. You can set it, or change it, at any time in Settings."
 ROLES = "Write of people by their role, like “the late shift”: then no page says more of them than it must."
 

@@ -13,7 +13,9 @@ KEPT = "{records} {are} here with other content; yours would stay."
 REPLACED = "{records} {are} here with other content; yours would be replaced."
 LEFT_OUT = "{records} would stay out: they belong to a week that you have here."
 GONE = "{records} that you have here would go: they belong to a week that is replaced."
-CHOICES = "Your settings: {new} would be added, {differing} {fate}."
+SETTINGS_NEW = "{settings} would come along."
+SETTINGS_KEPT = "{settings} {are} chosen otherwise here; yours would stay."
+SETTINGS_REPLACED = "{settings} {are} chosen otherwise here; yours would be replaced."
 DONE = "Brought in: {records}. A copy of what was here before lies among the backups."
 FOUND = "You find them in History, each with the week of its day."
 DONE_NOTHING = "All of it was here already. Nothing was changed."
@@ -34,9 +36,11 @@ def what_it_does(found: ImportPreview) -> list[str]:
         (GONE, sum(line.gone for line in lines)),
     )
     said = [words.format(records=_records(n), are="is" if n == 1 else "are") for words, n in counted if n]
-    if found.new_choices or found.differing_choices:
-        fate = "replaced" if replaces else "kept as they are here"
-        said.append(CHOICES.format(new=found.new_choices, differing=found.differing_choices, fate=fate))
+    chosen = (
+        (SETTINGS_NEW, found.new_choices),
+        (SETTINGS_REPLACED if replaces else SETTINGS_KEPT, found.differing_choices),
+    )
+    said += [words.format(settings=_settings(n), are="is" if n == 1 else "are") for words, n in chosen if n]
     return said or [NOTHING]
 
 
@@ -60,3 +64,7 @@ def trouble_in_words(error: KnownError) -> str:
 
 def _records(count: int) -> str:
     return f"{count} {'record' if count == 1 else 'records'}"
+
+
+def _settings(count: int) -> str:
+    return f"{count} {'setting' if count == 1 else 'settings'}"
