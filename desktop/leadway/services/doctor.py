@@ -119,33 +119,29 @@ class Doctor:
             return
         if self._no_key is not None:
             yield _trouble("key", self._no_key)
-        kinds = file.kinds
+        yield self._slots(file.kinds)
+        yield self._keychain(file.kinds)
+
+    def _slots(self, kinds: tuple[str, ...]) -> Found:
         said = f"The data opens by: {', '.join(_WAYS.get(kind, kind) for kind in kinds)}."
         if kinds == (Kind.FILE,):
-            yield Found(
+            return Found(
                 "slots",
                 State.ATTENTION,
                 "Nothing protects the key but the rights of its file.",
                 "Set a passphrase in Settings.",
             )
-        elif Kind.RECOVERY not in kinds:
-            yield Found(
-                "slots",
-                State.ATTENTION,
-                said,
-                "Make a recovery key in Settings, for a day without the others.",
-            )
-        else:
-            yield Found("slots", State.OK, said)
-        if Kind.KEYCHAIN in kinds:
-            if self._key is not None and self._key.in_keychain:
-                yield Found("keychain", State.OK, "The keychain answers and has the key.")
-            else:
-                yield Found(
-                    "keychain", State.ATTENTION, "The keychain did not give the key.", "Unlock or start it."
-                )
-        else:
-            yield Found("keychain", State.OK, "The keychain is not used for this data.")
+        if Kind.RECOVERY not in kinds:
+            next_step = "Make a recovery key in Settings, for a day without the others."
+            return Found("slots", State.ATTENTION, said, next_step)
+        return Found("slots", State.OK, said)
+
+    def _keychain(self, kinds: tuple[str, ...]) -> Found:
+        if Kind.KEYCHAIN not in kinds:
+            return Found("keychain", State.OK, "The keychain is not used for this data.")
+        if self._key is not None and self._key.in_keychain:
+            return Found("keychain", State.OK, "The keychain answers and has the key.")
+        return Found("keychain", State.ATTENTION, "The keychain did not give the key.", "Unlock or start it.")
 
     def _backup(self) -> Found:
         found = [copy for copy in copies(self._folder) if copy.reason is not Reason.DAMAGED]

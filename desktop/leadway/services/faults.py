@@ -7,10 +7,10 @@ the interface; neither changes anything.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from leadway.domain.backups import Reason, name_of
+from leadway.domain.backups import Reason
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError, WrongKeyError
 from leadway.domain.first_terms import Term
 from leadway.domain.weeks import long_date
@@ -19,7 +19,7 @@ from leadway.services.backups import copies
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.pair import staging
 from leadway.services.restoring import CopyState, Looked, key_of, look
-from leadway.storage.copies import FOLDER, can_read, check_while_open, key_file_of
+from leadway.storage.copies import can_read, check_while_open, free_name, key_file_of
 from leadway.storage.salvage import Rescue
 from leadway.storage.salvage import salvage as salvage_file
 from leadway.system.paths import DataFolder
@@ -113,10 +113,7 @@ def salvage(folder: DataFolder, key: Key, at: datetime, good: Looked | None = No
     source = None
     if good is not None and good.key is not None:
         source = (good.copy.path, good.key.value)
-    kept = folder.path / FOLDER / name_of(at, Reason.DAMAGED)
-    while kept.exists():
-        at += timedelta(seconds=1)
-        kept = kept.with_name(name_of(at, Reason.DAMAGED))
+    kept = free_name(folder.database, at, Reason.DAMAGED)
     with staging(folder) as staged:
         rescue = salvage_file(folder.database, key.value, staged.database, good=source)
         staged.put_in_place(kept)
@@ -130,7 +127,7 @@ def put_key_file_back(folder: DataFolder, key_from: Looked, at: datetime) -> Key
     """
     if key_from.key is None or not can_read(folder.database, key_from.key.value):
         raise KnownError("The key file of this copy does not open the data.", "Nothing was changed.")
-    kept = folder.path / FOLDER / name_of(at, Reason.DAMAGED) if folder.key_file.exists() else None
+    kept = free_name(folder.database, at, Reason.DAMAGED) if folder.key_file.exists() else None
     with staging(folder) as staged:
         content = key_file_of(key_from.copy.path).read_bytes()
         write_new(staged.key_file, content, private=True)

@@ -7,17 +7,17 @@ moment and belongs beside the interface.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from leadway.domain.backups import Contents, Reason, name_of
+from leadway.domain.backups import Contents, Reason
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.first_terms import Term
 from leadway.files import write_new
 from leadway.services.backups import Copy
 from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
 from leadway.services.pair import staging
-from leadway.storage.copies import FOLDER, can_read, copy_verified, key_file_of, look_into
+from leadway.storage.copies import can_read, copy_verified, free_name, key_file_of, look_into
 from leadway.system.paths import DataFolder
 
 _LEFT = "Nothing was changed."
@@ -132,7 +132,7 @@ def restore(
     with staging(folder) as staged:
         opens = _key_at_work(folder, key)
         if folder.database.exists():
-            kept = _free(folder.path / FOLDER, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
+            kept = free_name(folder.database, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
         contents = copy_verified(
             looked.copy.path,
             looked.key.value,
@@ -204,12 +204,6 @@ def _key_file_for(copy: Copy, key: Key) -> bytes:
     if file is None or file.check != fingerprint(key.value):
         raise KnownError(f"The key file {path.name} is missing or belongs to another copy.", _LEFT)
     return path.read_bytes()
-
-
-def _free(place: Path, at: datetime, reason: Reason) -> Path:
-    while (path := place / name_of(at, reason)).exists():
-        at += timedelta(seconds=1)
-    return path
 
 
 def _state_of(error: KnownError) -> CopyState:

@@ -66,10 +66,7 @@ def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[P
     folder = database.with_name(FOLDER)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        target = folder / name_of(at, reason)
-        while target.exists():
-            at += timedelta(seconds=1)
-            target = folder / name_of(at, reason)
+        target = free_name(database, at, reason)
         # The key file first: a copy that has its name has all it needs.
         with suppress(FileNotFoundError):
             write_whole(key_file_of(target), key_file_of(database).read_bytes(), private=True)
@@ -81,6 +78,15 @@ def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[P
         with suppress(OSError):
             key_file_of(target).unlink(missing_ok=True)
         raise
+
+
+def free_name(database: Path, at: datetime, reason: Reason) -> Path:
+    """Return where a copy of the database at work goes, made at this moment or as soon after as is free."""
+    while True:
+        path = database.with_name(FOLDER) / name_of(at, reason)
+        if not (path.exists() or key_file_of(path).exists()):
+            return path
+        at += timedelta(seconds=1)
 
 
 def key_file_of(database: Path) -> Path:
