@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlcipher3
+
+Connection: TypeAlias = Any
+"""An open connection, which is SQLite's own but for the key; sqlcipher3 has no stubs."""
 
 BUSY_SECONDS = 5.0
 """How long to wait for another's write."""
 
 
-def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None) -> Any:  # noqa: ANN401 -- has no stubs
+def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None) -> Connection:
     """Return a connection to an encrypted file that is there; no error is told on stderr.
 
     `mode` is what SQLite's addresses know: `rw`, or `ro` for reading alone. `busy` is how many seconds to

@@ -15,7 +15,7 @@ from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError
 from leadway.domain.weeks import Week
 from leadway.files import LOG, appended, put_on_disk, write_whole
 from leadway.files import explain as explain_file
-from leadway.storage.connection import connect
+from leadway.storage.connection import Connection, connect
 from leadway.storage.database import discard, explained, make_private, refuse_foreign
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
@@ -111,7 +111,7 @@ def look_into(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> Conte
     return contents
 
 
-def check(connection: Any) -> None:  # noqa: ANN401 -- has no stubs
+def check(connection: Connection) -> None:
     """Read every page and every index; raise DamagedError at the first fault."""
     faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     if not faults:
@@ -160,13 +160,13 @@ def reading(path: Path, key: bytes) -> Iterator[Any]:
         yield connection
 
 
-def tables_of(connection: Any) -> list[str]:  # noqa: ANN401 -- has no stubs
+def tables_of(connection: Connection) -> list[str]:
     """Return the names of all tables."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return [name for (name,) in rows if not name.startswith("sqlite_")]
 
 
-def _contents(connection: Any) -> Contents:  # noqa: ANN401 -- has no stubs
+def _contents(connection: Connection) -> Contents:
     tables = tables_of(connection)
     if HISTORY not in tables or "ritual" not in tables:
         raise ForeignError("This file is not Leadway’s.", _LEFT)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from leadway.domain.home import FirstLook
-from leadway.storage.connection import connect
+from leadway.storage.connection import Connection, connect
 from leadway.storage.glance import read_home
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
@@ -38,7 +38,7 @@ def first_look(path: Path, key: bytes, now: datetime, *, migrations: Path = MIGR
         return None
 
 
-def _look(connection: Any, now: datetime, known: set[str]) -> FirstLook | None:  # noqa: ANN401 -- has no stubs
+def _look(connection: Connection, now: datetime, known: set[str]) -> FirstLook | None:
     def query(sql: str, values: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
         return rows

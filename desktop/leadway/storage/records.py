@@ -12,6 +12,7 @@ import msgspec
 from leadway.domain.cards import CARD_TYPES
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.domain.weeks import Week
+from leadway.storage.connection import Connection
 from leadway.storage.database import Database
 from leadway.storage.definition import Entity, Record
 from leadway.storage.models import Setting
@@ -163,7 +164,7 @@ def _run(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _connection() -> Any:  # noqa: ANN401 -- has no stubs
+def _connection() -> Connection:
     """Return this thread's connection itself; its errors are told inside a writing as Peewee's are."""
     return _database().connection()
 

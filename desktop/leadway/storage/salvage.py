@@ -19,7 +19,7 @@ from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import LOG, appended, put_on_disk
 from leadway.files import explain as explain_file
-from leadway.storage.connection import connect
+from leadway.storage.connection import Connection, connect
 from leadway.storage.copies import check, look_into, reading, tables_of
 from leadway.storage.database import discard, explained, make_private
 from leadway.storage.schema import HISTORY, known_migrations
@@ -81,7 +81,7 @@ class _Reader:
         self._connection: Any = None
         self._tries = 0
 
-    def bring_all(self, new: Any) -> int:  # noqa: ANN401 -- has no stubs
+    def bring_all(self, new: Connection) -> int:
         """Make the same tables in a new database and fill them; return how many rows are lost."""
         try:
             made = self._query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL", ())
@@ -105,7 +105,7 @@ class _Reader:
         finally:
             self._close()
 
-    def _bring(self, new: Any, table: str) -> int:  # noqa: ANN401 -- has no stubs
+    def _bring(self, new: Connection, table: str) -> int:
         columns = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
         marks = ", ".join("?" for _ in range(len(columns) + 1))
         names = ", ".join(f'"{column}"' for column in columns)
@@ -189,14 +189,14 @@ def _take(damaged: Path, source: Path) -> None:
         raise explain_file(error, source) from error
 
 
-def _fill_history(new: Any) -> None:  # noqa: ANN401 -- has no stubs
+def _fill_history(new: Connection) -> None:
     """Say which migrations there were, where that is lost: those of this version made the tables."""
     if new.execute(f"SELECT COUNT(*) FROM {HISTORY}").fetchone()[0] == 0:  # noqa: S608 -- a constant
         names = [(name, "1970-01-01") for name in known_migrations()]
         new.executemany(f"INSERT INTO {HISTORY} (name, applied) VALUES (?, ?)", names)  # noqa: S608 -- a constant
 
 
-def _mend(new: Any, good: tuple[Path, bytes] | None) -> int:  # noqa: ANN401 -- has no stubs
+def _mend(new: Connection, good: tuple[Path, bytes] | None) -> int:
     """Bring the rows that others belong to from a good copy, as far as it has them; return how many."""
     if good is None:
         return 0
@@ -217,12 +217,12 @@ def _mend(new: Any, good: tuple[Path, bytes] | None) -> int:  # noqa: ANN401 -- 
     return mended
 
 
-def _missing(new: Any) -> set[tuple[str, Any]]:  # noqa: ANN401 -- has no stubs
+def _missing(new: Connection) -> set[tuple[str, Any]]:
     """Return which rows of which tables others belong to, and are not there."""
     return {(parent, value) for _, _, parent, _, value in _orphans(new)}
 
 
-def _orphans(new: Any) -> list[tuple[str, int, str, str, Any]]:  # noqa: ANN401 -- has no stubs
+def _orphans(new: Connection) -> list[tuple[str, int, str, str, Any]]:
     """Return the rows that belong to a row that is not there: table, rowid, its table, the column, its id."""
     found = []
     for table, rowid, parent, number in new.execute("PRAGMA foreign_key_check").fetchall():
@@ -233,7 +233,7 @@ def _orphans(new: Any) -> list[tuple[str, int, str, str, Any]]:  # noqa: ANN401 
     return found
 
 
-def _drop_orphans(new: Any) -> int:  # noqa: ANN401 -- has no stubs
+def _drop_orphans(new: Connection) -> int:
     """Cut the ties to what is lost; where a row is nothing without it, leave it out. Return how many were."""
     dropped = 0
     while orphans := _orphans(new):

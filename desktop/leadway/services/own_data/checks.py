@@ -13,7 +13,7 @@ from leadway.domain.first_terms import Step
 from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.terms import ProblemState, RitualState
 from leadway.domain.weeks import Week
-from leadway.services.own_data.content import CHOICES, records
+from leadway.services.own_data.content import CHOICES, Exported, records
 from leadway.storage.definition import ENTITIES, Entity, Record
 from leadway.storage.records import canonical
 
@@ -35,7 +35,7 @@ class RefusedError(KnownError):
         super().__init__(f"This cannot be imported. {self.reasons[0]}{more}", "Nothing was changed.")
 
 
-def checked(export: Any) -> Any:  # noqa: ANN401 -- an Export
+def checked(export: Exported) -> Exported:
     """Return the export with every value as Leadway stores it; raise RefusedError where one cannot be."""
     faults: list[str] = []
     tidy: dict[str, list[Record]] = {}
@@ -100,7 +100,7 @@ def _is_week(written: str) -> bool:
         return False
 
 
-def _in_choices(export: Any) -> Faults:  # noqa: ANN401 -- an Export
+def _in_choices(export: Exported) -> Faults:
     for place, text in export.unfinished.items():
         if "\x00" in place + text:
             yield "unfinished: a text cannot hold the character NUL."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, get_type_hints
+from typing import Any, TypeAlias, get_type_hints
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -58,6 +58,10 @@ Export: Any = msgspec.defstruct(
 )
 
 
+Exported: TypeAlias = Any
+"""An Export: its fields come from the models, where the checker cannot see them."""
+
+
 class _Head(msgspec.Struct):
     """What tells which version wrote a file."""
 
@@ -68,7 +72,7 @@ class _Head(msgspec.Struct):
 _decoder: Any = None
 
 
-def gather() -> Any:  # noqa: ANN401 -- an Export
+def gather() -> Exported:
     """Return everything in the database; to be called inside a reading."""
     stored = read_choices()
     chosen = {name: stored[name] for name in CHOICES if name in stored}
@@ -83,25 +87,25 @@ def gather() -> Any:  # noqa: ANN401 -- an Export
     )
 
 
-def records(export: Any, table: str) -> list[Record]:  # noqa: ANN401 -- an Export
+def records(export: Exported, table: str) -> list[Record]:
     """Return the records of one table."""
     found: list[Record] = getattr(export, table)
     return found
 
 
-def choices(export: Any) -> dict[str, str]:  # noqa: ANN401 -- an Export
+def choices(export: Exported) -> dict[str, str]:
     """Return the choices and unfinished texts as they are stored, by the name they are stored under."""
     said = {name: getattr(export.settings, name) for name in CHOICES}
     stored = {n: msgspec.json.encode(value).decode() for n, value in said.items() if value is not UNSET}
     return stored | {PREFIX + place: text for place, text in export.unfinished.items()}
 
 
-def encode(export: Any) -> bytes:  # noqa: ANN401 -- an Export
+def encode(export: Exported) -> bytes:
     """Return the JSON: the same bytes for the same data."""
     return msgspec.json.format(msgspec.json.encode(export, order="deterministic"), indent=1) + b"\n"
 
 
-def decode(body: bytes) -> Any:  # noqa: ANN401 -- an Export
+def decode(body: bytes) -> Exported:
     """Return what the JSON says; raises KnownError, which names the place, where it is not of this format."""
     global _decoder
     try:

@@ -7,14 +7,13 @@ import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteState, RitualState
 from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
-from leadway.services.own_data.content import encode, gather, records
+from leadway.services.own_data.content import Exported, encode, gather, records
 from leadway.services.own_data.progress import Progress, quietly
 from leadway.services.own_data.schema import export_schema
 from leadway.services.own_data.sources import JSON_NAME
@@ -116,7 +115,7 @@ class ExportService:
     def _pages(
         self,
         file: zipfile.ZipFile,
-        found: Any,  # noqa: ANN401 -- an Export
+        found: Exported,
         *,
         drafts: bool,
         progress: Progress,
@@ -144,11 +143,11 @@ class ExportService:
         return done
 
 
-def _weeks(found: Any) -> list[Week]:  # noqa: ANN401 -- an Export
+def _weeks(found: Exported) -> list[Week]:
     return sorted({Week.parse(ritual.week) for ritual in found.ritual} | set(_journal(found)))
 
 
-def _journal(found: Any) -> dict[Week, list[tuple[str, str]]]:  # noqa: ANN401 -- an Export
+def _journal(found: Exported) -> dict[Week, list[tuple[str, str]]]:
     by_week: dict[Week, list[tuple[str, str]]] = defaultdict(list)
     for note in sorted(found.note, key=lambda each: (each.written_at, each.id)):
         if note.state is NoteState.KEPT:

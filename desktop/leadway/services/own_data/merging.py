@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from leadway.services.own_data.checks import refuse_loose_ends
-from leadway.services.own_data.content import choices, records
+from leadway.services.own_data.content import Exported, choices, records
 from leadway.storage.definition import ENTITIES, Entity, Record
 
 
@@ -46,7 +46,7 @@ class Plan:
 
 
 class _Merge:
-    def __init__(self, here: Any, coming: Any, same: Same) -> None:  # noqa: ANN401 -- two Exports
+    def __init__(self, here: Exported, coming: Exported, same: Same) -> None:
         self.same = same
         self.here = {table: {r.id: r for r in records(here, table)} for table in ENTITIES}
         self.coming = {table: {r.id: r for r in records(coming, table)} for table in ENTITIES}
@@ -176,7 +176,7 @@ class _Merge:
         return rows | {record.id: record for record in change.put}
 
 
-def plan(here: Any, coming: Any, same: Same) -> Plan:  # noqa: ANN401 -- two Exports
+def plan(here: Exported, coming: Exported, same: Same) -> Plan:
     """Return what importing `coming` does to `here`; raises RefusedError where it does not fit together."""
     tables = _Merge(here, coming, same).run()
     stored, said = choices(here), choices(coming)
