@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.opening import Services
-from leadway.ui.places import centre_on_screen_in_use, fit_to_content
+from leadway.ui.small_windows import centre_on_screen_in_use, fit_to_content
 from leadway.ui.theme import window_icon
 from leadway.ui.widgets.begun import BegunText
 from leadway.ui.widgets.field import LineField

@@ -42,7 +42,7 @@ class CloseRule(QObject):
         return False
 
     def _ask(self) -> None:
-        from leadway.ui.closing import CloseQuestion
+        from leadway.ui.close_question import CloseQuestion
 
         if self._program.window is not None:
             question = CloseQuestion(self._program.window.shell, tray=self._background.tray_available())

@@ -26,7 +26,7 @@ from shiboken6 import isValid
 
 from leadway.domain.terms import Mode
 from leadway.services.reminder import Later
-from leadway.ui.places import corner_of_screen_in_use, fit_to_content
+from leadway.ui.small_windows import corner_of_screen_in_use, fit_to_content
 from leadway.ui.theme import Role, look, mark, prefers_reduced_motion, window_icon
 from leadway.ui.tray import AWAY, CHOOSE, PASS_WEEK
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton

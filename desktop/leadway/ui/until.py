@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import MONTHS, WEEKDAYS
 from leadway.services.reminder import ReminderService
-from leadway.ui.places import centre_on_screen_in_use, fit_to_content
+from leadway.ui.small_windows import centre_on_screen_in_use, fit_to_content
 from leadway.ui.theme import window_icon
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.field import FieldRow

@@ -10,7 +10,7 @@ from leadway.domain.reminder import Surroundings
 from leadway.domain.terms import Step
 from leadway.ui.background import Background
 from leadway.ui.capture import CaptureWindow
-from leadway.ui.closing import CloseQuestion
+from leadway.ui.close_question import CloseQuestion
 from leadway.ui.reminder_card import ReminderCard
 from leadway.ui.until import AwayWindow, LaterWindow
 

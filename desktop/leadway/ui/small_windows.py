@@ -1,4 +1,4 @@
-"""Where small windows of their own appear: on the screen in use, which is the one with the pointer."""
+"""Small windows of their own: where they appear, on the screen in use (the one with the pointer), and how high."""
 
 from __future__ import annotations
 
