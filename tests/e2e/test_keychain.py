@@ -253,6 +253,35 @@ def test_an_entry_that_a_backup_needs_goes_with_the_backup(folder: DataFolder, t
     assert not held(account)
 
 
+def test_an_entry_stays_for_a_copy_in_a_folder_that_is_not_the_chosen_one_any_more(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    stick, other = tmp_path / "stick", tmp_path / "other"
+    stick.mkdir()
+    other.mkdir()
+    choose_second(folder, stick)
+    (stick / "copy.key.json").write_bytes(folder.key_file.read_bytes())
+    account = entry(folder)
+    choose_second(folder, other)
+    Protection(folder, KeyRequest(folder).key()).rotate()
+    assert held(account), "the copy on the stick opens by it"
+    stick.rename(tmp_path / "unplugged")
+    choose_second(folder, None)
+    assert tidy(folder) == (account,)
+    assert held(account), "the stick may come back"
+    (tmp_path / "unplugged").rename(stick)
+    (stick / "copy.key.json").unlink()
+    assert tidy(folder) == ()
+    assert not held(account)
+
+
+def test_an_entry_stays_where_nobody_can_read_which_folders_hold_copies(folder: DataFolder) -> None:
+    account = entry(folder)
+    (folder.path / "leadway.backups.json").write_text("{", encoding="utf-8")
+    Protection(folder, KeyRequest(folder).key()).rotate()
+    assert held(account)
+
+
 def test_from_the_open_file_into_the_keychain(tmp_path: Path, keychain: None) -> None:
     folder = DataFolder(tmp_path / "other")
     folder.make()

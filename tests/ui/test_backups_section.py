@@ -15,7 +15,7 @@ from leadway.services import backups
 from leadway.services.opening import Services
 from leadway.ui.pages.copies.chooser import NONE_YET as NO_COPY
 from leadway.ui.pages.copies.ways import Way
-from leadway.ui.pages.settings.backups import LET_GO, NONE_YET, NOT_CHOSEN, BackupsSection
+from leadway.ui.pages.settings.backups import LET_GO, NEXT_GOES, NONE_YET, NOT_CHOSEN, BackupsSection
 from leadway.ui.widgets.order import reading_order
 from ui.conftest import Show
 
@@ -145,9 +145,11 @@ def test_a_second_folder_is_used_from_then_on_and_can_be_let_go(
     second.mkdir()
     section.choose_second(str(second))
     assert section.second.state.text() == f"Every copy also goes to {second}."
+    assert section.second.said.text() == NEXT_GOES, "nothing lies there yet"
     section.last.button.click()
     qtbot.waitUntil(section.last.button.isEnabled)
     assert list(second.glob("leadway-*.db"))
+    assert not section.second.said.isVisible()
     section.second.leave_button.click()
     assert section.second.state.text() == NOT_CHOSEN
     assert section.second.said.text() == LET_GO

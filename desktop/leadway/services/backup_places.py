@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
@@ -12,6 +12,7 @@ from leadway.system.paths import DataFolder
 
 FORMAT = 1
 _NAME = "leadway.backups.json"
+_KEY_FILES = "*.key.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Places:
     second: Path | None = None
     trouble: tuple[str, str] | None = None
     """Why the last copy did not reach it: a sentence and a next step; None where it did."""
+    earlier: tuple[Path, ...] = ()
+    """Folders that were chosen before, and may hold copies still."""
+    unsure: bool = False
+    """Whether the file is there and cannot be read: then nobody knows where else copies lie."""
 
     @classmethod
     def read(cls, folder: DataFolder) -> Places:
@@ -31,20 +36,42 @@ class Places:
             return cls(
                 Path(str(said["second"])) if said.get("second") else None,
                 (str(trouble[0]), str(trouble[1])) if trouble else None,
+                tuple(Path(str(each)) for each in said.get("earlier", ())),
             )
-        except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        except FileNotFoundError:
             return cls()
+        except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+            return cls(unsure=True)
 
     def choose(self, folder: DataFolder, second: Path | None) -> None:
         """Keep another second folder, or none; raises KnownError."""
-        Places(second)._write(folder)
+        before = (*self.earlier, self.second) if self.second is not None else self.earlier
+        earlier = dict.fromkeys(each for each in before if each != second and _may_hold_copies(each))
+        Places(second, earlier=tuple(earlier))._write(folder)
+
+    def key_files(self) -> list[Path] | None:
+        """Return the key files of copies in all these folders; None where one of them is not there now."""
+        places = (*self.earlier, self.second) if self.second is not None else self.earlier
+        if self.unsure or not all(place.is_dir() for place in places):
+            return None
+        return [path for place in places for path in place.glob(_KEY_FILES)]
 
     def remember(self, folder: DataFolder, trouble: KnownError | None) -> None:
         """Keep what was wrong with it, until it is not any more; raises KnownError."""
         said = None if trouble is None else (trouble.sentence, trouble.next_step)
         if said != self.trouble:
-            Places(self.second, said)._write(folder)
+            replace(self, trouble=said)._write(folder)
 
     def _write(self, folder: DataFolder) -> None:
-        said = {"format": FORMAT, "second": str(self.second or ""), "trouble": self.trouble}
+        said = {
+            "format": FORMAT,
+            "second": str(self.second or ""),
+            "earlier": [str(each) for each in self.earlier],
+            "trouble": self.trouble,
+        }
         write_whole(folder.path / _NAME, json.dumps(said, indent=1).encode(), private=True)
+
+
+def _may_hold_copies(place: Path) -> bool:
+    """Whether a copy may lie there that opens by an entry of the keychain; a disk may come back."""
+    return not place.is_dir() or any(place.glob(_KEY_FILES))

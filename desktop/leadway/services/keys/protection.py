@@ -242,12 +242,12 @@ def _forget(account: str, folder: DataFolder) -> bool:
     """Take an entry out of the keychain where no backup needs it; return whether it is gone."""
     from leadway.services.backup_places import Places
 
-    second = Places.read(folder).second
-    if second is not None and not second.is_dir():
+    elsewhere = Places.read(folder).key_files()
+    if elsewhere is None:
         # Who knows what the backups on a disk need that is not there now.
         return False
-    places = (folder.path / "backups", second) if second is not None else (folder.path / "backups",)
-    if any(_needs(path, account) for place in places for path in place.glob("*.key.json")):
+    here = (folder.path / "backups").glob("*.key.json")
+    if any(_needs(path, account) for path in (*here, *elsewhere)):
         return False
     try:
         keychain.delete(account, _FORGET_SECONDS)

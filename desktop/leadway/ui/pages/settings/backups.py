@@ -24,7 +24,8 @@ from leadway.ui.work import run
 
 MEANS = (
     "Leadway makes a copy after each sealed week, and before a new version changes anything. Each is "
-    "encrypted, and read back whole before it counts."
+    "encrypted, and read back whole before it counts. The newest of each of the last 7 days, 8 weeks and 12 "
+    "months that have one is kept."
 )
 LAST = "The last copy"
 LAST_MADE = "Made and verified on {when}."
@@ -41,6 +42,7 @@ SECOND_MEANS = (
 CHOOSE, ANOTHER, NO_LONGER = "Choose a folder…", "Choose another…", "Stop using it"
 CHOSEN = "Every copy also goes to {folder}."
 CHOSEN_IN_VAIN = "Every copy is to go to {folder}, too. The last one did not get there:"
+NEXT_GOES = "The next copy goes there, too; “Make a copy now” brings one at once."
 NOT_CHOSEN = "Copies lie only beside the data now."
 LET_GO = "Copies go there no longer; those that lie there stay."
 TITLE = "Where shall copies go, too?"
@@ -109,6 +111,7 @@ class BackupsSection(Section):
         tell(self.last.said, MISSED.format(why=sentence))
 
     def _on_make(self) -> None:
+        self.second.said.say("")
         tell(self.last.said, MAKING)
         self.last.button.setEnabled(False)
         order = self._services.backups().order()
@@ -144,7 +147,7 @@ class BackupsSection(Section):
             tell(self.second.said, str(error))
             return
         self.refresh()
-        tell(self.second.said, said)
+        tell(self.second.said, f"{NEXT_GOES} {said}".rstrip())
 
     def _on_leave(self) -> None:
         try:
