@@ -17,24 +17,26 @@ HOST = "keyring platformdirs secretstorage"
 SEALS = "cryptography"
 QT = "PySide6 shiboken6"
 PAGES = "typst icalendar"
+JOURNALS = "yaml"
+EVERY = f"{DATABASE} {HOST} {SEALS} {QT} {PAGES} {JOURNALS}"
 
 # What each room must not import; `leadway.` stands before the rooms.
 FORBIDDEN = {
-    "domain": f"app cli ui services storage system reports files {DATABASE} {HOST} {SEALS} {QT} {PAGES}",
-    "storage": f"app cli ui services system reports {HOST} {SEALS} {QT} {PAGES}",
-    "system": f"app cli ui services storage reports {DATABASE} {SEALS} {PAGES}",
-    "reports": f"app cli ui services storage system {DATABASE} {HOST} {SEALS} {QT}",
+    "domain": f"app cli ui services storage system reports files {EVERY}",
+    "storage": f"app cli ui services system reports {HOST} {SEALS} {QT} {PAGES} {JOURNALS}",
+    "system": f"app cli ui services storage reports {DATABASE} {SEALS} {PAGES} {JOURNALS}",
+    "reports": f"app cli ui services storage system {DATABASE} {HOST} {SEALS} {QT} {JOURNALS}",
     "services": f"app cli ui peewee playhouse sqlcipher3 {HOST} {QT} {PAGES}",
-    "ui": f"app cli storage system reports {DATABASE} {HOST} {SEALS} {PAGES}",
+    "ui": f"app cli storage system reports {DATABASE} {HOST} {SEALS} {PAGES} {JOURNALS}",
     "cli": "app",
-    "files": f"app cli ui services storage system reports {DATABASE} {HOST} {SEALS} {QT} {PAGES}",
+    "files": f"app cli ui services storage system reports {EVERY}",
     "resources": "app cli ui services storage system reports domain",
 }
 ALLOWED = {
     "storage": "domain resources files peewee playhouse sqlcipher3 msgspec",
     "system": "domain resources files keyring platformdirs secretstorage PySide6",
     "reports": "domain resources files typst icalendar",
-    "services": "domain resources files storage system reports msgspec cryptography",
+    "services": "domain resources files storage system reports msgspec cryptography yaml",
     "ui": "domain resources files services PySide6",
     "cli": "domain resources files storage system reports services ui",
     "app": "domain resources files storage system reports services ui cli",

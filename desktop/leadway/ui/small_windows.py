@@ -1,4 +1,4 @@
-"""Small windows of their own: where they appear, on the screen in use (the one with the pointer), and how high."""
+"""Small windows of their own: how high they are, and where on the screen in use (that with the pointer)."""
 
 from __future__ import annotations
 
