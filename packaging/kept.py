@@ -46,6 +46,8 @@ NEVER = (
     "setuptools",
     "tkinter",
     "unittest",
+    # From this Python on nobody requires it; two packages still look whether it is there.
+    *(("typing_extensions",) if sys.version_info >= (3, 13) else ()),
     # Names in plain text: only keychains that protect what they hold.
     "keyring.backends.chainer",
     "keyring.backends.libsecret",
