@@ -189,8 +189,7 @@ class HoursPart(Part):
             chip.setAccessibleName(name)
         hours = self.hours()
         said = NO_DAYS if not hours.days else OVER_NIGHT if hours.start >= hours.end else ""
-        self.trouble.setText(said)
-        self.trouble.setVisible(bool(said))
+        self.trouble.say(said)
 
 
 class LoginPart(Part):
@@ -312,8 +311,7 @@ class CuePart(Part):
 
     def say(self, sentence: str) -> None:
         """Say where the file is, or why it could not be saved."""
-        self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
+        self.said.say(sentence)
 
 
 class WhyPart(Part):

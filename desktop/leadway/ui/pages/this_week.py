@@ -15,8 +15,7 @@ from leadway.domain.first_terms import MoveState, WeekStatus
 from leadway.domain.home import GOOD_TO_SEE_YOU, FirstLook, Home, due_sentence
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
-from leadway.ui.theme import look
-from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.enter import is_enter, press_focused
@@ -87,7 +86,7 @@ class ThisWeekPage(Column):
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
         self.due = Body()
         self.critical = Soft()
-        self.button = _BigButton("")
+        self.button = BigButton("")
         self.slot = Soft()
         self.empty = _EmptyCard()
         self.last_move = _MoveCard()
@@ -149,7 +148,7 @@ class ThisWeekPage(Column):
         try:
             home = self._services.weeks.home()
         except KnownError as error:
-            self._say(str(error))
+            self.note_kept.say(str(error))
             return
         if home != self._home:
             self._home = home
@@ -204,14 +203,14 @@ class ThisWeekPage(Column):
         try:
             self._services.notes.take(self.note.text(), "app")
         except KnownError as error:
-            self._say(str(error))
+            self.note_kept.say(str(error))
             return
         self._begun.finish()
-        self._say(NOTE_KEPT)
+        self.note_kept.say(NOTE_KEPT)
         self.refresh()
 
     def _on_note_edited(self) -> None:
-        self._say("")
+        self.note_kept.say("")
 
     def _on_pass(self) -> None:
         self._mark(WeekStatus.PASS)
@@ -228,36 +227,32 @@ class ThisWeekPage(Column):
         try:
             self._services.weeks.mark(self._home.week, status)
         except KnownError as error:
-            self._say(str(error))
+            self.note_kept.say(str(error))
             return
         self.refresh()
         # The link that was pressed is gone; the focus goes to what can be done now.
         (self.pass_week if status is None else self.take_back).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say(self, text: str) -> None:
-        self.note_kept.setText(text)
-        self.note_kept.setVisible(bool(text))
-
     def _show(self, home: Home) -> None:
         sealed = home.status is WeekStatus.KEPT
         marked = home.status in _MARKED
-        _show_text(self.greeting, GOOD_TO_SEE_YOU if home.returning and not sealed else "")
+        self.greeting.say(GOOD_TO_SEE_YOU if home.returning and not sealed else "")
         self.week.setText(home.week.name)
         self.dates.setText(home.week.dates)
-        _show_text(self.due, _due(home))
+        self.due.say(_due(home))
         critical = ", ".join(home.critical)
         listed = CRITICAL.format(titles=shorten(critical, _TITLES)) if critical else ""
-        _show_text(self.critical, "" if sealed or marked else listed)
+        self.critical.say("" if sealed or marked else listed)
         self.button.say(_next_thing(home))
-        _show_text(self.slot, home.slot_sentence)
+        self.slot.say(home.slot_sentence)
         self.empty.setVisible(not (home.has_promises or sealed or home.resume_at))
         self.last_move.show_move(home)
         self.open_weeks.show_weeks(home.open_weeks)
-        _show_text(self.tally, home.tally.sentence if home.tally.kept else "")
+        self.tally.say(home.tally.sentence if home.tally.kept else "")
         self.pass_week.setVisible(not sealed and not marked)
         self.away_week.setVisible(not sealed and not marked)
         self.take_back.setVisible(marked)
-        _show_text(self.away_means, "" if sealed or marked else AWAY_MEANS)
+        self.away_means.say("" if sealed or marked else AWAY_MEANS)
 
     def _build(self) -> None:
         self.button.setObjectName("next-thing")
@@ -305,23 +300,6 @@ class ThisWeekPage(Column):
         self.take_back.clicked.connect(self._on_take_back)
 
 
-class _BigButton(PrimaryButton):
-    """The one big button."""
-
-    _height = 56
-    _padding = 32
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setFont(look().font("lead", weight=600))
-
-    def say(self, text: str) -> None:
-        """Say what pressing it does."""
-        self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
-        self.updateGeometry()
-
-
 class _EmptyCard(Card):
     """For somebody who skipped the set-up: one real example and one button."""
 
@@ -353,7 +331,7 @@ class _MoveCard(Card):
         coming = home.status is WeekStatus.KEPT and home.move_state is MoveState.SET
         self.lead.setText(NEXT_MOVE if coming else LAST_MOVE)
         self.quote.setText(home.move)
-        _show_text(self.became, "" if coming else BECAME[home.move_state])
+        self.became.say("" if coming else BECAME[home.move_state])
 
 
 class _OpenWeeks(QWidget):
@@ -418,8 +396,3 @@ def _due(home: Home) -> str:
     if home.status in _MARKED:
         return f"{_MARKED[home.status]} {JUST_START}"
     return due_sentence(checks=home.checks, reviews=home.reviews, numbers=home.numbers, notes=home.notes)
-
-
-def _show_text(widget: Text, text: str) -> None:
-    widget.setText(text)
-    widget.setVisible(bool(text))

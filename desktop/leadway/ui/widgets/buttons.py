@@ -117,6 +117,23 @@ class PrimaryButton(_Button):
         rounded(painter, body, radius, fill=look().colour("accent_strong" if strong else "accent"))
 
 
+class BigButton(PrimaryButton):
+    """The one big button of a page."""
+
+    _height = 56
+    _padding = 32
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(look().font("lead", weight=600))
+
+    def say(self, text: str) -> None:
+        """Say what pressing it does."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+
 class QuietButton(_Button):
     """A secondary action: outlined."""
 
