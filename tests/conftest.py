@@ -63,13 +63,20 @@ settings.register_profile(
 settings.load_profile("leadway")
 
 
+# They start the real program on a display of their own, and load what only Linux has.
+collect_ignore = [] if sys.platform.startswith("linux") else ["e2e"]
+
+
+def pytest_report_header() -> list[str]:
+    """Say what is left out."""
+    return ["left out: the end-to-end tests, which need Xvfb, so Linux"] if collect_ignore else []
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start the real program on a display of their own; that needs Linux."""
+    """Mark the end-to-end tests."""
     for item in items:
         if item.path.is_relative_to(E2E):
             item.add_marker(pytest.mark.e2e)
-            if not sys.platform.startswith("linux"):
-                item.add_marker(pytest.mark.skip(reason="end-to-end tests need Xvfb, so Linux"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -71,6 +71,9 @@ def test_a_revision_that_does_not_exist_is_said_in_a_sentence() -> None:
             pass
 
 
+linking = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+
+
 def checkout_with(benchmarks: str, folder: Path) -> Checkout:
     """Return a tree with this environment, whose benchmarks are these lines."""
     (folder / ".venv").symlink_to(sys.prefix, target_is_directory=True)
@@ -80,6 +83,7 @@ def checkout_with(benchmarks: str, folder: Path) -> Checkout:
     return Checkout("the other one", folder)
 
 
+@linking
 def test_a_revision_is_measured_by_its_own_benchmarks(tmp_path: Path) -> None:
     lines = "import json, sys\nprint(json.dumps({'name': 'start', 'asked': sys.argv[1:]}))\n"
 
@@ -88,6 +92,7 @@ def test_a_revision_is_measured_by_its_own_benchmarks(tmp_path: Path) -> None:
     assert found == {"start": {"name": "start", "asked": ["start", "--runs", "7"]}}
 
 
+@linking
 def test_a_measure_that_a_revision_does_not_know_is_told_with_its_own_last_words(tmp_path: Path) -> None:
     other = checkout_with("import sys\nsys.exit('usage\\ninvalid choice: idle')\n", tmp_path)
 
