@@ -206,7 +206,7 @@ class Driver:
             [sys.executable, "-m", "leadway", "--keychain", "read", file.account],
             env=self._environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        return Key(bytes.fromhex(json.loads(asked.stdout)["secret"]), in_keychain=True)
+        return Key(bytes.fromhex(asked.stdout.removeprefix("secret\n")), in_keychain=True)
 
     def _main_window(self) -> str:
         assert self._process is not None
