@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
 from leadway.ui.widgets.enter import press_on_enter
-from leadway.ui.widgets.paint import focus_ring, placed_in, rounded
+from leadway.ui.widgets.paint import draw_words, focus_ring, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 
 _ICON = 18
 _ICON_GAP = 8
 _LEAST = 72
 _COMPACT = 12
-_ELIDE = Qt.TextElideMode.ElideRight
 
 
 class _Button(QPushButton):
@@ -81,10 +80,9 @@ class _Button(QPushButton):
 
     def _paint_content(self, painter: QPainter) -> None:
         text = _shown(self.text())
-        metrics = self.fontMetrics()
         icon_width = _ICON if self._icon_name else 0
         gap = _ICON_GAP if self._icon_name and text else 0
-        total = icon_width + gap + metrics.horizontalAdvance(text)
+        total = icon_width + gap + self.fontMetrics().horizontalAdvance(text)
         left = max((self.width() - total) // 2, 8)
         role = self._text_role()
         if self._icon_name:
@@ -93,8 +91,7 @@ class _Button(QPushButton):
         start = left + icon_width + gap
         place = placed_in(self, QRect(start, 0, self.width() - start - 4, self.height()))
         painter.setPen(look().colour(role))
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(place, align.value, metrics.elidedText(text, _ELIDE, place.width()))
+        draw_words(painter, place, text)
 
     def _hovered(self) -> bool:
         return self.isEnabled() and self.underMouse()

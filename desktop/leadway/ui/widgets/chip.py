@@ -10,7 +10,15 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from leadway.ui.theme import Role, look
-from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed_in, rounded
+from leadway.ui.widgets.paint import (
+    check_sign,
+    cross_sign,
+    dash_sign,
+    draw_words,
+    focus_ring,
+    placed_in,
+    rounded,
+)
 from leadway.ui.widgets.text import showable
 
 if TYPE_CHECKING:
@@ -85,9 +93,7 @@ class _Painted(_Button):
         place = placed_in(self, QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
         painter.setFont(look().font("body", weight=500 if heavier else 400))
         painter.setPen(look().colour("ink" if self.isEnabled() else "ink_soft"))
-        text = painter.fontMetrics().elidedText(self.spoken, Qt.TextElideMode.ElideRight, place.width())
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(place, align.value, text)
+        draw_words(painter, place, self.spoken)
 
     def _paint_sign(self, painter: QPainter) -> None:
         slot = QRectF(placed_in(self, QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))

@@ -51,6 +51,17 @@ def placed_in(widget: QWidget, rect: QRect) -> QRect:
     return placed(rect, widget.rect(), widget.layoutDirection())
 
 
+def draw_words(
+    painter: QPainter,
+    place: QRect,
+    text: str,
+    height: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    """Draw one line of text from where reading begins, with the painter's font; it is shortened to fit."""
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, (height | Qt.AlignmentFlag.AlignLeading).value, shown)
+
+
 def icon(painter: QPainter, x: float, y: float, name: str, role: Role, size: int) -> None:
     """Draw a Lucide icon, crisp on whatever the painter paints: a screen at 200 % or a picture."""
     ratio = max(painter.deviceTransform().m11(), 1.0)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from leadway.ui.theme import look
-from leadway.ui.widgets.paint import arc, check_sign, dash_sign, icon
+from leadway.ui.widgets.paint import arc, check_sign, dash_sign, draw_words, icon
 from leadway.ui.widgets.text import showable
 
 RING_SIZE = 20
@@ -88,8 +88,7 @@ class SavedMark(QLabel):
                 check_sign(painter, sign, 9, look().colour("accent"), 1.5)
         rect = self.rect().adjusted(0, 0, -left, 0) if rtl else self.rect().adjusted(left, 0, 0, 0)
         painter.setPen(look().colour("problem" if trouble else "ink_soft"))
-        text = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, (Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading).value, text)
+        draw_words(painter, rect, self._full)
 
     def _say(self, text: str, *, trouble: bool) -> None:
         if text == self._full:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme import Role, look
 from leadway.ui.widgets.enter import press_on_enter
-from leadway.ui.widgets.paint import RING, placed_in, rounded
+from leadway.ui.widgets.paint import RING, draw_words, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.progress import RING_SIZE, paint_ring
 
@@ -123,10 +123,7 @@ class PlaceButton(_Entry):
         if self.narrow:
             return
         painter.setPen(look().colour("ink"))
-        rect = self._text_rect()
-        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, rect.width())
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(rect, align.value, text)
+        draw_words(painter, self._text_rect(), self._title)
 
 
 class SectionEntry(_Entry):
@@ -153,9 +150,7 @@ class SectionEntry(_Entry):
         self._paint_ground(painter, current=self.isChecked())
         painter.setPen(look().colour("ink"))
         rect = placed_in(self, QRect(_SIDE, 0, self.width() - _SIDE - 6, self.height()))
-        text = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, rect.width())
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(rect, align.value, text)
+        draw_words(painter, rect, self._title)
 
 
 class StepView(NamedTuple):
@@ -234,24 +229,20 @@ class StepButton(_Entry):
         rect = self._text_rect()
         below = self._view.status or _minutes(self._view.minutes)
         middle = rect.top() + rect.height() // 2
-        align = Qt.AlignmentFlag.AlignLeading
         if below:
             upper = QRect(rect.left(), rect.top(), rect.width(), middle - rect.top() + 1)
             lower = QRect(rect.left(), middle + 2, rect.width(), rect.height() // 2)
-            self._paint_line(painter, upper, self._view.title, align | Qt.AlignmentFlag.AlignBottom)
+            self._paint_title(painter, upper, Qt.AlignmentFlag.AlignBottom)
             painter.setFont(self._small)
             painter.setPen(look().colour("ink_soft"))
-            text = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(lower, (align | Qt.AlignmentFlag.AlignTop).value, text)
+            draw_words(painter, lower, below, Qt.AlignmentFlag.AlignTop)
         else:
-            self._paint_line(painter, rect, self._view.title, align | Qt.AlignmentFlag.AlignVCenter)
+            self._paint_title(painter, rect, Qt.AlignmentFlag.AlignVCenter)
 
-    def _paint_line(self, painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+    def _paint_title(self, painter: QPainter, rect: QRect, height: Qt.AlignmentFlag) -> None:
         painter.setFont(look().font("body", weight=600 if self._current else 500))
-        reachable = self.isEnabled()
-        painter.setPen(look().colour("ink" if reachable else "ink_soft"))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, align.value, shown)
+        painter.setPen(look().colour("ink" if self.isEnabled() else "ink_soft"))
+        draw_words(painter, rect, self._view.title, height)
 
 
 def _minutes(minutes: float) -> str:
