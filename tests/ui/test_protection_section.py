@@ -102,6 +102,7 @@ def test_while_it_is_done_nothing_else_can_be_pressed(ways: Ways, qtbot: QtBot) 
     ways.passphrase.form.set_button.click()
     assert ways.is_working
     assert ways.waiting.isVisible()
+    assert ways.waiting.hasFocus(), "a key pressed meanwhile does nothing elsewhere"
     assert not ways.recovery.isEnabled()
     qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
     assert ways.recovery.isEnabled()

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from leadway.domain.errors import KnownError
 from leadway.services.keys.protection import Protection
@@ -124,21 +123,24 @@ class Ways(Rows):
             on_error(error)
 
         self._working = True
-        self._stood_at = QApplication.focusWidget()
         self.waiting.say(words)
+        stood_at = QApplication.focusWidget()
+        if stood_at is not None and self.isAncestorOf(stood_at):
+            # What cannot be used loses the focus: here no key does anything meanwhile.
+            self._stood_at = stood_at
+            self.waiting.setFocus(Qt.FocusReason.OtherFocusReason)
         for part in self._parts:
             part.setEnabled(False)
         run(change, succeeded, failed, owner=self)
 
     def _rest(self) -> None:
         self._working = False
-        self.waiting.say("")
         for part in self._parts:
             part.setEnabled(True)
-        # What cannot be used loses the focus: it is back where the person left it.
         stood_at, self._stood_at = self._stood_at, None
-        if stood_at is not None and isValid(stood_at) and stood_at.isVisible():
+        if stood_at is not None and self.waiting.hasFocus():
             stood_at.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.waiting.say("")
 
     def _on_passphrase(self) -> None:
         text = self.passphrase.form.take()
