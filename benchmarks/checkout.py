@@ -22,6 +22,7 @@ from benchmarks.scene import ROOT, BrokenRunError
 Figures = dict[str, dict[str, Any]]
 
 _CLOSING_SECONDS = 30.0
+_LAST_WORDS = 5
 
 
 class NoRevisionError(Exception):
@@ -73,8 +74,8 @@ class Checkout:
         finally:
             _end(process)
         if process.returncode:
-            last = complaint.strip().splitlines()[-1:] or [f"exit status {process.returncode}"]
-            raise BrokenRunError(f"{self.name}: {last[0]}")
+            last = complaint.strip().splitlines()[-_LAST_WORDS:] or [f"exit status {process.returncode}"]
+            raise BrokenRunError(f"{self.name}: " + "\n".join(last))
         return said
 
 

@@ -96,7 +96,7 @@ def test_a_revision_is_measured_by_its_own_benchmarks(tmp_path: Path) -> None:
 def test_a_measure_that_a_revision_does_not_know_is_told_with_its_own_last_words(tmp_path: Path) -> None:
     other = checkout_with("import sys\nsys.exit('usage\\ninvalid choice: idle')\n", tmp_path)
 
-    with pytest.raises(BrokenRunError, match="the other one: invalid choice: idle"):
+    with pytest.raises(BrokenRunError, match="the other one: usage\ninvalid choice: idle"):
         other.measure("idle", [])
 
 
