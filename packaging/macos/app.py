@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import time
 from pathlib import Path
 
 import place
@@ -27,6 +28,8 @@ PROFILE = "MACOS_NOTARY_PROFILE"
 """What `xcrun notarytool store-credentials` kept the account under; no password passes through here."""
 
 HERE = Path(__file__).resolve().parent
+_IMAGE_TRIES = 5
+_IMAGE_PAUSE_SECONDS = 5.0
 NOT_SIGNED = f"not signed: {IDENTITY} is not set. macOS will ask a person whether to open it all the same."
 NOT_NOTARISED = f"not notarised: {PROFILE} is not set."
 
@@ -87,7 +90,15 @@ def make_image(image: Path) -> None:
     (folder / "Applications").symlink_to("/Applications")
     image.unlink(missing_ok=True)
     create = ["hdiutil", "create", "-volname", place.TITLE, "-fs", "HFS+", "-format", "ULFO"]
-    place.run([*create, "-srcfolder", folder, image])
+    for tries_left in range(_IMAGE_TRIES - 1, -1, -1):
+        try:
+            place.run([*create, "-srcfolder", folder, image])
+            return
+        except BuildError:
+            # "Resource busy": what of the system looks at new files lets go of them in a moment.
+            if not tries_left:
+                raise
+            time.sleep(_IMAGE_PAUSE_SECONDS)
 
 
 def notarise(image: Path, profile: str) -> None:
