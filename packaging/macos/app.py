@@ -89,7 +89,7 @@ def make_image(image: Path) -> None:
     place.run(["ditto", place.APP, folder / place.APP.name])
     (folder / "Applications").symlink_to("/Applications")
     image.unlink(missing_ok=True)
-    create = ["hdiutil", "create", "-volname", place.TITLE, "-fs", "HFS+", "-format", "ULFO"]
+    create = ["hdiutil", "create", "-ov", "-volname", place.TITLE, "-fs", "HFS+", "-format", "ULFO"]
     for tries_left in range(_IMAGE_TRIES - 1, -1, -1):
         try:
             place.run([*create, "-srcfolder", folder, image])
