@@ -67,6 +67,27 @@ def test_a_place_opened_by_key_has_the_focus_where_something_can_be_done(shell: 
     assert note.edit.hasFocus()
 
 
+def test_keys_that_were_typed_ahead_find_what_has_just_been_added(shell: Shell) -> None:
+    page = next(column for column in shell.findChildren(Column) if column.isVisible())
+    note = shell.findChild(LineField, "note")
+    assert note is not None
+    added = QWidget()
+    first, second = QuietButton("Restore this copy"), QuietButton("Leave it")
+    rows = QVBoxLayout(added)
+    rows.addWidget(first)
+    rows.addWidget(second)
+    page.add(added)
+    second.setFocus()
+    assert not second.isVisible(), "Qt shows it with the next turn of its loop"
+    QTest.keyClick(second, Qt.Key.Key_Backtab)
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Backtab)
+    assert note.edit.hasFocus()
+    added.hide()
+    QTest.keyClick(note.edit, Qt.Key.Key_Tab)
+    assert not added.isAncestorOf(shell.focusWidget()), "what was hidden is no stop"
+
+
 def test_the_open_place_stays_marked_when_it_is_clicked_again(shell: Shell) -> None:
     week = _place(shell, "week")
     QTest.mouseClick(week, Qt.MouseButton.LeftButton)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QStackedWidget, QWidget
 
+# Somebody called show() or hide(), rather than Qt by itself.
+_WAS_HIDDEN = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+
 
 def reading_order(root: QWidget) -> list[QWidget]:
     """Return what Tab stops at inside `root`, in reading order: shown, enabled and reachable by Tab."""
@@ -82,5 +85,19 @@ def _stops(widget: QWidget, root: QWidget) -> bool:
         bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
         and widget.focusProxy() is None
         and widget.isEnabled()
-        and (widget is root or widget.isVisibleTo(root))
+        and _is_shown(widget, root)
     )
+
+
+def _is_shown(widget: QWidget, root: QWidget) -> bool:
+    """Whether a widget is shown inside `root`, or is about to be.
+
+    What is added to an open page is hidden until the event loop's next turn, though nobody hid it. Keys that
+    were typed ahead come before that turn: for them it is there already.
+    """
+    within: QWidget | None = widget
+    while within is not root:
+        if within is None or (within.isHidden() and within.testAttribute(_WAS_HIDDEN)):
+            return False
+        within = within.parentWidget()
+    return True
