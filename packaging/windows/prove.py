@@ -116,6 +116,7 @@ def main() -> int:
         computer = Computer(folder, number)
         try:
             prove(computer, (first, second), setups)
+            prove_questions(computer, setups[1])
         except BuildError as error:
             print(f"installer: {error}", file=sys.stderr)
             return 1
@@ -125,7 +126,7 @@ def main() -> int:
 
 
 def prove(computer: Computer, trees: tuple[Path, Path], setups: list[Path]) -> None:
-    """Install, upgrade and uninstall as a person does, in that order."""
+    """Install, upgrade and uninstall without a question, as a person's system does."""
     (first, second), (old, new) = trees, setups
     computer.run(old, "/S")
     installed(computer, first, "1.0.0")
@@ -157,6 +158,9 @@ def prove(computer: Computer, trees: tuple[Path, Path], setups: list[Path]) -> N
     kept(computer)
     said("uninstalls without a question: data and foreign files stay, entries and start at login are gone")
 
+
+def prove_questions(computer: Computer, new: Path) -> None:
+    """Uninstall by the window, and answer what it asks of the data in each way."""
     uninstall_in_the_window(computer, new, ["Return"])
     kept(computer)
     said("asks before it touches data; the answer that is offered keeps them")
