@@ -42,11 +42,12 @@ SOMEWHERE = "11111111-2222-4333-8444-555555555555"
 
 @pytest.fixture
 def full(desk: Desk) -> Desk:
-    """Return a desk with a sealed and amended week, a draft, a note and a text not finished yet."""
+    """Return a desk with a sealed and amended week, a draft, a note, a text not finished yet, and a reminder."""
     week = desk.seal(*a_full_week(desk))
     desk.services.weeks.amend(week, "Finance agreed on Monday.")
     desk.services.notes.take(FORMULA, "app")
     desk.services.unfinished.put("note", "And the")
+    desk.services.reminder().shown()
     desk.later()
     desk.ritual().put(A_MOVE)
     return desk

@@ -254,8 +254,9 @@ class ReminderService:
 
 
 def _new_id() -> str:
-    # A random id as the database's own have; the module that makes those takes half a MB to load.
-    return os.urandom(16).hex()
+    # A random id of the same form as the database's own; the module that makes those takes half a MB to load.
+    signs = os.urandom(16).hex()
+    return f"{signs[:8]}-{signs[8:12]}-4{signs[13:16]}-8{signs[17:20]}-{signs[20:]}"
 
 
 def _rule(known: Remembered) -> Rule:
