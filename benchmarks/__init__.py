@@ -1,1 +1,1 @@
-"""Measurements of Leadway beside a bare PySide6 program, and the pictures of every screen."""
+"""Measurements of Leadway beside a bare PySide6 program, and beside another revision of itself."""
