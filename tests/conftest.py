@@ -36,6 +36,10 @@ if "TMPDIR" not in os.environ and _has_room(MEMORY):
     # Programs that a test starts find it, too.
     os.environ["TMPDIR"] = str(MEMORY)
     tempfile.tempdir = None
+if sys.platform == "darwin":
+    # The path of a socket ends at 103 characters there, and the usual folder takes half of them.
+    os.environ["TMPDIR"] = "/tmp"  # noqa: S108
+    tempfile.tempdir = None
 
 # No test may reach the data, the keychain or the session of the person who runs it.
 # All this is set before anything imports Qt.
