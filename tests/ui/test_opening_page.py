@@ -61,7 +61,8 @@ def _damage(folder: DataFolder) -> None:
 
 def _ways(page: OpeningPage, error: KnownError, ways_back: WaysBack, qtbot: QtBot) -> FaultWays:
     page.show_fault(error, ways_back)
-    qtbot.waitUntil(lambda: page.ways is not None)
+    # What comes into a window that stands is shown in its next moment.
+    qtbot.waitUntil(lambda: page.ways is not None and page.ways.isVisible())
     assert page.ways is not None
     return page.ways
 
