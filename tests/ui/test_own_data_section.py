@@ -108,16 +108,16 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_copy_was_made(
 ) -> None:
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
-    assert _looked(section, journal, qtbot) == "1 record would come in."
+    assert _looked(section, journal, qtbot) == "1 entry would come in as dated notes."
     assert section.bring.card.heading.text() == "journal.json, from jrnl"
     assert len(list(services.backups().copies())) == 0
     heard: list[frozenset[str]] = []
     services.changes.listen(heard.append)
     section.bring.card.go_button.click()
-    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in: 1 record."))
+    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in: 1 entry."))
     assert len(list(services.backups().copies())) == 1
     assert any("note" in kinds for kinds in heard)
-    assert _looked(section, journal, qtbot) in (NOTHING, "1 record is here already, just the same.")
+    assert _looked(section, journal, qtbot) in (NOTHING, "1 entry is here already, just the same.")
 
 
 def test_leaving_it_writes_nothing(

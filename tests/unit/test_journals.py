@@ -97,8 +97,8 @@ def test_rednotebook_keeps_categories_below_the_text(empty: Desk) -> None:
 def test_day_one_says_what_does_not_come_along(empty: Desk) -> None:
     done = importer(empty).look(SAMPLES / "DayOne.json", Same.KEEP)
     assert done.skipped == (
-        "1 entries without text do not come along.",
-        "1 pictures and other attachments do not come along.",
+        "1 entry without text does not come along.",
+        "1 picture or other attachment does not come along.",
     )
 
 

@@ -42,7 +42,7 @@ SOMEWHERE = "11111111-2222-4333-8444-555555555555"
 
 @pytest.fixture
 def full(desk: Desk) -> Desk:
-    """Return a desk with a sealed and amended week, a draft, a note, a text not finished yet, and a reminder."""
+    """Return a desk with a week sealed and amended, a draft, a note, an unfinished text, and a reminder."""
     week = desk.seal(*a_full_week(desk))
     desk.services.weeks.amend(week, "Finance agreed on Monday.")
     desk.services.notes.take(FORMULA, "app")

@@ -133,6 +133,8 @@ def unreadable(error: Exception) -> KnownError:
         what = "this is not whole JSON"
     elif what.startswith("Invalid enum value"):
         what = "that is none of the words allowed here"
+    elif "matching regex" in what:
+        what = "that has not the form that it needs"
     else:
         what = what[:1].lower() + what[1:]
     return KnownError(f"This export cannot be read. {place}: {what[:200]}.", "Nothing was changed.")

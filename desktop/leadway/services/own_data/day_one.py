@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from leadway.services.own_data.journal import (
+    ATTACHED,
     Entry,
     Files,
     Journal,
@@ -50,6 +51,6 @@ def _entries(files: Files, left: dict[str, int]) -> Iterator[Entry]:
         if not 1900 <= entry.creation_date.year < 9899:
             raise not_readable(SOURCE, name, f"entry {place}")
         attached = (*entry.photos, *entry.audios, *entry.videos, *entry.pdf_attachments)
-        left["pictures and other attachments"] = left.get("pictures and other attachments", 0) + len(attached)
+        left[ATTACHED] = left.get(ATTACHED, 0) + len(attached)
         tags = f"Tags: {', '.join(entry.tags)}" if entry.tags else ""
         yield Entry(entry.creation_date, (entry.text, tags), entry.uuid)

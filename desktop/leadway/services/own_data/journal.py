@@ -17,6 +17,9 @@ from leadway.services.own_data.content import FORMAT, Export
 from leadway.storage.definition import ENTITIES
 from leadway.storage.schema import known_migrations
 
+EMPTY, ATTACHED = "entries without text", "pictures and other attachments"
+"""What does not come along."""
+_ONE = {EMPTY: "entry without text", ATTACHED: "picture or other attachment"}
 _SPACE = uuid.UUID("0d2f6a52-4f0e-4c0b-8a5e-6f5d1b5f9e37")
 
 E = TypeVar("E")
@@ -89,10 +92,14 @@ def as_export(
             origin=source,
             state=NoteState.KEPT,
         )
-    counted = {"entries without text": empty, **left}
-    skipped = tuple(f"{count} {what} do not come along." for what, count in counted.items() if count)
+    counted = {EMPTY: empty, **left}
+    skipped = tuple(_left_behind(what, count) for what, count in counted.items() if count)
     export = Export(format=FORMAT, database=known_migrations()[-1], note=list(notes.values()))
     return source, export, skipped
+
+
+def _left_behind(what: str, count: int) -> str:
+    return f"1 {_ONE[what]} does not come along." if count == 1 else f"{count} {what} do not come along."
 
 
 def local(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:

@@ -8,6 +8,7 @@ from leadway.services.own_data.merging import Same
 
 NOTHING = "All of it is here already. Nothing would change."
 NEW = "{records} would come in."
+NEW_NOTES = "{records} would come in as dated notes."
 SAME = "{records} {are} here already, just the same."
 KEPT = "{records} {are} here with other content; yours would stay."
 REPLACED = "{records} {are} here with other content; yours would be replaced."
@@ -20,6 +21,8 @@ DONE = "Brought in: {records}. A copy of what was here before lies among the bac
 FOUND = "You find them in History, each with the week of its day."
 DONE_NOTHING = "All of it was here already. Nothing was changed."
 _MOST_REASONS = 5
+_WHAT = {True: ("entry", "entries"), False: ("record", "records")}
+"""How what comes in is called: from another journal, and from an export."""
 
 
 def what_it_does(found: ImportPreview) -> list[str]:
@@ -29,18 +32,25 @@ def what_it_does(found: ImportPreview) -> list[str]:
     replaces = found.same is Same.REPLACE
     lines = found.lines
     counted = (
-        (NEW, found.new),
+        (NEW_NOTES if found.is_journal else NEW, found.new),
         (SAME, sum(line.same for line in lines)),
         (REPLACED if replaces else KEPT, found.differing),
         (LEFT_OUT, sum(line.left_out for line in lines)),
         (GONE, sum(line.gone for line in lines)),
     )
-    said = [words.format(records=_records(n), are="is" if n == 1 else "are") for words, n in counted if n]
+    one, many = _WHAT[found.is_journal]
+    said = [
+        words.format(records=_count(n, one, many), are="is" if n == 1 else "are") for words, n in counted if n
+    ]
     chosen = (
         (SETTINGS_NEW, found.new_choices),
         (SETTINGS_REPLACED if replaces else SETTINGS_KEPT, found.differing_choices),
     )
-    said += [words.format(settings=_settings(n), are="is" if n == 1 else "are") for words, n in chosen if n]
+    said += [
+        words.format(settings=_count(n, "setting", "settings"), are="is" if n == 1 else "are")
+        for words, n in chosen
+        if n
+    ]
     return said or [NOTHING]
 
 
@@ -49,7 +59,7 @@ def done_in_words(done: ImportPreview) -> str:
     if done.changes_nothing:
         return DONE_NOTHING
     count = done.new + (done.differing if done.same is Same.REPLACE else 0)
-    said = DONE.format(records=_records(count))
+    said = DONE.format(records=_count(count, *_WHAT[done.is_journal]))
     return f"{said} {FOUND}" if done.is_journal else said
 
 
@@ -62,9 +72,5 @@ def trouble_in_words(error: KnownError) -> str:
     return "\n".join([str(error), *shown])
 
 
-def _records(count: int) -> str:
-    return f"{count} {'record' if count == 1 else 'records'}"
-
-
-def _settings(count: int) -> str:
-    return f"{count} {'setting' if count == 1 else 'settings'}"
+def _count(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
