@@ -3,7 +3,7 @@
 build    dist/leadway/, the program as one folder: PyInstaller, and only what `kept` names, stripped
 inside   checks that nothing in it is missing or unknown; its licences and its bill of materials
 package  what a person installs, made of that folder; a function for each kind, in linux/, windows/, macos/
-smoke    starts the folder and uses it: see smoke.py
+smoke    starts what was built and uses it: see smoke.py
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _kinds() -> list[Callable[[], Path]]:
 
 
 def smoke() -> None:
-    """Start the folder and use it."""
+    """Start what was built and use it."""
     print(place.run([sys.executable, place.ROOT / "packaging" / "smoke.py", place.program()]), end="")
 
 

@@ -1,5 +1,5 @@
 ; The installer for Windows: per user, without an administrator. packaging/windows/installer.py gives the definitions
-; VERSION, VERSION4, TREE, FILES (the lists of what is installed and taken away), ICON, LICENCE, OUT and APP_ID.
+; VERSION, VERSION4, FILES (the lists of what is installed and taken away), ICON, LICENCE, OUT and APP_ID.
 ;
 ;   /S             without a question; the data of a person are then always kept
 ;   /D=FOLDER      another folder, as the last argument
