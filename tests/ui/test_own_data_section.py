@@ -15,6 +15,7 @@ from leadway.services.own_data.importing import ImportPreview
 from leadway.services.own_data.merging import Same
 from leadway.ui.pages.settings.import_words import NOTHING, what_it_does
 from leadway.ui.pages.settings.own_data import OwnDataSection
+from leadway.ui.theme import look
 from ui.conftest import Show
 
 NOTE = "Ask the late shift about the labels"
@@ -118,6 +119,22 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_copy_was_made(
     assert len(list(services.backups().copies())) == 1
     assert any("note" in kinds for kinds in heard)
     assert _looked(section, journal, qtbot) in (NOTHING, "1 entry is here already, just the same.")
+
+
+def test_colours_that_come_along_are_seen_at_once(
+    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _exported(section, tmp_path / "all.zip", qtbot)
+    with ZipFile(tmp_path / "all.zip") as file:
+        said = json.loads(file.read("leadway.json"))
+    said["settings"]["colours"] = "dark"
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(said))
+    assert "1 setting would come along." in _looked(section, changed, qtbot)
+    assert not look().dark
+    section.bring.card.go_button.click()
+    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
+    assert look().dark
 
 
 def test_leaving_it_writes_nothing(

@@ -18,6 +18,7 @@ from leadway.services.own_data.progress import Progress
 from leadway.ui.pages.settings.import_words import done_in_words, trouble_in_words, what_it_does
 from leadway.ui.pages.settings.long_work import LongWork, enable_again, tell
 from leadway.ui.pages.settings.section import Part, Section
+from leadway.ui.theme import look
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
@@ -221,6 +222,8 @@ class ImportPart(Part):
 
     def _on_done(self, done: ImportPreview) -> None:
         self._services.importing().announce()
+        # A choice of colours may have come along.
+        look().set_scheme(self._services.settings.load().colours)
         self._rest(done_in_words(done))
 
     def _on_trouble(self, error: KnownError) -> None:
