@@ -124,15 +124,26 @@ class Desk:
         """Go on to the same hour some weeks later."""
         self.clock.advance(timedelta(weeks=weeks))
 
-    def seal(self, *answers: tuple[cards.Card, str], mode: Mode = Mode.FULL) -> Week:
-        """Do a whole ritual of this week with these answers, seal it, and return its week."""
+    def seal(self, *answers: cards.Card | tuple[cards.Card, str], mode: Mode = Mode.FULL) -> Week:
+        """Do a whole ritual of this week with these answers, seal it, and return its week.
+
+        An answer stands beside the key it is kept under, or alone where there is one of its kind.
+        """
         ritual = self.ritual()
         ritual.choose(mode)
-        for card, key in answers:
+        for each in answers:
+            card, key = each if isinstance(each, tuple) else (each, "")
             ritual.put(card, key)
         walk_to_the_end(ritual)
         ritual.seal()
         return ritual.week
+
+    def seal_week(self, weeks_ago: int, *answers: cards.Card | tuple[cards.Card, str]) -> Week:
+        """Do the ritual of a week gone by, as `seal`, and come back to today."""
+        self.later(-weeks_ago)
+        week = self.seal(*answers)
+        self.later(weeks_ago)
+        return week
 
     def close(self) -> None:
         """Let everything go."""

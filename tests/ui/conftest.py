@@ -1,12 +1,14 @@
 """Ground of the window's tests: the light look, and a way to show a widget as a person would meet it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from helpers.clock import FixedClock
+from helpers.ritual_desk import RitualDesk, ritual_desk
 from leadway.ui.theme import Look, install
 
 _HERE = Path(__file__).parent
@@ -39,3 +41,10 @@ def show(qtbot: QtBot) -> Show:
             widget.activateWindow()
 
     return show_it
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[RitualDesk]:
+    """Return a desk with nothing written yet."""
+    with ritual_desk(tmp_path / "data", clock) as opened:
+        yield opened

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 
-from helpers.desk import Desk, at_field, press, write
+from helpers.keyboard import at_field, press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import Capture
 from leadway.domain.terms import Mode, Step
 from leadway.ui.ritual.capture import WHAT_BECOMES, CapturePage
@@ -17,14 +15,7 @@ from ui.conftest import Show
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Return a desk with an empty week."""
-    with Desk(tmp_path / "data") as made:
-        yield made
-
-
-@pytest.fixture
-def page(desk: Desk, show: Show) -> CapturePage:
+def page(desk: RitualDesk, show: Show) -> CapturePage:
     """Return the screen as a person meets it."""
     frame, made = desk.page(Step.CAPTURE)
     show(frame)
@@ -33,7 +24,7 @@ def page(desk: Desk, show: Show) -> CapturePage:
     return made
 
 
-def test_the_field_is_ready_to_write_in_and_kept_as_typed(desk: Desk, page: CapturePage) -> None:
+def test_the_field_is_ready_to_write_in_and_kept_as_typed(desk: RitualDesk, page: CapturePage) -> None:
     assert at_field() == "capture/text"
     write("Sam sorts returns by size.")
     press(Qt.Key.Key_Return)
@@ -48,9 +39,9 @@ def test_it_says_that_sealing_ends_the_week_and_leaving_does_not(page: CapturePa
     assert "keeps it open" in WHAT_BECOMES
 
 
-def test_a_stopped_week_comes_back_with_its_text(desk: Desk, page: CapturePage, show: Show) -> None:
+def test_a_stopped_week_comes_back_with_its_text(desk: RitualDesk, page: CapturePage, show: Show) -> None:
     write("Returns by size")
-    desk.reopen()
+    desk.begin()
     frame, again = desk.page(Step.CAPTURE)
     show(frame)
     again.enter("capture/text")
@@ -64,15 +55,15 @@ def test_a_stopped_week_comes_back_with_its_text(desk: Desk, page: CapturePage, 
     [("مرتجعات 📦 اليوم", "مرتجعات 📦 اليوم"), ("x" * 100_000, "x" * 100_000), ("a\0b", "a\ufffdb")],
     ids=["right to left", "long", "nul"],
 )
-def test_any_text_is_kept_and_comes_back(desk: Desk, page: CapturePage, text: str, kept: str) -> None:
+def test_any_text_is_kept_and_comes_back(desk: RitualDesk, page: CapturePage, text: str, kept: str) -> None:
     page.text.edit.insertPlainText(text)
-    desk.reopen()
+    desk.begin()
     assert desk.keeper.card(Capture).text == kept
 
 
-def test_a_sealed_capture_waits_as_a_note_in_the_next_ritual(desk: Desk, page: CapturePage) -> None:
+def test_a_sealed_capture_waits_as_a_note_in_the_next_ritual(desk: RitualDesk, page: CapturePage) -> None:
     write("Sam sorts returns by size.")
-    desk.keeper.flush()
-    desk.ritual.choose(Mode.CAPTURE)
-    desk.ritual.seal()
+    desk.flush()
+    desk.keeper.ritual.choose(Mode.CAPTURE)
+    desk.keeper.ritual.seal()
     assert [note.text for note in desk.services.notes.waiting()] == ["Sam sorts returns by size."]

@@ -1,13 +1,9 @@
 """The week is closed with a drafted line, one thing it taught, and the next move said once more."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 
-from helpers.clock import FixedClock
-from helpers.returns_desk import Desk, focused, open_desk, press, write
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import Card, Closing, NewMeasure, NextMove, ProblemCard, ReadingCard
 from leadway.domain.terms import Better, Step, StepStatus
 from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, ClosePage
@@ -16,14 +12,7 @@ from ui.conftest import Show
 STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-@pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    """Return a desk with nothing written yet."""
-    with open_desk(tmp_path / "data", clock) as opened:
-        yield opened
-
-
-def opened(desk: Desk, show: Show, *cards: Card) -> ClosePage:
+def opened(desk: RitualDesk, show: Show, *cards: Card) -> ClosePage:
     """Return the page as the ritual opens it."""
     keeper = desk.begin()
     for card in cards:
@@ -38,13 +27,13 @@ def opened(desk: Desk, show: Show, *cards: Card) -> ClosePage:
     return page
 
 
-def kept(desk: Desk) -> Closing:
+def kept(desk: RitualDesk) -> Closing:
     """Return the card on the disk, as a restart would find it."""
     desk.flush()
-    return desk.open_week().card(Closing)
+    return desk.ritual().card(Closing)
 
 
-def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: Desk, show: Show) -> None:
+def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, STOCK)
     assert page.draft.text() == "One problem noticed."
     assert focused() is page.lesson.edit
@@ -52,14 +41,14 @@ def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: Desk
     assert kept(desk) == Closing(lesson="Ask the late shift first")
 
 
-def test_the_draft_follows_what_is_changed_on_other_screens(desk: Desk, show: Show) -> None:
+def test_the_draft_follows_what_is_changed_on_other_screens(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     page.keeper.put_now(STOCK, "another")
     page.refresh()
     assert page.draft.text() == "One problem noticed."
 
 
-def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: Desk, show: Show) -> None:
+def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, STOCK)
     page.edit.click()
     assert focused() is page.line.edit
@@ -73,7 +62,7 @@ def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: Desk, show: Sh
     assert page.draft.isVisible()
 
 
-def test_an_emptied_line_stays_the_persons_own(desk: Desk, show: Show) -> None:
+def test_an_emptied_line_stays_the_persons_own(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, STOCK)
     page.edit.click()
     page.line.edit.selectAll()
@@ -81,7 +70,7 @@ def test_an_emptied_line_stays_the_persons_own(desk: Desk, show: Show) -> None:
     assert kept(desk).line == ""
 
 
-def test_help_is_asked_for_only_under_more(desk: Desk, show: Show) -> None:
+def test_help_is_asked_for_only_under_more(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     assert not page.help.isVisible()
     page.more.click()
@@ -92,13 +81,13 @@ def test_help_is_asked_for_only_under_more(desk: Desk, show: Show) -> None:
     assert page.help.isVisible()
 
 
-def test_the_next_move_is_said_once_more(desk: Desk, show: Show) -> None:
+def test_the_next_move_is_said_once_more(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, NextMove("Tuesday 10:00", "time three returns"))
     assert page.next_move.text() == "If it is Tuesday 10:00, then I will time three returns."
     assert page.say_it.text() == SAY_IT
 
 
-def test_a_week_without_a_move_is_fine(desk: Desk, show: Show) -> None:
+def test_a_week_without_a_move_is_fine(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     assert page.say_it.text() == NO_MOVE
     assert not page.next_move.isVisible()
@@ -107,15 +96,17 @@ def test_a_week_without_a_move_is_fine(desk: Desk, show: Show) -> None:
     assert page.say_it.text() == "No move this week: the stocktake takes all of us."
 
 
-def test_what_was_passed_over_is_named_kindly(desk: Desk, show: Show) -> None:
+def test_what_was_passed_over_is_named_kindly(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, STOCK)
     said = "Nothing this week: Gaps. Skipped: Keep, Opportunities, Progress."
     assert page.left.text() == f"{said} {AS_IT_IS}"
 
 
-def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(desk: Desk, show: Show) -> None:
+def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
+    desk: RitualDesk, show: Show
+) -> None:
     desk.seal_week(1, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "new"))
-    (due,) = desk.open_week().agenda.measures
+    (due,) = desk.ritual().agenda.measures
     page = opened(desk, show)
     page.keeper.put_now(ReadingCard("2,4,1"), due.id)
     page.refresh()

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from helpers.clock import FixedClock
-from helpers.returns_desk import Desk, focused, open_desk, press, write
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import Closing, NextMove
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
@@ -24,17 +24,16 @@ _PATIENCE_MS = 30_000
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+def desk(desk: RitualDesk) -> RitualDesk:
     """Return a desk with one week sealed."""
-    with open_desk(tmp_path / "data", clock) as opened:
-        opened.seal_week(
-            1, Closing("Refunds went out in time all week."), NextMove("Monday 9:00", "call the maker")
-        )
-        yield opened
+    desk.seal_week(
+        1, Closing("Refunds went out in time all week."), NextMove("Monday 9:00", "call the maker")
+    )
+    return desk
 
 
 @pytest.fixture
-def dialog(desk: Desk, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentDialog]:
+def dialog(desk: RitualDesk, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentDialog]:
     """Return the dialog over a window, its pages still being set; files go to a folder of the test's."""
     window = QWidget()
     window.resize(900, 700)
@@ -87,7 +86,7 @@ def test_the_pages_are_shown_before_anything_is_saved(dialog: DocumentDialog, qt
     assert not dialog.sheets.words.isVisible()
 
 
-def test_a_week_without_a_word_has_no_document(desk: Desk) -> None:
+def test_a_week_without_a_word_has_no_document(desk: RitualDesk) -> None:
     with pytest.raises(KnownError, match="nothing to show"):
         DocumentDialog(desk.services, Week(2026, 40))
 
@@ -146,7 +145,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
     assert focused() is dialog.save_button
 
 
-def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, desk: Desk, qtbot: QtBot) -> None:
+def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, desk: RitualDesk, qtbot: QtBot) -> None:
     set_pages(dialog, qtbot)
     before = dialog.sheets.pages[0].height()
     dialog.paper.setFocus()

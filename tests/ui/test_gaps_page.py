@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
-from helpers.desk import Desk, at_field, press, write
+from helpers.keyboard import at_field, press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import CheckAnswer, FollowUp, GapCard, GapsAnswer, NoteFiling, Review
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.safety import SENTENCE
@@ -59,14 +59,7 @@ Open = Callable[[], GapsPage]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Return a desk with an empty week."""
-    with Desk(tmp_path / "data") as made:
-        yield made
-
-
-@pytest.fixture
-def open_gaps(desk: Desk, show: Show) -> Open:
+def open_gaps(desk: RitualDesk, show: Show) -> Open:
     """Return a function that opens the screen as a person meets it."""
 
     def open_it() -> GapsPage:
@@ -107,21 +100,21 @@ def focus(widget: QWidget) -> None:
     widget.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def test_nothing_is_answered_until_a_person_answers(desk: Desk, open_gaps: Open) -> None:
+def test_nothing_is_answered_until_a_person_answers(desk: RitualDesk, open_gaps: Open) -> None:
     page = open_gaps()
     assert at_field() == "gaps/moment"
     assert page.moment.value() is None
     assert not page.items
     assert not seen(page.jogger)
-    assert not desk.ritual.draft.answered(Step.GAPS)
+    assert not desk.keeper.ritual.draft.answered(Step.GAPS)
 
 
-def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: Desk, open_gaps: Open) -> None:
+def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: RitualDesk, open_gaps: Open) -> None:
     page = open_gaps()
     press(Key.Key_0)
     assert desk.keeper.card(GapsAnswer).none
     assert seen(page.jogger)
-    assert page.jogger.message.text() == memory_jogger(desk.ritual.week)
+    assert page.jogger.message.text() == memory_jogger(desk.keeper.ritual.week)
     press(Key.Key_0)
     assert not desk.keeper.card(GapsAnswer).none
     assert not seen(page.jogger)
@@ -159,7 +152,7 @@ def test_another_moment_is_another_card(open_gaps: Open) -> None:
     assert page.another.hasFocus()
 
 
-def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: Desk, open_gaps: Open) -> None:
+def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualDesk, open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     item = only_item(page)
@@ -175,17 +168,19 @@ def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: Desk, open_gaps
     assert not seen(page.moment)
 
 
-def test_a_removed_gap_can_still_be_brought_back_after_another_screen(desk: Desk, open_gaps: Open) -> None:
+def test_a_removed_gap_can_still_be_brought_back_after_another_screen(
+    desk: RitualDesk, open_gaps: Open
+) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     only_item(page).remove_button.click()
-    desk.keeper.flush()
+    desk.flush()
     page.refresh()
     only_item(page).strip.buttons["back"].click()
     assert card_of(form).happened == KETTLE
 
 
-def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: Desk, open_gaps: Open) -> None:
+def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualDesk, open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     press(Key.Key_Tab)
@@ -333,7 +328,7 @@ def judgement(form: GapForm) -> list[bool]:
 
 
 def test_a_word_of_harm_stops_the_judgement_hides_it_and_keeps_what_was_typed(
-    desk: Desk, open_gaps: Open
+    desk: RitualDesk, open_gaps: Open
 ) -> None:
     page = open_gaps()
     form = begin(page, "Somebody ")
@@ -435,8 +430,9 @@ def test_the_other_tests_are_asked_once_there_is_something_to_judge(open_gaps: O
     assert all(seen(field) for field in later)
 
 
-def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: Desk, open_gaps: Open) -> None:
-    desk.past_week(30, [("older", DECIDED)])
+def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualDesk, open_gaps: Open) -> None:
+    desk.seal_week(30, (DECIDED, "older"))
+    desk.begin()
     page = open_gaps()
     form = begin(page, "Again a faulty kettle, and the customer is past the limit")
     assert form.likeness.strip.message.text() == "You met something like this on 28 April."
@@ -448,8 +444,9 @@ def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: Desk, ope
     assert not seen(form.likeness.situation)
 
 
-def test_a_case_that_was_taken_to_hr_is_asked_after(desk: Desk, open_gaps: Open) -> None:
-    desk.past_week(1, [("case", ESCALATED)])
+def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualDesk, open_gaps: Open) -> None:
+    desk.seal_week(1, (ESCALATED, "case"))
+    desk.begin()
     page = open_gaps()
     (form,) = page.follow_ups
     asked = form.answered.chips[0].accessibleDescription()
@@ -465,8 +462,11 @@ def test_a_case_that_was_taken_to_hr_is_asked_after(desk: Desk, open_gaps: Open)
     assert desk.keeper.card(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
 
 
-def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(desk: Desk, open_gaps: Open) -> None:
-    desk.past_week(5, [("older", DECIDED)])
+def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
+    desk: RitualDesk, open_gaps: Open
+) -> None:
+    desk.seal_week(5, (DECIDED, "older"))
+    desk.begin()
     page = open_gaps()
     form = page.review
     assert form is not None
@@ -493,10 +493,13 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(desk: Desk,
     assert not any(seen(widget) for widget in hidden)
 
 
-def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(desk: Desk, open_gaps: Open) -> None:
-    desk.past_week(5, [("older", DECIDED)])
-    assert desk.ritual.agenda.review is not None
-    desk.ritual.put(Review(what_happened="Finance booked it."), desk.ritual.agenda.review.id)
+def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
+    desk: RitualDesk, open_gaps: Open
+) -> None:
+    desk.seal_week(5, (DECIDED, "older"))
+    desk.begin()
+    assert desk.keeper.ritual.agenda.review is not None
+    desk.keeper.ritual.put(Review(what_happened="Finance booked it."), desk.keeper.ritual.agenda.review.id)
     form = open_gaps().review
     assert form is not None
     assert seen(form.then)
@@ -508,13 +511,13 @@ def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(desk: D
 
 
 def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
-    desk: Desk, show: Show, open_gaps: Open
+    desk: RitualDesk, show: Show, open_gaps: Open
 ) -> None:
     form = begin(open_gaps(), KETTLE)
     focus(form.did)
     write("The fault was ours.")
     name = at_field()
-    desk.reopen()
+    desk.begin()
     frame, page = desk.page(Step.GAPS)
     show(frame)
     page.enter(name)
@@ -525,14 +528,14 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
 
 
 def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_asked(
-    desk: Desk, open_gaps: Open
+    desk: RitualDesk, open_gaps: Open
 ) -> None:
     (promise,) = desk.services.setup.save_promises([Promise(title="Refunds within 2 days")])
     note = desk.services.notes.take("Is a gift card a refund?", "app")
-    desk.reopen()
+    desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
-    desk.ritual.put_check(promise.id, slipped)
-    desk.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
+    desk.keeper.ritual.put_check(promise.id, slipped)
+    desk.keeper.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
     page = open_gaps()
     assert [(item.form.origin.text(), item.form.happened.text()) for item in page.items.values()] == [
         ("From your checks: Refunds within 2 days", "Refunds within 2 days: Three waited."),
@@ -541,15 +544,16 @@ def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_ask
     assert at_field() == "gaps/moment"
     press(Key.Key_2)
     assert len(page.items) == 3
-    desk.keeper.flush()
-    desk.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
+    desk.flush()
+    desk.keeper.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
     page.refresh()
     assert promise.id not in page.items
     assert len(page.items) == 2
 
 
-def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(desk: Desk, open_gaps: Open) -> None:
-    desk.past_week(5, [("older", DECIDED), ("case", ESCALATED)])
+def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(desk: RitualDesk, open_gaps: Open) -> None:
+    desk.seal_week(5, (DECIDED, "older"), (ESCALATED, "case"))
+    desk.begin()
     page = open_gaps()
     begin(page, KETTLE)
     stops = reading_order(page)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from helpers.desk import Desk, at_field, press, write
+from helpers.keyboard import at_field, press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import (
     CheckAnswer,
     FollowUp,
@@ -30,14 +30,7 @@ Open = Callable[[], OneThingPage]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Return a desk with an empty week."""
-    with Desk(tmp_path / "data") as made:
-        yield made
-
-
-@pytest.fixture
-def open_one(desk: Desk, show: Show) -> Open:
+def open_one(desk: RitualDesk, show: Show) -> Open:
     """Return a function that opens the screen as a person meets it."""
 
     def open_it() -> OneThingPage:
@@ -56,12 +49,12 @@ def shown(page: OneThingPage) -> list[NoteTarget]:
     return [kind for kind, form in forms.items() if form.isVisibleTo(page)]
 
 
-def test_nothing_is_chosen_until_a_person_chooses(desk: Desk, open_one: Open) -> None:
+def test_nothing_is_chosen_until_a_person_chooses(desk: RitualDesk, open_one: Open) -> None:
     page = open_one()
     assert at_field() == "one-thing/kind"
     assert page.kind.value() is None
     assert not page.forms
-    assert not desk.ritual.draft.answered(Step.ONE_THING)
+    assert not desk.keeper.ritual.draft.answered(Step.ONE_THING)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +66,7 @@ def test_nothing_is_chosen_until_a_person_chooses(desk: Desk, open_one: Open) ->
     ],
 )
 def test_a_letter_opens_the_card_and_goes_there(
-    desk: Desk, open_one: Open, key: Qt.Key, kind: NoteTarget, first: str
+    desk: RitualDesk, open_one: Open, key: Qt.Key, kind: NoteTarget, first: str
 ) -> None:
     page = open_one()
     press(key)
@@ -82,7 +75,7 @@ def test_a_letter_opens_the_card_and_goes_there(
     assert desk.keeper.card(OneThing) == OneThing(kind)
 
 
-def test_a_gap_is_told_with_its_kind(desk: Desk, open_one: Open) -> None:
+def test_a_gap_is_told_with_its_kind(desk: RitualDesk, open_one: Open) -> None:
     open_one()
     press(Key.Key_G, Key.Key_4)
     assert at_field() == "gap/one-thing/happened"
@@ -102,7 +95,7 @@ def test_the_hard_stop_holds_here_too(open_one: Open) -> None:
     assert not form.options.isVisibleTo(page)
 
 
-def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: Desk, open_one: Open) -> None:
+def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, open_one: Open) -> None:
     page = open_one()
     press(Key.Key_P)
     write("Customers with returns")
@@ -119,7 +112,9 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: Desk, open_on
     assert desk.keeper.card(OpportunityCard, KEY).tried == "three labelled bins"
 
 
-def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(desk: Desk, open_one: Open) -> None:
+def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
+    desk: RitualDesk, open_one: Open
+) -> None:
     page = open_one()
     press(Key.Key_P)
     write("Customers with returns")
@@ -130,13 +125,15 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(desk: Desk
     assert page.kept_lines == ("Your problem is kept too: “Customers with returns.”",)
 
 
-def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(desk: Desk, open_one: Open) -> None:
+def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
+    desk: RitualDesk, open_one: Open
+) -> None:
     (promise,) = desk.services.setup.save_promises([Promise(title="Refunds within 2 days")])
     note = desk.services.notes.take("labels on the bins", "app")
-    desk.reopen()
+    desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
-    desk.ritual.put_check(promise.id, slipped)
-    desk.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
+    desk.keeper.ritual.put_check(promise.id, slipped)
+    desk.keeper.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = open_one()
     assert page.kept_lines == (
         "From your checks and notes, kept as a gap: “Refunds within 2 days: Three waited.”",
@@ -145,13 +142,13 @@ def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(desk: D
 
 
 def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
-    desk: Desk, show: Show, open_one: Open
+    desk: RitualDesk, show: Show, open_one: Open
 ) -> None:
     open_one()
     press(Key.Key_G, Key.Key_2)
     write("Is a gift card a refund?")
     name = at_field()
-    desk.reopen()
+    desk.begin()
     frame, page = desk.page(Step.ONE_THING)
     show(frame)
     page.enter(name)
@@ -162,21 +159,22 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
     assert form.happened.text() == "Is a gift card a refund?"
 
 
-def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: Desk, open_one: Open) -> None:
+def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualDesk, open_one: Open) -> None:
     case = GapCard(
         GapKind.SILENT,
         "A colleague was injured at the press.",
         escalated_to="Safety",
         escalated_when="Tuesday",
     )
-    desk.past_week(1, [("press", case)])
+    desk.seal_week(1, (case, "press"))
+    desk.begin()
     page = open_one()
     (follow_up,) = page.follow_ups
     follow_up.answered.press(value=True)
     follow_up.answer.setFocus()
     write("Safety has fenced the press")
-    desk.reopen()
+    desk.begin()
 
-    assert desk.ritual.card(FollowUp, follow_up.key) == FollowUp(
+    assert desk.keeper.ritual.card(FollowUp, follow_up.key) == FollowUp(
         answered=True, answer="Safety has fenced the press"
     )

@@ -1,14 +1,12 @@
 """Old problems are asked about once a week, by keys, and none is lost by an answer."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
-from helpers.clock import FixedClock
-from helpers.open_week import Desk, open_desk, press, write
+from helpers.keyboard import press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import ProblemCard, ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.ui.ritual.idea_form import IdeaForm
@@ -24,14 +22,7 @@ FAULTS = ProblemCard("Customers", "explain the fault twice", "once")
 STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-@pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    """Return a desk with nothing written yet."""
-    with open_desk(tmp_path / "data", clock) as opened:
-        yield opened
-
-
-def opened(desk: Desk, show: Show) -> ProblemsPage:
+def opened(desk: RitualDesk, show: Show) -> ProblemsPage:
     """Return the page as the ritual opens it."""
     page = ProblemsPage(desk.begin())
     page.resize(720, 800)
@@ -46,11 +37,10 @@ def problem_of(form: IdeaForm) -> ProblemForm:
     return form
 
 
-def verdicts(desk: Desk, page: ProblemsPage) -> list[ProblemTriage]:
+def verdicts(desk: RitualDesk, page: ProblemsPage) -> list[ProblemTriage]:
     """Return what is on the disk about the old problems, in their order."""
-    assert desk.keeper is not None
-    assert desk.keeper.flush()
-    draft = desk.open_week().draft
+    desk.flush()
+    draft = desk.ritual().draft
     return [draft.get(ProblemTriage, key) for key in page.triage]
 
 
@@ -58,18 +48,18 @@ def cards_of(page: ProblemsPage) -> list[TriageCard]:
     return list(page.triage.values())
 
 
-def test_without_open_problems_nothing_is_asked_about_them(desk: Desk, show: Show) -> None:
+def test_without_open_problems_nothing_is_asked_about_them(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     assert page.triage == {}
 
 
-def old_problems(desk: Desk) -> None:
-    desk.seal_week(5, FORMS)
-    desk.seal_week(4, FAULTS)
-    desk.seal_week(3, STOCK)
+def old_problems(desk: RitualDesk) -> None:
+    desk.seal_week(5, (FORMS, "forms"))
+    desk.seal_week(4, (FAULTS, "faults"))
+    desk.seal_week(3, (STOCK, "stock"))
 
 
-def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: Desk, show: Show) -> None:
+def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     said = [card.problem.sentence for card in cards_of(page)]
@@ -90,7 +80,7 @@ def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: Desk, sho
         (Qt.Key.Key_Up, ProblemVerdict.NEXT),
     ],
 )
-def test_each_verdict_has_its_key(desk: Desk, show: Show, key: Qt.Key, verdict: ProblemVerdict) -> None:
+def test_each_verdict_has_its_key(desk: RitualDesk, show: Show, key: Qt.Key, verdict: ProblemVerdict) -> None:
     old_problems(desk)
     page = opened(desk, show)
     cards_of(page)[1].verdict.setFocus()
@@ -99,7 +89,7 @@ def test_each_verdict_has_its_key(desk: Desk, show: Show, key: Qt.Key, verdict: 
     assert verdicts(desk, page)[0] == ProblemTriage()
 
 
-def test_dropping_asks_for_the_reason(desk: Desk, show: Show) -> None:
+def test_dropping_asks_for_the_reason(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -112,7 +102,7 @@ def test_dropping_asks_for_the_reason(desk: Desk, show: Show) -> None:
     assert verdicts(desk, page)[0] == ProblemTriage(ProblemVerdict.DROP, reason="the new till prints them")
 
 
-def test_a_reason_survives_a_slip_of_the_finger(desk: Desk, show: Show) -> None:
+def test_a_reason_survives_a_slip_of_the_finger(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -125,7 +115,7 @@ def test_a_reason_survives_a_slip_of_the_finger(desk: Desk, show: Show) -> None:
     assert verdicts(desk, page)[0].reason == "printed now"
 
 
-def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(desk: Desk, show: Show) -> None:
+def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -137,7 +127,7 @@ def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(desk: Desk, 
     assert verdicts(desk, page)[0].until == date(2026, 12, 29)
 
 
-def test_merging_asks_into_which_other_one(desk: Desk, show: Show) -> None:
+def test_merging_asks_into_which_other_one(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, _, third = cards_of(page)
@@ -156,18 +146,20 @@ def test_merging_asks_into_which_other_one(desk: Desk, show: Show) -> None:
     assert first.target_goes.isHidden()
 
 
-def test_two_problems_merge_without_a_further_question_and_one_alone_cannot(desk: Desk, show: Show) -> None:
-    desk.seal_week(5, FORMS)
+def test_two_problems_merge_without_a_further_question_and_one_alone_cannot(
+    desk: RitualDesk, show: Show
+) -> None:
+    desk.seal_week(5, (FORMS, "forms"))
     alone = opened(desk, show)
     assert len(cards_of(alone)[0].verdict.chips) == 4
-    desk.seal_week(4, FAULTS)
+    desk.seal_week(4, (FAULTS, "faults"))
     page = opened(desk, show)
     first, second = cards_of(page)
     first.verdict.press(ProblemVerdict.MERGE)
     assert verdicts(desk, page)[0].into == second.problem.id
 
 
-def test_only_one_problem_is_the_next_one(desk: Desk, show: Show) -> None:
+def test_only_one_problem_is_the_next_one(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, second, _ = cards_of(page)
@@ -180,7 +172,7 @@ def test_only_one_problem_is_the_next_one(desk: Desk, show: Show) -> None:
     ]
 
 
-def test_a_verdict_taken_back_leaves_nothing(desk: Desk, show: Show) -> None:
+def test_a_verdict_taken_back_leaves_nothing(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -190,7 +182,7 @@ def test_a_verdict_taken_back_leaves_nothing(desk: Desk, show: Show) -> None:
     assert card.until.isHidden()
 
 
-def test_a_restart_shows_the_verdicts_with_what_was_said(desk: Desk, show: Show) -> None:
+def test_a_restart_shows_the_verdicts_with_what_was_said(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     cards_of(page)[0].verdict.press(ProblemVerdict.PARK)
@@ -204,7 +196,7 @@ def test_a_restart_shows_the_verdicts_with_what_was_said(desk: Desk, show: Show)
     assert second.reason.text() == "solved itself"
 
 
-def test_sealing_never_loses_two_problems_merged_into_each_other(desk: Desk, show: Show) -> None:
+def test_sealing_never_loses_two_problems_merged_into_each_other(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, second, third = cards_of(page)
@@ -216,7 +208,7 @@ def test_sealing_never_loses_two_problems_merged_into_each_other(desk: Desk, sho
     assert len(next_week(desk)) == 3
 
 
-def test_sealing_merges_a_problem_into_one_that_stays(desk: Desk, show: Show) -> None:
+def test_sealing_merges_a_problem_into_one_that_stays(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, second, _ = cards_of(page)
@@ -229,10 +221,10 @@ def test_sealing_merges_a_problem_into_one_that_stays(desk: Desk, show: Show) ->
     assert second.problem.id in next_week(desk)
 
 
-def next_week(desk: Desk) -> list[str]:
+def next_week(desk: RitualDesk) -> list[str]:
     """Return the ids of the problems that a later week asks about."""
     desk.clock.advance(timedelta(weeks=1))
-    found = [problem.id for problem in desk.open_week().agenda.problems]
+    found = [problem.id for problem in desk.ritual().agenda.problems]
     desk.clock.advance(timedelta(weeks=-1))
     return found
 

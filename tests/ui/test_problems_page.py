@@ -1,14 +1,10 @@
 """Problems are said in four short answers, under a lens; nothing typed is lost."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from helpers.clock import FixedClock
-from helpers.open_week import Desk, focused, open_desk, press, write
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import CheckAnswer, NoteFiling, OpportunityCard, ProblemCard
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget
@@ -25,14 +21,7 @@ FAULTS = ProblemCard("Customers", "explain the fault twice", "once")
 STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-@pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    """Return a desk with nothing written yet."""
-    with open_desk(tmp_path / "data", clock) as opened:
-        yield opened
-
-
-def opened(desk: Desk, show: Show) -> ProblemsPage:
+def opened(desk: RitualDesk, show: Show) -> ProblemsPage:
     """Return the page as the ritual opens it."""
     page = ProblemsPage(desk.begin())
     page.resize(720, 800)
@@ -47,18 +36,17 @@ def problem_of(form: IdeaForm) -> ProblemForm:
     return form
 
 
-def kept(desk: Desk) -> list[ProblemCard]:
+def kept(desk: RitualDesk) -> list[ProblemCard]:
     """Return the problems on the disk, as a restart would find them."""
-    assert desk.keeper is not None
-    assert desk.keeper.flush()
-    return list(desk.open_week().draft.all(ProblemCard).values())
+    desk.flush()
+    return list(desk.ritual().draft.all(ProblemCard).values())
 
 
 def cards_of(page: ProblemsPage) -> list[TriageCard]:
     return list(page.triage.values())
 
 
-def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: Desk, show: Show) -> None:
+def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     assert form.who.edit.hasFocus()
@@ -66,7 +54,7 @@ def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: Desk, show: S
     assert kept(desk) == []
 
 
-def test_four_answers_by_keyboard_are_read_back_and_kept(desk: Desk, show: Show) -> None:
+def test_four_answers_by_keyboard_are_read_back_and_kept(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     write("Customers with returns")
@@ -85,7 +73,7 @@ def test_four_answers_by_keyboard_are_read_back_and_kept(desk: Desk, show: Show)
     ]
 
 
-def test_the_sentence_grows_with_every_letter_and_goes_with_the_last(desk: Desk, show: Show) -> None:
+def test_the_sentence_grows_with_every_letter_and_goes_with_the_last(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     assert form.sentence.isHidden()
@@ -96,16 +84,15 @@ def test_the_sentence_grows_with_every_letter_and_goes_with_the_last(desk: Desk,
     assert kept(desk) == []
 
 
-def test_a_form_left_blank_is_no_answer(desk: Desk, show: Show) -> None:
+def test_a_form_left_blank_is_no_answer(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     write("a")
     press(Qt.Key.Key_Backspace)
-    assert desk.keeper is not None
-    assert desk.keeper.flush()
-    assert not desk.open_week().draft.answered(page.step)
+    desk.flush()
+    assert not desk.ritual().draft.answered(page.step)
 
 
-def test_l_turns_the_lens_but_only_outside_text(desk: Desk, show: Show) -> None:
+def test_l_turns_the_lens_but_only_outside_text(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     week = page.ritual.week
@@ -122,14 +109,14 @@ def test_l_turns_the_lens_but_only_outside_text(desk: Desk, show: Show) -> None:
     assert page.lens.lens == problem_lens(week, 2)
 
 
-def test_after_the_last_lens_comes_the_weeks_own_again(desk: Desk, show: Show) -> None:
+def test_after_the_last_lens_comes_the_weeks_own_again(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     for _ in range(13):
         page.lens.button.click()
     assert page.lens.title.text().startswith("This week’s lens")
 
 
-def test_a_problem_keeps_the_lens_it_was_begun_under(desk: Desk, show: Show) -> None:
+def test_a_problem_keeps_the_lens_it_was_begun_under(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     week = page.ritual.week
     page.lens.button.click()
@@ -142,7 +129,7 @@ def test_a_problem_keeps_the_lens_it_was_begun_under(desk: Desk, show: Show) -> 
     assert [card.lens for card in kept(desk)] == [problem_lens(week, 1).name, problem_lens(week, 2).name]
 
 
-def test_coming_back_shows_the_lens_that_was_turned_to(desk: Desk, show: Show) -> None:
+def test_coming_back_shows_the_lens_that_was_turned_to(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     page.lens.button.click()
     write("Customers")
@@ -150,7 +137,7 @@ def test_coming_back_shows_the_lens_that_was_turned_to(desk: Desk, show: Show) -
     assert again.lens.lens == problem_lens(page.ritual.week, 1)
 
 
-def test_another_problem_gets_a_form_and_a_key_of_its_own(desk: Desk, show: Show) -> None:
+def test_another_problem_gets_a_form_and_a_key_of_its_own(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     page.ideas.another_button.click()
@@ -162,7 +149,7 @@ def test_another_problem_gets_a_form_and_a_key_of_its_own(desk: Desk, show: Show
     assert len(set(keys)) == 2
 
 
-def test_a_restart_shows_every_problem_and_the_same_field(desk: Desk, show: Show) -> None:
+def test_a_restart_shows_every_problem_and_the_same_field(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     page.ideas.another_button.click()
@@ -174,7 +161,7 @@ def test_a_restart_shows_every_problem_and_the_same_field(desk: Desk, show: Show
     assert focused() is problem_of(again.ideas.forms[1]).happens.edit
 
 
-def test_drawing_the_page_again_changes_nothing(desk: Desk, show: Show) -> None:
+def test_drawing_the_page_again_changes_nothing(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     assert kept(desk)
@@ -185,7 +172,7 @@ def test_drawing_the_page_again_changes_nothing(desk: Desk, show: Show) -> None:
     assert [card.who for card in kept(desk)] == ["Customers"]
 
 
-def test_a_removed_problem_can_be_brought_back(desk: Desk, show: Show) -> None:
+def test_a_removed_problem_can_be_brought_back(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     slot = page.ideas.slots[0]
@@ -200,7 +187,7 @@ def test_a_removed_problem_can_be_brought_back(desk: Desk, show: Show) -> None:
     assert focused() is problem_of(slot.form).who.edit
 
 
-def test_the_way_back_stays_when_something_else_is_written(desk: Desk, show: Show) -> None:
+def test_the_way_back_stays_when_something_else_is_written(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     slot = page.ideas.slots[0]
@@ -213,18 +200,18 @@ def test_the_way_back_stays_when_something_else_is_written(desk: Desk, show: Sho
     assert len(page.ideas.forms) == 2
 
 
-def test_a_blank_form_has_nothing_to_remove(desk: Desk, show: Show) -> None:
+def test_a_blank_form_has_nothing_to_remove(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     assert page.ideas.slots[0].remove_button.isHidden()
     write("Customers")
     assert page.ideas.slots[0].remove_button.isVisible()
 
 
-def hand_on_check(desk: Desk) -> str:
+def hand_on_check(desk: RitualDesk) -> str:
     """Fail a check that keeps happening; return its commitment's id."""
     promise = desk.services.setup.save_promises([Promise("Refunds within 2 days")])[0]
     answer = CheckAnswer(done=Done.NO, what_happened="3 refunds waited for a signature")
-    ritual = desk.open_week()
+    ritual = desk.ritual()
     ritual.put_check(promise.id, answer)
     ritual.put_check(
         promise.id, CheckAnswer(Done.NO, what_happened=answer.what_happened, then=CheckThen.WORTH_FIXING)
@@ -232,10 +219,10 @@ def hand_on_check(desk: Desk) -> str:
     return promise.id
 
 
-def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: Desk, show: Show) -> None:
+def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: RitualDesk, show: Show) -> None:
     check = hand_on_check(desk)
     note = desk.services.notes.take("The label printer jams", "app")
-    desk.open_week().file_note(note, NoteFiling(NoteTarget.PROBLEM))
+    desk.ritual().file_note(note, NoteFiling(NoteTarget.PROBLEM))
     page = opened(desk, show)
     forms = [problem_of(form) for form in page.ideas.forms]
     assert [form.happens.text() for form in forms] == [
@@ -250,7 +237,7 @@ def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: Des
     assert [card.lens for card in kept(desk)] == ["Promises missed twice", ""]
 
 
-def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: Desk, show: Show) -> None:
+def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: RitualDesk, show: Show) -> None:
     key = hand_on_check(desk)
     page = opened(desk, show)
     assert len(page.ideas.forms) == 2
@@ -263,7 +250,7 @@ def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: Desk, show: Show) 
     assert problem_of(page.ideas.forms[1]).happens.text() == "again"
 
 
-def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: Desk, show: Show) -> None:
+def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualDesk, show: Show) -> None:
     hand_on_check(desk)
     page = opened(desk, show)
     slot = page.ideas.slots[1]
@@ -274,14 +261,14 @@ def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: Desk, show: S
     assert [card.happens for card in kept(desk)] == ["3 refunds waited for a signature"]
 
 
-def old_problems(desk: Desk) -> None:
-    desk.seal_week(5, FORMS)
-    desk.seal_week(4, FAULTS)
-    desk.seal_week(3, STOCK)
+def old_problems(desk: RitualDesk) -> None:
+    desk.seal_week(5, (FORMS, "forms"))
+    desk.seal_week(4, (FAULTS, "faults"))
+    desk.seal_week(3, (STOCK, "stock"))
 
 
-def test_tab_goes_through_the_page_in_reading_order(desk: Desk, show: Show) -> None:
-    desk.seal_week(5, FORMS)
+def test_tab_goes_through_the_page_in_reading_order(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(5, (FORMS, "forms"))
     page = opened(desk, show)
     write("Customers")
     form = problem_of(page.ideas.forms[0])
@@ -299,7 +286,7 @@ def test_tab_goes_through_the_page_in_reading_order(desk: Desk, show: Show) -> N
     assert stops == expected
 
 
-def test_everything_has_a_name_for_a_screen_reader(desk: Desk, show: Show) -> None:
+def test_everything_has_a_name_for_a_screen_reader(desk: RitualDesk, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     write("Customers")
@@ -309,7 +296,7 @@ def test_everything_has_a_name_for_a_screen_reader(desk: Desk, show: Show) -> No
     assert FORMS.who in chip.accessibleDescription()
 
 
-def test_any_text_is_kept_as_it_was_written(desk: Desk, show: Show, qtbot: QtBot) -> None:
+def test_any_text_is_kept_as_it_was_written(desk: RitualDesk, show: Show, qtbot: QtBot) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     odd = "<b>Łukasz</b> & עברית 🧺 " + "x" * 5000
@@ -319,7 +306,7 @@ def test_any_text_is_kept_as_it_was_written(desk: Desk, show: Show, qtbot: QtBot
     assert "<b>Łukasz</b>" in form.sentence.text()
 
 
-def test_an_opportunity_of_the_same_week_is_not_shown_here(desk: Desk, show: Show) -> None:
-    desk.open_week().put(OpportunityCard(tried="three bins"), "idea")
+def test_an_opportunity_of_the_same_week_is_not_shown_here(desk: RitualDesk, show: Show) -> None:
+    desk.ritual().put(OpportunityCard(tried="three bins"), "idea")
     page = opened(desk, show)
     assert [form.key == "idea" for form in page.ideas.forms] == [False]

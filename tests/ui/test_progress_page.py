@@ -1,15 +1,13 @@
 """Numbers are read without a form to fill, one experiment is asked about, and one small move is set."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from helpers.clock import FixedClock
-from helpers.returns_desk import Desk, focused, open_desk, press, write
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import Card, Kata, LastMove, NewMeasure, NextMove, OpportunityCard, ReadingCard
 from leadway.domain.terms import Better, InitiativeVerdict, Mode, MoveOutcome, MoveThen
 from leadway.ui.ritual import next_move, numbers
@@ -25,14 +23,7 @@ DIARY = OpportunityCard("a returns diary", "the hand-over")
 TIMING = NextMove("Tuesday 10:00", "time three returns")
 
 
-@pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
-    """Return a desk with nothing written yet."""
-    with open_desk(tmp_path / "data", clock) as opened:
-        yield opened
-
-
-def opened(desk: Desk, show: Show, *cards: Card, mode: Mode = Mode.FULL) -> ProgressPage:
+def opened(desk: RitualDesk, show: Show, *cards: Card, mode: Mode = Mode.FULL) -> ProgressPage:
     """Return the page as the ritual opens it."""
     keeper = desk.begin()
     keeper.ritual.choose(mode)
@@ -46,28 +37,28 @@ def opened(desk: Desk, show: Show, *cards: Card, mode: Mode = Mode.FULL) -> Prog
     return page
 
 
-def kept(desk: Desk) -> NextMove:
+def kept(desk: RitualDesk) -> NextMove:
     """Return the move on the disk, as a restart would find it."""
     desk.flush()
-    return desk.open_week().card(NextMove)
+    return desk.ritual().card(NextMove)
 
 
-def readings(desk: Desk, page: ProgressPage) -> list[ReadingCard]:
+def readings(desk: RitualDesk, page: ProgressPage) -> list[ReadingCard]:
     """Return what is on the disk about the numbers, in their order."""
     desk.flush()
-    ritual = desk.open_week()
+    ritual = desk.ritual()
     return [ritual.card(ReadingCard, row.field.name.removeprefix("reading/")) for row in page.numbers.rows]
 
 
 @pytest.fixture
-def two_numbers(desk: Desk) -> Desk:
+def two_numbers(desk: RitualDesk) -> RitualDesk:
     """Return a desk that has followed two numbers since last week."""
     desk.seal_week(2, (RETURNS, "new"))
     desk.seal_week(1, (CALLS, "new"))
     return desk
 
 
-def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: Desk, show: Show) -> None:
+def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: RitualDesk, show: Show) -> None:
     page = opened(two_numbers, show)
     write("2.6")
     press(Qt.Key.Key_Return)
@@ -77,14 +68,14 @@ def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: Desk, sho
     assert focused() is page.next_move.when.edit
 
 
-def test_the_last_value_is_shown_and_not_filled_in(two_numbers: Desk, show: Show) -> None:
+def test_the_last_value_is_shown_and_not_filled_in(two_numbers: RitualDesk, show: Show) -> None:
     page = opened(two_numbers, show)
     row = page.numbers.rows[0]
     assert (row.field.edit.placeholderText(), row.field.text()) == ("3.1", "")
     assert "3.1 days" in row.last.text()
 
 
-def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: Desk, show: Show) -> None:
+def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: RitualDesk, show: Show) -> None:
     page = opened(two_numbers, show)
     press(Qt.Key.Key_N)
     assert focused() is page.numbers.rows[1].field.edit
@@ -94,7 +85,9 @@ def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: Desk, sho
     assert readings(two_numbers, page)[0] == ReadingCard("2.6")
 
 
-def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(two_numbers: Desk, show: Show) -> None:
+def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(
+    two_numbers: RitualDesk, show: Show
+) -> None:
     page = opened(two_numbers, show)
     row = page.numbers.rows[0]
     write("2,4,1")
@@ -109,7 +102,7 @@ def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(two_numbers
     assert not row.trouble.isVisible()
 
 
-def test_the_chart_takes_the_typed_number_in(two_numbers: Desk, show: Show) -> None:
+def test_the_chart_takes_the_typed_number_in(two_numbers: RitualDesk, show: Show) -> None:
     page = opened(two_numbers, show)
     row = page.numbers.rows[0]
     write("2.6")
@@ -117,7 +110,7 @@ def test_the_chart_takes_the_typed_number_in(two_numbers: Desk, show: Show) -> N
     assert row.strength.text() == "Baseline only · median 2.85"
 
 
-def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: Desk, show: Show) -> None:
+def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     page.numbers.follow.click()
     write("Calls waiting at noon")
@@ -128,14 +121,14 @@ def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: Desk, sho
     write("7")
     assert card.hint.text() != NO_A_TO_B
     kept(desk)
-    (on_disk,) = desk.open_week().draft.all(NewMeasure).values()
+    (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
     assert on_disk == NewMeasure("Calls waiting at noon", written="7")
     again = opened(desk, show)
     (card,) = again.numbers.new.values()
     assert card.name.text() == "Calls waiting at noon"
 
 
-def test_a_new_number_can_be_left_out_again(desk: Desk, show: Show) -> None:
+def test_a_new_number_can_be_left_out_again(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     page.numbers.follow.click()
     write("Calls")
@@ -143,11 +136,11 @@ def test_a_new_number_can_be_left_out_again(desk: Desk, show: Show) -> None:
     card.leave_out.click()
     kept(desk)
     assert not page.numbers.new
-    assert not desk.open_week().draft.all(NewMeasure)
+    assert not desk.ritual().draft.all(NewMeasure)
     assert focused() is page.numbers.follow
 
 
-def test_a_new_number_can_belong_to_an_experiment(desk: Desk, show: Show) -> None:
+def test_a_new_number_can_belong_to_an_experiment(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(1, (SHELF, "new"))
     page = opened(desk, show)
     page.numbers.follow.click()
@@ -157,14 +150,14 @@ def test_a_new_number_can_belong_to_an_experiment(desk: Desk, show: Show) -> Non
     press(Qt.Key.Key_1)
     card.initiative.chips[0].click()
     kept(desk)
-    (on_disk,) = desk.open_week().draft.all(NewMeasure).values()
+    (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
     assert on_disk.better is Better.LOWER
-    assert on_disk.initiative == desk.open_week().agenda.initiative.id  # type: ignore[union-attr]
+    assert on_disk.initiative == desk.ritual().agenda.initiative.id  # type: ignore[union-attr]
 
 
-def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Desk, show: Show) -> None:
+def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(2, (SHELF, "new"))
-    initiative = desk.open_week().agenda.initiative
+    initiative = desk.ritual().agenda.initiative
     assert initiative is not None
     desk.seal_week(
         1, (Kata(target="every refund within a day", in_the_way="the till is locked"), initiative.id)
@@ -178,10 +171,10 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Desk, 
     assert not card.verdict.isVisible(), "its check date has not come"
     write("every refund the same day")
     kept(desk)
-    assert desk.open_week().card(Kata, initiative.id).target == "every refund the same day"
+    assert desk.ritual().card(Kata, initiative.id).target == "every refund the same day"
 
 
-def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: Desk, show: Show) -> None:
+def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(3, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "returns"))
     desk.seal_week(2, (SHELF, "new"))
     page = opened(desk, show)
@@ -190,10 +183,10 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: Desk, sh
     (chip,) = card.measure.chips
     chip.click()
     kept(desk)
-    desk.open_week().seal()
+    desk.ritual().seal()
     desk.clock.advance(timedelta(weeks=1))
 
-    turn = desk.open_week().agenda.initiative
+    turn = desk.ritual().agenda.initiative
     assert turn is not None
     assert turn.series is not None
     assert (turn.series.name, turn.series.baseline) == ("Returns", 3.1)
@@ -203,7 +196,7 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: Desk, sh
     assert not again.measure.isVisible(), "it has its number now"
 
 
-def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: Desk, show: Show) -> None:
+def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(6, (SHELF, "new"))
     page = opened(desk, show)
     card = page.kata.card
@@ -218,11 +211,13 @@ def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: Desk, show: Sh
     card.keeper_role.setFocus()
     write("shift lead")
     kept(desk)
-    (answer,) = desk.open_week().draft.all(Kata).values()
+    (answer,) = desk.ritual().draft.all(Kata).values()
     assert answer == Kata(verdict=InitiativeVerdict.ADOPT, keeper="shift lead")
 
 
-def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(desk: Desk, show: Show) -> None:
+def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(
+    desk: RitualDesk, show: Show
+) -> None:
     desk.seal_week(1, (DIARY, "new"))
     page = opened(desk, show)
     assert focused() is page.next_move.offers.buttons[0]
@@ -238,7 +233,7 @@ def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(desk: D
     )
 
 
-def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: Desk, show: Show) -> None:
+def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(1, (DIARY, "new"))
     page = opened(desk, show)
     press(Qt.Key.Key_1)
@@ -248,7 +243,7 @@ def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: Desk, show: Sh
     assert kept(desk) == NextMove()
 
 
-def test_a_move_is_read_back_while_it_is_written(desk: Desk, show: Show) -> None:
+def test_a_move_is_read_back_while_it_is_written(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     assert focused() is page.next_move.when.edit
     write("after the stand-up")
@@ -260,7 +255,7 @@ def test_a_move_is_read_back_while_it_is_written(desk: Desk, show: Show) -> None
     assert page.next_move.cue.value() == "after the stand-up"
 
 
-def test_a_moment_can_be_picked_and_taken_back(desk: Desk, show: Show) -> None:
+def test_a_moment_can_be_picked_and_taken_back(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     page.next_move.cue.chips[0].click()
     assert page.next_move.when.text() == "Wednesday 10:00", "it is Tuesday"
@@ -268,7 +263,9 @@ def test_a_moment_can_be_picked_and_taken_back(desk: Desk, show: Show) -> None:
     assert kept(desk) == NextMove()
 
 
-def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(desk: Desk, show: Show) -> None:
+def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(
+    desk: RitualDesk, show: Show
+) -> None:
     page = opened(desk, show)
     page.next_move.action.setFocus()
     write("a")
@@ -282,7 +279,7 @@ def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(desk
     assert not page.next_move.smaller.isVisible()
 
 
-def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: Desk, show: Show) -> None:
+def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     write("Friday 9:00")
     page.next_move.action.setFocus()
@@ -296,7 +293,7 @@ def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: Desk, s
     assert page.next_move.when.isVisible()
 
 
-def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: Desk, show: Show) -> None:
+def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(1, TIMING)
     shrunk = LastMove(MoveOutcome.NOT_DONE, then=MoveThen.SHRINK, smaller="time one return")
     page = opened(desk, show, shrunk)
@@ -312,7 +309,7 @@ def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: Desk, show: S
     )
 
 
-def test_no_move_this_week_also_holds_for_a_carried_one(desk: Desk, show: Show) -> None:
+def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(1, TIMING)
     page = opened(desk, show, LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY))
     page.nothing()
@@ -320,21 +317,21 @@ def test_no_move_this_week_also_holds_for_a_carried_one(desk: Desk, show: Show) 
     assert next_move.coming_move(page.keeper) == ""
 
 
-def test_a_done_move_is_not_offered_again(desk: Desk, show: Show) -> None:
+def test_a_done_move_is_not_offered_again(desk: RitualDesk, show: Show) -> None:
     desk.seal_week(1, TIMING)
     page = opened(desk, show, LastMove(MoveOutcome.DONE, then=MoveThen.SHRINK))
     assert not page.next_move.along.isVisible()
     assert not page.next_move.offers.isVisible()
 
 
-def test_a_short_ritual_asks_for_the_move_alone(two_numbers: Desk, show: Show) -> None:
+def test_a_short_ritual_asks_for_the_move_alone(two_numbers: RitualDesk, show: Show) -> None:
     page = opened(two_numbers, show, mode=Mode.SHORT)
     assert page.question.text() == ONLY_THE_MOVE
     assert not page.numbers.isVisible()
     assert focused() is page.next_move.when.edit
 
 
-def test_a_restart_comes_back_to_the_same_field(two_numbers: Desk, show: Show) -> None:
+def test_a_restart_comes_back_to_the_same_field(two_numbers: RitualDesk, show: Show) -> None:
     page = opened(two_numbers, show)
     write("2.6")
     page.close()
@@ -344,7 +341,7 @@ def test_a_restart_comes_back_to_the_same_field(two_numbers: Desk, show: Show) -
     assert again.numbers.rows[0].field.text() == "2.6"
 
 
-def test_everything_on_the_page_can_be_reached_and_has_a_name(two_numbers: Desk, show: Show) -> None:
+def test_everything_on_the_page_can_be_reached_and_has_a_name(two_numbers: RitualDesk, show: Show) -> None:
     two_numbers.seal_week(6, (SHELF, "new"))
     page = opened(two_numbers, show)
     page.numbers.follow.click()

@@ -1,16 +1,14 @@
 """A sealed week says that it counts, in its own words, and lets a person go with one key."""
 
-from collections.abc import Iterator
 from datetime import time
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from helpers.clock import FixedClock
-from helpers.returns_desk import Desk, focused, open_desk, press
+from helpers.keyboard import focused, press
+from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import Closing, NextMove
 from leadway.domain.slot import Slot
 from leadway.domain.weeks import Week
@@ -23,14 +21,13 @@ MOVE = NextMove("Tuesday 10:00", "time three returns")
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+def desk(desk: RitualDesk) -> RitualDesk:
     """Return a desk in use for two weeks, with this week not sealed yet."""
-    with open_desk(tmp_path / "data", clock) as opened:
-        opened.seal_week(1)
-        yield opened
+    desk.seal_week(1)
+    return desk
 
 
-def opened(desk: Desk, show: Show, week: Week) -> SealedPage:
+def opened(desk: RitualDesk, show: Show, week: Week) -> SealedPage:
     """Return the page as it comes after sealing."""
     page = SealedPage(desk.services, week)
     page.resize(720, 600)
@@ -39,38 +36,38 @@ def opened(desk: Desk, show: Show, week: Week) -> SealedPage:
     return page
 
 
-def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: Desk) -> None:
+def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualDesk) -> None:
     desk.services.settings.change(slot=Slot(5, time(15, 30)))
     week = desk.seal_week(0)
     assert kept_sentence(desk.services, week) == "Week 48 kept · 2 of the last 2 weeks · next Friday 15:30."
 
 
-def test_what_is_not_known_is_left_out(desk: Desk) -> None:
+def test_what_is_not_known_is_left_out(desk: RitualDesk) -> None:
     week = desk.seal_week(0)
     assert kept_sentence(desk.services, week) == "Week 48 kept · 2 of the last 2 weeks."
 
 
-def test_the_weeks_line_and_its_move_are_read_back(desk: Desk, show: Show) -> None:
+def test_the_weeks_line_and_its_move_are_read_back(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, desk.seal_week(0, LINE, MOVE))
     assert page.line.text() == "Refunds went out in time all week."
     assert page.move_sentence.text() == "If it is Tuesday 10:00, then I will time three returns."
 
 
-def test_a_week_without_a_move_shows_no_empty_place_for_one(desk: Desk, show: Show) -> None:
+def test_a_week_without_a_move_shows_no_empty_place_for_one(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, desk.seal_week(0, LINE))
     assert not page.move_label.isVisible()
     assert not page.move_sentence.isVisible()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
-def test_one_key_is_enough_to_go(desk: Desk, show: Show, qtbot: QtBot, key: Qt.Key) -> None:
+def test_one_key_is_enough_to_go(desk: RitualDesk, show: Show, qtbot: QtBot, key: Qt.Key) -> None:
     page = opened(desk, show, desk.seal_week(0))
     assert focused() is page.done_button
     with qtbot.waitSignal(page.done):
         press(key)
 
 
-def test_the_document_and_the_page_are_a_key_away(desk: Desk, show: Show, qtbot: QtBot) -> None:
+def test_the_document_and_the_page_are_a_key_away(desk: RitualDesk, show: Show, qtbot: QtBot) -> None:
     week = desk.seal_week(0)
     page = opened(desk, show, week)
     with qtbot.waitSignal(page.save_document) as saving:
@@ -82,6 +79,6 @@ def test_the_document_and_the_page_are_a_key_away(desk: Desk, show: Show, qtbot:
     assert seeing.args == [week]
 
 
-def test_tab_goes_through_the_buttons_in_reading_order(desk: Desk, show: Show) -> None:
+def test_tab_goes_through_the_buttons_in_reading_order(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, desk.seal_week(0))
     assert reading_order(page) == [page.save_button, page.see_button, page.done_button]

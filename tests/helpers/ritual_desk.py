@@ -1,0 +1,65 @@
+"""The returns desk with its ritual open: a test does one screen of it, on real data of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.clock import FixedClock
+from helpers.team import Desk
+from leadway.domain.terms import Step
+from leadway.system.paths import DataFolder
+from leadway.ui.ritual.frame import RitualFrame
+from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.pages import make_page
+from leadway.ui.ritual.step_page import StepPage
+
+
+@dataclass
+class RitualDesk(Desk):
+    """A desk that has nothing written yet, and this week's ritual on the way from its fields to the disk."""
+
+    _keeper: Keeper | None = None
+    _frame: RitualFrame | None = None
+
+    @property
+    def keeper(self) -> Keeper:
+        """What keeps this week's ritual; begun now where it is not."""
+        return self._keeper or self.begin()
+
+    def begin(self) -> Keeper:
+        """Open this week's ritual as after a restart: all that is left is what was kept."""
+        self.flush()
+        self._keeper = Keeper(self.ritual())
+        return self._keeper
+
+    def flush(self) -> None:
+        """Bring everything typed onto the disk."""
+        if self._keeper is not None:
+            assert self._keeper.flush()
+
+    def page(self, step: Step) -> tuple[RitualFrame, StepPage]:
+        """Return a screen in the ritual's frame, to be shown."""
+        frame = self._frame = RitualFrame()
+        page = make_page(step, self.keeper)
+        page.refresh()
+        frame.set_page(page)
+        frame.resize(1000, 800)
+        return frame, page
+
+    def close(self) -> None:
+        """Keep everything and let it go."""
+        self.flush()
+        super().close()
+
+
+@contextmanager
+def ritual_desk(folder: Path, clock: FixedClock) -> Iterator[RitualDesk]:
+    """Give a desk in an empty folder, and close it at the end."""
+    desk = RitualDesk(DataFolder(folder), clock)
+    try:
+        yield desk
+    finally:
+        desk.close()
