@@ -1,0 +1,29 @@
+"""Ground of Keep's tests: a desk with promises, and one without any."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from helpers.clock import FixedClock
+from helpers.keep_desk import KeepDesk
+from leadway.system.paths import DataFolder
+
+
+@pytest.fixture
+def bare(tmp_path: Path, qapp: QApplication, clock: FixedClock) -> Iterator[KeepDesk]:
+    """Return a desk without any promise."""
+    made = KeepDesk(DataFolder(tmp_path / "data"), clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(bare: KeepDesk) -> KeepDesk:
+    """Return a desk with four promises, the second one critical."""
+    bare.add("Refunds within 2 days")
+    bare.add("Cash count signed", critical=True, right_means="two people put their initials to it")
+    bare.add("Complaints answered", new=False)
+    bare.add("Time sheets approved")
+    return bare
