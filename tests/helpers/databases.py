@@ -39,6 +39,15 @@ def is_sound(services: Services) -> bool:
 
 
 @contextmanager
+def failing_at(services: Services, what: str) -> Iterator[None]:
+    """Make the database refuse one kind of write, as a full disk would in the middle of a transaction."""
+    execute = services.database._db.execute_sql
+    execute(f"CREATE TRIGGER refuses BEFORE {what} BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    yield
+    execute("DROP TRIGGER refuses")
+
+
+@contextmanager
 def small_disk(path: Path, *, size: str) -> Iterator[Path]:
     """Give a disk of this size; skip the test where this user may not mount one."""
     if not sys.platform.startswith("linux") or os.geteuid() != 0:

@@ -40,6 +40,9 @@ PROMISES = (
     Promise("Complaints answered in 2 days"),
 )
 KEPT = cards.CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
+REFUND_FOUND = cards.CheckAnswer(
+    Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO, 2, "Two refunds lay in the drawer", CheckThen.RULE_RAN_OUT
+)
 GAP, PROBLEM, IDEA = "4d7f", "8a21", "c3b0"
 
 A_GAP = cards.GapCard(

@@ -1,0 +1,69 @@
+"""The screen of the gaps as a person meets it: what is on it, and what is typed there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from helpers.keyboard import press, write
+from leadway.domain.cards import GapCard
+from leadway.domain.terms import GapKind, GapNext
+from leadway.ui.ritual.gap_card import GapForm
+from leadway.ui.ritual.gaps import GapItem, GapsPage
+
+Key = Qt.Key
+KETTLE = "A customer came back on day 33 with a faulty kettle; the limit is 30 days."
+DECIDED = GapCard(
+    kind=GapKind.SILENT,
+    happened=KETTLE,
+    option_a="Refuse, as the policy says",
+    option_b="Exchange it",
+    option_c="Wait, or do nothing",
+    chosen="b",
+    did_and_why="I exchanged it; the fault was ours.",
+    expect="Finance accepts it without a question",
+    confidence=80,
+    next=GapNext.PRECEDENT,
+)
+ESCALATED = GapCard(
+    kind=GapKind.SILENT,
+    happened="Two colleagues say that somebody is harassed in the late shift.",
+    escalated_to="HR",
+    escalated_when="Tuesday",
+)
+Open = Callable[[], GapsPage]
+
+
+def only_item(page: GapsPage) -> GapItem:
+    """Return the one gap on the page."""
+    (item,) = page.items.values()
+    return item
+
+
+def card_of(form: GapForm) -> GapCard:
+    """Return what the keeper holds for a form."""
+    return form.keeper.card(GapCard, form.key)
+
+
+def begin(page: GapsPage, what: str = "") -> GapForm:
+    """Open a gap by its key and say what happened."""
+    press(Key.Key_1)
+    write(what)
+    return only_item(page).form
+
+
+def seen(widget: QWidget) -> bool:
+    """Whether a widget is shown; the window itself always is."""
+    return widget.isVisibleTo(widget.window())
+
+
+def focus(widget: QWidget) -> None:
+    """Go to a field as Tab does."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def judgement(form: GapForm) -> list[bool]:
+    """Return whether options, reasons, expectation and how sure can be seen."""
+    return [seen(part) for part in (form.options, form.did, form.expectation.expect, form.expectation.sure)]
