@@ -25,6 +25,11 @@ from leadway.storage.fields import MOST
 from leadway.storage.records import exchanging, replace
 from leadway.storage.schema import known_migrations
 
+FORMULA = '=HYPERLINK("http://x")'
+"""What a spreadsheet would run."""
+SOMEWHERE = "11111111-2222-4333-8444-555555555555"
+"""An id of nothing that is there."""
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 # Few ids and weeks: two lives are to have some of them in common.
 IDS = st.integers(1, 6).map(lambda number: str(UUID(int=number)))
