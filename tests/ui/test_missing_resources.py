@@ -37,10 +37,9 @@ window = Window()
 window.shell.show()
 window.furnish(services)
 notice = window.shell.rail.findChild(FootNotice)
-for _ in range(200):
-    QTest.qWait(20)
-    if notice.isVisible():
-        break
+# What it has to say, it says once it has loaded what it will want soon.
+while window._loading.isActive():
+    QTest.qWait(5)
 for key in ("history", "settings"):
     window.shell.open_place(key)
     QTest.qWait(20)

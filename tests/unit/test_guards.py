@@ -121,6 +121,8 @@ QUIET = {
 @pytest.fixture(autouse=True)
 def guards_are_importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(TESTS))
+    # What else is installed for pytest takes longer to load than the test to run.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
 
 def run(pytester: pytest.Pytester, body: str) -> pytest.RunResult:
@@ -128,7 +130,7 @@ def run(pytester: pytest.Pytester, body: str) -> pytest.RunResult:
     imports = QT if "qapp" in body or "qtbot" in body else PLAIN
     pytester.makepyfile("import pytest\n" + textwrap.dedent(imports) + textwrap.dedent(body))
     return pytester.runpytest_subprocess(
-        "-p", "helpers.guards", "-p", "no:randomly", "-p", "no:cacheprovider"
+        "-p", "pytestqt.plugin", "-p", "helpers.guards", "-p", "no:cacheprovider"
     )
 
 
