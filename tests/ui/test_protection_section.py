@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.pages import kept_services
 from leadway.domain.errors import KnownError
-from leadway.services.keys import unlock
+from leadway.services.keys import Key, KeyFile, fingerprint, unlock
 from leadway.services.keys.protection import State
-from leadway.services.opening import Services
+from leadway.services.opening import Services, open_services
+from leadway.system.paths import DataFolder
 from leadway.ui.pages.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
 from leadway.ui.pages.settings.page import SettingsPage
 from leadway.ui.pages.settings.protection import ProtectionSection
@@ -198,6 +199,27 @@ def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
     qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
     assert ways.keychain.said.text()
     assert services.protection().state() == before
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_whoever_typed_although_the_keychain_opens_it_may_put_the_key_in_again(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot, *, typed: bool
+) -> None:
+    folder, value = DataFolder(tmp_path / "data"), bytes(range(32))
+    folder.make()
+    KeyFile("desk", fingerprint(value), account="an entry").write(folder.key_file)
+    services = open_services(folder, Key(value, in_keychain=not typed, typed=typed), clock)
+    section = ProtectionSection(services)
+    show(section)
+    section.enter()
+    part = section.ways.keychain
+    assert part.again_button.isVisible() is typed
+    assert part.lost.isVisible() is typed
+    if typed:
+        part.again_button.click()
+        qtbot.waitUntil(lambda: not section.ways.is_working, timeout=20_000)
+        assert part.said.text().startswith("No keychain answers"), "nor is it said to be there again"
+    services.close()
 
 
 STATES = {

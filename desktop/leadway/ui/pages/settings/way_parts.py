@@ -21,6 +21,10 @@ KEYCHAIN = "Keychain of this computer"
 KEYCHAIN_MEANS = (
     "Opens Leadway by itself once you have logged in. Without it, the passphrase is asked at every start."
 )
+KEYCHAIN_LOST = (
+    "You typed to open Leadway this time. If the keychain has lost its entry, it can have a new one."
+)
+KEYCHAIN_AGAIN = "Put the key into it again"
 KEYCHAIN_SWITCH = "Let the keychain open Leadway"
 RECOVERY = "Recovery key"
 RECOVERY_MEANS = "One page for the drawer at home. It opens your notes when all else is lost."
@@ -86,15 +90,24 @@ class KeychainPart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(KEYCHAIN, parent)
         self.switch = CheckChip(KEYCHAIN_SWITCH)
+        self.lost = Soft(KEYCHAIN_LOST, size="body")
+        self.again_button = QuietButton(KEYCHAIN_AGAIN)
         self.said = Soft(size="body")
         self.said.hide()
         self.add(Body(KEYCHAIN_MEANS))
         self.add_button(self.switch)
+        self.add(self.lost)
+        self.add_button(self.again_button)
         self.add(self.said)
 
     def show_state(self, state: State) -> None:
         """Show whether it does."""
         self.switch.show_mark(Mark.CHECK if state.keychain else Mark.EMPTY)
+
+    def offer_again(self, *, offered: bool) -> None:
+        """Offer a new entry, where the one there was may be lost."""
+        for widget in (self.lost, self.again_button):
+            widget.setVisible(offered)
 
     def said_error(self, error: KnownError) -> None:
         """Say why it did not happen."""

@@ -27,6 +27,7 @@ SAVING = "Saving the page…"
 WAIT_KEYCHAIN = "Asking the keychain…"
 DONE_PASSPHRASE = "From now on your passphrase opens it."
 DONE_REMOVED = "No passphrase opens it any more."
+DONE_AGAIN = "The keychain has it again, and opens Leadway at the next start."
 DONE_CONFIRMED = "Your recovery key is on paper and right."
 _BETWEEN = 32
 
@@ -46,6 +47,7 @@ class Ways(Rows):
         self._services = services
         self._working = False
         self._stood_at: QWidget | None = None
+        self._has_new_entry = False
         self.now = Body()
         self.waiting = Soft(size="body")
         self.waiting.hide()
@@ -65,6 +67,7 @@ class Ways(Rows):
         self.passphrase.form.chosen.connect(self._on_passphrase)
         self.passphrase.remove_button.clicked.connect(self._on_remove_passphrase)
         self.keychain.switch.clicked.connect(self._on_keychain)
+        self.keychain.again_button.clicked.connect(self._on_keychain_again)
         self.recovery.make_button.clicked.connect(self._on_make_recovery)
         self.recovery.form.typed.connect(self._on_typed_back)
         self.recovery.form.save_wanted.connect(self._on_save)
@@ -90,6 +93,8 @@ class Ways(Rows):
         for part in self._parts:
             part.show()
             part.show_state(state)
+        may_be_lost = self._services.opened_with.typed and not self._has_new_entry
+        self.keychain.offer_again(offered=state.keychain and may_be_lost)
 
     def forget(self) -> None:
         """Forget every secret: what was not finished is not kept."""
@@ -168,10 +173,19 @@ class Ways(Rows):
         else:
             self._do(Protection.use_keychain, self._after_using, self.keychain.said_error, WAIT_KEYCHAIN)
 
+    def _on_keychain_again(self) -> None:
+        self._do(Protection.use_keychain, self._after_again, self.keychain.said_error, WAIT_KEYCHAIN)
+
+    def _after_again(self, _nothing: None) -> None:
+        self._has_new_entry = True
+        self.keychain.said.say(DONE_AGAIN)
+        self.keychain.switch.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _after_leaving(self, gone: bool) -> None:  # noqa: FBT001 -- the result of the change
         self.keychain.said.say("" if gone else STAYED)
 
     def _after_using(self, _nothing: None) -> None:
+        self._has_new_entry = True
         self.keychain.said.say("")
 
     def _on_make_recovery(self) -> None:
