@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
 
 from helpers.clock import FixedClock
 from helpers.team import Desk
@@ -15,6 +18,8 @@ from leadway.ui.ritual.frame import RitualFrame
 from leadway.ui.ritual.keeper import Keeper
 from leadway.ui.ritual.pages import make_page
 from leadway.ui.ritual.step_page import StepPage
+
+P = TypeVar("P", bound=StepPage)
 
 
 @dataclass
@@ -63,3 +68,12 @@ def ritual_desk(folder: Path, clock: FixedClock) -> Iterator[RitualDesk]:
         yield desk
     finally:
         desk.close()
+
+
+def enter(page: P, show: Callable[[QWidget], None]) -> P:
+    """Show a screen by itself, filled and with the focus where the ritual puts it."""
+    page.resize(720, 800)
+    show(page)
+    page.refresh()
+    page.enter("")
+    return page

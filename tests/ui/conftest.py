@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
+from helpers.reminder import services_with_slot
 from helpers.ritual_desk import RitualDesk, ritual_desk
+from leadway.services.opening import Services
 from leadway.ui.theme import Look, install
 
 _HERE = Path(__file__).parent
@@ -48,3 +50,11 @@ def desk(tmp_path: Path, clock: FixedClock) -> Iterator[RitualDesk]:
     """Return a desk with nothing written yet."""
     with ritual_desk(tmp_path / "data", clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services of a team in an open week whose slot comes in an hour."""
+    made = services_with_slot(tmp_path / "data", clock)
+    yield made
+    made.close()

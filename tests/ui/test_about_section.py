@@ -1,15 +1,12 @@
 """Settings, About: looking for a newer version is the person's own step, in their own browser."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from helpers.clock import FixedClock
-from helpers.reminder import services_with_slot
 from leadway import RELEASES, __version__
 from leadway.services.opening import Services
 from leadway.ui.pages.settings.about import AboutSection
@@ -25,13 +22,6 @@ class Browser(QObject):
     @Slot(QUrl)
     def open(self, page: QUrl) -> None:
         self.opened.append(page.toString())
-
-
-@pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    made = services_with_slot(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Backups in the settings: what was copied and when, a second folder, and nothing is replaced unseen."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.reminder import services_with_slot
 from leadway.domain.backups import Reason
 from leadway.services import backups
 from leadway.services.opening import Services
@@ -23,14 +21,6 @@ from ui.conftest import Show
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "UTC")
-
-
-@pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services over real data."""
-    made = services_with_slot(tmp_path / "data", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

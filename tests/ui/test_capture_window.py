@@ -1,10 +1,8 @@
 """Catching a note from the tray: there at once, typed, Enter, gone; and nothing begun is ever lost."""
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -13,23 +11,13 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from helpers import MEASURED
-from helpers.clock import FixedClock
 from helpers.databases import raw
-from helpers.reminder import KEY, services_with_slot
+from helpers.reminder import KEY
 from leadway.services.opening import Services
 from leadway.storage.models import Note
-from leadway.system.paths import DataFolder
 from leadway.ui.capture import CaptureWindow
 
 APPEARS_SECONDS = 0.15
-
-
-@pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services of a team."""
-    made = services_with_slot(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def _open(services: Services, qtbot: QtBot) -> CaptureWindow:
@@ -72,10 +60,10 @@ def test_an_empty_line_is_said_and_nothing_is_kept(services: Services, qtbot: Qt
     window.close()
 
 
-def test_what_cannot_be_kept_stays_in_the_window(services: Services, tmp_path: Path, qtbot: QtBot) -> None:
+def test_what_cannot_be_kept_stays_in_the_window(services: Services, qtbot: QtBot) -> None:
     services.database._db.execute_sql("PRAGMA busy_timeout = 20")
     window = _open(services, qtbot)
-    with raw(DataFolder(tmp_path).database, KEY) as other:
+    with raw(services.database.path, KEY) as other:
         other.execute("BEGIN IMMEDIATE")
         QTest.keyClicks(window.line.edit, "Till 3 is out of rolls\r")
         assert window.isVisible()

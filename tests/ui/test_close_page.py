@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from helpers.keyboard import focused, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_desk import RitualDesk, enter
 from leadway.domain.cards import Card, Closing, NewMeasure, NextMove, ProblemCard, ReadingCard
 from leadway.domain.terms import Better, Step, StepStatus
 from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, ClosePage
@@ -19,12 +19,7 @@ def opened(desk: RitualDesk, show: Show, *cards: Card) -> ClosePage:
         keeper.ritual.put(card)
     while keeper.ritual.step is not Step.CLOSE:
         keeper.ritual.next(StepStatus.NOTHING if keeper.ritual.step is Step.GAPS else StepStatus.ANSWERED)
-    page = ClosePage(keeper)
-    page.resize(720, 800)
-    show(page)
-    page.refresh()
-    page.enter("")
-    return page
+    return enter(ClosePage(keeper), show)
 
 
 def kept(desk: RitualDesk) -> Closing:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 
 from helpers.keyboard import focused, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_desk import RitualDesk, enter
 from leadway.domain.cards import NoteFiling, OpportunityCard
 from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Benefit, Effort, NoteTarget, Size, Undo
@@ -37,12 +37,7 @@ def opened(desk: RitualDesk, show: Show, *cards: OpportunityCard) -> Opportuniti
     ritual = desk.ritual()
     for place, card in enumerate(cards):
         ritual.put(card, f"idea-{place}")
-    page = OpportunitiesPage(desk.begin())
-    page.resize(720, 800)
-    show(page)
-    page.refresh()
-    page.enter("")
-    return page
+    return enter(OpportunitiesPage(desk.begin()), show)
 
 
 def form_of(page: OpportunitiesPage, place: int = 0) -> OpportunityForm:

@@ -6,35 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from helpers.keyboard import press, write
+from helpers.problems_screen import FAULTS, FORMS, cards_of, old_problems, opened, problem_of
 from helpers.ritual_desk import RitualDesk
-from leadway.domain.cards import ProblemCard, ProblemTriage
+from leadway.domain.cards import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
-from leadway.ui.ritual.idea_form import IdeaForm
-from leadway.ui.ritual.problem_form import ProblemForm
-from leadway.ui.ritual.problem_triage import TriageCard, how_long
+from leadway.ui.ritual.problem_triage import how_long
 from leadway.ui.ritual.problems import ProblemsPage
 from leadway.ui.widgets.order import move_focus
 from leadway.ui.widgets.text import Soft
 from ui.conftest import Show
-
-FORMS = ProblemCard("Late shift", "searches for return forms", "one place for all of them")
-FAULTS = ProblemCard("Customers", "explain the fault twice", "once")
-STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
-
-
-def opened(desk: RitualDesk, show: Show) -> ProblemsPage:
-    """Return the page as the ritual opens it."""
-    page = ProblemsPage(desk.begin())
-    page.resize(720, 800)
-    show(page)
-    page.refresh()
-    page.enter("")
-    return page
-
-
-def problem_of(form: IdeaForm) -> ProblemForm:
-    assert isinstance(form, ProblemForm)
-    return form
 
 
 def verdicts(desk: RitualDesk, page: ProblemsPage) -> list[ProblemTriage]:
@@ -44,19 +24,9 @@ def verdicts(desk: RitualDesk, page: ProblemsPage) -> list[ProblemTriage]:
     return [draft.get(ProblemTriage, key) for key in page.triage]
 
 
-def cards_of(page: ProblemsPage) -> list[TriageCard]:
-    return list(page.triage.values())
-
-
 def test_without_open_problems_nothing_is_asked_about_them(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     assert page.triage == {}
-
-
-def old_problems(desk: RitualDesk) -> None:
-    desk.seal_week(5, (FORMS, "forms"))
-    desk.seal_week(4, (FAULTS, "faults"))
-    desk.seal_week(3, (STOCK, "stock"))
 
 
 def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualDesk, show: Show) -> None:

@@ -4,46 +4,20 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press, write
+from helpers.problems_screen import FORMS, cards_of, old_problems, opened, problem_of
 from helpers.ritual_desk import RitualDesk
 from leadway.domain.cards import CheckAnswer, NoteFiling, OpportunityCard, ProblemCard
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget
 from leadway.services.setup import Promise
-from leadway.ui.ritual.idea_form import IdeaForm
-from leadway.ui.ritual.problem_form import ProblemForm
-from leadway.ui.ritual.problem_triage import TriageCard
-from leadway.ui.ritual.problems import ProblemsPage
 from leadway.ui.widgets.order import move_focus, reading_order
 from ui.conftest import Show
-
-FORMS = ProblemCard("Late shift", "searches for return forms", "one place for all of them")
-FAULTS = ProblemCard("Customers", "explain the fault twice", "once")
-STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
-
-
-def opened(desk: RitualDesk, show: Show) -> ProblemsPage:
-    """Return the page as the ritual opens it."""
-    page = ProblemsPage(desk.begin())
-    page.resize(720, 800)
-    show(page)
-    page.refresh()
-    page.enter("")
-    return page
-
-
-def problem_of(form: IdeaForm) -> ProblemForm:
-    assert isinstance(form, ProblemForm)
-    return form
 
 
 def kept(desk: RitualDesk) -> list[ProblemCard]:
     """Return the problems on the disk, as a restart would find them."""
     desk.flush()
     return list(desk.ritual().draft.all(ProblemCard).values())
-
-
-def cards_of(page: ProblemsPage) -> list[TriageCard]:
-    return list(page.triage.values())
 
 
 def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: RitualDesk, show: Show) -> None:
@@ -259,12 +233,6 @@ def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualDesk, s
     assert kept(desk) == []
     slot.strip.buttons["back"].click()
     assert [card.happens for card in kept(desk)] == ["3 refunds waited for a signature"]
-
-
-def old_problems(desk: RitualDesk) -> None:
-    desk.seal_week(5, (FORMS, "forms"))
-    desk.seal_week(4, (FAULTS, "faults"))
-    desk.seal_week(3, (STOCK, "stock"))
 
 
 def test_tab_goes_through_the_page_in_reading_order(desk: RitualDesk, show: Show) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from helpers.keyboard import focused, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_desk import RitualDesk, enter
 from leadway.domain.cards import Card, Kata, LastMove, NewMeasure, NextMove, OpportunityCard, ReadingCard
 from leadway.domain.terms import Better, InitiativeVerdict, Mode, MoveOutcome, MoveThen
 from leadway.ui.ritual import next_move, numbers
@@ -29,12 +29,7 @@ def opened(desk: RitualDesk, show: Show, *cards: Card, mode: Mode = Mode.FULL) -
     keeper.ritual.choose(mode)
     for card in cards:
         keeper.ritual.put(card)
-    page = ProgressPage(keeper)
-    page.resize(720, 800)
-    show(page)
-    page.refresh()
-    page.enter("")
-    return page
+    return enter(ProgressPage(keeper), show)
 
 
 def kept(desk: RitualDesk) -> NextMove:

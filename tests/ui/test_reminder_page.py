@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence, services_with_slot
+from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import Surroundings
 from leadway.domain.slot import Slot, WorkingHours
@@ -59,14 +58,6 @@ def desktop() -> FakeDesktop:
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "UTC")
-
-
-@pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services in an open week whose slot comes in an hour."""
-    made = services_with_slot(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

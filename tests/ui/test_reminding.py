@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,11 +13,10 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.databases import raw
 from helpers.pages import seal
-from helpers.reminder import FREE, KEY, FakePresence, services_with_slot
+from helpers.reminder import FREE, KEY, FakePresence
 from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.opening import Services
-from leadway.system.paths import DataFolder
 from leadway.ui.reminder_card import STAYS_MS, ReminderCard
 from leadway.ui.reminding import Reminding
 from leadway.ui.tray import Tray
@@ -26,14 +24,6 @@ from leadway.ui.until import AwayWindow, LaterWindow
 
 HOUR = timedelta(hours=1)
 FULL_SCREEN = replace(FREE, full_screen=True)
-
-
-@pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services in an open week whose slot comes in an hour."""
-    made = services_with_slot(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -337,11 +327,11 @@ def test_a_try_counts_nothing_and_its_buttons_only_close(
 
 
 def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
-    services: Services, tmp_path: Path, clock: FixedClock, reminding: Reminding, tray: Tray
+    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray
 ) -> None:
     clock.advance(HOUR)
     services.database._db.execute_sql("PRAGMA busy_timeout = 20")
-    with raw(DataFolder(tmp_path).database, KEY) as other:
+    with raw(services.database.path, KEY) as other:
         other.execute("BEGIN IMMEDIATE")
         reminding.look_again()
         assert _card(reminding) is None, "one that cannot be kept would come again and again"
@@ -354,9 +344,9 @@ def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
 
 
 def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
-    services: Services, tmp_path: Path, clock: FixedClock, reminding: Reminding, tray: Tray
+    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray
 ) -> None:
-    file = DataFolder(tmp_path).database
+    file = services.database.path
     for each in (file, file.with_name(f"{file.name}-wal")):
         each.write_bytes(b"x" * each.stat().st_size)
     services.database._db.execute_sql("PRAGMA shrink_memory")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
@@ -13,7 +12,6 @@ from shiboken6 import isValid
 import icons
 from helpers.clock import FixedClock
 from helpers.pages import seal
-from helpers.reminder import services_with_slot
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Mode
 from leadway.services.opening import Services
@@ -35,14 +33,6 @@ class Hosts:
     def change(self) -> None:
         for heard in self._heard:
             heard()
-
-
-@pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services in an open week whose slot comes in an hour."""
-    made = services_with_slot(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

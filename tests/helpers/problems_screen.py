@@ -1,0 +1,41 @@
+"""The screen of the problems as a person meets it, and the problems of earlier weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from helpers.ritual_desk import RitualDesk, enter
+from leadway.domain.cards import ProblemCard
+from leadway.ui.ritual.idea_form import IdeaForm
+from leadway.ui.ritual.problem_form import ProblemForm
+from leadway.ui.ritual.problem_triage import TriageCard
+from leadway.ui.ritual.problems import ProblemsPage
+
+FORMS = ProblemCard("Late shift", "searches for return forms", "one place for all of them")
+FAULTS = ProblemCard("Customers", "explain the fault twice", "once")
+STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
+
+
+def old_problems(desk: RitualDesk) -> None:
+    """Let three problems be noticed, five, four and three weeks ago."""
+    desk.seal_week(5, (FORMS, "forms"))
+    desk.seal_week(4, (FAULTS, "faults"))
+    desk.seal_week(3, (STOCK, "stock"))
+
+
+def opened(desk: RitualDesk, show: Callable[[QWidget], None]) -> ProblemsPage:
+    """Return the page as the ritual opens it."""
+    return enter(ProblemsPage(desk.begin()), show)
+
+
+def problem_of(form: IdeaForm) -> ProblemForm:
+    """Return a form as the form of a problem."""
+    assert isinstance(form, ProblemForm)
+    return form
+
+
+def cards_of(page: ProblemsPage) -> list[TriageCard]:
+    """Return the cards of the older problems, in their order."""
+    return list(page.triage.values())
