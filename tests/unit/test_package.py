@@ -1,14 +1,17 @@
 """What goes into a package, and the papers that go with it."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 import kept
 import papers
 from inside import Part, expected
 from leadway.cli import make_parser
-from linux import shared
+from linux import prove, shared
 
-SITE = "/somewhere/site-packages"
+SITE = Path("/somewhere/site-packages").absolute()
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,7 @@ def test_what_nobody_uses_stays_out(target: str) -> None:
     assert not kept.keeps(target, f"{SITE}/{target}")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it is asked for on Linux only")
 def test_of_the_system_only_what_other_systems_lack_goes_in() -> None:
     assert kept.keeps("libxcb-cursor.so.0", "/lib/x86_64-linux-gnu/libxcb-cursor.so.0")
     assert not kept.keeps("libX11.so.6", "/lib/x86_64-linux-gnu/libX11.so.6")
@@ -89,3 +93,12 @@ def test_the_manual_page_knows_every_command(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_changelog_of_a_package_says_what_is_new() -> None:
     assert all(point and "\n" not in point for point in shared.changes("0.0.0"))
     assert shared.changes("0.0.0") == shared.changes("not a version")
+
+
+def test_a_package_that_cannot_be_proven_here_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["prove.py", "rpm", "snap"])
+
+    assert prove.main() == 2
+    assert capsys.readouterr().err == "There is no “snap” to prove, only rpm, appimage, flatpak.\n"
