@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
@@ -13,8 +15,9 @@ if TYPE_CHECKING:
     from leadway.system.paths import DataFolder
 
 
-def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
-    """Return the folder’s data, made where there is none; raises KnownError."""
+@contextmanager
+def opened(folder: DataFolder, clock: Clock | None = None) -> Iterator[Services]:
+    """Open the folder’s data, made where there is none, and close it at the end; raises KnownError."""
     # Imported here: reading the arguments must not make the window wait for the database.
     from leadway.services.keys import KeyRequest, LockedError
     from leadway.services.opening import open_services
@@ -25,9 +28,12 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Services:
         # A passphrase given here would stand in the shell's history.
         raise KnownError(error.sentence, "Only Leadway’s window asks for what opens it.") from error
     services = open_services(folder, key, clock or SystemClock())
-    # What was answered while the data was closed is in it from here on.
-    services.reminder()
-    return services
+    try:
+        # What was answered while the data was closed is in it from here on.
+        services.reminder()
+        yield services
+    finally:
+        services.close()
 
 
 def has_data(folder: DataFolder) -> bool:

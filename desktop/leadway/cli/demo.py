@@ -29,9 +29,6 @@ def _demo(options: argparse.Namespace) -> None:
     from leadway.services.demo import Demo, DemoClock
 
     clock = DemoClock(SystemClock().now())
-    services = opened(data_folder(options.data_dir), clock)
-    try:
+    with opened(data_folder(options.data_dir), clock) as services:
         sealed = Demo(services, clock, options.seed).fill(options.weeks)
-    finally:
-        services.close()
     say(f"{sealed} of {options.weeks} weeks lived through.")

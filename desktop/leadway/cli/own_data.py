@@ -46,11 +46,8 @@ def add(commands: Commands, where: argparse.ArgumentParser) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    services = opened(filled(data_folder(options.data_dir)))
-    try:
+    with opened(filled(data_folder(options.data_dir))) as services:
         services.exporting().save(options.file, replace=options.replace)
-    finally:
-        services.close()
     say(f"Written: {options.file}\nIt is not encrypted: whoever has it can read it.")
 
 
@@ -61,15 +58,13 @@ def _import(options: argparse.Namespace) -> int:
 
     folder = data_folder(options.data_dir)
     same = Same(options.same)
-    services = opened(folder)
     try:
-        importing = services.importing()
-        done = (importing.look if options.dry_run else importing.bring_in)(options.file, same)
+        with opened(folder) as services:
+            importing = services.importing()
+            done = (importing.look if options.dry_run else importing.bring_in)(options.file, same)
     except RefusedError as error:
         _refuse(error)
         return 1
-    finally:
-        services.close()
     if not options.dry_run:
         tell(folder, Message(Kind.CHANGED))
     say("\n".join(_in_words(done, only_looked=options.dry_run)))

@@ -75,11 +75,8 @@ def _own_slot(folder: DataFolder) -> tuple[Slot, str]:
     none = KnownError("You have set no time for your week yet.", "Name one with --slot, like “Fri 15:30”.")
     if not has_data(folder):
         raise none
-    services = opened(folder)
-    try:
+    with opened(folder) as services:
         choices = services.settings.load()
-    finally:
-        services.close()
     if choices.slot is None:
         raise none
     return choices.slot, choices.slot_zone
@@ -100,9 +97,6 @@ def _as_line(coming: Occurrence) -> str:
 
 
 def _calendar(options: argparse.Namespace) -> None:
-    services = opened(filled(data_folder(options.data_dir)))
-    try:
+    with opened(filled(data_folder(options.data_dir))) as services:
         services.calendar().save(options.output, replace=options.replace)
-    finally:
-        services.close()
     say(f"Written: {options.output}\nOpen it with your calendar; opening a later one replaces the event.")

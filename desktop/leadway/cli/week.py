@@ -55,11 +55,8 @@ def _status(options: argparse.Namespace) -> None:
         "ritual": None,
     }
     if has_data(folder):
-        services = opened(folder)
-        try:
+        with opened(folder) as services:
             said.update(_standing(services))
-        finally:
-            services.close()
     say(json.dumps(said, indent=2) if options.json else _in_words(said))
 
 
@@ -92,11 +89,8 @@ def _note(options: argparse.Namespace) -> None:
     from leadway.system.single_instance import Kind, Message, tell
 
     folder = data_folder(options.data_dir)
-    services = opened(folder)
-    try:
+    with opened(folder) as services:
         services.notes.take(" ".join(options.text), "command line")
-    finally:
-        services.close()
     tell(folder, Message(Kind.CHANGED))
     say("Kept for your next ritual.")
 
@@ -104,10 +98,7 @@ def _note(options: argparse.Namespace) -> None:
 def _weekly(options: argparse.Namespace) -> None:
     from leadway.services.documents import render, save
 
-    services = opened(filled(data_folder(options.data_dir)))
-    try:
+    with opened(filled(data_folder(options.data_dir))) as services:
         request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")
-    finally:
-        services.close()
     save(options.output, render(request), replace=options.replace)
     say(f"Written: {options.output}")
