@@ -43,6 +43,11 @@ def open_one(desk: RitualDesk, show: Show) -> Open:
     return open_it
 
 
+def kept(page: OneThingPage) -> tuple[str, ...]:
+    """Return what the page says is kept besides the card it shows."""
+    return tuple(line.text() for line in page.kept_lines)
+
+
 def shown(page: OneThingPage) -> list[NoteTarget]:
     """Return the kinds whose card can be seen."""
     forms: dict[NoteTarget, QWidget] = dict(page.forms)
@@ -103,11 +108,11 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, o
     press(Key.Key_O)
     write("three labelled bins")
     assert shown(page) == [NoteTarget.OPPORTUNITY]
-    assert page.kept_lines == ("Your problem is kept too: “Customers with returns.”",)
+    assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
     page.kind.setFocus()
     press(Key.Key_P)
     assert shown(page) == [NoteTarget.PROBLEM]
-    assert page.kept_lines == ("Your opportunity is kept too: “If we tried three labelled bins.”",)
+    assert kept(page) == ("Your opportunity is kept too: “If we tried three labelled bins.”",)
     assert desk.keeper.card(ProblemCard, KEY).who == "Customers with returns"
     assert desk.keeper.card(OpportunityCard, KEY).tried == "three labelled bins"
 
@@ -122,7 +127,7 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
     press(Key.Key_P)
     assert shown(page) == []
     assert desk.keeper.card(OneThing).blank
-    assert page.kept_lines == ("Your problem is kept too: “Customers with returns.”",)
+    assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
 
 
 def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
@@ -135,7 +140,7 @@ def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
     desk.keeper.ritual.put_check(promise.id, slipped)
     desk.keeper.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = open_one()
-    assert page.kept_lines == (
+    assert kept(page) == (
         "From your checks and notes, kept as a gap: “Refunds within 2 days: Three waited.”",
         "From your checks and notes, kept as an opportunity: “If we tried labels on the bins.”",
     )

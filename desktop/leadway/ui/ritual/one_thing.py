@@ -60,7 +60,8 @@ class OneThingPage(StepPage):
         asked = PLANS[Step.ONE_THING].question
         self.forms: dict[NoteTarget, _Form] = {}
         self._cards: dict[NoteTarget, QWidget] = {}
-        self._kept_lines: list[Soft] = []
+        self.kept_lines: list[Soft] = []
+        """What is kept besides the card shown, one line each."""
         self.add(Question(asked))
         self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
         self.kind.chosen.connect(self._on_kind)
@@ -82,11 +83,6 @@ class OneThingPage(StepPage):
         for form in (*self.forms.values(), *self.follow_ups):
             form.refresh()
         self._unfold(kind)
-
-    @property
-    def kept_lines(self) -> tuple[str, ...]:
-        """What is kept besides the card shown, one line each."""
-        return tuple(line.text() for line in self._kept_lines)
 
     def _on_kind(self, value: object) -> None:
         kind = as_term(NoteTarget, value)
@@ -111,10 +107,10 @@ class OneThingPage(StepPage):
         self._place.addWidget(self._cards[kind])
 
     def _show_kept(self, kind: NoteTarget | None) -> None:
-        for line in self._kept_lines:
+        for line in self.kept_lines:
             let_go(self._kept, line)
-        self._kept_lines = [Soft(text) for text in self._kept_texts(kind)]
-        for line in self._kept_lines:
+        self.kept_lines = [Soft(text) for text in self._kept_texts(kind)]
+        for line in self.kept_lines:
             self._kept.addWidget(line)
 
     def _kept_texts(self, shown: NoteTarget | None) -> list[str]:
