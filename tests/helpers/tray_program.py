@@ -18,7 +18,7 @@ from leadway.ui.reminding import Reminding
 from leadway.ui.tray import Tray
 
 SLOT_REACHED = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
-ASKED = ("start_ritual", "capture", "snooze", "choose", "pass_week", "away", "why", "settings", "open_window")
+ASKED = ("start_ritual", "wished", "snooze", "choose", "pass_week", "away")
 
 
 def _say(what: str, *carried: object) -> None:
