@@ -49,6 +49,22 @@ def test_the_focused_field_is_in_sight_with_its_label(qtbot: QtBot, show: Show) 
         assert top + field.height() <= column.viewport().height()
 
 
+def test_what_is_pressed_does_not_move_away_from_under_the_mouse(qtbot: QtBot, show: Show) -> None:
+    column = Column()
+    buttons = [QuietButton(f"Copy {n}") for n in range(20)]
+    for button in buttons:
+        column.add(Body("It is of Friday, and holds twelve sealed weeks."))
+        column.add(button)
+    column.resize(700, 400)
+    show(column)
+    cut, view = buttons[10], column.viewport()
+    bar = column.verticalScrollBar()
+    bar.setValue(cut.mapTo(view, QPoint(0, 0)).y() + bar.value() - view.height() + 8)
+    seen = cut.mapTo(column.window(), QPoint(20, 4))
+    with qtbot.waitSignal(cut.clicked, timeout=1000):
+        QTest.mouseClick(column.window().windowHandle(), Qt.MouseButton.LeftButton, pos=seen)
+
+
 def test_what_grows_while_a_person_writes_stays_in_sight(qtbot: QtBot, show: Show) -> None:
     column = Column()
     for n in range(4):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from leadway.ui.theme import look
@@ -94,7 +94,9 @@ class Column(QScrollArea):
         self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._inner.isAncestorOf(now):
+        # What is being pressed is in sight, and must not move away from under the mouse before it is let go.
+        pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is not None and not pressed and self._inner.isAncestorOf(now):
             self.show_widget(now)
 
 
