@@ -1,8 +1,10 @@
 """Where the data does not open: what is wrong, what is safe, and a way on, whatever it is."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
@@ -10,6 +12,7 @@ from helpers.reminder import KEY, services_with_slot
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services import backups
 from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.keys.protection import Protection
 from leadway.services.opening import open_services
 from leadway.services.ways_back import WaysBack
 from leadway.system.paths import DataFolder
@@ -27,6 +30,7 @@ from leadway.ui.pages.copies.ways import Way
 from leadway.ui.pages.opening import OpeningPage
 from ui.conftest import Show
 
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
 
 
@@ -138,6 +142,37 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
     key, _ = wanted[0].go()
     services = open_services(folder, key, clock)
     assert [note.text for note in services.notes.waiting()] == ["Ask the late shift about the labels"]
+    services.close()
+
+
+@pytest.mark.usefixtures("cheap_guesses")
+def test_a_key_file_in_a_copy_that_a_passphrase_opens_is_put_back_and_nothing_is_lost(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    shutil.rmtree(folder.path / "backups")
+    Protection(folder, Key(KEY, in_keychain=False)).set_passphrase(PASSPHRASE)
+    services = open_services(folder, Key(KEY, in_keychain=False, typed=True), clock)
+    backups.make(services.backups().order())
+    services.notes.take("Two parcels wait without a label", "tray")
+    services.close()
+    folder.key_file.unlink()
+    error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
+    ways = _ways(page, error, _bound(folder, clock, key=False), qtbot)
+    assert KEY_FILE not in ways.buttons
+    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.chooser.rows[0].button.click()
+    card = ways.chooser.answer
+    qtbot.waitUntil(card.passphrase.isVisible)
+    QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
+    card.open_button.click()
+    qtbot.waitUntil(ways.found.button.isVisible)
+    assert ways.found.button.hasFocus(), "a copy would be older than the data"
+    wanted: list[Way] = []
+    page.wanted.connect(wanted.append)
+    ways.found.button.click()
+    key, _ = wanted[0].go()
+    services = open_services(folder, key, clock)
+    assert len(services.notes.waiting()) == 2
     services.close()
 
 

@@ -21,6 +21,7 @@ from leadway.domain.weeks import Week
 from leadway.services import pair
 from leadway.services.backups import Copy, Made, copies, copy_at, make
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
+from leadway.services.keys.protection import Protection
 from leadway.services.restoring import CopyState, look, restore
 from leadway.storage.copies import key_file_of, look_into
 from leadway.storage.models import Note
@@ -259,17 +260,13 @@ def test_restoring_brings_a_copy_back_and_keeps_what_it_replaces(desk: Desk) -> 
 
 def test_a_copy_with_an_older_key_comes_back_under_the_key_of_today(desk: Desk) -> None:
     made = backed_up(desk)
+    desk.services.notes.take("Written after the copy", "app")
     desk.close()
-    today = secrets.token_bytes(32)
-    desk.folder.database.unlink()
-    desk.folder.key_file.unlink()
-    key_file(desk.folder, today)
-    desk.key = Key(today, in_keychain=False)
-    assert desk.open().notes.waiting() == ()
-    desk.close()
+    before, desk.key = desk.key, Protection(desk.folder, desk.key).rotate().key
+    assert desk.key.value != before.value
     key_file_before = desk.folder.key_file.read_bytes()
     restore(desk.folder, look(made.copy, desk.folder, desk.key), desk.key, FRIDAY)
-    assert notes(desk.folder, today) == [CANARY]
+    assert notes(desk.folder, desk.key.value) == [CANARY]
     assert desk.folder.key_file.read_bytes() == key_file_before
 
 

@@ -175,6 +175,27 @@ def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: De
     assert fault.newest_good is not None
 
 
+@pytest.mark.parametrize("spoil", ["removed", "emptied", "removed with its key file"])
+def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(desk: Desk, spoil: str) -> None:
+    desk.folder.database.unlink()
+    if spoil == "emptied":
+        desk.folder.database.touch()
+    if spoil == "removed with its key file":
+        desk.folder.key_file.unlink()
+    before = everything(desk.folder.path)
+    with pytest.raises(KnownError) as caught:
+        open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
+    key = desk.key if desk.folder.key_file.exists() else None
+    fault = examine(desk.folder, key, caught.value)
+    assert everything(desk.folder.path) == before, "nothing new is made in their place"
+    assert not fault.can_salvage
+    assert fault.newest_good is not None
+    restored = restore(desk.folder, fault.newest_good, key, FRIDAY, was_damaged=True)
+    assert restored.key.value == desk.key.value
+    assert KeyRequest(desk.folder).key().value == desk.key.value
+    assert desk.open().weeks.summary(desk.week).week == desk.week
+
+
 # ------------------------------------------------------------------------------------------- salvage
 
 

@@ -100,7 +100,7 @@ def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Fault:
         copies=looked,
         newest_good=good,
         key_from=key_from,
-        can_salvage=trouble is Trouble.DAMAGED and key is not None,
+        can_salvage=trouble is Trouble.DAMAGED and key is not None and not folder.lost_database(),
     )
 
 
@@ -118,6 +118,15 @@ def salvage(folder: DataFolder, key: Key, at: datetime, good: Looked | None = No
         rescue = salvage_file(folder.database, key.value, staged.database, good=source)
         staged.put_in_place(kept)
     return Salvaged(rescue, kept, key)
+
+
+def opens_data(folder: DataFolder, looked: Looked) -> bool:
+    """Whether the key file of a copy that was opened is one for the data at work; raises KnownError."""
+    if looked.key is None or not key_file_of(looked.copy.path).exists():
+        return False
+    file = KeyFile.read(key_file_of(looked.copy.path))
+    fits = file is not None and file.check == fingerprint(looked.key.value)
+    return fits and can_read(folder.database, looked.key.value)
 
 
 def put_key_file_back(folder: DataFolder, key_from: Looked, at: datetime) -> Key:
@@ -165,11 +174,9 @@ def _key_from(folder: DataFolder, looked: tuple[Looked, ...]) -> Looked | None:
     for each in looked:
         # The key file here may be of other data itself, and no judge of whose the copies are.
         own = key_of(each.copy) if each.state is CopyState.OTHER else each.key
-        if own is not None and key_file_of(each.copy.path).exists():
-            file = KeyFile.read(key_file_of(each.copy.path))
-            fits = file is not None and file.check == fingerprint(own.value)
-            if fits and can_read(folder.database, own.value):
-                return replace(each, key=own)
+        found = replace(each, key=own)
+        if opens_data(folder, found):
+            return found
     return None
 
 

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from leadway.domain.clock import Clock
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import DamagedError, KnownError
 from leadway.domain.weeks import Week
 from leadway.services.changes import Changes
 from leadway.services.documents import DocumentService
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from leadway.services.ways_back import WaysBack
 
 
+LOST = "Its copies are. Restore one, or start with another data folder."
 _REMINDED = {"week", "reminder", "setting"}
 """The kinds of changes after which the reminder's own file no longer says what holds."""
 
@@ -154,6 +155,8 @@ def open_services(
     folder.make()
     held = hold(folder)
     try:
+        if folder.lost_database():
+            raise DamagedError("The Leadway data is not there any more.", LOST)
         database = Database.open(folder.database, key.value, now=clock.now())
     except BaseException:
         held.let_go()

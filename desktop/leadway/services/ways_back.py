@@ -56,6 +56,10 @@ class WaysBack:
             raise KnownError("Nothing can be read without the key.", "Restore a copy.")
         return faults.salvage(self.folder, self.key, self.clock.now(), good)
 
+    def opens_data(self, looked: Looked) -> bool:
+        """Whether the key file of a copy that was opened is one for the data at work; raises KnownError."""
+        return faults.opens_data(self.folder, looked)
+
     def put_key_file_back(self, key_from: Looked) -> Key:
         """Put the key file of a copy back; raises KnownError, changing nothing."""
         return faults.put_key_file_back(self.folder, key_from, self.clock.now())

@@ -39,6 +39,12 @@ class DataFolder(NamedTuple):
         """Where the running program listens."""
         return self.path / "leadway.door"
 
+    def lost_database(self) -> bool:
+        """Whether there are copies of a database that is gone or empty: this is no first start."""
+        if self.database.exists() and self.database.stat().st_size:
+            return False
+        return any((self.path / "backups").glob("leadway-*.db"))
+
     def make(self) -> None:
         """Make the folder, readable by its owner only; raise KnownError where it cannot be made."""
         try:

@@ -84,7 +84,7 @@ class KeyRequest:
         if self._file is None:
             self._file = KeyFile.read(self._folder.key_file)
         if self._file is None:
-            if _has_content(self._folder.database):
+            if _has_content(self._folder.database) or self._folder.lost_database():
                 raise missing(self._folder.key_file)
             return self._make()
         file = self._file

@@ -44,6 +44,9 @@ class CopyChooser(Rows):
 
     wanted = Signal(object)
 
+    looked = Signal(object)
+    """What was found in a copy is shown; carries what `WaysBack.look` says."""
+
     def __init__(self, ways_back: WaysBack, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self._ways_back = ways_back
@@ -124,6 +127,7 @@ class CopyChooser(Rows):
         self.answer.show_looked(*found)
         self.answer.show()
         self.answer.enter()
+        self.looked.emit(found[0])
 
     def _on_wrong(self, error: KnownError) -> None:
         self._on_trouble(error)

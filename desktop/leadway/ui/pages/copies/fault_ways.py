@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from leadway.domain.errors import KnownError
 from leadway.services.faults import Fault, Trouble
+from leadway.services.restoring import Looked
 from leadway.services.ways_back import WaysBack
 from leadway.ui.pages.copies.chooser import CopyChooser
 from leadway.ui.pages.copies.ways import by_key_file, by_salvage
@@ -17,6 +20,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.rows import Rows
 from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.work import run
 
 WAYS = "Ways on"
 KEY_FILE = "Put the key file back"
@@ -52,6 +56,7 @@ class FaultWays(Rows):
         super().__init__(parent, spacing=8)
         self._ways_back = ways_back
         self._fault = fault
+        self._key_from: Looked | None = None
         self.buttons: dict[str, QWidget] = {}
         self.chooser = CopyChooser(ways_back)
         self.chooser.wanted.connect(self.wanted)
@@ -66,6 +71,11 @@ class FaultWays(Rows):
             self._add(SALVAGE, SALVAGE_MEANS, self._on_salvage)
         if fault.copies and fault.trouble in _REPLACED_BY_COPY:
             self._add(COPIES, COPIES_MEANS, self._on_copies)
+        self.found = KeyFileFound()
+        self.found.hide()
+        self.found.button.clicked.connect(self._on_key)
+        self.chooser.looked.connect(self._on_looked)
+        self.add(self.found)
         self.add(self.chooser)
         if self.best is not None:
             self._add(TRY_AGAIN, TRY_AGAIN_MEANS, self._on_again)
@@ -93,8 +103,26 @@ class FaultWays(Rows):
         self.again.emit()
 
     def _on_key(self) -> None:
-        if self._fault.key_from is not None:
-            self.wanted.emit(by_key_file(self._ways_back, self._fault.key_from))
+        key_from = self._fault.key_from or self._key_from
+        if key_from is not None:
+            self.wanted.emit(by_key_file(self._ways_back, key_from))
+
+    def _on_looked(self, looked: Looked) -> None:
+        """See whether the key file of a copy that was opened by typing is the one that is missing."""
+        if self._fault.trouble is Trouble.KEY_FILE and self._fault.key_from is None and looked.sound:
+            found = partial(self._on_fits, looked)
+            run(partial(self._ways_back.opens_data, looked), found, self._on_fits_not, owner=self)
+
+    def _on_fits(self, looked: Looked, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
+        self._key_from = looked if fits else None
+        if fits:
+            self.found.means.setText(KEY_FILE_MEANS.format(when=moment(looked.copy.made_at)))
+        self.found.setVisible(fits)
+        if fits:
+            self.found.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_fits_not(self, error: KnownError) -> None:
+        """The copy is shown, and can be restored all the same."""
 
     def _on_newest(self) -> None:
         if self._fault.newest_good is not None:
@@ -120,6 +148,20 @@ class FaultWays(Rows):
 
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._ways_back.folder.path)))
+
+
+class KeyFileFound(Rows):
+    """A key file that opens the data, found in a copy that somebody opened by typing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=8)
+        self.button = PrimaryButton(KEY_FILE)
+        self.means = Soft(size="body")
+        row = Flow(gap=8)
+        row.add(self.button)
+        self.add(row)
+        self.add(self.means)
+        self.body.addSpacing(8)
 
 
 _LEAD_BACK = (KEY_FILE, NEWEST, SALVAGE, COPIES)
