@@ -18,12 +18,16 @@ from helpers.reminder import FREE, FakePresence
 from leadway.domain.errors import KnownError
 from leadway.domain.home import FirstLook
 from leadway.domain.system_ports import Presence
+from leadway.services import backups
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
 from leadway.services.keys.protection import Protection
 from leadway.services.keys.wrapping import FLOOR, wrap
 from leadway.services.opening import open_services
+from leadway.services.ways_back import WaysBack
 from leadway.storage.first_look import first_look
 from leadway.system.paths import DataFolder
+from leadway.ui.pages.copies.fault_ways import COPIES, ELSEWHERE, FOLDER, KEY_FILE, FaultWays
+from leadway.ui.pages.opening import STUCK
 from leadway.ui.pages.unlock import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
 from leadway.ui.program import Program
 from leadway.ui.ritual.frame import RitualFrame
@@ -54,6 +58,9 @@ class KeptMachine(Machine):
 
     def unlock(self, passphrase: str, recovery: str) -> Key:
         return unlock(self.folder, passphrase=passphrase, recovery=recovery)
+
+    def ways_back(self, key: Key | None) -> WaysBack:
+        return WaysBack(self.folder, self.clock, key)
 
     def presence(self) -> Presence:
         return self.desktop
@@ -380,3 +387,81 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
         return not any(one() is not None for one in held)
 
     qtbot.waitUntil(let_go)
+
+
+def _ways_on(window: Window, qtbot: QtBot) -> FaultWays:
+    """Go on from the unlock page, and wait for the ways there are."""
+    asked(window, qtbot).stuck_button.click()
+    qtbot.waitUntil(lambda: window.opening.ways is not None and window.opening.ways.isVisible())
+    ways = window.opening.ways
+    assert ways is not None
+    return ways
+
+
+def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    program.lock()
+    ways = _ways_on(window, qtbot)
+    assert list(ways.buttons) == [ELSEWHERE, FOLDER]
+    assert window.opening.heading.text() == STUCK
+    program.wish("start")
+    assert program.services is None, "the way on is no way around the passphrase"
+    window.opening.button.click()
+    qtbot.waitUntil(asked(window, qtbot).passphrase.edit.hasFocus)
+    open_by_typing(window, program, qtbot)
+
+
+def test_a_copy_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_passphrase(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    assert program.services is not None
+    backups.make(program.services.backups().order())
+    set_passphrase(machine)
+    program.services.notes.take(CANARY, "tray")
+    machine.clock.advance(timedelta(days=1))
+    backups.make(program.services.backups().order())
+    program.lock()
+    ways = _ways_on(window, qtbot)
+    assert KEY_FILE not in ways.buttons
+    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    assert [row.told.text().rpartition(" · ")[2] for row in ways.chooser.rows] == [
+        "opens with its passphrase",
+        "opens without a passphrase",
+    ]
+    ways.chooser.rows[1].button.click()
+    qtbot.waitUntil(ways.chooser.answer.restore_button.isVisible)
+    assert not ways.found.isVisible()
+    ways.chooser.answer.restore_button.click()
+    qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
+    assert CANARY not in words_in(window), "it is as old as the copy"
+
+
+def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_one_of_a_copy(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    services = machine.open(KeyRequest(machine.folder).key())
+    set_passphrase(machine)
+    backups.make(services.backups().order())
+    services.notes.take(CANARY, "tray")
+    services.close()
+    other = bytes(32)
+    slot = wrap(other, "nobody knows it here", Kind.PASSPHRASE, "office", FLOOR)
+    KeyFile("office", fingerprint(other), sealed=(slot,)).replace(machine.folder.key_file)
+    program.wish("show")
+    program.begin()
+    assert program.window is not None
+    ways = _ways_on(program.window, qtbot)
+    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.chooser.rows[0].button.click()
+    card = ways.chooser.answer
+    qtbot.waitUntil(card.passphrase.isVisible)
+    QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
+    card.open_button.click()
+    qtbot.waitUntil(ways.found.button.isVisible)
+    ways.found.button.click()
+    qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
+    assert [note.text for note in program.services.notes.waiting()] == [CANARY]  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ from leadway.domain.first_terms import Term
 from leadway.domain.weeks import long_date
 from leadway.files import write_new
 from leadway.services.backups import copies
-from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
 from leadway.services.pair import staging
 from leadway.services.restoring import CopyState, Looked, key_of, look
 from leadway.storage.copies import can_read, check_while_open, free_name, key_file_of
@@ -34,6 +34,8 @@ class Trouble(Term):
     """The key file is missing, damaged, or of other data: its copy may be put back."""
     NEWER = "newer"
     FOREIGN = "foreign"
+    LOCKED = "locked"
+    """Nothing is wrong, as far as anybody can tell; but what the person has does not open it."""
     OTHER = "other"
     """The disk, the folder's rights, another program, the keychain: the sentence says what to do."""
 
@@ -52,7 +54,7 @@ class Fault:
     newest_good: Looked | None
     """The newest copy that can be restored now."""
     key_from: Looked | None
-    """On `KEY_FILE`: the copy whose key file opens the data; it can be put back, and nothing is lost."""
+    """On `KEY_FILE`: the copy whose key file may take the place of the one here; nothing is lost then."""
     can_salvage: bool
     """Whether it is worth trying to read around the damage."""
 
@@ -90,7 +92,7 @@ def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Fault:
     trouble = _trouble(folder, key, error)
     good = next((each for each in looked if each.sound), None)
     key_from = None
-    if trouble is Trouble.KEY_FILE or _may_be_of_others(folder, key, trouble):
+    if trouble in (Trouble.KEY_FILE, Trouble.LOCKED) or _may_be_of_others(folder, key, trouble):
         key_from = _key_from(folder, looked)
         trouble = trouble if key_from is None else Trouble.KEY_FILE
     return Fault(
@@ -121,12 +123,17 @@ def salvage(folder: DataFolder, key: Key, at: datetime, good: Looked | None = No
 
 
 def opens_data(folder: DataFolder, looked: Looked) -> bool:
-    """Whether the key file of a copy that was opened is one for the data at work; raises KnownError."""
-    if looked.key is None or not key_file_of(looked.copy.path).exists():
+    """Whether the key file of a copy that was opened may take the place of the one here; raises KnownError.
+
+    It opens the data at work. And where the one here is theirs, too, something was typed to open the copy:
+    an older key file is no way around a passphrase that was set since.
+    """
+    key = looked.key
+    if key is None or not key_file_of(looked.copy.path).exists():
         return False
     file = KeyFile.read(key_file_of(looked.copy.path))
-    fits = file is not None and file.check == fingerprint(looked.key.value)
-    return fits and can_read(folder.database, looked.key.value)
+    fits = file is not None and file.check == fingerprint(key.value)
+    return fits and (key.typed or not _leads_to(folder, key)) and can_read(folder.database, key.value)
 
 
 def put_key_file_back(folder: DataFolder, key_from: Looked, at: datetime) -> Key:
@@ -144,6 +151,15 @@ def put_key_file_back(folder: DataFolder, key_from: Looked, at: datetime) -> Key
     return key_from.key
 
 
+def _leads_to(folder: DataFolder, key: Key) -> bool:
+    """Whether the key file at work is whole, and the one of this key."""
+    try:
+        file = KeyFile.read(folder.key_file)
+    except KnownError:
+        return False
+    return file is not None and file.check == fingerprint(key.value)
+
+
 def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
     if isinstance(error, NewerError):
         return Trouble.NEWER
@@ -157,6 +173,8 @@ def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
         return Trouble.KEY_FILE
     if file is None:
         return Trouble.KEY_FILE
+    if isinstance(error, LockedError):
+        return Trouble.LOCKED
     if not isinstance(error, DamagedError):
         return Trouble.OTHER
     if key is not None and file.check != fingerprint(key.value):
@@ -188,6 +206,8 @@ def _unchanged(error: KnownError) -> str:
 def _safe(trouble: Trouble, looked: tuple[Looked, ...], good: Looked | None, key_from: Looked | None) -> str:
     if key_from is not None:
         return "Your data is whole: a copy of its key file lies with your backups."
+    if trouble is Trouble.LOCKED and looked:
+        return "There are copies of it; each opens in the ways it had in its time."
     if good is not None and good.contents is not None:
         weeks = good.contents.weeks
         held = f"{weeks} sealed week{'' if weeks == 1 else 's'}" if weeks else "no sealed week yet"

@@ -83,10 +83,11 @@ def look(
     """Say what a copy holds, reading all of it and changing nothing.
 
     It is opened with the key of the data, else with its own key file: by the keychain, or by what was typed.
-    What was typed and is wrong raises KnownError; everything else is told in the answer.
+    What was typed and is wrong raises KnownError; everything else is told in the answer. Whether it is of
+    other data is told where the data has a key: a key file that opens nothing may be of other data itself.
     """
     error: KnownError
-    if not _is_of(folder, copy):
+    if key is not None and not _is_of(folder, copy):
         error = KnownError(
             "This copy belongs to other Leadway data.",
             f"Restore it into an empty folder, named with --data-dir. {_LEFT}",

@@ -52,6 +52,7 @@ def go_back(program: Program, way: Way) -> None:
     if window is None:
         return
     before = services.opened_with if services is not None else None
+    was_locked = program.locked
 
     def came(back: tuple[Key, str]) -> None:
         key, sentence = back
@@ -61,7 +62,8 @@ def go_back(program: Program, way: Way) -> None:
 
     def failed(error: KnownError) -> None:
         if before is None:
-            program.release()
+            if not was_locked:
+                program.release()
             window.show_way_failed(error)
             return
         program.open_with(before)

@@ -104,6 +104,7 @@ class Program(QObject):
         later = Qt.ConnectionType.QueuedConnection
         # Later: the button that was pressed goes with its page.
         window.lock_wanted.connect(self.lock, later)
+        window.stuck.connect(self._show_ways_on)
         window.exchange_wanted.connect(self._exchange_key, later)
         window.back_wanted.connect(self._go_back, later)
         window.elsewhere.connect(self._go_elsewhere, later)
@@ -303,6 +304,11 @@ class Program(QObject):
         if self.window is not None:
             typed = tuple(way for way in ways if way in ("passphrase", "recovery"))
             self.window.show_locked(self._system.unlock, typed if "passphrase" in typed else ())
+
+    def _show_ways_on(self) -> None:
+        """Show the ways on from data that nothing opens; it stays locked meanwhile."""
+        if self.window is not None:
+            self.window.show_stuck(self._system.ways_back(None))
 
     def _exchange_key(self, passphrase: str) -> None:
         from leadway.ui.closed_work import exchange_key

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
@@ -65,6 +66,9 @@ class Window(QObject):
     back_wanted = Signal(object)
     """A way back, from a fault or to a copy, was chosen; carries the Way."""
 
+    stuck = Signal()
+    """What the person has does not open the data; the ways on are wanted."""
+
     lock_wanted = Signal()
 
     exchange_wanted = Signal(str)
@@ -85,6 +89,8 @@ class Window(QObject):
         self._opening: OpeningPage | None = None
         self._filling: QWidget | None = None
         self._unlock: UnlockPage | None = None
+        self._asked: Callable[[], None] | None = None
+        """Asks again for what opens the data, as it was asked last."""
         self._left: Left | None = None
         self._rooms = {THIS_WEEK: _Room(), HISTORY: _Room(), REMINDER: _Room(), SETTINGS: _Room()}
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
@@ -124,12 +130,7 @@ class Window(QObject):
 
     def show_fault(self, error: KnownError, ways_back: WaysBack | None = None) -> None:
         """Say why the data could not be opened, what is safe, and the ways on."""
-        self._patience.stop()
-        self._stop_filling()
-        self.shell.show_signs()
-        self.shell.offer_places(offered=False)
-        self._rooms[THIS_WEEK].show_page(self.opening)
-        self.shell.open_place(THIS_WEEK)
+        self._make_room_for_opening()
         self.opening.show_fault(error, ways_back)
         self.shell.show_icon()
         self._say_what_is_lacking()
@@ -148,11 +149,18 @@ class Window(QObject):
             page = UnlockPage(unlock)
             page.opened.connect(self.opened)
             page.again.connect(self.again)
+            page.stuck.connect(self.stuck, Qt.ConnectionType.QueuedConnection)
             self._fill_with(page)
             self._unlock = page
         self.shell.set_subtitle(LOCKED_TITLE if ways else "")
+        self._asked = partial(self.show_locked, unlock, ways, error)
         self._unlock.ask(ways, error)
         self._unlock.enter()
+
+    def show_stuck(self, ways_back: WaysBack) -> None:
+        """Show the ways on for whoever cannot unlock the data, and the way back to unlocking."""
+        self._make_room_for_opening()
+        self.opening.show_stuck(ways_back)
 
     def show_working(self, heading: str, words: str) -> None:
         """Show nothing but what is being done with the data, which is closed meanwhile."""
@@ -169,10 +177,23 @@ class Window(QObject):
 
             self._opening = OpeningPage()
             self._opening.again.connect(self.again)
+            self._opening.back.connect(self._on_back_to_unlocking, Qt.ConnectionType.QueuedConnection)
             self._opening.wanted.connect(self.back_wanted)
             self._opening.titled.connect(self.shell.set_subtitle)
             self._opening.elsewhere.connect(self.elsewhere)
         return self._opening
+
+    def _make_room_for_opening(self) -> None:
+        self._patience.stop()
+        self._stop_filling()
+        self.shell.show_signs()
+        self.shell.offer_places(offered=False)
+        self._rooms[THIS_WEEK].show_page(self.opening)
+        self.shell.open_place(THIS_WEEK)
+
+    def _on_back_to_unlocking(self) -> None:
+        if self._asked is not None:
+            self._asked()
 
     def show_bug(self) -> None:
         """Say that something went wrong in Leadway itself."""

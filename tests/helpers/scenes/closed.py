@@ -12,7 +12,7 @@ from leadway.services import backups
 from leadway.services.keys import Key, LockedError, unlock
 from leadway.services.keys.file import missing
 from leadway.services.ways_back import WaysBack
-from leadway.ui.pages.copies.fault_ways import NEWEST
+from leadway.ui.pages.copies.fault_ways import COPIES, NEWEST
 from leadway.ui.pages.unlock import UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
@@ -102,6 +102,19 @@ def _newest_copy(stage: Stage) -> QWidget:
     return stage.window.shell
 
 
+def _stuck(stage: Stage) -> QWidget:
+    """Show the copies to somebody whom the unlock page did not help."""
+    backups.make(stage.services.backups().order())
+    _locked(stage, "passphrase", "recovery")
+    stage.clock.stand_at(NOW)
+    stage.window.show_stuck(WaysBack(stage.services.folder, stage.clock, None))
+    until(lambda: stage.window.opening.ways is not None)
+    ways = stage.window.opening.ways
+    assert ways is not None
+    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    return stage.window.shell
+
+
 def _key_file(stage: Stage) -> QWidget:
     _meet(stage, missing(stage.services.folder.key_file), key=False)
     return stage.window.shell
@@ -123,6 +136,7 @@ SCENES = (
     Scene("locked-wrong", _wrong, kept=in_every_way),
     Scene("locked-recovery-key", _recovery(), kept=in_every_way),
     Scene("locked-recovery-wrong", _recovery("K7Q2", "9XAA"), kept=in_every_way),
+    Scene("locked-ways-on", _stuck, kept=in_every_way),
     Scene("fault-damaged", _fault(_DAMAGED)),
     Scene("fault-damaged-copy", _newest_copy),
     Scene("fault-damaged-no-copy", _fault(_DAMAGED, copied=False), kept=by_passphrase),

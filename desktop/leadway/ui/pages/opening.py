@@ -24,12 +24,19 @@ ASKING = "Asking the keychain for the key…"
 NOT_OPEN = "Not open"
 EXAMINING = "Looking at what is there, and at your copies…"
 TRY_AGAIN = "Try again"
+STUCK = "If it does not open"
+KEPT = "Only what you chose for it opens what is here; nobody else can do that, and we cannot either."
+STAYS = "It is left as it is, whatever you do next."
+BACK = "Back to unlocking"
 
 
 class OpeningPage(Column):
     """Empty at first: on most days the data is open before anything could be read."""
 
     again = Signal()
+
+    back = Signal()
+    """The data is to be unlocked after all."""
 
     wanted = Signal(object)
     """A way back was chosen; carries the Way."""
@@ -43,6 +50,7 @@ class OpeningPage(Column):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work: Work | None = None
+        self._stuck = False
         self._ways_back: WaysBack | None = None
         self.heading = Question("", self)
         self.sentence = Body("", self, selectable=True)
@@ -72,11 +80,22 @@ class OpeningPage(Column):
 
     def show_fault(self, error: KnownError, ways_back: WaysBack | None = None) -> None:
         """Say what is wrong and what can be done; then what is safe, and the ways back that there are."""
+        self._show(CANNOT_OPEN, error, TRY_AGAIN, ways_back)
+
+    def show_stuck(self, ways_back: WaysBack) -> None:
+        """Say which ways on there are for whoever cannot unlock the data; nothing is wrong with it."""
+        from leadway.services.keys import LockedError
+
+        self._show(STUCK, LockedError(KEPT, STAYS, ()), BACK, ways_back)
+
+    def _show(self, heading: str, error: KnownError, button: str, ways_back: WaysBack | None) -> None:
         self._forget()
-        self.heading.setText(CANNOT_OPEN)
+        self._stuck = button == BACK
+        self.heading.setText(heading)
         self.sentence.setText(error.sentence)
         self.next_step.setText(error.next_step)
         self.titled.emit(NOT_OPEN)
+        self.button.setText(button)
         self.button.show()
         self.button.setFocus()
         if ways_back is not None:
@@ -127,5 +146,9 @@ class OpeningPage(Column):
             ways.deleteLater()
 
     def _on_again(self) -> None:
+        if self._stuck:
+            self._forget()
+            self.back.emit()
+            return
         self.show_waiting()
         self.again.emit()

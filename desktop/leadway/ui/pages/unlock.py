@@ -36,6 +36,7 @@ SHOW = "Show it again"
 BY_RECOVERY = "Use the recovery key instead"
 BY_PASSPHRASE = "Use the passphrase instead"
 BY_KEYCHAIN = "Ask the keychain again"
+STUCK = "It does not open…"
 CHECKING = "One moment…"
 NOT_OPENED = "It did not open, by a fault of Leadway’s own. Nothing was changed. Try again, or start it anew."
 
@@ -52,6 +53,9 @@ class UnlockPage(Column):
     again = Signal()
     """The keychain is to be asked, or what was hidden to be shown."""
 
+    stuck = Signal()
+    """Nothing that the person has opens it; they want to know the ways on."""
+
     def __init__(self, unlock: Open, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=640)
         self._unlock = unlock
@@ -66,17 +70,24 @@ class UnlockPage(Column):
         self.button = PrimaryButton(UNLOCK)
         self.other_button = LinkButton(BY_RECOVERY)
         self.keychain_button = LinkButton(BY_KEYCHAIN)
+        self.stuck_button = LinkButton(STUCK)
+        self._controls = (
+            *(self.passphrase, self.recovery, self.button),
+            *(self.other_button, self.keychain_button, self.stuck_button),
+        )
         for row in (self.heading, self.sentence, self.passphrase, self.recovery, self.said, self.waiting):
             self.add(row)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
         self.add_layout(hanging(self.other_button, fill=False))
         self.add_layout(hanging(self.keychain_button, fill=False))
+        self.add_layout(hanging(self.stuck_button, fill=False))
         self.passphrase.submitted.connect(self._on_unlock)
         self.recovery.submitted.connect(self._on_unlock)
         self.recovery.mended.connect(self._on_mended)
         self.button.clicked.connect(self._on_unlock)
         self.other_button.clicked.connect(self._on_other)
         self.keychain_button.clicked.connect(self.again)
+        self.stuck_button.clicked.connect(self.stuck)
 
     def ask(self, ways: Sequence[str], error: KnownError | None = None) -> None:
         """Ask in one of these ways; without a typed one, only hide. `error` says why it is asked now."""
@@ -93,7 +104,7 @@ class UnlockPage(Column):
     def wait(self, words: str) -> None:
         """Say what is going on; nothing can be pressed meanwhile."""
         self.waiting.say(words)
-        for widget in (self.passphrase, self.recovery, self.button, self.other_button, self.keychain_button):
+        for widget in self._controls:
             widget.setEnabled(False)
 
     def enter(self) -> None:
@@ -121,11 +132,12 @@ class UnlockPage(Column):
         self.other_button.setText(BY_RECOVERY if self._by == Kind.PASSPHRASE else BY_PASSPHRASE)
         self.other_button.updateGeometry()
         self.keychain_button.setVisible(bool(self._by) and Kind.KEYCHAIN in self._ways)
+        self.stuck_button.setVisible(bool(self._by))
         self._rest()
 
     def _rest(self) -> None:
         self.waiting.hide()
-        for widget in (self.passphrase, self.recovery, self.button, self.other_button, self.keychain_button):
+        for widget in self._controls:
             widget.setEnabled(True)
 
     def _on_other(self) -> None:

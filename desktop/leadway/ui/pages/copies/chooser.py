@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,7 +17,7 @@ from leadway.services.restoring import Looked
 from leadway.services.ways_back import WaysBack
 from leadway.ui.pages.copies.comparison import Comparison
 from leadway.ui.pages.copies.ways import to_copy
-from leadway.ui.pages.copies.words import moment, where
+from leadway.ui.pages.copies.words import moment, opens, where
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.flow import Flow
@@ -53,6 +55,7 @@ class CopyChooser(Rows):
         self._all = False
         self._busy = False
         self._copies: list[Copy] | None = None
+        self._opens: dict[Path, str] = {}
         self.rows: list[CopyRow] = []
         self.said = Soft(size="body")
         self.said.hide()
@@ -75,6 +78,10 @@ class CopyChooser(Rows):
             self._copies = found
             self._fill(found)
 
+    def tell_what_opens(self, looked: Iterable[Looked]) -> None:
+        """Say of each copy in the list what opens it, from the next `refresh` on."""
+        self._opens = {each.copy.path: opens(each) for each in looked}
+
     def show_looked(self, looked: Looked) -> None:
         """Show what was found in a copy that was looked into before."""
         self._on_looked((looked, None))
@@ -84,7 +91,7 @@ class CopyChooser(Rows):
             let_go(self.list.body, self.rows.pop())
         shown = found if self._all else found[:_FIRST]
         for copy in shown:
-            row = CopyRow(copy)
+            row = CopyRow(copy, self._opens.get(copy.path, ""))
             row.wanted.connect(self._on_wanted)
             self.rows.append(row)
             self.list.add(row)
@@ -156,15 +163,16 @@ class CopyRow(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, copy: Copy, parent: QWidget | None = None) -> None:
+    def __init__(self, copy: Copy, opens_with: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.copy = copy
         when = moment(copy.made_at)
+        self.told = Soft(" · ".join(filter(None, (where(copy), opens_with))))
         words = Rows(spacing=0)
         words.add(Body(when))
-        words.add(Soft(where(copy)))
+        words.add(self.told)
         self.button = QuietButton(LOOK)
-        self.button.setAccessibleName(f"{LOOK}: {when}, {where(copy)}")
+        self.button.setAccessibleName(f"{LOOK}: {when}, {self.told.text()}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(16)

@@ -56,9 +56,12 @@ class FaultWays(Rows):
         super().__init__(parent, spacing=8)
         self._ways_back = ways_back
         self._fault = fault
+        # Where nothing is wrong, to open it is better than any copy.
+        self._lead_back = () if fault.trouble is Trouble.LOCKED else _LEAD_BACK
         self._key_from: Looked | None = None
         self.buttons: dict[str, QWidget] = {}
         self.chooser = CopyChooser(ways_back)
+        self.chooser.tell_what_opens(fault.copies)
         self.chooser.wanted.connect(self.wanted)
         self.chooser.hide()
         self.add(Heading(WAYS))
@@ -69,7 +72,7 @@ class FaultWays(Rows):
             self._add(NEWEST, NEWEST_MEANS.format(when=when), self._on_newest)
         if fault.can_salvage:
             self._add(SALVAGE, SALVAGE_MEANS, self._on_salvage)
-        if fault.copies and fault.trouble in _REPLACED_BY_COPY:
+        if fault.copies and fault.trouble in _LEFT_BY_COPY:
             self._add(COPIES, COPIES_MEANS, self._on_copies)
         self.found = KeyFileFound()
         self.found.hide()
@@ -85,10 +88,10 @@ class FaultWays(Rows):
     @property
     def best(self) -> QWidget | None:
         """The way to take first; None where trying again is."""
-        return next((button for text, button in self.buttons.items() if text in _LEAD_BACK), None)
+        return next((button for text, button in self.buttons.items() if text in self._lead_back), None)
 
     def _add(self, text: str, means: str, wish: object) -> None:
-        is_best = self.best is None and text in _LEAD_BACK
+        is_best = self.best is None and text in self._lead_back
         button = PrimaryButton(text) if is_best else QuietButton(text)
         button.setAccessibleDescription(means)
         button.clicked.connect(wish)
@@ -109,7 +112,8 @@ class FaultWays(Rows):
 
     def _on_looked(self, looked: Looked) -> None:
         """See whether the key file of a copy that was opened by typing is the one that is missing."""
-        if self._fault.trouble is Trouble.KEY_FILE and self._fault.key_from is None and looked.sound:
+        may_be_lost = self._fault.trouble in (Trouble.KEY_FILE, Trouble.LOCKED)
+        if may_be_lost and self._fault.key_from is None and looked.sound:
             found = partial(self._on_fits, looked)
             run(partial(self._ways_back.opens_data, looked), found, self._on_fits_not, owner=self)
 
@@ -166,4 +170,5 @@ class KeyFileFound(Rows):
 
 _LEAD_BACK = (KEY_FILE, NEWEST, SALVAGE, COPIES)
 _REPLACED_BY_COPY = (Trouble.DAMAGED, Trouble.KEY_FILE, Trouble.FOREIGN, Trouble.NEWER)
+_LEFT_BY_COPY = (*_REPLACED_BY_COPY, Trouble.LOCKED)
 """Where a copy helps: the disk, the rights, another program or a keychain want another remedy first."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from leadway.domain.backups import Contents
 from leadway.domain.weeks import long_date
 from leadway.services.backups import Copy
+from leadway.services.restoring import Looked
 
 NAMES = (
     ("commitment", "Promises"),
@@ -23,6 +24,10 @@ NAMES = (
 """The tables that a person knows, as they know them."""
 SEALED, LAST, ALL = "Sealed weeks", "The last one", "Records in all"
 NO_WEEK = "none yet"
+OPENS = "opens with its {means}"
+MEANS = {"passphrase": "passphrase", "recovery": "recovery key"}
+BY_KEYCHAIN = "opens by the keychain"
+BY_ITSELF = "opens without a passphrase"
 _KILO = 1000
 
 
@@ -43,6 +48,15 @@ def where(copy: Copy) -> str:
     """Return why a copy was made, how large it is, and that it lies in the second folder if it does."""
     parts = [copy.reason.label, size(copy.size)]
     return " · ".join([*parts, "in the second folder"] if copy.second else parts)
+
+
+def opens(looked: Looked) -> str:
+    """Return what a copy opens with, or why it does not."""
+    if looked.ways:
+        return OPENS.format(means=" or ".join(MEANS[way] for way in looked.ways if way in MEANS))
+    if looked.sound and looked.key is not None:
+        return BY_KEYCHAIN if looked.key.in_keychain else BY_ITSELF
+    return looked.state.label
 
 
 def in_short(contents: Contents) -> str:
