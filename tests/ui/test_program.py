@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from leadway.domain.backups import Reason
-from leadway.domain.errors import DamagedError, KnownError
+from leadway.domain.errors import OWN_FAULT, DamagedError, KnownError
 from leadway.domain.home import FirstLook
 from leadway.domain.system_ports import Autostart, Presence
 from leadway.services import backups
@@ -24,6 +26,7 @@ from leadway.services.opening import Services, open_services
 from leadway.services.reminder import ReminderService
 from leadway.services.reminder_memory import ReminderMemory, closed_memory
 from leadway.services.ways_back import WaysBack
+from leadway.storage.connection import connect
 from leadway.storage.first_look import first_look
 from leadway.system.autostart import make_autostart
 from leadway.system.paths import DataFolder
@@ -47,12 +50,15 @@ class Machine:
 
     folder: DataFolder
     clock: FixedClock
-    faults: list[KnownError] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
     memory: ReminderMemory | None = None
     elsewhere: str = ""
+    answers: bool = True
 
     def answer(self) -> tuple[Key, FirstLook | None]:
         """Give the key and the first look."""
+        if not self.answers:
+            raise RuntimeError
         return KEY, first_look(self.folder.database, KEY.value, self.clock.now())
 
     def open(self, key: Key) -> Services:
@@ -370,6 +376,51 @@ def test_data_that_open_again_after_a_fault_have_their_places_again(
     window.opening.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
     assert _offered(window) == ["this-week", "history", "reminder", "settings", "lock"]
+
+
+def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    with closing(connect(machine.folder.database, KEY.value)) as connection:
+        connection.execute("DROP TABLE note")
+    with qtbot.captureExceptions() as logged:
+        window = window_of(program)
+        qtbot.waitUntil(window.opening.isVisible)
+    assert len(logged) == 1, "the log has it"
+    assert window.opening.sentence.text() == OWN_FAULT[0]
+    assert program.services is None, "nothing is written into it any more"
+    assert _offered(window) == []
+
+
+def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(RuntimeError())
+    with qtbot.captureExceptions() as logged:
+        window = window_of(program)
+        qtbot.waitUntil(window.opening.isVisible)
+    assert [kind for kind, _, _ in logged] == [RuntimeError], "the log has it"
+    assert window.opening.sentence.text() == OWN_FAULT[0]
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+
+
+def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
+    program: Program, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: program.services is not None)
+    program.close_data()
+    machine.answers = False
+    logged: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", logged.append)
+    window = window_of(program)
+    program.open_data()
+    qtbot.waitUntil(window.opening.button.isVisible)
+    assert window.opening.sentence.text() == OWN_FAULT[0]
+    assert [each.exc_type for each in logged] == [RuntimeError]
+    machine.answers = True
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
 
 
 def _offered(window: Window) -> list[str]:

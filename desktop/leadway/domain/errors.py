@@ -33,3 +33,7 @@ class WrongKeyError(KnownError):
 
 
 IN_USE = ("Another program is using the Leadway data right now.", "Close it and try again.")
+OWN_FAULT = (
+    "It did not open, by a fault of Leadway’s own.",
+    "Nothing was changed. Try again, or start it anew.",
+)

@@ -10,7 +10,7 @@ from threading import Thread
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import OWN_FAULT, KnownError
 
 _UNSEEN_MS = 1000
 
@@ -109,7 +109,7 @@ class Waiting(QObject):
         self._failed_beside.connect(self.failed, Qt.ConnectionType.QueuedConnection)
 
     def wait_for(self, slow: Callable[[], object]) -> None:
-        """Call `slow` beside; `came` carries its result, `failed` its KnownError."""
+        """Call `slow` beside; `came` carries its result, `failed` its KnownError, or one of OWN_FAULT."""
         Thread(target=self._wait, args=(slow,), daemon=True, name="waiting").start()
 
     def _wait(self, slow: Callable[[], object]) -> None:
@@ -117,5 +117,9 @@ class Waiting(QObject):
             result = slow()
         except KnownError as error:
             self._failed_beside.emit(error)
+        except Exception:
+            # Whoever waits is told; the rest is for the log.
+            self._failed_beside.emit(KnownError(*OWN_FAULT))
+            raise
         else:
             self._came_beside.emit(result)

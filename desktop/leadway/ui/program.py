@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import OWN_FAULT, KnownError
 from leadway.ui.application import AfterFirstPaint, Waiting, go_on_without_windows
 from leadway.ui.wishes import Wishes
 
@@ -251,11 +251,21 @@ class Program(QObject):
             if self.window is not None:
                 self._furnish(self.window, self.services)
         except KnownError as error:
-            self._on_fault(error, key)
+            self._give_up(error, key)
             return
+        except Exception:
+            # It goes on into the log; the person is told all the same, and not left before an empty page.
+            self._give_up(KnownError(*OWN_FAULT), key)
+            raise
         self._state = "open"
         _collect_from_now()
         self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
+
+    def _give_up(self, error: KnownError, key: Key) -> None:
+        """Say that the data did not open, or could not be shown: then it is closed again."""
+        if self.services is not None:
+            self.close_data()
+        self._on_fault(error, key)
 
     def _on_fault(self, error: KnownError, key: Key | None = None) -> None:
         """Say why the data cannot be opened: in the window, which comes for it where there was none."""
