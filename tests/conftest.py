@@ -71,6 +71,14 @@ settings.load_profile("leadway")
 collect_ignore = [] if sys.platform.startswith("linux") else ["e2e"]
 
 
+def pytest_sessionstart() -> None:
+    """Take away what a run that was killed left mounted below the folder where this one tidies up."""
+    if sys.platform.startswith("linux") and "leadway-test-" in Path("/proc/mounts").read_text("utf-8"):
+        from helpers.databases import take_left_disks_away
+
+        take_left_disks_away()
+
+
 def pytest_report_header() -> list[str]:
     """Say what is left out."""
     return ["left out: the end-to-end tests, which need Xvfb, so Linux"] if collect_ignore else []

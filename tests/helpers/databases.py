@@ -16,6 +16,8 @@ from leadway.services.opening import Services
 from leadway.storage.copies import check_while_open
 
 STORED = Path(__file__).resolve().parent.parent / "data" / "db"
+# What a small disk is called in the system's list, with the process it belongs to.
+_DISK = "leadway-test-"
 
 
 @contextmanager
@@ -53,13 +55,23 @@ def small_disk(path: Path, *, size: str) -> Iterator[Path]:
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         pytest.skip("only root on Linux can mount a small disk")
     path.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", f"{_DISK}{os.getpid()}", str(path)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this place does not allow mounting")
     try:
         yield path
     finally:
         subprocess.run(["umount", str(path)], check=True)
+
+
+def take_left_disks_away() -> None:
+    """Unmount the small disks of runs that were killed: nobody can tidy up the folders they lie in."""
+    mounts = Path("/proc/mounts")
+    lines = mounts.read_text(encoding="utf-8").splitlines() if mounts.exists() else []
+    for source, path, *_ in map(str.split, lines):
+        process = source.removeprefix(_DISK)
+        if process != source and not Path("/proc", process).exists():
+            subprocess.run(["umount", "--lazy", path], capture_output=True, check=False)
 
 
 def fill_up(disk: Path) -> Path:

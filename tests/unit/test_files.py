@@ -3,14 +3,13 @@
 import errno
 import os
 import stat
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from helpers.databases import small_disk
 from leadway.domain.errors import KnownError
 from leadway.files import AlreadyThereError, write_new, write_whole
 
@@ -216,23 +215,10 @@ def test_a_write_protected_file_is_not_replaced(tmp_path: Path) -> None:
     assert target.read_bytes() == b"precious"
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a disk of 64 KiB; skip where this user may not mount one."""
-    if not sys.platform.startswith("linux") or os.geteuid() != 0:
-        pytest.skip("only root on Linux can mount a small disk")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this place does not allow mounting")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
-
-
 @SAVES
-def test_a_disk_that_is_really_full_is_told_as_such(save: Save, small_disk: Path) -> None:
-    with pytest.raises(KnownError, match=r"The disk with “.*disk” is full") as caught:
-        save(small_disk / "week.pdf", CONTENT)
-    assert caught.value.next_step == "Free some space or save to another disk."
-    assert names(small_disk) == []
+def test_a_disk_that_is_really_full_is_told_as_such(save: Save, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", size="64k") as disk:
+        with pytest.raises(KnownError, match=r"The disk with “.*disk” is full") as caught:
+            save(disk / "week.pdf", CONTENT)
+        assert caught.value.next_step == "Free some space or save to another disk."
+        assert names(disk) == []
