@@ -198,8 +198,9 @@ def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
 def test_data_of_a_newer_version_offer_copies_and_another_folder(
     page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    error = NewerError("This data was written by a newer Leadway.", "Install that version.")
+    error = NewerError("This data was written by a newer Leadway.", "Install it; nothing was changed.")
     ways = _ways(page, error, _bound(folder, clock), qtbot)
+    assert not page.safe.text().startswith("Nothing was changed"), "it is said once"
     assert {NEWEST, TRY_AGAIN, ELSEWHERE} <= set(ways.buttons)
     assert SALVAGE not in ways.buttons
 

@@ -258,6 +258,18 @@ def test_a_first_start_on_a_full_disk_is_told(tmp_path: Path) -> None:
         Database.open(disk / "leadway.db", KEY)
 
 
+def test_a_disk_that_became_full_is_told_at_the_next_start(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", size="2m") as disk:
+        made(disk / "leadway.db")
+        ballast = fill_up(disk)
+        before = (disk / "leadway.db").read_bytes()
+        with pytest.raises(KnownError, match="The disk is full"):
+            Database.open(disk / "leadway.db", KEY)
+        assert (disk / "leadway.db").read_bytes() == before
+        ballast.unlink()
+        Database.open(disk / "leadway.db", KEY).close()
+
+
 def test_a_folder_that_became_read_only_is_told(tmp_path: Path) -> None:
     import subprocess
 

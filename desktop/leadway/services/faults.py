@@ -200,7 +200,8 @@ def _key_from(folder: DataFolder, looked: tuple[Looked, ...]) -> Looked | None:
 
 def _unchanged(error: KnownError) -> str:
     """Return that nothing was changed, where the error itself does not say so."""
-    return "" if "left as it is" in error.next_step else "Nothing was changed."
+    said = any(words in error.next_step for words in ("left as it is", "nothing was changed"))
+    return "" if said else "Nothing was changed."
 
 
 def _safe(trouble: Trouble, looked: tuple[Looked, ...], good: Looked | None, key_from: Looked | None) -> str:

@@ -56,6 +56,14 @@ _FAULTS: dict[str, tuple[str, str]] = {
 """What SQLite's messages mean for a person, by a sign in the message."""
 
 
+_NO_ROOM = (
+    "The disk is full, so your data cannot be opened.",
+    "Free some space; what was saved before is safe.",
+)
+_LEAST_ROOM = 1 << 16
+"""The log and its index begin with half of it, and are not all that is written."""
+
+
 _DAMAGE = ("malformed", "not a database")
 
 # A backup goes past Peewee, and its errors with it.
@@ -85,6 +93,15 @@ def explained() -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+
+
+def _has_no_room(path: Path) -> bool:
+    import shutil  # late: most starts do without
+
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 class Database:
@@ -134,8 +151,11 @@ class Database:
                 if applied != set(known):
                     moment = now or datetime.now(UTC)
                     database._migrate(migrations, key, moment, has_content=bool(applied))
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            if str(error) == " ".join(_FAULTS["disk i/o"]) and _has_no_room(path):
+                # The log's index finds no room, and SQLite says only that the disk did not do as it should.
+                raise KnownError(*_NO_ROOM) from error
             raise
         connection.bind(MODELS)
         return database
