@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from leadway.resources import resource
 from leadway.ui import theme
+from leadway.ui.plain_theme import plain_theme
 from leadway.ui.theme import Colours, Look, install, look, palette, prefers_reduced_motion, read_theme
 
 GROUNDS = ("canvas", "surface", "raised", "accent_soft")
@@ -52,6 +53,14 @@ def test_outlines_marks_and_the_focus_ring_can_be_seen(scheme: str, ground: str,
 def test_selected_text_in_a_field_is_readable(scheme: str) -> None:
     assert _contrast(SCHEMES[scheme], "on_accent", "accent") >= 4.5
     assert _contrast(SCHEMES[scheme], "ink", "accent_soft") >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.usefixtures("qapp")
+def test_what_is_chosen_is_marked_in_the_plain_look_too(scheme: str) -> None:
+    colours: Colours = getattr(plain_theme(), scheme)
+    assert _contrast(colours, "accent_soft", "canvas") >= 1.3
+    assert _contrast(colours, "ink", "accent_soft") >= 4.5
 
 
 def test_the_palette_carries_the_roles() -> None:

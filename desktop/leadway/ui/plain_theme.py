@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from leadway.ui.theme import Colours, Faces, Space, Theme
 
 _LIGHT = QPalette(QColor("#EFEFEF"), QColor("#FFFFFF"))
+_INK = 0.18
 _DARK = QPalette(QColor("#202020"), QColor("#181818"))
 
 
@@ -26,8 +27,19 @@ def _colours(system: QPalette) -> Colours:
     role = QPalette.ColorRole
     ground, ink = system.color(role.Window).name(), system.color(role.WindowText).name()
     field, line = system.color(role.Base).name(), system.color(role.Mid).name()
-    soft = system.color(role.Light).name()
+    soft = _a_little(system.color(role.WindowText), system.color(role.Window)).name()
     return Colours(
         canvas=ground, surface=field, raised=field, line=line, edge=ink, ink=ink, ink_soft=ink, accent=ink,
         accent_strong=ink, accent_soft=soft, on_accent=field, keep=ink, gap=ink, problem=ink, opportunity=ink,
     )  # fmt: skip
+
+
+def _a_little(ink: QColor, ground: QColor) -> QColor:
+    """Return the ground with some ink in it: Qt's own lighter one marks nothing on a light ground."""
+
+    def mixed(much: int, little: int) -> int:
+        return round(little + (much - little) * _INK)
+
+    return QColor(
+        mixed(ink.red(), ground.red()), mixed(ink.green(), ground.green()), mixed(ink.blue(), ground.blue())
+    )
