@@ -179,7 +179,7 @@ def test_f6_leads_from_the_window_to_the_card_and_back(desktop: ReminderDesktop)
             wait_until(lambda wanted=wanted: desktop.focused() == wanted, what="the keyboard to follow")  # type: ignore[misc]
         driver.keys("Tab", "space")
         driver.wait_for_title("Your week")
-        assert (desktop.ritual() or {}).get("mode") == "short"
+        wait_until(lambda: (desktop.ritual() or {}).get("mode") == "short", what="the short form")
 
 
 def test_the_menu_of_the_tray_leads_to_the_card(desktop: ReminderDesktop) -> None:
