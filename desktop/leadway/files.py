@@ -19,6 +19,9 @@ BESIDE_A_DATABASE = (LOG, LOG_INDEX, "-journal")
 """What SQLite appends to a database's name for what it keeps beside it. A log must never lie beside another
 database than its own: it would be played back into it."""
 
+BACKUPS = "backups"
+"""The folder beside a database where its copies lie."""
+
 
 class AlreadyThereError(KnownError):
     """A file of that name is there, and it may not be replaced."""

@@ -45,13 +45,12 @@ class Places:
 
     def choose(self, folder: DataFolder, second: Path | None) -> None:
         """Keep another second folder, or none; raises KnownError."""
-        before = (*self.earlier, self.second) if self.second is not None else self.earlier
-        earlier = dict.fromkeys(each for each in before if each != second and _may_hold_copies(each))
+        earlier = dict.fromkeys(each for each in self._all() if each != second and _may_hold_copies(each))
         Places(second, earlier=tuple(earlier))._write(folder)
 
     def key_files(self) -> list[Path] | None:
         """Return the key files of copies in all these folders; None where one of them is not there now."""
-        places = (*self.earlier, self.second) if self.second is not None else self.earlier
+        places = self._all()
         if self.unsure or not all(place.is_dir() for place in places):
             return None
         return [path for place in places for path in place.glob(_KEY_FILES)]
@@ -61,6 +60,9 @@ class Places:
         said = None if trouble is None else (trouble.sentence, trouble.next_step)
         if said != self.trouble:
             replace(self, trouble=said)._write(folder)
+
+    def _all(self) -> tuple[Path, ...]:
+        return (*self.earlier, self.second) if self.second is not None else self.earlier
 
     def _write(self, folder: DataFolder) -> None:
         said = {

@@ -18,7 +18,7 @@ from leadway.files import explain, write_new
 from leadway.services import pair
 from leadway.services.backup_places import Places
 from leadway.services.keys.protection import tidy
-from leadway.storage.copies import FOLDER, back_up, key_file_of
+from leadway.storage.copies import back_up, key_file_of
 from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by
 
@@ -85,7 +85,7 @@ def _make(order: Order) -> Made:
     path, contents = back_up(order.folder.database, order.key, order.at, order.reason)
     copy = _copy(path)
     assert copy is not None  # noqa: S101 -- for the type checker: its name was made a moment ago
-    prune(order.folder.path / FOLDER, path.name)
+    prune(order.folder.backups, path.name)
     places = Places.read(order.folder)
     second: Path | None = None
     trouble: KnownError | None = None
@@ -105,7 +105,7 @@ def copies(folder: DataFolder) -> list[Copy]:
 
     A copy that lies in both is listed once, from here.
     """
-    here = list(_copies_in(folder.path / FOLDER))
+    here = list(_copies_in(folder.backups))
     second = Places.read(folder).second
     known = {copy.path.name for copy in here}
     there = (

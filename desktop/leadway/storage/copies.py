@@ -13,14 +13,11 @@ import sqlcipher3
 from leadway.domain.backups import Contents, Reason, name_of
 from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.weeks import Week
-from leadway.files import LOG, appended, put_on_disk, write_whole
+from leadway.files import BACKUPS, LOG, appended, put_on_disk, write_whole
 from leadway.files import explain as explain_file
 from leadway.storage.connection import Connection, connect
 from leadway.storage.database import discard, explained, make_private, refuse_foreign
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
-
-FOLDER = "backups"
-"""Where the copies lie, beside the database."""
 
 _LEFT = "It was left as it is."
 
@@ -63,7 +60,7 @@ def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[P
 
     Return the copy and what it holds. Raises KnownError where it cannot be; there is then no copy.
     """
-    folder = database.with_name(FOLDER)
+    folder = database.with_name(BACKUPS)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         target = free_name(database, at, reason)
@@ -83,7 +80,7 @@ def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[P
 def free_name(database: Path, at: datetime, reason: Reason) -> Path:
     """Return where a copy of the database at work goes, made at this moment or as soon after as is free."""
     while True:
-        path = database.with_name(FOLDER) / name_of(at, reason)
+        path = database.with_name(BACKUPS) / name_of(at, reason)
         if not (path.exists() or key_file_of(path).exists()):
             return path
         at += timedelta(seconds=1)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leadway.domain.errors import KnownError
-from leadway.files import explain
+from leadway.files import BACKUPS, explain
 
 
 # Not a dataclass: that would take 1 ms longer to load, before the first paint.
@@ -39,11 +39,17 @@ class DataFolder(NamedTuple):
         """Where the running program listens."""
         return self.path / "leadway.door"
 
+    @property
+    def backups(self) -> Path:
+        return self.path / BACKUPS
+
+    def has_database(self) -> bool:
+        """Whether anything was ever written: a first start that was cut short leaves an empty file."""
+        return self.database.exists() and self.database.stat().st_size > 0
+
     def lost_database(self) -> bool:
         """Whether there are copies of a database that is gone or empty: this is no first start."""
-        if self.database.exists() and self.database.stat().st_size:
-            return False
-        return any((self.path / "backups").glob("leadway-*.db"))
+        return not self.has_database() and any(self.backups.glob("leadway-*.db"))
 
     def make(self) -> None:
         """Make the folder, readable by its owner only; raise KnownError where it cannot be made."""

@@ -10,7 +10,6 @@ when it is wanted. For other rooms:
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 from leadway.domain.errors import KnownError, WrongKeyError
@@ -84,7 +83,7 @@ class KeyRequest:
         if self._file is None:
             self._file = KeyFile.read(self._folder.key_file)
         if self._file is None:
-            if _has_content(self._folder.database) or self._folder.lost_database():
+            if self._folder.has_database() or self._folder.lost_database():
                 raise missing(self._folder.key_file)
             return self._make()
         file = self._file
@@ -195,7 +194,3 @@ _TYPE = {
 
 def _locked(sentence: str, typed: tuple[str, ...], ways: tuple[str, ...]) -> LockedError:
     return LockedError(sentence, _TYPE[typed], ways)
-
-
-def _has_content(database: Path) -> bool:
-    return database.exists() and database.stat().st_size > 0
