@@ -1,0 +1,97 @@
+"""The kinds of record, references to single records, and the links between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EntityKind(StrEnum):
+    """The kinds of record; each value is the name of its table, and its word in exports."""
+
+    RITUAL = "ritual"
+    AMENDMENT = "amendment"
+    DECLARED_WEEK = "declared_week"
+    NOTE = "note"
+    SOURCE = "source"
+    RULE = "rule"
+    COMMITMENT = "commitment"
+    CHECK = "check"
+    FINDING = "finding"
+    EXCEPTION = "exception"
+    GAP = "gap"
+    JUDGEMENT = "judgement"
+    OUTCOME_REVIEW = "outcome_review"
+    RULE_PROPOSAL = "rule_proposal"
+    PROBLEM = "problem"
+    OPPORTUNITY = "opportunity"
+    EXPERIMENT = "experiment"
+    EXPERIMENT_REVIEW = "experiment_review"
+    MEASURE = "measure"
+    READING = "reading"
+    MOVE = "move"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """A reference to one record."""
+
+    kind: EntityKind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.id}"
+
+
+class LinkRole(StrEnum):
+    """What the record that a link comes from is to the record it leads to."""
+
+    FILED_AS = "filed_as"
+    HANDED_ON_TO = "handed_on_to"
+    PROPOSES = "proposes"
+    SERVES = "serves"
+    ABOUT = "about"
+    MERGED_INTO = "merged_into"
+    SUPERSEDED_BY = "superseded_by"
+    RENEWS = "renews"
+    BECAME = "became"
+
+
+_SERVED = frozenset({
+    EntityKind.PROBLEM, EntityKind.OPPORTUNITY, EntityKind.RULE_PROPOSAL, EntityKind.GAP,
+})  # fmt: skip
+
+LINK_ENDS: dict[LinkRole, tuple[frozenset[EntityKind], frozenset[EntityKind]]] = {
+    LinkRole.FILED_AS: (
+        frozenset({EntityKind.NOTE}),
+        frozenset({EntityKind.GAP, EntityKind.PROBLEM, EntityKind.OPPORTUNITY}),
+    ),
+    LinkRole.HANDED_ON_TO: (
+        frozenset({EntityKind.FINDING}),
+        frozenset({EntityKind.PROBLEM, EntityKind.GAP, EntityKind.EXCEPTION, EntityKind.OPPORTUNITY}),
+    ),
+    LinkRole.PROPOSES: (
+        frozenset({EntityKind.GAP, EntityKind.EXCEPTION, EntityKind.FINDING}),
+        frozenset({EntityKind.RULE_PROPOSAL}),
+    ),
+    LinkRole.SERVES: (
+        frozenset({EntityKind.EXPERIMENT, EntityKind.MOVE}),
+        _SERVED | {EntityKind.EXPERIMENT, EntityKind.FINDING},
+    ),
+    LinkRole.ABOUT: (frozenset({EntityKind.EVIDENCE}), frozenset(EntityKind)),
+    LinkRole.MERGED_INTO: (frozenset({EntityKind.PROBLEM}), frozenset({EntityKind.PROBLEM})),
+    LinkRole.SUPERSEDED_BY: (frozenset({EntityKind.RULE}), frozenset({EntityKind.RULE})),
+    LinkRole.RENEWS: (frozenset({EntityKind.EXCEPTION}), frozenset({EntityKind.EXCEPTION})),
+    LinkRole.BECAME: (
+        frozenset({EntityKind.RULE_PROPOSAL, EntityKind.EXPERIMENT}),
+        frozenset({EntityKind.RULE, EntityKind.COMMITMENT}),
+    ),
+}
+"""The kinds that each role may come from, and those it may lead to."""
+
+
+def may_link(start: EntityKind, role: LinkRole, end: EntityKind) -> bool:
+    """Whether a link of this role may lead from one kind of record to the other."""
+    starts, ends = LINK_ENDS[role]
+    return start in starts and end in ends
