@@ -37,7 +37,7 @@ icons: setup ## Draw the icons of every system from the SVGs in resources/icons/
 formats: setup ## Write what docs/ says of the data format from the program's own definition
 	@$(BIN)/python packaging/data_format.py
 
-FUZZED := tests/property/test_mutated_exports.py tests/unit/own_data/test_in.py
+FUZZED := tests/property/test_mutated_exports.py tests/unit/services/transfer/test_in.py
 KILLED := tests/e2e/test_killed_year.py tests/e2e/test_resume.py
 fuzz: setup ## At length: 20,000 mutated exports (CASES=N for others), ten years out and in, 1,000 kills of a year, 60 of a window
 	@LEADWAY_KILLS=1000 LEADWAY_WINDOW_KILLS=60 LEADWAY_FUZZ=$(or $(CASES),20000) $(BIN)/pytest $(FUZZED) $(KILLED) --timeout 0 -q $(ARGS)

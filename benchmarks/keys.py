@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.watching import tell
 from leadway.services.keys import KeyFile, KeyRequest, Kind, unlock
-from leadway.services.keys.protection import Protection
-from leadway.storage.first_look import first_look
+from leadway.services.keys.key_settings import Protection
+from leadway.storage.startup_read import first_look
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 

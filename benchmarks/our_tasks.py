@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from benchmarks.watching import Painted, Typist, click, press, tell
-from leadway.services.documents import render
+from leadway.services.documents.documents import render
 from leadway.services.keys import KeyRequest
-from leadway.services.opening import open_services
+from leadway.services.session import open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
-from leadway.ui.pages.this_week import ThisWeekPage
-from leadway.ui.ritual.frame import RitualFrame
-from leadway.ui.window import Window
+from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.weeks.this_week import ThisWeekPage
+from leadway.ui.window.controller import Window
 
 W = TypeVar("W", bound=QWidget)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leadway.app import run
 
 if TYPE_CHECKING:
-    from leadway.ui.window import Window
+    from leadway.ui.window.controller import Window
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
             moments.update(painted=time.monotonic(), cpu_painted=time.process_time())
 
         def stands() -> None:
-            from leadway.ui.pages.this_week import ThisWeekPage
+            from leadway.ui.weeks.this_week import ThisWeekPage
 
             page = window.shell.findChild(ThisWeekPage)
             assert page is not None  # noqa: S101 -- for the type checker

@@ -7,12 +7,12 @@ import sys
 from datetime import time
 from pathlib import Path
 
-from leadway.domain.cards import GapCard
-from leadway.domain.slot import Slot
+from leadway.domain.answers import GapCard
 from leadway.domain.terms import GapKind, Mode, Step
+from leadway.domain.weekly_time import Slot
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
-from leadway.services.opening import Services, open_services
+from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 

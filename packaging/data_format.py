@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from leadway.services.own_data.schema import export_schema, tables_in_words
+from leadway.services.transfer.schema import export_schema, tables_in_words
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SCHEMA = DOCS / "leadway.schema.json"

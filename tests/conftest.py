@@ -122,8 +122,8 @@ def cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let who else uses the data be waited for only a moment: what is tested is what comes after the wait."""
-    from leadway.services import pair
+    from leadway.services import file_swap
     from leadway.storage import connection
 
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(pair, "_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(file_swap, "_WAIT_SECONDS", 0.05)

@@ -30,11 +30,11 @@ def _speak_alike() -> None:
 
 
 def _smoke(arguments: list[str]) -> int:
-    """Let the program try itself; see `leadway.ui.smoke`. What follows is for the program as usual."""
+    """Let the program try itself; see `leadway.ui.app.smoke`. What follows is for the program as usual."""
     from pathlib import Path
 
     from leadway.app import run
-    from leadway.ui.smoke import Smoke
+    from leadway.ui.app.smoke import Smoke
 
     if arguments[0] == "start":
         return run(arguments[1:], watch=Smoke("start").watch)

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from leadway.domain.home import FirstLook
     from leadway.domain.system_ports import Autostart, Presence
+    from leadway.services.backup.recovery import WaysBack
     from leadway.services.keys import Key, KeyRequest
-    from leadway.services.opening import Services
-    from leadway.services.reminder import ReminderService
-    from leadway.services.reminder_memory import ReminderMemory
-    from leadway.services.ways_back import WaysBack
+    from leadway.services.reminder.service import ReminderService
+    from leadway.services.reminder.store import ReminderMemory
+    from leadway.services.session import Services
     from leadway.system.paths import DataFolder
     from leadway.system.single_instance import First, Kind
-    from leadway.ui.tray import TrayHosts
-    from leadway.ui.window import Window
+    from leadway.ui.reminder.tray import TrayHosts
+    from leadway.ui.window.controller import Window
 
 # When *This week* stands, on most days.
 _LISTEN_AFTER_MS = 250
@@ -101,10 +101,10 @@ def _run_window(
         # The keychain is asked first: it answers while the window's libraries are loaded.
         asking.begin()
 
-    import leadway.ui.binding  # noqa: F401  # the first that touches Qt
+    import leadway.ui.app.binding  # noqa: F401  # the first that touches Qt
     from leadway.system.taskbar import name_this_program
-    from leadway.ui.application import make_application
-    from leadway.ui.program import Program
+    from leadway.ui.app.application import make_application
+    from leadway.ui.app.controller import Program
 
     name_this_program()
     application = make_application()
@@ -149,7 +149,7 @@ class _Asking:
 
         request, self._request = self._request or KeyRequest(self._folder), None
         key = request.answer()
-        from leadway.storage.first_look import first_look
+        from leadway.storage.startup_read import first_look
         from leadway.system.clock import SystemClock
 
         return key, first_look(self._folder.database, key.value, SystemClock().now())
@@ -169,30 +169,30 @@ class _System:
 
     def open(self, key: Key) -> Services:
         """Open the data, for what `reminder` goes by, too; raises KnownError."""
-        from leadway.services.opening import open_services
+        from leadway.services.session import open_services
         from leadway.system.clock import SystemClock
 
         return open_services(self._folder, key.proven(), SystemClock(), self._remembered)
 
     def has_data(self) -> bool:
         """Whether there is anything to open."""
-        from leadway.services import pair
+        from leadway.services import file_swap
 
         # What stands in the way is told by the opening.
         with suppress(KnownError):
-            pair.settle(self._folder)
+            file_swap.settle(self._folder)
         return self._folder.database.exists()
 
     def reminder(self) -> ReminderService:
         """Return the reminder, which works whether the data is open or closed."""
-        from leadway.services.reminder import ReminderService
+        from leadway.services.reminder.service import ReminderService
         from leadway.system.clock import SystemClock
 
         return ReminderService(self._remembered(), SystemClock())
 
     def _remembered(self) -> ReminderMemory:
         if self._memory is None:
-            from leadway.services.reminder_memory import closed_memory
+            from leadway.services.reminder.store import closed_memory
 
             self._memory = closed_memory(self._folder)
         return self._memory
@@ -214,7 +214,7 @@ class _System:
 
     def ways_back(self, key: Key | None) -> WaysBack:
         """Return the ways back from a fault of the data; nothing is read yet."""
-        from leadway.services.ways_back import WaysBack
+        from leadway.services.backup.recovery import WaysBack
         from leadway.system.clock import SystemClock
 
         return WaysBack(self._folder, SystemClock(), key)
@@ -230,7 +230,7 @@ class _System:
 
     def presence(self) -> Presence:
         """Return what tells whether this is a moment to speak."""
-        from leadway.system.presence import make_presence
+        from leadway.system.desktop_monitor import make_presence
 
         return make_presence()
 

@@ -16,10 +16,10 @@ from helpers.driver import StartDriver
 from helpers.faults import Ended, Fault, disturbed
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
-from leadway.services.backups import choose_second
+from leadway.services.backup.backups import choose_second
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
-from leadway.services.keys.protection import Protection, tidy
-from leadway.services.opening import open_services
+from leadway.services.keys.key_settings import Protection, tidy
+from leadway.services.session import open_services
 from leadway.storage.database import Database
 from leadway.system import keychain as system_keychain
 from leadway.system.keychain_answer import COMMAND, MISSING, SERVICE

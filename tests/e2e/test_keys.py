@@ -5,7 +5,7 @@ from pathlib import Path
 from helpers.driver import Driver, StartDriver
 from helpers.prepared import set_up, walk_to
 from helpers.waiting import wait_until
-from leadway.domain.cards import EvidenceCard, ProblemCard
+from leadway.domain.answers import EvidenceCard, ProblemCard
 from leadway.domain.terms import Step
 
 NOTE = "Ask how the night shift sorts parcels"

@@ -11,12 +11,12 @@ from helpers.display import VirtualDisplay
 from helpers.driver import Driver, StartDriver
 from helpers.prepared import set_up, walk_to
 from helpers.waiting import wait_until
-from leadway.domain.cards import Closing
-from leadway.domain.plans import PLANS
+from leadway.domain.answers import Closing
+from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
 from leadway.services.keys import KeyRequest, unlock
-from leadway.services.keys.protection import Protection
-from leadway.services.opening import open_services
+from leadway.services.keys.key_settings import Protection
+from leadway.services.session import open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 

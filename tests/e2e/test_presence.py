@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from helpers.display import PrivateSession, VirtualDisplay, private_session
 from helpers.fake_desktop import SILENT, FakeDesktop, fake_desktop
 from leadway.domain.reminder import Surroundings
-from leadway.system import presence_linux as linux
-from leadway.system.presence import SystemPresence
-from leadway.system.presence_x11 import full_screen_window
+from leadway.system import desktop_monitor_linux as linux
+from leadway.system.desktop_monitor import SystemPresence
+from leadway.system.desktop_monitor_x11 import full_screen_window
 
 _numbers = itertools.count()
 

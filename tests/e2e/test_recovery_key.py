@@ -11,7 +11,7 @@ from helpers.prepared import set_up
 from helpers.waiting import wait_until
 from leadway.domain.recovery_key import GROUPS, LENGTH
 from leadway.services.keys import KeyRequest, unlock
-from leadway.services.keys.protection import Protection, State
+from leadway.services.keys.key_settings import Protection, State
 from leadway.system.paths import DataFolder
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105

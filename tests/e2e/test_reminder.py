@@ -12,7 +12,7 @@ from helpers.display import VirtualDisplay, private_session
 from helpers.reminder_desktop import AT_THE_SLOT, PATIENCE, ReminderDesktop
 from helpers.tray_host import tray_host
 from helpers.waiting import wait_until
-from leadway.domain.cards import GapCard
+from leadway.domain.answers import GapCard
 from leadway.domain.terms import GapKind, Reason, Step, WeekStatus
 
 SECRET = "Sam was late with the refunds again"  # noqa: S105 -- what nobody else may read
@@ -30,7 +30,8 @@ WITH_CARD = ["Go to the reminder", *OPEN_WEEK]
 AWAY = ["Start", "Short", "Capture", "I’m back", "Why?", "Settings", "Open Leadway", "Quit"]
 NOT_WAITED_WITH = {
     "peewee", "sqlcipher3", "msgspec", "keyring", "tomllib", "PySide6.QtSvg", "leadway.cli",
-    "leadway.services.keys", "leadway.services.opening", "leadway.ui.theme", "leadway.ui.window",
+    "leadway.services.keys", "leadway.services.session", "leadway.ui.theme.theme",
+    "leadway.ui.window.controller",
 }  # fmt: skip
 _numbers = itertools.count()
 
@@ -145,7 +146,7 @@ def test_in_the_background_nothing_is_loaded_that_waiting_can_do_without(
         wait_until(lambda: Reason.BEFORE_SLOT in _reasons(desktop), PATIENCE, what="the reminder at work")
     desktop.driver.kill()
     loaded = {line.rpartition("|")[2].strip() for line in desktop.driver.errors().splitlines()}
-    assert "leadway.ui.reminding" in loaded
+    assert "leadway.ui.reminder.scheduler" in loaded
     assert not loaded & NOT_WAITED_WITH
 
 

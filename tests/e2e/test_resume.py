@@ -15,7 +15,7 @@ from helpers.driver import Driver, StartDriver
 from helpers.prepared import set_up, walk_to
 from helpers.typist import ROUTE, Spot, Typist, texts_of
 from helpers.waiting import wait_until
-from leadway.domain.plans import PLANS
+from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
 
 KILLS = int(os.environ.get("LEADWAY_WINDOW_KILLS", "18"))

@@ -10,7 +10,7 @@ from helpers.display import VirtualDisplay, private_session
 from helpers.reminder_desktop import PATIENCE, ReminderDesktop
 from helpers.waiting import wait_until
 from leadway.domain.backups import Reason
-from leadway.services import backups
+from leadway.services.backup import backups
 
 BEFORE = "Ask the late shift about the labels"
 AFTER = "Two customers asked for the same refund"

@@ -12,8 +12,6 @@ from helpers.display import PrivateSession, private_session
 from helpers.driver import Driver, StartDriver
 from helpers.prepared import PROMISES, live_a_week, set_up
 from helpers.waiting import wait_until
-from leadway.domain.slot import Slot
-from leadway.domain.summary import WeekSummary
 from leadway.domain.terms import (
     Authority,
     Better,
@@ -25,6 +23,8 @@ from leadway.domain.terms import (
     SourceKind,
     WeekStatus,
 )
+from leadway.domain.week_page import WeekSummary
+from leadway.domain.weekly_time import Slot
 
 MOST_PRESSES = 40
 

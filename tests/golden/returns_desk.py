@@ -4,18 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from leadway.domain.measures import Point, Series
-from leadway.domain.summary import (
-    Amendment,
-    CheckLine,
-    ExceptionLine,
-    GapLine,
-    LastMoveLine,
-    OpportunityLine,
-    ProblemLine,
-    ReviewLine,
-    TryingLine,
-    WeekSummary,
-)
 from leadway.domain.terms import (
     Authority,
     Better,
@@ -32,6 +20,18 @@ from leadway.domain.terms import (
     Right,
     RitualState,
     WeekStatus,
+)
+from leadway.domain.week_page import (
+    Amendment,
+    CheckLine,
+    ExceptionLine,
+    GapLine,
+    LastMoveLine,
+    OpportunityLine,
+    ProblemLine,
+    ReviewLine,
+    TryingLine,
+    WeekSummary,
 )
 from leadway.domain.weeks import Week
 

@@ -12,8 +12,8 @@ import pytest
 import sqlcipher3
 
 from leadway.domain.errors import DamagedError
-from leadway.services.opening import Services
-from leadway.storage.copies import check_while_open
+from leadway.services.session import Services
+from leadway.storage.backups import check_while_open
 
 STORED = Path(__file__).resolve().parent.parent / "data" / "db"
 # What a small disk is called in the system's list, with the process it belongs to.

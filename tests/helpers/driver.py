@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from helpers.display import VirtualDisplay
 from helpers.waiting import wait_until
 from leadway.services.keys import Key, KeyFile
-from leadway.services.opening import Services, open_services
+from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 

@@ -15,23 +15,23 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better
-from leadway.ui.ritual.frame import RitualFrame
-from leadway.ui.shell import Shell
-from leadway.ui.theme import Scheme, install
+from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.theme.theme import Scheme, install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card, Line
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.chips import Answer, AnswerChips, Chips
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.column import Column
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
+from leadway.ui.widgets.focus_order import focus_first
+from leadway.ui.widgets.inline_notice import Strip
 from leadway.ui.widgets.notice import Notice
-from leadway.ui.widgets.order import focus_first
 from leadway.ui.widgets.picker import DateField, SelectField, TimeField
-from leadway.ui.widgets.progress import SavedMark
 from leadway.ui.widgets.rail import StepView
-from leadway.ui.widgets.strip import Strip
+from leadway.ui.widgets.save_status import SavedMark
+from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Body, Heading, Question, Soft
+from leadway.ui.window.main_window import Shell
 
 SIZES = ((860, 600), (1440, 900))
 _TURNAROUND = (3.4, 3.1, 3.0, 3.2, 2.9, 2.6, 2.7, 2.4)

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from helpers.keyboard import press, write
-from leadway.domain.cards import GapCard
+from leadway.domain.answers import GapCard
 from leadway.domain.terms import GapKind, GapNext
-from leadway.ui.ritual.gap_card import GapForm
-from leadway.ui.ritual.gaps import GapItem, GapsPage
+from leadway.ui.ritual.gaps.form import GapForm
+from leadway.ui.ritual.gaps.page import GapItem, GapsPage
 
 Key = Qt.Key
 KETTLE = "A customer came back on day 33 with a faulty kettle; the limit is 30 days."

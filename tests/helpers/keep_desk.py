@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 
 from helpers.keyboard import focused
 from helpers.team import Desk
-from leadway.domain.cards import CheckAnswer
+from leadway.domain.answers import CheckAnswer
 from leadway.domain.terms import ExceptionState, Importance, Mode, Step
 from leadway.storage.models import Commitment, RuleException
-from leadway.ui.ritual.keep import KeepPage
-from leadway.ui.ritual.keep_detail import CheckDetail
-from leadway.ui.ritual.keep_row import KeepRow
-from leadway.ui.ritual.room import RitualRoom
+from leadway.ui.ritual.controller import RitualRoom
+from leadway.ui.ritual.keep.detail import CheckDetail
+from leadway.ui.ritual.keep.page import KeepPage
+from leadway.ui.ritual.keep.row import KeepRow
 from leadway.ui.widgets.field import field_of
 
 

@@ -22,12 +22,12 @@ from time import monotonic
 
 from helpers.clock import FixedClock
 from helpers.databases import raw
-from leadway.domain import cards
+from leadway.domain import answers
 from leadway.domain.terms import GapKind, GapNext, HowKnown, Mode, WeekStatus
 from leadway.domain.weeks import Week
-from leadway.services import rituals  # noqa: F401 -- loaded once, before the many are forked
 from leadway.services.keys import Key
-from leadway.services.opening import Services, open_services
+from leadway.services.ritual import rituals  # noqa: F401 -- loaded once, before the many are forked
+from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 
 KEY = Key(bytes(range(32)), in_keychain=False)
@@ -116,8 +116,8 @@ def _one_week(services: Services, week: Week, mark: str) -> Iterator[str]:
     yield f"note {mark}"
     ritual = services.ritual(week)
     ritual.choose(Mode.FULL)
-    said: dict[str, cards.Card] = {
-        "gap": cards.GapCard(
+    said: dict[str, answers.Card] = {
+        "gap": answers.GapCard(
             kind=GapKind.SILENT,
             happened=f"happened {mark}",
             option_a=f"option {mark}",
@@ -125,9 +125,9 @@ def _one_week(services: Services, week: Week, mark: str) -> Iterator[str]:
             did_and_why=f"did {mark}",
             next=GapNext.ONE_OFF,
         ),
-        "problem": cards.ProblemCard(f"who {mark}", f"happens {mark}", f"should {mark}", HowKnown.SAW_IT),
-        "opportunity": cards.OpportunityCard(tried=f"tried {mark}", then=f"then {mark}"),
-        "": cards.Closing(lesson=f"lesson {mark}"),
+        "problem": answers.ProblemCard(f"who {mark}", f"happens {mark}", f"should {mark}", HowKnown.SAW_IT),
+        "opportunity": answers.OpportunityCard(tried=f"tried {mark}", then=f"then {mark}"),
+        "": answers.Closing(lesson=f"lesson {mark}"),
     }
     for key, card in said.items():
         # A life before may have put its own words there; they are replaced, as a person would.
@@ -142,7 +142,7 @@ def _one_week(services: Services, week: Week, mark: str) -> Iterator[str]:
     yield f"amendment {mark}"
 
 
-def _texts(card: cards.Card) -> Iterator[str]:
+def _texts(card: answers.Card) -> Iterator[str]:
     values = (getattr(card, field.name) for field in fields(card))
     return (value for value in values if isinstance(value, str))
 

@@ -13,16 +13,16 @@ import msgspec
 from hypothesis import strategies as st
 
 from helpers.team import Desk
-from leadway.domain.cards import CARD_TYPES
-from leadway.domain.first_terms import Step
+from leadway.domain.answers import CARD_TYPES
+from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RightThingTest, RitualState, TestAnswer
 from leadway.domain.weeks import Week
-from leadway.services.own_data.content import Export
-from leadway.services.own_data.exporting import ExportService
-from leadway.services.own_data.importing import ImportService
-from leadway.storage.definition import ENTITIES, Column
+from leadway.services.transfer.content import Export
+from leadway.services.transfer.exporting import ExportService
+from leadway.services.transfer.importing import ImportService
+from leadway.storage.bulk import exchanging, replace
+from leadway.storage.entity_schema import ENTITIES, Column
 from leadway.storage.fields import MOST
-from leadway.storage.records import exchanging, replace
 from leadway.storage.schema import known_migrations
 
 FORMULA = '=HYPERLINK("http://x")'

@@ -6,18 +6,18 @@ import secrets
 from pathlib import Path
 
 from helpers.clock import FixedClock
-from leadway.domain import cards
+from leadway.domain import answers
 from leadway.domain.terms import Done, OnTime
 from leadway.domain.weeks import Week
+from leadway.services.keep.setup import Promise
 from leadway.services.keys import Key, KeyFile, fingerprint
-from leadway.services.opening import Services, open_services
-from leadway.services.setup import Promise
+from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
-from leadway.ui.pages.history import HistoryPage
+from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.widgets.text import Text
 
 PROMISES = (Promise("Cash count signed", critical=True), Promise("Returns refunded within 2 days"))
-MOVE = cards.NextMove(when="Tuesday 10:00", action="time three returns", minutes=10)
+MOVE = answers.NextMove(when="Tuesday 10:00", action="time three returns", minutes=10)
 
 
 def services_in(folder: Path, clock: FixedClock, *, in_keychain: bool = True) -> Services:
@@ -38,14 +38,14 @@ def seal(services: Services, week: Week, line: str = "Kept 2 of 2.") -> None:
     ritual = services.ritual(week)
     for place, check in enumerate(ritual.agenda.checks):
         late = place == 1
-        answer = cards.CheckAnswer(
+        answer = answers.CheckAnswer(
             done=Done.YES,
             on_time=OnTime.LATE if late else OnTime.YES,
             days_late=2 if late else None,
             what_happened="The courier came a day late." if late else "",
         )
         ritual.put_check(check.id, answer)
-    ritual.put(cards.Closing(line=line, lesson="Ask the early shift first."))
+    ritual.put(answers.Closing(line=line, lesson="Ask the early shift first."))
     ritual.put(MOVE)
     ritual.seal()
 

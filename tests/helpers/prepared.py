@@ -8,12 +8,12 @@ from datetime import time, timedelta
 from pathlib import Path
 
 from helpers.clock import FixedClock
-from leadway.domain.cards import NewMeasure, NextMove
-from leadway.domain.slot import Slot
+from leadway.domain.answers import NewMeasure, NextMove
 from leadway.domain.terms import Better, SourceKind, Step
+from leadway.domain.weekly_time import Slot
+from leadway.services.keep.setup import Promise
 from leadway.services.keys import KeyRequest
-from leadway.services.opening import Services, open_services
-from leadway.services.setup import Promise
+from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 

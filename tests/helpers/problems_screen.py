@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from helpers.ritual_desk import RitualDesk, enter
-from leadway.domain.cards import ProblemCard
-from leadway.ui.ritual.idea_form import IdeaForm
-from leadway.ui.ritual.problem_form import ProblemForm
-from leadway.ui.ritual.problem_triage import TriageCard
-from leadway.ui.ritual.problems import ProblemsPage
+from leadway.domain.answers import ProblemCard
+from leadway.ui.ritual.ideas.form import IdeaForm
+from leadway.ui.ritual.ideas.problem_form import ProblemForm
+from leadway.ui.ritual.ideas.problem_triage import TriageCard
+from leadway.ui.ritual.ideas.problems_page import ProblemsPage
 
 FORMS = ProblemCard("Late shift", "searches for return forms", "one place for all of them")
 FAULTS = ProblemCard("Customers", "explain the fault twice", "once")

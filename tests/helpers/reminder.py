@@ -10,10 +10,10 @@ from helpers.clock import FixedClock
 from helpers.pages import PROMISES
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import Surroundings
-from leadway.domain.slot import Slot
 from leadway.domain.system_ports import AutostartState, Registration
+from leadway.domain.weekly_time import Slot
 from leadway.services.keys import Key
-from leadway.services.opening import Services, open_services
+from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 
 KEY = bytes(range(32))

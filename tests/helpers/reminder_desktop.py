@@ -21,9 +21,9 @@ from helpers.display import PrivateSession, VirtualDisplay
 from helpers.driver import Driver
 from helpers.pages import PROMISES
 from helpers.waiting import wait_until
-from leadway.domain.slot import Slot
+from leadway.domain.weekly_time import Slot
 from leadway.services.keys import Key, KeyFile, fingerprint
-from leadway.services.opening import Services, open_services
+from leadway.services.session import Services, open_services
 from leadway.services.settings import Settings
 from leadway.system.paths import DataFolder
 

@@ -14,10 +14,10 @@ from helpers.clock import FixedClock
 from helpers.team import Desk
 from leadway.domain.terms import Step
 from leadway.system.paths import DataFolder
-from leadway.ui.ritual.frame import RitualFrame
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.autosave import Keeper
 from leadway.ui.ritual.pages import make_page
 from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.ritual.wizard_frame import RitualFrame
 
 P = TypeVar("P", bound=StepPage)
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.gallery import picture
 from helpers.scenes import CLOSED, SCENES, DataSets, Scene
-from leadway.ui.shell import Shell
-from leadway.ui.theme import Scheme, install, look
-from leadway.ui.window import Window
+from leadway.ui.theme.theme import Scheme, install, look
+from leadway.ui.window.controller import Window
+from leadway.ui.window.main_window import Shell
 
 SIZES = ((860, 600), (1440, 900))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")

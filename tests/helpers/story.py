@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from leadway.domain import cards
+from leadway.domain import answers
 from leadway.domain.agenda import Agenda
 from leadway.domain.terms import (
     Authority,
@@ -31,10 +31,10 @@ from leadway.domain.terms import (
 )
 
 
-def answers(agenda: Agenda) -> Iterator[tuple[cards.Card, str]]:
+def weekly_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
     """Yield what the person of the pictures writes this week, with the keys it is kept under."""
     yield (
-        cards.LastMove(
+        answers.LastMove(
             MoveOutcome.PARTLY,
             "Two of three returns timed: 9 and 14 minutes",
             SlipReason.NO_TIME,
@@ -46,7 +46,7 @@ def answers(agenda: Agenda) -> Iterator[tuple[cards.Card, str]]:
     yield from _check_answers(agenda)
     yield GAP, "gap"
     if agenda.review is not None:
-        review = cards.Review(
+        review = answers.Review(
             "Finance accepted it; the customer came back and bought a kettle.",
             CameTrue.YES,
             same_again=True,
@@ -54,29 +54,29 @@ def answers(agenda: Agenda) -> Iterator[tuple[cards.Card, str]]:
         )
         yield review, agenda.review.id
     yield (
-        cards.ProblemCard(
+        answers.ProblemCard(
             "Customers with returns", "wait 3 days for their money", "1 day", HowKnown.NUMBER, "Waiting"
         ),
         "problem",
     )
     for problem in agenda.problems[:1]:
-        yield cards.ProblemTriage(ProblemVerdict.STILL_TRUE), problem.id
+        yield answers.ProblemTriage(ProblemVerdict.STILL_TRUE), problem.id
     yield OPPORTUNITY, "opportunity"
     for due in agenda.measures:
         last = due.series.points[-1].value if due.series.points else 3
-        yield cards.ReadingCard(f"{last * 0.95:.1f}"), due.id
+        yield answers.ReadingCard(f"{last * 0.95:.1f}"), due.id
     if agenda.initiative is not None:
-        kata = cards.Kata(
+        kata = answers.Kata(
             "Calls at 30 a week", "42 a week", "Nobody writes slips on Saturdays", "A day beats “soon”"
         )
         yield kata, agenda.initiative.id
-    yield cards.NextMove("Tuesday 10:00 after the stand-up", "time three returns", 10), ""
-    yield cards.Closing(lesson="A small card on the counter beats a long mail."), ""
+    yield answers.NextMove("Tuesday 10:00 after the stand-up", "time three returns", 10), ""
+    yield answers.Closing(lesson="A small card on the counter beats a long mail."), ""
 
 
-def _check_answers(agenda: Agenda) -> Iterator[tuple[cards.Card, str]]:
+def _check_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
     """All is well but for one that was late, one half done, and one not looked at yet."""
-    good = cards.CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
+    good = answers.CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
     for place, check in enumerate(agenda.checks):
         if place == 1:
             late = replace(good, on_time=OnTime.LATE, days_late=1, then=CheckThen.FIXED)
@@ -86,10 +86,10 @@ def _check_answers(agenda: Agenda) -> Iterator[tuple[cards.Card, str]]:
         elif place < len(agenda.checks) - 1:
             yield good, check.id
     if agenda.spot_check:
-        yield cards.SpotCheck("Monday’s case, from the first note to the last signature"), agenda.spot_check
+        yield answers.SpotCheck("Monday’s case, from the first note to the last signature"), agenda.spot_check
 
 
-GAP = cards.GapCard(
+GAP = answers.GapCard(
     kind=GapKind.OUTDATED,
     happened="A customer came back on day 33 with a faulty kettle. The handbook says 30 days.",
     option_a="Refuse, as the handbook says",
@@ -107,10 +107,10 @@ GAP = cards.GapCard(
     authority=Authority.ASKED,
     next=GapNext.PROPOSE_RULE,
 )
-STOPPED = cards.GapCard(
+STOPPED = answers.GapCard(
     kind=GapKind.SILENT, happened="A colleague says the new driver touched her and made a joke: harassment?"
 )
-OPPORTUNITY = cards.OpportunityCard(
+OPPORTUNITY = answers.OpportunityCard(
     "three labelled bins at the counter",
     "sorting each return only once",
     Benefit.CUSTOMER,

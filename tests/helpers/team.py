@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from helpers.clock import FixedClock
-from leadway.domain import cards
+from leadway.domain import answers
 from leadway.domain.terms import (
     Benefit,
     Better,
@@ -25,10 +25,10 @@ from leadway.domain.terms import (
     Undo,
 )
 from leadway.domain.weeks import Week
+from leadway.services.keep.setup import Promise
 from leadway.services.keys import Key
-from leadway.services.opening import Services, open_services
-from leadway.services.rituals import OpenRitual
-from leadway.services.setup import Promise
+from leadway.services.ritual.rituals import OpenRitual
+from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 
 FRIDAY = datetime(2026, 9, 4, 15, 30, tzinfo=UTC)
@@ -39,13 +39,13 @@ PROMISES = (
     Promise("Late-shift sign-off"),
     Promise("Complaints answered in 2 days"),
 )
-KEPT = cards.CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
-REFUND_FOUND = cards.CheckAnswer(
+KEPT = answers.CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
+REFUND_FOUND = answers.CheckAnswer(
     Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO, 2, "Two refunds lay in the drawer", CheckThen.RULE_RAN_OUT
 )
 GAP, PROBLEM, IDEA = "4d7f", "8a21", "c3b0"
 
-A_GAP = cards.GapCard(
+A_GAP = answers.GapCard(
     kind=GapKind.SILENT,
     happened="A customer came back after 34 days because her mother had died.",
     option_a="Refuse, as the sheet says 30 days",
@@ -57,16 +57,16 @@ A_GAP = cards.GapCard(
     confidence=80,
     next=GapNext.PRECEDENT,
 )
-AN_INJURY = cards.GapCard(
+AN_INJURY = answers.GapCard(
     kind=GapKind.UNCLEAR,
     happened="Somebody was injured at the baler; the sheet does not say who stops it.",
     escalated_to="Safety officer",
     escalated_when="Thursday 14:00",
 )
-A_PROBLEM = cards.ProblemCard(
+A_PROBLEM = answers.ProblemCard(
     who="Customers with returns", happens="wait 3 days", should="1 day", known=HowKnown.NUMBER, lens="Waiting"
 )
-AN_IDEA = cards.OpportunityCard(
+AN_IDEA = answers.OpportunityCard(
     tried="three bins at hand-over",
     then="sorting once instead of twice",
     better_for=Benefit.CUSTOMER,
@@ -75,8 +75,8 @@ AN_IDEA = cards.OpportunityCard(
     whose="Night shift",
     try_it=True,
 )
-A_MEASURE = cards.NewMeasure("Returns turnaround", "days", Better.LOWER, "3.1")
-A_MOVE = cards.NextMove(when="Tuesday 10:00", action="time three returns", minutes=10)
+A_MEASURE = answers.NewMeasure("Returns turnaround", "days", Better.LOWER, "3.1")
+A_MOVE = answers.NextMove(when="Tuesday 10:00", action="time three returns", minutes=10)
 
 
 @dataclass
@@ -127,7 +127,7 @@ class Desk:
         """Go on to the same hour some weeks later."""
         self.clock.advance(timedelta(weeks=weeks))
 
-    def seal(self, *answers: cards.Card | tuple[cards.Card, str], mode: Mode = Mode.FULL) -> Week:
+    def seal(self, *answers: answers.Card | tuple[answers.Card, str], mode: Mode = Mode.FULL) -> Week:
         """Do a whole ritual of this week with these answers, seal it, and return its week.
 
         An answer stands beside the key it is kept under, or alone where there is one of its kind.
@@ -141,7 +141,7 @@ class Desk:
         ritual.seal()
         return ritual.week
 
-    def seal_week(self, weeks_ago: int, *answers: cards.Card | tuple[cards.Card, str]) -> Week:
+    def seal_week(self, weeks_ago: int, *answers: answers.Card | tuple[answers.Card, str]) -> Week:
         """Do the ritual of a week gone by, as `seal`, and come back to today."""
         self.later(-weeks_ago)
         week = self.seal(*answers)
@@ -165,9 +165,9 @@ def returns_desk(path: Path) -> Iterator[Desk]:
         desk.close()
 
 
-def a_full_week(desk: Desk) -> list[tuple[cards.Card, str]]:
+def a_full_week(desk: Desk) -> list[tuple[answers.Card, str]]:
     """Return the answers of a week in which something of everything happened."""
-    late = cards.CheckAnswer(
+    late = answers.CheckAnswer(
         Done.YES,
         Right.YES,
         OnTime.LATE,
@@ -184,7 +184,7 @@ def a_full_week(desk: Desk) -> list[tuple[cards.Card, str]]:
         (AN_IDEA, IDEA),
         (A_MEASURE, "measure"),
         (A_MOVE, ""),
-        (cards.Closing(lesson="Ask the late shift before changing the sign-off"), ""),
+        (answers.Closing(lesson="Ask the late shift before changing the sign-off"), ""),
     ]
 
 

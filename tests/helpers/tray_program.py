@@ -13,9 +13,9 @@ from pathlib import Path
 from helpers.clock import FixedClock
 from helpers.reminder import FakePresence, services_with_slot
 from leadway.system.tray_hosts import SessionTrayHosts
-from leadway.ui.application import make_application
-from leadway.ui.reminding import Reminding
-from leadway.ui.tray import Tray
+from leadway.ui.app.application import make_application
+from leadway.ui.reminder.scheduler import Reminding
+from leadway.ui.reminder.tray import Tray
 
 SLOT_REACHED = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 ASKED = ("start_ritual", "wished", "snooze", "choose", "pass_week", "away")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from helpers.driver import Driver
-from leadway.domain.cards import (
+from leadway.domain.answers import (
     Card,
     CheckAnswer,
     Closing,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadway.domain.cards import CARD_TYPES, Card, CheckAnswer, Draft, tidy
-from leadway.storage.cards import dump, load
+from leadway.domain.answers import CARD_TYPES, Card, CheckAnswer, Draft, tidy
+from leadway.storage.answers import dump, load
 
 
 def _values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 -- any type of a field

@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from leadway.domain.due import occurrence, occurrences
-from leadway.domain.slot import Slot
+from leadway.domain.weekly_time import Slot
 from leadway.domain.weeks import Week
 
 FIRST, LAST = Week(2017, 1), Week(2036, 52)

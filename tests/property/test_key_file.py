@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
-from leadway.services.keys.protection import Protection
+from leadway.services.keys.key_settings import Protection
 from leadway.services.keys.wrapping import Cost, wrap
 from leadway.system.paths import DataFolder
 

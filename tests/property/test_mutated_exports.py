@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from helpers.own_data import as_zip, emptied, exporter, importer, json_of
 from helpers.team import A_MOVE, Desk, a_full_week, returns_desk
 from leadway.domain.errors import KnownError
-from leadway.services.own_data.content import encode, gather
-from leadway.services.own_data.merging import Same
+from leadway.services.transfer.content import encode, gather
+from leadway.services.transfer.merging import Same
 from leadway.system.paths import DataFolder
 
 CASES = int(os.environ.get("LEADWAY_FUZZ", "500"))

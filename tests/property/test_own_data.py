@@ -17,10 +17,10 @@ from helpers.own_data import TEXTS, emptied, exports, importer, json_of, zipped
 from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.reports.markdown import text as as_markdown
-from leadway.services.own_data.checks import RefusedError
-from leadway.services.own_data.content import decode, encode, gather
-from leadway.services.own_data.merging import Same
-from leadway.services.own_data.tables import guarded
+from leadway.services.transfer.checks import RefusedError
+from leadway.services.transfer.content import decode, encode, gather
+from leadway.services.transfer.merging import Same
+from leadway.services.transfer.tables import guarded
 from leadway.system.paths import DataFolder
 
 ONE_DESK = settings(

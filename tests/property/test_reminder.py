@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadway.domain.reminder import Decision, Past, Rule, Surroundings, decide
-from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.terms import Reason, Verdict, WeekStatus
+from leadway.domain.weekly_time import Slot, WorkingHours
 from leadway.domain.weeks import Week
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from leadway.domain.agenda import DueCheck
+from leadway.domain.answers import CheckAnswer
 from leadway.domain.cadence import Rhythm
-from leadway.domain.cards import CheckAnswer
 from leadway.domain.checks import fill_row, grade, kept, result, spot_check
 from leadway.domain.measures import number, parse_number, strength
 from leadway.domain.sentences import idea, problem

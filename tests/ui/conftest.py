@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
 from helpers.ritual_desk import RitualDesk, ritual_desk
-from leadway.services.opening import Services
-from leadway.ui.theme import Look, install
+from leadway.services.session import Services
+from leadway.ui.theme.theme import Look, install
 
 _HERE = Path(__file__).parent
 _LACKS = ("propagateSizeHints", "systemTrayWindowChanged", r"support raise\(\)", "support grabbing")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers.team import A_MEASURE, A_MOVE, KEPT, Desk
-from leadway.domain import cards
+from leadway.domain import answers
 from leadway.domain.terms import Better, CheckResult, InitiativeState, Label, Mode, RitualState
 from leadway.storage.models import (
     Check,
@@ -92,7 +92,7 @@ def test_an_old_baseline_is_not_forgotten(desk: Desk) -> None:
 def test_a_year_of_weeks_can_be_lived(desk: Desk) -> None:
     cash = desk.promise("Cash count")
     for _ in range(60):
-        desk.seal((KEPT, cash), (A_MOVE, ""), (cards.ProblemCard(happens="wait"), "1"))
+        desk.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemCard(happens="wait"), "1"))
         desk.later()
     assert desk.services.weeks.home().tally.sentence == "12 of the last 12 weeks"
     assert len(desk.services.weeks.history()) == 61

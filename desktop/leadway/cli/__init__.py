@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from leadway import __version__
-from leadway.cli import demo, own_data, running, safety, slot, week
+from leadway.cli import backup, demo, running, transfer, week, weekly_time
 from leadway.domain.errors import KnownError
 
 KNOWN_ERROR = 1
@@ -18,7 +18,7 @@ _WISHES = {
     "start": "open this week’s ritual",
     "short": "open this week’s ritual in its short form",
 }
-_GROUPS = (week, slot, safety, own_data, demo, running)
+_GROUPS = (week, weekly_time, backup, transfer, demo, running)
 """Each has `add(commands, where)`; help lists them in this order."""
 
 

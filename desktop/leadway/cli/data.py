@@ -11,7 +11,7 @@ from leadway.system.clock import SystemClock
 
 if TYPE_CHECKING:
     from leadway.domain.clock import Clock
-    from leadway.services.opening import Services
+    from leadway.services.session import Services
     from leadway.system.paths import DataFolder
 
 
@@ -20,7 +20,7 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Iterator[Services]
     """Open the folder’s data, made where there is none, and close it at the end; raises KnownError."""
     # Imported here: reading the arguments must not make the window wait for the database.
     from leadway.services.keys import KeyRequest, LockedError
-    from leadway.services.opening import open_services
+    from leadway.services.session import open_services
 
     try:
         key = KeyRequest(folder).key()
@@ -38,9 +38,9 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Iterator[Services]
 
 def has_data(folder: DataFolder) -> bool:
     """Whether there is anything to open; raises KnownError where it is being exchanged."""
-    from leadway.services import pair
+    from leadway.services import file_swap
 
-    pair.settle(folder)
+    file_swap.settle(folder)
     return folder.database.exists()
 
 

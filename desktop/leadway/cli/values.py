@@ -12,7 +12,7 @@ from leadway.domain.weeks import Week
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from leadway.domain.slot import Slot
+    from leadway.domain.weekly_time import Slot
 
 _MOST_WEEKS = 1040
 _MOST_SLOTS = 2000

@@ -16,7 +16,7 @@ from leadway.system.paths import data_folder
 
 if TYPE_CHECKING:
     from leadway.cli.words import Commands
-    from leadway.services.opening import Services
+    from leadway.services.session import Services
 
 
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
@@ -96,7 +96,7 @@ def _note(options: argparse.Namespace) -> None:
 
 
 def _weekly(options: argparse.Namespace) -> None:
-    from leadway.services.documents import render, save
+    from leadway.services.documents.documents import render, save
 
     with opened(filled(data_folder(options.data_dir))) as services:
         request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leadway.domain.measures import Series
-from leadway.domain.plans import weeks_away
+from leadway.domain.steps import weeks_away
 from leadway.domain.weeks import Week
 
 

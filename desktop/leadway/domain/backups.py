@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from leadway.domain.first_terms import Term
+from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import Week
 
 DAYS, WEEKS, MONTHS = 7, 8, 12

@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
-from leadway.domain.first_terms import Cadence
+from leadway.domain.startup_terms import Cadence
 from leadway.domain.weeks import Week
 
 

@@ -14,7 +14,7 @@ from leadway.domain.weeks import Week
 
 if TYPE_CHECKING:
     # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
-    from leadway.domain.cards import CheckAnswer, SpotCheck
+    from leadway.domain.answers import CheckAnswer, SpotCheck
 
 COLUMNS: tuple[str, ...] = ("done", "right", "on_time", "by_rulebook")
 KEYS: dict[str, dict[str, Term]] = {

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from leadway.domain.errors import KnownError
-from leadway.domain.slot import Slot
 from leadway.domain.text import shorten
+from leadway.domain.weekly_time import Slot
 from leadway.domain.weeks import WEEKDAYS, Week
 
 _WRITTEN = re.compile(r"([A-Za-z]{3,9})\s+(\d{1,2}):(\d{2})")

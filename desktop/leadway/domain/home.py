@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from leadway.domain.first_terms import Mode, MoveState, WeekStatus
-from leadway.domain.plans import Tally
+from leadway.domain.startup_terms import Mode, MoveState, WeekStatus
+from leadway.domain.steps import Tally
 from leadway.domain.weeks import Week
 
 GOOD_TO_SEE_YOU = "Good to see you. Starting from this week."

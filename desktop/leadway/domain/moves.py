@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leadway.domain.first_terms import MoveOutcome, MoveThen
+from leadway.domain.startup_terms import MoveOutcome, MoveThen
 from leadway.domain.text import one_line
 
 if TYPE_CHECKING:
     # Needed for a ritual only; loading them would keep *This week* waiting (23 ms).
     from leadway.domain.agenda import SetMove
-    from leadway.domain.cards import LastMove, NextMove
+    from leadway.domain.answers import LastMove, NextMove
 
 MAX_MINUTES = 60
 DEFAULT_MINUTES = 10

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from leadway.domain.due import occurrence
-from leadway.domain.slot import Slot, WorkingHours
 from leadway.domain.terms import Reason, Verdict, WeekStatus
+from leadway.domain.weekly_time import Slot, WorkingHours
 from leadway.domain.weeks import Week
 
 MOST_A_DAY = 2

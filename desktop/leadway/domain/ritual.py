@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from leadway.domain.agenda import Agenda, DueCheck
-from leadway.domain.plans import PLANS
+from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step, StepStatus
 
 if TYPE_CHECKING:
     # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
-    from leadway.domain.cards import Draft
+    from leadway.domain.answers import Draft
 
 
 _STEPS: dict[Mode, tuple[Step, ...]] = {
@@ -69,7 +69,7 @@ def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
 
 def checks_made(mode: Mode, agenda: Agenda, draft: Draft) -> tuple[DueCheck, ...]:
     """Return the rows of Keep that count: those asked, and those answered in another mode before."""
-    from leadway.domain.cards import CheckAnswer, SpotCheck
+    from leadway.domain.answers import CheckAnswer, SpotCheck
 
     asked = checks_asked(mode, agenda)
     said = {**draft.all(CheckAnswer), **draft.all(SpotCheck)}
@@ -144,7 +144,7 @@ class Walk:
 
 def _says_none(draft: Draft, step: Step) -> bool:
     """Whether all that was said on this screen is that there was nothing."""
-    from leadway.domain.cards import GapsAnswer
+    from leadway.domain.answers import GapsAnswer
 
     said = [card for _, card in draft.items() if card.step is step and not card.blank]
     return bool(said) and all(isinstance(card, GapsAnswer) for card in said)

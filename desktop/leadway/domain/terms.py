@@ -3,28 +3,28 @@
 Each value is what is stored; `label` is what a person reads.
 """
 
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     Cadence as Cadence,
 )
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     Mode as Mode,
 )
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     MoveOutcome as MoveOutcome,
 )
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     MoveState as MoveState,
 )
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     MoveThen as MoveThen,
 )
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     Step as Step,
 )
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     Term as Term,
 )
-from leadway.domain.first_terms import (
+from leadway.domain.startup_terms import (
     WeekStatus as WeekStatus,
 )
 

@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from leadway import __version__
 from leadway.domain.due import Occurrence, occurrences
-from leadway.domain.slot import Slot
+from leadway.domain.weekly_time import Slot
 from leadway.reports.calendar_zone import describe
 
 SUMMARY = "Leadway: your week"

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from leadway.domain.summary import CheckLine, ExceptionLine, WeekSummary
 from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Term
+from leadway.domain.week_page import CheckLine, ExceptionLine, WeekSummary
 from leadway.domain.weeks import long_date
 from leadway.reports.blocks import Json, cell, closed, item, items, row, table
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from leadway.domain.summary import WeekSummary
+from leadway.domain.week_page import WeekSummary
 from leadway.reports.blocks import Json
 from leadway.reports.weekly import weekly_data
 

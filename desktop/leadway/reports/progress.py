@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from leadway.domain.measures import Point, Series, number
-from leadway.domain.summary import TryingLine
 from leadway.domain.terms import Better, Strength
 from leadway.domain.text import sentence
+from leadway.domain.week_page import TryingLine
 from leadway.domain.weeks import long_date, short_date
 from leadway.reports.blocks import Json, cell, facts, row, table
 from leadway.reports.chart import ChartColours, chart_in_words, run_chart

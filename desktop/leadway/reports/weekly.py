@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from leadway.domain.summary import (
+from leadway.domain.terms import Authority, MoveOutcome, RitualState, WeekStatus
+from leadway.domain.text import sentence, shorten
+from leadway.domain.week_page import (
     GapLine,
     LastMoveLine,
     OpportunityLine,
@@ -10,8 +12,6 @@ from leadway.domain.summary import (
     ReviewLine,
     WeekSummary,
 )
-from leadway.domain.terms import Authority, MoveOutcome, RitualState, WeekStatus
-from leadway.domain.text import sentence, shorten
 from leadway.domain.weeks import Week, long_date
 from leadway.reports.blocks import Json, closed, facts, item, items, plain, said, section
 from leadway.reports.kept import kept_blocks

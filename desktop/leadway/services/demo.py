@@ -11,12 +11,11 @@ from typing import TypeVar
 
 import msgspec
 
-from leadway.domain import cards
+from leadway.domain import answers
 from leadway.domain.agenda import Agenda
 from leadway.domain.errors import KnownError
 from leadway.domain.measures import number
 from leadway.domain.ritual import checks_asked
-from leadway.domain.slot import Slot
 from leadway.domain.terms import (
     Better,
     ByRulebook,
@@ -36,10 +35,11 @@ from leadway.domain.terms import (
     StepStatus,
     WeekStatus,
 )
+from leadway.domain.weekly_time import Slot
 from leadway.domain.weeks import Week
 from leadway.resources import resource
-from leadway.services.opening import Services
-from leadway.services.rituals import OpenRitual
+from leadway.services.ritual.rituals import OpenRitual
+from leadway.services.session import Services
 from leadway.storage.models import Commitment, Ritual
 
 _SLOT = Slot(5, time(15, 30), "stand-up")
@@ -75,7 +75,7 @@ class Project:
     scatter: float
     moves: tuple[str, ...]
     learned: tuple[str, ...]
-    way: cards.OpportunityCard
+    way: answers.OpportunityCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ class Story:
     amendment: str
     commitments: tuple[Promised, ...]
     outcomes: tuple[Outcome, ...]
-    gaps: tuple[cards.GapCard, ...]
-    problems: tuple[cards.ProblemCard, ...]
-    opportunities: tuple[cards.OpportunityCard, ...]
+    gaps: tuple[answers.GapCard, ...]
+    problems: tuple[answers.ProblemCard, ...]
+    opportunities: tuple[answers.OpportunityCard, ...]
     projects: tuple[Project, ...]
 
 
@@ -198,38 +198,39 @@ class Demo:
             outcome = self._pick(self._story.outcomes)
             came = CameTrue.YES if self._random.random() < 0.7 else CameTrue.PARTLY
             ritual.put(
-                cards.Review(outcome.happened, came, same_again=True, lesson=outcome.lesson), agenda.review.id
+                answers.Review(outcome.happened, came, same_again=True, lesson=outcome.lesson),
+                agenda.review.id,
             )
         if full:
             self._answer_ideas(ritual, agenda)
         self._answer_progress(ritual, agenda, index, full=full)
         if self._random.random() < 0.6:
-            ritual.put(cards.Closing(lesson=self._pick(self._story.lessons)))
+            ritual.put(answers.Closing(lesson=self._pick(self._story.lessons)))
 
     def _answer_last_move(self, ritual: OpenRitual, agenda: Agenda) -> None:
         if agenda.move is None:
             return
         if self._random.random() < 0.7:
-            ritual.put(cards.LastMove(MoveOutcome.DONE, self._pick(self._story.changed)))
+            ritual.put(answers.LastMove(MoveOutcome.DONE, self._pick(self._story.changed)))
         else:
             slip = self._pick(tuple(SlipReason)[:4])
-            ritual.put(cards.LastMove(MoveOutcome.NOT_DONE, slip=slip, then=MoveThen.LET_GO))
+            ritual.put(answers.LastMove(MoveOutcome.NOT_DONE, slip=slip, then=MoveThen.LET_GO))
 
     def _answer_checks(self, ritual: OpenRitual, agenda: Agenda) -> None:
         slips = dict(zip((one.title for one in self._story.commitments), self._story.slips, strict=True))
         for check in checks_asked(ritual.walk.mode, agenda):
             fate = self._random.random()
             looked = self._random.random() < 0.75
-            answer = cards.CheckAnswer(
+            answer = answers.CheckAnswer(
                 Done.YES, Right.YES if looked else Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.YES
             )
             if fate < 0.06:
                 then = self._pick((CheckThen.FIXED, CheckThen.WORTH_FIXING, CheckThen.NOTED))
-                answer = cards.CheckAnswer(
+                answer = answers.CheckAnswer(
                     Done.PARTLY, what_happened=slips.get(check.title, self._story.slips[0]), then=then
                 )
             elif fate < 0.14:
-                answer = cards.CheckAnswer(
+                answer = answers.CheckAnswer(
                     Done.YES,
                     Right.YES,
                     OnTime.LATE,
@@ -239,10 +240,10 @@ class Demo:
                     then=CheckThen.FIXED,
                 )
             elif fate < 0.17:
-                answer = cards.CheckAnswer()
+                answer = answers.CheckAnswer()
             ritual.put_check(check.id, answer)
         if agenda.spot_check and self._random.random() < 0.8:
-            ritual.put(cards.SpotCheck(self._pick(self._story.looked_at)), agenda.spot_check)
+            ritual.put(answers.SpotCheck(self._pick(self._story.looked_at)), agenda.spot_check)
 
     def _answer_ideas(self, ritual: OpenRitual, agenda: Agenda) -> None:
         if self._random.random() < 0.3:
@@ -252,7 +253,7 @@ class Demo:
         for problem in agenda.problems:
             verdict = self._pick((ProblemVerdict.STILL_TRUE, ProblemVerdict.DROP, ProblemVerdict.NEXT))
             reason = "Solved itself with the new shelves." if verdict is ProblemVerdict.DROP else ""
-            ritual.put(cards.ProblemTriage(verdict, reason), problem.id)
+            ritual.put(answers.ProblemTriage(verdict, reason), problem.id)
 
     def _answer_progress(self, ritual: OpenRitual, agenda: Agenda, index: int, *, full: bool) -> None:
         project = self._story.projects[index // _PROJECT_WEEKS % len(self._story.projects)]
@@ -260,17 +261,21 @@ class Demo:
         known = {due.series.name: due for due in agenda.measures}
         if project.measure not in known and phase < _BASELINE_WEEKS:
             ritual.put(
-                cards.NewMeasure(project.measure, project.unit, project.better, self._value(project, phase)),
+                answers.NewMeasure(
+                    project.measure, project.unit, project.better, self._value(project, phase)
+                ),
                 "measure",
             )
         for due in agenda.measures:
             if due.series.name == project.measure:
-                ritual.put(cards.ReadingCard(self._value(project, phase)), due.id)
+                ritual.put(answers.ReadingCard(self._value(project, phase)), due.id)
             else:
-                ritual.put(cards.ReadingCard(none=True), due.id)
+                ritual.put(answers.ReadingCard(none=True), due.id)
         if full and phase >= _BASELINE_WEEKS and not agenda.running and phase < _PROJECT_WEEKS - 4:
             ritual.put(
-                msgspec.convert({**msgspec.to_builtins(project.way), "try_it": True}, cards.OpportunityCard),
+                msgspec.convert(
+                    {**msgspec.to_builtins(project.way), "try_it": True}, answers.OpportunityCard
+                ),
                 "way",
             )
         turn = agenda.initiative
@@ -278,7 +283,7 @@ class Demo:
             judged = turn.check_on is not None and turn.check_on <= agenda.today and phase > 14
             moved = known.get(project.measure)
             ritual.put(
-                cards.Kata(
+                answers.Kata(
                     target=f"{project.measure} at {number(project.after)} {project.unit}",
                     now=f"{self._value(project, phase)} {project.unit}",
                     in_the_way=self._pick(project.moves),
@@ -291,7 +296,7 @@ class Demo:
                 turn.id,
             )
         ritual.put(
-            cards.NextMove(
+            answers.NextMove(
                 self._pick(self._story.when), self._pick(project.moves), serves_id=turn.id if turn else ""
             )
         )

@@ -9,8 +9,8 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteState
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week, local_day
-from leadway.services.agenda import waiting_notes
 from leadway.services.changes import Changes
+from leadway.services.ritual.agenda import waiting_notes
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.models import Note

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from leadway.domain.slot import Slot, WorkingHours
+from leadway.domain.weekly_time import Slot, WorkingHours
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
 

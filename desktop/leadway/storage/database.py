@@ -215,7 +215,7 @@ class Database:
     def _migrate(self, folder: Path, key: bytes, now: datetime, *, has_content: bool) -> None:
         next_step = "Choose another data folder."
         if has_content:
-            from leadway.storage.copies import back_up  # late: most starts have nothing to migrate
+            from leadway.storage.backups import back_up  # late: most starts have nothing to migrate
 
             copy, _ = back_up(self.path, key, now, Reason.MIGRATION)
             next_step = f"Nothing is lost: {copy.parent.name}/{copy.name} is a copy from before."

@@ -19,8 +19,8 @@ from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import LOG, appended, put_on_disk
 from leadway.files import explain as explain_file
+from leadway.storage.backups import check, look_into, reading, tables_of
 from leadway.storage.connection import Connection, connect
-from leadway.storage.copies import check, look_into, reading, tables_of
 from leadway.storage.database import discard, explained, make_private
 from leadway.storage.schema import HISTORY, known_migrations
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import NOW, Play, Scene, Stage, until
 from leadway.domain.errors import DamagedError, KnownError, NewerError
-from leadway.services import backups
+from leadway.services.backup import backups
+from leadway.services.backup.recovery import WaysBack
 from leadway.services.keys import Key, LockedError, unlock
 from leadway.services.keys.file import missing
-from leadway.services.ways_back import WaysBack
-from leadway.ui.pages.copies.fault_ways import COPIES, NEWEST
-from leadway.ui.pages.unlock import UnlockPage
+from leadway.ui.backup.recovery_actions import COPIES, NEWEST
+from leadway.ui.startup.unlock_page import UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
 _NEWER = NewerError("This data was written by a newer Leadway.", "Install the newer version.")

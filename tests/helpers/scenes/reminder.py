@@ -8,11 +8,11 @@ from helpers.reminder import FakeAutostart, FakePresence
 from helpers.scenes.stage import Play, Scene, Stage
 from leadway.domain.reminder import Surroundings
 from leadway.domain.terms import Step
-from leadway.ui.background import Background
-from leadway.ui.capture import CaptureWindow
-from leadway.ui.close_question import CloseQuestion
-from leadway.ui.reminder_card import ReminderCard
-from leadway.ui.until import AwayWindow, LaterWindow
+from leadway.ui.app.background_services import Background
+from leadway.ui.app.close_dialog import CloseQuestion
+from leadway.ui.reminder.card import ReminderCard
+from leadway.ui.reminder.snooze_dialogs import AwayWindow, LaterWindow
+from leadway.ui.window.note_window import CaptureWindow
 
 
 def _reminder(*, why: bool) -> Play:

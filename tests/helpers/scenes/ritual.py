@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QWidget
 from helpers.scenes.keys import in_file
 from helpers.scenes.stage import Play, Scene, Stage, only, seal, until
 from helpers.story import STOPPED
-from leadway.domain import cards
+from leadway.domain import answers
 from leadway.domain.errors import KnownError
-from leadway.domain.slot import Slot
 from leadway.domain.terms import Mode, NoteTarget, SourceKind, Step, WeekStatus
-from leadway.services.setup import Promise
-from leadway.ui.pages.document import DocumentDialog
-from leadway.ui.pages.set_up import SetUpPage
-from leadway.ui.ritual.asides import EvidenceAside, NoteAside, WhyAside
-from leadway.ui.ritual.frame import RitualFrame
+from leadway.domain.weekly_time import Slot
+from leadway.services.keep.setup import Promise
+from leadway.ui.documents.document_dialog import DocumentDialog
+from leadway.ui.ritual.dialogs import EvidenceAside, NoteAside, WhyAside
 from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.setup.page import SetUpPage
 
 
 def _home(stage: Stage) -> QWidget:
@@ -94,12 +94,12 @@ def _stopped(stage: Stage) -> QWidget:
 
 
 def _one_thing(stage: Stage) -> QWidget:
-    stage.ritual().put(cards.OneThing(NoteTarget.PROBLEM))
+    stage.ritual().put(answers.OneThing(NoteTarget.PROBLEM))
     return stage.open_ritual(Step.ONE_THING, mode=Mode.SHORT)
 
 
 def _capture(stage: Stage) -> QWidget:
-    stage.ritual().put(cards.Capture("Stocktake week. The late shift sorted returns by itself: ask how."))
+    stage.ritual().put(answers.Capture("Stocktake week. The late shift sorted returns by itself: ask how."))
     return stage.open_ritual(Step.CAPTURE, mode=Mode.CAPTURE)
 
 

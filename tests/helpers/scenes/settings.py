@@ -14,14 +14,14 @@ from helpers.scenes.stage import NOW, Play, Scene, Stage, only, seal, until
 from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.services import backups
-from leadway.services.documents import A4, LETTER
-from leadway.ui.pages.set_up import SetUpPage
-from leadway.ui.pages.settings.backups import BackupsSection
-from leadway.ui.pages.settings.own_data import OwnDataSection
-from leadway.ui.pages.settings.protection import ProtectionSection
-from leadway.ui.pages.settings.section import Section
-from leadway.ui.pages.settings.ways import Ways
+from leadway.services.backup import backups
+from leadway.services.documents.documents import A4, LETTER
+from leadway.ui.settings.backups import BackupsSection
+from leadway.ui.settings.protection import ProtectionSection
+from leadway.ui.settings.section import Section
+from leadway.ui.settings.transfer import OwnDataSection
+from leadway.ui.settings.unlock_methods import Ways
+from leadway.ui.setup.page import SetUpPage
 
 _JOURNALS = Path(__file__).resolve().parents[2] / "data" / "journals"
 _SET_UP_SCREENS = 4

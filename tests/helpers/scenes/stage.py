@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.clock import FixedClock
 from helpers.scenes.keys import KEY, in_keychain
-from helpers.story import answers
-from leadway.domain import cards
+from helpers.story import weekly_answers
+from leadway.domain import answers
 from leadway.domain.terms import Mode, Step
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.keys import Key, KeyFile
-from leadway.services.opening import Services, open_services
-from leadway.services.rituals import OpenRitual
+from leadway.services.ritual.rituals import OpenRitual
+from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
-from leadway.ui.house import House
-from leadway.ui.window import Window
+from leadway.ui.window.controller import Window
+from leadway.ui.window.navigator import House
 
 # A Friday, two minutes after the slot of the demonstration.
 NOW = datetime(2026, 11, 20, 15, 32, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -126,8 +126,8 @@ class DataSets:
 
 def write(ritual: OpenRitual) -> None:
     """Answer everything that is due, and a little more."""
-    for card, key in answers(ritual.agenda):
-        if isinstance(card, cards.CheckAnswer):
+    for card, key in weekly_answers(ritual.agenda):
+        if isinstance(card, answers.CheckAnswer):
             ritual.put_check(key, card)
         else:
             ritual.put(card, key)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from leadway.domain.errors import KnownError, WrongKeyError
 from leadway.files import AlreadyThereError
-from leadway.services import pair
+from leadway.services import file_swap
 from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, missing
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
@@ -62,7 +62,7 @@ class KeyRequest:
 
     def __init__(self, folder: DataFolder) -> None:
         # A change that was cut short may bring a key file of its own.
-        pair.settle(folder)
+        file_swap.settle(folder)
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
         self._question: keychain.Question | None = None
@@ -155,7 +155,7 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
     """
     from leadway.services.keys.unlocking import open_with_passphrase, open_with_recovery_key
 
-    pair.settle(folder)
+    file_swap.settle(folder)
     file = KeyFile.read(folder.key_file)
     if file is None:
         raise missing(folder.key_file)

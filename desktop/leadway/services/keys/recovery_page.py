@@ -17,7 +17,7 @@ def recovery_page(recovery_key: str, *, made_on: date, paper: str) -> bytes:
     """
     from leadway.reports.document import render
     from leadway.reports.recovery import recovery_data
-    from leadway.services.documents import paper_of
+    from leadway.services.documents.documents import paper_of
 
     return render("recovery", recovery_data(recovery_key, made_on=made_on), paper=paper_of(paper))
 

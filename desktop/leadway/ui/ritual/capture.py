@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import Capture
-from leadway.domain.plans import PLANS
+from leadway.domain.answers import Capture
+from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.autosave import Keeper
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.text import Question, Soft

@@ -8,16 +8,16 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import Closing, NextMove
-from leadway.domain.plans import PLANS
+from leadway.domain.answers import Closing, NextMove
+from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
-from leadway.ui.ritual.keeper import Keeper
-from leadway.ui.ritual.next_move import coming_move
-from leadway.ui.ritual.numbers import unreadable
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.progress.next_move import coming_move
+from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.hanging import hanging
+from leadway.ui.widgets.outdent import hanging
 from leadway.ui.widgets.text import Body, Question, Quote, Soft
 
 WHAT_MOVED = PLANS[Step.CLOSE].question

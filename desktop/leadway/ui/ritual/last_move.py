@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.cards import LastMove
+from leadway.domain.answers import LastMove
 from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.autosave import Keeper
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField

@@ -8,18 +8,18 @@ from __future__ import annotations
 from importlib import import_module
 
 from leadway.domain.terms import Step
-from leadway.ui.ritual.keeper import Keeper
+from leadway.ui.ritual.autosave import Keeper
 from leadway.ui.ritual.step_page import StepPage
 
 _PAGES: dict[Step, tuple[str, str]] = {
-    Step.WEEK: ("week", "YourWeekPage"),
+    Step.WEEK: ("your_week", "YourWeekPage"),
     Step.LAST_MOVE: ("last_move", "LastMovePage"),
-    Step.KEEP: ("keep", "KeepPage"),
-    Step.GAPS: ("gaps", "GapsPage"),
-    Step.PROBLEMS: ("problems", "ProblemsPage"),
-    Step.OPPORTUNITIES: ("opportunities", "OpportunitiesPage"),
-    Step.ONE_THING: ("one_thing", "OneThingPage"),
-    Step.PROGRESS: ("progress", "ProgressPage"),
+    Step.KEEP: ("keep.page", "KeepPage"),
+    Step.GAPS: ("gaps.page", "GapsPage"),
+    Step.PROBLEMS: ("ideas.problems_page", "ProblemsPage"),
+    Step.OPPORTUNITIES: ("ideas.opportunities_page", "OpportunitiesPage"),
+    Step.ONE_THING: ("ideas.one_thing_page", "OneThingPage"),
+    Step.PROGRESS: ("progress.page", "ProgressPage"),
     Step.CLOSE: ("close", "ClosePage"),
     Step.CAPTURE: ("capture", "CapturePage"),
 }

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
-from leadway.ui.widgets.rows import let_go
 from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.vbox import let_go
 
 LEAVE = "Leave"
 LEAVE_TIP = "Leave the ritual. Everything is saved. (Esc)"

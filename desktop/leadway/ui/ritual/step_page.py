@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.terms import Step, Term
-from leadway.services.rituals import OpenRitual
-from leadway.ui.ritual.keeper import Keeper
-from leadway.ui.widgets.column import Column
+from leadway.services.ritual.rituals import OpenRitual
+from leadway.ui.ritual.autosave import Keeper
 from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.scroll_column import Column
 
 T = TypeVar("T", bound=Term)
 

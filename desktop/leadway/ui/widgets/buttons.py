@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from leadway.ui.theme import Role, look
+from leadway.ui.theme.theme import Role, look
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import draw_words, focus_ring, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon

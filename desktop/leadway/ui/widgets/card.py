@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from leadway.ui.theme import Role, look
+from leadway.ui.theme.theme import Role, look
 from leadway.ui.widgets.paint import rounded
 
 _MARK = 4

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.domain.measures import Series
-from leadway.services.charts import ChartColours, chart_in_words, run_chart
-from leadway.ui.theme import look
+from leadway.services.documents.charts import ChartColours, chart_in_words, run_chart
+from leadway.ui.theme.theme import look
 
 
 class RunChart(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
-from leadway.ui.theme import Role, look
+from leadway.ui.theme.theme import Role, look
 from leadway.ui.widgets.paint import (
     check_sign,
     cross_sign,

@@ -14,7 +14,7 @@ from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.enter import is_plain
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.rows import let_go
+from leadway.ui.widgets.vbox import let_go
 
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 

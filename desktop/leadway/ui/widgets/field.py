@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
-from leadway.ui.theme import look
+from leadway.ui.theme.theme import look
 from leadway.ui.widgets.text import FieldLabel, Soft, showable
 
 # The counter shows up once this much of the soft limit is used.

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRadialGradient
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.domain.terms import Effort, Size
-from leadway.ui.theme import look
+from leadway.ui.theme.theme import look
 from leadway.ui.widgets.paint import rounded
 
 NAME = "Reach against effort"

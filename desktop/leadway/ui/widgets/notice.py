@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from leadway.ui.theme import look
+from leadway.ui.theme.theme import look
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import RING, icon, rounded
 from leadway.ui.widgets.text import Soft

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from leadway.ui.theme import Role, look
+from leadway.ui.theme.theme import Role, look
 
 RING = 2.0
 GAP = 2.0

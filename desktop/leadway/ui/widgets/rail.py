@@ -8,11 +8,11 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from leadway.ui.theme import Role, look
+from leadway.ui.theme.theme import Role, look
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import RING, draw_words, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
-from leadway.ui.widgets.progress import RING_SIZE, paint_ring
+from leadway.ui.widgets.save_status import RING_SIZE, paint_ring
 
 _SIDE = 12
 _BETWEEN = 12

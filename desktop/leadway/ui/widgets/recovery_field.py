@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from leadway.domain.recovery_key import GROUPS, LENGTH
-from leadway.ui.theme import look
+from leadway.ui.theme.theme import look
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Soft

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from leadway.ui.theme import Size, look
+from leadway.ui.theme.theme import Size, look
 
 # Longer than any word of a sentence; what is longer may be parted before a letter or digit.
 _LONG_WORD = re.compile(r"\S{32}(?=\w)")

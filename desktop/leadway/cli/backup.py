@@ -1,0 +1,190 @@
+"""Copies, coming back from one, and what is not in order: `leadway backup`, `restore`, `doctor`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadway.cli.data import filled, has_data
+from leadway.cli.words import say
+from leadway.domain.errors import KnownError
+from leadway.domain.weeks import long_date
+from leadway.system.clock import SystemClock
+from leadway.system.paths import DataFolder, data_folder
+
+if TYPE_CHECKING:
+    from leadway.cli.words import Commands
+    from leadway.services.backup.backups import Copy
+    from leadway.services.backup.restore import Looked
+    from leadway.services.keys import Key
+
+
+def add(commands: Commands, where: argparse.ArgumentParser) -> None:
+    """Add the commands of safety."""
+    backup = commands.add_parser(
+        "backup", parents=[where], allow_abbrev=False, help="make a verified copy of your data"
+    )
+    backup.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, help="bring it there, too, from now on"
+    )
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser(
+        "restore", parents=[where], allow_abbrev=False, help="bring a copy back; what is there is kept"
+    )
+    restore.add_argument("copy", metavar="COPY", nargs="?", help="its name as listed, or its path")
+    restore.add_argument("--list", action="store_true", help="say what there is, and what each copy holds")
+    restore.set_defaults(command=_restore)
+
+    doctor = commands.add_parser(
+        "doctor", parents=[where], allow_abbrev=False, help="look whether everything is in order"
+    )
+    doctor.add_argument("--json", action="store_true", help="for other programs to read")
+    doctor.set_defaults(command=_doctor)
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from leadway.domain.backups import Reason
+    from leadway.services.backup.backups import Order, choose_second, make
+
+    folder = filled(data_folder(options.data_dir))
+    key = _key(folder)
+    if options.folder is not None:
+        warning = choose_second(folder, options.folder)
+        if warning:
+            print(f"leadway: {warning}", file=sys.stderr)  # noqa: T201
+    made = make(Order(folder, key.value, Reason.BY_HAND, SystemClock().now()))
+    weeks = made.contents.weeks
+    say(f"Written and verified: {made.copy.path} ({weeks} sealed week{'' if weeks == 1 else 's'})")
+    if made.second is not None:
+        say(f"And: {made.second}")
+    if made.trouble is not None:
+        raise made.trouble
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from leadway.services.backup.backups import copies
+    from leadway.services.backup.restore import look, restore
+
+    folder = data_folder(options.data_dir)
+    if options.list or not options.copy:
+        key = _key_if_any(folder)
+        found = copies(folder)
+        if not found:
+            say("There is no copy yet.")
+        for copy in found:
+            say(_in_words(look(copy, folder, key)))
+        if not options.list:
+            raise KnownError("Name the copy to restore.", "Its name as above, or a path.")
+        return
+    with _alone(folder):
+        key = _key_if_any(folder)
+        looked = look(_named(options.copy, folder), folder, key)
+        if looked.ways and sys.stdin.isatty():
+            looked = _typed(looked, folder, key)
+        restored = restore(folder, looked, key, SystemClock().now())
+        _bring_reminder_in_step(folder, restored.key)
+    say(f"Restored: {_in_words(looked)}")
+    if restored.kept is not None:
+        say(f"What was there is kept: {restored.kept}")
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from leadway.services.backup.doctor import Doctor, State
+    from leadway.system.autostart import make_autostart
+
+    folder = data_folder(options.data_dir)
+    try:
+        key: Key | KnownError = _key(filled(folder))
+    except KnownError as error:
+        key = error
+    found = Doctor(folder, key, SystemClock().now(), lambda: make_autostart(folder)).examine()
+    if options.json:
+        say(json.dumps([asdict(each) for each in found], indent=2, ensure_ascii=False))
+    else:
+        for each in found:
+            mark = {State.OK: "  ", State.UNKNOWN: "? ", State.ATTENTION: "! "}[each.state]
+            say(f"{mark}{each.name}: {each.sentence} {each.fix}".rstrip())
+    return int(any(each.state is State.ATTENTION for each in found))
+
+
+def _key(folder: DataFolder) -> Key:
+    """Return the key; what has to be typed is asked for where somebody is there to type."""
+    from leadway.services.keys import KeyRequest, LockedError, unlock
+
+    try:
+        return KeyRequest(folder).key()
+    except LockedError:
+        if not sys.stdin.isatty():
+            raise
+        return unlock(folder, **_secret(folder.path.name))
+
+
+def _key_if_any(folder: DataFolder) -> Key | None:
+    """Return the key of the data where there is any and it is to be had."""
+    try:
+        return _key(folder) if has_data(folder) else None
+    except KnownError:
+        return None
+
+
+def _typed(looked: Looked, folder: DataFolder, key: Key | None) -> Looked:
+    from leadway.services.backup.restore import look
+
+    return look(looked.copy, folder, key, **_secret(looked.copy.path.name))
+
+
+def _secret(name: str) -> dict[str, str]:
+    passphrase = getpass(f"Passphrase for {name} (nothing: recovery key): ")
+    if passphrase:
+        return {"passphrase": passphrase}
+    return {"recovery": getpass("Recovery key: ")}
+
+
+def _named(name: str, folder: DataFolder) -> Copy:
+    from leadway.services.backup.backups import copies, copy_at
+
+    known = next((copy for copy in copies(folder) if name in (copy.path.name, copy.path.stem)), None)
+    return known or copy_at(Path(name))
+
+
+def _bring_reminder_in_step(folder: DataFolder, key: Key) -> None:
+    """Let the reminder go by what was restored; where that does not open now, by what it is told then."""
+    from leadway.services.session import open_services
+
+    with suppress(KnownError):
+        services = open_services(folder, key, SystemClock())
+        services.reminder()
+        services.close()
+
+
+@contextmanager
+def _alone(folder: DataFolder) -> Iterator[None]:
+    """Keep every other Leadway off the data folder meanwhile; raises KnownError where one runs."""
+    from leadway.system.single_instance import First, claim
+
+    claimed = claim(folder)
+    if not isinstance(claimed, First):
+        raise KnownError("Leadway is running on this data.", "End it first: leadway quit")
+    try:
+        yield
+    finally:
+        claimed.release()
+
+
+def _in_words(looked: Looked) -> str:
+    copy = looked.copy
+    at = copy.made_at.astimezone()
+    line = f"{copy.path.name}: {long_date(at.date())} {at:%H:%M}, {copy.reason.label}; {looked.state.label}"
+    if looked.contents is not None:
+        last = f", the last is {looked.contents.last_sealed}" if looked.contents.last_sealed else ""
+        weeks = looked.contents.weeks
+        line += f"; {weeks} sealed week{'' if weeks == 1 else 's'}{last}; schema {looked.contents.schema}"
+    return f"{line}; in {copy.path.parent}" if copy.second else line

@@ -1,0 +1,258 @@
+"""Backups: verified copies of the data, kept by rule, here and in a second folder.
+
+Asking (`BackupService`) belongs to the thread that has the data; `make` may run in any, on the order it gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadway.domain.backups import Contents, Reason, kept, parse_name
+from leadway.domain.errors import KnownError
+from leadway.files import explain, write_new
+from leadway.services import file_swap
+from leadway.services.backup.destinations import Places
+from leadway.services.keys.key_settings import tidy
+from leadway.storage.backups import back_up, key_file_of
+from leadway.system.paths import DataFolder
+from leadway.system.synced import synced_by
+
+if TYPE_CHECKING:
+    from leadway.domain.clock import Clock
+    from leadway.storage.database import Database
+
+PLAIN_KEY = (
+    "Your data has no passphrase and is in no keychain here, so its key lies beside each copy: whoever can "
+    "read that folder can read the copies."
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Copy:
+    """One copy, as its name tells; `restoring.look` tells what it holds."""
+
+    made_at: datetime
+    path: Path = field(compare=False)
+    reason: Reason = field(compare=False)
+    size: int = field(compare=False)
+    """In bytes."""
+    second: bool = field(default=False, compare=False)
+    """Whether it lies in the second folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A copy to be made."""
+
+    folder: DataFolder
+    key: bytes = field(repr=False)
+    reason: Reason
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A copy that was made and verified."""
+
+    copy: Copy
+    contents: Contents
+    second: Path | None
+    """The copy in the second folder; None where there is no such folder, or on `trouble`."""
+    trouble: KnownError | None
+    """Why there is none in the second folder."""
+
+
+def make(order: Order) -> Made:
+    """Make a copy, bring it to the second folder, and remove what the rule does not keep.
+
+    Raises KnownError where there is no copy in the first place; trouble with the second folder is told in
+    the result, and remembered until it is over.
+    """
+    with file_swap.holding(order.folder):
+        made = _make(order)
+        with suppress(KnownError):
+            # A copy that went may have been the last to need an entry of the keychain.
+            tidy(order.folder)
+    return made
+
+
+def _make(order: Order) -> Made:
+    path, contents = back_up(order.folder.database, order.key, order.at, order.reason)
+    copy = _copy(path)
+    assert copy is not None  # noqa: S101 -- for the type checker: its name was made a moment ago
+    prune(order.folder.backups, path.name)
+    places = Places.read(order.folder)
+    second: Path | None = None
+    trouble: KnownError | None = None
+    if places.second is not None:
+        try:
+            second = _bring(path, places.second)
+            prune(places.second, path.name)
+        except KnownError as error:
+            trouble = error
+    with suppress(KnownError):
+        places.remember(order.folder, trouble)
+    return Made(copy, contents, second, trouble)
+
+
+def copies(folder: DataFolder) -> list[Copy]:
+    """Return all copies that are there, newest first, here and in the second folder; never an error.
+
+    A copy that lies in both is listed once, from here.
+    """
+    here = list(_copies_in(folder.backups))
+    second = Places.read(folder).second
+    known = {copy.path.name for copy in here}
+    there = (
+        [copy for copy in _copies_in(second, second=True) if copy.path.name not in known] if second else []
+    )
+    return sorted([*here, *there], reverse=True)
+
+
+def copies_in(place: Path) -> list[Copy]:
+    """Return the copies of any folder, newest first."""
+    return sorted(_copies_in(place), reverse=True)
+
+
+def copy_at(path: Path) -> Copy:
+    """Return a copy by its path, whatever it is called; raise KnownError where nothing is there."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise KnownError(
+            f"There is no copy “{path}”.", "See what there is: leadway restore --list"
+        ) from error
+    return _copy(path) or Copy(
+        datetime.fromtimestamp(status.st_mtime, UTC), path.absolute(), Reason.BY_HAND, status.st_size
+    )
+
+
+def prune(place: Path, made: str = "") -> None:
+    """Remove the copies that the rule does not keep; what cannot be removed stays.
+
+    What was just made stays, whatever the clock says, and so does the newest copy from before a migration.
+    """
+    found = [copy for copy in copies_in(place) if not copy.reason.for_ever]
+    stay = kept([copy.made_at for copy in found])
+    stay.update([copy.made_at for copy in found if copy.reason is Reason.MIGRATION][:1])
+    for copy in found:
+        if copy.made_at not in stay and copy.path.name != made:
+            with suppress(OSError):
+                copy.path.unlink()
+                key_file_of(copy.path).unlink(missing_ok=True)
+
+
+class BackupService:
+    """Backups of the data that is open."""
+
+    def __init__(self, folder: DataFolder, key: bytes, clock: Clock, database: Database) -> None:
+        self._folder = folder
+        self._key = key
+        self._clock = clock
+        self._database = database
+
+    def order(self, reason: Reason = Reason.BY_HAND) -> Order:
+        """Return what `make` needs, in whichever thread."""
+        return Order(self._folder, self._key, reason, self._clock.now())
+
+    def due(self) -> Order | None:
+        """Return the order for a copy where a week was sealed since the last one, else None."""
+        from leadway.storage.models import Ritual
+
+        with self._database.reading():
+            was_sealed = Ritual.select().where(Ritual.sealed_at.is_null(is_null=False))
+            last = was_sealed.order_by(Ritual.sealed_at.desc()).first()
+        if last is None:
+            return None
+        newest = next((copy.made_at for copy in self.copies() if not copy.reason.for_ever), None)
+        # Names know seconds only.
+        if newest is not None and newest >= last.sealed_at.replace(microsecond=0):
+            return None
+        return self.order(Reason.SEALED)
+
+    def copies(self) -> list[Copy]:
+        """Return all copies, newest first."""
+        return copies(self._folder)
+
+    def places(self) -> Places:
+        """Return where copies go, and the last trouble with it."""
+        return Places.read(self._folder)
+
+    def choose_second(self, place: Path | None) -> str:
+        """Choose the second folder, as `choose_second`."""
+        return choose_second(self._folder, place)
+
+    def synced(self) -> str:
+        """Return the name of the service that keeps the data folder in step with others, or an empty text."""
+        return synced_by(self._folder.path)
+
+
+def choose_second(folder: DataFolder, place: Path | None) -> str:
+    """Keep copies in a second folder from now on, or no longer; return what to know of it, or nothing.
+
+    Raises KnownError where it is not there, may not be written, or is the data folder itself.
+    """
+    if place is not None:
+        place = place.absolute()
+        _refuse_unfit(place, folder)
+    Places.read(folder).choose(folder, place)
+    return PLAIN_KEY if place is not None and _key_lies_open(folder) else ""
+
+
+def _key_lies_open(folder: DataFolder) -> bool:
+    from leadway.services.keys import KeyFile
+
+    found = KeyFile.read(folder.key_file)
+    return found is not None and bool(found.plain)
+
+
+def _bring(path: Path, place: Path) -> Path:
+    """Bring a finished copy and its key file to another folder, which has to be there."""
+    target = place / path.name
+    try:
+        if key_file_of(path).exists():
+            write_new(key_file_of(target), key_file_of(path).read_bytes(), private=True)
+        write_new(target, path.read_bytes(), private=True)
+    except OSError as error:
+        raise explain(error, target) from error
+    except KnownError:
+        with suppress(OSError):
+            if not target.exists():
+                key_file_of(target).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _refuse_unfit(place: Path, folder: DataFolder) -> None:
+    own = folder.path.resolve()
+    if place.resolve() == own or own in place.resolve().parents:
+        raise KnownError(
+            "That folder is part of the data folder.", "Choose one on another disk, or one that is synced."
+        )
+    probe = place / f".leadway-{datetime.now(UTC):%H%M%S%f}.part"
+    write_new(probe, b"may copies lie here?")
+    with suppress(OSError):
+        probe.unlink()
+
+
+def _copies_in(place: Path | None, *, second: bool = False) -> Iterator[Copy]:
+    with suppress(OSError):
+        for path in sorted(place.iterdir()) if place else ():
+            copy = _copy(path, second=second)
+            if copy is not None:
+                yield copy
+
+
+def _copy(path: Path, *, second: bool = False) -> Copy | None:
+    said = parse_name(path.name)
+    if said is None:
+        return None
+    try:
+        return Copy(said[0], path.absolute(), said[1], path.stat().st_size, second)
+    except OSError:
+        return None

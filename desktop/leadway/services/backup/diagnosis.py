@@ -1,0 +1,220 @@
+"""What is wrong with the data, what is safe, and the ways back: for a start that met a fault, and after one.
+
+`check` looks at data that is open, `examine` at data that does not open. Both take a moment and belong beside
+the interface; neither changes anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from leadway.domain.backups import Reason
+from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError, WrongKeyError
+from leadway.domain.startup_terms import Term
+from leadway.domain.weeks import long_date
+from leadway.files import write_new
+from leadway.services.backup.backups import copies
+from leadway.services.backup.restore import CopyState, Looked, key_of, look
+from leadway.services.file_swap import staging
+from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
+from leadway.storage.backups import can_read, check_while_open, free_name, key_file_of
+from leadway.storage.salvage import Rescue
+from leadway.storage.salvage import salvage as salvage_file
+from leadway.system.paths import DataFolder
+
+
+class Trouble(Term):
+    """What kind of fault it is; it decides which ways back there are."""
+
+    DAMAGED = "damaged"
+    """The database is damaged: restore a copy, or salvage."""
+    KEY_FILE = "key_file"
+    """The key file is missing, damaged, or of other data: its copy may be put back."""
+    NEWER = "newer"
+    FOREIGN = "foreign"
+    LOCKED = "locked"
+    """Nothing is wrong, as far as anybody can tell; but what the person has does not open it."""
+    OTHER = "other"
+    """The disk, the folder's rights, another program, the keychain: the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a person needs to know and decide."""
+
+    trouble: Trouble
+    error: KnownError
+    """What is wrong, and what to do."""
+    safe: str
+    """What is safe, in a sentence or two."""
+    copies: tuple[Looked, ...]
+    """All copies, newest first, with what each holds."""
+    newest_good: Looked | None
+    """The newest copy that can be restored now."""
+    key_from: Looked | None
+    """On `KEY_FILE`: the copy whose key file may take the place of the one here; nothing is lost then."""
+    can_salvage: bool
+    """Whether it is worth trying to read around the damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What came of salvaging."""
+
+    rescue: Rescue
+    kept: Path
+    """The damaged file, as it was found."""
+    key: Key = field(repr=False)
+
+    @property
+    def sentence(self) -> str:
+        """What came of it, in words."""
+        lost = self.rescue.lost
+        if not lost:
+            return f"Everything could be read: {self.rescue.contents.total} records."
+        return f"{self.rescue.contents.total} records could be read; {lost} are lost."
+
+
+def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
+    """Read every page of the data while it is open elsewhere; return what is wrong, or None."""
+    try:
+        check_while_open(folder.database, key if isinstance(key, bytes) else key.value)
+    except KnownError as error:
+        return error
+    return None
+
+
+def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Fault:
+    """Say what is behind an error of opening, what is safe, and which ways back there are."""
+    looked = tuple(look(copy, folder, key) for copy in copies(folder))
+    trouble = _trouble(folder, key, error)
+    good = next((each for each in looked if each.sound), None)
+    key_from = None
+    if trouble in (Trouble.KEY_FILE, Trouble.LOCKED) or _may_be_of_others(folder, key, trouble):
+        key_from = _key_from(folder, looked)
+        trouble = trouble if key_from is None else Trouble.KEY_FILE
+    return Fault(
+        trouble=trouble,
+        error=error,
+        safe=f"{_unchanged(error)} {_safe(trouble, looked, good, key_from)}".strip(),
+        copies=looked,
+        newest_good=good,
+        key_from=key_from,
+        can_salvage=trouble is Trouble.DAMAGED and key is not None and not folder.lost_database(),
+    )
+
+
+def salvage(folder: DataFolder, key: Key, at: datetime, good: Looked | None = None) -> Salvaged:
+    """Put what can be read of the damaged data in its place; the damaged file is kept among the copies.
+
+    The data is closed. Rows that others need are taken from the good copy. Raises KnownError where nothing
+    can be read or written; nothing is changed then.
+    """
+    source = None
+    if good is not None and good.key is not None:
+        source = (good.copy.path, good.key.value)
+    kept = free_name(folder.database, at, Reason.DAMAGED)
+    with staging(folder) as staged:
+        rescue = salvage_file(folder.database, key.value, staged.database, good=source)
+        staged.put_in_place(kept)
+    return Salvaged(rescue, kept, key)
+
+
+def opens_data(folder: DataFolder, looked: Looked) -> bool:
+    """Whether the key file of a copy that was opened may take the place of the one here; raises KnownError.
+
+    It opens the data at work. And where the one here is theirs, too, something was typed to open the copy:
+    an older key file is no way around a passphrase that was set since.
+    """
+    key = looked.key
+    if key is None or not key_file_of(looked.copy.path).exists():
+        return False
+    file = KeyFile.read(key_file_of(looked.copy.path))
+    fits = file is not None and file.check == fingerprint(key.value)
+    return fits and (key.typed or not _leads_to(folder, key)) and can_read(folder.database, key.value)
+
+
+def put_key_file_back(folder: DataFolder, key_from: Looked, at: datetime) -> Key:
+    """Put the key file of a copy in place of one that is missing or damaged; return the key.
+
+    The damaged one is kept among the copies. Raises KnownError where that cannot be; nothing is changed then.
+    """
+    if key_from.key is None or not can_read(folder.database, key_from.key.value):
+        raise KnownError("The key file of this copy does not open the data.", "Nothing was changed.")
+    kept = free_name(folder.database, at, Reason.DAMAGED) if folder.key_file.exists() else None
+    with staging(folder) as staged:
+        content = key_file_of(key_from.copy.path).read_bytes()
+        write_new(staged.key_file, content, private=True)
+        staged.put_in_place(kept)
+    return key_from.key
+
+
+def _leads_to(folder: DataFolder, key: Key) -> bool:
+    """Whether the key file at work is whole, and the one of this key."""
+    try:
+        file = KeyFile.read(folder.key_file)
+    except KnownError:
+        return False
+    return file is not None and file.check == fingerprint(key.value)
+
+
+def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
+    if isinstance(error, NewerError):
+        return Trouble.NEWER
+    if isinstance(error, ForeignError):
+        return Trouble.FOREIGN
+    if isinstance(error, WrongKeyError):
+        return Trouble.KEY_FILE
+    try:
+        file = KeyFile.read(folder.key_file)
+    except KnownError:
+        return Trouble.KEY_FILE
+    if file is None:
+        return Trouble.KEY_FILE
+    if isinstance(error, LockedError):
+        return Trouble.LOCKED
+    if not isinstance(error, DamagedError):
+        return Trouble.OTHER
+    if key is not None and file.check != fingerprint(key.value):
+        return Trouble.KEY_FILE
+    return Trouble.DAMAGED
+
+
+def _may_be_of_others(folder: DataFolder, key: Key | None, trouble: Trouble) -> bool:
+    """Whether the key file may be one of other data: its key opens nothing of these, nor may its copies."""
+    return trouble is Trouble.DAMAGED and key is not None and not can_read(folder.database, key.value)
+
+
+def _key_from(folder: DataFolder, looked: tuple[Looked, ...]) -> Looked | None:
+    """Return the newest copy whose own key opens the data at work."""
+    for each in looked:
+        # The key file here may be of other data itself, and no judge of whose the copies are.
+        own = key_of(each.copy) if each.state is CopyState.OTHER else each.key
+        found = replace(each, key=own)
+        if opens_data(folder, found):
+            return found
+    return None
+
+
+def _unchanged(error: KnownError) -> str:
+    """Return that nothing was changed, where the error itself does not say so."""
+    said = any(words in error.next_step for words in ("left as it is", "nothing was changed"))
+    return "" if said else "Nothing was changed."
+
+
+def _safe(trouble: Trouble, looked: tuple[Looked, ...], good: Looked | None, key_from: Looked | None) -> str:
+    if key_from is not None:
+        return "Your data is whole: a copy of its key file lies with your backups."
+    if trouble is Trouble.LOCKED and looked:
+        return "There are copies of it; each opens in the ways it had in its time."
+    if good is not None and good.contents is not None:
+        weeks = good.contents.weeks
+        held = f"{weeks} sealed week{'' if weeks == 1 else 's'}" if weeks else "no sealed week yet"
+        return f"A sound copy of {long_date(good.copy.made_at.date())} holds {held}."
+    if any(each.state is CopyState.LOCKED for each in looked):
+        return "There are copies; they open with their passphrase or recovery key."
+    if trouble is Trouble.OTHER:
+        return "What was saved before is on the disk."
+    return "There is no sound copy in the folders that Leadway knows."

@@ -1,0 +1,265 @@
+"""Looks at everything Leadway depends on and says of each how it stands, and what to do about it.
+
+It works on a folder that does not open, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from leadway.domain.backups import Reason
+from leadway.domain.errors import KnownError
+from leadway.domain.weeks import long_date
+from leadway.resources import resource
+from leadway.services.backup.backups import copies
+from leadway.services.backup.destinations import Places
+from leadway.services.backup.restore import look
+from leadway.services.keys import Key, KeyFile, Kind
+from leadway.storage.backups import look_into
+from leadway.system import session
+from leadway.system.paths import DataFolder
+from leadway.system.synced import synced_by
+
+if TYPE_CHECKING:
+    from leadway.domain.system_ports import Autostart
+
+STALE = timedelta(days=14)
+"""After two weeks without a copy something is in the way of the weekly one."""
+ROOM = 200 * 1024 * 1024
+"""Bytes that should be free: a restore holds the data three times for a moment."""
+
+_FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "SourceSerif4-Regular", "SourceSerif4-SemiBold")
+_SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")
+
+
+class State(StrEnum):
+    """How something stands."""
+
+    OK = "ok"
+    ATTENTION = "attention"
+    UNKNOWN = "unknown"
+    """It cannot be told from here; nothing to worry about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one thing."""
+
+    name: str
+    state: State
+    sentence: str
+    fix: str = ""
+    """What to do, where something is to be done."""
+
+
+class Doctor:
+    """Examines one data folder with its key, or with the error that kept the key away."""
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        key: Key | KnownError,
+        now: datetime,
+        autostart: Callable[[], Autostart],
+    ) -> None:
+        self._folder = folder
+        self._key = key if isinstance(key, Key) else None
+        self._no_key = key if isinstance(key, KnownError) else None
+        self._now = now
+        self._autostart = autostart
+
+    def examine(self) -> list[Found]:
+        """Return what was found, in the order a person would look; never an error."""
+        return [*self._all()]
+
+    def _all(self) -> Iterator[Found]:
+        yield self._integrity()
+        yield from self._keys()
+        yield self._backup()
+        yield self._second()
+        yield self._synced()
+        yield self._space()
+        yield self._fonts()
+        yield self._tray()
+        yield self._notifications()
+        yield self._start_at_login()
+
+    def _integrity(self) -> Found:
+        if not self._folder.database.exists():
+            return Found("integrity", State.OK, "There is no data here yet.")
+        if self._key is None:
+            return Found("integrity", State.UNKNOWN, "The data cannot be checked without its key.")
+        try:
+            contents = look_into(self._folder.database, self._key.value)
+        except KnownError as error:
+            return _trouble("integrity", error)
+        return Found("integrity", State.OK, f"The data is sound: {contents.total} records.")
+
+    def _keys(self) -> Iterator[Found]:
+        try:
+            file = KeyFile.read(self._folder.key_file)
+        except KnownError as error:
+            yield _trouble("slots", error)
+            return
+        if file is None:
+            if self._folder.database.exists():
+                yield Found(
+                    "slots",
+                    State.ATTENTION,
+                    f"The key file {self._folder.key_file.name} is missing.",
+                    "Restore a copy: leadway restore --list",
+                )
+            return
+        if self._no_key is not None:
+            yield _trouble("key", self._no_key)
+        yield self._slots(file.kinds)
+        yield self._keychain(file.kinds)
+
+    def _slots(self, kinds: tuple[str, ...]) -> Found:
+        said = f"The data opens by: {', '.join(_WAYS.get(kind, kind) for kind in kinds)}."
+        if kinds == (Kind.FILE,):
+            return Found(
+                "slots",
+                State.ATTENTION,
+                "Nothing protects the key but the rights of its file.",
+                "Set a passphrase in Settings.",
+            )
+        if Kind.RECOVERY not in kinds:
+            next_step = "Make a recovery key in Settings, for a day without the others."
+            return Found("slots", State.ATTENTION, said, next_step)
+        return Found("slots", State.OK, said)
+
+    def _keychain(self, kinds: tuple[str, ...]) -> Found:
+        if Kind.KEYCHAIN not in kinds:
+            return Found("keychain", State.OK, "The keychain is not used for this data.")
+        if self._key is not None and self._key.in_keychain:
+            return Found("keychain", State.OK, "The keychain answers and has the key.")
+        return Found("keychain", State.ATTENTION, "The keychain did not give the key.", "Unlock or start it.")
+
+    def _backup(self) -> Found:
+        found = [copy for copy in copies(self._folder) if copy.reason is not Reason.DAMAGED]
+        if not found:
+            if not self._folder.database.exists():
+                return Found("backup", State.OK, "There is nothing to copy yet.")
+            return Found("backup", State.ATTENTION, "There is no backup yet.", "Make one: leadway backup")
+        # A copy that its maker verified may have been damaged since: the newest one is read whole.
+        for copy in found:
+            looked = look(copy, self._folder, self._key) if self._key else None
+            day = long_date(copy.made_at.date())
+            if looked is None:
+                return Found("backup", State.UNKNOWN, f"The newest backup is of {day}; it was not opened.")
+            if not looked.sound:
+                continue
+            if self._now - copy.made_at > STALE:
+                return Found(
+                    "backup", State.ATTENTION, f"The last backup is of {day}.", "Make one: leadway backup"
+                )
+            return Found("backup", State.OK, f"The last verified backup is of {day}.")
+        return Found("backup", State.ATTENTION, "No backup can be read.", "Make one: leadway backup")
+
+    def _second(self) -> Found:
+        places = Places.read(self._folder)
+        if places.second is None:
+            return Found("second_folder", State.OK, "No second folder for backups was chosen.")
+        if places.trouble is not None:
+            return Found("second_folder", State.ATTENTION, *places.trouble)
+        if not places.second.is_dir():
+            return Found(
+                "second_folder",
+                State.ATTENTION,
+                f"The second folder “{places.second}” is not there.",
+                "Plug its disk in, or choose another folder.",
+            )
+        return Found("second_folder", State.OK, f"Backups go to “{places.second}”, too.")
+
+    def _synced(self) -> Found:
+        service = synced_by(self._folder.path)
+        if service:
+            return Found(
+                "synced",
+                State.ATTENTION,
+                f"The data folder is kept in step by {service}, which can tear a database that is in use.",
+                "Keep the data on this computer, and choose that folder for backups.",
+            )
+        return Found("synced", State.OK, "The data folder is on this computer alone.")
+
+    def _space(self) -> Found:
+        place = self._folder.path
+        with suppress(OSError):
+            while not place.exists() and place.parent != place:
+                place = place.parent
+            free = shutil.disk_usage(place).free
+            said = f"{free // (1024 * 1024):,} MB are free."
+            if free < ROOM:
+                return Found("space", State.ATTENTION, said, "Free some space, or nothing more can be saved.")
+            return Found("space", State.OK, said)
+        return Found("space", State.UNKNOWN, "The free space cannot be told.")
+
+    def _fonts(self) -> Found:
+        bad = [name for name in _FONTS if not _is_font(name)]
+        if bad:
+            return Found(
+                "fonts",
+                State.ATTENTION,
+                f"Fonts are missing or damaged: {', '.join(bad)}. The system’s own stand in.",
+                "Install Leadway again.",
+            )
+        return Found("fonts", State.OK, "All fonts are there.")
+
+    def _tray(self) -> Found:
+        there = session.has_tray()
+        if there is None:
+            return Found("tray", State.UNKNOWN, "No place for a tray icon is known; only a window can tell.")
+        return Found("tray", State.OK, "There is a place for the tray icon.")
+
+    def _notifications(self) -> Found:
+        there = session.has_notifications()
+        if there is None:
+            return Found("notifications", State.UNKNOWN, "The system does not say whether it shows them.")
+        if not there:
+            return Found(
+                "notifications",
+                State.ATTENTION,
+                "Nothing shows notifications here.",
+                "Leadway shows its own card instead, while it runs.",
+            )
+        return Found("notifications", State.OK, "The desktop shows notifications.")
+
+    def _start_at_login(self) -> Found:
+        try:
+            state = self._autostart().state()
+        except (KnownError, OSError, RuntimeError):
+            return Found("autostart", State.UNKNOWN, "Whether Leadway starts at login cannot be told.")
+        return Found(
+            "autostart", State.ATTENTION if state.next_step else State.OK, state.sentence, state.next_step
+        )
+
+
+_WAYS = {
+    Kind.KEYCHAIN: "the keychain",
+    Kind.PASSPHRASE: "a passphrase",
+    Kind.RECOVERY: "a recovery key",
+    Kind.FILE: "its key file alone",
+}
+
+
+def _trouble(name: str, error: KnownError) -> Found:
+    return Found(name, State.ATTENTION, error.sentence, error.next_step)
+
+
+def _is_font(name: str) -> bool:
+    """Whether a shipped font is there and whole, by its own table of contents."""
+    try:
+        content = resource("fonts", f"{name}.ttf").read_bytes()
+        count = struct.unpack(">H", content[4:6])[0]
+        ends = [sum(struct.unpack(">II", content[12 + 16 * n + 8 : 28 + 16 * n])) for n in range(count)]
+    except (OSError, struct.error):
+        return False
+    return content[:4] in _SFNT and bool(ends) and max(ends) <= len(content)

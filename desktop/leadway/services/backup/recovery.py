@@ -1,0 +1,65 @@
+"""The ways back from a fault, or to an earlier state: bound to one data folder and its key, if known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from leadway.domain.backups import Contents
+from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
+from leadway.services.backup import backups, diagnosis, restore
+from leadway.services.backup.backups import Copy
+from leadway.services.backup.diagnosis import Fault, Salvaged
+from leadway.services.backup.restore import Looked, Restored
+from leadway.services.keys import Key
+from leadway.system.paths import DataFolder
+
+
+@dataclass(frozen=True, slots=True)
+class WaysBack:
+    """Only `copies` is quick; the rest belongs beside the interface. What replaces needs the data closed."""
+
+    folder: DataFolder
+    clock: Clock
+    key: Key | None = field(default=None, repr=False)
+    present: Callable[[], Contents] | None = None
+    """Tells what is there now; None where the data does not open."""
+
+    def copies(self) -> list[Copy]:
+        """Return all copies, newest first, here and in the second folder; never an error."""
+        return backups.copies(self.folder)
+
+    def look(self, copy: Copy, passphrase: str = "", recovery: str = "") -> Looked:
+        """Read a copy whole and say what it holds; raises KnownError where what was typed is wrong."""
+        return restore.look(copy, self.folder, self.key, passphrase=passphrase, recovery=recovery)
+
+    def now(self) -> Contents | None:
+        """Return what is there now, or None where that cannot be told."""
+        try:
+            return self.present() if self.present is not None else None
+        except KnownError:
+            return None
+
+    def restore(self, looked: Looked) -> Restored:
+        """Put a copy in place of the data, which is kept; raises KnownError, changing nothing."""
+        damaged = self.present is None
+        return restore.restore(self.folder, looked, self.key, self.clock.now(), was_damaged=damaged)
+
+    def examine(self, error: KnownError) -> Fault:
+        """Say what is behind an error of opening, what is safe, and which ways back there are."""
+        return diagnosis.examine(self.folder, self.key, error)
+
+    def salvage(self, good: Looked | None) -> Salvaged:
+        """Put what can be read of the damaged data in its place; raises KnownError, changing nothing."""
+        if self.key is None:
+            raise KnownError("Nothing can be read without the key.", "Restore a copy.")
+        return diagnosis.salvage(self.folder, self.key, self.clock.now(), good)
+
+    def opens_data(self, looked: Looked) -> bool:
+        """Whether the key file of a copy that was opened is one for the data at work; raises KnownError."""
+        return diagnosis.opens_data(self.folder, looked)
+
+    def put_key_file_back(self, key_from: Looked) -> Key:
+        """Put the key file of a copy back; raises KnownError, changing nothing."""
+        return diagnosis.put_key_file_back(self.folder, key_from, self.clock.now())

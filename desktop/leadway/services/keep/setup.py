@@ -1,0 +1,126 @@
+"""The set-up: what people count on, where rules live, and when the ritual happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from leadway.domain.clock import Clock
+from leadway.domain.terms import CommitmentState, Importance, SourceKind
+from leadway.domain.text import one_line
+from leadway.domain.weekly_time import Slot
+from leadway.services.changes import Changes
+from leadway.services.settings import SettingsStore
+from leadway.storage.database import Database
+from leadway.storage.models import Commitment, Source, StateChange
+from leadway.system.clock import zone_name
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as the set-up shows it; without an id it is new, without a title it is let go."""
+
+    title: str
+    critical: bool = False
+    id: str = ""
+
+
+class SetupService:
+    """Everything of the set-up can be done at any time, again, in part or not at all."""
+
+    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = changes
+        self._settings = settings
+
+    def begin(self) -> None:
+        """Remember the first day of use."""
+        if self._settings.load().begun_on is None:
+            self._settings.change(begun_on=self._clock.now().date())
+
+    def promises(self) -> tuple[Promise, ...]:
+        """Return the active commitments in order."""
+        with self._database.reading():
+            rows = Commitment.select().where(Commitment.state == CommitmentState.ACTIVE)
+            return tuple(
+                Promise(r.title, r.importance is Importance.CRITICAL, r.id)
+                for r in rows.order_by(Commitment.position, Commitment.title)
+            )
+
+    def save_promises(self, promises: Sequence[Promise]) -> tuple[Promise, ...]:
+        """Keep the list: new ones are added, changed ones renamed, and those without a title retired.
+
+        Returns it as it is kept, in the same order; what has no title has no id any more.
+        """
+        now = self._clock.now()
+        with self._database.writing():
+            kept = tuple(self._keep(promise, place, now) for place, promise in enumerate(promises))
+        self._changes.announce("commitment")
+        return kept
+
+    def sources(self) -> tuple[SourceKind, ...]:
+        """Return where rules live, as far as it was said."""
+        with self._database.reading():
+            return tuple(r.kind for r in Source.select() if r.kind is not None)
+
+    def save_sources(self, kinds: Sequence[SourceKind]) -> None:
+        """Keep where rules live; one no longer named goes only if nothing else was written on it."""
+        with self._database.writing():
+            known = {r.kind: r for r in Source.select() if r.kind is not None}
+            for kind in kinds:
+                if kind not in known:
+                    Source.create(title=kind.label, kind=kind)
+            for kind, row in known.items():
+                if kind not in kinds and not (row.where_kept or row.owner_role or row.version):
+                    row.delete_instance()
+        self._changes.announce("source")
+
+    def slot(self) -> Slot | None:
+        """Return when the ritual happens."""
+        return self._settings.load().slot
+
+    def save_slot(self, slot: Slot | None, zone: str = "") -> None:
+        """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
+        slot = slot and replace(slot, after=one_line(slot.after))
+        self._settings.change(slot=slot, slot_zone=(zone or zone_name()) if slot else "")
+        self._changes.announce("setting")
+
+    def field(self) -> str:
+        """Return the name of the field the person was in when the first set-up was stopped."""
+        return self._settings.load().set_up_at
+
+    def focus(self, field: str) -> None:
+        """Remember the field the person is in, until the set-up has been gone through once."""
+        settings = self._settings.load()
+        if not settings.set_up and settings.set_up_at != field:
+            self._settings.change(set_up_at=field)
+
+    def finish(self) -> None:
+        """Do not ask for the set-up by itself again."""
+        self._settings.change(set_up=True, set_up_at="")
+        self._changes.announce("setting")
+
+    def _keep(self, promise: Promise, place: int, now: datetime) -> Promise:
+        """Write one promise and return it as it is kept."""
+        title = one_line(promise.title)
+        importance = Importance.CRITICAL if promise.critical else Importance.NORMAL
+        if title and promise.id:
+            change = Commitment.update(title=title, importance=importance, position=place)
+            change.where(Commitment.id == promise.id).execute()
+            return replace(promise, title=title)
+        if title:
+            made = Commitment.create(title=title, importance=importance, since=now.date(), position=place)
+            return Promise(title, promise.critical, made.id)
+        if promise.id:
+            gone = Commitment.update(state=CommitmentState.RETIRED)
+            gone.where(Commitment.id == promise.id).execute()
+            StateChange.create(
+                kind="commitment",
+                record=promise.id,
+                was=CommitmentState.ACTIVE,
+                now=CommitmentState.RETIRED,
+                at=now,
+            )
+        return Promise("", promise.critical)

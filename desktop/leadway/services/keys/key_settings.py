@@ -1,0 +1,281 @@
+"""What protects the key: says which slots there are, and adds, removes and renews them.
+
+Every change of the key file is written beside it, read again and put in its place; the database is not
+touched by it. What was in the keychain is taken out only after the file does without it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from leadway.domain import recovery_key
+from leadway.domain.errors import KnownError
+from leadway.services.keys import Key, fingerprint, not_this_key
+from leadway.services.keys.file import KeyFile, Kind, missing
+from leadway.system import keychain
+from leadway.system.paths import DataFolder
+
+_NOTHING_CHANGED = "Nothing was changed."
+_CONFIRMED = "confirmed"
+# Whoever waits for an old entry to go waits for nothing they need.
+_FORGET_SECONDS = 5.0
+
+
+class State(NamedTuple):
+    """Which ways there are to the key."""
+
+    keychain: bool
+    passphrase: bool
+    recovery: bool
+    """Whether there is a recovery key that the person confirmed."""
+    recovery_unconfirmed: bool
+    """Whether one was made that was not typed back yet."""
+    unprotected: bool
+    """Whether the key lies in the file, kept from others by the file's rights alone."""
+    damaged: bool
+    """Whether something in the key file cannot be understood; what can be understood still opens."""
+
+
+class Rotated(NamedTuple):
+    """What came of exchanging the key."""
+
+    key: Key
+    recovery_key: str
+    """The new recovery key, to be printed and confirmed; empty where there was none before."""
+
+    def __repr__(self) -> str:
+        return f"Rotated({self.key!r})"
+
+
+class Protection:
+    """The ways to the key of one data folder, for who has the key already.
+
+    Each method that changes something raises KnownError where that cannot be, and has changed nothing then.
+    All but `state` take up to a second or wait for the keychain: not for the interface's thread.
+    """
+
+    def __init__(self, folder: DataFolder, key: Key) -> None:
+        self._folder = folder
+        self._key = key.proven()
+
+    def state(self) -> State:
+        """Return which ways there are; raises KnownError where the key file cannot be read."""
+        file = self._file()
+        recoveries = [bool(slot.get(_CONFIRMED)) for slot in file.of_kind(Kind.RECOVERY)]
+        return State(
+            keychain=bool(file.account),
+            passphrase=bool(file.of_kind(Kind.PASSPHRASE)),
+            recovery=True in recoveries,
+            recovery_unconfirmed=False in recoveries,
+            unprotected=bool(file.plain),
+            damaged=not file.sound or bool(file.others),
+        )
+
+    def set_passphrase(self, text: str) -> None:
+        """Let a passphrase open the data, in the place of an earlier one; a key in the open file goes.
+
+        The keychain goes on to open it, too, until `leave_keychain`.
+        """
+        from leadway.services.keys.wrapping import (
+            LEAST_SIGNS,
+            calibrated,
+            passphrase_as_typed,
+            prove,
+            wrap,
+        )
+
+        file = self._file()
+        secret = passphrase_as_typed(text)
+        if len(secret) < LEAST_SIGNS:
+            raise KnownError(
+                f"A passphrase has at least {LEAST_SIGNS} signs.", "Four or five words are easy to keep."
+            )
+        slot = wrap(self._key.value, secret, Kind.PASSPHRASE, file.database, calibrated())
+        new = file.changed(plain="", sealed=(slot, *file.of_kind(Kind.RECOVERY)))
+        prove(new, slot, secret, self._key.value)
+        self._write(new)
+
+    def remove_passphrase(self) -> None:
+        """Let no passphrase open the data any more."""
+        file = self._file()
+        self._write(file.changed(sealed=file.of_kind(Kind.RECOVERY)))
+
+    def use_keychain(self) -> None:
+        """Let the keychain open the data, in a new entry; a key in the open file goes.
+
+        Also the way back after the entry was lost. Raises KnownError where no keychain answers.
+        """
+        account = str(uuid.uuid4())
+        with keeping(account, self._key.value, self._folder):
+            file = self._file()
+            self._write(without_keychain(file).changed(account=account, plain=""))
+        tidy(self._folder)
+
+    def leave_keychain(self) -> bool:
+        """Take the key out of the keychain.
+
+        Returns False where the entry had to stay there: a backup opens by it alone, or it gave no answer.
+        """
+        file = self._file()
+        self._write(without_keychain(file))
+        return file.account not in tidy(self._folder)
+
+    def use_file(self) -> None:
+        """Keep the key in the open file, where nothing but the file's rights protects it."""
+        file = self._file()
+        self._write(file.changed(plain=self._key.value.hex()))
+
+    def new_recovery_key(self) -> str:
+        """Make a recovery key and return it, to be printed; it is kept nowhere else.
+
+        It opens the data at once. An earlier one goes on to do so until the new one is confirmed.
+        """
+        file = self._file()
+        text, slot = new_recovery_slot(self._key.value, file.database)
+        confirmed = [slot for slot in file.of_kind(Kind.RECOVERY) if slot.get(_CONFIRMED)]
+        self._write(file.changed(sealed=(*file.of_kind(Kind.PASSPHRASE), *confirmed, slot)))
+        return text
+
+    def confirm_recovery(self, text: str) -> None:
+        """Take what was typed back from the page as proof that it is there; earlier recovery keys go.
+
+        Raises MistypedError (`leadway.domain.recovery_key`) naming the groups that cannot be right.
+        """
+        from leadway.services.keys.wrapping import unwrap
+
+        file = self._file()
+        secret = recovery_key.read(text)
+        for slot in reversed(file.of_kind(Kind.RECOVERY)):
+            if unwrap(slot, secret, file.database) == self._key.value:
+                self._write(file.changed(sealed=(*file.of_kind(Kind.PASSPHRASE), slot | {_CONFIRMED: True})))
+                return
+        raise KnownError("That is not the recovery key that was made last.", "Compare it with the page.")
+
+    def rotate(self, passphrase: str = "") -> Rotated:
+        """Exchange the key of the data for a new one: copy, verify, swap.
+
+        The data must be closed, here and in every other program; open it again with the key returned. Where
+        there is a passphrase it must be given: the new key is wrapped with it. A recovery key is renewed.
+        However it is cut short, the data opens in the ways it had.
+        """
+        from leadway.services.keys.rekey import rotate
+
+        rotated = rotate(self._folder, self._key, passphrase)
+        self._key = rotated.key
+        return rotated
+
+    def _file(self) -> KeyFile:
+        return file_of(self._folder, self._key)
+
+    def _write(self, file: KeyFile) -> None:
+        if not (file.account or file.plain or file.of_kind(Kind.PASSPHRASE)):
+            # A recovery key alone would have to be typed day by day, and is for another day.
+            raise KnownError(
+                "This is the last way in besides a recovery key, and stays.", "Set up another way first."
+            )
+        file.replace(self._folder.key_file)
+
+
+def file_of(folder: DataFolder, key: Key) -> KeyFile:
+    """Return what the key file says now; raise KnownError where it cannot be read or is not of this key."""
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        raise missing(folder.key_file)
+    if fingerprint(key.value) != file.check:
+        raise not_this_key()
+    return file
+
+
+def without_keychain(file: KeyFile) -> KeyFile:
+    """Return the file without its entry in the keychain, which then is left over."""
+    return file.changed(account="", leftover=(*file.leftover, file.account)) if file.account else file
+
+
+@contextmanager
+def keeping(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
+    """Put a key into the keychain, for a key file to open by once the block has ended well.
+
+    However it ends, the entry is not left behind unseen. Raises KnownError where no keychain takes it.
+    """
+    _note(folder, (), (account,))
+    try:
+        try:
+            keychain.store(account, value.hex())
+        except keychain.KeychainMissingError:
+            raise KnownError("No keychain answers on this computer.", "Use a passphrase instead.") from None
+        yield
+    except BaseException:
+        with suppress(KnownError):
+            tidy(folder)
+        raise
+
+
+def tidy(folder: DataFolder) -> tuple[str, ...]:
+    """Take out of the keychain what is left over and no backup opens by; return what had to stay.
+
+    Nobody exchanges the pair meanwhile. Raises KnownError where the key file cannot be read or written.
+    """
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        return ()
+    gone = [account for account in file.leftover if account == file.account or _forget(account, folder)]
+    return _note(folder, gone, ()) if gone else file.leftover
+
+
+def _note(folder: DataFolder, gone: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """Write down what is left over in the keychain, and return it."""
+    # Read again: the keychain may have taken its time.
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        raise missing(folder.key_file)
+    left = tuple(account for account in file.leftover if account not in gone)
+    file.changed(leftover=(*left, *more)).replace(folder.key_file)
+    return (*left, *more)
+
+
+def _forget(account: str, folder: DataFolder) -> bool:
+    """Take an entry out of the keychain where no backup needs it; return whether it is gone."""
+    from leadway.services.backup.destinations import Places
+
+    elsewhere = Places.read(folder).key_files()
+    if elsewhere is None:
+        # Who knows what the backups on a disk need that is not there now.
+        return False
+    here = (folder.path / "backups").glob("*.key.json")
+    if any(_needs(path, account) for path in (*here, *elsewhere)):
+        return False
+    try:
+        keychain.delete(account, _FORGET_SECONDS)
+    except (keychain.KeychainMissingError, keychain.KeychainLockedError):
+        return False
+    return True
+
+
+def new_recovery_slot(key: bytes, database: str) -> tuple[str, dict[str, object]]:
+    """Return a new recovery key and its slot, proven to open."""
+    from leadway.services.keys.wrapping import FLOOR, unwrap, wrap
+
+    text = recovery_key.write(secrets.randbits(recovery_key.BITS))
+    # It cannot be guessed at any speed, so its cost need not be measured.
+    slot = wrap(key, text, Kind.RECOVERY, database, FLOOR) | {_CONFIRMED: False}
+    if unwrap(slot, recovery_key.read(text.lower()), database) != key:
+        raise KnownError("The recovery key could not be verified.", _NOTHING_CHANGED)
+    return text, slot
+
+
+def _needs(path: Path, account: str) -> bool:
+    """Whether a key file opens by this entry of the keychain, and in no other way that can be relied on."""
+    try:
+        file = KeyFile.read(path)
+    except KnownError:
+        # Who knows what it needs.
+        return True
+    if file is None:
+        return False
+    confirmed = any(slot.get(_CONFIRMED) for slot in file.of_kind(Kind.RECOVERY))
+    return file.account == account and not (file.plain or file.of_kind(Kind.PASSPHRASE) or confirmed)

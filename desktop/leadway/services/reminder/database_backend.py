@@ -1,0 +1,110 @@
+"""What the database knows of the reminder: it is read whole, and takes answers, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from leadway.domain.clock import Clock
+from leadway.domain.reminder_state import Answer, Begun, Choices, Remembered
+from leadway.domain.startup_terms import Mode, Step
+from leadway.domain.terms import Reason, RitualState, Verdict
+from leadway.domain.weekly_time import Slot
+from leadway.domain.weeks import Week
+from leadway.services.changes import Changes
+from leadway.services.settings import Settings, SettingsStore
+from leadway.storage.database import Database
+from leadway.storage.fields import rowid
+from leadway.storage.models import ReminderEvent, Ritual, WeekMark, query
+from leadway.storage.startup_queries import settled_weeks
+
+# So far back a clock may be set: a year, and what it takes to be sure of its first week.
+_WEEKS_BACK = timedelta(weeks=54)
+_CARDS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the reminder did at some moment, and why."""
+
+    at: datetime
+    verdict: Verdict
+    reason: Reason
+
+
+class ReminderLedger:
+    """The reminder's side of an open database, which is the truth as long as it is open."""
+
+    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
+        self._database = database
+        self._clock = clock
+        self.changes = changes
+        self._settings = settings
+
+    def taken(self) -> str:
+        """Return the last answer that was taken over from the file."""
+        return self._settings.load().reminder_taken
+
+    def read(self) -> Remembered:
+        """Return everything the reminder must know; raises KnownError."""
+        now = self._clock.now()
+        with self._database.reading():
+            settings = self._settings.load()
+            cards = ReminderEvent.select(ReminderEvent.at).where(ReminderEvent.verdict == Verdict.SHOW)
+            shown = [row.at.astimezone(UTC) for row in cards.order_by(rowid().desc()).limit(_CARDS)]
+            # By the order of writing: after the clock was set back, the last does not lie the furthest ahead.
+            last = ReminderEvent.select().order_by(rowid().desc()).first()
+            return Remembered(
+                choices=_choices(settings),
+                weeks=settled_weeks(query, Week.of((now - _WEEKS_BACK).date())),
+                shown=tuple(reversed(shown)),
+                last=last and (last.verdict, last.reason),
+                begun=_begun(Week.of(now.date())),
+                taken=settings.reminder_taken,
+            )
+
+    def take(self, answers: Sequence[Answer], *, taken: str = "") -> None:
+        """Keep answers, and which was the last of them that came from the file; raises KnownError."""
+        with self._database.writing():
+            for answer in answers:
+                self._take(answer)
+            if taken:
+                self._settings.change(reminder_taken=taken)
+
+    def told(self, most: int) -> list[Told]:
+        """Return what the reminder did and why, the last first: as it happened, whatever the clock said."""
+        with self._database.reading():
+            rows = ReminderEvent.select().order_by(rowid().desc()).limit(most)
+            return [Told(row.at, row.verdict, row.reason) for row in rows]
+
+    def _take(self, answer: Answer) -> None:
+        if answer.did is not None:
+            verdict, reason = answer.did
+            event = ReminderEvent.insert(id=answer.id, at=answer.at, verdict=verdict, reason=reason)
+            event.on_conflict_ignore().execute()
+        if answer.choices:
+            self._settings.change(**answer.choices)
+        for week, status in answer.weeks.items():
+            WeekMark.delete().where(WeekMark.week == week).execute()
+            if status is not None:
+                WeekMark.create(week=week, status=status, marked_at=answer.at)
+
+
+def _choices(settings: Settings) -> Choices:
+    slot, snoozed = settings.slot, settings.snoozed_until
+    return Choices(
+        slot=slot and Slot(slot.weekday, slot.at),
+        zone=settings.slot_zone,
+        hours=settings.hours,
+        snoozed_until=snoozed and snoozed.astimezone(UTC),
+        away_from=settings.away_from,
+        away_until=settings.away_until,
+        on_close=settings.on_close,
+        notify=settings.notify,
+    )
+
+
+def _begun(week: Week) -> Begun | None:
+    row = Ritual.get_or_none((Ritual.week == week) & (Ritual.state == RitualState.DRAFT))
+    return Begun(week, Mode(row.mode), Step(row.at_step)) if row is not None else None

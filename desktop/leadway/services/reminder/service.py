@@ -1,0 +1,358 @@
+"""The reminder: whether its card shows now, and what a person can say to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from leadway.domain.clock import Clock
+from leadway.domain.due import occurrence, zone
+from leadway.domain.errors import KnownError
+from leadway.domain.reminder import Decision, Past, Rule, Surroundings, decide, due_in, next_card
+from leadway.domain.reminder_state import Answer, Begun, Remembered
+from leadway.domain.terms import Reason, Verdict, WeekStatus
+from leadway.domain.weeks import WEEKDAYS, Week, short_date
+from leadway.services.reminder.store import ReminderMemory
+from leadway.system.clock import zone_name
+
+if TYPE_CHECKING:
+    from leadway.services.reminder.database_backend import Told
+
+_MOST_TOLD = 200
+_SOON = timedelta(hours=1)
+_LONGEST_AWAY = timedelta(days=731)
+_NOTHING_TO_PUT_OFF = (Reason.KEPT, Reason.PASSED, Reason.AWAY, Reason.NO_SLOT, Reason.BEFORE_SLOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """One way to be reminded later, with the moment it comes to in words."""
+
+    label: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The computer is in another zone than the slot, and their clocks differ."""
+
+    slot: str
+    """`Friday 15:30`, by the clocks of the slot's zone."""
+    zone: str
+    here: str
+    """The zone that the computer is in now."""
+    at_here: str
+    """The same moment by the clocks here: `9:30`, with its weekday where that differs."""
+
+
+class ReminderService:
+    """Asks the rule with what is remembered, and keeps what a person answers. Recomputed at every question.
+
+    It works whether the data is open or closed.
+    """
+
+    def __init__(self, memory: ReminderMemory, clock: Clock) -> None:
+        self._memory = memory
+        self._clock = clock
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to go by yet: only opening the data tells more."""
+        return self._memory.is_blank
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard` whenever something may have changed that the reminder goes by."""
+        self._memory.listen(heard)
+
+    def forget(self, heard: Callable[[], None]) -> None:
+        """Stop calling a listener; one that is not there is no error."""
+        self._memory.forget(heard)
+
+    def now(self) -> datetime:
+        """Return now in the zone of the person, by its rules where they are known, not as a bare offset.
+
+        Days before and after a change of the clocks then are what they were.
+        """
+        now = self._clock.now()
+        if isinstance(now.tzinfo, timezone):
+            with suppress(KnownError):
+                named = now.astimezone(zone(zone_name()))
+                if named.utcoffset() == now.utcoffset():
+                    return named
+        return now
+
+    def decide(self, around: Surroundings) -> Decision:
+        """Return what the card does now; a reason that newly holds is kept, to be read under "Why?"."""
+        now = self.now()
+        known = self._memory.known()
+        decision = decide(_rule(known), _past(known, now), around, now)
+        did = (decision.verdict, decision.reason)
+        if decision.verdict is not Verdict.SHOW and did != known.last:
+            # A full disk takes the history of reasons, not the reminder.
+            with suppress(KnownError):
+                self._memory.answer(Answer(_new_id(), now, did))
+        return decision
+
+    def shown(self) -> None:
+        """Keep that the card is shown now; raises KnownError.
+
+        To be called before it shows: a card that cannot be kept would come again and again.
+        """
+        self._memory.answer(Answer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
+
+    def later(self) -> tuple[Later, ...]:
+        """Return the ways to be reminded later that will come true; none while there is nothing to put off.
+
+        So none goes past the end of the week, and none where enough cards were shown.
+        """
+        now = self.now()
+        rule, past = self._rule_and_past(now)
+        if decide(rule, past, Surroundings(), now).reason in _NOTHING_TO_PUT_OFF:
+            return ()
+        soon = _in_an_hour(now)
+        choices = [Later(f"In 1 hour ({_clock(soon)})", soon)]
+        evening = now.replace(hour=17, minute=0, second=0, microsecond=0)
+        if evening - now > _SOON:
+            choices.append(Later(f"This afternoon ({_clock(evening)})", evening))
+        tomorrow = (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+        choices.append(Later(f"Tomorrow, {WEEKDAYS[tomorrow.weekday()]} {_clock(tomorrow)}", tomorrow))
+        return tuple(choice for choice in choices if _why_not(rule, past, choice.until, now) is None)
+
+    def snooze(self, until: datetime) -> None:
+        """Be reminded later; raise KnownError where no card could come then."""
+        now = self.now()
+        why_not = _why_not(*self._rule_and_past(now), until, now)
+        if why_not is not None:
+            raise why_not
+        self._answer("reminder", choices={"snoozed_until": until.astimezone(UTC)})
+
+    def pass_week(self) -> None:
+        """Pass this week: no more reminders, and the week counts as passed."""
+        self._answer("week", weeks={self.week(): WeekStatus.PASS})
+
+    def take_back(self) -> None:
+        """Let a passed week be open again."""
+        self._answer("week", weeks={self.week(): None})
+
+    def away(self, until: date) -> None:
+        """Be away from now up to and with a day.
+
+        Weeks whose slot lies in that time, or whose rest does, are not counted. Raises KnownError where the
+        day is past or very far.
+        """
+        now = self.now()
+        if until < now.date():
+            raise KnownError("That day is past already.", "Choose the last day you are away.")
+        if until > now.date() + _LONGEST_AWAY:
+            raise KnownError("That is more than two years ahead.", "Choose an earlier day, and say it again.")
+        known = self._memory.known()
+        weeks = _no_longer_away(known, Week.of(now.date()))
+        for week in _weeks_away(_rule(known), now, until):
+            if known.weeks.get(week, WeekStatus.AWAY) is WeekStatus.AWAY:
+                weeks[week] = WeekStatus.AWAY
+        choices = {"away_from": now.date(), "away_until": until}
+        self._answer("week", "reminder", choices=choices, weeks=weeks)
+
+    def back(self) -> None:
+        """Be back earlier than said: weeks from this one on count again."""
+        weeks = _no_longer_away(self._memory.known(), self.week())
+        self._answer("week", "reminder", choices={"away_from": None, "away_until": None}, weeks=weeks)
+
+    def week(self) -> Week:
+        """Return the week of now."""
+        return Week.of(self.now().date())
+
+    def status(self) -> WeekStatus:
+        """Return what this week is: kept, pass, away or open."""
+        return self._memory.known().weeks.get(self.week(), WeekStatus.OPEN)
+
+    def begun(self) -> Begun | None:
+        """Return where this week's ritual stands, or None where it is not begun, or sealed."""
+        begun = self._memory.known().begun
+        return begun if begun is not None and begun.week == self.week() else None
+
+    def notifies(self) -> bool:
+        """Return whether the card comes with a notification of the system."""
+        return self._memory.known().choices.notify
+
+    def on_close(self) -> str:
+        """Return what closing the window does: `ask`, `tray`, `minimise` or `quit`."""
+        return self._memory.known().choices.on_close
+
+    def has_slot(self) -> bool:
+        """Whether a time was chosen; without one there is nothing to wait for."""
+        return self._memory.known().choices.slot is not None
+
+    def next_time(self) -> str:
+        """Return when the card comes next, as far as it can be said: `Friday 15:30`."""
+        now = self.now()
+        known = self._memory.known()
+        rule, past = _rule(known), _past(known, now)
+        if rule.slot is None:
+            return ""
+        coming = next_card(rule, past, now) or _in_a_later_week(known, now)
+        return "now" if coming == now else _in_words(coming, now) if coming else ""
+
+    def away_until(self) -> date | None:
+        """Return the last day of being away, or None where that is not now."""
+        now = self.now()
+        rule, past = self._rule_and_past(now)
+        away = decide(rule, replace(past, week=WeekStatus.OPEN), Surroundings(), now).reason is Reason.AWAY
+        return past.away_until if away else None
+
+    def elsewhere(self) -> Elsewhere | None:
+        """Return how the slot reads on the clocks here, where they differ from those of its zone."""
+        now = self.now()
+        rule, _ = self._rule_and_past(now)
+        if rule.slot is None:
+            return None
+        here = zone_name()
+        week = Week.of(now.date())
+        at = occurrence(rule.slot, rule.zone, week).at
+        try:
+            there = at.astimezone(zone(here))
+        except KnownError:
+            return None
+        if there.utcoffset() == at.utcoffset():
+            return None
+        said = _other_day(there, at)
+        due = due_in(rule, week, zone(here))
+        if due != there:
+            said = f"{said}; as that is outside your week or your hours, it comes at {_other_day(due, at)}"
+        return Elsewhere(rule.slot.name, str(rule.zone), here, said)
+
+    def zone_note(self) -> str:
+        """Return a sentence where the slot's zone is not known to this system, else nothing."""
+        named = self._memory.known().choices.zone
+        try:
+            zone(named or "UTC")
+        except KnownError as error:
+            return f"{error.sentence} Until you choose another, your time is the time of this computer."
+        return ""
+
+    def told(self, most: int = _MOST_TOLD) -> Sequence[Told]:
+        """Return what the reminder did and why, the last first; nothing while the data is closed."""
+        where = self.now().tzinfo
+        return [replace(told, at=told.at.astimezone(where)) for told in self._memory.told(most)]
+
+    def _rule_and_past(self, now: datetime) -> tuple[Rule, Past]:
+        known = self._memory.known()
+        return _rule(known), _past(known, now)
+
+    def _answer(
+        self,
+        *kinds: str,
+        choices: Mapping[str, datetime | date | None] | None = None,
+        weeks: Mapping[Week, WeekStatus | None] | None = None,
+    ) -> None:
+        self._memory.answer(Answer(_new_id(), self.now(), choices=choices or {}, weeks=weeks or {}), *kinds)
+
+
+def _new_id() -> str:
+    # A random id of the same form as the database's own; the module that makes those takes half a MB to load.
+    signs = os.urandom(16).hex()
+    return f"{signs[:8]}-{signs[8:12]}-4{signs[13:16]}-8{signs[17:20]}-{signs[20:]}"
+
+
+def _rule(known: Remembered) -> Rule:
+    choices = known.choices
+    return Rule(choices.slot, _zone(choices.zone), choices.hours)
+
+
+def _past(known: Remembered, now: datetime) -> Past:
+    choices = known.choices
+    return Past(
+        week=known.weeks.get(Week.of(now.date()), WeekStatus.OPEN),
+        away_from=choices.away_from,
+        away_until=choices.away_until,
+        shown=known.shown,
+        snoozed_until=choices.snoozed_until,
+    )
+
+
+def _zone(named: str) -> ZoneInfo:
+    """Return the slot's zone; where this system does not know it, the one the computer is in."""
+    for name in (named, zone_name()):
+        with suppress(KnownError):
+            return zone(name)
+    return ZoneInfo("UTC")
+
+
+def _in_a_later_week(known: Remembered, now: datetime) -> datetime | None:
+    """Return the slot of the first week ahead that is open."""
+    rule, past = _rule(known), _past(known, now)
+    week = Week.of(now.date())
+    if past.away_until is not None and past.week is WeekStatus.AWAY:
+        week = max(week, Week.of(past.away_until).shift(-1))
+    for _ in range(_LONGEST_AWAY.days // 7 + 2):
+        week = week.shift(1)
+        at = due_in(rule, week, now.tzinfo or UTC)
+        away = past.away_until is not None and at.date() <= past.away_until
+        if not away and week not in known.weeks:
+            return at
+    return None
+
+
+def _no_longer_away(known: Remembered, first: Week) -> dict[Week, WeekStatus | None]:
+    """Return what takes back every mark as away from a week on."""
+    return {w: None for w, status in known.weeks.items() if w >= first and status is WeekStatus.AWAY}
+
+
+def _why_not(rule: Rule, past: Past, until: datetime, now: datetime) -> KnownError | None:
+    """Return why no card could come at a moment, or None where it will."""
+    then = until.astimezone(now.tzinfo)
+    if _utc(until) <= _utc(now):
+        return KnownError("That moment is past already.", "Choose a later one.")
+    if Week.of(then.date()) != Week.of(now.date()):
+        return KnownError(
+            "That is after this week has ended.", "Choose an earlier moment, or pass this week."
+        )
+    decision = decide(rule, replace(past, snoozed_until=until), Surroundings(), then)
+    if decision.verdict is Verdict.SHOW:
+        return None
+    step = "Choose another day." if decision.reason is Reason.ENOUGH_TODAY else "Nothing was changed."
+    return KnownError(f"It would not come then. {decision.reason.label}", step)
+
+
+def _weeks_away(rule: Rule, now: datetime, until: date) -> Iterator[Week]:
+    """Return the weeks whose slot, or whose whole rest, lies between now and the end of a day."""
+    week = Week.of(now.date())
+    while week.monday <= until:
+        due = due_in(rule, week, now.tzinfo or UTC) if rule.slot is not None else None
+        if week.sunday <= until or (due is not None and _utc(due) > _utc(now) and due.date() <= until):
+            yield week
+        week = week.shift(1)
+
+
+def _utc(moment: datetime) -> datetime:
+    # Two times of one zone would be compared by the wall, which may show an hour twice.
+    return moment.astimezone(UTC)
+
+
+def _in_an_hour(now: datetime) -> datetime:
+    # An hour later on the wall is not an hour later when the clocks change in between.
+    return (_utc(now) + _SOON).astimezone(now.tzinfo)
+
+
+def _other_day(there: datetime, at: datetime) -> str:
+    """Return `9:30`, with its weekday where that is not the same as at the other place."""
+    day = f"{WEEKDAYS[there.weekday()]} " if there.date() != at.date() else ""
+    return f"{day}{_clock(there)}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.hour}:{at:%M}"
+
+
+def _in_words(at: datetime, now: datetime) -> str:
+    """Return `today 15:30`, `tomorrow 9:00`, `Friday 15:30` or `Friday 4 Dec 15:30`."""
+    days = (at.date() - now.date()).days
+    if days in (0, 1):
+        return f"{('today', 'tomorrow')[days]} {_clock(at)}"
+    name = WEEKDAYS[at.weekday()]
+    return f"{name} {_clock(at)}" if days < 7 else f"{name} {short_date(at.date())} {_clock(at)}"

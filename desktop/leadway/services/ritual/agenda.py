@@ -1,0 +1,270 @@
+"""Finds what is due in a week: the agenda of its ritual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from leadway.domain import agenda as on
+from leadway.domain.agenda import Agenda
+from leadway.domain.checks import spot_check
+from leadway.domain.sentences import idea, problem
+from leadway.domain.terms import (
+    CheckResult,
+    Effort,
+    ExceptionState,
+    FindingGrade,
+    FindingState,
+    GapNext,
+    GapState,
+    InitiativeState,
+    MoveState,
+    NoteState,
+    OpportunityState,
+    ProblemState,
+    Right,
+    RitualState,
+    Undo,
+)
+from leadway.domain.weeks import Week
+from leadway.services.progress.series import series_of
+from leadway.storage import startup_queries
+from leadway.storage.fields import SQL, by_place, fn
+from leadway.storage.models import (
+    Check,
+    Finding,
+    Gap,
+    Initiative,
+    Judgement,
+    KataAnswer,
+    Measure,
+    Move,
+    Note,
+    Opportunity,
+    Problem,
+    Ritual,
+    RuleException,
+    query,
+)
+
+SEALED = (RitualState.SEALED, RitualState.AMENDED)
+OPEN_PROBLEMS = (ProblemState.NOTICED, ProblemState.UNDERSTOOD, ProblemState.CHOSEN)
+_LOOK_BACK_WEEKS = 60
+_LOOKS = 4
+_ENDING_DAYS = 14
+_OLDEST = 3
+_MOST_PRECEDENTS = 200
+_EASIEST = by_place(Opportunity.effort, tuple(Effort))
+
+
+def build_agenda(week: Week, today: date) -> Agenda:
+    """Return what a ritual of this week finds; to be called inside a reading."""
+    checks = due_checks(week, today)
+    initiatives = _initiatives(week, today)
+    return Agenda(
+        week=week,
+        today=today,
+        checks=checks,
+        spot_check=spot_check(week, checks),
+        exceptions=_ending_exceptions(today),
+        move=open_move(week),
+        review=due_review(today),
+        escalations=_escalations(week),
+        measures=due_measures(week),
+        initiative=initiatives[0] if initiatives else None,
+        other_initiatives=tuple(initiatives[1:]),
+        problems=_problems(week, today),
+        notes=waiting_notes(),
+        suggestions=_suggestions(initiatives),
+        precedents=_precedents(),
+        last_sealed=startup_queries.last_sealed(query, week),
+    )
+
+
+def due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
+    """Return the commitments due this week, in the person's order."""
+    last, unlooked = _past_checks(week)
+    due = []
+    for one in startup_queries.due_commitments(query, week, today):
+        before = one.rhythm.last_due(week)
+        seen = last.get(one.id)
+        due.append(
+            on.DueCheck(
+                id=one.id,
+                title=one.title,
+                critical=one.critical,
+                overdue=before is not None and (seen is None or seen < before),
+                right_means=one.right_means,
+                not_looked=unlooked.get(one.id, 0),
+            )
+        )
+    return tuple(due)
+
+
+def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
+    """Return for each commitment the last week it was checked, and how many of four looks were missed."""
+    recent = (Ritual.week >= week.shift(-_LOOK_BACK_WEEKS)) & (Ritual.week < week)
+    checked: Any = (
+        Check.select(Check.commitment, fn.MAX(Ritual.week))
+        .join(Ritual)
+        .where(recent & (Check.result != CheckResult.NOT_CHECKED))
+        .group_by(Check.commitment)
+        .tuples()
+    )
+    last = {commitment: when if isinstance(when, Week) else Week.parse(when) for commitment, when in checked}
+    latest_first = fn.ROW_NUMBER().over(partition_by=[Check.commitment], order_by=[Ritual.week.desc()])
+    applied: Any = (
+        Check.select(Check.commitment, Check.right, Check.spot, Check.looked_at, latest_first.alias("place"))
+        .join(Ritual)
+        .where(recent & (Check.result != CheckResult.NOT_APPLICABLE))
+    )
+    looks: Any = Check.select(SQL("commitment_id, right, spot, looked_at")).from_(applied)
+    unlooked: dict[str, int] = {}
+    for commitment, right, spot, looked_at in looks.where(SQL("place") <= _LOOKS).tuples():
+        if right in (None, Right.DID_NOT_LOOK) or (spot and not looked_at):
+            unlooked[commitment] = unlooked.get(commitment, 0) + 1
+    return last, unlooked
+
+
+def _ending_exceptions(today: date) -> tuple[on.EndingException, ...]:
+    rows = RuleException.select().where(
+        RuleException.state.in_((ExceptionState.ASKED, ExceptionState.APPROVED))
+        & (RuleException.until <= today + timedelta(days=_ENDING_DAYS))
+    )
+    return tuple(on.EndingException(r.id, r.title, r.until) for r in rows.order_by(RuleException.until))
+
+
+def open_move(week: Week) -> on.SetMove | None:
+    """Return the move that was set last, where it is not answered yet; older ones rest."""
+    row = (
+        Move.select(Move)
+        .join(Ritual, on=Move.ritual == Ritual.id)
+        .where(Ritual.week < week)
+        .order_by(Ritual.week.desc())
+        .first()
+    )
+    if row is None or row.state is not MoveState.SET:
+        return None
+    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, row.serves, row.serves_id)
+
+
+def due_review(today: date) -> on.DueReview | None:
+    """Return the judgement that has waited longest for its look back."""
+    waiting = startup_queries.due_review(query, today)
+    row = Judgement.select(Judgement, Gap).join(Gap).where(Judgement.id == waiting).first()
+    return row and on.DueReview(
+        id=row.id,
+        title=row.gap.situation,
+        decided_on=row.gap.noticed_on,
+        decision=row.reasons,
+        expectation=row.expectation,
+        confidence=row.confidence,
+    )
+
+
+def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
+    rows = Gap.select().join(Ritual).where((Gap.state == GapState.ESCALATED) & (Ritual.week < week))
+    return tuple(
+        on.OpenEscalation(r.id, r.situation, r.escalated_to, r.escalated_when)
+        for r in rows.order_by(Gap.noticed_on)
+    )
+
+
+def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
+    """Return the measures that want a reading this week."""
+    return tuple(
+        on.DueMeasure(id_, series_of(Measure.get_by_id(id_), until=week.sunday))
+        for id_ in startup_queries.due_measures(query, week)
+    )
+
+
+def _initiatives(week: Week, today: date) -> list[on.InitiativeInTurn]:
+    """Return the running initiatives: those to be judged first, then the one asked longest ago."""
+    turns = []
+    for row in Initiative.select().where(Initiative.state == InitiativeState.RUNNING):
+        last = (
+            KataAnswer.select(KataAnswer, Ritual.week)
+            .join(Ritual)
+            .where((KataAnswer.initiative == row) & (Ritual.week < week))
+            .order_by(Ritual.week.desc())
+            .first()
+        )
+        measure = Measure.select().where((Measure.initiative == row) & Measure.active).first()
+        turn = on.InitiativeInTurn(
+            id=row.id,
+            title=row.title,
+            check_on=row.check_on,
+            target=last.target if last else "",
+            now=last.now if last else "",
+            in_the_way=last.in_the_way if last else "",
+            learned=last.learned if last else "",
+            series=series_of(measure) if measure else None,
+        )
+        to_judge = row.check_on is None or row.check_on > today
+        turns.append((to_judge, str(last.ritual.week) if last else "", str(row.check_on), row.id, turn))
+    return [turn for *_, turn in sorted(turns, key=lambda t: t[:4])]
+
+
+def _problems(week: Week, today: date) -> tuple[on.OpenProblem, ...]:
+    parked = (Problem.state == ProblemState.PARKED) & (Problem.parked_until <= today)
+    rows = (
+        Problem.select()
+        .where((Problem.state.in_(OPEN_PROBLEMS) | parked) & (Problem.noticed_on < week.monday))
+        .order_by(Problem.noticed_on)
+        .limit(_OLDEST)
+    )
+    return tuple(on.OpenProblem(r.id, problem(r.who, r.happens, r.should), r.noticed_on) for r in rows)
+
+
+def waiting_notes() -> tuple[on.WaitingNote, ...]:
+    """Return the notes that nobody has filed yet, oldest first."""
+    rows = Note.select().where(Note.state == NoteState.NEW).order_by(Note.written_at)
+    return tuple(on.WaitingNote(r.id, r.text, r.written_at.astimezone().date()) for r in rows)
+
+
+def _suggestions(initiatives: Sequence[on.InitiativeInTurn]) -> tuple[on.Suggestion, ...]:
+    """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding."""
+    found = []
+    if initiatives:
+        nearest = min(initiatives, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
+        action = nearest.in_the_way or nearest.title
+        found.append(
+            on.Suggestion(
+                f"take the next step on “{action}”", "initiative", nearest.id, f"Next step of {nearest.title}"
+            )
+        )
+    easiest = (
+        Opportunity.select()
+        .where(Opportunity.state.in_((OpportunityState.SPOTTED, OpportunityState.SHAPED)))
+        .order_by(_EASIEST, (Opportunity.undo == Undo.EASILY).desc(), Opportunity.spotted_on)
+        .first()
+    )
+    if easiest:
+        text = idea(easiest.tried, easiest.then, easiest.better_for)
+        found.append(on.Suggestion(f"try “{easiest.tried}” once", "opportunity", easiest.id, text))
+    finding = (
+        Finding.select(Finding, Check)
+        .join(Check)
+        .join(Ritual)
+        .where((Finding.state == FindingState.OPEN) & (Finding.grade == FindingGrade.MAJOR))
+        .order_by(Ritual.week)
+        .first()
+    )
+    if finding:
+        title = finding.check_made.title
+        found.append(
+            on.Suggestion(f"look at one case of “{title}”", "finding", finding.id, f"Still open: {title}")
+        )
+    return tuple(found)
+
+
+def _precedents() -> tuple[on.Precedent, ...]:
+    rows = (
+        Judgement.select(Judgement, Gap)
+        .join(Gap)
+        .where(Gap.next == GapNext.PRECEDENT)
+        .order_by(Gap.noticed_on.desc())
+        .limit(_MOST_PRECEDENTS)
+    )
+    return tuple(on.Precedent(r.id, r.gap.situation, r.reasons, r.gap.noticed_on) for r in rows)

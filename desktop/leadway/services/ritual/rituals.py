@@ -1,0 +1,279 @@
+"""One week's ritual while it is open: every answer is kept the moment it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TypeVar
+
+from leadway.domain import answers, follow_up_answers
+from leadway.domain.agenda import Agenda
+from leadway.domain.answers import Card, Draft, tidy
+from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
+from leadway.domain.ritual import Walk, steps
+from leadway.domain.steps import suggest_mode
+from leadway.domain.terms import Mode, RitualState, Step, StepStatus
+from leadway.domain.weeks import Week
+from leadway.services.changes import Changes
+from leadway.services.ritual.agenda import build_agenda
+from leadway.services.ritual.draft_results import closing_line
+from leadway.services.ritual.sealing import seal
+from leadway.services.ritual.sealing_state import Sealing
+from leadway.services.settings import SettingsStore
+from leadway.storage.answers import dump, load
+from leadway.storage.database import Database
+from leadway.storage.fields import rowid
+from leadway.storage.models import DraftCard, Ritual, RitualStep, query
+from leadway.storage.startup_queries import recent_modes
+
+V = TypeVar("V")
+
+
+class OpenRitual:
+    """The draft of one week. Nothing is written for a week until the first answer or step."""
+
+    def __init__(
+        self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore, week: Week
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = changes
+        self._settings = settings
+        self.week = week
+        now = clock.now()
+        with database.reading():
+            self._row = Ritual.get_or_none(Ritual.week == week)
+            if self._row is not None and self._row.state is not RitualState.DRAFT:
+                raise _sealed(week)
+            self.agenda: Agenda = build_agenda(week, week.nearest(now.date()))
+            self.suggested: Mode = suggest_mode(recent_modes(query, week), self.agenda.weeks_away, now)
+            self.draft, self.walk, self._seconds = self._resumed()
+            self.agenda = _spot_kept(self.agenda, self.draft)
+        self.is_new = self._row is None
+
+    @property
+    def field(self) -> str:
+        """The name of the field the person was last in."""
+        return self._row.at_field if self._row is not None else ""
+
+    @property
+    def slot_sentence(self) -> str:
+        """The person's if-then sentence, or an empty text."""
+        slot = self._settings.load().slot
+        return slot.sentence if slot else ""
+
+    @property
+    def step(self) -> Step:
+        """The screen the person is on."""
+        return self.walk.at
+
+    def seconds(self, step: Step) -> float:
+        """Return the active seconds spent on a screen so far."""
+        return self._seconds.get(step, 0.0)
+
+    @property
+    def total_seconds(self) -> float:
+        """The active seconds spent on this ritual so far."""
+        return sum(self._seconds.values())
+
+    def card(self, kind: type[answers.C], key: str = "") -> answers.C:
+        """Return a card as it stands."""
+        return self.draft.get(kind, key)
+
+    def put(self, card: Card, key: str = "") -> None:
+        """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
+        card = tidy(card)
+        if card == self.draft.get(type(card), key):
+            return
+        with self._writing():
+            self._keep(card, key)
+
+    def put_check(self, key: str, answer: answers.CheckAnswer) -> None:
+        """Keep the four tests of a commitment, and the card that its hand-over opens or takes back."""
+        title = next((check.title for check in self.agenda.checks if check.id == key), "")
+        before, answer = self.draft.get(answers.CheckAnswer, key), tidy(answer)
+        with self._writing():
+            for card, at in follow_up_answers.from_check(self.draft, key, title, before, answer):
+                self._keep(card, at)
+            self._keep(answer, key)
+
+    def file_note(self, key: str, filing: answers.NoteFiling) -> None:
+        """Send a waiting note to a screen of this ritual, or take it back."""
+        text = next((note.text for note in self.agenda.notes if note.id == key), "")
+        before = self.draft.get(answers.NoteFiling, key)
+        with self._writing():
+            for card, at in follow_up_answers.from_note(self.draft, key, text, before, filing):
+                self._keep(card, at)
+            self._keep(filing, key)
+
+    def focus(self, field: str) -> None:
+        """Remember the field the person is in, so that a restart brings them back to it."""
+        if self._row is None or self._row.at_field == field:
+            return
+        with self._writing():
+            Ritual.update(at_field=field).where(Ritual.id == self._row.id).execute()
+        self._row.at_field = field
+
+    def spend(self, seconds: float) -> None:
+        """Add active time to the present screen."""
+        self._seconds[self.step] = self.seconds(self.step) + seconds
+
+    def choose(self, mode: Mode) -> None:
+        """Change the mode; what was answered in another mode stays."""
+        self._go(self.walk.switch(mode, self.agenda))
+
+    def next(self, intent: StepStatus = StepStatus.ANSWERED) -> None:
+        """Leave the present screen and show the next one."""
+        self._go(self.walk.leave(self.draft, intent))
+
+    def back(self) -> None:
+        """Show the screen before."""
+        self._go(self.walk.back())
+
+    def go(self, step: Step) -> None:
+        """Show a screen that was seen before."""
+        self._go(self.walk.go(step))
+
+    def closing_draft(self) -> str:
+        """Return the closing line drafted from the answers."""
+        with self._database.reading():
+            return closing_line(self.agenda, self.draft, self.walk.mode)
+
+    def pause(self) -> None:
+        """Keep the time spent; everything else is kept already."""
+        if self._row is not None:
+            with self._writing():
+                self._keep_steps(self._begin(), self.walk.statuses)
+
+    def seal(self) -> None:
+        """Freeze the week. All of it is kept or, on a KnownError, the draft is as it was."""
+        with self._writing():
+            self._seal()
+        # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
+        with suppress(KnownError):
+            self._database.flush()
+        self._changes.announce("week", "note", "commitment")
+
+    def preview(self, read: Callable[[], V]) -> V:
+        """Return what `read` finds as if the week were sealed now; nothing is changed."""
+        row = self._row
+        try:
+            with self._database.trying():
+                self._seal()
+                return read()
+        finally:
+            self._row = row
+
+    def _seal(self) -> None:
+        row = self._begin()
+        # Read again: what another window put into this week belongs to it, too.
+        draft = _cards_of(row)
+        walk = self.walk.leave(draft)
+        left = {**_statuses(_steps_of(row)), **walk.statuses}
+        walk = replace(walk, statuses={step: how for step, how in left.items() if step in walk.steps})
+        self._keep_steps(row, walk.statuses)
+        others = RitualStep.step.not_in([str(step) for step in walk.steps])
+        RitualStep.update(status=None).where((RitualStep.ritual == row) & others).execute()
+        seal(Sealing(row, self.agenda, draft, self._clock.now()), walk)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write in one transaction; where it is not kept, what is held here is as it was, too."""
+        row, draft = self._row, self.draft
+        try:
+            with self._database.writing():
+                yield
+        except BaseException:
+            self._row, self.draft = row, draft
+            raise
+
+    def _go(self, walk: Walk) -> None:
+        with self._writing():
+            row = self._begin()
+            if walk.at is not self.walk.at:
+                row.at_field = ""
+            row.mode, row.at_step = walk.mode, str(walk.at)
+            row.save()
+            self._keep_steps(row, walk.statuses)
+        self.walk = walk
+
+    def _keep(self, card: Card, key: str) -> None:
+        row = self._begin()
+        kind = type(card).__name__
+        same = (DraftCard.ritual == row) & (DraftCard.kind == kind) & (DraftCard.key == key)
+        if card == type(card)():
+            DraftCard.delete().where(same).execute()
+        elif not DraftCard.update(body=dump(card)).where(same).execute():
+            DraftCard.create(ritual=row, kind=kind, key=key, body=dump(card), begun_at=self._clock.now())
+        self.draft = self.draft.put(card, key)
+
+    def _begin(self) -> Ritual:
+        """Return the week's row as it is on file, made where it is the first word; never a sealed one."""
+        row = Ritual.get_or_none(Ritual.week == self.week)
+        self._row = self._made() if row is None else row
+        if self._row.state is not RitualState.DRAFT:
+            raise _sealed(self.week)
+        return self._row
+
+    def _made(self) -> Ritual:
+        choices = self._settings.load()
+        planned = choices.slot.in_week(self.week).isoformat(timespec="minutes") if choices.slot else ""
+        return Ritual.create(
+            week=self.week,
+            mode=self.walk.mode,
+            state=RitualState.DRAFT,
+            planned_local=planned,
+            planned_zone=choices.slot_zone if planned else "",
+            started_at=self._clock.now(),
+            at_step=str(self.walk.at),
+        )
+
+    def _keep_steps(self, row: Ritual, statuses: Mapping[Step, StepStatus]) -> None:
+        past = _steps_of(row)
+        for step in {*self._seconds, *statuses}:
+            kept = past.get(step)
+            status = statuses.get(step)
+            if kept is None:
+                RitualStep.create(ritual=row, step=str(step), status=status, seconds=self.seconds(step))
+            else:
+                kept.status, kept.seconds = status or kept.status, self.seconds(step)
+                kept.save()
+
+    def _resumed(self) -> tuple[Draft, Walk, dict[Step, float]]:
+        if self._row is None:
+            return Draft(), Walk.begin(self.suggested, self.agenda), {}
+        past = _steps_of(self._row)
+        screens = steps(self._row.mode, self.agenda)
+        at = Step(self._row.at_step)
+        walk = Walk(self._row.mode, screens, at if at in screens else screens[0], _statuses(past))
+        return _cards_of(self._row), walk, {step: row.seconds for step, row in past.items()}
+
+
+def _cards_of(row: Ritual) -> Draft:
+    """Return the cards on file, in the order they were begun."""
+    found: dict[tuple[type[Card], str], Card] = {}
+    rows = DraftCard.select().where(DraftCard.ritual == row)
+    for stored in rows.order_by(DraftCard.begun_at, rowid()):
+        card = load(stored.kind, stored.body)
+        found[type(card), stored.key] = card
+    return Draft(found)
+
+
+def _steps_of(row: Ritual) -> dict[Step, RitualStep]:
+    return {Step(past.step): past for past in RitualStep.select().where(RitualStep.ritual == row)}
+
+
+def _statuses(past: Mapping[Step, RitualStep]) -> dict[Step, StepStatus]:
+    return {step: row.status for step, row in past.items() if row.status is not None}
+
+
+def _spot_kept(agenda: Agenda, draft: Draft) -> Agenda:
+    """Return the agenda with the spot check that was answered, although another row is drawn by now."""
+    answered = [check.id for check in agenda.checks if check.id in draft.all(answers.SpotCheck)]
+    return replace(agenda, spot_check=answered[0]) if answered else agenda
+
+
+def _sealed(week: Week) -> KnownError:
+    return KnownError(f"{week.name} is sealed.", "You can add to it on its page.")

@@ -1,0 +1,202 @@
+"""Opens the data of one folder: the key, the database, and everything a person can do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from leadway.domain.clock import Clock
+from leadway.domain.errors import DamagedError, KnownError
+from leadway.domain.weeks import Week
+from leadway.services.changes import Changes
+from leadway.services.documents.documents import DocumentService
+from leadway.services.file_swap import hold
+from leadway.services.keep.setup import SetupService
+from leadway.services.keys import Key, KeyFile
+from leadway.services.notes import NoteService
+from leadway.services.settings import SettingsStore
+from leadway.services.unsaved_texts import UnfinishedTexts
+from leadway.services.weeks.weeks import WeekService
+from leadway.storage.database import Database
+from leadway.system.locks import Lock
+from leadway.system.paths import DataFolder
+
+if TYPE_CHECKING:
+    from leadway.services.backup.backups import BackupService
+    from leadway.services.backup.recovery import WaysBack
+    from leadway.services.documents.calendar_file import CalendarFile
+    from leadway.services.keys.key_settings import Protection
+    from leadway.services.reminder.service import ReminderService
+    from leadway.services.reminder.store import ReminderMemory
+    from leadway.services.ritual.rituals import OpenRitual
+    from leadway.services.transfer.exporting import ExportService
+    from leadway.services.transfer.importing import ImportService
+
+
+LOST = "Its copies are. Restore one, or start with another data folder."
+_REMINDED = {"week", "reminder", "setting"}
+"""The kinds of changes after which the reminder's own file no longer says what holds."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the window and the command line work with."""
+
+    folder: DataFolder
+    database: Database
+    clock: Clock
+    changes: Changes
+    settings: SettingsStore
+    weeks: WeekService
+    notes: NoteService
+    unfinished: UnfinishedTexts
+    setup: SetupService
+    documents: DocumentService
+    in_keychain: bool
+    protected: bool
+    """Whether more than the rights of a file kept the key from others when the data was opened."""
+    key: bytes = field(repr=False)
+    """The key of the data, for copies of it."""
+    remembered: Callable[[], ReminderMemory]
+    """Gives what the reminder knew before the data was open."""
+    hold: Lock = field(repr=False)
+    """Keeps others from putting another database in place of this one."""
+
+    @cached_property
+    def memory(self) -> ReminderMemory:
+        """What the reminder knows, in step with the data from its first use on."""
+        # Loaded after the first paint: the zones of the world are not needed for it.
+        from leadway.services.reminder.database_backend import ReminderLedger
+
+        memory = self.remembered()
+        memory.join(ReminderLedger(self.database, self.clock, self.changes, self.settings))
+        return memory
+
+    def ritual(self, week: Week) -> OpenRitual:
+        """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""
+        # Loaded with the first ritual: *This week* is shown sooner (20 ms) without it.
+        from leadway.services.ritual.rituals import OpenRitual
+
+        return OpenRitual(self.database, self.clock, self.changes, self.settings, week)
+
+    def reminder(self) -> ReminderService:
+        """Return the reminder's service; it holds nothing of its own, so each call may have another."""
+        from leadway.services.reminder.service import ReminderService
+
+        return ReminderService(self.memory, self.clock)
+
+    def calendar(self) -> CalendarFile:
+        """Return what makes a calendar file of the slot."""
+        from leadway.services.documents.calendar_file import CalendarFile
+
+        return CalendarFile(self.clock, self.settings)
+
+    @property
+    def opened_with(self) -> Key:
+        """The key of the data, as it was found."""
+        return Key(self.key, self.in_keychain, typed=self.protected and not self.in_keychain)
+
+    def protection(self) -> Protection:
+        """Return what says how the key is kept, and changes it; it holds no open file."""
+        from leadway.services.keys.key_settings import Protection
+
+        return Protection(self.folder, self.opened_with)
+
+    def exporting(self) -> ExportService:
+        """Return what writes everything into one file; it holds nothing, so each call may have its own."""
+        from leadway.services.transfer.exporting import ExportService
+
+        return ExportService(self.database, self.clock, self.weeks)
+
+    def importing(self) -> ImportService:
+        """Return what brings data in; it holds nothing, so each call may have its own."""
+        from leadway.services.transfer.importing import ImportService
+
+        return ImportService(self.database, self.changes, self._keep_copy)
+
+    def backups(self) -> BackupService:
+        """Return what makes and finds copies; it holds nothing, so each call may have its own."""
+        from leadway.services.backup.backups import BackupService
+
+        return BackupService(self.folder, self.key, self.clock, self.database)
+
+    def ways_back(self) -> WaysBack:
+        """Return the ways back to a copy of this data; it holds nothing, so each call may have its own."""
+        from leadway.services.backup.recovery import WaysBack
+        from leadway.storage.backups import contents_while_open
+
+        present = partial(contents_while_open, self.folder.database, self.key)
+        return WaysBack(self.folder, self.clock, self.opened_with, present)
+
+    def _keep_copy(self) -> None:
+        from leadway.domain.backups import Reason
+        from leadway.services.backup.backups import make
+
+        make(self.backups().order(Reason.IMPORT))
+
+    def close(self) -> None:
+        """Bring everything onto the disk and let the file go."""
+        if "memory" in vars(self) or self.changes.announced & _REMINDED:
+            self.memory.leave()
+        self.database.close()
+        self.hold.let_go()
+
+
+def open_services(
+    folder: DataFolder, key: Key, clock: Clock, remembered: Callable[[], ReminderMemory] | None = None
+) -> Services:
+    """Open or make the data of a folder; raises KnownError where that cannot be.
+
+    `remembered` gives what the reminder goes by already: from its first use on it goes by the data.
+    """
+    folder.make()
+    held = hold(folder)
+    try:
+        if folder.lost_database():
+            raise DamagedError("The Leadway data is not there any more.", LOST)
+        database = Database.open(folder.database, key.value, now=clock.now())
+    except BaseException:
+        held.let_go()
+        raise
+    if key.in_keychain:
+        # It has just answered. Otherwise this is done with the next backup.
+        _tidy_keychain(folder)
+    changes = Changes()
+    settings = SettingsStore(database)
+    weeks = WeekService(database, clock, changes, settings)
+    return Services(
+        folder=folder,
+        database=database,
+        clock=clock,
+        changes=changes,
+        settings=settings,
+        weeks=weeks,
+        notes=NoteService(database, clock, changes),
+        unfinished=UnfinishedTexts(database),
+        setup=SetupService(database, clock, changes, settings),
+        documents=DocumentService(clock, weeks, settings),
+        in_keychain=key.in_keychain,
+        protected=key.protected,
+        key=key.value,
+        remembered=remembered or partial(_remembered, folder),
+        hold=held,
+    )
+
+
+def _tidy_keychain(folder: DataFolder) -> None:
+    """Take out of the keychain what a change of the key left in it that was cut short."""
+    with suppress(KnownError):
+        file = KeyFile.read(folder.key_file)
+        if file is not None and file.leftover:
+            from leadway.services.keys.key_settings import tidy  # late: there is hardly ever anything
+
+            tidy(folder)
+
+
+def _remembered(folder: DataFolder) -> ReminderMemory:
+    from leadway.services.reminder.store import closed_memory
+
+    return closed_memory(folder)

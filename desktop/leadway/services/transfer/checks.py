@@ -1,0 +1,206 @@
+"""What must hold in an export beyond the form of its fields. Each fault is a sentence with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from leadway.domain.errors import KnownError
+from leadway.domain.startup_terms import Step
+from leadway.domain.terms import ProblemState, RitualState
+from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weeks import Week
+from leadway.services.transfer.content import CHOICES, Exported, records
+from leadway.storage.bulk import canonical
+from leadway.storage.entity_schema import ENTITIES, Entity, Record
+
+_DAYS = (date(1752, 9, 14), date(9999, 12, 31))
+_MOMENTS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9900, 1, 1, tzinfo=UTC))
+_WEEKS = range(1900, 9900)
+_WEEKDAYS = frozenset(range(1, 8))
+_MOST_TOLD = 20
+
+Faults = Iterator[str]
+
+
+class RefusedError(KnownError):
+    """An import that is not taken; `reasons` are all faults that were found, up to twenty."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)[:_MOST_TOLD]
+        more = f" And {len(self.reasons) - 1} more like it." if len(self.reasons) > 1 else ""
+        super().__init__(f"This cannot be imported. {self.reasons[0]}{more}", "Nothing was changed.")
+
+
+def checked(export: Exported) -> Exported:
+    """Return the export with every value as Leadway stores it; raise RefusedError where one cannot be."""
+    faults: list[str] = []
+    tidy: dict[str, list[Record]] = {}
+    for table, entity in ENTITIES.items():
+        tidy[table] = []
+        for place, record in enumerate(records(export, table), 1):
+            where = f"{table}, record {place}"
+            found = list(_in_values(entity, record, where))
+            if not found:
+                try:
+                    record = canonical(entity, record)
+                except (ValueError, RecursionError):
+                    found = [f"{where}: its JSON is of another shape than Leadway writes."]
+            faults += found
+            tidy[table].append(record)
+        faults += _same_ids(table, tidy[table])
+    faults += _in_choices(export)
+    if faults:
+        raise RefusedError(faults)
+    return msgspec.structs.replace(export, **tidy)
+
+
+def refuse_loose_ends(tables: dict[str, dict[str, Record]], told: set[str]) -> None:
+    """Raise RefusedError where references, unique values or states do not fit together.
+
+    `tables` is everything as it would be, by table and id; only the records in `told` are looked at for
+    faults of their own.
+    """
+    faults: list[str] = []
+    for table, entity in ENTITIES.items():
+        rows = tables[table]
+        faults += _loose(entity, rows, tables, told)
+        for names in entity.unique:
+            faults += _twice(entity, names, rows.values())
+        for column in entity.columns:
+            if column.is_link:
+                faults += _round(table, column.name, rows)
+    faults += _unfitting(tables, told)
+    if faults:
+        raise RefusedError(faults)
+
+
+def _in_values(entity: Entity, record: Record, where: str) -> Faults:
+    for column in entity.columns:
+        value = getattr(record, column.name)
+        place = f"{where}, {column.name}"
+        match value:
+            case str() if "\x00" in value:
+                yield f"{place}: a text cannot hold the character NUL."
+            case str() if column.meaning == "week" and not _is_week(value):
+                yield f"{place}: there is no such week."
+            case datetime() if not _MOMENTS[0] <= value < _MOMENTS[1]:
+                yield f"{place}: years run from 1900 to 9899 here."
+            case date() if not isinstance(value, datetime) and not _DAYS[0] <= value <= _DAYS[1]:
+                yield f"{place}: days run from 14 September 1752 to 31 December 9999 here."
+
+
+def _is_week(written: str) -> bool:
+    try:
+        return Week.parse(written).year in _WEEKS and str(Week.parse(written)) == written
+    except KnownError:
+        return False
+
+
+def _in_choices(export: Exported) -> Faults:
+    for place, text in export.unfinished.items():
+        if "\x00" in place + text:
+            yield "unfinished: a text cannot hold the character NUL."
+    for name in CHOICES:
+        fault = _in_choice(getattr(export.settings, name))
+        if fault:
+            yield f"settings, {name}: {fault}"
+
+
+def _in_choice(value: Any) -> str:  # noqa: ANN401 -- of any choice
+    """Return what is wrong with a choice beyond its form, or an empty text."""
+    match value:
+        case str() if "\x00" in value:
+            return "a text cannot hold the character NUL."
+        case datetime() if value.tzinfo is None or not _MOMENTS[0] <= value < _MOMENTS[1]:
+            return "a moment has an offset, and its year is from 1900 to 9899."
+        case date() if value.year not in _WEEKS:
+            return "years run from 1900 to 9899 here."
+        case Slot() if value.weekday not in _WEEKDAYS or value.at.tzinfo is not None:
+            return "a slot has a weekday from 1 to 7 and a time without an offset."
+        case WorkingHours() if not value.days <= _WEEKDAYS or value.start.tzinfo or value.end.tzinfo:
+            return "hours have weekdays from 1 to 7 and times without an offset."
+        case _:
+            return ""
+
+
+def _same_ids(table: str, rows: Iterable[Record]) -> Faults:
+    seen: set[str] = set()
+    for place, record in enumerate(rows, 1):
+        if record.id in seen:
+            yield f"{table}, record {place}: its id is another record’s, too."
+        seen.add(record.id)
+
+
+def _loose(
+    entity: Entity, rows: dict[str, Record], tables: dict[str, dict[str, Record]], told: set[str]
+) -> Faults:
+    for column in entity.columns:
+        target = entity.table if column.is_link else column.refers_to
+        if not target:
+            continue
+        for record in rows.values():
+            value = getattr(record, column.name)
+            if value and value not in tables[target] and record.id in told:
+                yield f"{entity.table} {record.id}, {column.name}: there is no {target} of that id."
+
+
+def _twice(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Faults:
+    seen: set[tuple[Any, ...]] = set()
+    for record in rows:
+        value = tuple(getattr(record, name) for name in names)
+        if value in seen:
+            yield f"{entity.table} {record.id}: another record has the same {' and '.join(names)}."
+        seen.add(value)
+
+
+def _round(table: str, name: str, rows: dict[str, Record]) -> Faults:
+    """Find records that lead back to themselves."""
+    ends: set[str] = set()
+    for start in rows:
+        way: list[str] = []
+        at = start
+        while at and at in rows and at not in ends:
+            if at in way:
+                yield f"{table} {at}, {name}: it leads back to itself."
+                break
+            way.append(at)
+            at = getattr(rows[at], name)
+        ends.update(way)
+
+
+def _unfitting(tables: dict[str, dict[str, Record]], told: set[str]) -> Faults:
+    for table, rule in _RULES.items():
+        for record in tables[table].values():
+            fault = rule(record, tables) if record.id in told else ""
+            if fault:
+                yield f"{table} {record.id}: {fault}"
+
+
+def _ritual(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
+    is_draft = record.state is RitualState.DRAFT
+    if is_draft is not (record.sealed_at is None):
+        return "a week that is sealed has a moment of sealing, and no other has."
+    if is_draft and record.at_step not in set(Step):
+        return "a draft is at one of the ritual’s steps."
+    return ""
+
+
+def _draft_card(record: Record, tables: dict[str, dict[str, Record]]) -> str:
+    ritual = tables["ritual"].get(record.ritual_id)
+    return "only a draft has cards." if ritual and ritual.state is not RitualState.DRAFT else ""
+
+
+def _problem(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
+    merged = record.state is ProblemState.MERGED
+    return "merged, but into nothing." if merged and not record.merged_into else ""
+
+
+_RULES: dict[str, Callable[[Record, dict[str, dict[str, Record]]], str]] = {
+    "ritual": _ritual,
+    "draft_card": _draft_card,
+    "problem": _problem,
+}

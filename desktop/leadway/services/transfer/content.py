@@ -1,0 +1,148 @@
+"""All of a person's data as one value, and how it is written as `leadway.json` and read back, strictly."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeAlias, get_type_hints
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from leadway import __version__
+from leadway.domain.errors import KnownError
+from leadway.services.settings import Settings
+from leadway.services.unsaved_texts import PREFIX
+from leadway.storage.bulk import read, read_choices
+from leadway.storage.entity_schema import ENTITIES, Record
+from leadway.storage.schema import known_migrations
+
+FORMAT = 1
+"""Of the export. A new one is needed where an older Leadway would take a file for what it is not."""
+
+ON_THIS_DEVICE = frozenset(
+    {"lock_after", "lock_with_screen", "notify", "on_close", "reminder_taken", "ritual_open", "set_up_at"}
+)
+"""Choices that say how this computer is used, and stay on it; no import opens a lock."""
+
+NEWER = KnownError(
+    "This export was written by a newer Leadway.", "Install the newer version; nothing was changed."
+)
+
+_HINTS = get_type_hints(Settings)
+CHOICES = {name: kind for name, kind in _HINTS.items() if name not in ON_THIS_DEVICE}
+"""The choices that are part of an export, with their types."""
+
+Choices: Any = msgspec.defstruct(
+    "Choices",
+    [(name, kind | UnsetType, UNSET) for name, kind in CHOICES.items()],
+    forbid_unknown_fields=True,
+    kw_only=True,
+    namespace={"__doc__": "What the person has chosen; what is left out was not chosen."},
+)
+Export: Any = msgspec.defstruct(
+    "Export",
+    [
+        ("format", int),
+        ("made_by", str, ""),
+        ("database", str),
+        ("settings", Choices, msgspec.field(default_factory=Choices)),
+        ("unfinished", dict[str, str], msgspec.field(default_factory=dict)),
+        *(
+            (table, list[entity.record], msgspec.field(default_factory=list))  # type: ignore[name-defined]
+            for table, entity in ENTITIES.items()
+        ),
+    ],
+    forbid_unknown_fields=True,
+    kw_only=True,
+    namespace={"__doc__": "Everything one person has written in Leadway."},
+)
+
+
+Exported: TypeAlias = Any
+"""An Export: its fields come from the models, where the checker cannot see them."""
+
+
+class _Head(msgspec.Struct):
+    """What tells which version wrote a file."""
+
+    format: int
+    database: str
+
+
+_decoder: Any = None
+
+
+def gather() -> Exported:
+    """Return everything in the database; to be called inside a reading."""
+    stored = read_choices()
+    chosen = {name: stored[name] for name in CHOICES if name in stored}
+    unfinished = {key.removeprefix(PREFIX): text for key, text in stored.items() if key.startswith(PREFIX)}
+    return Export(
+        format=FORMAT,
+        made_by=f"Leadway {__version__}",
+        database=known_migrations()[-1],
+        settings=Choices(**{n: msgspec.json.decode(said, type=CHOICES[n]) for n, said in chosen.items()}),
+        unfinished=unfinished,
+        **{table: read(entity) for table, entity in ENTITIES.items()},
+    )
+
+
+def records(export: Exported, table: str) -> list[Record]:
+    """Return the records of one table."""
+    found: list[Record] = getattr(export, table)
+    return found
+
+
+def choices(export: Exported) -> dict[str, str]:
+    """Return the choices and unfinished texts as they are stored, by the name they are stored under."""
+    said = {name: getattr(export.settings, name) for name in CHOICES}
+    stored = {n: msgspec.json.encode(value).decode() for n, value in said.items() if value is not UNSET}
+    return stored | {PREFIX + place: text for place, text in export.unfinished.items()}
+
+
+def encode(export: Exported) -> bytes:
+    """Return the JSON: the same bytes for the same data."""
+    return msgspec.json.format(msgspec.json.encode(export, order="deterministic"), indent=1) + b"\n"
+
+
+def decode(body: bytes) -> Exported:
+    """Return what the JSON says; raises KnownError, which names the place, where it is not of this format."""
+    global _decoder
+    try:
+        head = msgspec.json.decode(body, type=_Head)
+        if head.format > FORMAT or head.database[:4] > known_migrations()[-1][:4]:
+            raise NEWER
+        if _decoder is None:
+            _decoder = msgspec.json.Decoder(Export)
+        export = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise unreadable(error) from None
+    if export.format != FORMAT:
+        raise KnownError(f"There is no export format {export.format}.", "Nothing was changed.")
+    return export
+
+
+def unreadable(error: Exception) -> KnownError:
+    """Return the sentence for what a decoder found, with the place but without the text that lies there."""
+    said = str(error)
+    what, _, path = said.partition(" - at `")
+    place = in_words(path.rstrip("`")) if path else "leadway.json"
+    if isinstance(error, RecursionError):
+        what = "it is nested too deeply"
+    elif not isinstance(error, msgspec.ValidationError):
+        what = "this is not whole JSON"
+    elif what.startswith("Invalid enum value"):
+        what = "that is none of the words allowed here"
+    elif "matching regex" in what:
+        what = "that has not the form that it needs"
+    else:
+        what = what[:1].lower() + what[1:]
+    return KnownError(f"This export cannot be read. {place}: {what[:200]}.", "Nothing was changed.")
+
+
+def in_words(path: str) -> str:
+    """Return the place of `$.note[3].text` as `note, record 4, text`."""
+    words = []
+    for name, index in re.findall(r"\.?([^.\[\]$]+)|\[(\d+)\]", path):
+        words.append(f"record {int(index) + 1}" if index else name)
+    return ", ".join(words) or "leadway.json"

@@ -1,0 +1,165 @@
+"""Writes everything a person has into one zip: for Leadway, for spreadsheets, and for reading."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import NoteState, RitualState
+from leadway.domain.weeks import Week, local_day, long_date
+from leadway.files import write_new, write_whole
+from leadway.services.transfer.cancellation import Progress, quietly
+from leadway.services.transfer.content import Exported, encode, gather, records
+from leadway.services.transfer.schema import export_schema
+from leadway.services.transfer.sources import JSON_NAME
+from leadway.services.transfer.tables import as_csv
+from leadway.services.weeks.weeks import WeekService
+from leadway.storage.bulk import own_connection
+from leadway.storage.database import Database
+from leadway.storage.entity_schema import ENTITIES
+
+_WHEN = (1980, 1, 1, 0, 0, 0)
+"""Every file in the zip: the same data gives the same bytes on any day."""
+_PRIVATE = 0o600 << 16
+_READ_ME = """\
+This is everything you have written in Leadway.
+
+leadway.json         all of it, lossless; `leadway import` reads this file and no other
+leadway.schema.json  what may stand in it, as JSON Schema
+csv/                 a table each, for spreadsheets; a text that one could run has an apostrophe first
+weeks/               each week as a page to read
+
+It is not encrypted: whoever has this file can read it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPreview:
+    """What an export would hold."""
+
+    file_name: str
+    """A name to offer."""
+    weeks: int
+    """How many weeks get a page."""
+    drafts: int
+    """How many of them are not sealed yet."""
+    rows: tuple[tuple[str, int], ...]
+    """The tables that are not empty, with how many records each has."""
+    unfinished: int
+    """How many texts were begun and not kept yet; they come along."""
+
+    @property
+    def records(self) -> int:
+        """How many records there are."""
+        return sum(count for _, count in self.rows)
+
+
+class ExportService:
+    """Exports the data that is open. May be used in any thread: each has a connection of its own."""
+
+    def __init__(self, database: Database, clock: Clock, weeks: WeekService) -> None:
+        self._database = database
+        self._clock = clock
+        self._weeks = weeks
+
+    def look(self) -> ExportPreview:
+        """Return what an export would hold; nothing is written."""
+        with own_connection(self._database), self._database.reading():
+            found = gather()
+        rows = [(table, len(records(found, table))) for table in ENTITIES]
+        return ExportPreview(
+            file_name=f"Leadway {self._clock.now().date()}.zip",
+            weeks=len(_weeks(found)),
+            drafts=sum(ritual.state is RitualState.DRAFT for ritual in found.ritual),
+            rows=tuple((table, count) for table, count in rows if count),
+            unfinished=len(found.unfinished),
+        )
+
+    def save(self, path: Path, *, replace: bool, progress: Progress = quietly) -> None:
+        """Write the zip, readable by its owner only.
+
+        Raises KnownError where it is there already and may not be replaced, or cannot be written, and
+        StoppedError where `progress` raised it; what was there is untouched then.
+        """
+        if path.suffix.lower() != ".zip":
+            raise KnownError(f"“{path.name}” is no name for an export.", "Let it end in .zip.")
+        content = self.content(progress)
+        progress("Writing the file", 0, 1)
+        # The last moment to stop: afterwards the file is there.
+        (write_whole if replace else write_new)(path, content, private=True)
+
+    def content(self, progress: Progress = quietly) -> bytes:
+        """Return the zip: the same bytes for the same data."""
+        progress("Reading", 0, 1)
+        packed = io.BytesIO()
+        with own_connection(self._database), zipfile.ZipFile(packed, "w") as file:
+            # One state of the data: what is typed meanwhile belongs to the next export.
+            with self._database.reading():
+                found = gather()
+                _add(file, JSON_NAME, encode(found))
+                _add(file, "leadway.schema.json", export_schema())
+                _add(file, "README.txt", _READ_ME.encode())
+                for table, entity in ENTITIES.items():
+                    _add(file, f"csv/{table}.csv", as_csv(entity, records(found, table)))
+                progress("Reading", 1, 1)
+                sealed = self._pages(file, found, drafts=False, progress=progress)
+            # A draft's page is made by sealing it for a look: that may not wait inside a long reading.
+            self._pages(file, found, drafts=True, progress=progress, before=sealed)
+        return packed.getvalue()
+
+    def _pages(
+        self,
+        file: zipfile.ZipFile,
+        found: Exported,
+        *,
+        drafts: bool,
+        progress: Progress,
+        before: int = 0,
+    ) -> int:
+        from leadway.reports.markdown import journal_page, week_page
+
+        journal = _journal(found)
+        states = {Week.parse(ritual.week): ritual.state for ritual in found.ritual}
+        weeks = _weeks(found)
+        done = before
+        for week in weeks:
+            if (states.get(week) is RitualState.DRAFT) is not drafts:
+                continue
+            progress("Writing pages", done, len(weeks))
+            entries = journal.get(week, [])
+            name = f"{week.name} of {week.year}"
+            page = (
+                week_page(self._weeks.summary(week), entries)
+                if week in states
+                else journal_page(name, entries)
+            )
+            _add(file, f"weeks/{week}.md", page.encode())
+            done += 1
+        return done
+
+
+def _weeks(found: Exported) -> list[Week]:
+    return sorted({Week.parse(ritual.week) for ritual in found.ritual} | set(_journal(found)))
+
+
+def _journal(found: Exported) -> dict[Week, list[tuple[str, str]]]:
+    by_week: dict[Week, list[tuple[str, str]]] = defaultdict(list)
+    for note in sorted(found.note, key=lambda each: (each.written_at, each.id)):
+        if note.state is NoteState.KEPT:
+            day = local_day(note.written_at)
+            by_week[Week.of(day)].append((f"{long_date(day)}, {note.origin}", note.text))
+    return by_week
+
+
+def _add(file: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _WHEN)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = _PRIVATE
+    # Which system packed it plays no part.
+    entry.create_system = 3
+    file.writestr(entry, content)

@@ -1,0 +1,151 @@
+"""Brings data in: from an export of Leadway, or from another journal as dated notes.
+
+Everything is read and checked first; then a copy of what is here is made; then all is written, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadway.services.changes import Changes
+from leadway.services.transfer.cancellation import Progress, quietly
+from leadway.services.transfer.checks import checked
+from leadway.services.transfer.content import gather
+from leadway.services.transfer.merging import Plan, Same, plan
+from leadway.services.transfer.sources import read_any
+from leadway.storage.bulk import exchanging, moment, own_connection, replace, write_choices
+from leadway.storage.database import Database
+from leadway.storage.entity_schema import ENTITIES
+
+_CHANGED = ("week", "note", "commitment", "setting", "reminder")
+_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """What happens to one table."""
+
+    table: str
+    new: int
+    same: int
+    differing: int
+    """How many are here already with other content: kept or replaced, as was chosen."""
+    left_out: int
+    """How many belong to a week that is kept as it is here."""
+    gone: int
+    """How many that are here belong to a week that is replaced and is without them."""
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is anything to say of it."""
+        return bool(self.new or self.same or self.differing or self.left_out or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would do, or has done."""
+
+    source: str
+    """Where it comes from: `Leadway`, `jrnl`, `RedNotebook` or `Day One`."""
+    same: Same
+    lines: tuple[TableLine, ...]
+    """The tables it touches."""
+    new_choices: int
+    differing_choices: int
+    skipped: tuple[str, ...] = ()
+    """What another journal holds that does not come along, as sentences."""
+
+    @property
+    def new(self) -> int:
+        """How many records come in."""
+        return sum(line.new for line in self.lines)
+
+    @property
+    def differing(self) -> int:
+        """How many records are here already with other content."""
+        return sum(line.differing for line in self.lines)
+
+    @property
+    def is_journal(self) -> bool:
+        """Whether it comes from another journal: its entries are notes kept with their weeks then."""
+        return self.source != "Leadway"
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all of it is here already."""
+        replaced = self.same is Same.REPLACE and (self.differing or self.differing_choices)
+        return not (self.new or self.new_choices or replaced or any(line.gone for line in self.lines))
+
+
+class ImportService:
+    """Imports into the data that is open. May be used in any thread: each has a connection of its own."""
+
+    def __init__(self, database: Database, changes: Changes, keep_copy: Callable[[], object]) -> None:
+        self._database = database
+        self._changes = changes
+        self._keep_copy = keep_copy
+
+    def look(self, path: Path, same: Same, progress: Progress = quietly) -> ImportPreview:
+        """Return what importing would do; nothing is written.
+
+        Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
+        """
+        progress("Reading", 0, 2)
+        source, coming, skipped = read_any(path)
+        coming = checked(coming)
+        progress("Comparing", 1, 2)
+        with own_connection(self._database), self._database.reading():
+            made = plan(gather(), coming, same)
+        progress("Comparing", 2, 2)
+        return _preview(source, same, made, skipped)
+
+    def bring_in(self, path: Path, same: Same, progress: Progress = quietly) -> ImportPreview:
+        """Import, all of it or nothing, after a verified copy; return what was done. Raises as `look` does.
+
+        Whoever changes the data from another thread tells of it with `announce` on the interface's own.
+        """
+        with own_connection(self._database):
+            return self._bring_in(path, same, progress)
+
+    def announce(self) -> None:
+        """Tell everybody who shows data that it changed."""
+        self._changes.announce(*_CHANGED)
+
+    def _bring_in(self, path: Path, same: Same, progress: Progress) -> ImportPreview:
+        progress("Reading", 0, _STEPS)
+        source, coming, skipped = read_any(path)
+        coming = checked(coming)
+        progress("Comparing", 1, _STEPS)
+        with self._database.reading():
+            here, read_at = gather(), moment()
+        made = plan(here, coming, same)
+        before = _preview(source, same, made, skipped)
+        if before.changes_nothing:
+            return before
+        progress("Keeping a copy of what is here", 2, _STEPS)
+        if any(getattr(here, table) for table in ENTITIES):
+            self._keep_copy()
+        progress("Writing", 3, _STEPS)
+        with exchanging(self._database):
+            # Others wait to write meanwhile, so it is worked out anew only where something was written since.
+            if moment() != read_at:
+                made = plan(gather(), coming, same)
+            for table, change in made.tables.items():
+                replace(ENTITIES[table], change.gone, change.put)
+            write_choices(made.choices)
+        self._database.flush()
+        return _preview(source, same, made, skipped)
+
+
+def _preview(source: str, same: Same, made: Plan, skipped: tuple[str, ...]) -> ImportPreview:
+    lines = [
+        TableLine(table, c.new, c.same, c.differing, c.left_out, len(c.gone))
+        for table, c in made.tables.items()
+    ]
+    differing = made.differing_choices
+    fresh = len(made.choices) - (differing if same is Same.REPLACE else 0)
+    return ImportPreview(
+        source, same, tuple(line for line in lines if line.touched), fresh, differing, skipped
+    )

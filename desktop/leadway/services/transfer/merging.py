@@ -1,0 +1,196 @@
+"""Works out what an import would do: which records are new, the same, replaced, kept or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from leadway.services.transfer.checks import refuse_loose_ends
+from leadway.services.transfer.content import Exported, choices, records
+from leadway.storage.entity_schema import ENTITIES, Entity, Record
+
+
+class Same(StrEnum):
+    """What happens to what is there already under the same id, or for the same week."""
+
+    KEEP = "keep"
+    REPLACE = "replace"
+
+
+@dataclass(slots=True)
+class Change:
+    """What happens to one table."""
+
+    put: list[Record] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    new: int = 0
+    same: int = 0
+    differing: int = 0
+    """How many are there already with other content: kept, or replaced."""
+    left_out: int = 0
+    """How many belong to something that is kept as it is."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything an import does."""
+
+    tables: dict[str, Change]
+    choices: dict[str, str]
+    """Choices and unfinished texts to be stored."""
+    differing_choices: int = 0
+
+
+class _Merge:
+    def __init__(self, here: Exported, coming: Exported, same: Same) -> None:
+        self.same = same
+        self.here = {table: {r.id: r for r in records(here, table)} for table in ENTITIES}
+        self.coming = {table: {r.id: r for r in records(coming, table)} for table in ENTITIES}
+        self.changes = {table: Change() for table in ENTITIES}
+        self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}
+        # Those that both have with other content: as they are here they are kept or replaced, life and all.
+        self.differing: set[str] = set()
+
+    def run(self) -> dict[str, Change]:
+        """Decide about every record, those first that others refer to."""
+        # The steps of lives come last: they go where the records went whose lives they are.
+        tables = sorted(ENTITIES, key=lambda table: table == "state_change")
+        for table in tables:
+            entity = ENTITIES[table]
+            rivals = _by_unique(entity, self.here[table].values())
+            for record in self.coming[table].values():
+                self._decide(entity, record, rivals)
+            self._let_go(entity)
+        then = {table: self._then(table) for table in ENTITIES}
+        told = {record.id for change in self.changes.values() for record in change.put}
+        refuse_loose_ends(then, told)
+        return self.changes
+
+    def _decide(self, entity: Entity, record: Record, rivals: dict[tuple[Any, ...], str]) -> None:
+        change = self.changes[entity.table]
+        there = self.here[entity.table].get(record.id)
+        if there == record:
+            change.same += 1
+            return
+        if self._belongs_to_kept(entity, record):
+            change.left_out += 1
+            self.left_out[entity.table].add(record.id)
+            return
+        found = (rivals[value] for value in _unique(entity, record) if value in rivals)
+        # A record that comes itself makes room by itself.
+        others = {id_ for id_ in found if id_ not in self.coming[entity.table]}
+        if there is None and not others:
+            change.new += 1
+            change.put.append(self._without_left_out(entity, record))
+            return
+        change.differing += 1
+        if there is not None:
+            self.differing.add(record.id)
+        if self.same is Same.REPLACE:
+            change.gone |= others
+            change.put.append(record)
+        elif there is None:
+            self.left_out[entity.table].add(record.id)
+
+    def _belongs_to_kept(self, entity: Entity, record: Record) -> bool:
+        """Whether it is part of a week, or of a record, that stays as it is here."""
+        if self.same is Same.REPLACE:
+            return False
+        if entity.table == "state_change":
+            return (
+                record.record in self.differing
+                or any(record.record in left for left in self.left_out.values())
+                or record.record in self.here["ritual"]
+            )
+        if any(
+            column.on_delete != "SET NULL" and getattr(record, column.name) in self.left_out[column.refers_to]
+            for column in entity.references
+        ):
+            return True
+        return self._week_of(entity, record) in self.here["ritual"]
+
+    def _week_of(self, entity: Entity, record: Record | None) -> str:
+        """Return the id of the ritual a record is part of, or an empty text."""
+        while record is not None and entity.owned_by is not None:
+            owner, column = getattr(record, entity.owned_by.name), entity.owned_by
+            if column.refers_to == "ritual":
+                return str(owner)
+            entity = ENTITIES[column.refers_to]
+            record = self.coming[entity.table].get(owner) or self.here[entity.table].get(owner)
+        return ""
+
+    def _without_left_out(self, entity: Entity, record: Record) -> Record:
+        loose = {
+            column.name: None
+            for column in entity.references
+            if getattr(record, column.name) in self.left_out[column.refers_to]
+        }
+        return msgspec.structs.replace(record, **loose) if loose else record
+
+    def _let_go(self, entity: Entity) -> None:
+        """Take away what belonged to a week as it was here, and what belongs to a record that goes."""
+        change = self.changes[entity.table]
+        if self.same is Same.KEEP:
+            return
+        coming = self.coming[entity.table]
+        for record in self.here[entity.table].values():
+            if record.id in coming:
+                continue
+            if (
+                self._owner_is_gone(entity, record)
+                or self._week_of(entity, record) in self.coming["ritual"]
+                or self._is_of_another_life(entity, record)
+            ):
+                change.gone.add(record.id)
+                continue
+            loose = {
+                column.name: None
+                for column in entity.references
+                if column.on_delete == "SET NULL"
+                and getattr(record, column.name) in self.changes[column.refers_to].gone
+            }
+            if loose and record.id not in change.gone:
+                change.put.append(msgspec.structs.replace(record, **loose))
+
+    def _owner_is_gone(self, entity: Entity, record: Record) -> bool:
+        return any(
+            column.on_delete == "CASCADE"
+            and getattr(record, column.name) in self.changes[column.refers_to].gone
+            for column in entity.references
+        )
+
+    def _is_of_another_life(self, entity: Entity, record: Record) -> bool:
+        """Whether it is a step in the life of a record that goes, or comes with a life of its own."""
+        return entity.table == "state_change" and (
+            record.record in self.differing
+            or any(record.record in change.gone for change in self.changes.values())
+        )
+
+    def _then(self, table: str) -> dict[str, Record]:
+        change = self.changes[table]
+        rows = {id_: r for id_, r in self.here[table].items() if id_ not in change.gone}
+        return rows | {record.id: record for record in change.put}
+
+
+def plan(here: Exported, coming: Exported, same: Same) -> Plan:
+    """Return what importing `coming` does to `here`; raises RefusedError where it does not fit together."""
+    tables = _Merge(here, coming, same).run()
+    stored, said = choices(here), choices(coming)
+    differing = {name for name, value in said.items() if name in stored and stored[name] != value}
+    fresh = {name: value for name, value in said.items() if name not in stored}
+    if same is Same.REPLACE:
+        fresh |= {name: said[name] for name in differing}
+    return Plan(tables, fresh, len(differing))
+
+
+def _unique(entity: Entity, record: Record) -> Iterable[tuple[Any, ...]]:
+    for names in entity.unique:
+        yield (names, *(getattr(record, name) for name in names))
+
+
+def _by_unique(entity: Entity, rows: Iterable[Record]) -> dict[tuple[Any, ...], str]:
+    return {value: record.id for record in rows for value in _unique(entity, record)}

@@ -1,0 +1,126 @@
+"""The weeks: the present one for the home page, all of them for the history; marking and amending them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
+from leadway.domain.home import Home, WeekLine
+from leadway.domain.terms import RitualState, WeekStatus
+from leadway.domain.text import clean
+from leadway.domain.weeks import Week
+from leadway.services.changes import Changes
+from leadway.services.ritual.agenda import SEALED
+from leadway.services.settings import SettingsStore
+from leadway.storage.database import Database
+from leadway.storage.models import Amendment, Ritual, StateChange, WeekMark, query
+from leadway.storage.startup_queries import read_history, read_home, read_lines
+
+if TYPE_CHECKING:
+    from leadway.domain.week_page import WeekSummary
+
+
+class WeekService:
+    """What there is to see of weeks."""
+
+    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = changes
+        self._settings = settings
+
+    def this_week(self) -> Week:
+        """Return the week of now."""
+        return Week.of(self._clock.now().date())
+
+    def status(self, week: Week) -> WeekStatus:
+        """Return what a week is: kept, pass, away, open or missed."""
+        with self._database.reading():
+            lines = read_lines(query, week, week, present=self.this_week())
+        return lines[0].status
+
+    def home(self) -> Home:
+        """Return what *This week* shows."""
+        with self._database.reading():
+            return read_home(query, self._clock.now())
+
+    def ritual_state(self, week: Week) -> dict[str, str] | None:
+        """Return the state, mode, screen and field of a week's ritual; None where there is none."""
+        with self._database.reading():
+            row = Ritual.get_or_none(Ritual.week == week)
+        if row is None:
+            return None
+        return {"state": str(row.state), "mode": str(row.mode), "step": row.at_step, "field": row.at_field}
+
+    def history(self) -> tuple[WeekLine, ...]:
+        """Return every week since the first, and others that have notes kept with them, newest first."""
+        present = self.this_week()
+        with self._database.reading():
+            return tuple(read_history(query, present))
+
+    def summary(self, week: Week) -> WeekSummary:
+        """Return a week's page; raise KnownError where nothing was ever written for it.
+
+        A draft's page says what it would say if the week were sealed now.
+        """
+        from leadway.services.weeks.summary import summarise  # late: *This week* does without it
+
+        with self._database.reading():
+            status = self.status(week)
+            found = summarise(week, status)
+        if found is None:
+            raise KnownError(
+                f"There is nothing to show for {week.name.lower()} of {week.year}.", _nothing(status)
+            )
+        return self._drafted(found) if found.state is RitualState.DRAFT else found
+
+    def amend(self, week: Week, text: str) -> None:
+        """Add to a sealed week, with the day; what was sealed stays as it is."""
+        tidy = clean(text).strip()
+        if not tidy:
+            raise KnownError("There is nothing to add yet.", "Write a few words first.")
+        now = self._clock.now()
+        with self._database.writing():
+            row = Ritual.get_or_none((Ritual.week == week) & Ritual.state.in_(SEALED))
+            if row is None:
+                raise KnownError(f"{week.name} is not sealed.", "While it is open, just change it.")
+            Amendment.create(ritual=row, text=tidy, written_at=now)
+            if row.state is not RitualState.AMENDED:
+                StateChange.create(
+                    kind="ritual", record=row.id, was=row.state, now=RitualState.AMENDED, at=now
+                )
+                row.state = RitualState.AMENDED
+                row.save()
+        self._changes.announce("week")
+
+    def mark(self, week: Week, status: WeekStatus | None) -> None:
+        """Declare a week as passed or away, or take that back (None)."""
+        with self._database.writing():
+            WeekMark.delete().where(WeekMark.week == week).execute()
+            if status is not None:
+                WeekMark.create(week=week, status=status, marked_at=self._clock.now())
+        self._changes.announce("week")
+
+    def _drafted(self, empty: WeekSummary) -> WeekSummary:
+        """Return a draft's page. Its cards become records only on sealing, so it is sealed for a look."""
+        # Late: rituals are built on weeks.
+        from leadway.domain.answers import Closing
+        from leadway.services.ritual.rituals import OpenRitual
+        from leadway.services.weeks.summary import summarise
+
+        def read() -> WeekSummary | None:
+            return summarise(empty.week, empty.status)
+
+        ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, empty.week)
+        found = ritual.preview(read) or empty
+        # The drafted closing line counts what was not answered yet; only the person's own words stand here.
+        line = ritual.card(Closing).line or ""
+        return replace(found, state=RitualState.DRAFT, sealed_at=None, in_one_line=line)
+
+
+def _nothing(status: WeekStatus) -> str:
+    if status is WeekStatus.MISSED:
+        return "No ritual was done that week."
+    return "Its page appears as soon as something is written."

@@ -1,0 +1,228 @@
+"""What *This week* and the list of weeks read: plain SQL, so that the first look does without Peewee.
+
+Loading Peewee and its models takes 30 ms. Every rule about what is due stands here once; the ritual's agenda
+asks here, too. A query begins with SELECT and runs inside a reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from leadway.domain.cadence import Rhythm
+from leadway.domain.home import Home, WeekLine, week_status
+from leadway.domain.moves import sentence
+from leadway.domain.startup_terms import Cadence, Mode, MoveState, Step, WeekStatus
+from leadway.domain.steps import MINUTES, PLANS, TALLY_WEEKS, suggest_mode, tally, weeks_away
+from leadway.domain.weeks import Week, local_day
+
+Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
+"""Runs a query with its values and returns the rows."""
+
+_SEALED = "state IN ('sealed', 'amended')"
+
+
+class DueCommitment(NamedTuple):
+    """A commitment that is due in a week."""
+
+    id: str
+    title: str
+    critical: bool
+    right_means: str
+    rhythm: Rhythm
+
+
+def read_home(query: Query, now: datetime) -> Home:
+    """Return what *This week* shows."""
+    week, today = Week.of(now.date()), now.date()
+    settings = _settings(query, "begun_on", "slot", "set_up")
+    lines = read_lines(query, week, week.shift(1 - TALLY_WEEKS), present=week)
+    found = [*query("SELECT mode, state, at_step, closing_line FROM ritual WHERE week = ?", (str(week),))]
+    mode, state, at_step, closing_line = found[0] if found else (None, "", "", "")
+    away = weeks_away(week, last_sealed(query, week))
+    suggested = Mode(mode) if mode else suggest_mode(recent_modes(query, week), away, now)
+    due = due_commitments(query, week, today)
+    move, move_state = _shown_move(query, week)
+    return Home(
+        week=week,
+        status=lines[0].status,
+        resume_at=PLANS[Step(at_step)].title if state == "draft" else "",
+        suggested=suggested,
+        minutes=MINUTES[suggested],
+        checks=len(due),
+        reviews=int(due_review(query, today) is not None),
+        numbers=len(due_measures(query, week)),
+        notes=_count(query, "SELECT COUNT(*) FROM note WHERE state = 'new'"),
+        critical=tuple(one.title for one in due if one.critical),
+        closing_line=closing_line,
+        move=move,
+        move_state=move_state,
+        slot_sentence=_slot_sentence(settings.get("slot")),
+        tally=tally([line.status for line in lines]),
+        open_weeks=_open_weeks(query, week),
+        returning=away > 0,
+        set_up=settings.get("set_up", False),
+        has_promises=_count(query, "SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> 'retired')") > 0,
+    )
+
+
+def read_lines(query: Query, last: Week, first: Week | None, *, present: Week) -> list[WeekLine]:
+    """Return the weeks from the last to the first, or to the first that has anything, newest first."""
+    span = (str(first or "0000-W00"), str(last if first else "9999-W99"))
+    rituals = "SELECT week, mode, state, closing_line FROM ritual WHERE week BETWEEN ? AND ?"
+    by_week = {_week(row[0]): row for row in query(rituals, span)}
+    marks = query("SELECT week, status FROM week_mark WHERE week BETWEEN ? AND ?", span)
+    marked = {_week(week): WeekStatus(status) for week, status in marks}
+    begun = _settings(query, "begun_on").get("begun_on")
+    start = [Week.of(date.fromisoformat(begun))] if begun else []
+    earliest = min([*by_week, *marked, *start, last])
+    if first is not None:
+        earliest = max(earliest, first)
+    lines = []
+    for back in range(last.since(earliest) + 1):
+        week = last.shift(-back)
+        _, mode, state, closing_line = by_week.get(week, (week, None, "", ""))
+        sealed = state in ("sealed", "amended")
+        lines.append(
+            WeekLine(
+                week=week,
+                status=week_status(week, present, marked.get(week), sealed=sealed),
+                mode=Mode(mode) if mode else None,
+                closing_line=closing_line,
+                has_draft=state == "draft",
+            )
+        )
+    return lines
+
+
+def read_history(query: Query, present: Week) -> list[WeekLine]:
+    """Return every week since the first, and whatever other week has notes kept with it, newest first."""
+    notes = _kept_notes(query)
+    lines = [
+        line._replace(notes=notes.pop(line.week, 0))
+        for line in read_lines(query, present, None, present=present)
+    ]
+    outside = [WeekLine(week, WeekStatus.MISSED, notes=count, outside=True) for week, count in notes.items()]
+    return sorted([*lines, *outside], key=lambda line: line.week, reverse=True)
+
+
+def _kept_notes(query: Query) -> Counter[Week]:
+    moments = query("SELECT written_at FROM note WHERE state = 'kept'", ())
+    # A journal of ten years has thousands of moments on fewer days.
+    days = Counter(local_day(datetime.fromisoformat(moment)) for (moment,) in moments)
+    weeks: Counter[Week] = Counter()
+    for day, count in days.items():
+        weeks[Week.of(day)] += count
+    return weeks
+
+
+def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
+    """Return the weeks from one on that are kept, passed or away; every other one is open or missed."""
+    marks = query("SELECT week, status FROM week_mark WHERE week >= ?", (str(first),))
+    found = {_week(week): WeekStatus(status) for week, status in marks}
+    sealed = query(f"SELECT week FROM ritual WHERE {_SEALED} AND week >= ?", (str(first),))  # noqa: S608 -- a constant
+    return found | {_week(week): WeekStatus.KEPT for (week,) in sealed}
+
+
+def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment]:
+    """Return the commitments due this week, in the person's order."""
+    rows = query(
+        "SELECT id, title, importance, right_means, cadence, every, day_of_month, since FROM commitment "
+        "WHERE state = 'active' OR (state = 'paused' AND paused_until <= ?) ORDER BY position, title",
+        (today.isoformat(),),
+    )
+    found = (
+        DueCommitment(
+            id=id_,
+            title=title,
+            critical=importance == "critical",
+            right_means=right_means,
+            rhythm=Rhythm(Cadence(cadence), every, day, date.fromisoformat(since)),
+        )
+        for id_, title, importance, right_means, cadence, every, day, since in rows
+    )
+    return [one for one in found if one.rhythm.due(week)]
+
+
+def due_measures(query: Query, week: Week) -> list[str]:
+    """Return the ids of the measures that want a reading this week, in the order they were begun."""
+    sunday = week.sunday.isoformat()
+    rows = query(
+        "SELECT id, every, (SELECT MAX(day) FROM reading WHERE measure_id = measure.id AND day <= ?) "
+        "FROM measure WHERE active AND begun_on <= ? ORDER BY begun_on, name",
+        (sunday, sunday),
+    )
+    return [
+        id_
+        for id_, every, last in rows
+        if last is None or week.since(Week.of(date.fromisoformat(last))) >= every
+    ]
+
+
+def due_review(query: Query, today: date) -> str | None:
+    """Return the id of the judgement that has waited longest for its look back."""
+    rows = query(
+        "SELECT judgement.id FROM judgement JOIN gap ON gap.id = judgement.gap_id "
+        "WHERE review_on <= ? AND gap.state = 'awaiting_review' ORDER BY review_on LIMIT 1",
+        (today.isoformat(),),
+    )
+    return next((id_ for (id_,) in rows), None)
+
+
+def last_sealed(query: Query, before: Week) -> Week | None:
+    """Return the latest sealed week before this one."""
+    [(week,)] = query(f"SELECT MAX(week) FROM ritual WHERE {_SEALED} AND week < ?", (str(before),))  # noqa: S608 -- a constant
+    return _week(week) if week else None
+
+
+def recent_modes(query: Query, week: Week) -> list[Mode | None]:
+    """Return the modes of the two weeks before, newest first; None where a week has no sealed ritual."""
+    sealed = f"SELECT week, mode FROM ritual WHERE {_SEALED} AND week >= ? AND week < ?"  # noqa: S608 -- a constant
+    modes = {_week(w): Mode(mode) for w, mode in query(sealed, (str(week.shift(-2)), str(week)))}
+    [(first,)] = query("SELECT MIN(week) FROM ritual", ())
+    if first is None:
+        return []
+    return [modes.get(week.shift(-back)) for back in (1, 2) if week.shift(-back) >= _week(first)]
+
+
+def _open_weeks(query: Query, week: Week) -> tuple[Week, ...]:
+    drafts = "SELECT week FROM ritual WHERE state = 'draft' AND week < ? ORDER BY week"
+    return tuple(_week(written) for (written,) in query(drafts, (str(week),)))
+
+
+def _shown_move(query: Query, week: Week) -> tuple[str, MoveState | None]:
+    """Return the move that was set last, and what became of it."""
+    rows = query(
+        'SELECT move."when", move.action, move.state FROM move JOIN ritual ON ritual.id = move.ritual_id '
+        "WHERE ritual.week <= ? ORDER BY ritual.week DESC LIMIT 1",
+        (str(week),),
+    )
+    for when, action, state in rows:
+        return sentence(when, action), MoveState(state)
+    return "", None
+
+
+def _settings(query: Query, *names: str) -> dict[str, Any]:
+    places = ", ".join("?" for _ in names)
+    rows = query(f"SELECT key, value FROM setting WHERE key IN ({places})", names)  # noqa: S608 -- marks alone
+    return {key: json.loads(value) for key, value in rows}
+
+
+def _slot_sentence(slot: dict[str, Any] | None) -> str:
+    if slot is None:
+        return ""
+    from leadway.domain.weekly_time import Slot  # late: not everybody has one
+
+    return Slot(slot["weekday"], time.fromisoformat(slot["at"]), slot["after"]).sentence
+
+
+def _count(query: Query, sql: str) -> int:
+    [(count,)] = query(sql, ())
+    return int(count)
+
+
+def _week(written: str) -> Week:
+    return Week(int(written[:4]), int(written[6:]))

@@ -1,0 +1,125 @@
+"""The Qt application with Leadway's look, and waiting for the key beside the interface."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from threading import Thread
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from leadway.domain.errors import OWN_FAULT, KnownError
+
+_UNSEEN_MS = 1000
+
+
+class Application(QApplication):
+    """Tells before the system ends it: at the end of a session, or by the system's own menu."""
+
+    quitting = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell first: whoever would rather hide a window than close it must not hold up a log-out."""
+        if event.type() == QEvent.Type.Quit:
+            self.quitting.emit()
+        return super().event(event)
+
+
+def make_application() -> Application:
+    """Return the application, named; it is dressed with its first window."""
+    # Qt's own option for the style; see `install`.
+    app = Application([*sys.argv[:1], "-style", "Fusion"])
+    app.setApplicationName("leadway")
+    # No display name: Qt would put it behind every title, which names Leadway already.
+    # A Flatpak's menu entry is named after its id; by it the desktop finds the window's icon.
+    app.setDesktopFileName(os.environ.get("FLATPAK_ID", "leadway"))
+    # The texts are English: a day called "Mo" among them would be neither one language nor the other.
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    return app
+
+
+def dress() -> None:
+    """Give the application its look; waiting in the tray needs none."""
+    from leadway.ui.theme.theme import install
+
+    app = QApplication.instance()
+    if isinstance(app, Application):
+        # The style is already what the theme wants: see `make_application`.
+        install(app, has_style=True)
+
+
+def go_on_without_windows(quitting: Callable[[], None]) -> None:
+    """Let the program live on when its last window is closed; `quitting` is called before it ends."""
+    QApplication.setQuitOnLastWindowClosed(False)
+    app = QApplication.instance()
+    if isinstance(app, Application):
+        app.quitting.connect(quitting)
+
+
+class AfterFirstPaint(QObject):
+    """Calls `then` once, when a widget's first paint is over; whatever can wait must not come before it.
+
+    A window that starts out of sight is not painted, and must not wait for ever.
+    """
+
+    _OVER = QEvent.Type(QEvent.registerEventType())
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], None] | None = then
+        window.installEventFilter(self)
+        unseen = QTimer(self)
+        unseen.setSingleShot(True)
+        unseen.timeout.connect(self._go_on)
+        unseen.start(_UNSEEN_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note the paint; what is queued now comes when it is done."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QCoreApplication.postEvent(self, QEvent(self._OVER))
+        return super().eventFilter(watched, event)
+
+    def customEvent(self, event: QEvent) -> None:
+        """The paint is over."""
+        if event.type() == self._OVER:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._then is not None:
+            then, self._then = self._then, None
+            self.deleteLater()
+            then()
+
+
+class Waiting(QObject):
+    """Waits for something slow in a thread and tells of it on the interface's own."""
+
+    came = Signal(object)
+    failed = Signal(object)
+    _came_beside = Signal(object)
+    _failed_beside = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # Queued: whoever listens is called on this object's thread, whatever kind of callable it is.
+        self._came_beside.connect(self.came, Qt.ConnectionType.QueuedConnection)
+        self._failed_beside.connect(self.failed, Qt.ConnectionType.QueuedConnection)
+
+    def wait_for(self, slow: Callable[[], object]) -> None:
+        """Call `slow` beside; `came` carries its result, `failed` its KnownError, or one of OWN_FAULT."""
+        Thread(target=self._wait, args=(slow,), daemon=True, name="waiting").start()
+
+    def _wait(self, slow: Callable[[], object]) -> None:
+        try:
+            result = slow()
+        except KnownError as error:
+            self._failed_beside.emit(error)
+        except Exception:
+            # Whoever waits is told; the rest is for the log.
+            self._failed_beside.emit(KnownError(*OWN_FAULT))
+            raise
+        else:
+            self._came_beside.emit(result)

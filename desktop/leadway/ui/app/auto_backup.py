@@ -1,0 +1,105 @@
+"""Looks after open data beside the interface: reads it whole once, and copies it after a sealed week."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from leadway.ui.background_task import Work, run
+
+if TYPE_CHECKING:
+    from leadway.domain.errors import KnownError
+    from leadway.services.backup.backups import Made
+    from leadway.services.session import Services
+
+# When the start is over and the hands are at work; it reads each page of the file once.
+FIRST_LOOK_MS = 5_000
+# The page that says a week is sealed comes first.
+AFTER_CHANGE_MS = 1_000
+
+
+class Safekeeping(QObject):
+    """Belongs to open data, and ends with it."""
+
+    damaged = Signal(object)
+    """The data is damaged; carries the KnownError."""
+    missed = Signal(object)
+    """A copy could not be made, or did not reach the second folder; carries the KnownError."""
+    made = Signal(object)
+    """A copy was made; carries what `leadway.services.backup.backups.Made` says."""
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.trouble: KnownError | None = None
+        """Why the last copy is missing; None where it is not."""
+        self._services = services
+        self._works: list[Work] = []
+        self._checking = QTimer(self)
+        self._checking.setSingleShot(True)
+        self._checking.timeout.connect(self.check)
+        self._copying = QTimer(self)
+        self._copying.setSingleShot(True)
+        self._copying.timeout.connect(self.copy_if_due)
+        services.changes.listen(self._on_change)
+
+    def begin(self) -> None:
+        """Look at everything a while from now."""
+        self._checking.start(FIRST_LOOK_MS)
+        # A week may have been sealed just before the program ended.
+        self._copying.start(FIRST_LOOK_MS)
+
+    def close(self) -> None:
+        """Leave the data alone; what is under way comes to its end and tells nobody."""
+        self._services.changes.forget(self._on_change)
+        self._checking.stop()
+        self._copying.stop()
+        for work in self._works:
+            work.forget()
+
+    def check(self) -> None:
+        """Read the data whole, beside the interface; `damaged` tells what was found."""
+        from leadway.services.backup.diagnosis import check  # late: nothing of it is needed for a start
+
+        task = partial(check, self._services.folder, self._services.key)
+        self._works.append(run(task, self._on_checked, self._on_not_checked, owner=self))
+
+    def copy_if_due(self) -> None:
+        """Make a copy where a week was sealed since the last one."""
+        from leadway.domain.errors import KnownError
+        from leadway.services.backup import backups
+
+        try:
+            order = self._services.backups().due()
+        except KnownError as error:
+            self._on_missed(error)
+            return
+        if order is not None:
+            task = partial(backups.make, order)
+            self._works.append(run(task, self._on_made, self._on_missed, owner=self))
+
+    def _on_change(self, kinds: frozenset[str]) -> None:
+        if "week" in kinds:
+            self._copying.start(AFTER_CHANGE_MS)
+
+    def _on_checked(self, error: KnownError | None) -> None:
+        from leadway.domain.errors import DamagedError
+
+        if isinstance(error, DamagedError):
+            self.damaged.emit(error)
+
+    def _on_not_checked(self, error: KnownError) -> None:
+        """Another look comes with the next start, and a copy is read whole in any case."""
+
+    def _on_made(self, made: Made) -> None:
+        self.made.emit(made)
+        if made.trouble is not None:
+            self._on_missed(made.trouble)
+        else:
+            self.trouble = None
+            self._services.changes.announce("copy")
+
+    def _on_missed(self, error: KnownError) -> None:
+        self.trouble = error
+        self.missed.emit(error)

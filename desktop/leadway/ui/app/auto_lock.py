@@ -1,0 +1,87 @@
+"""Watches, while the data is open, whether it is time to lock: no use for a while, or a locked screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+
+from leadway.domain.errors import KnownError
+from leadway.domain.system_ports import Presence
+from leadway.services.session import Services
+from leadway.ui.app.lock_rule import IdleWatch, LockRule
+
+# How late a lock may come.
+_LOOK_EVERY_MS = 15_000
+_USE = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.InputMethod,
+)
+
+
+class Sentinel(QObject):
+    """Lives as long as the data is open."""
+
+    time_to_lock = Signal()
+
+    def __init__(self, services: Services, presence: Presence, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._presence = presence
+        self._watch = IdleWatch(services.clock)
+        self._over = False
+        self._rule = self._read_rule()
+        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        # Not at the application, where every event of every widget would go through Python.
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._on_window)
+        for window in QGuiApplication.topLevelWindows():
+            self._on_window(window)
+        services.changes.listen(self._on_changes)
+        presence.listen(self.look)
+
+    def look(self) -> None:
+        """Ask whether it is time, and tell so once."""
+        if self._over:
+            return
+        locked = self._presence.surroundings().locked if self._rule.with_screen else None
+        if self._watch.locks(self._rule, screen_locked=locked):
+            self._over = True
+            self.time_to_lock.emit()
+
+    def close(self) -> None:
+        """Watch no more. The presence lives on, and would hold this and the data with it."""
+        self._over = True
+        self._timer.stop()
+        self._services.changes.forget(self._on_changes)
+        self._presence.forget(self.look)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take note of every use, and leave it as it is."""
+        if event.type() in _USE:
+            self._watch.used()
+        return super().eventFilter(watched, event)
+
+    def _on_window(self, window: QWindow | None) -> None:
+        if window is not None:
+            self._watch.used()
+            # Installed again, it is moved, not doubled.
+            window.installEventFilter(self)
+
+    def _on_changes(self, kinds: frozenset[str]) -> None:
+        if kinds & {"setting", "protection"}:
+            self._rule = self._read_rule()
+
+    def _read_rule(self) -> LockRule:
+        try:
+            settings = self._services.settings.load()
+            state = self._services.protection().state()
+        except KnownError:
+            return LockRule()
+        return LockRule(settings.lock_after, settings.lock_with_screen, state.passphrase)

@@ -1,0 +1,72 @@
+"""What closing the window means: the end, the tray, a small window, or a question the first time."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from leadway.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from leadway.services.reminder.service import ReminderService
+    from leadway.ui.app.background_services import Background
+    from leadway.ui.app.controller import Program
+
+
+class CloseRule(QObject):
+    """Goes by what the person answered once; it asks only what open data can keep."""
+
+    quit_wanted = Signal()
+
+    def __init__(self, program: Program, background: Background, reminder: ReminderService) -> None:
+        super().__init__(program)
+        self._program = program
+        self._background = background
+        self._reminder = reminder
+
+    def allows(self) -> bool:
+        """Whether closing the window ends the program; where not, it asks, or the window steps aside."""
+        try:
+            choice, waits = self._reminder.on_close(), self._reminder.has_slot()
+        except KnownError:
+            return True
+        # Without a time of its own there is nothing to wait for; an answer is kept in open data only.
+        if choice == "quit" or not waits or (choice == "ask" and self._program.services is None):
+            return True
+        if choice == "ask":
+            self._ask()
+        else:
+            self._step_aside(choice)
+        return False
+
+    def _ask(self) -> None:
+        from leadway.ui.app.close_dialog import CloseQuestion
+
+        if self._program.window is not None:
+            question = CloseQuestion(self._program.window.shell, tray=self._background.tray_available())
+            question.answered.connect(self._on_answered)
+            question.open()
+
+    def _on_answered(self, choice: str) -> None:
+        if self._program.services is not None:
+            # Where it cannot be kept, it is asked again next time.
+            with suppress(KnownError):
+                self._program.services.settings.change(on_close=choice)
+        if choice == "quit":
+            self.quit_wanted.emit()
+        else:
+            self._step_aside(choice)
+
+    def _step_aside(self, how: str) -> None:
+        window = self._program.window
+        if window is None:
+            return
+        if window.house is not None:
+            window.house.keep()
+        if how == "tray" and self._background.tray_available():
+            window.shell.hide()
+        else:
+            # Hidden without an icon it could not be found again.
+            window.shell.showMinimized()

@@ -1,0 +1,76 @@
+"""What the program takes from outside: the operating system, and the word of another start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from leadway.domain.system_ports import Autostart, Presence
+    from leadway.services.backup.recovery import WaysBack
+    from leadway.services.keys import Key
+    from leadway.services.reminder.service import ReminderService
+    from leadway.services.session import Services
+    from leadway.ui.reminder.tray import TrayHosts
+
+
+class System(Protocol):
+    """What the program takes from the operating system."""
+
+    def open(self, key: Key) -> Services:
+        """Open the data, for what `reminder` goes by, too; raises KnownError."""
+        ...
+
+    def has_data(self) -> bool:
+        """Whether there is anything to open."""
+        ...
+
+    def reminder(self) -> ReminderService:
+        """Return the reminder, which works whether the data is open or closed."""
+        ...
+
+    def ways(self) -> tuple[str, ...]:
+        """Return the kinds of slot the key has; empty where the key file does not say."""
+        ...
+
+    def unlock(self, passphrase: str, recovery: str) -> Key:
+        """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
+        ...
+
+    def ways_back(self, key: Key | None) -> WaysBack:
+        """Return the ways back from a fault of the data; nothing is read yet."""
+        ...
+
+    def start_elsewhere(self, folder: str) -> None:
+        """Start Leadway with the data of another folder."""
+        ...
+
+    def presence(self) -> Presence:
+        """Return what tells whether this is a moment to speak."""
+        ...
+
+    def autostart(self) -> Autostart:
+        """Return what starts Leadway at login."""
+        ...
+
+    def tray_hosts(self) -> TrayHosts | None:
+        """Return what hears of places for tray icons, or None."""
+        ...
+
+    def report_bugs(self, tell: Callable[[], None]) -> None:
+        """Write unexpected faults into the log from now on, and tell of each."""
+        ...
+
+
+class Message(Protocol):
+    """What another start of the program was for."""
+
+    @property
+    def kind(self) -> str:
+        """What is wanted."""
+        ...
+
+    @property
+    def token(self) -> str:
+        """The desktop's permission to come to the front."""
+        ...

@@ -1,0 +1,88 @@
+"""Work on closed data: close it, work beside the interface, open what came of it or what was there before.
+
+The window has no house where the data did not open; it says so itself then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from leadway.ui.background_task import run
+
+if TYPE_CHECKING:
+    from leadway.domain.errors import KnownError
+    from leadway.services.keys import Key
+    from leadway.services.keys.key_settings import Rotated
+    from leadway.ui.app.controller import Program
+    from leadway.ui.backup.recovery_action import Way
+    from leadway.ui.window.controller import Window
+
+EXCHANGING = "Everything is being written anew"
+PATIENCE = "With another key, verified before it takes the place of the old. This takes a moment."
+
+T = TypeVar("T")
+
+
+def exchange_key(program: Program, passphrase: str) -> None:
+    """Exchange the key of open data; the window says then what came of it."""
+    window, services = program.window, program.services
+    if services is None or window is None:
+        return
+    before = services.opened_with
+    task = partial(services.protection().rotate, passphrase)
+
+    def exchanged(rotated: Rotated) -> None:
+        program.open_with(rotated.key)
+        if window.house is not None:
+            window.house.show_exchanged(rotated.recovery_key, None)
+
+    def failed(error: KnownError) -> None:
+        program.open_with(before)
+        if window.house is not None:
+            window.house.show_exchanged("", error)
+
+    _work(program, window, EXCHANGING, PATIENCE, task, exchanged, failed)
+
+
+def go_back(program: Program, way: Way) -> None:
+    """Go a way back from a fault, or to a copy; the data may be open or closed before."""
+    window, services = program.window, program.services
+    if window is None:
+        return
+    before = services.opened_with if services is not None else None
+    was_locked = program.locked
+
+    def came(back: tuple[Key, str]) -> None:
+        key, sentence = back
+        program.open_with(key)
+        if window.house is not None:
+            window.house.show_back(sentence)
+
+    def failed(error: KnownError) -> None:
+        if before is None:
+            if not was_locked:
+                program.release()
+            window.show_way_failed(error)
+            return
+        program.open_with(before)
+        if window.house is not None:
+            window.house.show_back(str(error))
+
+    _work(program, window, way.heading, way.words, way.go, came, failed)
+
+
+def _work(
+    program: Program,
+    window: Window,
+    heading: str,
+    words: str,
+    task: Callable[[], T],
+    on_result: Callable[[T], None],
+    on_error: Callable[[KnownError], None],
+) -> None:
+    """Close the data and keep it closed until one of both opens it again."""
+    program.hold_closed()
+    window.show_working(heading, words)
+    run(task, on_result, on_error, owner=program)

@@ -1,0 +1,202 @@
+"""The program tries itself, for tests of a package: `leadway --smoke start`, `leadway --smoke week FOLDER`.
+
+No person needs it, so the help does not name it. It is the real window on the real data; buttons are pressed
+and words typed from inside, since no way to do so from outside is the same on every system. What was done is
+told line by line, as JSON with its moment; the exit status is 0 where all was done. `week` leaves a picture
+of every screen.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QWidget
+
+    from leadway.ui.ritual.wizard_frame import RitualFrame
+    from leadway.ui.window.controller import Window
+    from leadway.ui.window.navigator import House
+
+WORDS = "The label printer was out of rolls again"
+NOT_DONE = 4
+_LOOK_EVERY_MS = 25
+_PATIENCE_SECONDS = 60.0
+
+# It does something, then yields what is to be waited for.
+Script = Iterator[Callable[[], object]]
+
+
+class Smoke:
+    """Is told of the window before it is shown, does what is scripted, and ends the program."""
+
+    def __init__(self, what: str, folder: Path | None = None) -> None:
+        """`what` is "start" or "week"; pictures go into `folder`."""
+        self._what = what
+        self._folder = folder
+        self._script: Script = iter(())
+        self._wait: Callable[[], object] | None = None
+        self._until = 0.0
+        self._timer: QTimer | None = None
+
+    def watch(self, window: Window) -> None:
+        """Begin as soon as the program runs."""
+        from PySide6.QtCore import QTimer
+
+        self._script = self._start(window) if self._what == "start" else self._week(window)
+        self._timer = QTimer(window)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._on_look)
+        self._go_on()
+        self._timer.start()
+
+    def _start(self, window: Window) -> Script:
+        """Only the start: the first paint of the window, and of *This week* with its content."""
+        from leadway.ui.app.application import AfterFirstPaint
+
+        seen: set[str] = set()
+
+        def painted() -> None:
+            seen.add("painted")
+            tell("painted")
+
+        def content() -> None:
+            seen.add("content")
+            tell("content")
+
+        def stands() -> None:
+            AfterFirstPaint(window.this_week.button, content)
+
+        AfterFirstPaint(window.shell, painted)
+        window.stands.connect(stands)
+        yield lambda: len(seen) == 2 and window.house
+
+    def _week(self, window: Window) -> Script:
+        """A whole ritual, every place, the reminder's card."""
+        yield lambda: window.house
+        house = window.house
+        assert house is not None  # noqa: S101 -- just waited for
+        yield lambda: window.this_week.button.isVisible()
+        self._picture(window.shell, "this-week")
+        window.this_week.button.click()
+        yield lambda: house.in_ritual
+        yield from self._ritual(window, house)
+        self._picture(window.shell, "sealed")
+        for place in ("history", "settings", "reminder"):
+            window.shell.open_place(place)
+            self._picture(window.shell, place)
+        yield lambda: house.reminder
+        yield from self._card(house)
+
+    def _ritual(self, window: Window, house: House) -> Script:
+        from leadway.ui.ritual.wizard_frame import RitualFrame
+
+        while house.in_ritual:
+            frame = window.shell.findChild(RitualFrame)
+            assert isinstance(frame, RitualFrame)  # noqa: S101 -- a ritual fills the window
+            page = frame.page()
+            self._type(page)
+            self._picture(window.shell, f"ritual-{type(page).__name__}")
+            # Where a screen offers it, that there was nothing is an answer, too.
+            button = frame.nothing_button if frame.nothing_button.isVisible() else frame.next_button
+            turned = _Turned(house, frame)
+            button.click()
+            yield turned
+
+    def _card(self, house: House) -> Script:
+        from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+        from leadway.ui.reminder.card import ReminderCard
+
+        page = house.reminder
+        assert page is not None  # noqa: S101 -- just waited for
+        page.try_reminder.emit()
+
+        def card() -> ReminderCard | None:
+            shown = (each for each in QApplication.topLevelWidgets() if isinstance(each, ReminderCard))
+            return next((each for each in shown if each.isVisible()), None)
+
+        yield card
+        found = card()
+        assert found is not None  # noqa: S101 -- just waited for
+        self._picture(found, "card")
+        tell("tray", available=QSystemTrayIcon.isSystemTrayAvailable())
+        found.close()
+        yield lambda: card() is None
+
+    def _type(self, page: QWidget | None) -> None:
+        """Write a sentence into the first field of a page that is for words."""
+        from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+        for field in page.findChildren(QWidget) if page is not None else ():
+            if not isinstance(field, QLineEdit | QPlainTextEdit):
+                continue
+            if field.isVisible() and field.isEnabled() and not field.isReadOnly():
+                field.setFocus()
+                _press(field, WORDS)
+                return
+
+    def _picture(self, widget: QWidget, name: str) -> None:
+        if self._folder is not None:
+            picture = widget.grab()
+            if picture.isNull() or not picture.save(str(self._folder / f"{name}.png")):
+                raise OSError(f"no picture of {name}")
+        tell(name)
+
+    def _on_look(self) -> None:
+        assert self._wait is not None  # noqa: S101 -- the timer runs while there is something to wait for
+        if self._wait():
+            self._go_on()
+        elif time.monotonic() > self._until:
+            self._end(NOT_DONE)
+
+    def _go_on(self) -> None:
+        try:
+            self._wait = next(self._script)
+        except StopIteration:
+            self._end(0)
+        except BaseException:
+            self._end(NOT_DONE)
+            raise
+        self._until = time.monotonic() + _PATIENCE_SECONDS
+
+    def _end(self, status: int) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        if self._timer is not None:
+            self._timer.stop()
+        tell("done" if status == 0 else "not done")
+        QApplication.exit(status)
+
+
+class _Turned:
+    """Whether a ritual has gone on from the screen that it showed, or is over."""
+
+    def __init__(self, house: House, frame: RitualFrame) -> None:
+        self._house = house
+        self._frame = frame
+        self._page = frame.page()
+
+    def __call__(self) -> bool:
+        return not self._house.in_ritual or self._frame.page() is not self._page
+
+
+def _press(field: QWidget, words: str) -> None:
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    for sign in words:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
+
+
+def tell(what: str, **more: object) -> None:
+    """Say on standard output what was done, and when: seconds of the system's own steady clock."""
+    sys.stdout.write(json.dumps({"done": what, "at": time.monotonic(), **more}) + "\n")
+    sys.stdout.flush()

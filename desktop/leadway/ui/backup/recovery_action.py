@@ -1,0 +1,65 @@
+"""What may be done with the data while it is closed: how it is called meanwhile, and how its end is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from leadway.domain.backups import parse_name
+from leadway.services.backup.recovery import WaysBack
+from leadway.services.backup.restore import Looked
+from leadway.services.keys import Key
+from leadway.ui.backup.texts import in_short, moment
+
+RESTORING = "Going back to the copy of {when}"
+RESTORING_MEANS = "It is written beside and verified before it takes the place of what is there."
+RESTORED = "The copy is back: {contents}."
+KEPT = "What was there before is kept as the copy of {when}."
+SALVAGING = "Saving what can be read"
+SALVAGING_MEANS = "Table by table, around the damage, into new data. The damaged file is kept."
+SALVAGED_KEPT = "The damaged file is kept among the copies."
+KEY_FILE = "Putting the key file back"
+KEY_FILE_MEANS = "It comes from a copy, and was tried on your data."
+KEY_FILE_BACK = "The key file is back, and with it everything you wrote."
+
+
+class Way(NamedTuple):
+    """A change of the data that needs it closed."""
+
+    heading: str
+    words: str
+    go: Callable[[], tuple[Key, str]]
+    """Does it, beside the interface; returns what opens the data now and a sentence. Raises KnownError."""
+
+
+def to_copy(ways_back: WaysBack, looked: Looked) -> Way:
+    """Return the way to a copy."""
+    heading = RESTORING.format(when=moment(looked.copy.made_at))
+    return Way(heading, RESTORING_MEANS, partial(_restore, ways_back, looked))
+
+
+def by_salvage(ways_back: WaysBack, good: Looked | None) -> Way:
+    """Return the way around the damage; what is lost and needed comes from a good copy."""
+    return Way(SALVAGING, SALVAGING_MEANS, partial(_salvage, ways_back, good))
+
+
+def by_key_file(ways_back: WaysBack, key_from: Looked) -> Way:
+    """Return the way of putting a key file back."""
+    return Way(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, ways_back, key_from))
+
+
+def _restore(ways_back: WaysBack, looked: Looked) -> tuple[Key, str]:
+    restored = ways_back.restore(looked)
+    said = RESTORED.format(contents=in_short(restored.contents))
+    named = parse_name(restored.kept.name) if restored.kept is not None else None
+    return restored.key, f"{said} {KEPT.format(when=moment(named[0]))}" if named else said
+
+
+def _salvage(ways_back: WaysBack, good: Looked | None) -> tuple[Key, str]:
+    salvaged = ways_back.salvage(good)
+    return salvaged.key, f"{salvaged.sentence} {SALVAGED_KEPT}"
+
+
+def _put_back(ways_back: WaysBack, key_from: Looked) -> tuple[Key, str]:
+    return ways_back.put_key_file_back(key_from), KEY_FILE_BACK

@@ -1,0 +1,104 @@
+"""The pages of a document on screen, as wide as the room they have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from leadway.ui.theme.theme import look
+from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.vbox import let_go
+
+PAGE_OF = "Page {number} of {count}"
+_SIDE = 24
+_WIDEST = 1000
+
+
+class Sheets(QScrollArea):
+    """Pages below each other, or one quiet sentence. Arrow and page keys scroll."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Pages")
+        self.pages: list[Sheet] = []
+        self.words = Soft("", self, size="body")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner = QWidget()
+        inner.setObjectName("column")
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
+        self._rows.setSpacing(16)
+        self._rows.addWidget(self.words)
+        self._rows.addStretch(1)
+        self.setWidget(inner)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in place of the pages."""
+        self._clear()
+        self.words.setText(sentence)
+        self.words.show()
+        self.setAccessibleDescription(sentence)
+
+    def show_pages(self, pages: Sequence[bytes]) -> None:
+        """Show pages, each a PNG picture."""
+        self._clear()
+        self.words.hide()
+        for place, content in enumerate(pages):
+            said = PAGE_OF.format(number=place + 1, count=len(pages))
+            sheet = Sheet(QImage.fromData(content), said)
+            self.pages.append(sheet)
+            self._rows.insertWidget(place, sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.setAccessibleDescription(PAGE_OF.format(number=1, count=len(pages)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _clear(self) -> None:
+        for sheet in self.pages:
+            let_go(self._rows, sheet)
+        self.pages = []
+        self.verticalScrollBar().setValue(0)
+
+    def _fit(self) -> None:
+        width = min(self.viewport().width() - 2 * _SIDE, _WIDEST)
+        for sheet in self.pages:
+            sheet.fit(width)
+
+
+class Sheet(QWidget):
+    """One page, white in both schemes as paper is."""
+
+    def __init__(self, image: QImage, said: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = image
+        self._shown = QImage()
+        self.setAccessibleName(said)
+
+    def fit(self, width: int) -> None:
+        """Take this width, and the height that goes with it."""
+        share = self._image.height() / self._image.width() if self._image.width() else 1.4142
+        size = QSize(max(width, 1), max(round(width * share), 1))
+        if size != self.size():
+            self._shown = QImage()
+            self.setFixedSize(size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._shown.size() != wanted:
+            # Scaled once with care: scaled while painting, fine print would be rough.
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._shown = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        painter.drawImage(QRectF(self.rect()), self._shown)
+        painter.setPen(look().colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -1,0 +1,337 @@
+"""The reminder's card: small, in a corner, without a word of what was written, and it takes no focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QAction,
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QShortcut,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from leadway.domain.terms import Mode
+from leadway.services.reminder.service import Later
+from leadway.ui.reminder.tray import AWAY, CHOOSE, PASS_WEEK
+from leadway.ui.theme.theme import Role, look, mark, prefers_reduced_motion, window_icon
+from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
+from leadway.ui.widgets.focus_order import move_focus, reading_order
+from leadway.ui.widgets.paint import icon, placed, rounded
+from leadway.ui.widgets.text import Heading, Soft
+
+NAME = "Leadway"
+ASKED = "Your week is open. 15 minutes?"
+START = "Start"
+SHORT = "5-minute version"
+LATER = "Later"
+CLOSE = "Close"
+CLOSE_MEANS = "Close. The dot in the tray stays."
+REACHED_BY = "F6 leads here from Leadway’s windows, and back."
+TRIAL = "This is a try"
+TRIAL_MEANS = "Every button only closes it; nothing is counted."
+STAYS_MS = 10 * 60 * 1000
+_FADE_MS = 140
+# Elsewhere, as under Wayland, a window cannot be faded, and Qt complains at every step.
+_FADING = ("xcb", "windows", "cocoa")
+_SIDE = 24
+_MARK = 20
+_CLOSE_SIDE = 7
+_ARROW = 16
+_ARROW_GAP = 6
+
+
+class ReminderCard(QWidget):
+    """Asks once. It goes when it is answered, or by itself after ten minutes, which counts as ignored."""
+
+    start = Signal(object)
+    """The ritual is wanted now; carries the Mode."""
+
+    later = Signal(object)
+    """Wanted at the datetime that the entry named."""
+
+    choose = Signal()
+    pass_week = Signal()
+    away = Signal()
+    over = Signal()
+    """Closed, ignored or answered: the card is gone."""
+
+    def __init__(
+        self,
+        later: Callable[[], Sequence[Later]],
+        parent: QWidget | None = None,
+        *,
+        trial: bool = False,
+    ) -> None:
+        flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
+        super().__init__(parent, flags | Qt.WindowType.WindowDoesNotAcceptFocus)
+        _tell_screen_readers()
+        self._later = later
+        self.trial = trial
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        # macOS hides tool windows while another program is in front, which is just when this one comes.
+        self.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # An X server without compositing paints what is see-through black: there the corners are cut off.
+        self._cut = QGuiApplication.platformName() == "xcb"
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not self._cut)
+        # Closing the card never ends the program, even where no other window is open.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
+        self.setWindowTitle(NAME)
+        self.setWindowIcon(window_icon())
+        self.setAccessibleName(f"{TRIAL}: {ASKED}" if trial else ASKED)
+        self.setAccessibleDescription(REACHED_BY)
+        self.start_button = PrimaryButton(START, self)
+        self.short_button = QuietButton(SHORT, self)
+        self.later_button = _MenuButton(LATER, self, icon="chevron-down")
+        self.close_button = _CloseButton("", self, icon="x")
+        self.trouble = Soft("", self)
+        self._buttons = QHBoxLayout()
+        self._came_from: QWidget | None = None
+        self.menu = QMenu(self)
+        self._fade = QPropertyAnimation(self, b"windowOpacity", self)
+        self._fade.setDuration(_FADE_MS)
+        self._stays = QTimer(self)
+        self._stays.setSingleShot(True)
+        self._stays.setInterval(STAYS_MS)
+        self._stays.timeout.connect(self.close)
+        self._build()
+
+    def appear(self) -> None:
+        """Show the card in the corner of the screen in use; the focus stays where it is."""
+        self._place()
+        if QGuiApplication.platformName() in _FADING and not prefers_reduced_motion():
+            self.setWindowOpacity(0.0)
+            self._fade.setStartValue(0.0)
+            self._fade.setEndValue(1.0)
+            self._fade.start()
+        self.show()
+        self._stays.start()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def take_focus(self) -> None:
+        """Let the keyboard reach the card: a person clicked it or asked for it."""
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, on=False)
+        self.activateWindow()
+        if self.focusWidget() not in reading_order(self):
+            self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say why what was chosen could not be; the card stays."""
+        self.trouble.setText(sentence)
+        self.trouble.show()
+        self._place()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
+        return move_focus(self, forward=next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc close."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.take_focus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._stays.stop()
+        self._fade.stop()
+        self.menu.close()
+        super().closeEvent(event)
+        self.over.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge, fill = look().colour("edge"), look().colour("surface")
+        if self._cut:
+            painter.fillRect(self.rect(), edge)
+        rounded(painter, QRectF(self.rect()), self._radius(), fill=fill, edge=edge)
+
+    def _on_go_between(self) -> None:
+        """Go to the card, or back to the window it was reached from."""
+        active = QApplication.activeWindow()
+        if active is not self:
+            self._came_from = active
+            self.take_focus()
+        elif self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
+            self._came_from.activateWindow()
+
+    def _on_start(self) -> None:
+        self._answer(self.start, Mode.FULL)
+
+    def _on_short(self) -> None:
+        self._answer(self.start, Mode.SHORT)
+
+    def _on_later(self) -> None:
+        self.menu.clear()
+        for choice in self._later():
+            self._add(choice.label, self._on_moment).setData(choice.until)
+        if not self.menu.isEmpty():
+            self._add(CHOOSE, self._on_choose)
+            self.menu.addSeparator()
+        self._add(PASS_WEEK, self._on_pass)
+        self._add(AWAY, self._on_away)
+        self.take_focus()
+        corner = self.later_button.mapToGlobal(self.later_button.rect().topLeft())
+        corner.setY(corner.y() - self.menu.sizeHint().height())
+        self.menu.popup(corner)
+
+    def _on_moment(self) -> None:
+        action = self.sender()
+        until = action.data() if isinstance(action, QAction) else None
+        if self.trial or not isinstance(until, datetime):
+            self.close()
+        else:
+            # Not closed yet: where that moment cannot be, the card says so.
+            self.later.emit(until)
+
+    def _on_choose(self) -> None:
+        self._answer(self.choose)
+
+    def _on_pass(self) -> None:
+        if self.trial:
+            self.close()
+        else:
+            self.pass_week.emit()
+
+    def _on_away(self) -> None:
+        self._answer(self.away)
+
+    def _answer(self, signal: SignalInstance, *what: object) -> None:
+        if not self.trial:
+            signal.emit(*what)
+        self.close()
+
+    def _add(self, text: str, wish: Callable[[], None]) -> QAction:
+        action = QAction(text, self.menu)
+        action.triggered.connect(wish)
+        self.menu.addAction(action)
+        return action
+
+    def _place(self) -> None:
+        fit_to_content(self, self._buttons.sizeHint().width() + 2 * _SIDE)
+        if self._cut:
+            self.setMask(_rounded_region(self.width(), self.height(), self._radius()))
+        corner_of_screen_in_use(self)
+
+    def _radius(self) -> float:
+        return float(look().space.radius)
+
+    def _build(self) -> None:
+        self.close_button.setAccessibleName(CLOSE)
+        self.close_button.setToolTip(CLOSE_MEANS)
+        self.trouble.hide()
+        self.start_button.clicked.connect(self._on_start)
+        self.short_button.clicked.connect(self._on_short)
+        self.later_button.clicked.connect(self._on_later)
+        self.close_button.clicked.connect(self.close)
+        # From each window of the program that is in use: the key that desktops give to the way between panes.
+        between = QShortcut(QKeySequence(Qt.Key.Key_F6), self)
+        between.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        between.activated.connect(self._on_go_between)
+        name = Soft(f"{NAME} · {TRIAL}" if self.trial else NAME, self)
+        name.setWordWrap(False)
+        close = QHBoxLayout()
+        close.addWidget(self.close_button)
+        # Its cross stands at the edge of the buttons below, its invisible outline beyond it.
+        close.addSpacing(-_CLOSE_SIDE)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(_Mark(self))
+        top.addWidget(name, 1)
+        buttons = self._buttons
+        buttons.setSpacing(8)
+        for button in (self.start_button, self.short_button, self.later_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        top.addLayout(close)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(_SIDE, 16, _SIDE, _SIDE)
+        rows.setSpacing(8)
+        rows.addLayout(top)
+        rows.addWidget(Heading(ASKED, self))
+        if self.trial:
+            rows.addWidget(Soft(TRIAL_MEANS, self))
+        rows.addWidget(self.trouble)
+        rows.addSpacing(8)
+        rows.addLayout(buttons)
+
+
+class _CloseButton(LinkButton):
+    _padding = _CLOSE_SIDE
+
+    def _text_role(self) -> Role:
+        return "ink_soft"
+
+
+class _MenuButton(QuietButton):
+    """A button that opens a menu: the arrow stands behind the word."""
+
+    def _paint_content(self, painter: QPainter) -> None:
+        word = self.fontMetrics().horizontalAdvance(self.text())
+        left = (self.width() - word - _ARROW_GAP - _ARROW) // 2
+        place = placed(QRect(left, 0, word + 2, self.height()), self.rect(), self.layoutDirection())
+        painter.setPen(look().colour("ink"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter.value, self.text())
+        arrow = QRect(left + word + _ARROW_GAP, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
+        arrow = placed(arrow, self.rect(), self.layoutDirection())
+        icon(painter, arrow.x(), arrow.y(), "chevron-down", "ink_soft", _ARROW)
+
+
+class _Mark(QWidget):
+    """Leadway's mark, small."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(_MARK, _MARK)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        QPainter(self).drawPixmap(0, 0, mark(_MARK, self.devicePixelRatioF()))
+
+
+def _rounded_region(width: int, height: int, radius: float) -> QRegion:
+    size = round(radius * 2)
+    region = QRegion(0, round(radius), width, height - size)
+    region += QRegion(round(radius), 0, width - size, height)
+    for left in (0, width - size):
+        for top in (0, height - size):
+            region += QRegion(left, top, size, size, QRegion.RegionType.Ellipse)
+    return region
+
+
+_told = False
+
+
+def _tell_screen_readers() -> None:
+    """Let a screen reader meet the card as an alert. Without one, Qt never asks."""
+    global _told
+    if not _told:
+        _told = True
+        QAccessible.installFactory(_as_alert)
+
+
+def _as_alert(_name: str, thing: QObject) -> QAccessibleInterface | None:
+    if isinstance(thing, ReminderCard):
+        return QAccessibleWidget(thing, QAccessible.Role.AlertMessage, thing.accessibleName())
+    return None

@@ -1,0 +1,243 @@
+"""The reminder's page: when it comes, when it may not, how to see it here, and why it did or did not come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+from weakref import WeakMethod
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.domain.system_ports import Autostart, Presence
+from leadway.services.session import Services
+from leadway.ui.reminder.sections import (
+    ClosePart,
+    CuePart,
+    HoursPart,
+    LoginPart,
+    NotifyPart,
+    SlotPart,
+    TryPart,
+    WhyPart,
+)
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.outdent import hanging
+from leadway.ui.widgets.save_status import SavedMark
+from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.text import Body, Question
+
+TITLE = "Reminder"
+BACK = "Back to your ritual"
+MEANS = "When it is time and your week is open, a small card asks. At most twice a day."
+_SAVE_AFTER_MS = 500
+_BETWEEN = 24
+
+
+class Desktop(Protocol):
+    """What this desktop takes of a program without a window."""
+
+    def available(self) -> bool:
+        """Whether it shows an icon in a tray."""
+        ...
+
+    def takes_notifications(self) -> bool:
+        """Whether it takes notifications."""
+        ...
+
+
+class ReminderPage(Column):
+    """Everything about the reminder in one place. What is changed is kept at once."""
+
+    try_reminder = Signal()
+    save_calendar = Signal()
+    left = Signal()
+    """Esc: the person wants back to where they were."""
+
+    def __init__(
+        self,
+        services: Services,
+        autostart: Autostart,
+        presence: Presence,
+        desktop: Desktop,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._presence = presence
+        self._desktop = desktop
+        self._changed = False
+        self.saved = SavedMark()
+        self.slot = SlotPart(self.saved)
+        self.hours = HoursPart()
+        self.login = LoginPart(autostart)
+        self.trial = TryPart()
+        self.notify = NotifyPart()
+        self.closing = ClosePart()
+        self.cue = CuePart()
+        self.why = WhyPart()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.keep)
+        self.back = LinkButton(BACK)
+        self.back.hide()
+        self._build()
+        autostart.listen(_while_there(self._on_login_heard))
+
+    def enter(self) -> None:
+        """Show what holds now, from the top, with the focus on the weekday."""
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+        self.slot.editor.enter()
+
+    def show_way_back(self, *, there: bool) -> None:
+        """Offer the way back to the ritual that the person looked up from, or no longer."""
+        self.back.setVisible(there)
+
+    def enter_why(self) -> None:
+        """Show the list of reasons."""
+        self.refresh()
+        self.why.more.setFocus(Qt.FocusReason.OtherFocusReason)
+        # When the page has its size: before, there is nowhere to scroll to.
+        QTimer.singleShot(0, self, self._scroll_to_why)
+
+    def refresh(self) -> None:
+        """Look again at the data and the system; what is being changed is left alone."""
+        reminder = self._services.reminder()
+        try:
+            settings = self._services.settings.load()
+            if not self._changed:
+                self.slot.show_slot(
+                    settings.slot,
+                    zone=settings.slot_zone,
+                    note=reminder.zone_note(),
+                    elsewhere=reminder.elsewhere(),
+                )
+                self.hours.show_hours(settings.hours)
+            self.notify.show_choice(wanted=settings.notify, possible=self._desktop.takes_notifications())
+            self.closing.show_choice(settings.on_close)
+            self.why.show_told(reminder.told())
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+        self.login.look_again()
+        self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
+
+    def keep(self) -> None:
+        """Bring what was changed onto the disk; what cannot be is said, and stays to be kept."""
+        self._timer.stop()
+        if not self._changed:
+            return
+        services = self._services
+        hours = self.hours.hours()
+        try:
+            settings = services.settings.load()
+            if hours != settings.hours:
+                services.settings.change(hours=hours)
+            slot = self.slot.slot()
+            if slot != settings.slot:
+                services.setup.save_slot(slot, settings.slot_zone)
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        self._changed = False
+        self.saved.set_saved()
+        services.changes.announce("setting")
+
+    def show_calendar_said(self, sentence: str) -> None:
+        """Say where the calendar file is, or why it could not be saved."""
+        self.cue.say(sentence)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._services.changes.listen(self._on_changes)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._services.changes.forget(self._on_changes)
+        self.keep()
+
+    def _scroll_to_why(self) -> None:
+        self.ensureWidgetVisible(self.why.lines, 0, 0)
+        self.verticalScrollBar().setValue(self.why.y() - _BETWEEN)
+
+    def _on_edited(self) -> None:
+        self._changed = True
+        self.saved.set_saving()
+        self._timer.start()
+
+    def _on_use_here(self) -> None:
+        try:
+            self._services.setup.save_slot(self.slot.slot())
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        self.saved.set_saved()
+
+    def _on_close_chosen(self, value: object) -> None:
+        self._change(on_close=value)
+
+    def _on_notify(self, wanted: bool) -> None:  # noqa: FBT001 -- Qt's own form
+        self._change(notify=wanted)
+        self.refresh()
+
+    def _change(self, **choice: object) -> None:
+        try:
+            self._services.settings.change(**choice)
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        self.saved.set_saved()
+        self._services.changes.announce("setting")
+
+    def _on_try(self) -> None:
+        self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
+        self.try_reminder.emit()
+
+    def _on_leave(self) -> None:
+        self.keep()
+        self.left.emit()
+
+    def _on_login_heard(self) -> None:
+        self.login.look_again()
+
+    def _on_changes(self, kinds: frozenset[str]) -> None:
+        if kinds & {"setting", "reminder", "week"}:
+            self.refresh()
+
+    def _build(self) -> None:
+        self.add_layout(hanging(self.back, fill=False))
+        self.add(Question(TITLE))
+        self.add(Body(MEANS))
+        for place, part in enumerate(
+            (self.slot, self.hours, self.login, self.trial, self.notify, self.closing, self.cue, self.why)
+        ):
+            if place:
+                self.add_space(_BETWEEN)
+            self.add_layout(hanging(part))
+        self.back.clicked.connect(self._on_leave)
+        self.slot.edited.connect(self._on_edited)
+        self.slot.use_here.connect(self._on_use_here)
+        self.hours.edited.connect(self._on_edited)
+        self.trial.pressed.connect(self._on_try)
+        self.notify.switched.connect(self._on_notify)
+        self.closing.chosen.connect(self._on_close_chosen)
+        self.cue.pressed.connect(self.save_calendar)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._on_leave)
+
+
+def _while_there(method: Callable[[], None]) -> Callable[[], None]:
+    """Return a listener that a system may keep for ever without keeping the page."""
+    kept = WeakMethod(method)
+
+    def heard() -> None:
+        there = kept()
+        if there is not None:
+            there()
+
+    return heard

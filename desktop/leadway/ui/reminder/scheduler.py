@@ -1,0 +1,242 @@
+"""Wakes up now and then, asks whether the reminder is due, and shows its card; what a person answers is kept.
+
+The rule decides, not the timers: whatever was slept through or missed is simply asked about again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import Reason, Verdict
+
+if TYPE_CHECKING:
+    from leadway.domain.reminder import Decision
+    from leadway.domain.system_ports import Presence
+    from leadway.services.reminder.service import ReminderService
+    from leadway.ui.reminder.card import ReminderCard
+    from leadway.ui.reminder.snooze_dialogs import AwayWindow, LaterWindow
+    from leadway.ui.reminder.tray import Tray
+
+MOST = timedelta(hours=1)
+"""The longest time until it is asked again; sleep and set clocks are heard of from the presence."""
+AGAIN_AFTER_TROUBLE = timedelta(minutes=5)
+BUSY_TICK = timedelta(minutes=5)
+# With these the card has nothing to ask any more.
+_SETTLED = (
+    Reason.KEPT,
+    Reason.PASSED,
+    Reason.AWAY,
+    Reason.NO_SLOT,
+    Reason.SNOOZED,
+    Reason.BEFORE_SLOT,
+)
+
+
+class Reminding(QObject):
+    """Owns the timers and the card. Everything it needs of the system is handed in."""
+
+    start_ritual = Signal(object)
+    """The person wants the ritual; carries the Mode."""
+
+    def __init__(
+        self,
+        reminder: ReminderService,
+        presence: Presence,
+        tray: Tray,
+        parent: QObject | None = None,
+        *,
+        in_ritual: Callable[[], bool] | None = None,
+    ) -> None:
+        """Take the reminder, the presence and the tray.
+
+        `in_ritual` tells whether the person is doing the ritual just now.
+        """
+        super().__init__(parent)
+        self._reminder = reminder
+        self._presence = presence
+        self._tray = tray
+        self._in_ritual = in_ritual or _never
+        self.card: ReminderCard | None = None
+        self.window: LaterWindow | AwayWindow | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        # A coarse one may be minutes off; it rings so rarely that this costs nothing.
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.look_again)
+        self._open = False
+        tray.start_ritual.connect(self._close_card)
+        tray.to_card.connect(self.reach_card)
+        tray.snooze.connect(self.snooze)
+        tray.choose.connect(self.choose)
+        tray.pass_week.connect(self.pass_week)
+        tray.take_back.connect(self.take_back)
+        tray.away.connect(self.ask_away)
+        tray.back.connect(self.back)
+
+    def begin(self) -> None:
+        """Ask for the first time, and from now on whenever it is worth it."""
+        self._open = True
+        self._presence.listen(self._soon)
+        self._reminder.listen(self._soon)
+        self.look_again()
+
+    def close(self) -> None:
+        """Stop asking, and take away what is shown."""
+        self._open = False
+        self._timer.stop()
+        self._reminder.forget(self._soon)
+        self._close_card()
+        if self.window is not None:
+            self.window.close()
+
+    def look_again(self) -> None:
+        """Ask what the reminder does now, and do it."""
+        if not self._open:
+            return
+        # First of all: whatever happens below, it is asked again.
+        self._arm(MOST)
+        try:
+            decision = self._reminder.decide(self._presence.surroundings())
+            again = decision.ask_again - self._reminder.now()
+            if decision.verdict is Verdict.SHOW:
+                again = self._on_due(again)
+            elif self.card is not None and not self.card.trial and self._is_answered(decision):
+                self._close_card()
+            self._show_state(decision)
+        except KnownError as error:
+            self._on_trouble(error)
+            return
+        self._arm(again)
+
+    def try_card(self) -> None:
+        """Show the card once as it will appear, marked as a try; nothing comes of it."""
+        self._show_card(trial=True)
+
+    def put_card_away(self) -> None:
+        """Take the card away, unless it is a try: the person is at what it asks for."""
+        if self.card is not None and not self.card.trial:
+            self._close_card()
+
+    def reach_card(self) -> None:
+        """Let the keyboard reach the card, if one is shown."""
+        if self.card is not None:
+            self.card.take_focus()
+
+    def snooze(self, until: object) -> None:
+        """Be reminded at a moment that an entry named."""
+        if isinstance(until, datetime):
+            self._do(self._reminder.snooze, until)
+
+    def pass_week(self) -> None:
+        """Pass this week."""
+        self._do(self._reminder.pass_week)
+
+    def take_back(self) -> None:
+        """Let a passed week be open again."""
+        self._do(self._reminder.take_back)
+
+    def back(self) -> None:
+        """Be back earlier than said."""
+        self._do(self._reminder.back)
+
+    def choose(self) -> None:
+        """Ask for the moment at which the reminder shall come."""
+        from leadway.ui.reminder.snooze_dialogs import (
+            LaterWindow,  # its fields are loaded when they are first wanted
+        )
+
+        self._ask(LaterWindow(self._reminder))
+
+    def ask_away(self) -> None:
+        """Ask for the last day of being away."""
+        from leadway.ui.reminder.snooze_dialogs import AwayWindow
+
+        self._ask(AwayWindow(self._reminder))
+
+    def _soon(self) -> None:
+        """Ask when the present work is over: several things heard at once are one question."""
+        if self._open:
+            self._timer.start(0)
+
+    def _on_due(self, again: timedelta) -> timedelta:
+        """Show the card, unless the person is at it already; return in how long to ask again."""
+        if self._in_ritual():
+            return BUSY_TICK
+        # Kept first: a card that cannot be kept would come again and again.
+        self._reminder.shown()
+        self._show_card(trial=False)
+        return again
+
+    def _show_card(self, *, trial: bool) -> None:
+        from leadway.ui.reminder.card import ReminderCard  # nothing before the first card needs it
+
+        self._close_card()
+        card = ReminderCard(self._reminder.later, trial=trial)
+        card.start.connect(self.start_ritual)
+        card.later.connect(self.snooze)
+        card.choose.connect(self.choose)
+        card.pass_week.connect(self.pass_week)
+        card.away.connect(self.ask_away)
+        card.over.connect(self._on_card_over)
+        self.card = card
+        self._tray.card_shown = True
+        card.appear()
+        with suppress(KnownError):  # the card is what counts
+            if self._reminder.notifies():
+                self._tray.notify(card.accessibleName())
+
+    def _close_card(self) -> None:
+        if self.card is not None:
+            self.card.close()
+
+    def _on_card_over(self) -> None:
+        if self.sender() is self.card:
+            self.card = None
+            self._tray.card_shown = False
+
+    def _show_state(self, decision: Decision) -> None:
+        self._tray.show_week(dot=decision.dot)
+
+    def _is_answered(self, decision: Decision) -> bool:
+        return decision.reason in _SETTLED or self._in_ritual()
+
+    def _on_trouble(self, error: KnownError) -> None:
+        self._tray.show_trouble(error)
+        self._arm(AGAIN_AFTER_TROUBLE)
+
+    def _do(self, wish: Callable[..., object], *what: object) -> None:
+        """Do what was asked for; what cannot be is said on the card, or else in the tray's tip."""
+        try:
+            wish(*what)
+        except KnownError as error:
+            if self.card is not None:
+                self.card.show_trouble(str(error))
+            else:
+                self._tray.show_trouble(error)
+            return
+        self._close_card()
+
+    def _ask(self, window: LaterWindow | AwayWindow) -> None:
+        if self.window is not None:
+            self.window.close()
+        self.window = window
+        window.finished.connect(self._on_window_over)
+        window.ask()
+
+    def _on_window_over(self) -> None:
+        if self.sender() is self.window:
+            self.window = None
+
+    def _arm(self, ahead: timedelta) -> None:
+        within = min(max(ahead, timedelta(seconds=1)), MOST)
+        self._timer.start(round(within.total_seconds() * 1000) + 1)
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,249 @@
+"""The ritual in the window: shows the screen the walk is at, and passes on what the person does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.domain.ritual import planned_seconds
+from leadway.domain.steps import PLANS
+from leadway.domain.terms import Mode, Step, StepStatus
+from leadway.services.ritual.rituals import OpenRitual
+from leadway.services.session import Services
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.dialogs import EvidenceAside, NoteAside, WhyAside
+from leadway.ui.ritual.pages import make_page
+from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.widgets.field import field_of
+from leadway.ui.widgets.rail import StepView
+
+SEAL = "Seal the week"
+SEAL_AS_SHORT = "Seal as short"
+START = "Start"
+NEXT = "Next"
+_TICK_MS = 1000
+# Thinking counts as time spent, a coffee does not.
+_IDLE_AFTER_SECONDS = 90
+
+
+class RitualRoom(QObject):
+    """One week's ritual from opening to leaving or sealing."""
+
+    left = Signal()
+    sealed = Signal()
+    titled = Signal(str)
+
+    def __init__(self, services: Services, ritual: OpenRitual, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.ritual = ritual
+        self.frame = RitualFrame()
+        self.keeper = Keeper(ritual, self)
+        self._pages: dict[Step, StepPage] = {}
+        self._idle = 0
+        self._clock_hidden = services.settings.load().clock_hidden
+        self._over = False
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._connect()
+        self.frame.set_title(ritual.week.name, ritual.week.dates)
+
+    @property
+    def page(self) -> StepPage:
+        """The page of the present screen."""
+        return self._pages[self.ritual.step]
+
+    def open(self) -> None:
+        """Show the screen the person was on, with the focus where it was."""
+        field = self.ritual.field
+        self._show()
+        self._tick.start()
+        self.page.enter(field)
+
+    def keep(self) -> bool:
+        """Bring everything typed onto the disk; return whether all of it is there."""
+        return self.keeper.flush()
+
+    def choose(self, mode: Mode) -> None:
+        """Begin in another mode than the suggested one."""
+        try:
+            self.ritual.choose(mode)
+        except KnownError as error:
+            self.frame.set_trouble(str(error))
+            return
+        self._show()
+
+    def close(self) -> bool:
+        """Keep everything and stop; return whether all of it is on the disk."""
+        if not self.keeper.flush():
+            return False
+        try:
+            self.ritual.pause()
+        except KnownError as error:
+            self.frame.set_trouble(str(error))
+            return False
+        self._tick.stop()
+        # From now on the focus moves because the window does, not because the person does.
+        self._over = True
+        return True
+
+    def _connect(self) -> None:
+        frame = self.frame
+        frame.next.connect(self._on_next)
+        frame.back.connect(self._on_back)
+        frame.nothing.connect(self._on_nothing)
+        frame.skip.connect(self._on_skip)
+        frame.leave.connect(self._on_leave)
+        frame.step_chosen.connect(self._on_step_chosen)
+        frame.clock_toggled.connect(self._on_clock_toggled)
+        frame.why.connect(self._on_why)
+        frame.quick_note.connect(self._on_quick_note)
+        frame.evidence.connect(self._on_evidence)
+        self.keeper.saving.connect(frame.set_saving)
+        self.keeper.saved.connect(frame.set_saved)
+        self.keeper.trouble.connect(frame.set_trouble)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _show(self) -> None:
+        """Draw the screen the walk is at."""
+        walk, step = self.ritual.walk, self.ritual.step
+        plan = PLANS[step]
+        self.frame.set_steps([self._step_view(index) for index in range(len(walk.steps))])
+        self.frame.set_current(walk.index)
+        self.frame.set_actions(
+            can_back=walk.index > 0,
+            nothing_label=plan.nothing or None,
+            can_skip=plan.skippable,
+            next_label=self._next_label(),
+        )
+        self._show_time()
+        if step not in self._pages:
+            page = self._pages[step] = make_page(step, self.keeper)
+            page.done.connect(self._on_next)
+            page.mode_changed.connect(self._show)
+        self.page.refresh()
+        self.frame.set_page(self.page)
+        self.titled.emit(f"{self.ritual.week.name}: {plan.title}")
+
+    def _step_view(self, index: int) -> StepView:
+        walk = self.ritual.walk
+        step = walk.steps[index]
+        status = walk.statuses.get(step)
+        said = "" if status is None or status is StepStatus.ANSWERED else status.label
+        return StepView(
+            key=str(step),
+            title=PLANS[step].title,
+            minutes=planned_seconds(step, walk.mode) / 60,
+            done=status is not None,
+            status=said,
+            visited=index <= walk.reached,
+        )
+
+    def _next_label(self) -> str:
+        walk = self.ritual.walk
+        if walk.is_last:
+            return SEAL_AS_SHORT if walk.mode is Mode.CAPTURE else SEAL
+        return START if walk.index == 0 else NEXT
+
+    def _next(self, intent: StepStatus) -> None:
+        self._walk(partial(self.ritual.next, intent))
+
+    def _walk(self, walk: Callable[[], object]) -> None:
+        """Keep what was typed, walk, and show where that leads; on a fault everything stays."""
+        if not self.keeper.flush():
+            return
+        try:
+            walk()
+        except KnownError as error:
+            self.frame.set_trouble(str(error))
+            return
+        self._show()
+        self.page.enter("")
+
+    def _on_next(self) -> None:
+        if self.ritual.walk.is_last:
+            self._seal()
+        else:
+            self._next(StepStatus.ANSWERED)
+
+    def _seal(self) -> None:
+        if not self.keeper.flush():
+            return
+        self._tick.stop()
+        try:
+            self.ritual.seal()
+        except KnownError as error:
+            self.frame.set_trouble(str(error))
+            self._tick.start()
+            return
+        self._over = True
+        self.sealed.emit()
+
+    def _on_back(self) -> None:
+        self._walk(self.ritual.back)
+
+    def _on_nothing(self) -> None:
+        self.page.nothing()
+        self._next(StepStatus.NOTHING)
+
+    def _on_skip(self) -> None:
+        self._next(StepStatus.SKIPPED)
+
+    def _on_step_chosen(self, index: int) -> None:
+        self._walk(partial(self.ritual.go, self.ritual.walk.steps[index]))
+
+    def _on_leave(self) -> None:
+        if self.close():
+            self.left.emit()
+
+    def _on_why(self) -> None:
+        WhyAside(self.page.why, self.frame).open()
+
+    def _on_quick_note(self) -> None:
+        NoteAside(self._services, self.frame).open()
+
+    def _on_evidence(self) -> None:
+        EvidenceAside(self.keeper, self.ritual.step, self.frame).open()
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        self._idle = 0
+        field = field_of(now)
+        if self._over or field is None or not self.frame.isAncestorOf(field):
+            return
+        # What made the field appear must not be lost where the field is remembered.
+        if self.keeper.is_saving:
+            self.keeper.flush()
+        try:
+            self.ritual.focus(field.name)
+        except KnownError as error:
+            self.frame.set_trouble(str(error))
+
+    def _on_tick(self) -> None:
+        """Count a second while the person is here."""
+        active = QApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+        self._idle += 1
+        if active and self._idle < _IDLE_AFTER_SECONDS:
+            self.ritual.spend(_TICK_MS / 1000)
+            self._show_time()
+
+    def _show_time(self) -> None:
+        step = self.ritual.step
+        self.frame.set_elapsed(self.ritual.seconds(step), planned_seconds(step, self.ritual.walk.mode))
+        minutes, seconds = divmod(int(self.ritual.total_seconds), 60)
+        self.frame.set_clock(None if self._clock_hidden else f"{minutes}:{seconds:02}")
+
+    def _on_clock_toggled(self, shown: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        self._clock_hidden = not shown
+        self._show_time()
+        try:
+            self._services.settings.change(clock_hidden=self._clock_hidden)
+        except KnownError as error:
+            self.frame.set_trouble(str(error))

@@ -1,0 +1,321 @@
+"""The card of one gap: what happened, the judgement that was made, and whether it was one's own to make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from leadway.domain import answers
+from leadway.domain.agenda import Agenda
+from leadway.domain.answers import GapCard
+from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
+from leadway.domain.precedents import like
+from leadway.domain.terms import Authority, GapKind, GapNext, RightThingTest, TestAnswer
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.gaps.form_parts import ExpectPart, Likeness, OptionsPart, Part, StopPart
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.chips import Answer, AnswerChips
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import Field, LineField, TextField
+from leadway.ui.widgets.text import Heading, Soft
+
+WAS_THERE = "This week, was there a moment when…"
+CHANGE = "Change"
+WHAT_HAPPENED = "What happened?"
+FACTS = "Facts. Roles, not names."
+HAPPENED_EXAMPLE = "A customer came back on day 33 with a faulty kettle; the handbook says 30 days."
+WHAT_DID = "What did you do – and why was it the right thing?"
+DID_EXAMPLE = "I exchanged it. The fault was ours, and anybody in my place would have to do the same."
+TESTS = "Was it the right thing?"
+TESTS_HINT = "Space turns each one: yes, not sure, no. What you leave open stays open."
+AUTHORITY = "Within my authority?"
+NEXT = "What next?"
+MORE = "More"
+LESS = "Less"
+MORE_SAID = "Who is affected, and whom you consulted"
+AFFECTED = "Who is affected?"
+AFFECTED_EXAMPLE = "The customer, the late shift"
+CONSULTED = "Whom did you consult?"
+CONSULTED_EXAMPLE = "The shift lead, finance"
+ROLES = "Roles, not names."
+FROM_CHECK = "From your checks: {title}"
+FROM_NOTE = "From a waiting note"
+
+KINDS = tuple(Option(kind, kind.label, str(i + 1)) for i, kind in enumerate(GapKind))
+_TESTS = tuple(Option(test, test.label) for test in RightThingTest)
+_AUTHORITY = (
+    Option(Authority.YES, "Yes", "Y"),
+    Option(Authority.NO, "No", "N"),
+    Option(Authority.ASKED, "I asked", "A"),
+)
+_NEXT = tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(GapNext))
+_SAID = {TestAnswer.YES: Answer.YES, TestAnswer.NOT_SURE: Answer.NOT_SURE, TestAnswer.NO: Answer.NO}
+_ANSWERED = {said: answer for answer, said in _SAID.items()}
+
+
+class GapForm(Card):
+    """One gap. Where the hard stop holds, the judgement is hidden; what was typed in it stays on the card."""
+
+    changed = Signal()
+
+    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, mark="gap")
+        self.keeper = keeper
+        self.key = key
+        self._base = f"gap/{key}"
+        self._agenda = keeper.ritual.agenda
+        self._stopped = False
+        self._looking: set[QWidget] = set()
+        self._choosing_kind = False
+        self.body.setSpacing(20)
+        self._build_head()
+        self._build_story()
+        self._build_after()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+        self.refresh()
+
+    def card(self) -> GapCard:
+        """Return the gap as it was last typed."""
+        return self.keeper.card(GapCard, self.key)
+
+    def put_back(self, card: answers.Card) -> None:
+        """Keep a card in place of what the form holds, and show it."""
+        self.keeper.put(card, self.key)
+        self.refresh()
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Show the card as it is now."""
+        card = self.card()
+        self.kind.set_value(card.kind)
+        self.happened.set_text(card.happened)
+        self.did.set_text(card.did_and_why)
+        for part in self._parts:
+            part.show_card(card)
+        self.tests.set_answers({test: _SAID[answer] for test, answer in card.tests.items()})
+        self.authority.set_value(card.authority)
+        self.next.set_value(card.next or GapNext.ONE_OFF)
+        self.affected.set_text(card.affected)
+        self.consulted.set_text(card.consulted)
+        self._choosing_kind = False
+        self._stopped = hard_stop(card)
+        self._looking.clear()
+        self._show_more(shown=bool(card.affected or card.consulted))
+        self._unfold(card)
+
+    @property
+    def first(self) -> Field:
+        """The field the focus begins in."""
+        return self.happened if self.card().kind else self.kind
+
+    def add_action(self, button: QWidget) -> None:
+        """Put a button at the end of the card's last line."""
+        self._foot.addWidget(button)
+
+    def _build_head(self) -> None:
+        self.title = Heading("", self)
+        self.origin = Soft("", self)
+        self.origin.say(_origin(self._agenda, self.key))
+        self.change = LinkButton(CHANGE, self)
+        self.change.setAccessibleDescription(WAS_THERE)
+        self.change.clicked.connect(self._on_change_kind)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        self.add(self.origin)
+        self.kind = Choice(f"{self._base}/kind", WAS_THERE, KINDS, self)
+        self.kind.chosen.connect(self._on_kind)
+        self.add(self.kind)
+
+    def _build_story(self) -> None:
+        base, today = self._base, self._agenda.today
+        self.happened = TextField(
+            f"{base}/happened", WHAT_HAPPENED, self, hint=FACTS, placeholder=HAPPENED_EXAMPLE
+        )
+        self.likeness = Likeness(today, self)
+        self.stop = StopPart(base, self)
+        self.stop.look_asked.connect(self._on_look)
+        self.options = OptionsPart(base, self)
+        self.did = TextField(f"{base}/did_and_why", WHAT_DID, self, placeholder=DID_EXAMPLE)
+        self.expectation = ExpectPart(base, today, self)
+        self._parts: tuple[Part, ...] = (self.options, self.expectation, self.stop)
+        for widget in (self.happened, self.likeness, self.stop, self.options, self.did, self.expectation):
+            self.add(widget)
+        for field in (self.happened, self.did, *self._parts):
+            field.changed.connect(self._on_changed)
+
+    def _build_after(self) -> None:
+        base = self._base
+        self.tests = AnswerChips(f"{base}/tests", TESTS, _TESTS, self, hint=TESTS_HINT)
+        self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY, self)
+        self.next = Choice(f"{base}/next", NEXT, _NEXT, self)
+        self.more = LinkButton(MORE, self)
+        self.more.setAccessibleDescription(MORE_SAID)
+        self.more.clicked.connect(self._on_more)
+        self.affected = LineField(
+            f"{base}/affected", AFFECTED, self, hint=ROLES, placeholder=AFFECTED_EXAMPLE
+        )
+        self.consulted = LineField(
+            f"{base}/consulted", CONSULTED, self, hint=ROLES, placeholder=CONSULTED_EXAMPLE
+        )
+        for field in (self.tests, self.authority, self.next, self.affected, self.consulted):
+            self.add(field)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.more)
+        self._foot.addStretch(1)
+        self.body.addLayout(self._foot)
+        for field in (self.tests, self.authority, self.affected, self.consulted):
+            field.changed.connect(self._on_changed)
+        self.next.chosen.connect(self._on_next)
+
+    def _on_changed(self) -> None:
+        self._put(self.card())
+
+    def _on_kind(self, kind: object) -> None:
+        self._choosing_kind = False
+        self._put(self.card())
+        if as_term(GapKind, kind) is not None:
+            self.happened.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_change_kind(self) -> None:
+        self._choosing_kind = True
+        self._unfold(self.card())
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_next(self, value: object) -> None:
+        """Take what comes next. The default is shown but not answered; pressing it answers it."""
+        before = self.card()
+        way = as_term(GapNext, value)
+        if way is None and before.next is None:
+            way = GapNext.ONE_OFF
+        self.next.set_value(way or GapNext.ONE_OFF)
+        self._put(replace(before, next=way))
+
+    def _on_more(self) -> None:
+        shown = not self._more_shown
+        self._show_more(shown=shown)
+        self._unfold(self.card())
+        if shown:
+            self.affected.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_look(self) -> None:
+        """Show what was written in the judgement and caused the stop, so that it can be put otherwise."""
+        self._looking = {part for part in self._judgement() if self._names_a_stop(part)}
+        if self.affected in self._looking:
+            self._show_more(shown=True)
+        self._unfold(self.card())
+        first = next((part for part in self._judgement() if part in self._looking), None)
+        if first is self.options:
+            first = next((o for o in self.options.options.values() if names_a_hard_stop(o.text())), first)
+        elif first is self.expectation:
+            # Its first field is the day, which names nothing.
+            first = self.expectation.expect
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        # What is being written stays under the person's hands until they leave it.
+        if self._stopped and now is not None:
+            self._unfold(self.card())
+
+    def _put(self, before: GapCard) -> None:
+        card = self._read(before)
+        self.keeper.put(card, self.key)
+        self._unfold(card)
+        self.changed.emit()
+
+    def _read(self, before: GapCard) -> GapCard:
+        """Return the whole card as it stands in the fields; what comes next only changes by its own key."""
+        card = replace(
+            before,
+            kind=as_term(GapKind, self.kind.value()),
+            happened=self.happened.text(),
+            did_and_why=self.did.text(),
+            affected=self.affected.text(),
+            consulted=self.consulted.text(),
+            tests={
+                test: _ANSWERED[said]
+                for test, said in self.tests.answers().items()
+                if isinstance(test, RightThingTest) and said in _ANSWERED
+            },
+            authority=as_term(Authority, self.authority.value()),
+        )
+        for part in self._parts:
+            card = part.onto(card)
+        return card
+
+    def _unfold(self, card: GapCard) -> None:
+        """Show the questions that the answers ask for."""
+        stopped = hard_stop(card)
+        begun = bool(card.happened.strip() or card.did_and_why.strip() or card.tests)
+        self._show_kind(card.kind)
+        self.likeness.show_precedent(None if stopped else like(card.happened, self._agenda.precedents))
+        if not stopped:
+            self._looking.clear()
+        self.stop.setVisible(stopped)
+        for part in self._judgement():
+            asked = part is not self.affected or (begun and self._more_shown)
+            part.setVisible(part in self._looking or _holds_focus(part) if stopped else asked)
+        self.stop.offer_look(offered=self._cause_is_hidden(card))
+        self.tests.setVisible(begun)
+        self.authority.setVisible(begun and not stopped)
+        self.next.setVisible(begun and not stopped)
+        self.more.setVisible(begun and not stopped)
+        self.consulted.setVisible(begun and not stopped and self._more_shown)
+        if stopped and not self._stopped:
+            self.stop.say()
+        self._stopped = stopped
+
+    def _show_kind(self, kind: GapKind | None) -> None:
+        said = _capital(kind.label) if kind else ""
+        if said != self.title.text():
+            # Only then: a new text lays the whole page out anew, which is too much for every key.
+            self.title.setText(said)
+            self.setAccessibleName(said or WAS_THERE)
+        self.title.setVisible(kind is not None)
+        self.change.setVisible(kind is not None and not self._choosing_kind)
+        self.kind.setVisible(kind is None or self._choosing_kind)
+
+    def _judgement(self) -> tuple[QWidget, ...]:
+        """Return what the stop hides although its words count, in reading order."""
+        return (self.options, self.did, self.expectation, self.affected)
+
+    def _names_a_stop(self, part: QWidget) -> bool:
+        if isinstance(part, TextField | LineField):
+            return names_a_hard_stop(part.text())
+        return isinstance(part, Part) and names_a_hard_stop(*part.texts())
+
+    def _cause_is_hidden(self, card: GapCard) -> bool:
+        """Whether nothing but words in hidden fields keeps the stop up."""
+        seen = names_a_hard_stop(card.happened) or hard_stop(GapCard(tests=card.tests))
+        hidden = (p for p in self._judgement() if not p.isVisibleTo(self) and self._names_a_stop(p))
+        return not seen and any(hidden)
+
+    def _show_more(self, *, shown: bool) -> None:
+        self._more_shown = shown
+        self.more.setText(LESS if shown else MORE)
+        self.more.updateGeometry()
+
+
+def _holds_focus(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
+
+
+def _origin(agenda: Agenda, key: str) -> str:
+    title = next((check.title for check in agenda.checks if check.id == key), "")
+    if title:
+        return FROM_CHECK.format(title=title)
+    return FROM_NOTE if any(note.id == key for note in agenda.notes) else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,276 @@
+"""The parts of a gap's card: the options, the expectation, the stop, and what an earlier judgement said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadway.domain.agenda import Precedent
+from leadway.domain.answers import GapCard
+from leadway.domain.hard_stop import SENTENCE
+from leadway.domain.weeks import spoken_date
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import FieldRow, LineField, TextField
+from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.picker import DateField
+from leadway.ui.widgets.text import Body, FieldLabel, Soft
+
+WHAT_COULD = "What could you have done?"
+WAIT = "Wait, or do nothing"
+OPTION = "Option {letter}"
+OPTION_EXAMPLES = {"a": "Refuse, as the policy says", "b": "Refund it and tell finance the same day", "c": ""}
+ANOTHER_OPTION = "You wrote one option. What was the other?"
+WHICH = "Which one did you choose?"
+WHAT_EXPECT = "What do you expect to see?"
+BY = "By"
+I_EXPECT = "I expect"
+EXPECT_EXAMPLE = "Finance accepts it without a question"
+HOW_SURE = "How sure?"
+HOW_SURE_HINT = "Keys 5 to 9; the arrow keys go on to 95 %."
+TO_WHOM = "To whom?"
+TO_WHOM_EXAMPLE = "HR, the safety officer"
+WHEN = "When?"
+WHEN_EXAMPLE = "Today, 16:00"
+KEPT_FURTHER_DOWN = "It is a word in what you wrote further down, which is kept."
+LOOK_AT_IT = "Look at it"
+LIKE_THIS = "You met something like this on {day}."
+SEE = "See"
+FOLD = "Fold away"
+YOU_DID = "What you did: {decision}"
+
+LETTERS = ("a", "b", "c")
+LOOK_BACK_AFTER = timedelta(weeks=4)
+_LETTER_WIDTH = 16
+# 95 has no key of its own: 9 is taken, 0 would read as "not at all" and + needs Shift on many keyboards.
+_SURE = tuple(Option(n, f"{n} %", str(n)[0] if n < 95 else "") for n in (50, 60, 70, 80, 90, 95))
+
+
+class Part(QWidget):
+    """Some questions of a gap's card that are shown and hidden together."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(spacing)
+
+    def show_card(self, card: GapCard) -> None:
+        """Fill the fields from a card without telling anybody."""
+        raise NotImplementedError
+
+    def onto(self, card: GapCard) -> GapCard:
+        """Return the card with what stands in the fields."""
+        raise NotImplementedError
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what a person wrote here, for the hard stop."""
+        return ()
+
+
+class OptionsPart(Part):
+    """What could have been done: two options to write, waiting as the third, and which was chosen."""
+
+    def __init__(self, base: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows.addWidget(FieldLabel(WHAT_COULD, self))
+        self.options = {letter: self._option(base, letter) for letter in LETTERS}
+        self.ask = Soft(ANOTHER_OPTION, self)
+        self.rows.addWidget(self.ask)
+        self.rows.addSpacing(12)
+        letters = [Option(letter, letter.upper(), letter.upper()) for letter in LETTERS]
+        self.chosen = Choice(f"{base}/chosen", WHICH, letters, self)
+        for chip in self.chosen.chips:
+            # The word is the key: it need not be read twice.
+            chip.key = ""
+        self.chosen.changed.connect(self.changed)
+        self.rows.addWidget(self.chosen)
+
+    def show_card(self, card: GapCard) -> None:
+        texts = (card.option_a, card.option_b, card.option_c or ("" if _begun(card) else WAIT))
+        for letter, text in zip(LETTERS, texts, strict=True):
+            self.options[letter].set_text(text)
+        self.chosen.set_value(card.chosen or None)
+        self.ask.setVisible(one_option(card))
+
+    def onto(self, card: GapCard) -> GapCard:
+        chosen = self.chosen.value()
+        a, b, c = self.texts()
+        card = replace(
+            card, option_a=a, option_b=b, option_c=c, chosen=chosen if isinstance(chosen, str) else ""
+        )
+        if c == WAIT and not _begun(card):
+            # Prefilled is not answered: without a judgement the third option says nothing.
+            card = replace(card, option_c="")
+        self.ask.setVisible(one_option(card))
+        return card
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(self.options[letter].text() for letter in LETTERS)
+
+    def _option(self, base: str, letter: str) -> LineField:
+        said = OPTION.format(letter=letter.upper())
+        name = f"{base}/option_{letter}"
+        field = LineField(name, "", self, placeholder=OPTION_EXAMPLES[letter], accessible_name=said)
+        field.changed.connect(self.changed)
+        sign = FieldLabel(letter.upper(), self)
+        sign.setFixedWidth(_LETTER_WIDTH)
+        sign.setBuddy(field.edit)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(sign)
+        row.addWidget(field, 1)
+        self.rows.addLayout(row)
+        return field
+
+
+class ExpectPart(Part):
+    """What is expected by when, and how sure the person is."""
+
+    def __init__(self, base: str, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=12)
+        self._default = today + LOOK_BACK_AFTER
+        self.by = DateField(
+            f"{base}/expect_by",
+            BY,
+            self._default,
+            self,
+            earliest=today,
+            accessible_name=f"{WHAT_EXPECT} {BY}",
+        )
+        self.expect = TextField(
+            f"{base}/expect", I_EXPECT, self, lines=1, placeholder=EXPECT_EXAMPLE, limit=280
+        )
+        self.sure = Choice(f"{base}/confidence", HOW_SURE, _SURE, self, hint=HOW_SURE_HINT)
+        for field in (self.by, self.expect, self.sure):
+            field.changed.connect(self.changed)
+        self.rows.addWidget(FieldLabel(WHAT_EXPECT, self))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.by, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.expect, 1, Qt.AlignmentFlag.AlignTop)
+        self.rows.addLayout(row)
+        self.rows.addSpacing(8)
+        self.rows.addWidget(self.sure)
+
+    def show_card(self, card: GapCard) -> None:
+        self.by.set_date(card.expect_by or self._default)
+        self.expect.set_text(card.expect)
+        self.sure.set_value(card.confidence)
+
+    def onto(self, card: GapCard) -> GapCard:
+        sure, by = self.sure.value(), self.by.date()
+        # The default stays unwritten, so that it counts from the day on which the week is sealed.
+        kept = None if card.expect_by is None and by == self._default else by
+        return replace(
+            card,
+            expect=self.expect.text(),
+            expect_by=kept,
+            confidence=sure if isinstance(sure, int) else None,
+        )
+
+    def texts(self) -> tuple[str, ...]:
+        return (self.expect.text(),)
+
+
+class StopPart(Part):
+    """What takes the judgement's place where it is not one person's to make."""
+
+    look_asked = Signal()
+
+    def __init__(self, base: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=12)
+        self.setAccessibleName(SENTENCE)
+        self.sentence = Strip(SENTENCE, parent=self, icon="triangle-alert")
+        self.to = LineField(f"{base}/escalated_to", TO_WHOM, self, placeholder=TO_WHOM_EXAMPLE)
+        self.when = LineField(f"{base}/escalated_when", WHEN, self, placeholder=WHEN_EXAMPLE)
+        for field in (self.to, self.when):
+            field.edit.setAccessibleDescription(SENTENCE)
+            field.changed.connect(self.changed)
+        self.look = LinkButton(LOOK_AT_IT, self)
+        self.look.setAccessibleDescription(KEPT_FURTHER_DOWN)
+        self.look.clicked.connect(self.look_asked)
+        self._kept = QWidget(self)
+        row = QHBoxLayout(self._kept)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Soft(KEPT_FURTHER_DOWN, self._kept), 1)
+        row.addWidget(self.look)
+        self.rows.addWidget(self.sentence)
+        self.rows.addWidget(FieldRow(self.to, self.when, parent=self))
+        self.rows.addWidget(self._kept)
+
+    def show_card(self, card: GapCard) -> None:
+        self.to.set_text(card.escalated_to)
+        self.when.set_text(card.escalated_when)
+
+    def onto(self, card: GapCard) -> GapCard:
+        return replace(card, escalated_to=self.to.text(), escalated_when=self.when.text())
+
+    def say(self) -> None:
+        """Tell a screen reader at once, wherever it reads."""
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def offer_look(self, *, offered: bool) -> None:
+        """Offer a way to the words that caused the stop, where those are hidden by it."""
+        self._kept.setVisible(offered)
+
+
+class Likeness(QWidget):
+    """An earlier judgement that looks like this one; what it said is a key away."""
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.precedent: Precedent | None = None
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self.strip = Strip(LIKE_THIS, [("see", SEE)], self, icon="history")
+        self.see = self.strip.buttons["see"]
+        self.situation = Body("", self.strip)
+        self.decision = Body("", self.strip)
+        self.strip.add(self.situation)
+        self.strip.add(self.decision)
+        self.strip.answered.connect(self._on_see)
+        rows.addWidget(self.strip)
+        self._unfold(shown=False)
+        self.hide()
+
+    def show_precedent(self, precedent: Precedent | None) -> None:
+        """Show that there is a precedent, folded; None shows nothing."""
+        if precedent == self.precedent:
+            return
+        self.precedent = precedent
+        self._unfold(shown=False)
+        self.setVisible(precedent is not None)
+        if precedent is not None:
+            said = LIKE_THIS.format(day=spoken_date(precedent.decided_on, self._today))
+            self.strip.message.setText(said)
+            self.strip.setAccessibleName(said)
+            self.see.setAccessibleDescription(said)
+            self.situation.setText(f"“{precedent.situation}”")
+            self.decision.setText(YOU_DID.format(decision=precedent.decision) if precedent.decision else "")
+
+    def _on_see(self) -> None:
+        self._unfold(shown=not self.situation.isVisibleTo(self))
+
+    def _unfold(self, *, shown: bool) -> None:
+        self.see.setText(FOLD if shown else SEE)
+        self.see.updateGeometry()
+        self.situation.setVisible(shown)
+        self.decision.setVisible(shown and bool(self.decision.text()))
+
+
+def one_option(card: GapCard) -> bool:
+    """Whether just one way was written down; waiting counts once it was chosen or put in own words."""
+    waiting = card.chosen == "c" or card.option_c.strip() not in ("", WAIT)
+    return bool(card.option_a.strip()) + bool(card.option_b.strip()) + waiting == 1
+
+
+def _begun(card: GapCard) -> bool:
+    return any(text.strip() for text in (card.option_a, card.option_b, card.chosen, card.did_and_why))

@@ -1,0 +1,188 @@
+"""Looking back: a case that was taken to those who decide, and a judgement whose outcome can be seen now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from leadway.domain.agenda import DueReview, OpenEscalation
+from leadway.domain.answers import FollowUp, Review
+from leadway.domain.terms import CameTrue
+from leadway.domain.text import one_line, shorten
+from leadway.domain.weeks import WEEKDAYS, spoken_date
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import Field, LineField, TextField
+from leadway.ui.widgets.text import Body, Heading, Soft
+
+YOU_TOOK = "You took “{situation}” to {to}{when}. Has it been answered?"
+NOT_TAKEN = "“{situation}” belongs with HR, legal or safety. Has it been taken there and answered?"
+THOSE_WHO_DECIDE = "those who decide"
+WHAT_ANSWER = "What was the answer?"
+ANSWER_EXAMPLE = "HR takes it over; the rota stays as it is"
+COMES_AGAIN = "It comes up again next week."
+YOU_DECIDED = "On {day} you decided about “{title}”. What happened since?"
+SINCE_HINT = "What you thought then is shown when you leave this field, not before."
+SINCE_EXAMPLE = "Finance booked it without a question. She came back to say thank you."
+BACK_THEN = "What you thought then"
+YOUR_REASONS = "Your reasons: {reasons}"
+YOU_EXPECTED = "You expected: {expectation}"
+HOW_SURE = "You were {confidence} % sure."
+CAME_TRUE = "Came true?"
+SAME_AGAIN = "Same again, knowing what you knew?"
+LESSON = "Lesson"
+LESSON_EXAMPLE = "Tell finance before, not after"
+YES_NO = (Option(value=True, label="Yes", key="Y"), Option(value=False, label="No", key="N"))
+_CAME_TRUE = (
+    Option(CameTrue.YES, "Yes", "1"),
+    Option(CameTrue.PARTLY, "Partly", "2"),
+    Option(CameTrue.NO, "No", "3"),
+    Option(CameTrue.CANNOT_TELL, "Can’t tell", "4"),
+)
+_TITLE = 90
+
+
+class FollowUpForm(Card):
+    """Whether a case that was handed up has its answer."""
+
+    def __init__(self, keeper: Keeper, case: OpenEscalation, parent: QWidget | None = None) -> None:
+        super().__init__(parent, mark="gap")
+        self.keeper = keeper
+        self.key = case.id
+        asked = _follow_up(case)
+        self.add(Body(asked, self))
+        self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, self, accessible_name=asked)
+        self.answer = LineField(f"followup/{case.id}/answer", WHAT_ANSWER, self, placeholder=ANSWER_EXAMPLE)
+        self.again = Soft(COMES_AGAIN, self)
+        for field in (self.answered, self.answer):
+            self.add(field)
+            field.changed.connect(self._on_changed)
+        self.add(self.again)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the answer as it is now."""
+        card = self.keeper.card(FollowUp, self.key)
+        self.answered.set_value(card.answered)
+        self.answer.set_text(card.answer)
+        self._unfold(card)
+
+    def _on_changed(self) -> None:
+        card = FollowUp(_as_bool(self.answered.value()), self.answer.text())
+        self.keeper.put(card, self.key)
+        self._unfold(card)
+
+    def _unfold(self, card: FollowUp) -> None:
+        self.answer.setVisible(card.answered is True)
+        self.again.setVisible(card.answered is False)
+
+
+class ReviewForm(Card):
+    """A judgement's outcome first; what was thought then only after it, so that it colours nothing."""
+
+    def __init__(self, keeper: Keeper, review: DueReview, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent, mark="gap")
+        self.keeper = keeper
+        self.key = review.id
+        self._shown = False
+        self.body.setSpacing(20)
+        title = shorten(review.title, _TITLE).rstrip(".")
+        asked = YOU_DECIDED.format(day=spoken_date(review.decided_on, today), title=title)
+        self.since = TextField(
+            f"review/{review.id}/happened", asked, self, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE
+        )
+        self.add(self.since)
+        self.then = _Then(review, self)
+        self.add(self.then)
+        self.came_true = Choice(f"review/{review.id}/came_true", CAME_TRUE, _CAME_TRUE, self)
+        self.same_again = Choice(f"review/{review.id}/same_again", SAME_AGAIN, YES_NO, self)
+        self.lesson = LineField(f"review/{review.id}/lesson", LESSON, self, placeholder=LESSON_EXAMPLE)
+        self._after: tuple[Field, ...] = (self.came_true, self.same_again, self.lesson)
+        for field in self._after:
+            self.add(field)
+            field.changed.connect(self._on_changed)
+        self.since.changed.connect(self._on_changed)
+        self.since.edit.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the review as it is now; an outcome that was left behind has shown what was thought."""
+        card = self.keeper.card(Review, self.key)
+        self.since.set_text(card.what_happened)
+        self.came_true.set_value(card.came_true)
+        self.same_again.set_value(card.same_again)
+        self.lesson.set_text(card.lesson)
+        self._shown = bool(card.what_happened.strip())
+        self._unfold(card)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Reveal before Tab leaves the outcome, so that it leads to the first question revealed."""
+        if watched is self.since.edit and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+            self._reveal()
+        return super().eventFilter(watched, event)
+
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is self.since.edit and now is not None:
+            self._reveal()
+
+    def _on_changed(self) -> None:
+        card = Review(
+            what_happened=self.since.text(),
+            came_true=as_term(CameTrue, self.came_true.value()),
+            same_again=_as_bool(self.same_again.value()),
+            lesson=self.lesson.text(),
+        )
+        self.keeper.put(card, self.key)
+        self._unfold(card)
+
+    def _reveal(self) -> None:
+        if not self._shown and not self.since.is_empty():
+            self._shown = True
+            self._unfold(self.keeper.card(Review, self.key))
+
+    def _unfold(self, card: Review) -> None:
+        self._shown = self._shown and bool(card.what_happened.strip())
+        for widget in (self.then, *self._after):
+            widget.setVisible(self._shown)
+
+
+class _Then(QWidget):
+    """The original reasons, expectation and confidence, as far as they were written."""
+
+    def __init__(self, review: DueReview, parent: QWidget) -> None:
+        super().__init__(parent)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(Heading(BACK_THEN, self, size="body"))
+        sure = "" if review.confidence is None else HOW_SURE.format(confidence=review.confidence)
+        written = (
+            (review.decision, YOUR_REASONS.format(reasons=review.decision)),
+            (review.expectation, YOU_EXPECTED.format(expectation=review.expectation)),
+            (sure, sure),
+        )
+        self.texts = tuple(sentence for text, sentence in written if text.strip())
+        for sentence in self.texts:
+            rows.addWidget(Body(sentence, self, selectable=True))
+
+
+def _follow_up(case: OpenEscalation) -> str:
+    situation = shorten(case.situation, _TITLE)
+    to, when = one_line(case.to), one_line(case.when)
+    if not to and not when:
+        return NOT_TAKEN.format(situation=situation)
+    if when:
+        when = f" on {when}" if when.split()[0] in WEEKDAYS else f" ({when})"
+    return YOU_TOOK.format(situation=situation, to=to or THOSE_WHO_DECIDE, when=when)
+
+
+def _as_bool(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None

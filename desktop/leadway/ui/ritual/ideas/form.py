@@ -1,0 +1,67 @@
+"""What the forms of a problem and of an opportunity share: the card they fill, the lens they began under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.answers import Card, OpportunityCard, ProblemCard
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.widgets.choice import Option
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.vbox import Rows
+
+IdeaCard = ProblemCard | OpportunityCard
+
+
+class IdeaForm(Rows):
+    """Fields for one card. `changed` comes after the keeper has taken what was typed."""
+
+    changed = Signal()
+
+    kind: ClassVar[type[ProblemCard] | type[OpportunityCard]]
+
+    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.keeper = keeper
+        self.key = key
+        self._lens = ""
+
+    @property
+    def first(self) -> Field:
+        """The field the focus begins in."""
+        raise NotImplementedError
+
+    def card(self) -> IdeaCard:
+        """Return the card as it was last typed."""
+        return self.keeper.card(self.kind, self.key)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been written in it."""
+        return self.card().blank
+
+    def set_lens(self, name: str) -> None:
+        """Say which lens is shown; it is kept with what is begun from now on, not with what stands."""
+        self._lens = name
+
+    def refresh(self) -> None:
+        """Show the card as it is kept."""
+        raise NotImplementedError
+
+    def put_back(self, card: Card) -> None:
+        """Keep a card in place of what the form holds, and show it."""
+        self.keeper.put(card, self.key)
+        self.refresh()
+        self.changed.emit()
+
+    def _lens_of(self, before: IdeaCard) -> str:
+        return self._lens if before.blank else before.lens
+
+
+def numbered(terms: Sequence[Option]) -> tuple[Option, ...]:
+    """Return options with the keys 1, 2, 3 in their order."""
+    return tuple(Option(o.value, o.label, str(place + 1), o.hint) for place, o in enumerate(terms))

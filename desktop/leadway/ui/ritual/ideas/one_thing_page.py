@@ -1,0 +1,148 @@
+"""The short ritual's one question: a gap, a problem or an opportunity, and one card for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.domain import sentences
+from leadway.domain.answers import GapCard, OneThing, OpportunityCard, ProblemCard
+from leadway.domain.steps import PLANS
+from leadway.domain.terms import NoteTarget, Step
+from leadway.domain.text import shorten
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.gaps.form import GapForm
+from leadway.ui.ritual.gaps.look_back import FollowUpForm
+from leadway.ui.ritual.ideas.form import IdeaForm
+from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
+from leadway.ui.ritual.ideas.problem_form import ProblemForm
+from leadway.ui.ritual.step_page import StepPage, as_term
+from leadway.ui.theme.theme import Role
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.text import Question, Soft
+from leadway.ui.widgets.vbox import let_go
+
+KEY = "one-thing"
+"""The key of the card of each kind, so that going from one to another and back keeps what was typed."""
+KINDS = (
+    Option(NoteTarget.GAP, "A gap", "G", "The rulebook ran out"),
+    Option(NoteTarget.PROBLEM, "A problem", "P", "Something to fix"),
+    Option(NoteTarget.OPPORTUNITY, "An opportunity", "O", "Something to try"),
+)
+KEPT_TOO = "Your {kind} is kept too: “{text}”"
+HANDED_ON = "From your checks and notes, kept as a {kind}: “{text}”"
+HANDED_ON_IDEA = "From your checks and notes, kept as an {kind}: “{text}”"
+UNNAMED = "not in words yet"
+_MOST = 90
+
+_Form = GapForm | IdeaForm
+_FORMS: dict[NoteTarget, tuple[Callable[[Keeper, str], _Form], Role]] = {
+    NoteTarget.GAP: (GapForm, "gap"),
+    NoteTarget.PROBLEM: (ProblemForm, "problem"),
+    NoteTarget.OPPORTUNITY: (OpportunityForm, "opportunity"),
+}
+
+
+class OneThingPage(StepPage):
+    """One choice, and below it the card of what was chosen."""
+
+    step = Step.ONE_THING
+    why = (
+        "One thing seen and written down each week beats a list that nobody has the time to make. "
+        "Take what is on top of your mind."
+    )
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, parent)
+        asked = PLANS[Step.ONE_THING].question
+        self.forms: dict[NoteTarget, _Form] = {}
+        self._cards: dict[NoteTarget, QWidget] = {}
+        self.kept_lines: list[Soft] = []
+        """What is kept besides the card shown, one line each."""
+        self.add(Question(asked))
+        self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
+        self.kind.chosen.connect(self._on_kind)
+        self.add(self.kind)
+        # A case that was taken to those who decide is asked after in short weeks, too.
+        self.follow_ups = [FollowUpForm(self.keeper, case) for case in self.ritual.agenda.escalations]
+        self._place = QVBoxLayout()
+        self._place.setSpacing(16)
+        self.add_layout(self._place)
+        self._kept = QVBoxLayout()
+        self._kept.setSpacing(4)
+        self.add_layout(self._kept)
+        for follow_up in self.follow_ups:
+            self.add(follow_up)
+
+    def refresh(self) -> None:
+        kind = self.keeper.card(OneThing).kind
+        self.kind.set_value(kind)
+        for form in (*self.forms.values(), *self.follow_ups):
+            form.refresh()
+        self._unfold(kind)
+
+    def _on_kind(self, value: object) -> None:
+        kind = as_term(NoteTarget, value)
+        self.keeper.put(OneThing(kind))
+        # What was just typed has to be in the draft before the lines below are drawn from it.
+        self.keeper.flush()
+        self._unfold(kind)
+        if kind is not None:
+            self.forms[kind].first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unfold(self, kind: NoteTarget | None) -> None:
+        if kind in _FORMS and kind not in self.forms:
+            self._make(kind)
+        for each, card in self._cards.items():
+            card.setVisible(each is kind)
+        self._show_kept(kind)
+
+    def _make(self, kind: NoteTarget) -> None:
+        make, mark = _FORMS[kind]
+        form = self.forms[kind] = make(self.keeper, KEY)
+        self._cards[kind] = form if isinstance(form, Card) else _on_a_card(form, mark)
+        self._place.addWidget(self._cards[kind])
+
+    def _show_kept(self, kind: NoteTarget | None) -> None:
+        for line in self.kept_lines:
+            let_go(self._kept, line)
+        self.kept_lines = [Soft(text) for text in self._kept_texts(kind)]
+        for line in self.kept_lines:
+            self._kept.addWidget(line)
+
+    def _kept_texts(self, shown: NoteTarget | None) -> list[str]:
+        texts = []
+        for kind, found in self._found().items():
+            for key, text in found.items():
+                if key != KEY:
+                    pattern = HANDED_ON_IDEA if kind is NoteTarget.OPPORTUNITY else HANDED_ON
+                elif kind is not shown:
+                    pattern = KEPT_TOO
+                else:
+                    continue
+                texts.append(pattern.format(kind=kind.label, text=shorten(text, _MOST) or UNNAMED))
+        return texts
+
+    def _found(self) -> dict[NoteTarget, dict[str, str]]:
+        """Return what every card of the three kinds says, by its key."""
+        draft = self.ritual.draft
+        return {
+            NoteTarget.GAP: {key: card.happened for key, card in draft.all(GapCard).items()},
+            NoteTarget.PROBLEM: {
+                key: sentences.problem(card.who, card.happens, card.should)
+                for key, card in draft.all(ProblemCard).items()
+            },
+            NoteTarget.OPPORTUNITY: {
+                key: sentences.idea(card.tried, card.then, card.better_for)
+                for key, card in draft.all(OpportunityCard).items()
+            },
+        }
+
+
+def _on_a_card(form: QWidget, mark: Role) -> Card:
+    card = Card(mark=mark)
+    card.add(form)
+    return card

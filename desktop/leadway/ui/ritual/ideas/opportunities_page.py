@@ -1,0 +1,39 @@
+"""Screen 5: the opportunity to take, under this week's lens."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.answers import OpportunityCard
+from leadway.domain.lenses import opportunity_lens
+from leadway.domain.terms import Step
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.ideas.list import IdeaWords
+from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
+from leadway.ui.ritual.ideas.page import IdeasPage
+
+WORDS = IdeaWords(another="Another opportunity", remove="Remove this opportunity", mark="opportunity")
+
+
+class OpportunitiesPage(IdeasPage):
+    """Asks for ideas, weighs them, and offers to try a good and easy one."""
+
+    step = Step.OPPORTUNITIES
+    kind = OpportunityCard
+    why = (
+        "Small things that are easy to undo are best tried, not discussed. Whose idea it was is asked every "
+        "time, so that the credit goes where it belongs."
+    )
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, opportunity_lens, OpportunityForm, WORDS, parent)
+        self.ideas.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        for form in self.ideas.forms:
+            if isinstance(form, OpportunityForm):
+                form.say_running()

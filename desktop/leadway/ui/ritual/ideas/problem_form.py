@@ -1,0 +1,75 @@
+"""One problem in four short answers, read back as one sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain import sentences
+from leadway.domain.answers import ProblemCard
+from leadway.domain.terms import HowKnown
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.ideas.form import IdeaForm, numbered
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import Field, LineField
+from leadway.ui.widgets.text import Text
+
+WHO = "Who feels it?"
+WHO_EXAMPLE = "Customers with returns"
+HAPPENS = "What happens?"
+HAPPENS_EXAMPLE = "wait 3 days for their money"
+SHOULD = "What should happen?"
+SHOULD_EXAMPLE = "1 day"
+KNOWN = "How do you know?"
+WAYS_TO_KNOW = numbered([Option(way, way.label) for way in HowKnown])
+
+
+class ProblemForm(IdeaForm):
+    """Who feels it, what happens, what should happen, and how that is known."""
+
+    kind = ProblemCard
+
+    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, key, parent)
+        self.who = LineField(f"problem/{key}/who", WHO, placeholder=WHO_EXAMPLE)
+        self.happens = LineField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)
+        self.should = LineField(f"problem/{key}/should", SHOULD, placeholder=SHOULD_EXAMPLE)
+        self.known = Choice(f"problem/{key}/known", KNOWN, WAYS_TO_KNOW)
+        self.sentence = Text(size="lead", serif=True)
+        for field in (self.who, self.happens, self.should, self.known):
+            self.body.addWidget(field)
+            field.changed.connect(self._on_changed)
+        self.body.addWidget(self.sentence)
+        self.refresh()
+
+    @property
+    def first(self) -> Field:
+        return self.who
+
+    def refresh(self) -> None:
+        card = self.keeper.card(ProblemCard, self.key)
+        self.who.set_text(card.who)
+        self.happens.set_text(card.happens)
+        self.should.set_text(card.should)
+        self.known.set_value(card.known)
+        self._read_back(card)
+
+    def _on_changed(self) -> None:
+        before = self.keeper.card(ProblemCard, self.key)
+        card = ProblemCard(
+            who=self.who.text(),
+            happens=self.happens.text(),
+            should=self.should.text(),
+            known=as_term(HowKnown, self.known.value()),
+            lens=self._lens_of(before),
+        )
+        # A lens alone is no answer and nothing to keep.
+        if card.blank and card.known is None:
+            card = ProblemCard()
+        self.keeper.put(card, self.key)
+        self._read_back(card)
+        self.changed.emit()
+
+    def _read_back(self, card: ProblemCard) -> None:
+        written = "" if card.blank else sentences.problem(card.who, card.happens, card.should, card.known)
+        self.sentence.say(written)

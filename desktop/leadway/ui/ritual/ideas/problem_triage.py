@@ -1,0 +1,181 @@
+"""Whether an open problem is still true, and what follows where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.agenda import OpenProblem
+from leadway.domain.answers import ProblemTriage
+from leadway.domain.terms import ProblemVerdict
+from leadway.domain.text import shorten
+from leadway.domain.weeks import spoken_date
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.chip import RadioChip
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.enter import is_plain
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.picker import DateField, SelectField
+from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.vbox import Rows
+
+STILL_TRUE = "Still true?"
+OPEN_FOR = "Open for {time}, since {day}."
+WHY_DROP = "What makes you drop it?"
+WHY_DROP_EXAMPLE = "the new till does this by itself"
+PARK_UNTIL = "Ask again on"
+MERGE_INTO = "Into which one?"
+CHOOSE_ONE = "Choose one"
+TARGET_GOES = "You let go of that one, too. Until you choose another, this one stays open."
+PARK_DAYS = 28
+_TARGET_LENGTH = 80
+_UP = "↑"
+_VERDICTS = (
+    Option(ProblemVerdict.STILL_TRUE, "yes", "Y", "It stays open."),
+    Option(ProblemVerdict.DROP, "drop", "D", "It is no problem any more, or none worth fixing."),
+    Option(ProblemVerdict.PARK, "park", "K", "Ask again later."),
+    Option(ProblemVerdict.MERGE, "merge", "M", "It is the same as another one."),
+    Option(ProblemVerdict.NEXT, "this one next", _UP, "The one to fix first. Key N does the same."),
+)
+_GOING = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
+
+
+class VerdictChoice(Choice):
+    """The five answers; the arrow up, or N, chooses `this one next` instead of moving."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the two keys that no chip can show as its letter."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_N)
+            and is_plain(event)
+            and isinstance(watched, RadioChip)
+        ):
+            self.chips[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.press(ProblemVerdict.NEXT)
+            return True
+        return super().eventFilter(watched, event)
+
+
+class TriageCard(Card):
+    """One open problem: what it says, for how long, and the person's verdict. `changed` carries its id."""
+
+    changed = Signal(str)
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        problem: OpenProblem,
+        others: Sequence[OpenProblem],
+        today: date,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.keeper = keeper
+        self.problem = problem
+        self._others = tuple(others)
+        self._today = today
+        name = f"triage/{problem.id}"
+        self.verdict = VerdictChoice(
+            f"{name}/verdict",
+            STILL_TRUE,
+            [option for option in _VERDICTS if others or option.value is not ProblemVerdict.MERGE],
+            accessible_name=f"{problem.sentence} {STILL_TRUE}",
+        )
+        self.reason = LineField(f"{name}/reason", WHY_DROP, placeholder=WHY_DROP_EXAMPLE)
+        self.until = DateField(f"{name}/until", PARK_UNTIL, self._later(), earliest=today + timedelta(days=1))
+        into = [Option(other.id, shorten(other.sentence, _TARGET_LENGTH)) for other in others]
+        self.into = SelectField(f"{name}/into", MERGE_INTO, into)
+        self.into.edit.setPlaceholderText(CHOOSE_ONE)
+        self.target_goes = Soft(TARGET_GOES)
+        said = Rows(spacing=4)
+        said.add(Body(problem.sentence))
+        said.add(
+            Soft(
+                OPEN_FOR.format(
+                    time=how_long(problem.noticed_on, today), day=spoken_date(problem.noticed_on, today)
+                )
+            )
+        )
+        self.add(said)
+        for field in (self.verdict, self.reason, self.until, self.into):
+            self.add(field)
+            field.changed.connect(self._on_changed)
+        self.add(self.target_goes)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the verdict as it is kept."""
+        card = self.keeper.card(ProblemTriage, self.problem.id)
+        self.verdict.set_value(card.verdict)
+        self.reason.set_text(card.reason)
+        self.until.set_date(card.until or self._later())
+        self.into.set_value(card.into)
+        self._unfold(card)
+
+    def step_back(self) -> None:
+        """Let another problem be the next one; this one is still true."""
+        card = self.keeper.card(ProblemTriage, self.problem.id)
+        if card.verdict is ProblemVerdict.NEXT:
+            self.keeper.put(replace(card, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
+            self.refresh()
+
+    def refresh_target(self) -> None:
+        """Say anew whether the problem this one is merged into stays open itself."""
+        card = self.keeper.card(ProblemTriage, self.problem.id)
+        merged = card.verdict is ProblemVerdict.MERGE
+        target = self.keeper.card(ProblemTriage, card.into) if merged and card.into else None
+        self.target_goes.setVisible(target is not None and target.verdict in _GOING)
+
+    def _on_changed(self) -> None:
+        card = self._written()
+        self.keeper.put(card, self.problem.id)
+        self._unfold(card)
+        self.changed.emit(self.problem.id)
+
+    def _written(self) -> ProblemTriage:
+        """Return the verdict with what belongs to it; the fields of other verdicts keep their text unseen."""
+        verdict = as_term(ProblemVerdict, self.verdict.value())
+        match verdict:
+            case ProblemVerdict.DROP:
+                return ProblemTriage(verdict, reason=self.reason.text())
+            case ProblemVerdict.PARK:
+                return ProblemTriage(verdict, until=self.until.date())
+            case ProblemVerdict.MERGE:
+                if self.into.value() is None and len(self._others) == 1:
+                    self.into.set_value(self._others[0].id)
+                into = self.into.value()
+                return ProblemTriage(verdict, into=into if isinstance(into, str) else "")
+            case _:
+                return ProblemTriage(verdict)
+
+    def _unfold(self, card: ProblemTriage) -> None:
+        """Show what the verdict asks for."""
+        self.reason.setVisible(card.verdict is ProblemVerdict.DROP)
+        self.until.setVisible(card.verdict is ProblemVerdict.PARK)
+        self.into.setVisible(card.verdict is ProblemVerdict.MERGE)
+        self.refresh_target()
+
+    def _later(self) -> date:
+        return self._today + timedelta(days=PARK_DAYS)
+
+
+def how_long(since: date, today: date) -> str:
+    """Return `9 days`, `5 weeks`, `4 months`, `2 years`: as exactly as a person would say it."""
+    days = max(0, (today - since).days)
+    for least, unit, name in ((730, 365, "year"), (91, 30.44, "month"), (14, 7, "week")):
+        if days >= least:
+            return _count(int(days / unit), name)
+    return _count(days, "day") if days else "less than a day"
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

@@ -1,0 +1,63 @@
+"""Screen 4: the problem to fix, under this week's lens, and whether the oldest open ones are still true."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.answers import ProblemCard, ProblemTriage
+from leadway.domain.lenses import problem_lens
+from leadway.domain.terms import ProblemVerdict, Step
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.ideas.list import IdeaWords
+from leadway.ui.ritual.ideas.page import IdeasPage
+from leadway.ui.ritual.ideas.problem_form import ProblemForm
+from leadway.ui.ritual.ideas.problem_triage import TriageCard
+from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.vbox import Rows
+
+OPEN = "Still open"
+OPEN_HINT = "The oldest first. An answer is welcome, none is needed."
+WORDS = IdeaWords(another="Another problem", remove="Remove this problem", mark="problem")
+
+
+class ProblemsPage(IdeasPage):
+    """Asks for problems worth fixing, then looks at up to three old ones."""
+
+    step = Step.PROBLEMS
+    kind = ProblemCard
+    why = (
+        "A problem said in four short answers is half understood: who, what, how it should be, and how you "
+        "know. The lens changes each week, so that you do not look in the same corner every time."
+    )
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, problem_lens, ProblemForm, WORDS, parent)
+        agenda = self.ritual.agenda
+        self.triage: dict[str, TriageCard] = {}
+        if agenda.problems:
+            self.add_space(16)
+            head = Rows(spacing=4)
+            head.add(Heading(OPEN))
+            head.add(Soft(OPEN_HINT))
+            self.add(head)
+        for problem in agenda.problems:
+            others = [other for other in agenda.problems if other is not problem]
+            card = TriageCard(keeper, problem, others, agenda.today)
+            card.changed.connect(self._on_triaged)
+            self.triage[problem.id] = card
+            self.add(card)
+
+    def refresh(self) -> None:
+        super().refresh()
+        for card in self.triage.values():
+            card.refresh()
+
+    def _on_triaged(self, key: str) -> None:
+        """Only one problem can be the next one, and one merged into another must know what becomes of it."""
+        chosen = self.keeper.card(ProblemTriage, key).verdict is ProblemVerdict.NEXT
+        for other, card in self.triage.items():
+            if other == key:
+                continue
+            if chosen:
+                card.step_back()
+            card.refresh_target()

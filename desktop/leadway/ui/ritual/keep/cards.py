@@ -1,0 +1,125 @@
+"""What Keep asks beside its table: one case to show, and what becomes of an exception that ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.agenda import EndingException
+from leadway.domain.answers import ExceptionReview, SpotCheck
+from leadway.domain.terms import ExceptionVerdict
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.text import Body, Heading, Soft, breakable
+
+SHOW_ME = "Show me."
+PICK_ONE = "“{}” – pick one case."
+WHAT_DID_YOU_LOOK_AT = "What did you look at?"
+SPOT_EXAMPLE = "Receipt 4471: paid back after one day"
+DID_NOT_LOOK = "I didn’t look"
+DID_NOT_LOOK_KEY = "4"
+ALSO_FINE = "That is an answer too. It may come up again next week."
+VERDICTS = (
+    Option(ExceptionVerdict.CLOSE, ExceptionVerdict.CLOSE.label, "C"),
+    Option(ExceptionVerdict.RENEW, ExceptionVerdict.RENEW.label, "R"),
+    Option(ExceptionVerdict.PROPOSE, ExceptionVerdict.PROPOSE.label, "P"),
+)
+
+
+class SpotCard(Card):
+    """The one row that asks to be shown. Not having looked is an answer like any other."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, mark="keep")
+        self._card = SpotCheck()
+        self.looked_at = LineField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=SPOT_EXAMPLE)
+        self.skipped = Choice(
+            "keep/spot/skipped",
+            "",
+            (Option(DID_NOT_LOOK, DID_NOT_LOOK, DID_NOT_LOOK_KEY),),
+            accessible_name=f"{SHOW_ME} {PICK_ONE.format(title)}",
+        )
+        self.fine = Soft(ALSO_FINE)
+        self.add(Heading(SHOW_ME))
+        self.add(Body(PICK_ONE.format(title)))
+        self.add(self.looked_at)
+        self.add(self.skipped)
+        self.add(self.fine)
+        self.looked_at.changed.connect(self._on_written)
+        self.looked_at.edit.editingFinished.connect(self._on_left)
+        self.skipped.chosen.connect(self._on_skipped)
+
+    @property
+    def card(self) -> SpotCheck:
+        """The answer as it stands."""
+        return self._card
+
+    def show_card(self, card: SpotCheck) -> None:
+        """Show an answer without telling anybody."""
+        self._card = card
+        self.looked_at.set_text(card.looked_at)
+        self._show_skipped()
+
+    def _on_written(self) -> None:
+        """Take the line; a lone `4` in it is the key of the other answer."""
+        text = self.looked_at.text()
+        lone = text.strip() == DID_NOT_LOOK_KEY
+        self._put(SpotCheck(looked_at="" if lone else text, did_not_look=lone))
+
+    def _on_left(self) -> None:
+        if self._card.did_not_look and not self._card.looked_at:
+            self.looked_at.set_text("")
+
+    def _on_skipped(self, value: object) -> None:
+        self._put(replace(self._card, did_not_look=value is not None))
+
+    def _put(self, card: SpotCheck) -> None:
+        self._card = card
+        self._show_skipped()
+        self.changed.emit()
+
+    def _show_skipped(self) -> None:
+        self.skipped.set_value(DID_NOT_LOOK if self._card.did_not_look else None)
+        self.fine.setVisible(self._card.did_not_look)
+
+
+class ExceptionCard(Card):
+    """One exception that ends soon or has ended, and what becomes of it."""
+
+    changed = Signal()
+
+    def __init__(self, ending: EndingException, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent, role="raised")
+        self.ending = ending
+        self.body.setContentsMargins(16, 16, 16, 16)
+        label = f"{ending.title} exception {ends(ending.until, today)}:"
+        self.verdict = Choice(
+            f"keep/exception/{ending.id}", breakable(label), VERDICTS, accessible_name=label
+        )
+        self.verdict.changed.connect(self.changed)
+        self.add(self.verdict)
+
+    @property
+    def card(self) -> ExceptionReview:
+        """The answer as it stands."""
+        return ExceptionReview(as_term(ExceptionVerdict, self.verdict.value()))
+
+    def show_card(self, card: ExceptionReview) -> None:
+        """Show an answer without telling anybody."""
+        self.verdict.set_value(card.verdict)
+
+
+def ends(until: date, today: date) -> str:
+    """Return `ends in 9 days`, `ends tomorrow`, `ends today`, `ended 3 days ago`."""
+    days = (until - today).days
+    near = {1: "ends tomorrow", 0: "ends today", -1: "ended yesterday"}
+    if days in near:
+        return near[days]
+    return f"ends in {days} days" if days > 0 else f"ended {-days} days ago"

@@ -1,0 +1,117 @@
+"""The line under a row of Keep: what happened, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadway.domain.answers import CheckAnswer
+from leadway.domain.checks import asks_what_happened
+from leadway.domain.terms import CheckThen, OnTime
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.picker import DateField
+from leadway.ui.widgets.text import Soft
+
+WHAT_HAPPENED = "What happened?"
+EXAMPLE = "Two returns waited overnight: the scanner was down"
+DAYS_LATE = "Days late"
+THEN = "Then:"
+UNTIL = "Exception until"
+THENS = (
+    Option(CheckThen.FIXED, "fixed it now", "F"),
+    Option(CheckThen.EXCEPTION, "exception", "E"),
+    Option(CheckThen.RULE_RAN_OUT, "the rule ran out", "G"),
+    Option(CheckThen.WORTH_FIXING, "keeps happening, worth fixing", "P"),
+    Option(CheckThen.NOTED, "leave it noted", "-"),
+)
+HANDED_ON = {
+    CheckThen.RULE_RAN_OUT: "A gap is noted from it. You meet it again further on.",
+    CheckThen.WORTH_FIXING: "A problem is noted from it. You meet it again further on.",
+}
+EXCEPTION_LASTS = timedelta(weeks=4)
+_NUMBER_WIDTH = 96
+
+
+class CheckDetail(QWidget):
+    """The follow-up of one check; which parts are asked follows from its answers."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, title: str, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._until = today + EXCEPTION_LASTS
+        self.happened = LineField(
+            f"{name}/happened",
+            WHAT_HAPPENED,
+            placeholder=EXAMPLE,
+            accessible_name=f"{title}: what happened?",
+        )
+        self.days = LineField(f"{name}/days", DAYS_LATE, accessible_name=f"{title}: days late")
+        self.days.edit.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,3}"), self))
+        self.days.setFixedWidth(_NUMBER_WIDTH)
+        self.then = Choice(f"{name}/then", THEN, THENS, accessible_name=f"{title}: then?")
+        self.until = DateField(
+            f"{name}/until", UNTIL, self._until, earliest=today, accessible_name=f"{title}: exception until"
+        )
+        self.until.setMaximumWidth(224)
+        self.onward = Soft("")
+        self._lay_out()
+        for field in (self.happened, self.days, self.then, self.until):
+            field.changed.connect(self.changed)
+
+    def show_card(self, card: CheckAnswer) -> None:
+        """Fill the fields and show those that the card asks for."""
+        self.happened.set_text(card.what_happened)
+        self.days.set_text("" if card.days_late is None else str(card.days_late))
+        self.then.set_value(card.then)
+        self.until.set_date(card.exception_until or self._until)
+        self.unfold(card)
+
+    def unfold(self, card: CheckAnswer) -> None:
+        """Show what the card asks for, and nothing else."""
+        asked = asks_what_happened(card)
+        self.days.setVisible(card.on_time is OnTime.LATE)
+        self.then.setVisible(asked)
+        self.until.setVisible(asked and card.then is CheckThen.EXCEPTION)
+        self.onward.say(HANDED_ON.get(card.then, "") if card.then else "")
+
+    def taken_into(self, card: CheckAnswer) -> CheckAnswer:
+        """Return the card with what stands in the fields."""
+        days = self.days.text()
+        return replace(
+            card,
+            what_happened=self.happened.text(),
+            days_late=int(days) if days.isdecimal() else None,
+            then=as_term(CheckThen, self.then.value()),
+            exception_until=self.until.date(),
+        )
+
+    def _lay_out(self) -> None:
+        words = QHBoxLayout()
+        words.setSpacing(16)
+        words.addWidget(self.happened, 1)
+        words.addWidget(self.days)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 4, 0, 8)
+        rows.setSpacing(12)
+        rows.addLayout(words)
+        rows.addWidget(self.then)
+        rows.addWidget(self.until)
+        rows.addWidget(self.onward)
+
+
+def consistent(card: CheckAnswer, until: date) -> CheckAnswer:
+    """Return the card without answers to what it no longer asks; an exception always has its last day."""
+    if not asks_what_happened(card):
+        card = replace(card, then=None)
+    if card.on_time is not OnTime.LATE:
+        card = replace(card, days_late=None)
+    if card.then is not CheckThen.EXCEPTION:
+        return replace(card, exception_until=None)
+    return replace(card, exception_until=card.exception_until or until)

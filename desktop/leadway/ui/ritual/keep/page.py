@@ -1,0 +1,224 @@
+"""Screen 2: whether what was due got done, done right, on time and by the rulebook."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from leadway.domain.agenda import Agenda
+from leadway.domain.answers import CheckAnswer, ExceptionReview, NoteFiling, SpotCheck
+from leadway.domain.checks import COLUMNS
+from leadway.domain.ritual import checks_asked
+from leadway.domain.steps import PLANS
+from leadway.domain.terms import Mode, NoteTarget, Step
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.keep.cards import ExceptionCard, SpotCard
+from leadway.ui.ritual.keep.row import CELL_GAP, HEADINGS, WORDS, KeepRow
+from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.cell import cell_width
+from leadway.ui.widgets.text import Body, Heading, Question, Soft, Text
+
+KEYS_HINT = (
+    "1 yes · 2 partly or late · 3 no or not yet · 4 didn’t look · 0 n/a · "
+    "Shift+1 the rest of the row · Space what happened"
+)
+FROM_NOTES = "From your notes"
+NOTHING_DUE = "No promise is due this week."
+AN_EXAMPLE = (
+    "A promise is what people count on you for. A returns desk keeps this one every Friday: "
+    "“Cash count signed by two people.” Each week four short questions hold it: done, right, on time, "
+    "by the rulebook?"
+)
+WHERE_TO_ADD = (
+    "Promises are added on the set-up page; This week leads to it. Leaving the ritual for that loses nothing."
+)
+
+
+class KeepPage(StepPage):
+    """The table of what was due, one case to show, exceptions that end, and notes sent here."""
+
+    step = Step.KEEP
+    why = (
+        "Done, right, on time and by the rulebook are four different things; a tick for all of them at once "
+        "hides which one slips. Blank stays blank: only what you looked at counts as looked at. "
+        "One case really looked at says more than ten boxes ticked."
+    )
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, parent)
+        agenda = self.ritual.agenda
+        self.add(Question(PLANS[Step.KEEP].question))
+        self.notes = _Notes()
+        self.add(self.notes)
+        self.rows: tuple[KeepRow, ...] = ()
+        if agenda.checks:
+            self._add_table(agenda)
+        else:
+            self._add_empty()
+        self.spot: SpotCard | None = None
+        self._add_spot(agenda)
+        self.exceptions = tuple(ExceptionCard(each, agenda.today) for each in agenda.exceptions)
+        for card in self.exceptions:
+            card.changed.connect(self._on_exception)
+            self.add(card)
+        self._current: KeepRow | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_moved)
+
+    @property
+    def shown_rows(self) -> list[KeepRow]:
+        """The rows that this length of ritual asks, in order."""
+        asked = {check.id for check in checks_asked(self.ritual.walk.mode, self.ritual.agenda)}
+        return [row for row in self.rows if row.check.id in asked]
+
+    def refresh(self) -> None:
+        shown = self.shown_rows
+        for row in self.rows:
+            row.show_card(self.keeper.card(CheckAnswer, row.check.id))
+            row.setVisible(row in shown)
+        if self.spot is not None:
+            self.spot.show_card(self.keeper.card(SpotCheck, self.ritual.agenda.spot_check))
+        for card in self.exceptions:
+            card.show_card(self.keeper.card(ExceptionReview, card.ending.id))
+        filed = [
+            note.text
+            for note in self.ritual.agenda.notes
+            if self.keeper.card(NoteFiling, note.id).target is NoteTarget.KEEP
+        ]
+        self.notes.show_notes(filed)
+
+    def first_field(self) -> QWidget | None:
+        shown = self.shown_rows
+        for row in shown:
+            if row.first_blank is not None:
+                return row.cells[row.first_blank]
+        return shown[0].cells[0] if shown else super().first_field()
+
+    def enter(self, field: str) -> None:
+        """Put the focus back on the same cell; its row where the cell's line is not open any more."""
+        for row in self.shown_rows:
+            for column, name in enumerate(COLUMNS):
+                if field == f"{row.objectName()}/{name}":
+                    row.go_to(column)
+                    return
+        known = {each.name for each in self.fields()}
+        if field not in known:
+            for row in self.shown_rows:
+                if field == f"{row.objectName()}/happened":
+                    row.open_detail()
+                    return
+                if field.startswith(f"{row.objectName()}/"):
+                    row.go_to(row.first_blank or 0)
+                    return
+        super().enter(field)
+
+    def _add_table(self, agenda: Agenda) -> None:
+        self.add(Soft(KEYS_HINT))
+        self.body.setSpacing(12)
+        self.head = _Head()
+        self.add(self.head)
+        self.rows = tuple(KeepRow(check, agenda.today) for check in checks_asked(Mode.FULL, agenda))
+        for row in self.rows:
+            row.changed.connect(self._on_answered)
+            row.moved.connect(self._on_moved)
+            self.add(row)
+
+    def _add_empty(self) -> None:
+        card = Card()
+        card.add(Heading(NOTHING_DUE))
+        card.add(Body(AN_EXAMPLE))
+        card.add(Soft(WHERE_TO_ADD))
+        self.add(card)
+
+    def _add_spot(self, agenda: Agenda) -> None:
+        title = next((check.title for check in agenda.checks if check.id == agenda.spot_check), "")
+        if title:
+            self.add_space(8)
+            self.spot = SpotCard(title)
+            self.spot.changed.connect(self._on_spot)
+            self.add(self.spot)
+
+    def _on_answered(self) -> None:
+        row = self.sender()
+        if isinstance(row, KeepRow):
+            self.keeper.put(row.card, row.check.id)
+
+    def _on_moved(self, down: int, column: int) -> None:
+        """Go to another row; past the table's end the focus stays in its last or first row."""
+        row = self.sender()
+        shown = self.shown_rows
+        if isinstance(row, KeepRow) and row in shown:
+            here = shown.index(row)
+            there = min(max(here + down, 0), len(shown) - 1)
+            past_end = there == here and abs(down) == 1
+            if not past_end:
+                shown[there].go_to(column)
+
+    def _on_spot(self) -> None:
+        if self.spot is not None:
+            self.keeper.put(self.spot.card, self.ritual.agenda.spot_check)
+
+    def _on_exception(self) -> None:
+        card = self.sender()
+        if isinstance(card, ExceptionCard):
+            self.keeper.put(card.card, card.ending.id)
+
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Show what helps with the row the person is in; a menu or another window changes nothing."""
+        if now is None or not self.isAncestorOf(now):
+            return
+        row = next((each for each in self.rows if each.isAncestorOf(now)), None)
+        if row is not self._current:
+            if self._current is not None:
+                self._current.set_current(current=False)
+            if row is not None:
+                row.set_current(current=True)
+            self._current = row
+        if row is not None:
+            # The row may just have grown by a line and the one before shrunk: all of it stays in sight.
+            self._settle(now)
+            if now in row.cells and self.head.visibleRegion().isEmpty():
+                row.show_keys()
+                self._settle(now)
+
+    def _settle(self, widget: QWidget) -> None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.show_widget(widget)
+
+
+class _Head(QWidget):
+    """The names of the four tests above their cells."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QGridLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setHorizontalSpacing(CELL_GAP)
+        row.setColumnStretch(0, 1)
+        row.setColumnMinimumWidth(1, CELL_GAP)
+        width = cell_width(WORDS)
+        for place, column in enumerate(COLUMNS):
+            label = Text(HEADINGS[column], self, size="small", weight=500, line_percent=100)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setFixedWidth(width)
+            row.addWidget(label, 0, place + 2, Qt.AlignmentFlag.AlignBottom)
+
+
+class _Notes(QWidget):
+    """Notes that were sent to Keep, read back quietly."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = QGridLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setVerticalSpacing(2)
+        self.words = Soft("", self)
+        rows.addWidget(Text(FROM_NOTES, self, size="small", weight=500, soft=True), 0, 0)
+        rows.addWidget(self.words, 1, 0)
+
+    def show_notes(self, texts: list[str]) -> None:
+        """Show these notes, or nothing at all."""
+        self.words.setText("\n".join(texts))
+        self.setVisible(bool(texts))

@@ -1,0 +1,373 @@
+"""One promise of Keep: its title, its four tests, and the line under it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+
+from leadway.domain.agenda import DueCheck
+from leadway.domain.answers import CheckAnswer
+from leadway.domain.checks import COLUMNS, KEYS, answered, answers, asks_what_happened, fill_row
+from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
+from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
+from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.cell import AnswerCell
+from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.digits import is_shift_one, pressed
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.text import Body, Soft, Text
+
+HEADINGS = {"done": "Done", "right": "Right", "on_time": "On time", "by_rulebook": "By the rulebook"}
+BLANK = "blank"
+CRITICAL = "Critical"
+OVERDUE = "Overdue"
+RIGHT_MEANS = "Right means: {}"
+KEYS_HERE = "Keys for {}: {}"
+ONE_BY_ONE = "This one is critical, so each test gets its own answer."
+DONE_FIRST = "Shift+1 fills the row once Done is answered with yes."
+NOT_ASKED = "Not asked, since Done is n/a. Backspace in Done takes that back."
+FILL = "Yes to all that is blank"
+CLEAR = "Clear"
+_MARKS: dict[Term, Mark] = {
+    Done.YES: Mark.CHECK,
+    Right.YES: Mark.CHECK,
+    OnTime.YES: Mark.CHECK,
+    ByRulebook.YES: Mark.CHECK,
+    Done.PARTLY: Mark.DASH,
+    OnTime.LATE: Mark.DASH,
+    ByRulebook.EXCEPTION: Mark.DASH,
+    Done.NO: Mark.CROSS,
+    Right.NO: Mark.CROSS,
+    OnTime.NOT_YET: Mark.CROSS,
+    ByRulebook.NO: Mark.CROSS,
+}
+WORDS = sorted({term.label for column in KEYS.values() for term in column.values()})
+CELL_GAP: Final = 8
+_PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+FAR: Final = 10_000
+_ARROWS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class KeepRow(Field):
+    """A row of the table. Tab stops at it once, at the cell the person was on; arrows move inside."""
+
+    moved = Signal(int, int)
+    """The person goes so many rows down, to this column."""
+
+    def __init__(self, check: DueCheck, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(f"keep/{check.id}", "", parent)
+        self.check = check
+        self._today = today
+        self._answer = CheckAnswer()
+        self._at = 0
+        self._opened = False
+        self.detail: CheckDetail | None = None
+        self.cells = tuple(AnswerCell(WORDS, self) for _ in COLUMNS)
+        self.title = Body(check.title, self)
+        marks = [word for word, holds in ((CRITICAL, check.critical), (OVERDUE, check.overdue)) if holds]
+        self.marks = Text(" · ".join(marks), self, size="small", weight=600)
+        self.right_means = Soft(RIGHT_MEANS.format(check.right_means), self)
+        self.notice = Soft("", self)
+        self.setAccessibleName(", ".join([check.title, *marks]))
+        self._lay_out()
+        for cell in self.cells:
+            cell.installEventFilter(self)
+            cell.clicked.connect(self._on_clicked)
+        for cell, column in zip(self.cells, COLUMNS, strict=True):
+            cell.setToolTip(keys_here(column))
+        self._aim(0)
+        self.set_current(current=False)
+        self.show_card(CheckAnswer())
+
+    @property
+    def name(self) -> str:
+        """The name of the cell the person is on, so that a stopped ritual comes back to it."""
+        return f"{self.objectName()}/{COLUMNS[self._at]}"
+
+    @property
+    def card(self) -> CheckAnswer:
+        """The answers as they stand."""
+        return self._answer
+
+    @property
+    def first_blank(self) -> int | None:
+        """The number of the first test without an answer, or None where nothing is left to ask."""
+        if self._answer.done is Done.NOT_APPLICABLE:
+            return None
+        return next((i for i, value in enumerate(answers(self._answer)) if value is None), None)
+
+    def show_card(self, card: CheckAnswer) -> None:
+        """Show the answers without telling anybody."""
+        self._answer = card
+        self._show_answers()
+        if self.detail is not None:
+            self.detail.show_card(card)
+        self._unfold()
+
+    def go_to(self, column: int) -> None:
+        """Put the focus on a cell."""
+        self._aim(column)
+        self.cells[column].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_current(self, *, current: bool) -> None:
+        """Show what helps with the row while the person is in it."""
+        self.right_means.setVisible(current and bool(self.check.right_means))
+        if not current:
+            self._say("")
+
+    def show_keys(self) -> None:
+        """Say which test the person is at and its keys, where the table's head is out of sight."""
+        self._note(keys_here(COLUMNS[self._at]))
+
+    def open_detail(self) -> None:
+        """Open the line under the row and go there; from the row again, put an empty one away."""
+        if self._opened and not self._needs_detail():
+            self._opened = False
+            self._unfold()
+            return
+        self._opened = True
+        self._unfold()
+        if self.detail is not None:
+            self.detail.happened.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def answer_menu(self, column: int) -> QMenu:
+        """Return the menu that offers a cell's answers, each with its key."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key, term in KEYS[COLUMNS[column]].items():
+            action = menu.addAction(f"&{key}   {term.label}")
+            action.setData((column, term))
+        if answers(self._answer)[column] is not None:
+            menu.addAction(CLEAR).setData((column, None))
+        if fill_row(self._answer, critical=self.check.critical) != self._answer:
+            menu.addSeparator()
+            menu.addAction(FILL).setData(())
+        menu.triggered.connect(self._on_picked)
+        return menu
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys of the focused cell, and offer the answers when one is pressed with the mouse."""
+        if isinstance(watched, AnswerCell) and watched in self.cells:
+            column = self.cells.index(watched)
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._take_key(column, event)
+            if isinstance(event, QFocusEvent) and event.gotFocus():
+                self._aim(column)
+            elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+                # At the press, not the release: the row before may fold up in between and move this cell.
+                if event.button() == Qt.MouseButton.LeftButton:
+                    self._offer(column)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 8, 0, 0)
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.marks)
+        words.addStretch(1)
+        self.marks.setVisible(bool(self.marks.text()))
+        row = QGridLayout()
+        row.setHorizontalSpacing(CELL_GAP)
+        row.setColumnStretch(0, 1)
+        row.setColumnMinimumWidth(1, CELL_GAP)
+        row.addLayout(words, 0, 0)
+        for place, cell in enumerate(self.cells):
+            row.addWidget(cell, 0, place + 2, Qt.AlignmentFlag.AlignTop)
+        self._rows.setSpacing(8)
+        self._rows.addWidget(Line(self))
+        self._rows.addLayout(row)
+        self._rows.addWidget(self.right_means)
+        self._rows.addWidget(self.notice)
+        self.notice.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+
+    def _take_key(self, column: int, event: QKeyEvent) -> bool:
+        free = event.modifiers() & ~_PLAIN == Qt.KeyboardModifier.NoModifier
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._jump(event)
+            return True
+        if not free:
+            return False
+        if is_shift_one(event):
+            self._fill()
+        elif key in _ARROWS:
+            self._walk(column, *_ARROWS[key])
+        elif key == Qt.Key.Key_Space:
+            self.open_detail()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._offer(column)
+        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self._put(answered(self._answer, COLUMNS[column], None))
+        elif event.text().isprintable() and event.text():
+            self._type(column, pressed(event))
+        else:
+            return False
+        return True
+
+    def _type(self, column: int, key: str) -> None:
+        """Answer a cell by its key, and go on to the next one."""
+        term = KEYS[COLUMNS[column]].get(key)
+        if self._closed(column):
+            self._say(NOT_ASKED)
+        elif term is None:
+            self._say(keys_here(COLUMNS[column]))
+        else:
+            self._put(answered(self._answer, COLUMNS[column], term))
+            self._go_on(column)
+
+    def _go_on(self, column: int) -> None:
+        """Go to the next test; at the row's end to the next row, unless the line below asks first."""
+        ends = column == len(COLUMNS) - 1 or self._answer.done is Done.NOT_APPLICABLE
+        told = bool(self._answer.what_happened) or self._answer.then is not None
+        if not ends:
+            self.go_to(column + 1)
+        elif told or not asks_what_happened(self._answer):
+            self.moved.emit(1, 0)
+
+    def _fill(self) -> None:
+        filled = fill_row(self._answer, critical=self.check.critical)
+        if filled != self._answer:
+            self._put(filled)
+            self._go_on(len(COLUMNS) - 1)
+        elif self.check.critical:
+            self._say(ONE_BY_ONE)
+        elif self._answer.done is not Done.YES:
+            self._say(DONE_FIRST)
+        else:
+            self._go_on(len(COLUMNS) - 1)
+
+    def _walk(self, column: int, down: int, right: int) -> None:
+        if down:
+            self.moved.emit(down, column)
+            return
+        if self.isRightToLeft():
+            right = -right
+        self.go_to(min(max(column + right, 0), len(COLUMNS) - 1))
+
+    def _jump(self, event: QKeyEvent) -> None:
+        """Go to the row's ends, with Ctrl to the table's."""
+        end = event.key() == Qt.Key.Key_End
+        target = len(COLUMNS) - 1 if end else 0
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.moved.emit(FAR if end else -FAR, target)
+        else:
+            self.go_to(target)
+
+    def _offer(self, column: int) -> None:
+        """Offer the answers of a cell below it."""
+        self.go_to(column)
+        if self._closed(column):
+            self._say(NOT_ASKED)
+            return
+        # The row before may just have folded up: the menu opens where the cell is then.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        cell = self.cells[column]
+        self.answer_menu(column).popup(cell.mapToGlobal(cell.rect().bottomLeft()))
+
+    def _on_clicked(self) -> None:
+        # How a screen reader presses a cell.
+        cell = self.sender()
+        if isinstance(cell, AnswerCell):
+            self._offer(self.cells.index(cell))
+
+    def _on_picked(self, action: QAction) -> None:
+        picked = action.data()
+        if picked:
+            column, term = picked
+            self._put(answered(self._answer, COLUMNS[column], term))
+        else:
+            self._put(fill_row(self._answer, critical=self.check.critical))
+
+    def _on_detail(self) -> None:
+        if self.detail is not None:
+            self._put(self.detail.taken_into(self._answer))
+
+    def _put(self, card: CheckAnswer) -> None:
+        """Take new answers and tell about them."""
+        self._say("")
+        card = consistent(card, self._today + EXCEPTION_LASTS)
+        if card == self._answer:
+            return
+        self._answer = card
+        self._show_answers()
+        self._unfold()
+        self.changed.emit()
+
+    def _show_answers(self) -> None:
+        for column, value in enumerate(answers(self._answer)):
+            closed = self._closed(column)
+            cell = self.cells[column]
+            word = value.label if value is not None else ""
+            cell.show_answer(word, _MARKS.get(value, Mark.EMPTY) if value else Mark.EMPTY, closed=closed)
+            said = "not asked" if closed and not word else word or BLANK
+            heading = HEADINGS[COLUMNS[column]]
+            cell.setAccessibleName(f"{self.check.title}: {heading.lower()}: {said}")
+            cell.setAccessibleDescription(self._description(column))
+
+    def _description(self, column: int) -> str:
+        parts = [self.marks.text(), keys_here(COLUMNS[column])]
+        if self.check.right_means and COLUMNS[column] == "right":
+            parts.append(RIGHT_MEANS.format(self.check.right_means))
+        return ". ".join(part for part in parts if part)
+
+    def _closed(self, column: int) -> bool:
+        return column > 0 and self._answer.done is Done.NOT_APPLICABLE
+
+    def _needs_detail(self) -> bool:
+        return asks_what_happened(self._answer) or bool(self._answer.what_happened)
+
+    def _unfold(self) -> None:
+        """Show the line under the row where an answer asks for it or the person opened it."""
+        wanted = self._opened or self._needs_detail()
+        if wanted and self.detail is None:
+            # Only now: most rows never need it.
+            self.detail = CheckDetail(self.objectName(), self.check.title, self._today, self)
+            self.detail.show_card(self._answer)
+            self.detail.changed.connect(self._on_detail)
+            self._rows.addWidget(self.detail)
+        if self.detail is not None:
+            self.detail.unfold(self._answer)
+            self.detail.setVisible(wanted)
+
+    def _say(self, text: str) -> None:
+        self._note(text)
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _note(self, text: str) -> None:
+        if text != self.notice.text():
+            self.notice.setText(text)
+        self.notice.setVisible(bool(text))
+
+    def _aim(self, column: int) -> None:
+        """Let Tab stop once in the row, at this cell."""
+        if column != self._at:
+            self._say("")
+        self._at = column
+        for place, cell in enumerate(self.cells):
+            here = place == column
+            cell.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+
+def keys_here(column: str) -> str:
+    """Return `Keys for Right: 1 yes · 3 no · 4 didn’t look · 0 n/a`."""
+    said = " · ".join(f"{key} {term.label}" for key, term in KEYS[column].items())
+    return KEYS_HERE.format(HEADINGS[column], said)

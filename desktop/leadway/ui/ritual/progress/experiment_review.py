@@ -1,0 +1,185 @@
+"""The initiative in turn: four short lines, and its verdict at its check date; the others at a glance."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadway.domain.agenda import InitiativeInTurn
+from leadway.domain.answers import Kata
+from leadway.domain.terms import InitiativeVerdict
+from leadway.domain.weeks import short_date
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.progress.readings import in_words
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.chart import RunChart
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.text import Heading, Soft
+
+IN_TURN = "The experiment in turn"
+ALSO_RUNNING = "Also running"
+TARGET, NOW, IN_THE_WAY, LEARNED = (
+    "Target?",
+    "Now?",
+    "What’s in the way?",
+    "What did the last step teach you?",
+)
+EXAMPLES = {
+    TARGET: "Every refund out within a day by Christmas",
+    NOW: "Two of three are",
+    IN_THE_WAY: "The late shift cannot open the till",
+    LEARNED: "The shelf works; nobody reads the sign",
+}
+LAST_TIME = "Last time: {}"
+WHICH_NUMBER = "Which number is it to move?"
+WHICH_NUMBER_HINT = "What you have read so far becomes the “from” of “from A to B”."
+CHECK_DATE = "Its check date has come. What becomes of it?"
+WHO_KEEPS_IT = "Who keeps it going?"
+WHO_KEEPS_IT_HINT = "A role. From next week on it is a promise you look at."
+BECAUSE = {
+    InitiativeVerdict.ADOPT: "What speaks for it, in one line?",
+    InitiativeVerdict.ADAPT: "What will be different from now on?",
+    InitiativeVerdict.ABANDON: "What did it teach you?",
+}
+VERDICTS = (
+    Option(InitiativeVerdict.ADOPT, "Adopt", "1", "It works: this is how we do it now."),
+    Option(InitiativeVerdict.ADAPT, "Adapt", "2", "It runs on, changed."),
+    Option(InitiativeVerdict.ABANDON, "Abandon", "3", "It ends here, with a lesson."),
+)
+
+
+class KataPart(QWidget):
+    """The initiative in turn and one line for each of the others."""
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        agenda = keeper.ritual.agenda
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 8, 0, 0)
+        body.setSpacing(16)
+        self.card: KataCard | None = None
+        if agenda.initiative is not None:
+            self.card = KataCard(keeper, agenda.initiative, self)
+            body.addWidget(Heading(IN_TURN, self))
+            body.addWidget(self.card)
+        if agenda.other_initiatives:
+            others = QVBoxLayout()
+            others.setSpacing(4)
+            others.addWidget(Heading(ALSO_RUNNING, self, size="body"))
+            for other in agenda.other_initiatives:
+                others.addWidget(Soft(status_line(other), self))
+            body.addLayout(others)
+
+    def refresh(self) -> None:
+        """Show the card as it is."""
+        if self.card is not None:
+            self.card.refresh()
+
+
+class KataCard(Card):
+    """The four questions about one initiative, and its verdict."""
+
+    def __init__(self, keeper: Keeper, initiative: InitiativeInTurn, parent: QWidget | None = None) -> None:
+        super().__init__(parent, mark="accent")
+        self._keeper = keeper
+        self._key = initiative.id
+        today = keeper.ritual.agenda.today
+        self.due = initiative.check_on is not None and initiative.check_on <= today
+        self._add_top(initiative)
+        at = f"kata/{initiative.id}"
+        self.target = _line(f"{at}/target", TARGET, initiative.target, self)
+        self.now = _line(f"{at}/now", NOW, initiative.now, self)
+        self.in_the_way = _line(f"{at}/in-the-way", IN_THE_WAY, initiative.in_the_way, self)
+        self.learned = _line(f"{at}/learned", LEARNED, initiative.learned, self)
+        free = [due for due in keeper.ritual.agenda.measures if due.series.changed_on is None]
+        self.measure = Choice(
+            f"{at}/measure",
+            WHICH_NUMBER,
+            [Option(due.id, due.series.name) for due in free],
+            self,
+            hint=WHICH_NUMBER_HINT,
+        )
+        self.measure.setVisible(initiative.series is None and bool(free))
+        self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS, self)
+        self.because = LineField(f"{at}/because", BECAUSE[InitiativeVerdict.ADOPT], self)
+        self.keeper_role = LineField(
+            f"{at}/keeper", WHO_KEEPS_IT, self, placeholder="Shift lead", hint=WHO_KEEPS_IT_HINT
+        )
+        self._lines = (self.target, self.now, self.in_the_way, self.learned)
+        for field in (*self._lines, self.measure, self.verdict, self.because, self.keeper_role):
+            self.add(field)
+            field.changed.connect(self._on_changed)
+        self.verdict.setVisible(self.due)
+
+    def refresh(self) -> None:
+        """Show the card as it is."""
+        card = self._keeper.card(Kata, self._key)
+        self.target.set_text(card.target)
+        self.now.set_text(card.now)
+        self.in_the_way.set_text(card.in_the_way)
+        self.learned.set_text(card.learned)
+        self.measure.set_value(card.measure or None)
+        self.verdict.set_value(card.verdict)
+        self.because.set_text(card.because)
+        self.keeper_role.set_text(card.keeper)
+        self._unfold(card)
+
+    def _add_top(self, initiative: InitiativeInTurn) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(Heading(initiative.title, self, size="body"))
+        words.addWidget(Soft(status(initiative), self))
+        words.addStretch(1)
+        top = QHBoxLayout()
+        top.setSpacing(24)
+        top.addLayout(words, 1)
+        series = initiative.series
+        if series is not None and series.points:
+            top.addWidget(RunChart(series, self), 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(top)
+
+    def _unfold(self, card: Kata) -> None:
+        self.because.setVisible(card.verdict is not None)
+        if card.verdict is not None:
+            self.because.set_label(BECAUSE[card.verdict])
+        self.keeper_role.setVisible(card.verdict is InitiativeVerdict.ADOPT)
+
+    def _on_changed(self) -> None:
+        card = Kata(
+            target=self.target.text(),
+            now=self.now.text(),
+            in_the_way=self.in_the_way.text(),
+            learned=self.learned.text(),
+            measure=str(self.measure.value() or ""),
+            verdict=as_term(InitiativeVerdict, self.verdict.value()),
+            because=self.because.text(),
+            keeper=self.keeper_role.text(),
+        )
+        self._keeper.put(card, self._key)
+        self._unfold(card)
+
+
+def status(initiative: InitiativeInTurn) -> str:
+    """Return `Check on 12 Dec · Returns: Early sign · median 3.1`."""
+    parts = []
+    if initiative.check_on is not None:
+        parts.append(f"Check on {short_date(initiative.check_on)}")
+    if initiative.series is not None and initiative.series.points:
+        parts.append(f"{initiative.series.name}: {in_words(initiative.series)}")
+    return " · ".join(parts)
+
+
+def status_line(initiative: InitiativeInTurn) -> str:
+    """Return the title with what is known of it."""
+    return " · ".join(part for part in (initiative.title, status(initiative)) if part)
+
+
+def _line(name: str, label: str, last: str, parent: QWidget) -> LineField:
+    shown = LAST_TIME.format(last) if last else EXAMPLES[label]
+    field = LineField(name, label, parent, placeholder=shown)
+    if last:
+        # A screen reader does not read placeholders everywhere.
+        field.edit.setAccessibleDescription(shown)
+    return field

@@ -1,0 +1,121 @@
+"""A number that nobody has followed so far: what is counted, which way is better, and today's value."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from leadway.domain.agenda import Agenda
+from leadway.domain.answers import NewMeasure
+from leadway.domain.measures import not_a_number
+from leadway.domain.terms import Better
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.text import Heading, Soft
+
+NEW_NUMBER = "A number to follow"
+NAME, UNIT, BETTER, TODAY, FOR_WHICH = (
+    "What is counted?",
+    "In which unit?",
+    "Which way is better?",
+    "Today’s value",
+    "For which experiment?",
+)
+LEAVE_OUT = "Leave it out"
+NO_A_TO_B = "Without today’s number there is no “from A to B” later."
+NEEDS_A_NAME = "It is followed as soon as it has a name."
+WHICH_WAY_HINT = "Until you say, more counts as better."
+EXAMPLE = "2.6"
+NOT_A_NUMBER = "This is not one number yet. Just the number, such as {example}; what you typed is kept."
+WAYS = (Option(Better.LOWER, "Lower", "1"), Option(Better.HIGHER, "Higher", "2"))
+
+
+class NewMeasureCard(Card):
+    """A number that nobody has followed so far. `left_out` carries its key."""
+
+    left_out = Signal(str)
+
+    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, mark="accent")
+        self._keeper = keeper
+        self._key = key
+        at = f"measure/{key}"
+        self.name = LineField(f"{at}/name", NAME, self, placeholder="Days from the counter to the refund")
+        self.unit = LineField(f"{at}/unit", UNIT, self, placeholder="days")
+        self.better = Choice(f"{at}/better", BETTER, WAYS, self)
+        self.today = LineField(f"{at}/today", TODAY, self, placeholder=EXAMPLE)
+        self.initiative = Choice(f"{at}/initiative", FOR_WHICH, experiments(keeper.ritual.agenda), self)
+        self.trouble = Soft(NOT_A_NUMBER.format(example=EXAMPLE), self)
+        self.hint = Soft("", self)
+        self.leave_out = LinkButton(LEAVE_OUT, self)
+        self.leave_out.setAccessibleName(f"{NEW_NUMBER}: {LEAVE_OUT}")
+        self.leave_out.clicked.connect(self._on_left_out)
+        self._lay_out()
+        for field in (self.name, self.unit, self.better, self.today, self.initiative):
+            field.changed.connect(self._on_changed)
+        self.today.edit.editingFinished.connect(self._judge)
+
+    def refresh(self) -> None:
+        """Show the card as it is."""
+        card = self._keeper.card(NewMeasure, self._key)
+        self.name.set_text(card.name)
+        self.unit.set_text(card.unit)
+        self.better.set_value(card.better)
+        self.today.set_text(card.written)
+        self.initiative.set_value(card.initiative or None)
+        self._unfold(card)
+        self._judge()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(Heading(NEW_NUMBER, self), 1)
+        top.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(top)
+        self.add(self.name)
+        self.add(FieldRow(self.unit, self.today))
+        self.add(self.trouble)
+        self.add(self.better)
+        self.add(self.initiative)
+        self.add(self.hint)
+        self.initiative.setVisible(self._keeper.ritual.agenda.running > 0)
+
+    def _unfold(self, card: NewMeasure) -> None:
+        hint = ""
+        if not card.blank and not card.name.strip():
+            hint = NEEDS_A_NAME
+        elif card.name.strip() and not card.written.strip():
+            hint = NO_A_TO_B
+        elif card.name.strip() and card.better is None:
+            hint = WHICH_WAY_HINT
+        self.hint.say(hint)
+
+    def _judge(self) -> None:
+        self.trouble.setVisible(not_a_number(self.today.text()))
+
+    def _on_changed(self) -> None:
+        initiative = self.initiative.value()
+        card = NewMeasure(
+            name=self.name.text(),
+            unit=self.unit.text(),
+            better=as_term(Better, self.better.value()),
+            written=self.today.text(),
+            initiative=initiative if isinstance(initiative, str) else "",
+        )
+        self._keeper.put(card, self._key)
+        self._unfold(card)
+        if self.trouble.isVisibleTo(self):
+            self._judge()
+
+    def _on_left_out(self) -> None:
+        self._keeper.put(NewMeasure(), self._key)
+        self.left_out.emit(self._key)
+
+
+def experiments(agenda: Agenda) -> list[Option]:
+    """Return the running initiatives to choose from."""
+    running = [*([agenda.initiative] if agenda.initiative else []), *agenda.other_initiatives]
+    return [Option(each.id, each.title) for each in running]

@@ -1,0 +1,285 @@
+"""The move for the coming week: taken over from an offer, written as one sentence, or none and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.domain.agenda import SetMove
+from leadway.domain.answers import LastMove, NextMove
+from leadway.domain.moves import (
+    DEFAULT_MINUTES,
+    SMALLER_QUESTION,
+    carried_on,
+    needs_to_be_smaller,
+    sentence,
+)
+from leadway.domain.weeks import WEEKDAYS
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.progress.suggestions import Offer, Offers
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.picker import SelectField
+from leadway.ui.widgets.text import Quote, Soft
+
+TAKE_ONE = "Take one of these, or write your own below"
+IF, I_WILL, MINUTES = "If it is…", "…then I will", "How long?"
+IF_EXAMPLE, I_WILL_EXAMPLE = "Tuesday 10:00", "time three returns"
+COMES_ALONG = "Leave this blank and last week’s move comes along by itself: {}"
+LAST_WEEKS_MOVE = "Last week’s move"
+ITS_FIRST_PART = "The first part of last week’s move"
+NO_MOVE = "No move this week, because…"
+BECAUSE, BECAUSE_EXAMPLE = "Because", "The stocktake takes all of us"
+SERVES = "This serves: {}"
+AFTER_STAND_UP = "after the stand-up"
+LENGTHS = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120)
+
+_HOUR = "10:00"
+_DAYS_OFFERED = 3
+
+
+class NextMovePart(QWidget):
+    """The offers, the sentence with its live reading, and the way out."""
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        agenda = keeper.ritual.agenda
+        self.along = Soft("", self, size="body")
+        self.offers = Offers("next/offers", TAKE_ONE, self)
+        self.when = LineField("next/when", IF, self, placeholder=IF_EXAMPLE)
+        cues = when_chips(agenda.today, agenda.move)
+        self.cue = Choice(
+            "next/cue", "", [Option(cue, cue) for cue in cues], self, accessible_name="Pick a moment"
+        )
+        self.action = LineField("next/action", I_WILL, self, placeholder=I_WILL_EXAMPLE)
+        lengths = [Option(minutes, f"{minutes} min") for minutes in LENGTHS]
+        self.minutes = SelectField("next/minutes", MINUTES, lengths, self)
+        self.minutes.setFixedWidth(128)
+        self.step = FieldRow(self.action, self.minutes)
+        self.smaller = Soft(SMALLER_QUESTION, self, size="body")
+        self.sentence = Quote("", self)
+        self.serves = Soft("", self)
+        self.none = Choice("next/none", "", [Option("none", NO_MOVE, "0")], self, accessible_name=NO_MOVE)
+        self.because = LineField("next/because", BECAUSE, self, placeholder=BECAUSE_EXAMPLE)
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show the cards as they are."""
+        card = self._keeper.card(NextMove)
+        self._show_carried()
+        self._fill(card)
+        self._show(card)
+        self._judge()
+
+    def first(self) -> QWidget:
+        """Return where the focus goes when a person comes to this part."""
+        if self._keeper.card(NextMove).none:
+            return self.because
+        return self.offers if self.offers.buttons else self.when
+
+    def decline(self) -> None:
+        """Say that there is no move where last week's would come along by itself."""
+        card = self._keeper.card(NextMove)
+        carried = carried_on(self._keeper.ritual.agenda.move, self._keeper.card(LastMove))
+        if carried is not None and not card.action.strip():
+            self._put(replace(card, none=True))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take 0 in the empty step as "no move": no step begins with it."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.text() == "0"
+            and self.action.is_empty()
+        ):
+            self._on_no_move()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(16)
+        when = QVBoxLayout()
+        when.setSpacing(8)
+        when.addWidget(self.when)
+        when.addWidget(self.cue)
+        body.addWidget(self.offers)
+        body.addWidget(self.along)
+        body.addLayout(when)
+        for widget in (self.step, self.smaller, self.sentence, self.serves):
+            body.addWidget(widget)
+        body.addWidget(self.none)
+        body.addWidget(self.because)
+
+    def _connect(self) -> None:
+        self.offers.taken.connect(self._on_taken)
+        self.offers.none.connect(self._on_no_move)
+        self.cue.chosen.connect(self._on_cue)
+        self.none.chosen.connect(self._on_none)
+        for field in (self.when, self.action, self.minutes, self.because):
+            field.changed.connect(self._on_changed)
+        self.when.submitted.connect(self.action.setFocus)
+        self.action.edit.editingFinished.connect(self._judge)
+        self.action.edit.installEventFilter(self)
+
+    def _show_carried(self) -> None:
+        """Offer last week's move where it goes on, and say that it does so by itself."""
+        old = self._keeper.ritual.agenda.move
+        carried = carried_on(old, self._keeper.card(LastMove))
+        offers = [
+            Offer(each.action, each.because, serves=each.serves, serves_id=each.serves_id)
+            for each in self._keeper.ritual.agenda.suggestions
+        ]
+        if carried is not None:
+            because = LAST_WEEKS_MOVE if old is not None and carried.action == old.action else ITS_FIRST_PART
+            offers.insert(
+                0,
+                Offer(
+                    carried.action,
+                    because,
+                    when=carried.when,
+                    minutes=carried.minutes,
+                    serves=carried.serves,
+                    serves_id=carried.serves_id,
+                ),
+            )
+        self.offers.set_offers(offers)
+        self.offers.setVisible(bool(offers))
+        self.when.edit.setPlaceholderText(carried.when if carried and carried.when else IF_EXAMPLE)
+        self.action.edit.setPlaceholderText(carried.action if carried else I_WILL_EXAMPLE)
+        self.along.setText(COMES_ALONG.format(sentence(carried.when, carried.action)) if carried else "")
+
+    def _fill(self, card: NextMove) -> None:
+        self.when.set_text(card.when)
+        self.action.set_text(card.action)
+        self.minutes.set_value(card.minutes or DEFAULT_MINUTES)
+        self.because.set_text(card.none_because)
+
+    def _show(self, card: NextMove) -> None:
+        """Show what follows from the card."""
+        wanted = not card.none
+        self.none.set_value("none" if card.none else None)
+        self.cue.set_value(card.when)
+        self.offers.show_taken(card.action)
+        self.offers.setVisible(wanted and bool(self.offers.buttons))
+        for widget in (self.when, self.cue, self.step):
+            widget.setVisible(wanted)
+        self.because.setVisible(card.none)
+        self.when.set_label(_if(card.when))
+        said = sentence(card.when, card.action)
+        self.sentence.setText(
+            f"{said[:-1]} ({card.minutes or DEFAULT_MINUTES}\N{NO-BREAK SPACE}min)." if said else ""
+        )
+        self.sentence.setVisible(wanted and bool(said))
+        self.along.setVisible(wanted and not said and bool(self.along.text()))
+        self._show_served(card, shown=wanted and bool(said))
+        if card.none or not needs_to_be_smaller(card):
+            self.smaller.hide()
+
+    def _show_served(self, card: NextMove, *, shown: bool) -> None:
+        suggestions = self._keeper.ritual.agenda.suggestions
+        served = next((each.because for each in suggestions if each.serves_id == card.serves_id), "")
+        self.serves.setText(SERVES.format(served) if served else "")
+        # While the offer is marked it says so itself.
+        marked = any(button.isChecked() for button in self.offers.buttons)
+        self.serves.setVisible(shown and bool(served) and not marked)
+
+    def _judge(self) -> None:
+        """Ask for the first ten minutes once the step is written; half a word is no verb yet."""
+        card = self._keeper.card(NextMove)
+        self.smaller.setVisible(not card.none and needs_to_be_smaller(card))
+
+    def _put(self, card: NextMove) -> None:
+        if not card.action.strip():
+            # What it was to serve goes with the step.
+            card = replace(card, serves="", serves_id="")
+        self._keeper.put(card)
+        self._show(card)
+
+    def _on_changed(self) -> None:
+        before = self._keeper.card(NextMove)
+        chosen = self.minutes.value()
+        minutes = chosen if isinstance(chosen, int) else None
+        if before.minutes is None and minutes == DEFAULT_MINUTES:
+            # What stands there by itself was not said by anybody.
+            minutes = None
+        self._put(
+            replace(
+                before,
+                when=self.when.text(),
+                action=self.action.text(),
+                minutes=minutes,
+                none_because=self.because.text() if before.none else "",
+            )
+        )
+        if self.sender() is self.minutes:
+            self._judge()
+
+    def _on_taken(self, offer: Offer) -> None:
+        before = self._keeper.card(NextMove)
+        card = replace(
+            before,
+            when=before.when or offer.when,
+            action=offer.action,
+            minutes=before.minutes or offer.minutes,
+            serves=offer.serves,
+            serves_id=offer.serves_id,
+        )
+        self._fill(card)
+        self._put(card)
+        self._judge()
+        target = self.action if card.when else self.when
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_cue(self, value: object) -> None:
+        self.when.set_text(value if isinstance(value, str) else "")
+        self._on_changed()
+
+    def _on_no_move(self) -> None:
+        if not self._keeper.card(NextMove).none:
+            self.none.press("none")
+
+    def _on_none(self, value: object) -> None:
+        none = value is not None
+        because = self.because.text() if none else ""
+        self._put(replace(self._keeper.card(NextMove), none=none, none_because=because))
+        self._judge()
+        if none:
+            self.because.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
+    """Return moments to pick from: that of the last move, the coming working days, after the stand-up."""
+    coming = (today + timedelta(days=ahead) for ahead in range(1, 8))
+    days = [day.isoweekday() for day in coming if day.isoweekday() <= 5][:_DAYS_OFFERED]
+    cues = [last.when] if last is not None and last.when else []
+    cues += [f"{WEEKDAYS[day - 1]} {_HOUR}" for day in days]
+    return tuple(_unlike([*cues, AFTER_STAND_UP]))
+
+
+def coming_move(keeper: Keeper) -> str:
+    """Return the sentence of the move that this week ends with, empty where there is none."""
+    card = keeper.card(NextMove)
+    if card.none:
+        return ""
+    if card.action.strip():
+        return sentence(card.when, card.action)
+    carried = carried_on(keeper.ritual.agenda.move, keeper.card(LastMove))
+    return sentence(carried.when, carried.action) if carried else ""
+
+
+def _if(when: str) -> str:
+    """Return the label of the moment as the sentence will go on from it."""
+    return "If…" if when.strip() and "it is" not in sentence(when, "go").lower() else IF
+
+
+def _unlike(cues: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(cues))

@@ -1,0 +1,76 @@
+"""Screen 6: the numbers of the week, one experiment in turn, and the next small move."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.domain.steps import PLANS
+from leadway.domain.terms import Mode, Step
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.progress.experiment_review import KataPart
+from leadway.ui.ritual.progress.next_move import NextMovePart
+from leadway.ui.ritual.progress.readings import NumbersPart
+from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.widgets.text import Heading, Question, Soft
+
+ALL_OF_IT = PLANS[Step.PROGRESS].question
+ONLY_THE_MOVE = "What is the next small step?"
+THE_MOVE = "One small move for the coming week"
+THE_MOVE_HINT = "A moment and a first step you can picture. Ten minutes are plenty."
+
+
+class ProgressPage(StepPage):
+    """Numbers, the initiative in turn and the move; in the shorter rituals the move alone."""
+
+    step = Step.PROGRESS
+    why = (
+        "A number and a first step, once a week, are what progress is made of. A step that has its moment, "
+        "said as “if … then I will …”, gets done far more often than a good intention."
+    )
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, parent)
+        self.question = Question(ALL_OF_IT)
+        self.numbers = NumbersPart(keeper)
+        self.kata = KataPart(keeper)
+        self.move_heading = Heading(THE_MOVE)
+        self.next_move = NextMovePart(keeper)
+        self.numbers.finished.connect(self._on_numbers_finished)
+        self.add(self.question)
+        self.add(self.numbers)
+        self.add(self.kata)
+        self.add_space(8)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.move_heading)
+        head.addWidget(Soft(THE_MOVE_HINT))
+        self.add_layout(head)
+        self.add(self.next_move)
+
+    def refresh(self) -> None:
+        agenda = self.ritual.agenda
+        full = self.ritual.walk.mode is Mode.FULL
+        self.question.setText(ALL_OF_IT if full else ONLY_THE_MOVE)
+        self.numbers.setVisible(full)
+        self.kata.setVisible(full and agenda.running > 0)
+        self.move_heading.setVisible(full)
+        self.numbers.refresh()
+        self.kata.refresh()
+        self.next_move.refresh()
+
+    def first_field(self) -> QWidget | None:
+        if self.ritual.walk.mode is Mode.FULL and self.numbers.rows:
+            return self.numbers.rows[0].field
+        return self._after_numbers()
+
+    def nothing(self) -> None:
+        self.next_move.decline()
+
+    def _after_numbers(self) -> QWidget:
+        if self.ritual.walk.mode is Mode.FULL and self.kata.card is not None:
+            return self.kata.card.target
+        return self.next_move.first()
+
+    def _on_numbers_finished(self) -> None:
+        self._after_numbers().setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,250 @@
+"""The numbers of the week: one row for each measure that is due, and a number to follow from now on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadway.domain.agenda import Agenda, DueMeasure
+from leadway.domain.answers import NewMeasure, ReadingCard
+from leadway.domain.measures import Series, not_a_number, number
+from leadway.domain.terms import Strength
+from leadway.domain.weeks import short_date
+from leadway.services.ritual.draft_results import with_reading
+from leadway.ui.ritual.autosave import Keeper, new_key
+from leadway.ui.ritual.progress.new_measure import EXAMPLE, NOT_A_NUMBER, NewMeasureCard
+from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.chart import RunChart
+from leadway.ui.widgets.chips import Chips
+from leadway.ui.widgets.choice import Option
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.vbox import let_go
+
+NUMBERS = "Numbers"
+NUMBERS_HINT = "Type and press Enter. N says that there is none this week."
+NONE_DUE = "None is due this week. One you follow shows later what moved: “Returns 3.1 → 2.6 days”."
+NONE_THIS_WEEK = "None this week"
+NO_READING_YET = "No reading yet"
+FOLLOW = "Follow a new number"
+STRENGTHS = {
+    Strength.NO_BASELINE: "No reading before the change",
+    Strength.BASELINE_ONLY: "Baseline only",
+    Strength.EARLY_SIGN: "Early sign",
+    Strength.SHIFT: "A shift: six or more better than before",
+    Strength.NOT_CLEAR: "Not clear",
+    Strength.WORSE: "Worse: six or more on the wrong side",
+}
+
+_FIELD = 168
+
+
+class NumbersPart(QWidget):
+    """All rows. `finished` says that Enter was pressed in the last one."""
+
+    finished = Signal()
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        agenda = keeper.ritual.agenda
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(16)
+        self.rows = [ReadingRow(keeper, due, self) for due in agenda.measures]
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(Heading(NUMBERS, self))
+        head.addWidget(Soft(NUMBERS_HINT if self.rows else NONE_DUE, self))
+        self._body.addLayout(head)
+        if self.rows:
+            self._add_rows()
+        self.new: dict[str, NewMeasureCard] = {}
+        self._news = QVBoxLayout()
+        self._news.setSpacing(16)
+        self._body.addLayout(self._news)
+        self.follow = QuietButton(FOLLOW, self, icon="plus")
+        self.follow.clicked.connect(self._on_follow)
+        self._body.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def refresh(self) -> None:
+        """Show the cards as they are."""
+        for row in self.rows:
+            row.refresh()
+        kept = self._keeper.ritual.draft.all(NewMeasure)
+        for key in [key for key in self.new if key not in kept]:
+            self._drop(key)
+        for key in kept:
+            self._card(key).refresh()
+
+    def _add_rows(self) -> None:
+        card = Card(self)
+        for row in self.rows:
+            row.submitted.connect(self._on_submitted)
+            card.add(row)
+        self._body.addWidget(card)
+
+    def _card(self, key: str) -> NewMeasureCard:
+        if key not in self.new:
+            card = self.new[key] = NewMeasureCard(self._keeper, key, self)
+            card.left_out.connect(self._on_left_out)
+            self._news.addWidget(card)
+            card.show()
+        return self.new[key]
+
+    def _drop(self, key: str) -> None:
+        card = self.new.pop(key)
+        let_go(self._news, card)
+
+    def _on_submitted(self) -> None:
+        here = next((i for i, row in enumerate(self.rows) if row is self.sender()), len(self.rows))
+        if here + 1 < len(self.rows):
+            self.rows[here + 1].field.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
+
+    def _on_follow(self) -> None:
+        card = self._card(new_key())
+        card.refresh()
+        card.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_left_out(self, key: str) -> None:
+        self.follow.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._drop(key)
+
+
+class ReadingRow(QWidget):
+    """One measure: its name, the field, "none this week", and the chart with what it says."""
+
+    submitted = Signal()
+
+    def __init__(self, keeper: Keeper, due: DueMeasure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        self._key = due.id
+        self._series = series = due.series
+        called = f"{series.name}, {series.unit}" if series.unit else series.name
+        last = number(series.points[-1].value) if series.points else ""
+        self.title = Heading(called, self, size="body")
+        self.last = Soft(last_reading(series), self)
+        self.field = LineField(f"reading/{due.id}", "", self, placeholder=last, accessible_name=called)
+        self.field.edit.setAccessibleDescription(f"{last_reading(series)}. {NUMBERS_HINT}")
+        self.field.setFixedWidth(_FIELD)
+        self.none = Chips(
+            f"reading/{due.id}/none",
+            "",
+            [Option("none", NONE_THIS_WEEK)],
+            self,
+            accessible_name=f"{called}: {NONE_THIS_WEEK}",
+        )
+        self.trouble = Soft(NOT_A_NUMBER.format(example=last or EXAMPLE), self)
+        self.chart = RunChart(series, self)
+        self.strength = Soft("", self)
+        self._lay_out()
+        self.field.changed.connect(self._on_typed)
+        self.field.edit.editingFinished.connect(self._judge)
+        self.field.submitted.connect(self.submitted)
+        self.field.edit.installEventFilter(self)
+        self.none.changed.connect(self._on_none)
+
+    def refresh(self) -> None:
+        """Show the card as it is."""
+        card = self._keeper.card(ReadingCard, self._key)
+        self.field.set_text(card.written)
+        self._show(card)
+        self._judge()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take N in the empty field as "none this week"."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.text().casefold() == "n"
+            and self.field.is_empty()
+        ):
+            self.none.chips[0].click()
+            if self.none.values():
+                self.submitted.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        entry = QHBoxLayout()
+        entry.setSpacing(12)
+        entry.addWidget(self.field)
+        entry.addWidget(self.none, 1, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.title)
+        words.addWidget(self.last)
+        words.addSpacing(4)
+        words.addLayout(entry)
+        words.addWidget(self.trouble)
+        words.addStretch(1)
+        picture = QVBoxLayout()
+        picture.setSpacing(4)
+        picture.addWidget(self.chart)
+        picture.addWidget(self.strength)
+        picture.addStretch(1)
+        self.strength.setFixedWidth(self.chart.sizeHint().width())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(24)
+        row.addLayout(words, 1)
+        row.addLayout(picture)
+
+    def _show(self, card: ReadingCard) -> None:
+        """Show what follows from the card: the chip, and the chart with the reading on it."""
+        self.none.set_values(["none"] if card.none else [])
+        series = with_reading(self._series, card, self._keeper.ritual.agenda.today)
+        self.chart.set_series(series)
+        self.strength.setText(in_words(series))
+
+    def _judge(self) -> None:
+        """Say what is wrong once the person has left the field; while they type it would only disturb."""
+        self.trouble.setVisible(not_a_number(self.field.text()))
+
+    def _on_typed(self) -> None:
+        card = replace(self._keeper.card(ReadingCard, self._key), written=self.field.text(), none=False)
+        self._keeper.put(card, self._key)
+        self._show(card)
+        if self.trouble.isVisibleTo(self):
+            self._judge()
+
+    def _on_none(self) -> None:
+        card = replace(self._keeper.card(ReadingCard, self._key), none=bool(self.none.values()))
+        self._keeper.put(card, self._key)
+        self._show(card)
+
+
+def last_reading(series: Series) -> str:
+    """Return `Last: 2.6 days · 17 Nov`, or that there is none."""
+    if not series.points:
+        return NO_READING_YET
+    last = series.points[-1]
+    unit = f" {series.unit}" if series.unit else ""
+    return f"Last: {number(last.value)}{unit} · {short_date(last.day)}"
+
+
+def in_words(series: Series) -> str:
+    """Return what the readings say, with the baseline they are held against."""
+    said = STRENGTHS[series.strength]
+    if series.baseline is None:
+        return said if series.points else ""
+    return f"{said} · median {number(series.baseline)}"
+
+
+def unreadable(agenda: Agenda, keeper: Keeper) -> list[str]:
+    """Return the names of the numbers that were typed but cannot be read as one."""
+    found = []
+    for due in agenda.measures:
+        card = keeper.card(ReadingCard, due.id)
+        if not card.none and not_a_number(card.written):
+            found.append(due.series.name)
+    new = keeper.ritual.draft.all(NewMeasure).values()
+    found += [one.name.strip() for one in new if one.name.strip() and not_a_number(one.written)]
+    return found

@@ -1,0 +1,140 @@
+"""Moves that are offered: each a button with the step and the reason for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from leadway.ui.theme.theme import look
+from leadway.ui.widgets.arrows import arrow_step
+from leadway.ui.widgets.enter import press_on_enter
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.paint import focus_ring, rounded
+from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.vbox import let_go
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step a person may take over as it is, and why it is offered."""
+
+    action: str
+    because: str
+    when: str = ""
+    minutes: int | None = None
+    serves: str = ""
+    serves_id: str = ""
+
+
+class Offers(Field):
+    """Offers below each other with the keys 1, 2, 3…; `taken` carries the one chosen, `none` is the key 0."""
+
+    taken = Signal(object)
+    none = Signal()
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self.buttons: list[OfferButton] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._rows.addLayout(self._list)
+
+    def set_offers(self, offers: Sequence[Offer]) -> None:
+        """Show these; the same ones again leave the focus where it is."""
+        if [button.offer for button in self.buttons] == list(offers):
+            return
+        for button in self.buttons:
+            let_go(self._list, button)
+        self.buttons = [OfferButton(offer, str(place + 1), self) for place, offer in enumerate(offers)]
+        for button in self.buttons:
+            button.setObjectName(f"{self.name}-{button.key}")
+            button.clicked.connect(self._on_clicked)
+            self._list.addWidget(button)
+            # At once: what a layout shows by itself comes too late to take the focus.
+            button.show()
+        if self.buttons:
+            self.setFocusProxy(self.buttons[0])
+
+    def show_taken(self, action: str) -> None:
+        """Mark the offer whose step stands in the move now."""
+        for button in self.buttons:
+            button.setChecked(bool(action) and button.offer.action == action)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by number, move with the arrows; an offer hands on what it does not take itself."""
+        step = arrow_step(event, self)
+        focused = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), None)
+        numbered = next((button for button in self.buttons if button.key == event.text()), None)
+        if focused is not None and step:
+            self.buttons[(focused + step) % len(self.buttons)].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif numbered is not None:
+            numbered.click()
+        elif event.text() == "0":
+            self.none.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, OfferButton):
+            self.taken.emit(button.offer)
+
+
+class OfferButton(QAbstractButton):
+    """One offer: its key, the step, and softly the reason."""
+
+    def __init__(self, offer: Offer, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.offer = offer
+        self.key = key
+        self.setCheckable(True)
+        self.setAccessibleName(offer.action)
+        self.setAccessibleDescription(f"{offer.because}. Key {key}.")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        number, action, because = Soft(key, self), Body(offer.action, self), Soft(offer.because, self)
+        number.setFixedWidth(16)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(action)
+        words.addWidget(because)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(8)
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        for label in (number, action, because):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def nextCheckState(self) -> None:
+        """Leave the mark to whoever knows which step stands in the move."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if press_on_enter(self, event):
+            return
+        if arrow_step(event, self):
+            # Qt would look for another button of its own choosing.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body, radius = QRectF(self.rect()), float(look().space.radius_control)
+        if self.hasFocus():
+            body = focus_ring(painter, body, radius, look().colour("accent"))
+            radius -= 3
+        fill = look().colour("raised" if self.underMouse() else "surface")
+        if self.isChecked() or self.isDown():
+            fill = look().colour("accent_soft")
+        edge = look().colour("accent" if self.isChecked() else "edge")
+        rounded(painter, body, radius, fill=fill, edge=edge)

@@ -1,0 +1,135 @@
+"""Screen 0: the week and what is due; asks nothing but which ritual it is to be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.agenda import Agenda, WaitingNote
+from leadway.domain.answers import NoteFiling
+from leadway.domain.errors import KnownError
+from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
+from leadway.domain.steps import MINUTES
+from leadway.domain.terms import Mode, NoteTarget, Step
+from leadway.domain.weeks import short_date
+from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.step_page import StepPage, as_term
+from leadway.ui.widgets.chip import RadioChip
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.enter import is_enter
+from leadway.ui.widgets.text import Body, Heading, Question, Soft
+
+YOUR_SENTENCE = "Your sentence: {sentence}"
+HOW_LONG = "How much time is there today?"
+NOTES = "Waiting notes"
+NOTES_HINT = "Send each where it belongs: K keep, G gap, P problem, O opportunity. Or leave it for next week."
+MODES = {Mode.FULL: "Full", Mode.SHORT: "Short", Mode.CAPTURE: "Just capture", Mode.RESTART: "Start again"}
+TARGETS = (
+    Option(NoteTarget.KEEP, "Keep", "K"),
+    Option(NoteTarget.GAP, "Gap", "G"),
+    Option(NoteTarget.PROBLEM, "Problem", "P"),
+    Option(NoteTarget.OPPORTUNITY, "Opportunity", "O"),
+    Option("discard", "Let it go", "D"),
+)
+
+
+class YourWeekPage(StepPage):
+    """What is on the table this week. Enter starts."""
+
+    step = Step.WEEK
+    why = "Seeing what is due before beginning keeps the ritual short: nothing else will be asked."
+
+    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+        super().__init__(keeper, parent)
+        agenda = self.ritual.agenda
+        if agenda.weeks_away:
+            self.add(Heading(GOOD_TO_SEE_YOU))
+        self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"))
+        self.add(Body(_due(agenda)))
+        if self.ritual.slot_sentence:
+            self.add(Soft(YOUR_SENTENCE.format(sentence=self.ritual.slot_sentence)))
+        restart = bool(agenda.weeks_away)
+        modes = (Mode.RESTART if restart else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
+        longest_first = sorted(modes, key=MINUTES.__getitem__, reverse=True)
+        options = [Option(mode, f"{MODES[mode]} ({MINUTES[mode]} min)") for mode in longest_first]
+        self.mode = Choice("week/mode", HOW_LONG, options)
+        self.mode.chosen.connect(self._on_mode)
+        for chip in self.mode.chips:
+            chip.installEventFilter(self)
+        self.add(self.mode)
+        self._notes: list[Choice] = []
+        self._add_notes(agenda.notes)
+
+    def refresh(self) -> None:
+        self.mode.set_value(self.ritual.walk.mode)
+        for choice in self._notes:
+            filing = self.keeper.card(NoteFiling, choice.name.removeprefix("note/"))
+            choice.set_value("discard" if filing.discarded else filing.target)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Start on Enter at the chosen length too, where it would otherwise take the answer back."""
+        chosen = isinstance(watched, RadioChip) and watched.isChecked()
+        if (
+            chosen
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and is_enter(event)
+        ):
+            self.done.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Start on Enter."""
+        if is_enter(event):
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _add_notes(self, notes: tuple[WaitingNote, ...]) -> None:
+        if not notes:
+            return
+        self.add_space(8)
+        self.add(Heading(NOTES))
+        self.add(Soft(NOTES_HINT))
+        for note in notes:
+            choice = Choice(
+                f"note/{note.id}",
+                note.text,
+                TARGETS,
+                hint=short_date(note.written_on),
+                accessible_name=f"{note.text}: where does it belong?",
+            )
+            choice.changed.connect(self._on_filed)
+            self._notes.append(choice)
+            self.add(choice)
+
+    def _on_mode(self, value: object) -> None:
+        mode = as_term(Mode, value)
+        if mode is None:
+            # There is always one; pressing the chosen one again changes nothing.
+            self.mode.set_value(self.ritual.walk.mode)
+            return
+        try:
+            self.ritual.choose(mode)
+        except KnownError as error:
+            self.keeper.trouble.emit(str(error))
+            return
+        self.mode_changed.emit()
+
+    def _on_filed(self) -> None:
+        choice = self.sender()
+        if isinstance(choice, Choice):
+            value = choice.value()
+            filing = NoteFiling(as_term(NoteTarget, value), discarded=value == "discard")
+            self.keeper.put_now(filing, choice.name.removeprefix("note/"))
+
+
+def _due(agenda: Agenda) -> str:
+    return due_sentence(
+        checks=len(agenda.checks),
+        reviews=int(agenda.review is not None),
+        numbers=len(agenda.measures),
+        notes=len(agenda.notes),
+    )

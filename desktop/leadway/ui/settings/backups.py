@@ -1,0 +1,205 @@
+"""Backups: when the last verified copy was made, making one, a second folder, and the way back to a copy."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.services.backup import backups
+from leadway.services.backup.backups import Made
+from leadway.services.session import Services
+from leadway.ui.background_task import run
+from leadway.ui.backup.chooser import CopyChooser
+from leadway.ui.backup.recovery_action import Way
+from leadway.ui.backup.texts import in_short, moment
+from leadway.ui.settings.cancellable_task import enable_again, tell
+from leadway.ui.settings.section import Part, Section
+from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.text import Body, Soft
+
+MEANS = (
+    "Leadway makes a copy after each sealed week, and before a new version changes anything. Each is "
+    "encrypted, and read back whole before it counts. The newest of each of the last 7 days, 8 weeks and 12 "
+    "months that have one is kept."
+)
+LAST = "The last copy"
+LAST_MADE = "Made and verified on {when}."
+NONE_YET = "No copy has been made yet."
+MISSED = "A later one did not work. {why}"
+MAKE = "Make a copy now"
+MAKING = "Making a copy and reading it back…"
+MADE = "Made and verified: {contents}."
+SECOND = "A second folder"
+SECOND_MEANS = (
+    "When this disk breaks, the copies on it go, too. Choose a folder on another disk, or one that a service "
+    "like Nextcloud keeps for you."
+)
+CHOOSE, ANOTHER, NO_LONGER = "Choose a folder…", "Choose another…", "Stop using it"
+CHOSEN = "Every copy also goes to {folder}."
+CHOSEN_IN_VAIN = "Every copy is to go to {folder}, too. The last one did not get there:"
+NEXT_GOES = "The next copy goes there, too; “Make a copy now” brings one at once."
+NOT_CHOSEN = "Copies lie only beside the data now."
+LET_GO = "Copies go there no longer; those that lie there stay."
+TITLE = "Where shall copies go, too?"
+SYNCED = (
+    "Your data lies in a folder that {service} keeps in step. That can damage it, as it changes all the "
+    "time. Move the data to a folder of this computer, and let {service} have the copies."
+)
+COPIES = "Go back to a copy"
+COPIES_MEANS = (
+    "First you see what a copy holds beside what is there now. Nothing is replaced before you say so."
+)
+
+
+class BackupsSection(Section):
+    """Copies. Going back to one closes the data for a moment, so the window does it: `asked` says `back`."""
+
+    title = "Backups"
+    means = MEANS
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self._wanted: Way | None = None
+        self.restored = Body()
+        self.restored.hide()
+        self.synced = Body()
+        self.synced.hide()
+        self.last = _LastPart()
+        self.second = _SecondPart()
+        self.chooser = CopyChooser(services.ways_back())
+        self.add(self.restored)
+        self.add(self.synced)
+        copies = Part(COPIES)
+        copies.add(Soft(COPIES_MEANS, size="body"))
+        copies.add(self.chooser)
+        for part in (self.last, self.second, copies):
+            self.add_part(part)
+        self.last.button.clicked.connect(self._on_make)
+        self.second.choose_button.clicked.connect(self._on_choose)
+        self.second.leave_button.clicked.connect(self._on_leave)
+        self.chooser.wanted.connect(self._on_wanted)
+
+    def refresh(self) -> None:
+        """Look again which copies there are."""
+        service = self._services.backups()
+        made = next((copy for copy in service.copies() if not copy.reason.for_ever), None)
+        self.last.state.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
+        places = service.places()
+        self.second.show_folder(places.second, " ".join(places.trouble) if places.trouble else "")
+        found = service.synced()
+        self.synced.say(SYNCED.format(service=found) if found else "")
+        self.chooser.refresh()
+
+    def take(self) -> Way | None:
+        """Return the way that is to be gone, once."""
+        wanted, self._wanted = self._wanted, None
+        return wanted
+
+    def show_back(self, sentence: str) -> None:
+        """Say what became of it."""
+        self.refresh()
+        tell(self.restored, sentence)
+        self.verticalScrollBar().setValue(0)
+
+    def show_missed(self, sentence: str) -> None:
+        """Say why the last copy is missing, beside what makes another."""
+        tell(self.last.said, MISSED.format(why=sentence))
+
+    def _on_make(self) -> None:
+        self.second.said.say("")
+        tell(self.last.said, MAKING)
+        self.last.button.setEnabled(False)
+        order = self._services.backups().order()
+        run(partial(backups.make, order), self._on_made, self._on_not_made, owner=self)
+
+    def _on_made(self, made: Made) -> None:
+        trouble = f" {made.trouble}" if made.trouble is not None else ""
+        self._end_making(MADE.format(contents=in_short(made.contents)) + trouble)
+        if made.trouble is None:
+            self._services.changes.announce("copy")
+
+    def _on_not_made(self, error: KnownError) -> None:
+        self._end_making(str(error))
+
+    def _end_making(self, sentence: str) -> None:
+        enable_again(self.last.button, self.last.button)
+        self.refresh()
+        tell(self.last.said, sentence)
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, TITLE, str(self._services.backups().places().second or Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.choose_second, Qt.ConnectionType.QueuedConnection)
+        dialog.open()
+
+    def choose_second(self, folder: str) -> None:
+        """Let copies go to this folder, too."""
+        try:
+            said = self._services.backups().choose_second(Path(folder))
+        except KnownError as error:
+            tell(self.second.said, str(error))
+            return
+        self.refresh()
+        tell(self.second.said, f"{NEXT_GOES} {said}".rstrip())
+
+    def _on_leave(self) -> None:
+        try:
+            self._services.backups().choose_second(None)
+        except KnownError as error:
+            tell(self.second.said, str(error))
+            return
+        self.refresh()
+        self.second.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        tell(self.second.said, LET_GO)
+
+    def _on_wanted(self, way: Way) -> None:
+        self._wanted = way
+        self.asked.emit("back")
+
+
+class _LastPart(Part):
+    """When the last copy was made, and making one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(LAST, parent)
+        self.state = Body()
+        self.button = QuietButton(MAKE)
+        self.said = Soft(size="body")
+        self.said.hide()
+        self.add(self.state)
+        self.add_button(self.button)
+        self.add(self.said)
+
+
+class _SecondPart(Part):
+    """The second folder."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(SECOND, parent)
+        self.state = Body(selectable=True)
+        self.trouble = Body()
+        self.choose_button = QuietButton(CHOOSE)
+        self.leave_button = QuietButton(NO_LONGER)
+        self.said = Soft(size="body")
+        self.said.hide()
+        buttons = Flow(gap=8)
+        buttons.add(self.choose_button)
+        buttons.add(self.leave_button)
+        for widget in (Soft(SECOND_MEANS, size="body"), self.state, self.trouble, buttons, self.said):
+            self.add(widget)
+
+    def show_folder(self, folder: Path | None, trouble: str) -> None:
+        """Show where copies go, and what is wrong with it."""
+        chosen = CHOSEN_IN_VAIN if trouble else CHOSEN
+        self.state.setText(chosen.format(folder=folder) if folder else NOT_CHOSEN)
+        self.trouble.say(trouble)
+        self.choose_button.setText(ANOTHER if folder else CHOOSE)
+        self.choose_button.updateGeometry()
+        self.leave_button.setVisible(folder is not None)

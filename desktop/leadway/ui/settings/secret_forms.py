@@ -1,0 +1,200 @@
+"""The forms in which secrets are chosen: a passphrase, typed twice, and a recovery key, typed back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.recovery_key import MistypedError
+from leadway.ui.theme.theme import look
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.recovery_field import RecoveryField
+from leadway.ui.widgets.scroll_column import keep_together
+from leadway.ui.widgets.secret import SecretField
+from leadway.ui.widgets.text import Body, Soft, Text
+from leadway.ui.widgets.vbox import Rows
+
+NEW = "A passphrase"
+AGAIN = "The same once more"
+GOOD_ONE = "Four or five words that do not belong together are easy to keep and hard to guess."
+SHORT = "Still short. One more word makes it much harder to guess."
+LONG = "Long enough to be hard to guess."
+DIFFERENT = "The two are not the same. Type the second once more."
+SET, CANCEL = "Use this passphrase", "Cancel"
+
+SHOWN_ONCE = (
+    "This is your recovery key. It is shown now and kept nowhere: print it or write it down, and put the "
+    "page where you keep what must not get lost."
+)
+TYPE_BACK = "Type it back from the page"
+TYPE_BACK_MEANS = "Only then is it sure that the page is right, and an earlier recovery key ends."
+CONFIRM, LATER = "Confirm it", "Not now"
+SAVE = "Save as PDF to print…"
+_SHORT_BELOW = 16
+
+
+class PassphraseForm(Rows):
+    """A new passphrase. `chosen` tells that it may be taken with `take`."""
+
+    chosen = Signal()
+    cancelled = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=12)
+        keep_together(self)
+        self.first = SecretField(f"{name}/new", NEW, hint=GOOD_ONE)
+        self.second = SecretField(f"{name}/again", AGAIN)
+        self.said = Soft(size="body")
+        self.said.hide()
+        self.set_button = PrimaryButton(SET)
+        self.cancel_button = QuietButton(CANCEL)
+        buttons = Flow(gap=8)
+        buttons.add(self.set_button)
+        buttons.add(self.cancel_button)
+        for row in (self.first, self.second, self.said, buttons):
+            self.add(row)
+        self.first.changed.connect(self._on_changed)
+        self.first.submitted.connect(self._on_first)
+        self.second.submitted.connect(self._on_set)
+        self.set_button.clicked.connect(self._on_set)
+        self.cancel_button.clicked.connect(self._on_cancel)
+
+    def take(self) -> str:
+        """Return the passphrase and forget it."""
+        secret = self.first.secret()
+        self.clear()
+        return secret
+
+    def clear(self) -> None:
+        """Empty both fields."""
+        self.first.clear()
+        self.second.clear()
+        self.said.say("")
+
+    def is_empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not (self.first.secret() or self.second.secret())
+
+    def same(self) -> bool:
+        """Whether both are the same; says so where they are not."""
+        if self.first.secret() == self.second.secret():
+            return True
+        self.said.say(DIFFERENT)
+        self.second.clear()
+        self.second.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def _on_changed(self) -> None:
+        length = len(self.first.secret())
+        self.said.say("" if not length else SHORT if length < _SHORT_BELOW else LONG)
+
+    def _on_first(self) -> None:
+        self.second.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_set(self) -> None:
+        if self.first.secret() and self.same():
+            self.chosen.emit()
+        elif not self.first.secret():
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_cancel(self) -> None:
+        self.clear()
+        self.cancelled.emit()
+
+
+class RecoveryForm(Rows):
+    """A recovery key: shown, put on paper, typed back."""
+
+    save_wanted = Signal()
+    typed = Signal(str)
+    later = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=12)
+        keep_together(self)
+        self.intro = Body(SHOWN_ONCE)
+        self.shown = _KeyText()
+        self.save_button = QuietButton(SAVE, icon="printer")
+        self.kept = Soft(size="body")
+        self.kept.hide()
+        self.back = RecoveryField(f"{name}/back", TYPE_BACK, hint=TYPE_BACK_MEANS)
+        self.said = Soft(size="body")
+        self.said.hide()
+        self.confirm_button = PrimaryButton(CONFIRM)
+        self.later_button = QuietButton(LATER)
+        buttons = Flow(gap=8)
+        buttons.add(self.confirm_button)
+        buttons.add(self.later_button)
+        self.add(self.intro)
+        self.add(self.shown)
+        self.body.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
+        for row in (self.kept, self.back, self.said, buttons):
+            self.add(row)
+        self.save_button.clicked.connect(self.save_wanted)
+        self.back.submitted.connect(self._on_confirm)
+        self.back.mended.connect(self._on_mended)
+        self.confirm_button.clicked.connect(self._on_confirm)
+        self.later_button.clicked.connect(self._on_later)
+
+    def show_key(self, text: str) -> None:
+        """Show a key that was just made; without one, only typing back is offered."""
+        self.back.clear()
+        self.said.say("")
+        self.shown.setText(text)
+        self.kept.say("")
+        for widget in (self.intro, self.shown, self.save_button):
+            widget.setVisible(bool(text))
+
+    def key(self) -> str:
+        """Return the key that is shown."""
+        return self.shown.key
+
+    def clear(self) -> None:
+        """Forget the key, and what was typed."""
+        self.shown.setText("")
+        self.back.clear()
+        self.said.say("")
+
+    def show_wrong(self, error: Exception) -> None:
+        """Say what is wrong with what was typed, and mark the groups."""
+        self.said.say(str(error))
+        if isinstance(error, MistypedError):
+            self.back.mark(error.groups)
+
+    def show_kept_not(self, error: Exception) -> None:
+        """Say why the page could not be saved."""
+        self.kept.say(str(error))
+
+    def _on_confirm(self) -> None:
+        text = self.back.text()
+        if text:
+            self.said.say("")
+            self.typed.emit(text)
+        else:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_mended(self) -> None:
+        self.said.say("")
+
+    def _on_later(self) -> None:
+        self.clear()
+        self.later.emit()
+
+
+class _KeyText(Text):
+    """The key itself, in signs of one width, parted between groups only."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.key = ""
+        super().__init__("", parent, size="lead", weight=500, line_percent=130, selectable=True)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(look().font("lead").pointSizeF())
+        self.setFont(font)
+
+    def setText(self, text: str) -> None:
+        """Show a key with its groups apart; a screen reader spells it."""
+        self.key = text
+        super().setText(text.replace("-", "\N{NO-BREAK SPACE} "))
+        self.setAccessibleName(", ".join(" ".join(group) for group in text.split("-")) if text else "")

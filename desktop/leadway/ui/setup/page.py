@@ -1,0 +1,234 @@
+"""The set-up: four screens, each of which can be skipped and asked again at any time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.services.session import Services
+from leadway.ui.setup.privacy_screen import PrivateScreen
+from leadway.ui.setup.screens import PromisesScreen, SlotScreen, SourcesScreen
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.enter import is_enter, press_focused
+from leadway.ui.widgets.field import Field, field_of
+from leadway.ui.widgets.focus_order import move_focus
+from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.save_status import SavedMark
+
+STEP = "{number} of 4"
+BACK = "Back"
+SKIP = "Skip"
+NEXT = "Next"
+DONE = "Done"
+# Everything typed is on the disk within a second of the last key.
+_SAVE_AFTER_MS = 500
+
+
+class SetUpPage(QWidget):
+    """Fills the window once at the beginning, and whenever a person wants to change what was said."""
+
+    finished = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.promises = PromisesScreen(STEP.format(number=1))
+        self.sources = SourcesScreen(STEP.format(number=2))
+        self.slot = SlotScreen(STEP.format(number=3))
+        self.private = PrivateScreen(STEP.format(number=4), services)
+        self._screens = (self.promises, self.sources, self.slot, self.private)
+        self._changed: set[QWidget] = set()
+        self.back_button = QuietButton(BACK)
+        self.skip_button = QuietButton(SKIP)
+        self.next_button = PrimaryButton(NEXT)
+        self.saved = SavedMark()
+        self._stack = QStackedWidget()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SAVE_AFTER_MS)
+        self._timer.timeout.connect(self._on_time)
+        # Until the person is there, and once they have left, the focus moves by itself.
+        self._away = True
+        self._build()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    @property
+    def place(self) -> int:
+        """The number of the screen shown, from 0."""
+        return self._stack.currentIndex()
+
+    def enter(self) -> None:
+        """Begin at the first screen, or go on where the program was ended, with what was said before."""
+        setup = self._services.setup
+        field = ""
+        try:
+            field = setup.field()
+            self.promises.show_promises(setup.promises())
+            self.sources.show_sources(setup.sources())
+            self.slot.show_slot(setup.slot())
+        except KnownError as error:
+            self.promises.show_promises(())
+            self.saved.set_trouble(str(error))
+        self._changed.clear()
+        self._away = False
+        place, named = self._find(field)
+        self._open(place)
+        if named is not None:
+            named.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep(self) -> bool:
+        """Bring all that was changed onto the disk; False, and a word of why, where that could not be."""
+        self._timer.stop()
+        return self._save(leaving=True)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
+        return move_focus(self, forward=next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus."""
+        if not (is_enter(event) and press_focused(self)):
+            super().keyPressEvent(event)
+
+    def _on_next(self) -> None:
+        if self._screens[self.place] is self.slot:
+            # Next says yes to the sentence that was read back, touched or not.
+            self._changed.add(self.slot)
+        if self._screens[self.place] is self.private and not self.private.settle():
+            # A passphrase that was typed is set before it goes on, and not lost by going on.
+            return
+        self._go_on()
+
+    def _on_skip(self) -> None:
+        self.private.forget()
+        self._go_on()
+
+    def _on_back(self) -> None:
+        if self.place > 0 and self.keep():
+            self._open(self.place - 1)
+
+    def _on_leave(self) -> None:
+        if self.keep():
+            self._end()
+
+    def _on_edited(self) -> None:
+        screen = self.sender()
+        if isinstance(screen, QWidget):
+            self._changed.add(screen)
+        self.saved.set_saving()
+        # Not again with every key: whoever types on and on would have nothing kept.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        field = field_of(now)
+        if self._away or field is None or not self.isAncestorOf(field):
+            return
+        try:
+            self._services.setup.focus(field.name)
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+
+    def _on_time(self) -> None:
+        self._save(leaving=False)
+
+    def _go_on(self) -> None:
+        if not self.keep():
+            return
+        if self.place < len(self._screens) - 1:
+            self._open(self.place + 1)
+            return
+        try:
+            self._services.setup.finish()
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        self._end()
+
+    def _end(self) -> None:
+        self._away = True
+        self.private.forget()
+        self.finished.emit()
+
+    def _find(self, name: str) -> tuple[int, Field | None]:
+        """Return the screen with a field of this name, and the field; else the first screen."""
+        for place, screen in enumerate(self._screens):
+            for field in screen.findChildren(Field):
+                if name and field.name == name:
+                    return place, field
+        return 0, None
+
+    def _open(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self.back_button.setEnabled(place > 0)
+        last = place == len(self._screens) - 1
+        name_button(self.next_button, DONE if last else NEXT, "Ctrl+Return")
+        self._screens[place].enter()
+
+    def _save(self, *, leaving: bool) -> bool:
+        if not self._changed:
+            return True
+        undecided: set[QWidget] = set()
+        try:
+            if self.promises in self._changed and not self._save_promises(leaving=leaving):
+                undecided.add(self.promises)
+            if self.sources in self._changed:
+                self._services.setup.save_sources(self.sources.sources())
+            if self.slot in self._changed:
+                self._services.setup.save_slot(self.slot.slot())
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return False
+        self._changed = undecided
+        self.saved.set_saved()
+        return True
+
+    def _save_promises(self, *, leaving: bool) -> bool:
+        """Keep the promises; False where one was emptied and only leaving will tell what that means."""
+        promises = self.promises.promises()
+        if not leaving and any(promise.id and not promise.title.strip() for promise in promises):
+            # A line emptied may be about to be written anew: only leaving the screen lets its promise go.
+            named = [promise for promise in promises if promise.title.strip() or not promise.id]
+            kept = iter(self._services.setup.save_promises(named))
+            self.promises.remember([next(kept) if promise in named else promise for promise in promises])
+            return False
+        self.promises.remember(self._services.setup.save_promises(promises))
+        return True
+
+    def _build(self) -> None:
+        for screen in self._screens:
+            self._stack.addWidget(screen)
+            screen.edited.connect(self._on_edited)
+        self.promises.submitted.connect(self._on_next)
+        name_button(self.back_button, BACK, "Alt+Left")
+        name_button(self.skip_button, SKIP, "Ctrl+J")
+        self.back_button.clicked.connect(self._on_back)
+        self.skip_button.clicked.connect(self._on_skip)
+        self.next_button.clicked.connect(self._on_next)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(24, 12, 24, 12)
+        bar.setSpacing(8)
+        bar.addWidget(self.back_button)
+        bar.addWidget(self.skip_button)
+        bar.addSpacing(8)
+        bar.addWidget(self.saved, 1)
+        bar.addSpacing(8)
+        bar.addWidget(self.next_button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._stack, 1)
+        rows.addWidget(Line())
+        rows.addLayout(bar)
+        for keys, wish in (
+            ("Ctrl+Return", self._on_next),
+            ("Ctrl+Enter", self._on_next),
+            ("Alt+Left", self._on_back),
+            ("Ctrl+J", self._on_skip),
+            ("Esc", self._on_leave),
+        ):
+            on_keys(self, keys, wish)

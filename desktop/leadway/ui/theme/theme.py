@@ -1,0 +1,356 @@
+"""The look: colours, sizes and faces from one theme file, turned into a palette, icons and a style sheet.
+
+Widgets ask `look()` for what a palette cannot say; palette changes repaint them when the scheme turns.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from leadway.resources import content, lacking, resource
+from leadway.ui.theme.stylesheet import style_sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
+Scheme = Literal["system", "light", "dark"]
+Role = Literal[
+    "canvas", "surface", "raised", "line", "edge", "ink", "ink_soft", "accent", "accent_strong",
+    "accent_soft", "on_accent", "keep", "gap", "problem", "opportunity",
+]  # fmt: skip
+Size = Literal["small", "body", "lead", "heading", "question", "display"]
+
+# The window is painted with the first three; each file takes a millisecond to load.
+_FIRST_FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
+_TITLE_FACES = ("SourceSerif4-SemiBold",)
+_LATER_FACES = ("Inter-Italic", "SourceSerif4-Regular", "SourceSerif4-Italic")
+
+_Target = QPalette.ColorRole
+_PALETTE: tuple[tuple[QPalette.ColorRole, Role], ...] = (
+    (_Target.Window, "canvas"),
+    (_Target.WindowText, "ink"),
+    (_Target.Base, "surface"),
+    (_Target.AlternateBase, "raised"),
+    (_Target.Text, "ink"),
+    (_Target.Button, "surface"),
+    (_Target.ButtonText, "ink"),
+    (_Target.BrightText, "on_accent"),
+    (_Target.Light, "raised"),
+    (_Target.Midlight, "line"),
+    (_Target.Mid, "line"),
+    (_Target.Dark, "edge"),
+    (_Target.Shadow, "line"),
+    (_Target.Highlight, "accent_soft"),
+    (_Target.HighlightedText, "ink"),
+    (_Target.Accent, "accent"),
+    (_Target.Link, "accent"),
+    (_Target.LinkVisited, "accent"),
+    (_Target.PlaceholderText, "ink_soft"),
+    (_Target.ToolTipBase, "raised"),
+    (_Target.ToolTipText, "ink"),
+)
+
+# A point is 1/96 inch-based everywhere but on macOS, where it would come out a quarter smaller.
+_POINT = 96 / 72 if sys.platform == "darwin" else 1.0
+
+
+# Named tuples: as dataclasses these four take 4 ms longer to load, before the first paint.
+class Colours(NamedTuple):
+    """One scheme's colours as #RRGGBB, by role."""
+
+    canvas: str
+    surface: str
+    raised: str
+    line: str
+    edge: str
+    ink: str
+    ink_soft: str
+    accent: str
+    accent_strong: str
+    accent_soft: str
+    on_accent: str
+    keep: str
+    gap: str
+    problem: str
+    opportunity: str
+
+
+class Faces(NamedTuple):
+    """Type: families in order of fallback, sizes in points."""
+
+    ui: tuple[str, ...]
+    serif: tuple[str, ...]
+    small: float
+    body: float
+    lead: float
+    heading: float
+    question: float
+    display: float
+
+
+class Space(NamedTuple):
+    """Distances in pixels at 100 %."""
+
+    unit: int
+    column: int
+    radius: int
+    radius_control: int
+    control: int
+    rail: int
+    rail_narrow: int
+    narrow_below: int
+
+
+class Theme(NamedTuple):
+    """A whole theme file."""
+
+    light: Colours
+    dark: Colours
+    type: Faces
+    space: Space
+
+
+def read_theme(path: Path | None = None) -> Theme:
+    """Read a theme file; a missing or unknown entry is a TypeError, since a theme is part of the program."""
+    with (path or resource("themes", "leadway.toml")).open("rb") as file:
+        raw = tomllib.load(file)
+    tables = {table: _entries(entries) for table, entries in raw.items()}
+    return Theme(
+        light=Colours(**tables["light"]),
+        dark=Colours(**tables["dark"]),
+        type=Faces(**tables["type"]),
+        space=Space(**tables["space"]),
+    )
+
+
+class Look(QObject):
+    """The theme at work in one application: which scheme holds now, and everything drawn from it."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, theme: Theme, scheme: Scheme = "system") -> None:
+        super().__init__(app)
+        self.setObjectName("look")
+        self._app = app
+        self.theme = theme
+        self._scheme: Scheme = scheme
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._fonts: dict[tuple[str, int, bool, bool], QFont] = {}
+        self._applied: bool | None = None
+        _load_faces(_FIRST_FACES)
+        app.setFont(self.font("body"))
+        hints = app.styleHints()
+        if scheme != "system":
+            self._fix_scheme()
+        self._apply()
+        hints.colorSchemeChanged.connect(self._apply)
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was chosen: follow the system, or one scheme."""
+        return self._scheme
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours hold now."""
+        if self._scheme == "system":
+            return system_is_dark()
+        return self._scheme == "dark"
+
+    @property
+    def colours(self) -> Colours:
+        """The colours that hold now."""
+        return self.theme.dark if self.dark else self.theme.light
+
+    @property
+    def space(self) -> Space:
+        """The theme's distances."""
+        return self.theme.space
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Follow the system, or keep one scheme whatever the system says."""
+        self._scheme = scheme
+        self._fix_scheme()
+        self._apply()
+
+    def colour(self, role: Role) -> QColor:
+        """Return the colour a role has now."""
+        return _qcolor(getattr(self.colours, role))
+
+    def font(
+        self, size: Size = "body", *, weight: int = 400, serif: bool = False, italic: bool = False
+    ) -> QFont:
+        """Return a bundled face in one of the theme's sizes; `weight` is 400, 500 or 600."""
+        key = (size, weight, serif, italic)
+        font = self._fonts.get(key)
+        if font is None:
+            if serif:
+                _load_faces(_TITLE_FACES)
+            if italic or (serif and weight < 600):
+                _load_faces(_LATER_FACES)
+            font = QFont(list(self.theme.type.serif if serif else self.theme.type.ui))
+            font.setPointSizeF(getattr(self.theme.type, size) * _POINT)
+            font.setWeight(QFont.Weight(weight))
+            font.setItalic(italic)
+            self._fonts[key] = font
+        return QFont(font)
+
+    def pixmap(self, name: str, role: Role = "ink", size: int = 20, ratio: float = 1.0) -> QPixmap:
+        """Return a Lucide icon in a role's colour, `size` pixels wide at 100 %, crisp at `ratio`."""
+        key = (name, getattr(self.colours, role), size, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            svg = _icon_text(name).replace("currentColor", key[1])
+            pixmap = self._pixmaps[key] = draw_svg(svg.encode(), size, ratio)
+        return pixmap
+
+    def icon(self, name: str, role: Role = "ink", size: int = 20) -> QIcon:
+        """Return a Lucide icon as QIcon; ask again when `changed` is emitted."""
+        from PySide6.QtGui import QIcon  # late: it brings 150 names that nothing needs before the first paint
+
+        icon = QIcon()
+        for ratio in (1.0, 2.0):
+            icon.addPixmap(self.pixmap(name, role, size, ratio))
+        return icon
+
+    def _fix_scheme(self) -> None:
+        hints = self._app.styleHints()
+        if self._scheme == "system":
+            hints.unsetColorScheme()
+        else:
+            # Also turns the native title bar and dialogs where the system can.
+            hints.setColorScheme(Qt.ColorScheme.Dark if self._scheme == "dark" else Qt.ColorScheme.Light)
+
+    def _apply(self) -> None:
+        dark = self.dark
+        if dark == self._applied:
+            return
+        self._applied = dark
+        self._app.setPalette(palette(self.colours))
+        self._app.setStyleSheet(style_sheet(self.colours, self.space))
+        self.changed.emit()
+
+
+def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = False) -> Look:
+    """Give the application its look; a second call only sets the scheme.
+
+    An application that has the Fusion style already says so: touching a QStyle from Python takes 10 ms.
+    """
+    found = _find(app)
+    if found is None:
+        if not has_style:
+            app.setStyle("Fusion")
+        return Look(app, _shipped_theme(), scheme)
+    found.set_scheme(scheme)
+    return found
+
+
+def look() -> Look:
+    """Return the running application's look; without one yet, the default look is installed."""
+    app = cast(QApplication, QApplication.instance())
+    return _find(app) or install(app)
+
+
+def system_is_dark() -> bool:
+    """Whether the system's scheme is dark; False where it does not say."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def prefers_reduced_motion() -> bool:
+    """Whether the system asks for less motion; False where it does not say."""
+    # Kept in a name: PySide 6.12 takes the accessibility hints away together with a passing styleHints().
+    hints = QGuiApplication.styleHints()
+    ask = getattr(hints.accessibility(), "motionPreference", None)  # Qt below 6.12 cannot tell
+    return ask is not None and ask().name == "ReducedMotion"
+
+
+def palette(colours: Colours) -> QPalette:
+    """Return the palette of a scheme; disabled text stays readable."""
+    result = QPalette()
+    for target, name in _PALETTE:
+        result.setColor(target, _qcolor(getattr(colours, name)))
+    for target in (_Target.WindowText, _Target.Text, _Target.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, target, _qcolor(colours.ink_soft))
+    return result
+
+
+def draw_svg(svg: bytes, size: int, ratio: float) -> QPixmap:
+    """Return an SVG as a square pixmap of `size` pixels at 100 %."""
+    from PySide6.QtCore import QByteArray, QRectF
+    from PySide6.QtGui import QPainter
+    from PySide6.QtSvg import QSvgRenderer  # late: nothing before the first icon needs it
+
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    if not svg:
+        return pixmap
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+@cache
+def mark(size: int, ratio: float = 1.0) -> QPixmap:
+    """Return Leadway's mark; its colours are its own in both schemes."""
+    return draw_svg(content("icons", "leadway.svg"), size, ratio)
+
+
+def window_icon() -> QIcon:
+    """Return Leadway's mark as the window's icon."""
+    from PySide6.QtGui import QIcon
+
+    icon = QIcon()
+    for size in (16, 32, 64, 128):
+        icon.addPixmap(mark(size))
+    return icon
+
+
+def _shipped_theme() -> Theme:
+    """Return Leadway's theme; where its file is not to be had or not whole, the plain one."""
+    try:
+        return read_theme()
+    except (OSError, ValueError, KeyError, TypeError):
+        lacking.add("themes/leadway.toml")
+        from leadway.ui.theme.fallback import plain_theme  # late: hardly any start needs it
+
+        return plain_theme()
+
+
+def _entries(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
+        for key, value in table.items()
+    }
+
+
+def _find(app: QApplication) -> Look | None:
+    return app.findChild(Look, "look", Qt.FindChildOption.FindDirectChildrenOnly)
+
+
+@cache
+def _qcolor(name: str) -> QColor:
+    return QColor(name)
+
+
+@cache
+def _icon_text(name: str) -> str:
+    text = content("icons", "lucide", f"{name}.svg").decode()
+    return text.replace('stroke-width="2"', 'stroke-width="1.5"')
+
+
+@cache
+def _load_faces(names: tuple[str, ...]) -> None:
+    for name in names:
+        # Without one, Qt takes the next family that the theme names.
+        if QFontDatabase.addApplicationFont(str(resource("fonts", f"{name}.ttf"))) < 0:
+            lacking.add(f"fonts/{name}.ttf")

@@ -1,0 +1,171 @@
+"""Sets the blocks that documents are made of in the window: sentences, lists, labelled facts, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadway.domain.measures import Series
+from leadway.ui.theme.theme import Role, look
+from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.chart import RunChart
+from leadway.ui.widgets.paint import placed_in, rounded
+from leadway.ui.widgets.text import Text
+
+Json = dict[str, Any]
+Charts = Iterator[Series]
+
+_TONES: dict[str, Role] = {"keep": "keep", "gap": "gap", "problem": "problem", "opportunity": "opportunity"}
+_LABEL = 120
+_MARK = 4
+
+
+def section(data: Json, charts: Charts) -> QWidget:
+    """Return one section: heading and blocks; `charts` are the series in the order of their charts."""
+    widget = QWidget()
+    rows = _rows(widget, 12)
+    rows.addWidget(_Heading(data["heading"], _TONES.get(data["tone"], "accent")))
+    for block in data["blocks"]:
+        rows.addWidget(part(block, charts))
+    return widget
+
+
+def part(block: Json, charts: Charts) -> QWidget:
+    """Return one block alone."""
+    return _BLOCKS[block["block"]](block, charts)
+
+
+def _said(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
+    return _text(block["text"], size="heading" if block["large"] else "lead", serif=True)
+
+
+def _plain(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
+    return _text(block["text"])
+
+
+def _items(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
+    widget = QWidget()
+    rows = _rows(widget, 12)
+    for each in block["items"]:
+        rows.addWidget(
+            _stack(
+                _text(each["lead"], size="small", weight=600, soft=True),
+                _text(each["text"]),
+                _text(
+                    "  ".join(part for part in (each["mark"], each["note"]) if part), size="small", soft=True
+                ),
+            )
+        )
+    return widget
+
+
+def _facts(block: Json, charts: Charts) -> QWidget:
+    widget = QWidget()
+    rows = _rows(widget, 6)
+    for each in (_text(block["title"], weight=600), _text(block["mark"], size="small", soft=True)):
+        if each.text():
+            rows.addWidget(each)
+    rows.addWidget(_pairs(block["facts"]))
+    if block["chart"]:
+        rows.addWidget(_chart(next(charts), block["chart"]))
+    return widget
+
+
+def _ruled(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
+    widget = QWidget()
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    for column, (head, width) in enumerate(zip(block["heads"], block["widths"], strict=True)):
+        grid.addWidget(_text(head, size="small", weight=600, soft=True), 0, column)
+        grid.setColumnStretch(column, width)
+    columns = len(block["heads"])
+    for row in block["rows"]:
+        at = grid.rowCount()
+        grid.addWidget(Line(), at, 0, 1, columns)
+        for column, cell in enumerate(row["cells"]):
+            grid.addWidget(_cell(cell), at + 1, column, Qt.AlignmentFlag.AlignTop)
+        if row["notes"]:
+            grid.addWidget(_pairs(row["notes"]), at + 2, 0, 1, columns)
+    if block["foot"]:
+        at = grid.rowCount()
+        grid.addWidget(Line(), at, 0, 1, columns)
+        for column, text in enumerate(block["foot"]):
+            grid.addWidget(_text(text, size="small", soft=True), at + 1, column)
+    return widget
+
+
+_BLOCKS = {"said": _said, "plain": _plain, "items": _items, "facts": _facts, "ruled": _ruled}
+
+
+def _cell(cell: Json) -> QWidget:
+    text = _text(cell["text"], weight=600 if cell["strong"] else 400, soft=cell["quiet"])
+    return _stack(text, _text(cell["mark"], size="small", soft=True))
+
+
+def _pairs(pairs: list[Json]) -> QWidget:
+    widget = QWidget()
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnMinimumWidth(0, _LABEL)
+    grid.setColumnStretch(1, 1)
+    for row, pair in enumerate(pairs):
+        label = _text(pair["label"], size="small", soft=True)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_text(pair["text"]), row, 1)
+    return widget
+
+
+def _chart(series: Series, data: Json) -> QWidget:
+    chart = RunChart(series)
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(16)
+    row.addWidget(chart, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(_stack(*(_text(line, size="small", soft=True) for line in data["caption"])), 1)
+    return widget
+
+
+class _Heading(QWidget):
+    """A section's heading with a small mark in the colour of the step it came from."""
+
+    def __init__(self, text: str, tone: Role) -> None:
+        super().__init__()
+        self._tone: Role = tone
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_MARK + 8, 0, 0, 0)
+        row.addWidget(_text(text, size="lead", weight=600))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mark = placed_in(self, QRect(0, 1, _MARK, self.height() - 4))
+        rounded(painter, mark.toRectF(), _MARK / 2, fill=look().colour(self._tone))
+
+
+def _stack(*texts: Text) -> QWidget:
+    widget = QWidget()
+    rows = _rows(widget, 2)
+    for text in texts:
+        if text.text():
+            rows.addWidget(text)
+    return widget
+
+
+def _rows(widget: QWidget, spacing: int) -> QVBoxLayout:
+    rows = QVBoxLayout(widget)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(spacing)
+    return rows
+
+
+def _text(text: str, **how: Any) -> Text:  # noqa: ANN401 -- as Text takes them
+    return Text(text, selectable=True, **how)

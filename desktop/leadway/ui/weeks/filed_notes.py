@@ -1,0 +1,100 @@
+"""The notes kept with a week, below its page and no part of it. Of very many, some are shown at a time."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.weeks import WEEKDAYS, long_date
+from leadway.services.notes import KeptNote
+from leadway.ui.weeks.blocks import Charts, Json, part, section
+from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.vbox import Rows, let_go
+
+HEADING = "Notes kept that week"
+MEANS = "You wrote them elsewhere in those days. They are no part of the ritual, nor of its PDF."
+MORE = "Show more"
+# A portion ends with the first of these: setting text takes its time.
+_MOST_PIECES = 40
+_MOST_LETTERS = 12_000
+_PIECE = 4_000
+_ABOVE = 24
+_NO_CHARTS: Charts = iter(())
+
+
+class KeptNotes(Rows):
+    """Out of sight while there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=24)
+        self.more_button = QuietButton(MORE)
+        self._notes: tuple[KeptNote, ...] = ()
+        self._waiting: deque[Json] = deque()
+        self._shown: list[QWidget] = []
+        self.body.setContentsMargins(0, _ABOVE, 0, 0)
+        self.add(Line(self))
+        self.body.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeading)
+        self.more_button.clicked.connect(self._on_more)
+        self.hide()
+
+    def show_notes(self, notes: tuple[KeptNote, ...]) -> None:
+        """Show a week's notes from the first on; the same ones again stay as far as they are shown."""
+        if notes == self._notes:
+            return
+        self._notes = notes
+        for widget in self._shown:
+            let_go(self.body, widget)
+        self._shown = []
+        self._waiting = deque(_pieces(notes))
+        self.setVisible(bool(notes))
+        if notes:
+            intro = {"block": "plain", "text": MEANS}
+            self._place(section({"heading": HEADING, "tone": "", "blocks": [intro]}, _NO_CHARTS))
+            self._show_portion()
+
+    def _on_more(self) -> None:
+        had_focus = self.more_button.hasFocus()
+        self._show_portion()
+        if had_focus and not self._waiting:
+            # What takes the focus of a button that goes would be anywhere.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self, widget: QWidget) -> None:
+        self.body.insertWidget(self.body.count() - 1, widget)
+        self._shown.append(widget)
+        # A layout shows what it was given only later; Tab and a screen reader may ask before.
+        widget.show()
+
+    def _show_portion(self) -> None:
+        letters = 0
+        for _ in range(_MOST_PIECES):
+            if not self._waiting or letters >= _MOST_LETTERS:
+                break
+            piece = self._waiting.popleft()
+            letters += len(piece["text"])
+            self._place(part({"block": "items", "items": [piece]}, _NO_CHARTS))
+        self.more_button.setVisible(bool(self._waiting))
+
+
+def _pieces(notes: Sequence[KeptNote]) -> Iterator[Json]:
+    """Return the notes with their day above, and an endless one in pieces."""
+    for note in notes:
+        lead = f"{WEEKDAYS[note.day.weekday()]}, {long_date(note.day)} · {note.origin}"
+        for piece in _parted(note.text):
+            yield {"lead": lead, "text": piece, "mark": "", "note": ""}
+            lead = ""
+
+
+def _parted(text: str) -> Iterator[str]:
+    """Return a text in pieces that end with a line or a word where there is one."""
+    start = 0
+    while len(text) - start > _PIECE:
+        half, full = start + _PIECE // 2, start + _PIECE
+        end = text.rfind("\n", half, full) + 1 or text.rfind(" ", half, full) + 1 or full
+        yield text[start:end].rstrip()
+        start = end
+    yield text[start:]

@@ -1,0 +1,185 @@
+"""History: the list of weeks, and the page of the one that is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.domain.home import WeekLine
+from leadway.domain.terms import WeekStatus
+from leadway.domain.weeks import Week
+from leadway.services.session import Services
+from leadway.ui.widgets.card import Line
+
+if TYPE_CHECKING:
+    from leadway.ui.weeks.week_list import WeekList
+    from leadway.ui.weeks.week_page import WeekPage
+
+_LIST_WIDTH = 300
+_LIST_WIDTH_NARROW = 260
+_NARROW = 900
+# While an arrow key is held down only the week it stops at is read.
+_SETTLE_MS = 60
+
+
+class HistoryPage(QWidget):
+    """Empty until it is first shown: most days begin and end on *This week*."""
+
+    resume = Signal(object)
+    save_document = Signal(object)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._list: WeekList | None = None
+        self._page: WeekPage | None = None
+        self._wanted: Week | None = None
+        self._stale = True
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._show_wanted)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+
+    @property
+    def week(self) -> Week | None:
+        """The week whose page is shown."""
+        return self._wanted
+
+    @property
+    def week_list(self) -> WeekList:
+        """The list at the left."""
+        return self._furnish()[0]
+
+    @property
+    def page(self) -> WeekPage:
+        """The page at the right."""
+        return self._furnish()[1]
+
+    def keep(self) -> None:
+        """Keep what is being written, before the window goes."""
+        if self._page is not None:
+            self._page.keep()
+
+    def refresh(self) -> None:
+        """Look again, at once where it is seen, else when it is next shown."""
+        self._stale = True
+        if self.isVisible():
+            self._look()
+
+    def open_week(self, week: Week) -> None:
+        """Show a week's page, and where it is in the list."""
+        self._wanted = week
+        self._settle.stop()
+        self._stale = True
+        self._look()
+
+    def show_trouble(self, error: KnownError) -> None:
+        """Say above the page what could not be done, and what can be."""
+        self.page.show_trouble(error)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+        if not event.spontaneous():
+            # The arrow keys go through the weeks at once.
+            self.week_list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _look(self) -> None:
+        """Read the weeks if something changed, and show the page of the week that is wanted."""
+        self._furnish()
+        if not self._stale:
+            return
+        try:
+            lines = self._services.weeks.history()
+        except KnownError as error:
+            self.show_trouble(error)
+            return
+        self._stale = False
+        self.week_list.show_weeks(lines)
+        if self._wanted is None:
+            # The last week with something to read; the present one where there is none.
+            told = (line.week for line in lines if line.status is WeekStatus.KEPT)
+            self._wanted = next(told, self._services.weeks.this_week())
+        self.week_list.choose(self._wanted)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        line = self.week_list.line(self._wanted)
+        try:
+            summary = self._services.weeks.summary(self._wanted)
+        except KnownError as error:
+            self.page.show_nothing(self._wanted, line, error)
+        else:
+            self.page.show_summary(summary, has_draft=line is not None and line.has_draft)
+        self._show_notes(line)
+
+    def _show_notes(self, line: WeekLine | None) -> None:
+        try:
+            notes = self._services.notes.kept(line.week) if line is not None and line.notes else ()
+        except KnownError as error:
+            self.show_trouble(error)
+            return
+        self.page.show_notes(notes)
+
+    def _on_chosen(self, week: Week) -> None:
+        if week == self._wanted:
+            return
+        self._wanted = week
+        self._settle.start()
+
+    def _on_amend(self, text: str) -> None:
+        if self._wanted is None:
+            return
+        try:
+            self._services.weeks.amend(self._wanted, text)
+        except KnownError as error:
+            self.show_trouble(error)
+            return
+        self.page.show_added()
+        self.refresh()
+
+    def _on_resume(self) -> None:
+        if self._wanted is not None:
+            self.resume.emit(self._wanted)
+
+    def _on_save(self) -> None:
+        if self._wanted is not None:
+            self.save_document.emit(self._wanted)
+
+    def _fit(self, width: int) -> None:
+        if self._list is not None:
+            self._list.setFixedWidth(_LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW)
+
+    def _furnish(self) -> tuple[WeekList, WeekPage]:
+        """Return the list and the page, made when they are first needed."""
+        if self._list is not None and self._page is not None:
+            return self._list, self._page
+        # Imported here: before the first paint nothing of the history is needed.
+        from leadway.ui.weeks.week_list import WeekList
+        from leadway.ui.weeks.week_page import WeekPage
+
+        self._list = WeekList(self)
+        self._page = WeekPage(self._services.unfinished, self)
+        self._list.chosen.connect(self._on_chosen)
+        self._page.amend.connect(self._on_amend)
+        self._page.resume.connect(self._on_resume)
+        self._page.save.connect(self._on_save)
+        self._row.addWidget(self._list)
+        self._row.addWidget(Line(self, vertical=True))
+        self._row.addWidget(self._page, 1)
+        self.setFocusProxy(self._list)
+        self._fit(self.width())
+        return self._list, self._page

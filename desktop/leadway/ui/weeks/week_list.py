@@ -1,0 +1,250 @@
+"""The list of weeks: a model over plain lines, and how each is painted; years stand between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from leadway.domain.home import WeekLine
+from leadway.domain.terms import WeekStatus
+from leadway.domain.text import one_line
+from leadway.domain.weeks import Week
+from leadway.ui.theme.theme import look
+from leadway.ui.widgets.paint import RING, dash_sign, placed, rounded
+from leadway.ui.widgets.paint import icon as draw_icon
+from leadway.ui.widgets.save_status import paint_ring
+from leadway.ui.widgets.text import showable
+
+WEEKS = "Weeks"
+DRAFT = "begun"
+NOTE, NOTES = "note", "notes"
+WORDS = {
+    WeekStatus.KEPT: "kept",
+    WeekStatus.PASS: "passed",
+    WeekStatus.AWAY: "away",
+    WeekStatus.OPEN: "open",
+    WeekStatus.MISSED: "no ritual",
+}
+_LINE = 22
+_PAD = 10
+_SIDE = 12
+_SIGN = 18
+_YEAR = 40
+# Between the weeks and the line, or the scroll bar, beside them.
+_GAP = 8
+
+Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole
+
+
+class WeekModel(QAbstractListModel):
+    """Weeks, newest first, with a row for each year before its weeks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[WeekLine | int] = []
+
+    def show_weeks(self, lines: Sequence[WeekLine]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self._rows = []
+        year = None
+        for line in lines:
+            if line.week.year != year:
+                year = line.week.year
+                self._rows.append(year)
+            self._rows.append(line)
+        self.endResetModel()
+
+    def line(self, index: Index) -> WeekLine | None:
+        """Return a row's week, or None for a year."""
+        row = self._rows[index.row()] if index.isValid() else None
+        return row if isinstance(row, WeekLine) else None
+
+    def row_of(self, week: Week) -> int:
+        """Return a week's row, or -1."""
+        return next(
+            (place for place, row in enumerate(self._rows) if isinstance(row, WeekLine) and row.week == week),
+            -1,
+        )
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) if self.line(index) else Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
+            return str(row) if isinstance(row, int) else spoken(row)
+        if role == _ROLE.ToolTipRole and isinstance(row, WeekLine):
+            return showable(row.closing_line) or None
+        return None
+
+
+class WeekList(QListView):
+    """The weeks; `chosen` carries the one that is now current."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.weeks = WeekModel(self)
+        self.setModel(self.weeks)
+        self.setItemDelegate(_WeekPainter(self))
+        self.setAccessibleName(WEEKS)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.viewport().setAutoFillBackground(False)
+        self.setViewportMargins(8, 8, 0, 8)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def show_weeks(self, lines: Sequence[WeekLine]) -> None:
+        """Show other lines, as far up or down as before."""
+        before = self.verticalScrollBar().value()
+        self.weeks.show_weeks(lines)
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(before)
+
+    def choose(self, week: Week) -> None:
+        """Make a week current and bring it in sight, without telling anybody."""
+        row = self.weeks.row_of(week)
+        if row < 0:
+            return
+        index = self.weeks.index(row)
+        self.selectionModel().currentChanged.disconnect(self._on_current)
+        self.setCurrentIndex(index)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self.scrollTo(index)
+
+    def line(self, week: Week) -> WeekLine | None:
+        """Return what the list says of a week, or None where it is not in it."""
+        row = self.weeks.row_of(week)
+        return self.weeks.line(self.weeks.index(row)) if row >= 0 else None
+
+    def _on_current(self, now: QModelIndex) -> None:
+        line = self.weeks.line(now)
+        if line is not None:
+            self.chosen.emit(line.week)
+
+
+class _WeekPainter(QStyledItemDelegate):
+    """Paints a week: sign, name, status in words, dates and the closing line shortened."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        line = _line(index)
+        if line is None:
+            return QSize(0, _YEAR)
+        return QSize(0, 2 * _PAD + _LINE * (3 if line.closing_line else 2))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = _line(index)
+        rect: QRect = option.rect.adjusted(0, 0, -_GAP, 0)
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if line is None:
+            _paint_year(painter, rect, str(index.data()))
+        else:
+            _paint_ground(painter, rect, state)
+            _paint_week(painter, rect, line)
+        painter.restore()
+
+
+def spoken(line: WeekLine) -> str:
+    """Return a week as a screen reader says it."""
+    words = ", ".join(part for part in (status_words(line), note_words(line)) if part)
+    about = f"{line.week.name}, {line.week.dates} {line.week.year}, {words}"
+    return f"{about}. {showable(one_line(line.closing_line))}" if line.closing_line else about
+
+
+def status_words(line: WeekLine) -> str:
+    """Return what a week is, in a word or two; nothing where there was no ritual to do."""
+    if line.outside:
+        return ""
+    return DRAFT if line.has_draft else WORDS[line.status]
+
+
+def note_words(line: WeekLine) -> str:
+    """Return how many notes are kept with a week, or nothing."""
+    return f"{line.notes} {NOTE if line.notes == 1 else NOTES}" if line.notes else ""
+
+
+def _line(index: Index) -> WeekLine | None:
+    model = index.model()
+    return model.line(index) if isinstance(model, WeekModel) else None
+
+
+def _paint_year(painter: QPainter, rect: QRect, year: str) -> None:
+    painter.setFont(look().font("small", weight=600))
+    painter.setPen(look().colour("ink_soft"))
+    align = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading
+    painter.drawText(rect.adjusted(_SIDE, 0, -_SIDE, -8), align.value, year)
+
+
+def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+    body = rect.adjusted(0, 1, 0, -1).toRectF()
+    radius = float(look().space.radius_control)
+    if state & QStyle.StateFlag.State_Selected:
+        rounded(painter, body, radius, fill=look().colour("accent_soft"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            rounded(painter, body, radius, edge=look().colour("accent"), width=RING)
+    elif state & QStyle.StateFlag.State_MouseOver:
+        rounded(painter, body, radius, fill=look().colour("raised"), edge=look().colour("line"))
+
+
+def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
+    direction = painter.layoutDirection()
+    top = rect.top() + _PAD
+    sign = placed(QRect(rect.left() + _SIDE, top + 2, _SIGN, _SIGN), rect, direction)
+    _paint_sign(painter, sign, line)
+    left = rect.left() + _SIDE + _SIGN + 10
+    words = QRect(left, top, rect.right() - _SIDE - left, _LINE)
+    leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
+    first, second = placed(words, rect, direction), placed(words.translated(0, _LINE), rect, direction)
+    _write(painter, first, line.week.name, leading, strong=True, ink=not line.outside)
+    _write(painter, first, status_words(line), trailing)
+    _write(painter, second, line.week.dates, leading)
+    _write(painter, second, note_words(line), trailing)
+    if line.closing_line:
+        text = showable(one_line(line.closing_line[:400]))
+        _write(painter, placed(words.translated(0, 2 * _LINE), rect, direction), text, leading, ink=True)
+
+
+def _paint_sign(painter: QPainter, place: QRect, line: WeekLine) -> None:
+    """Draw what a week is; the word at the other end of the line says the same."""
+    ring = place.toRectF()
+    if line.has_draft:
+        paint_ring(painter, ring, 0.4)
+    elif line.outside:
+        draw_icon(painter, place.x(), place.y(), "sticky-note", "ink_soft", _SIGN)
+    elif line.status is WeekStatus.AWAY:
+        draw_icon(painter, place.x(), place.y(), "arrow-right", "ink_soft", _SIGN)
+    elif line.status is WeekStatus.MISSED:
+        dash_sign(painter, ring.center(), _SIGN * 0.5, look().colour("edge"))
+    else:
+        kept, passed = line.status is WeekStatus.KEPT, line.status is WeekStatus.PASS
+        paint_ring(painter, ring, 0.0, done=kept, idle=passed)
+
+
+def _write(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    align: Qt.AlignmentFlag,
+    *,
+    strong: bool = False,
+    ink: bool = False,
+) -> None:
+    painter.setFont(look().font("body", weight=600) if strong else look().font("small"))
+    painter.setPen(look().colour("ink" if ink else "ink_soft"))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, (align | Qt.AlignmentFlag.AlignVCenter).value, shown)

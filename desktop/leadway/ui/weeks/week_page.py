@@ -1,0 +1,215 @@
+"""One week's page: what its document says, in the same words and order, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.domain.home import WeekLine
+from leadway.domain.terms import RitualState, WeekStatus
+from leadway.domain.week_page import WeekSummary
+from leadway.domain.weeks import Week
+from leadway.services.documents.documents import weekly_words
+from leadway.services.notes import KeptNote
+from leadway.services.unsaved_texts import UnfinishedTexts
+from leadway.ui.weeks.blocks import Json, section
+from leadway.ui.weeks.filed_notes import KeptNotes
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.enter import is_enter, press_focused
+from leadway.ui.widgets.field import TextField
+from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.text import Body, Soft, Text
+from leadway.ui.widgets.unsaved_text import BegunText
+from leadway.ui.widgets.vbox import Rows, let_go
+
+RESUME = "Go on with this week"
+START = "Start this week"
+SAVE = "Save as PDF…"
+SAVE_KEYS = "Ctrl+P"
+ADD = "Add to this week"
+ADD_LABEL = "What do you want to add?"
+ADD_EXAMPLE = "Finance called after all: the limit is 75 €, not 100 €."
+ADD_MEANS = "It is added with today’s date. What was sealed stays as it is."
+ADD_BUTTON = "Add it"
+ADDED = "Added. It stands at the end, under Amendments."
+ABOUT = {
+    WeekStatus.PASS: "You passed this week.",
+    WeekStatus.AWAY: "You were away this week. It is not counted.",
+    WeekStatus.OPEN: "This week is open. Its page appears as soon as something is written.",
+    WeekStatus.MISSED: "No ritual was done this week. Nothing is lost by that: go on from where you are.",
+}
+NOTES_ALONE = "There was no ritual to do this week."
+
+
+class WeekPage(Column):
+    """Reads like the document. Every text can be selected."""
+
+    resume = Signal()
+    save = Signal()
+    amend = Signal(str)
+
+    def __init__(self, texts: UnfinishedTexts, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=8)
+        self.name = Text(size="display", weight=600, serif=True, line_percent=100, selectable=True)
+        self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
+        self.state = Soft()
+        self.warning = Body()
+        self.trouble = _Trouble()
+        self.resume_button = PrimaryButton(RESUME)
+        self.save_button = QuietButton(SAVE, icon="download")
+        self.add_button = QuietButton(ADD, icon="plus")
+        self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
+        self._begun = BegunText(self.amendment, texts)
+        self.add_it = QuietButton(ADD_BUTTON)
+        self.added = Soft(ADDED)
+        self._sections = Rows(spacing=32)
+        self.notes = KeptNotes()
+        self._shown: list[QWidget] = []
+        self._week: Week | None = None
+        self._build()
+
+    def show_summary(self, summary: WeekSummary, *, has_draft: bool) -> None:
+        """Show what was written for a week."""
+        words = weekly_words(summary)
+        masthead: Json = words["masthead"]
+        self._head(summary.week)
+        self.state.say(masthead["about"][-1])
+        self.warning.say(masthead["warning"])
+        sealed = summary.state in (RitualState.SEALED, RitualState.AMENDED)
+        self._offer(resume=has_draft and not sealed, save=True, add=sealed)
+        charts = iter([line.series for line in summary.trying if line.series is not None])
+        self._fill([section(each, charts) for each in words["sections"]])
+
+    def show_nothing(self, week: Week, line: WeekLine | None, error: KnownError) -> None:
+        """Say what a week is for which nothing was written."""
+        status = line.status if line is not None else None
+        self._head(week)
+        self.state.say("")
+        said = ABOUT.get(status, str(error)) if status is not None else str(error)
+        self.warning.say(NOTES_ALONE if line is not None and line.outside else said)
+        self._offer(resume=status is WeekStatus.OPEN, save=False, add=False)
+        self.resume_button.setText(START)
+        self._fill([])
+
+    def show_notes(self, notes: tuple[KeptNote, ...]) -> None:
+        """Show the notes kept with the week below its page."""
+        self.notes.show_notes(notes)
+
+    def show_trouble(self, error: KnownError) -> None:
+        """Say at the top what could not be done."""
+        self.trouble.say(str(error))
+        self.verticalScrollBar().setValue(0)
+
+    def show_added(self) -> None:
+        """Close the field for additions: what stood in it is kept now."""
+        self._begun.finish()
+        self._unfold(shown=False)
+        self.added.show()
+        self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep(self) -> None:
+        """Keep an addition that is being written, before the window goes."""
+        self._begun.keep()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus."""
+        if not (is_enter(event) and press_focused(self)):
+            super().keyPressEvent(event)
+
+    def _on_save(self) -> None:
+        if self.save_button.isVisibleTo(self):
+            self.save.emit()
+
+    def _on_add(self) -> None:
+        self.added.hide()
+        self._unfold(shown=not self.amendment.isVisibleTo(self))
+        if self.amendment.isVisibleTo(self):
+            self.amendment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_add_it(self) -> None:
+        self.amend.emit(self.amendment.text())
+
+    def _unfold(self, *, shown: bool) -> None:
+        self.amendment.setVisible(shown)
+        self.add_it.setVisible(shown)
+
+    def _head(self, week: Week) -> None:
+        self.trouble.say("")
+        self.name.setText(week.name)
+        year = "" if week.monday.year != week.sunday.year else f" {week.year}"
+        self.dates.setText(f"{week.dates}{year}")
+        self.resume_button.setText(RESUME)
+        if week != self._week:
+            self._turn_to(week)
+
+    def _turn_to(self, week: Week) -> None:
+        """Begin at the top of another week; what was being added to the one before waits there."""
+        self._week = week
+        waiting = self._begun.turn_to(f"amendment/{week}")
+        self._unfold(shown=bool(waiting.strip()))
+        self.added.hide()
+        self.verticalScrollBar().setValue(0)
+
+    def _offer(self, *, resume: bool, save: bool, add: bool) -> None:
+        self.resume_button.setVisible(resume)
+        self.save_button.setVisible(save)
+        self.add_button.setVisible(add)
+        if not add:
+            self._unfold(shown=False)
+
+    def _fill(self, sections: list[QWidget]) -> None:
+        for widget in self._shown:
+            let_go(self._sections.body, widget)
+        self._shown = sections
+        self._sections.setVisible(bool(sections))
+        for widget in sections:
+            self._sections.add(widget)
+            # A layout shows what it was given only later; Tab and a screen reader may ask before.
+            widget.show()
+
+    def _build(self) -> None:
+        for widget in (self.trouble, self.name, self.dates, self.state, self.warning):
+            self.add(widget)
+        self.add_space(8)
+        actions = Flow(gap=8)
+        for button in (self.resume_button, self.save_button, self.add_button):
+            actions.add(button)
+        self.add(actions)
+        self.add(self.amendment)
+        self.body.addWidget(self.add_it, 0, Qt.AlignmentFlag.AlignLeading)
+        self.add(self.added)
+        self.added.hide()
+        self.add_space(24)
+        self.add(self._sections)
+        self.add(self.notes)
+        self._unfold(shown=False)
+        name_button(self.save_button, SAVE, SAVE_KEYS)
+        self.resume_button.clicked.connect(self.resume)
+        self.save_button.clicked.connect(self._on_save)
+        self.add_button.clicked.connect(self._on_add)
+        self.add_it.clicked.connect(self._on_add_it)
+        # Also while the focus is in the list of weeks.
+        on_keys(self, SAVE_KEYS, self._on_save, in_window=True)
+
+
+class _Trouble(QWidget):
+    """A notice that something could not be done; takes no room while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 16)
+        self.strip = Strip("", icon="triangle-alert")
+        rows.addWidget(self.strip)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a text, or nothing."""
+        self.strip.message.setText(text)
+        self.strip.setAccessibleName(text)
+        self.setVisible(bool(text))

@@ -1,0 +1,109 @@
+"""The reading column: scrolls, stays centred, never wider than a person reads well."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from leadway.ui.theme.theme import look
+from leadway.ui.widgets.field import Field
+
+_SIDE = 32
+_SIDE_NARROW = 24
+_TOP = 40
+_BOTTOM = 48
+_MARGIN = 24
+_TOGETHER = "keptTogether"
+
+
+def keep_together(widget: QWidget) -> None:
+    """Let all of a widget be in sight where something in it has the focus: what it says, and its buttons."""
+    widget.setProperty(_TOGETHER, True)  # noqa: FBT003 -- Qt's own form
+
+
+class Column(QScrollArea):
+    """A scroll area with one centred column; what has the focus stays in sight."""
+
+    def __init__(self, parent: QWidget | None = None, *, width: int | None = None, spacing: int = 16) -> None:
+        super().__init__(parent)
+        self._most = width if width is not None else look().space.column
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The scroll area itself is no stop on the way through the fields.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inner = _Inner()
+        self._inner.setObjectName("column")
+        # A stretch below, not an alignment: an aligned layout forgets that heights follow widths.
+        self._outer = QVBoxLayout(self._inner)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(spacing)
+        self._outer.addLayout(self.body)
+        self._outer.addStretch(1)
+        self.setWidget(self._inner)
+        self._centre(self.width())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget to the column."""
+        self.body.addWidget(widget)
+
+    def add_layout(self, layout: QLayout) -> None:
+        """Append a layout to the column."""
+        self.body.addLayout(layout)
+
+    def add_space(self, pixels: int) -> None:
+        """Append empty room beyond the usual distance."""
+        self.body.addSpacing(pixels)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll until a widget is in sight with its label, and with what is kept together, if that fits."""
+        shown, around = widget, widget
+        while around is not self._inner:
+            is_whole = isinstance(around, Field) or around.property(_TOGETHER) is True
+            # It has no frame and no bar below: its own height is that of Qt’s viewport, which PySide would
+            # take 12 ms to find a class for when it is first asked.
+            if is_whole and around.height() <= self.height():
+                shown = around
+            parent = around.parentWidget()
+            if parent is None:
+                break
+            around = parent
+        self.ensureWidgetVisible(shown, 0, _MARGIN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Before Qt measures the inner widget: its height depends on the margins.
+        self._centre(event.size().width())
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow a growing field: what a person writes stays in sight."""
+        result = super().eventFilter(watched, event)
+        if watched is self._inner and event.type() == QEvent.Type.Resize:
+            focused = QApplication.focusWidget()
+            if focused is not None and self._inner.isAncestorOf(focused):
+                self.show_widget(focused)
+        return result
+
+    def _centre(self, width: int) -> None:
+        least = _SIDE if width >= self._most else _SIDE_NARROW
+        side = max((width - self._most) // 2, least)
+        self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        # What is being pressed is in sight, and must not move away from under the mouse before it is let go.
+        pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is not None and not pressed and self._inner.isAncestorOf(now):
+            self.show_widget(now)
+
+
+class _Inner(QWidget):
+    """What scrolls. Its height is what its content needs at the column's width, and no more."""
+
+    def minimumSizeHint(self) -> QSize:
+        # A wrapped text's least height is counted at a width it never has here: the column would scroll
+        # into empty room. The scroll area asks for the height at the real width beside this.
+        return QSize(super().minimumSizeHint().width(), 0)

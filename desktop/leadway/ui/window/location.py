@@ -1,0 +1,63 @@
+"""Where a person was when the window was emptied, and the way back there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from leadway.domain.weeks import Week
+    from leadway.ui.window.main_window import Shell
+    from leadway.ui.window.navigator import House
+
+
+class Left(NamedTuple):
+    """A place, and what was open and had the focus in it; never a word of what was written."""
+
+    place: str
+    field: str = ""
+    week: Week | None = None
+    section: str = ""
+    ritual: Week | None = None
+    set_up: bool = False
+
+
+def where(shell: Shell, house: House) -> Left:
+    """Return where the person is. A ritual and the set-up remember for themselves."""
+    from leadway.ui.widgets.field import field_of
+
+    field = field_of(shell.focusWidget())
+    return Left(
+        shell.current_place(),
+        field.name if field is not None and not shell.taken_over() else "",
+        house.open_week_now(),
+        house.open_section_now(),
+        house.ritual_now(),
+        house.in_set_up,
+    )
+
+
+def go_back(shell: Shell, house: House, left: Left) -> None:
+    """Open the same place again, with what was open in it, and the focus where it was."""
+    from leadway.ui.widgets.field import Field
+
+    if not shell.taken_over():
+        # One that was begun in earnest fills the window already.
+        if left.ritual is not None:
+            house.open_ritual(left.ritual)
+        elif left.set_up:
+            house.open_set_up()
+    if shell.taken_over():
+        # They go on at their own field.
+        return
+    if left.week is not None and left.place == "history":
+        house.open_week(left.week)
+    elif left.place:
+        shell.open_place(left.place)
+    if left.section and left.place == "settings":
+        house.settings.enter(left.section)
+    for field in shell.findChildren(Field):
+        if left.field and field.name == left.field and field.isVisible():
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return

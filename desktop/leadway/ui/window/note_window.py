@@ -1,0 +1,79 @@
+"""A window of one line for what should not be forgotten: typed, Enter, gone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.services.session import Services
+from leadway.ui.theme.theme import window_icon
+from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
+from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.unsaved_text import BegunText
+
+TITLE = "Leadway – Capture a note"
+LABEL = "Capture a note"
+EXAMPLE = "Ask Sam how the night shift does it"
+HINT = "Enter keeps it for your next ritual. Esc closes; what you began stays here."
+ORIGIN = "tray"
+PLACE = "capture"
+_WIDTH = 520
+
+
+class CaptureWindow(QWidget):
+    """Comes up in front with the focus in its line; it is made anew each time and gone after."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowStaysOnTopHint)
+        self._notes = services.notes
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Where no other window is open, the program goes on in the tray.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(window_icon())
+        self.line = LineField("capture", LABEL, self, placeholder=EXAMPLE)
+        self.words = Soft(HINT, self)
+        self._begun = BegunText(self.line, services.unfinished)
+        self._begun.turn_to(PLACE)
+        self.line.submitted.connect(self._on_submitted)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.activated.connect(self.close)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 20, 24, 20)
+        rows.setSpacing(8)
+        rows.addWidget(self.line)
+        rows.addWidget(self.words)
+
+    def ask(self) -> None:
+        """Come up in front, or again in front, ready to be typed into."""
+        if not self.isVisible():
+            fit_to_content(self, _WIDTH)
+            centre_on_screen_in_use(self)
+            self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep what was begun when another window comes in front."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._begun.keep()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._begun.keep()
+        super().closeEvent(event)
+
+    def _on_submitted(self) -> None:
+        try:
+            self._notes.take(self.line.text(), ORIGIN)
+        except KnownError as error:
+            self.words.setText(str(error))
+            fit_to_content(self, _WIDTH)
+            return
+        self._begun.finish()
+        self.close()

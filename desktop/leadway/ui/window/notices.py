@@ -1,0 +1,75 @@
+"""What the foot of the rail says quietly: of the program itself, and of open data."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from leadway.domain.errors import KnownError
+from leadway.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from leadway.services.session import Services
+    from leadway.ui.window.main_window import Shell, Topic
+
+BUG = Notice(
+    "Something went wrong",
+    "A fault of Leadway’s own. What you wrote is saved. Where it happened in the program, and nothing you "
+    "wrote, is in leadway.log in the data folder.",
+    "about",
+)
+INCOMPLETE = Notice(
+    "Part of Leadway is missing",
+    "Some of its own files, such as typefaces or signs, are not there, so it looks plainer. Your data is not "
+    "touched by it. Install Leadway again.",
+    "about",
+)
+UNPROTECTED = Notice(
+    "Not protected by a keychain",
+    "No keychain answered on this computer, so the key lies in a private file beside the data. "
+    "Whoever can read your files can read your notes.",
+    "protection",
+    icon="lock-open",
+)
+COPY_MISSED = "The last backup did not work"
+_OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
+
+
+class DataNotices:
+    """Says what there is to know of open data, as long as it is open."""
+
+    def __init__(self, shell: Shell, services: Services) -> None:
+        self._shell = shell
+        self._services = services
+        self.copy_missed = ""
+        """Why the last copy was not made, or did not get everywhere; empty where all is well."""
+
+    def begin(self) -> None:
+        """Say where nothing but the file's rights protects the key; nothing is asked for it."""
+        if not self._services.protected:
+            self._shell.set_notice("protection", UNPROTECTED)
+
+    def close(self) -> None:
+        """Take everything away: the data is about to be closed."""
+        for topic in _OF_THE_DATA:
+            self._shell.set_notice(topic, None)
+
+    def show_protection(self) -> None:
+        """Look anew whether anything but the file's rights protects the key."""
+        with suppress(KnownError):
+            bare = self._services.protection().state().unprotected
+            self._shell.set_notice("protection", UNPROTECTED if bare else None)
+
+    def show_copy_missed(self, error: KnownError | None) -> None:
+        """Say that the last copy was not made, or did not get everywhere; None where all is well."""
+        self.copy_missed = str(error) if error is not None else ""
+        missed = Notice(COPY_MISSED, self.copy_missed, "backups") if error is not None else None
+        self._shell.set_notice("copy", missed)
+
+    def show_back(self, sentence: str) -> None:
+        """Say what became of a way back."""
+        self._shell.set_notice("back", Notice(sentence, "", "backups"))
+
+    def forget_back(self) -> None:
+        """What became of a way back has been read."""
+        self._shell.set_notice("back", None)

@@ -1,0 +1,71 @@
+"""What looks after the data while one works: copies after a sealed week, and damage told."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from helpers.team import Desk, returns_desk
+from leadway.domain.backups import Reason
+from leadway.domain.errors import DamagedError, KnownError
+from leadway.services.backup.backups import copies
+from leadway.ui.app import auto_backup
+from leadway.ui.app.auto_backup import Safekeeping
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for nothing but the work itself."""
+    monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)
+    monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)
+
+
+def test_a_sealed_week_is_copied_once(qtbot: QtBot, tmp_path: Path) -> None:
+    with returns_desk(tmp_path) as desk:
+        keeping = Safekeeping(desk.services)
+        with qtbot.waitSignal(keeping.made):
+            desk.seal()
+        keeping.copy_if_due()
+        keeping.close()
+        [copy] = copies(desk.folder)
+        assert copy.reason is Reason.SEALED
+
+
+def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
+    with returns_desk(tmp_path) as desk:
+        path = whole(desk)
+        content = bytearray(path.read_bytes())
+        content[-1000] ^= 1
+        path.write_bytes(content)
+        services = desk.open()
+        keeping = Safekeeping(services)
+        with qtbot.waitSignal(keeping.damaged) as told:
+            keeping.begin()
+        keeping.close()
+        assert told.args is not None
+        assert isinstance(told.args[0], DamagedError)
+
+
+def test_a_copy_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:
+    with returns_desk(tmp_path) as desk:
+        in_the_way = desk.folder.path / "backups"
+        in_the_way.write_text("a file where the folder should be")
+        keeping = Safekeeping(desk.services)
+        with qtbot.waitSignal(keeping.missed):
+            desk.seal()
+        assert _trouble(keeping) is not None
+        in_the_way.unlink()
+        with qtbot.waitSignal(keeping.made):
+            keeping.copy_if_due()
+        assert _trouble(keeping) is None
+        keeping.close()
+
+
+def whole(desk: Desk) -> Path:
+    """Return the file of the data, closed, with all there is in it."""
+    desk.close()
+    return desk.folder.database
+
+
+def _trouble(keeping: Safekeeping) -> KnownError | None:
+    return keeping.trouble

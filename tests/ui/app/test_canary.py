@@ -1,0 +1,111 @@
+"""One sentence typed into every field of every screen: it lies in no file as it was typed."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from helpers.scenes import SCENES, DataSets, Stage
+from leadway.services.backup.backups import make
+from leadway.system.log import report_bugs
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
+CANARY = "the wren saw it all"
+_FORMS = tuple(CANARY.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be", "latin-1"))
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder that holds everything this process may write."""
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return tmp_path
+
+
+def test_what_is_typed_on_any_screen_lies_in_no_file_as_it_was_typed(
+    place: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    report_bugs(place / "leadway.log", _nothing)
+    data = DataSets(place)
+    typed = 0
+    for scene in SCENES:
+        with data.stage(scene) as stage:
+            fields = _type_everywhere(scene.play(stage))
+            typed += fields
+            if not fields:
+                continue
+            _keep(stage)
+            _break()
+            make(stage.services.backups().order())
+            assert not _found(place), scene.name
+
+    assert typed > 60, "the screens have fields, and they were typed into"
+    assert "ValueError" in (place / "leadway.log").read_text(encoding="utf-8")
+
+
+def test_what_was_typed_is_found_in_what_the_person_takes_out(place: Path, qapp: QApplication) -> None:
+    data = DataSets(place)
+    scene = next(scene for scene in SCENES if scene.name == "ritual-3-gaps-empty")
+    with data.stage(scene) as stage:
+        _type_everywhere(scene.play(stage))
+        _keep(stage)
+        stage.services.exporting().save(place / "mine.zip", replace=False)
+
+        with zipfile.ZipFile(place / "mine.zip") as taken:
+            taken.extractall(place / "mine")
+        assert {path.parts[len(place.parts)] for path in _found(place)} == {"mine"}
+
+
+def _type_everywhere(window: QWidget) -> int:
+    """Write the sentence into every field that can be written into, as keys do; return into how many."""
+    typed = 0
+    kinds: tuple[type[QLineEdit | QPlainTextEdit], ...] = (QLineEdit, QPlainTextEdit)
+    for kind in kinds:
+        for field in window.findChildren(kind):
+            if field.isVisible() and field.isEnabled() and not field.isReadOnly():
+                field.setFocus()
+                QTest.keyClicks(field, CANARY)
+                typed += 1
+    return typed
+
+
+def _keep(stage: Stage) -> None:
+    """Bring everything typed onto the disk, as leaving the program does."""
+    if stage.window.house is not None:
+        stage.window.house.keep()
+    stage.services.memory.leave()
+
+
+def _break() -> None:
+    """Meet a fault of the program's own that quotes what was typed."""
+    try:
+        int(CANARY)
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _found(place: Path) -> list[Path]:
+    """Return the files that hold the sentence in any of the ways text is written."""
+    return [path for path in place.rglob("*") if any(form in _content(path) for form in _FORMS)]
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds; nothing where it is none, or was removed just now with what it held."""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except FileNotFoundError:
+        return b""
+
+
+def _nothing() -> None:
+    return

@@ -1,0 +1,463 @@
+"""The order of a start: the window, a first look, the data; what is done between them is not lost."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from leadway.domain.backups import Reason
+from leadway.domain.errors import OWN_FAULT, DamagedError, KnownError
+from leadway.domain.home import FirstLook
+from leadway.domain.system_ports import Autostart, Presence
+from leadway.services.backup import backups
+from leadway.services.backup.recovery import WaysBack
+from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.reminder.service import ReminderService
+from leadway.services.reminder.store import ReminderMemory, closed_memory
+from leadway.services.session import Services, open_services
+from leadway.storage.connection import connect
+from leadway.storage.startup_read import first_look
+from leadway.system.autostart import make_autostart
+from leadway.system.desktop_monitor import make_presence
+from leadway.system.paths import DataFolder
+from leadway.ui.app import auto_backup
+from leadway.ui.app.controller import Program
+from leadway.ui.reminder.tray import TrayHosts
+from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.settings.backups import BackupsSection
+from leadway.ui.widgets.notice import FootNotice
+from leadway.ui.widgets.rail import PlaceButton
+from leadway.ui.window.controller import Window
+from leadway.ui.window.notices import COPY_MISSED
+
+KEY = Key(b"k" * 32, in_keychain=True)
+
+
+@dataclass
+class Machine:
+    """A computer with a data folder whose key is at hand."""
+
+    folder: DataFolder
+    clock: FixedClock
+    faults: list[Exception] = field(default_factory=list)
+    memory: ReminderMemory | None = None
+    elsewhere: str = ""
+    answers: bool = True
+
+    def answer(self) -> tuple[Key, FirstLook | None]:
+        """Give the key and the first look."""
+        if not self.answers:
+            raise RuntimeError
+        return KEY, first_look(self.folder.database, KEY.value, self.clock.now())
+
+    def open(self, key: Key) -> Services:
+        """Open the data, or tell the fault that is to be met."""
+        if self.faults:
+            raise self.faults.pop()
+        return open_services(self.folder, key, self.clock, self.remembered)
+
+    def has_data(self) -> bool:
+        return self.folder.database.exists()
+
+    def reminder(self) -> ReminderService:
+        return ReminderService(self.remembered(), self.clock)
+
+    def remembered(self) -> ReminderMemory:
+        """What the program remembers as long as it runs."""
+        if self.memory is None:
+            self.memory = closed_memory(self.folder)
+        return self.memory
+
+    def ways(self) -> tuple[str, ...]:
+        return ("keychain",)
+
+    def unlock(self, passphrase: str, recovery: str) -> Key:  # noqa: ARG002 -- the program's own
+        return KEY
+
+    def ways_back(self, key: Key | None) -> WaysBack:
+        return WaysBack(self.folder, self.clock, key)
+
+    def start_elsewhere(self, folder: str) -> None:
+        self.elsewhere = folder
+
+    def presence(self) -> Presence:
+        return make_presence()
+
+    def autostart(self) -> Autostart:
+        return make_autostart(self.folder)
+
+    def tray_hosts(self) -> TrayHosts | None:
+        return None
+
+    def report_bugs(self, tell: Callable[[], None]) -> None:
+        pass
+
+
+@pytest.fixture
+def machine(tmp_path: Path, clock: FixedClock) -> Machine:
+    """Return a computer on which the set-up was done a week ago."""
+    made = Machine(DataFolder(tmp_path / "data"), clock)
+    clock.advance(timedelta(weeks=-1))
+    services = open_services(made.folder, KEY, clock)
+    services.setup.begin()
+    services.setup.finish()
+    services.close()
+    clock.advance(timedelta(weeks=1))
+    return made
+
+
+@pytest.fixture
+def program(machine: Machine, qtbot: QtBot) -> Iterator[Program]:
+    """Return a program that was started and has had its first look: the data is not open yet."""
+    made = Program(machine, machine.answer)
+    made.wish("show")
+    with qtbot.waitSignal(window_of(made).stands):
+        made.begin()
+    assert made.services is None
+    yield made
+    made.close()
+    window_of(made).shell.close()
+    window_of(made).shell.deleteLater()
+    made.deleteLater()
+    QApplication.processEvents()
+    QApplication.setQuitOnLastWindowClosed(True)
+
+
+def window_of(program: Program) -> Window:
+    assert program.window is not None
+    return program.window
+
+
+def test_the_data_opens_by_itself_after_the_first_look(program: Program, qtbot: QtBot) -> None:
+    before = window_of(program).this_week.week.text()
+    assert before == "Week 48"
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert window_of(program).this_week.week.text() == before
+
+
+def test_a_start_pressed_too_early_opens_the_ritual(program: Program, qtbot: QtBot) -> None:
+    window_of(program).this_week.button.click()
+    assert window_of(program).shell.findChild(RitualFrame) is None
+    qtbot.waitUntil(lambda: window_of(program).shell.findChild(RitualFrame) is not None)
+
+
+def test_a_note_typed_before_the_data_was_open_outlives_the_window(
+    program: Program, machine: Machine
+) -> None:
+    QTest.keyClicks(window_of(program).this_week.note.edit, "Label printer")
+    window_of(program).shell.close()
+    program.close()
+    services = open_services(machine.folder, KEY, machine.clock)
+    assert services.unfinished.get("note") == "Label printer"
+    services.close()
+
+
+def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(KnownError("The disk is full.", "Free some space."))
+    window = window_of(program)
+    QTest.keyClicks(window.this_week.note.edit, "Label printer")
+    qtbot.waitUntil(window.opening.isVisible)
+    assert window.opening.sentence.text() == "The disk is full."
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert window.this_week.isVisible()
+    assert window.this_week.note.text() == "Label printer"
+
+
+_LOG_OUT = """
+from PySide6.QtCore import QCoreApplication, QTimer
+from leadway.ui.app.application import go_on_without_windows, make_application
+from leadway.ui.window.main_window import Shell
+
+application = make_application()
+shell, ending = Shell(), []
+go_on_without_windows(lambda: ending.append(True))
+shell.set_close_rule(lambda: bool(ending))
+shell.show()
+shell.close()
+print("hidden windows live on:", shell.isVisible())
+QTimer.singleShot(0, QCoreApplication.quit)
+print("ended with", application.exec())
+"""
+
+
+def test_a_window_that_would_wait_in_the_tray_does_not_hold_up_a_log_out() -> None:
+    session = subprocess.run(
+        [sys.executable, "-c", _LOG_OUT], capture_output=True, text=True, timeout=30, check=False
+    )
+
+    assert session.stdout.splitlines() == ["hidden windows live on: True", "ended with 0"]
+
+
+class TestClosedData:
+    """What goes on while the data is closed, and how it is opened again."""
+
+    @pytest.mark.parametrize("wish", ["", "capture"])
+    def test_in_the_background_it_is_open_only_until_the_reminder_knows_what_to_go_by(
+        self, machine: Machine, qtbot: QtBot, wish: str
+    ) -> None:
+        machine.folder.reminder_file.unlink(missing_ok=True)
+        program = Program(machine, machine.answer)
+        program.begin()
+        if wish:
+            program.wish(wish)
+        qtbot.waitUntil(lambda: program.background is not None)
+        assert program.state == ("open" if wish else "closed")
+        assert not machine.reminder().is_blank
+        assert closed_memory(machine.folder).known().weeks == machine.remembered().known().weeks
+        program.close()
+
+    def test_the_window_shows_nothing_that_was_written_and_the_reminder_goes_on(
+        self, program: Program, qtbot: QtBot
+    ) -> None:
+        window = window_of(program)
+        qtbot.waitUntil(lambda: program.background is not None)
+        QTest.keyClicks(window.this_week.note.edit, "Label printer")
+        program.close_data()
+        QApplication.processEvents()
+
+        assert program.state == "closed"
+        assert program.services is None
+        assert window.house is None
+        assert not [edit for edit in window.shell.findChildren(QLineEdit) if edit.text()]
+        assert window.shell.windowTitle() == "Leadway"
+        assert program.background is not None
+        assert program.background.tray.tooltip.startswith("Leadway – Week 48 is open.")
+
+    def test_opened_again_everything_is_there(self, program: Program, qtbot: QtBot) -> None:
+        window = window_of(program)
+        qtbot.waitUntil(lambda: program.background is not None)
+        QTest.keyClicks(window.this_week.note.edit, "Label printer")
+        program.close_data()
+        program.open_data()
+        qtbot.waitUntil(lambda: program.services is not None)
+        assert window.this_week.note.text() == "Label printer"
+
+    def test_a_ritual_fills_the_window_again(self, program: Program, qtbot: QtBot) -> None:
+        window = window_of(program)
+        qtbot.waitUntil(lambda: program.background is not None)
+        program.wish("short")
+        assert window.shell.findChild(RitualFrame) is not None
+        program.close_data()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert window.shell.findChild(RitualFrame) is None
+        assert program.background is not None
+        assert not program.background.busy
+
+        program.open_data()
+        qtbot.waitUntil(lambda: window.shell.findChild(RitualFrame) is not None)
+
+    def test_what_is_answered_meanwhile_is_in_the_data_when_it_is_open(
+        self, program: Program, qtbot: QtBot
+    ) -> None:
+        qtbot.waitUntil(lambda: program.background is not None)
+        program.close_data()
+        assert program.background is not None
+        program.background.reminding.pass_week()
+        program.open_data()
+        window = window_of(program)
+        qtbot.waitUntil(lambda: window.this_week.take_back.isVisible())
+
+    def test_what_is_wished_for_comes_when_the_data_is_open(self, program: Program, qtbot: QtBot) -> None:
+        qtbot.waitUntil(lambda: program.background is not None)
+        program.close_data()
+        program.wish("why")
+        assert program.services is None
+        program.open_with(KEY)
+        window = window_of(program)
+        qtbot.waitUntil(lambda: window.shell.current_place() == "reminder")
+
+
+@pytest.mark.parametrize("wish", ["settings", "why"])
+def test_from_a_ritual_the_reminders_page_leads_back_to_it(program: Program, qtbot: QtBot, wish: str) -> None:
+    window = window_of(program)
+    qtbot.waitUntil(lambda: program.background is not None)
+    program.wish("start")
+    assert window.shell.findChild(RitualFrame) is not None
+    program.wish(wish)
+    assert window.house is not None
+    page = window.house.reminder
+    assert page is not None
+    assert window.shell.current_place() == "reminder"
+    assert page.back.isVisible()
+    page.back.click()
+    assert window.house.in_ritual
+    assert not page.back.isVisible()
+
+
+def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
+    program: Program, qtbot: QtBot
+) -> None:
+    window = window_of(program)
+    qtbot.waitUntil(lambda: program.background is not None)
+    program.wish("settings")
+    assert window.house is not None
+    page = window.house.reminder
+    assert page is not None
+    assert not page.back.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.shell.current_place() == "this-week")
+
+
+def _at_an_older_copy(program: Program, machine: Machine, qtbot: QtBot) -> tuple[Services, BackupsSection]:
+    """Return the open data with a note more than its copy, and the settings, where that copy is looked at."""
+    KeyFile("data", fingerprint(KEY.value), plain=KEY.value.hex()).write(machine.folder.key_file)
+    qtbot.waitUntil(lambda: program.background is not None)
+    assert program.services is not None
+    backups.make(program.services.backups().order())
+    program.services.notes.take("Ask the late shift about the labels", "tray")
+    section = _backups(program)
+    section.chooser.rows[0].button.click()
+    qtbot.waitUntil(section.chooser.answer.isVisible)
+    return program.services, section
+
+
+def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    before, section = _at_an_older_copy(program, machine, qtbot)
+    QTest.keyClick(section.chooser.answer.leave_button, Qt.Key.Key_Backtab)
+    assert section.chooser.answer.restore_button.hasFocus()
+    QTest.keyClick(section.chooser.answer.restore_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: program.services not in (before, None))
+    assert program.services is not None
+    assert not program.services.notes.waiting()
+    reasons = [copy.reason for copy in program.services.backups().copies()]
+    assert set(reasons) == {Reason.REPLACED, Reason.BY_HAND}
+    assert _backups(program).restored.text().startswith("The copy is back: ")
+
+
+def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    before, section = _at_an_older_copy(program, machine, qtbot)
+    # Gone after it was looked at: a stick that was pulled out.
+    section.chooser.rows[0].copy.path.unlink()
+    section.chooser.answer.restore_button.click()
+    qtbot.waitUntil(lambda: program.services not in (before, None))
+    assert program.services is not None
+    assert [note.text for note in program.services.notes.waiting()] == ["Ask the late shift about the labels"]
+    assert _backups(program).restored.isVisible()
+
+
+def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
+    window = window_of(program)
+    qtbot.waitUntil(lambda: window.opening.ways is not None)
+    assert window.shell.windowTitle() == "Leadway – Ways on"
+    assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
+    QTest.keyClick(window.shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell.current_place() == "this-week"
+    window.elsewhere.emit("/other")
+    qtbot.waitUntil(lambda: machine.elsewhere == "/other")
+
+
+def test_data_that_open_again_after_a_fault_have_their_places_again(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(KnownError("Another program is using the Leadway data right now."))
+    window = window_of(program)
+    qtbot.waitUntil(lambda: window.opening.button.isVisible())
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert _offered(window) == ["this-week", "history", "reminder", "settings", "lock"]
+
+
+def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    with closing(connect(machine.folder.database, KEY.value)) as connection:
+        connection.execute("DROP TABLE note")
+    with qtbot.captureExceptions() as logged:
+        window = window_of(program)
+        qtbot.waitUntil(window.opening.isVisible)
+    assert len(logged) == 1, "the log has it"
+    assert window.opening.sentence.text() == OWN_FAULT[0]
+    assert program.services is None, "nothing is written into it any more"
+    assert _offered(window) == []
+
+
+def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
+    program: Program, machine: Machine, qtbot: QtBot
+) -> None:
+    machine.faults.append(RuntimeError())
+    with qtbot.captureExceptions() as logged:
+        window = window_of(program)
+        qtbot.waitUntil(window.opening.isVisible)
+    assert [kind for kind, _, _ in logged] == [RuntimeError], "the log has it"
+    assert window.opening.sentence.text() == OWN_FAULT[0]
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+
+
+def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
+    program: Program, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: program.services is not None)
+    program.close_data()
+    machine.answers = False
+    logged: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", logged.append)
+    window = window_of(program)
+    program.open_data()
+    qtbot.waitUntil(window.opening.button.isVisible)
+    assert window.opening.sentence.text() == OWN_FAULT[0]
+    assert [each.exc_type for each in logged] == [RuntimeError]
+    machine.answers = True
+    window.opening.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+
+
+def _offered(window: Window) -> list[str]:
+    """Return what the rail has to offer."""
+    return [button.key for button in window.shell.rail.findChildren(PlaceButton) if button.isVisible()]
+
+
+def _backups(program: Program) -> BackupsSection:
+    window = window_of(program)
+    assert window.house is not None
+    window.shell.open_place("settings")
+    window.house.settings.open_section("backups")
+    section = window.house.settings.current
+    assert isinstance(section, BackupsSection)
+    return section
+
+
+def test_a_copy_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
+    program: Program, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)
+    monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)
+    in_the_way = machine.folder.path / "backups"
+    in_the_way.write_text("a file where the folder should be")
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert program.services is not None
+    program.services.ritual(program.services.weeks.this_week()).seal()
+    notice = window_of(program).shell.rail.findChild(FootNotice)
+    assert notice is not None
+    qtbot.waitUntil(notice.isVisible)
+    assert notice.text() == COPY_MISSED
+    notice.click()
+    house = window_of(program).house
+    assert house is not None
+    section = house.settings.current
+    assert isinstance(section, BackupsSection)
+    assert section.last.said.text().startswith("A later one did not work.")
+    in_the_way.unlink()
+    section.last.button.click()
+    qtbot.waitUntil(lambda: not notice.isVisible())

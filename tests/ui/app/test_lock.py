@@ -1,0 +1,467 @@
+"""The lock: everything kept, nothing shown, and the person back where they were once it is opened again."""
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from weakref import ref
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.reminder import FREE, FakePresence
+from leadway.domain.errors import KnownError
+from leadway.domain.home import FirstLook
+from leadway.domain.system_ports import Presence
+from leadway.services.backup import backups
+from leadway.services.backup.recovery import WaysBack
+from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
+from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.wrapping import FLOOR, wrap
+from leadway.services.session import open_services
+from leadway.storage.startup_read import first_look
+from leadway.system.paths import DataFolder
+from leadway.ui.app.controller import Program
+from leadway.ui.backup.recovery_actions import COPIES, ELSEWHERE, FOLDER, KEY_FILE, FaultWays
+from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.startup.failure_page import STUCK
+from leadway.ui.startup.unlock_page import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
+from leadway.ui.window.controller import Window
+from ui.app.test_controller import Machine
+from ui.conftest import Show
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+CANARY = "Label printer jammed twice"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass
+class KeptMachine(Machine):
+    """A computer whose data has a real key file, and whose screen the test locks."""
+
+    desktop: FakePresence = field(default_factory=FakePresence)
+
+    def answer(self) -> tuple[Key, FirstLook | None]:
+        key = KeyRequest(self.folder).answer()
+        return key, first_look(self.folder.database, key.value, self.clock.now())
+
+    def ways(self) -> tuple[str, ...]:
+        file = KeyFile.read(self.folder.key_file)
+        return file.kinds if file is not None else ()
+
+    def unlock(self, passphrase: str, recovery: str) -> Key:
+        return unlock(self.folder, passphrase=passphrase, recovery=recovery)
+
+    def ways_back(self, key: Key | None) -> WaysBack:
+        return WaysBack(self.folder, self.clock, key)
+
+    def presence(self) -> Presence:
+        return self.desktop
+
+
+@pytest.fixture
+def machine(tmp_path: Path, clock: FixedClock) -> KeptMachine:
+    """Return a computer on which the set-up was done; the key lies in its file."""
+    made = KeptMachine(DataFolder(tmp_path / "data"), clock)
+    made.folder.make()
+    value = b"k" * 32
+    KeyFile("desk", fingerprint(value), plain=value.hex()).write(made.folder.key_file)
+    services = open_services(made.folder, Key(value, in_keychain=False), clock)
+    services.setup.begin()
+    services.setup.finish()
+    services.close()
+    return made
+
+
+@pytest.fixture
+def program(machine: KeptMachine, qtbot: QtBot) -> Iterator[Program]:
+    """Return a program not yet begun; it is taken away after the test."""
+    made = Program(machine, machine.answer)
+    yield made
+    made.close()
+    if made.window is not None:
+        made.window.shell.close()
+        made.window.shell.deleteLater()
+    made.deleteLater()
+    QApplication.processEvents()
+    QApplication.setQuitOnLastWindowClosed(True)
+
+
+def begin(program: Program, qtbot: QtBot) -> Window:
+    """Start as a person does, and wait until all of it stands."""
+    program.wish("show")
+    program.begin()
+    qtbot.waitUntil(lambda: program.background is not None)
+    window = program.window
+    assert window is not None
+    window.shell.activateWindow()
+    return window
+
+
+def set_passphrase(machine: KeptMachine) -> None:
+    """Set one that is checked quickly; how slow it is for others is measured elsewhere."""
+    file = KeyFile.read(machine.folder.key_file)
+    assert file is not None
+    slot = wrap(bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, FLOOR)
+    file.changed(plain="", sealed=(slot,)).replace(machine.folder.key_file)
+
+
+def begin_locked(program: Program, machine: KeptMachine) -> Window:
+    """Start where only a passphrase opens the data; the window is about to ask for it."""
+    set_passphrase(machine)
+    program.wish("show")
+    program.begin()
+    window = program.window
+    assert window is not None
+    return window
+
+
+def unlock_page(window: Window) -> UnlockPage | None:
+    pages = [page for page in window.shell.findChildren(UnlockPage) if page.isVisible()]
+    return pages[0] if pages else None
+
+
+def asked(window: Window, qtbot: QtBot) -> UnlockPage:
+    """Wait for the unlock page and return it."""
+    qtbot.waitUntil(lambda: unlock_page(window) is not None)
+    page = unlock_page(window)
+    assert page is not None
+    return page
+
+
+def open_by_typing(window: Window, program: Program, qtbot: QtBot, text: str = PASSPHRASE) -> None:
+    page = asked(window, qtbot)
+    QTest.keyClicks(page.passphrase.edit, text)
+    QTest.keyClick(page.passphrase.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.services is not None)
+
+
+def words_in(window: Window) -> str:
+    """Return every word that any widget of the window holds, shown or not."""
+    shell = window.shell
+    said = [label.text() for label in shell.findChildren(QLabel)]
+    said += [edit.text() for edit in shell.findChildren(QLineEdit)]
+    said += [edit.toPlainText() for edit in shell.findChildren(QPlainTextEdit)]
+    return "\n".join([shell.windowTitle(), *said])
+
+
+def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    window.this_week.note.setFocus()
+    QTest.keyClicks(window.this_week.note.edit, CANARY)
+    QTest.keyClick(window.shell, Qt.Key.Key_L, CTRL)
+
+    page = asked(window, qtbot)
+    QApplication.processEvents()
+    assert program.services is None
+    assert page.heading.text() == LOCKED
+    assert page.passphrase.edit.hasFocus()
+    assert window.shell.windowTitle() == "Leadway – Locked"
+    assert CANARY not in words_in(window)
+
+    open_by_typing(window, program, qtbot)
+    assert window.this_week.note.text() == CANARY
+    qtbot.waitUntil(window.this_week.note.edit.hasFocus)
+    assert window.shell.windowTitle() == "Leadway – This week"
+
+
+def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin_locked(program, machine)
+    page = asked(window, qtbot)
+    before = machine.folder.key_file.read_bytes()
+    QTest.keyClicks(page.passphrase.edit, "four parcels")
+    page.button.click()
+    assert not page.button.isEnabled(), "nothing can be pressed while it is looked at"
+    qtbot.waitUntil(page.button.isEnabled)
+    assert page.said.text().startswith("That is not the passphrase.")
+    assert page.passphrase.secret() == ""
+    assert machine.folder.key_file.read_bytes() == before
+    open_by_typing(window, program, qtbot)
+
+
+def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    protection = Protection(machine.folder, KeyRequest(machine.folder).key())
+    protection.set_passphrase(PASSPHRASE)
+    recovery = protection.new_recovery_key()
+    program.wish("show")
+    program.begin()
+    window = program.window
+    assert window is not None
+    page = asked(window, qtbot)
+    page.other_button.click()
+    groups = recovery.split("-")
+    for edit, group in zip(page.recovery.groups, groups, strict=True):
+        edit.edit.setText(group)
+    page.recovery.groups[2].edit.setText(("3" if groups[2][0] == "2" else "2") + groups[2][1:])
+    page.button.click()
+    qtbot.waitUntil(page.button.isEnabled)
+    assert page.said.text().startswith("Group 3 of the recovery key is mistyped.")
+    assert page.recovery.groups[2].edit.hasFocus()
+    assert page.recovery.groups[6].edit.text() == groups[6], "what was right is not typed again"
+    page.recovery.groups[2].edit.clear()
+    QTest.keyClicks(page.recovery.groups[2].edit, groups[2])
+    assert not page.said.isVisible(), "what was mended is not complained of any more"
+    page.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+
+
+def test_without_a_passphrase_it_says_that_it_only_hides(program: Program, qtbot: QtBot) -> None:
+    window = begin(program, qtbot)
+    window.shell.lock_asked.emit()
+    page = asked(window, qtbot)
+    assert page.heading.text() == HIDDEN
+    assert "anybody here can show it again" in page.sentence.text()
+    assert not page.passphrase.isVisible()
+    page.button.click()
+    qtbot.waitUntil(lambda: program.services is not None)
+    qtbot.waitUntil(lambda: unlock_page(window) is None)
+
+
+def test_a_ritual_goes_on_at_its_field(program: Program, machine: KeptMachine, qtbot: QtBot) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    assert window.house is not None
+    window.this_week.button.click()
+    frame = window.shell.findChild(RitualFrame)
+    assert frame is not None
+    title = window.shell.windowTitle()
+    QTest.keyClick(frame, Qt.Key.Key_L, CTRL)
+    asked(window, qtbot)
+    assert window.shell.windowTitle() == "Leadway – Locked"
+    open_by_typing(window, program, qtbot)
+    qtbot.waitUntil(lambda: window.shell.findChild(RitualFrame) is not None)
+    assert window.shell.windowTitle() == title
+
+
+def test_a_section_of_the_settings_is_shown_again(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    assert window.house is not None
+    window.house.open_settings("lock")
+    window.house.settings.current.asked.emit("lock")
+    open_by_typing(window, program, qtbot)
+    assert window.house is not None
+    assert window.shell.current_place() == "settings"
+    assert window.house.settings.sections.current() == "lock"
+
+
+def test_it_locks_with_the_screen(program: Program, machine: KeptMachine, qtbot: QtBot) -> None:
+    window = begin_locked(program, machine)
+    open_by_typing(window, program, qtbot)
+    qtbot.waitUntil(lambda: program.background is not None)
+
+    def locked_with_it() -> bool:
+        machine.desktop.tell(replace(FREE, locked=True))
+        return unlock_page(window) is not None
+
+    qtbot.waitUntil(locked_with_it)
+    assert program.services is None
+
+
+def test_it_locks_without_use_for_the_time_chosen(
+    program: Program, machine: KeptMachine, clock: FixedClock, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    assert program.services is not None
+    program.services.settings.change(lock_after=5)
+    program.services.changes.announce("setting", "protection")
+    clock.advance(timedelta(minutes=6))
+    # The system has something to tell: it is asked whether it is time.
+    machine.desktop.tell()
+    asked(window, qtbot)
+    assert program.services is None
+
+
+def test_what_is_wished_for_meanwhile_waits_for_the_passphrase(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    program.lock()
+    asked(window, qtbot)
+    program.wish("start")
+    program.wish("show")
+    assert program.services is None
+    assert unlock_page(window) is not None
+    open_by_typing(window, program, qtbot)
+    qtbot.waitUntil(lambda: window.shell.findChild(RitualFrame) is not None)
+
+
+def test_the_reminder_goes_on_while_it_is_locked(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    background = program.background
+    program.lock()
+    asked(window, qtbot)
+    assert program.background is background
+    assert background is not None
+    background.reminding.look_again()
+
+
+def test_the_key_is_exchanged_and_the_data_opens_again(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    before = program.services.key if program.services is not None else b""
+    assert window.house is not None
+    window.house.exchange_wanted.emit(PASSPHRASE)
+    qtbot.waitUntil(lambda: program.services is None)
+    qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
+    assert program.services is not None
+    assert program.services.key != before
+    assert window.shell.current_place() == "settings"
+    assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key
+
+
+def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: QtBot) -> None:
+    def nothing_typed(passphrase: str, recovery: str) -> Key:
+        raise AssertionError((passphrase, recovery))
+
+    page = UnlockPage(nothing_typed)
+    show(page)
+    page.ask((Kind.KEYCHAIN, Kind.PASSPHRASE), KnownError("The keychain is locked."))
+    page.enter()
+    assert page.said.text() == "The keychain is locked."
+    assert page.passphrase.edit.hasFocus()
+    with qtbot.waitSignal(page.again):
+        page.keychain_button.click()
+
+
+def test_right_words_that_open_nothing_for_a_fault_of_leadways_own_do_not_wait_for_ever(
+    show: Show, qtbot: QtBot
+) -> None:
+    def right(passphrase: str, recovery: str) -> Key:
+        assert (passphrase, recovery) == (PASSPHRASE, "")
+        return Key(b"k" * 32, in_keychain=False)
+
+    page = UnlockPage(right)
+    show(page)
+    page.ask((Kind.PASSPHRASE,))
+    QTest.keyClicks(page.passphrase.edit, PASSPHRASE)
+    with qtbot.waitSignal(page.opened):
+        page.button.click()
+    # Whoever was to open it did not get there, and nobody asks anew.
+    assert page.button.isEnabled()
+    assert page.said.text() == NOT_OPENED
+    assert page.passphrase.edit.hasFocus()
+
+
+def test_locked_nothing_holds_the_data_or_its_key_any_more(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin_locked(program, machine)
+    asked(window, qtbot)
+    program.open_with(unlock(machine.folder, passphrase=PASSPHRASE))
+    qtbot.waitUntil(lambda: program.background is not None)
+    assert program.services is not None
+    # Each of these pages hears of changes from something that lives longer than the data.
+    for place in ("reminder", "settings", "history"):
+        window.shell.open_place(place)
+    held: tuple[ref[object], ...] = (ref(program.services), ref(program.services.database))
+
+    program.lock()
+
+    def let_go() -> bool:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        return not any(one() is not None for one in held)
+
+    qtbot.waitUntil(let_go)
+
+
+def _ways_on(window: Window, qtbot: QtBot) -> FaultWays:
+    """Go on from the unlock page, and wait for the ways there are."""
+    asked(window, qtbot).stuck_button.click()
+    qtbot.waitUntil(lambda: window.opening.ways is not None and window.opening.ways.isVisible())
+    ways = window.opening.ways
+    assert ways is not None
+    return ways
+
+
+def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    program.lock()
+    ways = _ways_on(window, qtbot)
+    assert list(ways.buttons) == [ELSEWHERE, FOLDER]
+    assert window.opening.heading.text() == STUCK
+    program.wish("start")
+    assert program.services is None, "the way on is no way around the passphrase"
+    window.opening.button.click()
+    qtbot.waitUntil(asked(window, qtbot).passphrase.edit.hasFocus)
+    open_by_typing(window, program, qtbot)
+
+
+def test_a_copy_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_passphrase(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    assert program.services is not None
+    backups.make(program.services.backups().order())
+    set_passphrase(machine)
+    program.services.notes.take(CANARY, "tray")
+    machine.clock.advance(timedelta(days=1))
+    backups.make(program.services.backups().order())
+    program.lock()
+    ways = _ways_on(window, qtbot)
+    assert KEY_FILE not in ways.buttons
+    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    assert [row.told.text().rpartition(" · ")[2] for row in ways.chooser.rows] == [
+        "opens with its passphrase",
+        "opens without a passphrase",
+    ]
+    ways.chooser.rows[1].button.click()
+    qtbot.waitUntil(ways.chooser.answer.restore_button.isVisible)
+    assert not ways.found.isVisible()
+    ways.chooser.answer.restore_button.click()
+    qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
+    assert CANARY not in words_in(window), "it is as old as the copy"
+
+
+def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_one_of_a_copy(
+    program: Program, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    services = machine.open(KeyRequest(machine.folder).key())
+    set_passphrase(machine)
+    backups.make(services.backups().order())
+    services.notes.take(CANARY, "tray")
+    services.close()
+    other = bytes(32)
+    slot = wrap(other, "nobody knows it here", Kind.PASSPHRASE, "office", FLOOR)
+    KeyFile("office", fingerprint(other), sealed=(slot,)).replace(machine.folder.key_file)
+    program.wish("show")
+    program.begin()
+    assert program.window is not None
+    ways = _ways_on(program.window, qtbot)
+    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.chooser.rows[0].button.click()
+    card = ways.chooser.answer
+    qtbot.waitUntil(card.passphrase.isVisible)
+    QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
+    card.open_button.click()
+    qtbot.waitUntil(ways.found.button.isVisible)
+    ways.found.button.click()
+    qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
+    assert [note.text for note in program.services.notes.waiting()] == [CANARY]  # type: ignore[union-attr]

@@ -1,0 +1,181 @@
+"""A week's document is looked at before it is saved, and nothing is ever overwritten unasked."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk
+from leadway.domain.answers import Closing, NextMove
+from leadway.domain.errors import KnownError
+from leadway.domain.weeks import Week
+from leadway.ui.documents.document_dialog import PRIVATE, SETTING, DocumentDialog
+from leadway.ui.widgets.focus_order import reading_order
+from ui.conftest import Show
+
+NAME = "Leadway 2026-W47.pdf"
+_PATIENCE_MS = 30_000
+
+
+@pytest.fixture
+def desk(desk: RitualDesk) -> RitualDesk:
+    """Return a desk with one week sealed."""
+    desk.seal_week(
+        1, Closing("Refunds went out in time all week."), NextMove("Monday 9:00", "call the maker")
+    )
+    return desk
+
+
+@pytest.fixture
+def dialog(desk: RitualDesk, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentDialog]:
+    """Return the dialog over a window, its pages still being set; files go to a folder of the test's."""
+    window = QWidget()
+    window.resize(900, 700)
+    show(window)
+    opened = DocumentDialog(desk.services, Week(2026, 47), window)
+    opened._folder = tmp_path
+    opened.open()
+    qtbot.waitActive(opened)
+    yield opened
+    _wait_for_work(qtbot)
+
+
+def _wait_for_work(qtbot: QtBot) -> None:
+    qtbot.waitUntil(
+        lambda: not any(thread.name == "leadway-work" for thread in threading.enumerate()),
+        timeout=_PATIENCE_MS,
+    )
+
+
+def set_pages(dialog: DocumentDialog, qtbot: QtBot) -> None:
+    """Wait until the pages are shown."""
+    qtbot.waitUntil(lambda: bool(dialog.sheets.pages), timeout=_PATIENCE_MS)
+
+
+def choose(dialog: DocumentDialog, qtbot: QtBot, name: str) -> None:
+    """Press Ctrl+S, write a file's name over the suggested one (or leave it), and press Enter."""
+    QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    asked = dialog.findChild(QFileDialog)
+    assert asked is not None
+    qtbot.waitActive(asked)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    write(name)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)
+
+
+def said(dialog: DocumentDialog, qtbot: QtBot, part: str) -> str:
+    """Wait until the dialog says something with this in it; return all it says."""
+    qtbot.waitUntil(lambda: part in dialog.message.text(), timeout=_PATIENCE_MS)
+    return dialog.message.text()
+
+
+def test_the_pages_are_shown_before_anything_is_saved(dialog: DocumentDialog, qtbot: QtBot) -> None:
+    assert dialog.sheets.words.text() == SETTING
+    assert dialog.edition.text() == PRIVATE
+    set_pages(dialog, qtbot)
+    (sheet,) = dialog.sheets.pages
+    assert sheet.accessibleName() == "Page 1 of 1"
+    assert sheet.width() == dialog.sheets.viewport().width() - 48
+    assert not dialog.sheets.words.isVisible()
+
+
+def test_a_week_without_a_word_has_no_document(desk: RitualDesk) -> None:
+    with pytest.raises(KnownError, match="nothing to show"):
+        DocumentDialog(desk.services, Week(2026, 40))
+
+
+def test_it_is_saved_where_the_person_says_by_keyboard_alone(
+    dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    choose(dialog, qtbot, "For the folder")
+    sentence = said(dialog, qtbot, "Saved")
+    assert sentence == f"Saved as “For the folder.pdf” in {tmp_path}."
+    assert (tmp_path / "For the folder.pdf").read_bytes().startswith(b"%PDF")
+    assert focused() is dialog.close_button
+
+
+def test_the_suggested_name_is_the_weeks(dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog.save_button.click()
+    asked = dialog.findChild(QFileDialog)
+    assert asked is not None
+    assert [Path(name) for name in asked.selectedFiles()] == [tmp_path / NAME]
+    asked.reject()
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_a_file_that_is_there_is_replaced_only_when_the_person_says_so(
+    dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    there = tmp_path / NAME
+    there.write_text("the letter of last year")
+    choose(dialog, qtbot, "")
+    assert NAME in said(dialog, qtbot, "Replace it?")
+    assert focused() is dialog.keep_button, "the safe answer is the one at hand"
+    assert there.read_text() == "the letter of last year"
+    press(Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.message.text() == ""
+    choose(dialog, qtbot, "")
+    dialog.replace_button.click()
+    said(dialog, qtbot, "Saved")
+    assert there.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        (f"gone/{NAME}", "is not there. Choose a folder that exists."),
+        ("data", "is a folder. Choose a file name inside it."),
+        (f"{'long' * 70}.pdf", "That file name is too long. Choose a shorter name."),
+    ],
+)
+def test_what_cannot_be_written_is_said_in_a_sentence(
+    dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path, where: str, sentence: str
+) -> None:
+    dialog._on_chosen(str(tmp_path / where))
+    assert sentence in said(dialog, qtbot, sentence)
+    assert dialog.save_button.isEnabled()
+    assert focused() is dialog.save_button
+
+
+def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, desk: RitualDesk, qtbot: QtBot) -> None:
+    set_pages(dialog, qtbot)
+    before = dialog.sheets.pages[0].height()
+    dialog.paper.setFocus()
+    press(Qt.Key.Key_Right, Qt.Key.Key_Space)
+    assert desk.services.settings.load().paper == "Letter"
+    assert dialog.sheets.words.text() == SETTING
+    set_pages(dialog, qtbot)
+    assert dialog.sheets.pages[0].height() < before
+    assert desk.services.documents.weekly(Week(2026, 47)).paper == "Letter"
+
+
+def test_choosing_the_same_paper_again_changes_nothing(dialog: DocumentDialog, qtbot: QtBot) -> None:
+    set_pages(dialog, qtbot)
+    dialog.paper.chips[0].click()
+    assert dialog.paper.value() == "A4"
+    assert dialog.sheets.pages
+
+
+def test_closing_at_once_leaves_no_thread_and_tells_nobody(dialog: DocumentDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.destroyed):
+        press(Qt.Key.Key_Escape)
+    _wait_for_work(qtbot)
+
+
+def test_everything_is_reached_with_tab_in_reading_order(dialog: DocumentDialog, qtbot: QtBot) -> None:
+    set_pages(dialog, qtbot)
+    assert reading_order(dialog) == [
+        dialog.paper.chips[0],
+        dialog.sheets,
+        dialog.close_button,
+        dialog.save_button,
+    ]
+    assert focused() is dialog.save_button

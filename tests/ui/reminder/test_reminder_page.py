@@ -1,0 +1,283 @@
+"""The reminder's page: all about it in one place, kept as it is changed, and honest about this desktop."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence
+from leadway.domain.errors import KnownError
+from leadway.domain.reminder import Surroundings
+from leadway.domain.system_ports import Registration
+from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.services.session import Services
+from leadway.ui.reminder.page import ReminderPage
+from leadway.ui.reminder.sections import (
+    ALL_THERE,
+    NO_NOTIFICATIONS,
+    NO_TRAY,
+    WITHOUT_TIME,
+    what_is_missing,
+)
+from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.widgets.text import Text
+from ui.conftest import Show
+
+NOTHING_TOLD = (
+    "whether something is in full screen, whether do-not-disturb is on, whether the screen is locked "
+    "or whether you are at the computer"
+)
+
+
+class FakeDesktop:
+    """A desktop with a tray, or without."""
+
+    def __init__(self) -> None:
+        self.tray = True
+
+    def available(self) -> bool:
+        return self.tray
+
+    def takes_notifications(self) -> bool:
+        return self.tray
+
+
+@pytest.fixture
+def desktop() -> FakeDesktop:
+    """Return a desktop with a tray."""
+    return FakeDesktop()
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+
+
+@pytest.fixture
+def autostart() -> FakeAutostart:
+    """Return a system on which nothing starts at login."""
+    return FakeAutostart()
+
+
+@pytest.fixture
+def presence() -> FakePresence:
+    """Return a desktop that tells everything."""
+    return FakePresence()
+
+
+@pytest.fixture
+def page(
+    services: Services, autostart: FakeAutostart, presence: FakePresence, desktop: FakeDesktop, show: Show
+) -> Iterator[ReminderPage]:
+    """Return the page in an open window."""
+    made = ReminderPage(services, autostart, presence, desktop)
+    made.resize(860, 600)
+    show(made)
+    made.enter()
+    yield made
+    made.hide()
+
+
+def _lines(page: ReminderPage) -> list[str]:
+    QApplication.processEvents()  # new lines are shown when they are laid out
+    return [text.text() for text in page.why.lines.findChildren(Text) if text.isVisibleTo(page)]
+
+
+def test_it_shows_the_slot_and_begins_at_its_weekday(page: ReminderPage) -> None:
+    editor = page.slot.editor
+    assert page.slot.slot() == SLOT
+    assert editor.sentence.text() == "If it is Tuesday 10:00 and stand-up has ended, then I will open this."
+    assert page.slot.zone.text() == "By the clocks of UTC."
+    assert page.slot.editor.day.edit.hasFocus()
+
+
+def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
+    page: ReminderPage, services: Services, qtbot: QtBot
+) -> None:
+    services.setup.save_slot(SLOT, "Europe/Berlin")
+    QTest.keyClick(page.slot.editor.day.edit, Qt.Key.Key_Down)
+    page.slot.editor.time.edit.setTime(page.slot.editor.time.edit.time().addSecs(1800))
+    qtbot.waitUntil(lambda: services.setup.slot() == Slot(3, time(10, 30), "stand-up"), timeout=1000)
+    assert services.settings.load().slot_zone == "Europe/Berlin"
+    assert page.saved.text() == "Saved"
+
+
+def test_what_is_changed_is_kept_when_the_page_is_left(
+    page: ReminderPage, services: Services, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(page.slot.editor.after.edit, " at the till")
+    with qtbot.waitSignal(page.left):
+        QTest.keyClick(page.slot.editor.after.edit, Qt.Key.Key_Escape)
+    slot = services.setup.slot()
+    assert slot is not None
+    assert slot.after == "stand-up at the till"
+
+
+def test_having_no_fixed_time_is_an_answer(page: ReminderPage, services: Services) -> None:
+    page.slot.editor.no_time.click()
+    page.keep()
+    assert page.slot.editor.sentence.text() == WITHOUT_TIME
+    assert services.setup.slot() is None
+
+
+def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
+    page: ReminderPage, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+    monkeypatch.setenv("TZ", "America/New_York")
+    page.refresh()
+    assert page.slot.zone.text() == (
+        "Your computer is now in America/New_York. "
+        "Your slot stays Friday 15:30 in Europe/Berlin, that is 9:30 here."
+    )
+    page.slot.here_button.click()
+    assert services.settings.load().slot_zone == "America/New_York"
+    assert services.setup.slot() == Slot(5, time(15, 30))
+    assert not page.slot.here_button.isVisibleTo(page)
+
+
+def test_working_hours_and_days_are_kept(page: ReminderPage, services: Services) -> None:
+    page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(-3600))
+    QTest.keyClick(page.hours.days.chips[5], Qt.Key.Key_Space)
+    page.keep()
+    assert services.settings.load().hours == WorkingHours(frozenset({1, 2, 3, 4, 5, 6}), time(7), time(18))
+
+
+def test_a_night_shift_is_told_as_one(page: ReminderPage, services: Services) -> None:
+    page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(14 * 3600))
+    assert "night shift" in page.hours.trouble.text()
+    page.keep()
+    assert services.settings.load().hours.start == time(22)
+
+
+def test_start_at_login_shows_what_is_really_registered(page: ReminderPage, autostart: FakeAutostart) -> None:
+    assert (page.login.switch.mark, page.login.state.text()) == (Mark.EMPTY, "It is off.")
+    QTest.keyClick(page.login.switch, Qt.Key.Key_Space)
+    assert (page.login.switch.mark, page.login.state.text()) == (Mark.CHECK, "It is on.")
+    autostart.change(Registration.DISABLED)
+    assert (page.login.switch.mark, page.login.state.text()) == (Mark.EMPTY, "It is disabled.")
+
+
+def test_a_start_at_login_that_cannot_be_is_said_and_not_shown_as_on(
+    page: ReminderPage, autostart: FakeAutostart
+) -> None:
+    autostart.refusal = KnownError("The autostart folder is read-only.", "Ask who looks after this computer.")
+    page.login.switch.click()
+    assert page.login.switch.mark is Mark.EMPTY
+    assert page.login.state.text() == "The autostart folder is read-only. Ask who looks after this computer."
+    autostart.change(Registration.IMPOSSIBLE)
+    assert not page.login.switch.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("around", "tray", "said"),
+    [
+        (FREE, True, ALL_THERE),
+        (FREE, False, NO_TRAY),
+        (
+            replace(FREE, full_screen=None),
+            True,
+            "It does not tell whether something is in full screen; the card may come then, too.",
+        ),
+        (
+            Surroundings(),
+            True,
+            f"It does not tell {NOTHING_TOLD}; the card may come then, too.",
+        ),
+    ],
+)
+def test_it_says_what_this_desktop_lacks(around: Surroundings, tray: bool, said: str) -> None:
+    assert what_is_missing(around, tray=tray) == said
+
+
+def test_the_reminder_can_be_tried(page: ReminderPage, presence: FakePresence, qtbot: QtBot) -> None:
+    presence.around = replace(FREE, full_screen=None)
+    with qtbot.waitSignal(page.try_reminder):
+        page.trial.button.click()
+    assert "full screen" in page.trial.said.text()
+
+
+def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage, services: Services) -> None:
+    assert page.closing.choice.value() == "ask"
+    page.closing.choice.press("quit")
+    assert services.settings.load().on_close == "quit"
+    assert "Nothing reminds you" in page.closing.means.text()
+    page.closing.choice.press("quit")
+    assert services.settings.load().on_close == "ask", "taken back, it asks again"
+
+
+def test_a_calendar_file_can_be_asked_for_and_its_outcome_is_said(page: ReminderPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.save_calendar):
+        page.cue.button.click()
+    page.show_calendar_said("Saved as “Leadway.ics” in Documents.")
+    assert page.cue.said.text() == "Saved as “Leadway.ics” in Documents."
+    assert page.cue.said.isVisibleTo(page)
+
+
+def test_why_lists_what_the_reminder_did_the_last_first(
+    page: ReminderPage, services: Services, clock: FixedClock
+) -> None:
+    assert _lines(page) == ["Nothing yet."]
+    reminder = services.reminder()
+    clock.advance(timedelta(hours=1))
+    reminder.decide(replace(FREE, full_screen=True))
+    clock.advance(timedelta(minutes=5))
+    reminder.shown()
+    page.enter_why()
+    assert _lines(page) == [
+        "Tue 24 Nov 10:05", "The card was shown. Your week is open and it is time.",
+        "Tue 24 Nov 10:00", "It waited. Something was shown in full screen.",
+    ]  # fmt: skip
+
+
+def test_a_long_list_of_reasons_is_cut_until_it_is_asked_for(
+    page: ReminderPage, services: Services, clock: FixedClock
+) -> None:
+    for _ in range(6):
+        clock.advance(timedelta(minutes=10))
+        services.reminder().shown()
+        clock.advance(timedelta(minutes=1))
+        services.reminder().decide(FREE)
+    page.refresh()
+    assert len(_lines(page)) == 16
+    page.why.more.click()
+    assert len(_lines(page)) == 24
+    assert not page.why.more.isVisibleTo(page)
+
+
+def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) -> None:
+    stops = reading_order(page)
+    editor = page.slot.editor
+    wanted = [
+        editor.day.edit, editor.time.edit, editor.after.edit, editor.no_time,
+        page.hours.start.edit, page.hours.end.edit, page.hours.days.chips[0], page.login.switch,
+        page.trial.button, page.closing.choice.chips[0], page.cue.button,
+    ]  # fmt: skip
+    assert [stop for stop in stops if stop in wanted] == wanted
+    assert all(chip.accessibleName().endswith("day") for chip in page.hours.days.chips)
+
+
+def test_a_notification_comes_with_the_card_only_where_it_was_chosen(
+    page: ReminderPage, services: Services
+) -> None:
+    assert not page.notify.switch.isChecked()
+    page.notify.switch.click()
+    assert page.notify.switch.isChecked()
+    assert services.settings.load().notify
+    assert services.reminder().notifies()
+    page.notify.switch.click()
+    assert not services.reminder().notifies()
+
+
+def test_it_says_where_a_desktop_takes_no_notifications(page: ReminderPage, desktop: FakeDesktop) -> None:
+    assert "without a word of what you wrote" in page.notify.said.text()
+    desktop.tray = False
+    page.refresh()
+    assert page.notify.said.text() == NO_NOTIFICATIONS

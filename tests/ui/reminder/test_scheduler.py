@@ -1,0 +1,404 @@
+"""The reminder at work: when its card comes, what makes it go, and that it never comes twice for one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.databases import raw
+from helpers.pages import seal
+from helpers.reminder import FREE, KEY, FakePresence
+from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
+from leadway.domain.weeks import Week
+from leadway.services.session import Services
+from leadway.ui.reminder.card import STAYS_MS, ReminderCard
+from leadway.ui.reminder.scheduler import Reminding
+from leadway.ui.reminder.snooze_dialogs import AwayWindow, LaterWindow
+from leadway.ui.reminder.tray import Tray
+
+HOUR = timedelta(hours=1)
+FULL_SCREEN = replace(FREE, full_screen=True)
+
+
+@pytest.fixture
+def presence() -> FakePresence:
+    """Return a desktop on which nothing is in the way."""
+    return FakePresence()
+
+
+@pytest.fixture
+def tray(qapp: QApplication, services: Services) -> Iterator[Tray]:
+    """Return the tray."""
+    made = Tray(services.reminder())
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def reminding(services: Services, presence: FakePresence, tray: Tray) -> Iterator[Reminding]:
+    """Return the reminder, asked for the first time an hour before the slot."""
+    made = Reminding(services.reminder(), presence, tray)
+    made.begin()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settle(qapp: QApplication) -> Callable[[], None]:
+    """Return a function that lets what was heard be acted upon."""
+
+    def settle_it() -> None:
+        QTest.qWait(1)
+        QApplication.processEvents()
+
+    return settle_it
+
+
+def _shown(services: Services) -> int:
+    return sum(told.verdict is Verdict.SHOW for told in services.reminder().told())
+
+
+def _card(reminding: Reminding) -> ReminderCard | None:
+    return reminding.card
+
+
+def _window(reminding: Reminding) -> LaterWindow | AwayWindow | None:
+    return reminding.window
+
+
+def test_before_the_slot_there_is_only_the_dot(reminding: Reminding, tray: Tray) -> None:
+    assert _card(reminding) is None
+    assert tray.dot
+    assert tray.tooltip == "Leadway – Week 48 is open. Next: today 10:00"
+
+
+def test_the_card_comes_at_the_slot_and_once(
+    services: Services, clock: FixedClock, reminding: Reminding
+) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    card = _card(reminding)
+    assert card is not None
+    assert card.isVisible()
+    assert services.reminder().told()[0].reason is Reason.DUE
+
+    for _ in range(5):
+        clock.advance(timedelta(minutes=1))
+        reminding.look_again()
+    assert _card(reminding) is card
+    assert _shown(services) == 1
+
+
+def test_a_slot_slept_through_brings_one_card_on_waking(
+    services: Services,
+    clock: FixedClock,
+    presence: FakePresence,
+    reminding: Reminding,
+    settle: Callable[[], None],
+) -> None:
+    clock.advance(26 * HOUR)
+    presence.tell()
+    presence.tell()
+    settle()
+    assert _card(reminding) is not None
+    presence.tell()
+    settle()
+    assert _shown(services) == 1
+
+
+def test_held_by_full_screen_it_comes_once_afterwards(
+    services: Services,
+    clock: FixedClock,
+    presence: FakePresence,
+    reminding: Reminding,
+    settle: Callable[[], None],
+) -> None:
+    presence.tell(FULL_SCREEN)
+    clock.advance(HOUR)
+    presence.tell(FULL_SCREEN)
+    settle()
+    assert _card(reminding) is None
+    assert services.reminder().told()[0].reason is Reason.FULL_SCREEN
+
+    clock.advance(timedelta(minutes=40))
+    presence.tell(FREE)
+    settle()
+    assert _card(reminding) is not None
+    assert _shown(services) == 1
+
+
+def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
+    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    seal(services, Week(2026, 48))
+    settle()
+    assert _card(reminding) is None
+    assert not tray.dot
+    assert tray.tooltip == "Leadway – Week 48 is kept. Next: Tuesday 1 Dec 10:00"
+
+
+def test_snoozed_it_comes_again_at_the_moment_that_was_named(
+    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    card = _card(reminding)
+    assert card is not None
+    in_an_hour = services.reminder().later()[0]
+    assert in_an_hour.label == "In 1 hour (11:00)"
+    card.later.emit(in_an_hour.until)
+    settle()
+    assert _card(reminding) is None
+    assert tray.tooltip.endswith("Next: today 11:00")
+
+    clock.advance(timedelta(minutes=59))
+    reminding.look_again()
+    assert _card(reminding) is None
+    clock.advance(timedelta(minutes=1))
+    reminding.look_again()
+    assert _card(reminding) is not None
+    assert _shown(services) == 2
+
+
+def test_a_moment_that_has_passed_meanwhile_is_said_on_the_card(
+    services: Services, clock: FixedClock, reminding: Reminding
+) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    card = _card(reminding)
+    assert card is not None
+    until = services.reminder().later()[0].until
+    clock.advance(2 * HOUR)
+    card.later.emit(until)
+    assert _card(reminding) is card
+    assert card.trouble.text() == "That moment is past already. Choose a later one."
+
+
+def test_a_new_week_takes_last_weeks_card_away(clock: FixedClock, reminding: Reminding, tray: Tray) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    clock.advance(timedelta(days=6))
+    reminding.look_again()
+    assert _card(reminding) is None
+    assert tray.tooltip == "Leadway – Week 49 is open. Next: tomorrow 10:00"
+
+
+def test_an_ignored_card_goes_by_itself_and_comes_again_two_hours_later(
+    services: Services, clock: FixedClock, reminding: Reminding, qtbot: QtBot
+) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    card = _card(reminding)
+    assert card is not None
+    assert card._stays.interval() == STAYS_MS
+    card._stays.start(0)
+    qtbot.waitUntil(lambda: _card(reminding) is None)
+    clock.advance(HOUR)
+    reminding.look_again()
+    assert _card(reminding) is None
+    clock.advance(HOUR)
+    reminding.look_again()
+    assert _card(reminding) is not None
+    assert _shown(services) == 2
+
+
+def test_start_on_the_card_starts_the_ritual(qtbot: QtBot, clock: FixedClock, reminding: Reminding) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    card = _card(reminding)
+    assert card is not None
+    with qtbot.waitSignal(reminding.start_ritual) as asked:
+        card.short_button.click()
+    assert asked.args == [Mode.SHORT]
+    assert _card(reminding) is None
+
+
+def test_no_card_comes_while_the_ritual_is_being_done(
+    services: Services, clock: FixedClock, presence: FakePresence, tray: Tray
+) -> None:
+    busy = True
+    reminding = Reminding(services.reminder(), presence, tray, in_ritual=lambda: busy)
+    reminding.begin()
+    clock.advance(HOUR)
+    reminding.look_again()
+    assert _card(reminding) is None
+    assert _shown(services) == 0
+    busy = False
+    reminding.look_again()
+    assert _card(reminding) is not None
+    reminding.close()
+
+
+def test_starting_the_ritual_elsewhere_answers_the_card(
+    services: Services, clock: FixedClock, presence: FakePresence, tray: Tray, settle: Callable[[], None]
+) -> None:
+    busy = False
+    reminding = Reminding(services.reminder(), presence, tray, in_ritual=lambda: busy)
+    reminding.begin()
+    clock.advance(HOUR)
+    reminding.look_again()
+    tray.start_ritual.emit(Mode.FULL)
+    assert _card(reminding) is None
+
+    clock.advance(2 * HOUR)
+    reminding.look_again()
+    assert _card(reminding) is not None
+    busy = True
+    services.changes.announce("week")
+    settle()
+    assert _card(reminding) is None
+    reminding.close()
+
+
+def test_pass_away_and_back_are_three_different_things(
+    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+) -> None:
+    week = services.weeks.this_week()
+    clock.advance(HOUR)
+    reminding.look_again()
+    tray.pass_week.emit()
+    settle()
+    assert (_card(reminding), tray.dot, services.weeks.status(week)) == (None, False, WeekStatus.PASS)
+    tray.take_back.emit()
+    settle()
+    assert services.weeks.status(week) is WeekStatus.OPEN
+
+    tray.away.emit()
+    window = _window(reminding)
+    assert isinstance(window, AwayWindow)
+    assert window.day.date() == date(2026, 11, 29)
+    window.keep_button.click()
+    settle()
+    assert _window(reminding) is None
+    assert tray.tooltip.startswith("Leadway – You are away until 29 Nov.")
+    assert not tray.dot
+    tray.back.emit()
+    settle()
+    assert tray.dot
+
+
+def test_choosing_a_moment_names_what_comes_of_it(
+    clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    tray.choose.emit()
+    window = _window(reminding)
+    assert isinstance(window, LaterWindow)
+    assert window.sentence.text() == "The reminder comes today at 11:00."
+    window.time.edit.setTime(window.time.edit.time().addSecs(-3 * 3600))
+    assert window.sentence.text() == "That moment is past already. Choose a later one."
+    window.keep_button.click()
+    assert _window(reminding) is window, "what cannot be is said and nothing closes"
+    window.day.edit.setDate(window.day.edit.date().addDays(1))
+    assert window.sentence.text() == "The reminder comes tomorrow at 8:00."
+    window.keep_button.click()
+    settle()
+    assert _card(reminding) is None
+    assert _window(reminding) is None
+    assert tray.tooltip.endswith("Next: tomorrow 8:00")
+
+
+def test_a_try_counts_nothing_and_its_buttons_only_close(
+    services: Services, reminding: Reminding, settle: Callable[[], None]
+) -> None:
+    asked: list[object] = []
+    reminding.start_ritual.connect(asked.append)
+    reminding.try_card()
+    card = _card(reminding)
+    assert card is not None
+    assert card.accessibleName() == "This is a try: Your week is open. 15 minutes?"
+    reminding.look_again()
+    assert _card(reminding) is not None, "a try stays, whatever the time"
+    QTest.mouseClick(card.start_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert _card(reminding) is None
+    assert asked == []
+    assert _shown(services) == 0
+
+
+def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
+    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray
+) -> None:
+    clock.advance(HOUR)
+    services.database._db.execute_sql("PRAGMA busy_timeout = 20")
+    with raw(services.database.path, KEY) as other:
+        other.execute("BEGIN IMMEDIATE")
+        reminding.look_again()
+        assert _card(reminding) is None, "one that cannot be kept would come again and again"
+        assert "Another program is using" in tray.tooltip
+        other.execute("ROLLBACK")
+    reminding.look_again()
+    assert _card(reminding) is not None
+    assert _shown(services) == 1
+    assert tray.tooltip.startswith("Leadway – Week 48 is open.")
+
+
+def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
+    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray
+) -> None:
+    file = services.database.path
+    for each in (file, file.with_name(f"{file.name}-wal")):
+        each.write_bytes(b"x" * each.stat().st_size)
+    services.database._db.execute_sql("PRAGMA shrink_memory")
+    clock.advance(HOUR)
+    reminding.look_again()
+    assert _card(reminding) is None
+    assert "damaged" in tray.tooltip
+    assert reminding._timer.isActive()
+    tray.menu.aboutToShow.emit()
+    words = [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+    assert words[1:] == ["Why?", "Settings…", "Open Leadway", "Quit"]
+    assert words[0] in tray.tooltip
+
+
+def test_it_wakes_up_at_the_slot_and_within_the_hour_otherwise(
+    clock: FixedClock, reminding: Reminding
+) -> None:
+    assert 3_590_000 < reminding._timer.remainingTime() <= 3_600_001
+    clock.advance(timedelta(minutes=50))
+    reminding.look_again()
+    assert 590_000 < reminding._timer.remainingTime() <= 600_001
+    clock.advance(timedelta(days=-400))
+    reminding.look_again()
+    assert 0 < reminding._timer.remainingTime() <= 3_600_001
+
+
+def test_closing_stops_everything(
+    services: Services, clock: FixedClock, presence: FakePresence, reminding: Reminding
+) -> None:
+    clock.advance(HOUR)
+    reminding.look_again()
+    reminding.close()
+    assert _card(reminding) is None
+    presence.tell()
+    services.changes.announce("week")
+    reminding.look_again()
+    assert not reminding._timer.isActive()
+
+
+def test_while_the_card_is_there_the_menu_of_the_tray_leads_to_it(
+    clock: FixedClock, reminding: Reminding, tray: Tray, qtbot: QtBot
+) -> None:
+    entry = "Go to the reminder"
+    assert entry not in [action.text() for action in tray.menu.actions()]
+    clock.advance(HOUR)
+    reminding.look_again()
+    tray.menu.aboutToShow.emit()
+    tray.menu.actions()[0].trigger()
+    card = _card(reminding)
+    assert card is not None
+    qtbot.waitUntil(card.isActiveWindow)
+    assert card.start_button.hasFocus()
+    card.close()
+    tray.menu.aboutToShow.emit()
+    assert entry not in [action.text() for action in tray.menu.actions()]

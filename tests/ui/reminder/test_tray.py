@@ -1,0 +1,205 @@
+"""The tray: its dot, its tip and its menu say how the week stands, and offer only what makes sense now."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+import icons
+from helpers.clock import FixedClock
+from helpers.pages import seal
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import Mode
+from leadway.services.session import Services
+from leadway.ui.reminder.tray import Tray, tray_icon
+
+SLOT_REACHED = timedelta(hours=1, minutes=42)
+PANELS = ("#ffffff", "#f7f5f0", "#1b1b1b", "#000000", "#2b2b2b", "#31363b")
+
+
+class Hosts:
+    """A desktop whose tray comes and goes as the test says."""
+
+    def __init__(self) -> None:
+        self._heard: list[Callable[[], None]] = []
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        self._heard.append(heard)
+
+    def change(self) -> None:
+        for heard in self._heard:
+            heard()
+
+
+@pytest.fixture
+def tray(qapp: QApplication, services: Services) -> Iterator[Tray]:
+    """Return the tray, shown."""
+    made = Tray(services.reminder())
+    made.show()
+    yield made
+    made.close()
+
+
+def _entries(tray: Tray) -> list[str]:
+    tray.menu.aboutToShow.emit()
+    return [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+
+
+def _press(tray: Tray, text: str) -> None:
+    tray.menu.aboutToShow.emit()
+    next(action for action in tray.menu.actions() if action.text() == text).trigger()
+
+
+def test_before_the_slot_there_is_nothing_to_put_off(tray: Tray) -> None:
+    assert _entries(tray) == [
+        "Start (15 min)", "Short (5 min)", "Capture a note…", "Pass this week", "I’m away until…", "Why?",
+        "Settings…", "Open Leadway", "Quit",
+    ]  # fmt: skip
+
+
+def test_after_the_slot_the_menu_names_the_resulting_times(tray: Tray, clock: FixedClock) -> None:
+    clock.advance(SLOT_REACHED)
+    assert _entries(tray)[3:7] == [
+        "In 1 hour (11:42)", "This afternoon (17:00)", "Tomorrow, Wednesday 9:00", "Choose…",
+    ]  # fmt: skip
+    clock.advance(timedelta(minutes=7))
+    assert _entries(tray)[3] == "In 1 hour (11:49)", "times pass while the menu is closed"
+
+
+def test_a_sealed_week_offers_no_start_and_no_later(
+    tray: Tray, services: Services, clock: FixedClock
+) -> None:
+    clock.advance(SLOT_REACHED)
+    seal(services, services.weeks.this_week())
+    assert _entries(tray)[:2] == ["Capture a note…", "I’m away until…"]
+
+
+def test_a_week_begun_goes_on_where_it_was_left(tray: Tray, services: Services, qtbot: QtBot) -> None:
+    ritual = services.ritual(services.weeks.this_week())
+    ritual.next()
+    assert _entries(tray)[0] == f"Resume at {services.weeks.home().resume_at}"
+    with qtbot.waitSignal(tray.start_ritual) as asked:
+        _press(tray, _entries(tray)[0])
+    assert asked.args == [Mode.FULL]
+
+
+def test_away_offers_the_way_back(tray: Tray, services: Services) -> None:
+    services.reminder().away(date(2026, 12, 6))
+    tray.show_week(dot=False)
+    assert tray.tooltip.startswith("Leadway – You are away until 6 Dec. Next: Tuesday 8 Dec 10:00")
+    assert "I’m back" in _entries(tray)
+    assert not {"Pass this week", "I’m away until…", "Choose…"} & set(_entries(tray))
+
+
+def test_a_passed_week_can_be_taken_back(tray: Tray, services: Services) -> None:
+    services.reminder().pass_week()
+    tray.show_week(dot=False)
+    assert tray.tooltip == "Leadway – Week 48 is passed. Next: Tuesday 1 Dec 10:00"
+    assert "Take back the pass" in _entries(tray)
+    assert "Pass this week" not in _entries(tray)
+
+
+@pytest.mark.parametrize(
+    ("entry", "signal", "carried"),
+    [
+        ("Start (15 min)", "start_ritual", [Mode.FULL]),
+        ("Short (5 min)", "start_ritual", [Mode.SHORT]),
+        ("Capture a note…", "wished", ["capture"]),
+        ("In 1 hour (11:42)", "snooze", [datetime(2026, 11, 24, 11, 42, tzinfo=UTC)]),
+        ("Tomorrow, Wednesday 9:00", "snooze", [datetime(2026, 11, 25, 9, 0, tzinfo=UTC)]),
+        ("Choose…", "choose", []),
+        ("Pass this week", "pass_week", []),
+        ("I’m away until…", "away", []),
+        ("Why?", "wished", ["why"]),
+        ("Settings…", "wished", ["settings"]),
+        ("Open Leadway", "wished", ["show"]),
+        ("Quit", "quit", []),
+    ],
+)
+def test_each_entry_does_what_it_says(
+    tray: Tray, clock: FixedClock, qtbot: QtBot, entry: str, signal: str, carried: list[object]
+) -> None:
+    clock.advance(SLOT_REACHED)
+    with qtbot.waitSignal(getattr(tray, signal)) as asked:
+        _press(tray, entry)
+    assert asked.args == carried
+
+
+def test_no_private_text_is_in_tip_or_menu(tray: Tray, services: Services, clock: FixedClock) -> None:
+    services.notes.take("Sam is unhappy with the rota", "tray")
+    clock.advance(SLOT_REACHED)
+    said = " ".join([tray.tooltip, *_entries(tray)])
+    for private in ("Sam", "rota", "Cash count", "Returns", "stand-up"):
+        assert private not in said
+
+
+def test_without_a_slot_the_tip_promises_no_time(tray: Tray, services: Services) -> None:
+    services.setup.save_slot(None)
+    tray.show_week(dot=True)
+    assert tray.tooltip == "Leadway – Week 48 is open."
+
+
+def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
+    qapp: QApplication, services: Services, qtbot: QtBot
+) -> None:
+    hosts = Hosts()
+    tray = Tray(services.reminder(), hosts=hosts)
+    tray.show()
+    tray.show_week(dot=True)
+    before, menu = tray.findChild(QSystemTrayIcon), tray.menu
+    for _ in range(3):
+        hosts.change()
+    qtbot.waitUntil(lambda: not isValid(before))
+    icons = tray.findChildren(QSystemTrayIcon)
+    assert len(icons) == 1
+    assert icons[0].isVisible()
+    assert icons[0].toolTip().startswith("Leadway – Week 48 is open.")
+    assert not isValid(menu)
+    assert tray.dot
+    tray.close()
+    hosts.change()
+    qtbot.waitUntil(lambda: not isValid(icons[0]))
+    assert tray.findChildren(QSystemTrayIcon) == [], "what is closed does not come back"
+
+
+def test_trouble_is_told_in_the_tip_and_the_way_out_stays(tray: Tray) -> None:
+    tray.show_trouble(KnownError("The disk is full.", "Free some space."))
+    assert tray.tooltip == "Leadway – The disk is full. Free some space."
+    tray.show_week(dot=True)
+    assert tray.tooltip.startswith("Leadway – Week 48 is open.")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_the_icon_can_be_told_from_light_and_dark_panels(panel: str) -> None:
+    assert _contrast(QColor(icons.TRAY_COLOUR), QColor(panel)) >= 3
+
+
+@pytest.mark.parametrize("size", [22, 24, 32, 44, 48, 64])
+def test_the_icon_has_its_own_picture_at_each_size_and_a_dot_that_shows(
+    qapp: QApplication, size: int
+) -> None:
+    with_dot, without = tray_icon(dot=True), tray_icon(dot=False)
+    assert with_dot.actualSize(with_dot.availableSizes()[0]).width() == 16
+    assert size in {each.width() for each in with_dot.availableSizes()}
+    dotted = with_dot.pixmap(size, size).toImage()
+    plain = without.pixmap(size, size).toImage()
+    centre = round(size * 49 / 64), round(size * 14 / 64)
+    assert dotted.pixelColor(*centre).alpha() > 200
+    assert plain.pixelColor(*centre).alpha() < 100, "the empty ring is no dot"
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -1,0 +1,247 @@
+"""Gaps: a moment, and one card for it, kept as it is typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from helpers.gaps_screen import KETTLE, Key, Open, begin, card_of, focus, judgement, only_item, seen
+from helpers.keyboard import at_field, press, write
+from helpers.ritual_desk import RitualDesk
+from leadway.domain.answers import GapCard, GapsAnswer
+from leadway.domain.lenses import memory_jogger
+from leadway.domain.terms import Authority, GapKind, GapNext, RightThingTest, Step, TestAnswer
+
+
+def test_nothing_is_answered_until_a_person_answers(desk: RitualDesk, open_gaps: Open) -> None:
+    page = open_gaps()
+    assert at_field() == "gaps/moment"
+    assert page.moment.value() is None
+    assert not page.items
+    assert not seen(page.jogger)
+    assert not desk.keeper.ritual.draft.answered(Step.GAPS)
+
+
+def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: RitualDesk, open_gaps: Open) -> None:
+    page = open_gaps()
+    press(Key.Key_0)
+    assert desk.keeper.card(GapsAnswer).none
+    assert seen(page.jogger)
+    assert page.jogger.message.text() == memory_jogger(desk.keeper.ritual.week)
+    press(Key.Key_0)
+    assert not desk.keeper.card(GapsAnswer).none
+    assert not seen(page.jogger)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    list(zip((Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5), GapKind, strict=True)),
+)
+def test_a_digit_opens_a_card_of_that_kind_and_nothing_else_is_answered(
+    open_gaps: Open, key: Qt.Key, kind: GapKind
+) -> None:
+    page = open_gaps()
+    press(Key.Key_0, key)
+    item = only_item(page)
+    assert card_of(item.form) == GapCard(kind=kind)
+    assert at_field() == f"gap/{item.form.key}/happened"
+    assert item.form.title.text().lower() == kind.label
+    assert not page.keeper.card(GapsAnswer).none
+    assert not seen(page.jogger)
+    assert not seen(page.moment)
+
+
+def test_another_moment_is_another_card(open_gaps: Open) -> None:
+    page = open_gaps()
+    begin(page, KETTLE)
+    page.another.click()
+    assert at_field() == "gaps/moment"
+    press(Key.Key_3)
+    assert [card_of(item.form).kind for item in page.items.values()] == [GapKind.SILENT, GapKind.CONFLICTING]
+    page.another.click()
+    press(Key.Key_0)
+    assert len(page.items) == 2
+    assert not page.keeper.card(GapsAnswer).none
+    assert page.another.hasFocus()
+
+
+def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualDesk, open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    item = only_item(page)
+    item.remove_button.click()
+    assert card_of(form).blank
+    assert not seen(form)
+    assert seen(page.moment)
+    assert item.strip.buttons["back"].hasFocus()
+    press(Key.Key_Space)
+    assert card_of(form).happened == KETTLE
+    assert seen(form)
+    assert not seen(item.strip)
+    assert not seen(page.moment)
+
+
+def test_a_removed_gap_can_still_be_brought_back_after_another_screen(
+    desk: RitualDesk, open_gaps: Open
+) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    only_item(page).remove_button.click()
+    desk.flush()
+    page.refresh()
+    only_item(page).strip.buttons["back"].click()
+    assert card_of(form).happened == KETTLE
+
+
+def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualDesk, open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    press(Key.Key_Tab)
+    write("Refuse, as the policy says")
+    assert seen(form.options.ask)
+    press(Key.Key_Tab)
+    write("Exchange it")
+    assert not seen(form.options.ask)
+    press(Key.Key_Tab, Key.Key_Tab, Key.Key_B, Key.Key_Tab)
+    write("The fault was ours.")
+    press(Key.Key_Tab, Key.Key_Tab)
+    write("Finance accepts it")
+    press(Key.Key_Tab, Key.Key_8, Key.Key_Tab, Key.Key_Space, Key.Key_Right, Key.Key_Space)
+    focus(form.authority)
+    press(Key.Key_A, Key.Key_Tab, Key.Key_3, Key.Key_Tab, Key.Key_Space)
+    write("The customer")
+    press(Key.Key_Tab)
+    write("finance")
+    assert card_of(form) == GapCard(
+        kind=GapKind.SILENT,
+        happened=KETTLE,
+        affected="The customer",
+        option_a="Refuse, as the policy says",
+        option_b="Exchange it",
+        option_c="Wait, or do nothing",
+        chosen="b",
+        did_and_why="The fault was ours.",
+        expect="Finance accepts it",
+        confidence=80,
+        tests={RightThingTest.LEGAL: TestAnswer.YES, RightThingTest.SAFE: TestAnswer.YES},
+        authority=Authority.ASKED,
+        consulted="finance",
+        next=GapNext.PROPOSE_RULE,
+    )
+
+
+def test_waiting_is_prefilled_but_answers_nothing_by_itself(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    waiting = form.options.options["c"]
+    assert waiting.text() == "Wait, or do nothing"
+    assert card_of(form).option_c == ""
+    focus(form.options.chosen)
+    press(Key.Key_C)
+    assert card_of(form).option_c == "Wait, or do nothing"
+    focus(waiting)
+    waiting.edit.selectAll()
+    press(Key.Key_Delete)
+    form.refresh()
+    assert waiting.text() == ""
+
+
+def test_one_option_asks_for_the_other_and_blocks_nothing(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    assert not seen(form.options.ask)
+    focus(form.options.options["b"])
+    write("Exchange it")
+    assert seen(form.options.ask)
+    focus(form.options.chosen)
+    press(Key.Key_C)
+    assert not seen(form.options.ask)
+
+
+@pytest.mark.parametrize(
+    ("keys", "sure"),
+    [
+        ((Key.Key_5,), 50),
+        ((Key.Key_6,), 60),
+        ((Key.Key_7,), 70),
+        ((Key.Key_8,), 80),
+        ((Key.Key_9,), 90),
+        ((Key.Key_9, Key.Key_Right, Key.Key_Return), 95),
+        ((Key.Key_5, Key.Key_5), None),
+        ((Key.Key_0,), None),
+    ],
+)
+def test_how_sure_is_never_preselected_and_has_its_keys(
+    open_gaps: Open, keys: tuple[Qt.Key, ...], sure: int | None
+) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    assert form.expectation.sure.value() is None
+    focus(form.expectation.sure)
+    press(*keys)
+    assert card_of(form).confidence == sure
+
+
+def test_the_day_is_four_weeks_on_and_only_kept_once_it_is_another(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    assert form.expectation.by.date() == date(2026, 12, 22)
+    focus(form.expectation.expect)
+    write("Finance accepts it")
+    assert card_of(form).expect_by is None
+    focus(form.expectation.by)
+    press(Key.Key_Right, Key.Key_Up)
+    chosen = form.expectation.by.date()
+    assert chosen != date(2026, 12, 22)
+    assert card_of(form).expect_by == chosen
+
+
+def test_a_test_left_open_is_no_answer(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    focus(form.tests.chips[2])
+    press(Key.Key_Space)
+    assert card_of(form).tests == {RightThingTest.FAIR: TestAnswer.YES}
+    press(Key.Key_Space)
+    assert card_of(form).tests == {RightThingTest.FAIR: TestAnswer.NOT_SURE}
+    assert not seen(form.stop)
+    press(Key.Key_Space, Key.Key_Space)
+    assert card_of(form).tests == {}
+
+
+def test_one_off_is_the_default_and_becomes_an_answer_when_pressed(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    assert form.next.value() is GapNext.ONE_OFF
+    assert card_of(form).next is None
+    focus(form.next)
+    press(Key.Key_1)
+    assert card_of(form).next is GapNext.ONE_OFF
+    press(Key.Key_2)
+    assert card_of(form).next is GapNext.PRECEDENT
+    press(Key.Key_2)
+    assert card_of(form).next is None
+    assert form.next.value() is GapNext.ONE_OFF
+
+
+def test_the_kind_can_be_changed_and_everything_else_stays(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    form.change.click()
+    assert at_field() == f"gap/{form.key}/kind"
+    press(Key.Key_5)
+    assert card_of(form) == GapCard(kind=GapKind.HARMFUL, happened=KETTLE)
+    assert at_field() == f"gap/{form.key}/happened"
+    assert not seen(form.kind)
+
+
+def test_the_other_tests_are_asked_once_there_is_something_to_judge(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page)
+    later = (form.tests, form.authority, form.next, form.more)
+    assert judgement(form) == [True] * 4
+    assert not any(seen(field) for field in later)
+    write("A")
+    assert all(seen(field) for field in later)

@@ -1,0 +1,154 @@
+"""Gaps: what was judged before and handed on before, and the way back to the same field."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+
+from helpers.gaps_screen import DECIDED, ESCALATED, KETTLE, Key, Open, begin, focus, only_item, seen
+from helpers.keyboard import at_field, press, write
+from helpers.ritual_desk import RitualDesk
+from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, Review
+from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
+from leadway.services.keep.setup import Promise
+from leadway.ui.ritual.gaps.page import GapsPage
+from leadway.ui.widgets.focus_order import reading_order
+from ui.conftest import Show
+
+
+def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualDesk, open_gaps: Open) -> None:
+    desk.seal_week(30, (DECIDED, "older"))
+    desk.begin()
+    page = open_gaps()
+    form = begin(page, "Again a faulty kettle, and the customer is past the limit")
+    assert form.likeness.strip.message.text() == "You met something like this on 28 April."
+    assert not seen(form.likeness.situation)
+    form.likeness.see.click()
+    assert form.likeness.situation.text() == f"“{KETTLE}”"
+    assert form.likeness.decision.text() == "What you did: I exchanged it; the fault was ours."
+    form.likeness.see.click()
+    assert not seen(form.likeness.situation)
+
+
+def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualDesk, open_gaps: Open) -> None:
+    desk.seal_week(1, (ESCALATED, "case"))
+    desk.begin()
+    page = open_gaps()
+    (form,) = page.follow_ups
+    asked = form.answered.chips[0].accessibleDescription()
+    assert asked.startswith(
+        "You took “Two colleagues say that somebody is harassed in the late shift.” to HR on Tuesday."
+    )
+    focus(form.answered)
+    press(Key.Key_N)
+    assert seen(form.again)
+    assert not seen(form.answer)
+    press(Key.Key_Y, Key.Key_Tab)
+    write("HR takes it over")
+    assert desk.keeper.card(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
+
+
+def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
+    desk: RitualDesk, open_gaps: Open
+) -> None:
+    desk.seal_week(5, (DECIDED, "older"))
+    desk.begin()
+    page = open_gaps()
+    form = page.review
+    assert form is not None
+    asked = form.since.label.text()
+    assert asked == f"On 20 October you decided about “{KETTLE.rstrip('.')}”. What happened since?"
+    hidden = (form.then, form.came_true, form.same_again, form.lesson)
+    focus(form.since)
+    press(Key.Key_Tab)
+    assert not any(seen(widget) for widget in hidden)
+    focus(form.since)
+    write("Finance booked it.")
+    assert not any(seen(widget) for widget in hidden)
+    press(Key.Key_Tab)
+    assert all(seen(widget) for widget in hidden)
+    assert at_field() == f"review/{form.key}/came_true"
+    press(Key.Key_2, Key.Key_Tab, Key.Key_N, Key.Key_Tab)
+    write("Tell finance before")
+    assert desk.keeper.card(Review, form.key) == Review(
+        "Finance booked it.", CameTrue.PARTLY, same_again=False, lesson="Tell finance before"
+    )
+    focus(form.since)
+    form.since.edit.selectAll()
+    press(Key.Key_Delete)
+    assert not any(seen(widget) for widget in hidden)
+
+
+def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
+    desk: RitualDesk, open_gaps: Open
+) -> None:
+    desk.seal_week(5, (DECIDED, "older"))
+    desk.begin()
+    assert desk.keeper.ritual.agenda.review is not None
+    desk.keeper.ritual.put(Review(what_happened="Finance booked it."), desk.keeper.ritual.agenda.review.id)
+    form = open_gaps().review
+    assert form is not None
+    assert seen(form.then)
+    assert form.then.texts == (
+        "Your reasons: I exchanged it; the fault was ours.",
+        "You expected: Finance accepts it without a question",
+        "You were 80 % sure.",
+    )
+
+
+def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
+    desk: RitualDesk, show: Show, open_gaps: Open
+) -> None:
+    form = begin(open_gaps(), KETTLE)
+    focus(form.did)
+    write("The fault was ours.")
+    name = at_field()
+    desk.begin()
+    frame, page = desk.page(Step.GAPS)
+    show(frame)
+    page.enter(name)
+    assert at_field() == f"gap/{form.key}/did_and_why"
+    assert isinstance(page, GapsPage)
+    assert only_item(page).form.did.text() == "The fault was ours."
+    assert only_item(page).form.happened.text() == KETTLE
+
+
+def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_asked(
+    desk: RitualDesk, open_gaps: Open
+) -> None:
+    (promise,) = desk.services.setup.save_promises([Promise(title="Refunds within 2 days")])
+    note = desk.services.notes.take("Is a gift card a refund?", "app")
+    desk.begin()
+    slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
+    desk.keeper.ritual.put_check(promise.id, slipped)
+    desk.keeper.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
+    page = open_gaps()
+    assert [(item.form.origin.text(), item.form.happened.text()) for item in page.items.values()] == [
+        ("From your checks: Refunds within 2 days", "Refunds within 2 days: Three waited."),
+        ("From a waiting note", "Is a gift card a refund?"),
+    ]
+    assert at_field() == "gaps/moment"
+    press(Key.Key_2)
+    assert len(page.items) == 3
+    desk.flush()
+    desk.keeper.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
+    page.refresh()
+    assert promise.id not in page.items
+    assert len(page.items) == 2
+
+
+def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(desk: RitualDesk, open_gaps: Open) -> None:
+    desk.seal_week(5, (DECIDED, "older"), (ESCALATED, "case"))
+    desk.begin()
+    page = open_gaps()
+    begin(page, KETTLE)
+    stops = reading_order(page)
+    QApplication.processEvents()
+    tops = [stop.mapTo(page.window(), QPoint()).y() for stop in stops]
+    # Side by side, a taller neighbour may begin a little higher.
+    assert all(below >= above - 8 for above, below in pairwise(tops))
+    unnamed = [s for s in stops if not QAccessible.queryAccessibleInterface(s).text(QAccessible.Text.Name)]
+    assert unnamed == []

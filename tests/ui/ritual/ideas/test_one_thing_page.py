@@ -1,0 +1,185 @@
+"""One thing: a gap, a problem or an opportunity; changing one's mind loses nothing that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from helpers.keyboard import at_field, press, write
+from helpers.ritual_desk import RitualDesk
+from leadway.domain.answers import (
+    CheckAnswer,
+    FollowUp,
+    GapCard,
+    NoteFiling,
+    OneThing,
+    OpportunityCard,
+    ProblemCard,
+)
+from leadway.domain.terms import CheckThen, Done, GapKind, NoteTarget, Step
+from leadway.services.keep.setup import Promise
+from leadway.ui.ritual.gaps.form import GapForm
+from leadway.ui.ritual.ideas.one_thing_page import KEY, OneThingPage
+from ui.conftest import Show
+
+Key = Qt.Key
+Open = Callable[[], OneThingPage]
+
+
+@pytest.fixture
+def open_one(desk: RitualDesk, show: Show) -> Open:
+    """Return a function that opens the screen as a person meets it."""
+
+    def open_it() -> OneThingPage:
+        frame, page = desk.page(Step.ONE_THING)
+        show(frame)
+        page.enter("")
+        assert isinstance(page, OneThingPage)
+        return page
+
+    return open_it
+
+
+def kept(page: OneThingPage) -> tuple[str, ...]:
+    """Return what the page says is kept besides the card it shows."""
+    return tuple(line.text() for line in page.kept_lines)
+
+
+def shown(page: OneThingPage) -> list[NoteTarget]:
+    """Return the kinds whose card can be seen."""
+    forms: dict[NoteTarget, QWidget] = dict(page.forms)
+    return [kind for kind, form in forms.items() if form.isVisibleTo(page)]
+
+
+def test_nothing_is_chosen_until_a_person_chooses(desk: RitualDesk, open_one: Open) -> None:
+    page = open_one()
+    assert at_field() == "one-thing/kind"
+    assert page.kind.value() is None
+    assert not page.forms
+    assert not desk.keeper.ritual.draft.answered(Step.ONE_THING)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "first"),
+    [
+        (Key.Key_G, NoteTarget.GAP, "gap/one-thing/kind"),
+        (Key.Key_P, NoteTarget.PROBLEM, "problem/one-thing/who"),
+        (Key.Key_O, NoteTarget.OPPORTUNITY, "opportunity/one-thing/tried"),
+    ],
+)
+def test_a_letter_opens_the_card_and_goes_there(
+    desk: RitualDesk, open_one: Open, key: Qt.Key, kind: NoteTarget, first: str
+) -> None:
+    page = open_one()
+    press(key)
+    assert at_field() == first
+    assert shown(page) == [kind]
+    assert desk.keeper.card(OneThing) == OneThing(kind)
+
+
+def test_a_gap_is_told_with_its_kind(desk: RitualDesk, open_one: Open) -> None:
+    open_one()
+    press(Key.Key_G, Key.Key_4)
+    assert at_field() == "gap/one-thing/happened"
+    write("The form asks for a fax number.")
+    assert desk.keeper.card(GapCard, KEY) == GapCard(
+        kind=GapKind.OUTDATED, happened="The form asks for a fax number."
+    )
+
+
+def test_the_hard_stop_holds_here_too(open_one: Open) -> None:
+    page = open_one()
+    press(Key.Key_G, Key.Key_1)
+    write("Somebody was injured.")
+    form = page.forms[NoteTarget.GAP]
+    assert isinstance(form, GapForm)
+    assert form.stop.isVisibleTo(page)
+    assert not form.options.isVisibleTo(page)
+
+
+def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, open_one: Open) -> None:
+    page = open_one()
+    press(Key.Key_P)
+    write("Customers with returns")
+    page.kind.setFocus()
+    press(Key.Key_O)
+    write("three labelled bins")
+    assert shown(page) == [NoteTarget.OPPORTUNITY]
+    assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
+    page.kind.setFocus()
+    press(Key.Key_P)
+    assert shown(page) == [NoteTarget.PROBLEM]
+    assert kept(page) == ("Your opportunity is kept too: “If we tried three labelled bins.”",)
+    assert desk.keeper.card(ProblemCard, KEY).who == "Customers with returns"
+    assert desk.keeper.card(OpportunityCard, KEY).tried == "three labelled bins"
+
+
+def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
+    desk: RitualDesk, open_one: Open
+) -> None:
+    page = open_one()
+    press(Key.Key_P)
+    write("Customers with returns")
+    page.kind.setFocus()
+    press(Key.Key_P)
+    assert shown(page) == []
+    assert desk.keeper.card(OneThing).blank
+    assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
+
+
+def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
+    desk: RitualDesk, open_one: Open
+) -> None:
+    (promise,) = desk.services.setup.save_promises([Promise(title="Refunds within 2 days")])
+    note = desk.services.notes.take("labels on the bins", "app")
+    desk.begin()
+    slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
+    desk.keeper.ritual.put_check(promise.id, slipped)
+    desk.keeper.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
+    page = open_one()
+    assert kept(page) == (
+        "From your checks and notes, kept as a gap: “Refunds within 2 days: Three waited.”",
+        "From your checks and notes, kept as an opportunity: “If we tried labels on the bins.”",
+    )
+
+
+def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
+    desk: RitualDesk, show: Show, open_one: Open
+) -> None:
+    open_one()
+    press(Key.Key_G, Key.Key_2)
+    write("Is a gift card a refund?")
+    name = at_field()
+    desk.begin()
+    frame, page = desk.page(Step.ONE_THING)
+    show(frame)
+    page.enter(name)
+    assert isinstance(page, OneThingPage)
+    assert at_field() == "gap/one-thing/happened"
+    form = page.forms[NoteTarget.GAP]
+    assert isinstance(form, GapForm)
+    assert form.happened.text() == "Is a gift card a refund?"
+
+
+def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualDesk, open_one: Open) -> None:
+    case = GapCard(
+        GapKind.SILENT,
+        "A colleague was injured at the press.",
+        escalated_to="Safety",
+        escalated_when="Tuesday",
+    )
+    desk.seal_week(1, (case, "press"))
+    desk.begin()
+    page = open_one()
+    (follow_up,) = page.follow_ups
+    follow_up.answered.press(value=True)
+    follow_up.answer.setFocus()
+    write("Safety has fenced the press")
+    desk.begin()
+
+    assert desk.keeper.ritual.card(FollowUp, follow_up.key) == FollowUp(
+        answered=True, answer="Safety has fenced the press"
+    )

@@ -1,0 +1,304 @@
+"""An idea is said in one sentence, weighed in three bands, and tried at once where that is easy."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible
+
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk, enter
+from leadway.domain.answers import NoteFiling, OpportunityCard
+from leadway.domain.experiments import worth_trying
+from leadway.domain.lenses import opportunity_lens
+from leadway.domain.terms import Benefit, Effort, NoteTarget, Size, Undo
+from leadway.ui.ritual.ideas.form import IdeaForm
+from leadway.ui.ritual.ideas.opportunities_page import OpportunitiesPage
+from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
+from leadway.ui.theme.theme import Look
+from leadway.ui.widgets.focus_order import move_focus, reading_order
+from leadway.ui.widgets.matrix import NOT_YET, Matrix
+from ui.conftest import Show
+
+BINS = OpportunityCard(
+    tried="three labelled bins",
+    then="sorting once",
+    better_for=Benefit.CUSTOMER,
+    reach=Size.LARGE,
+    effort=Effort.DAY,
+    undo=Undo.EASILY,
+    whose="the late shift",
+)
+
+
+def opened(desk: RitualDesk, show: Show, *cards: OpportunityCard) -> OpportunitiesPage:
+    """Return the page as the ritual opens it, with these cards written before."""
+    ritual = desk.ritual()
+    for place, card in enumerate(cards):
+        ritual.put(card, f"idea-{place}")
+    return enter(OpportunitiesPage(desk.begin()), show)
+
+
+def form_of(page: OpportunitiesPage, place: int = 0) -> OpportunityForm:
+    return opportunity(page.ideas.forms[place])
+
+
+def opportunity(form: IdeaForm) -> OpportunityForm:
+    assert isinstance(form, OpportunityForm)
+    return form
+
+
+def kept(desk: RitualDesk) -> list[OpportunityCard]:
+    """Return the opportunities on the disk, as a restart would find them."""
+    desk.flush()
+    return list(desk.ritual().draft.all(OpportunityCard).values())
+
+
+def running(desk: RitualDesk, number: int) -> None:
+    """Let this many experiments run since last week."""
+    shelves = [replace(BINS, tried=f"shelf {place + 1}", try_it=True) for place in range(number)]
+    desk.seal_week(1, *((shelf, shelf.tried) for shelf in shelves))
+
+
+def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form = form_of(page)
+    assert focused() is form.tried.edit
+    write("three labelled bins")
+    move_focus(page, forward=True)
+    write("sorting once")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_2, Qt.Key.Key_1):
+        move_focus(page, forward=True)
+        press(key)
+    move_focus(page, forward=True)
+    write("the late shift")
+    said = "If we tried three labelled bins, then sorting once would be better for the customer."
+    assert form.sentence.text() == said
+    lens = opportunity_lens(page.ritual.week).name
+    assert kept(desk) == [replace(BINS, lens=lens)]
+    move_focus(page, forward=True)
+    press(Qt.Key.Key_Space)
+    assert kept(desk) == [replace(BINS, lens=lens, try_it=True)]
+
+
+def test_nothing_is_chosen_for_the_person(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form = form_of(page)
+    write("three bins")
+    assert [band.value() for band in (form.better_for, form.reach, form.effort, form.undo)] == [None] * 4
+    assert form.try_it.isHidden()
+    card = kept(desk)[0]
+    assert (card.reach, card.effort, card.undo, card.better_for, card.try_it) == (
+        None,
+        None,
+        None,
+        None,
+        False,
+    )
+
+
+def test_whose_idea_it_is_is_always_asked(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    assert form_of(page).whose.isVisible()
+
+
+@pytest.mark.parametrize("effort", [Effort.HOUR, Effort.DAY])
+def test_a_large_easy_and_undoable_idea_glows_and_may_be_tried(
+    desk: RitualDesk, show: Show, effort: Effort
+) -> None:
+    page = opened(desk, show, replace(BINS, effort=effort))
+    form = form_of(page)
+    assert form.matrix.is_glowing
+    assert form.try_it.isVisible()
+    assert form.try_it.values() == []
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        replace(BINS, reach=Size.MEDIUM),
+        replace(BINS, effort=Effort.WEEK),
+        replace(BINS, effort=None),
+        replace(BINS, undo=Undo.WITH_WORK),
+        replace(BINS, undo=None),
+        replace(BINS, tried="", then=""),
+    ],
+)
+def test_any_other_idea_is_not_offered_for_a_try(card: OpportunityCard) -> None:
+    assert worth_trying(BINS)
+    assert not worth_trying(card)
+
+
+def test_what_glows_no_longer_is_tried_no_longer(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, replace(BINS, try_it=True))
+    form = form_of(page)
+    form.undo.press(Undo.HARDLY)
+    assert form.try_it.isHidden()
+    assert not form.matrix.is_glowing
+    assert not kept(desk)[0].try_it
+    form.undo.press(Undo.EASILY)
+    assert form.try_it.values() == []
+    assert not kept(desk)[0].try_it
+
+
+def test_the_offer_says_what_it_becomes_and_how_many_are_running(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, BINS)
+    form = form_of(page)
+    assert form.try_it.hint.text() == (
+        "It becomes a small experiment with a check date in four weeks. 0 of 3 are running."
+    )
+    assert "0 of 3" in form.try_it.chips[0].accessibleDescription()
+
+
+def test_one_running_experiment_is_counted(desk: RitualDesk, show: Show) -> None:
+    running(desk, 1)
+    page = opened(desk, show, BINS)
+    assert "1 of 3 is running." in form_of(page).try_it.hint.text()
+
+
+def test_with_three_running_it_is_planned(desk: RitualDesk, show: Show) -> None:
+    running(desk, 3)
+    page = opened(desk, show, BINS)
+    assert "it will be planned and start when one ends" in form_of(page).try_it.hint.text()
+
+
+def test_a_try_of_the_same_week_takes_a_place(desk: RitualDesk, show: Show) -> None:
+    running(desk, 2)
+    page = opened(desk, show, BINS, replace(BINS, tried="a second counter"))
+    first, second = form_of(page, 0), form_of(page, 1)
+    assert "2 of 3 are running." in second.try_it.hint.text()
+    first.try_it.chips[0].click()
+    assert "2 of 3 are running." in first.try_it.hint.text()
+    assert "planned" in second.try_it.hint.text()
+
+
+def test_the_picture_says_in_words_where_the_idea_stands(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form = form_of(page)
+    seen = QAccessible.queryAccessibleInterface(form.matrix)
+    assert seen.text(QAccessible.Text.Name) == "Reach against effort"
+    assert seen.text(QAccessible.Text.Description) == NOT_YET
+    form.reach.press(Size.SMALL)
+    assert form.matrix.description() == NOT_YET
+    form.effort.press(Effort.WEEK)
+    assert form.matrix.description() == "Small reach, less than a week of effort: think again."
+    form.reach.press(Size.LARGE)
+    assert form.matrix.description() == "Large reach, less than a week of effort: plan well."
+
+
+@pytest.mark.parametrize("reach", list(Size))
+@pytest.mark.parametrize("effort", list(Effort))
+def test_every_place_has_words_and_a_picture_of_its_own(show: Show, reach: Size, effort: Effort) -> None:
+    matrix = Matrix()
+    show(matrix)
+    empty = matrix.grab().toImage()
+    matrix.show_place(reach, effort, glowing=False)
+    placed = matrix.grab().toImage()
+    assert placed != empty
+    matrix.show_place(reach, effort, glowing=True)
+    assert matrix.grab().toImage() != placed
+    assert "worth trying this week" in matrix.description()
+
+
+def test_the_picture_turns_with_the_scheme_and_the_reading_direction(show: Show, look_of_test: Look) -> None:
+    matrix = Matrix()
+    show(matrix)
+    matrix.show_place(Size.LARGE, Effort.HOUR, glowing=True)
+    light = matrix.grab().toImage()
+    look_of_test.set_scheme("dark")
+    dark = matrix.grab().toImage()
+    assert dark != light
+    matrix.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert matrix.grab().toImage() != dark
+    assert matrix.size() == QSize(200, 200)
+
+
+def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    week = page.ritual.week
+    form_of(page).reach.setFocus()
+    press(Qt.Key.Key_L)
+    assert page.lens.question.text() == opportunity_lens(week, 1).question
+    form_of(page).tried.setFocus()
+    write("labels")
+    assert page.lens.lens == opportunity_lens(week, 1)
+    assert kept(desk)[0].lens == opportunity_lens(week, 1).name
+
+
+def test_bands_without_an_idea_are_no_answer_but_are_not_lost(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form_of(page).reach.press(Size.LARGE)
+    assert kept(desk) == []
+    page.refresh()
+    assert form_of(page).reach.value() is Size.LARGE
+
+
+def test_several_ideas_each_have_their_own_form(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("three bins")
+    page.ideas.another_button.click()
+    assert focused() is form_of(page, 1).tried.edit
+    write("a drop-off shelf")
+    assert [card.tried for card in kept(desk)] == ["three bins", "a drop-off shelf"]
+
+
+def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualDesk, show: Show) -> None:
+    card = replace(BINS, try_it=True, lens="Borrow")
+    page = opened(desk, show, card)
+    slot = page.ideas.slots[0]
+    slot.remove_button.click()
+    assert kept(desk) == []
+    assert focused() is slot.strip.buttons["back"]
+    press(Qt.Key.Key_Space)
+    assert kept(desk) == [card]
+    assert form_of(page).try_it.values() == ["yes"]
+
+
+def test_a_note_handed_on_stands_below_a_blank_form(desk: RitualDesk, show: Show) -> None:
+    note = desk.services.notes.take("Ask the maker for spare lids", "app")
+    desk.ritual().file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
+    page = opened(desk, show)
+    assert [form_of(page, place).tried.text() for place in (0, 1)] == ["", "Ask the maker for spare lids"]
+    assert focused() is form_of(page, 0).tried.edit
+
+
+def test_a_restart_shows_the_idea_and_the_try(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, replace(BINS, try_it=True))
+    again = opened(desk, show)
+    form = form_of(again)
+    assert form.key == form_of(page).key
+    assert form.try_it.values() == ["yes"]
+    assert form.whose.text() == "the late shift"
+    again.enter(form.effort.name)
+    assert focused() is form.effort.chips[1]
+
+
+def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, BINS)
+    form_of(page).try_it.chips[0].click()
+    page.keeper.flush()
+    page.ritual.seal()
+    desk.clock.advance(timedelta(weeks=1))
+    agenda = desk.ritual().agenda
+    assert agenda.running == 1
+    assert agenda.initiative is not None
+    assert agenda.initiative.title.casefold() == "three labelled bins"
+
+
+def test_tab_goes_through_the_form_in_reading_order(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, BINS)
+    form = form_of(page)
+    assert reading_order(page) == [
+        page.lens.button,
+        form.tried.edit,
+        form.then.edit,
+        form.better_for.chips[0],
+        form.reach.chips[2],
+        form.effort.chips[1],
+        form.undo.chips[0],
+        form.whose.edit,
+        form.try_it.chips[0],
+        page.ideas.slots[0].remove_button,
+        page.ideas.another_button,
+    ]

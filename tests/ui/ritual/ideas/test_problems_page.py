@@ -1,0 +1,280 @@
+"""Problems are said in four short answers, under a lens; nothing typed is lost."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from helpers.keyboard import focused, press, write
+from helpers.problems_screen import FORMS, cards_of, old_problems, opened, problem_of
+from helpers.ritual_desk import RitualDesk
+from leadway.domain.answers import CheckAnswer, NoteFiling, OpportunityCard, ProblemCard
+from leadway.domain.lenses import problem_lens
+from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget
+from leadway.services.keep.setup import Promise
+from leadway.ui.widgets.focus_order import move_focus, reading_order
+from ui.conftest import Show
+
+
+def kept(desk: RitualDesk) -> list[ProblemCard]:
+    """Return the problems on the disk, as a restart would find them."""
+    desk.flush()
+    return list(desk.ritual().draft.all(ProblemCard).values())
+
+
+def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form = problem_of(page.ideas.forms[0])
+    assert form.who.edit.hasFocus()
+    assert page.ideas.another_button.isHidden()
+    assert kept(desk) == []
+
+
+def test_four_answers_by_keyboard_are_read_back_and_kept(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form = problem_of(page.ideas.forms[0])
+    write("Customers with returns")
+    move_focus(page, forward=True)
+    write("wait 3 days")
+    move_focus(page, forward=True)
+    write("1 day")
+    move_focus(page, forward=True)
+    press(Qt.Key.Key_3)
+    said = "Customers with returns wait 3 days; it should be 1 day; I know from a number."
+    assert form.sentence.text() == said
+    assert form.sentence.isVisible()
+    lens = problem_lens(page.ritual.week).name
+    assert kept(desk) == [
+        ProblemCard("Customers with returns", "wait 3 days", "1 day", HowKnown.NUMBER, lens)
+    ]
+
+
+def test_the_sentence_grows_with_every_letter_and_goes_with_the_last(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form = problem_of(page.ideas.forms[0])
+    assert form.sentence.isHidden()
+    write("ab")
+    assert form.sentence.text() == "Ab."
+    press(Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+    assert form.sentence.isHidden()
+    assert kept(desk) == []
+
+
+def test_a_form_left_blank_is_no_answer(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("a")
+    press(Qt.Key.Key_Backspace)
+    desk.flush()
+    assert not desk.ritual().draft.answered(page.step)
+
+
+def test_l_turns_the_lens_but_only_outside_text(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    form = problem_of(page.ideas.forms[0])
+    week = page.ritual.week
+    assert page.lens.title.text() == f"This week’s lens – {problem_lens(week).name}."
+    assert page.lens.question.text() == problem_lens(week).question
+    write("l")
+    assert page.lens.lens == problem_lens(week)
+    assert form.who.text() == "l"
+    form.known.setFocus()
+    press(Qt.Key.Key_L)
+    assert page.lens.lens == problem_lens(week, 1)
+    assert page.lens.question.text() == problem_lens(week, 1).question
+    page.lens.button.click()
+    assert page.lens.lens == problem_lens(week, 2)
+
+
+def test_after_the_last_lens_comes_the_weeks_own_again(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    for _ in range(13):
+        page.lens.button.click()
+    assert page.lens.title.text().startswith("This week’s lens")
+
+
+def test_a_problem_keeps_the_lens_it_was_begun_under(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    week = page.ritual.week
+    page.lens.button.click()
+    write("Customers")
+    page.lens.button.click()
+    page.ideas.forms[0].first.setFocus()
+    write(" with returns")
+    page.ideas.another_button.click()
+    write("Late shift")
+    assert [card.lens for card in kept(desk)] == [problem_lens(week, 1).name, problem_lens(week, 2).name]
+
+
+def test_coming_back_shows_the_lens_that_was_turned_to(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    page.lens.button.click()
+    write("Customers")
+    again = opened(desk, show)
+    assert again.lens.lens == problem_lens(page.ritual.week, 1)
+
+
+def test_another_problem_gets_a_form_and_a_key_of_its_own(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("Customers")
+    page.ideas.another_button.click()
+    assert focused() is problem_of(page.ideas.forms[1]).who.edit
+    assert page.ideas.another_button.isHidden()
+    write("Late shift")
+    assert [card.who for card in kept(desk)] == ["Customers", "Late shift"]
+    keys = [form.key for form in page.ideas.forms]
+    assert len(set(keys)) == 2
+
+
+def test_a_restart_shows_every_problem_and_the_same_field(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("Customers")
+    page.ideas.another_button.click()
+    write("Late shift")
+    second = problem_of(page.ideas.forms[1])
+    again = opened(desk, show)
+    assert [problem_of(form).who.text() for form in again.ideas.forms] == ["Customers", "Late shift"]
+    again.enter(second.happens.name)
+    assert focused() is problem_of(again.ideas.forms[1]).happens.edit
+
+
+def test_drawing_the_page_again_changes_nothing(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("Customers")
+    assert kept(desk)
+    before = [form.key for form in page.ideas.forms]
+    page.refresh()
+    page.refresh()
+    assert [form.key for form in page.ideas.forms] == before
+    assert [card.who for card in kept(desk)] == ["Customers"]
+
+
+def test_a_removed_problem_can_be_brought_back(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("Customers")
+    slot = page.ideas.slots[0]
+    slot.remove_button.click()
+    assert kept(desk) == []
+    assert slot.strip.message.text() == "Removed."
+    assert focused() is slot.strip.buttons["back"]
+    assert len(page.ideas.forms) == 1
+    press(Qt.Key.Key_Space)
+    assert [card.who for card in kept(desk)] == ["Customers"]
+    assert [problem_of(form).who.text() for form in page.ideas.forms] == ["Customers"]
+    assert focused() is problem_of(slot.form).who.edit
+
+
+def test_the_way_back_stays_when_something_else_is_written(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("Customers")
+    slot = page.ideas.slots[0]
+    slot.remove_button.click()
+    page.ideas.forms[0].first.setFocus()
+    write("Late shift")
+    page.refresh()
+    slot.strip.buttons["back"].click()
+    assert {card.who for card in kept(desk)} == {"Customers", "Late shift"}
+    assert len(page.ideas.forms) == 2
+
+
+def test_a_blank_form_has_nothing_to_remove(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    assert page.ideas.slots[0].remove_button.isHidden()
+    write("Customers")
+    assert page.ideas.slots[0].remove_button.isVisible()
+
+
+def hand_on_check(desk: RitualDesk) -> str:
+    """Fail a check that keeps happening; return its commitment's id."""
+    promise = desk.services.setup.save_promises([Promise("Refunds within 2 days")])[0]
+    answer = CheckAnswer(done=Done.NO, what_happened="3 refunds waited for a signature")
+    ritual = desk.ritual()
+    ritual.put_check(promise.id, answer)
+    ritual.put_check(
+        promise.id, CheckAnswer(Done.NO, what_happened=answer.what_happened, then=CheckThen.WORTH_FIXING)
+    )
+    return promise.id
+
+
+def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: RitualDesk, show: Show) -> None:
+    check = hand_on_check(desk)
+    note = desk.services.notes.take("The label printer jams", "app")
+    desk.ritual().file_note(note, NoteFiling(NoteTarget.PROBLEM))
+    page = opened(desk, show)
+    forms = [problem_of(form) for form in page.ideas.forms]
+    assert [form.happens.text() for form in forms] == [
+        "",
+        "3 refunds waited for a signature",
+        "The label printer jams",
+    ]
+    assert [form.key for form in forms[1:]] == [check, note]
+    assert forms[0].who.edit.hasFocus()
+    forms[1].who.setFocus()
+    write("Customers")
+    assert [card.lens for card in kept(desk)] == ["Promises missed twice", ""]
+
+
+def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: RitualDesk, show: Show) -> None:
+    key = hand_on_check(desk)
+    page = opened(desk, show)
+    assert len(page.ideas.forms) == 2
+    page.ritual.put_check(key, CheckAnswer(done=Done.YES))
+    page.refresh()
+    assert [form.key == key for form in page.ideas.forms] == [False]
+    hand_on_check_again = CheckAnswer(Done.NO, what_happened="again", then=CheckThen.WORTH_FIXING)
+    page.ritual.put_check(key, hand_on_check_again)
+    page.refresh()
+    assert problem_of(page.ideas.forms[1]).happens.text() == "again"
+
+
+def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualDesk, show: Show) -> None:
+    hand_on_check(desk)
+    page = opened(desk, show)
+    slot = page.ideas.slots[1]
+    slot.remove_button.click()
+    page.refresh()
+    assert kept(desk) == []
+    slot.strip.buttons["back"].click()
+    assert [card.happens for card in kept(desk)] == ["3 refunds waited for a signature"]
+
+
+def test_tab_goes_through_the_page_in_reading_order(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(5, (FORMS, "forms"))
+    page = opened(desk, show)
+    write("Customers")
+    form = problem_of(page.ideas.forms[0])
+    stops = reading_order(page)
+    expected = [
+        page.lens.button,
+        form.who.edit,
+        form.happens.edit,
+        form.should.edit,
+        form.known.chips[0],
+        page.ideas.slots[0].remove_button,
+        page.ideas.another_button,
+        cards_of(page)[0].verdict.chips[0],
+    ]
+    assert stops == expected
+
+
+def test_everything_has_a_name_for_a_screen_reader(desk: RitualDesk, show: Show) -> None:
+    old_problems(desk)
+    page = opened(desk, show)
+    write("Customers")
+    stops = reading_order(page)
+    assert all(stop.accessibleName() or getattr(stop, "text", str)() for stop in stops)
+    chip = cards_of(page)[0].verdict.chips[0]
+    assert FORMS.who in chip.accessibleDescription()
+
+
+def test_any_text_is_kept_as_it_was_written(desk: RitualDesk, show: Show, qtbot: QtBot) -> None:
+    page = opened(desk, show)
+    form = problem_of(page.ideas.forms[0])
+    odd = "<b>Łukasz</b> & עברית 🧺 " + "x" * 5000
+    form.who.edit.insert(odd)
+    form.who.edit.textEdited.emit(odd)
+    assert kept(desk)[0].who.startswith("<b>Łukasz</b> & עברית 🧺")
+    assert "<b>Łukasz</b>" in form.sentence.text()
+
+
+def test_an_opportunity_of_the_same_week_is_not_shown_here(desk: RitualDesk, show: Show) -> None:
+    desk.ritual().put(OpportunityCard(tried="three bins"), "idea")
+    page = opened(desk, show)
+    assert [form.key == "idea" for form in page.ideas.forms] == [False]

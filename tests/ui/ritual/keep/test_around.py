@@ -1,0 +1,101 @@
+"""Keep: the spot check, exceptions that end, and notes sent here."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from helpers.keep_desk import KeepDesk
+from helpers.keyboard import press, write
+from leadway.domain.answers import ExceptionReview, NoteFiling, SpotCheck
+from leadway.domain.terms import ExceptionVerdict, NoteTarget
+
+# ---------------------------------------------------------------------------------------- spot check
+
+
+def test_the_spot_check_takes_a_line(desk: KeepDesk) -> None:
+    page = desk.enter()
+    assert page.spot is not None
+    page.spot.looked_at.setFocus()
+    write("4471: paid back after a day")
+    assert page.keeper.flush()
+    key = page.ritual.agenda.spot_check
+    assert page.ritual.card(SpotCheck, key) == SpotCheck(looked_at="4471: paid back after a day")
+    assert not page.spot.fine.isVisible()
+
+
+def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepDesk) -> None:
+    page = desk.enter()
+    assert page.spot is not None
+    page.spot.looked_at.setFocus()
+    press("4")
+    assert page.keeper.flush()
+    key = page.ritual.agenda.spot_check
+    assert page.ritual.card(SpotCheck, key) == SpotCheck(did_not_look=True)
+    assert page.spot.skipped.value() is not None
+    assert page.spot.fine.isVisible()
+    press(Qt.Key.Key_Tab)
+    assert page.spot.looked_at.text() == ""
+    press("4")
+    assert page.keeper.flush()
+    assert page.ritual.card(SpotCheck, key) == SpotCheck()
+
+
+def test_the_spot_check_comes_back_as_it_was_left(desk: KeepDesk) -> None:
+    page = desk.enter()
+    assert page.spot is not None
+    page.spot.skipped.setFocus()
+    press("4")
+    desk.leave()
+    page = desk.enter()
+    assert page.spot is not None
+    assert page.spot.card == SpotCheck(did_not_look=True)
+    assert page.spot.fine.isVisible()
+
+
+# --------------------------------------------------------------------------------- exceptions, notes
+
+
+def test_no_exceptions_strip_unless_one_ends(desk: KeepDesk) -> None:
+    assert desk.enter().exceptions == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(9, "ends in 9 days:"), (1, "ends tomorrow:"), (0, "ends today:"), (-3, "ended 3 days ago:")],
+)
+def test_an_ending_exception_says_when(desk: KeepDesk, days: int, said: str) -> None:
+    desk.exception("Late-shift sign-off", desk.clock.now().date() + timedelta(days=days))
+    (card,) = desk.enter().exceptions
+    assert card.verdict.label.text() == f"Late-shift sign-off exception {said}"
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        (Qt.Key.Key_C, ExceptionVerdict.CLOSE),
+        (Qt.Key.Key_R, ExceptionVerdict.RENEW),
+        (Qt.Key.Key_P, ExceptionVerdict.PROPOSE),
+    ],
+)
+def test_an_ending_exception_takes_one_of_three_verdicts(
+    desk: KeepDesk, key: Qt.Key, verdict: ExceptionVerdict
+) -> None:
+    desk.exception("Late-shift sign-off", date(2026, 12, 3))
+    page = desk.enter()
+    page.exceptions[0].verdict.setFocus()
+    press(key)
+    desk.leave()
+    page = desk.enter()
+    assert page.ritual.card(ExceptionReview, page.exceptions[0].ending.id).verdict is verdict
+    assert page.exceptions[0].card.verdict is verdict
+
+
+def test_notes_sent_here_are_read_back(desk: KeepDesk) -> None:
+    desk.services.notes.take("Two people asked who signs when Sam is away", "app")
+    page = desk.enter()
+    assert not page.notes.isVisible()
+    page.keeper.put_now(NoteFiling(NoteTarget.KEEP), page.ritual.agenda.notes[0].id)
+    page.refresh()
+    assert page.notes.isVisible()
+    assert page.notes.words.text() == "Two people asked who signs when Sam is away"

@@ -1,0 +1,252 @@
+"""Keep by its keys: each gives one answer, in its column, on any keyboard."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+from helpers.keep_desk import KeepDesk, place
+from helpers.keyboard import focused, press
+from leadway.domain.answers import CheckAnswer
+from leadway.domain.checks import COLUMNS, KEYS, answers
+from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
+from leadway.ui.ritual.keep import row as keep_row
+from leadway.ui.widgets.digits import is_shift_one, pressed
+from leadway.ui.widgets.field import field_of
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+PAD = Qt.KeyboardModifier.KeypadModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+# ---------------------------------------------------------------------------------------------- keys
+
+
+@pytest.mark.parametrize(
+    ("column", "key", "term"), [(c, k, t) for c, terms in KEYS.items() for k, t in terms.items()]
+)
+def test_each_key_gives_its_answer_in_its_column(desk: KeepDesk, column: str, key: str, term: Term) -> None:
+    desk.enter()
+    row = desk.row("Refunds within 2 days")
+    row.go_to(COLUMNS.index(column))
+    press(key)
+    expected = [term if name == column else None for name in COLUMNS]
+    assert list(answers(desk.card("Refunds within 2 days"))) == expected
+    cell = row.cells[COLUMNS.index(column)]
+    assert cell.word == term.label
+    assert cell.accessibleName().endswith(f": {term.label}")
+
+
+@pytest.mark.parametrize(
+    ("column", "key"),
+    [(c, k) for c in COLUMNS for k in "0123456789" if k not in KEYS[c]],
+)
+def test_a_key_without_a_meaning_does_nothing_and_says_which_count(
+    desk: KeepDesk, column: str, key: str
+) -> None:
+    desk.enter()
+    row = desk.row("Refunds within 2 days")
+    row.go_to(COLUMNS.index(column))
+    press(key)
+    assert desk.card("Refunds within 2 days") == CheckAnswer()
+    assert row.notice.isVisible()
+    for known, term in KEYS[column].items():
+        assert f"{known} {term.label}" in row.notice.text()
+    press("1")
+    assert not row.notice.isVisible()
+
+
+def test_a_letter_does_nothing_and_says_which_keys_count(desk: KeepDesk) -> None:
+    desk.enter()
+    press(Qt.Key.Key_Y)
+    assert desk.card("Cash count signed") == CheckAnswer()
+    assert desk.row("Cash count signed").notice.text() == "Keys for Done: 1 yes · 2 partly · 3 no · 0 n/a"
+
+
+def test_the_quiet_line_goes_when_the_person_goes_on(desk: KeepDesk) -> None:
+    desk.enter()
+    press("7")
+    press(Qt.Key.Key_Down)
+    assert not desk.row("Cash count signed").notice.isVisible()
+
+
+def test_one_fills_and_moves_right_and_then_to_the_next_row(desk: KeepDesk) -> None:
+    desk.enter()
+    seen = []
+    for _ in range(5):
+        press("1")
+        seen.append(place())
+    assert seen == [
+        "Cash count signed / right",
+        "Cash count signed / on_time",
+        "Cash count signed / by_rulebook",
+        "Refunds within 2 days / done",
+        "Refunds within 2 days / right",
+    ]
+    card = desk.card("Cash count signed")
+    assert answers(card) == (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
+    assert answers(desk.card("Refunds within 2 days")) == (Done.YES, None, None, None)
+
+
+def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_cell(desk: KeepDesk) -> None:
+    desk.enter()
+    press("1", "4", "1", "0")
+    card = desk.card("Cash count signed")
+    assert answers(card) == (Done.YES, Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.NO_RULE)
+    assert place() == "Refunds within 2 days / done"
+
+
+def test_a_miss_at_the_rows_end_stays_where_its_question_is(desk: KeepDesk) -> None:
+    desk.enter()
+    press("1", "1", "1", "2")
+    assert place() == "Cash count signed / by_rulebook"
+    press(Qt.Key.Key_Tab)
+    assert field_of(focused()) is desk.detail("Cash count signed").happened
+
+
+def test_the_last_row_ends_where_it_is(desk: KeepDesk) -> None:
+    desk.enter()
+    desk.row("Time sheets approved").go_to(3)
+    press("1")
+    assert place() == "Time sheets approved / by_rulebook"
+    assert desk.card("Time sheets approved").by_rulebook is ByRulebook.YES
+
+
+def test_the_number_pad_answers_too(desk: KeepDesk) -> None:
+    desk.enter()
+    press("1", "4", modifier=PAD)
+    assert answers(desk.card("Cash count signed"))[:2] == (Done.YES, Right.DID_NOT_LOOK)
+
+
+def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepDesk) -> None:
+    desk.enter()
+    moves = [
+        (Qt.Key.Key_Right, "Cash count signed / right"),
+        (Qt.Key.Key_Down, "Refunds within 2 days / right"),
+        (Qt.Key.Key_End, "Refunds within 2 days / by_rulebook"),
+        (Qt.Key.Key_Right, "Refunds within 2 days / by_rulebook"),
+        (Qt.Key.Key_Up, "Cash count signed / by_rulebook"),
+        (Qt.Key.Key_Up, "Cash count signed / by_rulebook"),
+        (Qt.Key.Key_Home, "Cash count signed / done"),
+        (Qt.Key.Key_Left, "Cash count signed / done"),
+    ]
+    for key, there in moves:
+        press(key)
+        assert place() == there
+    press(Qt.Key.Key_End, modifier=CTRL)
+    assert place() == "Time sheets approved / by_rulebook"
+    press(Qt.Key.Key_Home, modifier=CTRL)
+    assert place() == "Cash count signed / done"
+    assert all(desk.card(row.check.title) == CheckAnswer() for row in desk.page.rows)
+
+
+def test_left_is_on_where_text_runs_from_right_to_left(desk: KeepDesk) -> None:
+    page = desk.enter()
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    press(Qt.Key.Key_Left)
+    assert place() == "Cash count signed / right"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_backspace_and_delete_make_a_cell_blank_again(desk: KeepDesk, key: Qt.Key) -> None:
+    desk.enter()
+    press("1")
+    press(Qt.Key.Key_Left)
+    press(key)
+    assert desk.card("Cash count signed") == CheckAnswer()
+    assert place() == "Cash count signed / done"
+    assert focused().accessibleName() == "Cash count signed: done: blank"
+
+
+def test_what_did_not_apply_asks_nothing_more(desk: KeepDesk) -> None:
+    desk.enter()
+    press("0")
+    assert place() == "Refunds within 2 days / done"
+    row = desk.row("Cash count signed")
+    assert [cell.closed for cell in row.cells] == [False, True, True, True]
+    row.go_to(1)
+    press("1")
+    assert desk.card("Cash count signed") == CheckAnswer(done=Done.NOT_APPLICABLE)
+    assert row.notice.text() == keep_row.NOT_ASKED
+    assert focused().accessibleName() == "Cash count signed: right: not asked"
+    row.go_to(0)
+    press(Qt.Key.Key_Backspace)
+    assert not any(cell.closed for cell in row.cells)
+
+
+def test_ctrl_keys_are_left_to_the_ritual(desk: KeepDesk) -> None:
+    desk.enter()
+    press("1", modifier=CTRL)
+    assert desk.card("Cash count signed") == CheckAnswer()
+
+
+# ------------------------------------------------------------------------------------------- Shift+1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Exclam, Qt.Key.Key_1])
+def test_shift_1_fills_the_rest_of_a_row_that_is_done(desk: KeepDesk, key: Qt.Key) -> None:
+    desk.enter()
+    desk.row("Refunds within 2 days").go_to(0)
+    press("1", "4")
+    press(key, modifier=SHIFT)
+    card = desk.card("Refunds within 2 days")
+    assert answers(card) == (Done.YES, Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.YES)
+    assert place() == "Complaints answered / done"
+
+
+def test_shift_1_before_done_fills_nothing_and_says_why(desk: KeepDesk) -> None:
+    desk.enter()
+    row = desk.row("Refunds within 2 days")
+    row.go_to(0)
+    press(Qt.Key.Key_Exclam, modifier=SHIFT)
+    assert desk.card("Refunds within 2 days") == CheckAnswer()
+    assert row.notice.text() == keep_row.DONE_FIRST
+
+
+def test_shift_1_after_a_no_fills_nothing(desk: KeepDesk) -> None:
+    desk.enter()
+    desk.row("Refunds within 2 days").go_to(0)
+    press("3")
+    press(Qt.Key.Key_Exclam, modifier=SHIFT)
+    assert answers(desk.card("Refunds within 2 days")) == (Done.NO, None, None, None)
+
+
+def test_shift_1_never_fills_a_critical_row(desk: KeepDesk) -> None:
+    desk.enter()
+    press("1")
+    press(Qt.Key.Key_Exclam, modifier=SHIFT)
+    assert answers(desk.card("Cash count signed")) == (Done.YES, None, None, None)
+    assert desk.row("Cash count signed").notice.text() == keep_row.ONE_BY_ONE
+
+
+def key_event(key: Qt.Key, text: str, *, code: int = 0, shift: bool = False, pad: bool = False) -> QKeyEvent:
+    modifiers = Qt.KeyboardModifier.NoModifier
+    if shift:
+        modifiers |= SHIFT
+    if pad:
+        modifiers |= PAD
+    return QKeyEvent(QEvent.Type.KeyPress, key.value, modifiers, code, code, code, text)
+
+
+@pytest.mark.parametrize(
+    ("event", "digit", "fills"),
+    [
+        (key_event(Qt.Key.Key_1, "1", code=10), "1", False),
+        (key_event(Qt.Key.Key_Exclam, "!", code=10, shift=True), "!", True),
+        # French: the number row types signs, and digits with Shift.
+        (key_event(Qt.Key.Key_Ampersand, "&", code=10), "1", False),
+        (key_event(Qt.Key.Key_QuoteDbl, '"', code=12), "3", False),
+        (key_event(Qt.Key.Key_1, "1", code=10, shift=True), "1", False),
+        # Swiss: Shift+1 types a plus.
+        (key_event(Qt.Key.Key_Plus, "+", code=10, shift=True), "+", True),
+        (key_event(Qt.Key.Key_4, "4", code=83, pad=True), "4", False),
+        # Eastern Arabic digits are digits.
+        (key_event(Qt.Key.Key_1, "\N{ARABIC-INDIC DIGIT THREE}", code=12), "3", False),
+        (key_event(Qt.Key.Key_A, "a", code=38), "a", False),
+    ],
+)
+def test_digits_are_understood_on_any_keyboard(
+    monkeypatch: pytest.MonkeyPatch, event: QKeyEvent, digit: str, fills: bool
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    assert pressed(event) == digit
+    assert is_shift_one(event) is fills

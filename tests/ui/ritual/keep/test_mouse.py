@@ -1,0 +1,86 @@
+"""Keep without a keyboard: a click offers the answers, by the same rules."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from helpers.keep_desk import KeepDesk, place
+from helpers.keyboard import press
+from leadway.domain.answers import CheckAnswer
+from leadway.domain.checks import answers
+from leadway.domain.terms import Done, OnTime, Right
+from leadway.ui.ritual.keep import row as keep_row
+from leadway.ui.widgets.cell import AnswerCell
+
+
+def open_menu(qtbot: QtBot, cell: AnswerCell) -> QMenu:
+    QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def click_entry(menu: QMenu, words: str) -> None:
+    entry = next(action for action in menu.actions() if words in action.text())
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, desk: KeepDesk) -> None:
+    desk.enter()
+    row = desk.row("Refunds within 2 days")
+    menu = open_menu(qtbot, row.cells[1])
+    assert [action.text() for action in menu.actions()] == [
+        "&1   yes",
+        "&3   no",
+        "&4   didn’t look",
+        "&0   n/a",
+    ]
+    click_entry(menu, "didn’t look")
+    assert answers(desk.card("Refunds within 2 days")) == (None, Right.DID_NOT_LOOK, None, None)
+    assert place() == "Refunds within 2 days / right"
+    menu = open_menu(qtbot, row.cells[1])
+    click_entry(menu, "Clear")
+    assert desk.card("Refunds within 2 days") == CheckAnswer()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_takes_keys_and_escape_answers_nothing(qtbot: QtBot, desk: KeepDesk) -> None:
+    desk.enter()
+    press(Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    assert desk.card("Cash count signed") == CheckAnswer()
+    menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
+    QTest.keyClick(menu, Qt.Key.Key_3)
+    assert desk.card("Cash count signed").done is Done.NO
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_row_can_be_filled_without_a_keyboard_by_the_same_rule(qtbot: QtBot, desk: KeepDesk) -> None:
+    desk.enter()
+    menu = open_menu(qtbot, desk.row("Refunds within 2 days").cells[0])
+    assert keep_row.FILL not in [action.text() for action in menu.actions()]
+    click_entry(menu, "yes")
+    menu = open_menu(qtbot, desk.row("Refunds within 2 days").cells[0])
+    click_entry(menu, keep_row.FILL)
+    assert None not in answers(desk.card("Refunds within 2 days"))
+    menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
+    click_entry(menu, "yes")
+    menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
+    assert keep_row.FILL not in [action.text() for action in menu.actions()]
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_click_below_a_row_that_folds_up_still_meets_its_cell(qtbot: QtBot, desk: KeepDesk) -> None:
+    desk.enter()
+    cell = desk.row("Time sheets approved").cells[2]
+    menu = open_menu(qtbot, cell)
+    assert menu.pos().x() == cell.mapToGlobal(QPoint(0, 0)).x()
+    click_entry(menu, "late")
+    assert desk.card("Time sheets approved").on_time is OnTime.LATE

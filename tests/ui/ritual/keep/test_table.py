@@ -1,0 +1,229 @@
+"""Keep as a table: blank never a yes, what it shows, and the way back to the same cell."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+
+from helpers.keep_desk import KeepDesk, place
+from helpers.keyboard import focused, press, write
+from leadway.domain.answers import CheckAnswer
+from leadway.domain.checks import COLUMNS
+from leadway.domain.terms import Mode
+from leadway.ui.ritual.keep.page import NOTHING_DUE
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.field import LineField, field_of
+from leadway.ui.widgets.focus_order import reading_order
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+LONG = (
+    "Everything that came back damaged is photographed, labelled with the reason and the order number, "
+    "and put on the shelf by the back door before the driver comes at four"
+)
+
+
+# --------------------------------------------------------------------------------------------- blank
+
+
+def test_everything_is_blank_and_told_as_blank(desk: KeepDesk) -> None:
+    page = desk.enter()
+    cells = [cell for row in page.rows for cell in row.cells]
+    assert len(cells) == 16
+    assert all(cell.word == "" and cell.mark is Mark.EMPTY for cell in cells)
+    names = [cell.accessibleName() for cell in page.rows[0].cells]
+    assert names == [
+        "Cash count signed: done: blank",
+        "Cash count signed: right: blank",
+        "Cash count signed: on time: blank",
+        "Cash count signed: by the rulebook: blank",
+    ]
+    assert all(card == CheckAnswer() for card in (desk.card(row.check.title) for row in page.rows))
+
+
+def test_critical_comes_first_and_is_told_in_words(desk: KeepDesk) -> None:
+    page = desk.enter()
+    assert [row.check.title for row in page.rows] == [
+        "Cash count signed",
+        "Refunds within 2 days",
+        "Complaints answered",
+        "Time sheets approved",
+    ]
+    assert desk.row("Cash count signed").marks.text() == "Critical"
+    assert desk.row("Complaints answered").marks.text() == "Overdue"
+    assert desk.row("Time sheets approved").marks.isHidden()
+    assert desk.row("Cash count signed").accessibleName() == "Cash count signed, Critical"
+
+
+def test_the_focus_begins_at_the_first_blank_cell(desk: KeepDesk) -> None:
+    desk.enter()
+    assert place() == "Cash count signed / done"
+    press("1", "1")
+    desk.leave()
+    page = desk.enter()
+    page.enter("")
+    assert place() == "Cash count signed / on_time"
+
+
+# ------------------------------------------------------------------------------------- tab and names
+
+
+def test_tab_stops_once_in_each_row_and_at_its_questions(desk: KeepDesk) -> None:
+    page = desk.enter()
+    press("3")
+    stops = [field_of(widget) for widget in reading_order(page)]
+    names = [field.name if field is not None else "" for field in stops]
+    first, second = (row.objectName() for row in page.rows[:2])
+    assert names[:4] == [f"{first}/right", f"{first}/happened", f"{first}/then", f"{second}/done"]
+    assert len([name for name in names if name.endswith(("/done", "/right"))]) == 4
+    assert names[-2:] == ["keep/spot/looked", "keep/spot/skipped"]
+
+
+def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(desk: KeepDesk) -> None:
+    page = desk.enter()
+    seen = QAccessible.queryAccessibleInterface(page.rows[0].cells[1])
+    assert seen.role() == QAccessible.Role.Button
+    assert seen.text(QAccessible.Text.Name) == "Cash count signed: right: blank"
+    said = seen.text(QAccessible.Text.Description)
+    assert "Critical" in said
+    assert "Keys for Right: 1 yes · 3 no · 4 didn’t look · 0 n/a" in said
+    assert "Right means: two people put their initials to it" in said
+
+
+def test_what_right_means_shows_while_the_person_is_in_the_row(desk: KeepDesk) -> None:
+    page = desk.enter()
+    first = page.rows[0].right_means
+    assert first.isVisible()
+    assert first.text() == "Right means: two people put their initials to it"
+    press(Qt.Key.Key_Down)
+    assert not first.isVisible()
+    assert not page.rows[1].right_means.isVisible()
+
+
+# ------------------------------------------------------------------------------------- resume, modes
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_stopped_ritual_comes_back_to_the_same_cell(desk: KeepDesk, column: str) -> None:
+    desk.enter()
+    desk.row("Complaints answered").go_to(COLUMNS.index(column))
+    desk.leave(kindly=False)
+    desk.enter()
+    assert place() == f"Complaints answered / {column}"
+
+
+def test_a_stopped_ritual_comes_back_to_the_line_under_the_row(desk: KeepDesk) -> None:
+    desk.enter()
+    press("3")
+    desk.detail("Cash count signed").happened.setFocus()
+    write("Nobody was ther")
+    desk.leave(kindly=False)
+    desk.enter()
+    field = field_of(focused())
+    assert isinstance(field, LineField)
+    assert field.name.endswith("/happened")
+    assert field.text() == "Nobody was ther"
+
+
+def test_a_line_that_was_open_but_empty_is_open_again(desk: KeepDesk) -> None:
+    desk.enter()
+    press("1")
+    press(Qt.Key.Key_Space)
+    desk.leave(kindly=False)
+    desk.enter()
+    field = field_of(focused())
+    assert field is not None
+    assert field.name.endswith("/happened")
+
+
+def test_answers_are_there_again_and_refreshing_twice_changes_nothing(desk: KeepDesk) -> None:
+    desk.enter()
+    press("1", "3", "2", "4")
+    before = desk.card("Cash count signed")
+    desk.leave()
+    page = desk.enter()
+    page.refresh()
+    page.refresh()
+    assert [cell.word for cell in page.rows[0].cells] == ["yes", "no", "late", "didn’t look"]
+    assert desk.card("Cash count signed") == before
+
+
+def test_the_short_ritual_asks_critical_overdue_and_spot_only(desk: KeepDesk) -> None:
+    page = desk.enter(Mode.SHORT)
+    asked = [row.check.title for row in page.rows if row.isVisible()]
+    assert "Cash count signed" in asked
+    assert "Complaints answered" in asked
+    assert len(asked) <= 3
+    desk.page.rows[0].go_to(0)
+    press(Qt.Key.Key_Down)
+    assert focused().isVisible()
+    assert page.ritual.agenda.spot_check in [row.check.id for row in page.shown_rows]
+
+
+def test_nothing_due_teaches_with_an_example_and_says_where_promises_are_added(bare: KeepDesk) -> None:
+    page = bare.enter()
+    assert page.rows == ()
+    assert page.spot is None
+    (card,) = page.findChildren(Card)
+    words = " ".join(label.accessibleName() for label in card.findChildren(QWidget))
+    assert NOTHING_DUE in words
+    assert "Cash count signed by two people" in words
+    assert "set-up page" in words
+
+
+# --------------------------------------------------------------------------------------------- sizes
+
+
+@pytest.mark.parametrize("count", [1, 6, 25])
+def test_nothing_is_cut_off_in_a_small_window(bare: KeepDesk, count: int) -> None:
+    for number in range(count):
+        bare.add((LONG, "Verantwortlichkeitsübergabe" * 5, "Time sheets approved")[number % 3])
+    page = bare.enter()
+    width = page.viewport().width()
+    for row in page.rows:
+        edge = row.cells[-1].mapTo(page.viewport(), row.cells[-1].rect().topRight())
+        assert edge.x() < width
+        assert row.title.height() >= row.title.heightForWidth(row.title.width())
+    press(Qt.Key.Key_End, modifier=CTRL)
+    QApplication.processEvents()
+    here = focused().mapTo(page.viewport(), focused().rect().bottomLeft())
+    assert 0 <= here.y() <= page.viewport().height()
+
+
+def test_far_down_the_table_the_row_says_which_test_it_is(bare: KeepDesk) -> None:
+    for number in range(25):
+        bare.add(f"Shelf {number} counted")
+    page = bare.enter()
+    assert not page.rows[0].notice.isVisible()
+    press(Qt.Key.Key_End, modifier=CTRL)
+    QApplication.processEvents()
+    last = page.rows[-1]
+    assert last.notice.isVisible()
+    assert last.notice.text().startswith("Keys for By the rulebook: 1 yes")
+    press(Qt.Key.Key_Left)
+    assert last.notice.text().startswith("Keys for On time: 1 yes")
+    press(Qt.Key.Key_Up)
+    assert not last.notice.isVisible()
+
+
+def test_every_field_has_a_name_of_its_own(desk: KeepDesk) -> None:
+    desk.exception("Late-shift sign-off", date(2026, 12, 3))
+    page = desk.enter()
+    for row in page.rows:
+        row.go_to(2)
+        press("2")
+    names = [field.name for field in page.fields()]
+    assert all(names)
+    assert len(set(names)) == len(names)
+
+
+def test_answering_moves_no_cell(desk: KeepDesk) -> None:
+    desk.enter()
+    row = desk.row("Refunds within 2 days")
+    before = [(cell.x(), cell.width()) for cell in row.cells]
+    row.go_to(0)
+    press("1", "4", "1", "0")
+    QApplication.processEvents()
+    assert [(cell.x(), cell.width()) for cell in row.cells] == before

@@ -1,0 +1,357 @@
+"""Numbers are read without a form to fill, one experiment is asked about, and one small move is set."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk, enter
+from leadway.domain.answers import Card, Kata, LastMove, NewMeasure, NextMove, OpportunityCard, ReadingCard
+from leadway.domain.terms import Better, InitiativeVerdict, Mode, MoveOutcome, MoveThen
+from leadway.ui.ritual.progress import next_move
+from leadway.ui.ritual.progress import readings as readings_section
+from leadway.ui.ritual.progress.new_measure import NO_A_TO_B
+from leadway.ui.ritual.progress.page import ONLY_THE_MOVE, ProgressPage
+from leadway.ui.widgets.focus_order import reading_order
+from ui.conftest import Show
+
+RETURNS = NewMeasure("Returns, counter to refund", "days", Better.LOWER, "3.1")
+CALLS = NewMeasure("Calls about open repairs", "a week", Better.LOWER, "41")
+SHELF = OpportunityCard("a drop-off shelf for faulty returns", "the Monday rush", try_it=True)
+DIARY = OpportunityCard("a returns diary", "the hand-over")
+TIMING = NextMove("Tuesday 10:00", "time three returns")
+
+
+def opened(desk: RitualDesk, show: Show, *cards: Card, mode: Mode = Mode.FULL) -> ProgressPage:
+    """Return the page as the ritual opens it."""
+    keeper = desk.begin()
+    keeper.ritual.choose(mode)
+    for card in cards:
+        keeper.ritual.put(card)
+    return enter(ProgressPage(keeper), show)
+
+
+def kept(desk: RitualDesk) -> NextMove:
+    """Return the move on the disk, as a restart would find it."""
+    desk.flush()
+    return desk.ritual().card(NextMove)
+
+
+def readings(desk: RitualDesk, page: ProgressPage) -> list[ReadingCard]:
+    """Return what is on the disk about the numbers, in their order."""
+    desk.flush()
+    ritual = desk.ritual()
+    return [ritual.card(ReadingCard, row.field.name.removeprefix("reading/")) for row in page.numbers.rows]
+
+
+@pytest.fixture
+def two_numbers(desk: RitualDesk) -> RitualDesk:
+    """Return a desk that has followed two numbers since last week."""
+    desk.seal_week(2, (RETURNS, "new"))
+    desk.seal_week(1, (CALLS, "new"))
+    return desk
+
+
+def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: RitualDesk, show: Show) -> None:
+    page = opened(two_numbers, show)
+    write("2.6")
+    press(Qt.Key.Key_Return)
+    write("38")
+    press(Qt.Key.Key_Return)
+    assert [card.written for card in readings(two_numbers, page)] == ["2.6", "38"]
+    assert focused() is page.next_move.when.edit
+
+
+def test_the_last_value_is_shown_and_not_filled_in(two_numbers: RitualDesk, show: Show) -> None:
+    page = opened(two_numbers, show)
+    row = page.numbers.rows[0]
+    assert (row.field.edit.placeholderText(), row.field.text()) == ("3.1", "")
+    assert "3.1 days" in row.last.text()
+
+
+def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: RitualDesk, show: Show) -> None:
+    page = opened(two_numbers, show)
+    press(Qt.Key.Key_N)
+    assert focused() is page.numbers.rows[1].field.edit
+    assert [card.none for card in readings(two_numbers, page)] == [True, False]
+    page.numbers.rows[0].field.setFocus()
+    write("2.6")
+    assert readings(two_numbers, page)[0] == ReadingCard("2.6")
+
+
+def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(
+    two_numbers: RitualDesk, show: Show
+) -> None:
+    page = opened(two_numbers, show)
+    row = page.numbers.rows[0]
+    write("2,4,1")
+    assert not row.trouble.isVisible(), "nobody is disturbed while typing"
+    press(Qt.Key.Key_Return)
+    assert focused() is page.numbers.rows[1].field.edit
+    assert "3.1" in row.trouble.text()
+    assert row.trouble.isVisible()
+    assert readings(two_numbers, page)[0].written == "2,4,1"
+    row.field.setFocus()
+    press(Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+    assert not row.trouble.isVisible()
+
+
+def test_the_chart_takes_the_typed_number_in(two_numbers: RitualDesk, show: Show) -> None:
+    page = opened(two_numbers, show)
+    row = page.numbers.rows[0]
+    write("2.6")
+    assert "3.1 (10 Nov), 2.6 (24 Nov)" in row.chart.accessibleDescription()
+    assert row.strength.text() == "Baseline only · median 2.85"
+
+
+def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    page.numbers.follow.click()
+    write("Calls waiting at noon")
+    (card,) = page.numbers.new.values()
+    assert card.hint.text() == NO_A_TO_B
+    assert not card.initiative.isVisible(), "no experiment runs"
+    card.today.setFocus()
+    write("7")
+    assert card.hint.text() != NO_A_TO_B
+    kept(desk)
+    (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
+    assert on_disk == NewMeasure("Calls waiting at noon", written="7")
+    again = opened(desk, show)
+    (card,) = again.numbers.new.values()
+    assert card.name.text() == "Calls waiting at noon"
+
+
+def test_a_new_number_can_be_left_out_again(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    page.numbers.follow.click()
+    write("Calls")
+    (card,) = page.numbers.new.values()
+    card.leave_out.click()
+    kept(desk)
+    assert not page.numbers.new
+    assert not desk.ritual().draft.all(NewMeasure)
+    assert focused() is page.numbers.follow
+
+
+def test_a_new_number_can_belong_to_an_experiment(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(1, (SHELF, "new"))
+    page = opened(desk, show)
+    page.numbers.follow.click()
+    (card,) = page.numbers.new.values()
+    write("Returns")
+    card.better.setFocus()
+    press(Qt.Key.Key_1)
+    card.initiative.chips[0].click()
+    kept(desk)
+    (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
+    assert on_disk.better is Better.LOWER
+    assert on_disk.initiative == desk.ritual().agenda.initiative.id  # type: ignore[union-attr]
+
+
+def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(2, (SHELF, "new"))
+    initiative = desk.ritual().agenda.initiative
+    assert initiative is not None
+    desk.seal_week(
+        1, (Kata(target="every refund within a day", in_the_way="the till is locked"), initiative.id)
+    )
+    page = opened(desk, show)
+    card = page.kata.card
+    assert card is not None
+    assert focused() is card.target.edit
+    assert card.target.text() == ""
+    assert card.target.edit.placeholderText() == "Last time: every refund within a day"
+    assert not card.verdict.isVisible(), "its check date has not come"
+    write("every refund the same day")
+    kept(desk)
+    assert desk.ritual().card(Kata, initiative.id).target == "every refund the same day"
+
+
+def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(3, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "returns"))
+    desk.seal_week(2, (SHELF, "new"))
+    page = opened(desk, show)
+    card = page.kata.card
+    assert card is not None
+    (chip,) = card.measure.chips
+    chip.click()
+    kept(desk)
+    desk.ritual().seal()
+    desk.clock.advance(timedelta(weeks=1))
+
+    turn = desk.ritual().agenda.initiative
+    assert turn is not None
+    assert turn.series is not None
+    assert (turn.series.name, turn.series.baseline) == ("Returns", 3.1)
+    next_page = opened(desk, show)
+    again = next_page.kata.card
+    assert again is not None
+    assert not again.measure.isVisible(), "it has its number now"
+
+
+def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(6, (SHELF, "new"))
+    page = opened(desk, show)
+    card = page.kata.card
+    assert card is not None
+    assert card.verdict.isVisible()
+    assert not card.because.isVisible()
+    card.verdict.setFocus()
+    press(Qt.Key.Key_2)
+    assert card.because.isVisible()
+    assert not card.keeper_role.isVisible()
+    press(Qt.Key.Key_1)
+    card.keeper_role.setFocus()
+    write("shift lead")
+    kept(desk)
+    (answer,) = desk.ritual().draft.all(Kata).values()
+    assert answer == Kata(verdict=InitiativeVerdict.ADOPT, keeper="shift lead")
+
+
+def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(
+    desk: RitualDesk, show: Show
+) -> None:
+    desk.seal_week(1, (DIARY, "new"))
+    page = opened(desk, show)
+    assert focused() is page.next_move.offers.buttons[0]
+    assert "returns diary" in page.next_move.offers.buttons[0].accessibleDescription()
+    press(Qt.Key.Key_1)
+    assert focused() is page.next_move.when.edit
+    write("Tuesday 10:00")
+    move = kept(desk)
+    assert (move.when, move.action) == ("Tuesday 10:00", "try “a returns diary” once")
+    assert (move.serves, bool(move.serves_id)) == ("opportunity", True)
+    assert page.next_move.sentence.text().startswith(
+        "If it is Tuesday 10:00, then I will try “a returns diary”"
+    )
+
+
+def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(1, (DIARY, "new"))
+    page = opened(desk, show)
+    press(Qt.Key.Key_1)
+    page.next_move.action.setFocus()
+    page.next_move.action.edit.selectAll()
+    press(Qt.Key.Key_Delete)
+    assert kept(desk) == NextMove()
+
+
+def test_a_move_is_read_back_while_it_is_written(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    assert focused() is page.next_move.when.edit
+    write("after the stand-up")
+    press(Qt.Key.Key_Return)
+    write("time three returns")
+    said = "If it is after the stand-up, then I will time three returns (10\N{NO-BREAK SPACE}min)."
+    assert page.next_move.sentence.text() == said
+    assert kept(desk) == NextMove("after the stand-up", "time three returns")
+    assert page.next_move.cue.value() == "after the stand-up"
+
+
+def test_a_moment_can_be_picked_and_taken_back(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    page.next_move.cue.chips[0].click()
+    assert page.next_move.when.text() == "Wednesday 10:00", "it is Tuesday"
+    page.next_move.cue.chips[0].click()
+    assert kept(desk) == NextMove()
+
+
+def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(
+    desk: RitualDesk, show: Show
+) -> None:
+    page = opened(desk, show)
+    page.next_move.action.setFocus()
+    write("a")
+    assert not page.next_move.smaller.isVisible(), "half a word is no verb yet"
+    write(" better rota for Saturdays")
+    page.next_move.when.setFocus()
+    assert page.next_move.smaller.isVisible()
+    page.next_move.action.edit.selectAll()
+    page.next_move.action.setFocus()
+    write("draft Saturday on one sheet")
+    assert not page.next_move.smaller.isVisible()
+
+
+def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    write("Friday 9:00")
+    page.next_move.action.setFocus()
+    press(Qt.Key.Key_0)
+    assert focused() is page.next_move.because.edit
+    write("stocktake")
+    assert kept(desk) == NextMove("Friday 9:00", none=True, none_because="stocktake")
+    assert not page.next_move.when.isVisible()
+    page.next_move.none.chips[0].click()
+    assert kept(desk) == NextMove("Friday 9:00")
+    assert page.next_move.when.isVisible()
+
+
+def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(1, TIMING)
+    shrunk = LastMove(MoveOutcome.NOT_DONE, then=MoveThen.SHRINK, smaller="time one return")
+    page = opened(desk, show, shrunk)
+    said = next_move.COMES_ALONG.format("If it is Tuesday 10:00, then I will time one return.")
+    assert page.next_move.along.text() == said
+    assert page.next_move.action.edit.placeholderText() == "time one return"
+    assert next_move.coming_move(page.keeper) == "If it is Tuesday 10:00, then I will time one return."
+    press(Qt.Key.Key_1)
+    old = page.ritual.agenda.move
+    assert old is not None
+    assert kept(desk) == NextMove(
+        "Tuesday 10:00", "time one return", 10, serves=old.serves, serves_id=old.serves_id
+    )
+
+
+def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(1, TIMING)
+    page = opened(desk, show, LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY))
+    page.nothing()
+    assert kept(desk).none
+    assert next_move.coming_move(page.keeper) == ""
+
+
+def test_a_done_move_is_not_offered_again(desk: RitualDesk, show: Show) -> None:
+    desk.seal_week(1, TIMING)
+    page = opened(desk, show, LastMove(MoveOutcome.DONE, then=MoveThen.SHRINK))
+    assert not page.next_move.along.isVisible()
+    assert not page.next_move.offers.isVisible()
+
+
+def test_a_short_ritual_asks_for_the_move_alone(two_numbers: RitualDesk, show: Show) -> None:
+    page = opened(two_numbers, show, mode=Mode.SHORT)
+    assert page.question.text() == ONLY_THE_MOVE
+    assert not page.numbers.isVisible()
+    assert focused() is page.next_move.when.edit
+
+
+def test_a_restart_comes_back_to_the_same_field(two_numbers: RitualDesk, show: Show) -> None:
+    page = opened(two_numbers, show)
+    write("2.6")
+    page.close()
+    again = opened(two_numbers, show)
+    again.enter("next/action")
+    assert focused() is again.next_move.action.edit
+    assert again.numbers.rows[0].field.text() == "2.6"
+
+
+def test_everything_on_the_page_can_be_reached_and_has_a_name(two_numbers: RitualDesk, show: Show) -> None:
+    two_numbers.seal_week(6, (SHELF, "new"))
+    page = opened(two_numbers, show)
+    page.numbers.follow.click()
+    stops = reading_order(page)
+    assert stops[0] is page.numbers.rows[0].field.edit
+    unnamed = [stop for stop in stops if not stop.accessibleName() and not _speaks(stop)]
+    assert not unnamed
+    names = [field.name for field in page.fields()]
+    assert len(set(names)) == len(names)
+
+
+def _speaks(widget: object) -> bool:
+    return isinstance(widget, QAbstractButton) and bool(widget.text())
+
+
+def test_the_strengths_all_have_words() -> None:
+    assert set(readings_section.STRENGTHS) == set(type(next(iter(readings_section.STRENGTHS))))

@@ -1,0 +1,108 @@
+"""The week is closed with a drafted line, one thing it taught, and the next move said once more."""
+
+from PySide6.QtCore import Qt
+
+from helpers.keyboard import focused, press, write
+from helpers.ritual_desk import RitualDesk, enter
+from leadway.domain.answers import Card, Closing, NewMeasure, NextMove, ProblemCard, ReadingCard
+from leadway.domain.terms import Better, Step, StepStatus
+from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, ClosePage
+from ui.conftest import Show
+
+STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
+
+
+def opened(desk: RitualDesk, show: Show, *cards: Card) -> ClosePage:
+    """Return the page as the ritual opens it."""
+    keeper = desk.begin()
+    for card in cards:
+        keeper.ritual.put(card)
+    while keeper.ritual.step is not Step.CLOSE:
+        keeper.ritual.next(StepStatus.NOTHING if keeper.ritual.step is Step.GAPS else StepStatus.ANSWERED)
+    return enter(ClosePage(keeper), show)
+
+
+def kept(desk: RitualDesk) -> Closing:
+    """Return the card on the disk, as a restart would find it."""
+    desk.flush()
+    return desk.ritual().card(Closing)
+
+
+def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, STOCK)
+    assert page.draft.text() == "One problem noticed."
+    assert focused() is page.lesson.edit
+    write("Ask the late shift first")
+    assert kept(desk) == Closing(lesson="Ask the late shift first")
+
+
+def test_the_draft_follows_what_is_changed_on_other_screens(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    page.keeper.put_now(STOCK, "another")
+    page.refresh()
+    assert page.draft.text() == "One problem noticed."
+
+
+def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, STOCK)
+    page.edit.click()
+    assert focused() is page.line.edit
+    write(" It moves.")
+    assert kept(desk).line == "One problem noticed. It moves."
+    page.refresh()
+    assert page.line.isVisible()
+    assert not page.draft.isVisible()
+    page.again.click()
+    assert kept(desk) == Closing()
+    assert page.draft.isVisible()
+
+
+def test_an_emptied_line_stays_the_persons_own(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, STOCK)
+    page.edit.click()
+    page.line.edit.selectAll()
+    press(Qt.Key.Key_Delete)
+    assert kept(desk).line == ""
+
+
+def test_help_is_asked_for_only_under_more(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    assert not page.help.isVisible()
+    page.more.click()
+    assert focused() is page.help.edit
+    write("somebody from the night shift")
+    assert kept(desk).help_wanted == "somebody from the night shift"
+    page.refresh()
+    assert page.help.isVisible()
+
+
+def test_the_next_move_is_said_once_more(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, NextMove("Tuesday 10:00", "time three returns"))
+    assert page.next_move.text() == "If it is Tuesday 10:00, then I will time three returns."
+    assert page.say_it.text() == SAY_IT
+
+
+def test_a_week_without_a_move_is_fine(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show)
+    assert page.say_it.text() == NO_MOVE
+    assert not page.next_move.isVisible()
+    page.keeper.put_now(NextMove(none=True, none_because="the stocktake takes all of us."))
+    page.refresh()
+    assert page.say_it.text() == "No move this week: the stocktake takes all of us."
+
+
+def test_what_was_passed_over_is_named_kindly(desk: RitualDesk, show: Show) -> None:
+    page = opened(desk, show, STOCK)
+    said = "Nothing this week: Gaps. Skipped: Keep, Opportunities, Progress."
+    assert page.left.text() == f"{said} {AS_IT_IS}"
+
+
+def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
+    desk: RitualDesk, show: Show
+) -> None:
+    desk.seal_week(1, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "new"))
+    (due,) = desk.ritual().agenda.measures
+    page = opened(desk, show)
+    page.keeper.put_now(ReadingCard("2,4,1"), due.id)
+    page.refresh()
+    assert "Returns" in page.left.text()

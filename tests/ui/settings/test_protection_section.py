@@ -1,0 +1,278 @@
+"""The settings' Protection: says plainly how the data is kept, and changes it beside the interface."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.pages import kept_services
+from leadway.domain.errors import KnownError
+from leadway.services.keys import Key, KeyFile, fingerprint, unlock
+from leadway.services.keys.key_settings import State
+from leadway.services.session import Services, open_services
+from leadway.system.paths import DataFolder
+from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
+from leadway.ui.settings.page import SettingsPage
+from leadway.ui.settings.protection import ProtectionSection
+from leadway.ui.settings.protection_texts import says
+from leadway.ui.settings.secret_forms import DIFFERENT
+from leadway.ui.settings.sections import SECTIONS
+from leadway.ui.settings.unlock_method_parts import CHANGE, RENEW, SET
+from leadway.ui.settings.unlock_methods import DONE_CONFIRMED, DONE_PASSPHRASE, Ways
+from ui.conftest import Show
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services whose key lies in its file, as without a keychain."""
+    made = kept_services(tmp_path / "data", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(services: Services, show: Show) -> Iterator[SettingsPage]:
+    made = SettingsPage(services)
+    made.resize(800, 700)
+    show(made)
+    yield made
+    made.close_down()
+
+
+@pytest.fixture
+def ways(page: SettingsPage) -> Ways:
+    page.open_section("protection")
+    section = page.current
+    assert isinstance(section, ProtectionSection)
+    return section.ways
+
+
+def choose(ways: Ways, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
+    if not ways.passphrase.form.isVisible():
+        ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, first)
+    QTest.keyClicks(ways.passphrase.form.second.edit, second)
+    ways.passphrase.form.set_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+
+
+def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    assert "Whoever can read your files can read your notes." in ways.now.text()
+    assert ways.passphrase.open_button.text() == SET
+    choose(ways, qtbot)
+    assert ways.passphrase.said.text() == DONE_PASSPHRASE
+    assert ways.passphrase.open_button.text() == CHANGE
+    assert ways.passphrase.open_button.hasFocus()
+    assert "Only your passphrase opens it, at every start." in ways.now.text()
+    assert not ways.passphrase.remove_button.isVisible(), "the last way in stays"
+    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
+
+
+def test_two_that_differ_set_nothing(ways: Ways, services: Services, qtbot: QtBot) -> None:
+    before = services.folder.key_file.read_bytes()
+    choose(ways, qtbot, second="four parcels wait at the door")
+    form = ways.passphrase.form
+    assert form.said.text() == DIFFERENT
+    assert form.first.secret() == PASSPHRASE
+    assert form.second.secret() == ""
+    assert services.folder.key_file.read_bytes() == before
+
+
+def test_one_too_short_is_told_in_the_form(ways: Ways, services: Services, qtbot: QtBot) -> None:
+    before = services.folder.key_file.read_bytes()
+    choose(ways, qtbot, "shelf", "shelf")
+    assert ways.passphrase.form.said.text().startswith("A passphrase has at least 8 signs.")
+    assert services.folder.key_file.read_bytes() == before
+
+
+def test_while_it_is_done_nothing_else_can_be_pressed(ways: Ways, qtbot: QtBot) -> None:
+    ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(ways.passphrase.form.second.edit, PASSPHRASE)
+    ways.passphrase.form.set_button.click()
+    assert ways.is_working
+    assert ways.waiting.isVisible()
+    assert ways.waiting.hasFocus(), "a key pressed meanwhile does nothing elsewhere"
+    assert not ways.recovery.isEnabled()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.recovery.isEnabled()
+    assert not ways.waiting.isVisible()
+
+
+def test_a_recovery_key_is_shown_typed_back_and_confirmed(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    choose(ways, qtbot)
+    ways.recovery.make_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    form = ways.recovery.form
+    key = form.key()
+    groups = key.split("-")
+    for field, group in zip(form.back.groups, groups, strict=True):
+        field.edit.setText(group)
+    form.back.groups[4].edit.setText("22222" if groups[4] != "22222" else "33333")
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert form.said.text().startswith("Group 5 of the recovery key is mistyped.")
+    assert form.back.groups[4].note.isVisible()
+    assert services.protection().state().recovery_unconfirmed
+    form.back.groups[4].edit.setText(groups[4])
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.recovery.said.text() == DONE_CONFIRMED
+    assert form.key() == ""
+    assert form.back.text() == ""
+    assert ways.recovery.make_button.text() == RENEW
+    assert services.protection().state().recovery
+    assert unlock(services.folder, recovery=key).value == services.key
+
+
+def test_the_focus_comes_back_to_what_could_not_be_pressed_meanwhile(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    choose(ways, qtbot)
+    assert ways.passphrase.open_button.hasFocus()
+    ways.keychain.switch.setFocus()
+    ways.keychain.switch.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.keychain.switch.hasFocus()
+
+
+def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
+    page: SettingsPage, ways: Ways, qtbot: QtBot
+) -> None:
+    page.resize(680, 560)
+    ways.recovery.make_button.click()
+    qtbot.waitUntil(lambda: ways.recovery.form.isVisible() and not ways.is_working, timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(ways.recovery.form.later_button, page))
+    form = ways.recovery.form
+    form.back.groups[0].edit.setFocus()
+    QTest.keyClicks(form.back.groups[0].edit, "11111")
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: not ways.is_working and bool(form.said.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(form.said, page) and in_sight(form.confirm_button, page))
+
+
+def test_a_key_that_was_not_exchanged_is_asked_for_again_where_one_was(
+    page: SettingsPage, ways: Ways
+) -> None:
+    page.show_exchanged("", KnownError("That is not the passphrase.", "Try again."))
+    assert ways.exchange.said.text().startswith("That is not the passphrase.")
+    assert ways.exchange.go_button.isVisible()
+    assert ways.exchange.isAncestorOf(page.focusWidget())
+    ways.exchange.cancel_button.click()
+    ways.exchange.open_button.click()
+    assert not ways.exchange.said.isVisible(), "an answer to the last try is none to this one"
+
+
+def in_sight(widget: QWidget, page: SettingsPage) -> bool:
+    """Return whether all of a widget is within the part of the section that shows."""
+    view = page.current.viewport()
+    top = widget.mapTo(view, QPoint(0, 0)).y()
+    return top >= 0 and top + widget.height() <= view.height()
+
+
+def test_secrets_are_forgotten_when_another_section_is_opened(page: SettingsPage, ways: Ways) -> None:
+    ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    page.open_section("look")
+    assert ways.passphrase.form.is_empty()
+    assert not ways.passphrase.form.isVisibleTo(ways)
+
+
+def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
+    ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    before = services.protection().state()
+    ways.keychain.switch.click()
+    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+    assert ways.keychain.said.text()
+    assert services.protection().state() == before
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_whoever_typed_although_the_keychain_opens_it_may_put_the_key_in_again(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot, *, typed: bool
+) -> None:
+    folder, value = DataFolder(tmp_path / "data"), bytes(range(32))
+    folder.make()
+    KeyFile("desk", fingerprint(value), account="an entry").write(folder.key_file)
+    services = open_services(folder, Key(value, in_keychain=not typed, typed=typed), clock)
+    section = ProtectionSection(services)
+    show(section)
+    section.enter()
+    part = section.ways.keychain
+    assert part.again_button.isVisible() is typed
+    assert part.lost.isVisible() is typed
+    if typed:
+        part.again_button.click()
+        qtbot.waitUntil(lambda: not section.ways.is_working, timeout=20_000)
+        assert part.said.text().startswith("No keychain answers"), "nor is it said to be there again"
+    services.close()
+
+
+STATES = {
+    "a file alone": (State(False, False, False, False, True, False), "lies in a file beside it"),
+    "the keychain": (State(True, False, False, False, False, False), "if the keychain is lost"),
+    "both": (State(True, True, True, False, False, False), "when the keychain does not"),
+    "both, and no page": (State(True, True, False, False, False, False), "and the keychain lost"),
+    "a passphrase": (State(False, True, False, False, False, False), "locks you out for ever"),
+    "an unconfirmed page": (State(False, True, False, True, False, False), "not typed back yet"),
+    "a damaged file": (State(False, True, True, False, False, True), "is damaged"),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_it_says_what_would_happen_if_a_way_were_lost(name: str) -> None:
+    state, part = STATES[name]
+    assert part in says(state)
+
+
+def test_the_lock_says_what_it_is_worth_without_a_passphrase(
+    page: SettingsPage, ways: Ways, qtbot: QtBot
+) -> None:
+    page.open_section("lock")
+    section = page.current
+    assert isinstance(section, LockSection)
+    assert section.says.text() == WITHOUT
+    assert not section.by_itself.isVisible()
+    page.open_section("protection")
+    choose(ways, qtbot)
+    page.open_section("lock")
+    assert section.says.text() == WITH_PASSPHRASE
+    assert section.by_itself.isVisible()
+
+
+def test_when_it_locks_is_kept_at_once(
+    page: SettingsPage, ways: Ways, services: Services, qtbot: QtBot
+) -> None:
+    choose(ways, qtbot)
+    page.open_section("lock")
+    section = page.current
+    assert isinstance(section, LockSection)
+    section.after.press(15)
+    section.with_screen.click()
+    settings = services.settings.load()
+    assert (settings.lock_after, settings.lock_with_screen) == (15, False)
+    assert section.saved.text() == "Saved"
+
+
+def test_arrows_go_through_the_sections_and_tab_into_one(page: SettingsPage) -> None:
+    page.enter()
+    for listed in SECTIONS[1:]:
+        focused: QWidget | None = page.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Down)
+        assert page.sections.current() == listed.key
+        assert page.current.title == listed.title

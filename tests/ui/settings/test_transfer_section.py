@@ -1,0 +1,201 @@
+"""Your data in the settings: out whole, in only after it was shown, and never over a file unasked."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.reminder import services_with_slot
+from leadway.services.session import Services
+from leadway.services.transfer.importing import ImportPreview
+from leadway.services.transfer.merging import Same
+from leadway.ui.settings.import_texts import NOTHING, what_it_does
+from leadway.ui.settings.transfer import OwnDataSection
+from leadway.ui.theme.theme import look
+from ui.conftest import Show
+
+NOTE = "Ask the late shift about the labels"
+JRNL = {
+    "tags": {},
+    "entries": [
+        {"title": "The scanner at the returns desk failed again.", "body": "", "date": "2026-03-02",
+         "time": "09:10", "tags": [], "starred": False}
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services over real data with one note."""
+    made = services_with_slot(tmp_path / "data", clock)
+    made.notes.take(NOTE, "tray")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def section(services: Services, show: Show, qtbot: QtBot) -> Iterator[OwnDataSection]:
+    """Return the section in an open window, once it knows what there is."""
+    made = OwnDataSection(services)
+    made.resize(860, 600)
+    show(made)
+    made.enter()
+    qtbot.waitUntil(lambda: bool(made.export.holds.text()))
+    yield made
+    qtbot.waitUntil(lambda: not made.export.work.busy and not made.bring.work.busy)
+
+
+def _exported(section: OwnDataSection, path: Path, qtbot: QtBot) -> None:
+    section.export.save_to(str(path))
+    qtbot.waitUntil(lambda: section.export.said.text().startswith("Saved as"))
+
+
+def _looked(section: OwnDataSection, path: Path, qtbot: QtBot) -> str:
+    section.bring.choose(str(path))
+    qtbot.waitUntil(lambda: not section.bring.work.busy)
+    return section.bring.card.does.text() if section.bring.card.isVisible() else section.bring.said.text()
+
+
+def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(section: OwnDataSection) -> None:
+    assert "records" in section.export.holds.text()
+    assert section.export.button.hasFocus()
+
+
+def test_everything_is_saved_as_one_file_and_its_place_is_told(
+    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _exported(section, tmp_path / "all.zip", qtbot)
+    assert section.export.said.text() == f"Saved as all.zip in {tmp_path}."
+    with ZipFile(tmp_path / "all.zip") as file:
+        assert NOTE in file.read("leadway.json").decode()
+
+
+def test_a_file_that_is_there_is_replaced_only_where_that_was_chosen(
+    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "all.zip"
+    path.write_text("another file")
+    section.export.save_to(str(path))
+    assert section.export.keep_button.hasFocus()
+    section.export.keep_button.click()
+    assert path.read_text() == "another file"
+    section.export.save_to(str(path))
+    section.export.replace_button.click()
+    qtbot.waitUntil(lambda: section.export.said.text().startswith("Saved as"))
+    assert path.read_bytes().startswith(b"PK")
+
+
+def test_a_folder_that_takes_no_file_is_told(section: OwnDataSection, tmp_path: Path, qtbot: QtBot) -> None:
+    section.export.save_to(str(tmp_path / "not there" / "all.zip"))
+    qtbot.waitUntil(lambda: bool(section.export.said.text()))
+    assert "Saved" not in section.export.said.text()
+    assert section.export.button.isEnabled()
+
+
+def test_what_is_here_already_changes_nothing(section: OwnDataSection, tmp_path: Path, qtbot: QtBot) -> None:
+    _exported(section, tmp_path / "all.zip", qtbot)
+    assert _looked(section, tmp_path / "all.zip", qtbot) != ""
+    assert "already" in section.bring.card.does.text()
+    assert not section.bring.card.go_button.isVisible()
+    assert section.bring.card.leave_button.hasFocus()
+
+
+def test_another_journal_comes_in_after_it_was_shown_and_a_copy_was_made(
+    section: OwnDataSection, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    journal = tmp_path / "journal.json"
+    journal.write_text(json.dumps(JRNL))
+    assert _looked(section, journal, qtbot) == "1 entry would come in as dated notes."
+    assert section.bring.card.heading.text() == "journal.json, from jrnl"
+    assert len(list(services.backups().copies())) == 0
+    heard: list[frozenset[str]] = []
+    services.changes.listen(heard.append)
+    section.bring.card.go_button.click()
+    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in: 1 entry."))
+    assert len(list(services.backups().copies())) == 1
+    assert any("note" in kinds for kinds in heard)
+    assert _looked(section, journal, qtbot) in (NOTHING, "1 entry is here already, just the same.")
+
+
+def test_colours_that_come_along_are_seen_at_once(
+    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _exported(section, tmp_path / "all.zip", qtbot)
+    with ZipFile(tmp_path / "all.zip") as file:
+        said = json.loads(file.read("leadway.json"))
+    said["settings"]["colours"] = "dark"
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(said))
+    assert "1 setting would come along." in _looked(section, changed, qtbot)
+    assert not look().dark
+    section.bring.card.go_button.click()
+    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
+    assert look().dark
+
+
+def test_leaving_it_writes_nothing(
+    section: OwnDataSection, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    journal = tmp_path / "journal.json"
+    journal.write_text(json.dumps(JRNL))
+    _looked(section, journal, qtbot)
+    section.bring.card.leave_button.click()
+    assert not section.bring.card.isVisible()
+    assert section.bring.choose_button.hasFocus()
+    assert not list(services.backups().copies())
+
+
+def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
+    section: OwnDataSection, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _exported(section, tmp_path / "all.zip", qtbot)
+    with ZipFile(tmp_path / "all.zip") as file:
+        said = json.loads(file.read("leadway.json"))
+    said["note"][0]["text"] = "Ask the early shift about the labels"
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(said))
+    assert "1 record is here with other content; yours would stay." in _looked(section, changed, qtbot)
+    assert "setting" not in section.bring.card.does.text(), "settings that are the same are nothing to say"
+    assert section.bring.card.same.isVisible()
+    replace = section.bring.card.same.chips[1]
+    replace.click()
+    qtbot.waitUntil(lambda: "yours would be replaced" in section.bring.card.does.text())
+    assert section.bring.card.chosen() is Same.REPLACE
+    section.bring.card.go_button.click()
+    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
+    assert [note.text for note in services.notes.waiting()] == ["Ask the early shift about the labels"]
+
+
+@pytest.mark.parametrize(
+    ("new", "differing", "same", "said"),
+    [
+        (2, 0, Same.KEEP, "2 settings would come along."),
+        (0, 1, Same.KEEP, "1 setting is chosen otherwise here; yours would stay."),
+        (0, 3, Same.REPLACE, "3 settings are chosen otherwise here; yours would be replaced."),
+    ],
+)
+def test_settings_are_told_without_a_count_of_none(new: int, differing: int, same: Same, said: str) -> None:
+    found = ImportPreview("Leadway", same, (), new, differing)
+    assert what_it_does(found) == [said]
+
+
+def test_what_is_no_export_is_refused_in_words(section: OwnDataSection, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no journal")
+    said = _looked(section, tmp_path / "photo.jpg", qtbot)
+    assert said.startswith("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.")
+    assert section.bring.choose_button.isEnabled()
+
+
+def test_long_work_can_be_stopped_and_then_nothing_was_written(
+    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+) -> None:
+    section.export.save_to(str(tmp_path / "all.zip"))
+    assert section.export.work.isVisible()
+    section.export.work.button.click()
+    qtbot.waitUntil(lambda: not section.export.work.busy)
+    assert section.export.said.text() == "Stopped. Nothing was written."
+    assert not (tmp_path / "all.zip").exists()

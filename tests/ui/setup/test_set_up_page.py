@@ -1,0 +1,320 @@
+"""The set-up: four short screens, each saved as it is answered, each of which can be skipped."""
+
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.pages import PROMISES, kept_services, services_in
+from leadway.domain.reminder import Surroundings
+from leadway.domain.terms import SourceKind
+from leadway.domain.weekly_time import Slot
+from leadway.services.keep.setup import Promise
+from leadway.services.keys import Key, unlock
+from leadway.services.session import Services, open_services
+from leadway.system.paths import DataFolder
+from leadway.ui.setup.page import SetUpPage
+from leadway.ui.setup.screens import ALL_TAKEN
+from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.window.controller import Window
+from ui.conftest import Show
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services over an empty folder."""
+    made = services_in(tmp_path, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(services: Services, show: Show) -> SetUpPage:
+    """Return the set-up at its first screen."""
+    made = SetUpPage(services)
+    made.resize(860, 600)
+    show(made)
+    made.enter()
+    return made
+
+
+def _type(page: SetUpPage, line: int, text: str) -> None:
+    edit = page.promises.lines[line].field.edit
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    QTest.keyClicks(edit, text)
+
+
+def _titles(services: Services) -> list[str]:
+    return [promise.title for promise in services.setup.promises()]
+
+
+def _next(page: SetUpPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+
+
+def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
+    assert page.promises.lines[0].field.edit.hasFocus()
+    QTest.keyClicks(page.promises.lines[0].field.edit, "Cash count signed")
+    QTest.keyClick(page.promises.lines[0].field.edit, Qt.Key.Key_Return)
+    assert page.promises.lines[1].field.edit.hasFocus()
+    QTest.keyClicks(page.promises.lines[1].field.edit, "Rota out by Thursday")
+    _next(page)
+    assert page.place == 1
+    QTest.keyClick(page.sources.kinds.chips[0], Qt.Key.Key_Space)
+    _next(page)
+    editor = page.slot.editor
+    editor.after.setFocus()
+    QTest.keyClicks(editor.after.edit, "stand-up")
+    assert editor.sentence.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    _next(page)
+    assert page.next_button.text() == "Done"
+    with qtbot.waitSignal(page.finished):
+        _next(page)
+    assert _titles(services) == ["Cash count signed", "Rota out by Thursday"]
+    assert services.setup.sources() == (SourceKind.HANDBOOK,)
+    assert services.setup.slot() == Slot(5, time(15, 30), "stand-up")
+    settings = services.settings.load()
+    assert settings.set_up
+    assert settings.slot_zone
+
+
+def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_J, CTRL)
+    QTest.mouseClick(page.skip_button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(page, Qt.Key.Key_J, CTRL)
+    with qtbot.waitSignal(page.finished):
+        QTest.keyClick(page, Qt.Key.Key_J, CTRL)
+    assert _titles(services) == []
+    assert services.setup.slot() is None
+    assert services.settings.load().set_up
+
+
+def test_what_is_typed_is_kept_within_a_second(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
+    _type(page, 0, "Cash count")
+    qtbot.waitUntil(lambda: _titles(services) == ["Cash count"], timeout=1000)
+    assert page.saved.text() == "Saved"
+    first = services.setup.promises()[0].id
+    QTest.keyClicks(page.promises.lines[0].field.edit, " signed")
+    qtbot.waitUntil(lambda: _titles(services) == ["Cash count signed"], timeout=1000)
+    assert services.setup.promises()[0].id == first
+
+
+def test_leaving_early_asks_nothing_and_keeps_everything(
+    qtbot: QtBot, services: Services, page: SetUpPage
+) -> None:
+    _type(page, 0, "Cash count signed")
+    with qtbot.waitSignal(page.finished):
+        QTest.keyClick(page.promises.lines[0].field.edit, Qt.Key.Key_Escape)
+    assert _titles(services) == ["Cash count signed"]
+    assert not services.settings.load().set_up
+
+
+def test_back_shows_what_was_written(page: SetUpPage) -> None:
+    assert not page.back_button.isEnabled()
+    _type(page, 0, "Cash count signed")
+    _next(page)
+    QTest.keyClick(page, Qt.Key.Key_Left, ALT)
+    assert page.place == 0
+    assert page.promises.lines[0].field.text() == "Cash count signed"
+    assert page.promises.lines[1].field.edit.hasFocus()
+
+
+def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage) -> None:
+    _type(page, 0, "Cash count signed")
+    chip = page.promises.lines[0].critical
+    assert chip.accessibleName() == "Promise 1: critical"
+    QTest.keyClick(chip, Qt.Key.Key_Space)
+    assert chip.isChecked()
+    _next(page)
+    assert [promise.critical for promise in services.setup.promises()] == [True]
+
+
+def test_promises_made_before_are_there_to_change_or_to_let_go(services: Services, page: SetUpPage) -> None:
+    kept = services.setup.save_promises([*PROMISES, Promise("Rota out by Thursday")])
+    page.enter()
+    _type(page, 0, "Cash count signed by two")
+    _type(page, 1, "")
+    _next(page)
+    left = services.setup.promises()
+    assert [promise.title for promise in left] == ["Cash count signed by two", "Rota out by Thursday"]
+    assert [promise.id for promise in left] == [kept[0].id, kept[2].id]
+    assert left[0].critical
+
+
+def test_a_line_emptied_to_be_written_anew_stays_the_same_promise(
+    qtbot: QtBot, services: Services, page: SetUpPage
+) -> None:
+    (kept,) = services.setup.save_promises([Promise("Cash count signed")])
+    page.enter()
+    _type(page, 0, "")
+    _type(page, 1, "Rota out")
+    qtbot.waitUntil(lambda: "Rota out" in _titles(services), timeout=1000)
+    assert "Cash count signed" in _titles(services)
+    _type(page, 0, "Till counted")
+    _next(page)
+    assert services.setup.promises()[0] == Promise("Till counted", id=kept.id)
+
+
+def test_a_line_left_empty_is_let_go_even_after_a_pause(
+    qtbot: QtBot, services: Services, page: SetUpPage
+) -> None:
+    services.setup.save_promises([Promise("Cash count signed")])
+    page.enter()
+    _type(page, 0, "")
+    qtbot.waitUntil(lambda: page.saved.text() == "Saved", timeout=1000)
+    _next(page)
+    assert _titles(services) == []
+
+
+def test_more_than_five_promises_are_all_shown(services: Services, page: SetUpPage) -> None:
+    services.setup.save_promises([Promise(f"Shelf {number} counted") for number in range(1, 8)])
+    page.enter()
+    assert [line.field.text() for line in page.promises.lines][-1] == "Shelf 7 counted"
+    assert len(page.promises.lines) == 7
+
+
+def _examples(qtbot: QtBot, page: SetUpPage) -> list[QuietButton]:
+    def shown() -> list[QuietButton]:
+        return [button for button in page.promises.examples.findChildren(QuietButton) if button.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 4)
+    return shown()
+
+
+def test_examples_of_a_field_fill_the_next_empty_line(
+    qtbot: QtBot, services: Services, page: SetUpPage
+) -> None:
+    page.promises.field.press("Kitchen")
+    first, second, *_ = _examples(qtbot, page)
+    _type(page, 0, "Cash count signed")
+    for button in (first, first, second):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    said = [line.field.text() for line in page.promises.lines]
+    assert said == ["Cash count signed", first.text(), second.text(), "", ""]
+    _next(page)
+    assert _titles(services) == said[:3]
+
+
+def test_with_every_line_taken_an_example_changes_nothing(qtbot: QtBot, page: SetUpPage) -> None:
+    for line in range(5):
+        _type(page, line, f"Shelf {line} counted")
+    QTest.mouseClick(_examples(qtbot, page)[0], Qt.MouseButton.LeftButton)
+    assert page.promises.taken.text() == ALL_TAKEN
+    assert [line.field.text() for line in page.promises.lines][4] == "Shelf 4 counted"
+
+
+def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
+    services.setup.save_slot(Slot(2, time(9, 0)), "Europe/Berlin")
+    page.enter()
+    _next(page)
+    _next(page)
+    assert page.slot.editor.sentence.text() == "If it is Tuesday 09:00, then I will open this."
+    QTest.mouseClick(page.slot.editor.no_time, Qt.MouseButton.LeftButton)
+    _next(page)
+    with qtbot.waitSignal(page.finished):
+        QTest.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
+    assert services.setup.slot() is None
+
+
+def test_a_slot_only_looked_at_is_not_kept(services: Services, page: SetUpPage) -> None:
+    _next(page)
+    _next(page)
+    QTest.keyClick(page, Qt.Key.Key_Left, ALT)
+    assert services.setup.slot() is None
+
+
+def _at_the_last_screen(folder: Path, clock: FixedClock, show: Show) -> tuple[Services, SetUpPage]:
+    """Return new data whose key lies in its file, and the set-up at "Keep it private"."""
+    services = kept_services(folder, clock)
+    page = SetUpPage(services)
+    show(page)
+    page.enter()
+    for _ in range(3):
+        _next(page)
+    return services, page
+
+
+def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
+) -> None:
+    services, page = _at_the_last_screen(tmp_path / "data", clock, show)
+    ways = page.private.ways
+    assert "Whoever can read your files can read your notes." in ways.now.text()
+    ways.passphrase.open_button.click()
+    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(ways.passphrase.form.second.edit, PASSPHRASE)
+    # What was typed is set by going on, and the screen stays until it is.
+    _next(page)
+    assert page.place == 3
+    qtbot.waitUntil(lambda: not ways.is_working)
+    assert services.protection().state().passphrase
+    with qtbot.waitSignal(page.finished):
+        _next(page)
+    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
+    services.close()
+
+
+def test_the_last_screen_can_be_skipped_and_nothing_typed_in_it_is_kept(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
+) -> None:
+    services, page = _at_the_last_screen(tmp_path / "data", clock, show)
+    form = page.private.ways.passphrase.form
+    page.private.ways.passphrase.open_button.click()
+    QTest.keyClicks(form.first.edit, PASSPHRASE)
+    with qtbot.waitSignal(page.finished):
+        page.skip_button.click()
+    assert form.is_empty()
+    assert not services.protection().state().passphrase
+    services.close()
+
+
+def test_tab_goes_from_line_to_chip_to_line(page: SetUpPage) -> None:
+    names = [widget.accessibleName() for widget in reading_order(page)]
+    assert names[:4] == ["Promise 1", "Promise 1: critical", "Promise 2", "Promise 2: critical"]
+    assert names[-2:] == ["Skip", "Next"]
+
+
+def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
+    tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
+) -> None:
+    services = services_in(tmp_path / "data", clock)
+    page = SetUpPage(services)
+    show(page)
+    page.enter()
+    assert not page.slot.trial.isVisibleTo(page.slot)
+    page.slot.offer_try(Surroundings(), tray=False)
+    assert page.slot.trial.said.text().startswith("This desktop shows no tray icons.")
+    with qtbot.waitSignal(page.slot.trial.pressed):
+        page.slot.trial.button.click()
+    services.close()
+
+
+def test_closing_the_window_keeps_what_was_just_typed(tmp_path: Path, clock: FixedClock, show: Show) -> None:
+    folder, key = DataFolder(tmp_path / "data"), Key(b"k" * 32, in_keychain=True)
+    window = Window()
+    show(window.shell)
+    first = open_services(folder, key, clock)
+    window.furnish(first)
+    edit = window.shell.findChild(QWidget, "promise/1-control")
+    assert isinstance(edit, QWidget)
+    QTest.keyClicks(edit, "Cash count signed")
+    assert window.house is not None
+    window.house.close()
+    first.close()
+    services = open_services(folder, key, clock)
+    assert _titles(services) == ["Cash count signed"]
+    services.close()

@@ -1,0 +1,226 @@
+"""Where the data does not open: what is wrong, what is safe, and a way on, whatever it is."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.reminder import KEY, services_with_slot
+from leadway.domain.errors import DamagedError, KnownError, NewerError
+from leadway.services.backup import backups
+from leadway.services.backup.recovery import WaysBack
+from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.keys.key_settings import Protection
+from leadway.services.session import open_services
+from leadway.system.paths import DataFolder
+from leadway.ui.backup.recovery_action import Way
+from leadway.ui.backup.recovery_actions import (
+    COPIES,
+    ELSEWHERE,
+    FOLDER,
+    KEY_FILE,
+    NEWEST,
+    SALVAGE,
+    TRY_AGAIN,
+    FaultWays,
+)
+from leadway.ui.startup.failure_page import OpeningPage
+from ui.conftest import Show
+
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
+    """Return a data folder with a good copy, and a note written since."""
+    folder = DataFolder(tmp_path / "data")
+    folder.make()
+    KeyFile("data", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
+    services = services_with_slot(folder.path, clock)
+    backups.make(services.backups().order())
+    services.notes.take("Ask the late shift about the labels", "tray")
+    services.close()
+    return folder
+
+
+@pytest.fixture
+def page(show: Show) -> OpeningPage:
+    """Return the page in an open window."""
+    made = OpeningPage()
+    made.resize(860, 600)
+    show(made)
+    return made
+
+
+def _damage(folder: DataFolder) -> None:
+    content = bytearray(folder.database.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 64] = bytes(64)
+    folder.database.write_bytes(content)
+
+
+def _ways(page: OpeningPage, error: KnownError, ways_back: WaysBack, qtbot: QtBot) -> FaultWays:
+    page.show_fault(error, ways_back)
+    # What comes into a window that stands is shown in its next moment.
+    qtbot.waitUntil(lambda: page.ways is not None and page.ways.isVisible())
+    assert page.ways is not None
+    return page.ways
+
+
+def _bound(folder: DataFolder, clock: FixedClock, *, key: bool = True) -> WaysBack:
+    return WaysBack(folder, clock, Key(KEY, in_keychain=False) if key else None)
+
+
+def test_the_sentence_is_there_before_anything_else_was_looked_at(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    page.show_fault(DAMAGED, _bound(folder, clock))
+    assert page.sentence.text() == "The Leadway data is damaged."
+    assert page.button.hasFocus()
+    qtbot.waitUntil(lambda: page.ways is not None)
+
+
+def test_damaged_data_offer_the_newest_good_copy_first(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _damage(folder)
+    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    assert list(ways.buttons) == [NEWEST, SALVAGE, COPIES, TRY_AGAIN, ELSEWHERE, FOLDER]
+    assert page.safe.text().startswith("A sound copy of 24 November 2026 holds")
+    assert ways.buttons[NEWEST].hasFocus()
+    assert not page.button.isVisible(), "one primary action"
+
+
+def test_going_to_the_newest_copy_shows_what_it_holds_and_then_restores_it(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _damage(folder)
+    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    wanted: list[Way] = []
+    page.wanted.connect(wanted.append)
+    ways.buttons[NEWEST].click()  # type: ignore[attr-defined]
+    assert ways.chooser.answer.isVisible()
+    assert ways.chooser.answer.leave_button.hasFocus()
+    assert not wanted
+    ways.chooser.answer.restore_button.click()
+    key, said = wanted[0].go()
+    assert said.startswith("The copy is back: no sealed weeks; ")
+    assert "kept as the copy of" in said
+    services = open_services(folder, key, clock)
+    assert not services.notes.waiting()
+    services.close()
+
+
+def test_what_can_be_read_is_saved_and_the_loss_is_told(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _damage(folder)
+    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    wanted: list[Way] = []
+    page.wanted.connect(wanted.append)
+    ways.buttons[SALVAGE].click()  # type: ignore[attr-defined]
+    key, said = wanted[0].go()
+    assert "could be read" in said
+    open_services(folder, key, clock).close()
+
+
+def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    folder.key_file.unlink()
+    error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
+    ways = _ways(page, error, _bound(folder, clock, key=False), qtbot)
+    assert next(iter(ways.buttons)) == KEY_FILE
+    assert ways.buttons[KEY_FILE].hasFocus()
+    wanted: list[Way] = []
+    page.wanted.connect(wanted.append)
+    ways.buttons[KEY_FILE].click()  # type: ignore[attr-defined]
+    key, _ = wanted[0].go()
+    services = open_services(folder, key, clock)
+    assert [note.text for note in services.notes.waiting()] == ["Ask the late shift about the labels"]
+    services.close()
+
+
+@pytest.mark.usefixtures("cheap_guesses")
+def test_a_key_file_in_a_copy_that_a_passphrase_opens_is_put_back_and_nothing_is_lost(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    shutil.rmtree(folder.path / "backups")
+    Protection(folder, Key(KEY, in_keychain=False)).set_passphrase(PASSPHRASE)
+    services = open_services(folder, Key(KEY, in_keychain=False, typed=True), clock)
+    backups.make(services.backups().order())
+    services.notes.take("Two parcels wait without a label", "tray")
+    services.close()
+    folder.key_file.unlink()
+    error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
+    ways = _ways(page, error, _bound(folder, clock, key=False), qtbot)
+    assert KEY_FILE not in ways.buttons
+    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.chooser.rows[0].button.click()
+    card = ways.chooser.answer
+    qtbot.waitUntil(card.passphrase.isVisible)
+    QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
+    card.open_button.click()
+    qtbot.waitUntil(ways.found.button.isVisible)
+    assert ways.found.button.hasFocus(), "a copy would be older than the data"
+    wanted: list[Way] = []
+    page.wanted.connect(wanted.append)
+    ways.found.button.click()
+    key, _ = wanted[0].go()
+    services = open_services(folder, key, clock)
+    assert len(services.notes.waiting()) == 2
+    services.close()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KnownError("The disk is full.", "Make room and try again."),
+        KnownError("The data is in use by another program.", "Close it and try again."),
+        KnownError("The data folder may not be written.", "Check its rights."),
+    ],
+)
+def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
+    error: KnownError, page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    ways = _ways(page, error, _bound(folder, clock), qtbot)
+    assert list(ways.buttons) == [ELSEWHERE, FOLDER]
+    assert page.button.isVisible()
+    with qtbot.waitSignal(page.again):
+        page.button.click()
+    assert page.ways is None
+
+
+def test_data_of_a_newer_version_offer_copies_and_another_folder(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    error = NewerError("This data was written by a newer Leadway.", "Install it; nothing was changed.")
+    ways = _ways(page, error, _bound(folder, clock), qtbot)
+    assert not page.safe.text().startswith("Nothing was changed"), "it is said once"
+    assert {NEWEST, TRY_AGAIN, ELSEWHERE} <= set(ways.buttons)
+    assert SALVAGE not in ways.buttons
+
+
+def test_without_any_copy_there_is_still_a_way_on(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    for copy in (folder.path / "backups").iterdir():
+        copy.unlink()
+    _damage(folder)
+    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    assert list(ways.buttons) == [SALVAGE, TRY_AGAIN, ELSEWHERE, FOLDER]
+    assert "no sound copy" in page.safe.text()
+
+
+def test_a_way_that_fails_is_told_and_the_others_stay(
+    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _damage(folder)
+    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    page.show_failed(KnownError("The disk is full.", "Nothing was changed."))
+    assert page.failed.text() == "The disk is full. Nothing was changed."
+    assert ways.buttons[NEWEST].hasFocus()

@@ -1,0 +1,143 @@
+"""The look: readable colours in both schemes, the system followed live, bundled faces and icons."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from leadway.resources import resource
+from leadway.ui.theme import theme
+from leadway.ui.theme.fallback import plain_theme
+from leadway.ui.theme.theme import (
+    Colours,
+    Look,
+    install,
+    look,
+    palette,
+    prefers_reduced_motion,
+    read_theme,
+)
+
+GROUNDS = ("canvas", "surface", "raised", "accent_soft")
+TEXTS = ("ink", "ink_soft", "accent", "keep", "gap", "problem", "opportunity")
+SCHEMES = {"light": read_theme().light, "dark": read_theme().dark}
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(colours: Colours, one: str, other: str) -> float:
+    first, second = sorted((_luminance(getattr(colours, one)), _luminance(getattr(colours, other))))
+    return (second + 0.05) / (first + 0.05)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_is_readable_on_every_ground(scheme: str, ground: str, text: str) -> None:
+    assert _contrast(SCHEMES[scheme], text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("action", ["accent", "accent_strong"])
+def test_the_primary_action_is_readable(scheme: str, action: str) -> None:
+    assert _contrast(SCHEMES[scheme], "on_accent", action) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", ["canvas", "surface", "raised"])
+@pytest.mark.parametrize("outline", ["edge", "accent", "keep", "gap", "problem", "opportunity"])
+def test_outlines_marks_and_the_focus_ring_can_be_seen(scheme: str, ground: str, outline: str) -> None:
+    assert _contrast(SCHEMES[scheme], outline, ground) >= 3.0
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_selected_text_in_a_field_is_readable(scheme: str) -> None:
+    assert _contrast(SCHEMES[scheme], "on_accent", "accent") >= 4.5
+    assert _contrast(SCHEMES[scheme], "ink", "accent_soft") >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.usefixtures("qapp")
+def test_what_is_chosen_is_marked_in_the_plain_look_too(scheme: str) -> None:
+    colours: Colours = getattr(plain_theme(), scheme)
+    assert _contrast(colours, "accent_soft", "canvas") >= 1.3
+    assert _contrast(colours, "ink", "accent_soft") >= 4.5
+
+
+def test_the_palette_carries_the_roles() -> None:
+    colours = SCHEMES["dark"]
+    made = palette(colours)
+    assert made.color(QPalette.ColorRole.Window).name() == colours.canvas.lower()
+    assert made.color(QPalette.ColorRole.Accent).name() == colours.accent.lower()
+    disabled = made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert disabled.name() == colours.ink_soft.lower()
+
+
+def test_the_systems_scheme_is_followed_live(
+    qtbot: QtBot, look_of_test: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_of_test.set_scheme("system")
+    # The offscreen screen has no scheme of its own: let it say that the system turned dark.
+    monkeypatch.setattr(theme, "system_is_dark", lambda: True)
+    with qtbot.waitSignal(look_of_test.changed):
+        QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert look_of_test.dark
+    assert QApplication.palette().color(QPalette.ColorRole.Window).name() == "#14171c"
+
+
+def test_a_fixed_scheme_stays_whatever_the_system_says(look_of_test: Look) -> None:
+    look_of_test.set_scheme("dark")
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert look_of_test.dark
+    assert look_of_test.colours == SCHEMES["dark"]
+
+
+def test_there_is_one_look_for_the_application(qapp: QApplication) -> None:
+    assert install(qapp, "light") is look()
+
+
+def test_the_bundled_faces_are_found_under_their_names() -> None:
+    look().font("question", serif=True, italic=True)
+    assert {"Regular", "Medium", "SemiBold", "Italic"} <= set(QFontDatabase.styles("Inter"))
+    assert {"Regular", "SemiBold", "Italic"} <= set(QFontDatabase.styles("Source Serif 4"))
+
+
+def test_every_face_and_icon_comes_with_its_licence() -> None:
+    for name in ("Inter-LICENSE.txt", "SourceSerif4-LICENSE.txt"):
+        assert "SIL Open Font License" in resource("fonts", name).read_text(encoding="utf-8")
+    assert "ISC License" in resource("icons", "LICENSE.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_an_icon_takes_the_colour_of_its_role_and_stays_crisp(look_of_test: Look, ratio: float) -> None:
+    light = look_of_test.pixmap("check", "accent", 24, ratio)
+    assert light.width() == round(24 * ratio)
+    image = light.toImage()
+    opaque = [
+        image.pixelColor(x, y).name()
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() == 255
+    ]
+    assert set(opaque) == {SCHEMES["light"].accent.lower()}
+    look_of_test.set_scheme("dark")
+    assert look_of_test.pixmap("check", "accent", 24, ratio).toImage() != image
+
+
+def test_a_theme_with_an_unknown_entry_is_refused(tmp_path: Path) -> None:
+    text = resource("themes", "leadway.toml").read_text(encoding="utf-8")
+    path = tmp_path / "odd.toml"
+    path.write_text(text.replace("[dark]", '[dark]\nsparkle = "#FFFFFF"'), encoding="utf-8")
+    with pytest.raises(TypeError, match="sparkle"):
+        read_theme(path)
+
+
+def test_less_motion_is_not_assumed_where_the_system_does_not_say() -> None:
+    assert prefers_reduced_motion() in (False, True)

@@ -1,0 +1,310 @@
+"""This week: one button says the next thing, what is due is told softly, a note is caught in one line."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from helpers.clock import FixedClock
+from helpers.pages import MOVE, PROMISES, seal, services_in
+from leadway.domain import answers
+from leadway.domain.home import FirstLook
+from leadway.domain.terms import MoveOutcome, WeekStatus
+from leadway.domain.weekly_time import Slot
+from leadway.domain.weeks import Week
+from leadway.services.session import Services
+from leadway.ui.weeks.this_week import NOTE_KEPT, ThisWeekPage
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.focus_order import reading_order
+from ui.conftest import Show
+
+WEEK = Week(2026, 48)
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services over an empty folder, begun five weeks ago."""
+    made = services_in(tmp_path, clock)
+    clock.advance(timedelta(weeks=-5))
+    made.setup.begin()
+    clock.advance(timedelta(weeks=5))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(services: Services, show: Show) -> ThisWeekPage:
+    """Return the page as it is when the window opens."""
+    made = ThisWeekPage(services)
+    made.resize(860, 900)
+    show(made)
+    made.enter()
+    return made
+
+
+def _promise(services: Services) -> None:
+    services.setup.save_promises(PROMISES)
+
+
+def _sealed(services: Services, clock: FixedClock, weeks_ago: int) -> None:
+    clock.advance(timedelta(weeks=-weeks_ago))
+    seal(services, WEEK.shift(-weeks_ago))
+    clock.advance(timedelta(weeks=weeks_ago))
+
+
+def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: ThisWeekPage) -> None:
+    _promise(services)
+    services.notes.take("Label printer: new roll", "command line")
+    services.setup.save_slot(Slot(5, time(15, 30), "stand-up"), "Europe/Berlin")
+    page.refresh()
+    assert (page.week.text(), page.dates.text()) == ("Week 48", "23–29 November")
+    assert page.due.text() == "2 promises to check · 1 note waiting"
+    assert page.critical.text() == "Critical: Cash count signed"
+    assert page.slot.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+
+
+def test_enter_starts_the_week(qtbot: QtBot, page: ThisWeekPage) -> None:
+    assert page.button.text() == "Start (15 min)"
+    assert page.button.hasFocus()
+    with qtbot.waitSignal(page.start_ritual) as heard:
+        QTest.keyClick(page.button, Qt.Key.Key_Return)
+    assert heard.args == [WEEK]
+
+
+def test_a_week_that_was_begun_is_resumed_where_it_was_left(
+    qtbot: QtBot, services: Services, page: ThisWeekPage
+) -> None:
+    ritual = services.ritual(WEEK)
+    ritual.next()
+    page.refresh()
+    assert page.button.text() == "Resume at Keep"
+    with qtbot.waitSignal(page.start_ritual):
+        QTest.keyClick(page.button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+
+
+def test_a_sealed_week_shows_its_line_and_leads_to_its_page(
+    qtbot: QtBot, services: Services, page: ThisWeekPage
+) -> None:
+    seal(services, WEEK, "A good week at the returns desk.")
+    page.refresh()
+    assert page.due.text() == "A good week at the returns desk."
+    assert page.button.text() == "Sealed: see the page"
+    assert page.last_move.lead.text() == "Next:"
+    assert not page.pass_week.isVisible()
+    with qtbot.waitSignal(page.show_week) as heard:
+        QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    assert heard.args == [WEEK]
+
+
+def test_last_weeks_move_is_read_back_with_what_became_of_it(
+    services: Services, page: ThisWeekPage, clock: FixedClock
+) -> None:
+    assert not page.last_move.isVisible()
+    _sealed(services, clock, 1)
+    page.refresh()
+    assert page.last_move.quote.text() == "If it is Tuesday 10:00, then I will time three returns."
+    assert page.last_move.became.text() == "The ritual will ask whether it happened."
+    ritual = services.ritual(WEEK)
+    ritual.put(answers.LastMove(outcome=MoveOutcome.DONE, changed="Nine minutes, not twenty-five"))
+    assert MOVE.action in page.last_move.quote.text()
+    ritual.seal()
+    page.refresh()
+    assert page.last_move.became.text() == "It happened."
+
+
+def test_missed_weeks_are_met_with_a_welcome_and_no_reproach(
+    services: Services, page: ThisWeekPage, clock: FixedClock
+) -> None:
+    assert not page.greeting.isVisible()
+    _sealed(services, clock, 4)
+    page.refresh()
+    assert page.greeting.isVisible()
+    assert page.greeting.text() == "Good to see you. Starting from this week."
+    assert page.tally.text() == "1 of the last 5 weeks"
+
+
+def test_nothing_is_counted_before_a_week_was_kept(page: ThisWeekPage) -> None:
+    assert not page.tally.isVisible()
+
+
+def test_an_earlier_week_that_is_still_open_can_be_continued(
+    qtbot: QtBot, services: Services, page: ThisWeekPage
+) -> None:
+    services.ritual(WEEK.shift(-2)).put(answers.Closing(lesson="Ask finance earlier."))
+    page.refresh()
+    button = page.open_weeks.findChild(LinkButton)
+    assert isinstance(button, LinkButton)
+    assert button.accessibleName() == "Continue Week 46"
+    with qtbot.waitSignal(page.start_ritual) as heard:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert heard.args == [WEEK.shift(-2)]
+
+
+def test_a_note_is_caught_with_enter(services: Services, page: ThisWeekPage) -> None:
+    page.note.edit.setFocus()
+    QTest.keyClicks(page.note.edit, "Label printer: new roll")
+    QTest.keyClick(page.note.edit, Qt.Key.Key_Return)
+    assert [note.text for note in services.notes.waiting()] == ["Label printer: new roll"]
+    assert page.note.is_empty()
+    assert page.note_kept.text() == NOTE_KEPT
+    assert "1 note waiting" in page.due.text()
+    QTest.keyClicks(page.note.edit, "A")
+    assert not page.note_kept.isVisible()
+
+
+def test_enter_in_an_empty_note_neither_keeps_nor_starts_anything(
+    qtbot: QtBot, services: Services, page: ThisWeekPage
+) -> None:
+    page.note.edit.setFocus()
+    with qtbot.assertNotEmitted(page.start_ritual):
+        QTest.keyClick(page.note.edit, Qt.Key.Key_Return)
+    assert services.notes.waiting() == ()
+
+
+def test_a_note_being_written_survives_a_look_again(services: Services, page: ThisWeekPage) -> None:
+    page.note.edit.setFocus()
+    QTest.keyClicks(page.note.edit, "Ask the early")
+    services.notes.take("From the command line", "command line")
+    page.refresh()
+    assert page.note.text() == "Ask the early"
+    assert page.note.edit.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("link", "status", "said"),
+    [
+        ("pass_week", WeekStatus.PASS, "This week is passed."),
+        ("away_week", WeekStatus.AWAY, "You are away this week. It is not counted."),
+    ],
+)
+def test_a_week_can_be_passed_or_left_out_and_that_can_be_taken_back(
+    services: Services, page: ThisWeekPage, link: str, status: WeekStatus, said: str
+) -> None:
+    button: LinkButton = getattr(page, link)
+    assert button.accessibleDescription()
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert services.weeks.home().status is status
+    assert page.due.text().startswith(said)
+    assert page.take_back.hasFocus()
+    assert page.button.isVisible()
+    QTest.keyClick(page.take_back, Qt.Key.Key_Space)
+    assert services.weeks.home().status is WeekStatus.OPEN
+    assert page.pass_week.hasFocus()
+
+
+def test_without_promises_one_example_and_one_button_teach(
+    qtbot: QtBot, services: Services, page: ThisWeekPage
+) -> None:
+    assert page.empty.isVisible()
+    assert page.due.text() == "Nothing is due yet. Eight minutes are plenty."
+    with qtbot.waitSignal(page.set_up):
+        QTest.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+    _promise(services)
+    page.refresh()
+    assert not page.empty.isVisible()
+    with qtbot.waitSignal(page.set_up):
+        QTest.mouseClick(page.promises, Qt.MouseButton.LeftButton)
+
+
+def test_tab_reads_the_page_from_the_top(services: Services, page: ThisWeekPage) -> None:
+    _promise(services)
+    page.refresh()
+    stops = reading_order(page)
+    assert stops == [page.button, page.note.edit, page.promises, page.pass_week, page.away_week]
+
+
+def test_a_look_again_moves_nothing_while_nothing_changed(page: ThisWeekPage) -> None:
+    page.promises.setFocus()
+    page.refresh()
+    assert QApplication.focusWidget() is page.promises
+
+
+# --------------------------------------------------------------------- before the data is open for work
+
+
+@pytest.fixture
+def early(services: Services, show: Show) -> ThisWeekPage:
+    """Return the page as a first look shows it, with nothing behind it yet."""
+    made = ThisWeekPage()
+    made.resize(860, 900)
+    made.show_look(FirstLook(services.weeks.home(), note="Label prin"))
+    show(made)
+    return made
+
+
+def test_a_first_look_shows_all_there_is_and_opening_the_data_moves_nothing(
+    services: Services, early: ThisWeekPage
+) -> None:
+    services.unfinished.put("note", "Label prin")
+    before = early.grab().toImage()
+    assert early.button.hasFocus()
+    assert early.note.text() == "Label prin"
+    early.furnish(services)
+    early.refresh()
+    early.catch_up()
+    assert early.grab().toImage() == before
+    assert early.button.hasFocus()
+
+
+def test_a_start_that_comes_early_is_done_once_when_the_data_is_open(
+    qtbot: QtBot, services: Services, early: ThisWeekPage
+) -> None:
+    with qtbot.assertNotEmitted(early.start_ritual):
+        QTest.keyClick(early.button, Qt.Key.Key_Return)
+        QTest.mouseClick(early.button, Qt.MouseButton.LeftButton)
+        early.furnish(services)
+    with qtbot.waitSignal(early.start_ritual) as heard:
+        early.catch_up()
+    assert heard.args == [WEEK]
+    with qtbot.assertNotEmitted(early.start_ritual):
+        early.catch_up()
+
+
+def test_a_note_sent_off_early_is_kept(services: Services, early: ThisWeekPage) -> None:
+    early.note.edit.setFocus()
+    QTest.keyClicks(early.note.edit, "ter: new roll\r")
+    assert early.note.text() == "Label printer: new roll"
+    early.furnish(services)
+    early.catch_up()
+    assert [note.text for note in services.notes.waiting()] == ["Label printer: new roll"]
+    assert early.note.is_empty()
+    assert services.unfinished.get("note") == ""
+
+
+def test_a_note_begun_early_is_kept_like_any_other(services: Services, early: ThisWeekPage) -> None:
+    early.note.edit.setFocus()
+    QTest.keyClicks(early.note.edit, "ter")
+    early.furnish(services)
+    early.keep()
+    assert services.unfinished.get("note") == "Label printer"
+
+
+def test_a_week_left_out_early_is_marked(services: Services, early: ThisWeekPage) -> None:
+    QTest.mouseClick(early.away_week, Qt.MouseButton.LeftButton)
+    assert services.weeks.home().status is WeekStatus.OPEN
+    early.furnish(services)
+    early.catch_up()
+    assert services.weeks.home().status is WeekStatus.AWAY
+    assert early.take_back.hasFocus()
+
+
+def test_the_set_up_and_an_open_week_that_are_wanted_early_are_opened(
+    qtbot: QtBot, services: Services, show: Show
+) -> None:
+    services.ritual(WEEK.shift(-2)).put(answers.Closing(lesson="Ask finance earlier."))
+    page = ThisWeekPage()
+    page.show_look(FirstLook(services.weeks.home()))
+    show(page)
+    QTest.mouseClick(page.promises, Qt.MouseButton.LeftButton)
+    button = page.open_weeks.findChild(LinkButton)
+    assert isinstance(button, LinkButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    page.furnish(services)
+    with qtbot.waitSignals([page.set_up, page.start_ritual], order="strict"):
+        page.catch_up()

@@ -1,0 +1,157 @@
+"""A choice never answers for a person; keys, arrows and clicks choose, and choosing again takes it back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadway.ui.widgets.chips import Answer, AnswerChips, Chips
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.focus_order import reading_order
+from ui.conftest import Show
+
+YES_NO = (Option("yes", "Yes", "1"), Option("partly", "Partly", "2"), Option("no", "No", "3"))
+
+
+@pytest.fixture
+def choice(show: Show) -> Choice:
+    """Return a shown choice."""
+    made = Choice("move", "Did it happen?", YES_NO)
+    show(made)
+    return made
+
+
+def test_nothing_is_chosen_until_a_person_chooses(choice: Choice) -> None:
+    choice.setFocus()
+    assert choice.value() is None
+
+
+def test_a_digit_chooses_while_the_focus_is_in_the_row(qtbot: QtBot, choice: Choice) -> None:
+    choice.setFocus()
+    with qtbot.waitSignal(choice.chosen) as heard:
+        QTest.keyClick(choice.chips[0], Qt.Key.Key_2)
+    assert heard.args == ["partly"]
+    assert choice.value() == "partly"
+    assert choice.chips[1].hasFocus()
+
+
+def test_arrow_keys_move_without_choosing(qtbot: QtBot, choice: Choice) -> None:
+    choice.setFocus()
+    QTest.keyClick(choice.chips[0], Qt.Key.Key_Right)
+    QTest.keyClick(choice.chips[1], Qt.Key.Key_Right)
+    assert choice.chips[2].hasFocus()
+    QTest.keyClick(choice.chips[2], Qt.Key.Key_Right)
+    assert choice.chips[0].hasFocus()
+    assert choice.value() is None
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_space_and_return_choose_and_take_back(qtbot: QtBot, choice: Choice, key: Qt.Key) -> None:
+    choice.setFocus()
+    QTest.keyClick(choice.chips[0], key)
+    assert choice.value() == "yes"
+    with qtbot.waitSignal(choice.chosen) as heard:
+        QTest.keyClick(choice.chips[0], key)
+    assert heard.args == [None]
+    assert choice.value() is None
+
+
+def test_a_click_chooses_one_only(qtbot: QtBot, choice: Choice) -> None:
+    QTest.mouseClick(choice.chips[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(choice.chips[2], Qt.MouseButton.LeftButton)
+    assert choice.value() == "no"
+    assert [chip.isChecked() for chip in choice.chips] == [False, False, True]
+
+
+def test_a_value_put_in_by_the_program_is_not_told(qtbot: QtBot, choice: Choice) -> None:
+    with qtbot.assertNotEmitted(choice.chosen), qtbot.assertNotEmitted(choice.changed):
+        choice.set_value("no")
+    assert choice.value() == "no"
+
+
+def test_keys_with_ctrl_are_left_to_the_window(qtbot: QtBot, choice: Choice) -> None:
+    choice.setFocus()
+    QTest.keyClick(choice.chips[0], Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert choice.value() is None
+
+
+def test_tab_stops_once_in_the_row_at_what_is_chosen(choice: Choice) -> None:
+    assert reading_order(choice) == [choice.chips[0]]
+    choice.chips[0].clearFocus()
+    choice.set_value("no")
+    assert reading_order(choice) == [choice.chips[2]]
+
+
+def test_a_screen_reader_meets_radio_buttons_with_names(choice: Choice) -> None:
+    choice.set_value("yes")
+    seen = QAccessible.queryAccessibleInterface(choice.chips[0])
+    assert seen.role() == QAccessible.Role.RadioButton
+    assert seen.text(QAccessible.Text.Name) == "Yes"
+    assert seen.text(QAccessible.Text.Description) == "Did it happen? Key 1."
+    assert seen.state().checked
+
+
+def test_other_options_keep_the_answer_if_it_is_still_there(choice: Choice) -> None:
+    choice.set_value("no")
+    choice.set_options(YES_NO[1:])
+    assert choice.value() == "no"
+    choice.set_options(YES_NO[:2])
+    assert choice.value() is None
+
+
+def test_a_narrow_row_wraps_and_hides_nothing(show: Show) -> None:
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    long = [Option(n, f"following rule {n} would have made things worse", str(n)) for n in range(5)]
+    row = Choice("moment", "This week", long)
+    rows.addWidget(row)
+    rows.addStretch(1)
+    holder.resize(360, 480)
+    show(holder)
+    edges = [chip.mapTo(row, chip.rect().bottomRight()) for chip in row.chips]
+    assert all(edge.x() <= row.width() and edge.y() <= row.height() for edge in edges)
+    assert len({edge.y() for edge in edges}) == len(long)
+    assert all(chip.height() >= 32 for chip in row.chips)
+
+
+def test_chips_turn_with_space_and_keep_their_order(qtbot: QtBot, show: Show) -> None:
+    chips = Chips("whom", "For whom?", (Option("c", "customer"), Option("t", "team"), Option("m", "me")))
+    show(chips)
+    chips.chips[2].setFocus()
+    QTest.keyClick(chips.chips[2], Qt.Key.Key_Space)
+    QTest.keyClick(chips.chips[2], Qt.Key.Key_Right)
+    with qtbot.waitSignal(chips.toggled) as heard:
+        QTest.keyClick(chips.chips[0], Qt.Key.Key_Space)
+    assert heard.args == ["c", True]
+    assert chips.values() == ["c", "m"]
+    chips.set_values(["t"])
+    assert chips.values() == ["t"]
+
+
+def test_an_answer_goes_round_and_is_told_in_words(qtbot: QtBot, show: Show) -> None:
+    tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"), Option("safe", "Safe")))
+    show(tests)
+    assert tests.answers() == {"legal": Answer.UNSET, "safe": Answer.UNSET}
+    chip = tests.chips[0]
+    chip.setFocus()
+    said = []
+    for _ in range(4):
+        QTest.keyClick(chip, Qt.Key.Key_Space)
+        said.append((tests.answers()["legal"], chip.accessibleName()))
+    assert said == [
+        (Answer.YES, "Legal: yes"),
+        (Answer.NOT_SURE, "Legal: not sure"),
+        (Answer.NO, "Legal: no"),
+        (Answer.UNSET, "Legal"),
+    ]
+
+
+def test_answers_do_not_move_their_neighbours(qtbot: QtBot, show: Show) -> None:
+    tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"), Option("safe", "Safe")))
+    show(tests)
+    before = tests.chips[1].pos()
+    tests.set_answers({"legal": Answer.NOT_SURE})
+    assert tests.chips[1].pos() == before
+    assert tests.answers()["legal"] is Answer.NOT_SURE

@@ -1,0 +1,143 @@
+"""The smaller pieces: buttons, cards, rings, the saved mark, strips and run charts."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from leadway.domain.measures import Point, Series
+from leadway.domain.terms import Better
+from leadway.ui.theme.theme import Look
+from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.chart import RunChart
+from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.save_status import SavedMark
+from leadway.ui.widgets.text import Body, Soft
+from ui.conftest import Show
+
+
+@pytest.mark.parametrize("kind", [PrimaryButton, QuietButton, LinkButton])
+def test_a_button_works_by_keyboard_and_shows_its_focus(
+    qtbot: QtBot, show: Show, kind: type[PrimaryButton]
+) -> None:
+    button = kind("Seal && send", icon="check")
+    show(button)
+    assert button.height() >= 32
+    button.clearFocus()
+    plain = button.grab().toImage()
+    button.setFocus()
+    assert button.grab().toImage() != plain
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert QAccessible.queryAccessibleInterface(button).role() == QAccessible.Role.Button
+
+
+def test_everything_painted_follows_the_scheme(show: Show, look_of_test: Look) -> None:
+    card = Card(mark="gap")
+    show(card)
+    theme = look_of_test.theme
+    for colours in (theme.light, theme.dark):
+        look_of_test.set_scheme("light" if colours is theme.light else "dark")
+        image = card.grab().toImage()
+        assert image.pixelColor(card.rect().center()) == QColor(colours.surface)
+        assert image.pixelColor(1, card.height() // 2) == QColor(colours.gap)
+
+
+def test_a_card_grows_with_its_text(show: Show) -> None:
+    card = Card(mark="gap")
+    card.add(Body("A customer came back on day 33 with a faulty kettle. " * 6))
+    show(card)
+    assert card.heightForWidth(300) > card.heightForWidth(700)
+
+
+def test_the_saved_mark_says_what_holds(show: Show) -> None:
+    mark = SavedMark()
+    show(mark)
+    said = []
+    mark.set_saving()
+    said.append(mark.text())
+    mark.set_saved()
+    said.append(mark.text())
+    mark.set_trouble("The disk is full. Free some room.")
+    said.append(mark.text())
+    assert said == ["Saving…", "Saved", "Not saved: The disk is full. Free some room."]
+    assert mark.accessibleName() == said[-1]
+    assert mark.toolTip() == said[-1]
+
+
+def test_a_long_trouble_is_shown_shortened_but_kept_whole(show: Show) -> None:
+    holder = QWidget()
+    mark = SavedMark(holder)
+    holder.resize(120, 40)
+    mark.resize(QSize(120, 40))
+    show(holder)
+    mark.set_trouble("The disk is full. " * 20)
+    mark.grab()
+    assert mark.text().count("The disk is full.") == 20
+
+
+def test_a_strip_explains_itself_and_takes_an_answer(qtbot: QtBot, show: Show) -> None:
+    strip = Strip(
+        "You met this on 12 May.", [("see", "See it"), ("later", "Not now")], why="Two words match."
+    )
+    show(strip)
+    assert not strip.reason.isVisible()
+    with qtbot.waitSignal(strip.why_shown):
+        QTest.keyClick(strip.why_button, Qt.Key.Key_Space)
+    assert strip.reason.isVisible()
+    with qtbot.waitSignal(strip.answered) as heard:
+        QTest.keyClick(strip.buttons["later"], Qt.Key.Key_Space)
+    assert heard.args == ["later"]
+
+
+def _returns(values: list[float]) -> Series:
+    first = date(2026, 9, 4)
+    points = tuple(Point(first + timedelta(weeks=n), value) for n, value in enumerate(values))
+    return Series("Returns", "days", Better.LOWER, points)
+
+
+def test_a_run_chart_has_its_numbers_in_words(show: Show) -> None:
+    chart = RunChart(_returns([]))
+    show(chart)
+    assert chart.accessibleDescription() == "Run chart of Returns in days: no readings yet."
+    chart.set_series(_returns([3.1, 2.9]))
+    assert chart.accessibleDescription() == (
+        "Run chart of Returns in days. Baseline median 3. Readings: 3.1 (4 Sep), 2.9 (11 Sep)."
+    )
+
+
+@pytest.mark.parametrize("values", [[], [2.0], [2.0, 2.0], [float(n) for n in range(520)]])
+def test_a_run_chart_draws_any_number_of_readings(show: Show, values: list[float]) -> None:
+    chart = RunChart(_returns(values))
+    show(chart)
+    assert not chart.grab().isNull()
+
+
+def test_a_key_held_down_is_one_wish() -> None:
+    owner = QWidget()
+    assert not on_keys(owner, "Ctrl+P", owner.close).autoRepeat()
+
+
+def test_a_button_tells_the_keys_that_do_the_same() -> None:
+    button = QuietButton("")
+    name_button(button, "Seal & send", "Ctrl+P")
+    assert button.text() == "Seal && send"
+    assert button.toolTip() == "Seal & send (Ctrl+P)"
+    assert (button.accessibleName(), button.accessibleDescription()) == ("Seal & send", "Ctrl+P")
+
+
+def test_a_text_with_nothing_to_say_takes_no_room(show: Show) -> None:
+    page = QWidget()
+    text = Soft("Kept", page)
+    show(page)
+    text.say("")
+    assert not text.isVisible()
+    text.say("Kept for your next ritual.")
+    assert text.isVisible()
+    assert text.text() == "Kept for your next ritual."

@@ -1,0 +1,101 @@
+"""Catching a note from the tray: there at once, typed, Enter, gone; and nothing begun is ever lost."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from helpers import MEASURED
+from helpers.databases import raw
+from helpers.reminder import KEY
+from leadway.services.session import Services
+from leadway.storage.models import Note
+from leadway.ui.window.note_window import CaptureWindow
+
+APPEARS_SECONDS = 0.15
+
+
+def _open(services: Services, qtbot: QtBot) -> CaptureWindow:
+    window = CaptureWindow(services)
+    window.ask()
+    qtbot.waitUntil(lambda: window.line.edit.hasFocus())
+    return window
+
+
+def test_enter_keeps_the_note_and_it_is_gone(services: Services, qtbot: QtBot) -> None:
+    window = _open(services, qtbot)
+    QTest.keyClicks(window.line.edit, "Till 3 is out of rolls\r")
+    qtbot.waitUntil(lambda: not isValid(window))
+    assert [note.text for note in services.notes.waiting()] == ["Till 3 is out of rolls"]
+    with services.database.reading():
+        assert Note.get().origin == "tray"
+    again = _open(services, qtbot)
+    assert again.line.text() == ""
+    again.close()
+
+
+def test_escape_keeps_what_was_begun_for_the_next_time(services: Services, qtbot: QtBot) -> None:
+    window = _open(services, qtbot)
+    QTest.keyClicks(window.line.edit, "Till 3 is out of")
+    QTest.keyClick(window.line.edit, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not isValid(window))
+    assert services.notes.waiting() == ()
+
+    again = _open(services, qtbot)
+    assert again.line.text() == "Till 3 is out of"
+    QTest.keyClicks(again.line.edit, " rolls\r")
+    assert [note.text for note in services.notes.waiting()] == ["Till 3 is out of rolls"]
+
+
+def test_an_empty_line_is_said_and_nothing_is_kept(services: Services, qtbot: QtBot) -> None:
+    window = _open(services, qtbot)
+    QTest.keyClick(window.line.edit, Qt.Key.Key_Return)
+    assert window.words.text() == "A note needs some words. Nothing was saved."
+    assert window.isVisible()
+    window.close()
+
+
+def test_what_cannot_be_kept_stays_in_the_window(services: Services, qtbot: QtBot) -> None:
+    services.database._db.execute_sql("PRAGMA busy_timeout = 20")
+    window = _open(services, qtbot)
+    with raw(services.database.path, KEY) as other:
+        other.execute("BEGIN IMMEDIATE")
+        QTest.keyClicks(window.line.edit, "Till 3 is out of rolls\r")
+        assert window.isVisible()
+        assert "Another program is using" in window.words.text()
+        assert window.line.text() == "Till 3 is out of rolls"
+        other.execute("ROLLBACK")
+    QTest.keyClick(window.line.edit, Qt.Key.Key_Return)
+    assert [note.text for note in services.notes.waiting()] == ["Till 3 is out of rolls"]
+
+
+def test_asked_for_twice_it_is_still_one_and_in_front(services: Services, qtbot: QtBot) -> None:
+    window = _open(services, qtbot)
+    place = window.pos()
+    window.ask()
+    assert window.pos() == place
+    assert window.line.edit.hasFocus()
+    window.close()
+
+
+def test_it_appears_at_once_in_the_middle_of_the_screen(
+    services: Services, qtbot: QtBot, record_property: Callable[[str, object], None]
+) -> None:
+    _open(services, qtbot).close()
+    began = time.perf_counter()
+    window = CaptureWindow(services)
+    window.ask()
+    while not window.line.edit.hasFocus():
+        QApplication.processEvents()
+    window.repaint()
+    took = time.perf_counter() - began
+    record_property(MEASURED, f"the window for a note appears in {took * 1000:.0f} ms")
+    assert took < APPEARS_SECONDS
+    free = QGuiApplication.primaryScreen().availableGeometry()
+    assert abs(window.geometry().center().x() - free.center().x()) <= 8
+    window.close()

@@ -1,0 +1,184 @@
+"""`leadway backup`, `restore` and `doctor`, without a window."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers.prepared import live_a_week, prepared, set_up
+from leadway.cli import execute, parse
+from leadway.domain.startup_terms import WeekStatus
+from leadway.services.keys import KeyFile, fingerprint
+from leadway.services.reminder.store import closed_memory
+from leadway.system.paths import DataFolder
+from leadway.system.single_instance import First, claim
+
+Run = Callable[..., tuple[int, str, str]]
+PARTS = {
+    "integrity", "slots", "keychain", "backup", "second_folder", "synced", "space", "fonts", "tray",
+    "notifications", "autostart",
+}  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a data folder with a sealed week; its key lies in the key file."""
+    folder = DataFolder(tmp_path / "data")
+    folder.make()
+    key = bytes(range(32))
+    KeyFile("desk", fingerprint(key), plain=key.hex()).write(folder.key_file)
+    set_up(folder.path)
+    live_a_week(folder.path, weeks_ago=1)
+    return folder.path
+
+
+@pytest.fixture
+def run(data: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a way to run a command that gives its status and what it printed."""
+
+    def run(*words: str, folder: Path = data) -> tuple[int, str, str]:
+        status = execute(parse([*words, "--data-dir", str(folder)]))
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def notes(data: Path) -> list[str]:
+    with prepared(data) as services:
+        return [note.text for note in services.notes.waiting()]
+
+
+def test_a_backup_is_made_listed_and_restored(run: Run, data: Path) -> None:
+    status, out, _ = run("backup")
+    assert status == 0
+    assert "1 sealed week" in out
+    run("note", "Ask Sam about the bins")
+    status, out, _ = run("restore", "--list")
+    assert (status, out.count("\n")) == (0, 1)
+    assert "made by hand; whole; it can be restored; 1 sealed week" in out
+    name = out.partition(":")[0]
+    status, out, _ = run("restore", name)
+    assert status == 0
+    assert "What was there is kept" in out
+    assert notes(data) == []
+    _, out, _ = run("restore", "--list")
+    kept = next(line for line in out.splitlines() if "what was there" in line).partition(":")[0]
+    assert run("restore", kept)[0] == 0
+    assert notes(data) == ["Ask Sam about the bins"]
+
+
+def test_the_reminder_goes_by_what_was_restored(run: Run, data: Path) -> None:
+    run("backup")
+    name = run("restore", "--list")[1].partition(":")[0]
+    with prepared(data) as services:
+        services.reminder().pass_week()
+    assert closed_memory(DataFolder(data)).known().weeks[services.weeks.this_week()] is WeekStatus.PASS
+    assert run("restore", name)[0] == 0
+    assert services.weeks.this_week() not in closed_memory(DataFolder(data)).known().weeks
+
+
+def test_a_backup_goes_to_a_second_folder_and_comes_back_from_there_on_another_computer(
+    run: Run, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    status, out, err = run("backup", str(stick))
+    assert status == 0
+    assert str(stick) in out
+    assert "key lies beside each copy" in err
+    [copy] = stick.glob("*.db")
+    new = tmp_path / "new"
+    assert run("restore", str(copy), folder=new)[0] == 0
+    with prepared(new) as services:
+        assert services.weeks.home().set_up
+
+
+def test_a_second_folder_that_is_gone_is_told_with_the_copy_made(run: Run, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    run("backup", str(stick))
+    for path in stick.iterdir():
+        path.unlink()
+    stick.rmdir()
+    status, out, err = run("backup")
+    assert status == 1
+    assert "Written and verified" in out
+    assert "is not there" in err
+
+
+def test_nothing_is_restored_under_a_running_leadway(run: Run, data: Path) -> None:
+    run("backup")
+    running = claim(DataFolder(data))
+    assert isinstance(running, First)
+    try:
+        name = run("restore", "--list")[1].partition(":")[0]
+        status, _, err = run("restore", name)
+    finally:
+        running.release()
+    assert status == 1
+    assert "leadway quit" in err
+
+
+def test_a_copy_that_is_not_there_and_no_copy_at_all_are_told(run: Run, tmp_path: Path) -> None:
+    assert run("restore", "leadway-x.db")[0] == 1
+    assert run("restore", "--list") == (0, "There is no copy yet.\n", "")
+    assert run("backup", folder=tmp_path / "nothing")[0] == 1
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_doctor_says_of_everything_how_it_stands_and_what_to_do(run: Run) -> None:
+    run("backup")
+    status, out, _ = run("doctor", "--json")
+    found = {each["name"]: each for each in json.loads(out)}
+    assert set(found) == PARTS
+    assert {each["state"] for each in found.values()} <= {"ok", "attention", "unknown"}
+    assert all(each["sentence"] for each in found.values())
+    assert all(each["fix"] for each in found.values() if each["state"] == "attention")
+    assert found["integrity"]["state"] == "ok"
+    assert found["backup"]["state"] == "ok"
+    assert found["slots"]["state"] == "attention", "the key lies in the open file"
+    assert status == 1
+
+
+def damaged(data: Path) -> str:
+    content = bytearray((data / "leadway.db").read_bytes())
+    content[5000] ^= 1
+    (data / "leadway.db").write_bytes(content)
+    return "integrity"
+
+
+def cut_to_nothing(data: Path) -> str:
+    (data / "leadway.db").write_bytes(b"x")
+    return "integrity"
+
+
+def without_key_file(data: Path) -> str:
+    (data / "leadway.key.json").unlink()
+    return "slots"
+
+
+def with_damaged_key_file(data: Path) -> str:
+    (data / "leadway.key.json").write_text("[", encoding="utf-8")
+    return "slots"
+
+
+@pytest.mark.parametrize("spoil", [damaged, cut_to_nothing, without_key_file, with_damaged_key_file])
+def test_doctor_works_on_a_folder_that_does_not_open_and_changes_nothing(
+    run: Run, data: Path, spoil: Callable[[Path], str]
+) -> None:
+    name = spoil(data)
+    before = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    status, out, _ = run("doctor", "--json")
+    assert status == 1
+    [found] = [each for each in json.loads(out) if each["name"] == name]
+    assert found["state"] == "attention"
+    assert found["fix"]
+    assert {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()} == before
+
+
+def test_doctor_makes_nothing_where_nothing_is(run: Run, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing"
+    assert "There is no data here yet" in run("doctor", folder=nothing)[1]
+    assert not nothing.exists()

@@ -1,0 +1,192 @@
+"""The ritual walked with plain values: no window, no database."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from leadway.domain.agenda import Agenda, DueCheck, SetMove
+from leadway.domain.answers import (
+    CheckAnswer,
+    Draft,
+    GapCard,
+    GapsAnswer,
+    NextMove,
+    OpportunityCard,
+    ProblemCard,
+    SpotCheck,
+)
+from leadway.domain.ritual import Walk, checks_asked, checks_made, planned_seconds, steps
+from leadway.domain.steps import PLANS, suggest_mode, tally
+from leadway.domain.terms import Done, Mode, Step, StepStatus, WeekStatus
+from leadway.domain.weeks import Week
+
+WEEK = Week(2026, 36)
+MOVE = SetMove("move", "Tuesday 10:00", "time three returns")
+CASH = DueCheck("cash", "Cash count", critical=True)
+REFUNDS = DueCheck("refunds", "Refunds")
+SIGN_OFF = DueCheck("sign-off", "Sign-off", overdue=True)
+COMPLAINTS = DueCheck("complaints", "Complaints")
+AGENDA = Agenda(
+    WEEK,
+    date(2026, 9, 4),
+    checks=(REFUNDS, COMPLAINTS, SIGN_OFF, CASH),
+    spot_check="complaints",
+    move=MOVE,
+    last_sealed=WEEK.shift(-1),
+)
+QUIET = Agenda(WEEK, date(2026, 9, 4))
+FRIDAY = datetime(2026, 9, 4, 15, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("agenda", [AGENDA, QUIET])
+def test_every_mode_can_be_walked_to_its_end_and_back(mode: Mode, agenda: Agenda) -> None:
+    walk = Walk.begin(mode, agenda)
+    seen = [walk.at]
+    while not walk.is_last:
+        walk = walk.leave(Draft())
+        seen.append(walk.at)
+        assert walk.reached == walk.index
+    assert tuple(seen) == walk.steps == steps(mode, agenda)
+    assert walk.leave(Draft()).at is walk.at, "the last screen stays"
+    for step in reversed(seen[:-1]):
+        walk = walk.back()
+        assert walk.at is step
+    assert walk.back().at is Step.WEEK
+    assert walk.reached == len(seen) - 1
+    assert walk.go(seen[-1]).at is seen[-1]
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_without_a_move_last_week_there_is_none_to_ask_about(mode: Mode) -> None:
+    assert Step.LAST_MOVE not in steps(mode, QUIET)
+    assert (Step.LAST_MOVE in steps(mode, AGENDA)) == (mode is not Mode.CAPTURE)
+
+
+@pytest.mark.parametrize("step", PLANS)
+@pytest.mark.parametrize("intent", StepStatus)
+def test_skipped_and_nothing_are_two_different_answers(step: Step, intent: StepStatus) -> None:
+    walk = Walk(Mode.FULL, (step, Step.CLOSE), step)
+    status = walk.leave(Draft(), intent).statuses[step]
+    if not PLANS[step].skippable:
+        assert status is StepStatus.ANSWERED
+    else:
+        assert status is (StepStatus.SKIPPED if intent is StepStatus.ANSWERED else intent)
+
+
+@pytest.mark.parametrize("intent", StepStatus)
+def test_what_was_typed_counts_as_answered_whatever_key_it_was_left_by(intent: StepStatus) -> None:
+    draft = Draft().put(ProblemCard(happens="wait 3 days"), "1")
+    walk = Walk(Mode.FULL, steps(Mode.FULL, QUIET), Step.PROBLEMS)
+    assert walk.leave(draft, intent).statuses[Step.PROBLEMS] is StepStatus.ANSWERED
+
+
+def test_a_lens_alone_is_no_answer() -> None:
+    draft = Draft().put(ProblemCard(lens="Waiting"), "1").put(OpportunityCard(lens="Borrow"), "2")
+    assert not draft.answered(Step.PROBLEMS)
+    assert not draft.answered(Step.OPPORTUNITIES)
+
+
+def test_none_of_these_is_nothing_this_week_unless_a_gap_was_told() -> None:
+    walk = Walk(Mode.FULL, steps(Mode.FULL, QUIET), Step.GAPS)
+    draft = Draft().put(GapsAnswer(none=True))
+    assert walk.leave(draft).statuses[Step.GAPS] is StepStatus.NOTHING
+    told = draft.put(GapCard(happened="A bereaved customer"), "1")
+    assert walk.leave(told).statuses[Step.GAPS] is StepStatus.ANSWERED
+
+
+def test_a_week_without_a_move_on_purpose_is_an_answer() -> None:
+    draft = Draft().put(NextMove(none=True, none_because="Stocktaking"))
+    walk = Walk(Mode.FULL, steps(Mode.FULL, QUIET), Step.PROGRESS)
+    assert walk.leave(draft).statuses[Step.PROGRESS] is StepStatus.ANSWERED
+
+
+def test_a_screen_not_seen_yet_cannot_be_jumped_to() -> None:
+    walk = Walk.begin(Mode.FULL, AGENDA).leave(Draft())
+    assert walk.go(Step.WEEK).go(Step.LAST_MOVE).at is Step.LAST_MOVE
+    with pytest.raises(ValueError, match="not been reached"):
+        walk.go(Step.CLOSE)
+
+
+def test_switching_the_mode_there_and_back_forgets_nothing() -> None:
+    walk = Walk.begin(Mode.FULL, AGENDA)
+    for _ in range(4):
+        walk = walk.leave(Draft(), StepStatus.NOTHING)
+    short = walk.switch(Mode.SHORT, AGENDA)
+    assert short.at in short.steps
+    assert short.reached >= short.steps.index(Step.KEEP)
+    again = short.switch(Mode.FULL, AGENDA)
+    assert again.statuses == walk.statuses
+    assert again.reached == walk.reached
+
+
+def test_switching_the_mode_stays_on_a_screen_both_have() -> None:
+    walk = Walk(Mode.FULL, steps(Mode.FULL, AGENDA), Step.PROGRESS)
+    assert walk.switch(Mode.SHORT, AGENDA).at is Step.PROGRESS
+    assert walk.switch(Mode.CAPTURE, AGENDA).at is Step.WEEK
+
+
+def test_the_full_ritual_asks_every_row_critical_first() -> None:
+    assert [check.id for check in checks_asked(Mode.FULL, AGENDA)] == [
+        "cash",
+        "refunds",
+        "complaints",
+        "sign-off",
+    ]
+
+
+@pytest.mark.parametrize("mode", [Mode.SHORT, Mode.RESTART])
+def test_the_short_ritual_asks_critical_overdue_and_the_spot_check(mode: Mode) -> None:
+    assert [check.id for check in checks_asked(mode, AGENDA)] == ["cash", "complaints", "sign-off"]
+
+
+def test_one_minute_asks_no_row() -> None:
+    assert checks_asked(Mode.CAPTURE, AGENDA) == ()
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_row_answered_before_the_mode_was_switched_still_counts(mode: Mode) -> None:
+    draft = Draft().put(CheckAnswer(Done.YES), "refunds").put(SpotCheck(looked_at="case 12"), "complaints")
+    made = [check.id for check in checks_made(mode, AGENDA, draft)]
+    assert {"refunds", "complaints"} <= set(made)
+    assert len(made) == len(set(made))
+
+
+def test_every_screen_has_a_length_and_the_full_ritual_takes_fifteen_minutes() -> None:
+    assert sum(planned_seconds(step, Mode.FULL) for step in steps(Mode.FULL, AGENDA)) == 15 * 60
+    short = sum(planned_seconds(step, Mode.SHORT) for step in steps(Mode.SHORT, AGENDA))
+    assert short <= 5 * 60
+
+
+@pytest.mark.parametrize(
+    ("recent", "now", "mode"),
+    [
+        ([], FRIDAY, Mode.FULL),
+        ([Mode.SHORT], FRIDAY, Mode.FULL),
+        ([Mode.FULL, Mode.FULL], FRIDAY, Mode.FULL),
+        ([Mode.SHORT, Mode.FULL], FRIDAY, Mode.FULL),
+        ([Mode.SHORT, Mode.SHORT], FRIDAY, Mode.SHORT),
+        ([Mode.RESTART, None], FRIDAY, Mode.SHORT),
+        ([Mode.FULL, Mode.FULL], datetime(2026, 9, 6, 18, 0, tzinfo=UTC), Mode.SHORT),
+        ([Mode.FULL, Mode.FULL], datetime(2026, 9, 6, 17, 59, tzinfo=UTC), Mode.FULL),
+    ],
+)
+def test_the_mode_that_is_preselected(recent: list[Mode | None], now: datetime, mode: Mode) -> None:
+    assert suggest_mode(recent, AGENDA.weeks_away, now) is mode
+
+
+def test_after_a_gap_the_ritual_starts_from_this_week() -> None:
+    back = Agenda(WEEK, date(2026, 9, 4), last_sealed=WEEK.shift(-3))
+    assert back.weeks_away == 2
+    assert suggest_mode([None, None], back.weeks_away, FRIDAY) is Mode.RESTART
+    assert QUIET.weeks_away == 0, "somebody new is not away"
+
+
+def test_weeks_away_and_the_open_week_are_out_of_the_count() -> None:
+    kept, away = WeekStatus.KEPT, WeekStatus.AWAY
+    found = tally([WeekStatus.OPEN, kept, away, WeekStatus.PASS, WeekStatus.MISSED, kept])
+    assert (found.kept, found.of) == (2, 4)
+    assert found.sentence == "2 of the last 4 weeks"
+    assert tally([]).sentence == ""
+    assert tally([away] * 5).sentence == ""
+    assert tally([kept] * 30).of == 13

@@ -1,0 +1,187 @@
+"""The weekly summary in words."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from golden import returns_desk as desk
+from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, WeekStatus
+from leadway.domain.week_page import WeekSummary
+from leadway.domain.weeks import Week
+from leadway.reports.blocks import Json
+from leadway.reports.weekly import weekly_data
+
+WEEKS = {
+    "typical": desk.TYPICAL,
+    "quiet": desk.QUIET,
+    "draft": desk.DRAFT,
+    "full": desk.FULL,
+    "every script": desk.EVERY_SCRIPT,
+}
+
+
+def data_of(summary: WeekSummary) -> Json:
+    return weekly_data(summary, generated=desk.MADE_ON)
+
+
+def headings(summary: WeekSummary) -> list[str]:
+    return [section["heading"] for section in data_of(summary)["sections"]]
+
+
+def section_text(summary: WeekSummary, heading: str) -> str:
+    found = [section for section in data_of(summary)["sections"] if section["heading"] == heading]
+    return json.dumps(found, ensure_ascii=False)
+
+
+def kept_foot(summary: WeekSummary) -> list[str]:
+    foot: list[str] = data_of(summary)["sections"][1]["blocks"][0]["foot"]
+    return foot
+
+
+@pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS)
+def test_the_data_is_plain_json(week: WeekSummary) -> None:
+    data = data_of(week)
+    assert json.loads(json.dumps(data)) == data
+
+
+@pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS)
+def test_no_word_of_reproach_is_printed(week: WeekSummary) -> None:
+    said = json.dumps(data_of(week)).lower()
+    assert not [word for word in ("violation", "non-compliant", "failure", "score", "streak") if word in said]
+
+
+def test_the_sections_stand_in_the_order_of_the_week() -> None:
+    assert headings(replace(desk.FULL, skipped=("Progress",))) == [
+        "In one line",
+        "Kept",
+        "Judgement",
+        "Fixing",
+        "Opportunities",
+        "Trying",
+        "Numbers",
+        "Last week’s move",
+        "Next week’s move",
+        "Help wanted",
+        "Lesson",
+        "Notes",
+        "Left out",
+        "Amendments",
+    ]
+
+
+def test_a_section_without_content_is_not_printed() -> None:
+    assert headings(WeekSummary(week=Week(2026, 47), status=WeekStatus.OPEN)) == []
+
+
+@pytest.mark.parametrize("status", [WeekStatus.PASS, WeekStatus.AWAY, WeekStatus.MISSED])
+def test_a_week_without_a_ritual_says_so_in_one_line(status: WeekStatus) -> None:
+    assert headings(WeekSummary(week=Week(2026, 47), status=status)) == ["In one line"]
+
+
+def test_a_week_at_new_year_names_both_years_and_any_other_its_own() -> None:
+    new_year = data_of(replace(desk.QUIET, week=Week(2026, 53)))
+    assert new_year["masthead"]["dates"] == "28 December 2026 – 3 January 2027"
+    assert data_of(desk.QUIET)["masthead"]["dates"] == "23–29 November 2026"
+
+
+def test_the_four_tests_are_counted_apart_and_only_where_somebody_looked() -> None:
+    assert kept_foot(desk.TYPICAL) == ["Yes, of those looked at", "5 of 6", "5 of 5", "5 of 6", "6 of 6"]
+
+
+def test_what_nobody_looked_at_counts_on_neither_side() -> None:
+    open_ended = replace(
+        desk.CHECKS[0],
+        done=Done.NOT_APPLICABLE,
+        right=Right.DID_NOT_LOOK,
+        on_time=OnTime.NOT_YET,
+        by_rulebook=ByRulebook.NO_RULE,
+    )
+    unanswered = replace(desk.CHECKS[1], done=None, right=None, on_time=None, by_rulebook=None)
+    week = replace(desk.TYPICAL, checks=(open_ended, unanswered))
+    assert kept_foot(week) == ["Yes, of those looked at", "–", "–", "–", "–"]
+
+
+def test_a_commitment_nobody_checked_says_so() -> None:
+    unchecked = replace(desk.CHECKS[0], done=None, result=CheckResult.NOT_CHECKED)
+    assert "critical, not checked" in section_text(replace(desk.TYPICAL, checks=(unchecked,)), "Kept")
+
+
+@pytest.mark.parametrize(("days", "said"), [(None, "late"), (1, "1 day late"), (3, "3 days late")])
+def test_lateness_is_said_in_days_where_they_are_known(days: int | None, said: str) -> None:
+    late = replace(desk.CHECKS[2], days_late=days)
+    assert f'"{said}"' in section_text(replace(desk.TYPICAL, checks=(late,)), "Kept")
+
+
+def test_what_happened_and_what_comes_of_it_stand_under_the_row() -> None:
+    kept = section_text(desk.TYPICAL, "Kept")
+    assert "the second cage was forgotten; booked out on Saturday" in kept
+    assert "fixed it now" in kept
+
+
+def test_an_exception_is_shown_with_its_end_and_its_safeguard() -> None:
+    kept = section_text(desk.TYPICAL, "Kept")
+    assert "Exception until 31 December 2026" in kept
+    assert "Safeguard: the supervisor looks" in kept
+
+
+def test_a_judgement_says_how_sure_and_when_it_is_looked_at_again() -> None:
+    assert "80 %, review on 18 December 2026" in section_text(desk.TYPICAL, "Judgement")
+
+
+def test_an_escalated_gap_says_to_whom_and_when_and_nothing_else() -> None:
+    judgement = data_of(replace(desk.TYPICAL, gaps=(desk.ESCALATED,)))["sections"][2]
+    assert judgement["blocks"][0]["facts"] == [
+        {"label": "Escalated to", "text": "HR, by telephone, Thursday 19 November, 10:30"}
+    ]
+
+
+def test_an_early_sign_never_hides_on_which_side_it_points() -> None:
+    numbers = section_text(desk.TYPICAL, "Numbers")
+    assert "early sign: 3 readings since change, all better" in numbers
+    assert "early sign: 3 readings since change, none better" in numbers
+
+
+def test_a_measure_without_readings_or_change_says_so() -> None:
+    numbers = section_text(desk.FULL, "Numbers")
+    assert "no readings yet" in numbers
+    assert "nothing changed yet" in numbers
+
+
+def test_no_move_is_said_with_its_reason() -> None:
+    assert "No move this week, because the stock count" in section_text(desk.QUIET, "Next week’s move")
+
+
+def test_nothing_and_skipped_are_two_answers() -> None:
+    left_out = section_text(desk.QUIET, "Left out")
+    assert '"lead": "Nothing this week"' in left_out
+    assert '"lead": "Skipped"' in left_out
+
+
+def test_a_draft_says_plainly_that_it_can_still_change() -> None:
+    masthead = data_of(desk.DRAFT)["masthead"]
+    assert masthead["warning"].startswith("Draft. This week is not sealed yet")
+    assert data_of(desk.TYPICAL)["masthead"]["warning"] == ""
+
+
+def test_an_amended_week_says_so_and_dates_what_was_added() -> None:
+    assert "Sealed 20 November 2026, 15:44; amended since" in data_of(desk.FULL)["masthead"]["about"]
+    assert "23 November 2026, 09:05" in section_text(desk.FULL, "Amendments")
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 item withheld"), (2, "2 items withheld")])
+def test_the_footer_counts_what_is_withheld(count: int, said: str) -> None:
+    first, second = data_of(replace(desk.TYPICAL, withheld=count))["footer"]["left"]
+    assert first == f"Week 47, 16–22 November 2026 · Private edition · {said}"
+    assert second == "6 of 6 commitments looked at · Made on 20 November 2026"
+
+
+def test_the_footer_is_silent_where_nothing_is_withheld() -> None:
+    assert "withheld" not in json.dumps(data_of(desk.TYPICAL))
+
+
+def test_the_day_of_making_is_the_callers() -> None:
+    data = weekly_data(desk.QUIET, generated=date(2027, 1, 2))
+    assert data["generated"] == [2027, 1, 2]
+    assert data["footer"]["left"][1].endswith("Made on 2 January 2027")

@@ -1,0 +1,356 @@
+"""Backups: what a copy is, which are kept, the second folder, and coming back from one."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from helpers.databases import raw
+from helpers.faults import Ended, Fault, disturbed
+from helpers.team import FRIDAY, Desk, returns_desk
+from leadway.domain.answers import Closing
+from leadway.domain.backups import Reason
+from leadway.domain.errors import KnownError
+from leadway.domain.weeks import Week
+from leadway.services import file_swap
+from leadway.services.backup.backups import Copy, Made, copies, copy_at, make
+from leadway.services.backup.restore import CopyState, look, restore
+from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
+from leadway.services.keys.key_settings import Protection
+from leadway.storage.backups import key_file_of, look_into
+from leadway.storage.models import Note
+from leadway.system.paths import DataFolder
+
+forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
+
+CANARY = "Ask Sam about the bins"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a returns desk whose key lies in its key file, with a note taken."""
+    with returns_desk(tmp_path) as desk:
+        key_file(desk.folder, desk.key.value)
+        desk.services.notes.take(CANARY, "app")
+        yield desk
+
+
+def key_file(folder: DataFolder, key: bytes, database: str = "desk") -> None:
+    KeyFile(database, fingerprint(key), plain=key.hex()).write(folder.key_file)
+
+
+def backed_up(desk: Desk, reason: Reason = Reason.BY_HAND) -> Made:
+    return make(desk.services.backups().order(reason))
+
+
+def notes(folder: DataFolder, key: bytes) -> list[str]:
+    with raw(folder.database, key) as data:
+        return [text for (text,) in data.execute("SELECT text FROM note ORDER BY text")]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Return every file with its content, locks apart."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+# ------------------------------------------------------------------------------------------- making
+
+
+def test_a_copy_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk: Desk) -> None:
+    desk.ritual().put(Closing(lesson="Ask the late shift first"))
+    made = backed_up(desk)
+
+    path = made.copy.path
+    assert path.parent == desk.folder.path / "backups"
+    assert path.name == "leadway-20260904T153000Z-by-hand.db"
+    assert {each.name for each in path.parent.iterdir()} == {path.name, key_file_of(path).name}
+    key = KeyFile.read(key_file_of(path))
+    assert key is not None
+    assert look_into(path, bytes.fromhex(key.plain)) == made.contents
+    assert dict(made.contents.rows)["note"] == 1
+    assert CANARY.encode() not in path.read_bytes()
+    assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
+
+
+def test_copies_of_one_second_do_not_replace_each_other(desk: Desk) -> None:
+    first, second = backed_up(desk), backed_up(desk)
+    assert first.copy.path != second.copy.path
+    assert second.copy.made_at > first.copy.made_at
+
+
+def test_damaged_data_is_not_taken_for_a_backup(desk: Desk) -> None:
+    order = desk.services.backups().order()
+    desk.close()
+    content = bytearray(desk.folder.database.read_bytes())
+    content[5 * 4096 + 100] ^= 1
+    desk.folder.database.write_bytes(content)
+    with pytest.raises(KnownError, match="damaged"):
+        make(order)
+    assert copies(desk.folder) == []
+    assert not any(desk.folder.path.joinpath("backups").iterdir())
+
+
+def test_a_copy_is_due_once_after_each_sealed_week(desk: Desk) -> None:
+    backups = desk.services.backups()
+    assert backups.due() is None
+    desk.ritual().seal()
+    order = backups.due()
+    assert order is not None
+    assert order.reason is Reason.SEALED
+    make(order)
+    assert backups.due() is None
+
+
+def test_the_rule_removes_copies_with_their_key_files_and_never_what_was_replaced(desk: Desk) -> None:
+    place = desk.folder.path / "backups"
+    for _ in range(10):
+        backed_up(desk)
+        desk.clock.advance(timedelta(minutes=1))
+    kept = [copy.path for copy in copies(desk.folder)]
+    assert len(kept) == 1, "ten copies of one day are one"
+    (place / "leadway-20200101T000000Z-replaced.db").write_bytes(b"x")
+    backed_up(desk)
+    assert (place / "leadway-20200101T000000Z-replaced.db").exists()
+    assert len(list(place.glob("*.key.json"))) == 1
+
+
+# ------------------------------------------------------------------------------------------- second folder
+
+
+def test_copies_go_to_a_second_folder_too(desk: Desk, tmp_path: Path) -> None:
+    second = tmp_path / "stick"
+    second.mkdir()
+    warning = desk.services.backups().choose_second(second)
+    assert "key lies beside each copy" in warning
+    made = backed_up(desk)
+    assert made.second == second / made.copy.path.name
+    assert made.second.read_bytes() == made.copy.path.read_bytes()
+    assert key_file_of(made.second).exists()
+    assert len(copies(desk.folder)) == 1, "one copy in two places is listed once"
+    shutil.rmtree(desk.folder.path / "backups")
+    [there] = copies(desk.folder)
+    assert there.second
+    assert look(there, desk.folder, desk.key).sound
+
+
+def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: Desk, tmp_path: Path) -> None:
+    second = tmp_path / "stick"
+    second.mkdir()
+    backups = desk.services.backups()
+    backups.choose_second(second)
+    shutil.rmtree(second)
+    made = backed_up(desk)
+    assert made.second is None
+    assert made.trouble is not None
+    assert "is not there" in made.trouble.sentence
+    assert backups.places().trouble == (made.trouble.sentence, made.trouble.next_step)
+    assert not second.exists(), "a folder for a disk that is unplugged is not made up"
+    second.mkdir()
+    desk.clock.advance(timedelta(days=1))
+    assert backed_up(desk).second is not None
+    assert backups.places().trouble is None
+
+
+def test_the_data_folder_is_no_second_folder(desk: Desk) -> None:
+    with pytest.raises(KnownError, match="part of the data folder"):
+        desk.services.backups().choose_second(desk.folder.path / "backups")
+    with pytest.raises(KnownError, match="is not there"):
+        desk.services.backups().choose_second(desk.folder.path.parent / "nowhere")
+    assert desk.services.backups().places().second is None
+
+
+# ------------------------------------------------------------------------------------------- looking
+
+
+def test_a_copy_tells_what_it_holds_before_anything_is_replaced(desk: Desk) -> None:
+    desk.ritual().seal()
+    backed_up(desk)
+    [copy] = copies(desk.folder)
+    before = everything(desk.folder.path)
+    looked = look(copy, desk.folder, desk.key)
+    assert looked.state is CopyState.SOUND
+    assert looked.contents is not None
+    assert (looked.contents.weeks, looked.contents.last_sealed) == (1, Week.of(FRIDAY.date()))
+    assert looked.contents.schema[:4].isdecimal()
+    assert everything(desk.folder.path) == before
+
+
+def cut_short(path: Path) -> CopyState:
+    path.write_bytes(path.read_bytes()[:-6000])
+    return CopyState.DAMAGED
+
+
+def swapped(path: Path) -> CopyState:
+    key = secrets.token_bytes(32)
+    path.unlink()
+    with raw(path, key) as other:
+        other.execute("CREATE TABLE parcels (id INTEGER)")
+    return CopyState.DAMAGED
+
+
+def of_a_newer_version(path: Path) -> CopyState:
+    key = KeyFile.read(key_file_of(path))
+    assert key is not None
+    with raw(path, bytes.fromhex(key.plain)) as other:
+        other.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_later', '2030-01-01')")
+    return CopyState.NEWER
+
+
+def of_other_data(path: Path) -> CopyState:
+    path.unlink()
+    key_file_of(path).unlink()
+    with returns_desk(path.parent / "other") as other:
+        key_file(other.folder, other.key.value, "another desk")
+        made = backed_up(other)
+        made.copy.path.rename(path)
+        key_file_of(made.copy.path).rename(key_file_of(path))
+    return CopyState.OTHER
+
+
+@pytest.mark.parametrize("spoil", [cut_short, swapped, of_a_newer_version, of_other_data])
+def test_a_copy_that_cannot_be_used_is_told_and_nothing_is_changed(
+    desk: Desk,
+    spoil: Callable[[Path], CopyState],
+    tmp_path: Path,
+) -> None:
+    made = backed_up(desk)
+    copy_file = tmp_path / "copies" / made.copy.path.name
+    copy_file.parent.mkdir()
+    shutil.move(made.copy.path, copy_file)
+    shutil.move(key_file_of(made.copy.path), key_file_of(copy_file))
+    state = spoil(copy_file)
+    desk.close()
+    before = everything(desk.folder.path)
+    looked = look(copy_at(copy_file), desk.folder, desk.key)
+    assert looked.state is state
+    with pytest.raises(KnownError) as caught:
+        restore(desk.folder, looked, desk.key, FRIDAY)
+    assert caught.value.next_step
+    assert everything(desk.folder.path) == before
+
+
+def test_a_copy_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KnownError, match="no copy"):
+        copy_at(tmp_path / "leadway-20260904T153000Z-by-hand.db")
+
+
+# ------------------------------------------------------------------------------------------- restoring
+
+
+def test_restoring_brings_a_copy_back_and_keeps_what_it_replaces(desk: Desk) -> None:
+    made = backed_up(desk)
+    desk.services.notes.take("Written after the copy", "app")
+    desk.close()
+    restored = restore(desk.folder, look(made.copy, desk.folder, desk.key), desk.key, FRIDAY)
+    assert notes(desk.folder, desk.key.value) == [CANARY]
+    assert restored.kept is not None
+    replaced = copy_at(restored.kept)
+    assert replaced.reason is Reason.REPLACED
+    again = restore(desk.folder, look(replaced, desk.folder, desk.key), desk.key, FRIDAY)
+    assert again.key == desk.key
+    assert notes(desk.folder, desk.key.value) == [CANARY, "Written after the copy"]
+
+
+def test_a_copy_with_an_older_key_comes_back_under_the_key_of_today(desk: Desk) -> None:
+    made = backed_up(desk)
+    desk.services.notes.take("Written after the copy", "app")
+    desk.close()
+    before, desk.key = desk.key, Protection(desk.folder, desk.key).rotate().key
+    assert desk.key.value != before.value
+    key_file_before = desk.folder.key_file.read_bytes()
+    restore(desk.folder, look(made.copy, desk.folder, desk.key), desk.key, FRIDAY)
+    assert notes(desk.folder, desk.key.value) == [CANARY]
+    assert desk.folder.key_file.read_bytes() == key_file_before
+
+
+def test_a_copy_opens_an_empty_folder_with_its_own_key_file(desk: Desk, tmp_path: Path) -> None:
+    made = backed_up(desk)
+    new = DataFolder(tmp_path / "new computer")
+    restored = restore(new, look(made.copy, new, None), None, FRIDAY)
+    assert restored.kept is None
+    assert notes(new, KeyRequest(new).key().value) == [CANARY]
+
+
+# ------------------------------------------------------------------------------------------- cut short
+
+
+def restored(folder: DataFolder, copy: Copy, key: Key | None) -> object:
+    return restore(folder, look(copy, folder, key), key, FRIDAY)
+
+
+def opens(folder: DataFolder) -> list[str]:
+    """Return the notes of what a start of the program finds."""
+    key = KeyRequest(folder).key()
+    return notes(folder, key.value)
+
+
+@forking
+@pytest.mark.parametrize("own_key", [False, True], ids=["key of today", "key of the copy"])
+def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
+    desk: Desk, tmp_path: Path, own_key: bool
+) -> None:
+    made = backed_up(desk)
+    with desk.services.database.writing():
+        Note.delete().execute()
+        Note.create(text="Written after the copy", written_at=FRIDAY)
+    desk.close()
+    found = set()
+    for step in range(1, 200):
+        folder = DataFolder(tmp_path / f"at {step}")
+        shutil.copytree(desk.folder.path, folder.path)
+        copy = copy_at(folder.path / "backups" / made.copy.path.name)
+        if own_key:
+            # The key file is gone: the copy's own comes with it.
+            folder.key_file.unlink()
+        key = None if own_key else desk.key
+        ended = disturbed(partial(restored, folder, copy, key), Fault.KILL, step)
+        if own_key and not folder.key_file.exists():
+            file_swap.settle(folder)
+        if own_key and not folder.key_file.exists():
+            found.add("as before")
+        else:
+            [text] = opens(folder)
+            found.add(text)
+            staged = [path.name for path in folder.path.iterdir() if ".new" in path.name]
+            assert staged == []
+        if ended is Ended.DONE:
+            break
+        shutil.rmtree(folder.path)
+    else:
+        pytest.fail("it never came to its end")
+    assert found == {CANARY, "as before" if own_key else "Written after the copy"}
+
+
+@forking
+@pytest.mark.parametrize("what", ["backup", "restore"])
+def test_a_full_disk_at_any_step_is_told_and_leaves_everything_usable(
+    desk: Desk, tmp_path: Path, what: str
+) -> None:
+    made = backed_up(desk)
+    desk.services.notes.take("Written after the copy", "app")
+    order = desk.services.backups().order()
+    desk.close()
+    for step in range(1, 200):
+        folder = DataFolder(tmp_path / f"at {step}")
+        shutil.copytree(desk.folder.path, folder.path)
+        copy = copy_at(folder.path / "backups" / made.copy.path.name)
+        work: Callable[[], object] = partial(restored, folder, copy, desk.key)
+        if what == "backup":
+            work = partial(make, replace(order, folder=folder, at=order.at + timedelta(days=1)))
+        ended = disturbed(work, Fault.FULL_DISK, step)
+        assert ended is not Ended.BROKE, f"a traceback at step {step}"
+        assert CANARY in opens(folder)
+        assert look(copy, folder, desk.key).sound
+        for each in copies(folder):
+            assert look(each, folder, desk.key).sound, f"a copy that is none at step {step}"
+        if ended is Ended.DONE:
+            return
+        shutil.rmtree(folder.path)
+    pytest.fail("it never came to its end")

@@ -1,0 +1,229 @@
+"""A disk that is full at any write of a ritual, a backup, a restore, an export and a change of the key.
+
+Each time the person is told in a sentence, all that was kept is there, and nothing half is taken for real.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from helpers.databases import is_sound
+from helpers.faults import Ended, Fault, disturbed, on_full_disk
+from helpers.team import Desk, a_full_week, returns_desk, walk_to_the_end
+from leadway.domain import answers
+from leadway.domain.backups import Reason
+from leadway.domain.terms import Mode, WeekStatus
+from leadway.services.backup.backups import Order, choose_second, copies, copies_in, make
+from leadway.services.backup.restore import look, restore
+from leadway.services.keys import KeyFile, KeyRequest, fingerprint
+from leadway.services.keys.key_settings import Protection
+from leadway.services.transfer.checks import checked
+from leadway.services.transfer.sources import read_any
+from leadway.system.paths import DataFolder
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a full disk is played in a fork"),
+    pytest.mark.timeout(300),
+    pytest.mark.usefixtures("cheap_guesses"),
+]
+
+NOTE = "Ask Sam about the bins"
+OLDER = b"an export of last month"
+_PAGE = 4096
+# An odd number of pages, and some bytes: writes end within a page, too, and in logs, whose pages have heads.
+_STRIDE = 3 * _PAGE + 500
+_MOST = 4 << 20
+_MOST_STEPS = 200
+
+
+@dataclass(frozen=True)
+class Place:
+    """A computer: its data folder, a second folder for backups, and where exports go."""
+
+    root: Path
+
+    @property
+    def folder(self) -> DataFolder:
+        return DataFolder(self.root / "data")
+
+    @property
+    def second(self) -> Path:
+        return self.root / "stick"
+
+    @property
+    def export(self) -> Path:
+        return self.root / "mine.zip"
+
+    def desk(self) -> Desk:
+        """Return its data, with the key as its key file has it."""
+        made = Desk(self.folder, key=KeyRequest(self.folder).key())
+        made.later()
+        return made
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Return a computer with a sealed week, a note, and a backup from before the note; all is closed."""
+    place = Place(tmp_path_factory.mktemp("template"))
+    with returns_desk(place.root) as desk:
+        KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(place.folder.key_file)
+        desk.seal(*a_full_week(desk))
+        make(desk.services.backups().order())
+        desk.services.notes.take(NOTE, "app")
+    place.second.mkdir()
+    choose_second(place.folder, place.second)
+    place.export.write_bytes(OLDER)
+    return place
+
+
+def ritual(place: Place, told: int) -> None:
+    """Do the week after, and tell of each word once it is kept."""
+    desk = place.desk()
+    desk.services.notes.take("Label printer out of rolls", "app")
+    os.write(told, b"Label printer out of rolls\n")
+    open_ritual = desk.ritual()
+    open_ritual.choose(Mode.FULL)
+    for number in range(12):
+        lesson = f"Count the bins {number} times"
+        open_ritual.put(answers.Closing(lesson=lesson))
+        os.write(told, f"{lesson}\n".encode())
+    walk_to_the_end(open_ritual)
+    open_ritual.seal()
+    os.write(told, b"sealed\n")
+    desk.close()
+
+
+def backup(place: Place, _told: int) -> None:
+    desk = place.desk()
+    make(Order(place.folder, desk.key.value, Reason.SEALED, desk.clock.now()))
+
+
+def restoring(place: Place, _told: int) -> None:
+    desk = place.desk()
+    [copy] = copies(place.folder)
+    restore(place.folder, look(copy, place.folder, desk.key), desk.key, desk.clock.now())
+
+
+def export(place: Place, _told: int) -> None:
+    desk = place.desk()
+    desk.services.exporting().save(place.export, replace=True)
+    desk.close()
+
+
+def new_key(place: Place, _told: int) -> None:
+    Protection(place.folder, KeyRequest(place.folder).key()).rotate()
+
+
+def new_recovery_key(place: Place, _told: int) -> None:
+    Protection(place.folder, KeyRequest(place.folder).key()).new_recovery_key()
+
+
+Work = Callable[[Place, int], None]
+WORKS: list[Work] = [ritual, backup, restoring, export, new_key, new_recovery_key]
+
+
+@pytest.fixture(params=WORKS, ids=lambda work: work.__name__)
+def work(request: pytest.FixtureRequest) -> Work:
+    """Return what is being done when the disk is full."""
+    chosen: Work = request.param
+    return chosen
+
+
+def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
+    """Make sure of everything a person relies on."""
+    desk = place.desk()
+    week = desk.week
+    try:
+        services = desk.services
+        assert is_sound(services)
+        assert services.weeks.status(week.shift(-1)) is WeekStatus.KEPT
+        was_restored = any(copy.reason is Reason.REPLACED for copy in copies(place.folder))
+        kept = [note.text for note in services.notes.waiting()]
+        if work is not ritual:
+            assert kept == ([] if was_restored else [NOTE])
+        if work is restoring and ended is Ended.DONE:
+            assert was_restored
+        if work is ritual:
+            assert kept[0] == NOTE or "sealed" in words
+            assert_kept(desk, words)
+        for copy in [*copies(place.folder), *copies_in(place.second)]:
+            assert look(copy, place.folder, desk.key).sound
+        if place.export.read_bytes() != OLDER:
+            checked(read_any(place.export)[1])
+        desk.close()
+        left = {path.name for path in place.folder.path.iterdir() if ".new" in path.name}
+        assert left == set()
+    finally:
+        desk.close()
+
+
+def assert_kept(desk: Desk, words: list[str]) -> None:
+    """Every word that was told to be kept is there."""
+    if "sealed" in words:
+        assert desk.services.weeks.status(desk.week) is WeekStatus.KEPT
+    elif counted := [int(word.split()[3]) for word in words[1:]]:
+        # The last one told, or one that was kept and not told of any more.
+        assert int(desk.ritual().card(answers.Closing).lesson.split()[3]) >= counted[-1]
+    elif words:
+        assert words[0] in [note.text for note in desk.services.notes.waiting()]
+
+
+def tried(place: Place, work: Work, fault: Callable[[Callable[[], object]], Ended]) -> Ended:
+    """Do the work with a fault on a computer of its own, and look at what is there afterwards."""
+    with listening() as (told, heard):
+        ended = fault(partial(work, place, told))
+        words = heard()
+    assert ended in (Ended.TOLD, Ended.DONE), f"{ended.value}: {place.root.name}"
+    look_at(place, work, words, ended)
+    return ended
+
+
+@contextmanager
+def listening() -> Iterator[tuple[int, Callable[[], list[str]]]]:
+    """Give what to write to, and a way to read what was written; no file is opened for it."""
+    read, write = os.pipe()
+    os.set_blocking(read, False)
+    try:
+        os.write(write, b"\n")
+        yield write, lambda: os.read(read, 1 << 16).decode().split("\n")[1:-1]
+    finally:
+        os.close(read)
+        os.close(write)
+
+
+@contextmanager
+def computer(template: Place, path: Path) -> Iterator[Place]:
+    """Give a computer like the first one, and take it away again."""
+    place = Place(path)
+    shutil.copytree(template.root, place.root)
+    choose_second(place.folder, place.second)
+    yield place
+    shutil.rmtree(place.root)
+
+
+def test_at_every_step_that_python_takes(template: Place, tmp_path: Path, work: Work) -> None:
+    for step in range(1, _MOST_STEPS):
+        with computer(template, tmp_path / f"step {step}") as place:
+            fault = partial(disturbed, fault=Fault.FULL_DISK, step=step)
+            if tried(place, work, fault) is Ended.DONE:
+                break
+    else:
+        pytest.fail("it never came to its end")
+
+
+def test_at_every_write_of_the_database_too(template: Place, tmp_path: Path, work: Work) -> None:
+    ends = []
+    for most in range(0, _MOST, _STRIDE):
+        with computer(template, tmp_path / f"most {most}") as place:
+            ends.append(tried(place, work, partial(on_full_disk, most=most)))
+        if ends[-3:] == [Ended.DONE] * 3:
+            break
+    else:
+        pytest.fail("it never came to its end")
+    assert Ended.TOLD in ends

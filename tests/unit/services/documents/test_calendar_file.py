@@ -1,0 +1,174 @@
+"""The second cue: what another program reads in the calendar file is what the reminder goes by."""
+
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from ical.calendar import Calendar
+from ical.calendar_stream import IcsCalendarStream
+
+from helpers.team import FRIDAY, Desk
+from leadway.domain.due import occurrences
+from leadway.domain.errors import KnownError
+from leadway.domain.weekly_time import Slot
+from leadway.reports.calendar import weekly_event
+from leadway.services.documents.calendar_file import CalendarFile
+
+ZONES = [
+    "Europe/London", "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/St_Johns",
+    "Australia/Sydney", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Auckland", "Asia/Jerusalem",
+    "Africa/Cairo", "Africa/Casablanca", "Africa/Abidjan", "Atlantic/Reykjavik", "America/Nuuk",
+    "Pacific/Chatham", "Etc/GMT", "UTC",
+]  # fmt: skip
+SLOTS = [
+    Slot(5, time(15, 30), "stand-up"), Slot(7, time(1, 30)), Slot(7, time(2, 30)), Slot(6, time(23, 30)),
+    Slot(1, time(0, 0)),
+]  # fmt: skip
+WEEKS = 60
+
+
+def read(content: bytes) -> Calendar:
+    return IcsCalendarStream.calendar_from_ics(content.decode("utf-8"))
+
+
+def instants(content: bytes, where: ZoneInfo, count: int = WEEKS) -> list[datetime]:
+    """Return when the event comes, as another library reads it."""
+    events = islice(read(content).timeline_tz(where), count)
+    return [event.start_datetime.astimezone(UTC) for event in events]
+
+
+def said_of_the_zone(content: bytes) -> tzinfo:
+    """Return the zone as the file describes it, for a program that does not know its name."""
+    (zone,) = icalendar.Calendar.from_ical(content).walk("VTIMEZONE")
+    assert isinstance(zone, icalendar.Timezone)
+    described: tzinfo = zone.to_tz(lookup_tzid=False)
+    assert not isinstance(described, ZoneInfo)
+    return described
+
+
+def expected(slot: Slot, where: ZoneInfo, now: datetime, count: int = WEEKS) -> list[datetime]:
+    return [each.utc for each in islice(occurrences(slot, where, now), count)]
+
+
+@pytest.mark.parametrize("name", ZONES)
+@pytest.mark.parametrize("start", [datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 7, 8, 12, tzinfo=UTC)])
+def test_another_library_finds_the_same_instants(name: str, start: datetime) -> None:
+    where = ZoneInfo(name)
+    for slot in SLOTS:
+        content = weekly_event(slot, where, start, uid="a@leadway", sequence=0)
+        assert instants(content, where) == expected(slot, where, start)
+
+
+@pytest.mark.parametrize("name", [name for name in ZONES if name != "UTC"])
+def test_a_program_that_does_not_know_the_zone_finds_them_too(name: str) -> None:
+    where, start = ZoneInfo(name), datetime(2026, 1, 5, tzinfo=UTC)
+    for slot in SLOTS:
+        described = said_of_the_zone(weekly_event(slot, where, start, uid="a@leadway", sequence=0))
+        # Ten years: far enough for a rule that is wrong in some of them.
+        for coming in islice(occurrences(slot, where, start), 530):
+            assert coming.at.replace(tzinfo=described).astimezone(UTC) == coming.utc
+
+
+def test_it_lasts_a_quarter_of_an_hour_rings_and_says_nothing_private() -> None:
+    slot = Slot(5, time(15, 30), "the talk with Mara")
+    start = datetime(2026, 11, 24, 9, 0, 30, 5, tzinfo=UTC)
+    content = weekly_event(slot, ZoneInfo("Europe/Berlin"), start, uid="a@leadway", sequence=3)
+    (event,) = read(content).events
+    (alarm,) = event.alarm
+
+    assert (event.uid, event.sequence, event.summary) == ("a@leadway", 3, "Leadway: your week")
+    assert event.computed_duration == timedelta(minutes=15)
+    assert event.dtstamp == start.replace(microsecond=0)
+    assert (str(alarm.action), alarm.trigger) == ("DISPLAY", timedelta())
+    assert event.description is None
+    assert b"Mara" not in content
+    assert b"CLASS:PRIVATE" in content
+
+
+def test_the_file_is_as_the_standard_wants_it() -> None:
+    content = weekly_event(SLOTS[2], ZoneInfo("Europe/Berlin"), FRIDAY, uid="a@leadway", sequence=0)
+    lines = content.split(b"\r\n")
+
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, lines)) <= 75
+    assert lines.count(b"BEGIN:VTIMEZONE") == lines.count(b"BEGIN:VALARM") == 1
+    assert content == weekly_event(SLOTS[2], ZoneInfo("Europe/Berlin"), FRIDAY, uid="a@leadway", sequence=0)
+
+
+def test_a_time_the_clocks_skip_is_moved_and_not_doubled() -> None:
+    content = weekly_event(
+        Slot(7, time(2, 30)),
+        ZoneInfo("Europe/Berlin"),
+        datetime(2026, 3, 23, tzinfo=UTC),
+        uid="a@leadway",
+        sequence=0,
+    )
+
+    assert [f"{each:%d %H:%M}" for each in instants(content, ZoneInfo("Europe/Berlin"), 2)] == [
+        "29 01:00",
+        "05 00:30",
+    ]
+
+
+@pytest.fixture
+def calendar(desk: Desk) -> CalendarFile:
+    desk.services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+    return desk.services.calendar()
+
+
+def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
+    desk: Desk, calendar: CalendarFile
+) -> None:
+    (first,) = read(calendar.content()).events
+    desk.later()
+    (again,) = read(calendar.content()).events
+    desk.services.setup.save_slot(Slot(4, time(10, 0)), "Europe/Berlin")
+    (moved,) = read(desk.services.calendar().content()).events
+    desk.services.setup.save_slot(Slot(4, time(10, 0)), "Europe/London")
+    (elsewhere,) = read(calendar.content()).events
+
+    assert first.uid == again.uid == moved.uid == elsewhere.uid
+    assert [each.sequence for each in (first, again, moved, elsewhere)] == [0, 0, 1, 2]
+    assert again.dtstamp > first.dtstamp
+
+
+def test_two_folders_have_two_events(desk: Desk, calendar: CalendarFile) -> None:
+    (one,) = read(calendar.content()).events
+    desk.services.settings.change(calendar_uid="")
+    (other,) = read(calendar.content()).events
+
+    assert one.uid != other.uid
+    assert one.uid.endswith("@leadway")
+
+
+def test_without_a_slot_there_is_no_file(desk: Desk, tmp_path: Path) -> None:
+    desk.services.setup.save_slot(None)
+
+    with pytest.raises(KnownError, match="set no time"):
+        desk.services.calendar().save(tmp_path / "a.ics", replace=False)
+    assert not (tmp_path / "a.ics").exists()
+
+
+def test_a_zone_that_is_not_known_here_is_named(desk: Desk, calendar: CalendarFile) -> None:
+    desk.services.settings.change(slot_zone="Mars/Base")
+
+    with pytest.raises(KnownError, match="“Mars/Base” is not known here"):
+        calendar.content()
+
+
+def test_a_file_is_never_replaced_unasked(calendar: CalendarFile, tmp_path: Path) -> None:
+    path = tmp_path / "mine.ics"
+    path.write_text("my holidays")
+
+    with pytest.raises(KnownError, match="already there"):
+        calendar.save(path, replace=False)
+    assert path.read_text() == "my holidays"
+    calendar.save(path, replace=True)
+    assert len(read(path.read_bytes()).events) == 1
+    with pytest.raises(KnownError, match="is not there"):
+        calendar.save(tmp_path / "no" / "mine.ics", replace=False)

@@ -1,0 +1,140 @@
+"""The set-up, the choices, and who hears of a change."""
+
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+
+from helpers.team import A_MEASURE, KEPT, Desk, a_full_week
+from leadway.domain.cadence import Rhythm
+from leadway.domain.terms import Cadence, CommitmentState, SourceKind
+from leadway.domain.weekly_time import Slot
+from leadway.domain.weeks import Week
+from leadway.services.keep.setup import Promise
+from leadway.storage.models import Commitment, Source, StateChange
+from leadway.system.clock import SystemClock, zone_name
+
+
+def test_promises_are_added_renamed_sorted_and_let_go(desk: Desk) -> None:
+    setup = desk.services.setup
+    cash, refunds, sign_off, complaints = setup.promises()
+    setup.save_promises(
+        [
+            Promise("Refunds paid\nwithin 1 day", critical=True, id=refunds.id),
+            cash,
+            Promise("  ", id=sign_off.id),
+            Promise(""),
+            complaints,
+            Promise("Shelf cleared by Friday"),
+        ]
+    )
+    assert [promise.title for promise in setup.promises()] == [
+        "Refunds paid within 1 day",
+        cash.title,
+        complaints.title,
+        "Shelf cleared by Friday",
+    ]
+    with desk.services.database.reading():
+        assert Commitment.get_by_id(sign_off.id).state is CommitmentState.RETIRED
+        assert StateChange.get(StateChange.record == sign_off.id).now == CommitmentState.RETIRED
+
+
+def test_a_promise_let_go_keeps_the_weeks_in_which_it_was_checked(desk: Desk) -> None:
+    refunds = desk.promise("Refunds")
+    week = desk.seal((KEPT, refunds))
+    desk.later()
+    desk.services.setup.save_promises([Promise("", id=refunds)])
+    assert "Refunds paid within 2 days" in [line.title for line in desk.services.weeks.summary(week).checks]
+    assert refunds not in [check.id for check in desk.ritual().agenda.checks]
+
+
+def test_places_where_rules_live_come_and_go_but_not_what_was_written_on_them(desk: Desk) -> None:
+    setup = desk.services.setup
+    setup.save_sources([SourceKind.HANDBOOK, SourceKind.LAW])
+    setup.save_sources([SourceKind.HANDBOOK, SourceKind.LAW, SourceKind.HEADS])
+    with desk.services.database.writing():
+        Source.update(owner_role="Area manager").where(Source.kind == SourceKind.LAW).execute()
+    setup.save_sources([SourceKind.HEADS])
+    assert set(setup.sources()) == {SourceKind.LAW, SourceKind.HEADS}
+
+
+def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: Desk) -> None:
+    setup = desk.services.setup
+    assert setup.slot() is None
+    setup.save_slot(Slot(5, time(15, 30), "stand-up \ud800"), "Europe/Berlin")
+    desk.open()
+    assert desk.services.setup.slot() == Slot(5, time(15, 30), "stand-up \ufffd")
+    assert desk.services.settings.load().slot_zone == "Europe/Berlin"
+    assert desk.services.weeks.home().slot_sentence.startswith("If it is Friday 15:30 and stand-up")
+    desk.services.setup.save_slot(None, "Europe/Berlin")
+    assert desk.services.settings.load().slot_zone == ""
+
+
+def test_the_first_day_of_use_is_remembered_once(desk: Desk) -> None:
+    first = desk.services.settings.load().begun_on
+    desk.later()
+    desk.services.setup.begin()
+    assert desk.services.settings.load().begun_on == first == datetime(2026, 9, 4, tzinfo=UTC).date()
+
+
+def test_who_listens_hears_once_what_a_write_changed(desk: Desk) -> None:
+    heard: list[frozenset[str]] = []
+    desk.services.changes.listen(heard.append)
+    desk.services.notes.take("Ask Sam about the bins", "app")
+    desk.seal(*a_full_week(desk))
+    assert heard == [frozenset({"note"}), frozenset({"week", "note", "commitment"})]
+    desk.services.changes.forget(heard.append)
+    desk.services.changes.forget(print)
+    desk.services.setup.finish()
+    assert len(heard) == 2
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_same_sealed_week_asks_for_the_same_document_on_any_day(desk: Desk, paper: str) -> None:
+    week = desk.seal(*a_full_week(desk))
+    request = desk.services.documents.weekly(week, paper)
+    desk.later(3)
+    desk.seal((A_MEASURE, "another"))
+    assert desk.services.documents.weekly(week, paper) == request
+    assert request.file_name == "Leadway 2026-W36.pdf"
+    assert request.paper == paper
+
+
+def test_a_promise_can_have_any_rhythm(desk: Desk) -> None:
+    with desk.services.database.writing():
+        Commitment.update(cadence=Cadence.MONTHLY, day_of_month=31).where(
+            Commitment.id == desk.promise("Late-shift")
+        ).execute()
+    titles = [check.title for check in desk.ritual().agenda.checks]
+    assert "Late-shift sign-off" not in titles
+    assert Rhythm(Cadence.MONTHLY, day=31, since=desk.today).due(Week(2026, 40))
+
+
+def test_a_paused_promise_rests_until_its_day(desk: Desk) -> None:
+    with desk.services.database.writing():
+        Commitment.update(state=CommitmentState.PAUSED, paused_until=desk.today).execute()
+    assert len(desk.ritual().agenda.checks) == 4
+    with desk.services.database.writing():
+        Commitment.update(paused_until=datetime(2026, 9, 5, tzinfo=UTC).date()).execute()
+    assert desk.ritual().agenda.checks == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        (":America/Lima", "America/Lima"),
+        (":/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
+    ],
+)
+def test_the_zone_has_its_proper_name_however_it_is_given(
+    monkeypatch: pytest.MonkeyPatch, written: str, name: str
+) -> None:
+    if "/usr" in written and not Path(written[1:]).exists():
+        pytest.skip("this system keeps its zones elsewhere")
+    monkeypatch.setenv("TZ", written)
+    assert zone_name() == name
+
+
+def test_the_real_clock_knows_its_zone() -> None:
+    assert SystemClock().now().tzinfo is not None

@@ -1,0 +1,168 @@
+"""Exchanging the key: the data and every way to it are the same afterwards, however it was cut short."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers.clock import FixedClock
+from helpers.databases import is_sound
+from helpers.faults import Ended, Fault, disturbed
+from leadway.domain.errors import KnownError
+from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, unlock
+from leadway.services.keys.key_settings import Protection
+from leadway.services.session import open_services
+from leadway.storage.database import Database
+from leadway.system.paths import DataFolder
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
+NOTE = "The label printer is out of rolls again"
+PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+_MOST_STEPS = 200
+
+forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
+    """Return data with a note, closed, its key in the open file."""
+    made = DataFolder(tmp_path / "data")
+    services = open_services(made, KeyRequest(made).key(), clock)
+    services.notes.take(NOTE, "window")
+    services.close()
+    return made
+
+
+def notes(folder: DataFolder, key: Key, clock: FixedClock) -> list[str]:
+    services = open_services(folder, key, clock)
+    try:
+        assert is_sound(services)
+        return [note.text for note in services.notes.waiting()]
+    finally:
+        services.close()
+
+
+def names(folder: DataFolder) -> set[str]:
+    return {path.name for path in folder.path.iterdir() if path.suffix != ".lock"}
+
+
+def test_the_data_opens_with_the_new_key_and_not_with_the_old(folder: DataFolder, clock: FixedClock) -> None:
+    old = KeyRequest(folder).key()
+    new = Protection(folder, old).rotate().key
+    assert new.value != old.value
+    assert KeyRequest(folder).key() == new
+    assert notes(folder, new, clock) == [NOTE]
+    with pytest.raises(KnownError):
+        Database.open(folder.database, old.value)
+    assert names(folder) == {"leadway.db", "leadway.key.json"}
+    assert os.name == "nt" or folder.database.stat().st_mode & 0o077 == 0
+
+
+def test_every_way_in_leads_to_the_new_key(folder: DataFolder) -> None:
+    protection = Protection(folder, KeyRequest(folder).key())
+    protection.set_passphrase(PASSPHRASE)
+    first = protection.new_recovery_key()
+    protection.confirm_recovery(first)
+    rotated = protection.rotate(PASSPHRASE)
+
+    assert unlock(folder, passphrase=PASSPHRASE).value == rotated.key.value
+    assert unlock(folder, recovery=rotated.recovery_key).value == rotated.key.value
+    assert protection.state().recovery_unconfirmed, "the new recovery key is not on paper yet"
+    with pytest.raises(KnownError):
+        unlock(folder, recovery=first)
+
+
+def test_a_wrong_passphrase_exchanges_nothing(folder: DataFolder) -> None:
+    protection = Protection(folder, KeyRequest(folder).key())
+    protection.set_passphrase(PASSPHRASE)
+    before = {path: path.read_bytes() for path in folder.path.iterdir()}
+    for wrong in ("", "another one"):
+        with pytest.raises(KnownError):
+            protection.rotate(wrong)
+    assert {path: path.read_bytes() for path in folder.path.iterdir()} == before
+
+
+@pytest.mark.usefixtures("impatient")
+def test_open_data_is_told_and_nothing_is_exchanged(folder: DataFolder, clock: FixedClock) -> None:
+    key = KeyRequest(folder).key()
+    services = open_services(folder, key, clock)
+    before = folder.key_file.read_bytes()
+    with pytest.raises(KnownError, match="Another program is using"):
+        Protection(folder, key).rotate()
+    services.notes.take("and one more", "window")
+    services.close()
+    assert folder.key_file.read_bytes() == before
+    assert notes(folder, key, clock) == [NOTE, "and one more"]
+
+
+def test_a_backup_opens_with_the_key_file_it_lies_beside(folder: DataFolder, clock: FixedClock) -> None:
+    copies = folder.path / "backups"
+    copies.mkdir()
+    old = KeyRequest(folder).key()
+    (copies / "copy.db").write_bytes(folder.database.read_bytes())
+    (copies / "copy.key.json").write_bytes(folder.key_file.read_bytes())
+    Protection(folder, old).rotate()
+    beside = KeyFile.read(copies / "copy.key.json")
+    assert beside is not None
+    Database.open(copies / "copy.db", bytes.fromhex(beside.plain)).close()
+
+
+@pytest.fixture(params=list(Fault), ids=lambda fault: fault.value)
+def fault(request: pytest.FixtureRequest) -> Fault:
+    """Return what happens at a step."""
+    chosen: Fault = request.param
+    return chosen
+
+
+@forking
+@pytest.mark.timeout(300)
+def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
+    folder: DataFolder, tmp_path: Path, clock: FixedClock, fault: Fault, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old, template = KeyRequest(folder).key(), folder
+    sides = set()
+    for step in range(1, _MOST_STEPS):
+        folder = DataFolder(shutil.copytree(template.path, tmp_path / str(step)))
+        ended = disturbed(Protection(folder, old).rotate, fault, step)
+        assert ended is not Ended.BROKE, capfd.readouterr().err
+        key = KeyRequest(folder).key()
+        sides.add(key.value == old.value)
+        assert notes(folder, key, clock) == [NOTE], f"step {step}"
+        # The usual opening has put in order what was left.
+        assert "leftover" not in json.loads(folder.key_file.read_text(encoding="utf-8")), f"step {step}"
+        assert KeyRequest(folder).key() == key
+        again = Protection(folder, key).rotate().key
+        assert notes(folder, again, clock) == [NOTE]
+        assert {name for name in names(folder) if ".new" in name} == set()
+        if ended is Ended.DONE:
+            break
+    else:
+        raise AssertionError("the work never came to its end")
+    assert sides == {True, False}, "it was cut short before the swap and after it"
+    assert step > 10
+
+
+@forking
+@pytest.mark.timeout(300)
+def test_a_change_of_slots_cut_short_at_any_step_leaves_a_key_file_that_opens(
+    folder: DataFolder, fault: Fault, capfd: pytest.CaptureFixture[str]
+) -> None:
+    key = KeyRequest(folder).key()
+    before = folder.key_file.read_bytes()
+
+    def change() -> None:
+        Protection(folder, key).new_recovery_key()
+
+    for step in range(1, _MOST_STEPS):
+        folder.key_file.write_bytes(before)
+        ended = disturbed(change, fault, step)
+        assert ended is not Ended.BROKE, capfd.readouterr().err
+        assert KeyRequest(folder).key() == key
+        if ended is Ended.DONE:
+            break
+    file = KeyFile.read(folder.key_file)
+    assert file is not None
+    assert file.of_kind(Kind.RECOVERY)

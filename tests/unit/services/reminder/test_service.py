@@ -1,0 +1,339 @@
+"""The reminder's service over real data: what it keeps, offers and says."""
+
+import secrets
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from helpers.clock import FixedClock
+from helpers.databases import fill_up, small_disk
+from helpers.team import Desk
+from leadway.domain.errors import KnownError
+from leadway.domain.reminder import Surroundings
+from leadway.domain.terms import Reason, Verdict, WeekStatus
+from leadway.domain.weekly_time import Slot
+from leadway.domain.weeks import Week
+from leadway.services.keys import Key
+from leadway.services.reminder.service import ReminderService
+from leadway.services.session import open_services
+from leadway.system.paths import DataFolder
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOTHING = Surroundings()
+HOUR = timedelta(hours=1)
+WEEK = Week(2026, 36)
+
+
+@pytest.fixture
+def reminder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
+    """Return the service where the slot is Friday 15:30 in Berlin and it is that time on 4 September."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    desk.services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+    go_to(desk, "09-04 15:30")
+    return desk.services.reminder()
+
+
+def go_to(desk: Desk, written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> None:
+    """Set the clock to `09-04 15:30`, in the zone where the person then is."""
+    desk.clock.stand_at(at(written, where, year))
+
+
+def at(written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> datetime:
+    return datetime.strptime(f"{year}-{written}", "%Y-%m-%d %H:%M").replace(tzinfo=where)
+
+
+def labels(reminder: ReminderService) -> list[str]:
+    return [choice.label for choice in reminder.later()]
+
+
+def told(reminder: ReminderService) -> list[Reason]:
+    return [each.reason for each in reminder.told()]
+
+
+def test_what_it_did_and_why_can_be_read_the_last_first(desk: Desk, reminder: ReminderService) -> None:
+    go_to(desk, "09-04 15:00")
+    reminder.decide(NOTHING)
+    reminder.decide(NOTHING)
+    go_to(desk, "09-04 15:30")
+    reminder.decide(Surroundings(full_screen=True))
+    go_to(desk, "09-04 15:50")
+    assert reminder.decide(NOTHING).verdict is Verdict.SHOW
+    reminder.shown()
+    reminder.decide(NOTHING)
+
+    assert told(reminder) == [Reason.JUST_SHOWN, Reason.DUE, Reason.FULL_SCREEN, Reason.BEFORE_SLOT]
+    last = reminder.told()[1]
+    assert (last.verdict, f"{last.at:%H:%M}") == (Verdict.SHOW, "15:50")
+    assert len(reminder.told(2)) == 2
+
+
+def test_a_card_counts_in_another_start_of_the_program(desk: Desk, reminder: ReminderService) -> None:
+    reminder.shown()
+    again = desk.open().reminder()
+
+    assert again.decide(NOTHING).reason is Reason.JUST_SHOWN
+
+
+def test_after_a_clock_set_back_by_a_year_the_last_is_still_the_last(
+    desk: Desk, reminder: ReminderService
+) -> None:
+    reminder.shown()
+    go_to(desk, "09-05 10:00", year=2025)
+    for _ in range(3):
+        reminder.decide(NOTHING)
+        desk.clock.advance(HOUR)
+
+    assert told(reminder) == [Reason.BEFORE_SLOT, Reason.DUE]
+
+
+def test_a_week_that_is_sealed_passed_or_taken_back(desk: Desk, reminder: ReminderService) -> None:
+    reminder.pass_week()
+    assert reminder.decide(NOTHING).reason is Reason.PASSED
+    assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+    desk.services.weeks.mark(WEEK, None)
+    assert reminder.decide(NOTHING).verdict is Verdict.SHOW
+    desk.seal()
+    assert reminder.decide(NOTHING).reason is Reason.KEPT
+    assert labels(reminder) == []
+
+
+def test_each_later_says_the_time_that_results(desk: Desk, reminder: ReminderService) -> None:
+    reminder.shown()
+    assert labels(reminder) == ["In 1 hour (16:30)", "This afternoon (17:00)", "Tomorrow, Saturday 9:00"]
+    for choice, written in zip(reminder.later(), ("09-04 16:30", "09-04 17:00", "09-05 9:00"), strict=True):
+        reminder.snooze(choice.until)
+        assert choice.until == at(written)
+        desk.clock.stand_at(at(written) - timedelta(minutes=1))
+        assert reminder.decide(NOTHING).reason is Reason.SNOOZED
+        desk.clock.stand_at(at(written))
+        assert reminder.decide(NOTHING).verdict is Verdict.SHOW
+        go_to(desk, "09-04 15:30")
+
+
+def test_later_offers_nothing_that_would_not_come(desk: Desk, reminder: ReminderService) -> None:
+    reminder.shown()
+    go_to(desk, "09-04 17:30")
+    reminder.shown()
+    assert labels(reminder) == ["Tomorrow, Saturday 9:00"]
+    go_to(desk, "09-05 9:00")
+    reminder.shown()
+    assert labels(reminder) == []
+    go_to(desk, "09-06 22:30")
+    desk.services.weeks.mark(WEEK, None)
+    assert labels(reminder) == []
+
+
+def test_later_is_right_over_a_change_of_the_clocks(desk: Desk, reminder: ReminderService) -> None:
+    # In the night to Sunday 25 October 2026 the clocks go back. The computer's clock tells only an offset.
+    desk.clock.stand_at(datetime.fromisoformat("2026-10-24T09:30:00+02:00"))
+    tomorrow = reminder.later()[-1]
+
+    assert tomorrow.label == "Tomorrow, Sunday 9:00"
+    assert tomorrow.until.astimezone(UTC) == datetime(2026, 10, 25, 8, tzinfo=UTC)
+    desk.clock.stand_at(datetime.fromisoformat("2026-10-25T02:30:00+02:00"))
+    assert labels(reminder)[0] == "In 1 hour (2:30)"
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        (datetime(2026, 9, 4, 15, 30, tzinfo=BERLIN), "past already"),
+        (datetime(2026, 9, 7, 9, 0, tzinfo=BERLIN), "after this week has ended"),
+        (datetime(2027, 9, 4, 9, 0, tzinfo=BERLIN), "after this week has ended"),
+    ],
+)
+def test_a_later_that_cannot_be_is_refused_with_a_sentence(
+    desk: Desk, reminder: ReminderService, until: datetime, sentence: str
+) -> None:
+    with pytest.raises(KnownError, match=sentence) as caught:
+        reminder.snooze(until)
+    assert caught.value.next_step
+    assert desk.services.settings.load().snoozed_until is None
+
+
+def test_a_later_beyond_what_is_allowed_is_refused_with_a_sentence(
+    desk: Desk, reminder: ReminderService
+) -> None:
+    reminder.shown()
+    go_to(desk, "09-04 17:30")
+    reminder.shown()
+    with pytest.raises(KnownError, match="shown twice today"):
+        reminder.snooze(desk.clock.now() + HOUR)
+
+
+def test_a_fault_of_the_disk_stops_no_reminder_and_lets_no_card_come_uncounted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    with small_disk(tmp_path / "disk", size="2m") as disk:
+        key = Key(secrets.token_bytes(32), in_keychain=False)
+        clock = FixedClock(at("09-04 15:30"))
+        services = open_services(DataFolder(disk / "data"), key, clock)
+        services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+        reminder = services.reminder()
+        ballast = fill_up(disk)
+        for _ in range(50):
+            # The pages that the log of changes still has room for are used up.
+            with suppress(KnownError):
+                reminder.shown()
+        clock.advance(timedelta(days=7))
+        assert reminder.decide(NOTHING).verdict is Verdict.SHOW
+        assert reminder.decide(Surroundings(locked=True)).reason is Reason.LOCKED
+        with pytest.raises(KnownError, match=r"room|full"):
+            reminder.shown()
+        ballast.unlink()
+        reminder.shown()
+        assert reminder.decide(NOTHING).reason is Reason.JUST_SHOWN
+        services.close()
+
+
+class TestAway:
+    """Being away has an end, and weeks without a slot in reach are not counted."""
+
+    def test_weeks_whose_slot_lies_inside_are_not_counted(
+        self, desk: Desk, reminder: ReminderService
+    ) -> None:
+        go_to(desk, "09-02 9:00")
+        reminder.away(date(2026, 9, 16))
+        status = desk.services.weeks.status
+
+        assert status(WEEK) is status(WEEK.shift(1)) is WeekStatus.AWAY
+        # The person is back on Thursday; the slot is on Friday.
+        assert status(WEEK.shift(2)) is WeekStatus.OPEN
+        assert reminder.decide(NOTHING).reason is Reason.AWAY
+        assert reminder.away_until() == date(2026, 9, 16)
+        assert reminder.next_time() == "Friday 18 Sep 15:30"
+        go_to(desk, "09-17 9:00")
+        assert reminder.decide(NOTHING).reason is Reason.BEFORE_SLOT
+        assert reminder.away_until() is None
+
+    def test_a_slot_before_leaving_leaves_the_week_open(self, desk: Desk, reminder: ReminderService) -> None:
+        go_to(desk, "09-04 18:00")
+        reminder.away(date(2026, 9, 5))
+        assert desk.services.weeks.status(WEEK) is WeekStatus.OPEN
+        reminder.away(date(2026, 9, 6))
+        assert desk.services.weeks.status(WEEK) is WeekStatus.AWAY
+
+    def test_said_again_with_an_earlier_day_the_later_weeks_count(
+        self, desk: Desk, reminder: ReminderService
+    ) -> None:
+        reminder.away(date(2026, 12, 31))
+        assert desk.services.weeks.status(Week(2026, 45)) is WeekStatus.AWAY
+        reminder.away(date(2026, 9, 8))
+        assert desk.services.weeks.status(Week(2026, 45)) is WeekStatus.OPEN
+        reminder.back()
+        assert desk.services.weeks.status(WEEK) is WeekStatus.OPEN
+        assert reminder.decide(NOTHING).verdict is Verdict.SHOW
+
+    def test_a_passed_week_stays_passed(self, desk: Desk, reminder: ReminderService) -> None:
+        reminder.pass_week()
+        reminder.away(date(2026, 9, 20))
+        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        reminder.back()
+        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+
+    def test_it_is_announced_once(self, desk: Desk, reminder: ReminderService) -> None:
+        heard: list[frozenset[str]] = []
+        desk.services.changes.listen(heard.append)
+        reminder.away(date(2026, 12, 31))
+        assert heard == [frozenset({"week", "reminder"})]
+
+    @pytest.mark.parametrize(
+        ("until", "sentence"),
+        [(date(2026, 9, 3), "past already"), (date(2029, 1, 1), "two years"), (date.max, "two years")],
+    )
+    def test_a_day_that_cannot_be_is_refused(
+        self, desk: Desk, reminder: ReminderService, until: date, sentence: str
+    ) -> None:
+        with pytest.raises(KnownError, match=sentence):
+            reminder.away(until)
+        assert desk.services.settings.load().away_until is None
+
+    def test_a_clock_set_back_by_a_year_is_not_away_for_a_year(
+        self, desk: Desk, reminder: ReminderService
+    ) -> None:
+        reminder.away(date(2026, 9, 20))
+        go_to(desk, "09-05 15:30", year=2025)
+        assert reminder.decide(NOTHING).reason is not Reason.AWAY
+
+
+class TestNextTime:
+    """What the tray's tip says."""
+
+    @pytest.mark.parametrize(
+        ("now", "words"),
+        [
+            ("08-31 9:00", "Friday 15:30"),
+            ("09-03 9:00", "tomorrow 15:30"),
+            ("09-04 9:00", "today 15:30"),
+            ("09-04 15:30", "now"),
+            ("09-05 12:00", "Friday 15:30"),
+        ],
+    )
+    def test_in_words(self, desk: Desk, reminder: ReminderService, now: str, words: str) -> None:
+        go_to(desk, now)
+        assert reminder.next_time() == words
+
+    def test_after_a_card_it_is_the_next_card(self, reminder: ReminderService) -> None:
+        reminder.shown()
+        assert reminder.next_time() == "today 17:30"
+        reminder.snooze(reminder.later()[-1].until)
+        assert reminder.next_time() == "tomorrow 9:00"
+        reminder.pass_week()
+        assert reminder.next_time() == "Friday 11 Sep 15:30"
+
+    def test_without_a_slot_there_is_none(self, desk: Desk, reminder: ReminderService) -> None:
+        desk.services.setup.save_slot(None)
+        assert reminder.next_time() == ""
+        assert reminder.decide(NOTHING).reason is Reason.NO_SLOT
+        assert labels(reminder) == []
+
+
+class TestZones:
+    """A slot that has one zone, and a computer that is in another."""
+
+    def test_elsewhere_says_what_the_slot_is_here(
+        self, desk: Desk, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert reminder.elsewhere() is None
+        monkeypatch.setenv("TZ", "America/New_York")
+        go_to(desk, "09-03 9:00", ZoneInfo("America/New_York"))
+        here = reminder.elsewhere()
+        assert here is not None
+        assert (here.slot, here.zone, here.here, here.at_here) == (
+            "Friday 15:30", "Europe/Berlin", "America/New_York", "9:30",
+        )  # fmt: skip
+        assert reminder.next_time() == "tomorrow 9:30"
+
+    def test_a_slot_that_falls_into_the_night_here_comes_by_the_clocks_here(
+        self, desk: Desk, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TZ", "Pacific/Auckland")
+        go_to(desk, "09-04 15:30", ZoneInfo("Pacific/Auckland"))
+        here = reminder.elsewhere()
+        assert here is not None
+        assert here.at_here.startswith("Saturday 1:30; as that is outside")
+        assert here.at_here.endswith("it comes at 15:30")
+        assert reminder.decide(NOTHING).verdict is Verdict.SHOW
+
+    def test_the_week_is_the_one_the_window_shows(self, desk: Desk, reminder: ReminderService) -> None:
+        """On Sunday evening in Berlin it is Monday in Auckland: that week is open, the other one is over."""
+        auckland = ZoneInfo("Pacific/Auckland")
+        desk.services.setup.save_slot(Slot(7, time(20, 0)), "Europe/Berlin")
+        go_to(desk, "09-07 6:30", auckland)
+        assert desk.clock.now().astimezone(BERLIN).isoweekday() == 7
+        assert reminder.decide(NOTHING).reason is Reason.BEFORE_SLOT
+        reminder.pass_week()
+        assert reminder.decide(NOTHING).reason is Reason.PASSED
+        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.PASS
+
+    def test_a_zone_that_is_not_known_here_is_told_and_the_computers_is_used(
+        self, desk: Desk, reminder: ReminderService
+    ) -> None:
+        assert reminder.zone_note() == ""
+        desk.services.settings.change(slot_zone="Mars/Base")
+        assert reminder.zone_note().startswith("The time zone “Mars/Base” is not known here.")
+        assert reminder.decide(NOTHING).verdict is Verdict.SHOW

@@ -1,0 +1,462 @@
+"""What the reminder remembers while the data is closed, and how that comes into the data: once, and whole."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.faults import Ended, beside
+from helpers.team import Desk
+from leadway.domain.errors import KnownError
+from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder_state import Answer, Begun, Choices, Remembered, after, still_to_take
+from leadway.domain.startup_terms import Step
+from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
+from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weeks import Week
+from leadway.services.keys import KeyFile, fingerprint
+from leadway.services.reminder.file_backend import Kept, ReminderFile
+from leadway.services.reminder.service import ReminderService
+from leadway.services.reminder.store import ReminderMemory, closed_memory
+from leadway.services.session import Services, open_services
+
+NOTHING = Surroundings()
+SLOT = datetime(2026, 9, 4, 15, 30, tzinfo=UTC)
+WEEK = Week(2026, 36)
+HOUR = timedelta(hours=1)
+CANARY = "kingfisher over the loading bay"
+
+
+@pytest.fixture
+def closed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
+    """Return the reminder at its slot, Friday 15:30, of data that is closed."""
+    monkeypatch.setenv("TZ", "UTC")
+    write_key_file(desk, "returns-desk")
+    desk.services.setup.save_slot(Slot(5, time(15, 30), CANARY), "UTC")
+    desk.clock.stand_at(SLOT)
+    desk.close()
+    return remind(desk)
+
+
+def write_key_file(desk: Desk, database: str) -> None:
+    desk.folder.key_file.unlink(missing_ok=True)
+    check = fingerprint(desk.key.value)
+    KeyFile(database, check, plain=desk.key.value.hex()).write(desk.folder.key_file)
+
+
+def remind(desk: Desk) -> ReminderService:
+    """Return the reminder as a start of the program without the data has it."""
+    return ReminderService(closed_memory(desk.folder), desk.clock)
+
+
+def opened(desk: Desk) -> ReminderService:
+    """Return the reminder of the data, opened anew."""
+    return desk.open().reminder()
+
+
+def reasons(reminder: ReminderService) -> list[Reason]:
+    return [told.reason for told in reminder.told()]
+
+
+def waiting(desk: Desk) -> int:
+    """Return how many answers wait in the file to be taken over."""
+    return len(json.loads(desk.folder.reminder_file.read_bytes())["answers"])
+
+
+@pytest.mark.usefixtures("closed")
+class TestClosed:
+    """The reminder works without the data."""
+
+    def test_it_knows_the_slot_and_the_week(self, closed: ReminderService) -> None:
+        assert not closed.is_blank
+        assert closed.decide(NOTHING).verdict is Verdict.SHOW
+        assert closed.next_time() == "now"
+        assert closed.status() is WeekStatus.OPEN
+
+    def test_a_card_counts_in_the_next_start(self, desk: Desk, closed: ReminderService) -> None:
+        closed.shown()
+        again = remind(desk)
+        assert again.decide(NOTHING).reason is Reason.JUST_SHOWN
+        again.snooze(SLOT + HOUR)
+        assert remind(desk).decide(NOTHING).reason is Reason.SNOOZED
+
+    def test_a_week_is_passed_and_taken_back(self, desk: Desk, closed: ReminderService) -> None:
+        closed.pass_week()
+        assert remind(desk).decide(NOTHING).reason is Reason.PASSED
+        closed.take_back()
+        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+
+    def test_being_away_and_back(self, desk: Desk, closed: ReminderService) -> None:
+        closed.away(date(2026, 9, 16))
+        assert closed.next_time() == "Friday 18 Sep 15:30"
+        assert remind(desk).decide(NOTHING).reason is Reason.AWAY
+        closed.back()
+        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+
+    def test_a_ritual_that_was_begun_is_named_by_its_screen(self, desk: Desk) -> None:
+        opened(desk)
+        ritual = desk.ritual()
+        ritual.choose(Mode.SHORT)
+        ritual.next()
+        desk.close()
+        assert remind(desk).begun() == Begun(WEEK, Mode.SHORT, Step.KEEP)
+        desk.seal()
+        desk.close()
+        assert remind(desk).begun() is None
+        assert remind(desk).decide(NOTHING).reason is Reason.KEPT
+
+    def test_the_next_week_is_open_again(self, desk: Desk) -> None:
+        desk.seal()
+        desk.close()
+        desk.later()
+        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+
+    @pytest.mark.parametrize("ahead", [timedelta(weeks=-1), timedelta(weeks=-52)])
+    def test_after_the_clock_was_set_back_a_kept_week_is_still_kept(
+        self, desk: Desk, ahead: timedelta
+    ) -> None:
+        desk.seal()
+        desk.clock.advance(-ahead)
+        desk.services.weeks.mark(desk.week, WeekStatus.PASS)
+        desk.close()
+        desk.clock.advance(ahead)
+        assert remind(desk).decide(NOTHING).reason is Reason.KEPT
+
+    def test_after_the_clock_was_set_back_no_card_comes_twice(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        closed.shown()
+        desk.clock.advance(2 * HOUR)
+        closed.shown()
+        desk.clock.advance(-HOUR)
+        assert remind(desk).decide(NOTHING).reason is Reason.ENOUGH_TODAY
+
+    def test_nothing_a_person_wrote_is_in_the_file(self, desk: Desk) -> None:
+        desk.services.setup.save_slot(Slot(5, time(15, 30), CANARY), "UTC")
+        desk.services.notes.take(CANARY, "test")
+        ritual = desk.ritual()
+        ritual.choose(Mode.SHORT)
+        desk.services.reminder().pass_week()
+        desk.close()
+        remind(desk).take_back()
+        said = desk.folder.reminder_file.read_text()
+        assert all(word not in said for word in CANARY.split() if len(word) > 3)
+        if os.name == "posix":
+            assert desk.folder.reminder_file.stat().st_mode & 0o077 == 0
+
+    def test_an_answer_that_cannot_be_kept_is_told_and_not_believed(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        desk.folder.reminder_file.unlink()
+        desk.folder.reminder_file.mkdir()
+        with pytest.raises(KnownError) as caught:
+            closed.shown()
+        assert caught.value.next_step
+        assert closed.decide(NOTHING).verdict is Verdict.SHOW
+
+    def test_a_year_without_the_data_does_not_fill_the_disk(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        closed.pass_week()
+        for hour in range(600):
+            closed.decide(Surroundings(locked=hour % 2 == 0))
+            desk.clock.advance(HOUR)
+        assert desk.folder.reminder_file.stat().st_size < 1 << 18
+        assert opened(desk).told()
+        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+
+
+@pytest.mark.usefixtures("closed")
+class TestTakenOver:
+    """Every answer comes into the data, once."""
+
+    def test_when_it_is_opened(self, desk: Desk, closed: ReminderService) -> None:
+        closed.decide(Surroundings(full_screen=True))
+        closed.shown()
+        closed.snooze(SLOT + HOUR)
+        desk.clock.advance(HOUR)
+        closed.shown()
+        closed.pass_week()
+        reminder = opened(desk)
+
+        assert reasons(reminder) == [Reason.DUE, Reason.DUE, Reason.FULL_SCREEN]
+        assert [f"{told.at:%H:%M}" for told in reminder.told()] == ["16:30", "15:30", "15:30"]
+        assert desk.services.settings.load().snoozed_until == SLOT + HOUR
+        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        assert waiting(desk) == 0
+        assert len(reasons(opened(desk))) == 3
+
+    def test_being_away_and_back(self, desk: Desk, closed: ReminderService) -> None:
+        closed.away(date(2026, 9, 30))
+        opened(desk)
+        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.AWAY
+        desk.close()
+        remind(desk).back()
+        opened(desk)
+        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.OPEN
+        assert desk.services.settings.load().away_until is None
+
+    def test_it_is_announced(self, desk: Desk, closed: ReminderService) -> None:
+        closed.pass_week()
+        heard: list[frozenset[str]] = []
+        desk.open().changes.listen(heard.append)
+        desk.services.reminder()
+        assert heard == [frozenset({"week", "reminder"})]
+
+    @pytest.mark.skipif(os.name != "posix", reason="only POSIX kills without a word")
+    def test_once_also_where_the_program_is_killed_in_between(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        closed.shown()
+        closed.pass_week()
+        for _ in range(2):
+            died = subprocess.run(
+                [sys.executable, "-c", _DYING, str(desk.folder.path), desk.key.value.hex()],
+                check=False,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            )
+            assert died.returncode == -9
+            assert waiting(desk) == 2
+        # What is answered after that comes behind what is in the data already.
+        remind(desk).take_back()
+        assert remind(desk).status() is WeekStatus.OPEN
+        reminder = opened(desk)
+        assert reasons(reminder) == [Reason.DUE]
+        assert reminder.status() is WeekStatus.OPEN
+        assert waiting(desk) == 0
+
+    def test_a_command_takes_them_over_beside_a_program_that_runs_on(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        closed.shown()
+        assert reasons(opened(desk)) == [Reason.DUE]
+        desk.close()
+        desk.clock.advance(HOUR)
+        closed.snooze(SLOT + 2 * HOUR)
+        assert reasons(opened(desk)) == [Reason.DUE]
+        assert desk.services.settings.load().snoozed_until == SLOT + 2 * HOUR
+
+    def test_an_answer_given_while_a_command_has_the_data_open_is_not_lost(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        opened(desk)
+        closed.pass_week()
+        desk.close()
+        assert remind(desk).status() is WeekStatus.PASS
+        opened(desk)
+        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="two programs at the same time are forks here")
+    def test_answers_of_the_same_instant_are_all_kept(self, desk: Desk, closed: ReminderService) -> None:
+        def command() -> None:
+            for _ in range(15):
+                opened(desk)
+                desk.close()
+
+        def tray() -> None:
+            for _ in range(40):
+                closed.shown()
+
+        assert beside(command, tray) == [Ended.DONE, Ended.DONE]
+        assert reasons(opened(desk)) == [Reason.DUE] * 40
+
+    def test_an_older_copy_of_the_data_is_gone_by_once_it_is_open(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        copy = desk.folder.path / "copy.db"
+        shutil.copy(desk.folder.database, copy)
+        closed.shown()
+        opened(desk).pass_week()
+        desk.services.setup.save_slot(Slot(1, time(8, 0)), "UTC")
+        desk.close()
+        copy.replace(desk.folder.database)
+
+        assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
+        desk.close()
+        assert remind(desk).status() is WeekStatus.OPEN
+        assert remind(desk).next_time() == "now"
+
+
+@pytest.mark.usefixtures("closed")
+class TestInStep:
+    """While the data is open, the file follows it."""
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda desk: desk.services.setup.save_slot(None),
+            lambda desk: desk.services.weeks.mark(WEEK, WeekStatus.PASS),
+            lambda desk: desk.seal(),
+        ],
+    )
+    def test_a_kill_at_any_later_moment_leaves_it_right(
+        self, desk: Desk, change: Callable[[Desk], object]
+    ) -> None:
+        opened(desk)
+        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+        change(desk)
+        assert remind(desk).decide(NOTHING).verdict is Verdict.QUIET
+
+    def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(self, desk: Desk) -> None:
+        desk.services.weeks.mark(WEEK, WeekStatus.PASS)
+        desk.close()
+        assert remind(desk).decide(NOTHING).reason is Reason.PASSED
+
+    def test_a_file_that_cannot_be_written_stops_nothing(self, desk: Desk) -> None:
+        reminder = opened(desk)
+        desk.folder.reminder_file.unlink()
+        desk.folder.reminder_file.mkdir()
+        reminder.pass_week()
+        assert reminder.decide(NOTHING).reason is Reason.PASSED
+        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+
+    def test_what_is_heard_is_heard_open_or_closed(self, desk: Desk) -> None:
+        memory = closed_memory(desk.folder)
+        reminder = ReminderService(memory, desk.clock)
+        heard: list[str] = []
+        reminder.listen(lambda: heard.append("heard"))
+        reminder.pass_week()
+        assert len(heard) == 1
+        desk.opened.append(services := _open_with(desk, memory))
+        services.reminder()
+        assert len(heard) == 2
+        services.weeks.mark(WEEK, None)
+        assert len(heard) == 3
+        services.close()
+        reminder.pass_week()
+        assert len(heard) == 4
+
+
+@pytest.mark.usefixtures("closed")
+class TestUnreadable:
+    """A file that cannot be gone by is as good as none, and made anew when the data is open."""
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 100_000, b"{}", b'{"format": 1}',
+            b'{"format": 2, "database": "returns-desk"}',
+        ],
+    )  # fmt: skip
+    def test_damaged_or_newer(self, desk: Desk, said: bytes) -> None:
+        desk.folder.reminder_file.write_bytes(said)
+        assert remind(desk).is_blank
+        assert remind(desk).decide(NOTHING).reason is Reason.NO_SLOT
+        assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
+        desk.close()
+        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+
+    def test_of_another_database(self, desk: Desk, closed: ReminderService) -> None:
+        closed.pass_week()
+        write_key_file(desk, "another desk")
+        assert remind(desk).is_blank
+        assert opened(desk).status() is WeekStatus.OPEN
+
+    def test_missing_or_a_folder(self, desk: Desk) -> None:
+        desk.folder.reminder_file.unlink()
+        assert remind(desk).is_blank
+        desk.folder.reminder_file.mkdir()
+        assert remind(desk).is_blank
+        assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
+
+    def test_five_hundred_damages_are_a_file_that_can_be_read_or_none(
+        self, desk: Desk, closed: ReminderService
+    ) -> None:
+        closed.snooze(SLOT + HOUR)
+        closed.away(date(2026, 9, 16))
+        whole = desk.folder.reminder_file.read_bytes()
+        chance = random.Random(0)  # noqa: S311 -- for damages that come again
+        for _ in range(500):
+            broken = bytearray(whole[: chance.randrange(len(whole))] if chance.random() < 0.2 else whole)
+            for _ in range(chance.randint(1, 4)):
+                if broken:
+                    broken[chance.randrange(len(broken))] = chance.choice(b'0123456789-:TZ"{}[],nul \xff')
+            desk.folder.reminder_file.write_bytes(broken)
+            reminder = remind(desk)
+            reminder.decide(NOTHING)
+            reminder.next_time()
+            reminder.later()
+            reminder.away_until()
+
+
+_days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+_times = st.times()
+_moments = st.builds(datetime.combine, _days, _times, st.just(UTC))
+_weeks = st.builds(Week.of, _days)
+_did = st.tuples(st.sampled_from(Verdict), st.sampled_from(Reason))
+_hours = st.builds(WorkingHours, st.frozensets(st.integers(1, 7)), _times, _times)
+_choices = st.builds(
+    Choices, st.none() | st.builds(Slot, st.integers(1, 7), _times), st.text(), _hours, st.none() | _moments,
+    st.none() | _days, st.none() | _days, st.sampled_from(["ask", "tray", "minimise", "quit"]),
+)  # fmt: skip
+_known = st.builds(
+    Remembered,
+    _choices,
+    st.dictionaries(_weeks, st.sampled_from(WeekStatus), max_size=5),
+    st.lists(_moments, max_size=5).map(tuple),
+    st.none() | _did,
+    st.none() | st.builds(Begun, _weeks, st.sampled_from(Mode), st.sampled_from(Step)),
+    st.text(),
+)
+_answers = st.builds(
+    Answer, st.text(), _moments, st.none() | _did,
+    st.fixed_dictionaries(
+        {}, optional={"snoozed_until": st.none() | _moments, "away_until": st.none() | _days}
+    ),
+    st.dictionaries(_weeks, st.sampled_from([None, WeekStatus.PASS, WeekStatus.AWAY]), max_size=3),
+)  # fmt: skip
+
+
+@given(_known, st.lists(_answers, max_size=4).map(tuple))
+def test_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, known: Remembered, answers: tuple[Answer, ...]
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    file = ReminderFile(folder / "written.json", folder / "no-key.json")
+    file.write(Kept(known, answers))
+    assert file.read() == Kept(known, answers)
+
+
+@given(st.lists(st.builds(replace, _answers, id=st.uuids().map(str)), max_size=6), st.integers(0, 6))
+def test_answers_taken_over_in_parts_are_answers_taken_over(answers: list[Answer], first: int) -> None:
+    whole = after(Remembered(), answers)
+    part = after(Remembered(), answers[:first])
+    taken = answers[:first][-1].id if answers[:first] else ""
+    assert after(part, still_to_take(taken, answers)) == whole
+
+
+def _open_with(desk: Desk, memory: ReminderMemory) -> Services:
+    return open_services(desk.folder, desk.key, desk.clock, lambda: memory)
+
+
+_DYING = """
+import os, signal, sys
+from pathlib import Path
+from helpers.clock import FixedClock
+from leadway.services.keys import Key
+from leadway.services.session import open_services
+from leadway.services.reminder.file_backend import ReminderFile
+from leadway.services.reminder.store import ReminderMemory
+from leadway.system.clock import SystemClock
+from leadway.system.paths import DataFolder
+
+
+class LastWords(ReminderFile):
+    def write(self, kept):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+folder = DataFolder(Path(sys.argv[1]))
+memory = ReminderMemory(LastWords(folder.reminder_file, folder.key_file))
+key = Key(bytes.fromhex(sys.argv[2]), in_keychain=False)
+open_services(folder, key, SystemClock(), lambda: memory).reminder()
+"""

@@ -1,0 +1,330 @@
+"""What follows from a sealed week: in the next rituals, in what runs, and at home."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from helpers.team import (
+    A_GAP,
+    A_MOVE,
+    AN_IDEA,
+    AN_INJURY,
+    GAP,
+    IDEA,
+    KEPT,
+    REFUND_FOUND,
+    Desk,
+    walk_to_the_end,
+)
+from leadway.domain import answers
+from leadway.domain.answers import Card
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import (
+    ByRulebook,
+    CameTrue,
+    CheckResult,
+    CheckThen,
+    Done,
+    FindingState,
+    GapState,
+    InitiativeState,
+    InitiativeVerdict,
+    MoveOutcome,
+    MoveState,
+    MoveThen,
+    NoteTarget,
+    OnTime,
+    OpportunityState,
+    ProblemVerdict,
+    Right,
+    WeekStatus,
+)
+from leadway.domain.weeks import Week
+from leadway.storage.models import (
+    Commitment,
+    Evidence,
+    Finding,
+    Gap,
+    Initiative,
+    Judgement,
+    Move,
+    Note,
+    Opportunity,
+    OutcomeReview,
+    Problem,
+    RuleException,
+)
+
+# -------------------------------------------------------------------------------------- what follows
+
+
+def test_what_a_check_found_is_handed_on_and_mended(desk: Desk) -> None:
+    refunds, cash = desk.promise("Refunds"), desk.promise("Cash count")
+    ritual = desk.ritual()
+    ritual.put_check(refunds, REFUND_FOUND)
+    ritual.put_check(cash, answers.CheckAnswer(Done.NO, what_happened="One signature", then=CheckThen.FIXED))
+    walk_to_the_end(ritual)
+    ritual.seal()
+    with desk.services.database.reading():
+        states = {row.seen: row.state for row in Finding.select()}
+        gap = Gap.get()
+        assert Finding.get(Finding.handed_on_as == "gap").handed_on_to == gap.id
+    assert states["One signature"] is FindingState.CORRECTED
+    desk.later()
+    desk.seal((KEPT, cash))
+    with desk.services.database.reading():
+        assert Finding.get(Finding.seen == "One signature").state is FindingState.VERIFIED
+
+
+def test_a_row_mended_before_sealing_leaves_nothing_stale(desk: Desk) -> None:
+    late = answers.CheckAnswer(
+        Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, days_late=3, then=CheckThen.EXCEPTION
+    )
+    desk.seal((late, desk.promise("Refunds")))
+    line = next(x for x in desk.services.weeks.summary(desk.week).checks if x.title.startswith("Refunds"))
+    assert (line.result, line.days_late, line.then) == (CheckResult.CONFORMS, None, None)
+    with desk.services.database.reading():
+        assert not RuleException.select().exists()
+
+
+def test_what_nobody_looked_at_is_counted_for_the_next_draw(desk: Desk) -> None:
+    spot = desk.ritual().agenda.spot_check
+    desk.seal(
+        *((KEPT, p.id) for p in desk.services.setup.promises()), (answers.SpotCheck(did_not_look=True), spot)
+    )
+    desk.later()
+    assert {c.id: c.not_looked for c in desk.ritual().agenda.checks if c.not_looked} == {spot: 1}
+
+
+def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(desk: Desk) -> None:
+    week = desk.seal((replace(A_GAP, happened=AN_INJURY.happened), GAP))
+    line = desk.services.weeks.summary(week).gaps[0]
+    assert line.escalated
+    assert (line.chosen, line.why, line.expected, line.confidence) == ("", "", "", None)
+    desk.later()
+    ritual = desk.ritual()
+    assert ritual.agenda.review is None
+    assert [case.situation for case in ritual.agenda.escalations] == [AN_INJURY.happened]
+    desk.seal((answers.FollowUp(answered=True, answer="A cage is ordered"), ritual.agenda.escalations[0].id))
+    desk.later()
+    assert desk.ritual().agenda.escalations == ()
+    with desk.services.database.reading():
+        assert Gap.get().answer == "A cage is ordered"
+        assert Gap.get().state is GapState.ANSWERED
+
+
+def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: Desk) -> None:
+    desk.seal((A_GAP, GAP))
+    desk.later(3)
+    assert desk.ritual().agenda.review is None
+    desk.later()
+    ritual = desk.ritual()
+    review = ritual.agenda.review
+    assert review is not None
+    assert review.confidence == 80
+    assert [old.situation for old in ritual.agenda.precedents] == [A_GAP.happened]
+    week = desk.seal((answers.Review("Accepted", CameTrue.YES, same_again=True), review.id))
+    assert desk.services.weeks.summary(week).reviews[0].what_happened == "Accepted"
+    with desk.services.database.reading():
+        frozen = Judgement.get()
+        assert (frozen.expectation, frozen.confidence, frozen.reasons) == (
+            A_GAP.expect,
+            A_GAP.confidence,
+            A_GAP.did_and_why,
+        )
+
+
+def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(desk: Desk) -> None:
+    desk.seal((A_GAP, GAP))
+    desk.later(4)
+    review = desk.ritual().agenda.review
+    assert review is not None
+    older, week = desk.ritual(), desk.week
+    older.put(answers.Review("Accepted at first"), review.id)
+    desk.later()
+    desk.seal((answers.Review("Accepted for good"), review.id))
+    desk.ritual(week).seal()
+    with desk.services.database.reading():
+        assert {row.what_happened for row in OutcomeReview.select()} == {
+            "Accepted at first",
+            "Accepted for good",
+        }
+
+
+@pytest.mark.parametrize("then", [MoveThen.CARRY, MoveThen.SHRINK, MoveThen.LET_GO])
+def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(desk: Desk, then: MoveThen) -> None:
+    desk.seal((A_MOVE, ""))
+    desk.later()
+    desk.seal((answers.LastMove(MoveOutcome.NOT_DONE, then=then, smaller="time one return"), ""))
+    desk.later()
+    move = desk.ritual().agenda.move
+    if then is MoveThen.LET_GO:
+        assert move is None
+    else:
+        assert move is not None
+        assert move.action == ("time one return" if then is MoveThen.SHRINK else A_MOVE.action)
+        assert move.carried == (then is MoveThen.CARRY)
+
+
+@pytest.mark.parametrize("typed_again", [True, False])
+def test_each_carry_is_counted(desk: Desk, typed_again: bool) -> None:
+    from leadway.domain.moves import ways_on
+
+    desk.seal((A_MOVE, ""))
+    for carried in range(2):
+        desk.later()
+        assert MoveThen.CARRY in ways_on(carried)
+        given: list[tuple[Card, str]] = [(answers.LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY), "")]
+        desk.seal(*given, *([(A_MOVE, "")] if typed_again else []))
+    desk.later()
+    move = desk.ritual().agenda.move
+    assert move is not None
+    assert move.carried == 2
+    assert MoveThen.CARRY not in ways_on(move.carried)
+
+
+def test_a_move_that_was_done_after_all_is_not_carried(desk: Desk) -> None:
+    desk.seal((A_MOVE, ""))
+    desk.later()
+    desk.seal((answers.LastMove(MoveOutcome.DONE, changed="Found the queue", then=MoveThen.CARRY), ""))
+    desk.later()
+    assert desk.ritual().agenda.move is None
+    with desk.services.database.reading():
+        assert Move.get().state is MoveState.DONE
+        assert Evidence.get().text == "Found the queue"
+
+
+def test_a_move_nobody_answered_rests_once_another_is_set(desk: Desk) -> None:
+    desk.seal((A_MOVE, ""))
+    desk.later()
+    desk.seal((answers.NextMove(when="Monday 9:00", action="call Ana"), ""))
+    desk.later()
+    asked = desk.ritual().agenda.move
+    assert asked is not None
+    assert asked.action == "call Ana"
+    desk.seal((answers.LastMove(MoveOutcome.DONE), ""))
+    desk.later()
+    assert desk.ritual().agenda.move is None
+
+
+def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: Desk) -> None:
+    ideas: list[tuple[Card, str]] = [(AN_IDEA, str(n)) for n in range(4)]
+    desk.seal(*ideas)
+    with desk.services.database.reading():
+        running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
+        states = sorted(row.state for row in Opportunity.select())
+    assert states == [OpportunityState.CHOSEN] + [OpportunityState.IN_WORK] * 3
+    desk.later()
+    assert running == desk.ritual().agenda.running == 3
+    turn = desk.ritual().agenda.initiative
+    assert turn is not None
+    desk.seal((answers.Kata(verdict=InitiativeVerdict.ABANDON), turn.id), (AN_IDEA, "another"))
+    desk.later()
+    assert desk.ritual().agenda.running == 3
+    with desk.services.database.reading():
+        (planned,) = Initiative.select().where(Initiative.state == InitiativeState.PLANNED)
+        newest = Opportunity.select().order_by(Opportunity.spotted_on.desc()).get()
+    assert planned.serves_id == newest.id, "what waited longest began; the newest idea waits"
+
+
+def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: Desk) -> None:
+    desk.seal((AN_IDEA, IDEA))
+    desk.later()
+    turn = desk.ritual().agenda.initiative
+    assert turn is not None
+    desk.seal((answers.Kata(verdict=InitiativeVerdict.ADOPT, keeper="Late shift"), turn.id))
+    with desk.services.database.reading():
+        made = Commitment.get(Commitment.done_by == "Late shift")
+        assert made.since == desk.week.shift(1).monday
+    desk.later()
+    assert turn.title in [check.title for check in desk.ritual().agenda.checks]
+    assert not [check for check in desk.ritual().agenda.checks if check.title == turn.title and check.overdue]
+
+
+def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: Desk) -> None:
+    for text in ("Ask Sam about the bins", "Label printer jams", "Praise from Ms Okoye", "Old news"):
+        desk.services.notes.take(text, "app")
+    ritual = desk.ritual()
+    sam, printer, praise, old = (note.id for note in ritual.agenda.notes)
+    ritual.file_note(sam, answers.NoteFiling(NoteTarget.OPPORTUNITY))
+    ritual.file_note(printer, answers.NoteFiling(NoteTarget.PROBLEM))
+    ritual.file_note(praise, answers.NoteFiling(NoteTarget.KEEP))
+    ritual.file_note(old, answers.NoteFiling(discarded=True))
+    assert len(desk.services.notes.waiting()) == 4, "nothing is filed before the week is sealed"
+    walk_to_the_end(ritual)
+    ritual.seal()
+    page = desk.services.weeks.summary(desk.week)
+    assert [line.sentence for line in page.problems] == ["Label printer jams."]
+    assert [line.sentence for line in page.opportunities] == ["If we tried Ask Sam about the bins."]
+    assert page.notes == ("Praise from Ms Okoye",)
+    assert desk.services.notes.waiting() == ()
+    with desk.services.database.reading():
+        assert Note.select().count() == 4
+
+
+def test_a_note_needs_words(desk: Desk) -> None:
+    with pytest.raises(KnownError, match="needs some words"):
+        desk.services.notes.take(" \n", "app")
+
+
+# --------------------------------------------------------------------------------------------- weeks
+
+
+def test_home_tells_what_waits_and_where_to_go_on(desk: Desk) -> None:
+    weeks = desk.services.weeks
+    home = weeks.home()
+    assert (home.checks, home.status, home.resume_at, home.has_promises) == (4, WeekStatus.OPEN, "", True)
+    ritual = desk.ritual()
+    ritual.next()
+    ritual.next()
+    assert weeks.home().resume_at == "Gaps"
+    desk.later(2)
+    home = weeks.home()
+    assert home.open_weeks == (Week(2026, 36),)
+    assert home.tally.of == 2
+    weeks.mark(desk.week.shift(-1), WeekStatus.AWAY)
+    assert weeks.home().tally.of == 1
+    assert [line.status for line in weeks.history()] == [WeekStatus.OPEN, WeekStatus.AWAY, WeekStatus.MISSED]
+    weeks.mark(desk.week.shift(-1), None)
+    assert weeks.home().tally.of == 2
+
+
+def test_promises_that_are_not_due_this_week_are_promises_all_the_same(desk: Desk) -> None:
+    with desk.services.database.writing():
+        Commitment.update(since=date(2026, 12, 1)).execute()
+    home = desk.services.weeks.home()
+    assert (home.checks, home.has_promises) == (0, True)
+
+
+def test_a_week_without_a_word_has_no_page(desk: Desk) -> None:
+    with pytest.raises(KnownError, match="nothing to show for week 30 of 2026"):
+        desk.services.weeks.summary(Week(2026, 30))
+
+
+def test_the_oldest_open_problems_come_first_and_dropped_ones_never(desk: Desk) -> None:
+    for n in range(4):
+        desk.seal((answers.ProblemCard(happens=f"problem {n}"), str(n)))
+        desk.later()
+    shown = desk.ritual().agenda.problems
+    assert [one.sentence for one in shown] == ["Problem 0.", "Problem 1.", "Problem 2."]
+    park = answers.ProblemTriage(ProblemVerdict.PARK, until=desk.today + timedelta(weeks=3))
+    desk.seal((answers.ProblemTriage(ProblemVerdict.DROP), shown[0].id), (park, shown[1].id))
+    desk.later()
+    assert [one.sentence for one in desk.ritual().agenda.problems] == ["Problem 2.", "Problem 3."]
+    desk.later(2)
+    assert desk.ritual().agenda.problems[0].sentence == "Problem 1."
+    with desk.services.database.reading():
+        assert Problem.select().count() == 4
+
+
+def test_the_choice_of_another_window_is_not_undone(desk: Desk) -> None:
+    store = desk.services.settings
+    mine = store.load()
+    store.change(paper="Letter")
+    store.change(colours="dark")
+    assert (store.load().paper, store.load().colours) == ("Letter", "dark")
+    with pytest.raises(TypeError):
+        store.change(papier="A5")
+    store.save(mine)
+    assert store.load() == mine

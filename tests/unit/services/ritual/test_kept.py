@@ -1,0 +1,162 @@
+"""The open ritual: what is kept and when, and what comes back after a kill."""
+
+import pytest
+
+from helpers.databases import failing_at, raw
+from helpers.team import (
+    A_GAP,
+    A_MEASURE,
+    A_MOVE,
+    A_PROBLEM,
+    AN_IDEA,
+    GAP,
+    IDEA,
+    KEPT,
+    PROBLEM,
+    REFUND_FOUND,
+    Desk,
+    a_full_week,
+    walk_to_the_end,
+)
+from leadway.domain import answers
+from leadway.domain.answers import Card
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import Done, Mode, Step
+from leadway.storage.answers import load
+from leadway.storage.models import Ritual
+
+
+@pytest.mark.parametrize(
+    ("card", "key"),
+    [
+        (A_GAP, GAP),
+        (A_PROBLEM, PROBLEM),
+        (AN_IDEA, IDEA),
+        (A_MEASURE, "m"),
+        (A_MOVE, ""),
+        (answers.Closing(""), ""),
+    ],
+)
+def test_an_answer_is_on_file_when_it_was_put(desk: Desk, card: Card, key: str) -> None:
+    desk.ritual().put(card, key)
+    with raw(desk.folder.database, desk.key.value) as other:
+        rows = other.execute("SELECT kind, key, body FROM draft_card").fetchall()
+    assert [(load(kind, body), at) for kind, at, body in rows] == [(card, key)]
+
+
+def test_an_answer_taken_back_is_gone(desk: Desk) -> None:
+    ritual = desk.ritual()
+    ritual.put(A_PROBLEM, PROBLEM)
+    ritual.put(answers.ProblemCard(), PROBLEM)
+    assert list(desk.ritual().draft.items()) == []
+
+
+def test_looking_alone_writes_nothing(desk: Desk) -> None:
+    ritual = desk.ritual()
+    ritual.focus("gap/1/happened")
+    ritual.spend(5)
+    ritual.pause()
+    assert ritual.is_new
+    with desk.services.database.reading():
+        assert Ritual.select().count() == 0
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "\x00 and \ud800", "החזרה 👩‍👧", "Zeile\r\nzwei"])
+def test_any_text_is_kept(desk: Desk, text: str) -> None:
+    ritual = desk.ritual()
+    ritual.put(answers.ProblemCard(happens=text), PROBLEM)
+    ritual.put_check(desk.promise("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
+    kept = desk.ritual().card(answers.ProblemCard, PROBLEM).happens
+    assert kept == ritual.card(answers.ProblemCard, PROBLEM).happens
+    assert len(kept) == len(text.replace("\r\n", "\n"))
+    walk_to_the_end(ritual)
+    ritual.seal()
+    assert desk.services.weeks.summary(desk.week).problems
+
+
+def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: Desk) -> None:
+    ritual = desk.ritual()
+    ritual.choose(Mode.FULL)
+    ritual.next()
+    ritual.put_check(desk.promise("Refunds"), REFUND_FOUND)
+    ritual.spend(42)
+    ritual.next()
+    ritual.put(A_GAP, GAP)
+    ritual.focus(f"gap/{GAP}/expect")
+    ritual.spend(7.5)
+    ritual.pause()
+
+    again = desk.open().ritual(desk.week)
+
+    assert not again.is_new
+    assert again.step is Step.GAPS
+    assert again.field == f"gap/{GAP}/expect"
+    assert list(again.draft.items()) == list(ritual.draft.items())
+    assert again.walk == ritual.walk
+    assert again.seconds(Step.KEEP) == 42
+    assert again.total_seconds == 49.5
+    again.next()
+    assert desk.ritual().field == "", "another screen begins at its first field"
+
+
+def test_a_kill_between_any_two_writes_resumes(desk: Desk) -> None:
+    answers = a_full_week(desk)
+    for done, (card, key) in enumerate(answers, 1):
+        ritual = desk.open().ritual(desk.week)
+        assert len(list(ritual.draft.items())) == done - 1
+        ritual.put(card, key)
+    again = desk.open().ritual(desk.week)
+    assert list(again.draft.items()) == [(key, card) for card, key in answers]
+
+
+def test_two_windows_on_one_week_do_not_lose_each_others_answers(desk: Desk) -> None:
+    one, other = desk.ritual(), desk.ritual()
+    one.put(A_PROBLEM, PROBLEM)
+    other.put(AN_IDEA, IDEA)
+    one.next()
+    other.put(A_MOVE)
+    walk_to_the_end(one)
+    one.seal()
+    summary = desk.services.weeks.summary(desk.week)
+    assert summary.problems
+    assert summary.opportunities
+    assert summary.move
+    with pytest.raises(KnownError, match="Week 36 is sealed"):
+        other.put(A_GAP, GAP)
+    with pytest.raises(KnownError, match="Week 36 is sealed"):
+        other.seal()
+    with pytest.raises(KnownError, match="Week 36 is sealed"):
+        desk.ritual()
+
+
+@pytest.mark.parametrize("what", ["INSERT ON draft_card", "INSERT ON ritual"])
+def test_what_could_not_be_kept_can_be_tried_again(desk: Desk, what: str) -> None:
+    ritual = desk.ritual()
+    with failing_at(desk.services, what), pytest.raises(KnownError, match="disk is full"):
+        ritual.put(A_GAP, GAP)
+    assert ritual.card(answers.GapCard, GAP).blank
+    ritual.put(A_GAP, GAP)
+    assert desk.ritual().card(answers.GapCard, GAP) == A_GAP
+
+
+def test_a_check_handed_on_is_a_card_of_the_gaps_screen(desk: Desk) -> None:
+    ritual, refunds = desk.ritual(), desk.promise("Refunds")
+    ritual.put_check(refunds, REFUND_FOUND)
+    assert ritual.card(answers.GapCard, refunds).happened.endswith(": Two refunds lay in the drawer")
+    ritual.put_check(refunds, KEPT)
+    assert desk.ritual().card(answers.GapCard, refunds).blank
+
+
+def test_a_spot_check_stays_where_it_was_answered(desk: Desk) -> None:
+    ritual = desk.ritual()
+    drawn = ritual.agenda.spot_check
+    ritual.put(answers.SpotCheck("Case 1207"), drawn)
+    from leadway.services.keep.setup import Promise
+
+    more = [Promise(f"Shelf {n} cleared", critical=True) for n in range(20)]
+    desk.services.setup.save_promises([*desk.services.setup.promises(), *more])
+    again = desk.ritual()
+    assert again.agenda.spot_check == drawn
+    walk_to_the_end(again)
+    again.seal()
+    assert "Case 1207" in [line.looked_at for line in desk.services.weeks.summary(desk.week).checks]

@@ -1,0 +1,203 @@
+"""Sealing a week: wholly or not at all, and nothing of its page changes afterwards."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpers.databases import failing_at
+from helpers.team import (
+    A_GAP,
+    A_MEASURE,
+    A_PROBLEM,
+    AN_IDEA,
+    AN_INJURY,
+    IDEA,
+    KEPT,
+    PROBLEM,
+    Desk,
+    a_full_week,
+    walk_to_the_end,
+)
+from leadway.domain import answers
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import (
+    CheckResult,
+    CheckThen,
+    Done,
+    ExceptionVerdict,
+    InitiativeVerdict,
+    Mode,
+    ProblemVerdict,
+    Step,
+    StepStatus,
+    WeekStatus,
+)
+from leadway.storage.models import DraftCard, Evidence, Gap, Move
+
+
+def test_a_sealed_week_says_everything_that_was_answered(desk: Desk) -> None:
+    ritual = desk.ritual()
+    for card, key in a_full_week(desk):
+        ritual.put(card, key)
+    ritual.next()
+    ritual.next(StepStatus.SKIPPED)
+    ritual.next()
+    walk_to_the_end(ritual)
+    expected = ritual.closing_draft()
+    ritual.seal()
+
+    page = desk.services.weeks.summary(desk.week)
+    assert page.status is WeekStatus.KEPT
+    assert page.in_one_line == expected
+    assert [line.result for line in page.checks].count(CheckResult.NOT_CHECKED) == 2
+    assert page.checks[1].days_late == 2
+    assert page.gaps[0].chosen == A_GAP.option_b
+    assert page.gaps[0].review_on == desk.today + timedelta(weeks=4)
+    assert page.trying[0].title == "Three bins at hand-over"
+    assert page.measures[0].points[0].value == 3.1
+    assert page.move == "If it is Tuesday 10:00, then I will time three returns."
+    assert page.lesson
+    with desk.services.database.reading():
+        assert DraftCard.select().count() == 0
+
+
+SEALED_TABLES = [
+    "check_result", "finding", "gap", "judgement", "problem", "opportunity", "initiative", "measure",
+    "reading", "move", "state_change",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", SEALED_TABLES)
+def test_a_week_is_sealed_wholly_or_not_at_all(desk: Desk, table: str) -> None:
+    ritual = desk.ritual()
+    for card, key in a_full_week(desk):
+        ritual.put(card, key)
+    walk_to_the_end(ritual)
+    with failing_at(desk.services, f"INSERT ON {table}"), pytest.raises(KnownError, match="disk is full"):
+        ritual.seal()
+    with desk.services.database.reading():
+        assert not Gap.select().exists()
+        assert not Move.select().exists()
+    ritual.next()
+    ritual.put(answers.Closing(lesson="It went through the second time"))
+    assert list(desk.open().ritual(desk.week).draft.items()) == list(ritual.draft.items())
+    again = desk.ritual()
+    again.seal()
+    assert desk.services.weeks.summary(desk.week).lesson == "It went through the second time"
+
+
+def test_a_preview_shows_the_page_and_changes_nothing(desk: Desk) -> None:
+    ritual = desk.ritual()
+    for card, key in a_full_week(desk):
+        ritual.put(card, key)
+    before = list(ritual.draft.items())
+    page = ritual.preview(lambda: desk.services.weeks.summary(desk.week))
+    assert page.gaps
+    assert page.move
+    assert list(ritual.draft.items()) == before
+    assert desk.ritual().step is Step.WEEK
+    with desk.services.database.reading():
+        assert not Gap.select().exists()
+    with pytest.raises(ZeroDivisionError):
+        ritual.preview(lambda: 1 / 0)
+    ritual.next()
+    ritual.put(answers.Closing(lesson="still open"))
+    walk_to_the_end(ritual)
+    ritual.seal()
+    assert desk.services.weeks.summary(desk.week) != page
+
+
+def test_a_preview_before_the_first_word_leaves_no_trace(desk: Desk) -> None:
+    ritual = desk.ritual()
+    ritual.preview(lambda: desk.services.weeks.summary(desk.week))
+    ritual.put(A_PROBLEM, PROBLEM)
+    assert desk.ritual().card(answers.ProblemCard, PROBLEM) == A_PROBLEM
+
+
+def test_what_is_added_to_a_sealed_week_is_an_amendment(desk: Desk) -> None:
+    week = desk.seal(*a_full_week(desk))
+    before = desk.services.weeks.summary(week)
+    desk.later()
+    desk.services.weeks.amend(week, " Finance agreed on Monday.\x00 ")
+    after = desk.services.weeks.summary(week)
+    assert [a.text for a in after.amendments] == ["Finance agreed on Monday.\ufffd"]
+    assert (after.gaps, after.checks, after.in_one_line) == (before.gaps, before.checks, before.in_one_line)
+    with pytest.raises(KnownError, match="nothing to add"):
+        desk.services.weeks.amend(week, " ")
+    with pytest.raises(KnownError, match="is not sealed"):
+        desk.services.weeks.amend(desk.week, "too early")
+
+
+def test_later_weeks_do_not_change_the_page_of_a_sealed_one(desk: Desk) -> None:
+    asking = answers.CheckAnswer(Done.NO, what_happened="Nobody was there", then=CheckThen.EXCEPTION)
+    first = desk.seal(*a_full_week(desk), (asking, desk.promise("Late-shift")))
+    desk.later()
+    agenda = desk.ritual().agenda
+    second = desk.seal(
+        (answers.ReadingCard("2.9"), agenda.measures[0].id),
+        (AN_INJURY, "injury"),
+        (answers.NextMove(none=True, none_because="Stocktaking"), ""),
+    )
+    pages = [desk.services.weeks.summary(week) for week in (first, second)]
+    assert pages[0].exceptions
+    desk.later(2)
+    agenda = desk.ritual().agenda
+    assert agenda.initiative is not None
+    desk.seal(
+        (answers.ProblemTriage(ProblemVerdict.DROP, "solved itself"), agenda.problems[0].id),
+        (answers.ExceptionReview(ExceptionVerdict.RENEW), agenda.exceptions[0].id),
+        (answers.Kata(verdict=InitiativeVerdict.ADAPT), agenda.initiative.id),
+        (answers.FollowUp(answered=True, answer="A cage is ordered"), agenda.escalations[0].id),
+        (answers.ReadingCard("2.4"), agenda.measures[0].id),
+        (answers.NewMeasure("Rework", "%", written="4", initiative=agenda.initiative.id), "rework"),
+    )
+    desk.later(3)
+    again = desk.ritual().agenda
+    assert again.initiative is not None
+    desk.seal((answers.Kata(verdict=InitiativeVerdict.ABANDON, because="no use"), again.initiative.id))
+    assert [desk.services.weeks.summary(week) for week in (first, second)] == pages
+
+
+def test_a_week_sealed_afterwards_keeps_its_own_days(desk: Desk) -> None:
+    ritual, week = desk.ritual(), desk.week
+    ritual.put(A_MEASURE, "measure")
+    ritual.put(AN_IDEA, IDEA)
+    walk_to_the_end(ritual)
+    desk.later(2)
+    late = desk.ritual(week)
+    late.seal()
+    page = desk.services.weeks.summary(week)
+    assert [point.day for point in page.measures[0].points] == [week.sunday]
+    assert page.trying[0].started_on == week.sunday
+    assert len(desk.ritual().agenda.measures) == 1, "this week's reading is still due"
+
+
+def test_rows_answered_before_the_mode_was_switched_are_sealed(desk: Desk) -> None:
+    desk.seal((KEPT, desk.promise("Refunds")), (answers.Capture("Ask Sam"), ""), mode=Mode.CAPTURE)
+    page = desk.services.weeks.summary(desk.week)
+    assert [line.title for line in page.checks] == ["Refunds paid within 2 days"]
+    assert page.mode is Mode.SHORT
+    assert page.in_one_line == "Ask Sam"
+    assert [note.text for note in desk.services.notes.waiting()] == ["Ask Sam"]
+
+
+def test_a_short_ritual_does_not_call_skipped_what_it_never_asked(desk: Desk) -> None:
+    ritual = desk.ritual()
+    ritual.choose(Mode.FULL)
+    for _ in range(4):
+        ritual.next(StepStatus.SKIPPED)
+    ritual.choose(Mode.SHORT)
+    assert desk.ritual().walk.statuses == ritual.walk.statuses
+    walk_to_the_end(ritual)
+    ritual.seal()
+    assert "Problems" not in desk.services.weeks.summary(desk.week).skipped
+
+
+def test_what_cannot_be_read_as_a_number_is_kept_in_words(desk: Desk) -> None:
+    desk.seal((A_MEASURE, "measure"))
+    desk.later()
+    measure = desk.ritual().agenda.measures[0].id
+    desk.seal((answers.ReadingCard("about three"), measure), (answers.NewMeasure(written="12 boxes"), "new"))
+    with desk.services.database.reading():
+        texts = {row.text for row in Evidence.select()}
+    assert texts == {"Returns turnaround: about three", "12 boxes"}

@@ -1,0 +1,109 @@
+"""Database and key file in the place of others: alone, both or neither, and finished by whoever comes."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers.databases import raw
+from helpers.team import FRIDAY, Desk
+from leadway.domain.errors import KnownError
+from leadway.services import file_swap
+from leadway.services.backup.backups import copies, make
+from leadway.services.backup.restore import look, restore
+from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint, unlock
+from leadway.services.keys.key_settings import Protection
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait for another program."""
+    monkeypatch.setattr(file_swap, "_WAIT_SECONDS", 0.0)
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    """Return the returns desk with its key in its key file, and a backup."""
+    KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(desk.folder.key_file)
+    make(desk.services.backups().order())
+    return desk
+
+
+@pytest.mark.usefixtures("at_once")
+def test_data_that_is_open_somewhere_is_not_replaced(desk: Desk) -> None:
+    [copy] = copies(desk.folder)
+    looked = look(copy, desk.folder, desk.key)
+    with pytest.raises(KnownError, match="Another program is using"):
+        restore(desk.folder, looked, desk.key, FRIDAY)
+    with pytest.raises(KnownError, match="Another program is using"):
+        Protection(desk.folder, desk.key).rotate()
+    desk.services.notes.take("Ask Sam about the bins", "app")
+    desk.close()
+    assert [note.text for note in desk.open().notes.waiting()] == ["Ask Sam about the bins"]
+    desk.close()
+    assert restore(desk.folder, looked, desk.key, FRIDAY).kept is not None
+
+
+@pytest.mark.usefixtures("at_once")
+def test_data_that_is_open_in_any_other_program_keeps_its_key(desk: Desk) -> None:
+    desk.close()
+    before = desk.folder.key_file.read_bytes()
+    with raw(desk.folder.database, desk.key.value) as other:
+        other.execute("SELECT COUNT(*) FROM note").fetchall()
+        with pytest.raises(KnownError, match="Another program is using"):
+            Protection(desk.folder, desk.key).rotate()
+    assert desk.folder.key_file.read_bytes() == before
+    assert not [path for path in desk.folder.path.iterdir() if ".new" in path.name]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_nobody_opens_data_that_is_being_replaced(desk: Desk) -> None:
+    desk.close()
+    with file_swap.staging(desk.folder) as staged:
+        staged.key_file.write_bytes(b"half of it")
+        with pytest.raises(KnownError, match="Another Leadway is changing this data"):
+            desk.open()
+    assert not staged.key_file.exists()
+    desk.open()
+
+
+def decided(desk: Desk, kept: Path | None = None) -> None:
+    """Leave a change as one leaves it that is killed right after it counts: of the key file alone."""
+    new = KeyFile.read(desk.folder.key_file)
+    assert new is not None
+    with file_swap.staging(desk.folder) as staged:
+        new.changed(database="replaced").write(staged.key_file)
+        staged._decide(kept)
+
+
+@pytest.mark.parametrize("way", ["the key", "a typed key", "the data", "a change of the key"])
+def test_a_change_that_counts_is_finished_at_every_way_in(desk: Desk, way: str) -> None:
+    desk.close()
+    decided(desk, desk.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
+    if way == "the key":
+        assert KeyRequest(desk.folder).key() == desk.key
+    elif way == "a typed key":
+        with pytest.raises(KnownError):
+            unlock(desk.folder, passphrase="no passphrase is set")  # noqa: S106
+    elif way == "the data":
+        desk.open()
+    else:
+        Protection(desk.folder, Key(desk.key.value, in_keychain=False)).rotate()
+    file = KeyFile.read(desk.folder.key_file)
+    assert file is not None
+    assert file.database == "replaced"
+    assert not desk.folder.path.joinpath("leadway.swap.json").exists()
+
+
+def test_a_folder_that_was_moved_meanwhile_is_settled_where_it_lies_now(desk: Desk) -> None:
+    desk.close()
+    with file_swap.staging(desk.folder) as staged:
+        staged.database.write_bytes(desk.folder.database.read_bytes())
+        staged._decide(desk.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
+    moved = desk.folder.path.rename(desk.folder.path.with_name("elsewhere"))
+    file_swap.settle(desk.folder._replace(path=moved))
+    kept = moved / "backups" / "leadway-20260904T160000Z-replaced.db"
+    assert kept.exists()
+    assert kept.with_suffix(".key.json").exists()
+    assert moved.joinpath("leadway.db").exists()

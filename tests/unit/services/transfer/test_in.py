@@ -1,0 +1,202 @@
+"""An export comes in whole or not at all, by window and by command."""
+
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from helpers.databases import is_sound, raw, small_disk
+from helpers.own_data import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, part, zipped
+from helpers.team import A_MOVE, Desk
+from leadway.cli import execute, parse
+from leadway.domain.errors import KnownError
+from leadway.services.demo import Demo, DemoClock
+from leadway.services.session import open_services
+from leadway.services.transfer.merging import Same
+from leadway.system.paths import DataFolder
+
+WEEKS = 520 if "LEADWAY_FUZZ" in os.environ else 78
+"""Ten years by `make fuzz`, a year and a half in a test run."""
+OF_A_WEEK = {"amendment", "gap", "check_result", "move"}
+
+
+# ------------------------------------------------------------------------------------------------ in
+
+
+def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
+    full: Desk, other: Desk, file: Path
+) -> None:
+    exporter(full).save(file, replace=False)
+    looked = importer(other).look(file, Same.KEEP)
+    assert json_of(exporter(other).content())["ritual"] == []
+    assert importer(other).bring_in(file, Same.KEEP) == looked
+    assert exporter(other).content() == file.read_bytes()
+    for week in ("2026-W36", "2026-W37"):
+        name = f"weeks/{week}.md"
+        assert part(exporter(other).content(), name) == part(file.read_bytes(), name)
+    assert other.services.weeks.home().notes == 1
+    assert len(other.ritual(full.week).draft.all(type(A_MOVE))) == 1
+
+
+@pytest.mark.timeout(900)
+def test_years_of_a_team_go_through_export_and_import_without_a_change(
+    tmp_path: Path, other: Desk, file: Path
+) -> None:
+    clock = DemoClock(other.clock.now())
+    services = open_services(DataFolder(tmp_path / "years"), other.key, clock)
+    assert Demo(services, clock, seed=1).fill(WEEKS) > WEEKS * 0.8
+    services.exporting().save(file, replace=False)
+    pages = [name for name in zipfile.ZipFile(file).namelist() if name.startswith("weeks/")]
+    assert len(pages) > WEEKS * 0.8
+    services.close()
+    importer(other).bring_in(file, Same.KEEP)
+    assert exporter(other).content() == file.read_bytes()
+
+
+def test_a_verified_copy_is_made_before_data_is_changed(full: Desk, file: Path) -> None:
+    exporter(full).save(file, replace=False)
+    full.services.notes.take("Written after the export", "app")
+    done = full.services.importing().bring_in(file, Same.REPLACE)
+    assert done.changes_nothing
+    assert not full.services.backups().copies()
+    said = json_of(file.read_bytes())
+    said["note"][0]["text"] = "Changed elsewhere"
+    file.write_bytes(as_zip(said))
+    full.services.importing().bring_in(file, Same.REPLACE)
+    [copy_made] = full.services.backups().copies()
+    with raw(copy_made.path, full.key.value) as before:
+        texts = {text for (text,) in before.execute("SELECT text FROM note")}
+    assert texts == {FORMULA, "Written after the export"}
+
+
+def test_where_no_copy_can_be_made_nothing_is_brought_in(full: Desk, file: Path) -> None:
+    before = exporter(full).content()
+    said = json_of(before)
+    said["note"][0]["text"] = "Changed elsewhere"
+    file.write_bytes(as_zip(said))
+
+    def no_room() -> None:
+        raise KnownError("The disk is full.")
+
+    with pytest.raises(KnownError, match="full"):
+        importer(full, no_room).bring_in(file, Same.REPLACE)
+    assert exporter(full).content() == before
+
+
+def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path, file: Path) -> None:
+    said = json_of(exporter(full).content())
+    said["note"] = [
+        {"id": str(UUID(int=number)), "text": "x" * 4000, "written_at": "2026-09-04T12:00:00Z"}
+        for number in range(500)
+    ]
+    file.write_bytes(as_zip(said))
+    with small_disk(tmp_path / "disk", size="900k") as disk:
+        small = Desk(DataFolder(disk / "data"))
+        small.services.notes.take("Ask Sam", "app")
+        before = exporter(small).content()
+        with pytest.raises(KnownError, match="full"):
+            importer(small).bring_in(file, Same.KEEP)
+        assert exporter(small).content() == before
+        assert is_sound(small.services)
+        small.close()
+
+
+def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: Desk, file: Path) -> None:
+    said = json_of(exporter(full).content())
+    said["note"][0]["text"] = "Changed elsewhere"
+    said["settings"]["paper"] = "Letter"
+    said["note"].append({"id": SOMEWHERE, "text": "New", "written_at": "2026-09-04T12:00:00+02:00"})
+    file.write_bytes(as_zip(said))
+    kept = importer(full).bring_in(file, Same.KEEP)
+    assert (kept.new, kept.differing) == (1, 1)
+    now = json_of(exporter(full).content())
+    assert [note["text"] for note in now["note"]] == [FORMULA, "New"]
+    assert now["note"][1]["written_at"] == "2026-09-04T10:00:00Z"
+    importer(full).bring_in(file, Same.REPLACE)
+    now = json_of(exporter(full).content())
+    assert [note["text"] for note in now["note"]] == ["Changed elsewhere", "New"]
+    assert now["settings"]["paper"] == "Letter"
+
+
+def other_life_of_the_week(desk: Desk, file: Path) -> dict[str, Any]:
+    """Write an export in which the sealed week was lived through otherwise, under other ids."""
+    text = part(exporter(desk).content(), "leadway.json").decode()
+    said = json_of(exporter(desk).content())
+    ritual = said["ritual"][0]
+    for rows in (said["ritual"][:1], said["amendment"], said["move"], said["gap"], said["check_result"]):
+        for row in rows:
+            text = text.replace(row["id"], row["id"][::-1].replace("-", "")[:8] + row["id"][8:])
+    text = text.replace("Finance agreed on Monday.", "Finance never agreed.")
+    file.write_bytes(zipped({"leadway.json": text.encode()}))
+    assert ritual["id"] not in text
+    return said
+
+
+def test_a_week_that_both_have_is_kept_whole(full: Desk, file: Path) -> None:
+    before = exporter(full).content()
+    other_life_of_the_week(full, file)
+    kept = importer(full).bring_in(file, Same.KEEP)
+    assert {line.table for line in kept.lines if line.left_out} >= {
+        "amendment",
+        "gap",
+        "check_result",
+        "move",
+    }
+    assert part(exporter(full).content(), "weeks/2026-W36.md") == part(before, "weeks/2026-W36.md")
+
+
+def test_a_week_that_both_have_is_replaced_whole(full: Desk, file: Path) -> None:
+    before = json_of(exporter(full).content())
+    other_life_of_the_week(full, file)
+    done = importer(full).bring_in(file, Same.REPLACE)
+    assert {line.table for line in done.lines if line.gone} >= OF_A_WEEK
+    now = exporter(full).content()
+    assert "Finance never agreed." in part(now, "weeks/2026-W36.md").decode()
+    assert "Finance agreed" not in part(now, "leadway.json").decode()
+    for table in ("gap", "judgement", "check_result", "move", "problem", "reading"):
+        assert len(json_of(now)[table]) == len(before[table])
+    assert is_sound(full.services)
+
+
+def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
+    full: Desk, other: Desk, file: Path
+) -> None:
+    exporter(full).save(file, replace=False)
+    importer(other).bring_in(file, Same.KEEP)
+    other.clock.advance(full.clock.now() - other.clock.now())
+    ritual = other.ritual(full.week)
+    while not ritual.walk.is_last:
+        ritual.next()
+    ritual.seal()
+    exporter(other).save(file, replace=True)
+    importer(full).bring_in(file, Same.REPLACE)
+    assert json_of(exporter(full).content())["draft_card"] == []
+    assert part(exporter(full).content(), "leadway.json") == part(file.read_bytes(), "leadway.json")
+
+
+# ---------------------------------------------------------------------------------- the command line
+
+
+def run(*arguments: str) -> int:
+    return execute(parse(arguments))
+
+
+def test_the_command_line_exports_looks_and_imports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, file = (str(tmp_path / name) for name in ("one", "two", "mine.zip"))
+    assert run("export", file, "--data-dir", one) == 1
+    assert run("note", "Ask", "Sam", "--data-dir", one) == 0
+    assert run("export", file, "--data-dir", one) == 0
+    assert run("export", file, "--data-dir", one) == 1
+    assert run("import", file, "--data-dir", two, "--dry-run") == 0
+    assert "note: 1 new" in capsys.readouterr().out
+    assert run("import", file, "--data-dir", two) == 0
+    assert run("import", file, "--data-dir", two, "--same", "replace") == 0
+    assert "There is nothing new in it." in capsys.readouterr().out
+    Path(file).write_bytes(as_zip({"format": 1, "database": "0001", "note": [{"id": "x"}]}))
+    assert run("import", file, "--data-dir", two) == 1
+    assert "note, record 1" in capsys.readouterr().err

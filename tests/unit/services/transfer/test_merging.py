@@ -1,0 +1,67 @@
+"""What two data have in common is kept or replaced with its whole life: state and steps to it agree."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.own_data import as_zip, exporter, importer, json_of, part
+from helpers.team import Desk, a_full_week
+from leadway.services.transfer.merging import Same
+
+STEP = "11111111-2222-4333-8444-666666666666"
+
+
+@pytest.fixture
+def here(desk: Desk) -> Desk:
+    """Return a desk with a sealed week in which a problem was noticed."""
+    desk.seal(*a_full_week(desk))
+    return desk
+
+
+@pytest.fixture
+def there(here: Desk, tmp_path: Path) -> Path:
+    """Return an export of the same data in which somebody went on with the problem."""
+    said = json_of(exporter(here).content())
+    problem = said["problem"][0]
+    was, problem["state"] = problem["state"], "parked"
+    step = {"id": STEP, "kind": "problem", "record": problem["id"], "was": was, "now": "parked",
+            "at": "2026-09-08T10:00:00Z"}  # fmt: skip
+    said["state_change"].append(step)
+    file = tmp_path / "there.zip"
+    file.write_bytes(as_zip(said))
+    return file
+
+
+def lives(said: dict[str, Any]) -> dict[str, set[str]]:
+    """Return for each problem its state and the last one its steps lead to."""
+    found = {}
+    for problem in said["problem"]:
+        steps = [step for step in said["state_change"] if step["record"] == problem["id"]]
+        found[problem["id"]] = {problem["state"], max(steps, key=lambda step: str(step["at"]))["now"]}
+    return found
+
+
+def test_what_is_kept_gets_no_step_of_the_other_life(here: Desk, there: Path) -> None:
+    before = exporter(here).content()
+    done = importer(here).bring_in(there, Same.KEEP)
+    assert exporter(here).content() == before
+    assert {line.table: line.left_out for line in done.lines if line.left_out} == {"state_change": 1}
+    assert done.changes_nothing
+
+
+def test_what_is_replaced_takes_over_the_other_life_and_loses_its_own(
+    here: Desk, there: Path, tmp_path: Path
+) -> None:
+    before = exporter(here).content()
+    older = tmp_path / "older.zip"
+    older.write_bytes(before)
+    importer(here).bring_in(there, Same.REPLACE)
+    now = json_of(exporter(here).content())
+    assert all(len(states) == 1 for states in lives(now).values())
+    assert now["problem"][0]["state"] == "parked"
+    importer(here).bring_in(older, Same.REPLACE)
+    assert json.loads(part(exporter(here).content(), "leadway.json")) == json.loads(
+        part(before, "leadway.json")
+    )

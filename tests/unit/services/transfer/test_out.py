@@ -1,0 +1,159 @@
+"""Everything of a person’s goes out in one file, the same for the same data."""
+
+import csv
+import io
+import os
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data_format import PAGE, SCHEMA, page
+from helpers.databases import fill_up, small_disk
+from helpers.own_data import FORMULA, exporter, importer, json_of, part
+from helpers.team import A_MOVE, Desk
+from leadway.domain.errors import KnownError
+from leadway.services.settings import Settings
+from leadway.services.transfer.cancellation import StoppedError
+from leadway.services.transfer.content import ON_THIS_DEVICE
+from leadway.services.transfer.merging import Same
+from leadway.services.transfer.schema import export_schema
+from leadway.storage.bulk import exchanging
+from leadway.system.paths import DataFolder
+
+
+def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: Desk, file: Path) -> None:
+    exporter(full).save(file, replace=False)
+    full.services.close()
+    full.open()
+    exporter(full).save(file, replace=True)
+    content = file.read_bytes()
+    assert content == exporter(full).content()
+    said = json_of(content)
+    assert said["unfinished"] == {"note": "And the"}
+    assert [card["kind"] for card in said["draft_card"]] == ["NextMove"]
+    assert said["draft_card"][0]["body"]["action"] == A_MOVE.action
+    assert not ON_THIS_DEVICE & set(said["settings"])
+    assert set(Settings.__dataclass_fields__) >= ON_THIS_DEVICE
+    assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_spreadsheet_opens_the_tables_and_runs_nothing(full: Desk) -> None:
+    content = exporter(full).content()
+    table = part(content, "csv/note.csv")
+    assert table.startswith(b"\xef\xbb\xbfid,text,")
+    assert table.endswith(b"\r\n")
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+    assert rows[0]["text"] == f"'{FORMULA}"
+    assert json_of(content)["note"][0]["text"] == FORMULA
+
+
+def test_each_week_has_a_page_drafts_too(full: Desk) -> None:
+    content = exporter(full).content()
+    sealed = part(content, "weeks/2026-W36.md").decode()
+    assert sealed.startswith("# Week 36, 31 August – 6 September 2026\n")
+    assert "Finance agreed on Monday." in sealed
+    draft = part(content, "weeks/2026-W37.md").decode()
+    assert "This week is not sealed yet" in draft
+    assert A_MOVE.action in draft
+
+
+def test_what_will_be_exported_is_told_before(full: Desk) -> None:
+    told = exporter(full).look()
+    assert (told.weeks, told.drafts, told.unfinished) == (2, 1, 1)
+    assert dict(told.rows)["commitment"] == 4
+
+
+def test_an_export_that_is_stopped_or_finds_no_room_leaves_what_was_there(full: Desk, tmp_path: Path) -> None:
+    heard = []
+
+    def stop(what: str, done: int, of: int) -> None:
+        heard.append(what)
+        if what == "Writing pages":
+            raise StoppedError
+
+    def stop_after_the_last_moment(what: str, done: int, of: int) -> None:
+        if done == of and what == "Writing the file":
+            raise StoppedError
+
+    written = tmp_path / "written.zip"
+    exporter(full).save(written, replace=False, progress=stop_after_the_last_moment)
+    assert written.exists()
+    older = tmp_path / "older.zip"
+    older.write_bytes(b"older")
+    with pytest.raises(StoppedError):
+        exporter(full).save(older, replace=True, progress=stop)
+    assert heard[0] == "Reading"
+    with pytest.raises(KnownError, match="already there"):
+        exporter(full).save(older, replace=False)
+    with pytest.raises(KnownError, match=r"\.zip"):
+        exporter(full).save(tmp_path / "older.db", replace=True)
+    assert older.read_bytes() == b"older"
+    with small_disk(tmp_path / "disk", size="64k") as disk:
+        fill_up(disk)
+        with pytest.raises(KnownError, match="full"):
+            exporter(full).save(disk / "mine.zip", replace=False)
+        assert [each.name for each in disk.iterdir()] == ["ballast"]
+
+
+def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, file: Path) -> None:
+    done: list[object] = []
+    other.open()
+
+    def beside(work: Callable[[], object]) -> None:
+        thread = threading.Thread(target=lambda: done.append(work()))
+        thread.start()
+        thread.join()
+
+    beside(lambda: exporter(full).save(file, replace=False))
+    beside(lambda: importer(other).bring_in(file, Same.KEEP))
+    assert len(done) == 2
+    assert exporter(other).content() == file.read_bytes()
+
+
+def test_what_somebody_writes_while_the_copy_is_made_counts_too(full: Desk, other: Desk, file: Path) -> None:
+    exporter(full).save(file, replace=False)
+    other.services.notes.take("Ask Sam", "app")
+
+    def bring_in_as_well() -> None:
+        thread = threading.Thread(target=importer(other).bring_in, args=(file, Same.KEEP))
+        thread.start()
+        thread.join()
+
+    done = importer(other, bring_in_as_well).bring_in(file, Same.KEEP)
+    assert done.new == 0
+    assert {each.text for each in other.services.notes.waiting()} == {"Ask Sam", FORMULA}
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(tmp_path: Path) -> None:
+    desk = Desk(DataFolder(tmp_path / "busy"))
+    services = desk.services
+    told: list[KnownError] = []
+
+    def type_a_word() -> None:
+        try:
+            services.unfinished.put("note", "And the")
+        except KnownError as error:
+            told.append(error)
+        services.database.close_here()
+
+    def beside() -> None:
+        thread = threading.Thread(target=type_a_word)
+        thread.start()
+        thread.join()
+
+    with exchanging(services.database):
+        beside()
+    assert [each.sentence for each in told] == ["Something is being brought in."]
+    beside()
+    assert len(told) == 1
+    assert services.unfinished.get("note") == "And the"
+    desk.close()
+
+
+def test_the_published_schema_and_page_are_the_programs_own() -> None:
+    assert SCHEMA.read_bytes() == export_schema(), "run make formats"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run make formats"

@@ -1,0 +1,334 @@
+"""Damage of every kind: what is told, what is safe, and the ways back; nothing is ever overwritten."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+import sqlcipher3
+
+from helpers.databases import raw
+from helpers.faults import Ended, Fault, disturbed
+from helpers.team import FRIDAY, Desk, returns_desk
+from leadway.domain.errors import DamagedError, KnownError
+from leadway.services.backup.backups import copies, make
+from leadway.services.backup.diagnosis import Trouble, check, examine, put_key_file_back, salvage
+from leadway.services.backup.restore import restore
+from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
+from leadway.services.session import open_services
+from leadway.storage.backups import key_file_of, look_into
+from leadway.system.paths import DataFolder
+
+PAGE = 4096
+NOTES = 300
+CASES = 500
+
+forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a returns desk with a sealed week, a copy, and many notes since; closed."""
+    with returns_desk(tmp_path) as desk:
+        key = desk.key.value
+        KeyFile("desk", fingerprint(key), plain=key.hex()).write(desk.folder.key_file)
+        desk.seal()
+        make(desk.services.backups().order())
+        with desk.services.database.writing():
+            for number in range(NOTES):
+                desk.services.notes.take(f"Parcel {number} waits at the desk. " * 3, "app")
+        desk.close()
+        yield desk
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Return every file with its content, locks apart."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def damage(path: Path, *pages: int) -> None:
+    content = bytearray(path.read_bytes())
+    for page in pages:
+        content[page * PAGE + 1000] ^= 0xFF
+    path.write_bytes(content)
+
+
+def root(desk: Desk, table: str) -> int:
+    """Return the page a table begins with, counted from 0; of a short table, it holds the rows."""
+    with raw(desk.folder.database, desk.key.value) as data:
+        [(page,)] = data.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    return int(page) - 1
+
+
+def note_leaves(desk: Desk) -> list[int]:
+    """Return the pages that hold notes alone, counted from 0."""
+    notes = needed_for(desk, "SELECT * FROM note")
+    return sorted(notes - needed_for(desk, "SELECT * FROM sqlite_master") - {root(desk, "note")})
+
+
+def needed_for(desk: Desk, sql: str) -> set[int]:
+    """Return the pages without which a query finds no answer, but for the first."""
+    whole = desk.folder.database.read_bytes()
+    found = set()
+    for page in range(1, len(whole) // PAGE):
+        damage(desk.folder.database, page)
+        with raw(desk.folder.database, desk.key.value) as data:
+            try:
+                data.execute(sql).fetchall()
+            except sqlcipher3.DatabaseError:
+                found.add(page)
+        desk.folder.database.write_bytes(whole)
+    return found
+
+
+def written(desk: Desk) -> list[str]:
+    with raw(desk.folder.database, desk.key.value) as data:
+        return [text for (text,) in data.execute("SELECT text FROM note")]
+
+
+# ------------------------------------------------------------------------------------------- told
+
+
+def test_sound_data_passes_the_check_that_runs_beside_it(desk: Desk) -> None:
+    services = desk.open()
+    assert check(desk.folder, desk.key) is None
+    services.notes.take("Ask Sam", "app")
+    assert check(desk.folder, desk.key) is None
+
+
+def test_damage_is_found_wherever_it_lies(desk: Desk) -> None:
+    for page in range(1, desk.folder.database.stat().st_size // PAGE, 7):
+        damage(desk.folder.database, page)
+        assert isinstance(check(desk.folder, desk.key), DamagedError)
+        damage(desk.folder.database, page)
+    assert check(desk.folder, desk.key) is None
+
+
+def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: Desk) -> None:
+    damage(desk.folder.database, 0)
+    before = everything(desk.folder.path)
+    with pytest.raises(DamagedError) as caught:
+        open_services(desk.folder, desk.key, desk.clock)
+    fault = examine(desk.folder, desk.key, caught.value)
+    assert fault.trouble is Trouble.DAMAGED
+    assert fault.newest_good is not None
+    assert "A sound copy of 4 September 2026 holds 1 sealed week" in fault.safe
+    assert everything(desk.folder.path) == before
+    restore(desk.folder, fault.newest_good, desk.key, FRIDAY)
+    assert desk.open().weeks.summary(desk.week).week == desk.week
+
+
+@pytest.mark.parametrize("spoil", ["missing", "damaged"])
+def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: Desk, spoil: str) -> None:
+    if spoil == "missing":
+        desk.folder.key_file.unlink()
+    else:
+        desk.folder.key_file.write_text("{", encoding="utf-8")
+    with pytest.raises(KnownError) as caught:
+        KeyRequest(desk.folder).key()
+    fault = examine(desk.folder, None, caught.value)
+    assert fault.trouble is Trouble.KEY_FILE
+    assert fault.key_from is not None
+    assert "Your data is whole" in fault.safe
+    assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
+    assert KeyRequest(desk.folder).key().value == desk.key.value
+    assert len(written(desk)) == NOTES
+
+
+def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(desk: Desk) -> None:
+    other = bytes(32)
+    foreign = KeyFile("office", fingerprint(other), plain=other.hex())
+    foreign.replace(desk.folder.key_file)
+    with pytest.raises(DamagedError) as caught:
+        open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
+    fault = examine(desk.folder, Key(other, in_keychain=False), caught.value)
+    assert fault.trouble is Trouble.KEY_FILE
+    assert fault.key_from is not None
+    assert "Your data is whole" in fault.safe
+
+    assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
+    assert len(written(desk)) == NOTES
+    kept = (desk.folder.path / "backups").glob("*-damaged.key.json")
+    assert [KeyFile.read(path) for path in kept] == [foreign], "nothing is thrown away"
+
+
+def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_copy(desk: Desk) -> None:
+    KeyFile("desk", "0" * 16, plain=desk.key.value.hex()).replace(desk.folder.key_file)
+    with pytest.raises(KnownError, match="does not belong") as caught:
+        KeyRequest(desk.folder).key()
+    fault = examine(desk.folder, None, caught.value)
+    assert fault.trouble is Trouble.KEY_FILE
+    assert fault.key_from is not None
+    put_key_file_back(desk.folder, fault.key_from, FRIDAY)
+    assert KeyRequest(desk.folder).key().value == desk.key.value
+
+
+def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: Desk) -> None:
+    damage(desk.folder.database, 0)
+    fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
+    assert fault.trouble is Trouble.DAMAGED
+    assert fault.key_from is None
+    assert fault.newest_good is not None
+
+
+@pytest.mark.parametrize("spoil", ["removed", "emptied", "removed with its key file"])
+def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(desk: Desk, spoil: str) -> None:
+    desk.folder.database.unlink()
+    if spoil == "emptied":
+        desk.folder.database.touch()
+    if spoil == "removed with its key file":
+        desk.folder.key_file.unlink()
+    before = everything(desk.folder.path)
+    with pytest.raises(KnownError) as caught:
+        open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
+    key = desk.key if desk.folder.key_file.exists() else None
+    fault = examine(desk.folder, key, caught.value)
+    assert everything(desk.folder.path) == before, "nothing new is made in their place"
+    assert not fault.can_salvage
+    assert fault.newest_good is not None
+    restored = restore(desk.folder, fault.newest_good, key, FRIDAY, was_damaged=True)
+    assert restored.key.value == desk.key.value
+    assert KeyRequest(desk.folder).key().value == desk.key.value
+    assert desk.open().weeks.summary(desk.week).week == desk.week
+
+
+# ------------------------------------------------------------------------------------------- salvage
+
+
+def test_what_lies_around_the_damage_is_brought_into_new_data(desk: Desk) -> None:
+    pages = note_leaves(desk)
+    damage(desk.folder.database, pages[3], pages[-2])
+    broken = desk.folder.database.read_bytes()
+    fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
+    assert fault.can_salvage
+
+    result = salvage(desk.folder, desk.key, FRIDAY, fault.newest_good)
+
+    assert result.kept.read_bytes() == broken
+    assert check(desk.folder, desk.key) is None
+    found = len(written(desk))
+    assert NOTES - 60 < found < NOTES
+    assert result.rescue.lost == NOTES - found
+    assert f"{result.rescue.lost} are lost" in result.sentence
+    services = desk.open()
+    assert services.weeks.summary(desk.week).week == desk.week
+
+
+def test_lost_rows_that_others_need_come_from_the_copy(desk: Desk) -> None:
+    damage(desk.folder.database, root(desk, "ritual"))
+    fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
+    result = salvage(desk.folder, desk.key, FRIDAY, fault.newest_good)
+    assert result.rescue.mended == 1
+    assert len(written(desk)) == NOTES
+    assert desk.open().weeks.summary(desk.week).week == desk.week
+
+
+def test_without_a_copy_what_is_nothing_by_itself_is_left_out(desk: Desk) -> None:
+    damage(desk.folder.database, root(desk, "ritual"))
+    result = salvage(desk.folder, desk.key, FRIDAY)
+    assert result.rescue.lost > 0
+    assert check(desk.folder, desk.key) is None
+    assert len(written(desk)) == NOTES
+
+
+def test_where_nothing_can_be_read_nothing_is_changed(desk: Desk) -> None:
+    damage(desk.folder.database, 0)
+    before = everything(desk.folder.path)
+    with pytest.raises(DamagedError, match="Nothing can be read"):
+        salvage(desk.folder, desk.key, FRIDAY)
+    assert everything(desk.folder.path) == before
+
+
+@forking
+def test_a_salvage_killed_at_any_step_leaves_the_broken_file_or_the_new_one(
+    desk: Desk, tmp_path: Path
+) -> None:
+    damage(desk.folder.database, note_leaves(desk)[3])
+    broken = desk.folder.database.read_bytes()
+    for step in range(1, 100):
+        folder = DataFolder(tmp_path / f"at {step}")
+        shutil.copytree(desk.folder.path, folder.path)
+        ended = disturbed(partial(salvage, folder, desk.key, FRIDAY), Fault.KILL, step)
+        KeyRequest(folder)
+        if folder.database.read_bytes() != broken:
+            assert check(folder, desk.key) is None
+            assert broken in everything(folder.path).values()
+        if ended is Ended.DONE:
+            return
+        shutil.rmtree(folder.path)
+    pytest.fail("it never came to its end")
+
+
+# ------------------------------------------------------------------------------------------- at random
+
+
+def flip(path: Path, chance: random.Random) -> None:
+    content = bytearray(path.read_bytes())
+    for _ in range(chance.choice((1, 1, 1, 4, 64))):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    path.write_bytes(content)
+
+
+def cut(path: Path, chance: random.Random) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: chance.randrange(len(content))])
+
+
+def start(folder: DataFolder, clock: object) -> None:
+    """Start as the program does, and look through everything as it does then."""
+    key = KeyRequest(folder).key()
+    services = open_services(folder, key, clock)  # type: ignore[arg-type]
+    try:
+        services.weeks.home()
+        services.notes.waiting()
+    finally:
+        services.close()
+    error = check(folder, key)
+    if error is not None:
+        raise error
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_random_damage_is_always_told_with_a_way_back_and_never_overwritten(
+    desk: Desk, tmp_path: Path, part: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with raw(desk.folder.database, desk.key.value) as data:
+        # Small, so that many cases take little time, and most of it matters.
+        data.execute("DELETE FROM note WHERE rowid > 20")
+        data.execute("VACUUM")
+    [copy] = copies(desk.folder)
+    whole = everything(desk.folder.path)
+    names = ["leadway.db", "leadway.key.json"]
+    names += [str(path.relative_to(desk.folder.path)) for path in (copy.path, key_file_of(copy.path))]
+    chance = random.Random(f"damage {part}")  # noqa: S311 -- the same cases each time
+    told = 0
+    for case in range(CASES // 5):
+        name = names[case % len(names)]
+        spoil: Callable[[Path, random.Random], None] = chance.choice((flip, flip, cut))
+        spoil(desk.folder.path / name, chance)
+        before = everything(desk.folder.path)
+        try:
+            start(desk.folder, desk.clock)
+            error = None
+        except KnownError as caught:
+            error = caught
+            told += 1
+        assert everything(desk.folder.path) == before, f"{name} was written to"
+        if error is not None:
+            assert error.sentence
+            assert error.next_step
+            fault = examine(desk.folder, desk.key if "key" not in name else None, error)
+            assert fault.safe
+            assert fault.newest_good or fault.key_from or fault.can_salvage, f"no way back: {error}"
+            assert everything(desk.folder.path) == before
+        for each in examine(desk.folder, desk.key, KnownError("Looked at.")).copies:
+            assert each.sound or (each.error is not None and each.error.next_step)
+        for path, content in whole.items():
+            (desk.folder.path / path).write_bytes(content)
+    assert told > CASES // 5 // 4, "half of the cases damage what a start needs, and most of that is found"
+    assert capfd.readouterr().err == ""
+    look_into(desk.folder.database, desk.key.value)

@@ -1,0 +1,205 @@
+"""Whether this is a moment to speak: what each system's words mean, and clocks that jump."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadway.domain.reminder import Surroundings
+from leadway.domain.system_ports import Presence
+from leadway.system import desktop_monitor_macos as macos
+from leadway.system import desktop_monitor_windows as windows
+from leadway.system import sleep
+from leadway.system.desktop_monitor import WATCH_SECONDS, SystemPresence, make_presence
+from leadway.system.desktop_monitor_linux import Fact, Switch, banners_switch, put_together
+from leadway.system.sleep import Jump, Reading, jumps
+
+HOUR = 3600.0
+LINUX = Reading(awake=1000.0, real=5000.0, wall=1_800_000_000.0, zone="Europe/Berlin CET")
+MAC = replace(LINUX, real=None)
+
+
+def later(
+    reading: Reading, *, awake: float = WATCH_SECONDS, slept: float = 0.0, clock: float = 0.0
+) -> Reading:
+    real = None if reading.real is None else reading.real + awake + slept
+    return replace(reading, awake=reading.awake + awake, real=real, wall=reading.wall + awake + slept + clock)
+
+
+@pytest.mark.parametrize("start", [LINUX, MAC])
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, set()),
+        ({"awake": WATCH_SECONDS + 5}, set()),
+        ({"clock": 2.0}, set()),
+        ({"clock": -2.0}, set()),
+        ({"slept": 8 * HOUR}, {Jump.SLEPT}),
+        ({"slept": 30.0}, {Jump.SLEPT}),
+        ({"clock": -365 * 24 * HOUR}, {Jump.SET_BACK}),
+        # A clock that goes on through sleep: the late timer tells.
+        ({"awake": 8 * HOUR}, {Jump.SLEPT}),
+    ],
+)
+def test_what_happened_between_two_readings(
+    start: Reading, change: dict[str, float], expected: set[Jump]
+) -> None:
+    assert jumps(start, later(start, **change), wait=WATCH_SECONDS) == expected
+
+
+def test_a_clock_set_forward_is_told_from_sleep_where_there_is_a_clock_for_each() -> None:
+    assert jumps(LINUX, later(LINUX, clock=HOUR), wait=WATCH_SECONDS) == {Jump.SET_FORWARD}
+    assert jumps(MAC, later(MAC, clock=HOUR), wait=WATCH_SECONDS) == {Jump.SLEPT}
+
+
+def test_a_journey_asleep_is_both() -> None:
+    after = replace(later(LINUX, slept=9 * HOUR), zone="America/New_York EST")
+    assert jumps(LINUX, after, wait=WATCH_SECONDS) == {Jump.SLEPT, Jump.OTHER_ZONE}
+
+
+def test_the_real_clocks_do_not_jump() -> None:
+    assert jumps(sleep.read(), sleep.read(), wait=0.0) == set()
+
+
+class FakeProbe:
+    """A system that tells what it is told to tell."""
+
+    def __init__(self) -> None:
+        self.now = Surroundings(locked=True)
+        self.looked = 0
+        self.changed: Callable[[], None] | None = None
+
+    def look(self) -> Surroundings:
+        self.looked += 1
+        return self.now
+
+    def start(self, changed: Callable[[], None]) -> None:
+        self.changed = changed
+
+    def stop(self) -> None:
+        self.changed = None
+
+
+class Clocks:
+    """The computer's clocks, in a test's hand."""
+
+    def __init__(self) -> None:
+        self.reading = LINUX
+
+    def __call__(self) -> Reading:
+        return self.reading
+
+
+def test_the_moment_is_remembered_until_something_changes(qtbot: QtBot) -> None:
+    probe = FakeProbe()
+    presence: Presence = SystemPresence(probe)
+    heard: list[Surroundings] = []
+    presence.listen(lambda: heard.append(presence.surroundings()))
+    presence.listen(lambda: heard.append(presence.surroundings()))
+    assert presence.surroundings() == presence.surroundings() == Surroundings(locked=True)
+    assert probe.looked == 1
+    probe.now = Surroundings(locked=False)
+    assert probe.changed is not None
+    for _ in range(5):
+        probe.changed()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [Surroundings(locked=False)] * 2
+    assert probe.looked == 2
+    presence.close()
+
+
+def test_a_computer_that_slept_is_noticed_without_a_message(qtbot: QtBot) -> None:
+    clocks, probe = Clocks(), FakeProbe()
+    presence = SystemPresence(probe, clocks)
+    heard: list[int] = []
+    presence.listen(lambda: heard.append(presence.surroundings() == probe.now))
+    presence.surroundings()
+    clocks.reading = later(clocks.reading)
+    presence.compare_clocks()
+    presence.surroundings()
+    assert probe.looked == 1
+    probe.now = Surroundings(present=True)
+    clocks.reading = later(clocks.reading, slept=HOUR)
+    presence.compare_clocks()
+    clocks.reading = later(clocks.reading)
+    presence.compare_clocks()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [True]
+    presence.close()
+
+
+def test_after_closing_nothing_is_known_heard_or_asked(qtbot: QtBot) -> None:
+    probe = FakeProbe()
+    presence = SystemPresence(probe)
+    heard: list[int] = []
+    presence.listen(lambda: heard.append(1))
+    changed = probe.changed
+    assert changed is not None
+    changed()
+    presence.close()
+    presence.close()
+    changed()
+    qtbot.waitUntil(lambda: True)
+    assert (heard, probe.changed, probe.looked) == ([], None, 0)
+    assert presence.surroundings() == Surroundings()
+
+
+def test_the_presence_of_this_system_can_be_asked_wherever_it_runs(qtbot: QtBot) -> None:
+    presence = make_presence()
+    assert isinstance(presence.surroundings(), Surroundings)
+    presence.close()
+
+
+def test_one_yes_counts_more_than_any_no() -> None:
+    found = [(Fact.LOCKED, False), (Fact.LOCKED, True), (Fact.LOCKED, False), (Fact.AWAY, False)]
+    assert put_together(found) == Surroundings(locked=True, present=True)
+    assert put_together([(Fact.AWAY, True)]) == Surroundings(present=False)
+    assert put_together([]) == Surroundings()
+
+
+@pytest.mark.parametrize(
+    ("desktop", "expected"),
+    [
+        ("ubuntu:GNOME", Switch("org.gnome.desktop.notifications", "show-banners", "false")),
+        ("X-Cinnamon", Switch("org.cinnamon.desktop.notifications", "display-notifications", "false")),
+        ("MATE", Switch("org.mate.NotificationDaemon", "do-not-disturb", "true")),
+        ("KDE", None),
+        ("", None),
+    ],
+)
+def test_where_a_desktop_keeps_its_switch(desktop: str, expected: Switch | None) -> None:
+    assert banners_switch({"XDG_CURRENT_DESKTOP": desktop}) == expected
+    assert banners_switch({"XDG_CURRENT_DESKTOP": desktop, "FLATPAK_ID": "io.leadway"}) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (1, Surroundings(present=False)),
+        (2, Surroundings(full_screen=True)),
+        (3, Surroundings(full_screen=True)),
+        (4, Surroundings(full_screen=True)),
+        (5, Surroundings(full_screen=False)),
+        (6, Surroundings(full_screen=False, do_not_disturb=True)),
+        (7, Surroundings(full_screen=False)),
+        (99, Surroundings()),
+        (None, Surroundings()),
+    ],
+)
+def test_windows_states(state: int | None, expected: Surroundings) -> None:
+    assert windows.understood(windows.Answers(state=state)) == expected
+
+
+def test_windows_idle_time_survives_its_counter_beginning_anew() -> None:
+    here = windows.Answers(ticks=1_000, last_input=2**32 - 1_000, has_desktop=True)
+    assert windows.understood(here) == Surroundings(locked=False, present=True)
+    gone = windows.Answers(ticks=600_000, last_input=1_000, has_desktop=False)
+    assert windows.understood(gone) == Surroundings(locked=True, present=False)
+
+
+def test_what_macos_says() -> None:
+    assert macos.understood(None, None) == Surroundings()
+    assert macos.understood({macos.AT_THE_SCREEN: True}, 2.0) == Surroundings(locked=False, present=True)
+    assert macos.understood({macos.LOCKED: True}, 900.0) == Surroundings(locked=True, present=False)
+    assert macos.understood({macos.AT_THE_SCREEN: False}, 2.0) == Surroundings(locked=False, present=False)
