@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench screenshots icons formats fuzz wheel package clean
+.PHONY: help setup run test check format bench screenshots icons formats texts fuzz wheel package clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -36,6 +36,9 @@ icons: setup ## Draw the icons of every system from the SVGs in resources/icons/
 
 formats: setup ## Write what docs/ says of the data format from the program's own definition
 	@$(BIN)/python packaging/data_format.py
+
+texts: setup ## Write the catalogue of texts (build/leadway.pot) and bring every translation up to date
+	@$(BIN)/python packaging/texts.py
 
 FUZZED := tests/property/test_mutated_exports.py tests/unit/services/transfer/test_in.py
 KILLED := tests/e2e/test_killed_year.py tests/e2e/test_resume.py
