@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.watching import tell
 from leadway.services.keys import KeyFile, KeyRequest, Kind, unlock
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.storage.startup_read import first_look
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
@@ -28,7 +28,7 @@ def main() -> int:
 
 def _lay_open(folder: DataFolder) -> None:
     """Put the key into the key file, so that no keychain is asked for it."""
-    Protection(folder, KeyRequest(folder).key()).use_file()
+    KeySettings(folder, KeyRequest(folder).key()).use_file()
     tell()
 
 
@@ -57,7 +57,7 @@ def _open(folder: DataFolder) -> None:
 
 def _guess(folder: DataFolder) -> None:
     """Open the key with a passphrase, beside its bare derivation."""
-    Protection(folder, KeyRequest(folder).key()).set_passphrase(_PASSPHRASE)
+    KeySettings(folder, KeyRequest(folder).key()).set_passphrase(_PASSPHRASE)
     begun = time.perf_counter()
     unlock(folder, passphrase=_PASSPHRASE)
     unlocking = time.perf_counter() - begun

@@ -18,9 +18,9 @@ from leadway.services.keys import KeyRequest
 from leadway.services.session import open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
-from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.weeks.this_week import ThisWeekPage
-from leadway.ui.window.controller import Window
+from leadway.ui.window.controller import WindowController
 
 W = TypeVar("W", bound=QWidget)
 
@@ -29,7 +29,7 @@ _PDFS = 7
 _SETTLE_MS = 300
 
 
-def _open(window: Window, folder: Path) -> None:  # noqa: ARG001
+def _open(window: WindowController, folder: Path) -> None:  # noqa: ARG001
     """From pressing Start to the ritual's first screen."""
     begun = 0.0
 
@@ -46,7 +46,7 @@ def _open(window: Window, folder: Path) -> None:  # noqa: ARG001
     QTimer.singleShot(_SETTLE_MS, begin)
 
 
-def _typing(window: Window, folder: Path) -> None:  # noqa: ARG001
+def _typing(window: WindowController, folder: Path) -> None:  # noqa: ARG001
     """How long the event loop is away while a person types into the ritual."""
 
     def done(stalls: list[float]) -> None:
@@ -59,7 +59,7 @@ def _typing(window: Window, folder: Path) -> None:  # noqa: ARG001
     QTimer.singleShot(_SETTLE_MS, begin)
 
 
-def _durable(window: Window, folder: Path) -> None:
+def _durable(window: WindowController, folder: Path) -> None:
     """From a key to the moment in which its text can be read from the file by somebody else."""
 
     def begin() -> None:
@@ -68,7 +68,7 @@ def _durable(window: Window, folder: Path) -> None:
     QTimer.singleShot(_SETTLE_MS, begin)
 
 
-def _document(window: Window, folder: Path) -> None:
+def _document(window: WindowController, folder: Path) -> None:
     """The last sealed week as PDF, the first time in this process and again."""
     data = DataFolder(folder)
     services = open_services(data, KeyRequest(data).key(), SystemClock())
@@ -83,7 +83,7 @@ def _document(window: Window, folder: Path) -> None:
     _end(window)
 
 
-TASKS: dict[str, Callable[[Window, Path], None]] = {
+TASKS: dict[str, Callable[[WindowController, Path], None]] = {
     "open": _open,
     "typing": _typing,
     "durable": _durable,
@@ -96,7 +96,7 @@ class _Durable(QObject):
 
     _read = Signal(float)
 
-    def __init__(self, window: Window, folder: DataFolder, target: QWidget) -> None:
+    def __init__(self, window: WindowController, folder: DataFolder, target: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._target = target
@@ -134,7 +134,7 @@ class _Durable(QObject):
         _end(self._window)
 
 
-def _field(window: Window) -> QWidget:
+def _field(window: WindowController) -> QWidget:
     """Open the ritual where the draft was left and put the cursor into its first text."""
     click(_found(window.shell, ThisWeekPage).button)
     page = _page(window)
@@ -145,8 +145,8 @@ def _field(window: Window) -> QWidget:
     return edit
 
 
-def _page(window: Window) -> QWidget:
-    page = _found(window.shell, RitualFrame).page()
+def _page(window: WindowController) -> QWidget:
+    page = _found(window.shell, WizardFrame).page()
     if page is None:
         raise RuntimeError("the ritual shows nothing")
     return page
@@ -159,5 +159,5 @@ def _found(within: QWidget, kind: type[W]) -> W:
     return found
 
 
-def _end(window: Window) -> None:
+def _end(window: WindowController) -> None:
     window.shell.quit_asked.emit()

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from leadway.app import run
 
 if TYPE_CHECKING:
-    from leadway.ui.window.controller import Window
+    from leadway.ui.window.controller import WindowController
 
 
 def main() -> int:
     """Open the window on a data folder, measure what the arguments name, tell it, end."""
     what, folder = sys.argv[1], Path(sys.argv[2])
 
-    def watch(window: Window) -> None:
+    def watch(window: WindowController) -> None:
         from benchmarks.watching import Painted
 
         moments: dict[str, float] = {}
@@ -54,7 +54,7 @@ def main() -> int:
     return run([], watch=watch)
 
 
-def _measure(what: str, window: Window, folder: Path, moments: dict[str, float]) -> None:
+def _measure(what: str, window: WindowController, folder: Path, moments: dict[str, float]) -> None:
     if what == "start":
         from PySide6.QtWidgets import QApplication
 

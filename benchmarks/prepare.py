@@ -9,7 +9,7 @@ from pathlib import Path
 
 from leadway.domain.answers import GapCard
 from leadway.domain.terms import GapKind, Mode, Step
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.session import Services, open_services
@@ -28,7 +28,7 @@ def main() -> int:
     shutil.copytree(where / "years", where / "idle")
     folder = DataFolder(where / "idle" / "Leadway")
     services = open_services(folder, KeyRequest(folder).key(), SystemClock())
-    services.setup.save_slot(Slot(7, time(23, 59)))
+    services.setup.save_slot(WeeklyTime(7, time(23, 59)))
     services.close()
     for name in ("empty", "years"):
         # A copy beside, in which the ritual stands at a gap with text.

@@ -15,17 +15,17 @@ from leadway.domain.errors import KnownError
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from leadway.domain.home import FirstLook
-    from leadway.domain.system_ports import Autostart, Presence
-    from leadway.services.backup.recovery import WaysBack
+    from leadway.domain.home import StartupSnapshot
+    from leadway.domain.system_ports import Autostart, DesktopMonitor
+    from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keys import Key, KeyRequest
     from leadway.services.reminder.service import ReminderService
-    from leadway.services.reminder.store import ReminderMemory
+    from leadway.services.reminder.store import ReminderStore
     from leadway.services.session import Services
     from leadway.system.paths import DataFolder
     from leadway.system.single_instance import First, Kind
     from leadway.ui.reminder.tray import TrayHosts
-    from leadway.ui.window.controller import Window
+    from leadway.ui.window.controller import WindowController
 
 # When *This week* stands, on most days.
 _LISTEN_AFTER_MS = 250
@@ -36,7 +36,7 @@ NO_DISPLAY = (
 )
 
 
-def run(arguments: Sequence[str], *, watch: Callable[[Window], None] | None = None) -> int:
+def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] | None = None) -> int:
     """Do what the arguments say; without a command, open the window. Return the exit status.
 
     `watch` is given the window before it is shown, for measuring it from outside.
@@ -92,7 +92,7 @@ def _be_the_one(folder: DataFolder, wish: Kind | None) -> First | None:
 
 
 def _run_window(
-    folder: DataFolder, first: First, wish: Kind | None, watch: Callable[[Window], None] | None
+    folder: DataFolder, first: First, wish: Kind | None, watch: Callable[[WindowController], None] | None
 ) -> int:
     # What is loaded now stays: looking through it for waste again and again costs 10 ms of the start.
     gc.disable()
@@ -104,11 +104,11 @@ def _run_window(
     import leadway.ui.app.binding  # noqa: F401  # the first that touches Qt
     from leadway.system.taskbar import name_this_program
     from leadway.ui.app.application import make_application
-    from leadway.ui.app.controller import Program
+    from leadway.ui.app.controller import AppController
 
     name_this_program()
     application = make_application()
-    program = Program(_System(folder), asking.answer, watch)
+    program = AppController(_System(folder), asking.answer, watch)
     if wish is not None:
         program.wish(wish)
     program.begin()
@@ -143,7 +143,7 @@ class _Asking:
         with suppress(KnownError):
             self._request = KeyRequest(self._folder)
 
-    def answer(self) -> tuple[Key, FirstLook | None]:
+    def answer(self) -> tuple[Key, StartupSnapshot | None]:
         """Wait for the key, and take a first look with it, beside the window; raises KnownError."""
         from leadway.services.keys import KeyRequest
 
@@ -165,7 +165,7 @@ class _System:
 
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
-        self._memory: ReminderMemory | None = None
+        self._memory: ReminderStore | None = None
 
     def open(self, key: Key) -> Services:
         """Open the data, for what `reminder` goes by, too; raises KnownError."""
@@ -190,7 +190,7 @@ class _System:
 
         return ReminderService(self._remembered(), SystemClock())
 
-    def _remembered(self) -> ReminderMemory:
+    def _remembered(self) -> ReminderStore:
         if self._memory is None:
             from leadway.services.reminder.store import closed_memory
 
@@ -212,12 +212,12 @@ class _System:
 
         return unlock(self._folder, passphrase=passphrase, recovery=recovery)
 
-    def ways_back(self, key: Key | None) -> WaysBack:
+    def ways_back(self, key: Key | None) -> RecoveryService:
         """Return the ways back from a fault of the data; nothing is read yet."""
-        from leadway.services.backup.recovery import WaysBack
+        from leadway.services.backup.recovery import RecoveryService
         from leadway.system.clock import SystemClock
 
-        return WaysBack(self._folder, SystemClock(), key)
+        return RecoveryService(self._folder, SystemClock(), key)
 
     def start_elsewhere(self, folder: str) -> None:
         """Start Leadway with the data of another folder."""
@@ -228,7 +228,7 @@ class _System:
         program, *arguments = own_program(os.environ)
         QProcess.startDetached(program, [*arguments, "--data-dir", folder])
 
-    def presence(self) -> Presence:
+    def presence(self) -> DesktopMonitor:
         """Return what tells whether this is a moment to speak."""
         from leadway.system.desktop_monitor import make_presence
 

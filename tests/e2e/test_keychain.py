@@ -18,7 +18,7 @@ from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
 from leadway.services.backup.backups import choose_second
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
-from leadway.services.keys.key_settings import Protection, tidy
+from leadway.services.keys.key_settings import KeySettings, tidy
 from leadway.services.session import open_services
 from leadway.storage.database import Database
 from leadway.system import keychain as system_keychain
@@ -139,7 +139,7 @@ def test_a_question_nobody_answers_has_its_end(folder: DataFolder) -> None:
 def test_with_a_locked_keychain_the_window_asks_for_the_passphrase(
     drive: StartDriver, folder: DataFolder
 ) -> None:
-    Protection(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
+    KeySettings(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
     python(LOCK)
     person = drive(folder.path)
     person.wait_for_title("Locked")
@@ -153,7 +153,7 @@ def test_after_a_lost_entry_the_recovery_key_opens_and_the_keychain_is_used_agai
     folder: DataFolder,
 ) -> None:
     key = KeyRequest(folder).key()
-    protection = Protection(folder, key)
+    protection = KeySettings(folder, key)
     recovery = protection.new_recovery_key()
     protection.confirm_recovery(recovery)
     python(REMOVE, entry(folder))
@@ -164,13 +164,13 @@ def test_after_a_lost_entry_the_recovery_key_opens_and_the_keychain_is_used_agai
     assert "recovery key" in caught.value.next_step
     opened = unlock(folder, recovery=recovery.lower())
     Database.open(folder.database, opened.value).close()
-    Protection(folder, opened).use_keychain()
+    KeySettings(folder, opened).use_keychain()
     assert KeyRequest(folder).key() == key
 
 
 def test_a_locked_keychain_is_no_way_out_where_there_is_a_passphrase(folder: DataFolder) -> None:
     key = KeyRequest(folder).key()
-    Protection(folder, key).set_passphrase(PASSPHRASE)
+    KeySettings(folder, key).set_passphrase(PASSPHRASE)
     python(LOCK)
     with pytest.raises(LockedError, match="locked") as caught:
         KeyRequest(folder).key()
@@ -179,7 +179,7 @@ def test_a_locked_keychain_is_no_way_out_where_there_is_a_passphrase(folder: Dat
 
 
 def test_whoever_leaves_the_keychain_leaves_nothing_in_it(folder: DataFolder) -> None:
-    protection = Protection(folder, KeyRequest(folder).key())
+    protection = KeySettings(folder, KeyRequest(folder).key())
     account = entry(folder)
     with pytest.raises(KnownError, match="last way in"):
         protection.leave_keychain()
@@ -193,7 +193,7 @@ def test_whoever_leaves_the_keychain_leaves_nothing_in_it(folder: DataFolder) ->
 
 
 def test_an_entry_that_a_backup_opens_by_stays(folder: DataFolder) -> None:
-    protection = Protection(folder, KeyRequest(folder).key())
+    protection = KeySettings(folder, KeyRequest(folder).key())
     account = entry(folder)
     (folder.path / "backups").mkdir()
     (folder.path / "backups" / "copy.key.json").write_bytes(folder.key_file.read_bytes())
@@ -204,7 +204,7 @@ def test_an_entry_that_a_backup_opens_by_stays(folder: DataFolder) -> None:
 
 def test_an_exchanged_key_lies_in_the_keychain_and_the_old_one_does_not(folder: DataFolder) -> None:
     old, account = KeyRequest(folder).key(), entry(folder)
-    new = Protection(folder, old).rotate().key
+    new = KeySettings(folder, old).rotate().key
     assert KeyRequest(folder).key() == new != old
     Database.open(folder.database, new.value).close()
     assert not held(account)
@@ -220,7 +220,7 @@ def test_an_exchange_cut_short_leaves_nothing_in_the_keychain_after_the_next_ope
         folder = DataFolder(tmp_path / str(step))
         old, others = KeyRequest(folder).key(), accounts()
         open_services(folder, old, clock).close()
-        ended = disturbed(Protection(folder, old).rotate, Fault.KILL, step)
+        ended = disturbed(KeySettings(folder, old).rotate, Fault.KILL, step)
         left_over += len(accounts() - others)
         key = KeyRequest(folder).key()
         open_services(folder, key, clock).close()
@@ -241,7 +241,7 @@ def test_an_entry_that_a_backup_needs_goes_with_the_backup(folder: DataFolder, t
     choose_second(folder, second)
     (second / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
-    protection = Protection(folder, KeyRequest(folder).key())
+    protection = KeySettings(folder, KeyRequest(folder).key())
     protection.rotate()
     assert held(account), "a copy in the second folder opens by it"
     second.rename(tmp_path / "unplugged")
@@ -263,7 +263,7 @@ def test_an_entry_stays_for_a_copy_in_a_folder_that_is_not_the_chosen_one_any_mo
     (stick / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
     choose_second(folder, other)
-    Protection(folder, KeyRequest(folder).key()).rotate()
+    KeySettings(folder, KeyRequest(folder).key()).rotate()
     assert held(account), "the copy on the stick opens by it"
     stick.rename(tmp_path / "unplugged")
     choose_second(folder, None)
@@ -278,7 +278,7 @@ def test_an_entry_stays_for_a_copy_in_a_folder_that_is_not_the_chosen_one_any_mo
 def test_an_entry_stays_where_nobody_can_read_which_folders_hold_copies(folder: DataFolder) -> None:
     account = entry(folder)
     (folder.path / "leadway.backups.json").write_text("{", encoding="utf-8")
-    Protection(folder, KeyRequest(folder).key()).rotate()
+    KeySettings(folder, KeyRequest(folder).key()).rotate()
     assert held(account)
 
 
@@ -287,7 +287,7 @@ def test_from_the_open_file_into_the_keychain(tmp_path: Path, keychain: None) ->
     folder.make()
     value = bytes(range(32))
     KeyFile("desk", fingerprint(value), plain=value.hex()).write(folder.key_file)
-    Protection(folder, Key(value, in_keychain=False)).use_keychain()
+    KeySettings(folder, Key(value, in_keychain=False)).use_keychain()
     assert value.hex() not in folder.key_file.read_text(encoding="utf-8")
     assert KeyRequest(folder).key() == Key(value, in_keychain=True)
 

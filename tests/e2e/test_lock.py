@@ -15,7 +15,7 @@ from leadway.domain.answers import Closing
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
 from leadway.services.keys import KeyRequest, unlock
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
@@ -34,7 +34,7 @@ def data(tmp_path: Path) -> Path:
     set_up(made)
     walk_to(made, Step.CLOSE)
     folder = DataFolder(made)
-    Protection(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
+    KeySettings(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
     return made
 
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.display import PrivateSession, VirtualDisplay, private_session
 from helpers.fake_desktop import SILENT, FakeDesktop, fake_desktop
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.system import desktop_monitor_linux as linux
 from leadway.system.desktop_monitor import SystemPresence
 from leadway.system.desktop_monitor_x11 import full_screen_window
@@ -81,52 +81,52 @@ def presence(bus: QDBusConnection) -> Iterator[SystemPresence]:
 
 def test_where_nobody_tells_anything_all_is_unknown_and_nothing_is_started(bus: QDBusConnection) -> None:
     assert bus.isConnected()
-    assert everything(bus).look() == Surroundings()
+    assert everything(bus).look() == DesktopState()
 
 
 @pytest.mark.parametrize("name", ["org.freedesktop", "org.gnome", "org.cinnamon", "org.mate", "org.xfce"])
 def test_a_locked_screen_is_known(bus: QDBusConnection, desktop: FakeDesktop, name: str) -> None:
     saver = f"{name}.ScreenSaver"
     desktop.answer(saver, saver, "GetActive", True)
-    assert everything(bus).look() == Surroundings(locked=True)
+    assert everything(bus).look() == DesktopState(locked=True)
     desktop.answer(saver, saver, "GetActive", False)
-    assert everything(bus).look() == Surroundings(locked=False)
+    assert everything(bus).look() == DesktopState(locked=False)
 
 
 @pytest.mark.parametrize(
     ("service", "interface", "member", "value", "expected"),
     [
-        (linux.LOGIND, linux.LOGIND_SESSION, "LockedHint", True, Surroundings(locked=True)),
-        (linux.LOGIND, linux.LOGIND_SESSION, "LockedHint", False, Surroundings()),
-        (linux.LOGIND, linux.LOGIND_SESSION, "IdleHint", True, Surroundings(present=False)),
-        (linux.LOGIND, linux.LOGIND_SESSION, "Active", False, Surroundings(present=False)),
-        (linux.LOGIND, linux.LOGIND_SESSION, "Active", True, Surroundings()),
-        (linux.NOTIFICATIONS, linux.NOTIFICATIONS, "Inhibited", True, Surroundings(do_not_disturb=True)),
-        (linux.NOTIFICATIONS, linux.NOTIFICATIONS, "Inhibited", False, Surroundings(do_not_disturb=False)),
-        (linux.PORTAL, linux.PORTAL_SETTINGS, "Read", False, Surroundings(do_not_disturb=True)),
-        (linux.PORTAL, linux.PORTAL_SETTINGS, "Read", True, Surroundings(do_not_disturb=False)),
-        ("org.xfce.Xfconf", "org.xfce.Xfconf", "GetProperty", True, Surroundings(do_not_disturb=True)),
+        (linux.LOGIND, linux.LOGIND_SESSION, "LockedHint", True, DesktopState(locked=True)),
+        (linux.LOGIND, linux.LOGIND_SESSION, "LockedHint", False, DesktopState()),
+        (linux.LOGIND, linux.LOGIND_SESSION, "IdleHint", True, DesktopState(present=False)),
+        (linux.LOGIND, linux.LOGIND_SESSION, "Active", False, DesktopState(present=False)),
+        (linux.LOGIND, linux.LOGIND_SESSION, "Active", True, DesktopState()),
+        (linux.NOTIFICATIONS, linux.NOTIFICATIONS, "Inhibited", True, DesktopState(do_not_disturb=True)),
+        (linux.NOTIFICATIONS, linux.NOTIFICATIONS, "Inhibited", False, DesktopState(do_not_disturb=False)),
+        (linux.PORTAL, linux.PORTAL_SETTINGS, "Read", False, DesktopState(do_not_disturb=True)),
+        (linux.PORTAL, linux.PORTAL_SETTINGS, "Read", True, DesktopState(do_not_disturb=False)),
+        ("org.xfce.Xfconf", "org.xfce.Xfconf", "GetProperty", True, DesktopState(do_not_disturb=True)),
         (
             "org.gnome.SessionManager",
             "org.gnome.SessionManager",
             "InhibitedActions",
             12,
-            Surroundings(full_screen=True),
+            DesktopState(full_screen=True),
         ),
-        ("org.gnome.SessionManager", "org.gnome.SessionManager", "InhibitedActions", 4, Surroundings()),
+        ("org.gnome.SessionManager", "org.gnome.SessionManager", "InhibitedActions", 4, DesktopState()),
         (
             "org.gnome.Mutter.IdleMonitor",
             "org.gnome.Mutter.IdleMonitor",
             "GetIdletime",
             4_000,
-            Surroundings(present=True),
+            DesktopState(present=True),
         ),
         (
             "org.gnome.Mutter.IdleMonitor",
             "org.gnome.Mutter.IdleMonitor",
             "GetIdletime",
             600_000,
-            Surroundings(present=False),
+            DesktopState(present=False),
         ),
     ],
 )
@@ -137,7 +137,7 @@ def test_what_desktops_tell_is_understood(
     interface: str,
     member: str,
     value: object,
-    expected: Surroundings,
+    expected: DesktopState,
 ) -> None:
     desktop.answer(service, interface, member, value)
     assert everything(bus).look() == expected
@@ -149,7 +149,7 @@ def test_ten_thousand_without_a_key_are_seconds_or_on_kde_milliseconds(
 ) -> None:
     saver = "org.freedesktop.ScreenSaver"
     desktop.answer(saver, saver, "GetSessionIdleTime", 10_000)
-    assert everything(bus, name).look() == Surroundings(present=here)
+    assert everything(bus, name).look() == DesktopState(present=here)
 
 
 def test_an_answer_of_another_kind_is_unknown(bus: QDBusConnection, desktop: FakeDesktop) -> None:
@@ -157,7 +157,7 @@ def test_an_answer_of_another_kind_is_unknown(bus: QDBusConnection, desktop: Fak
     desktop.answer(saver, saver, "GetActive", "perhaps")
     desktop.answer(linux.NOTIFICATIONS, linux.NOTIFICATIONS, "Inhibited", 3)
     desktop.answer("org.gnome.Mutter.IdleMonitor", "org.gnome.Mutter.IdleMonitor", "GetIdletime", True)
-    assert everything(bus).look() == Surroundings()
+    assert everything(bus).look() == DesktopState()
 
 
 def test_services_that_hang_cost_a_moment_once_and_the_others_are_heard(
@@ -168,10 +168,10 @@ def test_services_that_hang_cost_a_moment_once_and_the_others_are_heard(
     desktop.answer("org.gnome.ScreenSaver", "org.gnome.ScreenSaver", "GetActive", True)
     probe = everything(bus, seconds=1.0)
     started = time.monotonic()
-    assert probe.look() == Surroundings(locked=True)
+    assert probe.look() == DesktopState(locked=True)
     first = time.monotonic() - started
     asked = len(desktop.asked())
-    assert probe.look() == Surroundings(locked=True)
+    assert probe.look() == DesktopState(locked=True)
     assert 0.9 < first < 1.9
     assert desktop.asked()[asked:].count("org.freedesktop.ScreenSaver.GetActive") == 0
     assert desktop.asked()[asked:].count("org.gnome.ScreenSaver.GetActive") == 1
@@ -201,7 +201,7 @@ def test_what_ends_a_hold_is_heard_at_once(
     member: str,
     values: list[object],
 ) -> None:
-    heard: list[Surroundings] = []
+    heard: list[DesktopState] = []
     presence.listen(lambda: heard.append(presence.surroundings()))
     saver = "org.gnome.ScreenSaver"
     desktop.answer(saver, saver, "GetActive", True)
@@ -210,7 +210,7 @@ def test_what_ends_a_hold_is_heard_at_once(
     desktop.tell(path, interface, member, *values)
     desktop.tell(path, interface, member, *values)
     qtbot.waitUntil(lambda: bool(heard))
-    assert heard == [Surroundings(locked=False)]
+    assert heard == [DesktopState(locked=False)]
 
 
 def test_what_others_are_told_is_not_heard(
@@ -239,9 +239,9 @@ def test_a_bus_that_dies_is_an_unknown(tmp_path: Path, qapp: object) -> None:
             desktop.answer(saver, saver, "GetActive", True)
             presence = SystemPresence(everything(bus))
             presence.listen(nothing)
-            assert presence.surroundings() == Surroundings(locked=True)
+            assert presence.surroundings() == DesktopState(locked=True)
     presence.changed()
-    assert presence.surroundings() == Surroundings()
+    assert presence.surroundings() == DesktopState()
     presence.close()
     QDBusConnection.disconnectFromBus(name)
 
@@ -250,7 +250,7 @@ def test_without_any_bus_all_is_unknown(qapp: object) -> None:
     bus = QDBusConnection(f"never made {next(_numbers)}")
     presence = SystemPresence(everything(bus))
     presence.listen(nothing)
-    assert presence.surroundings() == Surroundings()
+    assert presence.surroundings() == DesktopState()
     presence.close()
 
 
@@ -273,7 +273,7 @@ def test_a_paused_dunst_does_not_want_to_be_disturbed(
     try:
         interface = bus.interface()
         qtbot.waitUntil(lambda: interface.isServiceRegistered(linux.NOTIFICATIONS).value() is True)
-        assert everything(bus).look() == Surroundings(do_not_disturb=False)
+        assert everything(bus).look() == DesktopState(do_not_disturb=False)
         switch("true")
         qtbot.waitUntil(lambda: heard[-1:] == [True])
         switch("false")
@@ -282,7 +282,7 @@ def test_a_paused_dunst_does_not_want_to_be_disturbed(
         presence.close()
         dunst.kill()
         dunst.wait()
-    assert everything(bus).look() == Surroundings()
+    assert everything(bus).look() == DesktopState()
 
 
 def test_a_window_over_the_whole_screen_is_known_under_x11(display: VirtualDisplay, qtbot: QtBot) -> None:
@@ -293,10 +293,10 @@ def test_a_window_over_the_whole_screen_is_known_under_x11(display: VirtualDispl
         programs.append(subprocess.Popen([sys.executable, "-c", WHOLE_SCREEN], env=environment))
         qtbot.waitUntil(lambda: full_screen_window(display.name) is True, timeout=20_000)
         asked = linux.LinuxProbe([], {"DISPLAY": display.name})
-        assert asked.look() == Surroundings(full_screen=True)
+        assert asked.look() == DesktopState(full_screen=True)
         # There, a program may look at no window but its own.
         asked = linux.LinuxProbe([], {"DISPLAY": display.name, "WAYLAND_DISPLAY": "wayland-0"})
-        assert asked.look() == Surroundings()
+        assert asked.look() == DesktopState()
         programs[1].kill()
         qtbot.waitUntil(lambda: full_screen_window(display.name) is False)
     finally:
@@ -319,16 +319,16 @@ def test_gnomes_own_switch_is_read(tmp_path: Path, said: str, expected: bool | N
     program.chmod(0o755)
     environment = {"XDG_CURRENT_DESKTOP": "ubuntu:GNOME", "PATH": str(tmp_path)}
     probe = linux.LinuxProbe([], environment, PATIENCE)
-    assert probe.look() == Surroundings(do_not_disturb=expected)
+    assert probe.look() == DesktopState(do_not_disturb=expected)
 
 
 def test_a_switch_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
     environment = {"XDG_CURRENT_DESKTOP": "GNOME", "PATH": str(tmp_path)}
-    assert linux.LinuxProbe([], environment).look() == Surroundings()
+    assert linux.LinuxProbe([], environment).look() == DesktopState()
     program = tmp_path / "gsettings"
     program.write_text("#!/bin/sh\nexec sleep 30\n")
     program.chmod(0o755)
     started = time.monotonic()
     environment["PATH"] += os.pathsep + os.environ["PATH"]
-    assert linux.LinuxProbe([], environment).look() == Surroundings()
+    assert linux.LinuxProbe([], environment).look() == DesktopState()
     assert time.monotonic() - started < 2.0

@@ -11,7 +11,7 @@ from helpers.prepared import set_up
 from helpers.waiting import wait_until
 from leadway.domain.recovery_key import GROUPS, LENGTH
 from leadway.services.keys import KeyRequest, unlock
-from leadway.services.keys.key_settings import Protection, State
+from leadway.services.keys.key_settings import KeySettings, State
 from leadway.system.paths import DataFolder
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
@@ -25,13 +25,13 @@ def data(tmp_path: Path) -> DataFolder:
     """Return data with a passphrase alone."""
     folder = DataFolder(tmp_path / "data")
     set_up(folder.path)
-    Protection(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
+    KeySettings(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
     return folder
 
 
 def state(data: DataFolder) -> State:
     """Return which ways there are on the disk."""
-    return Protection(data, unlock(data, passphrase=PASSPHRASE)).state()
+    return KeySettings(data, unlock(data, passphrase=PASSPHRASE)).state()
 
 
 def key_on(page: Path) -> str:

@@ -24,7 +24,7 @@ from leadway.domain.terms import (
     WeekStatus,
 )
 from leadway.domain.week_page import WeekSummary
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 
 MOST_PRESSES = 40
 
@@ -70,7 +70,7 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
         assert [promise.title for promise in services.setup.promises()] == list(PROMISES)
         assert [promise.critical for promise in services.setup.promises()] == [True, *[False] * 4]
         assert set(services.setup.sources()) == {SourceKind.HANDBOOK, SourceKind.SAFETY}
-        assert services.setup.slot() == Slot(5, time(15, 30), "stand-up")
+        assert services.setup.slot() == WeeklyTime(5, time(15, 30), "stand-up")
         summary = services.weeks.summary(services.weeks.this_week())
     check_what_was_kept(summary)
     check_the_page(page)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better
-from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.theme.theme import Scheme, install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card, Line
@@ -24,14 +24,14 @@ from leadway.ui.widgets.chips import Answer, AnswerChips, Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
 from leadway.ui.widgets.focus_order import focus_first
-from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.notice import Notice
 from leadway.ui.widgets.picker import DateField, SelectField, TimeField
 from leadway.ui.widgets.rail import StepView
-from leadway.ui.widgets.save_status import SavedMark
+from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Heading, Question, Soft
-from leadway.ui.window.main_window import Shell
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
+from leadway.ui.window.main_window import MainWindow
 
 SIZES = ((860, 600), (1440, 900))
 _TURNAROUND = (3.4, 3.1, 3.0, 3.2, 2.9, 2.6, 2.7, 2.4)
@@ -81,7 +81,7 @@ def gaps_page(say: Words) -> Column:
     """A page as the Gaps step has it."""
     page = Column()
     page.add(Question(say("Where did the rulebook run out?")))
-    page.add(Body(say("This week, was there a moment when…")))
+    page.add(Paragraph(say("This week, was there a moment when…")))
     moment = Choice("moment", "", say.options(GAPS), accessible_name="A moment when")
     moment.set_value("none")
     page.add(moment)
@@ -113,7 +113,7 @@ def gaps_page(say: Words) -> Column:
     card.add(tests)
     page.add(card)
     page.add(
-        Strip(
+        InlineNotice(
             say("You met something like this on 12 May: refund outside 30 days."),
             [("see", say("See it")), ("later", say("Not now"))],
             why=say("Two of the words match, and it was about the same rule."),
@@ -125,10 +125,12 @@ def gaps_page(say: Words) -> Column:
 def home_page(say: Words) -> Column:
     """A page as This week has it."""
     page = Column()
-    page.add(Soft(say("18–24 August 2026"), size="body"))
+    page.add(Caption(say("18–24 August 2026"), size="body"))
     page.add(Question(say("Week 34")))
     page.add(
-        Body(say("6 promises to check · 1 judgement to look back on · 2 numbers to read · 3 notes waiting"))
+        Paragraph(
+            say("6 promises to check · 1 judgement to look back on · 2 numbers to read · 3 notes waiting")
+        )
     )
     row = QHBoxLayout()
     row.setSpacing(8)
@@ -153,19 +155,19 @@ def home_page(say: Words) -> Column:
     ):
         card = Card(mark=mark)  # type: ignore[arg-type]
         card.add(Heading(say(title)))
-        card.add(Body(say(text)))
+        card.add(Paragraph(say(text)))
         page.add(card)
     numbers = Card()
     line = QHBoxLayout()
     words = QWidget()
     words_row = QHBoxLayout(words)
     words_row.setContentsMargins(0, 0, 0, 0)
-    words_row.addWidget(Body(say("Returns, days from counter to refund")), 1)
+    words_row.addWidget(Paragraph(say("Returns, days from counter to refund")), 1)
     words_row.addWidget(RunChart(_RETURNS))
     line.addWidget(words)
     numbers.body.addLayout(line)
     numbers.add(Line())
-    numbers.add(Soft(say("Early sign: three readings after the change, all better than before.")))
+    numbers.add(Caption(say("Early sign: three readings after the change, all better than before.")))
     page.add(numbers)
     chips = Chips("who", say("For whom?"), say.options((Option("c", "customer"), Option("t", "team"))))
     chips.set_values(["t"])
@@ -174,7 +176,7 @@ def home_page(say: Words) -> Column:
     page.add(
         FieldRow(when, TimeField("time", say("at"), dt.time(15, 30)), LineField("after", say("and after")))
     )
-    trouble = SavedMark()
+    trouble = SaveStatus()
     trouble.set_trouble("The disk is full. Your text is still here; free some room and it is saved.")
     page.add(trouble)
     disabled = QHBoxLayout()
@@ -200,9 +202,9 @@ def steps(say: Words) -> list[StepView]:
     ]
 
 
-def frame(say: Words) -> RitualFrame:
+def frame(say: Words) -> WizardFrame:
     """The ritual's frame around the Gaps page."""
-    result = RitualFrame()
+    result = WizardFrame()
     result.set_title(say("Week 34"), say("18–24 August"))
     result.set_steps(steps(say))
     result.set_current(3)
@@ -216,9 +218,9 @@ def frame(say: Words) -> RitualFrame:
     return result
 
 
-def shell(say: Words) -> Shell:
+def shell(say: Words) -> MainWindow:
     """The window with its two places."""
-    result = Shell()
+    result = MainWindow()
     result.add_place("week", say("This week"), "calendar-check", home_page(say))
     result.add_place("history", say("History"), "history", Column())
     result.show_signs()

@@ -13,7 +13,7 @@ from helpers.team import Desk
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.terms import ExceptionState, Importance, Mode, Step
 from leadway.storage.models import Commitment, RuleException
-from leadway.ui.ritual.controller import RitualRoom
+from leadway.ui.ritual.controller import RitualController
 from leadway.ui.ritual.keep.detail import CheckDetail
 from leadway.ui.ritual.keep.page import KeepPage
 from leadway.ui.ritual.keep.row import KeepRow
@@ -24,7 +24,7 @@ from leadway.ui.widgets.field import field_of
 class KeepDesk(Desk):
     """The desk's data, what is promised there, and the window."""
 
-    room: RitualRoom | None = None
+    room: RitualController | None = None
 
     @property
     def page(self) -> KeepPage:
@@ -75,7 +75,7 @@ class KeepDesk(Desk):
             ritual.choose(mode)
             while ritual.step is not Step.KEEP:
                 ritual.next()
-        self.room = RitualRoom(self.services, ritual)
+        self.room = RitualController(self.services, ritual)
         self.room.frame.resize(*size)
         self.room.frame.show()
         self.room.frame.activateWindow()

@@ -9,14 +9,17 @@ from helpers.clock import FixedClock
 from leadway.domain import answers
 from leadway.domain.terms import Done, OnTime
 from leadway.domain.weeks import Week
-from leadway.services.keep.setup import Promise
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.widgets.text import Text
 
-PROMISES = (Promise("Cash count signed", critical=True), Promise("Returns refunded within 2 days"))
+PROMISES = (
+    CommitmentEntry("Cash count signed", critical=True),
+    CommitmentEntry("Returns refunded within 2 days"),
+)
 MOVE = answers.NextMove(when="Tuesday 10:00", action="time three returns", minutes=10)
 
 

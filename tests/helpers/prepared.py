@@ -10,8 +10,8 @@ from pathlib import Path
 from helpers.clock import FixedClock
 from leadway.domain.answers import NewMeasure, NextMove
 from leadway.domain.terms import Better, SourceKind, Step
-from leadway.domain.weekly_time import Slot
-from leadway.services.keep.setup import Promise
+from leadway.domain.weekly_time import WeeklyTime
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import KeyRequest
 from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
@@ -42,9 +42,9 @@ def set_up(data_dir: Path, *, weeks_ago: int = 0, promises: Sequence[str] = PROM
     """Go through the set-up."""
     with prepared(data_dir, weeks_ago=weeks_ago) as services:
         services.setup.begin()
-        services.setup.save_promises([Promise(title) for title in promises])
+        services.setup.save_promises([CommitmentEntry(title) for title in promises])
         services.setup.save_sources([SourceKind.HANDBOOK])
-        services.setup.save_slot(Slot(5, time(15, 30), "stand-up"))
+        services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"))
         services.setup.finish()
 
 

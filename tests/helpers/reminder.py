@@ -9,16 +9,16 @@ from pathlib import Path
 from helpers.clock import FixedClock
 from helpers.pages import PROMISES
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import AutostartState, Registration
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keys import Key
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 
 KEY = bytes(range(32))
-FREE = Surroundings(locked=False, do_not_disturb=False, full_screen=False, present=True)
-SLOT = Slot(2, time(10, 0), "stand-up")
+FREE = DesktopState(locked=False, do_not_disturb=False, full_screen=False, present=True)
+SLOT = WeeklyTime(2, time(10, 0), "stand-up")
 """Tuesday 10:00: an hour after the tests' clock starts."""
 
 
@@ -29,7 +29,7 @@ class FakePresence:
         self.around = FREE
         self._listeners: list[Callable[[], None]] = []
 
-    def surroundings(self) -> Surroundings:
+    def surroundings(self) -> DesktopState:
         return self.around
 
     def listen(self, heard: Callable[[], None]) -> None:
@@ -42,7 +42,7 @@ class FakePresence:
     def close(self) -> None:
         self._listeners.clear()
 
-    def tell(self, around: Surroundings = FREE) -> None:
+    def tell(self, around: DesktopState = FREE) -> None:
         """Change what is going on, and say so: also what waking up does."""
         self.around = around
         for heard in tuple(self._listeners):

@@ -21,7 +21,7 @@ from helpers.display import PrivateSession, VirtualDisplay
 from helpers.driver import Driver
 from helpers.pages import PROMISES
 from helpers.waiting import wait_until
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.session import Services, open_services
 from leadway.services.settings import Settings
@@ -219,7 +219,7 @@ class ReminderDesktop:
         with self.services() as services:
             services.setup.begin()
             services.setup.save_promises(PROMISES)
-            services.setup.save_slot(Slot(5, time(15, 30), "stand-up"), ZONE)
+            services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"), ZONE)
             services.setup.finish()
 
     def _menu(self) -> bool:

@@ -14,10 +14,10 @@ from helpers.clock import FixedClock
 from helpers.team import Desk
 from leadway.domain.terms import Step
 from leadway.system.paths import DataFolder
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.pages import make_page
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.ritual.wizard_frame import WizardFrame
 
 P = TypeVar("P", bound=StepPage)
 
@@ -26,18 +26,18 @@ P = TypeVar("P", bound=StepPage)
 class RitualDesk(Desk):
     """A desk that has nothing written yet, and this week's ritual on the way from its fields to the disk."""
 
-    _keeper: Keeper | None = None
-    _frame: RitualFrame | None = None
+    _keeper: Autosave | None = None
+    _frame: WizardFrame | None = None
 
     @property
-    def keeper(self) -> Keeper:
+    def keeper(self) -> Autosave:
         """What keeps this week's ritual; begun now where it is not."""
         return self._keeper or self.begin()
 
-    def begin(self) -> Keeper:
+    def begin(self) -> Autosave:
         """Open this week's ritual as after a restart: all that is left is what was kept."""
         self.flush()
-        self._keeper = Keeper(self.ritual())
+        self._keeper = Autosave(self.ritual())
         return self._keeper
 
     def flush(self) -> None:
@@ -45,9 +45,9 @@ class RitualDesk(Desk):
         if self._keeper is not None:
             assert self._keeper.flush()
 
-    def page(self, step: Step) -> tuple[RitualFrame, StepPage]:
+    def page(self, step: Step) -> tuple[WizardFrame, StepPage]:
         """Return a screen in the ritual's frame, to be shown."""
-        frame = self._frame = RitualFrame()
+        frame = self._frame = WizardFrame()
         page = make_page(step, self.keeper)
         page.refresh()
         frame.set_page(page)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from helpers.gallery import picture
 from helpers.scenes import CLOSED, SCENES, DataSets, Scene
 from leadway.ui.theme.theme import Scheme, install, look
-from leadway.ui.window.controller import Window
-from leadway.ui.window.main_window import Shell
+from leadway.ui.window.controller import WindowController
+from leadway.ui.window.main_window import MainWindow
 
 SIZES = ((860, 600), (1440, 900))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -77,7 +77,7 @@ def take(scene: Scene, window: QWidget, folder: Path) -> None:
     for scheme in SCHEMES:
         look().set_scheme(scheme)
         # A dialog or a card keeps the size it gives itself.
-        sizes = SIZES if isinstance(window, Shell) else [(window.width(), window.height())]
+        sizes = SIZES if isinstance(window, MainWindow) else [(window.width(), window.height())]
         for width, height in sizes:
             for ratio in (1, 2) if scene.name in DOUBLED else (1,):
                 image = settled(window, width, height, ratio)
@@ -90,7 +90,7 @@ def take(scene: Scene, window: QWidget, folder: Path) -> None:
 
 def take_waiting(folder: Path) -> None:
     """Take the pictures of a start on which the keychain takes its time."""
-    window = Window()
+    window = WindowController()
     window.show_waiting()
     take(Scene("opening-waiting", lambda stage: stage.window.shell), window.shell, folder)
     window.shell.close()

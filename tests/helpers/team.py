@@ -25,7 +25,7 @@ from leadway.domain.terms import (
     Undo,
 )
 from leadway.domain.weeks import Week
-from leadway.services.keep.setup import Promise
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services, open_services
@@ -34,10 +34,10 @@ from leadway.system.paths import DataFolder
 FRIDAY = datetime(2026, 9, 4, 15, 30, tzinfo=UTC)
 """The Friday of 2026-W36, the desk's first week."""
 PROMISES = (
-    Promise("Cash count signed by two people", critical=True),
-    Promise("Refunds paid within 2 days"),
-    Promise("Late-shift sign-off"),
-    Promise("Complaints answered in 2 days"),
+    CommitmentEntry("Cash count signed by two people", critical=True),
+    CommitmentEntry("Refunds paid within 2 days"),
+    CommitmentEntry("Late-shift sign-off"),
+    CommitmentEntry("Complaints answered in 2 days"),
 )
 KEPT = answers.CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
 REFUND_FOUND = answers.CheckAnswer(

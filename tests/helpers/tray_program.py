@@ -14,7 +14,7 @@ from helpers.clock import FixedClock
 from helpers.reminder import FakePresence, services_with_slot
 from leadway.system.tray_hosts import SessionTrayHosts
 from leadway.ui.app.application import make_application
-from leadway.ui.reminder.scheduler import Reminding
+from leadway.ui.reminder.scheduler import ReminderScheduler
 from leadway.ui.reminder.tray import Tray
 
 SLOT_REACHED = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -30,7 +30,7 @@ def _run(folder: Path) -> int:
     application.setQuitOnLastWindowClosed(False)
     services = services_with_slot(folder, FixedClock(SLOT_REACHED))
     tray = Tray(services.reminder(), hosts=SessionTrayHosts())
-    reminding = Reminding(services.reminder(), FakePresence(), tray)
+    reminding = ReminderScheduler(services.reminder(), FakePresence(), tray)
     for name in ASKED:
         getattr(tray, name).connect(partial(_say, name))
     reminding.start_ritual.connect(partial(_say, "card: start"))

@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from leadway.domain.due import occurrence, occurrences
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 
 FIRST, LAST = Week(2017, 1), Week(2036, 52)
@@ -82,7 +82,7 @@ def reference(name: str, wall: datetime) -> datetime:
     raise AssertionError(f"{name} never shows {wall}")
 
 
-def agrees(name: str, slot: Slot, week: Week) -> None:
+def agrees(name: str, slot: WeeklyTime, week: Week) -> None:
     coming = occurrence(slot, ZoneInfo(name), week)
     day = week.monday + timedelta(days=slot.weekday - 1)
     assert coming.utc == reference(name, datetime.combine(day, slot.at, UTC)), f"{slot} in {name}, {week}"
@@ -90,13 +90,13 @@ def agrees(name: str, slot: Slot, week: Week) -> None:
     assert coming.at.utcoffset() == coming.utc.astimezone(ZoneInfo(name)).utcoffset()
 
 
-def own_slot(name: str) -> Slot:
+def own_slot(name: str) -> WeeklyTime:
     """Return some slot, another one for each zone, at quarters of an hour."""
     drawn = zlib.crc32(name.encode())
-    return Slot(drawn % 7 + 1, time(drawn // 7 % 24, drawn // 168 % 4 * 15))
+    return WeeklyTime(drawn % 7 + 1, time(drawn // 7 % 24, drawn // 168 % 4 * 15))
 
 
-def slots_around(name: str, change: datetime) -> Iterator[tuple[Slot, Week]]:
+def slots_around(name: str, change: datetime) -> Iterator[tuple[WeeklyTime, Week]]:
     """Return slots before, in, and after what the clocks skip or show twice."""
     place = changes(name).index(change)
     before, after = (stretches(name)[place + n].offset for n in (0, 1))
@@ -106,7 +106,7 @@ def slots_around(name: str, change: datetime) -> Iterator[tuple[Slot, Week]]:
     for wall in around:
         week = Week.of(wall.date())
         if FIRST <= week <= LAST:
-            yield Slot(wall.isoweekday(), wall.time()), week
+            yield WeeklyTime(wall.isoweekday(), wall.time()), week
 
 
 def test_the_system_knows_the_zones_of_the_world() -> None:
@@ -128,7 +128,7 @@ def test_every_zone_agrees_with_its_clocks_in_every_week_and_around_every_change
 
 @given(st.sampled_from(ZONES), st.integers(1, 7), st.times(), st.sampled_from(WEEKS))
 def test_any_slot_in_any_zone_and_week_agrees(name: str, weekday: int, at: time, week: Week) -> None:
-    agrees(name, Slot(weekday, at.replace(fold=0)), week)
+    agrees(name, WeeklyTime(weekday, at.replace(fold=0)), week)
 
 
 @given(
@@ -143,7 +143,7 @@ def test_any_slot_in_any_zone_and_week_agrees(name: str, weekday: int, at: time,
 def test_from_any_moment_no_slot_is_lost_or_doubled(
     name: str, weekday: int, at: time, start: datetime
 ) -> None:
-    where, slot = ZoneInfo(name), Slot(weekday, at.replace(fold=0))
+    where, slot = ZoneInfo(name), WeeklyTime(weekday, at.replace(fold=0))
     coming = list(islice(occurrences(slot, where, start), 120))
 
     assert all(later.week == earlier.week.shift(1) for earlier, later in pairwise(coming))
@@ -163,7 +163,7 @@ def test_from_a_moment_the_clocks_show_twice_the_slot_is_not_given_again(
     change = changes(name)[place % len(changes(name))]
     where = ZoneInfo(name)
     wall = (change + timedelta(minutes=minutes)).astimezone(where)
-    slot = Slot(wall.isoweekday(), wall.time())
+    slot = WeeklyTime(wall.isoweekday(), wall.time())
     first = next(occurrences(slot, where, change.astimezone(where)))
 
     assert first.utc >= change
@@ -174,19 +174,31 @@ def test_from_a_moment_the_clocks_show_twice_the_slot_is_not_given_again(
     ("name", "slot", "week", "local", "utc"),
     [
         # Skipped: as soon as the clocks have skipped it.
-        ("Europe/Berlin", Slot(7, time(2, 30)), Week(2026, 13), "2026-03-29T03:00:00+02:00", "01:00"),
-        ("Australia/Lord_Howe", Slot(7, time(2, 10)), Week(2026, 40), "2026-10-04T02:30:00+11:00", "15:30"),
+        ("Europe/Berlin", WeeklyTime(7, time(2, 30)), Week(2026, 13), "2026-03-29T03:00:00+02:00", "01:00"),
+        (
+            "Australia/Lord_Howe",
+            WeeklyTime(7, time(2, 10)),
+            Week(2026, 40),
+            "2026-10-04T02:30:00+11:00",
+            "15:30",
+        ),
         # Shown twice: the first time.
-        ("Europe/Berlin", Slot(7, time(2, 30)), Week(2026, 43), "2026-10-25T02:30:00+02:00", "00:30"),
-        ("America/New_York", Slot(7, time(1, 30)), Week(2026, 44), "2026-11-01T01:30:00-04:00", "05:30"),
+        ("Europe/Berlin", WeeklyTime(7, time(2, 30)), Week(2026, 43), "2026-10-25T02:30:00+02:00", "00:30"),
+        (
+            "America/New_York",
+            WeeklyTime(7, time(1, 30)),
+            Week(2026, 44),
+            "2026-11-01T01:30:00-04:00",
+            "05:30",
+        ),
         # A whole day that an island left out.
-        ("Pacific/Apia", Slot(5, time(15, 30)), Week(2011, 52), "2011-12-31T00:00:00+14:00", "10:00"),
+        ("Pacific/Apia", WeeklyTime(5, time(15, 30)), Week(2011, 52), "2011-12-31T00:00:00+14:00", "10:00"),
         # New Year lies inside the week.
-        ("Europe/Berlin", Slot(5, time(15, 30)), Week(2026, 53), "2027-01-01T15:30:00+01:00", "14:30"),
-        ("Asia/Kathmandu", Slot(1, time(0, 0)), Week(2026, 1), "2025-12-29T00:00:00+05:45", "18:15"),
+        ("Europe/Berlin", WeeklyTime(5, time(15, 30)), Week(2026, 53), "2027-01-01T15:30:00+01:00", "14:30"),
+        ("Asia/Kathmandu", WeeklyTime(1, time(0, 0)), Week(2026, 1), "2025-12-29T00:00:00+05:45", "18:15"),
     ],
 )
-def test_moments_looked_up_by_hand(name: str, slot: Slot, week: Week, local: str, utc: str) -> None:
+def test_moments_looked_up_by_hand(name: str, slot: WeeklyTime, week: Week, local: str, utc: str) -> None:
     coming = occurrence(slot, ZoneInfo(name), week)
 
     assert coming.at.isoformat() == local
@@ -194,7 +206,7 @@ def test_moments_looked_up_by_hand(name: str, slot: Slot, week: Week, local: str
 
 
 def test_new_years_week_53_comes_once() -> None:
-    coming = occurrences(Slot(5, time(15, 30)), ZoneInfo("UTC"), datetime(2026, 12, 20, tzinfo=UTC))
+    coming = occurrences(WeeklyTime(5, time(15, 30)), ZoneInfo("UTC"), datetime(2026, 12, 20, tzinfo=UTC))
     days = [(str(each.week), each.at.date()) for each in islice(coming, 3)]
 
     assert days == [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.keys.wrapping import Cost, wrap
 from leadway.system.paths import DataFolder
 
@@ -70,7 +70,7 @@ def try_everything(folder: DataFolder, content: bytes) -> None:
             assert told.next_step
             assert VALUE.hex() not in str(told)
     with suppress(KnownError):
-        Protection(folder, Key(VALUE, in_keychain=False)).state()
+        KeySettings(folder, Key(VALUE, in_keychain=False)).state()
     assert folder.key_file.read_bytes() == content
     assert folder.database.read_bytes() == data
 

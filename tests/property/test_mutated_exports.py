@@ -15,7 +15,7 @@ from helpers.own_data import as_zip, emptied, exporter, importer, json_of
 from helpers.team import A_MOVE, Desk, a_full_week, returns_desk
 from leadway.domain.errors import KnownError
 from leadway.services.transfer.content import encode, gather
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.system.paths import DataFolder
 
 CASES = int(os.environ.get("LEADWAY_FUZZ", "500"))
@@ -135,7 +135,7 @@ def bring_in(empty: Desk, content: bytes) -> None:
     file.write_bytes(content)
     before = body(empty)
     try:
-        done = importer(empty).bring_in(file, Same.KEEP)
+        done = importer(empty).bring_in(file, ConflictPolicy.KEEP)
     except KnownError as error:
         refused = error.sentence
     else:
@@ -146,11 +146,11 @@ def bring_in(empty: Desk, content: bytes) -> None:
         return
     found = msgspec.json.decode(body(empty))
     assert done.new == sum(len(rows) for rows in found.values() if isinstance(rows, list))
-    assert importer(empty).look(file, Same.KEEP).changes_nothing
+    assert importer(empty).look(file, ConflictPolicy.KEEP).changes_nothing
     look_around(empty)
     emptied(empty)
     file.write_bytes(as_zip(found))
-    importer(empty).bring_in(file, Same.KEEP)
+    importer(empty).bring_in(file, ConflictPolicy.KEEP)
     assert msgspec.json.decode(body(empty)) == found
 
 

@@ -19,7 +19,7 @@ from leadway.domain.errors import KnownError
 from leadway.reports.markdown import text as as_markdown
 from leadway.services.transfer.checks import RefusedError
 from leadway.services.transfer.content import decode, encode, gather
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.services.transfer.tables import guarded
 from leadway.system.paths import DataFolder
 
@@ -44,27 +44,27 @@ def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: Desk, ev
     emptied(empty)
     file = empty.folder.path.with_suffix(".zip")
     file.write_bytes(zipped({"leadway.json": encode(everything)}))
-    importer(empty).bring_in(file, Same.KEEP)
+    importer(empty).bring_in(file, ConflictPolicy.KEEP)
     once = _json(empty)
     assert {t: len(rows) for t, rows in once.items() if isinstance(rows, list)} == {
         t: len(rows) for t, rows in json_of(file.read_bytes()).items() if isinstance(rows, list)
     }
     body = _body(empty)
     file.write_bytes(zipped({"leadway.json": body}))
-    assert importer(empty).look(file, Same.REPLACE).changes_nothing
+    assert importer(empty).look(file, ConflictPolicy.REPLACE).changes_nothing
     emptied(empty)
-    importer(empty).bring_in(file, Same.KEEP)
+    importer(empty).bring_in(file, ConflictPolicy.KEEP)
     assert _body(empty) == body
     assert is_sound(empty.services)
 
 
 @ONE_DESK
-@given(exports(), exports(), st.sampled_from(Same))
+@given(exports(), exports(), st.sampled_from(ConflictPolicy))
 def test_two_lives_are_brought_together_whole_or_not_at_all(
     empty: Desk,
     one: Any,  # noqa: ANN401
     other: Any,  # noqa: ANN401
-    same: Same,
+    same: ConflictPolicy,
 ) -> None:
     emptied(empty)
     file = empty.folder.path.with_suffix(".zip")
@@ -81,7 +81,7 @@ def test_two_lives_are_brought_together_whole_or_not_at_all(
     assert again.changes_nothing
     file.write_bytes(zipped({"leadway.json": _body(empty)}))
     importer(empty).look(file, same)
-    if same is Same.REPLACE:
+    if same is ConflictPolicy.REPLACE:
         assert not again.differing
 
 

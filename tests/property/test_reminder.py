@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadway.domain.reminder import Decision, Past, Rule, Surroundings, decide
+from leadway.domain.reminder import Decision, DesktopState, Past, Rule, decide
 from leadway.domain.terms import Reason, Verdict, WeekStatus
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -44,7 +44,7 @@ class Year:
     snoozed: datetime | None = None
     away: tuple[date, date] | None = None
     weeks: dict[Week, WeekStatus] = field(default_factory=dict)
-    around: Surroundings = field(default_factory=Surroundings)
+    around: DesktopState = field(default_factory=DesktopState)
     wake_ups: list[datetime] = field(default_factory=list)
     seen: set[Reason] = field(default_factory=set)
 
@@ -90,7 +90,7 @@ class Year:
         elif chance < 0.47:
             self.snoozed = self.later()
         else:
-            self.around = Surroundings(
+            self.around = DesktopState(
                 locked=self.random.choice((None, False, False, False, False, True)),
                 do_not_disturb=self.random.choice((None, False, False, False, False, True)),
                 full_screen=self.random.choice((None, False, False, False, False, True)),
@@ -234,9 +234,11 @@ def a_year(seed: int) -> Year:
     home = random.choice(ZONES)
     hours = WorkingHours(random.choice(DAYS), time(random.randint(5, 9)), time(random.randint(15, 22), 30))
     # No clocks skip or repeat these hours; the tests of the slot itself look at those.
-    slot = Slot(random.randint(1, 7), time(random.randint(4, 23), random.randrange(60)))
+    slot = WeeklyTime(random.randint(1, 7), time(random.randint(4, 23), random.randrange(60)))
     if random.random() < 0.8:
-        slot = Slot(random.choice(sorted(hours.days)), time(random.randint(10, 14), random.randrange(60)))
+        slot = WeeklyTime(
+            random.choice(sorted(hours.days)), time(random.randint(10, 14), random.randrange(60))
+        )
     start = datetime(2026, 1, 1, tzinfo=UTC) + random.random() * 6 * YEAR
     return Year(random, Rule(slot, home, hours), start, home)
 

@@ -21,8 +21,8 @@ from leadway.system.paths import DataFolder, data_folder
 
 if TYPE_CHECKING:
     from leadway.cli.words import Commands
-    from leadway.services.backup.backups import Copy
-    from leadway.services.backup.restore import Looked
+    from leadway.services.backup.backups import Backup
+    from leadway.services.backup.restore import InspectedBackup
     from leadway.services.keys import Key
 
 
@@ -52,7 +52,7 @@ def add(commands: Commands, where: argparse.ArgumentParser) -> None:
 
 def _backup(options: argparse.Namespace) -> None:
     from leadway.domain.backups import Reason
-    from leadway.services.backup.backups import Order, choose_second, make
+    from leadway.services.backup.backups import BackupJob, choose_second, make
 
     folder = filled(data_folder(options.data_dir))
     key = _key(folder)
@@ -60,7 +60,7 @@ def _backup(options: argparse.Namespace) -> None:
         warning = choose_second(folder, options.folder)
         if warning:
             print(f"leadway: {warning}", file=sys.stderr)  # noqa: T201
-    made = make(Order(folder, key.value, Reason.BY_HAND, SystemClock().now()))
+    made = make(BackupJob(folder, key.value, Reason.BY_HAND, SystemClock().now()))
     weeks = made.contents.weeks
     say(f"Written and verified: {made.copy.path} ({weeks} sealed week{'' if weeks == 1 else 's'})")
     if made.second is not None:
@@ -135,7 +135,7 @@ def _key_if_any(folder: DataFolder) -> Key | None:
         return None
 
 
-def _typed(looked: Looked, folder: DataFolder, key: Key | None) -> Looked:
+def _typed(looked: InspectedBackup, folder: DataFolder, key: Key | None) -> InspectedBackup:
     from leadway.services.backup.restore import look
 
     return look(looked.copy, folder, key, **_secret(looked.copy.path.name))
@@ -148,7 +148,7 @@ def _secret(name: str) -> dict[str, str]:
     return {"recovery": getpass("Recovery key: ")}
 
 
-def _named(name: str, folder: DataFolder) -> Copy:
+def _named(name: str, folder: DataFolder) -> Backup:
     from leadway.services.backup.backups import copies, copy_at
 
     known = next((copy for copy in copies(folder) if name in (copy.path.name, copy.path.stem)), None)
@@ -179,7 +179,7 @@ def _alone(folder: DataFolder) -> Iterator[None]:
         claimed.release()
 
 
-def _in_words(looked: Looked) -> str:
+def _in_words(looked: InspectedBackup) -> str:
     copy = looked.copy
     at = copy.made_at.astimezone()
     line = f"{copy.path.name}: {long_date(at.date())} {at:%H:%M}, {copy.reason.label}; {looked.state.label}"

@@ -53,11 +53,11 @@ def _export(options: argparse.Namespace) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from leadway.services.transfer.checks import RefusedError
-    from leadway.services.transfer.merging import Same
+    from leadway.services.transfer.merging import ConflictPolicy
     from leadway.system.single_instance import Kind, Message, tell
 
     folder = data_folder(options.data_dir)
-    same = Same(options.same)
+    same = ConflictPolicy(options.same)
     try:
         with opened(folder) as services:
             importing = services.importing()

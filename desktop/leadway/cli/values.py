@@ -12,7 +12,7 @@ from leadway.domain.weeks import Week
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from leadway.domain.weekly_time import Slot
+    from leadway.domain.weekly_time import WeeklyTime
 
 _MOST_WEEKS = 1040
 _MOST_SLOTS = 2000
@@ -47,7 +47,7 @@ def zone(written: str) -> ZoneInfo:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def slot(written: str) -> Slot:
+def slot(written: str) -> WeeklyTime:
     """Return a slot like “Fri 15:30”."""
     from leadway.domain.due import parse_slot
 

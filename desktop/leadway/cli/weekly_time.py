@@ -20,7 +20,7 @@ from leadway.system.paths import DataFolder, data_folder
 if TYPE_CHECKING:
     from leadway.cli.words import Commands
     from leadway.domain.due import Occurrence
-    from leadway.domain.weekly_time import Slot
+    from leadway.domain.weekly_time import WeeklyTime
 
 
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
@@ -70,7 +70,7 @@ def _due(options: argparse.Namespace) -> None:
         say("\n".join(map(_as_line, coming)))
 
 
-def _own_slot(folder: DataFolder) -> tuple[Slot, str]:
+def _own_slot(folder: DataFolder) -> tuple[WeeklyTime, str]:
     """Return the person's slot and its zone, as last chosen; raise KnownError where there is none."""
     none = KnownError("You have set no time for your week yet.", "Name one with --slot, like “Fri 15:30”.")
     if not has_data(folder):

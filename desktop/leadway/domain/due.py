@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from leadway.domain.errors import KnownError
 from leadway.domain.text import shorten
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import WEEKDAYS, Week
 
 _WRITTEN = re.compile(r"([A-Za-z]{3,9})\s+(\d{1,2}):(\d{2})")
@@ -38,16 +38,16 @@ def zone(name: str) -> ZoneInfo:
         ) from None
 
 
-def parse_slot(written: str) -> Slot:
+def parse_slot(written: str) -> WeeklyTime:
     """Read `Fri 15:30` or `Friday 15:30`; raise KnownError where it is not a weekday and a time."""
     match = _WRITTEN.fullmatch(written.strip())
     days = [d for d in WEEKDAYS if match and d.lower().startswith(match[1].lower())]
     if match is None or len(days) != 1 or int(match[2]) > 23 or int(match[3]) > 59:
         raise KnownError(f"“{shorten(written, 40)}” is not a weekday and a time.", "Write it like Fri 15:30.")
-    return Slot(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
+    return WeeklyTime(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
 
 
-def occurrence(slot: Slot, where: tzinfo, week: Week) -> Occurrence:
+def occurrence(slot: WeeklyTime, where: tzinfo, week: Week) -> Occurrence:
     """Return the one instant of the slot in a week.
 
     A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
@@ -76,7 +76,7 @@ def _after_the_gap(wall: datetime, where: tzinfo) -> datetime:
     return late.replace(microsecond=0).astimezone(where)
 
 
-def occurrences(slot: Slot, where: tzinfo, start: datetime) -> Iterator[Occurrence]:
+def occurrences(slot: WeeklyTime, where: tzinfo, start: datetime) -> Iterator[Occurrence]:
     """Return the slots from a moment on, one a week, in order."""
     # One week back: a slot at the end of a week that the clocks skip comes at the start of the next.
     week = Week.of(start.astimezone(where).date()).shift(-1)

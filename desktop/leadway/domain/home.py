@@ -53,7 +53,7 @@ class Home(NamedTuple):
     has_promises: bool = False
 
 
-class FirstLook(NamedTuple):
+class StartupSnapshot(NamedTuple):
     """What the window can show before the data is open for work."""
 
     home: Home

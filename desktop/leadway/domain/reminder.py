@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from leadway.domain.due import occurrence
 from leadway.domain.terms import Reason, Verdict, WeekStatus
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 
 MOST_A_DAY = 2
@@ -33,7 +33,7 @@ _ROUNDS = 12
 class Rule:
     """When a person wants to be reminded."""
 
-    slot: Slot | None
+    slot: WeeklyTime | None
     zone: ZoneInfo
     hours: WorkingHours = field(default_factory=WorkingHours)
 
@@ -53,7 +53,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class DesktopState:
     """What the system tells of the moment; None is an honest "unknown", which holds nothing back."""
 
     locked: bool | None = None
@@ -78,7 +78,7 @@ class Decision:
         return self.reason not in (Reason.KEPT, Reason.PASSED, Reason.AWAY)
 
 
-def decide(rule: Rule, past: Past, around: Surroundings, now: datetime) -> Decision:
+def decide(rule: Rule, past: Past, around: DesktopState, now: datetime) -> Decision:
     """Return what the card does now.
 
     `now` is in the zone where the person is: days, weeks and working hours are those they live through.
@@ -120,7 +120,7 @@ def next_card(rule: Rule, past: Past, now: datetime) -> datetime | None:
     moment = now
     # Each round passes one reason to wait; there are fewer of them than that.
     for _ in range(_ROUNDS):
-        decision = decide(rule, past, Surroundings(), moment)
+        decision = decide(rule, past, DesktopState(), moment)
         if decision.verdict is Verdict.SHOW:
             return moment
         if decision.comes is None:
@@ -189,7 +189,7 @@ def _chosen(hours: WorkingHours, moment: datetime, now: datetime) -> bool:
     return all_day or _instant(now) - _instant(moment) < GRACE
 
 
-def _show_or_hold(around: Surroundings, now: datetime) -> Decision:
+def _show_or_hold(around: DesktopState, now: datetime) -> Decision:
     holds = (
         (around.locked is True, Reason.LOCKED),
         (around.do_not_disturb is True, Reason.DO_NOT_DISTURB),

@@ -9,12 +9,12 @@ from typing import Any
 
 from leadway.domain.startup_terms import Mode, Step, WeekStatus
 from leadway.domain.terms import Reason, Verdict
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class OpenDraft:
     """A ritual that was begun and not sealed."""
 
     week: Week
@@ -23,10 +23,10 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ReminderSettings:
     """What a person chose for the reminder, as it is kept among the settings."""
 
-    slot: Slot | None = None
+    slot: WeeklyTime | None = None
     """Without what it comes after: those are the person's own words."""
     zone: str = ""
     hours: WorkingHours = field(default_factory=WorkingHours)
@@ -38,17 +38,17 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class ReminderState:
     """Everything the reminder knows."""
 
-    choices: Choices = field(default_factory=Choices)
+    choices: ReminderSettings = field(default_factory=ReminderSettings)
     weeks: Mapping[Week, WeekStatus] = field(default_factory=dict)
     """The weeks that are kept, passed or away; every other one is open."""
     shown: tuple[datetime, ...] = ()
     """When cards were shown, in the order they were."""
     last: tuple[Verdict, Reason] | None = None
     """What was last kept of what it did."""
-    begun: Begun | None = None
+    begun: OpenDraft | None = None
     taken: str = ""
     """The last answer that the data has."""
 
@@ -61,7 +61,7 @@ class Answer:
     at: datetime
     did: tuple[Verdict, Reason] | None = None
     choices: Mapping[str, Any] = field(default_factory=dict)
-    """What it changes of `Choices`, by name: a moment, a day, or None."""
+    """What it changes of `ReminderSettings`, by name: a moment, a day, or None."""
     weeks: Mapping[Week, WeekStatus | None] = field(default_factory=dict)
     """How it marks weeks; None takes a mark back."""
 
@@ -75,14 +75,14 @@ def still_to_take(taken: str, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     return found
 
 
-def after(known: Remembered, answers: Iterable[Answer]) -> Remembered:
+def after(known: ReminderState, answers: Iterable[Answer]) -> ReminderState:
     """Return what is known once these answers were given, too."""
     for answer in answers:
         known = _after_one(known, answer)
     return known
 
 
-def _after_one(known: Remembered, answer: Answer) -> Remembered:
+def _after_one(known: ReminderState, answer: Answer) -> ReminderState:
     weeks = dict(known.weeks)
     for week, status in answer.weeks.items():
         # What was sealed is kept, whatever it is marked as.

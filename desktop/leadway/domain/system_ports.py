@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 
 
-class Presence(Protocol):
+class DesktopMonitor(Protocol):
     """Tells whether this is a moment to speak to the person."""
 
-    def surroundings(self) -> Surroundings:
+    def surroundings(self) -> DesktopState:
         """Return what is known of the moment, at once; what the system does not tell is None."""
         ...
 

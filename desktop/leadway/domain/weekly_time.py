@@ -8,7 +8,7 @@ from leadway.domain.weeks import WEEKDAYS, Week
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class WeeklyTime:
     """A weekday (1 is Monday), a wall-clock time, and what it comes after."""
 
     weekday: int = 5

@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from leadway import __version__
 from leadway.domain.due import Occurrence, occurrences
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.reports.calendar_zone import describe
 
 SUMMARY = "Leadway: your week"
@@ -19,7 +19,7 @@ LASTS = timedelta(minutes=15)
 _WEEKS_AHEAD = 29 * 53
 
 
-def weekly_event(slot: Slot, where: ZoneInfo, now: datetime, *, uid: str, sequence: int) -> bytes:
+def weekly_event(slot: WeeklyTime, where: ZoneInfo, now: datetime, *, uid: str, sequence: int) -> bytes:
     """Return the calendar file of a slot, from its next time on.
 
     A calendar that has an event of this `uid` replaces it; `sequence` grows when the slot changes.

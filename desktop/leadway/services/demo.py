@@ -35,14 +35,14 @@ from leadway.domain.terms import (
     StepStatus,
     WeekStatus,
 )
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.resources import resource
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
 from leadway.storage.models import Commitment, Ritual
 
-_SLOT = Slot(5, time(15, 30), "stand-up")
+_SLOT = WeeklyTime(5, time(15, 30), "stand-up")
 _PROJECT_WEEKS = 18
 _BASELINE_WEEKS = 6
 _SPACE = uuid.UUID("6f1d6f0c-5d0e-4a43-9c6b-1f0f5b0f7a11")
@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
+class PlannedCommitment:
     title: str
     critical: bool
     right_means: str
@@ -89,7 +89,7 @@ class Story:
     lessons: tuple[str, ...]
     notes: tuple[str, ...]
     amendment: str
-    commitments: tuple[Promised, ...]
+    commitments: tuple[PlannedCommitment, ...]
     outcomes: tuple[Outcome, ...]
     gaps: tuple[answers.GapCard, ...]
     problems: tuple[answers.ProblemCard, ...]

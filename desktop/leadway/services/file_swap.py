@@ -35,7 +35,7 @@ FORMAT = 1
 _WAIT_SECONDS = 5.0
 
 
-class Staged:
+class StagedFiles:
     """What is to come into a data folder: build `database` and, if the key changes, `key_file`."""
 
     def __init__(self, folder: DataFolder) -> None:
@@ -122,7 +122,7 @@ def holding(folder: DataFolder) -> Iterator[None]:
 
 
 @contextmanager
-def staging(folder: DataFolder) -> Iterator[Staged]:
+def staging(folder: DataFolder) -> Iterator[StagedFiles]:
     """Change the pair of a data folder, alone; what is not put in place is thrown away.
 
     Raises KnownError where anybody has the data open, or is changing it already.
@@ -130,7 +130,7 @@ def staging(folder: DataFolder) -> Iterator[Staged]:
     folder.make()
     with _alone(folder, _WAIT_SECONDS):
         _tidy(folder)
-        staged = Staged(folder)
+        staged = StagedFiles(folder)
         try:
             yield staged
         finally:
@@ -156,7 +156,7 @@ def _tidy(folder: DataFolder) -> None:
         if _letter(folder).exists():
             _finish(folder)
         else:
-            Staged(folder).discard()
+            StagedFiles(folder).discard()
     except OSError as error:
         raise explain(error, folder.database) from error
 

@@ -19,7 +19,7 @@ _WIDEST_ZONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class KeptNote:
+class FiledNote:
     """A note of a day, kept with its week; it asks for nothing."""
 
     day: date
@@ -51,7 +51,7 @@ class NoteService:
         with self._database.reading():
             return waiting_notes()
 
-    def kept(self, week: Week) -> tuple[KeptNote, ...]:
+    def kept(self, week: Week) -> tuple[FiledNote, ...]:
         """Return the notes kept with a week, oldest first; by the day of this computer's clock."""
         first = datetime.combine(week.monday, time(), UTC) - _WIDEST_ZONE
         last = datetime.combine(week.sunday, time.max, UTC) + _WIDEST_ZONE
@@ -61,5 +61,5 @@ class NoteService:
                 .where((Note.state == NoteState.KEPT) & Note.written_at.between(first, last))
                 .order_by(Note.written_at, rowid())
             )
-            notes = [KeptNote(local_day(row.written_at), row.origin, row.text) for row in rows]
+            notes = [FiledNote(local_day(row.written_at), row.origin, row.text) for row in rows]
         return tuple(note for note in notes if Week.of(note.day) == week)

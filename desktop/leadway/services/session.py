@@ -18,7 +18,7 @@ from leadway.services.keep.setup import SetupService
 from leadway.services.keys import Key, KeyFile
 from leadway.services.notes import NoteService
 from leadway.services.settings import SettingsStore
-from leadway.services.unsaved_texts import UnfinishedTexts
+from leadway.services.unsaved_texts import UnsavedTexts
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.database import Database
 from leadway.system.locks import Lock
@@ -26,11 +26,11 @@ from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
     from leadway.services.backup.backups import BackupService
-    from leadway.services.backup.recovery import WaysBack
+    from leadway.services.backup.recovery import RecoveryService
     from leadway.services.documents.calendar_file import CalendarFile
-    from leadway.services.keys.key_settings import Protection
+    from leadway.services.keys.key_settings import KeySettings
     from leadway.services.reminder.service import ReminderService
-    from leadway.services.reminder.store import ReminderMemory
+    from leadway.services.reminder.store import ReminderStore
     from leadway.services.ritual.rituals import OpenRitual
     from leadway.services.transfer.exporting import ExportService
     from leadway.services.transfer.importing import ImportService
@@ -52,7 +52,7 @@ class Services:
     settings: SettingsStore
     weeks: WeekService
     notes: NoteService
-    unfinished: UnfinishedTexts
+    unfinished: UnsavedTexts
     setup: SetupService
     documents: DocumentService
     in_keychain: bool
@@ -60,19 +60,19 @@ class Services:
     """Whether more than the rights of a file kept the key from others when the data was opened."""
     key: bytes = field(repr=False)
     """The key of the data, for copies of it."""
-    remembered: Callable[[], ReminderMemory]
+    remembered: Callable[[], ReminderStore]
     """Gives what the reminder knew before the data was open."""
     hold: Lock = field(repr=False)
     """Keeps others from putting another database in place of this one."""
 
     @cached_property
-    def memory(self) -> ReminderMemory:
+    def memory(self) -> ReminderStore:
         """What the reminder knows, in step with the data from its first use on."""
         # Loaded after the first paint: the zones of the world are not needed for it.
-        from leadway.services.reminder.database_backend import ReminderLedger
+        from leadway.services.reminder.database_backend import DatabaseBackend
 
         memory = self.remembered()
-        memory.join(ReminderLedger(self.database, self.clock, self.changes, self.settings))
+        memory.join(DatabaseBackend(self.database, self.clock, self.changes, self.settings))
         return memory
 
     def ritual(self, week: Week) -> OpenRitual:
@@ -99,11 +99,11 @@ class Services:
         """The key of the data, as it was found."""
         return Key(self.key, self.in_keychain, typed=self.protected and not self.in_keychain)
 
-    def protection(self) -> Protection:
+    def protection(self) -> KeySettings:
         """Return what says how the key is kept, and changes it; it holds no open file."""
-        from leadway.services.keys.key_settings import Protection
+        from leadway.services.keys.key_settings import KeySettings
 
-        return Protection(self.folder, self.opened_with)
+        return KeySettings(self.folder, self.opened_with)
 
     def exporting(self) -> ExportService:
         """Return what writes everything into one file; it holds nothing, so each call may have its own."""
@@ -123,13 +123,13 @@ class Services:
 
         return BackupService(self.folder, self.key, self.clock, self.database)
 
-    def ways_back(self) -> WaysBack:
+    def ways_back(self) -> RecoveryService:
         """Return the ways back to a copy of this data; it holds nothing, so each call may have its own."""
-        from leadway.services.backup.recovery import WaysBack
+        from leadway.services.backup.recovery import RecoveryService
         from leadway.storage.backups import contents_while_open
 
         present = partial(contents_while_open, self.folder.database, self.key)
-        return WaysBack(self.folder, self.clock, self.opened_with, present)
+        return RecoveryService(self.folder, self.clock, self.opened_with, present)
 
     def _keep_copy(self) -> None:
         from leadway.domain.backups import Reason
@@ -146,7 +146,7 @@ class Services:
 
 
 def open_services(
-    folder: DataFolder, key: Key, clock: Clock, remembered: Callable[[], ReminderMemory] | None = None
+    folder: DataFolder, key: Key, clock: Clock, remembered: Callable[[], ReminderStore] | None = None
 ) -> Services:
     """Open or make the data of a folder; raises KnownError where that cannot be.
 
@@ -175,7 +175,7 @@ def open_services(
         settings=settings,
         weeks=weeks,
         notes=NoteService(database, clock, changes),
-        unfinished=UnfinishedTexts(database),
+        unfinished=UnsavedTexts(database),
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
         in_keychain=key.in_keychain,
@@ -196,7 +196,7 @@ def _tidy_keychain(folder: DataFolder) -> None:
             tidy(folder)
 
 
-def _remembered(folder: DataFolder) -> ReminderMemory:
+def _remembered(folder: DataFolder) -> ReminderStore:
     from leadway.services.reminder.store import closed_memory
 
     return closed_memory(folder)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
 
@@ -22,7 +22,7 @@ class Settings:
     set_up: bool = False
     set_up_at: str = ""
     """The field of the first set-up the person was last in."""
-    slot: Slot | None = None
+    slot: WeeklyTime | None = None
     slot_zone: str = ""
     hours: WorkingHours = field(default_factory=WorkingHours)
     """When a reminder may show."""

@@ -8,7 +8,7 @@ PREFIX = "unfinished/"
 """What the name of an unfinished text is stored with, before its place."""
 
 
-class UnfinishedTexts:
+class UnsavedTexts:
     """One text for each place that can be written in, such as `note` or `amendment/2026-W47`."""
 
     def __init__(self, database: Database) -> None:

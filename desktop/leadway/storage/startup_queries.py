@@ -214,9 +214,9 @@ def _settings(query: Query, *names: str) -> dict[str, Any]:
 def _slot_sentence(slot: dict[str, Any] | None) -> str:
     if slot is None:
         return ""
-    from leadway.domain.weekly_time import Slot  # late: not everybody has one
+    from leadway.domain.weekly_time import WeeklyTime  # late: not everybody has one
 
-    return Slot(slot["weekday"], time.fromisoformat(slot["at"]), slot["after"]).sentence
+    return WeeklyTime(slot["weekday"], time.fromisoformat(slot["at"]), slot["after"]).sentence
 
 
 def _count(query: Query, sql: str) -> int:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from leadway.domain.home import FirstLook
+from leadway.domain.home import StartupSnapshot
 from leadway.storage.connection import Connection, connect
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 from leadway.storage.startup_queries import read_home
@@ -22,7 +22,9 @@ from leadway.storage.startup_queries import read_home
 _BUSY_SECONDS = 0.25
 
 
-def first_look(path: Path, key: bytes, now: datetime, *, migrations: Path = MIGRATIONS) -> FirstLook | None:
+def first_look(
+    path: Path, key: bytes, now: datetime, *, migrations: Path = MIGRATIONS
+) -> StartupSnapshot | None:
     """Return what there is to see in a file of this version's schema, or None where anything is in the way.
 
     None is no fault: the usual opening makes, migrates or refuses the file and tells what is wrong.
@@ -38,7 +40,7 @@ def first_look(path: Path, key: bytes, now: datetime, *, migrations: Path = MIGR
         return None
 
 
-def _look(connection: Connection, now: datetime, known: set[str]) -> FirstLook | None:
+def _look(connection: Connection, now: datetime, known: set[str]) -> StartupSnapshot | None:
     def query(sql: str, values: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
         return rows
@@ -52,4 +54,4 @@ def _look(connection: Connection, now: datetime, known: set[str]) -> FirstLook |
     # Then it is the set-up that is shown, or the ritual that a crash ended.
     if not home.set_up or json.loads(said.get("ritual_open", '""')):
         return None
-    return FirstLook(home, json.loads(said.get("colours", '"system"')), said.get("unfinished/note", ""))
+    return StartupSnapshot(home, json.loads(said.get("colours", '"system"')), said.get("unfinished/note", ""))

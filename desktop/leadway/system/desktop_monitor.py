@@ -12,7 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.system import sleep
 
 REMEMBERED_SECONDS = 3.0
@@ -25,7 +25,7 @@ SETTLE_MILLISECONDS = 250
 class Probe(Protocol):
     """What one operating system can tell."""
 
-    def look(self) -> Surroundings:
+    def look(self) -> DesktopState:
         """Ask the system now; within 0.2 s, whatever hangs."""
         ...
 
@@ -45,7 +45,7 @@ class SystemPresence(QObject):
         super().__init__()
         self._probe = probe
         self._read_clocks = read_clocks
-        self._known = Surroundings()
+        self._known = DesktopState()
         self._known_until = -1.0
         self._listeners: list[Callable[[], None]] = []
         self._listening = self._closed = False
@@ -55,10 +55,10 @@ class SystemPresence(QObject):
         self._settling = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
         self._settling.timeout.connect(self._tell)
 
-    def surroundings(self) -> Surroundings:
+    def surroundings(self) -> DesktopState:
         """Return what is known of the moment; asked anew when it is older than a few seconds."""
         if self._closed:
-            return Surroundings()
+            return DesktopState()
         if time.monotonic() >= self._known_until:
             self._known = self._probe.look()
             self._known_until = time.monotonic() + REMEMBERED_SECONDS

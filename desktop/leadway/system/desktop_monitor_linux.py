@@ -18,7 +18,7 @@ from typing import Any
 from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant
 
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.system.desktop_monitor_x11 import full_screen_window
 
 ANSWER_SECONDS = 0.12
@@ -258,7 +258,7 @@ class LinuxProbe:
         self._environment = environment
         self._switch = banners_switch(environment)
 
-    def look(self) -> Surroundings:
+    def look(self) -> DesktopState:
         """Return what the desktop tells now."""
         started = time.monotonic()
         process = self._read_switch()
@@ -327,13 +327,13 @@ def banners_switch(environment: Mapping[str, str]) -> Switch | None:
     return None
 
 
-def put_together(found: Iterable[tuple[Fact, bool]]) -> Surroundings:
+def put_together(found: Iterable[tuple[Fact, bool]]) -> DesktopState:
     """Return the moment: one "yes" counts more than any "no", and nothing said is None."""
     said: dict[Fact, bool] = {}
     for fact, held in found:
         said[fact] = said.get(fact, False) or held
     away = said.get(Fact.AWAY)
-    return Surroundings(
+    return DesktopState(
         locked=said.get(Fact.LOCKED),
         do_not_disturb=said.get(Fact.DISTURBING),
         full_screen=said.get(Fact.FULL_SCREEN),

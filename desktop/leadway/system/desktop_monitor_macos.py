@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 
 AWAY_SECONDS = 300.0
 LOCKED = "CGSSessionScreenIsLocked"
@@ -21,19 +21,19 @@ _ANY_INPUT = 0xFFFFFFFF
 _FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
 
 
-def understood(session: Mapping[str, bool] | None, idle_seconds: float | None) -> Surroundings:
+def understood(session: Mapping[str, bool] | None, idle_seconds: float | None) -> DesktopState:
     """Return what the session's own words mean; it says that it is locked only while it is."""
     present = None if idle_seconds is None else idle_seconds < AWAY_SECONDS
     if session is None:
-        return Surroundings(present=present)
+        return DesktopState(present=present)
     at_the_screen = session.get(AT_THE_SCREEN, True)
-    return Surroundings(locked=session.get(LOCKED, False), present=present if at_the_screen else False)
+    return DesktopState(locked=session.get(LOCKED, False), present=present if at_the_screen else False)
 
 
 class MacProbe:
     """Asks macOS."""
 
-    def look(self) -> Surroundings:
+    def look(self) -> DesktopState:
         return understood(_session(), _idle_seconds())
 
     def start(self, changed: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 
 AWAY_SECONDS = 300.0
 
@@ -40,7 +40,7 @@ class Answers:
     """Whether this program may look at the desktop that gets the input; not while the lock screen does."""
 
 
-def understood(answers: Answers) -> Surroundings:
+def understood(answers: Answers) -> DesktopState:
     """Return what the answers mean."""
     state = answers.state if answers.state in _KNOWN_STATES else None
     # A screen saver or another person's session: nobody is here to look.
@@ -50,7 +50,7 @@ def understood(answers: Answers) -> Surroundings:
     if answers.ticks is not None and answers.last_input is not None:
         idle = (answers.ticks - answers.last_input) % _TICKS / 1000
         present = idle < AWAY_SECONDS
-    return Surroundings(
+    return DesktopState(
         locked=locked,
         do_not_disturb=True if state == _QUIET_TIME else None,
         full_screen=None if state is None or gone else state in (_BUSY, _FULL_SCREEN_GAME, _PRESENTING),
@@ -61,7 +61,7 @@ def understood(answers: Answers) -> Surroundings:
 class WindowsProbe:
     """Asks Windows."""
 
-    def look(self) -> Surroundings:
+    def look(self) -> DesktopState:
         return understood(_answers())
 
     def start(self, changed: Callable[[], None]) -> None:

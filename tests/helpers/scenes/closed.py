@@ -9,7 +9,7 @@ from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import NOW, Play, Scene, Stage, until
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services.backup import backups
-from leadway.services.backup.recovery import WaysBack
+from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, LockedError, unlock
 from leadway.services.keys.file import missing
 from leadway.ui.backup.recovery_actions import COPIES, NEWEST
@@ -89,7 +89,7 @@ def _meet(stage: Stage, error: KnownError, *, copied: bool = True, key: bool = T
         folder.key_file.unlink()
     stage.clock.stand_at(NOW)
     opened_with = Key(KEY, in_keychain=True) if key else None
-    stage.window.show_fault(error, WaysBack(folder, stage.clock, opened_with))
+    stage.window.show_fault(error, RecoveryService(folder, stage.clock, opened_with))
     until(lambda: stage.window.opening.ways is not None)
 
 
@@ -107,7 +107,7 @@ def _stuck(stage: Stage) -> QWidget:
     backups.make(stage.services.backups().order())
     _locked(stage, "passphrase", "recovery")
     stage.clock.stand_at(NOW)
-    stage.window.show_stuck(WaysBack(stage.services.folder, stage.clock, None))
+    stage.window.show_stuck(RecoveryService(stage.services.folder, stage.clock, None))
     until(lambda: stage.window.opening.ways is not None)
     ways = stage.window.opening.ways
     assert ways is not None

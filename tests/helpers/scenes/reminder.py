@@ -6,23 +6,25 @@ from PySide6.QtWidgets import QWidget
 
 from helpers.reminder import FakeAutostart, FakePresence
 from helpers.scenes.stage import Play, Scene, Stage
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import Step
-from leadway.ui.app.background_services import Background
-from leadway.ui.app.close_dialog import CloseQuestion
+from leadway.ui.app.background_services import BackgroundServices
+from leadway.ui.app.close_dialog import CloseDialog
 from leadway.ui.reminder.card import ReminderCard
-from leadway.ui.reminder.snooze_dialogs import AwayWindow, LaterWindow
-from leadway.ui.window.note_window import CaptureWindow
+from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
+from leadway.ui.window.note_window import NoteWindow
 
 
 def _reminder(*, why: bool) -> Play:
     def play(stage: Stage) -> QWidget:
         reminder = stage.services.reminder()
-        for around in (Surroundings(), Surroundings(full_screen=True), Surroundings(do_not_disturb=True)):
+        for around in (DesktopState(), DesktopState(full_screen=True), DesktopState(do_not_disturb=True)):
             reminder.decide(around)
         reminder.shown()
-        reminder.decide(Surroundings())
-        background = Background(stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window)
+        reminder.decide(DesktopState())
+        background = BackgroundServices(
+            stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window
+        )
         stage.window.attach(background)
         stage.house.open_reminder(why=why)
         return stage.window.shell
@@ -40,19 +42,19 @@ def _card(*, trial: bool) -> Play:
 
 
 def _capture_line(stage: Stage) -> QWidget:
-    line = CaptureWindow(stage.services, stage.window.shell)
+    line = NoteWindow(stage.services, stage.window.shell)
     line.ask()
     line.line.set_text("Ask the late shift how they sort returns")
     return line
 
 
 def _close_question(stage: Stage) -> QWidget:
-    question = CloseQuestion(stage.window.shell, tray=True)
+    question = CloseDialog(stage.window.shell, tray=True)
     question.open()
     return question
 
 
-def _until(kind: type[LaterWindow | AwayWindow]) -> Play:
+def _until(kind: type[SnoozeDialog | AwayDialog]) -> Play:
     def play(stage: Stage) -> QWidget:
         window = kind(stage.services.reminder(), stage.window.shell)
         window.ask()
@@ -86,6 +88,6 @@ SCENES = (
     Scene("reminder-card-try", _card(trial=True)),
     Scene("reminder-capture", _capture_line),
     Scene("reminder-close", _close_question),
-    Scene("reminder-later", _until(LaterWindow)),
-    Scene("reminder-away", _until(AwayWindow)),
+    Scene("reminder-later", _until(SnoozeDialog)),
+    Scene("reminder-away", _until(AwayDialog)),
 )

@@ -12,12 +12,12 @@ from helpers.story import STOPPED
 from leadway.domain import answers
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Mode, NoteTarget, SourceKind, Step, WeekStatus
-from leadway.domain.weekly_time import Slot
-from leadway.services.keep.setup import Promise
+from leadway.domain.weekly_time import WeeklyTime
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.documents.document_dialog import DocumentDialog
-from leadway.ui.ritual.dialogs import EvidenceAside, NoteAside, WhyAside
+from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
 
 
@@ -70,9 +70,9 @@ def _set_up(place: int, *, said: bool) -> Play:
         setup = stage.services.setup
         if said:
             titles = ("Cash count signed each evening", "Refunds paid within 2 days", "Rota out by Thursday")
-            setup.save_promises([Promise(title, critical=title == titles[0]) for title in titles])
+            setup.save_promises([CommitmentEntry(title, critical=title == titles[0]) for title in titles])
             setup.save_sources([SourceKind.HANDBOOK, SourceKind.HEADS])
-            setup.save_slot(Slot(after="stand-up"))
+            setup.save_slot(WeeklyTime(after="stand-up"))
         stage.house.open_set_up()
         for _ in range(place - 1):
             only(stage, SetUpPage).next_button.click()
@@ -105,27 +105,27 @@ def _capture(stage: Stage) -> QWidget:
 
 def _why(stage: Stage) -> QWidget:
     stage.open_ritual(Step.GAPS)
-    frame = only(stage, RitualFrame)
+    frame = only(stage, WizardFrame)
     page = frame.page()
     assert isinstance(page, StepPage)
-    aside = WhyAside(page.why, frame)
+    aside = WhyDialog(page.why, frame)
     aside.open()
     return aside
 
 
 def _note(stage: Stage) -> QWidget:
     stage.open_ritual(Step.PROBLEMS)
-    aside = NoteAside(stage.services, only(stage, RitualFrame))
+    aside = NoteDialog(stage.services, only(stage, WizardFrame))
     aside.open()
     return aside
 
 
 def _evidence(stage: Stage) -> QWidget:
     stage.open_ritual(Step.PROGRESS)
-    frame = only(stage, RitualFrame)
+    frame = only(stage, WizardFrame)
     page = frame.page()
     assert isinstance(page, StepPage)
-    aside = EvidenceAside(page.keeper, Step.PROGRESS, frame)
+    aside = EvidenceDialog(page.keeper, Step.PROGRESS, frame)
     aside.open()
     return aside
 
@@ -136,13 +136,13 @@ def _trouble(stage: Stage) -> QWidget:
         "The disk is full, so the last change could not be saved.",
         "Free some space; what was saved before is safe.",
     )
-    only(stage, RitualFrame).set_trouble(str(error))
+    only(stage, WizardFrame).set_trouble(str(error))
     return stage.window.shell
 
 
 def _sealed(stage: Stage) -> QWidget:
     stage.open_ritual(Step.CLOSE, written=True)
-    only(stage, RitualFrame).next.emit()
+    only(stage, WizardFrame).next.emit()
     return stage.window.shell
 
 

@@ -19,8 +19,8 @@ from leadway.services.documents.documents import A4, LETTER
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.protection import ProtectionSection
 from leadway.ui.settings.section import Section
-from leadway.ui.settings.transfer import OwnDataSection
-from leadway.ui.settings.unlock_methods import Ways
+from leadway.ui.settings.transfer import TransferSection
+from leadway.ui.settings.unlock_methods import UnlockMethods
 from leadway.ui.setup.page import SetUpPage
 
 _JOURNALS = Path(__file__).resolve().parents[2] / "data" / "journals"
@@ -79,7 +79,7 @@ def _exchange(stage: Stage) -> QWidget:
     return stage.window.shell
 
 
-def _make_recovery_key(ways: Ways) -> None:
+def _make_recovery_key(ways: UnlockMethods) -> None:
     ways.recovery.make_button.click()
     until(lambda: not ways.is_working)
 
@@ -195,8 +195,8 @@ def _not_imported(stage: Stage) -> QWidget:
     return stage.window.shell
 
 
-def _own_data(stage: Stage) -> OwnDataSection:
-    section = _open(stage, "own-data", OwnDataSection)
+def _own_data(stage: Stage) -> TransferSection:
+    section = _open(stage, "own-data", TransferSection)
     until(lambda: bool(section.export.holds.text()))
     return section
 
@@ -211,7 +211,7 @@ def _set_up(stage: Stage) -> QWidget:
 def _set_up_recovery(stage: Stage) -> QWidget:
     _set_up(stage)
     page = only(stage, SetUpPage)
-    ways = page.findChild(Ways)
+    ways = page.findChild(UnlockMethods)
     assert ways is not None
     _make_recovery_key(ways)
     return stage.window.shell

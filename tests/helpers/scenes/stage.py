@@ -24,8 +24,8 @@ from leadway.services.keys import Key, KeyFile
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
-from leadway.ui.window.controller import Window
-from leadway.ui.window.navigator import House
+from leadway.ui.window.controller import WindowController
+from leadway.ui.window.navigator import Navigator
 
 # A Friday, two minutes after the slot of the demonstration.
 NOW = datetime(2026, 11, 20, 15, 32, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -39,12 +39,12 @@ W = TypeVar("W", bound=QWidget)
 class Stage:
     """The window with its data, for one scene."""
 
-    window: Window
+    window: WindowController
     services: Services
     clock: FixedClock
 
     @property
-    def house(self) -> House:
+    def house(self) -> Navigator:
         """Who knows the way between the pages."""
         found = self.window.house
         assert found is not None
@@ -110,7 +110,7 @@ class DataSets:
         clock = FixedClock(NOW)
         key = Key(KEY, in_keychain=bool(file.account), typed=not file.plain and not file.account)
         services = open_services(folder, key, clock)
-        window = Window()
+        window = WindowController()
         window.shell.show()
         window.furnish(services)
         try:

@@ -10,7 +10,7 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backup.backups import copies
 from leadway.ui.app import auto_backup
-from leadway.ui.app.auto_backup import Safekeeping
+from leadway.ui.app.auto_backup import AutoBackup
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_sealed_week_is_copied_once(qtbot: QtBot, tmp_path: Path) -> None:
     with returns_desk(tmp_path) as desk:
-        keeping = Safekeeping(desk.services)
+        keeping = AutoBackup(desk.services)
         with qtbot.waitSignal(keeping.made):
             desk.seal()
         keeping.copy_if_due()
@@ -38,7 +38,7 @@ def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> 
         content[-1000] ^= 1
         path.write_bytes(content)
         services = desk.open()
-        keeping = Safekeeping(services)
+        keeping = AutoBackup(services)
         with qtbot.waitSignal(keeping.damaged) as told:
             keeping.begin()
         keeping.close()
@@ -50,7 +50,7 @@ def test_a_copy_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp
     with returns_desk(tmp_path) as desk:
         in_the_way = desk.folder.path / "backups"
         in_the_way.write_text("a file where the folder should be")
-        keeping = Safekeeping(desk.services)
+        keeping = AutoBackup(desk.services)
         with qtbot.waitSignal(keeping.missed):
             desk.seal()
         assert _trouble(keeping) is not None
@@ -67,5 +67,5 @@ def whole(desk: Desk) -> Path:
     return desk.folder.database
 
 
-def _trouble(keeping: Safekeeping) -> KnownError | None:
+def _trouble(keeping: AutoBackup) -> KnownError | None:
     return keeping.trouble

@@ -18,13 +18,13 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from leadway.domain.backups import Reason
 from leadway.domain.errors import OWN_FAULT, DamagedError, KnownError
-from leadway.domain.home import FirstLook
-from leadway.domain.system_ports import Autostart, Presence
+from leadway.domain.home import StartupSnapshot
+from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.services.backup import backups
-from leadway.services.backup.recovery import WaysBack
+from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.reminder.service import ReminderService
-from leadway.services.reminder.store import ReminderMemory, closed_memory
+from leadway.services.reminder.store import ReminderStore, closed_memory
 from leadway.services.session import Services, open_services
 from leadway.storage.connection import connect
 from leadway.storage.startup_read import first_look
@@ -32,13 +32,13 @@ from leadway.system.autostart import make_autostart
 from leadway.system.desktop_monitor import make_presence
 from leadway.system.paths import DataFolder
 from leadway.ui.app import auto_backup
-from leadway.ui.app.controller import Program
+from leadway.ui.app.controller import AppController
 from leadway.ui.reminder.tray import TrayHosts
-from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.widgets.notice import FootNotice
 from leadway.ui.widgets.rail import PlaceButton
-from leadway.ui.window.controller import Window
+from leadway.ui.window.controller import WindowController
 from leadway.ui.window.notices import COPY_MISSED
 
 KEY = Key(b"k" * 32, in_keychain=True)
@@ -51,11 +51,11 @@ class Machine:
     folder: DataFolder
     clock: FixedClock
     faults: list[Exception] = field(default_factory=list)
-    memory: ReminderMemory | None = None
+    memory: ReminderStore | None = None
     elsewhere: str = ""
     answers: bool = True
 
-    def answer(self) -> tuple[Key, FirstLook | None]:
+    def answer(self) -> tuple[Key, StartupSnapshot | None]:
         """Give the key and the first look."""
         if not self.answers:
             raise RuntimeError
@@ -73,7 +73,7 @@ class Machine:
     def reminder(self) -> ReminderService:
         return ReminderService(self.remembered(), self.clock)
 
-    def remembered(self) -> ReminderMemory:
+    def remembered(self) -> ReminderStore:
         """What the program remembers as long as it runs."""
         if self.memory is None:
             self.memory = closed_memory(self.folder)
@@ -85,13 +85,13 @@ class Machine:
     def unlock(self, passphrase: str, recovery: str) -> Key:  # noqa: ARG002 -- the program's own
         return KEY
 
-    def ways_back(self, key: Key | None) -> WaysBack:
-        return WaysBack(self.folder, self.clock, key)
+    def ways_back(self, key: Key | None) -> RecoveryService:
+        return RecoveryService(self.folder, self.clock, key)
 
     def start_elsewhere(self, folder: str) -> None:
         self.elsewhere = folder
 
-    def presence(self) -> Presence:
+    def presence(self) -> DesktopMonitor:
         return make_presence()
 
     def autostart(self) -> Autostart:
@@ -118,9 +118,9 @@ def machine(tmp_path: Path, clock: FixedClock) -> Machine:
 
 
 @pytest.fixture
-def program(machine: Machine, qtbot: QtBot) -> Iterator[Program]:
+def program(machine: Machine, qtbot: QtBot) -> Iterator[AppController]:
     """Return a program that was started and has had its first look: the data is not open yet."""
-    made = Program(machine, machine.answer)
+    made = AppController(machine, machine.answer)
     made.wish("show")
     with qtbot.waitSignal(window_of(made).stands):
         made.begin()
@@ -134,26 +134,26 @@ def program(machine: Machine, qtbot: QtBot) -> Iterator[Program]:
     QApplication.setQuitOnLastWindowClosed(True)
 
 
-def window_of(program: Program) -> Window:
+def window_of(program: AppController) -> WindowController:
     assert program.window is not None
     return program.window
 
 
-def test_the_data_opens_by_itself_after_the_first_look(program: Program, qtbot: QtBot) -> None:
+def test_the_data_opens_by_itself_after_the_first_look(program: AppController, qtbot: QtBot) -> None:
     before = window_of(program).this_week.week.text()
     assert before == "Week 48"
     qtbot.waitUntil(lambda: program.services is not None)
     assert window_of(program).this_week.week.text() == before
 
 
-def test_a_start_pressed_too_early_opens_the_ritual(program: Program, qtbot: QtBot) -> None:
+def test_a_start_pressed_too_early_opens_the_ritual(program: AppController, qtbot: QtBot) -> None:
     window_of(program).this_week.button.click()
-    assert window_of(program).shell.findChild(RitualFrame) is None
-    qtbot.waitUntil(lambda: window_of(program).shell.findChild(RitualFrame) is not None)
+    assert window_of(program).shell.findChild(WizardFrame) is None
+    qtbot.waitUntil(lambda: window_of(program).shell.findChild(WizardFrame) is not None)
 
 
 def test_a_note_typed_before_the_data_was_open_outlives_the_window(
-    program: Program, machine: Machine
+    program: AppController, machine: Machine
 ) -> None:
     QTest.keyClicks(window_of(program).this_week.note.edit, "Label printer")
     window_of(program).shell.close()
@@ -164,7 +164,7 @@ def test_a_note_typed_before_the_data_was_open_outlives_the_window(
 
 
 def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
-    program: Program, machine: Machine, qtbot: QtBot
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(KnownError("The disk is full.", "Free some space."))
     window = window_of(program)
@@ -210,7 +210,7 @@ class TestClosedData:
         self, machine: Machine, qtbot: QtBot, wish: str
     ) -> None:
         machine.folder.reminder_file.unlink(missing_ok=True)
-        program = Program(machine, machine.answer)
+        program = AppController(machine, machine.answer)
         program.begin()
         if wish:
             program.wish(wish)
@@ -221,7 +221,7 @@ class TestClosedData:
         program.close()
 
     def test_the_window_shows_nothing_that_was_written_and_the_reminder_goes_on(
-        self, program: Program, qtbot: QtBot
+        self, program: AppController, qtbot: QtBot
     ) -> None:
         window = window_of(program)
         qtbot.waitUntil(lambda: program.background is not None)
@@ -237,7 +237,7 @@ class TestClosedData:
         assert program.background is not None
         assert program.background.tray.tooltip.startswith("Leadway – Week 48 is open.")
 
-    def test_opened_again_everything_is_there(self, program: Program, qtbot: QtBot) -> None:
+    def test_opened_again_everything_is_there(self, program: AppController, qtbot: QtBot) -> None:
         window = window_of(program)
         qtbot.waitUntil(lambda: program.background is not None)
         QTest.keyClicks(window.this_week.note.edit, "Label printer")
@@ -246,22 +246,22 @@ class TestClosedData:
         qtbot.waitUntil(lambda: program.services is not None)
         assert window.this_week.note.text() == "Label printer"
 
-    def test_a_ritual_fills_the_window_again(self, program: Program, qtbot: QtBot) -> None:
+    def test_a_ritual_fills_the_window_again(self, program: AppController, qtbot: QtBot) -> None:
         window = window_of(program)
         qtbot.waitUntil(lambda: program.background is not None)
         program.wish("short")
-        assert window.shell.findChild(RitualFrame) is not None
+        assert window.shell.findChild(WizardFrame) is not None
         program.close_data()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert window.shell.findChild(RitualFrame) is None
+        assert window.shell.findChild(WizardFrame) is None
         assert program.background is not None
         assert not program.background.busy
 
         program.open_data()
-        qtbot.waitUntil(lambda: window.shell.findChild(RitualFrame) is not None)
+        qtbot.waitUntil(lambda: window.shell.findChild(WizardFrame) is not None)
 
     def test_what_is_answered_meanwhile_is_in_the_data_when_it_is_open(
-        self, program: Program, qtbot: QtBot
+        self, program: AppController, qtbot: QtBot
     ) -> None:
         qtbot.waitUntil(lambda: program.background is not None)
         program.close_data()
@@ -271,7 +271,9 @@ class TestClosedData:
         window = window_of(program)
         qtbot.waitUntil(lambda: window.this_week.take_back.isVisible())
 
-    def test_what_is_wished_for_comes_when_the_data_is_open(self, program: Program, qtbot: QtBot) -> None:
+    def test_what_is_wished_for_comes_when_the_data_is_open(
+        self, program: AppController, qtbot: QtBot
+    ) -> None:
         qtbot.waitUntil(lambda: program.background is not None)
         program.close_data()
         program.wish("why")
@@ -282,11 +284,13 @@ class TestClosedData:
 
 
 @pytest.mark.parametrize("wish", ["settings", "why"])
-def test_from_a_ritual_the_reminders_page_leads_back_to_it(program: Program, qtbot: QtBot, wish: str) -> None:
+def test_from_a_ritual_the_reminders_page_leads_back_to_it(
+    program: AppController, qtbot: QtBot, wish: str
+) -> None:
     window = window_of(program)
     qtbot.waitUntil(lambda: program.background is not None)
     program.wish("start")
-    assert window.shell.findChild(RitualFrame) is not None
+    assert window.shell.findChild(WizardFrame) is not None
     program.wish(wish)
     assert window.house is not None
     page = window.house.reminder
@@ -299,7 +303,7 @@ def test_from_a_ritual_the_reminders_page_leads_back_to_it(program: Program, qtb
 
 
 def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
-    program: Program, qtbot: QtBot
+    program: AppController, qtbot: QtBot
 ) -> None:
     window = window_of(program)
     qtbot.waitUntil(lambda: program.background is not None)
@@ -312,7 +316,9 @@ def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
     qtbot.waitUntil(lambda: window.shell.current_place() == "this-week")
 
 
-def _at_an_older_copy(program: Program, machine: Machine, qtbot: QtBot) -> tuple[Services, BackupsSection]:
+def _at_an_older_copy(
+    program: AppController, machine: Machine, qtbot: QtBot
+) -> tuple[Services, BackupsSection]:
     """Return the open data with a note more than its copy, and the settings, where that copy is looked at."""
     KeyFile("data", fingerprint(KEY.value), plain=KEY.value.hex()).write(machine.folder.key_file)
     qtbot.waitUntil(lambda: program.background is not None)
@@ -326,7 +332,7 @@ def _at_an_older_copy(program: Program, machine: Machine, qtbot: QtBot) -> tuple
 
 
 def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
-    program: Program, machine: Machine, qtbot: QtBot
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     before, section = _at_an_older_copy(program, machine, qtbot)
     QTest.keyClick(section.chooser.answer.leave_button, Qt.Key.Key_Backtab)
@@ -341,7 +347,7 @@ def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
 
 
 def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
-    program: Program, machine: Machine, qtbot: QtBot
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     before, section = _at_an_older_copy(program, machine, qtbot)
     # Gone after it was looked at: a stick that was pulled out.
@@ -354,7 +360,7 @@ def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
 
 
 def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
-    program: Program, machine: Machine, qtbot: QtBot
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
     window = window_of(program)
@@ -368,7 +374,7 @@ def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
 
 
 def test_data_that_open_again_after_a_fault_have_their_places_again(
-    program: Program, machine: Machine, qtbot: QtBot
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(KnownError("Another program is using the Leadway data right now."))
     window = window_of(program)
@@ -379,7 +385,7 @@ def test_data_that_open_again_after_a_fault_have_their_places_again(
 
 
 def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
-    program: Program, machine: Machine, qtbot: QtBot
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     with closing(connect(machine.folder.database, KEY.value)) as connection:
         connection.execute("DROP TABLE note")
@@ -393,7 +399,7 @@ def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
 
 
 def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
-    program: Program, machine: Machine, qtbot: QtBot
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(RuntimeError())
     with qtbot.captureExceptions() as logged:
@@ -406,7 +412,7 @@ def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
 
 
 def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
-    program: Program, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     qtbot.waitUntil(lambda: program.services is not None)
     program.close_data()
@@ -423,12 +429,12 @@ def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
     qtbot.waitUntil(lambda: program.services is not None)
 
 
-def _offered(window: Window) -> list[str]:
+def _offered(window: WindowController) -> list[str]:
     """Return what the rail has to offer."""
     return [button.key for button in window.shell.rail.findChildren(PlaceButton) if button.isVisible()]
 
 
-def _backups(program: Program) -> BackupsSection:
+def _backups(program: AppController) -> BackupsSection:
     window = window_of(program)
     assert window.house is not None
     window.shell.open_place("settings")
@@ -439,7 +445,7 @@ def _backups(program: Program) -> BackupsSection:
 
 
 def test_a_copy_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
-    program: Program, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)
     monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)

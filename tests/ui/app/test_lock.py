@@ -16,22 +16,22 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.reminder import FREE, FakePresence
 from leadway.domain.errors import KnownError
-from leadway.domain.home import FirstLook
-from leadway.domain.system_ports import Presence
+from leadway.domain.home import StartupSnapshot
+from leadway.domain.system_ports import DesktopMonitor
 from leadway.services.backup import backups
-from leadway.services.backup.recovery import WaysBack
+from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.keys.wrapping import FLOOR, wrap
 from leadway.services.session import open_services
 from leadway.storage.startup_read import first_look
 from leadway.system.paths import DataFolder
-from leadway.ui.app.controller import Program
-from leadway.ui.backup.recovery_actions import COPIES, ELSEWHERE, FOLDER, KEY_FILE, FaultWays
-from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.app.controller import AppController
+from leadway.ui.backup.recovery_actions import COPIES, ELSEWHERE, FOLDER, KEY_FILE, RecoveryActions
+from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.startup.failure_page import STUCK
 from leadway.ui.startup.unlock_page import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
-from leadway.ui.window.controller import Window
+from leadway.ui.window.controller import WindowController
 from ui.app.test_controller import Machine
 from ui.conftest import Show
 
@@ -48,7 +48,7 @@ class KeptMachine(Machine):
 
     desktop: FakePresence = field(default_factory=FakePresence)
 
-    def answer(self) -> tuple[Key, FirstLook | None]:
+    def answer(self) -> tuple[Key, StartupSnapshot | None]:
         key = KeyRequest(self.folder).answer()
         return key, first_look(self.folder.database, key.value, self.clock.now())
 
@@ -59,10 +59,10 @@ class KeptMachine(Machine):
     def unlock(self, passphrase: str, recovery: str) -> Key:
         return unlock(self.folder, passphrase=passphrase, recovery=recovery)
 
-    def ways_back(self, key: Key | None) -> WaysBack:
-        return WaysBack(self.folder, self.clock, key)
+    def ways_back(self, key: Key | None) -> RecoveryService:
+        return RecoveryService(self.folder, self.clock, key)
 
-    def presence(self) -> Presence:
+    def presence(self) -> DesktopMonitor:
         return self.desktop
 
 
@@ -81,9 +81,9 @@ def machine(tmp_path: Path, clock: FixedClock) -> KeptMachine:
 
 
 @pytest.fixture
-def program(machine: KeptMachine, qtbot: QtBot) -> Iterator[Program]:
+def program(machine: KeptMachine, qtbot: QtBot) -> Iterator[AppController]:
     """Return a program not yet begun; it is taken away after the test."""
-    made = Program(machine, machine.answer)
+    made = AppController(machine, machine.answer)
     yield made
     made.close()
     if made.window is not None:
@@ -94,7 +94,7 @@ def program(machine: KeptMachine, qtbot: QtBot) -> Iterator[Program]:
     QApplication.setQuitOnLastWindowClosed(True)
 
 
-def begin(program: Program, qtbot: QtBot) -> Window:
+def begin(program: AppController, qtbot: QtBot) -> WindowController:
     """Start as a person does, and wait until all of it stands."""
     program.wish("show")
     program.begin()
@@ -113,7 +113,7 @@ def set_passphrase(machine: KeptMachine) -> None:
     file.changed(plain="", sealed=(slot,)).replace(machine.folder.key_file)
 
 
-def begin_locked(program: Program, machine: KeptMachine) -> Window:
+def begin_locked(program: AppController, machine: KeptMachine) -> WindowController:
     """Start where only a passphrase opens the data; the window is about to ask for it."""
     set_passphrase(machine)
     program.wish("show")
@@ -123,12 +123,12 @@ def begin_locked(program: Program, machine: KeptMachine) -> Window:
     return window
 
 
-def unlock_page(window: Window) -> UnlockPage | None:
+def unlock_page(window: WindowController) -> UnlockPage | None:
     pages = [page for page in window.shell.findChildren(UnlockPage) if page.isVisible()]
     return pages[0] if pages else None
 
 
-def asked(window: Window, qtbot: QtBot) -> UnlockPage:
+def asked(window: WindowController, qtbot: QtBot) -> UnlockPage:
     """Wait for the unlock page and return it."""
     qtbot.waitUntil(lambda: unlock_page(window) is not None)
     page = unlock_page(window)
@@ -136,14 +136,16 @@ def asked(window: Window, qtbot: QtBot) -> UnlockPage:
     return page
 
 
-def open_by_typing(window: Window, program: Program, qtbot: QtBot, text: str = PASSPHRASE) -> None:
+def open_by_typing(
+    window: WindowController, program: AppController, qtbot: QtBot, text: str = PASSPHRASE
+) -> None:
     page = asked(window, qtbot)
     QTest.keyClicks(page.passphrase.edit, text)
     QTest.keyClick(page.passphrase.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: program.services is not None)
 
 
-def words_in(window: Window) -> str:
+def words_in(window: WindowController) -> str:
     """Return every word that any widget of the window holds, shown or not."""
     shell = window.shell
     said = [label.text() for label in shell.findChildren(QLabel)]
@@ -153,7 +155,7 @@ def words_in(window: Window) -> str:
 
 
 def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
@@ -176,7 +178,7 @@ def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
 
 
 def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin_locked(program, machine)
     page = asked(window, qtbot)
@@ -192,9 +194,9 @@ def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
 
 
 def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
-    protection = Protection(machine.folder, KeyRequest(machine.folder).key())
+    protection = KeySettings(machine.folder, KeyRequest(machine.folder).key())
     protection.set_passphrase(PASSPHRASE)
     recovery = protection.new_recovery_key()
     program.wish("show")
@@ -219,7 +221,7 @@ def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
     qtbot.waitUntil(lambda: program.services is not None)
 
 
-def test_without_a_passphrase_it_says_that_it_only_hides(program: Program, qtbot: QtBot) -> None:
+def test_without_a_passphrase_it_says_that_it_only_hides(program: AppController, qtbot: QtBot) -> None:
     window = begin(program, qtbot)
     window.shell.lock_asked.emit()
     page = asked(window, qtbot)
@@ -231,24 +233,24 @@ def test_without_a_passphrase_it_says_that_it_only_hides(program: Program, qtbot
     qtbot.waitUntil(lambda: unlock_page(window) is None)
 
 
-def test_a_ritual_goes_on_at_its_field(program: Program, machine: KeptMachine, qtbot: QtBot) -> None:
+def test_a_ritual_goes_on_at_its_field(program: AppController, machine: KeptMachine, qtbot: QtBot) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
     assert window.house is not None
     window.this_week.button.click()
-    frame = window.shell.findChild(RitualFrame)
+    frame = window.shell.findChild(WizardFrame)
     assert frame is not None
     title = window.shell.windowTitle()
     QTest.keyClick(frame, Qt.Key.Key_L, CTRL)
     asked(window, qtbot)
     assert window.shell.windowTitle() == "Leadway – Locked"
     open_by_typing(window, program, qtbot)
-    qtbot.waitUntil(lambda: window.shell.findChild(RitualFrame) is not None)
+    qtbot.waitUntil(lambda: window.shell.findChild(WizardFrame) is not None)
     assert window.shell.windowTitle() == title
 
 
 def test_a_section_of_the_settings_is_shown_again(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
@@ -261,7 +263,7 @@ def test_a_section_of_the_settings_is_shown_again(
     assert window.house.settings.sections.current() == "lock"
 
 
-def test_it_locks_with_the_screen(program: Program, machine: KeptMachine, qtbot: QtBot) -> None:
+def test_it_locks_with_the_screen(program: AppController, machine: KeptMachine, qtbot: QtBot) -> None:
     window = begin_locked(program, machine)
     open_by_typing(window, program, qtbot)
     qtbot.waitUntil(lambda: program.background is not None)
@@ -275,7 +277,7 @@ def test_it_locks_with_the_screen(program: Program, machine: KeptMachine, qtbot:
 
 
 def test_it_locks_without_use_for_the_time_chosen(
-    program: Program, machine: KeptMachine, clock: FixedClock, qtbot: QtBot
+    program: AppController, machine: KeptMachine, clock: FixedClock, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
@@ -290,7 +292,7 @@ def test_it_locks_without_use_for_the_time_chosen(
 
 
 def test_what_is_wished_for_meanwhile_waits_for_the_passphrase(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
@@ -301,11 +303,11 @@ def test_what_is_wished_for_meanwhile_waits_for_the_passphrase(
     assert program.services is None
     assert unlock_page(window) is not None
     open_by_typing(window, program, qtbot)
-    qtbot.waitUntil(lambda: window.shell.findChild(RitualFrame) is not None)
+    qtbot.waitUntil(lambda: window.shell.findChild(WizardFrame) is not None)
 
 
 def test_the_reminder_goes_on_while_it_is_locked(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
@@ -318,7 +320,7 @@ def test_the_reminder_goes_on_while_it_is_locked(
 
 
 def test_the_key_is_exchanged_and_the_data_opens_again(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
@@ -367,7 +369,7 @@ def test_right_words_that_open_nothing_for_a_fault_of_leadways_own_do_not_wait_f
 
 
 def test_locked_nothing_holds_the_data_or_its_key_any_more(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin_locked(program, machine)
     asked(window, qtbot)
@@ -389,7 +391,7 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
     qtbot.waitUntil(let_go)
 
 
-def _ways_on(window: Window, qtbot: QtBot) -> FaultWays:
+def _ways_on(window: WindowController, qtbot: QtBot) -> RecoveryActions:
     """Go on from the unlock page, and wait for the ways there are."""
     asked(window, qtbot).stuck_button.click()
     qtbot.waitUntil(lambda: window.opening.ways is not None and window.opening.ways.isVisible())
@@ -399,7 +401,7 @@ def _ways_on(window: Window, qtbot: QtBot) -> FaultWays:
 
 
 def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
@@ -415,7 +417,7 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
 
 
 def test_a_copy_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_passphrase(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     assert program.services is not None
@@ -441,7 +443,7 @@ def test_a_copy_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_pa
 
 
 def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_one_of_a_copy(
-    program: Program, machine: KeptMachine, qtbot: QtBot
+    program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     services = machine.open(KeyRequest(machine.folder).key())
     set_passphrase(machine)

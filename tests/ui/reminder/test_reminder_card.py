@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from leadway.domain.terms import Mode
-from leadway.services.reminder.service import Later
+from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.card import ASKED, ReminderCard
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.text import Text
@@ -20,8 +20,8 @@ from leadway.ui.widgets.text import Text
 ELEVEN = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
-def _later() -> tuple[Later, ...]:
-    return (Later("In 1 hour (11:00)", ELEVEN),)
+def _later() -> tuple[SnoozeOption, ...]:
+    return (SnoozeOption("In 1 hour (11:00)", ELEVEN),)
 
 
 def _shown() -> ReminderCard:

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import Registration
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.services.session import Services
 from leadway.ui.reminder.page import ReminderPage
 from leadway.ui.reminder.sections import (
@@ -104,7 +104,7 @@ def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
     services.setup.save_slot(SLOT, "Europe/Berlin")
     QTest.keyClick(page.slot.editor.day.edit, Qt.Key.Key_Down)
     page.slot.editor.time.edit.setTime(page.slot.editor.time.edit.time().addSecs(1800))
-    qtbot.waitUntil(lambda: services.setup.slot() == Slot(3, time(10, 30), "stand-up"), timeout=1000)
+    qtbot.waitUntil(lambda: services.setup.slot() == WeeklyTime(3, time(10, 30), "stand-up"), timeout=1000)
     assert services.settings.load().slot_zone == "Europe/Berlin"
     assert page.saved.text() == "Saved"
 
@@ -130,7 +130,7 @@ def test_having_no_fixed_time_is_an_answer(page: ReminderPage, services: Service
 def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
     page: ReminderPage, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+    services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     monkeypatch.setenv("TZ", "America/New_York")
     page.refresh()
     assert page.slot.zone.text() == (
@@ -139,7 +139,7 @@ def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
     )
     page.slot.here_button.click()
     assert services.settings.load().slot_zone == "America/New_York"
-    assert services.setup.slot() == Slot(5, time(15, 30))
+    assert services.setup.slot() == WeeklyTime(5, time(15, 30))
     assert not page.slot.here_button.isVisibleTo(page)
 
 
@@ -187,13 +187,13 @@ def test_a_start_at_login_that_cannot_be_is_said_and_not_shown_as_on(
             "It does not tell whether something is in full screen; the card may come then, too.",
         ),
         (
-            Surroundings(),
+            DesktopState(),
             True,
             f"It does not tell {NOTHING_TOLD}; the card may come then, too.",
         ),
     ],
 )
-def test_it_says_what_this_desktop_lacks(around: Surroundings, tray: bool, said: str) -> None:
+def test_it_says_what_this_desktop_lacks(around: DesktopState, tray: bool, said: str) -> None:
     assert what_is_missing(around, tray=tray) == said
 
 

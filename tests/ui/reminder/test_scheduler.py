@@ -18,8 +18,8 @@ from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.reminder.card import STAYS_MS, ReminderCard
-from leadway.ui.reminder.scheduler import Reminding
-from leadway.ui.reminder.snooze_dialogs import AwayWindow, LaterWindow
+from leadway.ui.reminder.scheduler import ReminderScheduler
+from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
 from leadway.ui.reminder.tray import Tray
 
 HOUR = timedelta(hours=1)
@@ -42,9 +42,9 @@ def tray(qapp: QApplication, services: Services) -> Iterator[Tray]:
 
 
 @pytest.fixture
-def reminding(services: Services, presence: FakePresence, tray: Tray) -> Iterator[Reminding]:
+def reminding(services: Services, presence: FakePresence, tray: Tray) -> Iterator[ReminderScheduler]:
     """Return the reminder, asked for the first time an hour before the slot."""
-    made = Reminding(services.reminder(), presence, tray)
+    made = ReminderScheduler(services.reminder(), presence, tray)
     made.begin()
     yield made
     made.close()
@@ -65,22 +65,22 @@ def _shown(services: Services) -> int:
     return sum(told.verdict is Verdict.SHOW for told in services.reminder().told())
 
 
-def _card(reminding: Reminding) -> ReminderCard | None:
+def _card(reminding: ReminderScheduler) -> ReminderCard | None:
     return reminding.card
 
 
-def _window(reminding: Reminding) -> LaterWindow | AwayWindow | None:
+def _window(reminding: ReminderScheduler) -> SnoozeDialog | AwayDialog | None:
     return reminding.window
 
 
-def test_before_the_slot_there_is_only_the_dot(reminding: Reminding, tray: Tray) -> None:
+def test_before_the_slot_there_is_only_the_dot(reminding: ReminderScheduler, tray: Tray) -> None:
     assert _card(reminding) is None
     assert tray.dot
     assert tray.tooltip == "Leadway – Week 48 is open. Next: today 10:00"
 
 
 def test_the_card_comes_at_the_slot_and_once(
-    services: Services, clock: FixedClock, reminding: Reminding
+    services: Services, clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
@@ -100,7 +100,7 @@ def test_a_slot_slept_through_brings_one_card_on_waking(
     services: Services,
     clock: FixedClock,
     presence: FakePresence,
-    reminding: Reminding,
+    reminding: ReminderScheduler,
     settle: Callable[[], None],
 ) -> None:
     clock.advance(26 * HOUR)
@@ -117,7 +117,7 @@ def test_held_by_full_screen_it_comes_once_afterwards(
     services: Services,
     clock: FixedClock,
     presence: FakePresence,
-    reminding: Reminding,
+    reminding: ReminderScheduler,
     settle: Callable[[], None],
 ) -> None:
     presence.tell(FULL_SCREEN)
@@ -135,7 +135,11 @@ def test_held_by_full_screen_it_comes_once_afterwards(
 
 
 def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
-    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+    services: Services,
+    clock: FixedClock,
+    reminding: ReminderScheduler,
+    tray: Tray,
+    settle: Callable[[], None],
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
@@ -147,7 +151,11 @@ def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
 
 
 def test_snoozed_it_comes_again_at_the_moment_that_was_named(
-    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+    services: Services,
+    clock: FixedClock,
+    reminding: ReminderScheduler,
+    tray: Tray,
+    settle: Callable[[], None],
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
@@ -170,7 +178,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
 
 
 def test_a_moment_that_has_passed_meanwhile_is_said_on_the_card(
-    services: Services, clock: FixedClock, reminding: Reminding
+    services: Services, clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
@@ -183,7 +191,9 @@ def test_a_moment_that_has_passed_meanwhile_is_said_on_the_card(
     assert card.trouble.text() == "That moment is past already. Choose a later one."
 
 
-def test_a_new_week_takes_last_weeks_card_away(clock: FixedClock, reminding: Reminding, tray: Tray) -> None:
+def test_a_new_week_takes_last_weeks_card_away(
+    clock: FixedClock, reminding: ReminderScheduler, tray: Tray
+) -> None:
     clock.advance(HOUR)
     reminding.look_again()
     clock.advance(timedelta(days=6))
@@ -193,7 +203,7 @@ def test_a_new_week_takes_last_weeks_card_away(clock: FixedClock, reminding: Rem
 
 
 def test_an_ignored_card_goes_by_itself_and_comes_again_two_hours_later(
-    services: Services, clock: FixedClock, reminding: Reminding, qtbot: QtBot
+    services: Services, clock: FixedClock, reminding: ReminderScheduler, qtbot: QtBot
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
@@ -211,7 +221,9 @@ def test_an_ignored_card_goes_by_itself_and_comes_again_two_hours_later(
     assert _shown(services) == 2
 
 
-def test_start_on_the_card_starts_the_ritual(qtbot: QtBot, clock: FixedClock, reminding: Reminding) -> None:
+def test_start_on_the_card_starts_the_ritual(
+    qtbot: QtBot, clock: FixedClock, reminding: ReminderScheduler
+) -> None:
     clock.advance(HOUR)
     reminding.look_again()
     card = _card(reminding)
@@ -226,7 +238,7 @@ def test_no_card_comes_while_the_ritual_is_being_done(
     services: Services, clock: FixedClock, presence: FakePresence, tray: Tray
 ) -> None:
     busy = True
-    reminding = Reminding(services.reminder(), presence, tray, in_ritual=lambda: busy)
+    reminding = ReminderScheduler(services.reminder(), presence, tray, in_ritual=lambda: busy)
     reminding.begin()
     clock.advance(HOUR)
     reminding.look_again()
@@ -242,7 +254,7 @@ def test_starting_the_ritual_elsewhere_answers_the_card(
     services: Services, clock: FixedClock, presence: FakePresence, tray: Tray, settle: Callable[[], None]
 ) -> None:
     busy = False
-    reminding = Reminding(services.reminder(), presence, tray, in_ritual=lambda: busy)
+    reminding = ReminderScheduler(services.reminder(), presence, tray, in_ritual=lambda: busy)
     reminding.begin()
     clock.advance(HOUR)
     reminding.look_again()
@@ -260,7 +272,11 @@ def test_starting_the_ritual_elsewhere_answers_the_card(
 
 
 def test_pass_away_and_back_are_three_different_things(
-    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+    services: Services,
+    clock: FixedClock,
+    reminding: ReminderScheduler,
+    tray: Tray,
+    settle: Callable[[], None],
 ) -> None:
     week = services.weeks.this_week()
     clock.advance(HOUR)
@@ -274,7 +290,7 @@ def test_pass_away_and_back_are_three_different_things(
 
     tray.away.emit()
     window = _window(reminding)
-    assert isinstance(window, AwayWindow)
+    assert isinstance(window, AwayDialog)
     assert window.day.date() == date(2026, 11, 29)
     window.keep_button.click()
     settle()
@@ -287,13 +303,13 @@ def test_pass_away_and_back_are_three_different_things(
 
 
 def test_choosing_a_moment_names_what_comes_of_it(
-    clock: FixedClock, reminding: Reminding, tray: Tray, settle: Callable[[], None]
+    clock: FixedClock, reminding: ReminderScheduler, tray: Tray, settle: Callable[[], None]
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
     tray.choose.emit()
     window = _window(reminding)
-    assert isinstance(window, LaterWindow)
+    assert isinstance(window, SnoozeDialog)
     assert window.sentence.text() == "The reminder comes today at 11:00."
     window.time.edit.setTime(window.time.edit.time().addSecs(-3 * 3600))
     assert window.sentence.text() == "That moment is past already. Choose a later one."
@@ -309,7 +325,7 @@ def test_choosing_a_moment_names_what_comes_of_it(
 
 
 def test_a_try_counts_nothing_and_its_buttons_only_close(
-    services: Services, reminding: Reminding, settle: Callable[[], None]
+    services: Services, reminding: ReminderScheduler, settle: Callable[[], None]
 ) -> None:
     asked: list[object] = []
     reminding.start_ritual.connect(asked.append)
@@ -327,7 +343,7 @@ def test_a_try_counts_nothing_and_its_buttons_only_close(
 
 
 def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
-    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray
+    services: Services, clock: FixedClock, reminding: ReminderScheduler, tray: Tray
 ) -> None:
     clock.advance(HOUR)
     services.database._db.execute_sql("PRAGMA busy_timeout = 20")
@@ -344,7 +360,7 @@ def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
 
 
 def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
-    services: Services, clock: FixedClock, reminding: Reminding, tray: Tray
+    services: Services, clock: FixedClock, reminding: ReminderScheduler, tray: Tray
 ) -> None:
     file = services.database.path
     for each in (file, file.with_name(f"{file.name}-wal")):
@@ -362,7 +378,7 @@ def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
 
 
 def test_it_wakes_up_at_the_slot_and_within_the_hour_otherwise(
-    clock: FixedClock, reminding: Reminding
+    clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     assert 3_590_000 < reminding._timer.remainingTime() <= 3_600_001
     clock.advance(timedelta(minutes=50))
@@ -374,7 +390,7 @@ def test_it_wakes_up_at_the_slot_and_within_the_hour_otherwise(
 
 
 def test_closing_stops_everything(
-    services: Services, clock: FixedClock, presence: FakePresence, reminding: Reminding
+    services: Services, clock: FixedClock, presence: FakePresence, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
@@ -387,7 +403,7 @@ def test_closing_stops_everything(
 
 
 def test_while_the_card_is_there_the_menu_of_the_tray_leads_to_it(
-    clock: FixedClock, reminding: Reminding, tray: Tray, qtbot: QtBot
+    clock: FixedClock, reminding: ReminderScheduler, tray: Tray, qtbot: QtBot
 ) -> None:
     entry = "Go to the reminder"
     assert entry not in [action.text() for action in tray.menu.actions()]

@@ -10,7 +10,7 @@ from helpers.ritual_desk import RitualDesk
 from leadway.domain.answers import Capture
 from leadway.domain.terms import Mode, Step
 from leadway.ui.ritual.capture import WHAT_BECOMES, CapturePage
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 from ui.conftest import Show
 
 
@@ -33,7 +33,7 @@ def test_the_field_is_ready_to_write_in_and_kept_as_typed(desk: RitualDesk, page
 
 
 def test_it_says_that_sealing_ends_the_week_and_leaving_does_not(page: CapturePage) -> None:
-    said = [line.text() for line in page.findChildren(Soft) if line.isVisible()]
+    said = [line.text() for line in page.findChildren(Caption) if line.isVisible()]
     assert said == [WHAT_BECOMES]
     assert "Seal as short" in WHAT_BECOMES
     assert "keeps it open" in WHAT_BECOMES

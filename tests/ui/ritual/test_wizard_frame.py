@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from leadway.ui.ritual.wizard_frame import OVER_TIME, RitualFrame
+from leadway.ui.ritual.wizard_frame import OVER_TIME, WizardFrame
 from leadway.ui.widgets.field import LineField, TextField
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.rail import StepView
@@ -43,9 +43,9 @@ def _page() -> Column:
 
 
 @pytest.fixture
-def frame(show: Show) -> RitualFrame:
+def frame(show: Show) -> WizardFrame:
     """Return a shown frame at its third step, every action offered."""
-    made = RitualFrame()
+    made = WizardFrame()
     made.set_title("Week 34", "18–24 August")
     made.set_steps(STEPS)
     made.set_current(2)
@@ -56,7 +56,7 @@ def frame(show: Show) -> RitualFrame:
     return made
 
 
-def _field(frame: RitualFrame, name: str) -> QWidget:
+def _field(frame: WizardFrame, name: str) -> QWidget:
     found = frame.findChild(QWidget, f"{name}-control")
     assert isinstance(found, QWidget)
     return found
@@ -66,7 +66,7 @@ def _field(frame: RitualFrame, name: str) -> QWidget:
 @pytest.mark.parametrize(("signal", "key", "modifier"), KEYS)
 def test_every_wish_has_a_key_also_inside_a_field(
     qtbot: QtBot,
-    frame: RitualFrame,
+    frame: WizardFrame,
     signal: str,
     key: Qt.Key,
     modifier: Qt.KeyboardModifier,
@@ -79,13 +79,13 @@ def test_every_wish_has_a_key_also_inside_a_field(
 
 
 @pytest.mark.parametrize("text", ["back_button", "nothing_button", "skip_button", "next_button"])
-def test_every_button_of_the_bar_can_be_clicked(qtbot: QtBot, frame: RitualFrame, text: str) -> None:
+def test_every_button_of_the_bar_can_be_clicked(qtbot: QtBot, frame: WizardFrame, text: str) -> None:
     signal = getattr(frame, text.removesuffix("_button"))
     with qtbot.waitSignal(signal):
         QTest.mouseClick(getattr(frame, text), Qt.MouseButton.LeftButton)
 
 
-def test_an_action_not_offered_has_no_key_either(qtbot: QtBot, frame: RitualFrame) -> None:
+def test_an_action_not_offered_has_no_key_either(qtbot: QtBot, frame: WizardFrame) -> None:
     frame.set_actions(can_back=False, nothing_label=None, can_skip=False)
     with (
         qtbot.assertNotEmitted(frame.back),
@@ -99,7 +99,7 @@ def test_an_action_not_offered_has_no_key_either(qtbot: QtBot, frame: RitualFram
     assert not frame.skip_button.isVisible()
 
 
-def test_next_stays_bottom_right_whatever_it_says(frame: RitualFrame) -> None:
+def test_next_stays_bottom_right_whatever_it_says(frame: WizardFrame) -> None:
     def corner() -> QPoint:
         return frame.next_button.mapTo(frame, frame.next_button.rect().bottomRight())
 
@@ -110,7 +110,7 @@ def test_next_stays_bottom_right_whatever_it_says(frame: RitualFrame) -> None:
     assert frame.next_button.accessibleName() == "Seal the week"
 
 
-def test_only_visited_steps_can_be_opened(qtbot: QtBot, frame: RitualFrame) -> None:
+def test_only_visited_steps_can_be_opened(qtbot: QtBot, frame: WizardFrame) -> None:
     with qtbot.waitSignal(frame.step_chosen) as heard:
         QTest.mouseClick(frame.rail.buttons[1], Qt.MouseButton.LeftButton)
     assert heard.args == [1]
@@ -119,7 +119,7 @@ def test_only_visited_steps_can_be_opened(qtbot: QtBot, frame: RitualFrame) -> N
         QTest.mouseClick(frame.rail.buttons[2], Qt.MouseButton.LeftButton)
 
 
-def test_steps_tell_what_became_of_them(frame: RitualFrame) -> None:
+def test_steps_tell_what_became_of_them(frame: WizardFrame) -> None:
     said = [(b.accessibleName(), b.accessibleDescription()) for b in frame.rail.buttons]
     assert said == [
         ("Step 1, Your week", "done, under 1 min"),
@@ -129,7 +129,7 @@ def test_steps_tell_what_became_of_them(frame: RitualFrame) -> None:
     ]
 
 
-def test_the_ring_fills_and_stopping_is_offered_late(frame: RitualFrame) -> None:
+def test_the_ring_fills_and_stopping_is_offered_late(frame: WizardFrame) -> None:
     frame.set_elapsed(90, 180)
     assert frame.rail.buttons[2].share == 0.5
     assert not frame.line.isVisible()
@@ -140,7 +140,7 @@ def test_the_ring_fills_and_stopping_is_offered_late(frame: RitualFrame) -> None
     assert not frame.line.isVisible()
 
 
-def test_it_never_says_that_all_is_saved_while_it_is_not(frame: RitualFrame) -> None:
+def test_it_never_says_that_all_is_saved_while_it_is_not(frame: WizardFrame) -> None:
     frame.set_elapsed(234, 180)
     frame.set_trouble("The disk is full. Free some room.")
     assert frame.line.words.text() == "The disk is full. Free some room."
@@ -150,7 +150,7 @@ def test_it_never_says_that_all_is_saved_while_it_is_not(frame: RitualFrame) -> 
     assert frame.saved.text() == "Saved"
 
 
-def test_the_clock_can_be_hidden(qtbot: QtBot, frame: RitualFrame) -> None:
+def test_the_clock_can_be_hidden(qtbot: QtBot, frame: WizardFrame) -> None:
     frame.set_clock("6:20")
     assert frame.rail.clock.isVisible()
     with qtbot.waitSignal(frame.clock_toggled) as heard:
@@ -161,7 +161,7 @@ def test_the_clock_can_be_hidden(qtbot: QtBot, frame: RitualFrame) -> None:
     assert frame.rail.clock_button.isVisible()
 
 
-def test_tab_reads_rail_then_page_then_bar(frame: RitualFrame) -> None:
+def test_tab_reads_rail_then_page_then_bar(frame: WizardFrame) -> None:
     names = [widget.objectName() or widget.accessibleName() for widget in reading_order(frame)]
     assert names == [
         "Leave", "step-week", "step-keep", "step-gaps", "", "what-control", "did-control",
@@ -172,7 +172,7 @@ def test_tab_reads_rail_then_page_then_bar(frame: RitualFrame) -> None:
     assert frame.back_button.hasFocus()
 
 
-def test_a_narrow_window_keeps_numbers_only(qtbot: QtBot, frame: RitualFrame) -> None:
+def test_a_narrow_window_keeps_numbers_only(qtbot: QtBot, frame: WizardFrame) -> None:
     frame.resize(860, 600)
     qtbot.waitUntil(lambda: frame.rail.narrow)
     assert frame.rail.width() == 64
@@ -181,7 +181,7 @@ def test_a_narrow_window_keeps_numbers_only(qtbot: QtBot, frame: RitualFrame) ->
 
 
 @pytest.mark.parametrize("nothing", ["Nothing this week", "In dieser Woche gab es hier nichts"])
-def test_nothing_overlaps_at_the_smallest_size(qtbot: QtBot, frame: RitualFrame, nothing: str) -> None:
+def test_nothing_overlaps_at_the_smallest_size(qtbot: QtBot, frame: WizardFrame, nothing: str) -> None:
     frame.set_actions(can_back=True, nothing_label=nothing, can_skip=True, next_label="Seal the week")
     frame.resize(900, 520)
     qtbot.waitUntil(lambda: frame.rail.narrow and frame.minimumSizeHint().width() <= 720)
@@ -196,7 +196,7 @@ def test_nothing_overlaps_at_the_smallest_size(qtbot: QtBot, frame: RitualFrame,
     assert frame.width() == 720
 
 
-def test_a_changed_state_keeps_the_steps_buttons(frame: RitualFrame) -> None:
+def test_a_changed_state_keeps_the_steps_buttons(frame: WizardFrame) -> None:
     before = list(frame.rail.buttons)
     frame.set_steps((STEPS[0], STEPS[1], STEPS[2], StepView("close", "Close", 1, visited=True)))
     assert frame.rail.buttons == before

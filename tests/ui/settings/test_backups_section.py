@@ -12,7 +12,7 @@ from leadway.domain.backups import Reason
 from leadway.services.backup import backups
 from leadway.services.session import Services
 from leadway.ui.backup.chooser import NONE_YET as NO_COPY
-from leadway.ui.backup.recovery_action import Way
+from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.settings.backups import LET_GO, NEXT_GOES, NONE_YET, NOT_CHOSEN, BackupsSection
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -74,7 +74,7 @@ def test_a_copy_is_shown_beside_what_is_there_before_anything_can_be_replaced(
     assert not asked
     answer.restore_button.click()
     assert asked == ["back"]
-    assert isinstance(section.take(), Way)
+    assert isinstance(section.take(), RecoveryAction)
     assert section.take() is None
 
 

@@ -23,7 +23,7 @@ from leadway.ui.settings.protection_texts import says
 from leadway.ui.settings.secret_forms import DIFFERENT
 from leadway.ui.settings.sections import SECTIONS
 from leadway.ui.settings.unlock_method_parts import CHANGE, RENEW, SET
-from leadway.ui.settings.unlock_methods import DONE_CONFIRMED, DONE_PASSPHRASE, Ways
+from leadway.ui.settings.unlock_methods import DONE_CONFIRMED, DONE_PASSPHRASE, UnlockMethods
 from ui.conftest import Show
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
@@ -49,14 +49,14 @@ def page(services: Services, show: Show) -> Iterator[SettingsPage]:
 
 
 @pytest.fixture
-def ways(page: SettingsPage) -> Ways:
+def ways(page: SettingsPage) -> UnlockMethods:
     page.open_section("protection")
     section = page.current
     assert isinstance(section, ProtectionSection)
     return section.ways
 
 
-def choose(ways: Ways, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
+def choose(ways: UnlockMethods, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
     if not ways.passphrase.form.isVisible():
         ways.passphrase.open_button.click()
     QTest.keyClicks(ways.passphrase.form.first.edit, first)
@@ -66,7 +66,7 @@ def choose(ways: Ways, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASS
 
 
 def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
-    ways: Ways, services: Services, qtbot: QtBot
+    ways: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
     assert "Whoever can read your files can read your notes." in ways.now.text()
     assert ways.passphrase.open_button.text() == SET
@@ -79,7 +79,7 @@ def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
     assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
 
 
-def test_two_that_differ_set_nothing(ways: Ways, services: Services, qtbot: QtBot) -> None:
+def test_two_that_differ_set_nothing(ways: UnlockMethods, services: Services, qtbot: QtBot) -> None:
     before = services.folder.key_file.read_bytes()
     choose(ways, qtbot, second="four parcels wait at the door")
     form = ways.passphrase.form
@@ -89,14 +89,14 @@ def test_two_that_differ_set_nothing(ways: Ways, services: Services, qtbot: QtBo
     assert services.folder.key_file.read_bytes() == before
 
 
-def test_one_too_short_is_told_in_the_form(ways: Ways, services: Services, qtbot: QtBot) -> None:
+def test_one_too_short_is_told_in_the_form(ways: UnlockMethods, services: Services, qtbot: QtBot) -> None:
     before = services.folder.key_file.read_bytes()
     choose(ways, qtbot, "shelf", "shelf")
     assert ways.passphrase.form.said.text().startswith("A passphrase has at least 8 signs.")
     assert services.folder.key_file.read_bytes() == before
 
 
-def test_while_it_is_done_nothing_else_can_be_pressed(ways: Ways, qtbot: QtBot) -> None:
+def test_while_it_is_done_nothing_else_can_be_pressed(ways: UnlockMethods, qtbot: QtBot) -> None:
     ways.passphrase.open_button.click()
     QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
     QTest.keyClicks(ways.passphrase.form.second.edit, PASSPHRASE)
@@ -111,7 +111,7 @@ def test_while_it_is_done_nothing_else_can_be_pressed(ways: Ways, qtbot: QtBot) 
 
 
 def test_a_recovery_key_is_shown_typed_back_and_confirmed(
-    ways: Ways, services: Services, qtbot: QtBot
+    ways: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
     choose(ways, qtbot)
     ways.recovery.make_button.click()
@@ -139,7 +139,7 @@ def test_a_recovery_key_is_shown_typed_back_and_confirmed(
 
 
 def test_the_focus_comes_back_to_what_could_not_be_pressed_meanwhile(
-    ways: Ways, services: Services, qtbot: QtBot
+    ways: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
     choose(ways, qtbot)
     assert ways.passphrase.open_button.hasFocus()
@@ -150,7 +150,7 @@ def test_the_focus_comes_back_to_what_could_not_be_pressed_meanwhile(
 
 
 def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
-    page: SettingsPage, ways: Ways, qtbot: QtBot
+    page: SettingsPage, ways: UnlockMethods, qtbot: QtBot
 ) -> None:
     page.resize(680, 560)
     ways.recovery.make_button.click()
@@ -165,7 +165,7 @@ def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
 
 
 def test_a_key_that_was_not_exchanged_is_asked_for_again_where_one_was(
-    page: SettingsPage, ways: Ways
+    page: SettingsPage, ways: UnlockMethods
 ) -> None:
     page.show_exchanged("", KnownError("That is not the passphrase.", "Try again."))
     assert ways.exchange.said.text().startswith("That is not the passphrase.")
@@ -183,7 +183,9 @@ def in_sight(widget: QWidget, page: SettingsPage) -> bool:
     return top >= 0 and top + widget.height() <= view.height()
 
 
-def test_secrets_are_forgotten_when_another_section_is_opened(page: SettingsPage, ways: Ways) -> None:
+def test_secrets_are_forgotten_when_another_section_is_opened(
+    page: SettingsPage, ways: UnlockMethods
+) -> None:
     ways.passphrase.open_button.click()
     QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
     page.open_section("look")
@@ -192,7 +194,7 @@ def test_secrets_are_forgotten_when_another_section_is_opened(page: SettingsPage
 
 
 def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
-    ways: Ways, services: Services, qtbot: QtBot
+    ways: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
     before = services.protection().state()
     ways.keychain.switch.click()
@@ -240,7 +242,7 @@ def test_it_says_what_would_happen_if_a_way_were_lost(name: str) -> None:
 
 
 def test_the_lock_says_what_it_is_worth_without_a_passphrase(
-    page: SettingsPage, ways: Ways, qtbot: QtBot
+    page: SettingsPage, ways: UnlockMethods, qtbot: QtBot
 ) -> None:
     page.open_section("lock")
     section = page.current
@@ -255,7 +257,7 @@ def test_the_lock_says_what_it_is_worth_without_a_passphrase(
 
 
 def test_when_it_locks_is_kept_at_once(
-    page: SettingsPage, ways: Ways, services: Services, qtbot: QtBot
+    page: SettingsPage, ways: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
     choose(ways, qtbot)
     page.open_section("lock")

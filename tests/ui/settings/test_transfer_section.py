@@ -12,9 +12,9 @@ from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
 from leadway.services.session import Services
 from leadway.services.transfer.importing import ImportPreview
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.ui.settings.import_texts import NOTHING, what_it_does
-from leadway.ui.settings.transfer import OwnDataSection
+from leadway.ui.settings.transfer import TransferSection
 from leadway.ui.theme.theme import look
 from ui.conftest import Show
 
@@ -38,9 +38,9 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 
 
 @pytest.fixture
-def section(services: Services, show: Show, qtbot: QtBot) -> Iterator[OwnDataSection]:
+def section(services: Services, show: Show, qtbot: QtBot) -> Iterator[TransferSection]:
     """Return the section in an open window, once it knows what there is."""
-    made = OwnDataSection(services)
+    made = TransferSection(services)
     made.resize(860, 600)
     show(made)
     made.enter()
@@ -49,24 +49,24 @@ def section(services: Services, show: Show, qtbot: QtBot) -> Iterator[OwnDataSec
     qtbot.waitUntil(lambda: not made.export.work.busy and not made.bring.work.busy)
 
 
-def _exported(section: OwnDataSection, path: Path, qtbot: QtBot) -> None:
+def _exported(section: TransferSection, path: Path, qtbot: QtBot) -> None:
     section.export.save_to(str(path))
     qtbot.waitUntil(lambda: section.export.said.text().startswith("Saved as"))
 
 
-def _looked(section: OwnDataSection, path: Path, qtbot: QtBot) -> str:
+def _looked(section: TransferSection, path: Path, qtbot: QtBot) -> str:
     section.bring.choose(str(path))
     qtbot.waitUntil(lambda: not section.bring.work.busy)
     return section.bring.card.does.text() if section.bring.card.isVisible() else section.bring.said.text()
 
 
-def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(section: OwnDataSection) -> None:
+def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(section: TransferSection) -> None:
     assert "records" in section.export.holds.text()
     assert section.export.button.hasFocus()
 
 
 def test_everything_is_saved_as_one_file_and_its_place_is_told(
-    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+    section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     assert section.export.said.text() == f"Saved as all.zip in {tmp_path}."
@@ -75,7 +75,7 @@ def test_everything_is_saved_as_one_file_and_its_place_is_told(
 
 
 def test_a_file_that_is_there_is_replaced_only_where_that_was_chosen(
-    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+    section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "all.zip"
     path.write_text("another file")
@@ -89,14 +89,14 @@ def test_a_file_that_is_there_is_replaced_only_where_that_was_chosen(
     assert path.read_bytes().startswith(b"PK")
 
 
-def test_a_folder_that_takes_no_file_is_told(section: OwnDataSection, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_that_takes_no_file_is_told(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
     section.export.save_to(str(tmp_path / "not there" / "all.zip"))
     qtbot.waitUntil(lambda: bool(section.export.said.text()))
     assert "Saved" not in section.export.said.text()
     assert section.export.button.isEnabled()
 
 
-def test_what_is_here_already_changes_nothing(section: OwnDataSection, tmp_path: Path, qtbot: QtBot) -> None:
+def test_what_is_here_already_changes_nothing(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     assert _looked(section, tmp_path / "all.zip", qtbot) != ""
     assert "already" in section.bring.card.does.text()
@@ -105,7 +105,7 @@ def test_what_is_here_already_changes_nothing(section: OwnDataSection, tmp_path:
 
 
 def test_another_journal_comes_in_after_it_was_shown_and_a_copy_was_made(
-    section: OwnDataSection, services: Services, tmp_path: Path, qtbot: QtBot
+    section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
@@ -122,7 +122,7 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_copy_was_made(
 
 
 def test_colours_that_come_along_are_seen_at_once(
-    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+    section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     with ZipFile(tmp_path / "all.zip") as file:
@@ -138,7 +138,7 @@ def test_colours_that_come_along_are_seen_at_once(
 
 
 def test_leaving_it_writes_nothing(
-    section: OwnDataSection, services: Services, tmp_path: Path, qtbot: QtBot
+    section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
@@ -150,7 +150,7 @@ def test_leaving_it_writes_nothing(
 
 
 def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
-    section: OwnDataSection, services: Services, tmp_path: Path, qtbot: QtBot
+    section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     with ZipFile(tmp_path / "all.zip") as file:
@@ -164,7 +164,7 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
     replace = section.bring.card.same.chips[1]
     replace.click()
     qtbot.waitUntil(lambda: "yours would be replaced" in section.bring.card.does.text())
-    assert section.bring.card.chosen() is Same.REPLACE
+    assert section.bring.card.chosen() is ConflictPolicy.REPLACE
     section.bring.card.go_button.click()
     qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
     assert [note.text for note in services.notes.waiting()] == ["Ask the early shift about the labels"]
@@ -173,17 +173,21 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
 @pytest.mark.parametrize(
     ("new", "differing", "same", "said"),
     [
-        (2, 0, Same.KEEP, "2 settings would come along."),
-        (0, 1, Same.KEEP, "1 setting is chosen otherwise here; yours would stay."),
-        (0, 3, Same.REPLACE, "3 settings are chosen otherwise here; yours would be replaced."),
+        (2, 0, ConflictPolicy.KEEP, "2 settings would come along."),
+        (0, 1, ConflictPolicy.KEEP, "1 setting is chosen otherwise here; yours would stay."),
+        (0, 3, ConflictPolicy.REPLACE, "3 settings are chosen otherwise here; yours would be replaced."),
     ],
 )
-def test_settings_are_told_without_a_count_of_none(new: int, differing: int, same: Same, said: str) -> None:
+def test_settings_are_told_without_a_count_of_none(
+    new: int, differing: int, same: ConflictPolicy, said: str
+) -> None:
     found = ImportPreview("Leadway", same, (), new, differing)
     assert what_it_does(found) == [said]
 
 
-def test_what_is_no_export_is_refused_in_words(section: OwnDataSection, tmp_path: Path, qtbot: QtBot) -> None:
+def test_what_is_no_export_is_refused_in_words(
+    section: TransferSection, tmp_path: Path, qtbot: QtBot
+) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no journal")
     said = _looked(section, tmp_path / "photo.jpg", qtbot)
     assert said.startswith("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.")
@@ -191,7 +195,7 @@ def test_what_is_no_export_is_refused_in_words(section: OwnDataSection, tmp_path
 
 
 def test_long_work_can_be_stopped_and_then_nothing_was_written(
-    section: OwnDataSection, tmp_path: Path, qtbot: QtBot
+    section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     section.export.save_to(str(tmp_path / "all.zip"))
     assert section.export.work.isVisible()

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.pages import PROMISES, kept_services, services_in
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import SourceKind
-from leadway.domain.weekly_time import Slot
-from leadway.services.keep.setup import Promise
+from leadway.domain.weekly_time import WeeklyTime
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key, unlock
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
@@ -23,7 +23,7 @@ from leadway.ui.setup.page import SetUpPage
 from leadway.ui.setup.screens import ALL_TAKEN
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.focus_order import reading_order
-from leadway.ui.window.controller import Window
+from leadway.ui.window.controller import WindowController
 from ui.conftest import Show
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
@@ -86,7 +86,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
         _next(page)
     assert _titles(services) == ["Cash count signed", "Rota out by Thursday"]
     assert services.setup.sources() == (SourceKind.HANDBOOK,)
-    assert services.setup.slot() == Slot(5, time(15, 30), "stand-up")
+    assert services.setup.slot() == WeeklyTime(5, time(15, 30), "stand-up")
     settings = services.settings.load()
     assert settings.set_up
     assert settings.slot_zone
@@ -144,7 +144,7 @@ def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage
 
 
 def test_promises_made_before_are_there_to_change_or_to_let_go(services: Services, page: SetUpPage) -> None:
-    kept = services.setup.save_promises([*PROMISES, Promise("Rota out by Thursday")])
+    kept = services.setup.save_promises([*PROMISES, CommitmentEntry("Rota out by Thursday")])
     page.enter()
     _type(page, 0, "Cash count signed by two")
     _type(page, 1, "")
@@ -158,7 +158,7 @@ def test_promises_made_before_are_there_to_change_or_to_let_go(services: Service
 def test_a_line_emptied_to_be_written_anew_stays_the_same_promise(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
-    (kept,) = services.setup.save_promises([Promise("Cash count signed")])
+    (kept,) = services.setup.save_promises([CommitmentEntry("Cash count signed")])
     page.enter()
     _type(page, 0, "")
     _type(page, 1, "Rota out")
@@ -166,13 +166,13 @@ def test_a_line_emptied_to_be_written_anew_stays_the_same_promise(
     assert "Cash count signed" in _titles(services)
     _type(page, 0, "Till counted")
     _next(page)
-    assert services.setup.promises()[0] == Promise("Till counted", id=kept.id)
+    assert services.setup.promises()[0] == CommitmentEntry("Till counted", id=kept.id)
 
 
 def test_a_line_left_empty_is_let_go_even_after_a_pause(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
-    services.setup.save_promises([Promise("Cash count signed")])
+    services.setup.save_promises([CommitmentEntry("Cash count signed")])
     page.enter()
     _type(page, 0, "")
     qtbot.waitUntil(lambda: page.saved.text() == "Saved", timeout=1000)
@@ -181,7 +181,7 @@ def test_a_line_left_empty_is_let_go_even_after_a_pause(
 
 
 def test_more_than_five_promises_are_all_shown(services: Services, page: SetUpPage) -> None:
-    services.setup.save_promises([Promise(f"Shelf {number} counted") for number in range(1, 8)])
+    services.setup.save_promises([CommitmentEntry(f"Shelf {number} counted") for number in range(1, 8)])
     page.enter()
     assert [line.field.text() for line in page.promises.lines][-1] == "Shelf 7 counted"
     assert len(page.promises.lines) == 7
@@ -218,7 +218,7 @@ def test_with_every_line_taken_an_example_changes_nothing(qtbot: QtBot, page: Se
 
 
 def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
-    services.setup.save_slot(Slot(2, time(9, 0)), "Europe/Berlin")
+    services.setup.save_slot(WeeklyTime(2, time(9, 0)), "Europe/Berlin")
     page.enter()
     _next(page)
     _next(page)
@@ -296,7 +296,7 @@ def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
     show(page)
     page.enter()
     assert not page.slot.trial.isVisibleTo(page.slot)
-    page.slot.offer_try(Surroundings(), tray=False)
+    page.slot.offer_try(DesktopState(), tray=False)
     assert page.slot.trial.said.text().startswith("This desktop shows no tray icons.")
     with qtbot.waitSignal(page.slot.trial.pressed):
         page.slot.trial.button.click()
@@ -305,7 +305,7 @@ def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
 
 def test_closing_the_window_keeps_what_was_just_typed(tmp_path: Path, clock: FixedClock, show: Show) -> None:
     folder, key = DataFolder(tmp_path / "data"), Key(b"k" * 32, in_keychain=True)
-    window = Window()
+    window = WindowController()
     show(window.shell)
     first = open_services(folder, key, clock)
     window.furnish(first)

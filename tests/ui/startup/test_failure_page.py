@@ -11,12 +11,12 @@ from helpers.clock import FixedClock
 from helpers.reminder import KEY, services_with_slot
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services.backup import backups
-from leadway.services.backup.recovery import WaysBack
+from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, KeyFile, fingerprint
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
-from leadway.ui.backup.recovery_action import Way
+from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.backup.recovery_actions import (
     COPIES,
     ELSEWHERE,
@@ -25,9 +25,9 @@ from leadway.ui.backup.recovery_actions import (
     NEWEST,
     SALVAGE,
     TRY_AGAIN,
-    FaultWays,
+    RecoveryActions,
 )
-from leadway.ui.startup.failure_page import OpeningPage
+from leadway.ui.startup.failure_page import FailurePage
 from ui.conftest import Show
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
@@ -48,9 +48,9 @@ def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
 
 
 @pytest.fixture
-def page(show: Show) -> OpeningPage:
+def page(show: Show) -> FailurePage:
     """Return the page in an open window."""
-    made = OpeningPage()
+    made = FailurePage()
     made.resize(860, 600)
     show(made)
     return made
@@ -63,7 +63,7 @@ def _damage(folder: DataFolder) -> None:
     folder.database.write_bytes(content)
 
 
-def _ways(page: OpeningPage, error: KnownError, ways_back: WaysBack, qtbot: QtBot) -> FaultWays:
+def _ways(page: FailurePage, error: KnownError, ways_back: RecoveryService, qtbot: QtBot) -> RecoveryActions:
     page.show_fault(error, ways_back)
     # What comes into a window that stands is shown in its next moment.
     qtbot.waitUntil(lambda: page.ways is not None and page.ways.isVisible())
@@ -71,12 +71,12 @@ def _ways(page: OpeningPage, error: KnownError, ways_back: WaysBack, qtbot: QtBo
     return page.ways
 
 
-def _bound(folder: DataFolder, clock: FixedClock, *, key: bool = True) -> WaysBack:
-    return WaysBack(folder, clock, Key(KEY, in_keychain=False) if key else None)
+def _bound(folder: DataFolder, clock: FixedClock, *, key: bool = True) -> RecoveryService:
+    return RecoveryService(folder, clock, Key(KEY, in_keychain=False) if key else None)
 
 
 def test_the_sentence_is_there_before_anything_else_was_looked_at(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     page.show_fault(DAMAGED, _bound(folder, clock))
     assert page.sentence.text() == "The Leadway data is damaged."
@@ -85,7 +85,7 @@ def test_the_sentence_is_there_before_anything_else_was_looked_at(
 
 
 def test_damaged_data_offer_the_newest_good_copy_first(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
     ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
@@ -96,11 +96,11 @@ def test_damaged_data_offer_the_newest_good_copy_first(
 
 
 def test_going_to_the_newest_copy_shows_what_it_holds_and_then_restores_it(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
     ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
-    wanted: list[Way] = []
+    wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
     ways.buttons[NEWEST].click()  # type: ignore[attr-defined]
     assert ways.chooser.answer.isVisible()
@@ -116,11 +116,11 @@ def test_going_to_the_newest_copy_shows_what_it_holds_and_then_restores_it(
 
 
 def test_what_can_be_read_is_saved_and_the_loss_is_told(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
     ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
-    wanted: list[Way] = []
+    wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
     ways.buttons[SALVAGE].click()  # type: ignore[attr-defined]
     key, said = wanted[0].go()
@@ -129,14 +129,14 @@ def test_what_can_be_read_is_saved_and_the_loss_is_told(
 
 
 def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     ways = _ways(page, error, _bound(folder, clock, key=False), qtbot)
     assert next(iter(ways.buttons)) == KEY_FILE
     assert ways.buttons[KEY_FILE].hasFocus()
-    wanted: list[Way] = []
+    wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
     ways.buttons[KEY_FILE].click()  # type: ignore[attr-defined]
     key, _ = wanted[0].go()
@@ -147,10 +147,10 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
 
 @pytest.mark.usefixtures("cheap_guesses")
 def test_a_key_file_in_a_copy_that_a_passphrase_opens_is_put_back_and_nothing_is_lost(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     shutil.rmtree(folder.path / "backups")
-    Protection(folder, Key(KEY, in_keychain=False)).set_passphrase(PASSPHRASE)
+    KeySettings(folder, Key(KEY, in_keychain=False)).set_passphrase(PASSPHRASE)
     services = open_services(folder, Key(KEY, in_keychain=False, typed=True), clock)
     backups.make(services.backups().order())
     services.notes.take("Two parcels wait without a label", "tray")
@@ -167,7 +167,7 @@ def test_a_key_file_in_a_copy_that_a_passphrase_opens_is_put_back_and_nothing_is
     card.open_button.click()
     qtbot.waitUntil(ways.found.button.isVisible)
     assert ways.found.button.hasFocus(), "a copy would be older than the data"
-    wanted: list[Way] = []
+    wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
     ways.found.button.click()
     key, _ = wanted[0].go()
@@ -185,7 +185,7 @@ def test_a_key_file_in_a_copy_that_a_passphrase_opens_is_put_back_and_nothing_is
     ],
 )
 def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
-    error: KnownError, page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    error: KnownError, page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     ways = _ways(page, error, _bound(folder, clock), qtbot)
     assert list(ways.buttons) == [ELSEWHERE, FOLDER]
@@ -196,7 +196,7 @@ def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
 
 
 def test_data_of_a_newer_version_offer_copies_and_another_folder(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     error = NewerError("This data was written by a newer Leadway.", "Install it; nothing was changed.")
     ways = _ways(page, error, _bound(folder, clock), qtbot)
@@ -206,7 +206,7 @@ def test_data_of_a_newer_version_offer_copies_and_another_folder(
 
 
 def test_without_any_copy_there_is_still_a_way_on(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     for copy in (folder.path / "backups").iterdir():
         copy.unlink()
@@ -217,7 +217,7 @@ def test_without_any_copy_there_is_still_a_way_on(
 
 
 def test_a_way_that_fails_is_told_and_the_others_stay(
-    page: OpeningPage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
     ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)

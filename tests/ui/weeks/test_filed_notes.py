@@ -13,7 +13,7 @@ from helpers.clock import FixedClock
 from helpers.pages import PROMISES, listed_in, seal, services_in, texts_of
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.ui.weeks.filed_notes import HEADING
 from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.weeks.week_page import NOTES_ALONE
@@ -45,7 +45,7 @@ def bring(services: Services, tmp_path: Path) -> Bring:
         said = [{"date": str(day), "time": "18:30", "title": text, "body": ""} for day, text in entries]
         file = tmp_path / "journal.json"
         file.write_text(json.dumps({"tags": {}, "entries": said}), encoding="utf-8")
-        services.importing().bring_in(file, Same.KEEP)
+        services.importing().bring_in(file, ConflictPolicy.KEEP)
 
     return bring
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from helpers.keyboard import focused, press
 from helpers.ritual_desk import RitualDesk
 from leadway.domain.answers import Closing, NextMove
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.ui.weeks.sealed import SealedPage, kept_sentence
 from leadway.ui.widgets.focus_order import reading_order
@@ -37,7 +37,7 @@ def opened(desk: RitualDesk, show: Show, week: Week) -> SealedPage:
 
 
 def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualDesk) -> None:
-    desk.services.settings.change(slot=Slot(5, time(15, 30)))
+    desk.services.settings.change(slot=WeeklyTime(5, time(15, 30)))
     week = desk.seal_week(0)
     assert kept_sentence(desk.services, week) == "Week 48 kept · 2 of the last 2 weeks · next Friday 15:30."
 

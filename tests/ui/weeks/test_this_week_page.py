@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.pages import MOVE, PROMISES, seal, services_in
 from leadway.domain import answers
-from leadway.domain.home import FirstLook
+from leadway.domain.home import StartupSnapshot
 from leadway.domain.terms import MoveOutcome, WeekStatus
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.weeks.this_week import NOTE_KEPT, ThisWeekPage
@@ -60,7 +60,7 @@ def _sealed(services: Services, clock: FixedClock, weeks_ago: int) -> None:
 def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: ThisWeekPage) -> None:
     _promise(services)
     services.notes.take("Label printer: new roll", "command line")
-    services.setup.save_slot(Slot(5, time(15, 30), "stand-up"), "Europe/Berlin")
+    services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     page.refresh()
     assert (page.week.text(), page.dates.text()) == ("Week 48", "23–29 November")
     assert page.due.text() == "2 promises to check · 1 note waiting"
@@ -233,7 +233,7 @@ def early(services: Services, show: Show) -> ThisWeekPage:
     """Return the page as a first look shows it, with nothing behind it yet."""
     made = ThisWeekPage()
     made.resize(860, 900)
-    made.show_look(FirstLook(services.weeks.home(), note="Label prin"))
+    made.show_look(StartupSnapshot(services.weeks.home(), note="Label prin"))
     show(made)
     return made
 
@@ -299,7 +299,7 @@ def test_the_set_up_and_an_open_week_that_are_wanted_early_are_opened(
 ) -> None:
     services.ritual(WEEK.shift(-2)).put(answers.Closing(lesson="Ask finance earlier."))
     page = ThisWeekPage()
-    page.show_look(FirstLook(services.weeks.home()))
+    page.show_look(StartupSnapshot(services.weeks.home()))
     show(page)
     QTest.mouseClick(page.promises, Qt.MouseButton.LeftButton)
     button = page.open_weeks.findChild(LinkButton)

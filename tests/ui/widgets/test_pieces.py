@@ -15,10 +15,10 @@ from leadway.ui.theme.theme import Look
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keys import name_button, on_keys
-from leadway.ui.widgets.save_status import SavedMark
-from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.save_status import SaveStatus
+from leadway.ui.widgets.text import Caption, Paragraph
 from ui.conftest import Show
 
 
@@ -51,13 +51,13 @@ def test_everything_painted_follows_the_scheme(show: Show, look_of_test: Look) -
 
 def test_a_card_grows_with_its_text(show: Show) -> None:
     card = Card(mark="gap")
-    card.add(Body("A customer came back on day 33 with a faulty kettle. " * 6))
+    card.add(Paragraph("A customer came back on day 33 with a faulty kettle. " * 6))
     show(card)
     assert card.heightForWidth(300) > card.heightForWidth(700)
 
 
 def test_the_saved_mark_says_what_holds(show: Show) -> None:
-    mark = SavedMark()
+    mark = SaveStatus()
     show(mark)
     said = []
     mark.set_saving()
@@ -73,7 +73,7 @@ def test_the_saved_mark_says_what_holds(show: Show) -> None:
 
 def test_a_long_trouble_is_shown_shortened_but_kept_whole(show: Show) -> None:
     holder = QWidget()
-    mark = SavedMark(holder)
+    mark = SaveStatus(holder)
     holder.resize(120, 40)
     mark.resize(QSize(120, 40))
     show(holder)
@@ -83,7 +83,7 @@ def test_a_long_trouble_is_shown_shortened_but_kept_whole(show: Show) -> None:
 
 
 def test_a_strip_explains_itself_and_takes_an_answer(qtbot: QtBot, show: Show) -> None:
-    strip = Strip(
+    strip = InlineNotice(
         "You met this on 12 May.", [("see", "See it"), ("later", "Not now")], why="Two words match."
     )
     show(strip)
@@ -134,7 +134,7 @@ def test_a_button_tells_the_keys_that_do_the_same() -> None:
 
 def test_a_text_with_nothing_to_say_takes_no_room(show: Show) -> None:
     page = QWidget()
-    text = Soft("Kept", page)
+    text = Caption("Kept", page)
     show(page)
     text.say("")
     assert not text.isVisible()

@@ -10,13 +10,13 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField, TextField
 from leadway.ui.widgets.focus_order import focus_first, move_focus, reading_order
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body
+from leadway.ui.widgets.text import Paragraph
 from ui.conftest import Show
 
 
 def test_text_never_runs_wider_than_720_pixels(show: Show) -> None:
     column = Column()
-    text = Body("A customer came back on day 33. " * 20)
+    text = Paragraph("A customer came back on day 33. " * 20)
     column.add(text)
     column.resize(1440, 900)
     show(column)
@@ -27,7 +27,7 @@ def test_text_never_runs_wider_than_720_pixels(show: Show) -> None:
 
 def test_a_narrow_window_keeps_a_margin(show: Show) -> None:
     column = Column()
-    text = Body("A customer came back on day 33. " * 20)
+    text = Paragraph("A customer came back on day 33. " * 20)
     column.add(text)
     column.resize(480, 300)
     show(column)
@@ -53,7 +53,7 @@ def test_what_is_pressed_does_not_move_away_from_under_the_mouse(qtbot: QtBot, s
     column = Column()
     buttons = [QuietButton(f"Copy {n}") for n in range(20)]
     for button in buttons:
-        column.add(Body("It is of Friday, and holds twelve sealed weeks."))
+        column.add(Paragraph("It is of Friday, and holds twelve sealed weeks."))
         column.add(button)
     column.resize(700, 400)
     show(column)

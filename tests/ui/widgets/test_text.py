@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from leadway.ui.widgets.text import Body, Heading, Question, Soft, showable
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, showable
 from ui.conftest import Show
 
 
 def test_markup_is_shown_as_typed(show: Show) -> None:
-    label = Body("<b>5 < 6</b> & so on")
+    label = Paragraph("<b>5 < 6</b> & so on")
     show(label)
     assert label.text() == "<b>5 < 6</b> & so on"
     assert label.accessibleName() == "<b>5 < 6</b> & so on"
@@ -26,7 +26,7 @@ def test_text_wraps_and_grows_instead_of_being_cut_off(show: Show) -> None:
 
 
 def test_lines_have_air(show: Show) -> None:
-    one, three = Body("a"), Body("a\nb\nc")
+    one, three = Paragraph("a"), Paragraph("a\nb\nc")
     show(one)
     show(three)
     line = (three.sizeHint().height() - one.sizeHint().height()) / 2
@@ -41,6 +41,6 @@ def test_what_no_screen_can_show_becomes_a_visible_sign() -> None:
 
 
 def test_an_empty_text_takes_no_line(show: Show) -> None:
-    label = Soft("")
+    label = Caption("")
     show(label)
-    assert label.sizeHint().height() < Soft("a").sizeHint().height()
+    assert label.sizeHint().height() < Caption("a").sizeHint().height()

@@ -13,7 +13,7 @@ from helpers.clock import FixedClock
 from helpers.pages import PROMISES, seal, services_in
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
-from leadway.ui.ritual.dialogs import NoteAside
+from leadway.ui.ritual.dialogs import NoteDialog
 from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.weeks.this_week import ThisWeekPage
 from ui.conftest import Show
@@ -74,11 +74,11 @@ def test_a_half_written_addition_waits_at_its_week(services: Services, show: Sho
 def test_a_quick_note_closed_by_mistake_is_still_there(services: Services, show: Show) -> None:
     window = QWidget()
     show(window)
-    first = NoteAside(services, window)
+    first = NoteDialog(services, window)
     QTest.keyClicks(first.line.edit, "Till 3 is out of")
     first.reject()
 
-    second = NoteAside(services, window)
+    second = NoteDialog(services, window)
     assert second.line.text() == "Till 3 is out of"
     second.keep()
     assert services.unfinished.get("quick-note") == ""

@@ -15,13 +15,13 @@ from helpers.databases import raw
 from helpers.reminder import KEY
 from leadway.services.session import Services
 from leadway.storage.models import Note
-from leadway.ui.window.note_window import CaptureWindow
+from leadway.ui.window.note_window import NoteWindow
 
 APPEARS_SECONDS = 0.15
 
 
-def _open(services: Services, qtbot: QtBot) -> CaptureWindow:
-    window = CaptureWindow(services)
+def _open(services: Services, qtbot: QtBot) -> NoteWindow:
+    window = NoteWindow(services)
     window.ask()
     qtbot.waitUntil(lambda: window.line.edit.hasFocus())
     return window
@@ -88,7 +88,7 @@ def test_it_appears_at_once_in_the_middle_of_the_screen(
 ) -> None:
     _open(services, qtbot).close()
     began = time.perf_counter()
-    window = CaptureWindow(services)
+    window = NoteWindow(services)
     window.ask()
     while not window.line.edit.hasFocus():
         QApplication.processEvents()

@@ -16,7 +16,7 @@ from ical.calendar_stream import IcsCalendarStream
 from helpers.prepared import prepared
 from leadway.cli import execute, parse
 from leadway.domain.due import occurrences
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 
 Due = Callable[..., str]
 OF_THE_ISSUE = "--zone Europe/Berlin --from 2026-01-01T00:00 --count 60"
@@ -72,7 +72,7 @@ def test_sixty_slots_of_berlin_as_local_time_and_instant(due: Due) -> None:
 def test_it_is_what_the_reminder_goes_by(due: Due, zone: str) -> None:
     rows = json.loads(due(f"--zone {zone} --from 2026-03-01T12:00 --count 300 --json", "Sunday 2:30"))
     start = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo(zone))
-    coming = islice(occurrences(Slot(7, time(2, 30)), ZoneInfo(zone), start), 300)
+    coming = islice(occurrences(WeeklyTime(7, time(2, 30)), ZoneInfo(zone), start), 300)
 
     assert [row["utc"] for row in rows] == [f"{each.utc:%Y-%m-%dT%H:%M:%SZ}" for each in coming]
 
@@ -115,7 +115,7 @@ def test_nothing_is_made(due: Due, data: Path) -> None:
 
 def test_without_a_slot_it_is_the_persons_own(due: Due, data: Path) -> None:
     with prepared(data) as services:
-        services.setup.save_slot(Slot(3, time(9, 15)), "Europe/London")
+        services.setup.save_slot(WeeklyTime(3, time(9, 15)), "Europe/London")
     kept = sorted((path.name, path.read_bytes()) for path in data.iterdir() if "-" not in path.name)
 
     own = due("--from 2026-07-01 --count 1", slot="")
@@ -143,7 +143,7 @@ def test_a_zone_of_the_persons_that_is_not_known_here_is_told(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with prepared(data) as services:
-        services.setup.save_slot(Slot(), "Mars/Base")
+        services.setup.save_slot(WeeklyTime(), "Mars/Base")
 
     assert execute(parse(["due", "--data-dir", str(data)])) == 1
     assert "“Mars/Base” is not known here" in capsys.readouterr().err
@@ -223,7 +223,7 @@ def test_calendar_writes_the_persons_slot(
     assert "There is nothing in" in capsys.readouterr().err
     assert not data.exists()
     with prepared(data) as services:
-        services.setup.save_slot(Slot(3, time(9, 15), "stand-up"), "Europe/London")
+        services.setup.save_slot(WeeklyTime(3, time(9, 15), "stand-up"), "Europe/London")
 
     assert execute(parse(words)) == 0
     assert capsys.readouterr().out.startswith(f"Written: {path}\n")

@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leadway.domain.reminder import Past, Rule, Surroundings, decide, due_in, next_card
+from leadway.domain.reminder import DesktopState, Past, Rule, decide, due_in, next_card
 from leadway.domain.terms import Reason, Verdict, WeekStatus
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 
 BERLIN, AUCKLAND, NEW_YORK = map(ZoneInfo, ("Europe/Berlin", "Pacific/Auckland", "America/New_York"))
-FRIDAY = Rule(Slot(5, time(15, 30)), BERLIN)
+FRIDAY = Rule(WeeklyTime(5, time(15, 30)), BERLIN)
 """Friday 15:30, working Monday to Friday, 8 to 18. The week of these tests is 2026-W48."""
-NOTHING = Surroundings()
+NOTHING = DesktopState()
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -49,17 +49,17 @@ SLOT = at("27 15:30")
         ),
         (at("27 18:00"), Past(), NOTHING, Verdict.DOT, Reason.OUTSIDE_HOURS),
         (at("28 12:00"), Past(), NOTHING, Verdict.DOT, Reason.OUTSIDE_HOURS),
-        (SLOT, Past(), Surroundings(locked=True), Verdict.WAIT, Reason.LOCKED),
-        (SLOT, Past(), Surroundings(do_not_disturb=True), Verdict.WAIT, Reason.DO_NOT_DISTURB),
-        (SLOT, Past(), Surroundings(full_screen=True), Verdict.WAIT, Reason.FULL_SCREEN),
-        (SLOT, Past(), Surroundings(present=False), Verdict.WAIT, Reason.NOBODY_HERE),
-        (SLOT, Past(), Surroundings(False, False, False, True), Verdict.SHOW, Reason.DUE),
+        (SLOT, Past(), DesktopState(locked=True), Verdict.WAIT, Reason.LOCKED),
+        (SLOT, Past(), DesktopState(do_not_disturb=True), Verdict.WAIT, Reason.DO_NOT_DISTURB),
+        (SLOT, Past(), DesktopState(full_screen=True), Verdict.WAIT, Reason.FULL_SCREEN),
+        (SLOT, Past(), DesktopState(present=False), Verdict.WAIT, Reason.NOBODY_HERE),
+        (SLOT, Past(), DesktopState(False, False, False, True), Verdict.SHOW, Reason.DUE),
         (SLOT, Past(snoozed_until=SLOT + HOUR), NOTHING, Verdict.WAIT, Reason.SNOOZED),
         (SLOT + HOUR, Past(snoozed_until=SLOT + HOUR), NOTHING, Verdict.SHOW, Reason.DUE),
     ],
 )
 def test_what_the_card_does_and_why(
-    now: datetime, past: Past, around: Surroundings, verdict: Verdict, reason: Reason
+    now: datetime, past: Past, around: DesktopState, verdict: Verdict, reason: Reason
 ) -> None:
     decision = decide(FRIDAY, past, around, now)
 
@@ -112,7 +112,7 @@ def test_it_is_asked_again_when_the_reason_ends_and_within_the_hour(
 
 
 def test_what_holds_the_card_is_looked_at_again_soon() -> None:
-    decision = decide(FRIDAY, Past(), Surroundings(full_screen=True), SLOT)
+    decision = decide(FRIDAY, Past(), DesktopState(full_screen=True), SLOT)
 
     assert decision.ask_again == SLOT + 5 * MINUTE
     assert decide(FRIDAY, Past(), NOTHING, decision.ask_again.astimezone(BERLIN)).verdict is Verdict.SHOW
@@ -177,7 +177,7 @@ class TestWrongClocks:
         assert decide(FRIDAY, past, NOTHING, SLOT).reason is Reason.JUST_SHOWN
 
     def test_set_back_by_a_day_the_next_card_is_not_days_away(self) -> None:
-        monday = Rule(Slot(1, time(9)), BERLIN)
+        monday = Rule(WeeklyTime(1, time(9)), BERLIN)
         past = Past(shown=[SLOT])
 
         assert decide(monday, past, NOTHING, at("24 9:00")).verdict is Verdict.SHOW
@@ -198,20 +198,20 @@ class TestHours:
     """Working hours, and slots outside them."""
 
     def test_a_slot_in_the_evening_may_show_for_two_hours(self) -> None:
-        evening = Rule(Slot(4, time(20)), BERLIN)
+        evening = Rule(WeeklyTime(4, time(20)), BERLIN)
 
         assert decide(evening, Past(), NOTHING, at("26 21:59")).verdict is Verdict.SHOW
         later = decide(evening, Past(), NOTHING, at("26 22:00"))
         assert (later.reason, later.comes) == (Reason.OUTSIDE_HOURS, at("27 8:00"))
 
     def test_a_slot_on_a_day_off_may_show_all_that_day(self) -> None:
-        saturday = Rule(Slot(6, time(10)), BERLIN)
+        saturday = Rule(WeeklyTime(6, time(10)), BERLIN)
 
         assert decide(saturday, Past(), NOTHING, at("28 16:00")).verdict is Verdict.SHOW
         assert decide(saturday, Past(), NOTHING, at("29 10:00")).reason is Reason.OUTSIDE_HOURS
 
     def test_a_slot_just_before_closing_does_not_show_after_it(self) -> None:
-        late = Rule(Slot(4, time(17, 50)), BERLIN)
+        late = Rule(WeeklyTime(4, time(17, 50)), BERLIN)
 
         decision = decide(late, Past(), NOTHING, at("26 18:05"))
         assert (decision.reason, decision.comes) == (Reason.OUTSIDE_HOURS, at("27 8:00"))
@@ -246,12 +246,12 @@ class TestTravel:
         assert due_in(FRIDAY, Week(2026, 48), AUCKLAND) == at("27 15:30", AUCKLAND)
 
     def test_into_another_week_it_comes_at_the_same_time_on_the_clocks_there(self) -> None:
-        sunday = Rule(Slot(7, time(22)), BERLIN)
+        sunday = Rule(WeeklyTime(7, time(22)), BERLIN)
 
         assert due_in(sunday, Week(2026, 48), AUCKLAND) == at("29 22:00", AUCKLAND)
 
     def test_the_week_turns_at_midnight_where_the_person_is(self) -> None:
-        sunday = Rule(Slot(7, time(10)), BERLIN)
+        sunday = Rule(WeeklyTime(7, time(10)), BERLIN)
         monday_there = at("30 0:30", AUCKLAND)
 
         assert monday_there.astimezone(BERLIN).date() == date(2026, 11, 29)
@@ -259,7 +259,7 @@ class TestTravel:
 
     def test_cards_are_counted_by_the_days_where_the_person_is(self) -> None:
         shown = [at("26 8:00", AUCKLAND), at("26 23:00", AUCKLAND)]
-        monday = Rule(Slot(1, time(9)), AUCKLAND)
+        monday = Rule(WeeklyTime(1, time(9)), AUCKLAND)
 
         assert decide(monday, Past(shown=shown), NOTHING, at("27 9:00", AUCKLAND)).verdict is Verdict.SHOW
         # The same two cards fell on two days of Berlin.
@@ -289,7 +289,7 @@ class TestNextCard:
 
 def test_where_clocks_are_turned_back_nothing_is_asked_in_the_past() -> None:
     where = ZoneInfo("Europe/Berlin")
-    night = Rule(Slot(7, time(2, 30)), where, WorkingHours(frozenset({7}), time(2, 45), time(3, 30)))
+    night = Rule(WeeklyTime(7, time(2, 30)), where, WorkingHours(frozenset({7}), time(2, 45), time(3, 30)))
     start = datetime(2026, 10, 24, 22, 0, tzinfo=UTC)
     for minutes in range(0, 8 * 60, 5):
         now = (start + minutes * MINUTE).astimezone(where)

@@ -44,7 +44,7 @@ from leadway.domain.terms import (
     TestAnswer,
 )
 from leadway.domain.text import clean, shorten
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week, spoken_date
 
 YES = CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
@@ -379,7 +379,7 @@ def test_small_answers_read_back_as_sentences() -> None:
 
 
 def test_the_slot_says_its_sentence_and_finds_its_moment() -> None:
-    slot = Slot(5, time(15, 30), "stand-up\x00.")
+    slot = WeeklyTime(5, time(15, 30), "stand-up\x00.")
     assert slot.sentence == "If it is Friday 15:30 and stand-up\ufffd has ended, then I will open this."
     assert slot.in_week(Week(2026, 36)) == datetime(2026, 9, 4, 15, 30)  # noqa: DTZ001 -- wall clock
 

@@ -11,7 +11,7 @@ from leadway.services import file_swap
 from leadway.services.backup.backups import copies, make
 from leadway.services.backup.restore import look, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint, unlock
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
 
@@ -37,7 +37,7 @@ def test_data_that_is_open_somewhere_is_not_replaced(desk: Desk) -> None:
     with pytest.raises(KnownError, match="Another program is using"):
         restore(desk.folder, looked, desk.key, FRIDAY)
     with pytest.raises(KnownError, match="Another program is using"):
-        Protection(desk.folder, desk.key).rotate()
+        KeySettings(desk.folder, desk.key).rotate()
     desk.services.notes.take("Ask Sam about the bins", "app")
     desk.close()
     assert [note.text for note in desk.open().notes.waiting()] == ["Ask Sam about the bins"]
@@ -52,7 +52,7 @@ def test_data_that_is_open_in_any_other_program_keeps_its_key(desk: Desk) -> Non
     with raw(desk.folder.database, desk.key.value) as other:
         other.execute("SELECT COUNT(*) FROM note").fetchall()
         with pytest.raises(KnownError, match="Another program is using"):
-            Protection(desk.folder, desk.key).rotate()
+            KeySettings(desk.folder, desk.key).rotate()
     assert desk.folder.key_file.read_bytes() == before
     assert not [path for path in desk.folder.path.iterdir() if ".new" in path.name]
 
@@ -89,7 +89,7 @@ def test_a_change_that_counts_is_finished_at_every_way_in(desk: Desk, way: str) 
     elif way == "the data":
         desk.open()
     else:
-        Protection(desk.folder, Key(desk.key.value, in_keychain=False)).rotate()
+        KeySettings(desk.folder, Key(desk.key.value, in_keychain=False)).rotate()
     file = KeyFile.read(desk.folder.key_file)
     assert file is not None
     assert file.database == "replaced"

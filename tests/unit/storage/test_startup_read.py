@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from helpers.team import A_MOVE, FRIDAY, KEPT, Desk, a_full_week, returns_desk
 from leadway.domain import answers
-from leadway.domain.home import FirstLook, Home
+from leadway.domain.home import Home, StartupSnapshot
 from leadway.domain.terms import Mode, MoveOutcome, RitualState, WeekStatus
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.session import open_services
 from leadway.storage.models import Ritual
@@ -25,7 +25,7 @@ from leadway.storage.startup_read import first_look
 from leadway.system.paths import DataFolder
 
 
-def look(desk: Desk) -> FirstLook | None:
+def look(desk: Desk) -> StartupSnapshot | None:
     """Take a first look as a start would, beside whatever is open."""
     return first_look(desk.folder.database, desk.key.value, desk.clock.now())
 
@@ -39,7 +39,7 @@ def seen(desk: Desk) -> Home:
 
 
 def test_after_the_set_up_it_shows_what_is_due(desk: Desk) -> None:
-    desk.services.setup.save_slot(Slot(5, time(15, 30), "stand-up"), "Europe/Berlin")
+    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     home = seen(desk)
     assert (home.checks, home.status, home.has_promises) == (4, WeekStatus.OPEN, True)
     assert home.slot_sentence == "If it is Friday 15:30 and stand-up has ended, then I will open this."

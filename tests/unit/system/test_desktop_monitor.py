@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadway.domain.reminder import Surroundings
-from leadway.domain.system_ports import Presence
+from leadway.domain.reminder import DesktopState
+from leadway.domain.system_ports import DesktopMonitor
 from leadway.system import desktop_monitor_macos as macos
 from leadway.system import desktop_monitor_windows as windows
 from leadway.system import sleep
@@ -66,11 +66,11 @@ class FakeProbe:
     """A system that tells what it is told to tell."""
 
     def __init__(self) -> None:
-        self.now = Surroundings(locked=True)
+        self.now = DesktopState(locked=True)
         self.looked = 0
         self.changed: Callable[[], None] | None = None
 
-    def look(self) -> Surroundings:
+    def look(self) -> DesktopState:
         self.looked += 1
         return self.now
 
@@ -93,18 +93,18 @@ class Clocks:
 
 def test_the_moment_is_remembered_until_something_changes(qtbot: QtBot) -> None:
     probe = FakeProbe()
-    presence: Presence = SystemPresence(probe)
-    heard: list[Surroundings] = []
+    presence: DesktopMonitor = SystemPresence(probe)
+    heard: list[DesktopState] = []
     presence.listen(lambda: heard.append(presence.surroundings()))
     presence.listen(lambda: heard.append(presence.surroundings()))
-    assert presence.surroundings() == presence.surroundings() == Surroundings(locked=True)
+    assert presence.surroundings() == presence.surroundings() == DesktopState(locked=True)
     assert probe.looked == 1
-    probe.now = Surroundings(locked=False)
+    probe.now = DesktopState(locked=False)
     assert probe.changed is not None
     for _ in range(5):
         probe.changed()
     qtbot.waitUntil(lambda: bool(heard))
-    assert heard == [Surroundings(locked=False)] * 2
+    assert heard == [DesktopState(locked=False)] * 2
     assert probe.looked == 2
     presence.close()
 
@@ -119,7 +119,7 @@ def test_a_computer_that_slept_is_noticed_without_a_message(qtbot: QtBot) -> Non
     presence.compare_clocks()
     presence.surroundings()
     assert probe.looked == 1
-    probe.now = Surroundings(present=True)
+    probe.now = DesktopState(present=True)
     clocks.reading = later(clocks.reading, slept=HOUR)
     presence.compare_clocks()
     clocks.reading = later(clocks.reading)
@@ -142,20 +142,20 @@ def test_after_closing_nothing_is_known_heard_or_asked(qtbot: QtBot) -> None:
     changed()
     qtbot.waitUntil(lambda: True)
     assert (heard, probe.changed, probe.looked) == ([], None, 0)
-    assert presence.surroundings() == Surroundings()
+    assert presence.surroundings() == DesktopState()
 
 
 def test_the_presence_of_this_system_can_be_asked_wherever_it_runs(qtbot: QtBot) -> None:
     presence = make_presence()
-    assert isinstance(presence.surroundings(), Surroundings)
+    assert isinstance(presence.surroundings(), DesktopState)
     presence.close()
 
 
 def test_one_yes_counts_more_than_any_no() -> None:
     found = [(Fact.LOCKED, False), (Fact.LOCKED, True), (Fact.LOCKED, False), (Fact.AWAY, False)]
-    assert put_together(found) == Surroundings(locked=True, present=True)
-    assert put_together([(Fact.AWAY, True)]) == Surroundings(present=False)
-    assert put_together([]) == Surroundings()
+    assert put_together(found) == DesktopState(locked=True, present=True)
+    assert put_together([(Fact.AWAY, True)]) == DesktopState(present=False)
+    assert put_together([]) == DesktopState()
 
 
 @pytest.mark.parametrize(
@@ -176,30 +176,30 @@ def test_where_a_desktop_keeps_its_switch(desktop: str, expected: Switch | None)
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (1, Surroundings(present=False)),
-        (2, Surroundings(full_screen=True)),
-        (3, Surroundings(full_screen=True)),
-        (4, Surroundings(full_screen=True)),
-        (5, Surroundings(full_screen=False)),
-        (6, Surroundings(full_screen=False, do_not_disturb=True)),
-        (7, Surroundings(full_screen=False)),
-        (99, Surroundings()),
-        (None, Surroundings()),
+        (1, DesktopState(present=False)),
+        (2, DesktopState(full_screen=True)),
+        (3, DesktopState(full_screen=True)),
+        (4, DesktopState(full_screen=True)),
+        (5, DesktopState(full_screen=False)),
+        (6, DesktopState(full_screen=False, do_not_disturb=True)),
+        (7, DesktopState(full_screen=False)),
+        (99, DesktopState()),
+        (None, DesktopState()),
     ],
 )
-def test_windows_states(state: int | None, expected: Surroundings) -> None:
+def test_windows_states(state: int | None, expected: DesktopState) -> None:
     assert windows.understood(windows.Answers(state=state)) == expected
 
 
 def test_windows_idle_time_survives_its_counter_beginning_anew() -> None:
     here = windows.Answers(ticks=1_000, last_input=2**32 - 1_000, has_desktop=True)
-    assert windows.understood(here) == Surroundings(locked=False, present=True)
+    assert windows.understood(here) == DesktopState(locked=False, present=True)
     gone = windows.Answers(ticks=600_000, last_input=1_000, has_desktop=False)
-    assert windows.understood(gone) == Surroundings(locked=True, present=False)
+    assert windows.understood(gone) == DesktopState(locked=True, present=False)
 
 
 def test_what_macos_says() -> None:
-    assert macos.understood(None, None) == Surroundings()
-    assert macos.understood({macos.AT_THE_SCREEN: True}, 2.0) == Surroundings(locked=False, present=True)
-    assert macos.understood({macos.LOCKED: True}, 900.0) == Surroundings(locked=True, present=False)
-    assert macos.understood({macos.AT_THE_SCREEN: False}, 2.0) == Surroundings(locked=False, present=False)
+    assert macos.understood(None, None) == DesktopState()
+    assert macos.understood({macos.AT_THE_SCREEN: True}, 2.0) == DesktopState(locked=False, present=True)
+    assert macos.understood({macos.LOCKED: True}, 900.0) == DesktopState(locked=True, present=False)
+    assert macos.understood({macos.AT_THE_SCREEN: False}, 2.0) == DesktopState(locked=False, present=False)

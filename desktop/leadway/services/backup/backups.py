@@ -16,7 +16,7 @@ from leadway.domain.backups import Contents, Reason, kept, parse_name
 from leadway.domain.errors import KnownError
 from leadway.files import explain, write_new
 from leadway.services import file_swap
-from leadway.services.backup.destinations import Places
+from leadway.services.backup.destinations import Destinations
 from leadway.services.keys.key_settings import tidy
 from leadway.storage.backups import back_up, key_file_of
 from leadway.system.paths import DataFolder
@@ -33,7 +33,7 @@ PLAIN_KEY = (
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Copy:
+class Backup:
     """One copy, as its name tells; `restoring.look` tells what it holds."""
 
     made_at: datetime
@@ -46,7 +46,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BackupJob:
     """A copy to be made."""
 
     folder: DataFolder
@@ -56,10 +56,10 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BackupResult:
     """A copy that was made and verified."""
 
-    copy: Copy
+    copy: Backup
     contents: Contents
     second: Path | None
     """The copy in the second folder; None where there is no such folder, or on `trouble`."""
@@ -67,7 +67,7 @@ class Made:
     """Why there is none in the second folder."""
 
 
-def make(order: Order) -> Made:
+def make(order: BackupJob) -> BackupResult:
     """Make a copy, bring it to the second folder, and remove what the rule does not keep.
 
     Raises KnownError where there is no copy in the first place; trouble with the second folder is told in
@@ -81,12 +81,12 @@ def make(order: Order) -> Made:
     return made
 
 
-def _make(order: Order) -> Made:
+def _make(order: BackupJob) -> BackupResult:
     path, contents = back_up(order.folder.database, order.key, order.at, order.reason)
     copy = _copy(path)
     assert copy is not None  # noqa: S101 -- for the type checker: its name was made a moment ago
     prune(order.folder.backups, path.name)
-    places = Places.read(order.folder)
+    places = Destinations.read(order.folder)
     second: Path | None = None
     trouble: KnownError | None = None
     if places.second is not None:
@@ -97,16 +97,16 @@ def _make(order: Order) -> Made:
             trouble = error
     with suppress(KnownError):
         places.remember(order.folder, trouble)
-    return Made(copy, contents, second, trouble)
+    return BackupResult(copy, contents, second, trouble)
 
 
-def copies(folder: DataFolder) -> list[Copy]:
+def copies(folder: DataFolder) -> list[Backup]:
     """Return all copies that are there, newest first, here and in the second folder; never an error.
 
     A copy that lies in both is listed once, from here.
     """
     here = list(_copies_in(folder.backups))
-    second = Places.read(folder).second
+    second = Destinations.read(folder).second
     known = {copy.path.name for copy in here}
     there = (
         [copy for copy in _copies_in(second, second=True) if copy.path.name not in known] if second else []
@@ -114,12 +114,12 @@ def copies(folder: DataFolder) -> list[Copy]:
     return sorted([*here, *there], reverse=True)
 
 
-def copies_in(place: Path) -> list[Copy]:
+def copies_in(place: Path) -> list[Backup]:
     """Return the copies of any folder, newest first."""
     return sorted(_copies_in(place), reverse=True)
 
 
-def copy_at(path: Path) -> Copy:
+def copy_at(path: Path) -> Backup:
     """Return a copy by its path, whatever it is called; raise KnownError where nothing is there."""
     try:
         status = path.stat()
@@ -127,7 +127,7 @@ def copy_at(path: Path) -> Copy:
         raise KnownError(
             f"There is no copy “{path}”.", "See what there is: leadway restore --list"
         ) from error
-    return _copy(path) or Copy(
+    return _copy(path) or Backup(
         datetime.fromtimestamp(status.st_mtime, UTC), path.absolute(), Reason.BY_HAND, status.st_size
     )
 
@@ -156,11 +156,11 @@ class BackupService:
         self._clock = clock
         self._database = database
 
-    def order(self, reason: Reason = Reason.BY_HAND) -> Order:
+    def order(self, reason: Reason = Reason.BY_HAND) -> BackupJob:
         """Return what `make` needs, in whichever thread."""
-        return Order(self._folder, self._key, reason, self._clock.now())
+        return BackupJob(self._folder, self._key, reason, self._clock.now())
 
-    def due(self) -> Order | None:
+    def due(self) -> BackupJob | None:
         """Return the order for a copy where a week was sealed since the last one, else None."""
         from leadway.storage.models import Ritual
 
@@ -175,13 +175,13 @@ class BackupService:
             return None
         return self.order(Reason.SEALED)
 
-    def copies(self) -> list[Copy]:
+    def copies(self) -> list[Backup]:
         """Return all copies, newest first."""
         return copies(self._folder)
 
-    def places(self) -> Places:
+    def places(self) -> Destinations:
         """Return where copies go, and the last trouble with it."""
-        return Places.read(self._folder)
+        return Destinations.read(self._folder)
 
     def choose_second(self, place: Path | None) -> str:
         """Choose the second folder, as `choose_second`."""
@@ -200,7 +200,7 @@ def choose_second(folder: DataFolder, place: Path | None) -> str:
     if place is not None:
         place = place.absolute()
         _refuse_unfit(place, folder)
-    Places.read(folder).choose(folder, place)
+    Destinations.read(folder).choose(folder, place)
     return PLAIN_KEY if place is not None and _key_lies_open(folder) else ""
 
 
@@ -240,7 +240,7 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
         probe.unlink()
 
 
-def _copies_in(place: Path | None, *, second: bool = False) -> Iterator[Copy]:
+def _copies_in(place: Path | None, *, second: bool = False) -> Iterator[Backup]:
     with suppress(OSError):
         for path in sorted(place.iterdir()) if place else ():
             copy = _copy(path, second=second)
@@ -248,11 +248,11 @@ def _copies_in(place: Path | None, *, second: bool = False) -> Iterator[Copy]:
                 yield copy
 
 
-def _copy(path: Path, *, second: bool = False) -> Copy | None:
+def _copy(path: Path, *, second: bool = False) -> Backup | None:
     said = parse_name(path.name)
     if said is None:
         return None
     try:
-        return Copy(said[0], path.absolute(), said[1], path.stat().st_size, second)
+        return Backup(said[0], path.absolute(), said[1], path.stat().st_size, second)
     except OSError:
         return None

@@ -16,7 +16,7 @@ _KEY_FILES = "*.key.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Destinations:
     """The second folder, and what is wrong with it."""
 
     second: Path | None = None
@@ -28,7 +28,7 @@ class Places:
     """Whether the file is there and cannot be read: then nobody knows where else copies lie."""
 
     @classmethod
-    def read(cls, folder: DataFolder) -> Places:
+    def read(cls, folder: DataFolder) -> Destinations:
         """Return what was chosen. A file that cannot be read says that nothing was: copies go on here."""
         try:
             said = json.loads(folder.path.joinpath(_NAME).read_text(encoding="utf-8"))
@@ -46,7 +46,7 @@ class Places:
     def choose(self, folder: DataFolder, second: Path | None) -> None:
         """Keep another second folder, or none; raises KnownError."""
         earlier = dict.fromkeys(each for each in self._all() if each != second and _may_hold_copies(each))
-        Places(second, earlier=tuple(earlier))._write(folder)
+        Destinations(second, earlier=tuple(earlier))._write(folder)
 
     def key_files(self) -> list[Path] | None:
         """Return the key files of copies in all these folders; None where one of them is not there now."""

@@ -16,7 +16,7 @@ from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import long_date
 from leadway.files import write_new
 from leadway.services.backup.backups import copies
-from leadway.services.backup.restore import CopyState, Looked, key_of, look
+from leadway.services.backup.restore import BackupState, InspectedBackup, key_of, look
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
 from leadway.storage.backups import can_read, check_while_open, free_name, key_file_of
@@ -25,7 +25,7 @@ from leadway.storage.salvage import salvage as salvage_file
 from leadway.system.paths import DataFolder
 
 
-class Trouble(Term):
+class FailureKind(Term):
     """What kind of fault it is; it decides which ways back there are."""
 
     DAMAGED = "damaged"
@@ -41,26 +41,26 @@ class Trouble(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Diagnosis:
     """What a person needs to know and decide."""
 
-    trouble: Trouble
+    trouble: FailureKind
     error: KnownError
     """What is wrong, and what to do."""
     safe: str
     """What is safe, in a sentence or two."""
-    copies: tuple[Looked, ...]
+    copies: tuple[InspectedBackup, ...]
     """All copies, newest first, with what each holds."""
-    newest_good: Looked | None
+    newest_good: InspectedBackup | None
     """The newest copy that can be restored now."""
-    key_from: Looked | None
+    key_from: InspectedBackup | None
     """On `KEY_FILE`: the copy whose key file may take the place of the one here; nothing is lost then."""
     can_salvage: bool
     """Whether it is worth trying to read around the damage."""
 
 
 @dataclass(frozen=True, slots=True)
-class Salvaged:
+class SalvageResult:
     """What came of salvaging."""
 
     rescue: Rescue
@@ -86,27 +86,27 @@ def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
     return None
 
 
-def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Fault:
+def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Diagnosis:
     """Say what is behind an error of opening, what is safe, and which ways back there are."""
     looked = tuple(look(copy, folder, key) for copy in copies(folder))
     trouble = _trouble(folder, key, error)
     good = next((each for each in looked if each.sound), None)
     key_from = None
-    if trouble in (Trouble.KEY_FILE, Trouble.LOCKED) or _may_be_of_others(folder, key, trouble):
+    if trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED) or _may_be_of_others(folder, key, trouble):
         key_from = _key_from(folder, looked)
-        trouble = trouble if key_from is None else Trouble.KEY_FILE
-    return Fault(
+        trouble = trouble if key_from is None else FailureKind.KEY_FILE
+    return Diagnosis(
         trouble=trouble,
         error=error,
         safe=f"{_unchanged(error)} {_safe(trouble, looked, good, key_from)}".strip(),
         copies=looked,
         newest_good=good,
         key_from=key_from,
-        can_salvage=trouble is Trouble.DAMAGED and key is not None and not folder.lost_database(),
+        can_salvage=trouble is FailureKind.DAMAGED and key is not None and not folder.lost_database(),
     )
 
 
-def salvage(folder: DataFolder, key: Key, at: datetime, good: Looked | None = None) -> Salvaged:
+def salvage(folder: DataFolder, key: Key, at: datetime, good: InspectedBackup | None = None) -> SalvageResult:
     """Put what can be read of the damaged data in its place; the damaged file is kept among the copies.
 
     The data is closed. Rows that others need are taken from the good copy. Raises KnownError where nothing
@@ -119,10 +119,10 @@ def salvage(folder: DataFolder, key: Key, at: datetime, good: Looked | None = No
     with staging(folder) as staged:
         rescue = salvage_file(folder.database, key.value, staged.database, good=source)
         staged.put_in_place(kept)
-    return Salvaged(rescue, kept, key)
+    return SalvageResult(rescue, kept, key)
 
 
-def opens_data(folder: DataFolder, looked: Looked) -> bool:
+def opens_data(folder: DataFolder, looked: InspectedBackup) -> bool:
     """Whether the key file of a copy that was opened may take the place of the one here; raises KnownError.
 
     It opens the data at work. And where the one here is theirs, too, something was typed to open the copy:
@@ -136,7 +136,7 @@ def opens_data(folder: DataFolder, looked: Looked) -> bool:
     return fits and (key.typed or not _leads_to(folder, key)) and can_read(folder.database, key.value)
 
 
-def put_key_file_back(folder: DataFolder, key_from: Looked, at: datetime) -> Key:
+def put_key_file_back(folder: DataFolder, key_from: InspectedBackup, at: datetime) -> Key:
     """Put the key file of a copy in place of one that is missing or damaged; return the key.
 
     The damaged one is kept among the copies. Raises KnownError where that cannot be; nothing is changed then.
@@ -160,38 +160,38 @@ def _leads_to(folder: DataFolder, key: Key) -> bool:
     return file is not None and file.check == fingerprint(key.value)
 
 
-def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> Trouble:
+def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> FailureKind:
     if isinstance(error, NewerError):
-        return Trouble.NEWER
+        return FailureKind.NEWER
     if isinstance(error, ForeignError):
-        return Trouble.FOREIGN
+        return FailureKind.FOREIGN
     if isinstance(error, WrongKeyError):
-        return Trouble.KEY_FILE
+        return FailureKind.KEY_FILE
     try:
         file = KeyFile.read(folder.key_file)
     except KnownError:
-        return Trouble.KEY_FILE
+        return FailureKind.KEY_FILE
     if file is None:
-        return Trouble.KEY_FILE
+        return FailureKind.KEY_FILE
     if isinstance(error, LockedError):
-        return Trouble.LOCKED
+        return FailureKind.LOCKED
     if not isinstance(error, DamagedError):
-        return Trouble.OTHER
+        return FailureKind.OTHER
     if key is not None and file.check != fingerprint(key.value):
-        return Trouble.KEY_FILE
-    return Trouble.DAMAGED
+        return FailureKind.KEY_FILE
+    return FailureKind.DAMAGED
 
 
-def _may_be_of_others(folder: DataFolder, key: Key | None, trouble: Trouble) -> bool:
+def _may_be_of_others(folder: DataFolder, key: Key | None, trouble: FailureKind) -> bool:
     """Whether the key file may be one of other data: its key opens nothing of these, nor may its copies."""
-    return trouble is Trouble.DAMAGED and key is not None and not can_read(folder.database, key.value)
+    return trouble is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
 
 
-def _key_from(folder: DataFolder, looked: tuple[Looked, ...]) -> Looked | None:
+def _key_from(folder: DataFolder, looked: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
     """Return the newest copy whose own key opens the data at work."""
     for each in looked:
         # The key file here may be of other data itself, and no judge of whose the copies are.
-        own = key_of(each.copy) if each.state is CopyState.OTHER else each.key
+        own = key_of(each.copy) if each.state is BackupState.OTHER else each.key
         found = replace(each, key=own)
         if opens_data(folder, found):
             return found
@@ -204,17 +204,22 @@ def _unchanged(error: KnownError) -> str:
     return "" if said else "Nothing was changed."
 
 
-def _safe(trouble: Trouble, looked: tuple[Looked, ...], good: Looked | None, key_from: Looked | None) -> str:
+def _safe(
+    trouble: FailureKind,
+    looked: tuple[InspectedBackup, ...],
+    good: InspectedBackup | None,
+    key_from: InspectedBackup | None,
+) -> str:
     if key_from is not None:
         return "Your data is whole: a copy of its key file lies with your backups."
-    if trouble is Trouble.LOCKED and looked:
+    if trouble is FailureKind.LOCKED and looked:
         return "There are copies of it; each opens in the ways it had in its time."
     if good is not None and good.contents is not None:
         weeks = good.contents.weeks
         held = f"{weeks} sealed week{'' if weeks == 1 else 's'}" if weeks else "no sealed week yet"
         return f"A sound copy of {long_date(good.copy.made_at.date())} holds {held}."
-    if any(each.state is CopyState.LOCKED for each in looked):
+    if any(each.state is BackupState.LOCKED for each in looked):
         return "There are copies; they open with their passphrase or recovery key."
-    if trouble is Trouble.OTHER:
+    if trouble is FailureKind.OTHER:
         return "What was saved before is on the disk."
     return "There is no sound copy in the folders that Leadway knows."

@@ -19,7 +19,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.resources import resource
 from leadway.services.backup.backups import copies
-from leadway.services.backup.destinations import Places
+from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import look
 from leadway.services.keys import Key, KeyFile, Kind
 from leadway.storage.backups import look_into
@@ -49,7 +49,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiagnosticResult:
     """What was found of one thing."""
 
     name: str
@@ -75,11 +75,11 @@ class Doctor:
         self._now = now
         self._autostart = autostart
 
-    def examine(self) -> list[Found]:
+    def examine(self) -> list[DiagnosticResult]:
         """Return what was found, in the order a person would look; never an error."""
         return [*self._all()]
 
-    def _all(self) -> Iterator[Found]:
+    def _all(self) -> Iterator[DiagnosticResult]:
         yield self._integrity()
         yield from self._keys()
         yield self._backup()
@@ -91,18 +91,18 @@ class Doctor:
         yield self._notifications()
         yield self._start_at_login()
 
-    def _integrity(self) -> Found:
+    def _integrity(self) -> DiagnosticResult:
         if not self._folder.database.exists():
-            return Found("integrity", State.OK, "There is no data here yet.")
+            return DiagnosticResult("integrity", State.OK, "There is no data here yet.")
         if self._key is None:
-            return Found("integrity", State.UNKNOWN, "The data cannot be checked without its key.")
+            return DiagnosticResult("integrity", State.UNKNOWN, "The data cannot be checked without its key.")
         try:
             contents = look_into(self._folder.database, self._key.value)
         except KnownError as error:
             return _trouble("integrity", error)
-        return Found("integrity", State.OK, f"The data is sound: {contents.total} records.")
+        return DiagnosticResult("integrity", State.OK, f"The data is sound: {contents.total} records.")
 
-    def _keys(self) -> Iterator[Found]:
+    def _keys(self) -> Iterator[DiagnosticResult]:
         try:
             file = KeyFile.read(self._folder.key_file)
         except KnownError as error:
@@ -110,7 +110,7 @@ class Doctor:
             return
         if file is None:
             if self._folder.database.exists():
-                yield Found(
+                yield DiagnosticResult(
                     "slots",
                     State.ATTENTION,
                     f"The key file {self._folder.key_file.name} is missing.",
@@ -122,10 +122,10 @@ class Doctor:
         yield self._slots(file.kinds)
         yield self._keychain(file.kinds)
 
-    def _slots(self, kinds: tuple[str, ...]) -> Found:
+    def _slots(self, kinds: tuple[str, ...]) -> DiagnosticResult:
         said = f"The data opens by: {', '.join(_WAYS.get(kind, kind) for kind in kinds)}."
         if kinds == (Kind.FILE,):
-            return Found(
+            return DiagnosticResult(
                 "slots",
                 State.ATTENTION,
                 "Nothing protects the key but the rights of its file.",
@@ -133,64 +133,72 @@ class Doctor:
             )
         if Kind.RECOVERY not in kinds:
             next_step = "Make a recovery key in Settings, for a day without the others."
-            return Found("slots", State.ATTENTION, said, next_step)
-        return Found("slots", State.OK, said)
+            return DiagnosticResult("slots", State.ATTENTION, said, next_step)
+        return DiagnosticResult("slots", State.OK, said)
 
-    def _keychain(self, kinds: tuple[str, ...]) -> Found:
+    def _keychain(self, kinds: tuple[str, ...]) -> DiagnosticResult:
         if Kind.KEYCHAIN not in kinds:
-            return Found("keychain", State.OK, "The keychain is not used for this data.")
+            return DiagnosticResult("keychain", State.OK, "The keychain is not used for this data.")
         if self._key is not None and self._key.in_keychain:
-            return Found("keychain", State.OK, "The keychain answers and has the key.")
-        return Found("keychain", State.ATTENTION, "The keychain did not give the key.", "Unlock or start it.")
+            return DiagnosticResult("keychain", State.OK, "The keychain answers and has the key.")
+        return DiagnosticResult(
+            "keychain", State.ATTENTION, "The keychain did not give the key.", "Unlock or start it."
+        )
 
-    def _backup(self) -> Found:
+    def _backup(self) -> DiagnosticResult:
         found = [copy for copy in copies(self._folder) if copy.reason is not Reason.DAMAGED]
         if not found:
             if not self._folder.database.exists():
-                return Found("backup", State.OK, "There is nothing to copy yet.")
-            return Found("backup", State.ATTENTION, "There is no backup yet.", "Make one: leadway backup")
+                return DiagnosticResult("backup", State.OK, "There is nothing to copy yet.")
+            return DiagnosticResult(
+                "backup", State.ATTENTION, "There is no backup yet.", "Make one: leadway backup"
+            )
         # A copy that its maker verified may have been damaged since: the newest one is read whole.
         for copy in found:
             looked = look(copy, self._folder, self._key) if self._key else None
             day = long_date(copy.made_at.date())
             if looked is None:
-                return Found("backup", State.UNKNOWN, f"The newest backup is of {day}; it was not opened.")
+                return DiagnosticResult(
+                    "backup", State.UNKNOWN, f"The newest backup is of {day}; it was not opened."
+                )
             if not looked.sound:
                 continue
             if self._now - copy.made_at > STALE:
-                return Found(
+                return DiagnosticResult(
                     "backup", State.ATTENTION, f"The last backup is of {day}.", "Make one: leadway backup"
                 )
-            return Found("backup", State.OK, f"The last verified backup is of {day}.")
-        return Found("backup", State.ATTENTION, "No backup can be read.", "Make one: leadway backup")
+            return DiagnosticResult("backup", State.OK, f"The last verified backup is of {day}.")
+        return DiagnosticResult(
+            "backup", State.ATTENTION, "No backup can be read.", "Make one: leadway backup"
+        )
 
-    def _second(self) -> Found:
-        places = Places.read(self._folder)
+    def _second(self) -> DiagnosticResult:
+        places = Destinations.read(self._folder)
         if places.second is None:
-            return Found("second_folder", State.OK, "No second folder for backups was chosen.")
+            return DiagnosticResult("second_folder", State.OK, "No second folder for backups was chosen.")
         if places.trouble is not None:
-            return Found("second_folder", State.ATTENTION, *places.trouble)
+            return DiagnosticResult("second_folder", State.ATTENTION, *places.trouble)
         if not places.second.is_dir():
-            return Found(
+            return DiagnosticResult(
                 "second_folder",
                 State.ATTENTION,
                 f"The second folder “{places.second}” is not there.",
                 "Plug its disk in, or choose another folder.",
             )
-        return Found("second_folder", State.OK, f"Backups go to “{places.second}”, too.")
+        return DiagnosticResult("second_folder", State.OK, f"Backups go to “{places.second}”, too.")
 
-    def _synced(self) -> Found:
+    def _synced(self) -> DiagnosticResult:
         service = synced_by(self._folder.path)
         if service:
-            return Found(
+            return DiagnosticResult(
                 "synced",
                 State.ATTENTION,
                 f"The data folder is kept in step by {service}, which can tear a database that is in use.",
                 "Keep the data on this computer, and choose that folder for backups.",
             )
-        return Found("synced", State.OK, "The data folder is on this computer alone.")
+        return DiagnosticResult("synced", State.OK, "The data folder is on this computer alone.")
 
-    def _space(self) -> Found:
+    def _space(self) -> DiagnosticResult:
         place = self._folder.path
         with suppress(OSError):
             while not place.exists() and place.parent != place:
@@ -198,46 +206,54 @@ class Doctor:
             free = shutil.disk_usage(place).free
             said = f"{free // (1024 * 1024):,} MB are free."
             if free < ROOM:
-                return Found("space", State.ATTENTION, said, "Free some space, or nothing more can be saved.")
-            return Found("space", State.OK, said)
-        return Found("space", State.UNKNOWN, "The free space cannot be told.")
+                return DiagnosticResult(
+                    "space", State.ATTENTION, said, "Free some space, or nothing more can be saved."
+                )
+            return DiagnosticResult("space", State.OK, said)
+        return DiagnosticResult("space", State.UNKNOWN, "The free space cannot be told.")
 
-    def _fonts(self) -> Found:
+    def _fonts(self) -> DiagnosticResult:
         bad = [name for name in _FONTS if not _is_font(name)]
         if bad:
-            return Found(
+            return DiagnosticResult(
                 "fonts",
                 State.ATTENTION,
                 f"Fonts are missing or damaged: {', '.join(bad)}. The system’s own stand in.",
                 "Install Leadway again.",
             )
-        return Found("fonts", State.OK, "All fonts are there.")
+        return DiagnosticResult("fonts", State.OK, "All fonts are there.")
 
-    def _tray(self) -> Found:
+    def _tray(self) -> DiagnosticResult:
         there = session.has_tray()
         if there is None:
-            return Found("tray", State.UNKNOWN, "No place for a tray icon is known; only a window can tell.")
-        return Found("tray", State.OK, "There is a place for the tray icon.")
+            return DiagnosticResult(
+                "tray", State.UNKNOWN, "No place for a tray icon is known; only a window can tell."
+            )
+        return DiagnosticResult("tray", State.OK, "There is a place for the tray icon.")
 
-    def _notifications(self) -> Found:
+    def _notifications(self) -> DiagnosticResult:
         there = session.has_notifications()
         if there is None:
-            return Found("notifications", State.UNKNOWN, "The system does not say whether it shows them.")
+            return DiagnosticResult(
+                "notifications", State.UNKNOWN, "The system does not say whether it shows them."
+            )
         if not there:
-            return Found(
+            return DiagnosticResult(
                 "notifications",
                 State.ATTENTION,
                 "Nothing shows notifications here.",
                 "Leadway shows its own card instead, while it runs.",
             )
-        return Found("notifications", State.OK, "The desktop shows notifications.")
+        return DiagnosticResult("notifications", State.OK, "The desktop shows notifications.")
 
-    def _start_at_login(self) -> Found:
+    def _start_at_login(self) -> DiagnosticResult:
         try:
             state = self._autostart().state()
         except (KnownError, OSError, RuntimeError):
-            return Found("autostart", State.UNKNOWN, "Whether Leadway starts at login cannot be told.")
-        return Found(
+            return DiagnosticResult(
+                "autostart", State.UNKNOWN, "Whether Leadway starts at login cannot be told."
+            )
+        return DiagnosticResult(
             "autostart", State.ATTENTION if state.next_step else State.OK, state.sentence, state.next_step
         )
 
@@ -250,8 +266,8 @@ _WAYS = {
 }
 
 
-def _trouble(name: str, error: KnownError) -> Found:
-    return Found(name, State.ATTENTION, error.sentence, error.next_step)
+def _trouble(name: str, error: KnownError) -> DiagnosticResult:
+    return DiagnosticResult(name, State.ATTENTION, error.sentence, error.next_step)
 
 
 def _is_font(name: str) -> bool:

@@ -9,15 +9,15 @@ from leadway.domain.backups import Contents
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.services.backup import backups, diagnosis, restore
-from leadway.services.backup.backups import Copy
-from leadway.services.backup.diagnosis import Fault, Salvaged
-from leadway.services.backup.restore import Looked, Restored
+from leadway.services.backup.backups import Backup
+from leadway.services.backup.diagnosis import Diagnosis, SalvageResult
+from leadway.services.backup.restore import InspectedBackup, RestoreResult
 from leadway.services.keys import Key
 from leadway.system.paths import DataFolder
 
 
 @dataclass(frozen=True, slots=True)
-class WaysBack:
+class RecoveryService:
     """Only `copies` is quick; the rest belongs beside the interface. What replaces needs the data closed."""
 
     folder: DataFolder
@@ -26,11 +26,11 @@ class WaysBack:
     present: Callable[[], Contents] | None = None
     """Tells what is there now; None where the data does not open."""
 
-    def copies(self) -> list[Copy]:
+    def copies(self) -> list[Backup]:
         """Return all copies, newest first, here and in the second folder; never an error."""
         return backups.copies(self.folder)
 
-    def look(self, copy: Copy, passphrase: str = "", recovery: str = "") -> Looked:
+    def look(self, copy: Backup, passphrase: str = "", recovery: str = "") -> InspectedBackup:
         """Read a copy whole and say what it holds; raises KnownError where what was typed is wrong."""
         return restore.look(copy, self.folder, self.key, passphrase=passphrase, recovery=recovery)
 
@@ -41,25 +41,25 @@ class WaysBack:
         except KnownError:
             return None
 
-    def restore(self, looked: Looked) -> Restored:
+    def restore(self, looked: InspectedBackup) -> RestoreResult:
         """Put a copy in place of the data, which is kept; raises KnownError, changing nothing."""
         damaged = self.present is None
         return restore.restore(self.folder, looked, self.key, self.clock.now(), was_damaged=damaged)
 
-    def examine(self, error: KnownError) -> Fault:
+    def examine(self, error: KnownError) -> Diagnosis:
         """Say what is behind an error of opening, what is safe, and which ways back there are."""
         return diagnosis.examine(self.folder, self.key, error)
 
-    def salvage(self, good: Looked | None) -> Salvaged:
+    def salvage(self, good: InspectedBackup | None) -> SalvageResult:
         """Put what can be read of the damaged data in its place; raises KnownError, changing nothing."""
         if self.key is None:
             raise KnownError("Nothing can be read without the key.", "Restore a copy.")
         return diagnosis.salvage(self.folder, self.key, self.clock.now(), good)
 
-    def opens_data(self, looked: Looked) -> bool:
+    def opens_data(self, looked: InspectedBackup) -> bool:
         """Whether the key file of a copy that was opened is one for the data at work; raises KnownError."""
         return diagnosis.opens_data(self.folder, looked)
 
-    def put_key_file_back(self, key_from: Looked) -> Key:
+    def put_key_file_back(self, key_from: InspectedBackup) -> Key:
         """Put the key file of a copy back; raises KnownError, changing nothing."""
         return diagnosis.put_key_file_back(self.folder, key_from, self.clock.now())

@@ -14,7 +14,7 @@ from leadway.domain.backups import Contents, Reason
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.startup_terms import Term
 from leadway.files import write_new
-from leadway.services.backup.backups import Copy
+from leadway.services.backup.backups import Backup
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
 from leadway.storage.backups import can_read, copy_verified, free_name, key_file_of, look_into
@@ -23,7 +23,7 @@ from leadway.system.paths import DataFolder
 _LEFT = "Nothing was changed."
 
 
-class CopyState(Term):
+class BackupState(Term):
     """What can be said of a copy."""
 
     SOUND = "sound", "whole; it can be restored"
@@ -34,7 +34,7 @@ class CopyState(Term):
     UNREADABLE = "unreadable", "cannot be read right now"
 
 
-class _CopyFolder(DataFolder):
+class _BackupFolder(DataFolder):
     """A copy and its key file, where one who asks for keys expects a data folder."""
 
     __slots__ = ()
@@ -49,11 +49,11 @@ class _CopyFolder(DataFolder):
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class InspectedBackup:
     """What a copy holds, or why that cannot be told."""
 
-    copy: Copy
-    state: CopyState
+    copy: Backup
+    state: BackupState
     contents: Contents | None = None
     error: KnownError | None = None
     ways: tuple[str, ...] = ()
@@ -63,11 +63,11 @@ class Looked:
     @property
     def sound(self) -> bool:
         """Whether it can be restored now."""
-        return self.state is CopyState.SOUND
+        return self.state is BackupState.SOUND
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """What came of restoring a copy."""
 
     contents: Contents
@@ -78,8 +78,8 @@ class Restored:
 
 
 def look(
-    copy: Copy, folder: DataFolder, key: Key | None, *, passphrase: str = "", recovery: str = ""
-) -> Looked:
+    copy: Backup, folder: DataFolder, key: Key | None, *, passphrase: str = "", recovery: str = ""
+) -> InspectedBackup:
     """Say what a copy holds, reading all of it and changing nothing.
 
     It is opened with the key of the data, else with its own key file: by the keychain, or by what was typed.
@@ -92,35 +92,35 @@ def look(
             "This copy belongs to other Leadway data.",
             f"Restore it into an empty folder, named with --data-dir. {_LEFT}",
         )
-        return Looked(copy, CopyState.OTHER, error=error)
+        return InspectedBackup(copy, BackupState.OTHER, error=error)
     for opens in _keys_at_hand(copy, key):
         try:
-            return Looked(copy, CopyState.SOUND, look_into(copy.path, opens.value), key=opens)
+            return InspectedBackup(copy, BackupState.SOUND, look_into(copy.path, opens.value), key=opens)
         except DamagedError as damage:
             if can_read(copy.path, opens.value):
-                return Looked(copy, CopyState.DAMAGED, error=damage)
+                return InspectedBackup(copy, BackupState.DAMAGED, error=damage)
             # It may be made with another key.
         except KnownError as told:
-            return Looked(copy, _state_of(told), error=told)
+            return InspectedBackup(copy, _state_of(told), error=told)
     try:
         found = _own_key(copy, passphrase, recovery)
-        return Looked(copy, CopyState.SOUND, look_into(copy.path, found.value), key=found)
+        return InspectedBackup(copy, BackupState.SOUND, look_into(copy.path, found.value), key=found)
     except LockedError as locked:
-        return Looked(copy, CopyState.LOCKED, error=locked, ways=locked.ways)
+        return InspectedBackup(copy, BackupState.LOCKED, error=locked, ways=locked.ways)
     except DamagedError:
         error = DamagedError(
             "This copy is damaged, or its key file belongs to another one.", f"Choose another copy. {_LEFT}"
         )
-        return Looked(copy, CopyState.DAMAGED, error=error)
+        return InspectedBackup(copy, BackupState.DAMAGED, error=error)
     except KnownError as told:
         if passphrase or recovery:
             raise
-        return Looked(copy, _state_of(told), error=told)
+        return InspectedBackup(copy, _state_of(told), error=told)
 
 
 def restore(
-    folder: DataFolder, looked: Looked, key: Key | None, at: datetime, *, was_damaged: bool = False
-) -> Restored:
+    folder: DataFolder, looked: InspectedBackup, key: Key | None, at: datetime, *, was_damaged: bool = False
+) -> RestoreResult:
     """Put a sound copy in place of the data; it opens with the key of the data, or with the copy's own.
 
     Where the key of the data is at hand, the copy is written with it, and its ways in stay as they are: an
@@ -144,10 +144,10 @@ def restore(
         if opens is None:
             write_new(staged.key_file, _key_file_for(looked.copy, looked.key), private=True)
         staged.put_in_place(kept)
-    return Restored(contents, kept, opens or looked.key)
+    return RestoreResult(contents, kept, opens or looked.key)
 
 
-def key_of(copy: Copy) -> Key | None:
+def key_of(copy: Backup) -> Key | None:
     """Return what a copy's own key file leads to, whatever data it says to be of; None where nobody tells."""
     try:
         return _own_key(copy, "", "")
@@ -155,7 +155,7 @@ def key_of(copy: Copy) -> Key | None:
         return None
 
 
-def _keys_at_hand(copy: Copy, key: Key | None) -> list[Key]:
+def _keys_at_hand(copy: Backup, key: Key | None) -> list[Key]:
     """Return the keys to try without asking anybody."""
     keys = [key] if key is not None else []
     try:
@@ -167,8 +167,8 @@ def _keys_at_hand(copy: Copy, key: Key | None) -> list[Key]:
     return keys
 
 
-def _own_key(copy: Copy, passphrase: str, recovery: str) -> Key:
-    place = _CopyFolder(copy.path)
+def _own_key(copy: Backup, passphrase: str, recovery: str) -> Key:
+    place = _BackupFolder(copy.path)
     if passphrase or recovery:
         return unlock(place, passphrase=passphrase, recovery=recovery)
     if not place.key_file.exists():
@@ -177,7 +177,7 @@ def _own_key(copy: Copy, passphrase: str, recovery: str) -> Key:
     return KeyRequest(place).key()
 
 
-def _is_of(folder: DataFolder, copy: Copy) -> bool:
+def _is_of(folder: DataFolder, copy: Backup) -> bool:
     """Whether a copy is of these data, as far as their key files can tell."""
     try:
         mine, its = KeyFile.read(folder.key_file), KeyFile.read(key_file_of(copy.path))
@@ -198,7 +198,7 @@ def _key_at_work(folder: DataFolder, key: Key | None) -> Key | None:
     return key if fits else None
 
 
-def _key_file_for(copy: Copy, key: Key) -> bytes:
+def _key_file_for(copy: Backup, key: Key) -> bytes:
     """Return the copy's key file, once it is the one of its key; raise KnownError where it is not."""
     path = key_file_of(copy.path)
     file = KeyFile.read(path)
@@ -207,9 +207,9 @@ def _key_file_for(copy: Copy, key: Key) -> bytes:
     return path.read_bytes()
 
 
-def _state_of(error: KnownError) -> CopyState:
+def _state_of(error: KnownError) -> BackupState:
     if isinstance(error, NewerError):
-        return CopyState.NEWER
+        return BackupState.NEWER
     if isinstance(error, DamagedError | ForeignError):
-        return CopyState.DAMAGED
-    return CopyState.UNREADABLE
+        return BackupState.DAMAGED
+    return BackupState.UNREADABLE

@@ -9,7 +9,7 @@ from datetime import datetime
 from leadway.domain.clock import Clock
 from leadway.domain.terms import CommitmentState, Importance, SourceKind
 from leadway.domain.text import one_line
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
@@ -18,7 +18,7 @@ from leadway.system.clock import zone_name
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class CommitmentEntry:
     """A commitment as the set-up shows it; without an id it is new, without a title it is let go."""
 
     title: str
@@ -40,16 +40,16 @@ class SetupService:
         if self._settings.load().begun_on is None:
             self._settings.change(begun_on=self._clock.now().date())
 
-    def promises(self) -> tuple[Promise, ...]:
+    def promises(self) -> tuple[CommitmentEntry, ...]:
         """Return the active commitments in order."""
         with self._database.reading():
             rows = Commitment.select().where(Commitment.state == CommitmentState.ACTIVE)
             return tuple(
-                Promise(r.title, r.importance is Importance.CRITICAL, r.id)
+                CommitmentEntry(r.title, r.importance is Importance.CRITICAL, r.id)
                 for r in rows.order_by(Commitment.position, Commitment.title)
             )
 
-    def save_promises(self, promises: Sequence[Promise]) -> tuple[Promise, ...]:
+    def save_promises(self, promises: Sequence[CommitmentEntry]) -> tuple[CommitmentEntry, ...]:
         """Keep the list: new ones are added, changed ones renamed, and those without a title retired.
 
         Returns it as it is kept, in the same order; what has no title has no id any more.
@@ -77,11 +77,11 @@ class SetupService:
                     row.delete_instance()
         self._changes.announce("source")
 
-    def slot(self) -> Slot | None:
+    def slot(self) -> WeeklyTime | None:
         """Return when the ritual happens."""
         return self._settings.load().slot
 
-    def save_slot(self, slot: Slot | None, zone: str = "") -> None:
+    def save_slot(self, slot: WeeklyTime | None, zone: str = "") -> None:
         """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
         slot = slot and replace(slot, after=one_line(slot.after))
         self._settings.change(slot=slot, slot_zone=(zone or zone_name()) if slot else "")
@@ -102,7 +102,7 @@ class SetupService:
         self._settings.change(set_up=True, set_up_at="")
         self._changes.announce("setting")
 
-    def _keep(self, promise: Promise, place: int, now: datetime) -> Promise:
+    def _keep(self, promise: CommitmentEntry, place: int, now: datetime) -> CommitmentEntry:
         """Write one promise and return it as it is kept."""
         title = one_line(promise.title)
         importance = Importance.CRITICAL if promise.critical else Importance.NORMAL
@@ -112,7 +112,7 @@ class SetupService:
             return replace(promise, title=title)
         if title:
             made = Commitment.create(title=title, importance=importance, since=now.date(), position=place)
-            return Promise(title, promise.critical, made.id)
+            return CommitmentEntry(title, promise.critical, made.id)
         if promise.id:
             gone = Commitment.update(state=CommitmentState.RETIRED)
             gone.where(Commitment.id == promise.id).execute()
@@ -123,4 +123,4 @@ class SetupService:
                 now=CommitmentState.RETIRED,
                 at=now,
             )
-        return Promise("", promise.critical)
+        return CommitmentEntry("", promise.critical)

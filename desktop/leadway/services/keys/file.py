@@ -28,7 +28,7 @@ class Kind:
     FILE = "file"
 
 
-Slot = dict[str, Any]
+WeeklyTime = dict[str, Any]
 
 
 class KeyFile:
@@ -43,7 +43,7 @@ class KeyFile:
         *,
         account: str = "",
         plain: str = "",
-        sealed: tuple[Slot, ...] = (),
+        sealed: tuple[WeeklyTime, ...] = (),
         others: tuple[Any, ...] = (),
         sound: bool = True,
         leftover: tuple[str, ...] = (),
@@ -108,7 +108,7 @@ class KeyFile:
     def _of(cls, said: dict[str, Any]) -> KeyFile:
         """Return what the content says; raise an error of the language where it is damaged."""
         account, plain = "", ""
-        sealed: list[Slot] = []
+        sealed: list[WeeklyTime] = []
         others: list[Any] = []
         for slot in said["slots"]:
             kind = slot.get("kind") if isinstance(slot, dict) else None
@@ -149,7 +149,7 @@ class KeyFile:
         kinds = [slot["kind"] for slot in self.sealed]
         return tuple(kind for kind in (Kind.PASSPHRASE, Kind.RECOVERY) if kind in kinds)
 
-    def of_kind(self, kind: str) -> tuple[Slot, ...]:
+    def of_kind(self, kind: str) -> tuple[WeeklyTime, ...]:
         """Return the wrapped slots of one kind."""
         return tuple(slot for slot in self.sealed if slot["kind"] == kind)
 

@@ -41,7 +41,7 @@ class State(NamedTuple):
     """Whether something in the key file cannot be understood; what can be understood still opens."""
 
 
-class Rotated(NamedTuple):
+class RekeyResult(NamedTuple):
     """What came of exchanging the key."""
 
     key: Key
@@ -52,7 +52,7 @@ class Rotated(NamedTuple):
         return f"Rotated({self.key!r})"
 
 
-class Protection:
+class KeySettings:
     """The ways to the key of one data folder, for who has the key already.
 
     Each method that changes something raises KnownError where that cannot be, and has changed nothing then.
@@ -156,7 +156,7 @@ class Protection:
                 return
         raise KnownError("That is not the recovery key that was made last.", "Compare it with the page.")
 
-    def rotate(self, passphrase: str = "") -> Rotated:
+    def rotate(self, passphrase: str = "") -> RekeyResult:
         """Exchange the key of the data for a new one: copy, verify, swap.
 
         The data must be closed, here and in every other program; open it again with the key returned. Where
@@ -240,9 +240,9 @@ def _note(folder: DataFolder, gone: Iterable[str], more: Iterable[str]) -> tuple
 
 def _forget(account: str, folder: DataFolder) -> bool:
     """Take an entry out of the keychain where no backup needs it; return whether it is gone."""
-    from leadway.services.backup.destinations import Places
+    from leadway.services.backup.destinations import Destinations
 
-    elsewhere = Places.read(folder).key_files()
+    elsewhere = Destinations.read(folder).key_files()
     if elsewhere is None:
         # Who knows what the backups on a disk need that is not there now.
         return False

@@ -9,9 +9,9 @@ from contextlib import ExitStack, suppress
 from leadway.domain.errors import KnownError
 from leadway.services import file_swap
 from leadway.services.keys import Key, fingerprint
-from leadway.services.keys.file import KEY_BYTES, KeyFile, Kind, Slot
+from leadway.services.keys.file import KEY_BYTES, KeyFile, Kind, WeeklyTime
 from leadway.services.keys.key_settings import (
-    Rotated,
+    RekeyResult,
     file_of,
     keeping,
     new_recovery_slot,
@@ -22,8 +22,8 @@ from leadway.storage.backups import copy_verified, refuse_where_open
 from leadway.system.paths import DataFolder
 
 
-def rotate(folder: DataFolder, key: Key, passphrase: str) -> Rotated:
-    """Exchange the key, as `Protection.rotate` says."""
+def rotate(folder: DataFolder, key: Key, passphrase: str) -> RekeyResult:
+    """Exchange the key, as `KeySettings.rotate` says."""
     value = secrets.token_bytes(KEY_BYTES)
     with file_swap.staging(folder) as staged, ExitStack() as undo:
         new, recovery = _with_new_key(file_of(folder, key), value, passphrase)
@@ -36,12 +36,12 @@ def rotate(folder: DataFolder, key: Key, passphrase: str) -> Rotated:
     # From here on the new key holds. What is left to do is done now or at the next opening.
     with suppress(KnownError), file_swap.holding(folder):
         tidy(folder)
-    return Rotated(Key(value, bool(new.account), typed=key.typed and not new.account), recovery)
+    return RekeyResult(Key(value, bool(new.account), typed=key.typed and not new.account), recovery)
 
 
 def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
     """Return a key file with the same ways to a new key, and the new recovery key if there was one."""
-    sealed: list[Slot] = []
+    sealed: list[WeeklyTime] = []
     recovery = ""
     if file.of_kind(Kind.PASSPHRASE):
         from leadway.services.keys.unlocking import open_with_passphrase

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from leadway.domain.errors import KnownError
-from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Slot
+from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, WeeklyTime
 
 LEAST_SIGNS = 8
 _MOST_SIGNS = 1024
@@ -68,7 +68,7 @@ def _seconds(cost: Cost) -> float:
     return time.process_time() - begun
 
 
-def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> Slot:
+def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> WeeklyTime:
     """Return a slot of that kind which gives the key for the secret, for this data alone."""
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     cipher = AESGCM(_derived(secret.encode(), salt, cost))
@@ -80,7 +80,7 @@ def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> Slot:
     }
 
 
-def unwrap(slot: Slot, secret: str, database: str) -> bytes | None:
+def unwrap(slot: WeeklyTime, secret: str, database: str) -> bytes | None:
     """Return the key, or None where the secret is another; raise KnownError where the slot is damaged."""
     try:
         kdf = slot["kdf"]
@@ -100,7 +100,7 @@ def unwrap(slot: Slot, secret: str, database: str) -> bytes | None:
         return None
 
 
-def prove(file: KeyFile, slot: Slot, secret: str, key: bytes) -> None:
+def prove(file: KeyFile, slot: WeeklyTime, secret: str, key: bytes) -> None:
     """Make sure that the slot gives the key as the file would hand it out; raises KnownError."""
     if slot not in file.sealed or unwrap(slot, secret, file.database) != key:
         raise KnownError("The key file could not be verified.", "Nothing was changed.")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from leadway.domain.clock import Clock
-from leadway.domain.reminder_state import Answer, Begun, Choices, Remembered
+from leadway.domain.reminder_state import Answer, OpenDraft, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step
 from leadway.domain.terms import Reason, RitualState, Verdict
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.changes import Changes
 from leadway.services.settings import Settings, SettingsStore
@@ -25,7 +25,7 @@ _CARDS = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReminderLogEntry:
     """What the reminder did at some moment, and why."""
 
     at: datetime
@@ -33,7 +33,7 @@ class Told:
     reason: Reason
 
 
-class ReminderLedger:
+class DatabaseBackend:
     """The reminder's side of an open database, which is the truth as long as it is open."""
 
     def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
@@ -46,7 +46,7 @@ class ReminderLedger:
         """Return the last answer that was taken over from the file."""
         return self._settings.load().reminder_taken
 
-    def read(self) -> Remembered:
+    def read(self) -> ReminderState:
         """Return everything the reminder must know; raises KnownError."""
         now = self._clock.now()
         with self._database.reading():
@@ -55,7 +55,7 @@ class ReminderLedger:
             shown = [row.at.astimezone(UTC) for row in cards.order_by(rowid().desc()).limit(_CARDS)]
             # By the order of writing: after the clock was set back, the last does not lie the furthest ahead.
             last = ReminderEvent.select().order_by(rowid().desc()).first()
-            return Remembered(
+            return ReminderState(
                 choices=_choices(settings),
                 weeks=settled_weeks(query, Week.of((now - _WEEKS_BACK).date())),
                 shown=tuple(reversed(shown)),
@@ -72,11 +72,11 @@ class ReminderLedger:
             if taken:
                 self._settings.change(reminder_taken=taken)
 
-    def told(self, most: int) -> list[Told]:
+    def told(self, most: int) -> list[ReminderLogEntry]:
         """Return what the reminder did and why, the last first: as it happened, whatever the clock said."""
         with self._database.reading():
             rows = ReminderEvent.select().order_by(rowid().desc()).limit(most)
-            return [Told(row.at, row.verdict, row.reason) for row in rows]
+            return [ReminderLogEntry(row.at, row.verdict, row.reason) for row in rows]
 
     def _take(self, answer: Answer) -> None:
         if answer.did is not None:
@@ -91,10 +91,10 @@ class ReminderLedger:
                 WeekMark.create(week=week, status=status, marked_at=answer.at)
 
 
-def _choices(settings: Settings) -> Choices:
+def _choices(settings: Settings) -> ReminderSettings:
     slot, snoozed = settings.slot, settings.snoozed_until
-    return Choices(
-        slot=slot and Slot(slot.weekday, slot.at),
+    return ReminderSettings(
+        slot=slot and WeeklyTime(slot.weekday, slot.at),
         zone=settings.slot_zone,
         hours=settings.hours,
         snoozed_until=snoozed and snoozed.astimezone(UTC),
@@ -105,6 +105,6 @@ def _choices(settings: Settings) -> Choices:
     )
 
 
-def _begun(week: Week) -> Begun | None:
+def _begun(week: Week) -> OpenDraft | None:
     row = Ritual.get_or_none((Ritual.week == week) & (Ritual.state == RitualState.DRAFT))
-    return Begun(week, Mode(row.mode), Step(row.at_step)) if row is not None else None
+    return OpenDraft(week, Mode(row.mode), Step(row.at_step)) if row is not None else None

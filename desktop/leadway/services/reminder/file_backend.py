@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder_state import Answer, Begun, Choices, Remembered
+from leadway.domain.reminder_state import Answer, OpenDraft, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step, WeekStatus
 from leadway.domain.terms import Reason, Verdict
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.files import write_whole
 from leadway.system.locks import lock
@@ -31,12 +31,12 @@ _T = TypeVar("_T")
 class Kept(NamedTuple):
     """What the file holds."""
 
-    known: Remembered
+    known: ReminderState
     answers: tuple[Answer, ...] = ()
     """Given while the data was closed, in their order."""
 
 
-class ReminderFile:
+class FileBackend:
     """Reads and writes the file of one data folder."""
 
     def __init__(self, path: Path, key_file: Path) -> None:
@@ -89,14 +89,14 @@ def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever lies there
         return None
 
 
-def _known(said: Any) -> Remembered:  # noqa: ANN401 -- whatever lay there
+def _known(said: Any) -> ReminderState:  # noqa: ANN401 -- whatever lay there
     choices, begun = said["choices"], said["begun"]
     slot, hours = choices["slot"], choices["hours"]
     if choices["on_close"] not in _CLOSE_CHOICES:
         raise ValueError(choices["on_close"])
-    return Remembered(
-        choices=Choices(
-            slot=slot and Slot(_weekday(slot["weekday"]), _clock(slot["at"])),
+    return ReminderState(
+        choices=ReminderSettings(
+            slot=slot and WeeklyTime(_weekday(slot["weekday"]), _clock(slot["at"])),
             zone=str(choices["zone"]),
             hours=WorkingHours(
                 frozenset(_weekday(day) for day in hours["days"]),
@@ -110,12 +110,12 @@ def _known(said: Any) -> Remembered:  # noqa: ANN401 -- whatever lay there
         weeks={Week.parse(week): WeekStatus(status) for week, status in said["weeks"].items()},
         shown=tuple(_moment(each) for each in said["shown"]),
         last=_optional(_did, said["last"]),
-        begun=begun and Begun(Week.parse(begun["week"]), Mode(begun["mode"]), Step(begun["step"])),
+        begun=begun and OpenDraft(Week.parse(begun["week"]), Mode(begun["mode"]), Step(begun["step"])),
         taken=str(said["taken"]),
     )
 
 
-def _known_as_json(known: Remembered) -> dict[str, Any]:
+def _known_as_json(known: ReminderState) -> dict[str, Any]:
     choices, begun = known.choices, known.begun
     slot, hours = choices.slot, choices.hours
     return {

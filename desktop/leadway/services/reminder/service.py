@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 from leadway.domain.clock import Clock
 from leadway.domain.due import occurrence, zone
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import Decision, Past, Rule, Surroundings, decide, due_in, next_card
-from leadway.domain.reminder_state import Answer, Begun, Remembered
+from leadway.domain.reminder import Decision, DesktopState, Past, Rule, decide, due_in, next_card
+from leadway.domain.reminder_state import Answer, OpenDraft, ReminderState
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import WEEKDAYS, Week, short_date
-from leadway.services.reminder.store import ReminderMemory
+from leadway.services.reminder.store import ReminderStore
 from leadway.system.clock import zone_name
 
 if TYPE_CHECKING:
-    from leadway.services.reminder.database_backend import Told
+    from leadway.services.reminder.database_backend import ReminderLogEntry
 
 _MOST_TOLD = 200
 _SOON = timedelta(hours=1)
@@ -30,7 +30,7 @@ _NOTHING_TO_PUT_OFF = (Reason.KEPT, Reason.PASSED, Reason.AWAY, Reason.NO_SLOT, 
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class SnoozeOption:
     """One way to be reminded later, with the moment it comes to in words."""
 
     label: str
@@ -38,7 +38,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class ZoneDifference:
     """The computer is in another zone than the slot, and their clocks differ."""
 
     slot: str
@@ -56,7 +56,7 @@ class ReminderService:
     It works whether the data is open or closed.
     """
 
-    def __init__(self, memory: ReminderMemory, clock: Clock) -> None:
+    def __init__(self, memory: ReminderStore, clock: Clock) -> None:
         self._memory = memory
         self._clock = clock
 
@@ -86,7 +86,7 @@ class ReminderService:
                     return named
         return now
 
-    def decide(self, around: Surroundings) -> Decision:
+    def decide(self, around: DesktopState) -> Decision:
         """Return what the card does now; a reason that newly holds is kept, to be read under "Why?"."""
         now = self.now()
         known = self._memory.known()
@@ -105,22 +105,22 @@ class ReminderService:
         """
         self._memory.answer(Answer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
 
-    def later(self) -> tuple[Later, ...]:
+    def later(self) -> tuple[SnoozeOption, ...]:
         """Return the ways to be reminded later that will come true; none while there is nothing to put off.
 
         So none goes past the end of the week, and none where enough cards were shown.
         """
         now = self.now()
         rule, past = self._rule_and_past(now)
-        if decide(rule, past, Surroundings(), now).reason in _NOTHING_TO_PUT_OFF:
+        if decide(rule, past, DesktopState(), now).reason in _NOTHING_TO_PUT_OFF:
             return ()
         soon = _in_an_hour(now)
-        choices = [Later(f"In 1 hour ({_clock(soon)})", soon)]
+        choices = [SnoozeOption(f"In 1 hour ({_clock(soon)})", soon)]
         evening = now.replace(hour=17, minute=0, second=0, microsecond=0)
         if evening - now > _SOON:
-            choices.append(Later(f"This afternoon ({_clock(evening)})", evening))
+            choices.append(SnoozeOption(f"This afternoon ({_clock(evening)})", evening))
         tomorrow = (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-        choices.append(Later(f"Tomorrow, {WEEKDAYS[tomorrow.weekday()]} {_clock(tomorrow)}", tomorrow))
+        choices.append(SnoozeOption(f"Tomorrow, {WEEKDAYS[tomorrow.weekday()]} {_clock(tomorrow)}", tomorrow))
         return tuple(choice for choice in choices if _why_not(rule, past, choice.until, now) is None)
 
     def snooze(self, until: datetime) -> None:
@@ -171,7 +171,7 @@ class ReminderService:
         """Return what this week is: kept, pass, away or open."""
         return self._memory.known().weeks.get(self.week(), WeekStatus.OPEN)
 
-    def begun(self) -> Begun | None:
+    def begun(self) -> OpenDraft | None:
         """Return where this week's ritual stands, or None where it is not begun, or sealed."""
         begun = self._memory.known().begun
         return begun if begun is not None and begun.week == self.week() else None
@@ -202,10 +202,10 @@ class ReminderService:
         """Return the last day of being away, or None where that is not now."""
         now = self.now()
         rule, past = self._rule_and_past(now)
-        away = decide(rule, replace(past, week=WeekStatus.OPEN), Surroundings(), now).reason is Reason.AWAY
+        away = decide(rule, replace(past, week=WeekStatus.OPEN), DesktopState(), now).reason is Reason.AWAY
         return past.away_until if away else None
 
-    def elsewhere(self) -> Elsewhere | None:
+    def elsewhere(self) -> ZoneDifference | None:
         """Return how the slot reads on the clocks here, where they differ from those of its zone."""
         now = self.now()
         rule, _ = self._rule_and_past(now)
@@ -224,7 +224,7 @@ class ReminderService:
         due = due_in(rule, week, zone(here))
         if due != there:
             said = f"{said}; as that is outside your week or your hours, it comes at {_other_day(due, at)}"
-        return Elsewhere(rule.slot.name, str(rule.zone), here, said)
+        return ZoneDifference(rule.slot.name, str(rule.zone), here, said)
 
     def zone_note(self) -> str:
         """Return a sentence where the slot's zone is not known to this system, else nothing."""
@@ -235,7 +235,7 @@ class ReminderService:
             return f"{error.sentence} Until you choose another, your time is the time of this computer."
         return ""
 
-    def told(self, most: int = _MOST_TOLD) -> Sequence[Told]:
+    def told(self, most: int = _MOST_TOLD) -> Sequence[ReminderLogEntry]:
         """Return what the reminder did and why, the last first; nothing while the data is closed."""
         where = self.now().tzinfo
         return [replace(told, at=told.at.astimezone(where)) for told in self._memory.told(most)]
@@ -259,12 +259,12 @@ def _new_id() -> str:
     return f"{signs[:8]}-{signs[8:12]}-4{signs[13:16]}-8{signs[17:20]}-{signs[20:]}"
 
 
-def _rule(known: Remembered) -> Rule:
+def _rule(known: ReminderState) -> Rule:
     choices = known.choices
     return Rule(choices.slot, _zone(choices.zone), choices.hours)
 
 
-def _past(known: Remembered, now: datetime) -> Past:
+def _past(known: ReminderState, now: datetime) -> Past:
     choices = known.choices
     return Past(
         week=known.weeks.get(Week.of(now.date()), WeekStatus.OPEN),
@@ -283,7 +283,7 @@ def _zone(named: str) -> ZoneInfo:
     return ZoneInfo("UTC")
 
 
-def _in_a_later_week(known: Remembered, now: datetime) -> datetime | None:
+def _in_a_later_week(known: ReminderState, now: datetime) -> datetime | None:
     """Return the slot of the first week ahead that is open."""
     rule, past = _rule(known), _past(known, now)
     week = Week.of(now.date())
@@ -298,7 +298,7 @@ def _in_a_later_week(known: Remembered, now: datetime) -> datetime | None:
     return None
 
 
-def _no_longer_away(known: Remembered, first: Week) -> dict[Week, WeekStatus | None]:
+def _no_longer_away(known: ReminderState, first: Week) -> dict[Week, WeekStatus | None]:
     """Return what takes back every mark as away from a week on."""
     return {w: None for w, status in known.weeks.items() if w >= first and status is WeekStatus.AWAY}
 
@@ -312,7 +312,7 @@ def _why_not(rule: Rule, past: Past, until: datetime, now: datetime) -> KnownErr
         return KnownError(
             "That is after this week has ended.", "Choose an earlier moment, or pass this week."
         )
-    decision = decide(rule, replace(past, snoozed_until=until), Surroundings(), then)
+    decision = decide(rule, replace(past, snoozed_until=until), DesktopState(), then)
     if decision.verdict is Verdict.SHOW:
         return None
     step = "Choose another day." if decision.reason is Reason.ENOUGH_TODAY else "Nothing was changed."

@@ -7,31 +7,31 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder_state import Answer, Remembered, after, still_to_take
+from leadway.domain.reminder_state import Answer, ReminderState, after, still_to_take
 from leadway.domain.terms import Verdict
-from leadway.services.reminder.file_backend import Kept, ReminderFile
+from leadway.services.reminder.file_backend import FileBackend, Kept
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
     # The reminder works without the data, and without loading what opens it.
-    from leadway.services.reminder.database_backend import ReminderLedger, Told
+    from leadway.services.reminder.database_backend import DatabaseBackend, ReminderLogEntry
 
 CHANGES = frozenset({"week", "reminder", "setting"})
 """The kinds of changes that the reminder may hear of something in."""
 _MOST_ANSWERS = 500
 
 
-class ReminderMemory:
+class ReminderStore:
     """Keeps the file in step with the database, and brings into it what was answered while it was closed.
 
     The database is the truth. While it is open, everything is read from it and answers go into it. The file
     is what a later start without the data goes by; while the data is closed it also collects the answers.
     """
 
-    def __init__(self, file: ReminderFile) -> None:
+    def __init__(self, file: FileBackend) -> None:
         self._file = file
         self._kept = file.read()
-        self._ledger: ReminderLedger | None = None
+        self._ledger: DatabaseBackend | None = None
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -53,7 +53,7 @@ class ReminderMemory:
         if heard in self._listeners:
             self._listeners.remove(heard)
 
-    def known(self) -> Remembered:
+    def known(self) -> ReminderState:
         """Return everything the reminder knows now; raises KnownError where open data cannot be read."""
         if self._ledger is not None:
             self._follow(self._ledger)
@@ -72,21 +72,21 @@ class ReminderMemory:
             return
         with self._file.alone():
             self._look_again()
-            known, answers = self._kept or Kept(Remembered())
+            known, answers = self._kept or Kept(ReminderState())
             waiting = Kept(known, _fewer((*still_to_take(known.taken, answers), answer)))
             self._file.write(waiting)
         self._kept = waiting
         if kinds:
             self._tell()
 
-    def told(self, most: int) -> list[Told]:
+    def told(self, most: int) -> list[ReminderLogEntry]:
         """Return what the reminder did and why, the last first; nothing while the data is closed."""
         if self._ledger is None:
             return []
         self._follow(self._ledger)
         return self._ledger.told(most)
 
-    def join(self, ledger: ReminderLedger) -> None:
+    def join(self, ledger: DatabaseBackend) -> None:
         """Go by the data from now on, and bring into it what was answered while it was closed."""
         self._ledger = ledger
         had_answers = self.has_answers
@@ -106,12 +106,12 @@ class ReminderMemory:
             self._ledger.changes.forget(self._on_changes)
             self._ledger = None
 
-    def _follow(self, ledger: ReminderLedger) -> None:
+    def _follow(self, ledger: DatabaseBackend) -> None:
         """Let the file say what the data says, where that has changed."""
         if Kept(ledger.read()) != self._kept:
             self._bring_in_step(ledger)
 
-    def _bring_in_step(self, ledger: ReminderLedger) -> None:
+    def _bring_in_step(self, ledger: DatabaseBackend) -> None:
         """Take over the answers that wait, once each; then read what holds, and let the file say the same.
 
         A program without the data may have written answers a moment ago, so the file is read again.
@@ -146,14 +146,14 @@ class ReminderMemory:
             heard()
 
 
-def closed_memory(folder: DataFolder) -> ReminderMemory:
+def closed_memory(folder: DataFolder) -> ReminderStore:
     """Return what the reminder knows of data that is closed."""
-    return ReminderMemory(ReminderFile(folder.reminder_file, folder.key_file))
+    return ReminderStore(FileBackend(folder.reminder_file, folder.key_file))
 
 
-def _all(kept: Kept | None) -> Remembered:
+def _all(kept: Kept | None) -> ReminderState:
     if kept is None:
-        return Remembered()
+        return ReminderState()
     return after(kept.known, still_to_take(kept.known.taken, kept.answers))
 
 

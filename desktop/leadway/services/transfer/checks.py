@@ -11,7 +11,7 @@ import msgspec
 from leadway.domain.errors import KnownError
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RitualState
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.services.transfer.content import CHOICES, Exported, records
 from leadway.storage.bulk import canonical
@@ -119,7 +119,7 @@ def _in_choice(value: Any) -> str:  # noqa: ANN401 -- of any choice
             return "a moment has an offset, and its year is from 1900 to 9899."
         case date() if value.year not in _WEEKS:
             return "years run from 1900 to 9899 here."
-        case Slot() if value.weekday not in _WEEKDAYS or value.at.tzinfo is not None:
+        case WeeklyTime() if value.weekday not in _WEEKDAYS or value.at.tzinfo is not None:
             return "a slot has a weekday from 1 to 7 and a time without an offset."
         case WorkingHours() if not value.days <= _WEEKDAYS or value.start.tzinfo or value.end.tzinfo:
             return "hours have weekdays from 1 to 7 and times without an offset."

@@ -32,7 +32,7 @@ _HINTS = get_type_hints(Settings)
 CHOICES = {name: kind for name, kind in _HINTS.items() if name not in ON_THIS_DEVICE}
 """The choices that are part of an export, with their types."""
 
-Choices: Any = msgspec.defstruct(
+ReminderSettings: Any = msgspec.defstruct(
     "Choices",
     [(name, kind | UnsetType, UNSET) for name, kind in CHOICES.items()],
     forbid_unknown_fields=True,
@@ -45,7 +45,7 @@ Export: Any = msgspec.defstruct(
         ("format", int),
         ("made_by", str, ""),
         ("database", str),
-        ("settings", Choices, msgspec.field(default_factory=Choices)),
+        ("settings", ReminderSettings, msgspec.field(default_factory=ReminderSettings)),
         ("unfinished", dict[str, str], msgspec.field(default_factory=dict)),
         *(
             (table, list[entity.record], msgspec.field(default_factory=list))  # type: ignore[name-defined]
@@ -81,7 +81,9 @@ def gather() -> Exported:
         format=FORMAT,
         made_by=f"Leadway {__version__}",
         database=known_migrations()[-1],
-        settings=Choices(**{n: msgspec.json.decode(said, type=CHOICES[n]) for n, said in chosen.items()}),
+        settings=ReminderSettings(
+            **{n: msgspec.json.decode(said, type=CHOICES[n]) for n, said in chosen.items()}
+        ),
         unfinished=unfinished,
         **{table: read(entity) for table, entity in ENTITIES.items()},
     )

@@ -13,7 +13,7 @@ from leadway.services.changes import Changes
 from leadway.services.transfer.cancellation import Progress, quietly
 from leadway.services.transfer.checks import checked
 from leadway.services.transfer.content import gather
-from leadway.services.transfer.merging import Plan, Same, plan
+from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
 from leadway.services.transfer.sources import read_any
 from leadway.storage.bulk import exchanging, moment, own_connection, replace, write_choices
 from leadway.storage.database import Database
@@ -49,7 +49,7 @@ class ImportPreview:
 
     source: str
     """Where it comes from: `Leadway`, `jrnl`, `RedNotebook` or `Day One`."""
-    same: Same
+    same: ConflictPolicy
     lines: tuple[TableLine, ...]
     """The tables it touches."""
     new_choices: int
@@ -75,7 +75,7 @@ class ImportPreview:
     @property
     def changes_nothing(self) -> bool:
         """Whether all of it is here already."""
-        replaced = self.same is Same.REPLACE and (self.differing or self.differing_choices)
+        replaced = self.same is ConflictPolicy.REPLACE and (self.differing or self.differing_choices)
         return not (self.new or self.new_choices or replaced or any(line.gone for line in self.lines))
 
 
@@ -87,7 +87,7 @@ class ImportService:
         self._changes = changes
         self._keep_copy = keep_copy
 
-    def look(self, path: Path, same: Same, progress: Progress = quietly) -> ImportPreview:
+    def look(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
         """Return what importing would do; nothing is written.
 
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
@@ -101,7 +101,7 @@ class ImportService:
         progress("Comparing", 2, 2)
         return _preview(source, same, made, skipped)
 
-    def bring_in(self, path: Path, same: Same, progress: Progress = quietly) -> ImportPreview:
+    def bring_in(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
         """Import, all of it or nothing, after a verified copy; return what was done. Raises as `look` does.
 
         Whoever changes the data from another thread tells of it with `announce` on the interface's own.
@@ -113,7 +113,7 @@ class ImportService:
         """Tell everybody who shows data that it changed."""
         self._changes.announce(*_CHANGED)
 
-    def _bring_in(self, path: Path, same: Same, progress: Progress) -> ImportPreview:
+    def _bring_in(self, path: Path, same: ConflictPolicy, progress: Progress) -> ImportPreview:
         progress("Reading", 0, _STEPS)
         source, coming, skipped = read_any(path)
         coming = checked(coming)
@@ -139,13 +139,13 @@ class ImportService:
         return _preview(source, same, made, skipped)
 
 
-def _preview(source: str, same: Same, made: Plan, skipped: tuple[str, ...]) -> ImportPreview:
+def _preview(source: str, same: ConflictPolicy, made: Plan, skipped: tuple[str, ...]) -> ImportPreview:
     lines = [
         TableLine(table, c.new, c.same, c.differing, c.left_out, len(c.gone))
         for table, c in made.tables.items()
     ]
     differing = made.differing_choices
-    fresh = len(made.choices) - (differing if same is Same.REPLACE else 0)
+    fresh = len(made.choices) - (differing if same is ConflictPolicy.REPLACE else 0)
     return ImportPreview(
         source, same, tuple(line for line in lines if line.touched), fresh, differing, skipped
     )

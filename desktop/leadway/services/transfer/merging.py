@@ -14,7 +14,7 @@ from leadway.services.transfer.content import Exported, choices, records
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
 
 
-class Same(StrEnum):
+class ConflictPolicy(StrEnum):
     """What happens to what is there already under the same id, or for the same week."""
 
     KEEP = "keep"
@@ -46,7 +46,7 @@ class Plan:
 
 
 class _Merge:
-    def __init__(self, here: Exported, coming: Exported, same: Same) -> None:
+    def __init__(self, here: Exported, coming: Exported, same: ConflictPolicy) -> None:
         self.same = same
         self.here = {table: {r.id: r for r in records(here, table)} for table in ENTITIES}
         self.coming = {table: {r.id: r for r in records(coming, table)} for table in ENTITIES}
@@ -90,7 +90,7 @@ class _Merge:
         change.differing += 1
         if there is not None:
             self.differing.add(record.id)
-        if self.same is Same.REPLACE:
+        if self.same is ConflictPolicy.REPLACE:
             change.gone |= others
             change.put.append(record)
         elif there is None:
@@ -98,7 +98,7 @@ class _Merge:
 
     def _belongs_to_kept(self, entity: Entity, record: Record) -> bool:
         """Whether it is part of a week, or of a record, that stays as it is here."""
-        if self.same is Same.REPLACE:
+        if self.same is ConflictPolicy.REPLACE:
             return False
         if entity.table == "state_change":
             return (
@@ -134,7 +134,7 @@ class _Merge:
     def _let_go(self, entity: Entity) -> None:
         """Take away what belonged to a week as it was here, and what belongs to a record that goes."""
         change = self.changes[entity.table]
-        if self.same is Same.KEEP:
+        if self.same is ConflictPolicy.KEEP:
             return
         coming = self.coming[entity.table]
         for record in self.here[entity.table].values():
@@ -176,13 +176,13 @@ class _Merge:
         return rows | {record.id: record for record in change.put}
 
 
-def plan(here: Exported, coming: Exported, same: Same) -> Plan:
+def plan(here: Exported, coming: Exported, same: ConflictPolicy) -> Plan:
     """Return what importing `coming` does to `here`; raises RefusedError where it does not fit together."""
     tables = _Merge(here, coming, same).run()
     stored, said = choices(here), choices(coming)
     differing = {name for name, value in said.items() if name in stored and stored[name] != value}
     fresh = {name: value for name, value in said.items() if name not in stored}
-    if same is Same.REPLACE:
+    if same is ConflictPolicy.REPLACE:
         fresh |= {name: said[name] for name in differing}
     return Plan(tables, fresh, len(differing))
 

@@ -11,7 +11,7 @@ from leadway.ui.background_task import Work, run
 
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
-    from leadway.services.backup.backups import Made
+    from leadway.services.backup.backups import BackupResult
     from leadway.services.session import Services
 
 # When the start is over and the hands are at work; it reads each page of the file once.
@@ -20,7 +20,7 @@ FIRST_LOOK_MS = 5_000
 AFTER_CHANGE_MS = 1_000
 
 
-class Safekeeping(QObject):
+class AutoBackup(QObject):
     """Belongs to open data, and ends with it."""
 
     damaged = Signal(object)
@@ -92,7 +92,7 @@ class Safekeeping(QObject):
     def _on_not_checked(self, error: KnownError) -> None:
         """Another look comes with the next start, and a copy is read whole in any case."""
 
-    def _on_made(self, made: Made) -> None:
+    def _on_made(self, made: BackupResult) -> None:
         self.made.emit(made)
         if made.trouble is not None:
             self._on_missed(made.trouble)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
 from leadway.domain.errors import KnownError
-from leadway.domain.system_ports import Presence
+from leadway.domain.system_ports import DesktopMonitor
 from leadway.services.session import Services
 from leadway.ui.app.lock_rule import IdleWatch, LockRule
 
@@ -22,12 +22,12 @@ _USE = (
 )
 
 
-class Sentinel(QObject):
+class AutoLock(QObject):
     """Lives as long as the data is open."""
 
     time_to_lock = Signal()
 
-    def __init__(self, services: Services, presence: Presence, parent: QObject | None = None) -> None:
+    def __init__(self, services: Services, presence: DesktopMonitor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self._presence = presence

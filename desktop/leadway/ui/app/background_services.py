@@ -6,28 +6,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from leadway.ui.reminder.scheduler import Reminding
+from leadway.ui.reminder.scheduler import ReminderScheduler
 from leadway.ui.reminder.tray import Tray, TrayHosts
 
 if TYPE_CHECKING:
-    from leadway.domain.system_ports import Autostart, Presence
+    from leadway.domain.system_ports import Autostart, DesktopMonitor
     from leadway.services.reminder.service import ReminderService
     from leadway.services.session import Services
-    from leadway.ui.window.note_window import CaptureWindow
+    from leadway.ui.window.note_window import NoteWindow
 
 
-class Background(QObject):
+class BackgroundServices(QObject):
     """Lives on while the data is closed. Whatever needs the window or the data goes out as a signal."""
 
     wished = Signal(str)
-    """Something is wanted; carries what, as `Wishes` knows it."""
+    """Something is wanted; carries what, as `CommandQueue` knows it."""
 
     quit = Signal()
 
     def __init__(
         self,
         reminder: ReminderService,
-        presence: Presence,
+        presence: DesktopMonitor,
         autostart: Autostart,
         parent: QObject | None = None,
         *,
@@ -38,8 +38,8 @@ class Background(QObject):
         self.autostart = autostart
         self._busy = False
         self.tray = Tray(reminder, self, hosts=hosts)
-        self.reminding = Reminding(reminder, presence, self.tray, self, in_ritual=self._is_busy)
-        self._capture: CaptureWindow | None = None
+        self.reminding = ReminderScheduler(reminder, presence, self.tray, self, in_ritual=self._is_busy)
+        self._capture: NoteWindow | None = None
         self.tray.start_ritual.connect(self._on_start)
         self.tray.wished.connect(self.wished)
         self.tray.quit.connect(self.quit)
@@ -70,10 +70,10 @@ class Background(QObject):
 
     def show_capture(self, services: Services) -> None:
         """Open the line for a note, or bring it to the front."""
-        from leadway.ui.window.note_window import CaptureWindow  # loaded when it is first wanted
+        from leadway.ui.window.note_window import NoteWindow  # loaded when it is first wanted
 
         if self._capture is None:
-            self._capture = CaptureWindow(services)
+            self._capture = NoteWindow(services)
             self._capture.destroyed.connect(self._on_capture_gone)
         self._capture.ask()
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import fit_to_content
-from leadway.ui.widgets.text import Body, Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
 TITLE = "Close the window"
 QUESTION = "Shall Leadway remind you?"
@@ -22,7 +22,7 @@ QUIT = "Quit"
 _WIDTH = 480
 
 
-class CloseQuestion(QDialog):
+class CloseDialog(QDialog):
     """Asked once. Esc closes the question and leaves the window open."""
 
     answered = Signal(str)
@@ -47,8 +47,8 @@ class CloseQuestion(QDialog):
         rows.setContentsMargins(24, 24, 24, 24)
         rows.setSpacing(12)
         rows.addWidget(Heading(QUESTION, self))
-        rows.addWidget(Body(WITH_TRAY if tray else WITHOUT_TRAY, self))
-        rows.addWidget(Soft(CHANGE, self))
+        rows.addWidget(Paragraph(WITH_TRAY if tray else WITHOUT_TRAY, self))
+        rows.addWidget(Caption(CHANGE, self))
         rows.addSpacing(8)
         rows.addLayout(buttons)
         self.stay_button.setDefault(True)

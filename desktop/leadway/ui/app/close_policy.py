@@ -11,16 +11,18 @@ from leadway.domain.errors import KnownError
 
 if TYPE_CHECKING:
     from leadway.services.reminder.service import ReminderService
-    from leadway.ui.app.background_services import Background
-    from leadway.ui.app.controller import Program
+    from leadway.ui.app.background_services import BackgroundServices
+    from leadway.ui.app.controller import AppController
 
 
-class CloseRule(QObject):
+class ClosePolicy(QObject):
     """Goes by what the person answered once; it asks only what open data can keep."""
 
     quit_wanted = Signal()
 
-    def __init__(self, program: Program, background: Background, reminder: ReminderService) -> None:
+    def __init__(
+        self, program: AppController, background: BackgroundServices, reminder: ReminderService
+    ) -> None:
         super().__init__(program)
         self._program = program
         self._background = background
@@ -42,10 +44,10 @@ class CloseRule(QObject):
         return False
 
     def _ask(self) -> None:
-        from leadway.ui.app.close_dialog import CloseQuestion
+        from leadway.ui.app.close_dialog import CloseDialog
 
         if self._program.window is not None:
-            question = CloseQuestion(self._program.window.shell, tray=self._background.tray_available())
+            question = CloseDialog(self._program.window.shell, tray=self._background.tray_available())
             question.answered.connect(self._on_answered)
             question.open()
 

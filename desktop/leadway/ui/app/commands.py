@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leadway.services.session import Services
-    from leadway.ui.app.background_services import Background
-    from leadway.ui.app.controller import Program
+    from leadway.ui.app.background_services import BackgroundServices
+    from leadway.ui.app.controller import AppController
 
 
-class Wishes:
+class CommandQueue:
     """Does what is wanted. What needs the data waits until that is open, as long as it takes."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: AppController) -> None:
         self._program = program
         self._waiting: list[str] = []
 
@@ -47,7 +47,7 @@ class Wishes:
             # It asks for the key, once it is painted; or it says already what is in the way.
             program.show_window()
 
-    def fulfil(self, services: Services, background: Background) -> None:
+    def fulfil(self, services: Services, background: BackgroundServices) -> None:
         """Do what waited: the data is open now."""
         waiting, self._waiting = self._waiting, []
         for kind in waiting:
@@ -57,7 +57,7 @@ class Wishes:
         """Forget what waits."""
         self._waiting.clear()
 
-    def _fulfil(self, kind: str, services: Services, background: Background) -> None:
+    def _fulfil(self, kind: str, services: Services, background: BackgroundServices) -> None:
         window = self._program.window
         house = window.house if window is not None else None
         if kind == "capture":

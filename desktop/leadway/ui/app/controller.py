@@ -11,18 +11,18 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from leadway.domain.errors import OWN_FAULT, KnownError
 from leadway.ui.app.application import AfterFirstPaint, Waiting, go_on_without_windows
-from leadway.ui.app.commands import Wishes
+from leadway.ui.app.commands import CommandQueue
 
 if TYPE_CHECKING:
-    from leadway.domain.home import FirstLook
+    from leadway.domain.home import StartupSnapshot
     from leadway.services.keys import Key
     from leadway.services.session import Services
-    from leadway.ui.app.background_services import Background
-    from leadway.ui.app.close_policy import CloseRule
+    from leadway.ui.app.background_services import BackgroundServices
+    from leadway.ui.app.close_policy import ClosePolicy
     from leadway.ui.app.ports import Message, System
-    from leadway.ui.app.session_watch import WhileOpen
-    from leadway.ui.backup.recovery_action import Way
-    from leadway.ui.window.controller import Window
+    from leadway.ui.app.session_watch import SessionWatch
+    from leadway.ui.backup.recovery_action import RecoveryAction
+    from leadway.ui.window.controller import WindowController
 
 # When the page stands and the hands are still on their way to the keys.
 _BACKGROUND_AFTER_MS = 250
@@ -30,29 +30,29 @@ _BACKGROUND_AFTER_MS = 250
 State = Literal["closed", "opening", "open"]
 
 
-class Program(QObject):
+class AppController(QObject):
     """The data is closed, on its way, or open; the window and the background come and go whatever it is."""
 
     def __init__(
         self,
         system: System,
-        ask: Callable[[], tuple[Key, FirstLook | None]],
-        watch: Callable[[Window], None] | None = None,
+        ask: Callable[[], tuple[Key, StartupSnapshot | None]],
+        watch: Callable[[WindowController], None] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._system = system
         self._ask_for = ask
         self._watch = watch
-        self._wishes = Wishes(self)
+        self._wishes = CommandQueue(self)
         self._state: State = "closed"
         self._key: Key | None = None
         self._quitting = False
         self._locked = False
         self._only_to_remind = False
-        self.window: Window | None = None
+        self.window: WindowController | None = None
         self.services: Services | None = None
-        self.background: Background | None = None
+        self.background: BackgroundServices | None = None
         self._waiting = Waiting(self)
         self._waiting.came.connect(self._on_answer)
         self._waiting.failed.connect(self._on_fault)
@@ -60,8 +60,8 @@ class Program(QObject):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._go_on)
         go_on_without_windows(self._on_quitting)
-        self._care: WhileOpen | None = None
-        self._close_rule: CloseRule | None = None
+        self._care: SessionWatch | None = None
+        self._close_rule: ClosePolicy | None = None
 
     @property
     def state(self) -> State:
@@ -86,7 +86,7 @@ class Program(QObject):
         self._system.report_bugs(self._show_bug)
 
     def wish(self, kind: str) -> None:
-        """Do what is wanted, now or as soon as the data is open; see `Wishes`."""
+        """Do what is wanted, now or as soon as the data is open; see `CommandQueue`."""
         self._wishes.wish(kind)
 
     def show_window(self) -> None:
@@ -95,10 +95,10 @@ class Program(QObject):
             self.window.shell.come_forward()
             return
         from leadway.ui.app.application import dress
-        from leadway.ui.window.controller import Window  # in the tray, none of it is needed
+        from leadway.ui.window.controller import WindowController  # in the tray, none of it is needed
 
         dress()
-        self.window = window = Window(self)
+        self.window = window = WindowController(self)
         window.again.connect(self._on_again)
         window.opened.connect(self.open_with)
         later = Qt.ConnectionType.QueuedConnection
@@ -212,7 +212,7 @@ class Program(QObject):
             # What was typed since the first look must come onto the disk, too.
             self._open()
 
-    def _furnish(self, window: Window, services: Services) -> None:
+    def _furnish(self, window: WindowController, services: Services) -> None:
         window.furnish(services)
         if self._care is not None and self._care.trouble is not None:
             self._show_missed(self._care.trouble)
@@ -225,7 +225,7 @@ class Program(QObject):
         if self.window is not None and self.services is None:
             self.window.load()
 
-    def _on_answer(self, answer: tuple[Key, FirstLook | None]) -> None:
+    def _on_answer(self, answer: tuple[Key, StartupSnapshot | None]) -> None:
         """Show a first look if there is one, and open the data once it is painted."""
         if self._state != "opening":
             return
@@ -282,10 +282,10 @@ class Program(QObject):
     def _look_after(self) -> None:
         """Look after the data from now on, as long as it is open."""
         if self.services is not None and self.background is not None and self._care is None:
-            from leadway.ui.app.session_watch import WhileOpen
+            from leadway.ui.app.session_watch import SessionWatch
 
             later = Qt.ConnectionType.QueuedConnection
-            self._care = WhileOpen(self.services, self.background.presence, self)
+            self._care = SessionWatch(self.services, self.background.presence, self)
             self._care.time_to_lock.connect(self.lock, later)
             self._care.damaged.connect(self._on_damage, later)
             self._care.missed.connect(self._show_missed)
@@ -325,7 +325,7 @@ class Program(QObject):
 
         exchange_key(self, passphrase)
 
-    def _go_back(self, way: Way) -> None:
+    def _go_back(self, way: RecoveryAction) -> None:
         from leadway.ui.app.session_tasks import go_back
 
         go_back(self, way)
@@ -353,12 +353,12 @@ class Program(QObject):
             # Only now: who is in the ritual already is not asked whether they would be.
             new.begin()
 
-    def _make_background(self) -> Background:
-        from leadway.ui.app.background_services import Background
-        from leadway.ui.app.close_policy import CloseRule
+    def _make_background(self) -> BackgroundServices:
+        from leadway.ui.app.background_services import BackgroundServices
+        from leadway.ui.app.close_policy import ClosePolicy
 
         reminder = self._system.reminder()
-        self.background = background = Background(
+        self.background = background = BackgroundServices(
             reminder,
             self._system.presence(),
             self._system.autostart(),
@@ -367,7 +367,7 @@ class Program(QObject):
         )
         background.wished.connect(self.wish)
         background.quit.connect(self.quit)
-        self._close_rule = CloseRule(self, background, reminder)
+        self._close_rule = ClosePolicy(self, background, reminder)
         self._close_rule.quit_wanted.connect(self.quit)
         if self.window is not None:
             self.window.attach(background)

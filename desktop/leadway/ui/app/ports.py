@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from leadway.domain.system_ports import Autostart, Presence
-    from leadway.services.backup.recovery import WaysBack
+    from leadway.domain.system_ports import Autostart, DesktopMonitor
+    from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keys import Key
     from leadway.services.reminder.service import ReminderService
     from leadway.services.session import Services
@@ -37,7 +37,7 @@ class System(Protocol):
         """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
         ...
 
-    def ways_back(self, key: Key | None) -> WaysBack:
+    def ways_back(self, key: Key | None) -> RecoveryService:
         """Return the ways back from a fault of the data; nothing is read yet."""
         ...
 
@@ -45,7 +45,7 @@ class System(Protocol):
         """Start Leadway with the data of another folder."""
         ...
 
-    def presence(self) -> Presence:
+    def presence(self) -> DesktopMonitor:
         """Return what tells whether this is a moment to speak."""
         ...
 

@@ -14,10 +14,10 @@ from leadway.ui.background_task import run
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
     from leadway.services.keys import Key
-    from leadway.services.keys.key_settings import Rotated
-    from leadway.ui.app.controller import Program
-    from leadway.ui.backup.recovery_action import Way
-    from leadway.ui.window.controller import Window
+    from leadway.services.keys.key_settings import RekeyResult
+    from leadway.ui.app.controller import AppController
+    from leadway.ui.backup.recovery_action import RecoveryAction
+    from leadway.ui.window.controller import WindowController
 
 EXCHANGING = "Everything is being written anew"
 PATIENCE = "With another key, verified before it takes the place of the old. This takes a moment."
@@ -25,7 +25,7 @@ PATIENCE = "With another key, verified before it takes the place of the old. Thi
 T = TypeVar("T")
 
 
-def exchange_key(program: Program, passphrase: str) -> None:
+def exchange_key(program: AppController, passphrase: str) -> None:
     """Exchange the key of open data; the window says then what came of it."""
     window, services = program.window, program.services
     if services is None or window is None:
@@ -33,7 +33,7 @@ def exchange_key(program: Program, passphrase: str) -> None:
     before = services.opened_with
     task = partial(services.protection().rotate, passphrase)
 
-    def exchanged(rotated: Rotated) -> None:
+    def exchanged(rotated: RekeyResult) -> None:
         program.open_with(rotated.key)
         if window.house is not None:
             window.house.show_exchanged(rotated.recovery_key, None)
@@ -46,7 +46,7 @@ def exchange_key(program: Program, passphrase: str) -> None:
     _work(program, window, EXCHANGING, PATIENCE, task, exchanged, failed)
 
 
-def go_back(program: Program, way: Way) -> None:
+def go_back(program: AppController, way: RecoveryAction) -> None:
     """Go a way back from a fault, or to a copy; the data may be open or closed before."""
     window, services = program.window, program.services
     if window is None:
@@ -74,8 +74,8 @@ def go_back(program: Program, way: Way) -> None:
 
 
 def _work(
-    program: Program,
-    window: Window,
+    program: AppController,
+    window: WindowController,
     heading: str,
     words: str,
     task: Callable[[], T],

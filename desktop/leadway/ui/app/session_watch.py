@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from leadway.ui.app.auto_backup import Safekeeping
-from leadway.ui.app.auto_lock import Sentinel
+from leadway.ui.app.auto_backup import AutoBackup
+from leadway.ui.app.auto_lock import AutoLock
 
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
-    from leadway.domain.system_ports import Presence
+    from leadway.domain.system_ports import DesktopMonitor
     from leadway.services.session import Services
 
 
-class WhileOpen(QObject):
+class SessionWatch(QObject):
     """Belongs to open data, and is closed before it."""
 
     time_to_lock = Signal()
@@ -24,11 +24,11 @@ class WhileOpen(QObject):
     missed = Signal(object)
     """A copy is missing; carries the KnownError."""
 
-    def __init__(self, services: Services, presence: Presence, parent: QObject | None = None) -> None:
+    def __init__(self, services: Services, presence: DesktopMonitor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._sentinel = Sentinel(services, presence, self)
+        self._sentinel = AutoLock(services, presence, self)
         self._sentinel.time_to_lock.connect(self.time_to_lock)
-        self._safekeeping = Safekeeping(services, self)
+        self._safekeeping = AutoBackup(services, self)
         self._safekeeping.damaged.connect(self.damaged)
         self._safekeeping.missed.connect(self.missed)
         self._safekeeping.begin()

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QWidget
 
-    from leadway.ui.ritual.wizard_frame import RitualFrame
-    from leadway.ui.window.controller import Window
-    from leadway.ui.window.navigator import House
+    from leadway.ui.ritual.wizard_frame import WizardFrame
+    from leadway.ui.window.controller import WindowController
+    from leadway.ui.window.navigator import Navigator
 
 WORDS = "The label printer was out of rolls again"
 NOT_DONE = 4
@@ -44,7 +44,7 @@ class Smoke:
         self._until = 0.0
         self._timer: QTimer | None = None
 
-    def watch(self, window: Window) -> None:
+    def watch(self, window: WindowController) -> None:
         """Begin as soon as the program runs."""
         from PySide6.QtCore import QTimer
 
@@ -55,7 +55,7 @@ class Smoke:
         self._go_on()
         self._timer.start()
 
-    def _start(self, window: Window) -> Script:
+    def _start(self, window: WindowController) -> Script:
         """Only the start: the first paint of the window, and of *This week* with its content."""
         from leadway.ui.app.application import AfterFirstPaint
 
@@ -76,7 +76,7 @@ class Smoke:
         window.stands.connect(stands)
         yield lambda: len(seen) == 2 and window.house
 
-    def _week(self, window: Window) -> Script:
+    def _week(self, window: WindowController) -> Script:
         """A whole ritual, every place, the reminder's card."""
         yield lambda: window.house
         house = window.house
@@ -93,12 +93,12 @@ class Smoke:
         yield lambda: house.reminder
         yield from self._card(house)
 
-    def _ritual(self, window: Window, house: House) -> Script:
-        from leadway.ui.ritual.wizard_frame import RitualFrame
+    def _ritual(self, window: WindowController, house: Navigator) -> Script:
+        from leadway.ui.ritual.wizard_frame import WizardFrame
 
         while house.in_ritual:
-            frame = window.shell.findChild(RitualFrame)
-            assert isinstance(frame, RitualFrame)  # noqa: S101 -- a ritual fills the window
+            frame = window.shell.findChild(WizardFrame)
+            assert isinstance(frame, WizardFrame)  # noqa: S101 -- a ritual fills the window
             page = frame.page()
             self._type(page)
             self._picture(window.shell, f"ritual-{type(page).__name__}")
@@ -108,7 +108,7 @@ class Smoke:
             button.click()
             yield turned
 
-    def _card(self, house: House) -> Script:
+    def _card(self, house: Navigator) -> Script:
         from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
         from leadway.ui.reminder.card import ReminderCard
@@ -177,7 +177,7 @@ class Smoke:
 class _Turned:
     """Whether a ritual has gone on from the screen that it showed, or is over."""
 
-    def __init__(self, house: House, frame: RitualFrame) -> None:
+    def __init__(self, house: Navigator, frame: WizardFrame) -> None:
         self._house = house
         self._frame = frame
         self._page = frame.page()

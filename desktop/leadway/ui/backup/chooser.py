@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from leadway.domain.backups import Contents
 from leadway.domain.errors import KnownError
 from leadway.domain.recovery_key import MistypedError
-from leadway.services.backup.backups import Copy
-from leadway.services.backup.recovery import WaysBack
-from leadway.services.backup.restore import Looked
+from leadway.services.backup.backups import Backup
+from leadway.services.backup.recovery import RecoveryService
+from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run
 from leadway.ui.backup.comparison import Comparison
 from leadway.ui.backup.recovery_action import to_copy
@@ -25,8 +25,8 @@ from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.outdent import hanging
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.secret import SecretField
-from leadway.ui.widgets.text import Body, Heading, Soft
-from leadway.ui.widgets.vbox import Rows, let_go
+from leadway.ui.widgets.text import Caption, Heading, Paragraph
+from leadway.ui.widgets.vbox import VBox, let_go
 
 NONE_YET = "There is no copy yet."
 LOOK = "See what it holds"
@@ -41,27 +41,27 @@ RESTORE, LEAVE = "Restore this copy", "Leave it"
 _FIRST = 6
 
 
-class CopyChooser(Rows):
+class BackupChooser(VBox):
     """`wanted` carries the Way to the copy that was chosen, after its content was shown."""
 
     wanted = Signal(object)
 
     looked = Signal(object)
-    """What was found in a copy is shown; carries what `WaysBack.look` says."""
+    """What was found in a copy is shown; carries what `RecoveryService.look` says."""
 
-    def __init__(self, ways_back: WaysBack, parent: QWidget | None = None) -> None:
+    def __init__(self, ways_back: RecoveryService, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self._ways_back = ways_back
         self._all = False
         self._busy = False
-        self._copies: list[Copy] | None = None
+        self._copies: list[Backup] | None = None
         self._opens: dict[Path, str] = {}
-        self.rows: list[CopyRow] = []
-        self.said = Soft(size="body")
+        self.rows: list[BackupRow] = []
+        self.said = Caption(size="body")
         self.said.hide()
-        self.answer = CopyCard()
+        self.answer = BackupCard()
         self.answer.hide()
-        self.list = Rows(spacing=4)
+        self.list = VBox(spacing=4)
         self.more = LinkButton("")
         for widget in (self.said, self.answer, self.list):
             self.add(widget)
@@ -78,20 +78,20 @@ class CopyChooser(Rows):
             self._copies = found
             self._fill(found)
 
-    def tell_what_opens(self, looked: Iterable[Looked]) -> None:
+    def tell_what_opens(self, looked: Iterable[InspectedBackup]) -> None:
         """Say of each copy in the list what opens it, from the next `refresh` on."""
         self._opens = {each.copy.path: opens(each) for each in looked}
 
-    def show_looked(self, looked: Looked) -> None:
+    def show_looked(self, looked: InspectedBackup) -> None:
         """Show what was found in a copy that was looked into before."""
         self._on_looked((looked, None))
 
-    def _fill(self, found: list[Copy]) -> None:
+    def _fill(self, found: list[Backup]) -> None:
         while self.rows:
             let_go(self.list.body, self.rows.pop())
         shown = found if self._all else found[:_FIRST]
         for copy in shown:
-            row = CopyRow(copy, self._opens.get(copy.path, ""))
+            row = BackupRow(copy, self._opens.get(copy.path, ""))
             row.wanted.connect(self._on_wanted)
             self.rows.append(row)
             self.list.add(row)
@@ -114,7 +114,7 @@ class CopyChooser(Rows):
         if len(self.rows) > _FIRST:
             self.rows[_FIRST].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_wanted(self, copy: Copy) -> None:
+    def _on_wanted(self, copy: Backup) -> None:
         if not self._busy:
             self._look(copy)
 
@@ -122,13 +122,13 @@ class CopyChooser(Rows):
         if self.answer.looked is not None:
             self._look(self.answer.looked.copy, passphrase, recovery)
 
-    def _look(self, copy: Copy, passphrase: str = "", recovery: str = "") -> None:
+    def _look(self, copy: Backup, passphrase: str = "", recovery: str = "") -> None:
         keeps_form = bool(passphrase or recovery)
         self._begin(LOOKING.format(when=moment(copy.made_at)))
         failed = self._on_wrong if keeps_form else self._on_trouble
         run(partial(_look, self._ways_back, copy, passphrase, recovery), self._on_looked, failed, owner=self)
 
-    def _on_looked(self, found: tuple[Looked, Contents | None]) -> None:
+    def _on_looked(self, found: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False
         self.said.say("")
         self.answer.show_looked(*found)
@@ -147,7 +147,7 @@ class CopyChooser(Rows):
         self._busy = False
         self.said.say(str(error))
 
-    def _on_restore(self, looked: Looked) -> None:
+    def _on_restore(self, looked: InspectedBackup) -> None:
         self.wanted.emit(to_copy(self._ways_back, looked))
 
     def _on_left(self) -> None:
@@ -158,18 +158,18 @@ class CopyChooser(Rows):
                 row.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class CopyRow(QWidget):
+class BackupRow(QWidget):
     """One copy in the list."""
 
     wanted = Signal(object)
 
-    def __init__(self, copy: Copy, opens_with: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, copy: Backup, opens_with: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.copy = copy
         when = moment(copy.made_at)
-        self.told = Soft(" · ".join(filter(None, (where(copy), opens_with))))
-        words = Rows(spacing=0)
-        words.add(Body(when))
+        self.told = Caption(" · ".join(filter(None, (where(copy), opens_with))))
+        words = VBox(spacing=0)
+        words.add(Paragraph(when))
         words.add(self.told)
         self.button = QuietButton(LOOK)
         self.button.setAccessibleName(f"{LOOK}: {when}, {self.told.text()}")
@@ -184,7 +184,7 @@ class CopyRow(QWidget):
         self.wanted.emit(self.copy)
 
 
-class CopyCard(Card):
+class BackupCard(Card):
     """What a copy holds beside what is there, or why that cannot be told, and what can be done."""
 
     restore = Signal(object)
@@ -193,12 +193,12 @@ class CopyCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.looked: Looked | None = None
+        self.looked: InspectedBackup | None = None
         self.heading = Heading()
-        self.why = Soft(size="body")
-        self.trouble = Body()
+        self.why = Caption(size="body")
+        self.trouble = Paragraph()
         self.comparison = Comparison()
-        self.keeps = Soft(KEEPS, size="body")
+        self.keeps = Caption(KEEPS, size="body")
         self.passphrase = SecretField("copy/passphrase", PASSPHRASE)
         self.recovery = RecoveryField("copy/recovery", RECOVERY)
         self.open_button = PrimaryButton(OPEN_COPY)
@@ -224,7 +224,7 @@ class CopyCard(Card):
         self.restore_button.clicked.connect(self._on_restore)
         self.leave_button.clicked.connect(self._on_leave)
 
-    def show_looked(self, looked: Looked, now: Contents | None) -> None:
+    def show_looked(self, looked: InspectedBackup, now: Contents | None) -> None:
         """Show what came of looking into a copy."""
         self.looked = looked
         self._clear()
@@ -272,5 +272,7 @@ class CopyCard(Card):
         self.left.emit()
 
 
-def _look(ways_back: WaysBack, copy: Copy, passphrase: str, recovery: str) -> tuple[Looked, Contents | None]:
+def _look(
+    ways_back: RecoveryService, copy: Backup, passphrase: str, recovery: str
+) -> tuple[InspectedBackup, Contents | None]:
     return ways_back.look(copy, passphrase, recovery), ways_back.now()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from leadway.domain.backups import Contents
 from leadway.ui.backup.texts import beside
-from leadway.ui.widgets.text import Body, Soft, Text
+from leadway.ui.widgets.text import Caption, Paragraph, Text
 from leadway.ui.widgets.vbox import let_go
 
 NOW, COPY = "Now", "In this copy"
@@ -33,11 +33,11 @@ class Comparison(QWidget):
         while self._cells:
             let_go(self._grid, self._cells.pop())
         heads = ("", NOW, COPY) if now else ("", "", COPY)
-        self._row(0, [Soft(head) for head in heads])
+        self._row(0, [Caption(head) for head in heads])
         for number, (name, mine, its) in enumerate(beside(now, copy), start=1):
             differs = now is not None and mine != its
-            make = Body if differs else _soft
-            self._row(number, [Soft(name, size="body"), make(mine), make(its)])
+            make = Paragraph if differs else _soft
+            self._row(number, [Caption(name, size="body"), make(mine), make(its)])
         said = [f"{name}: {mine or UNKNOWN}, {its}" for name, mine, its in beside(now, copy)]
         self.setAccessibleName(f"{NOW}, {COPY.lower()}")
         self.setAccessibleDescription("; ".join(said))
@@ -53,4 +53,4 @@ class Comparison(QWidget):
 
 
 def _soft(text: str) -> Text:
-    return Soft(text, size="body")
+    return Caption(text, size="body")

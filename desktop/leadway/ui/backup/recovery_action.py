@@ -7,8 +7,8 @@ from functools import partial
 from typing import NamedTuple
 
 from leadway.domain.backups import parse_name
-from leadway.services.backup.recovery import WaysBack
-from leadway.services.backup.restore import Looked
+from leadway.services.backup.recovery import RecoveryService
+from leadway.services.backup.restore import InspectedBackup
 from leadway.services.keys import Key
 from leadway.ui.backup.texts import in_short, moment
 
@@ -24,7 +24,7 @@ KEY_FILE_MEANS = "It comes from a copy, and was tried on your data."
 KEY_FILE_BACK = "The key file is back, and with it everything you wrote."
 
 
-class Way(NamedTuple):
+class RecoveryAction(NamedTuple):
     """A change of the data that needs it closed."""
 
     heading: str
@@ -33,33 +33,33 @@ class Way(NamedTuple):
     """Does it, beside the interface; returns what opens the data now and a sentence. Raises KnownError."""
 
 
-def to_copy(ways_back: WaysBack, looked: Looked) -> Way:
+def to_copy(ways_back: RecoveryService, looked: InspectedBackup) -> RecoveryAction:
     """Return the way to a copy."""
     heading = RESTORING.format(when=moment(looked.copy.made_at))
-    return Way(heading, RESTORING_MEANS, partial(_restore, ways_back, looked))
+    return RecoveryAction(heading, RESTORING_MEANS, partial(_restore, ways_back, looked))
 
 
-def by_salvage(ways_back: WaysBack, good: Looked | None) -> Way:
+def by_salvage(ways_back: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
     """Return the way around the damage; what is lost and needed comes from a good copy."""
-    return Way(SALVAGING, SALVAGING_MEANS, partial(_salvage, ways_back, good))
+    return RecoveryAction(SALVAGING, SALVAGING_MEANS, partial(_salvage, ways_back, good))
 
 
-def by_key_file(ways_back: WaysBack, key_from: Looked) -> Way:
+def by_key_file(ways_back: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
     """Return the way of putting a key file back."""
-    return Way(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, ways_back, key_from))
+    return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, ways_back, key_from))
 
 
-def _restore(ways_back: WaysBack, looked: Looked) -> tuple[Key, str]:
+def _restore(ways_back: RecoveryService, looked: InspectedBackup) -> tuple[Key, str]:
     restored = ways_back.restore(looked)
     said = RESTORED.format(contents=in_short(restored.contents))
     named = parse_name(restored.kept.name) if restored.kept is not None else None
     return restored.key, f"{said} {KEPT.format(when=moment(named[0]))}" if named else said
 
 
-def _salvage(ways_back: WaysBack, good: Looked | None) -> tuple[Key, str]:
+def _salvage(ways_back: RecoveryService, good: InspectedBackup | None) -> tuple[Key, str]:
     salvaged = ways_back.salvage(good)
     return salvaged.key, f"{salvaged.sentence} {SALVAGED_KEPT}"
 
 
-def _put_back(ways_back: WaysBack, key_from: Looked) -> tuple[Key, str]:
+def _put_back(ways_back: RecoveryService, key_from: InspectedBackup) -> tuple[Key, str]:
     return ways_back.put_key_file_back(key_from), KEY_FILE_BACK

@@ -10,17 +10,17 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.services.backup.diagnosis import Fault, Trouble
-from leadway.services.backup.recovery import WaysBack
-from leadway.services.backup.restore import Looked
+from leadway.services.backup.diagnosis import Diagnosis, FailureKind
+from leadway.services.backup.recovery import RecoveryService
+from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run
-from leadway.ui.backup.chooser import CopyChooser
+from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import by_key_file, by_salvage
 from leadway.ui.backup.texts import moment
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.text import Heading, Soft
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Caption, Heading
+from leadway.ui.widgets.vbox import VBox
 
 WAYS = "Ways on"
 KEY_FILE = "Put the key file back"
@@ -43,7 +43,7 @@ FOLDER = "Open the data folder"
 FOLDER_MEANS = "{folder}"
 
 
-class FaultWays(Rows):
+class RecoveryActions(VBox):
     """A button and a sentence for each way that there is; the best one first."""
 
     wanted = Signal(object)
@@ -52,15 +52,15 @@ class FaultWays(Rows):
     elsewhere = Signal(str)
     again = Signal()
 
-    def __init__(self, ways_back: WaysBack, fault: Fault, parent: QWidget | None = None) -> None:
+    def __init__(self, ways_back: RecoveryService, fault: Diagnosis, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self._ways_back = ways_back
         self._fault = fault
         # Where nothing is wrong, to open it is better than any copy.
-        self._lead_back = () if fault.trouble is Trouble.LOCKED else _LEAD_BACK
-        self._key_from: Looked | None = None
+        self._lead_back = () if fault.trouble is FailureKind.LOCKED else _LEAD_BACK
+        self._key_from: InspectedBackup | None = None
         self.buttons: dict[str, QWidget] = {}
-        self.chooser = CopyChooser(ways_back)
+        self.chooser = BackupChooser(ways_back)
         self.chooser.tell_what_opens(fault.copies)
         self.chooser.wanted.connect(self.wanted)
         self.chooser.hide()
@@ -99,7 +99,7 @@ class FaultWays(Rows):
         row.add(button)
         self.buttons[text] = button
         self.add(row)
-        self.add(Soft(means, size="body"))
+        self.add(Caption(means, size="body"))
         self.body.addSpacing(8)
 
     def _on_again(self) -> None:
@@ -110,14 +110,14 @@ class FaultWays(Rows):
         if key_from is not None:
             self.wanted.emit(by_key_file(self._ways_back, key_from))
 
-    def _on_looked(self, looked: Looked) -> None:
+    def _on_looked(self, looked: InspectedBackup) -> None:
         """See whether the key file of a copy that was opened by typing is the one that is missing."""
-        may_be_lost = self._fault.trouble in (Trouble.KEY_FILE, Trouble.LOCKED)
+        may_be_lost = self._fault.trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED)
         if may_be_lost and self._fault.key_from is None and looked.sound:
             found = partial(self._on_fits, looked)
             run(partial(self._ways_back.opens_data, looked), found, self._on_fits_not, owner=self)
 
-    def _on_fits(self, looked: Looked, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
+    def _on_fits(self, looked: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
         self._key_from = looked if fits else None
         if fits:
             self.found.means.setText(KEY_FILE_MEANS.format(when=moment(looked.copy.made_at)))
@@ -154,13 +154,13 @@ class FaultWays(Rows):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._ways_back.folder.path)))
 
 
-class KeyFileFound(Rows):
+class KeyFileFound(VBox):
     """A key file that opens the data, found in a copy that somebody opened by typing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self.button = PrimaryButton(KEY_FILE)
-        self.means = Soft(size="body")
+        self.means = Caption(size="body")
         row = Flow(gap=8)
         row.add(self.button)
         self.add(row)
@@ -169,6 +169,6 @@ class KeyFileFound(Rows):
 
 
 _LEAD_BACK = (KEY_FILE, NEWEST, SALVAGE, COPIES)
-_REPLACED_BY_COPY = (Trouble.DAMAGED, Trouble.KEY_FILE, Trouble.FOREIGN, Trouble.NEWER)
-_LEFT_BY_COPY = (*_REPLACED_BY_COPY, Trouble.LOCKED)
+_REPLACED_BY_COPY = (FailureKind.DAMAGED, FailureKind.KEY_FILE, FailureKind.FOREIGN, FailureKind.NEWER)
+_LEFT_BY_COPY = (*_REPLACED_BY_COPY, FailureKind.LOCKED)
 """Where a copy helps: the disk, the rights, another program or a keychain want another remedy first."""

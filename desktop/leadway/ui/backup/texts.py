@@ -6,8 +6,8 @@ from datetime import datetime
 
 from leadway.domain.backups import Contents
 from leadway.domain.weeks import long_date
-from leadway.services.backup.backups import Copy
-from leadway.services.backup.restore import Looked
+from leadway.services.backup.backups import Backup
+from leadway.services.backup.restore import InspectedBackup
 
 NAMES = (
     ("commitment", "Promises"),
@@ -44,13 +44,13 @@ def size(count: int) -> str:
     return f"{count / _KILO / _KILO:.1f} MB"
 
 
-def where(copy: Copy) -> str:
+def where(copy: Backup) -> str:
     """Return why a copy was made, how large it is, and that it lies in the second folder if it does."""
     parts = [copy.reason.label, size(copy.size)]
     return " · ".join([*parts, "in the second folder"] if copy.second else parts)
 
 
-def opens(looked: Looked) -> str:
+def opens(looked: InspectedBackup) -> str:
     """Return what a copy opens with, or why it does not."""
     if looked.ways:
         return OPENS.format(means=" or ".join(MEANS[way] for way in looked.ways if way in MEANS))

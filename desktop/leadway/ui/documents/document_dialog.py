@@ -16,13 +16,13 @@ from leadway.services.documents import documents
 from leadway.services.documents.documents import A4, LETTER, DocumentRequest
 from leadway.services.session import Services
 from leadway.ui.background_task import Work, run
-from leadway.ui.documents.page_preview import Sheets
+from leadway.ui.documents.page_preview import DocumentPreview
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keys import on_keys
-from leadway.ui.widgets.text import Body, Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
 PRIVATE = "Private edition: everything you wrote, for your eyes."
 SETTING = "Setting the page…"
@@ -54,10 +54,10 @@ class DocumentDialog(QDialog):
         self._asked: Path | None = None
         self._folder = _documents_folder()
         self.title = Heading(request.title, self, size="heading")
-        self.edition = Soft(PRIVATE, self)
+        self.edition = Caption(PRIVATE, self)
         self.paper = Choice("document/paper", "", PAPERS, self, accessible_name=PAPER)
-        self.sheets = Sheets(self)
-        self.message = Body("", self, selectable=True)
+        self.sheets = DocumentPreview(self)
+        self.message = Paragraph("", self, selectable=True)
         self.replace_button = LinkButton(REPLACE, self)
         self.keep_button = LinkButton(KEEP, self)
         self.close_button = QuietButton(CLOSE, self)

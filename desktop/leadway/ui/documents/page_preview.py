@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from leadway.ui.theme.theme import look
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import let_go
 
 PAGE_OF = "Page {number} of {count}"
@@ -17,7 +17,7 @@ _SIDE = 24
 _WIDEST = 1000
 
 
-class Sheets(QScrollArea):
+class DocumentPreview(QScrollArea):
     """Pages below each other, or one quiet sentence. Arrow and page keys scroll."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,8 +27,8 @@ class Sheets(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pages")
-        self.pages: list[Sheet] = []
-        self.words = Soft("", self, size="body")
+        self.pages: list[PagePreview] = []
+        self.words = Caption("", self, size="body")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inner = QWidget()
         inner.setObjectName("column")
@@ -52,7 +52,7 @@ class Sheets(QScrollArea):
         self.words.hide()
         for place, content in enumerate(pages):
             said = PAGE_OF.format(number=place + 1, count=len(pages))
-            sheet = Sheet(QImage.fromData(content), said)
+            sheet = PagePreview(QImage.fromData(content), said)
             self.pages.append(sheet)
             self._rows.insertWidget(place, sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setAccessibleDescription(PAGE_OF.format(number=1, count=len(pages)))
@@ -74,7 +74,7 @@ class Sheets(QScrollArea):
             sheet.fit(width)
 
 
-class Sheet(QWidget):
+class PagePreview(QWidget):
     """One page, white in both schemes as paper is."""
 
     def __init__(self, image: QImage, said: str, parent: QWidget | None = None) -> None:

@@ -25,14 +25,14 @@ from PySide6.QtWidgets import QAccessibleWidget, QApplication, QHBoxLayout, QMen
 from shiboken6 import isValid
 
 from leadway.domain.terms import Mode
-from leadway.services.reminder.service import Later
+from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.tray import AWAY, CHOOSE, PASS_WEEK
 from leadway.ui.theme.theme import Role, look, mark, prefers_reduced_motion, window_icon
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import move_focus, reading_order
 from leadway.ui.widgets.paint import icon, placed, rounded
-from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading
 
 NAME = "Leadway"
 ASKED = "Your week is open. 15 minutes?"
@@ -72,7 +72,7 @@ class ReminderCard(QWidget):
 
     def __init__(
         self,
-        later: Callable[[], Sequence[Later]],
+        later: Callable[[], Sequence[SnoozeOption]],
         parent: QWidget | None = None,
         *,
         trial: bool = False,
@@ -99,7 +99,7 @@ class ReminderCard(QWidget):
         self.short_button = QuietButton(SHORT, self)
         self.later_button = _MenuButton(LATER, self, icon="chevron-down")
         self.close_button = _CloseButton("", self, icon="x")
-        self.trouble = Soft("", self)
+        self.trouble = Caption("", self)
         self._buttons = QHBoxLayout()
         self._came_from: QWidget | None = None
         self.menu = QMenu(self)
@@ -250,7 +250,7 @@ class ReminderCard(QWidget):
         between = QShortcut(QKeySequence(Qt.Key.Key_F6), self)
         between.setContext(Qt.ShortcutContext.ApplicationShortcut)
         between.activated.connect(self._on_go_between)
-        name = Soft(f"{NAME} · {TRIAL}" if self.trial else NAME, self)
+        name = Caption(f"{NAME} · {TRIAL}" if self.trial else NAME, self)
         name.setWordWrap(False)
         close = QHBoxLayout()
         close.addWidget(self.close_button)
@@ -272,7 +272,7 @@ class ReminderCard(QWidget):
         rows.addLayout(top)
         rows.addWidget(Heading(ASKED, self))
         if self.trial:
-            rows.addWidget(Soft(TRIAL_MEANS, self))
+            rows.addWidget(Caption(TRIAL_MEANS, self))
         rows.addWidget(self.trouble)
         rows.addSpacing(8)
         rows.addLayout(buttons)

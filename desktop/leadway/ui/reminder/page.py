@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.system_ports import Autostart, Presence
+from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.services.session import Services
 from leadway.ui.reminder.sections import (
     ClosePart,
@@ -19,15 +19,15 @@ from leadway.ui.reminder.sections import (
     HoursPart,
     LoginPart,
     NotifyPart,
-    SlotPart,
     TryPart,
+    WeeklyTimeSection,
     WhyPart,
 )
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.outdent import hanging
-from leadway.ui.widgets.save_status import SavedMark
+from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Question
+from leadway.ui.widgets.text import Paragraph, Question
 
 TITLE = "Reminder"
 BACK = "Back to your ritual"
@@ -60,7 +60,7 @@ class ReminderPage(Column):
         self,
         services: Services,
         autostart: Autostart,
-        presence: Presence,
+        presence: DesktopMonitor,
         desktop: Desktop,
         parent: QWidget | None = None,
     ) -> None:
@@ -69,8 +69,8 @@ class ReminderPage(Column):
         self._presence = presence
         self._desktop = desktop
         self._changed = False
-        self.saved = SavedMark()
-        self.slot = SlotPart(self.saved)
+        self.saved = SaveStatus()
+        self.slot = WeeklyTimeSection(self.saved)
         self.hours = HoursPart()
         self.login = LoginPart(autostart)
         self.trial = TryPart()
@@ -211,7 +211,7 @@ class ReminderPage(Column):
     def _build(self) -> None:
         self.add_layout(hanging(self.back, fill=False))
         self.add(Question(TITLE))
-        self.add(Body(MEANS))
+        self.add(Paragraph(MEANS))
         for place, part in enumerate(
             (self.slot, self.hours, self.login, self.trial, self.notify, self.closing, self.cue, self.why)
         ):

@@ -17,10 +17,10 @@ from leadway.domain.terms import Reason, Verdict
 
 if TYPE_CHECKING:
     from leadway.domain.reminder import Decision
-    from leadway.domain.system_ports import Presence
+    from leadway.domain.system_ports import DesktopMonitor
     from leadway.services.reminder.service import ReminderService
     from leadway.ui.reminder.card import ReminderCard
-    from leadway.ui.reminder.snooze_dialogs import AwayWindow, LaterWindow
+    from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
     from leadway.ui.reminder.tray import Tray
 
 MOST = timedelta(hours=1)
@@ -38,7 +38,7 @@ _SETTLED = (
 )
 
 
-class Reminding(QObject):
+class ReminderScheduler(QObject):
     """Owns the timers and the card. Everything it needs of the system is handed in."""
 
     start_ritual = Signal(object)
@@ -47,7 +47,7 @@ class Reminding(QObject):
     def __init__(
         self,
         reminder: ReminderService,
-        presence: Presence,
+        presence: DesktopMonitor,
         tray: Tray,
         parent: QObject | None = None,
         *,
@@ -63,7 +63,7 @@ class Reminding(QObject):
         self._tray = tray
         self._in_ritual = in_ritual or _never
         self.card: ReminderCard | None = None
-        self.window: LaterWindow | AwayWindow | None = None
+        self.window: SnoozeDialog | AwayDialog | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         # A coarse one may be minutes off; it rings so rarely that this costs nothing.
@@ -148,16 +148,16 @@ class Reminding(QObject):
     def choose(self) -> None:
         """Ask for the moment at which the reminder shall come."""
         from leadway.ui.reminder.snooze_dialogs import (
-            LaterWindow,  # its fields are loaded when they are first wanted
+            SnoozeDialog,  # its fields are loaded when they are first wanted
         )
 
-        self._ask(LaterWindow(self._reminder))
+        self._ask(SnoozeDialog(self._reminder))
 
     def ask_away(self) -> None:
         """Ask for the last day of being away."""
-        from leadway.ui.reminder.snooze_dialogs import AwayWindow
+        from leadway.ui.reminder.snooze_dialogs import AwayDialog
 
-        self._ask(AwayWindow(self._reminder))
+        self._ask(AwayDialog(self._reminder))
 
     def _soon(self) -> None:
         """Ask when the present work is over: several things heard at once are one question."""
@@ -222,7 +222,7 @@ class Reminding(QObject):
             return
         self._close_card()
 
-    def _ask(self, window: LaterWindow | AwayWindow) -> None:
+    def _ask(self, window: SnoozeDialog | AwayDialog) -> None:
         if self.window is not None:
             self.window.close()
         self.window = window

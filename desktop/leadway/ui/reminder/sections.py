@@ -9,22 +9,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.domain.terms import Verdict
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import WEEKDAYS, short_date
-from leadway.services.reminder.database_backend import Told
-from leadway.services.reminder.service import Elsewhere
-from leadway.ui.setup.weekly_time_editor import SlotEditor
+from leadway.services.reminder.database_backend import ReminderLogEntry
+from leadway.services.reminder.service import ZoneDifference
+from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.outdent import HANGS, hanging
 from leadway.ui.widgets.picker import TimeField
-from leadway.ui.widgets.text import Body, Heading, Soft
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Caption, Heading, Paragraph
+from leadway.ui.widgets.vbox import VBox
 
 WITHOUT_TIME = "No fixed time: nothing reminds you, and you open it when it suits you."
 ZONE = "By the clocks of {zone}."
@@ -94,7 +94,7 @@ _FIRST = 8
 _WHEN_WIDTH = 136
 
 
-class Part(Rows):
+class Part(VBox):
     """One part of the page. The page lets it hang out by the room that link buttons keep at their side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -102,7 +102,7 @@ class Part(Rows):
         self.body.setContentsMargins(HANGS, 0, 0, 0)
 
 
-class SlotPart(Part):
+class WeeklyTimeSection(Part):
     """The slot. `edited` tells of a change, `use_here` of the wish to go by the clocks here."""
 
     edited = Signal()
@@ -110,8 +110,8 @@ class SlotPart(Part):
 
     def __init__(self, saved: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.editor = SlotEditor(WITHOUT_TIME, spacing=self.body.spacing())
-        self.zone = Soft()
+        self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
+        self.zone = Caption()
         self.here_button = LinkButton(USE_HERE)
         self.add(self.editor)
         self.add(self.zone)
@@ -123,7 +123,9 @@ class SlotPart(Part):
         self.editor.edited.connect(self.edited)
         self.here_button.clicked.connect(self.use_here)
 
-    def show_slot(self, slot: Slot | None, *, zone: str, note: str, elsewhere: Elsewhere | None) -> None:
+    def show_slot(
+        self, slot: WeeklyTime | None, *, zone: str, note: str, elsewhere: ZoneDifference | None
+    ) -> None:
         """Show the slot, its zone and how it reads here; a field being written in stays as it is."""
         self.editor.show_slot(slot)
         said = note or (ZONE.format(zone=zone) if zone and slot else "")
@@ -134,7 +136,7 @@ class SlotPart(Part):
         self.zone.say(said)
         self.here_button.setVisible(elsewhere is not None or bool(note))
 
-    def slot(self) -> Slot | None:
+    def slot(self) -> WeeklyTime | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
         return self.editor.slot()
 
@@ -151,9 +153,9 @@ class HoursPart(Part):
         self.end = TimeField("hours/end", TO, usual.end)
         days = [Option(number, name[:3]) for number, name in enumerate(WEEKDAYS, start=1)]
         self.days = Chips("hours/days", DAYS, days, accessible_name=HOURS)
-        self.trouble = Soft()
+        self.trouble = Caption()
         self.add(Heading(HOURS))
-        self.add(Body(HOURS_MEANS))
+        self.add(Paragraph(HOURS_MEANS))
         row = QHBoxLayout()
         row.setSpacing(16)
         for field in (self.start, self.end):
@@ -199,10 +201,10 @@ class LoginPart(Part):
         super().__init__(parent)
         self._autostart = autostart
         self.switch = CheckChip(LOGIN_SWITCH)
-        self.state = Soft(size="body")
+        self.state = Caption(size="body")
         self.switch.clicked.connect(self._on_switch)
         self.add(Heading(LOGIN))
-        self.add(Body(LOGIN_MEANS))
+        self.add(Paragraph(LOGIN_MEANS))
         self.body.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeading)
         self.add(self.state)
 
@@ -233,13 +235,13 @@ class TryPart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = QuietButton(TRY_BUTTON)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.button.clicked.connect(self.pressed)
         self.add(Heading(TRY))
         self.add(self.said)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
 
-    def show_desktop(self, around: Surroundings, *, tray: bool) -> None:
+    def show_desktop(self, around: DesktopState, *, tray: bool) -> None:
         """Say what is there and what is missing."""
         self.said.setText(what_is_missing(around, tray=tray))
 
@@ -252,7 +254,7 @@ class NotifyPart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.switch = CheckChip(NOTIFY_SWITCH)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.switch.clicked.connect(self._on_switch)
         self.add(Heading(NOTIFY))
         self.body.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeading)
@@ -275,7 +277,7 @@ class ClosePart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = Choice("reminder/on-close", "", CLOSES, accessible_name=ON_CLOSE)
-        self.means = Soft(size="body")
+        self.means = Caption(size="body")
         self.choice.chosen.connect(self._on_chosen)
         self.add(Heading(ON_CLOSE))
         self.add(self.choice)
@@ -301,11 +303,11 @@ class CuePart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = QuietButton(SAVE_CALENDAR, icon="calendar-days")
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
         self.button.clicked.connect(self.pressed)
         self.add(Heading(CUE))
-        self.add(Body(CUE_MEANS))
+        self.add(Paragraph(CUE_MEANS))
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
         self.add(self.said)
 
@@ -319,17 +321,17 @@ class WhyPart(Part):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._told: Sequence[Told] = ()
+        self._told: Sequence[ReminderLogEntry] = ()
         self._all = False
-        self.lines = Rows(spacing=8)
+        self.lines = VBox(spacing=8)
         self.more = LinkButton(MORE)
         self.more.clicked.connect(self._on_more)
         self.add(Heading(WHY))
-        self.add(Body(WHY_MEANS))
+        self.add(Paragraph(WHY_MEANS))
         self.add(self.lines)
         self.body.addLayout(hanging(self.more, fill=False))
 
-    def show_told(self, told: Sequence[Told]) -> None:
+    def show_told(self, told: Sequence[ReminderLogEntry]) -> None:
         """Show the list; nothing is touched where it is the same."""
         if told == self._told and self.lines.body.count():
             return
@@ -350,7 +352,7 @@ class WhyPart(Part):
         for told in shown:
             self.lines.add(_Line(when_in_words(told.at), f"{DID[told.verdict]} {told.reason.label}"))
         if not shown:
-            self.lines.add(Soft(NOTHING_YET, size="body"))
+            self.lines.add(Caption(NOTHING_YET, size="body"))
         self.more.setVisible(len(shown) < len(self._told))
 
 
@@ -359,9 +361,9 @@ class _Line(QWidget):
 
     def __init__(self, when: str, what: str) -> None:
         super().__init__()
-        self.when = Soft(when, size="body")
+        self.when = Caption(when, size="body")
         self.when.setFixedWidth(_WHEN_WIDTH)
-        self.what = Body(what)
+        self.what = Paragraph(what)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -369,7 +371,7 @@ class _Line(QWidget):
         row.addWidget(self.what, 1)
 
 
-def what_is_missing(around: Surroundings, *, tray: bool) -> str:
+def what_is_missing(around: DesktopState, *, tray: bool) -> str:
     """Return in words what this desktop does not offer the reminder, or that nothing is missing."""
     unknown = [words for name, words in UNKNOWN.items() if getattr(around, name) is None]
     said = [] if tray else [NO_TRAY]

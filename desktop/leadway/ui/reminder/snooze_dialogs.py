@@ -16,7 +16,7 @@ from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_c
 from leadway.ui.widgets.field import FieldRow
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.picker import DateField, TimeField
-from leadway.ui.widgets.text import Body, Heading
+from leadway.ui.widgets.text import Heading, Paragraph
 
 LATER = "When shall it come?"
 DAY = "Day"
@@ -36,7 +36,7 @@ CLOSE = "Close"
 _WIDTH = 440
 
 
-class _Until(QDialog):
+class _PauseDialog(QDialog):
     """A small window of its own with one sentence that follows what is chosen. Esc closes."""
 
     def __init__(self, title: str, button: str, reminder: ReminderService, parent: QWidget | None) -> None:
@@ -47,7 +47,7 @@ class _Until(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Where no other window is open, the program goes on in the tray.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
-        self.sentence = Body("", self)
+        self.sentence = Paragraph("", self)
         self.close_button = QuietButton(CLOSE, self)
         self.keep_button = PrimaryButton(button, self)
         self.close_button.clicked.connect(self.reject)
@@ -103,7 +103,7 @@ class _Until(QDialog):
         self.accept()
 
 
-class LaterWindow(_Until):
+class SnoozeDialog(_PauseDialog):
     """Asks for the moment at which the reminder shall come."""
 
     def __init__(self, reminder: ReminderService, parent: QWidget | None = None) -> None:
@@ -131,7 +131,7 @@ class LaterWindow(_Until):
         return COMES.format(day=_day_in_words(until.date(), now.date()), clock=clock)
 
 
-class AwayWindow(_Until):
+class AwayDialog(_PauseDialog):
     """Asks for the last day of being away: a pause always has an end."""
 
     def __init__(self, reminder: ReminderService, parent: QWidget | None = None) -> None:

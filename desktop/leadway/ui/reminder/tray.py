@@ -68,7 +68,7 @@ class Tray(QObject):
     """The keyboard is to reach the card that is shown."""
 
     wished = Signal(str)
-    """Something is wanted of the program itself; carries what, as `Wishes` knows it."""
+    """Something is wanted of the program itself; carries what, as `CommandQueue` knows it."""
 
     snooze = Signal(object)
     """The reminder is wanted later; carries the datetime that the entry named."""

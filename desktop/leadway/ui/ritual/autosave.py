@@ -21,7 +21,7 @@ def new_key() -> str:
     return str(uuid4())
 
 
-class Keeper(QObject):
+class Autosave(QObject):
     """The way from the fields of a ritual to its draft. What could not be kept is tried again."""
 
     saving = Signal()

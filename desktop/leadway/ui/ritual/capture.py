@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import Capture
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField
-from leadway.ui.widgets.text import Question, Soft
+from leadway.ui.widgets.text import Caption, Question
 
 EXAMPLE = "Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota."
 WHAT_BECOMES = (
@@ -26,7 +26,7 @@ class CapturePage(StepPage):
     step = Step.CAPTURE
     why = "A week without time for more still has one thing worth keeping. A minute now spares the memory."
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
         asked = PLANS[Step.CAPTURE].question
         self.add(Question(asked))
@@ -40,7 +40,7 @@ class CapturePage(StepPage):
         )
         self.text.changed.connect(self._on_changed)
         self.add(self.text)
-        self.add(Soft(WHAT_BECOMES, size="body"))
+        self.add(Caption(WHAT_BECOMES, size="body"))
 
     def refresh(self) -> None:
         self.text.set_text(self.keeper.card(Capture).text)

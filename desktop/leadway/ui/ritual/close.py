@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.progress.next_move import coming_move
 from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.outdent import hanging
-from leadway.ui.widgets.text import Body, Question, Quote, Soft
+from leadway.ui.widgets.text import Caption, Paragraph, Question, Quotation
 
 WHAT_MOVED = PLANS[Step.CLOSE].question
 EDIT, USE_THE_DRAFT = "Edit", "Use the draft again"
@@ -43,19 +43,19 @@ class ClosePage(StepPage):
         "One line of what it taught is worth more than a page nobody reads again."
     )
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
-        self.draft = Quote()
+        self.draft = Quotation()
         self.line = LineField("close/line", YOUR_LINE)
         self.edit = LinkButton(EDIT, icon="pencil")
         self.again = LinkButton(USE_THE_DRAFT)
         self.lesson = LineField("close/lesson", WHAT_IT_TAUGHT, placeholder=TAUGHT_EXAMPLE)
         self.more = LinkButton(MORE, icon="chevron-down")
         self.help = LineField("close/help", HELP, placeholder=HELP_EXAMPLE)
-        self.next_label = Soft(NEXT)
-        self.next_move = Quote()
-        self.say_it = Body(SAY_IT)
-        self.left = Soft()
+        self.next_label = Caption(NEXT)
+        self.next_move = Quotation()
+        self.say_it = Paragraph(SAY_IT)
+        self.left = Caption()
         self._lay_out()
         self.edit.clicked.connect(self._on_edit)
         self.again.clicked.connect(self._on_again)

@@ -14,11 +14,11 @@ from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step, StepStatus
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
-from leadway.ui.ritual.autosave import Keeper
-from leadway.ui.ritual.dialogs import EvidenceAside, NoteAside, WhyAside
+from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
 from leadway.ui.ritual.pages import make_page
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.ritual.wizard_frame import RitualFrame
+from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.widgets.field import field_of
 from leadway.ui.widgets.rail import StepView
 
@@ -31,7 +31,7 @@ _TICK_MS = 1000
 _IDLE_AFTER_SECONDS = 90
 
 
-class RitualRoom(QObject):
+class RitualController(QObject):
     """One week's ritual from opening to leaving or sealing."""
 
     left = Signal()
@@ -42,8 +42,8 @@ class RitualRoom(QObject):
         super().__init__(parent)
         self._services = services
         self.ritual = ritual
-        self.frame = RitualFrame()
-        self.keeper = Keeper(ritual, self)
+        self.frame = WizardFrame()
+        self.keeper = Autosave(ritual, self)
         self._pages: dict[Step, StepPage] = {}
         self._idle = 0
         self._clock_hidden = services.settings.load().clock_hidden
@@ -205,13 +205,13 @@ class RitualRoom(QObject):
             self.left.emit()
 
     def _on_why(self) -> None:
-        WhyAside(self.page.why, self.frame).open()
+        WhyDialog(self.page.why, self.frame).open()
 
     def _on_quick_note(self) -> None:
-        NoteAside(self._services, self.frame).open()
+        NoteDialog(self._services, self.frame).open()
 
     def _on_evidence(self) -> None:
-        EvidenceAside(self.keeper, self.ritual.step, self.frame).open()
+        EvidenceDialog(self.keeper, self.ritual.step, self.frame).open()
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._idle = 0

@@ -9,19 +9,19 @@ from leadway.domain.answers import EvidenceCard
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import EvidenceKind, Step
 from leadway.services.session import Services
-from leadway.ui.ritual.autosave import Keeper, new_key
+from leadway.ui.ritual.autosave import Autosave, new_key
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.text import Body, Heading, Soft
-from leadway.ui.widgets.unsaved_text import BegunText
+from leadway.ui.widgets.text import Caption, Heading, Paragraph
+from leadway.ui.widgets.unsaved_text import UnsavedText
 
 _WIDTH = 480
 KINDS = (EvidenceKind.NUMBER, EvidenceKind.QUOTE, EvidenceKind.LINK, EvidenceKind.FILE, EvidenceKind.EMAIL)
 
 
-class Aside(QDialog):
+class FormDialog(QDialog):
     """A small window above the ritual. Enter keeps, Esc closes."""
 
     def __init__(self, title: str, parent: QWidget, *, keep: str = "Keep") -> None:
@@ -33,7 +33,7 @@ class Aside(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.body.addWidget(Heading(title, self))
-        self.trouble = Soft("", self)
+        self.trouble = Caption("", self)
         self.trouble.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -73,15 +73,15 @@ class Aside(QDialog):
         self.accept()
 
 
-class WhyAside(Aside):
+class WhyDialog(FormDialog):
     """Says why a question is asked."""
 
     def __init__(self, why: str, parent: QWidget) -> None:
         super().__init__("Why this question", parent, keep="")
-        self.body.addWidget(Body(why, self))
+        self.body.addWidget(Paragraph(why, self))
 
 
-class NoteAside(Aside):
+class NoteDialog(FormDialog):
     """Catches something for later."""
 
     def __init__(self, services: Services, parent: QWidget) -> None:
@@ -94,11 +94,11 @@ class NoteAside(Aside):
             placeholder="Ask Sam how the night shift does it",
             accessible_name="Quick note",
         )
-        self._begun = BegunText(self.line, services.unfinished)
+        self._begun = UnsavedText(self.line, services.unfinished)
         self._begun.turn_to("quick-note")
         self.line.submitted.connect(self._on_keep)
         self.body.addWidget(self.line)
-        self.body.addWidget(Soft("It waits for you in the next ritual.", self))
+        self.body.addWidget(Caption("It waits for you in the next ritual.", self))
         self.line.setFocus()
 
     def keep(self) -> None:
@@ -111,10 +111,10 @@ class NoteAside(Aside):
         super().done(result)
 
 
-class EvidenceAside(Aside):
+class EvidenceDialog(FormDialog):
     """Attaches something that shows it."""
 
-    def __init__(self, keeper: Keeper, step: Step, parent: QWidget) -> None:
+    def __init__(self, keeper: Autosave, step: Step, parent: QWidget) -> None:
         super().__init__("Attach evidence", parent)
         self._keeper = keeper
         self._step = step

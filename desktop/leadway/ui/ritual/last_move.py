@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import LastMove
 from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.text import Question, Quote, Soft
+from leadway.ui.widgets.text import Caption, Question, Quotation
 
 YOU_SAID = "You said:"
 DID_IT_HAPPEN = "Did it happen?"
@@ -37,12 +37,12 @@ class LastMovePage(StepPage):
         "What got in the way is no fault; it tells which moves to pick."
     )
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
         move = self.ritual.agenda.move
         self.add(Question(DID_IT_HAPPEN))
-        self.add(Soft(YOU_SAID))
-        self.add(Quote(sentence(move.when, move.action) if move else ""))
+        self.add(Caption(YOU_SAID))
+        self.add(Quotation(sentence(move.when, move.action) if move else ""))
         self.outcome = Choice("move/outcome", "", OUTCOMES, accessible_name=DID_IT_HAPPEN)
         self.changed = LineField(
             "move/changed", WHAT_CHANGED, placeholder="Three returns took 9 minutes, not 25"

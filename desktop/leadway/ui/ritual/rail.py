@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
-from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import let_go
 
 LEAVE = "Leave"
@@ -33,8 +33,8 @@ class StepRail(Rail):
         self._share = 0.0
         self.leave_button = LinkButton(LEAVE, self, icon="chevron-left")
         self.title = Heading("", self)
-        self.detail = Soft("", self)
-        self.clock = Soft("", self)
+        self.detail = Caption("", self)
+        self.clock = Caption("", self)
         self.clock_button = LinkButton(HIDE_CLOCK, self)
         self._list = QVBoxLayout()
         self._foot = QWidget(self)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import Card
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.inline_notice import Strip
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.inline_notice import InlineNotice
+from leadway.ui.widgets.vbox import VBox
 
 REMOVED = "Removed."
 BRING_BACK = "Bring it back"
@@ -35,7 +35,7 @@ class Form(Protocol):
         """Show the card as it is kept."""
 
 
-class Removable(Rows):
+class RemovableForm(VBox):
     """One form as it is shown, or, once removed, the way to bring it back.
 
     Where `remove_button` stands is for the list to say.
@@ -51,7 +51,7 @@ class Removable(Rows):
         self._taken: Card | None = None
         self.remove_button = LinkButton(remove)
         self.remove_button.clicked.connect(self.remove)
-        self.strip = Strip(REMOVED, [(_BACK, BRING_BACK)], icon="history")
+        self.strip = InlineNotice(REMOVED, [(_BACK, BRING_BACK)], icon="history")
         self.strip.answered.connect(self.bring_back)
         self.strip.hide()
         self.add(shown)

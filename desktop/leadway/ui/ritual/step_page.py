@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.terms import Step, Term
 from leadway.services.ritual.rituals import OpenRitual
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.scroll_column import Column
 
@@ -28,7 +28,7 @@ class StepPage(Column):
     step: ClassVar[Step]
     why: ClassVar[str] = ""
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.keeper = keeper
 

@@ -19,8 +19,8 @@ from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.rail import StepView
-from leadway.ui.widgets.save_status import SavedMark
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.save_status import SaveStatus
+from leadway.ui.widgets.text import Caption
 
 BACK = "Back"
 NOTHING = "Nothing this week"
@@ -29,7 +29,7 @@ NEXT = "Next"
 OVER_TIME = "You can stop here. It is all saved."
 
 
-class RitualFrame(QWidget):
+class WizardFrame(QWidget):
     """Step rail, page and bottom bar of the ritual; every wish of the person is a signal."""
 
     back = Signal()
@@ -53,7 +53,7 @@ class RitualFrame(QWidget):
         self._trouble = ""
         self._watched: QObject | None = None
         self.rail = StepRail(self)
-        self.saved = SavedMark(self)
+        self.saved = SaveStatus(self)
         self.back_button = QuietButton(BACK, self)
         self.nothing_button = QuietButton(NOTHING, self)
         self.skip_button = QuietButton(SKIP, self)
@@ -246,7 +246,7 @@ class _QuietLine(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 24, 8)
-        self.words = Soft("", self)
+        self.words = Caption("", self)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self.words)
         self.hide()

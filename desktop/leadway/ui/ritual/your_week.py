@@ -13,12 +13,12 @@ from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.steps import MINUTES
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.enter import is_enter
-from leadway.ui.widgets.text import Body, Heading, Question, Soft
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
 
 YOUR_SENTENCE = "Your sentence: {sentence}"
 HOW_LONG = "How much time is there today?"
@@ -40,15 +40,15 @@ class YourWeekPage(StepPage):
     step = Step.WEEK
     why = "Seeing what is due before beginning keeps the ritual short: nothing else will be asked."
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
         agenda = self.ritual.agenda
         if agenda.weeks_away:
             self.add(Heading(GOOD_TO_SEE_YOU))
         self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"))
-        self.add(Body(_due(agenda)))
+        self.add(Paragraph(_due(agenda)))
         if self.ritual.slot_sentence:
-            self.add(Soft(YOUR_SENTENCE.format(sentence=self.ritual.slot_sentence)))
+            self.add(Caption(YOUR_SENTENCE.format(sentence=self.ritual.slot_sentence)))
         restart = bool(agenda.weeks_away)
         modes = (Mode.RESTART if restart else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         longest_first = sorted(modes, key=MINUTES.__getitem__, reverse=True)
@@ -92,7 +92,7 @@ class YourWeekPage(StepPage):
             return
         self.add_space(8)
         self.add(Heading(NOTES))
-        self.add(Soft(NOTES_HINT))
+        self.add(Caption(NOTES_HINT))
         for note in notes:
             choice = Choice(
                 f"note/{note.id}",

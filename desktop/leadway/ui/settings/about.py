@@ -10,7 +10,7 @@ from leadway import RELEASES, __version__
 from leadway.services.session import Services
 from leadway.ui.settings.section import Part, Section
 from leadway.ui.widgets.buttons import QuietButton
-from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.text import Caption, Paragraph
 
 VERSION = "Leadway {version}"
 NO_NETWORK = "Leadway never connects to a network. There is no account, no update check, no statistic."
@@ -38,28 +38,28 @@ class AboutSection(Section):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.version = Body(VERSION.format(version=__version__), selectable=True)
-        self.folder = Body(str(services.folder.path), selectable=True)
+        self.version = Paragraph(VERSION.format(version=__version__), selectable=True)
+        self.folder = Paragraph(str(services.folder.path), selectable=True)
         self.open_button = QuietButton(OPEN_FOLDER)
-        self.trouble = Soft(NO_OPENER, size="body")
+        self.trouble = Caption(NO_OPENER, size="body")
         self.trouble.hide()
         self.newer_button = QuietButton(NEWER)
-        self.newer_trouble = Body(NO_BROWSER.format(address=RELEASES), selectable=True)
+        self.newer_trouble = Paragraph(NO_BROWSER.format(address=RELEASES), selectable=True)
         self.newer_trouble.hide()
         self.add(self.version)
-        self.add(Body(NO_NETWORK))
+        self.add(Paragraph(NO_NETWORK))
         newer = Part(NEWER_VERSIONS)
-        newer.add(Soft(NEWER_MEANS.format(version=__version__), size="body"))
+        newer.add(Caption(NEWER_MEANS.format(version=__version__), size="body"))
         newer.add_button(self.newer_button)
         newer.add(self.newer_trouble)
         folder = Part(FOLDER)
-        folder.add(Soft(FOLDER_MEANS, size="body"))
+        folder.add(Caption(FOLDER_MEANS, size="body"))
         folder.add(self.folder)
         folder.add_button(self.open_button)
         folder.add(self.trouble)
         licences = Part(LICENCES)
-        licences.add(Body(OWN_LICENCE))
-        licences.add(Soft(MADE_OF, size="body"))
+        licences.add(Paragraph(OWN_LICENCE))
+        licences.add(Caption(MADE_OF, size="body"))
         self.add_part(newer)
         self.add_part(folder)
         self.add_part(licences)

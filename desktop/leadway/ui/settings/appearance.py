@@ -12,7 +12,7 @@ from leadway.services.session import Services
 from leadway.ui.settings.section import Part, Section
 from leadway.ui.theme.theme import Scheme, look
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 
 COLOURS = "Colours"
 SCHEMES = (
@@ -25,7 +25,7 @@ PAPERS = (Option(A4, "A4"), Option(LETTER, "Letter"))
 PAPER_MEANS = "For documents, until you choose another in a document itself."
 
 
-class LookSection(Section):
+class AppearanceSection(Section):
     """Colours and paper."""
 
     title = "Look"
@@ -38,7 +38,7 @@ class LookSection(Section):
         colours.add(self.colours)
         paper = Part(PAPER)
         paper.add(self.paper)
-        paper.add(Soft(PAPER_MEANS, size="body"))
+        paper.add(Caption(PAPER_MEANS, size="body"))
         self.add_part(colours)
         self.add_part(paper)
         self.add(self.saved)

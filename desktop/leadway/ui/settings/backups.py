@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.backup import backups
-from leadway.services.backup.backups import Made
+from leadway.services.backup.backups import BackupResult
 from leadway.services.session import Services
 from leadway.ui.background_task import run
-from leadway.ui.backup.chooser import CopyChooser
-from leadway.ui.backup.recovery_action import Way
+from leadway.ui.backup.chooser import BackupChooser
+from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.backup.texts import in_short, moment
 from leadway.ui.settings.cancellable_task import enable_again, tell
 from leadway.ui.settings.section import Part, Section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.text import Caption, Paragraph
 
 MEANS = (
     "Leadway makes a copy after each sealed week, and before a new version changes anything. Each is "
@@ -64,18 +64,18 @@ class BackupsSection(Section):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self._wanted: Way | None = None
-        self.restored = Body()
+        self._wanted: RecoveryAction | None = None
+        self.restored = Paragraph()
         self.restored.hide()
-        self.synced = Body()
+        self.synced = Paragraph()
         self.synced.hide()
         self.last = _LastPart()
         self.second = _SecondPart()
-        self.chooser = CopyChooser(services.ways_back())
+        self.chooser = BackupChooser(services.ways_back())
         self.add(self.restored)
         self.add(self.synced)
         copies = Part(COPIES)
-        copies.add(Soft(COPIES_MEANS, size="body"))
+        copies.add(Caption(COPIES_MEANS, size="body"))
         copies.add(self.chooser)
         for part in (self.last, self.second, copies):
             self.add_part(part)
@@ -95,7 +95,7 @@ class BackupsSection(Section):
         self.synced.say(SYNCED.format(service=found) if found else "")
         self.chooser.refresh()
 
-    def take(self) -> Way | None:
+    def take(self) -> RecoveryAction | None:
         """Return the way that is to be gone, once."""
         wanted, self._wanted = self._wanted, None
         return wanted
@@ -117,7 +117,7 @@ class BackupsSection(Section):
         order = self._services.backups().order()
         run(partial(backups.make, order), self._on_made, self._on_not_made, owner=self)
 
-    def _on_made(self, made: Made) -> None:
+    def _on_made(self, made: BackupResult) -> None:
         trouble = f" {made.trouble}" if made.trouble is not None else ""
         self._end_making(MADE.format(contents=in_short(made.contents)) + trouble)
         if made.trouble is None:
@@ -159,7 +159,7 @@ class BackupsSection(Section):
         self.second.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
         tell(self.second.said, LET_GO)
 
-    def _on_wanted(self, way: Way) -> None:
+    def _on_wanted(self, way: RecoveryAction) -> None:
         self._wanted = way
         self.asked.emit("back")
 
@@ -169,9 +169,9 @@ class _LastPart(Part):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(LAST, parent)
-        self.state = Body()
+        self.state = Paragraph()
         self.button = QuietButton(MAKE)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
         self.add(self.state)
         self.add_button(self.button)
@@ -183,16 +183,16 @@ class _SecondPart(Part):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SECOND, parent)
-        self.state = Body(selectable=True)
-        self.trouble = Body()
+        self.state = Paragraph(selectable=True)
+        self.trouble = Paragraph()
         self.choose_button = QuietButton(CHOOSE)
         self.leave_button = QuietButton(NO_LONGER)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
         buttons = Flow(gap=8)
         buttons.add(self.choose_button)
         buttons.add(self.leave_button)
-        for widget in (Soft(SECOND_MEANS, size="body"), self.state, self.trouble, buttons, self.said):
+        for widget in (Caption(SECOND_MEANS, size="body"), self.state, self.trouble, buttons, self.said):
             self.add(widget)
 
     def show_folder(self, folder: Path | None, trouble: str) -> None:

@@ -15,15 +15,15 @@ from leadway.services.transfer.cancellation import Progress, StoppedError
 from leadway.ui.background_task import run
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.outdent import HANGS
-from leadway.ui.widgets.text import Soft, Text
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Caption, Text
+from leadway.ui.widgets.vbox import VBox
 
 STOP = "Stop"
 STOPPING = "Stopping…"
 T = TypeVar("T")
 
 
-class LongWork(Rows):
+class CancellableTask(VBox):
     """Out of sight while nothing is done. What came of it is said by whoever started it."""
 
     _heard = Signal(str, int, int)
@@ -32,7 +32,7 @@ class LongWork(Rows):
         super().__init__(parent, spacing=HANGS)
         self._stop = Event()
         self._busy = False
-        self.words = Soft(size="body")
+        self.words = Caption(size="body")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.button = QuietButton(STOP)

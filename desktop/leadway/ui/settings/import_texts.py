@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadway.domain.errors import KnownError
 from leadway.services.transfer.importing import ImportPreview
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 
 NOTHING = "All of it is here already. Nothing would change."
 NEW = "{records} would come in."
@@ -29,7 +29,7 @@ def what_it_does(found: ImportPreview) -> list[str]:
     """Return what an import would do, a sentence for each matter."""
     if found.changes_nothing and not found.differing and not found.differing_choices:
         return [NOTHING]
-    replaces = found.same is Same.REPLACE
+    replaces = found.same is ConflictPolicy.REPLACE
     lines = found.lines
     counted = (
         (NEW_NOTES if found.is_journal else NEW, found.new),
@@ -58,7 +58,7 @@ def done_in_words(done: ImportPreview) -> str:
     """Return what an import did."""
     if done.changes_nothing:
         return DONE_NOTHING
-    count = done.new + (done.differing if done.same is Same.REPLACE else 0)
+    count = done.new + (done.differing if done.same is ConflictPolicy.REPLACE else 0)
     said = DONE.format(records=_count(count, *_WHAT[done.is_journal]))
     return f"{said} {FOUND}" if done.is_journal else said
 

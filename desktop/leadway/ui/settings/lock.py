@@ -11,7 +11,7 @@ from leadway.ui.settings.section import Part, Section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 
 LOCK_KEYS = "Ctrl+L"
 LOCK = "lock"
@@ -53,11 +53,11 @@ class LockSection(Section):
         self.button = QuietButton(f"{NOW}  ({_native(LOCK_KEYS)})", icon="lock")
         self.button.setAccessibleName(NOW)
         self.button.setAccessibleDescription(_native(LOCK_KEYS))
-        self.says = Soft(size="body")
+        self.says = Caption(size="body")
         self.set_button = QuietButton(SET_PASSPHRASE)
         self.after = Choice("lock/after", AFTER, TIMES)
         self.with_screen = CheckChip(WITH_SCREEN)
-        self.at_start = Soft(size="body")
+        self.at_start = Caption(size="body")
         self.change_button = QuietButton(CHANGE)
         now = Part(AT_ONCE)
         now.add_button(self.button)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
-from leadway.ui.backup.recovery_action import Way
+from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.protection import ProtectionSection
 from leadway.ui.settings.section import Section
@@ -79,7 +79,7 @@ class SettingsPage(QWidget):
         if isinstance(section, ProtectionSection):
             section.show_exchanged(recovery_key, error)
 
-    def take_way(self) -> Way | None:
+    def take_way(self) -> RecoveryAction | None:
         """Return the way back that was chosen among the copies, once."""
         section = self._made.get("backups")
         return section.take() if isinstance(section, BackupsSection) else None

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
 from leadway.ui.settings.section import Section
-from leadway.ui.settings.unlock_methods import Ways
+from leadway.ui.settings.unlock_methods import UnlockMethods
 
 EXCHANGE = "exchange"
 DONE_EXCHANGED = "Everything is written anew, with another key."
@@ -20,7 +20,7 @@ class ProtectionSection(Section):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.ways = Ways(services)
+        self.ways = UnlockMethods(services)
         self.add(self.ways)
         self.ways.exchange_wanted.connect(self._on_exchange)
 

@@ -11,7 +11,7 @@ from leadway.ui.settings.section import Part
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.secret import SecretField
-from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.text import Caption, Paragraph
 
 TITLE = "A new key for your data"
 MEANS = (
@@ -34,15 +34,15 @@ class ExchangePart(Part):
         self._needs_passphrase = False
         self.open_button = QuietButton(OPEN)
         self.passphrase = SecretField("protection/exchange", YOURS)
-        self.renews = Soft(RENEWS, size="body")
+        self.renews = Caption(RENEWS, size="body")
         self.go_button = QuietButton(EXCHANGE)
         self.cancel_button = QuietButton(CANCEL)
         self._asking = Flow(gap=8)
         self._asking.add(self.go_button)
         self._asking.add(self.cancel_button)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
-        self.add(Body(MEANS))
+        self.add(Paragraph(MEANS))
         self.add_button(self.open_button)
         for row in (self.renews, self.passphrase, self._asking, self.said):
             self.add(row)

@@ -13,8 +13,8 @@ from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import keep_together
 from leadway.ui.widgets.secret import SecretField
-from leadway.ui.widgets.text import Body, Soft, Text
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Caption, Paragraph, Text
+from leadway.ui.widgets.vbox import VBox
 
 NEW = "A passphrase"
 AGAIN = "The same once more"
@@ -35,7 +35,7 @@ SAVE = "Save as PDF to print…"
 _SHORT_BELOW = 16
 
 
-class PassphraseForm(Rows):
+class PassphraseForm(VBox):
     """A new passphrase. `chosen` tells that it may be taken with `take`."""
 
     chosen = Signal()
@@ -46,7 +46,7 @@ class PassphraseForm(Rows):
         keep_together(self)
         self.first = SecretField(f"{name}/new", NEW, hint=GOOD_ONE)
         self.second = SecretField(f"{name}/again", AGAIN)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
         self.set_button = PrimaryButton(SET)
         self.cancel_button = QuietButton(CANCEL)
@@ -104,7 +104,7 @@ class PassphraseForm(Rows):
         self.cancelled.emit()
 
 
-class RecoveryForm(Rows):
+class RecoveryForm(VBox):
     """A recovery key: shown, put on paper, typed back."""
 
     save_wanted = Signal()
@@ -114,13 +114,13 @@ class RecoveryForm(Rows):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
         keep_together(self)
-        self.intro = Body(SHOWN_ONCE)
+        self.intro = Paragraph(SHOWN_ONCE)
         self.shown = _KeyText()
         self.save_button = QuietButton(SAVE, icon="printer")
-        self.kept = Soft(size="body")
+        self.kept = Caption(size="body")
         self.kept.hide()
         self.back = RecoveryField(f"{name}/back", TYPE_BACK, hint=TYPE_BACK_MEANS)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
         self.confirm_button = PrimaryButton(CONFIRM)
         self.later_button = QuietButton(LATER)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
 from leadway.ui.widgets.focus_order import focus_first
-from leadway.ui.widgets.save_status import SavedMark
+from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import Column, keep_together
-from leadway.ui.widgets.text import Body, Heading, Question
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Heading, Paragraph, Question
+from leadway.ui.widgets.vbox import VBox
 
 _BETWEEN = 16
 
@@ -37,12 +37,12 @@ class Section(Column):
         self._services = services
         self.add(Question(self.title))
         if self.means:
-            self.add(Body(self.means))
+            self.add(Paragraph(self.means))
 
     @cached_property
-    def saved(self) -> SavedMark:
+    def saved(self) -> SaveStatus:
         """The word that tells whether what was changed is on the disk; for sections that show it."""
-        return SavedMark()
+        return SaveStatus()
 
     def enter(self) -> None:
         """Show what holds now, from the top, with the focus on the first control."""
@@ -73,7 +73,7 @@ class Section(Column):
         return True
 
 
-class Part(Rows):
+class Part(VBox):
     """One matter of a section: a heading and what belongs to it."""
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:

@@ -22,11 +22,11 @@ class Listed(NamedTuple):
 
 
 SECTIONS = (
-    Listed("look", "Look", "appearance", "LookSection"),
+    Listed("look", "Look", "appearance", "AppearanceSection"),
     Listed("protection", "Protection", "protection", "ProtectionSection"),
     Listed("lock", "Lock", "lock", "LockSection"),
     Listed("backups", "Backups", "backups", "BackupsSection"),
-    Listed("own-data", "Your data", "transfer", "OwnDataSection"),
+    Listed("own-data", "Your data", "transfer", "TransferSection"),
     Listed("about", "About", "about", "AboutSection"),
 )
 

@@ -14,9 +14,9 @@ from leadway.services.session import Services
 from leadway.services.transfer.cancellation import Progress
 from leadway.services.transfer.exporting import ExportPreview
 from leadway.services.transfer.importing import ImportPreview
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.ui.background_task import run
-from leadway.ui.settings.cancellable_task import LongWork, enable_again, tell
+from leadway.ui.settings.cancellable_task import CancellableTask, enable_again, tell
 from leadway.ui.settings.import_texts import done_in_words, trouble_in_words, what_it_does
 from leadway.ui.settings.section import Part, Section
 from leadway.ui.theme.theme import look
@@ -24,7 +24,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.text import Body, Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
 MEANS = "It is yours: all of it comes out in open formats, and comes back in whole."
 EXPORT = "Take everything along"
@@ -47,12 +47,12 @@ CHOOSE_TITLE = "What shall come in?"
 KINDS = "Exports and journals (*.zip *.json *.txt);;All files (*)"
 READING = "Reading and checking it…"
 SAME = "What is here already under the same name"
-SAMES = (Option(Same.KEEP, "Keep mine"), Option(Same.REPLACE, "Replace it"))
+SAMES = (Option(ConflictPolicy.KEEP, "Keep mine"), Option(ConflictPolicy.REPLACE, "Replace it"))
 BRING_IN, LEAVE = "Bring it in", "Leave it"
 BRINGING = "Bringing it in…"
 
 
-class OwnDataSection(Section):
+class TransferSection(Section):
     """Out and in. Both are done beside the interface, and can be stopped before anything is written."""
 
     title = "Your data"
@@ -78,10 +78,10 @@ class ExportPart(Part):
         self._services = services
         self._asked: Path | None = None
         self._name = ""
-        self.holds = Body()
+        self.holds = Paragraph()
         self.button = QuietButton(SAVE)
-        self.work = LongWork()
-        self.said = Soft(size="body")
+        self.work = CancellableTask()
+        self.said = Caption(size="body")
         self.said.hide()
         self.replace_button = QuietButton(REPLACE)
         self.keep_button = QuietButton(KEEP)
@@ -89,7 +89,7 @@ class ExportPart(Part):
         self._question.add(self.keep_button)
         self._question.add(self.replace_button)
         self.add(self.holds)
-        self.add(Soft(BARE, size="body"))
+        self.add(Caption(BARE, size="body"))
         self.add_button(self.button)
         for widget in (self.work, self.said, self._question):
             self.add(widget)
@@ -184,12 +184,12 @@ class ImportPart(Part):
         self._choose = Flow(gap=8)
         self._choose.add(self.choose_button)
         self._choose.add(self.folder_button)
-        self.work = LongWork()
-        self.said = Soft(size="body")
+        self.work = CancellableTask()
+        self.said = Caption(size="body")
         self.said.hide()
         self.card = ImportCard()
         self.card.hide()
-        self.add(Soft(IMPORT_MEANS, size="body"))
+        self.add(Caption(IMPORT_MEANS, size="body"))
         for widget in (self._choose, self.work, self.said, self.card):
             self.add(widget)
         self.choose_button.clicked.connect(self._on_choose_file)
@@ -201,7 +201,7 @@ class ImportPart(Part):
     def choose(self, path: str) -> None:
         """Look what bringing this in would do."""
         self._path = Path(path)
-        self.card.same.set_value(Same.KEEP)
+        self.card.same.set_value(ConflictPolicy.KEEP)
         self._look()
 
     def _look(self) -> None:
@@ -267,10 +267,10 @@ class ImportCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = Heading()
-        self.does = Body()
-        self.skipped = Soft(size="body")
+        self.does = Paragraph()
+        self.skipped = Caption(size="body")
         self.same = Choice("data/same", SAME, SAMES)
-        self.same.set_value(Same.KEEP)
+        self.same.set_value(ConflictPolicy.KEEP)
         self.go_button = PrimaryButton(BRING_IN)
         self.leave_button = QuietButton(LEAVE)
         buttons = Flow(gap=8)
@@ -282,9 +282,9 @@ class ImportCard(Card):
         self.go_button.clicked.connect(self.wanted)
         self.leave_button.clicked.connect(self.left)
 
-    def chosen(self) -> Same:
+    def chosen(self) -> ConflictPolicy:
         """Return what happens to what is here already."""
-        return Same.REPLACE if self.same.value() == Same.REPLACE else Same.KEEP
+        return ConflictPolicy.REPLACE if self.same.value() == ConflictPolicy.REPLACE else ConflictPolicy.KEEP
 
     def show_preview(self, name: str, found: ImportPreview) -> None:
         """Show what bringing it in would do."""
@@ -297,5 +297,5 @@ class ImportCard(Card):
     def _on_same(self, value: object) -> None:
         # The chosen one pressed again is no wish to have none.
         if value is None:
-            self.same.set_value(Same.KEEP)
+            self.same.set_value(ConflictPolicy.KEEP)
         self.same_chosen.emit()

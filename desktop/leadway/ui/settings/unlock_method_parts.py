@@ -12,7 +12,7 @@ from leadway.ui.settings.section import Part
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.text import Caption, Paragraph
 
 PASSPHRASE = "Passphrase"
 PASSPHRASE_MEANS = "You type it when Leadway is locked. Once forgotten, nobody can bring it back."
@@ -43,9 +43,9 @@ class PassphrasePart(Part):
         self._buttons.add(self.remove_button, centred=True)
         self.form = PassphraseForm("protection/passphrase")
         self.form.hide()
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
-        self.add(Body(PASSPHRASE_MEANS))
+        self.add(Paragraph(PASSPHRASE_MEANS))
         for row in (self._buttons, self.form, self.said):
             self.add(row)
         self.open_button.clicked.connect(self.open_form)
@@ -90,11 +90,11 @@ class KeychainPart(Part):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(KEYCHAIN, parent)
         self.switch = CheckChip(KEYCHAIN_SWITCH)
-        self.lost = Soft(KEYCHAIN_LOST, size="body")
+        self.lost = Caption(KEYCHAIN_LOST, size="body")
         self.again_button = QuietButton(KEYCHAIN_AGAIN)
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
-        self.add(Body(KEYCHAIN_MEANS))
+        self.add(Paragraph(KEYCHAIN_MEANS))
         self.add_button(self.switch)
         self.add(self.lost)
         self.add_button(self.again_button)
@@ -126,9 +126,9 @@ class RecoveryPart(Part):
         self._buttons.add(self.back_button, centred=True)
         self.form = RecoveryForm("protection/recovery")
         self.form.hide()
-        self.said = Soft(size="body")
+        self.said = Caption(size="body")
         self.said.hide()
-        self.add(Body(RECOVERY_MEANS))
+        self.add(Paragraph(RECOVERY_MEANS))
         for row in (self._buttons, self.form, self.said):
             self.add(row)
         self.back_button.clicked.connect(self._on_back)

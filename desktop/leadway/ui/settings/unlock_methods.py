@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import Services
 from leadway.ui.background_task import run
 from leadway.ui.settings.protection_texts import says
 from leadway.ui.settings.rekey import ExchangePart
 from leadway.ui.settings.unlock_method_parts import KeychainPart, PassphrasePart, RecoveryPart
 from leadway.ui.widgets.chip import Mark
-from leadway.ui.widgets.text import Body, Soft
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Caption, Paragraph
+from leadway.ui.widgets.vbox import VBox
 
 STAYED = (
     "The entry stays in the keychain for now: a backup still opens by it, or the keychain gave no answer."
@@ -34,7 +34,7 @@ _BETWEEN = 32
 T = TypeVar("T")
 
 
-class Ways(Rows):
+class UnlockMethods(VBox):
     """How the data is protected now, and what can be changed; meanwhile nothing else here can be pressed.
 
     The set-up asks for less: `few` leaves the keychain and the exchange of the key out.
@@ -48,8 +48,8 @@ class Ways(Rows):
         self._working = False
         self._stood_at: QWidget | None = None
         self._has_new_entry = False
-        self.now = Body()
-        self.waiting = Soft(size="body")
+        self.now = Paragraph()
+        self.waiting = Caption(size="body")
         self.waiting.hide()
         self.add(self.now)
         self.add(self.waiting)
@@ -105,7 +105,7 @@ class Ways(Rows):
 
     def _do(
         self,
-        task: Callable[[Protection], T],
+        task: Callable[[KeySettings], T],
         on_result: Callable[[T], None],
         on_error: Callable[[KnownError], None],
         words: str = WAIT,
@@ -150,7 +150,7 @@ class Ways(Rows):
     def _on_passphrase(self) -> None:
         text = self.passphrase.form.take()
 
-        def change(protection: Protection) -> None:
+        def change(protection: KeySettings) -> None:
             protection.set_passphrase(text)
 
         self._do(change, self._after_passphrase, self.passphrase.show_trouble)
@@ -161,7 +161,7 @@ class Ways(Rows):
         self.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_remove_passphrase(self) -> None:
-        self._do(Protection.remove_passphrase, self._after_removal, self.passphrase.show_trouble)
+        self._do(KeySettings.remove_passphrase, self._after_removal, self.passphrase.show_trouble)
 
     def _after_removal(self, _nothing: None) -> None:
         self.passphrase.said.say(DONE_REMOVED)
@@ -169,12 +169,12 @@ class Ways(Rows):
 
     def _on_keychain(self) -> None:
         if self.keychain.switch.mark is Mark.CHECK:
-            self._do(Protection.leave_keychain, self._after_leaving, self.keychain.said_error, WAIT_KEYCHAIN)
+            self._do(KeySettings.leave_keychain, self._after_leaving, self.keychain.said_error, WAIT_KEYCHAIN)
         else:
-            self._do(Protection.use_keychain, self._after_using, self.keychain.said_error, WAIT_KEYCHAIN)
+            self._do(KeySettings.use_keychain, self._after_using, self.keychain.said_error, WAIT_KEYCHAIN)
 
     def _on_keychain_again(self) -> None:
-        self._do(Protection.use_keychain, self._after_again, self.keychain.said_error, WAIT_KEYCHAIN)
+        self._do(KeySettings.use_keychain, self._after_again, self.keychain.said_error, WAIT_KEYCHAIN)
 
     def _after_again(self, _nothing: None) -> None:
         self._has_new_entry = True
@@ -189,10 +189,10 @@ class Ways(Rows):
         self.keychain.said.say("")
 
     def _on_make_recovery(self) -> None:
-        self._do(Protection.new_recovery_key, self.recovery.show_key, self.recovery.show_trouble)
+        self._do(KeySettings.new_recovery_key, self.recovery.show_key, self.recovery.show_trouble)
 
     def _on_typed_back(self, text: str) -> None:
-        def confirm(protection: Protection) -> None:
+        def confirm(protection: KeySettings) -> None:
             protection.confirm_recovery(text)
 
         self._do(confirm, self._after_confirming, self.recovery.form.show_wrong)

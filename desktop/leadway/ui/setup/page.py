@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
 from leadway.ui.setup.privacy_screen import PrivateScreen
-from leadway.ui.setup.screens import PromisesScreen, SlotScreen, SourcesScreen
+from leadway.ui.setup.screens import CommitmentsScreen, SourcesScreen, WeeklyTimeScreen
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import Field, field_of
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keys import name_button, on_keys
-from leadway.ui.widgets.save_status import SavedMark
+from leadway.ui.widgets.save_status import SaveStatus
 
 STEP = "{number} of 4"
 BACK = "Back"
@@ -35,16 +35,16 @@ class SetUpPage(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self.promises = PromisesScreen(STEP.format(number=1))
+        self.promises = CommitmentsScreen(STEP.format(number=1))
         self.sources = SourcesScreen(STEP.format(number=2))
-        self.slot = SlotScreen(STEP.format(number=3))
+        self.slot = WeeklyTimeScreen(STEP.format(number=3))
         self.private = PrivateScreen(STEP.format(number=4), services)
         self._screens = (self.promises, self.sources, self.slot, self.private)
         self._changed: set[QWidget] = set()
         self.back_button = QuietButton(BACK)
         self.skip_button = QuietButton(SKIP)
         self.next_button = PrimaryButton(NEXT)
-        self.saved = SavedMark()
+        self.saved = SaveStatus()
         self._stack = QStackedWidget()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.services.session import Services
-from leadway.ui.settings.unlock_methods import Ways
+from leadway.ui.settings.unlock_methods import UnlockMethods
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Question, Soft
+from leadway.ui.widgets.text import Caption, Paragraph, Question
 
 PRIVATE = "Keep it private"
 NO_NETWORK = "Leadway never connects to a network."
@@ -24,13 +24,13 @@ class PrivateScreen(Column):
 
     def __init__(self, step: str, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ways = Ways(services, few=True)
-        self.add(Soft(step))
+        self.ways = UnlockMethods(services, few=True)
+        self.add(Caption(step))
         self.add(Question(PRIVATE))
-        self.add(Body(f"{NO_NETWORK} {RECOMMENDED}"))
+        self.add(Paragraph(f"{NO_NETWORK} {RECOMMENDED}"))
         self.add(self.ways)
         self.add_space(16)
-        self.add(Soft(ROLES, size="body"))
+        self.add(Caption(ROLES, size="body"))
 
     def enter(self) -> None:
         """Show what holds now, with the focus on the passphrase."""

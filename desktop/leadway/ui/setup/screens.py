@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import SourceKind
-from leadway.domain.weekly_time import Slot
-from leadway.services.keep.setup import Promise
+from leadway.domain.weekly_time import WeeklyTime
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.reminder.sections import TryPart
-from leadway.ui.setup.weekly_time_editor import SlotEditor
+from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
@@ -21,7 +21,7 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.outdent import hanging
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Question, Soft
+from leadway.ui.widgets.text import Caption, Paragraph, Question
 from leadway.ui.widgets.vbox import let_go
 
 PROMISES = "What do people count on you for each week?"
@@ -66,7 +66,7 @@ WITHOUT_TIME = "No fixed time: you open it when it suits you."
 _LINES = 5
 
 
-class PromisesScreen(Column):
+class CommitmentsScreen(Column):
     """Lines for what people count on. `edited` tells of a change, `submitted` of Enter in the last line."""
 
     edited = Signal()
@@ -74,14 +74,14 @@ class PromisesScreen(Column):
 
     def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
-        self.add(Soft(step))
+        self.add(Caption(step))
         self.add(Question(PROMISES))
-        self.add(Body(PROMISES_HINT))
-        self.lines: list[_PromiseLine] = []
+        self.add(Paragraph(PROMISES_HINT))
+        self.lines: list[_CommitmentLine] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.add_layout(self._rows)
-        self.taken = Soft()
+        self.taken = Caption()
         self.taken.hide()
         fields = [Option(field, field) for field in EXAMPLES]
         self.field = Choice("examples", EXAMPLES_FROM, fields)
@@ -95,10 +95,10 @@ class PromisesScreen(Column):
         self.field.chosen.connect(self._show_examples)
         self._show_examples()
 
-    def show_promises(self, promises: Sequence[Promise]) -> None:
+    def show_promises(self, promises: Sequence[CommitmentEntry]) -> None:
         """Show the promises there are, all of them, and room up to five."""
         while len(self.lines) < max(_LINES, len(promises)):
-            line = _PromiseLine(len(self.lines) + 1)
+            line = _CommitmentLine(len(self.lines) + 1)
             line.edited.connect(self._on_edited)
             line.submitted.connect(self._on_submitted)
             self.lines.append(line)
@@ -106,13 +106,13 @@ class PromisesScreen(Column):
             # Qt would show it only later, and a line that is not shown cannot take the focus.
             line.show()
         for place, line in enumerate(self.lines):
-            line.show_promise(promises[place] if place < len(promises) else Promise(""))
+            line.show_promise(promises[place] if place < len(promises) else CommitmentEntry(""))
 
-    def promises(self) -> list[Promise]:
+    def promises(self) -> list[CommitmentEntry]:
         """Return the lines as they stand, those without words too."""
         return [line.promise() for line in self.lines]
 
-    def remember(self, kept: Sequence[Promise]) -> None:
+    def remember(self, kept: Sequence[CommitmentEntry]) -> None:
         """Take over under which ids the lines are kept; what is being typed stays as it is."""
         for line, promise in zip(self.lines, kept, strict=True):
             line.id = promise.id
@@ -168,9 +168,9 @@ class SourcesScreen(Column):
 
     def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.add(Soft(step))
+        self.add(Caption(step))
         self.add(Question(SOURCES))
-        self.add(Body(SOURCES_HINT))
+        self.add(Paragraph(SOURCES_HINT))
         options = [Option(kind, kind.label) for kind in SourceKind]
         self.kinds = Chips("sources", "", options, accessible_name=SOURCES)
         self.kinds.changed.connect(self.edited)
@@ -189,17 +189,17 @@ class SourcesScreen(Column):
         self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class SlotScreen(Column):
+class WeeklyTimeScreen(Column):
     """When the ritual happens, read back as a sentence."""
 
     edited = Signal()
 
     def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.editor = SlotEditor(WITHOUT_TIME, spacing=self.body.spacing())
-        self.add(Soft(step))
+        self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
+        self.add(Caption(step))
         self.add(Question(SLOT))
-        self.add(Body(SLOT_HINT))
+        self.add(Paragraph(SLOT_HINT))
         self.add(self.editor)
         self.add_layout(hanging(self.editor.no_time, fill=False))
         self.add_space(24)
@@ -208,16 +208,16 @@ class SlotScreen(Column):
         self.add_layout(hanging(self.trial))
         self.editor.edited.connect(self.edited)
 
-    def show_slot(self, slot: Slot | None) -> None:
+    def show_slot(self, slot: WeeklyTime | None) -> None:
         """Show what was said before, or what is usual."""
-        self.editor.show_slot(slot or Slot())
+        self.editor.show_slot(slot or WeeklyTime())
 
-    def offer_try(self, around: Surroundings, *, tray: bool) -> None:
+    def offer_try(self, around: DesktopState, *, tray: bool) -> None:
         """Offer to show the reminder as it will appear, and say what this desktop does not tell."""
         self.trial.show_desktop(around, tray=tray)
         self.trial.show()
 
-    def slot(self) -> Slot | None:
+    def slot(self) -> WeeklyTime | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
         return self.editor.slot()
 
@@ -226,7 +226,7 @@ class SlotScreen(Column):
         self.editor.enter()
 
 
-class _PromiseLine(QWidget):
+class _CommitmentLine(QWidget):
     """One promise, and whether it may never slip."""
 
     edited = Signal()
@@ -253,11 +253,11 @@ class _PromiseLine(QWidget):
         self.field.submitted.connect(self.submitted)
         self.critical.clicked.connect(self._on_critical)
 
-    def promise(self) -> Promise:
+    def promise(self) -> CommitmentEntry:
         """Return the line as it stands."""
-        return Promise(self.field.text(), self.critical.mark is Mark.CHECK, self.id)
+        return CommitmentEntry(self.field.text(), self.critical.mark is Mark.CHECK, self.id)
 
-    def show_promise(self, promise: Promise) -> None:
+    def show_promise(self, promise: CommitmentEntry) -> None:
         """Show a promise, or an empty line."""
         self.id = promise.id
         self.field.set_text(promise.title)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import WEEKDAYS
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import SelectField, TimeField
-from leadway.ui.widgets.text import Quote
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Quotation
+from leadway.ui.widgets.vbox import VBox
 
 IF_IT_IS, AT, AFTER, AFTER_EXAMPLE = "If it is", "at", "and after (may stay blank)", "stand-up"
 NO_TIME = "No fixed time"
 
 
-class SlotEditor(Rows):
+class WeeklyTimeEditor(VBox):
     """The fields and their sentence; `no_time` is for its page to lay out. `edited` tells of a change."""
 
     edited = Signal()
@@ -27,12 +27,12 @@ class SlotEditor(Rows):
         super().__init__(parent, spacing=spacing)
         self._without_time = without_time
         self._none = False
-        usual = Slot()
+        usual = WeeklyTime()
         days = [Option(number, name) for number, name in enumerate(WEEKDAYS, start=1)]
         self.day = SelectField("slot/day", IF_IT_IS, days)
         self.time = TimeField("slot/time", AT, usual.at)
         self.after = LineField("slot/after", AFTER, placeholder=AFTER_EXAMPLE)
-        self.sentence = Quote()
+        self.sentence = Quotation()
         self.no_time = LinkButton(NO_TIME)
         self.add(FieldRow(self.day, self.time, self.after))
         self.body.addSpacing(8)
@@ -42,9 +42,9 @@ class SlotEditor(Rows):
         self.no_time.clicked.connect(self._on_no_time)
         self.show_slot(usual)
 
-    def show_slot(self, slot: Slot | None) -> None:
+    def show_slot(self, slot: WeeklyTime | None) -> None:
         """Show a slot, or that there is none; a field being written in stays as it is."""
-        shown = slot or Slot()
+        shown = slot or WeeklyTime()
         self._none = slot is None
         self.day.set_value(shown.weekday)
         if shown.at != self.time.time():
@@ -53,12 +53,12 @@ class SlotEditor(Rows):
             self.after.set_text(shown.after)
         self._read_back()
 
-    def slot(self) -> Slot | None:
+    def slot(self) -> WeeklyTime | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
         day = self.day.value()
         if self._none or not isinstance(day, int):
             return None
-        return Slot(day, self.time.time(), self.after.text().strip())
+        return WeeklyTime(day, self.time.time(), self.after.text().strip())
 
     def enter(self) -> None:
         """Put the focus on the weekday."""

@@ -12,12 +12,12 @@ from leadway.domain.errors import KnownError
 from leadway.ui.background_task import Work, run
 from leadway.ui.widgets.buttons import PrimaryButton
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Question, Soft
+from leadway.ui.widgets.text import Caption, Paragraph, Question
 
 if TYPE_CHECKING:
-    from leadway.services.backup.diagnosis import Fault
-    from leadway.services.backup.recovery import WaysBack
-    from leadway.ui.backup.recovery_actions import FaultWays
+    from leadway.services.backup.diagnosis import Diagnosis
+    from leadway.services.backup.recovery import RecoveryService
+    from leadway.ui.backup.recovery_actions import RecoveryActions
 
 CANNOT_OPEN = "Your weeks cannot be opened right now"
 ASKING = "Asking the keychain for the key…"
@@ -30,7 +30,7 @@ STAYS = "It is left as it is, whatever you do next."
 BACK = "Back to unlocking"
 
 
-class OpeningPage(Column):
+class FailurePage(Column):
     """Empty at first: on most days the data is open before anything could be read."""
 
     again = Signal()
@@ -51,15 +51,15 @@ class OpeningPage(Column):
         super().__init__(parent)
         self._work: Work | None = None
         self._stuck = False
-        self._ways_back: WaysBack | None = None
+        self._ways_back: RecoveryService | None = None
         self.heading = Question("", self)
-        self.sentence = Body("", self, selectable=True)
-        self.next_step = Soft("", self, size="body")
-        self.safe = Body("", self)
-        self.failed = Body("", self)
+        self.sentence = Paragraph("", self, selectable=True)
+        self.next_step = Caption("", self, size="body")
+        self.safe = Paragraph("", self)
+        self.failed = Paragraph("", self)
         self.button = PrimaryButton(TRY_AGAIN, self)
         self.button.clicked.connect(self._on_again)
-        self.ways: FaultWays | None = None
+        self.ways: RecoveryActions | None = None
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 16, 0, 0)
         for widget in (self.heading, self.sentence, self.next_step, self.safe, self.failed):
@@ -78,17 +78,17 @@ class OpeningPage(Column):
         self.next_step.setText("")
         self.button.hide()
 
-    def show_fault(self, error: KnownError, ways_back: WaysBack | None = None) -> None:
+    def show_fault(self, error: KnownError, ways_back: RecoveryService | None = None) -> None:
         """Say what is wrong and what can be done; then what is safe, and the ways back that there are."""
         self._show(CANNOT_OPEN, error, TRY_AGAIN, ways_back)
 
-    def show_stuck(self, ways_back: WaysBack) -> None:
+    def show_stuck(self, ways_back: RecoveryService) -> None:
         """Say which ways on there are for whoever cannot unlock the data; nothing is wrong with it."""
         from leadway.services.keys import LockedError
 
         self._show(STUCK, LockedError(KEPT, STAYS, ()), BACK, ways_back)
 
-    def _show(self, heading: str, error: KnownError, button: str, ways_back: WaysBack | None) -> None:
+    def _show(self, heading: str, error: KnownError, button: str, ways_back: RecoveryService | None) -> None:
         self._forget()
         self._stuck = button == BACK
         self.heading.setText(heading)
@@ -110,14 +110,14 @@ class OpeningPage(Column):
         best = self.ways.best if self.ways is not None else None
         (best or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_examined(self, fault: Fault) -> None:
+    def _on_examined(self, fault: Diagnosis) -> None:
         if self._ways_back is None:
             return
         from leadway.ui.backup import recovery_actions  # a start without a fault never needs it
 
         self.safe.say(fault.safe)
         self.titled.emit(recovery_actions.WAYS)
-        self.ways = ways = recovery_actions.FaultWays(self._ways_back, fault)
+        self.ways = ways = recovery_actions.RecoveryActions(self._ways_back, fault)
         ways.wanted.connect(self.wanted)
         ways.elsewhere.connect(self.elsewhere)
         ways.again.connect(self._on_again)

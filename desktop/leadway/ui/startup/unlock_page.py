@@ -20,7 +20,7 @@ from leadway.ui.widgets.outdent import hanging
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.secret import SecretField
-from leadway.ui.widgets.text import Body, Question, Soft
+from leadway.ui.widgets.text import Caption, Paragraph, Question
 
 LOCKED = "Leadway is locked"
 SAFE = "Everything you wrote is kept, encrypted. Your reminder goes on meanwhile."
@@ -62,11 +62,11 @@ class UnlockPage(Column):
         self._ways: tuple[str, ...] = ()
         self._by = ""
         self.heading = Question(LOCKED)
-        self.sentence = Body(SAFE)
+        self.sentence = Paragraph(SAFE)
         self.passphrase = SecretField("unlock/passphrase", PASSPHRASE)
         self.recovery = RecoveryField("unlock/recovery", RECOVERY)
-        self.said = Body()
-        self.waiting = Soft(CHECKING, size="body")
+        self.said = Paragraph()
+        self.waiting = Caption(CHECKING, size="body")
         self.button = PrimaryButton(UNLOCK)
         self.other_button = LinkButton(BY_RECOVERY)
         self.keychain_button = LinkButton(BY_KEYCHAIN)

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.weeks import WEEKDAYS, long_date
-from leadway.services.notes import KeptNote
+from leadway.services.notes import FiledNote
 from leadway.ui.weeks.blocks import Charts, Json, part, section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.vbox import Rows, let_go
+from leadway.ui.widgets.vbox import VBox, let_go
 
 HEADING = "Notes kept that week"
 MEANS = "You wrote them elsewhere in those days. They are no part of the ritual, nor of its PDF."
@@ -26,13 +26,13 @@ _ABOVE = 24
 _NO_CHARTS: Charts = iter(())
 
 
-class KeptNotes(Rows):
+class FiledNotes(VBox):
     """Out of sight while there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=24)
         self.more_button = QuietButton(MORE)
-        self._notes: tuple[KeptNote, ...] = ()
+        self._notes: tuple[FiledNote, ...] = ()
         self._waiting: deque[Json] = deque()
         self._shown: list[QWidget] = []
         self.body.setContentsMargins(0, _ABOVE, 0, 0)
@@ -41,7 +41,7 @@ class KeptNotes(Rows):
         self.more_button.clicked.connect(self._on_more)
         self.hide()
 
-    def show_notes(self, notes: tuple[KeptNote, ...]) -> None:
+    def show_notes(self, notes: tuple[FiledNote, ...]) -> None:
         """Show a week's notes from the first on; the same ones again stay as far as they are shown."""
         if notes == self._notes:
             return
@@ -80,7 +80,7 @@ class KeptNotes(Rows):
         self.more_button.setVisible(bool(self._waiting))
 
 
-def _pieces(notes: Sequence[KeptNote]) -> Iterator[Json]:
+def _pieces(notes: Sequence[FiledNote]) -> Iterator[Json]:
     """Return the notes with their day above, and an endless one in pieces."""
     for note in notes:
         lead = f"{WEEKDAYS[note.day.weekday()]}, {long_date(note.day)} · {note.origin}"

@@ -15,7 +15,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.enter import is_enter
 from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Quote, Soft, Text
+from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Text
 
 KEPT = "{} kept"
 NEXT_SLOT = "next {}"
@@ -37,8 +37,8 @@ class SealedPage(Column):
         self._week = week
         self.kept = Text(kept_sentence(services, week), size="heading", weight=600, serif=True)
         line, move = _words(services, week)
-        self.line_label, self.line = Soft(IN_ONE_LINE), Quote(line)
-        self.move_label, self.move_sentence = Soft(YOUR_MOVE), Body(move)
+        self.line_label, self.line = Caption(IN_ONE_LINE), Quotation(line)
+        self.move_label, self.move_sentence = Caption(YOUR_MOVE), Paragraph(move)
         self.save_button = QuietButton(SAVE, icon="download")
         self.see_button = QuietButton(SEE, icon="file-text")
         self.done_button = PrimaryButton(DONE)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.home import GOOD_TO_SEE_YOU, FirstLook, Home, due_sentence
+from leadway.domain.home import GOOD_TO_SEE_YOU, Home, StartupSnapshot, due_sentence
 from leadway.domain.startup_terms import MoveState, WeekStatus
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
@@ -22,13 +22,13 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.outdent import hanging
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Heading, Quote, Soft, Text
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text
 from leadway.ui.widgets.vbox import let_go
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: the page stands before.
     from leadway.services.session import Services
-    from leadway.ui.widgets.unsaved_text import BegunText
+    from leadway.ui.widgets.unsaved_text import UnsavedText
 
 START = "Start ({minutes} min)"
 RESUME = "Resume at {title}"
@@ -78,27 +78,27 @@ class ThisWeekPage(Column):
     def __init__(self, services: Services | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self._services: Services | None = None
-        self._begun: BegunText | None = None
+        self._begun: UnsavedText | None = None
         self._asked: list[Callable[[], None]] = []
         self._home: Home | None = None
         self.greeting = Heading(GOOD_TO_SEE_YOU)
         self.week = Text(size="display", weight=600, serif=True, line_percent=100)
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
-        self.due = Body()
-        self.critical = Soft()
+        self.due = Paragraph()
+        self.critical = Caption()
         self.button = BigButton("")
-        self.slot = Soft()
+        self.slot = Caption()
         self.empty = _EmptyCard()
         self.last_move = _MoveCard()
         self.open_weeks = _OpenWeeks()
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
-        self.note_kept = Soft()
-        self.tally = Soft()
+        self.note_kept = Caption()
+        self.tally = Caption()
         self.promises = LinkButton(PROMISES_AND_SLOT)
         self.pass_week = LinkButton(PASS_WEEK)
         self.away_week = LinkButton(AWAY_WEEK)
         self.take_back = LinkButton(TAKE_BACK)
-        self.away_means = Soft(AWAY_MEANS)
+        self.away_means = Caption(AWAY_MEANS)
         self._build()
         self._connect()
         if services is not None:
@@ -109,7 +109,7 @@ class ThisWeekPage(Column):
         """Whether there is anything to see yet."""
         return self._home is not None
 
-    def show_look(self, found: FirstLook) -> None:
+    def show_look(self, found: StartupSnapshot) -> None:
         """Show what a first look at the data found, before there are services.
 
         All can be pressed and typed: what cannot be done yet is done when they are there.
@@ -121,10 +121,10 @@ class ThisWeekPage(Column):
 
     def furnish(self, services: Services) -> None:
         """Take the services; what was typed until now is kept like all that follows."""
-        from leadway.ui.widgets.unsaved_text import BegunText  # late: it brings Peewee
+        from leadway.ui.widgets.unsaved_text import UnsavedText  # late: it brings Peewee
 
         self._services = services
-        self._begun = BegunText(self.note, services.unfinished)
+        self._begun = UnsavedText(self.note, services.unfinished)
         if self._home is None:
             self._begun.turn_to("note")
         else:
@@ -306,7 +306,7 @@ class _EmptyCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="keep")
         self.button = QuietButton(EMPTY_BUTTON, self)
-        for widget in (Heading(EMPTY_HEADING), Quote(EMPTY_EXAMPLE), Body(EMPTY_TEXT)):
+        for widget in (Heading(EMPTY_HEADING), Quotation(EMPTY_EXAMPLE), Paragraph(EMPTY_TEXT)):
             self.add(widget)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
 
@@ -316,9 +316,9 @@ class _MoveCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lead = Soft()
-        self.quote = Quote()
-        self.became = Soft()
+        self.lead = Caption()
+        self.quote = Quotation()
+        self.became = Caption()
         for widget in (self.lead, self.quote, self.became):
             self.add(widget)
         self.body.setSpacing(8)
@@ -362,7 +362,7 @@ class _OpenWeeks(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        words = Body(STILL_OPEN.format(week=week.name))
+        words = Paragraph(STILL_OPEN.format(week=week.name))
         words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         words.setWordWrap(False)
         # Its airy line leaves the room below the letters; beside a button they would stand too high.

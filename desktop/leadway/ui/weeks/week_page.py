@@ -12,20 +12,20 @@ from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.week_page import WeekSummary
 from leadway.domain.weeks import Week
 from leadway.services.documents.documents import weekly_words
-from leadway.services.notes import KeptNote
-from leadway.services.unsaved_texts import UnfinishedTexts
+from leadway.services.notes import FiledNote
+from leadway.services.unsaved_texts import UnsavedTexts
 from leadway.ui.weeks.blocks import Json, section
-from leadway.ui.weeks.filed_notes import KeptNotes
+from leadway.ui.weeks.filed_notes import FiledNotes
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Body, Soft, Text
-from leadway.ui.widgets.unsaved_text import BegunText
-from leadway.ui.widgets.vbox import Rows, let_go
+from leadway.ui.widgets.text import Caption, Paragraph, Text
+from leadway.ui.widgets.unsaved_text import UnsavedText
+from leadway.ui.widgets.vbox import VBox, let_go
 
 RESUME = "Go on with this week"
 START = "Start this week"
@@ -53,22 +53,22 @@ class WeekPage(Column):
     save = Signal()
     amend = Signal(str)
 
-    def __init__(self, texts: UnfinishedTexts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: UnsavedTexts, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self.name = Text(size="display", weight=600, serif=True, line_percent=100, selectable=True)
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
-        self.state = Soft()
-        self.warning = Body()
+        self.state = Caption()
+        self.warning = Paragraph()
         self.trouble = _Trouble()
         self.resume_button = PrimaryButton(RESUME)
         self.save_button = QuietButton(SAVE, icon="download")
         self.add_button = QuietButton(ADD, icon="plus")
         self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
-        self._begun = BegunText(self.amendment, texts)
+        self._begun = UnsavedText(self.amendment, texts)
         self.add_it = QuietButton(ADD_BUTTON)
-        self.added = Soft(ADDED)
-        self._sections = Rows(spacing=32)
-        self.notes = KeptNotes()
+        self.added = Caption(ADDED)
+        self._sections = VBox(spacing=32)
+        self.notes = FiledNotes()
         self._shown: list[QWidget] = []
         self._week: Week | None = None
         self._build()
@@ -96,7 +96,7 @@ class WeekPage(Column):
         self.resume_button.setText(START)
         self._fill([])
 
-    def show_notes(self, notes: tuple[KeptNote, ...]) -> None:
+    def show_notes(self, notes: tuple[FiledNote, ...]) -> None:
         """Show the notes kept with the week below its page."""
         self.notes.show_notes(notes)
 
@@ -204,7 +204,7 @@ class _Trouble(QWidget):
         super().__init__(parent)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 16)
-        self.strip = Strip("", icon="triangle-alert")
+        self.strip = InlineNotice("", icon="triangle-alert")
         rows.addWidget(self.strip)
         self.hide()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolic
 
 from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
 from leadway.ui.theme.theme import look
-from leadway.ui.widgets.text import FieldLabel, Soft, showable
+from leadway.ui.widgets.text import Caption, FieldLabel, showable
 
 # The counter shows up once this much of the soft limit is used.
 _NEAR = 0.85
@@ -28,7 +28,7 @@ class Field(QWidget):
         self.setObjectName(name)
         self.label = FieldLabel(label, self)
         self.label.setVisible(bool(label))
-        self.hint = Soft(hint, self)
+        self.hint = Caption(hint, self)
         self.hint.setVisible(bool(hint))
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +68,7 @@ class _TypedField(Field):
     def __init__(self, name: str, label: str, parent: QWidget | None, hint: str, limit: int) -> None:
         super().__init__(name, label, parent, hint=hint)
         self._limit = limit
-        self.counter = Soft("", self)
+        self.counter = Caption("", self)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self.counter.setVisible(False)
 

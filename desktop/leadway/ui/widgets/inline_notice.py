@@ -12,12 +12,12 @@ from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.paint import icon as draw_icon
-from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.text import Caption, Paragraph
 
 _ICON = 20
 
 
-class Strip(Card):
+class InlineNotice(Card):
     """A notice. `answered` carries the key of the answer; `why_shown` says that the reason was opened."""
 
     answered = Signal(str)
@@ -34,8 +34,8 @@ class Strip(Card):
     ) -> None:
         super().__init__(parent, role="raised")
         self._icon = icon
-        self.message = Body(text, self)
-        self.reason = Soft(why, self)
+        self.message = Paragraph(text, self)
+        self.reason = Caption(why, self)
         self.reason.setVisible(False)
         self.body.setContentsMargins(16, 12, 16, 8)
         row = QHBoxLayout()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from leadway.ui.theme.theme import look
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import RING, icon, rounded
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 
 _ICON = 18
 _ICON_LEFT = 11
@@ -37,7 +37,7 @@ class FootNotice(QPushButton):
         super().__init__(parent)
         self._notice: Notice | None = None
         self._narrow = False
-        self._words = Soft("", self)
+        self._words = Caption("", self)
         # The button is what is clicked, and what a screen reader names.
         self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)

@@ -12,7 +12,7 @@ from leadway.domain.recovery_key import GROUPS, LENGTH
 from leadway.ui.theme.theme import look
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 
 GROUP = "Group {number} of {count}"
 LOOK_AGAIN = "look again"
@@ -127,7 +127,7 @@ class _Group(QWidget):
         )
         self.edit.setPlaceholderText(str(number))
         self.setFixedWidth(_WIDTH)
-        self.note = Soft(LOOK_AGAIN, self)
+        self.note = Caption(LOOK_AGAIN, self)
         self.note.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -34,7 +34,7 @@ def paint_ring(
         arc(painter, rect, 1.0 if share >= 1 else min(max(share, 0.04), 0.96), colours.colour("accent"), 3)
 
 
-class SavedMark(QLabel):
+class SaveStatus(QLabel):
     """Says whether what was written is on the disk: "Saved", "Saving…" or "Not saved: …"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

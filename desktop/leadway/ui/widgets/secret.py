@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 
 CAPS_LOCK = "Caps Lock seems to be on."
 _HINTS = (
@@ -31,7 +31,7 @@ class SecretField(Field):
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setInputMethodHints(_HINTS)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.caps = Soft(CAPS_LOCK, self)
+        self.caps = Caption(CAPS_LOCK, self)
         self.caps.hide()
         self._hold(self.edit, label)
         self._rows.addWidget(self.caps)

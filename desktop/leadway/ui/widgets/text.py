@@ -76,21 +76,21 @@ class Heading(Text):
         super().__init__(text, parent, size=size, weight=600, line_percent=110)
 
 
-class Body(Text):
+class Paragraph(Text):
     """Running text."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, selectable: bool = False) -> None:
         super().__init__(text, parent, selectable=selectable)
 
 
-class Soft(Text):
+class Caption(Text):
     """Secondary text: help, dates, examples."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, size: Size = "small") -> None:
         super().__init__(text, parent, size=size, soft=True)
 
 
-class Quote(Text):
+class Quotation(Text):
     """The person's own words, read back to them."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from leadway.domain.errors import KnownError
-from leadway.services.unsaved_texts import UnfinishedTexts
+from leadway.services.unsaved_texts import UnsavedTexts
 from leadway.ui.widgets.field import LineField, TextField
 
 _AFTER_MS = 300
 
 
-class BegunText(QObject):
+class UnsavedText(QObject):
     """Ties a field to the place its unfinished text is kept in."""
 
-    def __init__(self, field: LineField | TextField, texts: UnfinishedTexts) -> None:
+    def __init__(self, field: LineField | TextField, texts: UnsavedTexts) -> None:
         super().__init__(field)
         self._field = field
         self._texts = texts

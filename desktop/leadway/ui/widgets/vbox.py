@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 
-class Rows(QWidget):
+class VBox(QWidget):
     """A plain holder; `body` takes what it holds."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 16) -> None:

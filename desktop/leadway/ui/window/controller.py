@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from leadway.domain.errors import KnownError
 from leadway.resources import lacking
 from leadway.ui.theme.theme import look
-from leadway.ui.window.main_window import Shell
+from leadway.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: not before the first paint.
-    from leadway.domain.home import FirstLook
-    from leadway.services.backup.recovery import WaysBack
+    from leadway.domain.home import StartupSnapshot
+    from leadway.services.backup.recovery import RecoveryService
     from leadway.services.session import Services
-    from leadway.ui.app.background_services import Background
-    from leadway.ui.startup.failure_page import OpeningPage
+    from leadway.ui.app.background_services import BackgroundServices
+    from leadway.ui.startup.failure_page import FailurePage
     from leadway.ui.startup.unlock_page import Open, UnlockPage
     from leadway.ui.theme.theme import Scheme
     from leadway.ui.weeks.this_week import ThisWeekPage
-    from leadway.ui.window.location import Left
-    from leadway.ui.window.navigator import House
+    from leadway.ui.window.location import Location
+    from leadway.ui.window.navigator import Navigator
 
 THIS_WEEK = "this-week"
 HISTORY = "history"
@@ -54,7 +54,7 @@ _SOON = (
 _SOON_AFTER_MS = 120
 
 
-class Window(QObject):
+class WindowController(QObject):
     """The shell with its places. Each place is a room that is empty until it is furnished."""
 
     again = Signal()
@@ -85,14 +85,19 @@ class Window(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shell = Shell()
-        self._opening: OpeningPage | None = None
+        self.shell = MainWindow()
+        self._opening: FailurePage | None = None
         self._filling: QWidget | None = None
         self._unlock: UnlockPage | None = None
         self._asked: Callable[[], None] | None = None
         """Asks again for what opens the data, as it was asked last."""
-        self._left: Left | None = None
-        self._rooms = {THIS_WEEK: _Room(), HISTORY: _Room(), REMINDER: _Room(), SETTINGS: _Room()}
+        self._left: Location | None = None
+        self._rooms = {
+            THIS_WEEK: PageStack(),
+            HISTORY: PageStack(),
+            REMINDER: PageStack(),
+            SETTINGS: PageStack(),
+        }
         self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
         self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
         self.shell.add_place(REMINDER, "Reminder", "clock", self._rooms[REMINDER])
@@ -100,7 +105,7 @@ class Window(QObject):
         self.shell.add_lock()
         # The title says where the person is as soon as there is anything to be at.
         self.shell.set_subtitle("")
-        self.house: House | None = None
+        self.house: Navigator | None = None
         """What the window does; None until the data is open."""
         self.shell.place_opened.connect(self._on_place_opened)
         self._patience = QTimer(self)
@@ -128,7 +133,7 @@ class Window(QObject):
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_waiting()
 
-    def show_fault(self, error: KnownError, ways_back: WaysBack | None = None) -> None:
+    def show_fault(self, error: KnownError, ways_back: RecoveryService | None = None) -> None:
         """Say why the data could not be opened, what is safe, and the ways on."""
         self._make_room_for_opening()
         self.opening.show_fault(error, ways_back)
@@ -157,25 +162,25 @@ class Window(QObject):
         self._unlock.ask(ways, error)
         self._unlock.enter()
 
-    def show_stuck(self, ways_back: WaysBack) -> None:
+    def show_stuck(self, ways_back: RecoveryService) -> None:
         """Show the ways on for whoever cannot unlock the data, and the way back to unlocking."""
         self._make_room_for_opening()
         self.opening.show_stuck(ways_back)
 
     def show_working(self, heading: str, words: str) -> None:
         """Show nothing but what is being done with the data, which is closed meanwhile."""
-        from leadway.ui.startup.progress_page import WorkingPage
+        from leadway.ui.startup.progress_page import WorkInProgressPage
 
-        self._fill_with(WorkingPage(heading, words))
+        self._fill_with(WorkInProgressPage(heading, words))
         self.shell.set_subtitle("")
 
     @property
-    def opening(self) -> OpeningPage:
+    def opening(self) -> FailurePage:
         """What is shown where the data does not open at once; made then, as most starts do without (8 ms)."""
         if self._opening is None:
-            from leadway.ui.startup.failure_page import OpeningPage
+            from leadway.ui.startup.failure_page import FailurePage
 
-            self._opening = OpeningPage()
+            self._opening = FailurePage()
             self._opening.again.connect(self.again)
             self._opening.back.connect(self._on_back_to_unlocking, Qt.ConnectionType.QueuedConnection)
             self._opening.wanted.connect(self.back_wanted)
@@ -215,7 +220,7 @@ class Window(QObject):
         self.shell.show_signs()
         self.this_week.ensurePolished()
 
-    def show_look(self, found: FirstLook) -> None:
+    def show_look(self, found: StartupSnapshot) -> None:
         """Show what a first look found; the data is not open yet."""
         self._patience.stop()
         self._stop_filling()
@@ -232,7 +237,7 @@ class Window(QObject):
     def furnish(self, services: Services) -> None:
         """Show what there is, now that the data is open."""
         # Imported here: the window is painted before its pages are loaded.
-        from leadway.ui.window.navigator import House
+        from leadway.ui.window.navigator import Navigator
 
         self._patience.stop()
         self._preparing.stop()
@@ -240,7 +245,7 @@ class Window(QObject):
         self.shell.show_signs()
         self.shell.offer_places(offered=True)
         is_new = not self.this_week.has_content
-        self.house = house = House(self.shell, services, self.this_week, self)
+        self.house = house = Navigator(self.shell, services, self.this_week, self)
         house.lock_wanted.connect(self.lock_wanted)
         house.exchange_wanted.connect(self.exchange_wanted)
         house.back_wanted.connect(self.back_wanted)
@@ -277,14 +282,14 @@ class Window(QObject):
         house.deleteLater()
         self.shell.set_subtitle("")
 
-    def attach(self, background: Background) -> None:
+    def attach(self, background: BackgroundServices) -> None:
         """Take what goes on without the window."""
         if self.house is not None:
             self.house.attach(background)
             # The reminder's place may be open already, and wait for this.
             self._on_place_opened(self.shell.current_place())
 
-    def _go_back_there(self, house: House) -> None:
+    def _go_back_there(self, house: Navigator) -> None:
         left, self._left = self._left, None
         if left is not None:
             from leadway.ui.window.location import go_back
@@ -299,7 +304,7 @@ class Window(QObject):
         if page is not None:
             self._rooms[key].show_page(page)
 
-    def _page(self, house: House, key: str) -> QWidget | None:
+    def _page(self, house: Navigator, key: str) -> QWidget | None:
         """Return the page of a place, made now; None where it cannot be made yet."""
         if key == HISTORY:
             return house.history
@@ -350,7 +355,7 @@ class Window(QObject):
             import_module(name)
 
 
-class _Room(QStackedWidget):
+class PageStack(QStackedWidget):
     """Shows one page at a time."""
 
     def show_page(self, page: QWidget) -> None:

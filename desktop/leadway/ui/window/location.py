@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
     from leadway.domain.weeks import Week
-    from leadway.ui.window.main_window import Shell
-    from leadway.ui.window.navigator import House
+    from leadway.ui.window.main_window import MainWindow
+    from leadway.ui.window.navigator import Navigator
 
 
-class Left(NamedTuple):
+class Location(NamedTuple):
     """A place, and what was open and had the focus in it; never a word of what was written."""
 
     place: str
@@ -23,12 +23,12 @@ class Left(NamedTuple):
     set_up: bool = False
 
 
-def where(shell: Shell, house: House) -> Left:
+def where(shell: MainWindow, house: Navigator) -> Location:
     """Return where the person is. A ritual and the set-up remember for themselves."""
     from leadway.ui.widgets.field import field_of
 
     field = field_of(shell.focusWidget())
-    return Left(
+    return Location(
         shell.current_place(),
         field.name if field is not None and not shell.taken_over() else "",
         house.open_week_now(),
@@ -38,7 +38,7 @@ def where(shell: Shell, house: House) -> Left:
     )
 
 
-def go_back(shell: Shell, house: House, left: Left) -> None:
+def go_back(shell: MainWindow, house: Navigator, left: Location) -> None:
     """Open the same place again, with what was open in it, and the focus where it was."""
     from leadway.ui.widgets.field import Field
 

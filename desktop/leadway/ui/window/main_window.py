@@ -24,7 +24,7 @@ _NAME = "Leadway"
 _MARK = 28
 
 
-class Shell(QMainWindow):
+class MainWindow(QMainWindow):
     """The main window. It remembers nothing: whoever opens it says which place is open."""
 
     place_opened = Signal(str)

@@ -13,14 +13,14 @@ from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.theme.theme import look
 from leadway.ui.weeks.this_week import ThisWeekPage
-from leadway.ui.window.main_window import Shell
+from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.notices import DataNotices
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode
-    from leadway.ui.app.background_services import Background
+    from leadway.ui.app.background_services import BackgroundServices
     from leadway.ui.reminder.page import ReminderPage
-    from leadway.ui.ritual.controller import RitualRoom
+    from leadway.ui.ritual.controller import RitualController
     from leadway.ui.settings.page import SettingsPage
     from leadway.ui.setup.page import SetUpPage
     from leadway.ui.weeks.history import HistoryPage
@@ -29,7 +29,7 @@ SET_UP = "Set-up"
 _LOOK_AGAIN_MS = 60_000
 
 
-class House(QObject):
+class Navigator(QObject):
     """Owns the pages and the way between them."""
 
     lock_wanted = Signal()
@@ -41,12 +41,12 @@ class House(QObject):
     """Another state of the data is to come back; carries the Way, which needs the data closed."""
 
     def __init__(
-        self, shell: Shell, services: Services, this_week: ThisWeekPage, parent: QObject | None = None
+        self, shell: MainWindow, services: Services, this_week: ThisWeekPage, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._shell = shell
         self._services = services
-        self._room: RitualRoom | None = None
+        self._room: RitualController | None = None
         self._set_up: SetUpPage | None = None
         self.this_week = this_week
         this_week.furnish(services)
@@ -58,7 +58,7 @@ class House(QObject):
         self.this_week.start_ritual.connect(self.open_ritual)
         self.this_week.show_week.connect(self.open_week)
         self.this_week.set_up.connect(self.open_set_up)
-        self._background: Background | None = None
+        self._background: BackgroundServices | None = None
         self._reminder: ReminderPage | None = None
         self._left_ritual: Week | None = None
         self._settings: SettingsPage | None = None
@@ -108,7 +108,7 @@ class House(QObject):
             page.asked.connect(self._on_setting_asked)
         return self._settings
 
-    def attach(self, background: Background) -> None:
+    def attach(self, background: BackgroundServices) -> None:
         """Take what goes on without the window."""
         self._background = background
         background.busy = self.in_ritual
@@ -223,10 +223,10 @@ class House(QObject):
     def open_ritual(self, week: Week) -> None:
         """Let the ritual of a week fill the window, where it was left."""
         # Loaded when it is first wanted or nothing else is to do: *This week* does without it (20 ms).
-        from leadway.ui.ritual.controller import RitualRoom
+        from leadway.ui.ritual.controller import RitualController
 
         try:
-            room = RitualRoom(self._services, self._services.ritual(week), self)
+            room = RitualController(self._services, self._services.ritual(week), self)
         except KnownError:
             # Sealed meanwhile, by another window of this data: its page says what there is.
             self.open_week(week)
@@ -313,7 +313,7 @@ class House(QObject):
         self._empty()
         self._on_place_left()
 
-    def _leave_room(self) -> RitualRoom:
+    def _leave_room(self) -> RitualController:
         room = self._room
         if room is None:
             raise RuntimeError("no ritual is open")

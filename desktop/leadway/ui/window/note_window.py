@@ -11,8 +11,8 @@ from leadway.services.session import Services
 from leadway.ui.theme.theme import window_icon
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.text import Soft
-from leadway.ui.widgets.unsaved_text import BegunText
+from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.unsaved_text import UnsavedText
 
 TITLE = "Leadway – Capture a note"
 LABEL = "Capture a note"
@@ -23,7 +23,7 @@ PLACE = "capture"
 _WIDTH = 520
 
 
-class CaptureWindow(QWidget):
+class NoteWindow(QWidget):
     """Comes up in front with the focus in its line; it is made anew each time and gone after."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -35,8 +35,8 @@ class CaptureWindow(QWidget):
         self.setWindowTitle(TITLE)
         self.setWindowIcon(window_icon())
         self.line = LineField("capture", LABEL, self, placeholder=EXAMPLE)
-        self.words = Soft(HINT, self)
-        self._begun = BegunText(self.line, services.unfinished)
+        self.words = Caption(HINT, self)
+        self._begun = UnsavedText(self.line, services.unfinished)
         self._begun.turn_to(PLACE)
         self.line.submitted.connect(self._on_submitted)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

@@ -10,7 +10,7 @@ from leadway.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from leadway.services.session import Services
-    from leadway.ui.window.main_window import Shell, Topic
+    from leadway.ui.window.main_window import MainWindow, Topic
 
 BUG = Notice(
     "Something went wrong",
@@ -38,7 +38,7 @@ _OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
 class DataNotices:
     """Says what there is to know of open data, as long as it is open."""
 
-    def __init__(self, shell: Shell, services: Services) -> None:
+    def __init__(self, shell: MainWindow, services: Services) -> None:
         self._shell = shell
         self._services = services
         self.copy_missed = ""

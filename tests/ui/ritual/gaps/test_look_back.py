@@ -13,7 +13,7 @@ from helpers.keyboard import at_field, press, write
 from helpers.ritual_desk import RitualDesk
 from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, Review
 from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
-from leadway.services.keep.setup import Promise
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.page import GapsPage
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -119,7 +119,7 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
 def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_asked(
     desk: RitualDesk, open_gaps: Open
 ) -> None:
-    (promise,) = desk.services.setup.save_promises([Promise(title="Refunds within 2 days")])
+    (promise,) = desk.services.setup.save_promises([CommitmentEntry(title="Refunds within 2 days")])
     note = desk.services.notes.take("Is a gift card a refund?", "app")
     desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)

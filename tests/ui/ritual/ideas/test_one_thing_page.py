@@ -20,7 +20,7 @@ from leadway.domain.answers import (
     ProblemCard,
 )
 from leadway.domain.terms import CheckThen, Done, GapKind, NoteTarget, Step
-from leadway.services.keep.setup import Promise
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.ideas.one_thing_page import KEY, OneThingPage
 from ui.conftest import Show
@@ -133,7 +133,7 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
 def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
     desk: RitualDesk, open_one: Open
 ) -> None:
-    (promise,) = desk.services.setup.save_promises([Promise(title="Refunds within 2 days")])
+    (promise,) = desk.services.setup.save_promises([CommitmentEntry(title="Refunds within 2 days")])
     note = desk.services.notes.take("labels on the bins", "app")
     desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)

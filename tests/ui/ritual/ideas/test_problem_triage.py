@@ -13,7 +13,7 @@ from leadway.domain.terms import ProblemVerdict
 from leadway.ui.ritual.ideas.problem_triage import how_long
 from leadway.ui.ritual.ideas.problems_page import ProblemsPage
 from leadway.ui.widgets.focus_order import move_focus
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 from ui.conftest import Show
 
 
@@ -34,7 +34,7 @@ def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualDes
     page = opened(desk, show)
     said = [card.problem.sentence for card in cards_of(page)]
     assert [text.split()[0] for text in said] == ["Late", "Customers", "The"]
-    texts = [label.text() for label in page.findChildren(Soft)]
+    texts = [label.text() for label in page.findChildren(Caption)]
     assert "Open for 5 weeks, since 20 October." in texts
     assert problem_of(page.ideas.forms[0]).who.edit.hasFocus()
 

@@ -19,10 +19,10 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services import file_swap
-from leadway.services.backup.backups import Copy, Made, copies, copy_at, make
-from leadway.services.backup.restore import CopyState, look, restore
+from leadway.services.backup.backups import Backup, BackupResult, copies, copy_at, make
+from leadway.services.backup.restore import BackupState, look, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.storage.backups import key_file_of, look_into
 from leadway.storage.models import Note
 from leadway.system.paths import DataFolder
@@ -45,7 +45,7 @@ def key_file(folder: DataFolder, key: bytes, database: str = "desk") -> None:
     KeyFile(database, fingerprint(key), plain=key.hex()).write(folder.key_file)
 
 
-def backed_up(desk: Desk, reason: Reason = Reason.BY_HAND) -> Made:
+def backed_up(desk: Desk, reason: Reason = Reason.BY_HAND) -> BackupResult:
     return make(desk.services.backups().order(reason))
 
 
@@ -175,35 +175,35 @@ def test_a_copy_tells_what_it_holds_before_anything_is_replaced(desk: Desk) -> N
     [copy] = copies(desk.folder)
     before = everything(desk.folder.path)
     looked = look(copy, desk.folder, desk.key)
-    assert looked.state is CopyState.SOUND
+    assert looked.state is BackupState.SOUND
     assert looked.contents is not None
     assert (looked.contents.weeks, looked.contents.last_sealed) == (1, Week.of(FRIDAY.date()))
     assert looked.contents.schema[:4].isdecimal()
     assert everything(desk.folder.path) == before
 
 
-def cut_short(path: Path) -> CopyState:
+def cut_short(path: Path) -> BackupState:
     path.write_bytes(path.read_bytes()[:-6000])
-    return CopyState.DAMAGED
+    return BackupState.DAMAGED
 
 
-def swapped(path: Path) -> CopyState:
+def swapped(path: Path) -> BackupState:
     key = secrets.token_bytes(32)
     path.unlink()
     with raw(path, key) as other:
         other.execute("CREATE TABLE parcels (id INTEGER)")
-    return CopyState.DAMAGED
+    return BackupState.DAMAGED
 
 
-def of_a_newer_version(path: Path) -> CopyState:
+def of_a_newer_version(path: Path) -> BackupState:
     key = KeyFile.read(key_file_of(path))
     assert key is not None
     with raw(path, bytes.fromhex(key.plain)) as other:
         other.execute("INSERT INTO schema_migration (name, applied) VALUES ('0099_later', '2030-01-01')")
-    return CopyState.NEWER
+    return BackupState.NEWER
 
 
-def of_other_data(path: Path) -> CopyState:
+def of_other_data(path: Path) -> BackupState:
     path.unlink()
     key_file_of(path).unlink()
     with returns_desk(path.parent / "other") as other:
@@ -211,13 +211,13 @@ def of_other_data(path: Path) -> CopyState:
         made = backed_up(other)
         made.copy.path.rename(path)
         key_file_of(made.copy.path).rename(key_file_of(path))
-    return CopyState.OTHER
+    return BackupState.OTHER
 
 
 @pytest.mark.parametrize("spoil", [cut_short, swapped, of_a_newer_version, of_other_data])
 def test_a_copy_that_cannot_be_used_is_told_and_nothing_is_changed(
     desk: Desk,
-    spoil: Callable[[Path], CopyState],
+    spoil: Callable[[Path], BackupState],
     tmp_path: Path,
 ) -> None:
     made = backed_up(desk)
@@ -262,7 +262,7 @@ def test_a_copy_with_an_older_key_comes_back_under_the_key_of_today(desk: Desk) 
     made = backed_up(desk)
     desk.services.notes.take("Written after the copy", "app")
     desk.close()
-    before, desk.key = desk.key, Protection(desk.folder, desk.key).rotate().key
+    before, desk.key = desk.key, KeySettings(desk.folder, desk.key).rotate().key
     assert desk.key.value != before.value
     key_file_before = desk.folder.key_file.read_bytes()
     restore(desk.folder, look(made.copy, desk.folder, desk.key), desk.key, FRIDAY)
@@ -281,7 +281,7 @@ def test_a_copy_opens_an_empty_folder_with_its_own_key_file(desk: Desk, tmp_path
 # ------------------------------------------------------------------------------------------- cut short
 
 
-def restored(folder: DataFolder, copy: Copy, key: Key | None) -> object:
+def restored(folder: DataFolder, copy: Backup, key: Key | None) -> object:
     return restore(folder, look(copy, folder, key), key, FRIDAY)
 
 

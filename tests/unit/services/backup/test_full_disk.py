@@ -19,10 +19,10 @@ from helpers.team import Desk, a_full_week, returns_desk, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.backups import Reason
 from leadway.domain.terms import Mode, WeekStatus
-from leadway.services.backup.backups import Order, choose_second, copies, copies_in, make
+from leadway.services.backup.backups import BackupJob, choose_second, copies, copies_in, make
 from leadway.services.backup.restore import look, restore
 from leadway.services.keys import KeyFile, KeyRequest, fingerprint
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.transfer.checks import checked
 from leadway.services.transfer.sources import read_any
 from leadway.system.paths import DataFolder
@@ -101,7 +101,7 @@ def ritual(place: Place, told: int) -> None:
 
 def backup(place: Place, _told: int) -> None:
     desk = place.desk()
-    make(Order(place.folder, desk.key.value, Reason.SEALED, desk.clock.now()))
+    make(BackupJob(place.folder, desk.key.value, Reason.SEALED, desk.clock.now()))
 
 
 def restoring(place: Place, _told: int) -> None:
@@ -117,11 +117,11 @@ def export(place: Place, _told: int) -> None:
 
 
 def new_key(place: Place, _told: int) -> None:
-    Protection(place.folder, KeyRequest(place.folder).key()).rotate()
+    KeySettings(place.folder, KeyRequest(place.folder).key()).rotate()
 
 
 def new_recovery_key(place: Place, _told: int) -> None:
-    Protection(place.folder, KeyRequest(place.folder).key()).new_recovery_key()
+    KeySettings(place.folder, KeyRequest(place.folder).key()).new_recovery_key()
 
 
 Work = Callable[[Place, int], None]

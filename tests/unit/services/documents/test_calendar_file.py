@@ -13,7 +13,7 @@ from ical.calendar_stream import IcsCalendarStream
 from helpers.team import FRIDAY, Desk
 from leadway.domain.due import occurrences
 from leadway.domain.errors import KnownError
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.reports.calendar import weekly_event
 from leadway.services.documents.calendar_file import CalendarFile
 
@@ -24,8 +24,8 @@ ZONES = [
     "Pacific/Chatham", "Etc/GMT", "UTC",
 ]  # fmt: skip
 SLOTS = [
-    Slot(5, time(15, 30), "stand-up"), Slot(7, time(1, 30)), Slot(7, time(2, 30)), Slot(6, time(23, 30)),
-    Slot(1, time(0, 0)),
+    WeeklyTime(5, time(15, 30), "stand-up"), WeeklyTime(7, time(1, 30)), WeeklyTime(7, time(2, 30)),
+    WeeklyTime(6, time(23, 30)), WeeklyTime(1, time(0, 0)),
 ]  # fmt: skip
 WEEKS = 60
 
@@ -49,7 +49,7 @@ def said_of_the_zone(content: bytes) -> tzinfo:
     return described
 
 
-def expected(slot: Slot, where: ZoneInfo, now: datetime, count: int = WEEKS) -> list[datetime]:
+def expected(slot: WeeklyTime, where: ZoneInfo, now: datetime, count: int = WEEKS) -> list[datetime]:
     return [each.utc for each in islice(occurrences(slot, where, now), count)]
 
 
@@ -73,7 +73,7 @@ def test_a_program_that_does_not_know_the_zone_finds_them_too(name: str) -> None
 
 
 def test_it_lasts_a_quarter_of_an_hour_rings_and_says_nothing_private() -> None:
-    slot = Slot(5, time(15, 30), "the talk with Mara")
+    slot = WeeklyTime(5, time(15, 30), "the talk with Mara")
     start = datetime(2026, 11, 24, 9, 0, 30, 5, tzinfo=UTC)
     content = weekly_event(slot, ZoneInfo("Europe/Berlin"), start, uid="a@leadway", sequence=3)
     (event,) = read(content).events
@@ -102,7 +102,7 @@ def test_the_file_is_as_the_standard_wants_it() -> None:
 
 def test_a_time_the_clocks_skip_is_moved_and_not_doubled() -> None:
     content = weekly_event(
-        Slot(7, time(2, 30)),
+        WeeklyTime(7, time(2, 30)),
         ZoneInfo("Europe/Berlin"),
         datetime(2026, 3, 23, tzinfo=UTC),
         uid="a@leadway",
@@ -117,7 +117,7 @@ def test_a_time_the_clocks_skip_is_moved_and_not_doubled() -> None:
 
 @pytest.fixture
 def calendar(desk: Desk) -> CalendarFile:
-    desk.services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     return desk.services.calendar()
 
 
@@ -127,9 +127,9 @@ def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
     (first,) = read(calendar.content()).events
     desk.later()
     (again,) = read(calendar.content()).events
-    desk.services.setup.save_slot(Slot(4, time(10, 0)), "Europe/Berlin")
+    desk.services.setup.save_slot(WeeklyTime(4, time(10, 0)), "Europe/Berlin")
     (moved,) = read(desk.services.calendar().content()).events
-    desk.services.setup.save_slot(Slot(4, time(10, 0)), "Europe/London")
+    desk.services.setup.save_slot(WeeklyTime(4, time(10, 0)), "Europe/London")
     (elsewhere,) = read(calendar.content()).events
 
     assert first.uid == again.uid == moved.uid == elsewhere.uid

@@ -8,9 +8,9 @@ import pytest
 from helpers.team import A_MEASURE, KEPT, Desk, a_full_week
 from leadway.domain.cadence import Rhythm
 from leadway.domain.terms import Cadence, CommitmentState, SourceKind
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
-from leadway.services.keep.setup import Promise
+from leadway.services.keep.setup import CommitmentEntry
 from leadway.storage.models import Commitment, Source, StateChange
 from leadway.system.clock import SystemClock, zone_name
 
@@ -20,12 +20,12 @@ def test_promises_are_added_renamed_sorted_and_let_go(desk: Desk) -> None:
     cash, refunds, sign_off, complaints = setup.promises()
     setup.save_promises(
         [
-            Promise("Refunds paid\nwithin 1 day", critical=True, id=refunds.id),
+            CommitmentEntry("Refunds paid\nwithin 1 day", critical=True, id=refunds.id),
             cash,
-            Promise("  ", id=sign_off.id),
-            Promise(""),
+            CommitmentEntry("  ", id=sign_off.id),
+            CommitmentEntry(""),
             complaints,
-            Promise("Shelf cleared by Friday"),
+            CommitmentEntry("Shelf cleared by Friday"),
         ]
     )
     assert [promise.title for promise in setup.promises()] == [
@@ -43,7 +43,7 @@ def test_a_promise_let_go_keeps_the_weeks_in_which_it_was_checked(desk: Desk) ->
     refunds = desk.promise("Refunds")
     week = desk.seal((KEPT, refunds))
     desk.later()
-    desk.services.setup.save_promises([Promise("", id=refunds)])
+    desk.services.setup.save_promises([CommitmentEntry("", id=refunds)])
     assert "Refunds paid within 2 days" in [line.title for line in desk.services.weeks.summary(week).checks]
     assert refunds not in [check.id for check in desk.ritual().agenda.checks]
 
@@ -61,9 +61,9 @@ def test_places_where_rules_live_come_and_go_but_not_what_was_written_on_them(de
 def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: Desk) -> None:
     setup = desk.services.setup
     assert setup.slot() is None
-    setup.save_slot(Slot(5, time(15, 30), "stand-up \ud800"), "Europe/Berlin")
+    setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up \ud800"), "Europe/Berlin")
     desk.open()
-    assert desk.services.setup.slot() == Slot(5, time(15, 30), "stand-up \ufffd")
+    assert desk.services.setup.slot() == WeeklyTime(5, time(15, 30), "stand-up \ufffd")
     assert desk.services.settings.load().slot_zone == "Europe/Berlin"
     assert desk.services.weeks.home().slot_sentence.startswith("If it is Friday 15:30 and stand-up")
     desk.services.setup.save_slot(None, "Europe/Berlin")

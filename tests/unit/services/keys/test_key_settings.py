@@ -9,7 +9,7 @@ import pytest
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, unlock
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.keys.wrapping import FLOOR, unwrap, wrap
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
@@ -34,8 +34,8 @@ def key(folder: DataFolder) -> Key:
 
 
 @pytest.fixture
-def protection(folder: DataFolder, key: Key) -> Protection:
-    return Protection(folder, key)
+def protection(folder: DataFolder, key: Key) -> KeySettings:
+    return KeySettings(folder, key)
 
 
 def everything(folder: DataFolder) -> dict[str, bytes]:
@@ -43,7 +43,7 @@ def everything(folder: DataFolder) -> dict[str, bytes]:
 
 
 def test_a_passphrase_takes_the_key_out_of_the_open_file(
-    folder: DataFolder, key: Key, protection: Protection
+    folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
     data = folder.database.read_bytes()
     assert protection.state().unprotected
@@ -64,7 +64,7 @@ def test_a_passphrase_takes_the_key_out_of_the_open_file(
 
 
 def test_a_wrong_passphrase_is_told_and_nothing_is_written(
-    folder: DataFolder, protection: Protection
+    folder: DataFolder, protection: KeySettings
 ) -> None:
     protection.set_passphrase(PASSPHRASE)
     before = everything(folder)
@@ -78,14 +78,14 @@ def test_a_wrong_passphrase_is_told_and_nothing_is_written(
 
 
 def test_a_passphrase_opens_however_a_keyboard_writes_its_letters(
-    folder: DataFolder, key: Key, protection: Protection
+    folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
     protection.set_passphrase("f\u00fcnf Retouren")
     assert unlock(folder, passphrase="fu\u0308nf Retouren").value == key.value  # noqa: S106
 
 
 def test_a_changed_passphrase_opens_and_the_old_one_does_not(
-    folder: DataFolder, key: Key, protection: Protection
+    folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
     protection.set_passphrase(PASSPHRASE)
     protection.set_passphrase(NEW_PASSPHRASE)
@@ -95,7 +95,7 @@ def test_a_changed_passphrase_opens_and_the_old_one_does_not(
 
 
 def test_a_passphrase_that_is_too_short_is_told_and_nothing_is_written(
-    folder: DataFolder, protection: Protection
+    folder: DataFolder, protection: KeySettings
 ) -> None:
     before = everything(folder)
     with pytest.raises(KnownError, match="at least 8"):
@@ -103,7 +103,7 @@ def test_a_passphrase_that_is_too_short_is_told_and_nothing_is_written(
     assert everything(folder) == before
 
 
-def test_the_last_way_in_stays(folder: DataFolder, protection: Protection) -> None:
+def test_the_last_way_in_stays(folder: DataFolder, protection: KeySettings) -> None:
     protection.set_passphrase(PASSPHRASE)
     protection.confirm_recovery(protection.new_recovery_key())
     before = everything(folder)
@@ -118,7 +118,7 @@ def test_the_last_way_in_stays(folder: DataFolder, protection: Protection) -> No
 
 
 def test_without_a_keychain_the_wish_for_one_is_told_and_nothing_is_written(
-    folder: DataFolder, protection: Protection
+    folder: DataFolder, protection: KeySettings
 ) -> None:
     before = everything(folder)
     with pytest.raises(KnownError, match="No keychain answers"):
@@ -130,7 +130,7 @@ def test_without_a_keychain_the_wish_for_one_is_told_and_nothing_is_written(
 
 
 def test_a_recovery_key_opens_as_it_was_printed_and_as_people_type(
-    folder: DataFolder, key: Key, protection: Protection
+    folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
     text = protection.new_recovery_key()
     protection.confirm_recovery(text)
@@ -140,7 +140,7 @@ def test_a_recovery_key_opens_as_it_was_printed_and_as_people_type(
 
 
 def test_a_new_recovery_key_takes_the_place_of_the_old_one_only_once_it_is_confirmed(
-    folder: DataFolder, key: Key, protection: Protection
+    folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
     first = protection.new_recovery_key()
     assert protection.state().recovery_unconfirmed
@@ -158,7 +158,7 @@ def test_a_new_recovery_key_takes_the_place_of_the_old_one_only_once_it_is_confi
 
 
 def test_a_mistyped_recovery_key_names_its_group_and_nothing_is_written(
-    folder: DataFolder, protection: Protection
+    folder: DataFolder, protection: KeySettings
 ) -> None:
     groups = protection.new_recovery_key().split("-")
     groups[3] = groups[3][::-1] if groups[3] != groups[3][::-1] else "00001"
@@ -185,13 +185,13 @@ def test_a_key_file_of_the_first_format_opens_and_is_written_in_the_new_one(
     folder.key_file.write_text(json.dumps(old), encoding="utf-8")
 
     assert KeyRequest(folder).key() == key
-    Protection(folder, key).set_passphrase(PASSPHRASE)
+    KeySettings(folder, key).set_passphrase(PASSPHRASE)
     assert json.loads(folder.key_file.read_text(encoding="utf-8"))["format"] == 2
     assert unlock(folder, passphrase=PASSPHRASE).value == key.value
 
 
 def test_a_slot_that_cannot_be_understood_closes_no_other_and_is_kept(
-    folder: DataFolder, key: Key, protection: Protection
+    folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
     protection.set_passphrase(PASSPHRASE)
     said = json.loads(folder.key_file.read_text(encoding="utf-8"))
@@ -209,11 +209,11 @@ def test_a_slot_that_cannot_be_understood_closes_no_other_and_is_kept(
 def test_who_has_another_key_changes_nothing(folder: DataFolder, key: Key) -> None:
     before = everything(folder)
     with pytest.raises(KnownError, match="does not belong"):
-        Protection(folder, Key(bytes(32), in_keychain=False)).set_passphrase(PASSPHRASE)
+        KeySettings(folder, Key(bytes(32), in_keychain=False)).set_passphrase(PASSPHRASE)
     assert everything(folder) == before
 
 
-def test_neither_secret_nor_key_is_ever_shown(folder: DataFolder, key: Key, protection: Protection) -> None:
+def test_neither_secret_nor_key_is_ever_shown(folder: DataFolder, key: Key, protection: KeySettings) -> None:
     text = protection.new_recovery_key()
     rotated = protection.rotate()
     shown = f"{rotated!r} {protection.state()!r} {KeyFile.read(folder.key_file)!r}"

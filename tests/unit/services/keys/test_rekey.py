@@ -12,7 +12,7 @@ from helpers.databases import is_sound
 from helpers.faults import Ended, Fault, disturbed
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, unlock
-from leadway.services.keys.key_settings import Protection
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
@@ -51,7 +51,7 @@ def names(folder: DataFolder) -> set[str]:
 
 def test_the_data_opens_with_the_new_key_and_not_with_the_old(folder: DataFolder, clock: FixedClock) -> None:
     old = KeyRequest(folder).key()
-    new = Protection(folder, old).rotate().key
+    new = KeySettings(folder, old).rotate().key
     assert new.value != old.value
     assert KeyRequest(folder).key() == new
     assert notes(folder, new, clock) == [NOTE]
@@ -62,7 +62,7 @@ def test_the_data_opens_with_the_new_key_and_not_with_the_old(folder: DataFolder
 
 
 def test_every_way_in_leads_to_the_new_key(folder: DataFolder) -> None:
-    protection = Protection(folder, KeyRequest(folder).key())
+    protection = KeySettings(folder, KeyRequest(folder).key())
     protection.set_passphrase(PASSPHRASE)
     first = protection.new_recovery_key()
     protection.confirm_recovery(first)
@@ -76,7 +76,7 @@ def test_every_way_in_leads_to_the_new_key(folder: DataFolder) -> None:
 
 
 def test_a_wrong_passphrase_exchanges_nothing(folder: DataFolder) -> None:
-    protection = Protection(folder, KeyRequest(folder).key())
+    protection = KeySettings(folder, KeyRequest(folder).key())
     protection.set_passphrase(PASSPHRASE)
     before = {path: path.read_bytes() for path in folder.path.iterdir()}
     for wrong in ("", "another one"):
@@ -91,7 +91,7 @@ def test_open_data_is_told_and_nothing_is_exchanged(folder: DataFolder, clock: F
     services = open_services(folder, key, clock)
     before = folder.key_file.read_bytes()
     with pytest.raises(KnownError, match="Another program is using"):
-        Protection(folder, key).rotate()
+        KeySettings(folder, key).rotate()
     services.notes.take("and one more", "window")
     services.close()
     assert folder.key_file.read_bytes() == before
@@ -104,7 +104,7 @@ def test_a_backup_opens_with_the_key_file_it_lies_beside(folder: DataFolder, clo
     old = KeyRequest(folder).key()
     (copies / "copy.db").write_bytes(folder.database.read_bytes())
     (copies / "copy.key.json").write_bytes(folder.key_file.read_bytes())
-    Protection(folder, old).rotate()
+    KeySettings(folder, old).rotate()
     beside = KeyFile.read(copies / "copy.key.json")
     assert beside is not None
     Database.open(copies / "copy.db", bytes.fromhex(beside.plain)).close()
@@ -126,7 +126,7 @@ def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
     sides = set()
     for step in range(1, _MOST_STEPS):
         folder = DataFolder(shutil.copytree(template.path, tmp_path / str(step)))
-        ended = disturbed(Protection(folder, old).rotate, fault, step)
+        ended = disturbed(KeySettings(folder, old).rotate, fault, step)
         assert ended is not Ended.BROKE, capfd.readouterr().err
         key = KeyRequest(folder).key()
         sides.add(key.value == old.value)
@@ -134,7 +134,7 @@ def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
         # The usual opening has put in order what was left.
         assert "leftover" not in json.loads(folder.key_file.read_text(encoding="utf-8")), f"step {step}"
         assert KeyRequest(folder).key() == key
-        again = Protection(folder, key).rotate().key
+        again = KeySettings(folder, key).rotate().key
         assert notes(folder, again, clock) == [NOTE]
         assert {name for name in names(folder) if ".new" in name} == set()
         if ended is Ended.DONE:
@@ -154,7 +154,7 @@ def test_a_change_of_slots_cut_short_at_any_step_leaves_a_key_file_that_opens(
     before = folder.key_file.read_bytes()
 
     def change() -> None:
-        Protection(folder, key).new_recovery_key()
+        KeySettings(folder, key).new_recovery_key()
 
     for step in range(1, _MOST_STEPS):
         folder.key_file.write_bytes(before)

@@ -12,9 +12,9 @@ from helpers.clock import FixedClock
 from helpers.databases import fill_up, small_disk
 from helpers.team import Desk
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import Surroundings
+from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import Reason, Verdict, WeekStatus
-from leadway.domain.weekly_time import Slot
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
 from leadway.services.reminder.service import ReminderService
@@ -22,7 +22,7 @@ from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NOTHING = Surroundings()
+NOTHING = DesktopState()
 HOUR = timedelta(hours=1)
 WEEK = Week(2026, 36)
 
@@ -31,7 +31,7 @@ WEEK = Week(2026, 36)
 def reminder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the service where the slot is Friday 15:30 in Berlin and it is that time on 4 September."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    desk.services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     go_to(desk, "09-04 15:30")
     return desk.services.reminder()
 
@@ -58,7 +58,7 @@ def test_what_it_did_and_why_can_be_read_the_last_first(desk: Desk, reminder: Re
     reminder.decide(NOTHING)
     reminder.decide(NOTHING)
     go_to(desk, "09-04 15:30")
-    reminder.decide(Surroundings(full_screen=True))
+    reminder.decide(DesktopState(full_screen=True))
     go_to(desk, "09-04 15:50")
     assert reminder.decide(NOTHING).verdict is Verdict.SHOW
     reminder.shown()
@@ -172,7 +172,7 @@ def test_a_fault_of_the_disk_stops_no_reminder_and_lets_no_card_come_uncounted(
         key = Key(secrets.token_bytes(32), in_keychain=False)
         clock = FixedClock(at("09-04 15:30"))
         services = open_services(DataFolder(disk / "data"), key, clock)
-        services.setup.save_slot(Slot(5, time(15, 30)), "Europe/Berlin")
+        services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
         reminder = services.reminder()
         ballast = fill_up(disk)
         for _ in range(50):
@@ -181,7 +181,7 @@ def test_a_fault_of_the_disk_stops_no_reminder_and_lets_no_card_come_uncounted(
                 reminder.shown()
         clock.advance(timedelta(days=7))
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
-        assert reminder.decide(Surroundings(locked=True)).reason is Reason.LOCKED
+        assert reminder.decide(DesktopState(locked=True)).reason is Reason.LOCKED
         with pytest.raises(KnownError, match=r"room|full"):
             reminder.shown()
         ballast.unlink()
@@ -322,7 +322,7 @@ class TestZones:
     def test_the_week_is_the_one_the_window_shows(self, desk: Desk, reminder: ReminderService) -> None:
         """On Sunday evening in Berlin it is Monday in Auckland: that week is open, the other one is over."""
         auckland = ZoneInfo("Pacific/Auckland")
-        desk.services.setup.save_slot(Slot(7, time(20, 0)), "Europe/Berlin")
+        desk.services.setup.save_slot(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
         go_to(desk, "09-07 6:30", auckland)
         assert desk.clock.now().astimezone(BERLIN).isoweekday() == 7
         assert reminder.decide(NOTHING).reason is Reason.BEFORE_SLOT

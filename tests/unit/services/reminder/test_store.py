@@ -17,19 +17,26 @@ from hypothesis import strategies as st
 from helpers.faults import Ended, beside
 from helpers.team import Desk
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import Surroundings
-from leadway.domain.reminder_state import Answer, Begun, Choices, Remembered, after, still_to_take
+from leadway.domain.reminder import DesktopState
+from leadway.domain.reminder_state import (
+    Answer,
+    OpenDraft,
+    ReminderSettings,
+    ReminderState,
+    after,
+    still_to_take,
+)
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
-from leadway.domain.weekly_time import Slot, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.services.keys import KeyFile, fingerprint
-from leadway.services.reminder.file_backend import Kept, ReminderFile
+from leadway.services.reminder.file_backend import FileBackend, Kept
 from leadway.services.reminder.service import ReminderService
-from leadway.services.reminder.store import ReminderMemory, closed_memory
+from leadway.services.reminder.store import ReminderStore, closed_memory
 from leadway.services.session import Services, open_services
 
-NOTHING = Surroundings()
+NOTHING = DesktopState()
 SLOT = datetime(2026, 9, 4, 15, 30, tzinfo=UTC)
 WEEK = Week(2026, 36)
 HOUR = timedelta(hours=1)
@@ -41,7 +48,7 @@ def closed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the reminder at its slot, Friday 15:30, of data that is closed."""
     monkeypatch.setenv("TZ", "UTC")
     write_key_file(desk, "returns-desk")
-    desk.services.setup.save_slot(Slot(5, time(15, 30), CANARY), "UTC")
+    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30), CANARY), "UTC")
     desk.clock.stand_at(SLOT)
     desk.close()
     return remind(desk)
@@ -108,7 +115,7 @@ class TestClosed:
         ritual.choose(Mode.SHORT)
         ritual.next()
         desk.close()
-        assert remind(desk).begun() == Begun(WEEK, Mode.SHORT, Step.KEEP)
+        assert remind(desk).begun() == OpenDraft(WEEK, Mode.SHORT, Step.KEEP)
         desk.seal()
         desk.close()
         assert remind(desk).begun() is None
@@ -141,7 +148,7 @@ class TestClosed:
         assert remind(desk).decide(NOTHING).reason is Reason.ENOUGH_TODAY
 
     def test_nothing_a_person_wrote_is_in_the_file(self, desk: Desk) -> None:
-        desk.services.setup.save_slot(Slot(5, time(15, 30), CANARY), "UTC")
+        desk.services.setup.save_slot(WeeklyTime(5, time(15, 30), CANARY), "UTC")
         desk.services.notes.take(CANARY, "test")
         ritual = desk.ritual()
         ritual.choose(Mode.SHORT)
@@ -168,7 +175,7 @@ class TestClosed:
     ) -> None:
         closed.pass_week()
         for hour in range(600):
-            closed.decide(Surroundings(locked=hour % 2 == 0))
+            closed.decide(DesktopState(locked=hour % 2 == 0))
             desk.clock.advance(HOUR)
         assert desk.folder.reminder_file.stat().st_size < 1 << 18
         assert opened(desk).told()
@@ -180,7 +187,7 @@ class TestTakenOver:
     """Every answer comes into the data, once."""
 
     def test_when_it_is_opened(self, desk: Desk, closed: ReminderService) -> None:
-        closed.decide(Surroundings(full_screen=True))
+        closed.decide(DesktopState(full_screen=True))
         closed.shown()
         closed.snooze(SLOT + HOUR)
         desk.clock.advance(HOUR)
@@ -276,7 +283,7 @@ class TestTakenOver:
         shutil.copy(desk.folder.database, copy)
         closed.shown()
         opened(desk).pass_week()
-        desk.services.setup.save_slot(Slot(1, time(8, 0)), "UTC")
+        desk.services.setup.save_slot(WeeklyTime(1, time(8, 0)), "UTC")
         desk.close()
         copy.replace(desk.folder.database)
 
@@ -395,16 +402,17 @@ _weeks = st.builds(Week.of, _days)
 _did = st.tuples(st.sampled_from(Verdict), st.sampled_from(Reason))
 _hours = st.builds(WorkingHours, st.frozensets(st.integers(1, 7)), _times, _times)
 _choices = st.builds(
-    Choices, st.none() | st.builds(Slot, st.integers(1, 7), _times), st.text(), _hours, st.none() | _moments,
+    ReminderSettings, st.none() | st.builds(WeeklyTime, st.integers(1, 7), _times), st.text(), _hours,
+    st.none() | _moments,
     st.none() | _days, st.none() | _days, st.sampled_from(["ask", "tray", "minimise", "quit"]),
 )  # fmt: skip
 _known = st.builds(
-    Remembered,
+    ReminderState,
     _choices,
     st.dictionaries(_weeks, st.sampled_from(WeekStatus), max_size=5),
     st.lists(_moments, max_size=5).map(tuple),
     st.none() | _did,
-    st.none() | st.builds(Begun, _weeks, st.sampled_from(Mode), st.sampled_from(Step)),
+    st.none() | st.builds(OpenDraft, _weeks, st.sampled_from(Mode), st.sampled_from(Step)),
     st.text(),
 )
 _answers = st.builds(
@@ -418,23 +426,23 @@ _answers = st.builds(
 
 @given(_known, st.lists(_answers, max_size=4).map(tuple))
 def test_what_is_written_is_read(
-    tmp_path_factory: pytest.TempPathFactory, known: Remembered, answers: tuple[Answer, ...]
+    tmp_path_factory: pytest.TempPathFactory, known: ReminderState, answers: tuple[Answer, ...]
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
-    file = ReminderFile(folder / "written.json", folder / "no-key.json")
+    file = FileBackend(folder / "written.json", folder / "no-key.json")
     file.write(Kept(known, answers))
     assert file.read() == Kept(known, answers)
 
 
 @given(st.lists(st.builds(replace, _answers, id=st.uuids().map(str)), max_size=6), st.integers(0, 6))
 def test_answers_taken_over_in_parts_are_answers_taken_over(answers: list[Answer], first: int) -> None:
-    whole = after(Remembered(), answers)
-    part = after(Remembered(), answers[:first])
+    whole = after(ReminderState(), answers)
+    part = after(ReminderState(), answers[:first])
     taken = answers[:first][-1].id if answers[:first] else ""
     assert after(part, still_to_take(taken, answers)) == whole
 
 
-def _open_with(desk: Desk, memory: ReminderMemory) -> Services:
+def _open_with(desk: Desk, memory: ReminderStore) -> Services:
     return open_services(desk.folder, desk.key, desk.clock, lambda: memory)
 
 

@@ -151,9 +151,9 @@ def test_a_spot_check_stays_where_it_was_answered(desk: Desk) -> None:
     ritual = desk.ritual()
     drawn = ritual.agenda.spot_check
     ritual.put(answers.SpotCheck("Case 1207"), drawn)
-    from leadway.services.keep.setup import Promise
+    from leadway.services.keep.setup import CommitmentEntry
 
-    more = [Promise(f"Shelf {n} cleared", critical=True) for n in range(20)]
+    more = [CommitmentEntry(f"Shelf {n} cleared", critical=True) for n in range(20)]
     desk.services.setup.save_promises([*desk.services.setup.promises(), *more])
     again = desk.ritual()
     assert again.agenda.spot_check == drawn

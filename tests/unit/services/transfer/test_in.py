@@ -15,7 +15,7 @@ from leadway.cli import execute, parse
 from leadway.domain.errors import KnownError
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.session import open_services
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.system.paths import DataFolder
 
 WEEKS = 520 if "LEADWAY_FUZZ" in os.environ else 78
@@ -30,9 +30,9 @@ def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
     full: Desk, other: Desk, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
-    looked = importer(other).look(file, Same.KEEP)
+    looked = importer(other).look(file, ConflictPolicy.KEEP)
     assert json_of(exporter(other).content())["ritual"] == []
-    assert importer(other).bring_in(file, Same.KEEP) == looked
+    assert importer(other).bring_in(file, ConflictPolicy.KEEP) == looked
     assert exporter(other).content() == file.read_bytes()
     for week in ("2026-W36", "2026-W37"):
         name = f"weeks/{week}.md"
@@ -52,20 +52,20 @@ def test_years_of_a_team_go_through_export_and_import_without_a_change(
     pages = [name for name in zipfile.ZipFile(file).namelist() if name.startswith("weeks/")]
     assert len(pages) > WEEKS * 0.8
     services.close()
-    importer(other).bring_in(file, Same.KEEP)
+    importer(other).bring_in(file, ConflictPolicy.KEEP)
     assert exporter(other).content() == file.read_bytes()
 
 
 def test_a_verified_copy_is_made_before_data_is_changed(full: Desk, file: Path) -> None:
     exporter(full).save(file, replace=False)
     full.services.notes.take("Written after the export", "app")
-    done = full.services.importing().bring_in(file, Same.REPLACE)
+    done = full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
     assert done.changes_nothing
     assert not full.services.backups().copies()
     said = json_of(file.read_bytes())
     said["note"][0]["text"] = "Changed elsewhere"
     file.write_bytes(as_zip(said))
-    full.services.importing().bring_in(file, Same.REPLACE)
+    full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
     [copy_made] = full.services.backups().copies()
     with raw(copy_made.path, full.key.value) as before:
         texts = {text for (text,) in before.execute("SELECT text FROM note")}
@@ -82,7 +82,7 @@ def test_where_no_copy_can_be_made_nothing_is_brought_in(full: Desk, file: Path)
         raise KnownError("The disk is full.")
 
     with pytest.raises(KnownError, match="full"):
-        importer(full, no_room).bring_in(file, Same.REPLACE)
+        importer(full, no_room).bring_in(file, ConflictPolicy.REPLACE)
     assert exporter(full).content() == before
 
 
@@ -98,7 +98,7 @@ def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path
         small.services.notes.take("Ask Sam", "app")
         before = exporter(small).content()
         with pytest.raises(KnownError, match="full"):
-            importer(small).bring_in(file, Same.KEEP)
+            importer(small).bring_in(file, ConflictPolicy.KEEP)
         assert exporter(small).content() == before
         assert is_sound(small.services)
         small.close()
@@ -110,12 +110,12 @@ def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: Desk, file
     said["settings"]["paper"] = "Letter"
     said["note"].append({"id": SOMEWHERE, "text": "New", "written_at": "2026-09-04T12:00:00+02:00"})
     file.write_bytes(as_zip(said))
-    kept = importer(full).bring_in(file, Same.KEEP)
+    kept = importer(full).bring_in(file, ConflictPolicy.KEEP)
     assert (kept.new, kept.differing) == (1, 1)
     now = json_of(exporter(full).content())
     assert [note["text"] for note in now["note"]] == [FORMULA, "New"]
     assert now["note"][1]["written_at"] == "2026-09-04T10:00:00Z"
-    importer(full).bring_in(file, Same.REPLACE)
+    importer(full).bring_in(file, ConflictPolicy.REPLACE)
     now = json_of(exporter(full).content())
     assert [note["text"] for note in now["note"]] == ["Changed elsewhere", "New"]
     assert now["settings"]["paper"] == "Letter"
@@ -138,7 +138,7 @@ def other_life_of_the_week(desk: Desk, file: Path) -> dict[str, Any]:
 def test_a_week_that_both_have_is_kept_whole(full: Desk, file: Path) -> None:
     before = exporter(full).content()
     other_life_of_the_week(full, file)
-    kept = importer(full).bring_in(file, Same.KEEP)
+    kept = importer(full).bring_in(file, ConflictPolicy.KEEP)
     assert {line.table for line in kept.lines if line.left_out} >= {
         "amendment",
         "gap",
@@ -151,7 +151,7 @@ def test_a_week_that_both_have_is_kept_whole(full: Desk, file: Path) -> None:
 def test_a_week_that_both_have_is_replaced_whole(full: Desk, file: Path) -> None:
     before = json_of(exporter(full).content())
     other_life_of_the_week(full, file)
-    done = importer(full).bring_in(file, Same.REPLACE)
+    done = importer(full).bring_in(file, ConflictPolicy.REPLACE)
     assert {line.table for line in done.lines if line.gone} >= OF_A_WEEK
     now = exporter(full).content()
     assert "Finance never agreed." in part(now, "weeks/2026-W36.md").decode()
@@ -165,14 +165,14 @@ def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
     full: Desk, other: Desk, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
-    importer(other).bring_in(file, Same.KEEP)
+    importer(other).bring_in(file, ConflictPolicy.KEEP)
     other.clock.advance(full.clock.now() - other.clock.now())
     ritual = other.ritual(full.week)
     while not ritual.walk.is_last:
         ritual.next()
     ritual.seal()
     exporter(other).save(file, replace=True)
-    importer(full).bring_in(file, Same.REPLACE)
+    importer(full).bring_in(file, ConflictPolicy.REPLACE)
     assert json_of(exporter(full).content())["draft_card"] == []
     assert part(exporter(full).content(), "leadway.json") == part(file.read_bytes(), "leadway.json")
 

@@ -14,7 +14,7 @@ from leadway.cli import execute, parse
 from leadway.cli.transfer import FOUND
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.system.paths import DataFolder
 
 SAMPLES = Path(__file__).resolve().parents[3] / "data" / "journals"
@@ -35,9 +35,9 @@ def empty(tmp_path: Path) -> Iterator[Desk]:
 def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
     empty: Desk, name: str, source: str, entries: int
 ) -> None:
-    done = importer(empty).bring_in(SAMPLES / name, Same.KEEP)
+    done = importer(empty).bring_in(SAMPLES / name, ConflictPolicy.KEEP)
     assert (done.source, done.new) == (source, entries)
-    assert importer(empty).look(SAMPLES / name, Same.REPLACE).changes_nothing
+    assert importer(empty).look(SAMPLES / name, ConflictPolicy.REPLACE).changes_nothing
     assert empty.services.notes.waiting() == ()
     assert empty.services.weeks.home().notes == 0
     notes = json_of(exporter(empty).content())["note"]
@@ -64,14 +64,14 @@ def test_a_day_before_1970_is_a_day_on_every_system(empty: Desk, tmp_path: Path)
         "body": "",
     }
     file.write_text(json.dumps({"tags": {}, "entries": [entry]}), encoding="utf-8")
-    importer(empty).bring_in(file, Same.KEEP)
+    importer(empty).bring_in(file, ConflictPolicy.KEEP)
     [note] = empty.services.notes.kept(Week(1931, 15))
     assert (note.day, note.origin) == (date(1931, 4, 6), "jrnl")
     assert [line.week for line in empty.services.weeks.history() if line.notes] == [Week(1931, 15)]
 
 
 def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:
-    importer(empty).bring_in(SAMPLES / "jrnl.json", Same.KEEP)
+    importer(empty).bring_in(SAMPLES / "jrnl.json", ConflictPolicy.KEEP)
     content = exporter(empty).content()
     first = json_of(content)["note"][0]
     assert first["text"] == (
@@ -84,18 +84,20 @@ def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:
 def test_what_a_windows_shell_caught_of_jrnl_is_read(empty: Desk, tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "jrnl.json"
     file.write_text((SAMPLES / "jrnl.json").read_text(encoding="utf-8"), encoding=encoding)
-    assert importer(empty).look(file, Same.KEEP) == importer(empty).look(SAMPLES / "jrnl.json", Same.KEEP)
+    assert importer(empty).look(file, ConflictPolicy.KEEP) == importer(empty).look(
+        SAMPLES / "jrnl.json", ConflictPolicy.KEEP
+    )
 
 
 def test_rednotebook_keeps_categories_below_the_text(empty: Desk) -> None:
-    importer(empty).bring_in(SAMPLES / "2025-03.txt", Same.KEEP)
+    importer(empty).bring_in(SAMPLES / "2025-03.txt", ConflictPolicy.KEEP)
     second = json_of(exporter(empty).content())["note"][1]["text"]
     assert second.startswith("Rota out on Wednesday for the first time. – Grüße")
     assert second.endswith("Ideas\n- Three bins at hand-over\n- Shorter stand-up\n\nTags: rota")
 
 
 def test_day_one_says_what_does_not_come_along(empty: Desk) -> None:
-    done = importer(empty).look(SAMPLES / "DayOne.json", Same.KEEP)
+    done = importer(empty).look(SAMPLES / "DayOne.json", ConflictPolicy.KEEP)
     assert done.skipped == (
         "1 entry without text does not come along.",
         "1 picture or other attachment does not come along.",
@@ -107,12 +109,12 @@ def test_folders_and_zips_of_journals_are_read_too(empty: Desk, tmp_path: Path) 
     months.mkdir()
     shutil.copyfile(SAMPLES / "2025-03.txt", months / "2025-03.txt")
     (months / "2025-04.txt").write_text("1: {text: A new month}\n", encoding="utf-8")
-    assert importer(empty).look(months, Same.KEEP).new == 3
+    assert importer(empty).look(months, ConflictPolicy.KEEP).new == 3
     packed = tmp_path / "journal.zip"
     packed.write_bytes(
         zipped({"Journal.json": (SAMPLES / "DayOne.json").read_bytes(), "photos/5e.jpeg": b"\xff\xd8"})
     )
-    assert importer(empty).look(packed, Same.KEEP).source == "Day One"
+    assert importer(empty).look(packed, ConflictPolicy.KEEP).source == "Day One"
 
 
 @pytest.mark.parametrize(
@@ -137,5 +139,5 @@ def test_what_no_journal_writes_is_refused_with_a_sentence(
     file = tmp_path / name
     file.write_text(content, encoding="utf-8")
     with pytest.raises(KnownError):
-        importer(empty).bring_in(file, Same.KEEP)
+        importer(empty).bring_in(file, ConflictPolicy.KEEP)
     assert json_of(exporter(empty).content())["note"] == []

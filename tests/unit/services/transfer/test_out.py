@@ -18,7 +18,7 @@ from leadway.domain.errors import KnownError
 from leadway.services.settings import Settings
 from leadway.services.transfer.cancellation import StoppedError
 from leadway.services.transfer.content import ON_THIS_DEVICE
-from leadway.services.transfer.merging import Same
+from leadway.services.transfer.merging import ConflictPolicy
 from leadway.services.transfer.schema import export_schema
 from leadway.storage.bulk import exchanging
 from leadway.system.paths import DataFolder
@@ -108,7 +108,7 @@ def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, fil
         thread.join()
 
     beside(lambda: exporter(full).save(file, replace=False))
-    beside(lambda: importer(other).bring_in(file, Same.KEEP))
+    beside(lambda: importer(other).bring_in(file, ConflictPolicy.KEEP))
     assert len(done) == 2
     assert exporter(other).content() == file.read_bytes()
 
@@ -118,11 +118,11 @@ def test_what_somebody_writes_while_the_copy_is_made_counts_too(full: Desk, othe
     other.services.notes.take("Ask Sam", "app")
 
     def bring_in_as_well() -> None:
-        thread = threading.Thread(target=importer(other).bring_in, args=(file, Same.KEEP))
+        thread = threading.Thread(target=importer(other).bring_in, args=(file, ConflictPolicy.KEEP))
         thread.start()
         thread.join()
 
-    done = importer(other, bring_in_as_well).bring_in(file, Same.KEEP)
+    done = importer(other, bring_in_as_well).bring_in(file, ConflictPolicy.KEEP)
     assert done.new == 0
     assert {each.text for each in other.services.notes.waiting()} == {"Ask Sam", FORMULA}
 

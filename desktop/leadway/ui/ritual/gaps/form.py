@@ -13,15 +13,21 @@ from leadway.domain.answers import GapCard
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
 from leadway.domain.terms import Authority, GapKind, GapNext, RightThingTest, TestAnswer
-from leadway.ui.ritual.autosave import Keeper
-from leadway.ui.ritual.gaps.form_parts import ExpectPart, Likeness, OptionsPart, Part, StopPart
+from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.gaps.form_parts import (
+    EscalationNotice,
+    ExpectationFields,
+    OptionsPart,
+    Part,
+    PrecedentNotice,
+)
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chips import Answer, AnswerChips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField, TextField
-from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading
 
 WAS_THERE = "This week, was there a moment when…"
 CHANGE = "Change"
@@ -62,7 +68,7 @@ class GapForm(Card):
 
     changed = Signal()
 
-    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
         self.keeper = keeper
         self.key = key
@@ -120,7 +126,7 @@ class GapForm(Card):
 
     def _build_head(self) -> None:
         self.title = Heading("", self)
-        self.origin = Soft("", self)
+        self.origin = Caption("", self)
         self.origin.say(_origin(self._agenda, self.key))
         self.change = LinkButton(CHANGE, self)
         self.change.setAccessibleDescription(WAS_THERE)
@@ -140,12 +146,12 @@ class GapForm(Card):
         self.happened = TextField(
             f"{base}/happened", WHAT_HAPPENED, self, hint=FACTS, placeholder=HAPPENED_EXAMPLE
         )
-        self.likeness = Likeness(today, self)
-        self.stop = StopPart(base, self)
+        self.likeness = PrecedentNotice(today, self)
+        self.stop = EscalationNotice(base, self)
         self.stop.look_asked.connect(self._on_look)
         self.options = OptionsPart(base, self)
         self.did = TextField(f"{base}/did_and_why", WHAT_DID, self, placeholder=DID_EXAMPLE)
-        self.expectation = ExpectPart(base, today, self)
+        self.expectation = ExpectationFields(base, today, self)
         self._parts: tuple[Part, ...] = (self.options, self.expectation, self.stop)
         for widget in (self.happened, self.likeness, self.stop, self.options, self.did, self.expectation):
             self.add(widget)

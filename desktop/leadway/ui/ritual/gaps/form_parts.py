@@ -16,9 +16,9 @@ from leadway.domain.weeks import spoken_date
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
-from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.picker import DateField
-from leadway.ui.widgets.text import Body, FieldLabel, Soft
+from leadway.ui.widgets.text import Caption, FieldLabel, Paragraph
 
 WHAT_COULD = "What could you have done?"
 WAIT = "Wait, or do nothing"
@@ -81,7 +81,7 @@ class OptionsPart(Part):
         super().__init__(parent)
         self.rows.addWidget(FieldLabel(WHAT_COULD, self))
         self.options = {letter: self._option(base, letter) for letter in LETTERS}
-        self.ask = Soft(ANOTHER_OPTION, self)
+        self.ask = Caption(ANOTHER_OPTION, self)
         self.rows.addWidget(self.ask)
         self.rows.addSpacing(12)
         letters = [Option(letter, letter.upper(), letter.upper()) for letter in LETTERS]
@@ -130,7 +130,7 @@ class OptionsPart(Part):
         return field
 
 
-class ExpectPart(Part):
+class ExpectationFields(Part):
     """What is expected by when, and how sure the person is."""
 
     def __init__(self, base: str, today: date, parent: QWidget | None = None) -> None:
@@ -179,7 +179,7 @@ class ExpectPart(Part):
         return (self.expect.text(),)
 
 
-class StopPart(Part):
+class EscalationNotice(Part):
     """What takes the judgement's place where it is not one person's to make."""
 
     look_asked = Signal()
@@ -187,7 +187,7 @@ class StopPart(Part):
     def __init__(self, base: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
         self.setAccessibleName(SENTENCE)
-        self.sentence = Strip(SENTENCE, parent=self, icon="triangle-alert")
+        self.sentence = InlineNotice(SENTENCE, parent=self, icon="triangle-alert")
         self.to = LineField(f"{base}/escalated_to", TO_WHOM, self, placeholder=TO_WHOM_EXAMPLE)
         self.when = LineField(f"{base}/escalated_when", WHEN, self, placeholder=WHEN_EXAMPLE)
         for field in (self.to, self.when):
@@ -199,7 +199,7 @@ class StopPart(Part):
         self._kept = QWidget(self)
         row = QHBoxLayout(self._kept)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Soft(KEPT_FURTHER_DOWN, self._kept), 1)
+        row.addWidget(Caption(KEPT_FURTHER_DOWN, self._kept), 1)
         row.addWidget(self.look)
         self.rows.addWidget(self.sentence)
         self.rows.addWidget(FieldRow(self.to, self.when, parent=self))
@@ -221,7 +221,7 @@ class StopPart(Part):
         self._kept.setVisible(offered)
 
 
-class Likeness(QWidget):
+class PrecedentNotice(QWidget):
     """An earlier judgement that looks like this one; what it said is a key away."""
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -230,10 +230,10 @@ class Likeness(QWidget):
         self.precedent: Precedent | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        self.strip = Strip(LIKE_THIS, [("see", SEE)], self, icon="history")
+        self.strip = InlineNotice(LIKE_THIS, [("see", SEE)], self, icon="history")
         self.see = self.strip.buttons["see"]
-        self.situation = Body("", self.strip)
-        self.decision = Body("", self.strip)
+        self.situation = Paragraph("", self.strip)
+        self.decision = Paragraph("", self.strip)
         self.strip.add(self.situation)
         self.strip.add(self.decision)
         self.strip.answered.connect(self._on_see)

@@ -13,12 +13,12 @@ from leadway.domain.answers import FollowUp, Review
 from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
 from leadway.domain.weeks import WEEKDAYS, spoken_date
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField, TextField
-from leadway.ui.widgets.text import Body, Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
 YOU_TOOK = "You took “{situation}” to {to}{when}. Has it been answered?"
 NOT_TAKEN = "“{situation}” belongs with HR, legal or safety. Has it been taken there and answered?"
@@ -50,15 +50,15 @@ _TITLE = 90
 class FollowUpForm(Card):
     """Whether a case that was handed up has its answer."""
 
-    def __init__(self, keeper: Keeper, case: OpenEscalation, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, case: OpenEscalation, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
         self.keeper = keeper
         self.key = case.id
         asked = _follow_up(case)
-        self.add(Body(asked, self))
+        self.add(Paragraph(asked, self))
         self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, self, accessible_name=asked)
         self.answer = LineField(f"followup/{case.id}/answer", WHAT_ANSWER, self, placeholder=ANSWER_EXAMPLE)
-        self.again = Soft(COMES_AGAIN, self)
+        self.again = Caption(COMES_AGAIN, self)
         for field in (self.answered, self.answer):
             self.add(field)
             field.changed.connect(self._on_changed)
@@ -85,7 +85,9 @@ class FollowUpForm(Card):
 class ReviewForm(Card):
     """A judgement's outcome first; what was thought then only after it, so that it colours nothing."""
 
-    def __init__(self, keeper: Keeper, review: DueReview, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, keeper: Autosave, review: DueReview, today: date, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, mark="gap")
         self.keeper = keeper
         self.key = review.id
@@ -171,7 +173,7 @@ class _Then(QWidget):
         )
         self.texts = tuple(sentence for text, sentence in written if text.strip())
         for sentence in self.texts:
-            rows.addWidget(Body(sentence, self, selectable=True))
+            rows.addWidget(Paragraph(sentence, self, selectable=True))
 
 
 def _follow_up(case: OpenEscalation) -> str:

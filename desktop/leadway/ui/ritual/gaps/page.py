@@ -9,14 +9,14 @@ from leadway.domain.answers import GapCard, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import GapKind, Step
-from leadway.ui.ritual.autosave import Keeper, new_key
+from leadway.ui.ritual.autosave import Autosave, new_key
 from leadway.ui.ritual.gaps.form import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm, ReviewForm
-from leadway.ui.ritual.removable_form import Removable
+from leadway.ui.ritual.removable_form import RemovableForm
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.inline_notice import Strip
+from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.text import Heading, Question
 from leadway.ui.widgets.vbox import let_go
 
@@ -39,7 +39,7 @@ class GapsPage(StepPage):
         "expect to see, it becomes something you can look back on, a precedent, or a better rule."
     )
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
         agenda = self.ritual.agenda
         self._handed_on = {check.id for check in agenda.checks} | {note.id for note in agenda.notes}
@@ -49,7 +49,7 @@ class GapsPage(StepPage):
         self.moment = Choice("gaps/moment", WAS_THERE, _MOMENTS)
         self.moment.chosen.connect(self._on_moment)
         self.add(self.moment)
-        self.jogger = Strip(memory_jogger(agenda.week))
+        self.jogger = InlineNotice(memory_jogger(agenda.week))
         self.add(self.jogger)
         self._list = QVBoxLayout()
         self._list.setSpacing(16)
@@ -150,12 +150,12 @@ class GapsPage(StepPage):
         self.jogger.setVisible(none)
 
 
-class GapItem(Removable):
+class GapItem(RemovableForm):
     """One gap in the list: its card, or the line that brings a removed one back."""
 
     form: GapForm
 
-    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
         form = GapForm(keeper, key)
         super().__init__(form, form, REMOVE, parent)
         form.add_action(self.remove_button)

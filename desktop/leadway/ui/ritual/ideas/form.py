@@ -9,22 +9,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import Card, OpportunityCard, ProblemCard
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.vbox import VBox
 
 IdeaCard = ProblemCard | OpportunityCard
 
 
-class IdeaForm(Rows):
+class IdeaForm(VBox):
     """Fields for one card. `changed` comes after the keeper has taken what was typed."""
 
     changed = Signal()
 
     kind: ClassVar[type[ProblemCard] | type[OpportunityCard]]
 
-    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.keeper = keeper
         self.key = key

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from leadway.domain.lenses import Lens
 from leadway.domain.weeks import Week
 from leadway.ui.widgets.buttons import LinkButton
-from leadway.ui.widgets.text import Body, Text
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Paragraph, Text
+from leadway.ui.widgets.vbox import VBox
 
 THIS_WEEK = "This week’s lens – {name}."
 ANOTHER = "Another lens – {name}."
@@ -21,7 +21,7 @@ NEXT_LENS_HINT = "Key L, wherever you are not writing."
 _MOST_TURNS = 20
 
 
-class LensLine(Rows):
+class LensLine(VBox):
     """Shows one lens; `turned` carries the name of the one shown from now on."""
 
     turned = Signal(str)
@@ -35,7 +35,7 @@ class LensLine(Rows):
         self._turn = 0
         self.title = Text(weight=600)
         self.title.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.question = Body()
+        self.question = Paragraph()
         self.button = LinkButton(NEXT_LENS)
         self.button.setAccessibleDescription(NEXT_LENS_HINT)
         self.button.setToolTip(NEXT_LENS_HINT)

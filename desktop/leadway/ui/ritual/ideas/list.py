@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from leadway.ui.ritual.autosave import Keeper, new_key
+from leadway.ui.ritual.autosave import Autosave, new_key
 from leadway.ui.ritual.ideas.form import IdeaForm
-from leadway.ui.ritual.removable_form import Removable
+from leadway.ui.ritual.removable_form import RemovableForm
 from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.text import Soft
-from leadway.ui.widgets.vbox import Rows, let_go
+from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.vbox import VBox, let_go
 
-MakeForm = Callable[[Keeper, str], IdeaForm]
+MakeForm = Callable[[Autosave, str], IdeaForm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class IdeaWords:
     mark: Role
 
 
-class IdeaSlot(Removable):
+class IdeaItem(RemovableForm):
     """One form on its card, with what handed it on."""
 
     form: IdeaForm
@@ -40,7 +40,7 @@ class IdeaSlot(Removable):
         super().__init__(form, card, words.remove, parent)
         self.is_own = not origin
         if origin:
-            card.add(Soft(origin))
+            card.add(Caption(origin))
         card.add(form)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -48,26 +48,26 @@ class IdeaSlot(Removable):
         card.body.addLayout(row)
 
 
-class IdeaList(Rows):
+class IdeaList(VBox):
     """The person's own forms first, then those that checks and notes handed on."""
 
     changed = Signal()
 
     def __init__(
-        self, keeper: Keeper, make: MakeForm, words: IdeaWords, parent: QWidget | None = None
+        self, keeper: Autosave, make: MakeForm, words: IdeaWords, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._keeper = keeper
         self._make = make
         self._words = words
         self._lens = ""
-        self._slots: list[IdeaSlot] = []
+        self._slots: list[IdeaItem] = []
         self.another_button = QuietButton(words.another, icon="plus")
         self.another_button.clicked.connect(self.add_another)
         self.body.addWidget(self.another_button)
 
     @property
-    def slots(self) -> tuple[IdeaSlot, ...]:
+    def slots(self) -> tuple[IdeaItem, ...]:
         """The forms in reading order, removed ones too."""
         return tuple(self._slots)
 
@@ -106,8 +106,8 @@ class IdeaList(Rows):
         self._after_change()
         slot.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _insert(self, key: str, origin: str) -> IdeaSlot:
-        slot = IdeaSlot(self._make(self._keeper, key), self._words, origin)
+    def _insert(self, key: str, origin: str) -> IdeaItem:
+        slot = IdeaItem(self._make(self._keeper, key), self._words, origin)
         slot.form.set_lens(self._lens)
         slot.form.changed.connect(self._on_changed)
         slot.removed.connect(self._on_removed)
@@ -120,7 +120,7 @@ class IdeaList(Rows):
         slot.show()
         return slot
 
-    def _drop(self, slot: IdeaSlot) -> None:
+    def _drop(self, slot: IdeaItem) -> None:
         self._slots.remove(slot)
         let_go(self.body, slot)
 

@@ -12,7 +12,7 @@ from leadway.domain.answers import GapCard, OneThing, OpportunityCard, ProblemCa
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
 from leadway.domain.text import shorten
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm
 from leadway.ui.ritual.ideas.form import IdeaForm
@@ -22,7 +22,7 @@ from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.text import Question, Soft
+from leadway.ui.widgets.text import Caption, Question
 from leadway.ui.widgets.vbox import let_go
 
 KEY = "one-thing"
@@ -39,7 +39,7 @@ UNNAMED = "not in words yet"
 _MOST = 90
 
 _Form = GapForm | IdeaForm
-_FORMS: dict[NoteTarget, tuple[Callable[[Keeper, str], _Form], Role]] = {
+_FORMS: dict[NoteTarget, tuple[Callable[[Autosave, str], _Form], Role]] = {
     NoteTarget.GAP: (GapForm, "gap"),
     NoteTarget.PROBLEM: (ProblemForm, "problem"),
     NoteTarget.OPPORTUNITY: (OpportunityForm, "opportunity"),
@@ -55,12 +55,12 @@ class OneThingPage(StepPage):
         "Take what is on top of your mind."
     )
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
         asked = PLANS[Step.ONE_THING].question
         self.forms: dict[NoteTarget, _Form] = {}
         self._cards: dict[NoteTarget, QWidget] = {}
-        self.kept_lines: list[Soft] = []
+        self.kept_lines: list[Caption] = []
         """What is kept besides the card shown, one line each."""
         self.add(Question(asked))
         self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
@@ -109,7 +109,7 @@ class OneThingPage(StepPage):
     def _show_kept(self, kind: NoteTarget | None) -> None:
         for line in self.kept_lines:
             let_go(self._kept, line)
-        self.kept_lines = [Soft(text) for text in self._kept_texts(kind)]
+        self.kept_lines = [Caption(text) for text in self._kept_texts(kind)]
         for line in self.kept_lines:
             self._kept.addWidget(line)
 

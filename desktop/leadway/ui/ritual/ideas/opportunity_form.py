@@ -11,7 +11,7 @@ from leadway.domain import sentences
 from leadway.domain.answers import OpportunityCard
 from leadway.domain.experiments import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, Size, Undo
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.chips import Chips
@@ -47,7 +47,7 @@ class OpportunityForm(IdeaForm):
 
     kind = OpportunityCard
 
-    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(keeper, key, parent)
         name = f"opportunity/{key}"
         self.tried = LineField(f"{name}/tried", TRIED, placeholder=TRIED_EXAMPLE)

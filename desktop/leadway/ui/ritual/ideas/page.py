@@ -14,7 +14,7 @@ from leadway.domain.lenses import Lens
 from leadway.domain.steps import PLANS
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.ideas.lens_line import LensLine
 from leadway.ui.ritual.ideas.list import IdeaList, IdeaWords, MakeForm
 from leadway.ui.ritual.step_page import StepPage
@@ -32,7 +32,7 @@ class IdeasPage(StepPage):
 
     def __init__(
         self,
-        keeper: Keeper,
+        keeper: Autosave,
         lens_of: Callable[[Week, int], Lens],
         make: MakeForm,
         words: IdeaWords,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain import sentences
 from leadway.domain.answers import ProblemCard
 from leadway.domain.terms import HowKnown
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
@@ -29,7 +29,7 @@ class ProblemForm(IdeaForm):
 
     kind = ProblemCard
 
-    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(keeper, key, parent)
         self.who = LineField(f"problem/{key}/who", WHO, placeholder=WHO_EXAMPLE)
         self.happens = LineField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)

@@ -15,7 +15,7 @@ from leadway.domain.answers import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.domain.text import shorten
 from leadway.domain.weeks import spoken_date
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
@@ -23,8 +23,8 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.enter import is_plain
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.picker import DateField, SelectField
-from leadway.ui.widgets.text import Body, Soft
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Caption, Paragraph
+from leadway.ui.widgets.vbox import VBox
 
 STILL_TRUE = "Still true?"
 OPEN_FOR = "Open for {time}, since {day}."
@@ -72,7 +72,7 @@ class TriageCard(Card):
 
     def __init__(
         self,
-        keeper: Keeper,
+        keeper: Autosave,
         problem: OpenProblem,
         others: Sequence[OpenProblem],
         today: date,
@@ -95,11 +95,11 @@ class TriageCard(Card):
         into = [Option(other.id, shorten(other.sentence, _TARGET_LENGTH)) for other in others]
         self.into = SelectField(f"{name}/into", MERGE_INTO, into)
         self.into.edit.setPlaceholderText(CHOOSE_ONE)
-        self.target_goes = Soft(TARGET_GOES)
-        said = Rows(spacing=4)
-        said.add(Body(problem.sentence))
+        self.target_goes = Caption(TARGET_GOES)
+        said = VBox(spacing=4)
+        said.add(Paragraph(problem.sentence))
         said.add(
-            Soft(
+            Caption(
                 OPEN_FOR.format(
                     time=how_long(problem.noticed_on, today), day=spoken_date(problem.noticed_on, today)
                 )

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import ProblemCard, ProblemTriage
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import ProblemVerdict, Step
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.ideas.list import IdeaWords
 from leadway.ui.ritual.ideas.page import IdeasPage
 from leadway.ui.ritual.ideas.problem_form import ProblemForm
 from leadway.ui.ritual.ideas.problem_triage import TriageCard
-from leadway.ui.widgets.text import Heading, Soft
-from leadway.ui.widgets.vbox import Rows
+from leadway.ui.widgets.text import Caption, Heading
+from leadway.ui.widgets.vbox import VBox
 
 OPEN = "Still open"
 OPEN_HINT = "The oldest first. An answer is welcome, none is needed."
@@ -30,15 +30,15 @@ class ProblemsPage(IdeasPage):
         "know. The lens changes each week, so that you do not look in the same corner every time."
     )
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, problem_lens, ProblemForm, WORDS, parent)
         agenda = self.ritual.agenda
         self.triage: dict[str, TriageCard] = {}
         if agenda.problems:
             self.add_space(16)
-            head = Rows(spacing=4)
+            head = VBox(spacing=4)
             head.add(Heading(OPEN))
-            head.add(Soft(OPEN_HINT))
+            head.add(Caption(OPEN_HINT))
             self.add(head)
         for problem in agenda.problems:
             others = [other for other in agenda.problems if other is not problem]

@@ -15,7 +15,7 @@ from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.text import Body, Heading, Soft, breakable
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, breakable
 
 SHOW_ME = "Show me."
 PICK_ONE = "“{}” – pick one case."
@@ -46,9 +46,9 @@ class SpotCard(Card):
             (Option(DID_NOT_LOOK, DID_NOT_LOOK, DID_NOT_LOOK_KEY),),
             accessible_name=f"{SHOW_ME} {PICK_ONE.format(title)}",
         )
-        self.fine = Soft(ALSO_FINE)
+        self.fine = Caption(ALSO_FINE)
         self.add(Heading(SHOW_ME))
-        self.add(Body(PICK_ONE.format(title)))
+        self.add(Paragraph(PICK_ONE.format(title)))
         self.add(self.looked_at)
         self.add(self.skipped)
         self.add(self.fine)

@@ -16,7 +16,7 @@ from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.picker import DateField
-from leadway.ui.widgets.text import Soft
+from leadway.ui.widgets.text import Caption
 
 WHAT_HAPPENED = "What happened?"
 EXAMPLE = "Two returns waited overnight: the scanner was down"
@@ -60,7 +60,7 @@ class CheckDetail(QWidget):
             f"{name}/until", UNTIL, self._until, earliest=today, accessible_name=f"{title}: exception until"
         )
         self.until.setMaximumWidth(224)
-        self.onward = Soft("")
+        self.onward = Caption("")
         self._lay_out()
         for field in (self.happened, self.days, self.then, self.until):
             field.changed.connect(self.changed)

@@ -11,13 +11,13 @@ from leadway.domain.checks import COLUMNS
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, NoteTarget, Step
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.keep.cards import ExceptionCard, SpotCard
 from leadway.ui.ritual.keep.row import CELL_GAP, HEADINGS, WORDS, KeepRow
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.cell import cell_width
-from leadway.ui.widgets.text import Body, Heading, Question, Soft, Text
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 
 KEYS_HINT = (
     "1 yes · 2 partly or late · 3 no or not yet · 4 didn’t look · 0 n/a · "
@@ -45,7 +45,7 @@ class KeepPage(StepPage):
         "One case really looked at says more than ten boxes ticked."
     )
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
         agenda = self.ritual.agenda
         self.add(Question(PLANS[Step.KEEP].question))
@@ -115,7 +115,7 @@ class KeepPage(StepPage):
         super().enter(field)
 
     def _add_table(self, agenda: Agenda) -> None:
-        self.add(Soft(KEYS_HINT))
+        self.add(Caption(KEYS_HINT))
         self.body.setSpacing(12)
         self.head = _Head()
         self.add(self.head)
@@ -128,8 +128,8 @@ class KeepPage(StepPage):
     def _add_empty(self) -> None:
         card = Card()
         card.add(Heading(NOTHING_DUE))
-        card.add(Body(AN_EXAMPLE))
-        card.add(Soft(WHERE_TO_ADD))
+        card.add(Paragraph(AN_EXAMPLE))
+        card.add(Caption(WHERE_TO_ADD))
         self.add(card)
 
     def _add_spot(self, agenda: Agenda) -> None:
@@ -214,7 +214,7 @@ class _Notes(QWidget):
         rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setVerticalSpacing(2)
-        self.words = Soft("", self)
+        self.words = Caption("", self)
         rows.addWidget(Text(FROM_NOTES, self, size="small", weight=500, soft=True), 0, 0)
         rows.addWidget(self.words, 1, 0)
 

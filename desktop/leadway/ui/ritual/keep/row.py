@@ -26,7 +26,7 @@ from leadway.ui.widgets.cell import AnswerCell
 from leadway.ui.widgets.chip import Mark
 from leadway.ui.widgets.digits import is_shift_one, pressed
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.text import Body, Soft, Text
+from leadway.ui.widgets.text import Caption, Paragraph, Text
 
 HEADINGS = {"done": "Done", "right": "Right", "on_time": "On time", "by_rulebook": "By the rulebook"}
 BLANK = "blank"
@@ -79,11 +79,11 @@ class KeepRow(Field):
         self._opened = False
         self.detail: CheckDetail | None = None
         self.cells = tuple(AnswerCell(WORDS, self) for _ in COLUMNS)
-        self.title = Body(check.title, self)
+        self.title = Paragraph(check.title, self)
         marks = [word for word, holds in ((CRITICAL, check.critical), (OVERDUE, check.overdue)) if holds]
         self.marks = Text(" · ".join(marks), self, size="small", weight=600)
-        self.right_means = Soft(RIGHT_MEANS.format(check.right_means), self)
-        self.notice = Soft("", self)
+        self.right_means = Caption(RIGHT_MEANS.format(check.right_means), self)
+        self.notice = Caption("", self)
         self.setAccessibleName(", ".join([check.title, *marks]))
         self._lay_out()
         for cell in self.cells:

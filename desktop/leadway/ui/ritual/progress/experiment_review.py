@@ -9,14 +9,14 @@ from leadway.domain.agenda import InitiativeInTurn
 from leadway.domain.answers import Kata
 from leadway.domain.terms import InitiativeVerdict
 from leadway.domain.weeks import short_date
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.progress.readings import in_words
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading
 
 IN_TURN = "The experiment in turn"
 ALSO_RUNNING = "Also running"
@@ -50,18 +50,18 @@ VERDICTS = (
 )
 
 
-class KataPart(QWidget):
+class ExperimentReviewSection(QWidget):
     """The initiative in turn and one line for each of the others."""
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         agenda = keeper.ritual.agenda
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 8, 0, 0)
         body.setSpacing(16)
-        self.card: KataCard | None = None
+        self.card: ExperimentReviewCard | None = None
         if agenda.initiative is not None:
-            self.card = KataCard(keeper, agenda.initiative, self)
+            self.card = ExperimentReviewCard(keeper, agenda.initiative, self)
             body.addWidget(Heading(IN_TURN, self))
             body.addWidget(self.card)
         if agenda.other_initiatives:
@@ -69,7 +69,7 @@ class KataPart(QWidget):
             others.setSpacing(4)
             others.addWidget(Heading(ALSO_RUNNING, self, size="body"))
             for other in agenda.other_initiatives:
-                others.addWidget(Soft(status_line(other), self))
+                others.addWidget(Caption(status_line(other), self))
             body.addLayout(others)
 
     def refresh(self) -> None:
@@ -78,10 +78,10 @@ class KataPart(QWidget):
             self.card.refresh()
 
 
-class KataCard(Card):
+class ExperimentReviewCard(Card):
     """The four questions about one initiative, and its verdict."""
 
-    def __init__(self, keeper: Keeper, initiative: InitiativeInTurn, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, initiative: InitiativeInTurn, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="accent")
         self._keeper = keeper
         self._key = initiative.id
@@ -130,7 +130,7 @@ class KataCard(Card):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(Heading(initiative.title, self, size="body"))
-        words.addWidget(Soft(status(initiative), self))
+        words.addWidget(Caption(status(initiative), self))
         words.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(24)

@@ -9,13 +9,13 @@ from leadway.domain.agenda import Agenda
 from leadway.domain.answers import NewMeasure
 from leadway.domain.measures import not_a_number
 from leadway.domain.terms import Better
-from leadway.ui.ritual.autosave import Keeper
+from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField
-from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading
 
 NEW_NUMBER = "A number to follow"
 NAME, UNIT, BETTER, TODAY, FOR_WHICH = (
@@ -39,7 +39,7 @@ class NewMeasureCard(Card):
 
     left_out = Signal(str)
 
-    def __init__(self, keeper: Keeper, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="accent")
         self._keeper = keeper
         self._key = key
@@ -49,8 +49,8 @@ class NewMeasureCard(Card):
         self.better = Choice(f"{at}/better", BETTER, WAYS, self)
         self.today = LineField(f"{at}/today", TODAY, self, placeholder=EXAMPLE)
         self.initiative = Choice(f"{at}/initiative", FOR_WHICH, experiments(keeper.ritual.agenda), self)
-        self.trouble = Soft(NOT_A_NUMBER.format(example=EXAMPLE), self)
-        self.hint = Soft("", self)
+        self.trouble = Caption(NOT_A_NUMBER.format(example=EXAMPLE), self)
+        self.hint = Caption("", self)
         self.leave_out = LinkButton(LEAVE_OUT, self)
         self.leave_out.setAccessibleName(f"{NEW_NUMBER}: {LEAVE_OUT}")
         self.leave_out.clicked.connect(self._on_left_out)

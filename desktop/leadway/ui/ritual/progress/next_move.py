@@ -20,12 +20,12 @@ from leadway.domain.moves import (
     sentence,
 )
 from leadway.domain.weeks import WEEKDAYS
-from leadway.ui.ritual.autosave import Keeper
-from leadway.ui.ritual.progress.suggestions import Offer, Offers
+from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.progress.suggestions import SuggestedMove, Suggestions
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import SelectField
-from leadway.ui.widgets.text import Quote, Soft
+from leadway.ui.widgets.text import Caption, Quotation
 
 TAKE_ONE = "Take one of these, or write your own below"
 IF, I_WILL, MINUTES = "If it is…", "…then I will", "How long?"
@@ -46,12 +46,12 @@ _DAYS_OFFERED = 3
 class NextMovePart(QWidget):
     """The offers, the sentence with its live reading, and the way out."""
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keeper = keeper
         agenda = keeper.ritual.agenda
-        self.along = Soft("", self, size="body")
-        self.offers = Offers("next/offers", TAKE_ONE, self)
+        self.along = Caption("", self, size="body")
+        self.offers = Suggestions("next/offers", TAKE_ONE, self)
         self.when = LineField("next/when", IF, self, placeholder=IF_EXAMPLE)
         cues = when_chips(agenda.today, agenda.move)
         self.cue = Choice(
@@ -62,9 +62,9 @@ class NextMovePart(QWidget):
         self.minutes = SelectField("next/minutes", MINUTES, lengths, self)
         self.minutes.setFixedWidth(128)
         self.step = FieldRow(self.action, self.minutes)
-        self.smaller = Soft(SMALLER_QUESTION, self, size="body")
-        self.sentence = Quote("", self)
-        self.serves = Soft("", self)
+        self.smaller = Caption(SMALLER_QUESTION, self, size="body")
+        self.sentence = Quotation("", self)
+        self.serves = Caption("", self)
         self.none = Choice("next/none", "", [Option("none", NO_MOVE, "0")], self, accessible_name=NO_MOVE)
         self.because = LineField("next/because", BECAUSE, self, placeholder=BECAUSE_EXAMPLE)
         self._lay_out()
@@ -135,14 +135,14 @@ class NextMovePart(QWidget):
         old = self._keeper.ritual.agenda.move
         carried = carried_on(old, self._keeper.card(LastMove))
         offers = [
-            Offer(each.action, each.because, serves=each.serves, serves_id=each.serves_id)
+            SuggestedMove(each.action, each.because, serves=each.serves, serves_id=each.serves_id)
             for each in self._keeper.ritual.agenda.suggestions
         ]
         if carried is not None:
             because = LAST_WEEKS_MOVE if old is not None and carried.action == old.action else ITS_FIRST_PART
             offers.insert(
                 0,
-                Offer(
+                SuggestedMove(
                     carried.action,
                     because,
                     when=carried.when,
@@ -223,7 +223,7 @@ class NextMovePart(QWidget):
         if self.sender() is self.minutes:
             self._judge()
 
-    def _on_taken(self, offer: Offer) -> None:
+    def _on_taken(self, offer: SuggestedMove) -> None:
         before = self._keeper.card(NextMove)
         card = replace(
             before,
@@ -265,7 +265,7 @@ def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
     return tuple(_unlike([*cues, AFTER_STAND_UP]))
 
 
-def coming_move(keeper: Keeper) -> str:
+def coming_move(keeper: Autosave) -> str:
     """Return the sentence of the move that this week ends with, empty where there is none."""
     card = keeper.card(NextMove)
     if card.none:

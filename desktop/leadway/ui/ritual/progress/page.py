@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step
-from leadway.ui.ritual.autosave import Keeper
-from leadway.ui.ritual.progress.experiment_review import KataPart
+from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.progress.experiment_review import ExperimentReviewSection
 from leadway.ui.ritual.progress.next_move import NextMovePart
-from leadway.ui.ritual.progress.readings import NumbersPart
+from leadway.ui.ritual.progress.readings import ReadingsSection
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.widgets.text import Heading, Question, Soft
+from leadway.ui.widgets.text import Caption, Heading, Question
 
 ALL_OF_IT = PLANS[Step.PROGRESS].question
 ONLY_THE_MOVE = "What is the next small step?"
@@ -29,11 +29,11 @@ class ProgressPage(StepPage):
         "said as “if … then I will …”, gets done far more often than a good intention."
     )
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(keeper, parent)
         self.question = Question(ALL_OF_IT)
-        self.numbers = NumbersPart(keeper)
-        self.kata = KataPart(keeper)
+        self.numbers = ReadingsSection(keeper)
+        self.kata = ExperimentReviewSection(keeper)
         self.move_heading = Heading(THE_MOVE)
         self.next_move = NextMovePart(keeper)
         self.numbers.finished.connect(self._on_numbers_finished)
@@ -44,7 +44,7 @@ class ProgressPage(StepPage):
         head = QVBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.move_heading)
-        head.addWidget(Soft(THE_MOVE_HINT))
+        head.addWidget(Caption(THE_MOVE_HINT))
         self.add_layout(head)
         self.add(self.next_move)
 

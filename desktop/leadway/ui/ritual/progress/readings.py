@@ -14,7 +14,7 @@ from leadway.domain.measures import Series, not_a_number, number
 from leadway.domain.terms import Strength
 from leadway.domain.weeks import short_date
 from leadway.services.ritual.draft_results import with_reading
-from leadway.ui.ritual.autosave import Keeper, new_key
+from leadway.ui.ritual.autosave import Autosave, new_key
 from leadway.ui.ritual.progress.new_measure import EXAMPLE, NOT_A_NUMBER, NewMeasureCard
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Card
@@ -22,7 +22,7 @@ from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.text import Heading, Soft
+from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import let_go
 
 NUMBERS = "Numbers"
@@ -43,12 +43,12 @@ STRENGTHS = {
 _FIELD = 168
 
 
-class NumbersPart(QWidget):
+class ReadingsSection(QWidget):
     """All rows. `finished` says that Enter was pressed in the last one."""
 
     finished = Signal()
 
-    def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keeper = keeper
         agenda = keeper.ritual.agenda
@@ -59,7 +59,7 @@ class NumbersPart(QWidget):
         head = QVBoxLayout()
         head.setSpacing(4)
         head.addWidget(Heading(NUMBERS, self))
-        head.addWidget(Soft(NUMBERS_HINT if self.rows else NONE_DUE, self))
+        head.addWidget(Caption(NUMBERS_HINT if self.rows else NONE_DUE, self))
         self._body.addLayout(head)
         if self.rows:
             self._add_rows()
@@ -122,7 +122,7 @@ class ReadingRow(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, keeper: Keeper, due: DueMeasure, parent: QWidget | None = None) -> None:
+    def __init__(self, keeper: Autosave, due: DueMeasure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keeper = keeper
         self._key = due.id
@@ -130,7 +130,7 @@ class ReadingRow(QWidget):
         called = f"{series.name}, {series.unit}" if series.unit else series.name
         last = number(series.points[-1].value) if series.points else ""
         self.title = Heading(called, self, size="body")
-        self.last = Soft(last_reading(series), self)
+        self.last = Caption(last_reading(series), self)
         self.field = LineField(f"reading/{due.id}", "", self, placeholder=last, accessible_name=called)
         self.field.edit.setAccessibleDescription(f"{last_reading(series)}. {NUMBERS_HINT}")
         self.field.setFixedWidth(_FIELD)
@@ -141,9 +141,9 @@ class ReadingRow(QWidget):
             self,
             accessible_name=f"{called}: {NONE_THIS_WEEK}",
         )
-        self.trouble = Soft(NOT_A_NUMBER.format(example=last or EXAMPLE), self)
+        self.trouble = Caption(NOT_A_NUMBER.format(example=last or EXAMPLE), self)
         self.chart = RunChart(series, self)
-        self.strength = Soft("", self)
+        self.strength = Caption("", self)
         self._lay_out()
         self.field.changed.connect(self._on_typed)
         self.field.edit.editingFinished.connect(self._judge)
@@ -238,7 +238,7 @@ def in_words(series: Series) -> str:
     return f"{said} · median {number(series.baseline)}"
 
 
-def unreadable(agenda: Agenda, keeper: Keeper) -> list[str]:
+def unreadable(agenda: Agenda, keeper: Autosave) -> list[str]:
     """Return the names of the numbers that were typed but cannot be read as one."""
     found = []
     for due in agenda.measures:

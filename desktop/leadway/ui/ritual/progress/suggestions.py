@@ -14,12 +14,12 @@ from leadway.ui.widgets.arrows import arrow_step
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.paint import focus_ring, rounded
-from leadway.ui.widgets.text import Body, Soft
+from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import let_go
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SuggestedMove:
     """A step a person may take over as it is, and why it is offered."""
 
     action: str
@@ -30,7 +30,7 @@ class Offer:
     serves_id: str = ""
 
 
-class Offers(Field):
+class Suggestions(Field):
     """Offers below each other with the keys 1, 2, 3…; `taken` carries the one chosen, `none` is the key 0."""
 
     taken = Signal(object)
@@ -38,18 +38,18 @@ class Offers(Field):
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
-        self.buttons: list[OfferButton] = []
+        self.buttons: list[SuggestionButton] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._rows.addLayout(self._list)
 
-    def set_offers(self, offers: Sequence[Offer]) -> None:
+    def set_offers(self, offers: Sequence[SuggestedMove]) -> None:
         """Show these; the same ones again leave the focus where it is."""
         if [button.offer for button in self.buttons] == list(offers):
             return
         for button in self.buttons:
             let_go(self._list, button)
-        self.buttons = [OfferButton(offer, str(place + 1), self) for place, offer in enumerate(offers)]
+        self.buttons = [SuggestionButton(offer, str(place + 1), self) for place, offer in enumerate(offers)]
         for button in self.buttons:
             button.setObjectName(f"{self.name}-{button.key}")
             button.clicked.connect(self._on_clicked)
@@ -80,14 +80,14 @@ class Offers(Field):
 
     def _on_clicked(self) -> None:
         button = self.sender()
-        if isinstance(button, OfferButton):
+        if isinstance(button, SuggestionButton):
             self.taken.emit(button.offer)
 
 
-class OfferButton(QAbstractButton):
+class SuggestionButton(QAbstractButton):
     """One offer: its key, the step, and softly the reason."""
 
-    def __init__(self, offer: Offer, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, offer: SuggestedMove, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.offer = offer
         self.key = key
@@ -100,7 +100,11 @@ class OfferButton(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        number, action, because = Soft(key, self), Body(offer.action, self), Soft(offer.because, self)
+        number, action, because = (
+            Caption(key, self),
+            Paragraph(offer.action, self),
+            Caption(offer.because, self),
+        )
         number.setFixedWidth(16)
         words = QVBoxLayout()
         words.setSpacing(2)
