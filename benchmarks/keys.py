@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.watching import tell
 from leadway.services.keys import KeyFile, KeyRequest, Kind, unlock
 from leadway.services.keys.key_settings import KeySettings
-from leadway.storage.startup_read import first_look
+from leadway.storage.startup_read import read_startup_snapshot
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 
@@ -51,7 +51,7 @@ def _open(folder: DataFolder) -> None:
     with closing(sqlite3.connect(plain)) as opened:
         opened.execute("SELECT * FROM week").fetchall()
     between = time.perf_counter()
-    first_look(folder.database, key.value, now)
+    read_startup_snapshot(folder.database, key.value, now)
     tell(plain=(between - begun) * _MS, ciphered=(time.perf_counter() - between) * _MS)
 
 

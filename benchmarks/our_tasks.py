@@ -40,7 +40,7 @@ def _open(window: WindowController, folder: Path) -> None:  # noqa: ARG001
     def begin() -> None:
         nonlocal begun
         begun = time.perf_counter()
-        click(_found(window.shell, ThisWeekPage).button)
+        click(_found(window.main_window, ThisWeekPage).button)
         Painted(_page(window), painted)
 
     QTimer.singleShot(_SETTLE_MS, begin)
@@ -136,7 +136,7 @@ class _Durable(QObject):
 
 def _field(window: WindowController) -> QWidget:
     """Open the ritual where the draft was left and put the cursor into its first text."""
-    click(_found(window.shell, ThisWeekPage).button)
+    click(_found(window.main_window, ThisWeekPage).button)
     page = _page(window)
     edits = (edit for edit in page.findChildren(QPlainTextEdit) if edit.isVisibleTo(page))
     edit = next(edits)
@@ -146,7 +146,7 @@ def _field(window: WindowController) -> QWidget:
 
 
 def _page(window: WindowController) -> QWidget:
-    page = _found(window.shell, WizardFrame).page()
+    page = _found(window.main_window, WizardFrame).page()
     if page is None:
         raise RuntimeError("the ritual shows nothing")
     return page
@@ -160,4 +160,4 @@ def _found(within: QWidget, kind: type[W]) -> W:
 
 
 def _end(window: WindowController) -> None:
-    window.shell.quit_asked.emit()
+    window.main_window.quit_asked.emit()

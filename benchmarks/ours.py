@@ -28,7 +28,7 @@ def main() -> int:
         def stands() -> None:
             from leadway.ui.weeks.this_week import ThisWeekPage
 
-            page = window.shell.findChild(ThisWeekPage)
+            page = window.main_window.findChild(ThisWeekPage)
             assert page is not None  # noqa: S101 -- for the type checker
             # All is painted in one go. PySide would take 12 ms to find a class for the page's viewport.
             Painted(page.button, content)
@@ -37,7 +37,7 @@ def main() -> int:
             moments.update(content=time.monotonic(), cpu_content=time.process_time())
             go_on()
 
-        def furnished() -> None:
+        def populated() -> None:
             moments.update(ready=time.monotonic(), cpu_ready=time.process_time())
             go_on()
 
@@ -46,9 +46,9 @@ def main() -> int:
             if "content" in moments and "ready" in moments:
                 _measure(what, window, folder, moments)
 
-        Painted(window.shell, painted)
+        Painted(window.main_window, painted)
         window.stands.connect(stands)
-        window.furnished.connect(furnished)
+        window.populated.connect(populated)
 
     # Without an argument, as a person starts it: the usual folder, which the environment has put elsewhere.
     return run([], watch=watch)
@@ -61,7 +61,7 @@ def _measure(what: str, window: WindowController, folder: Path, moments: dict[st
         from benchmarks.watching import peak_memory, tell
 
         tell(**moments, memory=peak_memory())
-        window.shell.close()
+        window.main_window.close()
         QApplication.quit()
         return
     from benchmarks import our_tasks

@@ -149,10 +149,10 @@ class _Asking:
 
         request, self._request = self._request or KeyRequest(self._folder), None
         key = request.answer()
-        from leadway.storage.startup_read import first_look
+        from leadway.storage.startup_read import read_startup_snapshot
         from leadway.system.clock import SystemClock
 
-        return key, first_look(self._folder.database, key.value, SystemClock().now())
+        return key, read_startup_snapshot(self._folder.database, key.value, SystemClock().now())
 
     def drop(self) -> None:
         """Stop asking."""
@@ -212,7 +212,7 @@ class _System:
 
         return unlock(self._folder, passphrase=passphrase, recovery=recovery)
 
-    def ways_back(self, key: Key | None) -> RecoveryService:
+    def recovery_service(self, key: Key | None) -> RecoveryService:
         """Return the ways back from a fault of the data; nothing is read yet."""
         from leadway.services.backup.recovery import RecoveryService
         from leadway.system.clock import SystemClock

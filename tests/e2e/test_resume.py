@@ -185,7 +185,7 @@ def test_killed_in_the_set_up_it_goes_on_in_the_same_line(drive: StartDriver, tm
     person.type("Cash count signed")
     person.keys("Return")
     person.type("Returns refunded")
-    wait_until(lambda: promises(person) == ["Cash count signed", "Returns refunded"], what="the promises")
+    wait_until(lambda: commitments(person) == ["Cash count signed", "Returns refunded"], what="the promises")
 
     person.kill()
     person.start()
@@ -195,7 +195,7 @@ def test_killed_in_the_set_up_it_goes_on_in_the_same_line(drive: StartDriver, tm
     person.keys("ctrl+Return", "ctrl+Return", "Tab", "Tab")
     person.type("stand-up")
     wait_until(lambda: after_what(person) == "stand-up", what="the slot")
-    assert promises(person) == ["Cash count signed", "Returns refunded within 2 days"]
+    assert commitments(person) == ["Cash count signed", "Returns refunded within 2 days"]
 
     person.kill()
     person.start()
@@ -205,10 +205,10 @@ def test_killed_in_the_set_up_it_goes_on_in_the_same_line(drive: StartDriver, tm
     wait_until(lambda: after_what(person) == "stand-up and coffee", what="the slot")
 
 
-def promises(person: Driver) -> list[str]:
+def commitments(person: Driver) -> list[str]:
     """Return the promises on the disk."""
     with person.data() as services:
-        return [promise.title for promise in services.setup.promises()]
+        return [promise.title for promise in services.setup.commitments()]
 
 
 def after_what(person: Driver) -> str:

@@ -10,7 +10,7 @@ import pytest
 from helpers import MEASURED
 from helpers.display import PrivateSession, private_session
 from helpers.driver import Driver, StartDriver
-from helpers.prepared import PROMISES, live_a_week, set_up
+from helpers.prepared import COMMITMENTS, live_a_week, set_up
 from helpers.waiting import wait_until
 from leadway.domain.terms import (
     Authority,
@@ -67,8 +67,8 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
 
     with person.data() as services:
         assert services.in_keychain, "the key lies in the keychain of the session"
-        assert [promise.title for promise in services.setup.promises()] == list(PROMISES)
-        assert [promise.critical for promise in services.setup.promises()] == [True, *[False] * 4]
+        assert [promise.title for promise in services.setup.commitments()] == list(COMMITMENTS)
+        assert [promise.critical for promise in services.setup.commitments()] == [True, *[False] * 4]
         assert set(services.setup.sources()) == {SourceKind.HANDBOOK, SourceKind.SAFETY}
         assert services.setup.slot() == WeeklyTime(5, time(15, 30), "stand-up")
         summary = services.weeks.summary(services.weeks.this_week())
@@ -78,9 +78,9 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
 
 def answer_the_set_up(person: Driver) -> None:
     person.wait_for_title("Set-up")
-    person.type(PROMISES[0])
+    person.type(COMMITMENTS[0])
     person.keys("Tab", "space", "Tab")
-    for promise in PROMISES[1:]:
+    for promise in COMMITMENTS[1:]:
         person.type(promise)
         person.keys("Return")
     # Where rules live: the first, and the third.
@@ -105,7 +105,7 @@ def answer_keep(person: Driver) -> None:
     person.wait_for_field("/happened")
     person.type(SLIP)
     person.keys("Tab", "f", "Tab")
-    for _ in PROMISES[2:]:
+    for _ in COMMITMENTS[2:]:
         person.keys("1", "shift+1")
     person.keys("Tab")
     person.wait_for_field("keep/spot/looked")
@@ -202,8 +202,8 @@ def save_the_page(person: Driver, page: Path) -> None:
 def check_what_was_kept(week: WeekSummary) -> None:
     assert week.status is WeekStatus.KEPT
     by_title = {line.title: line for line in week.checks}
-    assert [by_title[title].done for title in PROMISES] == [Done.YES, Done.PARTLY, *[Done.YES] * 3]
-    slipped = by_title[PROMISES[1]]
+    assert [by_title[title].done for title in COMMITMENTS] == [Done.YES, Done.PARTLY, *[Done.YES] * 3]
+    slipped = by_title[COMMITMENTS[1]]
     assert (slipped.what_happened, slipped.then) == (SLIP, CheckThen.FIXED)
     assert LOOKED_AT in {line.looked_at for line in week.checks}
     (gap,) = week.gaps
@@ -226,7 +226,21 @@ def check_what_was_kept(week: WeekSummary) -> None:
 
 def check_the_page(page: Path) -> None:
     text = " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(page).pages).split())
-    said = (*PROMISES, SLIP, HAPPENED, WHY, EXPECT, WHO, HAPPENS, TRIED, THEN, MEASURE, WHEN, ACTION, LESSON)
+    said = (
+        *COMMITMENTS,
+        SLIP,
+        HAPPENED,
+        WHY,
+        EXPECT,
+        WHO,
+        HAPPENS,
+        TRIED,
+        THEN,
+        MEASURE,
+        WHEN,
+        ACTION,
+        LESSON,
+    )
     assert [words for words in said if words not in text] == []
 
 
@@ -245,7 +259,7 @@ def test_the_ritual_of_a_quiet_week_takes_few_keys(
     person.wait_for_title("Last week")
     person.keys("1", "ctrl+Return")
     person.wait_for_title("Keep")
-    for _ in PROMISES:
+    for _ in COMMITMENTS:
         person.keys("1", "shift+1")
     person.keys("Tab")
     person.wait_for_field("keep/spot/looked")

@@ -218,12 +218,12 @@ def frame(say: Words) -> WizardFrame:
     return result
 
 
-def shell(say: Words) -> MainWindow:
+def main_window(say: Words) -> MainWindow:
     """The window with its two places."""
     result = MainWindow()
     result.add_place("week", say("This week"), "calendar-check", home_page(say))
     result.add_place("history", say("History"), "history", Column())
-    result.show_signs()
+    result.show_icons()
     text = say("Not protected by a keychain")
     result.set_notice("protection", Notice(text, "No keychain was found.", "protection", icon="lock-open"))
     return result
@@ -256,7 +256,7 @@ def main(folder: Path) -> int:
         install(app, scheme)
         for stretch in (False, True):
             say = Words(stretch=stretch)
-            for name, make in (("home", shell), ("ritual", frame)):
+            for name, make in (("home", main_window), ("ritual", frame)):
                 for width, height in SIZES:
                     for ratio in (1, 2):
                         window = make(say)

@@ -44,7 +44,7 @@ def only_item(page: GapsPage) -> GapItem:
 
 def card_of(form: GapForm) -> GapCard:
     """Return what the keeper holds for a form."""
-    return form.keeper.card(GapCard, form.key)
+    return form.autosave.card(GapCard, form.key)
 
 
 def begin(page: GapsPage, what: str = "") -> GapForm:

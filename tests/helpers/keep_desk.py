@@ -47,7 +47,7 @@ class KeepDesk(Desk):
     def card(self, title: str) -> CheckAnswer:
         """Return what is on file about a promise, not what the window shows."""
         assert self.room is not None
-        assert self.room.keeper.flush()
+        assert self.room.autosave.flush()
         return self.room.ritual.card(CheckAnswer, self.row(title).check.id)
 
     def add(self, title: str, *, critical: bool = False, right_means: str = "", new: bool = True) -> None:
@@ -90,7 +90,7 @@ class KeepDesk(Desk):
             return
         if kindly:
             self.room.close()
-        self.room.keeper.flush()
+        self.room.autosave.flush()
         self.room._tick.stop()
         self.room.frame.close()
         self.room.frame.deleteLater()

@@ -20,7 +20,7 @@ from leadway.domain.weeks import Week
 from leadway.services.transfer.content import Export
 from leadway.services.transfer.exporting import ExportService
 from leadway.services.transfer.importing import ImportService
-from leadway.storage.bulk import exchanging, replace
+from leadway.storage.bulk import deferred_fk_transaction, replace
 from leadway.storage.entity_schema import ENTITIES, Column
 from leadway.storage.fields import MOST
 from leadway.storage.schema import known_migrations
@@ -97,7 +97,7 @@ def emptied(desk: Desk) -> None:
     """Take everything away, choices too."""
     from leadway.storage.models import Setting, query
 
-    with exchanging(desk.services.database):
+    with deferred_fk_transaction(desk.services.database):
         for table, entity in ENTITIES.items():
             replace(entity, [id_ for (id_,) in query(f"SELECT id FROM {table}")], [])  # noqa: S608
         Setting.delete().execute()

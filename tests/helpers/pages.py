@@ -16,7 +16,7 @@ from leadway.system.paths import DataFolder
 from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.widgets.text import Text
 
-PROMISES = (
+COMMITMENTS = (
     CommitmentEntry("Cash count signed", critical=True),
     CommitmentEntry("Returns refunded within 2 days"),
 )

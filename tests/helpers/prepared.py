@@ -17,7 +17,7 @@ from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 
-PROMISES = (
+COMMITMENTS = (
     "Returns refunded within 2 days",
     "Cash count signed by two people",
     "Rota out by Thursday",
@@ -38,11 +38,11 @@ def prepared(data_dir: Path, *, weeks_ago: int = 0) -> Iterator[Services]:
         services.close()
 
 
-def set_up(data_dir: Path, *, weeks_ago: int = 0, promises: Sequence[str] = PROMISES) -> None:
+def set_up(data_dir: Path, *, weeks_ago: int = 0, commitments: Sequence[str] = COMMITMENTS) -> None:
     """Go through the set-up."""
     with prepared(data_dir, weeks_ago=weeks_ago) as services:
         services.setup.begin()
-        services.setup.save_promises([CommitmentEntry(title) for title in promises])
+        services.setup.save_commitments([CommitmentEntry(title) for title in commitments])
         services.setup.save_sources([SourceKind.HANDBOOK])
         services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"))
         services.setup.finish()

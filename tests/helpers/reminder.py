@@ -7,7 +7,7 @@ from datetime import time
 from pathlib import Path
 
 from helpers.clock import FixedClock
-from helpers.pages import PROMISES
+from helpers.pages import COMMITMENTS
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import AutostartState, Registration
@@ -86,7 +86,7 @@ def services_with_slot(folder: Path, clock: FixedClock) -> Services:
     """Return services of a team with two promises and a slot, this week open."""
     services = open_services(DataFolder(folder), Key(KEY, in_keychain=False), clock)
     services.setup.begin()
-    services.setup.save_promises(PROMISES)
+    services.setup.save_commitments(COMMITMENTS)
     services.setup.save_slot(SLOT, "UTC")
     services.setup.finish()
     return services

@@ -26,29 +26,29 @@ P = TypeVar("P", bound=StepPage)
 class RitualDesk(Desk):
     """A desk that has nothing written yet, and this week's ritual on the way from its fields to the disk."""
 
-    _keeper: Autosave | None = None
+    _autosave: Autosave | None = None
     _frame: WizardFrame | None = None
 
     @property
-    def keeper(self) -> Autosave:
+    def autosave(self) -> Autosave:
         """What keeps this week's ritual; begun now where it is not."""
-        return self._keeper or self.begin()
+        return self._autosave or self.begin()
 
     def begin(self) -> Autosave:
         """Open this week's ritual as after a restart: all that is left is what was kept."""
         self.flush()
-        self._keeper = Autosave(self.ritual())
-        return self._keeper
+        self._autosave = Autosave(self.ritual())
+        return self._autosave
 
     def flush(self) -> None:
         """Bring everything typed onto the disk."""
-        if self._keeper is not None:
-            assert self._keeper.flush()
+        if self._autosave is not None:
+            assert self._autosave.flush()
 
     def page(self, step: Step) -> tuple[WizardFrame, StepPage]:
         """Return a screen in the ritual's frame, to be shown."""
         frame = self._frame = WizardFrame()
-        page = make_page(step, self.keeper)
+        page = make_page(step, self.autosave)
         page.refresh()
         frame.set_page(page)
         frame.resize(1000, 800)

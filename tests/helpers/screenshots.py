@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from helpers.gallery import picture
 from helpers.scenes import CLOSED, SCENES, DataSets, Scene
-from leadway.ui.theme.theme import Scheme, install, look
+from leadway.ui.theme.theme import Scheme, install, theme
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.main_window import MainWindow
 
@@ -75,7 +75,7 @@ def _keep_away_from_what_is_the_persons(place: Path) -> None:
 def take(scene: Scene, window: QWidget, folder: Path) -> None:
     """Take a scene's pictures in both schemes and sizes."""
     for scheme in SCHEMES:
-        look().set_scheme(scheme)
+        theme().set_scheme(scheme)
         # A dialog or a card keeps the size it gives itself.
         sizes = SIZES if isinstance(window, MainWindow) else [(window.width(), window.height())]
         for width, height in sizes:
@@ -83,7 +83,7 @@ def take(scene: Scene, window: QWidget, folder: Path) -> None:
                 image = settled(window, width, height, ratio)
                 doubled = "@2x" if ratio == 2 else ""
                 save(image, folder / f"{scene.name}-{scheme}-{width}{doubled}.png")
-    look().set_scheme("light")
+    theme().set_scheme("light")
     if scene.name in README:
         save(settled(window, *README[scene.name], 1), README_FOLDER / f"{scene.name}.png")
 
@@ -92,9 +92,9 @@ def take_waiting(folder: Path) -> None:
     """Take the pictures of a start on which the keychain takes its time."""
     window = WindowController()
     window.show_waiting()
-    take(Scene("opening-waiting", lambda stage: stage.window.shell), window.shell, folder)
-    window.shell.close()
-    window.shell.deleteLater()
+    take(Scene("opening-waiting", lambda stage: stage.window.main_window), window.main_window, folder)
+    window.main_window.close()
+    window.main_window.deleteLater()
 
 
 def settled(window: QWidget, width: int, height: int, ratio: int) -> QImage:

@@ -33,7 +33,7 @@ from leadway.system.paths import DataFolder
 
 FRIDAY = datetime(2026, 9, 4, 15, 30, tzinfo=UTC)
 """The Friday of 2026-W36, the desk's first week."""
-PROMISES = (
+COMMITMENTS = (
     CommitmentEntry("Cash count signed by two people", critical=True),
     CommitmentEntry("Refunds paid within 2 days"),
     CommitmentEntry("Late-shift sign-off"),
@@ -111,7 +111,7 @@ class Desk:
     def found(self) -> "Desk":
         """Do the set-up: four promises, one of them critical."""
         self.services.setup.begin()
-        self.services.setup.save_promises(PROMISES)
+        self.services.setup.save_commitments(COMMITMENTS)
         self.services.setup.finish()
         return self
 
@@ -121,7 +121,7 @@ class Desk:
 
     def promise(self, title: str) -> str:
         """Return the id of the promise that begins with these words."""
-        return next(p.id for p in self.services.setup.promises() if p.title.startswith(title))
+        return next(p.id for p in self.services.setup.commitments() if p.title.startswith(title))
 
     def later(self, weeks: int = 1) -> None:
         """Go on to the same hour some weeks later."""

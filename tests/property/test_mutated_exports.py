@@ -54,7 +54,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         week = desk.seal(*a_full_week(desk))
         desk.services.weeks.amend(week, "Finance agreed on Monday.")
         desk.services.notes.take("Ask Sam about the bins", "app")
-        desk.services.unfinished.put("note", "And the")
+        desk.services.unsaved_texts.put("note", "And the")
         desk.later()
         desk.ritual().put(A_MOVE)
         return exporter(desk).content()

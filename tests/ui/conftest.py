@@ -11,7 +11,7 @@ from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
 from helpers.ritual_desk import RitualDesk, ritual_desk
 from leadway.services.session import Services
-from leadway.ui.theme.theme import Look, install
+from leadway.ui.theme.theme import Theme, install
 
 _HERE = Path(__file__).parent
 _LACKS = ("propagateSizeHints", "systemTrayWindowChanged", r"support raise\(\)", "support grabbing")
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def look_of_test(qapp: QApplication) -> Look:
+def look_of_test(qapp: QApplication) -> Theme:
     """Start every test with the light scheme."""
     return install(qapp, "light")
 

@@ -24,7 +24,7 @@ YEARS = 520
 @pytest.fixture
 def old_desk(desk: Desk) -> Desk:
     """Return a returns desk with ten years behind it, written straight into its tables."""
-    promises = [promise.id for promise in desk.services.setup.promises()]
+    commitments = [promise.id for promise in desk.services.setup.commitments()]
     first = desk.week
     with desk.services.database.writing():
         trial = Initiative.create(title="Three bins", started_on=desk.today, state=InitiativeState.RUNNING)
@@ -39,7 +39,7 @@ def old_desk(desk: Desk) -> Desk:
             Check.insert_many(
                 [
                     {"commitment": p, "ritual": ritual, "title": "Kept", "result": CheckResult.CONFORMS}
-                    for p in promises
+                    for p in commitments
                 ]
             ).execute()
             Reading.create(measure=measure, ritual=ritual, day=at.date(), value=3.0 - n / 1000)

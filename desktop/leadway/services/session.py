@@ -52,7 +52,7 @@ class Services:
     settings: SettingsStore
     weeks: WeekService
     notes: NoteService
-    unfinished: UnsavedTexts
+    unsaved_texts: UnsavedTexts
     setup: SetupService
     documents: DocumentService
     in_keychain: bool
@@ -123,7 +123,7 @@ class Services:
 
         return BackupService(self.folder, self.key, self.clock, self.database)
 
-    def ways_back(self) -> RecoveryService:
+    def recovery_service(self) -> RecoveryService:
         """Return the ways back to a copy of this data; it holds nothing, so each call may have its own."""
         from leadway.services.backup.recovery import RecoveryService
         from leadway.storage.backups import contents_while_open
@@ -175,7 +175,7 @@ def open_services(
         settings=settings,
         weeks=weeks,
         notes=NoteService(database, clock, changes),
-        unfinished=UnsavedTexts(database),
+        unsaved_texts=UnsavedTexts(database),
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
         in_keychain=key.in_keychain,

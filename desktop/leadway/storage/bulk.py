@@ -51,7 +51,7 @@ def moment() -> tuple[int, int]:
 
 
 @contextmanager
-def own_connection(database: Database) -> Iterator[None]:
+def thread_connection(database: Database) -> Iterator[None]:
     """Let the block run in any thread: one that had no connection of its own has none afterwards."""
     had_none = database._db.is_closed()
     try:
@@ -62,7 +62,7 @@ def own_connection(database: Database) -> Iterator[None]:
 
 
 @contextmanager
-def exchanging(database: Database) -> Iterator[None]:
+def deferred_fk_transaction(database: Database) -> Iterator[None]:
     """Run the block as one transaction in which references may point nowhere until its end.
 
     Without that, putting a record in place of another would take along what refers to it. Raises KnownError
@@ -82,7 +82,7 @@ def exchanging(database: Database) -> Iterator[None]:
 def replace(entity: Entity, gone: Iterable[str], put: Iterable[Record]) -> None:
     """Take away some rows by id and put records, each in the place of the one with its id or at the end.
 
-    To be called inside an `exchanging`.
+    To be called inside an `deferred_fk_transaction`.
     """
     put, gone = list(put), set(gone)
     table = f'"{entity.table}"'
@@ -104,7 +104,7 @@ def replace(entity: Entity, gone: Iterable[str], put: Iterable[Record]) -> None:
     _connection().executemany(sql, rows)
 
 
-def canonical(entity: Entity, record: Record) -> Record:
+def normalised(entity: Entity, record: Record) -> Record:
     """Return the record with moments in UTC and JSON as Leadway writes it.
 
     Raises ValueError where a value is none that Leadway could have written.
@@ -143,7 +143,7 @@ def _record(entity: Entity, row: tuple[Any, ...]) -> Record:
             value = column.field.python_value(stored)
             values[column.name] = str(value) if isinstance(value, Week) else value
     record = entity.record(**values)
-    return canonical(entity, record) if any(column.is_json for column in entity.columns) else record
+    return normalised(entity, record) if any(column.is_json for column in entity.columns) else record
 
 
 def _stored(entity: Entity, record: Record) -> list[Any]:

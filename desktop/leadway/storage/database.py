@@ -198,7 +198,7 @@ class Database:
             yield
 
     @contextmanager
-    def trying(self) -> Iterator[None]:
+    def rolled_back(self) -> Iterator[None]:
         """Run the block as a transaction that is never kept."""
         # It writes after it has read: where others wrote in between, SQLite would refuse that at once.
         with explained(), self._db.atomic("IMMEDIATE") as transaction:

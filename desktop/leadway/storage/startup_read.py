@@ -22,7 +22,7 @@ from leadway.storage.startup_queries import read_home
 _BUSY_SECONDS = 0.25
 
 
-def first_look(
+def read_startup_snapshot(
     path: Path, key: bytes, now: datetime, *, migrations: Path = MIGRATIONS
 ) -> StartupSnapshot | None:
     """Return what there is to see in a file of this version's schema, or None where anything is in the way.

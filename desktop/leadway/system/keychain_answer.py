@@ -35,7 +35,7 @@ def main(arguments: list[str], source: TextIO = sys.stdin, target: TextIO = sys.
 
 
 def _answered(verb: str, account: str, source: TextIO) -> str:
-    keeper = _keeper()
+    keeper = _autosave()
     if keeper is None:
         return MISSING
     try:
@@ -82,7 +82,7 @@ class _Keyring:
         self.delete_password = backend.delete_password
 
 
-def _keeper() -> _Keeper | None:
+def _autosave() -> _Keeper | None:
     if sys.platform not in _BACKENDS:
         service = _secret_service()
         if service is not None:

@@ -27,26 +27,26 @@ def _locked(stage: Stage, *ways: str, error: KnownError | None = None) -> Unlock
         return unlock(stage.services.folder, passphrase=passphrase, recovery=recovery)
 
     stage.window.show_locked(open_it, ways, error)
-    page = stage.window.shell.findChild(UnlockPage)
+    page = stage.window.main_window.findChild(UnlockPage)
     assert page is not None
     return page
 
 
 def _hidden(stage: Stage) -> QWidget:
     _locked(stage)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _passphrase(stage: Stage) -> QWidget:
     _locked(stage, "passphrase", "recovery")
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _keychain_silent(stage: Stage) -> QWidget:
     ways = ("keychain", "passphrase", "recovery")
     error = LockedError("The keychain gave no answer.", "Type your passphrase, or your recovery key.", ways)
     _locked(stage, *ways, error=error)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _wrong(stage: Stage) -> QWidget:
@@ -54,7 +54,7 @@ def _wrong(stage: Stage) -> QWidget:
     QTest.keyClicks(page.passphrase.edit, "four parcels wait at the door")
     page.button.click()
     until(page.said.isVisible)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _recovery(*typed: str) -> Play:
@@ -66,7 +66,7 @@ def _recovery(*typed: str) -> Play:
         if typed:
             page.button.click()
             until(page.said.isVisible)
-        return stage.window.shell
+        return stage.window.main_window
 
     return play
 
@@ -74,7 +74,7 @@ def _recovery(*typed: str) -> Play:
 def _fault(error: KnownError, *, copied: bool = True, key: bool = True) -> Play:
     def play(stage: Stage) -> QWidget:
         _meet(stage, error, copied=copied, key=key)
-        return stage.window.shell
+        return stage.window.main_window
 
     return play
 
@@ -99,7 +99,7 @@ def _newest_copy(stage: Stage) -> QWidget:
     assert ways is not None
     ways.buttons[NEWEST].click()  # type: ignore[attr-defined]
     until(ways.chooser.answer.isVisible)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _stuck(stage: Stage) -> QWidget:
@@ -112,12 +112,12 @@ def _stuck(stage: Stage) -> QWidget:
     ways = stage.window.opening.ways
     assert ways is not None
     ways.buttons[COPIES].click()  # type: ignore[attr-defined]
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _key_file(stage: Stage) -> QWidget:
     _meet(stage, missing(stage.services.folder.key_file), key=False)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _working(stage: Stage) -> QWidget:
@@ -126,7 +126,7 @@ def _working(stage: Stage) -> QWidget:
         "Going back to the copy of 13 November 2026, 15:00",
         "It is written beside and verified before it takes the place of what is there.",
     )
-    return stage.window.shell
+    return stage.window.main_window
 
 
 SCENES = (

@@ -26,15 +26,15 @@ def _reminder(*, why: bool) -> Play:
             stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window
         )
         stage.window.attach(background)
-        stage.house.open_reminder(why=why)
-        return stage.window.shell
+        stage.navigator.open_reminder(why=why)
+        return stage.window.main_window
 
     return play
 
 
 def _card(*, trial: bool) -> Play:
     def play(stage: Stage) -> QWidget:
-        card = ReminderCard(stage.services.reminder().later, stage.window.shell, trial=trial)
+        card = ReminderCard(stage.services.reminder().later, stage.window.main_window, trial=trial)
         card.appear()
         return card
 
@@ -42,21 +42,21 @@ def _card(*, trial: bool) -> Play:
 
 
 def _capture_line(stage: Stage) -> QWidget:
-    line = NoteWindow(stage.services, stage.window.shell)
+    line = NoteWindow(stage.services, stage.window.main_window)
     line.ask()
     line.line.set_text("Ask the late shift how they sort returns")
     return line
 
 
 def _close_question(stage: Stage) -> QWidget:
-    question = CloseDialog(stage.window.shell, tray=True)
+    question = CloseDialog(stage.window.main_window, tray=True)
     question.open()
     return question
 
 
 def _until(kind: type[SnoozeDialog | AwayDialog]) -> Play:
     def play(stage: Stage) -> QWidget:
-        window = kind(stage.services.reminder(), stage.window.shell)
+        window = kind(stage.services.reminder(), stage.window.main_window)
         window.ask()
         return window
 
@@ -70,13 +70,13 @@ def _from_the_ritual(stage: Stage) -> QWidget:
 
 def _notification(stage: Stage) -> QWidget:
     _reminder(why=False)(stage)
-    page = stage.house.reminder
+    page = stage.navigator.reminder
     assert page is not None
     # The screen that nobody sees takes none; most desktops do.
     page.notify.show_choice(wanted=True, possible=True)
     # The page keeps in sight what has the focus, whatever its size.
     page.notify.switch.setFocus()
-    return stage.window.shell
+    return stage.window.main_window
 
 
 SCENES = (

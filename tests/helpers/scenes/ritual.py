@@ -22,8 +22,8 @@ from leadway.ui.setup.page import SetUpPage
 
 
 def _home(stage: Stage) -> QWidget:
-    stage.house.this_week.enter()
-    return stage.window.shell
+    stage.navigator.this_week.enter()
+    return stage.window.main_window
 
 
 def _resume(stage: Stage) -> QWidget:
@@ -50,14 +50,14 @@ def _returning(stage: Stage) -> QWidget:
 
 def _returning_ritual(stage: Stage) -> QWidget:
     _returning(stage)
-    stage.house.open_ritual(stage.services.weeks.this_week())
-    return stage.window.shell
+    stage.navigator.open_ritual(stage.services.weeks.this_week())
+    return stage.window.main_window
 
 
 def _skipped_set_up(stage: Stage) -> QWidget:
     stage.services.setup.finish()
     only(stage, SetUpPage).finished.emit()
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _nothing_due(stage: Stage) -> QWidget:
@@ -70,13 +70,13 @@ def _set_up(place: int, *, said: bool) -> Play:
         setup = stage.services.setup
         if said:
             titles = ("Cash count signed each evening", "Refunds paid within 2 days", "Rota out by Thursday")
-            setup.save_promises([CommitmentEntry(title, critical=title == titles[0]) for title in titles])
+            setup.save_commitments([CommitmentEntry(title, critical=title == titles[0]) for title in titles])
             setup.save_sources([SourceKind.HANDBOOK, SourceKind.HEADS])
             setup.save_slot(WeeklyTime(after="stand-up"))
-        stage.house.open_set_up()
+        stage.navigator.open_set_up()
         for _ in range(place - 1):
             only(stage, SetUpPage).next_button.click()
-        return stage.window.shell
+        return stage.window.main_window
 
     return play
 
@@ -125,7 +125,7 @@ def _evidence(stage: Stage) -> QWidget:
     frame = only(stage, WizardFrame)
     page = frame.page()
     assert isinstance(page, StepPage)
-    aside = EvidenceDialog(page.keeper, Step.PROGRESS, frame)
+    aside = EvidenceDialog(page.autosave, Step.PROGRESS, frame)
     aside.open()
     return aside
 
@@ -137,19 +137,19 @@ def _trouble(stage: Stage) -> QWidget:
         "Free some space; what was saved before is safe.",
     )
     only(stage, WizardFrame).set_trouble(str(error))
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _sealed(stage: Stage) -> QWidget:
     stage.open_ritual(Step.CLOSE, written=True)
     only(stage, WizardFrame).next.emit()
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _document(stage: Stage) -> QWidget:
     seal(stage)
     week = stage.services.weeks.this_week()
-    dialog = DocumentDialog(stage.services, week, stage.window.shell)
+    dialog = DocumentDialog(stage.services, week, stage.window.main_window)
     dialog.open()
     until(lambda: bool(dialog.sheets.pages))
     return dialog
@@ -158,13 +158,13 @@ def _document(stage: Stage) -> QWidget:
 def _week_page(stage: Stage) -> QWidget:
     seal(stage)
     stage.services.weeks.amend(stage.services.weeks.this_week(), "Finance confirmed on Monday.")
-    stage.house.open_week(stage.services.weeks.this_week())
-    return stage.window.shell
+    stage.navigator.open_week(stage.services.weeks.this_week())
+    return stage.window.main_window
 
 
 def _history(stage: Stage) -> QWidget:
-    stage.window.shell.open_place("history")
-    return stage.window.shell
+    stage.window.main_window.open_place("history")
+    return stage.window.main_window
 
 
 def _bug(stage: Stage) -> QWidget:

@@ -30,8 +30,8 @@ S = TypeVar("S", bound=Section)
 
 
 def _open(stage: Stage, key: str, kind: type[S]) -> S:
-    stage.house.open_settings(key)
-    section = stage.house.settings.current
+    stage.navigator.open_settings(key)
+    section = stage.navigator.settings.current
     assert isinstance(section, kind)
     return section
 
@@ -39,7 +39,7 @@ def _open(stage: Stage, key: str, kind: type[S]) -> S:
 def _section(key: str) -> Play:
     def play(stage: Stage) -> QWidget:
         _open(stage, key, Section)
-        return stage.window.shell
+        return stage.window.main_window
 
     return play
 
@@ -48,14 +48,14 @@ def _passphrase_form(stage: Stage) -> QWidget:
     ways = _open(stage, "protection", ProtectionSection).ways
     ways.passphrase.open_button.click()
     QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _recovery_shown(stage: Stage) -> QWidget:
     section = _open(stage, "protection", ProtectionSection)
     _make_recovery_key(section.ways)
     section.show_widget(section.ways.recovery)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _recovery_mistyped(stage: Stage) -> QWidget:
@@ -69,14 +69,14 @@ def _recovery_mistyped(stage: Stage) -> QWidget:
     form.confirm_button.click()
     until(lambda: not section.ways.is_working)
     section.show_widget(section.ways.recovery)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _exchange(stage: Stage) -> QWidget:
     section = _open(stage, "protection", ProtectionSection)
     section.ways.exchange.open_button.click()
     section.show_widget(section.ways.exchange)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _make_recovery_key(ways: UnlockMethods) -> None:
@@ -105,14 +105,14 @@ def _backups(stage: Stage) -> QWidget:
     elsewhere.rmdir()
     backups.make(stage.services.backups().order())
     _open(stage, "backups", BackupsSection)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _backups_list(stage: Stage) -> QWidget:
     _backups(stage)
     section = _open(stage, "backups", BackupsSection)
     section.show_widget(section.chooser)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _backups_synced(stage: Stage) -> QWidget:
@@ -127,20 +127,20 @@ def _copy_beside(stage: Stage) -> QWidget:
     section.chooser.rows[1].button.click()
     until(section.chooser.answer.isVisible)
     section.show_widget(section.chooser.answer)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _copy_missed(stage: Stage) -> QWidget:
-    stage.house.show_copy_missed(KnownError("The disk is full.", "Free some space."))
-    stage.house.this_week.enter()
-    return stage.window.shell
+    stage.navigator.show_copy_missed(KnownError("The disk is full.", "Free some space."))
+    stage.navigator.this_week.enter()
+    return stage.window.main_window
 
 
 def _exported(stage: Stage) -> QWidget:
     section = _own_data(stage)
     section.export.save_to(str(stage.services.folder.path / "leadway-2026-11-20.zip"))
     until(lambda: section.export.button.isEnabled())
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _export_there(stage: Stage) -> QWidget:
@@ -148,7 +148,7 @@ def _export_there(stage: Stage) -> QWidget:
     there = stage.services.folder.path / "leadway-2026-11-20.zip"
     there.write_bytes(b"")
     section.export.save_to(str(there))
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _import_preview(stage: Stage) -> QWidget:
@@ -156,7 +156,7 @@ def _import_preview(stage: Stage) -> QWidget:
     section.bring.choose(str(_JOURNALS / "jrnl.json"))
     until(lambda: not section.bring.work.busy)
     section.show_widget(section.bring)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _import_differing(stage: Stage) -> QWidget:
@@ -169,7 +169,7 @@ def _import_differing(stage: Stage) -> QWidget:
     section.bring.choose(str(path))
     until(lambda: not section.bring.work.busy)
     section.show_widget(section.bring)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _imported(stage: Stage) -> QWidget:
@@ -178,13 +178,13 @@ def _imported(stage: Stage) -> QWidget:
     section.bring.card.go_button.click()
     until(lambda: not section.bring.work.busy)
     section.show_widget(section.bring)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _history_of_a_journal(stage: Stage) -> QWidget:
     _imported(stage)
-    stage.house.open_week(Week.of(date(2025, 3, 3)))
-    return stage.window.shell
+    stage.navigator.open_week(Week.of(date(2025, 3, 3)))
+    return stage.window.main_window
 
 
 def _not_imported(stage: Stage) -> QWidget:
@@ -192,7 +192,7 @@ def _not_imported(stage: Stage) -> QWidget:
     section.bring.choose(str(Path(__file__)))
     until(lambda: not section.bring.work.busy)
     section.show_widget(section.bring)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _own_data(stage: Stage) -> TransferSection:
@@ -202,10 +202,10 @@ def _own_data(stage: Stage) -> TransferSection:
 
 
 def _set_up(stage: Stage) -> QWidget:
-    stage.house.open_set_up()
+    stage.navigator.open_set_up()
     for _ in range(_SET_UP_SCREENS - 1):
         only(stage, SetUpPage).next_button.click()
-    return stage.window.shell
+    return stage.window.main_window
 
 
 def _set_up_recovery(stage: Stage) -> QWidget:
@@ -214,7 +214,7 @@ def _set_up_recovery(stage: Stage) -> QWidget:
     ways = page.findChild(UnlockMethods)
     assert ways is not None
     _make_recovery_key(ways)
-    return stage.window.shell
+    return stage.window.main_window
 
 
 SCENES = (

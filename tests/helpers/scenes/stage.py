@@ -44,9 +44,9 @@ class Stage:
     clock: FixedClock
 
     @property
-    def house(self) -> Navigator:
+    def navigator(self) -> Navigator:
         """Who knows the way between the pages."""
-        found = self.window.house
+        found = self.window.navigator
         assert found is not None
         return found
 
@@ -60,8 +60,8 @@ class Stage:
             ritual.spend(70)
             ritual.next()
         ritual.pause()
-        self.house.open_ritual(ritual.week)
-        return self.window.shell
+        self.navigator.open_ritual(ritual.week)
+        return self.window.main_window
 
     def ritual(self) -> OpenRitual:
         """Return this week's ritual."""
@@ -111,13 +111,13 @@ class DataSets:
         key = Key(KEY, in_keychain=bool(file.account), typed=not file.plain and not file.account)
         services = open_services(folder, key, clock)
         window = WindowController()
-        window.shell.show()
-        window.furnish(services)
+        window.main_window.show()
+        window.populate(services)
         try:
             yield Stage(window, services, clock)
         finally:
-            window.shell.close()
-            window.shell.deleteLater()
+            window.main_window.close()
+            window.main_window.deleteLater()
             window.deleteLater()
             QApplication.processEvents()
             services.close()
@@ -145,7 +145,7 @@ def seal(stage: Stage) -> None:
 
 def only(stage: Stage, kind: type[W]) -> W:
     """Return the one widget of a kind that is in the window."""
-    found = stage.window.shell.findChild(kind)
+    found = stage.window.main_window.findChild(kind)
     assert found is not None, kind.__name__
     return found
 

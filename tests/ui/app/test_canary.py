@@ -81,8 +81,8 @@ def _type_everywhere(window: QWidget) -> int:
 
 def _keep(stage: Stage) -> None:
     """Bring everything typed onto the disk, as leaving the program does."""
-    if stage.window.house is not None:
-        stage.window.house.keep()
+    if stage.window.navigator is not None:
+        stage.window.navigator.keep()
     stage.services.memory.leave()
 
 

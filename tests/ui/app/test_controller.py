@@ -27,7 +27,7 @@ from leadway.services.reminder.service import ReminderService
 from leadway.services.reminder.store import ReminderStore, closed_memory
 from leadway.services.session import Services, open_services
 from leadway.storage.connection import connect
-from leadway.storage.startup_read import first_look
+from leadway.storage.startup_read import read_startup_snapshot
 from leadway.system.autostart import make_autostart
 from leadway.system.desktop_monitor import make_presence
 from leadway.system.paths import DataFolder
@@ -59,7 +59,7 @@ class Machine:
         """Give the key and the first look."""
         if not self.answers:
             raise RuntimeError
-        return KEY, first_look(self.folder.database, KEY.value, self.clock.now())
+        return KEY, read_startup_snapshot(self.folder.database, KEY.value, self.clock.now())
 
     def open(self, key: Key) -> Services:
         """Open the data, or tell the fault that is to be met."""
@@ -85,7 +85,7 @@ class Machine:
     def unlock(self, passphrase: str, recovery: str) -> Key:  # noqa: ARG002 -- the program's own
         return KEY
 
-    def ways_back(self, key: Key | None) -> RecoveryService:
+    def recovery_service(self, key: Key | None) -> RecoveryService:
         return RecoveryService(self.folder, self.clock, key)
 
     def start_elsewhere(self, folder: str) -> None:
@@ -127,8 +127,8 @@ def program(machine: Machine, qtbot: QtBot) -> Iterator[AppController]:
     assert made.services is None
     yield made
     made.close()
-    window_of(made).shell.close()
-    window_of(made).shell.deleteLater()
+    window_of(made).main_window.close()
+    window_of(made).main_window.deleteLater()
     made.deleteLater()
     QApplication.processEvents()
     QApplication.setQuitOnLastWindowClosed(True)
@@ -148,18 +148,18 @@ def test_the_data_opens_by_itself_after_the_first_look(program: AppController, q
 
 def test_a_start_pressed_too_early_opens_the_ritual(program: AppController, qtbot: QtBot) -> None:
     window_of(program).this_week.button.click()
-    assert window_of(program).shell.findChild(WizardFrame) is None
-    qtbot.waitUntil(lambda: window_of(program).shell.findChild(WizardFrame) is not None)
+    assert window_of(program).main_window.findChild(WizardFrame) is None
+    qtbot.waitUntil(lambda: window_of(program).main_window.findChild(WizardFrame) is not None)
 
 
 def test_a_note_typed_before_the_data_was_open_outlives_the_window(
     program: AppController, machine: Machine
 ) -> None:
     QTest.keyClicks(window_of(program).this_week.note.edit, "Label printer")
-    window_of(program).shell.close()
+    window_of(program).main_window.close()
     program.close()
     services = open_services(machine.folder, KEY, machine.clock)
-    assert services.unfinished.get("note") == "Label printer"
+    assert services.unsaved_texts.get("note") == "Label printer"
     services.close()
 
 
@@ -180,15 +180,15 @@ def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
 _LOG_OUT = """
 from PySide6.QtCore import QCoreApplication, QTimer
 from leadway.ui.app.application import go_on_without_windows, make_application
-from leadway.ui.window.main_window import Shell
+from leadway.ui.window.main_window import MainWindow
 
 application = make_application()
-shell, ending = Shell(), []
+main_window, ending = MainWindow(), []
 go_on_without_windows(lambda: ending.append(True))
-shell.set_close_rule(lambda: bool(ending))
-shell.show()
-shell.close()
-print("hidden windows live on:", shell.isVisible())
+main_window.set_close_rule(lambda: bool(ending))
+main_window.show()
+main_window.close()
+print("hidden windows live on:", main_window.isVisible())
 QTimer.singleShot(0, QCoreApplication.quit)
 print("ended with", application.exec())
 """
@@ -231,9 +231,9 @@ class TestClosedData:
 
         assert program.state == "closed"
         assert program.services is None
-        assert window.house is None
-        assert not [edit for edit in window.shell.findChildren(QLineEdit) if edit.text()]
-        assert window.shell.windowTitle() == "Leadway"
+        assert window.navigator is None
+        assert not [edit for edit in window.main_window.findChildren(QLineEdit) if edit.text()]
+        assert window.main_window.windowTitle() == "Leadway"
         assert program.background is not None
         assert program.background.tray.tooltip.startswith("Leadway – Week 48 is open.")
 
@@ -250,15 +250,15 @@ class TestClosedData:
         window = window_of(program)
         qtbot.waitUntil(lambda: program.background is not None)
         program.wish("short")
-        assert window.shell.findChild(WizardFrame) is not None
+        assert window.main_window.findChild(WizardFrame) is not None
         program.close_data()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert window.shell.findChild(WizardFrame) is None
+        assert window.main_window.findChild(WizardFrame) is None
         assert program.background is not None
         assert not program.background.busy
 
         program.open_data()
-        qtbot.waitUntil(lambda: window.shell.findChild(WizardFrame) is not None)
+        qtbot.waitUntil(lambda: window.main_window.findChild(WizardFrame) is not None)
 
     def test_what_is_answered_meanwhile_is_in_the_data_when_it_is_open(
         self, program: AppController, qtbot: QtBot
@@ -280,7 +280,7 @@ class TestClosedData:
         assert program.services is None
         program.open_with(KEY)
         window = window_of(program)
-        qtbot.waitUntil(lambda: window.shell.current_place() == "reminder")
+        qtbot.waitUntil(lambda: window.main_window.current_place() == "reminder")
 
 
 @pytest.mark.parametrize("wish", ["settings", "why"])
@@ -290,15 +290,15 @@ def test_from_a_ritual_the_reminders_page_leads_back_to_it(
     window = window_of(program)
     qtbot.waitUntil(lambda: program.background is not None)
     program.wish("start")
-    assert window.shell.findChild(WizardFrame) is not None
+    assert window.main_window.findChild(WizardFrame) is not None
     program.wish(wish)
-    assert window.house is not None
-    page = window.house.reminder
+    assert window.navigator is not None
+    page = window.navigator.reminder
     assert page is not None
-    assert window.shell.current_place() == "reminder"
+    assert window.main_window.current_place() == "reminder"
     assert page.back.isVisible()
     page.back.click()
-    assert window.house.in_ritual
+    assert window.navigator.in_ritual
     assert not page.back.isVisible()
 
 
@@ -308,12 +308,12 @@ def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
     window = window_of(program)
     qtbot.waitUntil(lambda: program.background is not None)
     program.wish("settings")
-    assert window.house is not None
-    page = window.house.reminder
+    assert window.navigator is not None
+    page = window.navigator.reminder
     assert page is not None
     assert not page.back.isVisible()
     QTest.keyClick(page, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.shell.current_place() == "this-week")
+    qtbot.waitUntil(lambda: window.main_window.current_place() == "this-week")
 
 
 def _at_an_older_copy(
@@ -365,10 +365,10 @@ def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
     machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
     window = window_of(program)
     qtbot.waitUntil(lambda: window.opening.ways is not None)
-    assert window.shell.windowTitle() == "Leadway – Ways on"
+    assert window.main_window.windowTitle() == "Leadway – Ways on"
     assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
-    QTest.keyClick(window.shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert window.shell.current_place() == "this-week"
+    QTest.keyClick(window.main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.main_window.current_place() == "this-week"
     window.elsewhere.emit("/other")
     qtbot.waitUntil(lambda: machine.elsewhere == "/other")
 
@@ -431,15 +431,15 @@ def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
 
 def _offered(window: WindowController) -> list[str]:
     """Return what the rail has to offer."""
-    return [button.key for button in window.shell.rail.findChildren(PlaceButton) if button.isVisible()]
+    return [button.key for button in window.main_window.rail.findChildren(PlaceButton) if button.isVisible()]
 
 
 def _backups(program: AppController) -> BackupsSection:
     window = window_of(program)
-    assert window.house is not None
-    window.shell.open_place("settings")
-    window.house.settings.open_section("backups")
-    section = window.house.settings.current
+    assert window.navigator is not None
+    window.main_window.open_place("settings")
+    window.navigator.settings.open_section("backups")
+    section = window.navigator.settings.current
     assert isinstance(section, BackupsSection)
     return section
 
@@ -454,14 +454,14 @@ def test_a_copy_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
     qtbot.waitUntil(lambda: program.services is not None)
     assert program.services is not None
     program.services.ritual(program.services.weeks.this_week()).seal()
-    notice = window_of(program).shell.rail.findChild(FootNotice)
+    notice = window_of(program).main_window.rail.findChild(FootNotice)
     assert notice is not None
     qtbot.waitUntil(notice.isVisible)
     assert notice.text() == COPY_MISSED
     notice.click()
-    house = window_of(program).house
-    assert house is not None
-    section = house.settings.current
+    navigator = window_of(program).navigator
+    assert navigator is not None
+    section = navigator.settings.current
     assert isinstance(section, BackupsSection)
     assert section.last.said.text().startswith("A later one did not work.")
     in_the_way.unlink()

@@ -24,7 +24,7 @@ from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, u
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.keys.wrapping import FLOOR, wrap
 from leadway.services.session import open_services
-from leadway.storage.startup_read import first_look
+from leadway.storage.startup_read import read_startup_snapshot
 from leadway.system.paths import DataFolder
 from leadway.ui.app.controller import AppController
 from leadway.ui.backup.recovery_actions import COPIES, ELSEWHERE, FOLDER, KEY_FILE, RecoveryActions
@@ -50,7 +50,7 @@ class KeptMachine(Machine):
 
     def answer(self) -> tuple[Key, StartupSnapshot | None]:
         key = KeyRequest(self.folder).answer()
-        return key, first_look(self.folder.database, key.value, self.clock.now())
+        return key, read_startup_snapshot(self.folder.database, key.value, self.clock.now())
 
     def ways(self) -> tuple[str, ...]:
         file = KeyFile.read(self.folder.key_file)
@@ -59,7 +59,7 @@ class KeptMachine(Machine):
     def unlock(self, passphrase: str, recovery: str) -> Key:
         return unlock(self.folder, passphrase=passphrase, recovery=recovery)
 
-    def ways_back(self, key: Key | None) -> RecoveryService:
+    def recovery_service(self, key: Key | None) -> RecoveryService:
         return RecoveryService(self.folder, self.clock, key)
 
     def presence(self) -> DesktopMonitor:
@@ -87,8 +87,8 @@ def program(machine: KeptMachine, qtbot: QtBot) -> Iterator[AppController]:
     yield made
     made.close()
     if made.window is not None:
-        made.window.shell.close()
-        made.window.shell.deleteLater()
+        made.window.main_window.close()
+        made.window.main_window.deleteLater()
     made.deleteLater()
     QApplication.processEvents()
     QApplication.setQuitOnLastWindowClosed(True)
@@ -101,7 +101,7 @@ def begin(program: AppController, qtbot: QtBot) -> WindowController:
     qtbot.waitUntil(lambda: program.background is not None)
     window = program.window
     assert window is not None
-    window.shell.activateWindow()
+    window.main_window.activateWindow()
     return window
 
 
@@ -124,7 +124,7 @@ def begin_locked(program: AppController, machine: KeptMachine) -> WindowControll
 
 
 def unlock_page(window: WindowController) -> UnlockPage | None:
-    pages = [page for page in window.shell.findChildren(UnlockPage) if page.isVisible()]
+    pages = [page for page in window.main_window.findChildren(UnlockPage) if page.isVisible()]
     return pages[0] if pages else None
 
 
@@ -147,11 +147,11 @@ def open_by_typing(
 
 def words_in(window: WindowController) -> str:
     """Return every word that any widget of the window holds, shown or not."""
-    shell = window.shell
-    said = [label.text() for label in shell.findChildren(QLabel)]
-    said += [edit.text() for edit in shell.findChildren(QLineEdit)]
-    said += [edit.toPlainText() for edit in shell.findChildren(QPlainTextEdit)]
-    return "\n".join([shell.windowTitle(), *said])
+    main_window = window.main_window
+    said = [label.text() for label in main_window.findChildren(QLabel)]
+    said += [edit.text() for edit in main_window.findChildren(QLineEdit)]
+    said += [edit.toPlainText() for edit in main_window.findChildren(QPlainTextEdit)]
+    return "\n".join([main_window.windowTitle(), *said])
 
 
 def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
@@ -161,20 +161,20 @@ def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
     set_passphrase(machine)
     window.this_week.note.setFocus()
     QTest.keyClicks(window.this_week.note.edit, CANARY)
-    QTest.keyClick(window.shell, Qt.Key.Key_L, CTRL)
+    QTest.keyClick(window.main_window, Qt.Key.Key_L, CTRL)
 
     page = asked(window, qtbot)
     QApplication.processEvents()
     assert program.services is None
     assert page.heading.text() == LOCKED
     assert page.passphrase.edit.hasFocus()
-    assert window.shell.windowTitle() == "Leadway – Locked"
+    assert window.main_window.windowTitle() == "Leadway – Locked"
     assert CANARY not in words_in(window)
 
     open_by_typing(window, program, qtbot)
     assert window.this_week.note.text() == CANARY
     qtbot.waitUntil(window.this_week.note.edit.hasFocus)
-    assert window.shell.windowTitle() == "Leadway – This week"
+    assert window.main_window.windowTitle() == "Leadway – This week"
 
 
 def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
@@ -223,7 +223,7 @@ def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
 
 def test_without_a_passphrase_it_says_that_it_only_hides(program: AppController, qtbot: QtBot) -> None:
     window = begin(program, qtbot)
-    window.shell.lock_asked.emit()
+    window.main_window.lock_asked.emit()
     page = asked(window, qtbot)
     assert page.heading.text() == HIDDEN
     assert "anybody here can show it again" in page.sentence.text()
@@ -236,17 +236,17 @@ def test_without_a_passphrase_it_says_that_it_only_hides(program: AppController,
 def test_a_ritual_goes_on_at_its_field(program: AppController, machine: KeptMachine, qtbot: QtBot) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
-    assert window.house is not None
+    assert window.navigator is not None
     window.this_week.button.click()
-    frame = window.shell.findChild(WizardFrame)
+    frame = window.main_window.findChild(WizardFrame)
     assert frame is not None
-    title = window.shell.windowTitle()
+    title = window.main_window.windowTitle()
     QTest.keyClick(frame, Qt.Key.Key_L, CTRL)
     asked(window, qtbot)
-    assert window.shell.windowTitle() == "Leadway – Locked"
+    assert window.main_window.windowTitle() == "Leadway – Locked"
     open_by_typing(window, program, qtbot)
-    qtbot.waitUntil(lambda: window.shell.findChild(WizardFrame) is not None)
-    assert window.shell.windowTitle() == title
+    qtbot.waitUntil(lambda: window.main_window.findChild(WizardFrame) is not None)
+    assert window.main_window.windowTitle() == title
 
 
 def test_a_section_of_the_settings_is_shown_again(
@@ -254,13 +254,13 @@ def test_a_section_of_the_settings_is_shown_again(
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
-    assert window.house is not None
-    window.house.open_settings("lock")
-    window.house.settings.current.asked.emit("lock")
+    assert window.navigator is not None
+    window.navigator.open_settings("lock")
+    window.navigator.settings.current.asked.emit("lock")
     open_by_typing(window, program, qtbot)
-    assert window.house is not None
-    assert window.shell.current_place() == "settings"
-    assert window.house.settings.sections.current() == "lock"
+    assert window.navigator is not None
+    assert window.main_window.current_place() == "settings"
+    assert window.navigator.settings.sections.current() == "lock"
 
 
 def test_it_locks_with_the_screen(program: AppController, machine: KeptMachine, qtbot: QtBot) -> None:
@@ -303,7 +303,7 @@ def test_what_is_wished_for_meanwhile_waits_for_the_passphrase(
     assert program.services is None
     assert unlock_page(window) is not None
     open_by_typing(window, program, qtbot)
-    qtbot.waitUntil(lambda: window.shell.findChild(WizardFrame) is not None)
+    qtbot.waitUntil(lambda: window.main_window.findChild(WizardFrame) is not None)
 
 
 def test_the_reminder_goes_on_while_it_is_locked(
@@ -325,13 +325,13 @@ def test_the_key_is_exchanged_and_the_data_opens_again(
     window = begin(program, qtbot)
     set_passphrase(machine)
     before = program.services.key if program.services is not None else b""
-    assert window.house is not None
-    window.house.exchange_wanted.emit(PASSPHRASE)
+    assert window.navigator is not None
+    window.navigator.exchange_wanted.emit(PASSPHRASE)
     qtbot.waitUntil(lambda: program.services is None)
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert program.services is not None
     assert program.services.key != before
-    assert window.shell.current_place() == "settings"
+    assert window.main_window.current_place() == "settings"
     assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key
 
 
@@ -378,7 +378,7 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
     assert program.services is not None
     # Each of these pages hears of changes from something that lives longer than the data.
     for place in ("reminder", "settings", "history"):
-        window.shell.open_place(place)
+        window.main_window.open_place(place)
     held: tuple[ref[object], ...] = (ref(program.services), ref(program.services.database))
 
     program.lock()

@@ -26,28 +26,28 @@ from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 from leadway.ui.theme.theme import install
 from leadway.ui.widgets.notice import FootNotice
-from leadway.ui.window.controller import Window
+from leadway.ui.window.controller import WindowController
 
 app = QApplication([])
 install(app)
 services = open_services(DataFolder(Path(sys.argv[2])), Key(bytes(32), in_keychain=True), SystemClock())
 services.setup.begin()
 services.setup.finish()
-window = Window()
-window.shell.show()
-window.furnish(services)
-notice = window.shell.rail.findChild(FootNotice)
+window = WindowController()
+window.main_window.show()
+window.populate(services)
+notice = window.main_window.rail.findChild(FootNotice)
 # What it has to say, it says once it has loaded what it will want soon.
 while window._loading.isActive():
     QTest.qWait(5)
 for key in ("history", "settings"):
-    window.shell.open_place(key)
+    window.main_window.open_place(key)
     QTest.qWait(20)
-    window.shell.grab()
+    window.main_window.grab()
 print(notice.text(), "|", ", ".join(sorted(resources.lacking)))
-window.house.close()
+window.navigator.close()
 services.close()
-window.shell.close()
+window.main_window.close()
 """
 
 _WITHOUT_WINDOW = """

@@ -14,12 +14,12 @@ STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each
 
 def opened(desk: RitualDesk, show: Show, *cards: Card) -> ClosePage:
     """Return the page as the ritual opens it."""
-    keeper = desk.begin()
+    autosave = desk.begin()
     for card in cards:
-        keeper.ritual.put(card)
-    while keeper.ritual.step is not Step.CLOSE:
-        keeper.ritual.next(StepStatus.NOTHING if keeper.ritual.step is Step.GAPS else StepStatus.ANSWERED)
-    return enter(ClosePage(keeper), show)
+        autosave.ritual.put(card)
+    while autosave.ritual.step is not Step.CLOSE:
+        autosave.ritual.next(StepStatus.NOTHING if autosave.ritual.step is Step.GAPS else StepStatus.ANSWERED)
+    return enter(ClosePage(autosave), show)
 
 
 def kept(desk: RitualDesk) -> Closing:
@@ -38,7 +38,7 @@ def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: Ritu
 
 def test_the_draft_follows_what_is_changed_on_other_screens(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
-    page.keeper.put_now(STOCK, "another")
+    page.autosave.save_now(STOCK, "another")
     page.refresh()
     assert page.draft.text() == "One problem noticed."
 
@@ -86,7 +86,7 @@ def test_a_week_without_a_move_is_fine(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show)
     assert page.say_it.text() == NO_MOVE
     assert not page.next_move.isVisible()
-    page.keeper.put_now(NextMove(none=True, none_because="the stocktake takes all of us."))
+    page.autosave.save_now(NextMove(none=True, none_because="the stocktake takes all of us."))
     page.refresh()
     assert page.say_it.text() == "No move this week: the stocktake takes all of us."
 
@@ -103,6 +103,6 @@ def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
     desk.seal_week(1, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "new"))
     (due,) = desk.ritual().agenda.measures
     page = opened(desk, show)
-    page.keeper.put_now(ReadingCard("2,4,1"), due.id)
+    page.autosave.save_now(ReadingCard("2,4,1"), due.id)
     page.refresh()
     assert "Returns" in page.left.text()

@@ -15,7 +15,7 @@ from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.ui.settings.import_texts import NOTHING, what_it_does
 from leadway.ui.settings.transfer import TransferSection
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from ui.conftest import Show
 
 NOTE = "Ask the late shift about the labels"
@@ -131,10 +131,10 @@ def test_colours_that_come_along_are_seen_at_once(
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(said))
     assert "1 setting would come along." in _looked(section, changed, qtbot)
-    assert not look().dark
+    assert not theme().dark
     section.bring.card.go_button.click()
     qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
-    assert look().dark
+    assert theme().dark
 
 
 def test_leaving_it_writes_nothing(

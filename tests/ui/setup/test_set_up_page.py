@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.pages import PROMISES, kept_services, services_in
+from helpers.pages import COMMITMENTS, kept_services, services_in
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import SourceKind
 from leadway.domain.weekly_time import WeeklyTime
@@ -51,7 +51,7 @@ def page(services: Services, show: Show) -> SetUpPage:
 
 
 def _type(page: SetUpPage, line: int, text: str) -> None:
-    edit = page.promises.lines[line].field.edit
+    edit = page.commitments.lines[line].field.edit
     edit.setFocus()
     edit.selectAll()
     QTest.keyClick(edit, Qt.Key.Key_Delete)
@@ -59,7 +59,7 @@ def _type(page: SetUpPage, line: int, text: str) -> None:
 
 
 def _titles(services: Services) -> list[str]:
-    return [promise.title for promise in services.setup.promises()]
+    return [promise.title for promise in services.setup.commitments()]
 
 
 def _next(page: SetUpPage) -> None:
@@ -67,11 +67,11 @@ def _next(page: SetUpPage) -> None:
 
 
 def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
-    assert page.promises.lines[0].field.edit.hasFocus()
-    QTest.keyClicks(page.promises.lines[0].field.edit, "Cash count signed")
-    QTest.keyClick(page.promises.lines[0].field.edit, Qt.Key.Key_Return)
-    assert page.promises.lines[1].field.edit.hasFocus()
-    QTest.keyClicks(page.promises.lines[1].field.edit, "Rota out by Thursday")
+    assert page.commitments.lines[0].field.edit.hasFocus()
+    QTest.keyClicks(page.commitments.lines[0].field.edit, "Cash count signed")
+    QTest.keyClick(page.commitments.lines[0].field.edit, Qt.Key.Key_Return)
+    assert page.commitments.lines[1].field.edit.hasFocus()
+    QTest.keyClicks(page.commitments.lines[1].field.edit, "Rota out by Thursday")
     _next(page)
     assert page.place == 1
     QTest.keyClick(page.sources.kinds.chips[0], Qt.Key.Key_Space)
@@ -107,10 +107,10 @@ def test_what_is_typed_is_kept_within_a_second(qtbot: QtBot, services: Services,
     _type(page, 0, "Cash count")
     qtbot.waitUntil(lambda: _titles(services) == ["Cash count"], timeout=1000)
     assert page.saved.text() == "Saved"
-    first = services.setup.promises()[0].id
-    QTest.keyClicks(page.promises.lines[0].field.edit, " signed")
+    first = services.setup.commitments()[0].id
+    QTest.keyClicks(page.commitments.lines[0].field.edit, " signed")
     qtbot.waitUntil(lambda: _titles(services) == ["Cash count signed"], timeout=1000)
-    assert services.setup.promises()[0].id == first
+    assert services.setup.commitments()[0].id == first
 
 
 def test_leaving_early_asks_nothing_and_keeps_everything(
@@ -118,7 +118,7 @@ def test_leaving_early_asks_nothing_and_keeps_everything(
 ) -> None:
     _type(page, 0, "Cash count signed")
     with qtbot.waitSignal(page.finished):
-        QTest.keyClick(page.promises.lines[0].field.edit, Qt.Key.Key_Escape)
+        QTest.keyClick(page.commitments.lines[0].field.edit, Qt.Key.Key_Escape)
     assert _titles(services) == ["Cash count signed"]
     assert not services.settings.load().set_up
 
@@ -129,27 +129,27 @@ def test_back_shows_what_was_written(page: SetUpPage) -> None:
     _next(page)
     QTest.keyClick(page, Qt.Key.Key_Left, ALT)
     assert page.place == 0
-    assert page.promises.lines[0].field.text() == "Cash count signed"
-    assert page.promises.lines[1].field.edit.hasFocus()
+    assert page.commitments.lines[0].field.text() == "Cash count signed"
+    assert page.commitments.lines[1].field.edit.hasFocus()
 
 
 def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage) -> None:
     _type(page, 0, "Cash count signed")
-    chip = page.promises.lines[0].critical
+    chip = page.commitments.lines[0].critical
     assert chip.accessibleName() == "Promise 1: critical"
     QTest.keyClick(chip, Qt.Key.Key_Space)
     assert chip.isChecked()
     _next(page)
-    assert [promise.critical for promise in services.setup.promises()] == [True]
+    assert [promise.critical for promise in services.setup.commitments()] == [True]
 
 
 def test_promises_made_before_are_there_to_change_or_to_let_go(services: Services, page: SetUpPage) -> None:
-    kept = services.setup.save_promises([*PROMISES, CommitmentEntry("Rota out by Thursday")])
+    kept = services.setup.save_commitments([*COMMITMENTS, CommitmentEntry("Rota out by Thursday")])
     page.enter()
     _type(page, 0, "Cash count signed by two")
     _type(page, 1, "")
     _next(page)
-    left = services.setup.promises()
+    left = services.setup.commitments()
     assert [promise.title for promise in left] == ["Cash count signed by two", "Rota out by Thursday"]
     assert [promise.id for promise in left] == [kept[0].id, kept[2].id]
     assert left[0].critical
@@ -158,7 +158,7 @@ def test_promises_made_before_are_there_to_change_or_to_let_go(services: Service
 def test_a_line_emptied_to_be_written_anew_stays_the_same_promise(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
-    (kept,) = services.setup.save_promises([CommitmentEntry("Cash count signed")])
+    (kept,) = services.setup.save_commitments([CommitmentEntry("Cash count signed")])
     page.enter()
     _type(page, 0, "")
     _type(page, 1, "Rota out")
@@ -166,13 +166,13 @@ def test_a_line_emptied_to_be_written_anew_stays_the_same_promise(
     assert "Cash count signed" in _titles(services)
     _type(page, 0, "Till counted")
     _next(page)
-    assert services.setup.promises()[0] == CommitmentEntry("Till counted", id=kept.id)
+    assert services.setup.commitments()[0] == CommitmentEntry("Till counted", id=kept.id)
 
 
 def test_a_line_left_empty_is_let_go_even_after_a_pause(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
-    services.setup.save_promises([CommitmentEntry("Cash count signed")])
+    services.setup.save_commitments([CommitmentEntry("Cash count signed")])
     page.enter()
     _type(page, 0, "")
     qtbot.waitUntil(lambda: page.saved.text() == "Saved", timeout=1000)
@@ -181,15 +181,17 @@ def test_a_line_left_empty_is_let_go_even_after_a_pause(
 
 
 def test_more_than_five_promises_are_all_shown(services: Services, page: SetUpPage) -> None:
-    services.setup.save_promises([CommitmentEntry(f"Shelf {number} counted") for number in range(1, 8)])
+    services.setup.save_commitments([CommitmentEntry(f"Shelf {number} counted") for number in range(1, 8)])
     page.enter()
-    assert [line.field.text() for line in page.promises.lines][-1] == "Shelf 7 counted"
-    assert len(page.promises.lines) == 7
+    assert [line.field.text() for line in page.commitments.lines][-1] == "Shelf 7 counted"
+    assert len(page.commitments.lines) == 7
 
 
 def _examples(qtbot: QtBot, page: SetUpPage) -> list[QuietButton]:
     def shown() -> list[QuietButton]:
-        return [button for button in page.promises.examples.findChildren(QuietButton) if button.isVisible()]
+        return [
+            button for button in page.commitments.examples.findChildren(QuietButton) if button.isVisible()
+        ]
 
     qtbot.waitUntil(lambda: len(shown()) == 4)
     return shown()
@@ -198,12 +200,12 @@ def _examples(qtbot: QtBot, page: SetUpPage) -> list[QuietButton]:
 def test_examples_of_a_field_fill_the_next_empty_line(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
-    page.promises.field.press("Kitchen")
+    page.commitments.field.press("Kitchen")
     first, second, *_ = _examples(qtbot, page)
     _type(page, 0, "Cash count signed")
     for button in (first, first, second):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    said = [line.field.text() for line in page.promises.lines]
+    said = [line.field.text() for line in page.commitments.lines]
     assert said == ["Cash count signed", first.text(), second.text(), "", ""]
     _next(page)
     assert _titles(services) == said[:3]
@@ -213,8 +215,8 @@ def test_with_every_line_taken_an_example_changes_nothing(qtbot: QtBot, page: Se
     for line in range(5):
         _type(page, line, f"Shelf {line} counted")
     QTest.mouseClick(_examples(qtbot, page)[0], Qt.MouseButton.LeftButton)
-    assert page.promises.taken.text() == ALL_TAKEN
-    assert [line.field.text() for line in page.promises.lines][4] == "Shelf 4 counted"
+    assert page.commitments.taken.text() == ALL_TAKEN
+    assert [line.field.text() for line in page.commitments.lines][4] == "Shelf 4 counted"
 
 
 def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
@@ -306,14 +308,14 @@ def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
 def test_closing_the_window_keeps_what_was_just_typed(tmp_path: Path, clock: FixedClock, show: Show) -> None:
     folder, key = DataFolder(tmp_path / "data"), Key(b"k" * 32, in_keychain=True)
     window = WindowController()
-    show(window.shell)
+    show(window.main_window)
     first = open_services(folder, key, clock)
-    window.furnish(first)
-    edit = window.shell.findChild(QWidget, "promise/1-control")
+    window.populate(first)
+    edit = window.main_window.findChild(QWidget, "promise/1-control")
     assert isinstance(edit, QWidget)
     QTest.keyClicks(edit, "Cash count signed")
-    assert window.house is not None
-    window.house.close()
+    assert window.navigator is not None
+    window.navigator.close()
     first.close()
     services = open_services(folder, key, clock)
     assert _titles(services) == ["Cash count signed"]

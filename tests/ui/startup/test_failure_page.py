@@ -63,8 +63,10 @@ def _damage(folder: DataFolder) -> None:
     folder.database.write_bytes(content)
 
 
-def _ways(page: FailurePage, error: KnownError, ways_back: RecoveryService, qtbot: QtBot) -> RecoveryActions:
-    page.show_fault(error, ways_back)
+def _ways(
+    page: FailurePage, error: KnownError, recovery_service: RecoveryService, qtbot: QtBot
+) -> RecoveryActions:
+    page.show_fault(error, recovery_service)
     # What comes into a window that stands is shown in its next moment.
     qtbot.waitUntil(lambda: page.ways is not None and page.ways.isVisible())
     assert page.ways is not None

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadway.resources import resource
-from leadway.ui.theme import theme
+from leadway.ui.theme import theme as theme_module
 from leadway.ui.theme.fallback import plain_theme
 from leadway.ui.theme.theme import (
     Colours,
-    Look,
+    Theme,
     install,
-    look,
     palette,
     prefers_reduced_motion,
     read_theme,
+    theme,
 )
 
 GROUNDS = ("canvas", "surface", "raised", "accent_soft")
@@ -81,18 +81,18 @@ def test_the_palette_carries_the_roles() -> None:
 
 
 def test_the_systems_scheme_is_followed_live(
-    qtbot: QtBot, look_of_test: Look, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, look_of_test: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_of_test.set_scheme("system")
     # The offscreen screen has no scheme of its own: let it say that the system turned dark.
-    monkeypatch.setattr(theme, "system_is_dark", lambda: True)
+    monkeypatch.setattr(theme_module, "system_is_dark", lambda: True)
     with qtbot.waitSignal(look_of_test.changed):
         QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert look_of_test.dark
     assert QApplication.palette().color(QPalette.ColorRole.Window).name() == "#14171c"
 
 
-def test_a_fixed_scheme_stays_whatever_the_system_says(look_of_test: Look) -> None:
+def test_a_fixed_scheme_stays_whatever_the_system_says(look_of_test: Theme) -> None:
     look_of_test.set_scheme("dark")
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert look_of_test.dark
@@ -100,11 +100,11 @@ def test_a_fixed_scheme_stays_whatever_the_system_says(look_of_test: Look) -> No
 
 
 def test_there_is_one_look_for_the_application(qapp: QApplication) -> None:
-    assert install(qapp, "light") is look()
+    assert install(qapp, "light") is theme()
 
 
 def test_the_bundled_faces_are_found_under_their_names() -> None:
-    look().font("question", serif=True, italic=True)
+    theme().font("question", serif=True, italic=True)
     assert {"Regular", "Medium", "SemiBold", "Italic"} <= set(QFontDatabase.styles("Inter"))
     assert {"Regular", "SemiBold", "Italic"} <= set(QFontDatabase.styles("Source Serif 4"))
 
@@ -116,7 +116,7 @@ def test_every_face_and_icon_comes_with_its_licence() -> None:
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
-def test_an_icon_takes_the_colour_of_its_role_and_stays_crisp(look_of_test: Look, ratio: float) -> None:
+def test_an_icon_takes_the_colour_of_its_role_and_stays_crisp(look_of_test: Theme, ratio: float) -> None:
     light = look_of_test.pixmap("check", "accent", 24, ratio)
     assert light.width() == round(24 * ratio)
     image = light.toImage()

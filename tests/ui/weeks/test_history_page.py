@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.pages import PROMISES, listed_in, seal, services_in, texts_of
+from helpers.pages import COMMITMENTS, listed_in, seal, services_in, texts_of
 from leadway.domain import answers
 from leadway.domain.errors import KnownError
 from leadway.domain.home import WeekLine
@@ -33,7 +33,7 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     made = services_in(tmp_path, clock)
     clock.advance(timedelta(weeks=-4))
     made.setup.begin()
-    made.setup.save_promises(PROMISES)
+    made.setup.save_commitments(COMMITMENTS)
     made.ritual(BEGUN).put(answers.Closing(lesson="Ask finance earlier."))
     made.weeks.mark(AWAY, WeekStatus.AWAY)
     clock.advance(timedelta(weeks=3))

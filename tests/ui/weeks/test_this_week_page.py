@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.pages import MOVE, PROMISES, seal, services_in
+from helpers.pages import COMMITMENTS, MOVE, seal, services_in
 from leadway.domain import answers
 from leadway.domain.home import StartupSnapshot
 from leadway.domain.terms import MoveOutcome, WeekStatus
@@ -48,7 +48,7 @@ def page(services: Services, show: Show) -> ThisWeekPage:
 
 
 def _promise(services: Services) -> None:
-    services.setup.save_promises(PROMISES)
+    services.setup.save_commitments(COMMITMENTS)
 
 
 def _sealed(services: Services, clock: FixedClock, weeks_ago: int) -> None:
@@ -209,20 +209,20 @@ def test_without_promises_one_example_and_one_button_teach(
     page.refresh()
     assert not page.empty.isVisible()
     with qtbot.waitSignal(page.set_up):
-        QTest.mouseClick(page.promises, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page.commitments, Qt.MouseButton.LeftButton)
 
 
 def test_tab_reads_the_page_from_the_top(services: Services, page: ThisWeekPage) -> None:
     _promise(services)
     page.refresh()
     stops = reading_order(page)
-    assert stops == [page.button, page.note.edit, page.promises, page.pass_week, page.away_week]
+    assert stops == [page.button, page.note.edit, page.commitments, page.pass_week, page.away_week]
 
 
 def test_a_look_again_moves_nothing_while_nothing_changed(page: ThisWeekPage) -> None:
-    page.promises.setFocus()
+    page.commitments.setFocus()
     page.refresh()
-    assert QApplication.focusWidget() is page.promises
+    assert QApplication.focusWidget() is page.commitments
 
 
 # --------------------------------------------------------------------- before the data is open for work
@@ -233,7 +233,7 @@ def early(services: Services, show: Show) -> ThisWeekPage:
     """Return the page as a first look shows it, with nothing behind it yet."""
     made = ThisWeekPage()
     made.resize(860, 900)
-    made.show_look(StartupSnapshot(services.weeks.home(), note="Label prin"))
+    made.show_snapshot(StartupSnapshot(services.weeks.home(), note="Label prin"))
     show(made)
     return made
 
@@ -241,11 +241,11 @@ def early(services: Services, show: Show) -> ThisWeekPage:
 def test_a_first_look_shows_all_there_is_and_opening_the_data_moves_nothing(
     services: Services, early: ThisWeekPage
 ) -> None:
-    services.unfinished.put("note", "Label prin")
+    services.unsaved_texts.put("note", "Label prin")
     before = early.grab().toImage()
     assert early.button.hasFocus()
     assert early.note.text() == "Label prin"
-    early.furnish(services)
+    early.populate(services)
     early.refresh()
     early.catch_up()
     assert early.grab().toImage() == before
@@ -258,7 +258,7 @@ def test_a_start_that_comes_early_is_done_once_when_the_data_is_open(
     with qtbot.assertNotEmitted(early.start_ritual):
         QTest.keyClick(early.button, Qt.Key.Key_Return)
         QTest.mouseClick(early.button, Qt.MouseButton.LeftButton)
-        early.furnish(services)
+        early.populate(services)
     with qtbot.waitSignal(early.start_ritual) as heard:
         early.catch_up()
     assert heard.args == [WEEK]
@@ -270,25 +270,25 @@ def test_a_note_sent_off_early_is_kept(services: Services, early: ThisWeekPage) 
     early.note.edit.setFocus()
     QTest.keyClicks(early.note.edit, "ter: new roll\r")
     assert early.note.text() == "Label printer: new roll"
-    early.furnish(services)
+    early.populate(services)
     early.catch_up()
     assert [note.text for note in services.notes.waiting()] == ["Label printer: new roll"]
     assert early.note.is_empty()
-    assert services.unfinished.get("note") == ""
+    assert services.unsaved_texts.get("note") == ""
 
 
 def test_a_note_begun_early_is_kept_like_any_other(services: Services, early: ThisWeekPage) -> None:
     early.note.edit.setFocus()
     QTest.keyClicks(early.note.edit, "ter")
-    early.furnish(services)
+    early.populate(services)
     early.keep()
-    assert services.unfinished.get("note") == "Label printer"
+    assert services.unsaved_texts.get("note") == "Label printer"
 
 
 def test_a_week_left_out_early_is_marked(services: Services, early: ThisWeekPage) -> None:
     QTest.mouseClick(early.away_week, Qt.MouseButton.LeftButton)
     assert services.weeks.home().status is WeekStatus.OPEN
-    early.furnish(services)
+    early.populate(services)
     early.catch_up()
     assert services.weeks.home().status is WeekStatus.AWAY
     assert early.take_back.hasFocus()
@@ -299,12 +299,12 @@ def test_the_set_up_and_an_open_week_that_are_wanted_early_are_opened(
 ) -> None:
     services.ritual(WEEK.shift(-2)).put(answers.Closing(lesson="Ask finance earlier."))
     page = ThisWeekPage()
-    page.show_look(StartupSnapshot(services.weeks.home()))
+    page.show_snapshot(StartupSnapshot(services.weeks.home()))
     show(page)
-    QTest.mouseClick(page.promises, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.commitments, Qt.MouseButton.LeftButton)
     button = page.open_weeks.findChild(LinkButton)
     assert isinstance(button, LinkButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    page.furnish(services)
+    page.populate(services)
     with qtbot.waitSignals([page.set_up, page.start_ritual], order="strict"):
         page.catch_up()

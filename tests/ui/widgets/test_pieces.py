@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better
-from leadway.ui.theme.theme import Look
+from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
@@ -38,12 +38,12 @@ def test_a_button_works_by_keyboard_and_shows_its_focus(
     assert QAccessible.queryAccessibleInterface(button).role() == QAccessible.Role.Button
 
 
-def test_everything_painted_follows_the_scheme(show: Show, look_of_test: Look) -> None:
+def test_everything_painted_follows_the_scheme(show: Show, look_of_test: Theme) -> None:
     card = Card(mark="gap")
     show(card)
-    theme = look_of_test.theme
-    for colours in (theme.light, theme.dark):
-        look_of_test.set_scheme("light" if colours is theme.light else "dark")
+    spec = look_of_test.spec
+    for colours in (spec.light, spec.dark):
+        look_of_test.set_scheme("light" if colours is spec.light else "dark")
         image = card.grab().toImage()
         assert image.pixelColor(card.rect().center()) == QColor(colours.surface)
         assert image.pixelColor(1, card.height() // 2) == QColor(colours.gap)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.pages import PROMISES, seal, services_in
+from helpers.pages import COMMITMENTS, seal, services_in
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.ritual.dialogs import NoteDialog
@@ -26,7 +26,7 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     """Return services with last week sealed."""
     made = services_in(tmp_path, clock)
     clock.advance(timedelta(weeks=-1))
-    made.setup.save_promises(PROMISES)
+    made.setup.save_commitments(COMMITMENTS)
     seal(made, SEALED)
     clock.advance(timedelta(weeks=1))
     yield made
@@ -38,7 +38,7 @@ def test_a_half_written_note_is_there_after_a_crash(services: Services, show: Sh
     show(page)
     QTest.keyClicks(page.note.edit, "Ask Sam how the night")
 
-    qtbot.waitUntil(lambda: services.unfinished.get("note") == "Ask Sam how the night")
+    qtbot.waitUntil(lambda: services.unsaved_texts.get("note") == "Ask Sam how the night")
 
     # A second page over the same file is what a restart after a kill shows.
     again = ThisWeekPage(services)
@@ -51,7 +51,7 @@ def test_a_note_that_was_kept_leaves_nothing_half_written(services: Services, sh
     show(page)
     QTest.keyClicks(page.note.edit, "Ask Sam how the night shift does it\r")
 
-    assert services.unfinished.get("note") == ""
+    assert services.unsaved_texts.get("note") == ""
     assert [note.text for note in services.notes.waiting()] == ["Ask Sam how the night shift does it"]
 
 
@@ -81,4 +81,4 @@ def test_a_quick_note_closed_by_mistake_is_still_there(services: Services, show:
     second = NoteDialog(services, window)
     assert second.line.text() == "Till 3 is out of"
     second.keep()
-    assert services.unfinished.get("quick-note") == ""
+    assert services.unsaved_texts.get("quick-note") == ""

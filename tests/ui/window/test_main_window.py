@@ -16,7 +16,7 @@ from ui.conftest import Show
 
 
 @pytest.fixture
-def shell(show: Show) -> MainWindow:
+def main_window(show: Show) -> MainWindow:
     """Return a shown window with two places."""
     made = MainWindow()
     week = Column()
@@ -27,49 +27,49 @@ def shell(show: Show) -> MainWindow:
     return made
 
 
-def _place(shell: MainWindow, key: str) -> PlaceButton:
-    found = shell.findChild(PlaceButton, f"place-{key}")
+def _place(main_window: MainWindow, key: str) -> PlaceButton:
+    found = main_window.findChild(PlaceButton, f"place-{key}")
     assert found is not None
     return found
 
 
-def test_it_opens_on_the_first_place_in_its_usual_size(shell: MainWindow) -> None:
-    assert shell.current_place() == "week"
-    assert shell.size() == QSize(1100, 760)
-    assert shell.minimumSize() == QSize(720, 520)
-    assert shell.windowTitle() == "Leadway – This week"
+def test_it_opens_on_the_first_place_in_its_usual_size(main_window: MainWindow) -> None:
+    assert main_window.current_place() == "week"
+    assert main_window.size() == QSize(1100, 760)
+    assert main_window.minimumSize() == QSize(720, 520)
+    assert main_window.windowTitle() == "Leadway – This week"
 
 
-def test_a_place_opens_by_click_and_by_key(qtbot: QtBot, shell: MainWindow) -> None:
-    history = _place(shell, "history")
-    with qtbot.waitSignal(shell.place_opened) as heard:
+def test_a_place_opens_by_click_and_by_key(qtbot: QtBot, main_window: MainWindow) -> None:
+    history = _place(main_window, "history")
+    with qtbot.waitSignal(main_window.place_opened) as heard:
         QTest.mouseClick(history, Qt.MouseButton.LeftButton)
     assert heard.args == ["history"]
-    QTest.keyClick(shell, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    assert shell.current_place() == "week"
-    QTest.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert shell.windowTitle() == "Leadway – History"
+    QTest.keyClick(main_window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert main_window.current_place() == "week"
+    QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert main_window.windowTitle() == "Leadway – History"
 
 
-def test_a_place_opened_by_key_has_the_focus_where_something_can_be_done(shell: MainWindow) -> None:
+def test_a_place_opened_by_key_has_the_focus_where_something_can_be_done(main_window: MainWindow) -> None:
     section = QuietButton("Protection")
     page = QWidget()
     QVBoxLayout(page).addWidget(section)
-    shell.add_place("settings", "Settings", "settings", page, foot_keys="Ctrl+,")
-    note = shell.findChild(LineField, "note")
+    main_window.add_place("settings", "Settings", "settings", page, foot_keys="Ctrl+,")
+    note = main_window.findChild(LineField, "note")
     assert note is not None
     note.setFocus()
-    QTest.keyClick(shell, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(main_window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert note.edit.hasFocus(), "who is there already is not moved"
-    QTest.keyClick(shell, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(main_window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     assert section.hasFocus()
-    QTest.keyClick(shell, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(main_window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert note.edit.hasFocus()
 
 
-def test_keys_that_were_typed_ahead_find_what_has_just_been_added(shell: MainWindow) -> None:
-    page = next(column for column in shell.findChildren(Column) if column.isVisible())
-    note = shell.findChild(LineField, "note")
+def test_keys_that_were_typed_ahead_find_what_has_just_been_added(main_window: MainWindow) -> None:
+    page = next(column for column in main_window.findChildren(Column) if column.isVisible())
+    note = main_window.findChild(LineField, "note")
     assert note is not None
     added = QWidget()
     first, second = QuietButton("Restore this copy"), QuietButton("Leave it")
@@ -85,84 +85,86 @@ def test_keys_that_were_typed_ahead_find_what_has_just_been_added(shell: MainWin
     assert note.edit.hasFocus()
     added.hide()
     QTest.keyClick(note.edit, Qt.Key.Key_Tab)
-    assert not added.isAncestorOf(shell.focusWidget()), "what was hidden is no stop"
+    assert not added.isAncestorOf(main_window.focusWidget()), "what was hidden is no stop"
 
 
-def test_the_open_place_stays_marked_when_it_is_clicked_again(shell: MainWindow) -> None:
-    week = _place(shell, "week")
+def test_the_open_place_stays_marked_when_it_is_clicked_again(main_window: MainWindow) -> None:
+    week = _place(main_window, "week")
     QTest.mouseClick(week, Qt.MouseButton.LeftButton)
     assert week.isChecked()
-    assert shell.current_place() == "week"
+    assert main_window.current_place() == "week"
 
 
-def test_an_unknown_place_is_an_error(shell: MainWindow) -> None:
+def test_an_unknown_place_is_an_error(main_window: MainWindow) -> None:
     with pytest.raises(KeyError):
-        shell.open_place("proof")
+        main_window.open_place("proof")
 
 
-def test_the_rail_keeps_only_icons_in_a_narrow_window(qtbot: QtBot, shell: MainWindow) -> None:
-    assert not shell.rail.narrow
-    shell.resize(860, 600)
-    qtbot.waitUntil(lambda: shell.rail.narrow)
-    assert shell.rail.width() == 64
-    button = _place(shell, "history")
+def test_the_rail_keeps_only_icons_in_a_narrow_window(qtbot: QtBot, main_window: MainWindow) -> None:
+    assert not main_window.rail.narrow
+    main_window.resize(860, 600)
+    qtbot.waitUntil(lambda: main_window.rail.narrow)
+    assert main_window.rail.width() == 64
+    button = _place(main_window, "history")
     assert button.accessibleName() == "History"
     assert button.toolTip().startswith("History")
-    shell.resize(1100, 760)
-    qtbot.waitUntil(lambda: not shell.rail.narrow)
-    assert shell.rail.width() == 208
+    main_window.resize(1100, 760)
+    qtbot.waitUntil(lambda: not main_window.rail.narrow)
+    assert main_window.rail.width() == 208
 
 
-def test_the_ritual_fills_the_window_and_gives_it_back(qtbot: QtBot, shell: MainWindow) -> None:
-    field = shell.findChild(LineField, "note")
+def test_the_ritual_fills_the_window_and_gives_it_back(qtbot: QtBot, main_window: MainWindow) -> None:
+    field = main_window.findChild(LineField, "note")
     assert field is not None
     field.setFocus()
     ritual = QLabel("ritual")
-    shell.take_over(ritual)
-    shell.set_subtitle("Week 34")
-    assert shell.taken_over()
-    assert not shell.rail.isVisible()
-    assert ritual.width() == shell.width()
-    QTest.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert shell.current_place() == "week"
-    assert shell.give_back() is ritual
-    assert shell.rail.isVisible()
-    assert shell.windowTitle() == "Leadway – This week"
+    main_window.push_page(ritual)
+    main_window.set_subtitle("Week 34")
+    assert main_window.taken_over()
+    assert not main_window.rail.isVisible()
+    assert ritual.width() == main_window.width()
+    QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert main_window.current_place() == "week"
+    assert main_window.pop_page() is ritual
+    assert main_window.rail.isVisible()
+    assert main_window.windowTitle() == "Leadway – This week"
     assert field.edit.hasFocus()
-    assert shell.give_back() is None
+    assert main_window.pop_page() is None
     ritual.deleteLater()
 
 
 def test_a_notice_stands_at_the_foot_of_the_rail_and_leads_to_where_something_can_be_done(
-    shell: MainWindow, qtbot: QtBot
+    main_window: MainWindow, qtbot: QtBot
 ) -> None:
-    shell.set_notice("protection", Notice("Not protected by a keychain", "None was found.", "protection"))
-    notice = shell.rail.findChild(FootNotice)
+    main_window.set_notice(
+        "protection", Notice("Not protected by a keychain", "None was found.", "protection")
+    )
+    notice = main_window.rail.findChild(FootNotice)
     assert notice is not None
     assert notice.isVisible()
     assert notice.accessibleName() == "Not protected by a keychain"
-    with qtbot.waitSignal(shell.notice_followed) as followed:
+    with qtbot.waitSignal(main_window.notice_followed) as followed:
         QTest.keyClick(notice, Qt.Key.Key_Return)
     assert followed.args == ["protection"]
-    shell.set_notice("protection", None)
+    main_window.set_notice("protection", None)
     assert not notice.isVisible()
 
 
-def test_of_two_notices_the_more_urgent_is_shown_and_the_other_comes_back(shell: MainWindow) -> None:
-    shell.set_notice("protection", Notice("Not protected by a keychain", "", "protection"))
-    shell.set_notice("copy", Notice("The last backup did not work", "", "backups"))
-    notice = shell.rail.findChild(FootNotice)
+def test_of_two_notices_the_more_urgent_is_shown_and_the_other_comes_back(main_window: MainWindow) -> None:
+    main_window.set_notice("protection", Notice("Not protected by a keychain", "", "protection"))
+    main_window.set_notice("copy", Notice("The last backup did not work", "", "backups"))
+    notice = main_window.rail.findChild(FootNotice)
     assert notice is not None
     assert notice.text() == "The last backup did not work"
-    shell.set_notice("copy", None)
+    main_window.set_notice("copy", None)
     assert notice.text() == "Not protected by a keychain"
 
 
-def test_closing_is_told_before_the_window_goes(qtbot: QtBot, shell: MainWindow) -> None:
-    with qtbot.waitSignal(shell.closing):
-        shell.close()
+def test_closing_is_told_before_the_window_goes(qtbot: QtBot, main_window: MainWindow) -> None:
+    with qtbot.waitSignal(main_window.closing):
+        main_window.close()
 
 
-def test_the_mark_is_the_windows_icon_once_asked_for(shell: MainWindow) -> None:
-    shell.show_icon()
-    assert not shell.windowIcon().isNull()
+def test_the_mark_is_the_windows_icon_once_asked_for(main_window: MainWindow) -> None:
+    main_window.show_icon()
+    assert not main_window.windowIcon().isNull()

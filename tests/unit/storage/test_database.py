@@ -11,7 +11,7 @@ import pytest
 from peewee import ForeignKeyField, IntegrityError, Model
 
 from helpers.databases import STORED, fill_up, is_sound, raw, small_disk
-from helpers.team import FRIDAY, PROMISES, Desk, returns_desk
+from helpers.team import COMMITMENTS, FRIDAY, Desk, returns_desk
 from leadway.domain.answers import Closing, ProblemCard
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import RitualState
@@ -351,7 +351,7 @@ def test_data_of_every_version_opens_with_all_its_content(stored: Desk) -> None:
     assert [str(line.week) for line in weeks.history() if line.closing_line] == ["2026-W40", "2026-W36"]
     first, second = weeks.summary(Week(2026, 36)), weeks.summary(Week(2026, 40))
     assert first.in_one_line.startswith("Kept 1 of 4. One call where no rule applied.")
-    assert first.checks[0].title == PROMISES[0].title
+    assert first.checks[0].title == COMMITMENTS[0].title
     assert first.gaps[0].confidence == 80
     assert first.amendments[0].text == "Finance agreed on Monday."
     assert first.lesson == "Ask the late shift before changing the sign-off"
@@ -375,7 +375,7 @@ def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: Desk, 
         Database.open(stored.folder.database, stored.key.value, migrations=later, now=FRIDAY)
 
     assert "backups/leadway-20260904T153000Z-migration.db" in caught.value.next_step
-    assert len(stored.open().setup.promises()) == 4
+    assert len(stored.open().setup.commitments()) == 4
     assert is_sound(stored.services)
     stored.close()
     copy = stored.folder.path / "backups" / "leadway-20260904T153000Z-migration.db"
@@ -448,7 +448,7 @@ def test_what_is_tried_after_reading_is_not_refused_for_what_others_write(path: 
             refused.append(error)
         database.close()
 
-    with database.trying():
+    with database.rolled_back():
         assert list(Note.select()) == []
         thread = threading.Thread(target=write)
         thread.start()

@@ -21,13 +21,13 @@ from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.session import open_services
 from leadway.storage.models import Ritual
-from leadway.storage.startup_read import first_look
+from leadway.storage.startup_read import read_startup_snapshot
 from leadway.system.paths import DataFolder
 
 
 def look(desk: Desk) -> StartupSnapshot | None:
     """Take a first look as a start would, beside whatever is open."""
-    return first_look(desk.folder.database, desk.key.value, desk.clock.now())
+    return read_startup_snapshot(desk.folder.database, desk.key.value, desk.clock.now())
 
 
 def seen(desk: Desk) -> Home:
@@ -75,7 +75,7 @@ def test_what_was_written_by_a_program_that_was_killed_is_seen(desk: Desk) -> No
     """It lies in the write-ahead log still: nothing was closed."""
     desk.services.notes.take("Ask Sam", "command line")
     desk.services.settings.change(colours="dark")
-    desk.services.unfinished.put("note", "Label prin")
+    desk.services.unsaved_texts.put("note", "Label prin")
     found = look(desk)
     assert found is not None
     assert (found.home.notes, found.colours, found.note) == (1, "dark", "Label prin")
@@ -232,7 +232,7 @@ def test_whatever_is_in_its_way_it_shows_nothing_and_leaves_the_file_as_it_is(
 
 def test_another_key_shows_nothing(desk: Desk) -> None:
     desk.close()
-    assert first_look(desk.folder.database, bytes(32), desk.clock.now()) is None
+    assert read_startup_snapshot(desk.folder.database, bytes(32), desk.clock.now()) is None
 
 
 def test_while_another_program_holds_the_file_for_itself_it_shows_nothing(desk: Desk) -> None:

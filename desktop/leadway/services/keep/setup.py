@@ -40,7 +40,7 @@ class SetupService:
         if self._settings.load().begun_on is None:
             self._settings.change(begun_on=self._clock.now().date())
 
-    def promises(self) -> tuple[CommitmentEntry, ...]:
+    def commitments(self) -> tuple[CommitmentEntry, ...]:
         """Return the active commitments in order."""
         with self._database.reading():
             rows = Commitment.select().where(Commitment.state == CommitmentState.ACTIVE)
@@ -49,14 +49,14 @@ class SetupService:
                 for r in rows.order_by(Commitment.position, Commitment.title)
             )
 
-    def save_promises(self, promises: Sequence[CommitmentEntry]) -> tuple[CommitmentEntry, ...]:
+    def save_commitments(self, commitments: Sequence[CommitmentEntry]) -> tuple[CommitmentEntry, ...]:
         """Keep the list: new ones are added, changed ones renamed, and those without a title retired.
 
         Returns it as it is kept, in the same order; what has no title has no id any more.
         """
         now = self._clock.now()
         with self._database.writing():
-            kept = tuple(self._keep(promise, place, now) for place, promise in enumerate(promises))
+            kept = tuple(self._keep(entry, place, now) for place, entry in enumerate(commitments))
         self._changes.announce("commitment")
         return kept
 
@@ -102,25 +102,25 @@ class SetupService:
         self._settings.change(set_up=True, set_up_at="")
         self._changes.announce("setting")
 
-    def _keep(self, promise: CommitmentEntry, place: int, now: datetime) -> CommitmentEntry:
+    def _keep(self, entry: CommitmentEntry, place: int, now: datetime) -> CommitmentEntry:
         """Write one promise and return it as it is kept."""
-        title = one_line(promise.title)
-        importance = Importance.CRITICAL if promise.critical else Importance.NORMAL
-        if title and promise.id:
+        title = one_line(entry.title)
+        importance = Importance.CRITICAL if entry.critical else Importance.NORMAL
+        if title and entry.id:
             change = Commitment.update(title=title, importance=importance, position=place)
-            change.where(Commitment.id == promise.id).execute()
-            return replace(promise, title=title)
+            change.where(Commitment.id == entry.id).execute()
+            return replace(entry, title=title)
         if title:
             made = Commitment.create(title=title, importance=importance, since=now.date(), position=place)
-            return CommitmentEntry(title, promise.critical, made.id)
-        if promise.id:
+            return CommitmentEntry(title, entry.critical, made.id)
+        if entry.id:
             gone = Commitment.update(state=CommitmentState.RETIRED)
-            gone.where(Commitment.id == promise.id).execute()
+            gone.where(Commitment.id == entry.id).execute()
             StateChange.create(
                 kind="commitment",
-                record=promise.id,
+                record=entry.id,
                 was=CommitmentState.ACTIVE,
                 now=CommitmentState.RETIRED,
                 at=now,
             )
-        return CommitmentEntry("", promise.critical)
+        return CommitmentEntry("", entry.critical)

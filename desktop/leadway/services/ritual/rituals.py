@@ -160,7 +160,7 @@ class OpenRitual:
         """Return what `read` finds as if the week were sealed now; nothing is changed."""
         row = self._row
         try:
-            with self._database.trying():
+            with self._database.rolled_back():
                 self._seal()
                 return read()
         finally:

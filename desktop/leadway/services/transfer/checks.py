@@ -14,7 +14,7 @@ from leadway.domain.terms import ProblemState, RitualState
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.services.transfer.content import CHOICES, Exported, records
-from leadway.storage.bulk import canonical
+from leadway.storage.bulk import normalised
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
 
 _DAYS = (date(1752, 9, 14), date(9999, 12, 31))
@@ -46,7 +46,7 @@ def checked(export: Exported) -> Exported:
             found = list(_in_values(entity, record, where))
             if not found:
                 try:
-                    record = canonical(entity, record)
+                    record = normalised(entity, record)
                 except (ValueError, RecursionError):
                     found = [f"{where}: its JSON is of another shape than Leadway writes."]
             faults += found

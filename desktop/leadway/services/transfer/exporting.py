@@ -19,7 +19,7 @@ from leadway.services.transfer.schema import export_schema
 from leadway.services.transfer.sources import JSON_NAME
 from leadway.services.transfer.tables import as_csv
 from leadway.services.weeks.weeks import WeekService
-from leadway.storage.bulk import own_connection
+from leadway.storage.bulk import thread_connection
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES
 
@@ -69,7 +69,7 @@ class ExportService:
 
     def look(self) -> ExportPreview:
         """Return what an export would hold; nothing is written."""
-        with own_connection(self._database), self._database.reading():
+        with thread_connection(self._database), self._database.reading():
             found = gather()
         rows = [(table, len(records(found, table))) for table in ENTITIES]
         return ExportPreview(
@@ -97,7 +97,7 @@ class ExportService:
         """Return the zip: the same bytes for the same data."""
         progress("Reading", 0, 1)
         packed = io.BytesIO()
-        with own_connection(self._database), zipfile.ZipFile(packed, "w") as file:
+        with thread_connection(self._database), zipfile.ZipFile(packed, "w") as file:
             # One state of the data: what is typed meanwhile belongs to the next export.
             with self._database.reading():
                 found = gather()

@@ -15,7 +15,7 @@ from leadway.services.transfer.checks import checked
 from leadway.services.transfer.content import gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
 from leadway.services.transfer.sources import read_any
-from leadway.storage.bulk import exchanging, moment, own_connection, replace, write_choices
+from leadway.storage.bulk import deferred_fk_transaction, moment, replace, thread_connection, write_choices
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES
 
@@ -96,7 +96,7 @@ class ImportService:
         source, coming, skipped = read_any(path)
         coming = checked(coming)
         progress("Comparing", 1, 2)
-        with own_connection(self._database), self._database.reading():
+        with thread_connection(self._database), self._database.reading():
             made = plan(gather(), coming, same)
         progress("Comparing", 2, 2)
         return _preview(source, same, made, skipped)
@@ -106,7 +106,7 @@ class ImportService:
 
         Whoever changes the data from another thread tells of it with `announce` on the interface's own.
         """
-        with own_connection(self._database):
+        with thread_connection(self._database):
             return self._bring_in(path, same, progress)
 
     def announce(self) -> None:
@@ -128,7 +128,7 @@ class ImportService:
         if any(getattr(here, table) for table in ENTITIES):
             self._keep_copy()
         progress("Writing", 3, _STEPS)
-        with exchanging(self._database):
+        with deferred_fk_transaction(self._database):
             # Others wait to write meanwhile, so it is worked out anew only where something was written since.
             if moment() != read_at:
                 made = plan(gather(), coming, same)

@@ -40,7 +40,7 @@ def make_application() -> Application:
     return app
 
 
-def dress() -> None:
+def apply_theme() -> None:
     """Give the application its look; waiting in the tray needs none."""
     from leadway.ui.theme.theme import install
 

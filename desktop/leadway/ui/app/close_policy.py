@@ -47,7 +47,7 @@ class ClosePolicy(QObject):
         from leadway.ui.app.close_dialog import CloseDialog
 
         if self._program.window is not None:
-            question = CloseDialog(self._program.window.shell, tray=self._background.tray_available())
+            question = CloseDialog(self._program.window.main_window, tray=self._background.tray_available())
             question.answered.connect(self._on_answered)
             question.open()
 
@@ -65,10 +65,10 @@ class ClosePolicy(QObject):
         window = self._program.window
         if window is None:
             return
-        if window.house is not None:
-            window.house.keep()
+        if window.navigator is not None:
+            window.navigator.keep()
         if how == "tray" and self._background.tray_available():
-            window.shell.hide()
+            window.main_window.hide()
         else:
             # Hidden without an icon it could not be found again.
-            window.shell.showMinimized()
+            window.main_window.showMinimized()

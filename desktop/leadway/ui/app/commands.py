@@ -59,12 +59,12 @@ class CommandQueue:
 
     def _fulfil(self, kind: str, services: Services, background: BackgroundServices) -> None:
         window = self._program.window
-        house = window.house if window is not None else None
+        navigator = window.navigator if window is not None else None
         if kind == "capture":
             background.show_capture(services)
-        elif kind in ("settings", "why") and house is not None:
-            house.open_reminder(why=kind == "why")
-        elif kind in ("start", "short") and house is not None:
+        elif kind in ("settings", "why") and navigator is not None:
+            navigator.open_reminder(why=kind == "why")
+        elif kind in ("start", "short") and navigator is not None:
             from leadway.domain.startup_terms import Mode  # late: the window is painted without
 
-            house.start(Mode.SHORT if kind == "short" else Mode.FULL)
+            navigator.start(Mode.SHORT if kind == "short" else Mode.FULL)

@@ -92,12 +92,12 @@ class AppController(QObject):
     def show_window(self) -> None:
         """Show the window, made now where there was none; it comes to the front."""
         if self.window is not None:
-            self.window.shell.come_forward()
+            self.window.main_window.raise_window()
             return
-        from leadway.ui.app.application import dress
+        from leadway.ui.app.application import apply_theme
         from leadway.ui.window.controller import WindowController  # in the tray, none of it is needed
 
-        dress()
+        apply_theme()
         self.window = window = WindowController(self)
         window.again.connect(self._on_again)
         window.opened.connect(self.open_with)
@@ -108,19 +108,19 @@ class AppController(QObject):
         window.exchange_wanted.connect(self._exchange_key, later)
         window.back_wanted.connect(self._go_back, later)
         window.elsewhere.connect(self._go_elsewhere, later)
-        window.shell.lock_asked.connect(self.lock)
-        window.shell.set_close_rule(self._may_close)
-        window.shell.closing.connect(self.quit)
-        window.shell.quit_asked.connect(self.quit)
+        window.main_window.lock_asked.connect(self.lock)
+        window.main_window.set_close_rule(self._may_close)
+        window.main_window.closing.connect(self.quit)
+        window.main_window.quit_asked.connect(self.quit)
         if self._watch is not None:
             self._watch(window)
-        window.shell.show()
+        window.main_window.show()
         if self._locked:
             self._show_locked(self._system.ways())
         elif self.services is None:
-            AfterFirstPaint(window.shell, self._on_painted)
+            AfterFirstPaint(window.main_window, self._on_painted)
         else:
-            self._furnish(window, self.services)
+            self._populate(window, self.services)
 
     def open_data(self) -> None:
         """Ask for the key, and open the data when it comes; nothing where that is done or under way."""
@@ -189,15 +189,15 @@ class AppController(QObject):
         if not self._quitting:
             self._on_quitting()
             if self.window is not None:
-                self.window.shell.close()
+                self.window.main_window.close()
             QCoreApplication.quit()
 
     def close(self) -> None:
         """Let everything go, in the reverse order of its coming."""
         self._later.stop()
         self._leave_alone()
-        if self.window is not None and self.window.house is not None:
-            self.window.house.close()
+        if self.window is not None and self.window.navigator is not None:
+            self.window.navigator.close()
         if self.background is not None:
             self.background.close()
         if self.services is not None:
@@ -212,8 +212,8 @@ class AppController(QObject):
             # What was typed since the first look must come onto the disk, too.
             self._open()
 
-    def _furnish(self, window: WindowController, services: Services) -> None:
-        window.furnish(services)
+    def _populate(self, window: WindowController, services: Services) -> None:
+        window.populate(services)
         if self._care is not None and self._care.trouble is not None:
             self._show_missed(self._care.trouble)
         if self.background is not None:
@@ -233,7 +233,7 @@ class AppController(QObject):
         if self.window is None or found is None:
             self._open()
             return
-        self.window.show_look(found)
+        self.window.show_snapshot(found)
         # Its button stands for the page: Qt's own viewport would take PySide 12 ms to find a class for.
         AfterFirstPaint(self.window.this_week.button, self._on_look_painted)
 
@@ -249,7 +249,7 @@ class AppController(QObject):
         try:
             self.services = self._system.open(key)
             if self.window is not None:
-                self._furnish(self.window, self.services)
+                self._populate(self.window, self.services)
         except KnownError as error:
             self._give_up(error, key)
             return
@@ -275,7 +275,7 @@ class AppController(QObject):
         if self.window is not None and isinstance(ways := getattr(error, "ways", None), tuple):
             self.window.show_locked(self._system.unlock, ways, error)
         elif self.window is not None:
-            self.window.show_fault(error, self._system.ways_back(key))
+            self.window.show_fault(error, self._system.recovery_service(key))
         # What is remembered is reminded of all the same.
         self._later.start(_BACKGROUND_AFTER_MS)
 
@@ -292,8 +292,8 @@ class AppController(QObject):
 
     def _show_missed(self, error: KnownError) -> None:
         """Say that the last copy is missing, now or as soon as there is a window to say it in."""
-        if self.window is not None and self.window.house is not None:
-            self.window.house.show_copy_missed(error)
+        if self.window is not None and self.window.navigator is not None:
+            self.window.navigator.show_copy_missed(error)
 
     def _leave_alone(self) -> None:
         if self._care is not None:
@@ -318,7 +318,7 @@ class AppController(QObject):
     def _show_ways_on(self) -> None:
         """Show the ways on from data that nothing opens; it stays locked meanwhile."""
         if self.window is not None:
-            self.window.show_stuck(self._system.ways_back(None))
+            self.window.show_stuck(self._system.recovery_service(None))
 
     def _exchange_key(self, passphrase: str) -> None:
         from leadway.ui.app.session_tasks import exchange_key

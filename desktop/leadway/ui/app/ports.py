@@ -37,7 +37,7 @@ class System(Protocol):
         """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
         ...
 
-    def ways_back(self, key: Key | None) -> RecoveryService:
+    def recovery_service(self, key: Key | None) -> RecoveryService:
         """Return the ways back from a fault of the data; nothing is read yet."""
         ...
 

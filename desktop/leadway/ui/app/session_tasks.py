@@ -35,13 +35,13 @@ def exchange_key(program: AppController, passphrase: str) -> None:
 
     def exchanged(rotated: RekeyResult) -> None:
         program.open_with(rotated.key)
-        if window.house is not None:
-            window.house.show_exchanged(rotated.recovery_key, None)
+        if window.navigator is not None:
+            window.navigator.show_exchanged(rotated.recovery_key, None)
 
     def failed(error: KnownError) -> None:
         program.open_with(before)
-        if window.house is not None:
-            window.house.show_exchanged("", error)
+        if window.navigator is not None:
+            window.navigator.show_exchanged("", error)
 
     _work(program, window, EXCHANGING, PATIENCE, task, exchanged, failed)
 
@@ -57,8 +57,8 @@ def go_back(program: AppController, way: RecoveryAction) -> None:
     def came(back: tuple[Key, str]) -> None:
         key, sentence = back
         program.open_with(key)
-        if window.house is not None:
-            window.house.show_back(sentence)
+        if window.navigator is not None:
+            window.navigator.show_back(sentence)
 
     def failed(error: KnownError) -> None:
         if before is None:
@@ -67,8 +67,8 @@ def go_back(program: AppController, way: RecoveryAction) -> None:
             window.show_way_failed(error)
             return
         program.open_with(before)
-        if window.house is not None:
-            window.house.show_back(str(error))
+        if window.navigator is not None:
+            window.navigator.show_back(str(error))
 
     _work(program, window, way.heading, way.words, way.go, came, failed)
 

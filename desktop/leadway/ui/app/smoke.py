@@ -72,48 +72,48 @@ class Smoke:
         def stands() -> None:
             AfterFirstPaint(window.this_week.button, content)
 
-        AfterFirstPaint(window.shell, painted)
+        AfterFirstPaint(window.main_window, painted)
         window.stands.connect(stands)
-        yield lambda: len(seen) == 2 and window.house
+        yield lambda: len(seen) == 2 and window.navigator
 
     def _week(self, window: WindowController) -> Script:
         """A whole ritual, every place, the reminder's card."""
-        yield lambda: window.house
-        house = window.house
-        assert house is not None  # noqa: S101 -- just waited for
+        yield lambda: window.navigator
+        navigator = window.navigator
+        assert navigator is not None  # noqa: S101 -- just waited for
         yield lambda: window.this_week.button.isVisible()
-        self._picture(window.shell, "this-week")
+        self._picture(window.main_window, "this-week")
         window.this_week.button.click()
-        yield lambda: house.in_ritual
-        yield from self._ritual(window, house)
-        self._picture(window.shell, "sealed")
+        yield lambda: navigator.in_ritual
+        yield from self._ritual(window, navigator)
+        self._picture(window.main_window, "sealed")
         for place in ("history", "settings", "reminder"):
-            window.shell.open_place(place)
-            self._picture(window.shell, place)
-        yield lambda: house.reminder
-        yield from self._card(house)
+            window.main_window.open_place(place)
+            self._picture(window.main_window, place)
+        yield lambda: navigator.reminder
+        yield from self._card(navigator)
 
-    def _ritual(self, window: WindowController, house: Navigator) -> Script:
+    def _ritual(self, window: WindowController, navigator: Navigator) -> Script:
         from leadway.ui.ritual.wizard_frame import WizardFrame
 
-        while house.in_ritual:
-            frame = window.shell.findChild(WizardFrame)
+        while navigator.in_ritual:
+            frame = window.main_window.findChild(WizardFrame)
             assert isinstance(frame, WizardFrame)  # noqa: S101 -- a ritual fills the window
             page = frame.page()
             self._type(page)
-            self._picture(window.shell, f"ritual-{type(page).__name__}")
+            self._picture(window.main_window, f"ritual-{type(page).__name__}")
             # Where a screen offers it, that there was nothing is an answer, too.
             button = frame.nothing_button if frame.nothing_button.isVisible() else frame.next_button
-            turned = _Turned(house, frame)
+            turned = _Turned(navigator, frame)
             button.click()
             yield turned
 
-    def _card(self, house: Navigator) -> Script:
+    def _card(self, navigator: Navigator) -> Script:
         from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
         from leadway.ui.reminder.card import ReminderCard
 
-        page = house.reminder
+        page = navigator.reminder
         assert page is not None  # noqa: S101 -- just waited for
         page.try_reminder.emit()
 
@@ -177,13 +177,13 @@ class Smoke:
 class _Turned:
     """Whether a ritual has gone on from the screen that it showed, or is over."""
 
-    def __init__(self, house: Navigator, frame: WizardFrame) -> None:
-        self._house = house
+    def __init__(self, navigator: Navigator, frame: WizardFrame) -> None:
+        self._navigator = navigator
         self._frame = frame
         self._page = frame.page()
 
     def __call__(self) -> bool:
-        return not self._house.in_ritual or self._frame.page() is not self._page
+        return not self._navigator.in_ritual or self._frame.page() is not self._page
 
 
 def _press(field: QWidget, words: str) -> None:

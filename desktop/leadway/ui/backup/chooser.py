@@ -22,7 +22,7 @@ from leadway.ui.backup.texts import moment, opens, where
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.outdent import hanging
+from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
@@ -49,9 +49,9 @@ class BackupChooser(VBox):
     looked = Signal(object)
     """What was found in a copy is shown; carries what `RecoveryService.look` says."""
 
-    def __init__(self, ways_back: RecoveryService, parent: QWidget | None = None) -> None:
+    def __init__(self, recovery_service: RecoveryService, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
-        self._ways_back = ways_back
+        self._recovery_service = recovery_service
         self._all = False
         self._busy = False
         self._copies: list[Backup] | None = None
@@ -65,7 +65,7 @@ class BackupChooser(VBox):
         self.more = LinkButton("")
         for widget in (self.said, self.answer, self.list):
             self.add(widget)
-        self.body.addLayout(hanging(self.more, fill=False))
+        self.body.addLayout(outdent(self.more, fill=False))
         self.more.clicked.connect(self._on_more)
         self.answer.typed.connect(self._on_typed)
         self.answer.restore.connect(self._on_restore)
@@ -73,7 +73,7 @@ class BackupChooser(VBox):
 
     def refresh(self) -> None:
         """Show which copies there are now; nothing is touched where they are the same."""
-        found = self._ways_back.copies()
+        found = self._recovery_service.copies()
         if found != self._copies:
             self._copies = found
             self._fill(found)
@@ -126,7 +126,12 @@ class BackupChooser(VBox):
         keeps_form = bool(passphrase or recovery)
         self._begin(LOOKING.format(when=moment(copy.made_at)))
         failed = self._on_wrong if keeps_form else self._on_trouble
-        run(partial(_look, self._ways_back, copy, passphrase, recovery), self._on_looked, failed, owner=self)
+        run(
+            partial(_look, self._recovery_service, copy, passphrase, recovery),
+            self._on_looked,
+            failed,
+            owner=self,
+        )
 
     def _on_looked(self, found: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False
@@ -148,7 +153,7 @@ class BackupChooser(VBox):
         self.said.say(str(error))
 
     def _on_restore(self, looked: InspectedBackup) -> None:
-        self.wanted.emit(to_copy(self._ways_back, looked))
+        self.wanted.emit(to_copy(self._recovery_service, looked))
 
     def _on_left(self) -> None:
         looked = self.answer.looked
@@ -273,6 +278,6 @@ class BackupCard(Card):
 
 
 def _look(
-    ways_back: RecoveryService, copy: Backup, passphrase: str, recovery: str
+    recovery_service: RecoveryService, copy: Backup, passphrase: str, recovery: str
 ) -> tuple[InspectedBackup, Contents | None]:
-    return ways_back.look(copy, passphrase, recovery), ways_back.now()
+    return recovery_service.look(copy, passphrase, recovery), recovery_service.now()

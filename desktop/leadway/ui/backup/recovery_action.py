@@ -33,33 +33,33 @@ class RecoveryAction(NamedTuple):
     """Does it, beside the interface; returns what opens the data now and a sentence. Raises KnownError."""
 
 
-def to_copy(ways_back: RecoveryService, looked: InspectedBackup) -> RecoveryAction:
+def to_copy(recovery_service: RecoveryService, looked: InspectedBackup) -> RecoveryAction:
     """Return the way to a copy."""
     heading = RESTORING.format(when=moment(looked.copy.made_at))
-    return RecoveryAction(heading, RESTORING_MEANS, partial(_restore, ways_back, looked))
+    return RecoveryAction(heading, RESTORING_MEANS, partial(_restore, recovery_service, looked))
 
 
-def by_salvage(ways_back: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
+def by_salvage(recovery_service: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
     """Return the way around the damage; what is lost and needed comes from a good copy."""
-    return RecoveryAction(SALVAGING, SALVAGING_MEANS, partial(_salvage, ways_back, good))
+    return RecoveryAction(SALVAGING, SALVAGING_MEANS, partial(_salvage, recovery_service, good))
 
 
-def by_key_file(ways_back: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
+def by_key_file(recovery_service: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
     """Return the way of putting a key file back."""
-    return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, ways_back, key_from))
+    return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, recovery_service, key_from))
 
 
-def _restore(ways_back: RecoveryService, looked: InspectedBackup) -> tuple[Key, str]:
-    restored = ways_back.restore(looked)
+def _restore(recovery_service: RecoveryService, looked: InspectedBackup) -> tuple[Key, str]:
+    restored = recovery_service.restore(looked)
     said = RESTORED.format(contents=in_short(restored.contents))
     named = parse_name(restored.kept.name) if restored.kept is not None else None
     return restored.key, f"{said} {KEPT.format(when=moment(named[0]))}" if named else said
 
 
-def _salvage(ways_back: RecoveryService, good: InspectedBackup | None) -> tuple[Key, str]:
-    salvaged = ways_back.salvage(good)
+def _salvage(recovery_service: RecoveryService, good: InspectedBackup | None) -> tuple[Key, str]:
+    salvaged = recovery_service.salvage(good)
     return salvaged.key, f"{salvaged.sentence} {SALVAGED_KEPT}"
 
 
-def _put_back(ways_back: RecoveryService, key_from: InspectedBackup) -> tuple[Key, str]:
-    return ways_back.put_key_file_back(key_from), KEY_FILE_BACK
+def _put_back(recovery_service: RecoveryService, key_from: InspectedBackup) -> tuple[Key, str]:
+    return recovery_service.put_key_file_back(key_from), KEY_FILE_BACK

@@ -52,15 +52,17 @@ class RecoveryActions(VBox):
     elsewhere = Signal(str)
     again = Signal()
 
-    def __init__(self, ways_back: RecoveryService, fault: Diagnosis, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, recovery_service: RecoveryService, fault: Diagnosis, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, spacing=8)
-        self._ways_back = ways_back
+        self._recovery_service = recovery_service
         self._fault = fault
         # Where nothing is wrong, to open it is better than any copy.
         self._lead_back = () if fault.trouble is FailureKind.LOCKED else _LEAD_BACK
         self._key_from: InspectedBackup | None = None
         self.buttons: dict[str, QWidget] = {}
-        self.chooser = BackupChooser(ways_back)
+        self.chooser = BackupChooser(recovery_service)
         self.chooser.tell_what_opens(fault.copies)
         self.chooser.wanted.connect(self.wanted)
         self.chooser.hide()
@@ -83,7 +85,7 @@ class RecoveryActions(VBox):
         if self.best is not None:
             self._add(TRY_AGAIN, TRY_AGAIN_MEANS, self._on_again)
         self._add(ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)
-        self._add(FOLDER, FOLDER_MEANS.format(folder=ways_back.folder.path), self._on_folder)
+        self._add(FOLDER, FOLDER_MEANS.format(folder=recovery_service.folder.path), self._on_folder)
 
     @property
     def best(self) -> QWidget | None:
@@ -108,14 +110,14 @@ class RecoveryActions(VBox):
     def _on_key(self) -> None:
         key_from = self._fault.key_from or self._key_from
         if key_from is not None:
-            self.wanted.emit(by_key_file(self._ways_back, key_from))
+            self.wanted.emit(by_key_file(self._recovery_service, key_from))
 
     def _on_looked(self, looked: InspectedBackup) -> None:
         """See whether the key file of a copy that was opened by typing is the one that is missing."""
         may_be_lost = self._fault.trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED)
         if may_be_lost and self._fault.key_from is None and looked.sound:
             found = partial(self._on_fits, looked)
-            run(partial(self._ways_back.opens_data, looked), found, self._on_fits_not, owner=self)
+            run(partial(self._recovery_service.opens_data, looked), found, self._on_fits_not, owner=self)
 
     def _on_fits(self, looked: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
         self._key_from = looked if fits else None
@@ -134,7 +136,7 @@ class RecoveryActions(VBox):
             self.chooser.show_looked(self._fault.newest_good)
 
     def _on_salvage(self) -> None:
-        self.wanted.emit(by_salvage(self._ways_back, self._fault.newest_good))
+        self.wanted.emit(by_salvage(self._recovery_service, self._fault.newest_good))
 
     def _on_copies(self) -> None:
         self.chooser.refresh()
@@ -151,7 +153,7 @@ class RecoveryActions(VBox):
         dialog.open()
 
     def _on_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._ways_back.folder.path)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._recovery_service.folder.path)))
 
 
 class KeyFileFound(VBox):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import let_go
 
@@ -100,5 +100,5 @@ class PagePreview(QWidget):
             smooth = Qt.TransformationMode.SmoothTransformation
             self._shown = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         painter.drawImage(QRectF(self.rect()), self._shown)
-        painter.setPen(look().colour("line"))
+        painter.setPen(theme().colour("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -27,7 +27,7 @@ from shiboken6 import isValid
 from leadway.domain.terms import Mode
 from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.tray import AWAY, CHOOSE, PASS_WEEK
-from leadway.ui.theme.theme import Role, look, mark, prefers_reduced_motion, window_icon
+from leadway.ui.theme.theme import Role, mark, prefers_reduced_motion, theme, window_icon
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import move_focus, reading_order
@@ -163,7 +163,7 @@ class ReminderCard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge, fill = look().colour("edge"), look().colour("surface")
+        edge, fill = theme().colour("edge"), theme().colour("surface")
         if self._cut:
             painter.fillRect(self.rect(), edge)
         rounded(painter, QRectF(self.rect()), self._radius(), fill=fill, edge=edge)
@@ -236,7 +236,7 @@ class ReminderCard(QWidget):
         corner_of_screen_in_use(self)
 
     def _radius(self) -> float:
-        return float(look().space.radius)
+        return float(theme().space.radius)
 
     def _build(self) -> None:
         self.close_button.setAccessibleName(CLOSE)
@@ -292,7 +292,7 @@ class _MenuButton(QuietButton):
         word = self.fontMetrics().horizontalAdvance(self.text())
         left = (self.width() - word - _ARROW_GAP - _ARROW) // 2
         place = placed(QRect(left, 0, word + 2, self.height()), self.rect(), self.layoutDirection())
-        painter.setPen(look().colour("ink"))
+        painter.setPen(theme().colour("ink"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter.value, self.text())
         arrow = QRect(left + word + _ARROW_GAP, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
         arrow = placed(arrow, self.rect(), self.layoutDirection())

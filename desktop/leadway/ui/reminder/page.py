@@ -24,7 +24,7 @@ from leadway.ui.reminder.sections import (
     WhyPart,
 )
 from leadway.ui.widgets.buttons import LinkButton
-from leadway.ui.widgets.outdent import hanging
+from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Paragraph, Question
@@ -209,7 +209,7 @@ class ReminderPage(Column):
             self.refresh()
 
     def _build(self) -> None:
-        self.add_layout(hanging(self.back, fill=False))
+        self.add_layout(outdent(self.back, fill=False))
         self.add(Question(TITLE))
         self.add(Paragraph(MEANS))
         for place, part in enumerate(
@@ -217,7 +217,7 @@ class ReminderPage(Column):
         ):
             if place:
                 self.add_space(_BETWEEN)
-            self.add_layout(hanging(part))
+            self.add_layout(outdent(part))
         self.back.clicked.connect(self._on_leave)
         self.slot.edited.connect(self._on_edited)
         self.slot.use_here.connect(self._on_use_here)

@@ -21,7 +21,7 @@ from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.outdent import HANGS, hanging
+from leadway.ui.widgets.outdent import HANGS, outdent
 from leadway.ui.widgets.picker import TimeField
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 from leadway.ui.widgets.vbox import VBox
@@ -115,8 +115,8 @@ class WeeklyTimeSection(Part):
         self.here_button = LinkButton(USE_HERE)
         self.add(self.editor)
         self.add(self.zone)
-        self.body.addLayout(hanging(self.here_button, fill=False))
-        links = hanging(self.editor.no_time)
+        self.body.addLayout(outdent(self.here_button, fill=False))
+        links = outdent(self.editor.no_time)
         links.addSpacing(16)
         links.addWidget(saved, 1)
         self.body.addLayout(links)
@@ -329,7 +329,7 @@ class WhyPart(Part):
         self.add(Heading(WHY))
         self.add(Paragraph(WHY_MEANS))
         self.add(self.lines)
-        self.body.addLayout(hanging(self.more, fill=False))
+        self.body.addLayout(outdent(self.more, fill=False))
 
     def show_told(self, told: Sequence[ReminderLogEntry]) -> None:
         """Show the list; nothing is touched where it is the same."""

@@ -53,7 +53,7 @@ class Autosave(QObject):
         if not self._timer.isActive():
             self._timer.start(MOMENT_MS)
 
-    def put_now(self, card: Card, key: str = "") -> bool:
+    def save_now(self, card: Card, key: str = "") -> bool:
         """Take a card and keep it at once; return whether it is on the disk."""
         self._pending[type(card), key] = card
         return self.flush()

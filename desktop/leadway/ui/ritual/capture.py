@@ -26,8 +26,8 @@ class CapturePage(StepPage):
     step = Step.CAPTURE
     why = "A week without time for more still has one thing worth keeping. A minute now spares the memory."
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         asked = PLANS[Step.CAPTURE].question
         self.add(Question(asked))
         self.text = TextField(
@@ -43,7 +43,7 @@ class CapturePage(StepPage):
         self.add(Caption(WHAT_BECOMES, size="body"))
 
     def refresh(self) -> None:
-        self.text.set_text(self.keeper.card(Capture).text)
+        self.text.set_text(self.autosave.card(Capture).text)
 
     def _on_changed(self) -> None:
-        self.keeper.put(Capture(self.text.text()))
+        self.autosave.put(Capture(self.text.text()))

@@ -17,7 +17,7 @@ from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.outdent import hanging
+from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.text import Caption, Paragraph, Question, Quotation
 
 WHAT_MOVED = PLANS[Step.CLOSE].question
@@ -43,8 +43,8 @@ class ClosePage(StepPage):
         "One line of what it taught is worth more than a page nobody reads again."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         self.draft = Quotation()
         self.line = LineField("close/line", YOUR_LINE)
         self.edit = LinkButton(EDIT, icon="pencil")
@@ -64,7 +64,7 @@ class ClosePage(StepPage):
             field.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
-        card = self.keeper.card(Closing)
+        card = self.autosave.card(Closing)
         self.draft.setText(self.ritual.closing_draft())
         self.line.set_text(card.line or "")
         self.lesson.set_text(card.lesson)
@@ -81,10 +81,10 @@ class ClosePage(StepPage):
         self.add(Question(WHAT_MOVED))
         self.add(self.draft)
         self.add(self.line)
-        self.add_layout(hanging(self.edit, self.again, fill=False))
+        self.add_layout(outdent(self.edit, self.again, fill=False))
         self.add_space(8)
         self.add(self.lesson)
-        self.add_layout(hanging(self.more, fill=False))
+        self.add_layout(outdent(self.more, fill=False))
         self.add(self.help)
         self.add_space(8)
         for words in (self.next_label, self.next_move, self.say_it):
@@ -104,8 +104,8 @@ class ClosePage(StepPage):
         self.more.setVisible(not shown)
 
     def _show_next(self) -> None:
-        said = coming_move(self.keeper)
-        card = self.keeper.card(NextMove)
+        said = coming_move(self.autosave)
+        card = self.autosave.card(NextMove)
         self.next_label.setVisible(bool(said))
         self.next_move.say(said)
         because = card.none_because.strip().rstrip(".") if card.none else ""
@@ -113,25 +113,25 @@ class ClosePage(StepPage):
 
     def _show_left(self) -> None:
         left = left_sentence(self.ritual.walk.statuses, self.ritual.walk.steps)
-        odd = unreadable(self.ritual.agenda, self.keeper)
+        odd = unreadable(self.ritual.agenda, self.autosave)
         text = " ".join(part for part in (left, LEFT_OUT.format(", ".join(odd)) if odd else "") if part)
         self.left.say(text)
 
     def _on_changed(self) -> None:
-        card = self.keeper.card(Closing)
+        card = self.autosave.card(Closing)
         line = self.line.text() if card.line is not None else None
-        self.keeper.put(Closing(line=line, lesson=self.lesson.text(), help_wanted=self.help.text()))
+        self.autosave.put(Closing(line=line, lesson=self.lesson.text(), help_wanted=self.help.text()))
 
     def _on_edit(self) -> None:
-        card = replace(self.keeper.card(Closing), line=self.draft.text())
-        self.keeper.put(card)
+        card = replace(self.autosave.card(Closing), line=self.draft.text())
+        self.autosave.put(card)
         self.line.set_text(card.line or "")
         self._show_line(card)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_again(self) -> None:
-        card = replace(self.keeper.card(Closing), line=None)
-        self.keeper.put(card)
+        card = replace(self.autosave.card(Closing), line=None)
+        self.autosave.put(card)
         self._show_line(card)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -43,7 +43,7 @@ class RitualController(QObject):
         self._services = services
         self.ritual = ritual
         self.frame = WizardFrame()
-        self.keeper = Autosave(ritual, self)
+        self.autosave = Autosave(ritual, self)
         self._pages: dict[Step, StepPage] = {}
         self._idle = 0
         self._clock_hidden = services.settings.load().clock_hidden
@@ -68,7 +68,7 @@ class RitualController(QObject):
 
     def keep(self) -> bool:
         """Bring everything typed onto the disk; return whether all of it is there."""
-        return self.keeper.flush()
+        return self.autosave.flush()
 
     def choose(self, mode: Mode) -> None:
         """Begin in another mode than the suggested one."""
@@ -81,7 +81,7 @@ class RitualController(QObject):
 
     def close(self) -> bool:
         """Keep everything and stop; return whether all of it is on the disk."""
-        if not self.keeper.flush():
+        if not self.autosave.flush():
             return False
         try:
             self.ritual.pause()
@@ -105,9 +105,9 @@ class RitualController(QObject):
         frame.why.connect(self._on_why)
         frame.quick_note.connect(self._on_quick_note)
         frame.evidence.connect(self._on_evidence)
-        self.keeper.saving.connect(frame.set_saving)
-        self.keeper.saved.connect(frame.set_saved)
-        self.keeper.trouble.connect(frame.set_trouble)
+        self.autosave.saving.connect(frame.set_saving)
+        self.autosave.saved.connect(frame.set_saved)
+        self.autosave.trouble.connect(frame.set_trouble)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -126,7 +126,7 @@ class RitualController(QObject):
         )
         self._show_time()
         if step not in self._pages:
-            page = self._pages[step] = make_page(step, self.keeper)
+            page = self._pages[step] = make_page(step, self.autosave)
             page.done.connect(self._on_next)
             page.mode_changed.connect(self._show)
         self.page.refresh()
@@ -158,7 +158,7 @@ class RitualController(QObject):
 
     def _walk(self, walk: Callable[[], object]) -> None:
         """Keep what was typed, walk, and show where that leads; on a fault everything stays."""
-        if not self.keeper.flush():
+        if not self.autosave.flush():
             return
         try:
             walk()
@@ -175,7 +175,7 @@ class RitualController(QObject):
             self._next(StepStatus.ANSWERED)
 
     def _seal(self) -> None:
-        if not self.keeper.flush():
+        if not self.autosave.flush():
             return
         self._tick.stop()
         try:
@@ -211,7 +211,7 @@ class RitualController(QObject):
         NoteDialog(self._services, self.frame).open()
 
     def _on_evidence(self) -> None:
-        EvidenceDialog(self.keeper, self.ritual.step, self.frame).open()
+        EvidenceDialog(self.autosave, self.ritual.step, self.frame).open()
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._idle = 0
@@ -219,8 +219,8 @@ class RitualController(QObject):
         if self._over or field is None or not self.frame.isAncestorOf(field):
             return
         # What made the field appear must not be lost where the field is remembered.
-        if self.keeper.is_saving:
-            self.keeper.flush()
+        if self.autosave.is_saving:
+            self.autosave.flush()
         try:
             self.ritual.focus(field.name)
         except KnownError as error:

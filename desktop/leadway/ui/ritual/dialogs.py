@@ -94,7 +94,7 @@ class NoteDialog(FormDialog):
             placeholder="Ask Sam how the night shift does it",
             accessible_name="Quick note",
         )
-        self._begun = UnsavedText(self.line, services.unfinished)
+        self._begun = UnsavedText(self.line, services.unsaved_texts)
         self._begun.turn_to("quick-note")
         self.line.submitted.connect(self._on_keep)
         self.body.addWidget(self.line)
@@ -114,9 +114,9 @@ class NoteDialog(FormDialog):
 class EvidenceDialog(FormDialog):
     """Attaches something that shows it."""
 
-    def __init__(self, keeper: Autosave, step: Step, parent: QWidget) -> None:
+    def __init__(self, autosave: Autosave, step: Step, parent: QWidget) -> None:
         super().__init__("Attach evidence", parent)
-        self._keeper = keeper
+        self._autosave = autosave
         self._step = step
         self.line = LineField(
             "aside/evidence", "What shows it?", self, placeholder="Counter log 18 Nov: 31 returns, 2.6 days"
@@ -131,5 +131,5 @@ class EvidenceDialog(FormDialog):
         if self.line.is_empty():
             raise KnownError("There is nothing to attach yet.")
         card = EvidenceCard(as_term(EvidenceKind, self.kind.value()), self.line.text(), str(self._step))
-        if not self._keeper.put_now(card, new_key()):
+        if not self._autosave.save_now(card, new_key()):
             raise KnownError("It could not be saved.", "It is tried again.")

@@ -37,8 +37,8 @@ class LastMovePage(StepPage):
         "What got in the way is no fault; it tells which moves to pick."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         move = self.ritual.agenda.move
         self.add(Question(DID_IT_HAPPEN))
         self.add(Caption(YOU_SAID))
@@ -57,16 +57,16 @@ class LastMovePage(StepPage):
             field.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
-        card = self.keeper.card(LastMove)
+        card = self.autosave.card(LastMove)
         self.outcome.set_value(card.outcome)
         self.changed.set_text(card.changed)
         self.slip.set_value(card.slip)
         self.then.set_value(card.then)
         self.smaller.set_text(card.smaller)
-        self._unfold(card)
+        self._update_visibility(card)
 
     def _on_changed(self) -> None:
-        before = self.keeper.card(LastMove)
+        before = self.autosave.card(LastMove)
         card = LastMove(
             outcome=as_term(MoveOutcome, self.outcome.value()),
             changed=self.changed.text(),
@@ -78,10 +78,10 @@ class LastMovePage(StepPage):
         if slipped and before.outcome is not card.outcome and card.then is None:
             card = replace(card, then=MoveThen.SHRINK)
             self.then.set_value(card.then)
-        self.keeper.put(card)
-        self._unfold(card)
+        self.autosave.put(card)
+        self._update_visibility(card)
 
-    def _unfold(self, card: LastMove) -> None:
+    def _update_visibility(self, card: LastMove) -> None:
         """Show the questions that the answers ask for."""
         slipped = card.outcome in (MoveOutcome.PARTLY, MoveOutcome.NOT_DONE)
         self.changed.setVisible(card.outcome in (MoveOutcome.DONE, MoveOutcome.PARTLY))

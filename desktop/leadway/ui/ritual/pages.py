@@ -25,8 +25,8 @@ _PAGES: dict[Step, tuple[str, str]] = {
 }
 
 
-def make_page(step: Step, keeper: Autosave) -> StepPage:
+def make_page(step: Step, autosave: Autosave) -> StepPage:
     """Return the page of a screen."""
     module, name = _PAGES[step]
-    page: StepPage = getattr(import_module(f"leadway.ui.ritual.{module}"), name)(keeper)
+    page: StepPage = getattr(import_module(f"leadway.ui.ritual.{module}"), name)(autosave)
     return page

@@ -28,14 +28,14 @@ class StepPage(Column):
     step: ClassVar[Step]
     why: ClassVar[str] = ""
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.keeper = keeper
+        self.autosave = autosave
 
     @property
     def ritual(self) -> OpenRitual:
         """The ritual this screen belongs to."""
-        return self.keeper.ritual
+        return self.autosave.ritual
 
     def refresh(self) -> None:
         """Show the agenda and the draft as they are now; called each time the screen is opened."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from leadway.domain.ritual import OVER_TIME as OVER_FROM
 from leadway.ui.ritual.rail import StepRail
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.focus_order import move_focus
@@ -148,7 +148,7 @@ class WizardFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < look().space.narrow_below
+        narrow = event.size().width() < theme().space.narrow_below
         self.rail.set_narrow(narrow=narrow)
         side = 16 if narrow else 24
         self._bar.setContentsMargins(side, 12, side, 12)
@@ -260,4 +260,4 @@ class _QuietLine(QWidget):
         self.setVisible(bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        QPainter(self).fillRect(self.rect(), look().colour("raised"))
+        QPainter(self).fillRect(self.rect(), theme().colour("raised"))

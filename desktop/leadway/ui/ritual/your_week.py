@@ -40,8 +40,8 @@ class YourWeekPage(StepPage):
     step = Step.WEEK
     why = "Seeing what is due before beginning keeps the ritual short: nothing else will be asked."
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         agenda = self.ritual.agenda
         if agenda.weeks_away:
             self.add(Heading(GOOD_TO_SEE_YOU))
@@ -64,7 +64,7 @@ class YourWeekPage(StepPage):
     def refresh(self) -> None:
         self.mode.set_value(self.ritual.walk.mode)
         for choice in self._notes:
-            filing = self.keeper.card(NoteFiling, choice.name.removeprefix("note/"))
+            filing = self.autosave.card(NoteFiling, choice.name.removeprefix("note/"))
             choice.set_value("discard" if filing.discarded else filing.target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -114,7 +114,7 @@ class YourWeekPage(StepPage):
         try:
             self.ritual.choose(mode)
         except KnownError as error:
-            self.keeper.trouble.emit(str(error))
+            self.autosave.trouble.emit(str(error))
             return
         self.mode_changed.emit()
 
@@ -123,7 +123,7 @@ class YourWeekPage(StepPage):
         if isinstance(choice, Choice):
             value = choice.value()
             filing = NoteFiling(as_term(NoteTarget, value), discarded=value == "discard")
-            self.keeper.put_now(filing, choice.name.removeprefix("note/"))
+            self.autosave.save_now(filing, choice.name.removeprefix("note/"))
 
 
 def _due(agenda: Agenda) -> str:

@@ -10,7 +10,7 @@ from leadway.domain.errors import KnownError
 from leadway.services.documents.documents import A4, LETTER
 from leadway.services.session import Services
 from leadway.ui.settings.section import Part, Section
-from leadway.ui.theme.theme import Scheme, look
+from leadway.ui.theme.theme import Scheme, theme
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.text import Caption
 
@@ -57,10 +57,10 @@ class AppearanceSection(Section):
 
     def _on_colours(self, value: object) -> None:
         # The chosen one pressed again is no wish to have none.
-        scheme = value if value is not None else look().scheme
+        scheme = value if value is not None else theme().scheme
         self.colours.set_value(scheme)
         if self._change(colours=scheme):
-            look().set_scheme(cast("Scheme", scheme))
+            theme().set_scheme(cast("Scheme", scheme))
 
     def _on_paper(self, value: object) -> None:
         if value is None:

@@ -71,7 +71,7 @@ class BackupsSection(Section):
         self.synced.hide()
         self.last = _LastPart()
         self.second = _SecondPart()
-        self.chooser = BackupChooser(services.ways_back())
+        self.chooser = BackupChooser(services.recovery_service())
         self.add(self.restored)
         self.add(self.synced)
         copies = Part(COPIES)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.recovery_key import MistypedError
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.recovery_field import RecoveryField
@@ -190,7 +190,7 @@ class _KeyText(Text):
         self.key = ""
         super().__init__("", parent, size="lead", weight=500, line_percent=130, selectable=True)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(look().font("lead").pointSizeF())
+        font.setPointSizeF(theme().font("lead").pointSizeF())
         self.setFont(font)
 
     def setText(self, text: str) -> None:

@@ -19,7 +19,7 @@ from leadway.ui.background_task import run
 from leadway.ui.settings.cancellable_task import CancellableTask, enable_again, tell
 from leadway.ui.settings.import_texts import done_in_words, trouble_in_words, what_it_does
 from leadway.ui.settings.section import Part, Section
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
@@ -223,7 +223,7 @@ class ImportPart(Part):
     def _on_done(self, done: ImportPreview) -> None:
         self._services.importing().announce()
         # A choice of colours may have come along.
-        look().set_scheme(self._services.settings.load().colours)
+        theme().set_scheme(self._services.settings.load().colours)
         self._rest(done_in_words(done))
 
     def _on_trouble(self, error: KnownError) -> None:

@@ -35,11 +35,11 @@ class SetUpPage(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self.promises = CommitmentsScreen(STEP.format(number=1))
+        self.commitments = CommitmentsScreen(STEP.format(number=1))
         self.sources = SourcesScreen(STEP.format(number=2))
         self.slot = WeeklyTimeScreen(STEP.format(number=3))
         self.private = PrivateScreen(STEP.format(number=4), services)
-        self._screens = (self.promises, self.sources, self.slot, self.private)
+        self._screens = (self.commitments, self.sources, self.slot, self.private)
         self._changed: set[QWidget] = set()
         self.back_button = QuietButton(BACK)
         self.skip_button = QuietButton(SKIP)
@@ -68,11 +68,11 @@ class SetUpPage(QWidget):
         field = ""
         try:
             field = setup.field()
-            self.promises.show_promises(setup.promises())
+            self.commitments.show_promises(setup.commitments())
             self.sources.show_sources(setup.sources())
             self.slot.show_slot(setup.slot())
         except KnownError as error:
-            self.promises.show_promises(())
+            self.commitments.show_promises(())
             self.saved.set_trouble(str(error))
         self._changed.clear()
         self._away = False
@@ -174,8 +174,8 @@ class SetUpPage(QWidget):
             return True
         undecided: set[QWidget] = set()
         try:
-            if self.promises in self._changed and not self._save_promises(leaving=leaving):
-                undecided.add(self.promises)
+            if self.commitments in self._changed and not self._save_promises(leaving=leaving):
+                undecided.add(self.commitments)
             if self.sources in self._changed:
                 self._services.setup.save_sources(self.sources.sources())
             if self.slot in self._changed:
@@ -189,21 +189,23 @@ class SetUpPage(QWidget):
 
     def _save_promises(self, *, leaving: bool) -> bool:
         """Keep the promises; False where one was emptied and only leaving will tell what that means."""
-        promises = self.promises.promises()
-        if not leaving and any(promise.id and not promise.title.strip() for promise in promises):
+        commitments = self.commitments.commitments()
+        if not leaving and any(promise.id and not promise.title.strip() for promise in commitments):
             # A line emptied may be about to be written anew: only leaving the screen lets its promise go.
-            named = [promise for promise in promises if promise.title.strip() or not promise.id]
-            kept = iter(self._services.setup.save_promises(named))
-            self.promises.remember([next(kept) if promise in named else promise for promise in promises])
+            named = [promise for promise in commitments if promise.title.strip() or not promise.id]
+            kept = iter(self._services.setup.save_commitments(named))
+            self.commitments.remember(
+                [next(kept) if promise in named else promise for promise in commitments]
+            )
             return False
-        self.promises.remember(self._services.setup.save_promises(promises))
+        self.commitments.remember(self._services.setup.save_commitments(commitments))
         return True
 
     def _build(self) -> None:
         for screen in self._screens:
             self._stack.addWidget(screen)
             screen.edited.connect(self._on_edited)
-        self.promises.submitted.connect(self._on_next)
+        self.commitments.submitted.connect(self._on_next)
         name_button(self.back_button, BACK, "Alt+Left")
         name_button(self.skip_button, SKIP, "Ctrl+J")
         self.back_button.clicked.connect(self._on_back)

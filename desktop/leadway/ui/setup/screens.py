@@ -19,12 +19,12 @@ from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.outdent import hanging
+from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 from leadway.ui.widgets.vbox import let_go
 
-PROMISES = "What do people count on you for each week?"
+COMMITMENTS = "What do people count on you for each week?"
 PROMISES_HINT = (
     "Write up to five. Mark as critical what may never slip; those are asked even in the shortest ritual."
 )
@@ -75,7 +75,7 @@ class CommitmentsScreen(Column):
     def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
         self.add(Caption(step))
-        self.add(Question(PROMISES))
+        self.add(Question(COMMITMENTS))
         self.add(Paragraph(PROMISES_HINT))
         self.lines: list[_CommitmentLine] = []
         self._rows = QVBoxLayout()
@@ -95,9 +95,9 @@ class CommitmentsScreen(Column):
         self.field.chosen.connect(self._show_examples)
         self._show_examples()
 
-    def show_promises(self, promises: Sequence[CommitmentEntry]) -> None:
+    def show_promises(self, commitments: Sequence[CommitmentEntry]) -> None:
         """Show the promises there are, all of them, and room up to five."""
-        while len(self.lines) < max(_LINES, len(promises)):
+        while len(self.lines) < max(_LINES, len(commitments)):
             line = _CommitmentLine(len(self.lines) + 1)
             line.edited.connect(self._on_edited)
             line.submitted.connect(self._on_submitted)
@@ -106,9 +106,9 @@ class CommitmentsScreen(Column):
             # Qt would show it only later, and a line that is not shown cannot take the focus.
             line.show()
         for place, line in enumerate(self.lines):
-            line.show_promise(promises[place] if place < len(promises) else CommitmentEntry(""))
+            line.show_promise(commitments[place] if place < len(commitments) else CommitmentEntry(""))
 
-    def promises(self) -> list[CommitmentEntry]:
+    def commitments(self) -> list[CommitmentEntry]:
         """Return the lines as they stand, those without words too."""
         return [line.promise() for line in self.lines]
 
@@ -201,11 +201,11 @@ class WeeklyTimeScreen(Column):
         self.add(Question(SLOT))
         self.add(Paragraph(SLOT_HINT))
         self.add(self.editor)
-        self.add_layout(hanging(self.editor.no_time, fill=False))
+        self.add_layout(outdent(self.editor.no_time, fill=False))
         self.add_space(24)
         self.trial = TryPart()
         self.trial.hide()
-        self.add_layout(hanging(self.trial))
+        self.add_layout(outdent(self.trial))
         self.editor.edited.connect(self.edited)
 
     def show_slot(self, slot: WeeklyTime | None) -> None:

@@ -51,7 +51,7 @@ class FailurePage(Column):
         super().__init__(parent)
         self._work: Work | None = None
         self._stuck = False
-        self._ways_back: RecoveryService | None = None
+        self._recovery_service: RecoveryService | None = None
         self.heading = Question("", self)
         self.sentence = Paragraph("", self, selectable=True)
         self.next_step = Caption("", self, size="body")
@@ -78,17 +78,19 @@ class FailurePage(Column):
         self.next_step.setText("")
         self.button.hide()
 
-    def show_fault(self, error: KnownError, ways_back: RecoveryService | None = None) -> None:
+    def show_fault(self, error: KnownError, recovery_service: RecoveryService | None = None) -> None:
         """Say what is wrong and what can be done; then what is safe, and the ways back that there are."""
-        self._show(CANNOT_OPEN, error, TRY_AGAIN, ways_back)
+        self._show(CANNOT_OPEN, error, TRY_AGAIN, recovery_service)
 
-    def show_stuck(self, ways_back: RecoveryService) -> None:
+    def show_stuck(self, recovery_service: RecoveryService) -> None:
         """Say which ways on there are for whoever cannot unlock the data; nothing is wrong with it."""
         from leadway.services.keys import LockedError
 
-        self._show(STUCK, LockedError(KEPT, STAYS, ()), BACK, ways_back)
+        self._show(STUCK, LockedError(KEPT, STAYS, ()), BACK, recovery_service)
 
-    def _show(self, heading: str, error: KnownError, button: str, ways_back: RecoveryService | None) -> None:
+    def _show(
+        self, heading: str, error: KnownError, button: str, recovery_service: RecoveryService | None
+    ) -> None:
         self._forget()
         self._stuck = button == BACK
         self.heading.setText(heading)
@@ -98,10 +100,10 @@ class FailurePage(Column):
         self.button.setText(button)
         self.button.show()
         self.button.setFocus()
-        if ways_back is not None:
-            self._ways_back = ways_back
+        if recovery_service is not None:
+            self._recovery_service = recovery_service
             self.safe.say(EXAMINING)
-            examine = partial(ways_back.examine, error)
+            examine = partial(recovery_service.examine, error)
             self._work = run(examine, self._on_examined, self._on_not_examined, owner=self)
 
     def show_failed(self, error: KnownError) -> None:
@@ -111,13 +113,13 @@ class FailurePage(Column):
         (best or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_examined(self, fault: Diagnosis) -> None:
-        if self._ways_back is None:
+        if self._recovery_service is None:
             return
         from leadway.ui.backup import recovery_actions  # a start without a fault never needs it
 
         self.safe.say(fault.safe)
         self.titled.emit(recovery_actions.WAYS)
-        self.ways = ways = recovery_actions.RecoveryActions(self._ways_back, fault)
+        self.ways = ways = recovery_actions.RecoveryActions(self._recovery_service, fault)
         ways.wanted.connect(self.wanted)
         ways.elsewhere.connect(self.elsewhere)
         ways.again.connect(self._on_again)
@@ -137,7 +139,7 @@ class FailurePage(Column):
         if self._work is not None:
             self._work.forget()
             self._work = None
-        self._ways_back = None
+        self._recovery_service = None
         self.safe.say("")
         self.failed.say("")
         if self.ways is not None:

@@ -16,7 +16,7 @@ from leadway.ui.background_task import run
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton
 from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.focus_order import move_focus
-from leadway.ui.widgets.outdent import hanging
+from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.secret import SecretField
@@ -78,9 +78,9 @@ class UnlockPage(Column):
         for row in (self.heading, self.sentence, self.passphrase, self.recovery, self.said, self.waiting):
             self.add(row)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
-        self.add_layout(hanging(self.other_button, fill=False))
-        self.add_layout(hanging(self.keychain_button, fill=False))
-        self.add_layout(hanging(self.stuck_button, fill=False))
+        self.add_layout(outdent(self.other_button, fill=False))
+        self.add_layout(outdent(self.keychain_button, fill=False))
+        self.add_layout(outdent(self.stuck_button, fill=False))
         self.passphrase.submitted.connect(self._on_unlock)
         self.recovery.submitted.connect(self._on_unlock)
         self.recovery.mended.connect(self._on_mended)

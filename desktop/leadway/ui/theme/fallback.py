@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 
-from leadway.ui.theme.theme import Colours, Faces, Space, Theme
+from leadway.ui.theme.theme import Colours, Faces, Space, ThemeSpec
 
 _LIGHT = QPalette(QColor("#EFEFEF"), QColor("#FFFFFF"))
 _INK = 0.18
 _DARK = QPalette(QColor("#202020"), QColor("#181818"))
 
 
-def plain_theme() -> Theme:
+def plain_theme() -> ThemeSpec:
     """Return it, in the system's typeface."""
     family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    return Theme(
+    return ThemeSpec(
         light=_colours(_LIGHT),
         dark=_colours(_DARK),
         type=Faces((family,), (family,), 10.0, 11.5, 14.0, 18.0, 24.0, 32.0),

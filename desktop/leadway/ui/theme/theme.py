@@ -109,7 +109,7 @@ class Space(NamedTuple):
     narrow_below: int
 
 
-class Theme(NamedTuple):
+class ThemeSpec(NamedTuple):
     """A whole theme file."""
 
     light: Colours
@@ -118,12 +118,12 @@ class Theme(NamedTuple):
     space: Space
 
 
-def read_theme(path: Path | None = None) -> Theme:
+def read_theme(path: Path | None = None) -> ThemeSpec:
     """Read a theme file; a missing or unknown entry is a TypeError, since a theme is part of the program."""
     with (path or resource("themes", "leadway.toml")).open("rb") as file:
         raw = tomllib.load(file)
     tables = {table: _entries(entries) for table, entries in raw.items()}
-    return Theme(
+    return ThemeSpec(
         light=Colours(**tables["light"]),
         dark=Colours(**tables["dark"]),
         type=Faces(**tables["type"]),
@@ -131,16 +131,16 @@ def read_theme(path: Path | None = None) -> Theme:
     )
 
 
-class Look(QObject):
+class Theme(QObject):
     """The theme at work in one application: which scheme holds now, and everything drawn from it."""
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, theme: Theme, scheme: Scheme = "system") -> None:
+    def __init__(self, app: QApplication, spec: ThemeSpec, scheme: Scheme = "system") -> None:
         super().__init__(app)
         self.setObjectName("look")
         self._app = app
-        self.theme = theme
+        self.spec = spec
         self._scheme: Scheme = scheme
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._fonts: dict[tuple[str, int, bool, bool], QFont] = {}
@@ -168,12 +168,12 @@ class Look(QObject):
     @property
     def colours(self) -> Colours:
         """The colours that hold now."""
-        return self.theme.dark if self.dark else self.theme.light
+        return self.spec.dark if self.dark else self.spec.light
 
     @property
     def space(self) -> Space:
         """The theme's distances."""
-        return self.theme.space
+        return self.spec.space
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Follow the system, or keep one scheme whatever the system says."""
@@ -196,8 +196,8 @@ class Look(QObject):
                 _load_faces(_TITLE_FACES)
             if italic or (serif and weight < 600):
                 _load_faces(_LATER_FACES)
-            font = QFont(list(self.theme.type.serif if serif else self.theme.type.ui))
-            font.setPointSizeF(getattr(self.theme.type, size) * _POINT)
+            font = QFont(list(self.spec.type.serif if serif else self.spec.type.ui))
+            font.setPointSizeF(getattr(self.spec.type, size) * _POINT)
             font.setWeight(QFont.Weight(weight))
             font.setItalic(italic)
             self._fonts[key] = font
@@ -239,7 +239,7 @@ class Look(QObject):
         self.changed.emit()
 
 
-def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = False) -> Look:
+def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = False) -> Theme:
     """Give the application its look; a second call only sets the scheme.
 
     An application that has the Fusion style already says so: touching a QStyle from Python takes 10 ms.
@@ -248,12 +248,12 @@ def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = F
     if found is None:
         if not has_style:
             app.setStyle("Fusion")
-        return Look(app, _shipped_theme(), scheme)
+        return Theme(app, _shipped_theme(), scheme)
     found.set_scheme(scheme)
     return found
 
 
-def look() -> Look:
+def theme() -> Theme:
     """Return the running application's look; without one yet, the default look is installed."""
     app = cast(QApplication, QApplication.instance())
     return _find(app) or install(app)
@@ -315,7 +315,7 @@ def window_icon() -> QIcon:
     return icon
 
 
-def _shipped_theme() -> Theme:
+def _shipped_theme() -> ThemeSpec:
     """Return Leadway's theme; where its file is not to be had or not whole, the plain one."""
     try:
         return read_theme()
@@ -333,8 +333,8 @@ def _entries(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _find(app: QApplication) -> Look | None:
-    return app.findChild(Look, "look", Qt.FindChildOption.FindDirectChildrenOnly)
+def _find(app: QApplication) -> Theme | None:
+    return app.findChild(Theme, "look", Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 @cache

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.measures import Series
-from leadway.ui.theme.theme import Role, look
+from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.paint import placed_in, rounded
@@ -148,7 +148,7 @@ class _Heading(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mark = placed_in(self, QRect(0, 1, _MARK, self.height() - 4))
-        rounded(painter, mark.toRectF(), _MARK / 2, fill=look().colour(self._tone))
+        rounded(painter, mark.toRectF(), _MARK / 2, fill=theme().colour(self._tone))
 
 
 def _stack(*texts: Text) -> QWidget:

@@ -55,12 +55,12 @@ class HistoryPage(QWidget):
     @property
     def week_list(self) -> WeekList:
         """The list at the left."""
-        return self._furnish()[0]
+        return self._populate()[0]
 
     @property
     def page(self) -> WeekPage:
         """The page at the right."""
-        return self._furnish()[1]
+        return self._populate()[1]
 
     def keep(self) -> None:
         """Keep what is being written, before the window goes."""
@@ -97,7 +97,7 @@ class HistoryPage(QWidget):
 
     def _look(self) -> None:
         """Read the weeks if something changed, and show the page of the week that is wanted."""
-        self._furnish()
+        self._populate()
         if not self._stale:
             return
         try:
@@ -163,7 +163,7 @@ class HistoryPage(QWidget):
         if self._list is not None:
             self._list.setFixedWidth(_LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW)
 
-    def _furnish(self) -> tuple[WeekList, WeekPage]:
+    def _populate(self) -> tuple[WeekList, WeekPage]:
         """Return the list and the page, made when they are first needed."""
         if self._list is not None and self._page is not None:
             return self._list, self._page
@@ -172,7 +172,7 @@ class HistoryPage(QWidget):
         from leadway.ui.weeks.week_page import WeekPage
 
         self._list = WeekList(self)
-        self._page = WeekPage(self._services.unfinished, self)
+        self._page = WeekPage(self._services.unsaved_texts, self)
         self._list.chosen.connect(self._on_chosen)
         self._page.amend.connect(self._on_amend)
         self._page.resume.connect(self._on_resume)

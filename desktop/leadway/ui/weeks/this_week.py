@@ -20,7 +20,7 @@ from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.outdent import hanging
+from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text
 from leadway.ui.widgets.vbox import let_go
@@ -94,7 +94,7 @@ class ThisWeekPage(Column):
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
         self.note_kept = Caption()
         self.tally = Caption()
-        self.promises = LinkButton(PROMISES_AND_SLOT)
+        self.commitments = LinkButton(PROMISES_AND_SLOT)
         self.pass_week = LinkButton(PASS_WEEK)
         self.away_week = LinkButton(AWAY_WEEK)
         self.take_back = LinkButton(TAKE_BACK)
@@ -102,14 +102,14 @@ class ThisWeekPage(Column):
         self._build()
         self._connect()
         if services is not None:
-            self.furnish(services)
+            self.populate(services)
 
     @property
     def has_content(self) -> bool:
         """Whether there is anything to see yet."""
         return self._home is not None
 
-    def show_look(self, found: StartupSnapshot) -> None:
+    def show_snapshot(self, found: StartupSnapshot) -> None:
         """Show what a first look at the data found, before there are services.
 
         All can be pressed and typed: what cannot be done yet is done when they are there.
@@ -119,12 +119,12 @@ class ThisWeekPage(Column):
         self._home = found.home
         self._show(found.home)
 
-    def furnish(self, services: Services) -> None:
+    def populate(self, services: Services) -> None:
         """Take the services; what was typed until now is kept like all that follows."""
         from leadway.ui.widgets.unsaved_text import UnsavedText  # late: it brings Peewee
 
         self._services = services
-        self._begun = UnsavedText(self.note, services.unfinished)
+        self._begun = UnsavedText(self.note, services.unsaved_texts)
         if self._home is None:
             self._begun.turn_to("note")
         else:
@@ -282,16 +282,16 @@ class ThisWeekPage(Column):
         self.add_space(24)
         self.add(self.tally)
         links = Flow(gap=8)
-        for link in (self.promises, self.pass_week, self.away_week, self.take_back):
+        for link in (self.commitments, self.pass_week, self.away_week, self.take_back):
             links.add(link)
-        self.add_layout(hanging(links))
+        self.add_layout(outdent(links))
         self.add(self.away_means)
         self.note_kept.hide()
 
     def _connect(self) -> None:
         self.button.clicked.connect(self._on_button)
         self.empty.button.clicked.connect(self._on_set_up)
-        self.promises.clicked.connect(self._on_set_up)
+        self.commitments.clicked.connect(self._on_set_up)
         self.open_weeks.chosen.connect(self._on_open_week)
         self.note.submitted.connect(self._on_note)
         self.note.changed.connect(self._on_note_edited)

@@ -12,7 +12,7 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import RING, dash_sign, placed, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.save_status import paint_ring
@@ -184,21 +184,21 @@ def _line(index: Index) -> WeekLine | None:
 
 
 def _paint_year(painter: QPainter, rect: QRect, year: str) -> None:
-    painter.setFont(look().font("small", weight=600))
-    painter.setPen(look().colour("ink_soft"))
+    painter.setFont(theme().font("small", weight=600))
+    painter.setPen(theme().colour("ink_soft"))
     align = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading
     painter.drawText(rect.adjusted(_SIDE, 0, -_SIDE, -8), align.value, year)
 
 
 def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
     body = rect.adjusted(0, 1, 0, -1).toRectF()
-    radius = float(look().space.radius_control)
+    radius = float(theme().space.radius_control)
     if state & QStyle.StateFlag.State_Selected:
-        rounded(painter, body, radius, fill=look().colour("accent_soft"))
+        rounded(painter, body, radius, fill=theme().colour("accent_soft"))
         if state & QStyle.StateFlag.State_HasFocus:
-            rounded(painter, body, radius, edge=look().colour("accent"), width=RING)
+            rounded(painter, body, radius, edge=theme().colour("accent"), width=RING)
     elif state & QStyle.StateFlag.State_MouseOver:
-        rounded(painter, body, radius, fill=look().colour("raised"), edge=look().colour("line"))
+        rounded(painter, body, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
 
 
 def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
@@ -229,7 +229,7 @@ def _paint_sign(painter: QPainter, place: QRect, line: WeekLine) -> None:
     elif line.status is WeekStatus.AWAY:
         draw_icon(painter, place.x(), place.y(), "arrow-right", "ink_soft", _SIGN)
     elif line.status is WeekStatus.MISSED:
-        dash_sign(painter, ring.center(), _SIGN * 0.5, look().colour("edge"))
+        dash_sign(painter, ring.center(), _SIGN * 0.5, theme().colour("edge"))
     else:
         kept, passed = line.status is WeekStatus.KEPT, line.status is WeekStatus.PASS
         paint_ring(painter, ring, 0.0, done=kept, idle=passed)
@@ -244,7 +244,7 @@ def _write(
     strong: bool = False,
     ink: bool = False,
 ) -> None:
-    painter.setFont(look().font("body", weight=600) if strong else look().font("small"))
-    painter.setPen(look().colour("ink" if ink else "ink_soft"))
+    painter.setFont(theme().font("body", weight=600) if strong else theme().font("small"))
+    painter.setPen(theme().colour("ink" if ink else "ink_soft"))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, (align | Qt.AlignmentFlag.AlignVCenter).value, shown)

@@ -108,7 +108,7 @@ class WeekPage(Column):
     def show_added(self) -> None:
         """Close the field for additions: what stood in it is kept now."""
         self._begun.finish()
-        self._unfold(shown=False)
+        self._update_visibility(shown=False)
         self.added.show()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -127,14 +127,14 @@ class WeekPage(Column):
 
     def _on_add(self) -> None:
         self.added.hide()
-        self._unfold(shown=not self.amendment.isVisibleTo(self))
+        self._update_visibility(shown=not self.amendment.isVisibleTo(self))
         if self.amendment.isVisibleTo(self):
             self.amendment.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_add_it(self) -> None:
         self.amend.emit(self.amendment.text())
 
-    def _unfold(self, *, shown: bool) -> None:
+    def _update_visibility(self, *, shown: bool) -> None:
         self.amendment.setVisible(shown)
         self.add_it.setVisible(shown)
 
@@ -151,7 +151,7 @@ class WeekPage(Column):
         """Begin at the top of another week; what was being added to the one before waits there."""
         self._week = week
         waiting = self._begun.turn_to(f"amendment/{week}")
-        self._unfold(shown=bool(waiting.strip()))
+        self._update_visibility(shown=bool(waiting.strip()))
         self.added.hide()
         self.verticalScrollBar().setValue(0)
 
@@ -160,7 +160,7 @@ class WeekPage(Column):
         self.save_button.setVisible(save)
         self.add_button.setVisible(add)
         if not add:
-            self._unfold(shown=False)
+            self._update_visibility(shown=False)
 
     def _fill(self, sections: list[QWidget]) -> None:
         for widget in self._shown:
@@ -187,7 +187,7 @@ class WeekPage(Column):
         self.add_space(24)
         self.add(self._sections)
         self.add(self.notes)
-        self._unfold(shown=False)
+        self._update_visibility(shown=False)
         name_button(self.save_button, SAVE, SAVE_KEYS)
         self.resume_button.clicked.connect(self.resume)
         self.save_button.clicked.connect(self._on_save)

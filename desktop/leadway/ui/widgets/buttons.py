@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from leadway.ui.theme.theme import Role, look
+from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import draw_words, focus_ring, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
@@ -30,7 +30,7 @@ class _Button(QPushButton):
         self.setText(text)
         self._icon_name = icon
         self._side = self._padding
-        self.setFont(look().font("body", weight=self._weight))
+        self.setFont(theme().font("body", weight=self._weight))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -64,10 +64,10 @@ class _Button(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole = QRectF(self.rect())
-        radius = float(look().space.radius_control)
+        radius = float(theme().space.radius_control)
         body, inner = whole, radius
         if self.hasFocus():
-            body = focus_ring(painter, whole, radius, look().colour("accent"))
+            body = focus_ring(painter, whole, radius, theme().colour("accent"))
             inner = radius - 3
         self._paint_body(painter, body, inner)
         self._paint_content(painter)
@@ -90,7 +90,7 @@ class _Button(QPushButton):
             draw_icon(painter, place.x(), place.y(), self._icon_name, role, _ICON)
         start = left + icon_width + gap
         place = placed_in(self, QRect(start, 0, self.width() - start - 4, self.height()))
-        painter.setPen(look().colour(role))
+        painter.setPen(theme().colour(role))
         draw_words(painter, place, text)
 
     def _hovered(self) -> bool:
@@ -108,10 +108,10 @@ class PrimaryButton(_Button):
 
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
         if not self.isEnabled():
-            rounded(painter, body, radius, fill=look().colour("raised"), edge=look().colour("line"))
+            rounded(painter, body, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
             return
         strong = self._hovered() or self.isDown()
-        rounded(painter, body, radius, fill=look().colour("accent_strong" if strong else "accent"))
+        rounded(painter, body, radius, fill=theme().colour("accent_strong" if strong else "accent"))
 
 
 class BigButton(PrimaryButton):
@@ -122,7 +122,7 @@ class BigButton(PrimaryButton):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setFont(look().font("lead", weight=600))
+        self.setFont(theme().font("lead", weight=600))
 
     def say(self, text: str) -> None:
         """Say what pressing it does."""
@@ -135,12 +135,12 @@ class QuietButton(_Button):
     """A secondary action: outlined."""
 
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
-        fill: QColor = look().colour("surface")
+        fill: QColor = theme().colour("surface")
         if self.isDown():
-            fill = look().colour("accent_soft")
+            fill = theme().colour("accent_soft")
         elif self._hovered() or not self.isEnabled():
-            fill = look().colour("raised")
-        edge = look().colour("edge" if self.isEnabled() else "line")
+            fill = theme().colour("raised")
+        edge = theme().colour("edge" if self.isEnabled() else "line")
         rounded(painter, body, radius, fill=fill, edge=edge)
 
 
@@ -155,7 +155,7 @@ class LinkButton(_Button):
 
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
         if self._hovered() or self.isDown():
-            rounded(painter, body, radius, fill=look().colour("accent_soft"))
+            rounded(painter, body, radius, fill=theme().colour("accent_soft"))
 
 
 def _shown(text: str) -> str:

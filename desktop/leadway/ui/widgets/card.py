@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from leadway.ui.theme.theme import Role, look
+from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.paint import rounded
 
 _MARK = 4
@@ -35,8 +35,8 @@ class Card(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole, radius = QRectF(self.rect()), float(look().space.radius)
-        rounded(painter, whole, radius, fill=look().colour(self._role), edge=look().colour("line"))
+        whole, radius = QRectF(self.rect()), float(theme().space.radius)
+        rounded(painter, whole, radius, fill=theme().colour(self._role), edge=theme().colour("line"))
         if self._mark is not None:
             self._paint_mark(painter, whole, radius, self._mark)
 
@@ -46,7 +46,7 @@ class Card(QWidget):
         painter.setClipPath(outline)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = whole.right() - _MARK if rtl else whole.left()
-        painter.fillRect(QRectF(left, whole.top(), _MARK, whole.height()), look().colour(mark))
+        painter.fillRect(QRectF(left, whole.top(), _MARK, whole.height()), theme().colour(mark))
 
 
 class Line(QWidget):
@@ -60,4 +60,4 @@ class Line(QWidget):
             self.setFixedHeight(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        QPainter(self).fillRect(self.rect(), look().colour("line"))
+        QPainter(self).fillRect(self.rect(), theme().colour("line"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.chip import Mark
 from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed_in, rounded
 
@@ -47,9 +47,9 @@ class AnswerCell(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body, radius = QRectF(self.rect()), float(look().space.radius_control)
+        body, radius = QRectF(self.rect()), float(theme().space.radius_control)
         if self.hasFocus():
-            body = focus_ring(painter, body, radius, look().colour("accent"))
+            body = focus_ring(painter, body, radius, theme().colour("accent"))
             radius -= 3
         elif self.closed:
             body = QRectF()
@@ -61,24 +61,24 @@ class AnswerCell(QPushButton):
             return
         if self.mark is Mark.CHECK:
             rounded(
-                painter, body, radius, fill=look().colour("accent_soft"), edge=look().colour("accent_soft")
+                painter, body, radius, fill=theme().colour("accent_soft"), edge=theme().colour("accent_soft")
             )
             return
-        fill = look().colour("raised" if self.word or self.underMouse() else "surface")
-        rounded(painter, body, radius, fill=fill, edge=look().colour("edge"))
+        fill = theme().colour("raised" if self.word or self.underMouse() else "surface")
+        rounded(painter, body, radius, fill=fill, edge=theme().colour("edge"))
 
     def _paint_answer(self, painter: QPainter) -> None:
         word = "–" if self.closed and not self.word else self.word
         if not word:
             return
-        font = look().font("small", weight=500 if self.mark is not Mark.EMPTY else 400)
+        font = theme().font("small", weight=500 if self.mark is not Mark.EMPTY else 400)
         painter.setFont(font)
         sign = 0 if self.mark is Mark.EMPTY else _SIGN + _GAP
         wide = round(QFontMetricsF(font).horizontalAdvance(word)) + 1
         left = max((self.width() - sign - wide) // 2, _SIDE)
         if sign:
             self._paint_sign(painter, placed_in(self, QRect(left, 0, _SIGN, self.height())))
-        painter.setPen(look().colour("ink_soft" if self.mark is Mark.EMPTY else "ink"))
+        painter.setPen(theme().colour("ink_soft" if self.mark is Mark.EMPTY else "ink"))
         place = placed_in(self, QRect(left + sign, 0, self.width() - left - sign, self.height()))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(place, align.value, word)
@@ -86,12 +86,12 @@ class AnswerCell(QPushButton):
     def _paint_sign(self, painter: QPainter, place: QRect) -> None:
         centre = QRectF(place).center() + QPointF(0, 0.5)
         draw = {Mark.CHECK: check_sign, Mark.CROSS: cross_sign, Mark.DASH: dash_sign}[self.mark]
-        colour = look().colour("accent" if self.mark is Mark.CHECK else "ink")
+        colour = theme().colour("accent" if self.mark is Mark.CHECK else "ink")
         draw(painter, centre, _SIGN - 2, colour, 2)
 
 
 def cell_width(words: Sequence[str]) -> int:
     """Return how wide a cell is that can show each of these words, so that answering moves nothing."""
-    metrics = QFontMetricsF(look().font("small", weight=500))
+    metrics = QFontMetricsF(theme().font("small", weight=500))
     widest = max((metrics.horizontalAdvance(word) for word in words), default=0.0)
     return max(round(widest) + _SIGN + _GAP + 2 * _SIDE + 2, _LEAST)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.domain.measures import Series
 from leadway.services.documents.charts import ChartColours, chart_in_words, run_chart
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 
 
 class RunChart(QWidget):
@@ -34,7 +34,7 @@ class RunChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         from PySide6.QtSvg import QSvgRenderer  # late: nothing before the first chart needs it
 
-        colours = look().colours
+        colours = theme().colours
         shown = ChartColours(
             line=colours.accent, baseline=colours.ink_soft, change=colours.gap, ground=colours.surface
         )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
-from leadway.ui.theme.theme import Role, look
+from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.paint import (
     check_sign,
     cross_sign,
@@ -55,7 +55,7 @@ class _Painted(_Button):
         self.spoken = " ".join(showable(label).split())
         self.setText(self.spoken.replace("&", "&&"))
         self.setAccessibleName(self.spoken)
-        self.setFont(look().font("body"))
+        self.setFont(theme().font("body"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -79,26 +79,26 @@ class _Painted(_Button):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body, radius = QRectF(self.rect()), _HEIGHT / 2
         if self.hasFocus():
-            body = focus_ring(painter, body, radius, look().colour("accent"))
+            body = focus_ring(painter, body, radius, theme().colour("accent"))
             radius -= 4
         on = self.mark is not Mark.EMPTY
         fill: Role = "accent_soft" if on else "raised" if self._pointed() else "surface"
         edge: Role = "line" if not self.isEnabled() else "accent" if on else "edge"
-        rounded(painter, body, radius, fill=look().colour(fill), edge=look().colour(edge))
+        rounded(painter, body, radius, fill=theme().colour(fill), edge=theme().colour(edge))
         self._paint_sign(painter)
         self._paint_text(painter, heavier=on)
 
     def _paint_text(self, painter: QPainter, *, heavier: bool) -> None:
         start = _SIDE + _SLOT + _BETWEEN
         place = placed_in(self, QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
-        painter.setFont(look().font("body", weight=500 if heavier else 400))
-        painter.setPen(look().colour("ink" if self.isEnabled() else "ink_soft"))
+        painter.setFont(theme().font("body", weight=500 if heavier else 400))
+        painter.setPen(theme().colour("ink" if self.isEnabled() else "ink_soft"))
         draw_words(painter, place, self.spoken)
 
     def _paint_sign(self, painter: QPainter) -> None:
         slot = QRectF(placed_in(self, QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
         centre = QPointF(slot.center())
-        accent = look().colour("accent")
+        accent = theme().colour("accent")
         if self.mark is Mark.CHECK:
             check_sign(painter, centre, 10, accent, 2)
         elif self.mark is Mark.CROSS:
@@ -106,12 +106,12 @@ class _Painted(_Button):
         elif self.mark is Mark.DASH:
             dash_sign(painter, centre, 9, accent, 2)
         elif self.key and self.key != self.spoken:
-            painter.setFont(look().font("small", weight=500))
-            painter.setPen(look().colour("ink_soft"))
+            painter.setFont(theme().font("small", weight=500))
+            painter.setPen(theme().colour("ink_soft"))
             painter.drawText(slot, Qt.AlignmentFlag.AlignCenter.value, self.key)
         else:
             radius = 3 if self._square else 7
-            edge = look().colour("edge")
+            edge = theme().colour("edge")
             rounded(painter, slot.adjusted(1, 1, -1, -1), radius, edge=edge, width=1.25)
 
     def _pointed(self) -> bool:

@@ -78,7 +78,7 @@ class Choice(Field):
         self._value = value if known else None
         for option, chip in zip(self._options, self._chips, strict=True):
             chip.show_chosen(chosen=known and option.value == value)
-        self._aim()
+        self._set_tab_stop()
 
     def press(self, value: object) -> None:
         """Choose a value as a key or click does: the chosen one again is taken back."""
@@ -93,7 +93,7 @@ class Choice(Field):
             if isinstance(watched, RadioChip) and watched in self._chips:
                 return self._take_key(self._chips.index(watched), event)
         elif isinstance(event, QFocusEvent):
-            self._aim()
+            self._set_tab_stop()
         return super().eventFilter(watched, event)
 
     def _chip(self, option: Option) -> RadioChip:
@@ -128,7 +128,7 @@ class Choice(Field):
                 return True
         return False
 
-    def _aim(self) -> None:
+    def _set_tab_stop(self) -> None:
         """Let Tab stop once in the row: where the focus is, else at the chosen chip, else at the first."""
         if not self._chips:
             return

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption, FieldLabel, showable
 
 # The counter shows up once this much of the soft limit is used.
@@ -205,7 +205,7 @@ class _GrowingEdit(QPlainTextEdit):
     def _fit(self) -> None:
         # QPlainTextDocumentLayout measures in lines, not in pixels.
         lines = min(max(round(self.document().size().height()), self._lines), self._most)
-        height = max(lines * self.fontMetrics().lineSpacing() + self._FRAME, look().space.control)
+        height = max(lines * self.fontMetrics().lineSpacing() + self._FRAME, theme().space.control)
         if height != self.height():
             self.setFixedHeight(height)
         scrolls = self.document().size().height() > self._most

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRadialGradient
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.domain.terms import Effort, Size
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import rounded
 
 NAME = "Reach against effort"
@@ -45,7 +45,7 @@ class Matrix(QWidget):
         self._reach: Size | None = None
         self._effort: Effort | None = None
         self._glowing = False
-        self._small = look().font("small")
+        self._small = theme().font("small")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(NAME)
         self.show_place(None, None, glowing=False)
@@ -79,20 +79,20 @@ class Matrix(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(0 if self.isRightToLeft() else _AXIS, 0, _SIDE, _SIDE)
-        edge = look().colour("line")
-        rounded(painter, area, look().space.radius_control, fill=look().colour("raised"), edge=edge)
+        edge = theme().colour("line")
+        rounded(painter, area, theme().space.radius_control, fill=theme().colour("raised"), edge=edge)
         self._paint_fields(painter, area)
         self._paint_axes(painter, area)
         if self._reach is not None and self._effort is not None:
             self._paint_place(painter, self._point(area, self._reach, self._effort))
 
     def _paint_fields(self, painter: QPainter, area: QRectF) -> None:
-        painter.setPen(QPen(look().colour("line"), 1))
+        painter.setPen(QPen(theme().colour("line"), 1))
         painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
         painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
         half = _SIDE / 2
         painter.setFont(self._small)
-        painter.setPen(look().colour("ink_soft"))
+        painter.setPen(theme().colour("ink_soft"))
         for (large, little), words in FIELDS.items():
             at_left = little != self.isRightToLeft()
             left = area.left() if at_left else area.left() + half
@@ -103,7 +103,7 @@ class Matrix(QWidget):
 
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(self._small)
-        painter.setPen(look().colour("ink_soft"))
+        painter.setPen(theme().colour("ink_soft"))
         below = QRectF(area.left(), area.bottom() + 2, _SIDE, _AXIS - 2)
         arrow = "←" if self.isRightToLeft() else "→"
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter.value, f"{EFFORT} {arrow}")
@@ -115,7 +115,7 @@ class Matrix(QWidget):
         painter.restore()
 
     def _paint_place(self, painter: QPainter, point: QPointF) -> None:
-        colour = look().colour("opportunity")
+        colour = theme().colour("opportunity")
         if self._glowing:
             glow = QRadialGradient(point, _GLOW)
             clear = QColor(colour)
@@ -130,7 +130,7 @@ class Matrix(QWidget):
             painter.setPen(QPen(colour, 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(point, _RADIUS + 5, _RADIUS + 5)
-        painter.setPen(QPen(look().colour("surface"), 2))
+        painter.setPen(QPen(theme().colour("surface"), 2))
         painter.setBrush(colour)
         painter.drawEllipse(point, _RADIUS, _RADIUS)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import RING, icon, rounded
 from leadway.ui.widgets.text import Caption
@@ -79,10 +79,10 @@ class FootNotice(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         row = self.layout()
-        return max(row.heightForWidth(width) if row is not None else 0, look().space.control)
+        return max(row.heightForWidth(width) if row is not None else 0, theme().space.control)
 
     def sizeHint(self) -> QSize:
-        return QSize(look().space.control, look().space.control)
+        return QSize(theme().space.control, theme().space.control)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -94,11 +94,11 @@ class FootNotice(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole, radius = QRectF(self.rect()), float(look().space.radius_control)
+        whole, radius = QRectF(self.rect()), float(theme().space.radius_control)
         if self.underMouse():
-            rounded(painter, whole, radius, fill=look().colour("raised"), edge=look().colour("line"))
+            rounded(painter, whole, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
         if self.hasFocus():
-            rounded(painter, whole, radius, edge=look().colour("accent"), width=RING)
+            rounded(painter, whole, radius, edge=theme().colour("accent"), width=RING)
         left = (self.width() - _ICON) // 2 if self._narrow else _ICON_LEFT
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left = self.width() - left - _ICON

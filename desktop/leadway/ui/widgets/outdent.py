@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 HANGS = 8
 
 
-def hanging(*links: QWidget, fill: bool = True) -> QHBoxLayout:
+def outdent(*links: QWidget, fill: bool = True) -> QHBoxLayout:
     """Return a row with `links` moved out by the room that a link button keeps at its side.
 
     They share the whole width, or keep their own where `fill` is not wanted.

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from leadway.ui.theme.theme import Role, look
+from leadway.ui.theme.theme import Role, theme
 
 RING = 2.0
 GAP = 2.0
@@ -65,7 +65,7 @@ def draw_words(
 def icon(painter: QPainter, x: float, y: float, name: str, role: Role, size: int) -> None:
     """Draw a Lucide icon, crisp on whatever the painter paints: a screen at 200 % or a picture."""
     ratio = max(painter.deviceTransform().m11(), 1.0)
-    painter.drawPixmap(QPointF(x, y), look().pixmap(name, role, size, ratio))
+    painter.drawPixmap(QPointF(x, y), theme().pixmap(name, role, size, ratio))
 
 
 def check_sign(painter: QPainter, centre: QPointF, size: float, colour: QColor, width: float = 1.75) -> None:

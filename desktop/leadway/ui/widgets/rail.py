@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from leadway.ui.theme.theme import Role, look
+from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import RING, draw_words, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
@@ -27,7 +27,7 @@ class Rail(QWidget):
         self.rows.setContentsMargins(12, 16, 13, 16)
         self.rows.setSpacing(4)
         self._narrow = False
-        self.setFixedWidth(look().space.rail)
+        self.setFixedWidth(theme().space.rail)
 
     @property
     def narrow(self) -> bool:
@@ -37,7 +37,7 @@ class Rail(QWidget):
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons and words."""
         self._narrow = narrow
-        self.setFixedWidth(look().space.rail_narrow if narrow else look().space.rail)
+        self.setFixedWidth(theme().space.rail_narrow if narrow else theme().space.rail)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -45,7 +45,7 @@ class Rail(QWidget):
         # Not by fillRect(), which brings the 180 names of Qt's gradients (2 ms).
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look().colour("line"))
+        painter.setBrush(theme().colour("line"))
         painter.drawRect(QRect(edge, 0, 1, self.height()))
 
 
@@ -64,10 +64,10 @@ class _Entry(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(self._height)
         self.setAutoDefault(False)
-        self.setFont(look().font("body", weight=500))
+        self.setFont(theme().font("body", weight=500))
 
     def sizeHint(self) -> QSize:
-        return QSize(look().space.rail - 2 * _SIDE, self._height)
+        return QSize(theme().space.rail - 2 * _SIDE, self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_on_enter(self, event):
@@ -75,13 +75,13 @@ class _Entry(QPushButton):
 
     def _paint_ground(self, painter: QPainter, *, current: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole, radius = QRectF(self.rect()), float(look().space.radius_control)
+        whole, radius = QRectF(self.rect()), float(theme().space.radius_control)
         if current:
-            rounded(painter, whole, radius, fill=look().colour("accent_soft"))
+            rounded(painter, whole, radius, fill=theme().colour("accent_soft"))
         elif self.isEnabled() and self.underMouse():
-            rounded(painter, whole, radius, fill=look().colour("raised"), edge=look().colour("line"))
+            rounded(painter, whole, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
         if self.hasFocus():
-            rounded(painter, whole, radius, edge=look().colour("accent"), width=RING)
+            rounded(painter, whole, radius, edge=theme().colour("accent"), width=RING)
 
     def _sign_rect(self, size: int) -> QRect:
         left = (self.width() - size) // 2 if self.narrow else _SIDE - 2
@@ -107,7 +107,7 @@ class PlaceButton(_Entry):
         self.setAccessibleDescription(shortcut)
         self.setToolTip(f"{title} ({shortcut})")
 
-    def show_sign(self) -> None:
+    def draw_icon(self) -> None:
         """Draw the icon from now on: the first paint goes without what draws icons (3 ms)."""
         self._signed = True
         self.update()
@@ -122,7 +122,7 @@ class PlaceButton(_Entry):
             draw_icon(painter, place.x(), place.y(), self._icon, role, RING_SIZE)
         if self.narrow:
             return
-        painter.setPen(look().colour("ink"))
+        painter.setPen(theme().colour("ink"))
         draw_words(painter, self._text_rect(), self._title)
 
 
@@ -148,7 +148,7 @@ class SectionEntry(_Entry):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         self._paint_ground(painter, current=self.isChecked())
-        painter.setPen(look().colour("ink"))
+        painter.setPen(theme().colour("ink"))
         rect = placed_in(self, QRect(_SIDE, 0, self.width() - _SIDE - 6, self.height()))
         draw_words(painter, rect, self._title)
 
@@ -175,7 +175,7 @@ class StepButton(_Entry):
         self._view = view
         self._current = False
         self._share = 0.0
-        self._small = look().font("small")
+        self._small = theme().font("small")
         self.setObjectName(f"step-{view.key}")
         self.show_view(view, current=False, share=0.0)
 
@@ -219,10 +219,10 @@ class StepButton(_Entry):
     def _paint_number(self, painter: QPainter, ring: QRectF, *, plain: bool) -> None:
         if not plain:
             return
-        font = look().font("small", weight=600 if self._current else 500)
+        font = theme().font("small", weight=600 if self._current else 500)
         font.setPointSizeF(font.pointSizeF() * 0.8)
         painter.setFont(font)
-        painter.setPen(look().colour("ink" if self._current else "ink_soft"))
+        painter.setPen(theme().colour("ink" if self._current else "ink_soft"))
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter.value, str(self.place + 1))
 
     def _paint_words(self, painter: QPainter) -> None:
@@ -234,14 +234,14 @@ class StepButton(_Entry):
             lower = QRect(rect.left(), middle + 2, rect.width(), rect.height() // 2)
             self._paint_title(painter, upper, Qt.AlignmentFlag.AlignBottom)
             painter.setFont(self._small)
-            painter.setPen(look().colour("ink_soft"))
+            painter.setPen(theme().colour("ink_soft"))
             draw_words(painter, lower, below, Qt.AlignmentFlag.AlignTop)
         else:
             self._paint_title(painter, rect, Qt.AlignmentFlag.AlignVCenter)
 
     def _paint_title(self, painter: QPainter, rect: QRect, height: Qt.AlignmentFlag) -> None:
-        painter.setFont(look().font("body", weight=600 if self._current else 500))
-        painter.setPen(look().colour("ink" if self.isEnabled() else "ink_soft"))
+        painter.setFont(theme().font("body", weight=600 if self._current else 500))
+        painter.setPen(theme().colour("ink" if self.isEnabled() else "ink_soft"))
         draw_words(painter, rect, self._view.title, height)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from leadway.domain.recovery_key import GROUPS, LENGTH
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Caption
@@ -142,6 +142,6 @@ class _Group(QWidget):
         self.note.setVisible(wrong)
         self.edit.setAccessibleDescription(LOOK_AGAIN if wrong else "")
         palette = self.edit.palette()
-        palette.setColor(palette.ColorRole.Text, look().colour("problem" if wrong else "ink"))
+        palette.setColor(palette.ColorRole.Text, theme().colour("problem" if wrong else "ink"))
         self.edit.setPalette(palette)
         self.updateGeometry()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import arc, check_sign, dash_sign, draw_words, icon
 from leadway.ui.widgets.text import showable
 
@@ -17,7 +17,7 @@ def paint_ring(
     painter: QPainter, rect: QRectF, share: float, *, done: bool = False, idle: bool = False
 ) -> None:
     """Draw a ring filled to `share` of the planned time; a check mark when done, a dash when passed over."""
-    colours = look()
+    colours = theme()
     if done or idle:
         arc(painter, rect, 1.0, colours.colour("accent" if done else "edge"), 1.5)
         sign = check_sign if done else dash_sign
@@ -41,7 +41,7 @@ class SaveStatus(QLabel):
         super().__init__(parent)
         self._full = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(look().font("small"))
+        self.setFont(theme().font("small"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(64)
 
@@ -85,9 +85,9 @@ class SaveStatus(QLabel):
             if trouble:
                 icon(painter, sign.x() - 8, sign.y() - 8, "triangle-alert", "problem", 16)
             else:
-                check_sign(painter, sign, 9, look().colour("accent"), 1.5)
+                check_sign(painter, sign, 9, theme().colour("accent"), 1.5)
         rect = self.rect().adjusted(0, 0, -left, 0) if rtl else self.rect().adjusted(left, 0, 0, 0)
-        painter.setPen(look().colour("problem" if trouble else "ink_soft"))
+        painter.setPen(theme().colour("problem" if trouble else "ink_soft"))
         draw_words(painter, rect, self._full)
 
     def _say(self, text: str, *, trouble: bool) -> None:

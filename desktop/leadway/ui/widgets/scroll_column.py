@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import Field
 
 _SIDE = 32
@@ -27,7 +27,7 @@ class Column(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None, *, width: int | None = None, spacing: int = 16) -> None:
         super().__init__(parent)
-        self._most = width if width is not None else look().space.column
+        self._most = width if width is not None else theme().space.column
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from leadway.ui.theme.theme import Size, look
+from leadway.ui.theme.theme import Size, theme
 
 # Longer than any word of a sentence; what is longer may be parted before a letter or digit.
 _LONG_WORD = re.compile(r"\S{32}(?=\w)")
@@ -33,7 +33,7 @@ class Text(QLabel):
         # Qt counts from the face's own line height, 1.21 for Inter: 120 % of it is the 1.45 we want.
         self._line_percent = line_percent
         self._plain = ""
-        self.setFont(look().font(size, weight=weight, serif=serif))
+        self.setFont(theme().font(size, weight=weight, serif=serif))
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -103,7 +103,7 @@ class FieldLabel(QLabel):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(showable(text), parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(look().font("body", weight=500))
+        self.setFont(theme().font("body", weight=500))
         self.setWordWrap(True)
 
 

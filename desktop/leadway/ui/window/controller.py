@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.resources import lacking
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ class WindowController(QObject):
     stands = Signal()
     """*This week* has its content; it is painted next."""
 
-    furnished = Signal()
+    populated = Signal()
     """The data is open and its pages are there."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shell = MainWindow()
+        self.main_window = MainWindow()
         self._opening: FailurePage | None = None
         self._filling: QWidget | None = None
         self._unlock: UnlockPage | None = None
@@ -98,16 +98,18 @@ class WindowController(QObject):
             REMINDER: PageStack(),
             SETTINGS: PageStack(),
         }
-        self.shell.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
-        self.shell.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
-        self.shell.add_place(REMINDER, "Reminder", "clock", self._rooms[REMINDER])
-        self.shell.add_place(SETTINGS, "Settings", "settings", self._rooms[SETTINGS], foot_keys="Ctrl+,")
-        self.shell.add_lock()
+        self.main_window.add_place(THIS_WEEK, "This week", "calendar-check", self._rooms[THIS_WEEK])
+        self.main_window.add_place(HISTORY, "History", "history", self._rooms[HISTORY])
+        self.main_window.add_place(REMINDER, "Reminder", "clock", self._rooms[REMINDER])
+        self.main_window.add_place(
+            SETTINGS, "Settings", "settings", self._rooms[SETTINGS], foot_keys="Ctrl+,"
+        )
+        self.main_window.add_lock()
         # The title says where the person is as soon as there is anything to be at.
-        self.shell.set_subtitle("")
-        self.house: Navigator | None = None
+        self.main_window.set_subtitle("")
+        self.navigator: Navigator | None = None
         """What the window does; None until the data is open."""
-        self.shell.place_opened.connect(self._on_place_opened)
+        self.main_window.place_opened.connect(self._on_place_opened)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -128,16 +130,16 @@ class WindowController(QObject):
 
     def show_waiting(self) -> None:
         """Say that the keychain takes its time; it may be waiting for the person."""
-        self.shell.show_signs()
-        self.shell.offer_places(offered=False)
+        self.main_window.show_icons()
+        self.main_window.offer_places(offered=False)
         self._rooms[THIS_WEEK].show_page(self.opening)
         self.opening.show_waiting()
 
-    def show_fault(self, error: KnownError, ways_back: RecoveryService | None = None) -> None:
+    def show_fault(self, error: KnownError, recovery_service: RecoveryService | None = None) -> None:
         """Say why the data could not be opened, what is safe, and the ways on."""
         self._make_room_for_opening()
-        self.opening.show_fault(error, ways_back)
-        self.shell.show_icon()
+        self.opening.show_fault(error, recovery_service)
+        self.main_window.show_icon()
         self._say_what_is_lacking()
 
     def show_way_failed(self, error: KnownError) -> None:
@@ -157,22 +159,22 @@ class WindowController(QObject):
             page.stuck.connect(self.stuck, Qt.ConnectionType.QueuedConnection)
             self._fill_with(page)
             self._unlock = page
-        self.shell.set_subtitle(LOCKED_TITLE if ways else "")
+        self.main_window.set_subtitle(LOCKED_TITLE if ways else "")
         self._asked = partial(self.show_locked, unlock, ways, error)
         self._unlock.ask(ways, error)
         self._unlock.enter()
 
-    def show_stuck(self, ways_back: RecoveryService) -> None:
+    def show_stuck(self, recovery_service: RecoveryService) -> None:
         """Show the ways on for whoever cannot unlock the data, and the way back to unlocking."""
         self._make_room_for_opening()
-        self.opening.show_stuck(ways_back)
+        self.opening.show_stuck(recovery_service)
 
     def show_working(self, heading: str, words: str) -> None:
         """Show nothing but what is being done with the data, which is closed meanwhile."""
         from leadway.ui.startup.progress_page import WorkInProgressPage
 
         self._fill_with(WorkInProgressPage(heading, words))
-        self.shell.set_subtitle("")
+        self.main_window.set_subtitle("")
 
     @property
     def opening(self) -> FailurePage:
@@ -184,17 +186,17 @@ class WindowController(QObject):
             self._opening.again.connect(self.again)
             self._opening.back.connect(self._on_back_to_unlocking, Qt.ConnectionType.QueuedConnection)
             self._opening.wanted.connect(self.back_wanted)
-            self._opening.titled.connect(self.shell.set_subtitle)
+            self._opening.titled.connect(self.main_window.set_subtitle)
             self._opening.elsewhere.connect(self.elsewhere)
         return self._opening
 
     def _make_room_for_opening(self) -> None:
         self._patience.stop()
         self._stop_filling()
-        self.shell.show_signs()
-        self.shell.offer_places(offered=False)
+        self.main_window.show_icons()
+        self.main_window.offer_places(offered=False)
         self._rooms[THIS_WEEK].show_page(self.opening)
-        self.shell.open_place(THIS_WEEK)
+        self.main_window.open_place(THIS_WEEK)
 
     def _on_back_to_unlocking(self) -> None:
         if self._asked is not None:
@@ -204,7 +206,7 @@ class WindowController(QObject):
         """Say that something went wrong in Leadway itself."""
         from leadway.ui.window.notices import BUG
 
-        self.shell.set_notice("bug", BUG)
+        self.main_window.set_notice("bug", BUG)
 
     @property
     def this_week(self) -> ThisWeekPage:
@@ -217,16 +219,16 @@ class WindowController(QObject):
 
     def load(self) -> None:
         """Make the page that is shown first, while the keychain is still looking for the key."""
-        self.shell.show_signs()
+        self.main_window.show_icons()
         self.this_week.ensurePolished()
 
-    def show_look(self, found: StartupSnapshot) -> None:
+    def show_snapshot(self, found: StartupSnapshot) -> None:
         """Show what a first look found; the data is not open yet."""
         self._patience.stop()
         self._stop_filling()
-        self.shell.offer_places(offered=True)
-        look().set_scheme(cast("Scheme", found.colours))
-        self.this_week.show_look(found)
+        self.main_window.offer_places(offered=True)
+        theme().set_scheme(cast("Scheme", found.colours))
+        self.this_week.show_snapshot(found)
         self._show_this_week()
 
     def prepare(self, then: Callable[[], None]) -> None:
@@ -234,7 +236,7 @@ class WindowController(QObject):
         self._then = then
         self._preparing.start()
 
-    def furnish(self, services: Services) -> None:
+    def populate(self, services: Services) -> None:
         """Show what there is, now that the data is open."""
         # Imported here: the window is painted before its pages are loaded.
         from leadway.ui.window.navigator import Navigator
@@ -242,92 +244,92 @@ class WindowController(QObject):
         self._patience.stop()
         self._preparing.stop()
         self._stop_filling()
-        self.shell.show_signs()
-        self.shell.offer_places(offered=True)
+        self.main_window.show_icons()
+        self.main_window.offer_places(offered=True)
         is_new = not self.this_week.has_content
-        self.house = house = Navigator(self.shell, services, self.this_week, self)
-        house.lock_wanted.connect(self.lock_wanted)
-        house.exchange_wanted.connect(self.exchange_wanted)
-        house.back_wanted.connect(self.back_wanted)
+        self.navigator = navigator = Navigator(self.main_window, services, self.this_week, self)
+        navigator.lock_wanted.connect(self.lock_wanted)
+        navigator.exchange_wanted.connect(self.exchange_wanted)
+        navigator.back_wanted.connect(self.back_wanted)
         if is_new:
             self._show_this_week()
         else:
-            self.shell.open_place(self.shell.current_place())
-        house.open()
-        self.furnished.emit()
+            self.main_window.open_place(self.main_window.current_place())
+        navigator.open()
+        self.populated.emit()
         self.this_week.catch_up()
-        self._go_back_there(house)
-        self.shell.show_icon()
+        self._go_back_there(navigator)
+        self.main_window.show_icon()
         self._loading.start()
 
     def empty(self) -> None:
         """Keep everything typed and take every page away: the data is about to be closed."""
-        house, self.house = self.house, None
-        if house is None:
+        navigator, self.navigator = self.navigator, None
+        if navigator is None:
             return
         from leadway.ui.window.location import where
 
-        self._left = where(self.shell, house)
-        for dialog in self.shell.findChildren(QDialog):
+        self._left = where(self.main_window, navigator)
+        for dialog in self.main_window.findChildren(QDialog):
             dialog.reject()
-        house.close(coming_back=True)
+        navigator.close(coming_back=True)
         self._loading.stop()
-        filling = self.shell.give_back()
+        filling = self.main_window.pop_page()
         for page in (filling, *(page for room in self._rooms.values() for page in room.pages())):
             if page is not None and page is not self._opening:
                 page.hide()
                 page.setParent(None)
                 page.deleteLater()
         self._this_week = None
-        house.deleteLater()
-        self.shell.set_subtitle("")
+        navigator.deleteLater()
+        self.main_window.set_subtitle("")
 
     def attach(self, background: BackgroundServices) -> None:
         """Take what goes on without the window."""
-        if self.house is not None:
-            self.house.attach(background)
+        if self.navigator is not None:
+            self.navigator.attach(background)
             # The reminder's place may be open already, and wait for this.
-            self._on_place_opened(self.shell.current_place())
+            self._on_place_opened(self.main_window.current_place())
 
-    def _go_back_there(self, house: Navigator) -> None:
+    def _go_back_there(self, navigator: Navigator) -> None:
         left, self._left = self._left, None
         if left is not None:
             from leadway.ui.window.location import go_back
 
-            go_back(self.shell, house, left)
+            go_back(self.main_window, navigator, left)
 
     def _on_place_opened(self, key: str) -> None:
         """Furnish a place when it is first opened."""
-        if self.house is None or self._rooms[key].count():
+        if self.navigator is None or self._rooms[key].count():
             return
-        page = self._page(self.house, key)
+        page = self._page(self.navigator, key)
         if page is not None:
             self._rooms[key].show_page(page)
 
-    def _page(self, house: Navigator, key: str) -> QWidget | None:
+    def _page(self, navigator: Navigator, key: str) -> QWidget | None:
         """Return the page of a place, made now; None where it cannot be made yet."""
         if key == HISTORY:
-            return house.history
-        return house.settings if key == SETTINGS else house.reminder
+            return navigator.history
+        return navigator.settings if key == SETTINGS else navigator.reminder
 
     def _fill_with(self, page: QWidget) -> None:
         """Let a page stand for the data while it is closed; whatever opens or fails takes it away."""
         self._stop_filling()
         self._filling = page
-        self.shell.show_signs()
-        self.shell.show_icon()
-        self.shell.take_over(page)
+        self.main_window.show_icons()
+        self.main_window.show_icon()
+        self.main_window.push_page(page)
 
     def _stop_filling(self) -> None:
         if self._filling is not None:
             self._filling = self._unlock = None
-            page = self.shell.give_back()
+            page = self.main_window.pop_page()
             if page is not None:
                 page.deleteLater()
 
     def _show_this_week(self) -> None:
         self._rooms[THIS_WEEK].show_page(self.this_week)
-        self.shell.open_place(self.shell.current_place())
+        self.main_window.open_place(self.main_window.current_place())
         self.stands.emit()
 
     def _prepare_next(self) -> None:
@@ -343,7 +345,7 @@ class WindowController(QObject):
         """Say that files of the program itself are missing; what is there does without them."""
         from leadway.ui.window.notices import INCOMPLETE
 
-        self.shell.set_notice("installation", INCOMPLETE if lacking else None)
+        self.main_window.set_notice("installation", INCOMPLETE if lacking else None)
 
     def _load_next(self) -> None:
         """Load one of the modules that are wanted soon; one at a time is too short to be noticed."""

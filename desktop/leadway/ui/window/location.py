@@ -23,41 +23,41 @@ class Location(NamedTuple):
     set_up: bool = False
 
 
-def where(shell: MainWindow, house: Navigator) -> Location:
+def where(main_window: MainWindow, navigator: Navigator) -> Location:
     """Return where the person is. A ritual and the set-up remember for themselves."""
     from leadway.ui.widgets.field import field_of
 
-    field = field_of(shell.focusWidget())
+    field = field_of(main_window.focusWidget())
     return Location(
-        shell.current_place(),
-        field.name if field is not None and not shell.taken_over() else "",
-        house.open_week_now(),
-        house.open_section_now(),
-        house.ritual_now(),
-        house.in_set_up,
+        main_window.current_place(),
+        field.name if field is not None and not main_window.taken_over() else "",
+        navigator.open_week_now(),
+        navigator.open_section_now(),
+        navigator.ritual_now(),
+        navigator.in_set_up,
     )
 
 
-def go_back(shell: MainWindow, house: Navigator, left: Location) -> None:
+def go_back(main_window: MainWindow, navigator: Navigator, left: Location) -> None:
     """Open the same place again, with what was open in it, and the focus where it was."""
     from leadway.ui.widgets.field import Field
 
-    if not shell.taken_over():
+    if not main_window.taken_over():
         # One that was begun in earnest fills the window already.
         if left.ritual is not None:
-            house.open_ritual(left.ritual)
+            navigator.open_ritual(left.ritual)
         elif left.set_up:
-            house.open_set_up()
-    if shell.taken_over():
+            navigator.open_set_up()
+    if main_window.taken_over():
         # They go on at their own field.
         return
     if left.week is not None and left.place == "history":
-        house.open_week(left.week)
+        navigator.open_week(left.week)
     elif left.place:
-        shell.open_place(left.place)
+        main_window.open_place(left.place)
     if left.section and left.place == "settings":
-        house.settings.enter(left.section)
-    for field in shell.findChildren(Field):
+        navigator.settings.enter(left.section)
+    for field in main_window.findChildren(Field):
         if left.field and field.name == left.field and field.isVisible():
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             return

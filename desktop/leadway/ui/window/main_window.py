@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from leadway.ui.theme.theme import look, mark, window_icon
+from leadway.ui.theme.theme import mark, theme, window_icon
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.notice import FootNotice, Notice
 from leadway.ui.widgets.rail import PlaceButton, Rail
@@ -51,15 +51,15 @@ class MainWindow(QMainWindow):
         self._left_at: QWidget | None = None
         self._signed = False
         self._offers_places = True
-        self._house = QWidget()
-        self._rail = Rail(self._house)
+        self._navigator = QWidget()
+        self._rail = Rail(self._navigator)
         self._brand = _Brand(self._rail)
         self._places = QVBoxLayout()
         self._foot = QVBoxLayout()
         self._notices: dict[Topic, Notice | None] = {}
         self._notice = FootNotice(self._rail)
         self._notice.followed.connect(self.notice_followed)
-        self._stack = QStackedWidget(self._house)
+        self._stack = QStackedWidget(self._navigator)
         self._build()
 
     @property
@@ -76,9 +76,9 @@ class MainWindow(QMainWindow):
         button = PlaceButton(key, title, icon, shortcut.toString(QKeySequence.SequenceFormat.NativeText))
         button.narrow = self._rail.narrow
         if self._signed:
-            button.show_sign()
+            button.draw_icon()
         button.clicked.connect(self._on_place_clicked)
-        keys = QShortcut(shortcut, self._house)
+        keys = QShortcut(shortcut, self._navigator)
         keys.setObjectName(key)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)
         keys.activated.connect(self._on_place_keys)
@@ -122,22 +122,22 @@ class MainWindow(QMainWindow):
         """Return the key of the place that is open, or an empty text before the first is added."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
-    def take_over(self, widget: QWidget) -> None:
+    def push_page(self, widget: QWidget) -> None:
         """Let a widget fill the whole window, the rail included."""
         if self._taken is not None:
-            self.give_back()
+            self.pop_page()
         self._focus_before = self.focusWidget()
         self._taken = widget
         self._top.addWidget(widget)
         self._top.setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def give_back(self) -> QWidget | None:
+    def pop_page(self) -> QWidget | None:
         """Show the places again; return the widget that had taken over, which the caller now owns."""
         taken, self._taken = self._taken, None
         if taken is None:
             return None
-        self._top.setCurrentWidget(self._house)
+        self._top.setCurrentWidget(self._navigator)
         self._top.removeWidget(taken)
         taken.hide()
         taken.setParent(None)
@@ -161,11 +161,11 @@ class MainWindow(QMainWindow):
         self._notice.show_notice(next((said for key in URGENCY if (said := self._notices.get(key))), None))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
-        return move_focus(self._taken or self._house, forward=next)
+        return move_focus(self._taken or self._navigator, forward=next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < look().space.narrow_below
+        narrow = event.size().width() < theme().space.narrow_below
         if narrow != self._rail.narrow:
             self._rail.set_narrow(narrow=narrow)
             self._brand.set_narrow(narrow=narrow)
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         """Let something else decide whether closing the window ends it; it hides the window where not."""
         self._may_close = may_close
 
-    def come_forward(self) -> None:
+    def raise_window(self) -> None:
         """Show the window in front of all others, from wherever it was."""
         hidden = not self.isVisible()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -199,12 +199,12 @@ class MainWindow(QMainWindow):
         if hidden and left_at is not None and isValid(left_at):
             left_at.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
-    def show_signs(self) -> None:
+    def show_icons(self) -> None:
         """Draw the mark and the icons of the places, which the first paint goes without."""
         self._signed = True
         self._brand.show_mark()
         for button in self._entries():
-            button.show_sign()
+            button.draw_icon()
 
     def show_icon(self) -> None:
         """Give the window its icon; called after the first paint, which must not wait for it."""
@@ -219,13 +219,13 @@ class MainWindow(QMainWindow):
         self._rail.rows.addStretch(1)
         self._rail.rows.addWidget(self._notice)
         self._rail.rows.addLayout(self._foot)
-        row = QHBoxLayout(self._house)
+        row = QHBoxLayout(self._navigator)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._rail)
         row.addWidget(self._stack, 1)
         self._top = QStackedWidget(self)
-        self._top.addWidget(self._house)
+        self._top.addWidget(self._navigator)
         self.setCentralWidget(self._top)
         leave = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
         leave.activated.connect(self.quit_asked)
@@ -282,8 +282,8 @@ class _Brand(QWidget):
             painter.drawPixmap(x, top, mark(_MARK, max(painter.deviceTransform().m11(), 1.0)))
         if self._narrow:
             return
-        painter.setFont(look().font("lead", weight=600))
-        painter.setPen(look().colour("ink"))
+        painter.setFont(theme().font("lead", weight=600))
+        painter.setPen(theme().colour("ink"))
         side = left + _MARK + 10
         rect = self.rect().adjusted(0, 0, -side, 0) if rtl else self.rect().adjusted(side, 0, 0, 0)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading

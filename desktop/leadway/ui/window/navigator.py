@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.weeks.this_week import ThisWeekPage
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.notices import DataNotices
@@ -41,15 +41,19 @@ class Navigator(QObject):
     """Another state of the data is to come back; carries the Way, which needs the data closed."""
 
     def __init__(
-        self, shell: MainWindow, services: Services, this_week: ThisWeekPage, parent: QObject | None = None
+        self,
+        main_window: MainWindow,
+        services: Services,
+        this_week: ThisWeekPage,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shell = shell
+        self._main_window = main_window
         self._services = services
         self._room: RitualController | None = None
         self._set_up: SetUpPage | None = None
         self.this_week = this_week
-        this_week.furnish(services)
+        this_week.populate(services)
         self._history: HistoryPage | None = None
         # The week turns while the window stays open, and notes come in from the command line.
         self._look_again = QTimer(self)
@@ -62,8 +66,8 @@ class Navigator(QObject):
         self._reminder: ReminderPage | None = None
         self._left_ritual: Week | None = None
         self._settings: SettingsPage | None = None
-        self._notices = DataNotices(shell, services)
-        shell.notice_followed.connect(self._on_notice)
+        self._notices = DataNotices(main_window, services)
+        main_window.notice_followed.connect(self._on_notice)
         services.changes.listen(self._on_change)
 
     @property
@@ -119,7 +123,7 @@ class Navigator(QObject):
         services = self._services
         services.setup.begin()
         settings = services.settings.load()
-        look().set_scheme(settings.colours)
+        theme().set_scheme(settings.colours)
         self._notices.begin()
         self.this_week.refresh()
         self._look_again.start()
@@ -209,7 +213,7 @@ class Navigator(QObject):
             self._left_ritual = self._room.ritual.week
             self._leave_room()
         self._empty()
-        self._shell.open_place("reminder")
+        self._main_window.open_place("reminder")
         page.show_way_back(there=self._left_ritual is not None)
         page.enter_why() if why else page.enter()
 
@@ -218,7 +222,7 @@ class Navigator(QObject):
         from leadway.ui.documents.calendar_file import save_calendar
 
         if self.reminder is not None:
-            self.reminder.show_calendar_said(save_calendar(self._services, self._shell))
+            self.reminder.show_calendar_said(save_calendar(self._services, self._main_window))
 
     def open_ritual(self, week: Week) -> None:
         """Let the ritual of a week fill the window, where it was left."""
@@ -233,7 +237,7 @@ class Navigator(QObject):
             return
         room.left.connect(self._on_left)
         room.sealed.connect(self._on_sealed)
-        room.titled.connect(self._shell.set_subtitle)
+        room.titled.connect(self._main_window.set_subtitle)
         self._room = room
         self._forget_left()
         # Before it is seen: whatever is seen is found again after a crash.
@@ -244,14 +248,14 @@ class Navigator(QObject):
     def open_week(self, week: Week) -> None:
         """Show a week's page."""
         self.history.open_week(week)
-        self._shell.open_place("history")
+        self._main_window.open_place("history")
 
     def open_document(self, week: Week) -> None:
         """Show a week's document, to be saved."""
         from leadway.ui.documents.document_dialog import DocumentDialog
 
         try:
-            DocumentDialog(self._services, week, self._shell).open()
+            DocumentDialog(self._services, week, self._main_window).open()
         except KnownError as error:
             self.history.show_trouble(error)
 
@@ -264,7 +268,7 @@ class Navigator(QObject):
         self._fill(page)
         self._set_up = page
         self._offer_try()
-        self._shell.set_subtitle(SET_UP)
+        self._main_window.set_subtitle(SET_UP)
         page.enter()
 
     def _offer_try(self) -> None:
@@ -276,16 +280,16 @@ class Navigator(QObject):
 
     def _go_to_settings(self) -> SettingsPage:
         self._empty()
-        self._shell.open_place("settings")
+        self._main_window.open_place("settings")
         return self.settings
 
     def _fill(self, widget: QWidget) -> None:
         self._empty()
-        self._shell.take_over(widget)
+        self._main_window.push_page(widget)
 
     def _empty(self) -> None:
         self._set_up = None
-        taken = self._shell.give_back()
+        taken = self._main_window.pop_page()
         if taken is not None:
             taken.deleteLater()
 
@@ -302,7 +306,7 @@ class Navigator(QObject):
         page.show_week.connect(self._on_sealed_week)
         page.done.connect(self._on_set_up)
         self._fill(page)
-        self._shell.set_subtitle(f"{room.ritual.week.name} sealed")
+        self._main_window.set_subtitle(f"{room.ritual.week.name} sealed")
         page.enter()
 
     def _on_sealed_week(self, week: Week) -> None:
@@ -369,7 +373,7 @@ class Navigator(QObject):
             self._reminder.show_way_back(there=False)
 
     def _on_place_left(self) -> None:
-        self._shell.open_place("this-week")
+        self._main_window.open_place("this-week")
         self.this_week.enter()
 
     def _on_change(self, kinds: frozenset[str]) -> None:

@@ -36,7 +36,7 @@ class NoteWindow(QWidget):
         self.setWindowIcon(window_icon())
         self.line = LineField("capture", LABEL, self, placeholder=EXAMPLE)
         self.words = Caption(HINT, self)
-        self._begun = UnsavedText(self.line, services.unfinished)
+        self._begun = UnsavedText(self.line, services.unsaved_texts)
         self._begun.turn_to(PLACE)
         self.line.submitted.connect(self._on_submitted)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

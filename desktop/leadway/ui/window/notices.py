@@ -38,8 +38,8 @@ _OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
 class DataNotices:
     """Says what there is to know of open data, as long as it is open."""
 
-    def __init__(self, shell: MainWindow, services: Services) -> None:
-        self._shell = shell
+    def __init__(self, main_window: MainWindow, services: Services) -> None:
+        self._main_window = main_window
         self._services = services
         self.copy_missed = ""
         """Why the last copy was not made, or did not get everywhere; empty where all is well."""
@@ -47,29 +47,29 @@ class DataNotices:
     def begin(self) -> None:
         """Say where nothing but the file's rights protects the key; nothing is asked for it."""
         if not self._services.protected:
-            self._shell.set_notice("protection", UNPROTECTED)
+            self._main_window.set_notice("protection", UNPROTECTED)
 
     def close(self) -> None:
         """Take everything away: the data is about to be closed."""
         for topic in _OF_THE_DATA:
-            self._shell.set_notice(topic, None)
+            self._main_window.set_notice(topic, None)
 
     def show_protection(self) -> None:
         """Look anew whether anything but the file's rights protects the key."""
         with suppress(KnownError):
             bare = self._services.protection().state().unprotected
-            self._shell.set_notice("protection", UNPROTECTED if bare else None)
+            self._main_window.set_notice("protection", UNPROTECTED if bare else None)
 
     def show_copy_missed(self, error: KnownError | None) -> None:
         """Say that the last copy was not made, or did not get everywhere; None where all is well."""
         self.copy_missed = str(error) if error is not None else ""
         missed = Notice(COPY_MISSED, self.copy_missed, "backups") if error is not None else None
-        self._shell.set_notice("copy", missed)
+        self._main_window.set_notice("copy", missed)
 
     def show_back(self, sentence: str) -> None:
         """Say what became of a way back."""
-        self._shell.set_notice("back", Notice(sentence, "", "backups"))
+        self._main_window.set_notice("back", Notice(sentence, "", "backups"))
 
     def forget_back(self) -> None:
         """What became of a way back has been read."""
-        self._shell.set_notice("back", None)
+        self._main_window.set_notice("back", None)

@@ -48,7 +48,7 @@ def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualDesk, open_gaps:
     assert not seen(form.answer)
     press(Key.Key_Y, Key.Key_Tab)
     write("HR takes it over")
-    assert desk.keeper.card(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
+    assert desk.autosave.card(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
 
 
 def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
@@ -73,7 +73,7 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     assert at_field() == f"review/{form.key}/came_true"
     press(Key.Key_2, Key.Key_Tab, Key.Key_N, Key.Key_Tab)
     write("Tell finance before")
-    assert desk.keeper.card(Review, form.key) == Review(
+    assert desk.autosave.card(Review, form.key) == Review(
         "Finance booked it.", CameTrue.PARTLY, same_again=False, lesson="Tell finance before"
     )
     focus(form.since)
@@ -87,8 +87,10 @@ def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
 ) -> None:
     desk.seal_week(5, (DECIDED, "older"))
     desk.begin()
-    assert desk.keeper.ritual.agenda.review is not None
-    desk.keeper.ritual.put(Review(what_happened="Finance booked it."), desk.keeper.ritual.agenda.review.id)
+    assert desk.autosave.ritual.agenda.review is not None
+    desk.autosave.ritual.put(
+        Review(what_happened="Finance booked it."), desk.autosave.ritual.agenda.review.id
+    )
     form = open_gaps().review
     assert form is not None
     assert seen(form.then)
@@ -119,12 +121,12 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
 def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_asked(
     desk: RitualDesk, open_gaps: Open
 ) -> None:
-    (promise,) = desk.services.setup.save_promises([CommitmentEntry(title="Refunds within 2 days")])
+    (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
     note = desk.services.notes.take("Is a gift card a refund?", "app")
     desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
-    desk.keeper.ritual.put_check(promise.id, slipped)
-    desk.keeper.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
+    desk.autosave.ritual.put_check(promise.id, slipped)
+    desk.autosave.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
     page = open_gaps()
     assert [(item.form.origin.text(), item.form.happened.text()) for item in page.items.values()] == [
         ("From your checks: Refunds within 2 days", "Refunds within 2 days: Three waited."),
@@ -134,7 +136,7 @@ def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_ask
     press(Key.Key_2)
     assert len(page.items) == 3
     desk.flush()
-    desk.keeper.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
+    desk.autosave.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
     page.refresh()
     assert promise.id not in page.items
     assert len(page.items) == 2

@@ -59,7 +59,7 @@ def test_nothing_is_chosen_until_a_person_chooses(desk: RitualDesk, open_one: Op
     assert at_field() == "one-thing/kind"
     assert page.kind.value() is None
     assert not page.forms
-    assert not desk.keeper.ritual.draft.answered(Step.ONE_THING)
+    assert not desk.autosave.ritual.draft.answered(Step.ONE_THING)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_letter_opens_the_card_and_goes_there(
     press(key)
     assert at_field() == first
     assert shown(page) == [kind]
-    assert desk.keeper.card(OneThing) == OneThing(kind)
+    assert desk.autosave.card(OneThing) == OneThing(kind)
 
 
 def test_a_gap_is_told_with_its_kind(desk: RitualDesk, open_one: Open) -> None:
@@ -85,7 +85,7 @@ def test_a_gap_is_told_with_its_kind(desk: RitualDesk, open_one: Open) -> None:
     press(Key.Key_G, Key.Key_4)
     assert at_field() == "gap/one-thing/happened"
     write("The form asks for a fax number.")
-    assert desk.keeper.card(GapCard, KEY) == GapCard(
+    assert desk.autosave.card(GapCard, KEY) == GapCard(
         kind=GapKind.OUTDATED, happened="The form asks for a fax number."
     )
 
@@ -113,8 +113,8 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, o
     press(Key.Key_P)
     assert shown(page) == [NoteTarget.PROBLEM]
     assert kept(page) == ("Your opportunity is kept too: “If we tried three labelled bins.”",)
-    assert desk.keeper.card(ProblemCard, KEY).who == "Customers with returns"
-    assert desk.keeper.card(OpportunityCard, KEY).tried == "three labelled bins"
+    assert desk.autosave.card(ProblemCard, KEY).who == "Customers with returns"
+    assert desk.autosave.card(OpportunityCard, KEY).tried == "three labelled bins"
 
 
 def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
@@ -126,19 +126,19 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
     page.kind.setFocus()
     press(Key.Key_P)
     assert shown(page) == []
-    assert desk.keeper.card(OneThing).blank
+    assert desk.autosave.card(OneThing).blank
     assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
 
 
 def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
     desk: RitualDesk, open_one: Open
 ) -> None:
-    (promise,) = desk.services.setup.save_promises([CommitmentEntry(title="Refunds within 2 days")])
+    (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
     note = desk.services.notes.take("labels on the bins", "app")
     desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
-    desk.keeper.ritual.put_check(promise.id, slipped)
-    desk.keeper.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
+    desk.autosave.ritual.put_check(promise.id, slipped)
+    desk.autosave.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = open_one()
     assert kept(page) == (
         "From your checks and notes, kept as a gap: “Refunds within 2 days: Three waited.”",
@@ -180,6 +180,6 @@ def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualDesk, o
     write("Safety has fenced the press")
     desk.begin()
 
-    assert desk.keeper.ritual.card(FollowUp, follow_up.key) == FollowUp(
+    assert desk.autosave.ritual.card(FollowUp, follow_up.key) == FollowUp(
         answered=True, answer="Safety has fenced the press"
     )

@@ -16,7 +16,7 @@ from leadway.domain.terms import Benefit, Effort, NoteTarget, Size, Undo
 from leadway.ui.ritual.ideas.form import IdeaForm
 from leadway.ui.ritual.ideas.opportunities_page import OpportunitiesPage
 from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
-from leadway.ui.theme.theme import Look
+from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.focus_order import move_focus, reading_order
 from leadway.ui.widgets.matrix import NOT_YET, Matrix
 from ui.conftest import Show
@@ -201,7 +201,7 @@ def test_every_place_has_words_and_a_picture_of_its_own(show: Show, reach: Size,
     assert "worth trying this week" in matrix.description()
 
 
-def test_the_picture_turns_with_the_scheme_and_the_reading_direction(show: Show, look_of_test: Look) -> None:
+def test_the_picture_turns_with_the_scheme_and_the_reading_direction(show: Show, look_of_test: Theme) -> None:
     matrix = Matrix()
     show(matrix)
     matrix.show_place(Size.LARGE, Effort.HOUR, glowing=True)
@@ -277,7 +277,7 @@ def test_a_restart_shows_the_idea_and_the_try(desk: RitualDesk, show: Show) -> N
 def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, BINS)
     form_of(page).try_it.chips[0].click()
-    page.keeper.flush()
+    page.autosave.flush()
     page.ritual.seal()
     desk.clock.advance(timedelta(weeks=1))
     agenda = desk.ritual().agenda

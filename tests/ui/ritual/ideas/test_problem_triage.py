@@ -171,9 +171,9 @@ def test_sealing_never_loses_two_problems_merged_into_each_other(desk: RitualDes
     page = opened(desk, show)
     first, second, third = cards_of(page)
     for card, into in ((first, second), (second, first)):
-        page.keeper.put(ProblemTriage(ProblemVerdict.MERGE, into=into.problem.id), card.problem.id)
-    page.keeper.put(ProblemTriage(ProblemVerdict.MERGE, into=first.problem.id), third.problem.id)
-    page.keeper.flush()
+        page.autosave.put(ProblemTriage(ProblemVerdict.MERGE, into=into.problem.id), card.problem.id)
+    page.autosave.put(ProblemTriage(ProblemVerdict.MERGE, into=first.problem.id), third.problem.id)
+    page.autosave.flush()
     page.ritual.seal()
     assert len(next_week(desk)) == 3
 
@@ -185,7 +185,7 @@ def test_sealing_merges_a_problem_into_one_that_stays(desk: RitualDesk, show: Sh
     first.verdict.press(ProblemVerdict.MERGE)
     first.into.set_value(second.problem.id)
     first.into.changed.emit()
-    page.keeper.flush()
+    page.autosave.flush()
     page.ritual.seal()
     assert first.problem.id not in next_week(desk)
     assert second.problem.id in next_week(desk)

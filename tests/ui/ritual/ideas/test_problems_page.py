@@ -183,7 +183,7 @@ def test_a_blank_form_has_nothing_to_remove(desk: RitualDesk, show: Show) -> Non
 
 def hand_on_check(desk: RitualDesk) -> str:
     """Fail a check that keeps happening; return its commitment's id."""
-    promise = desk.services.setup.save_promises([CommitmentEntry("Refunds within 2 days")])[0]
+    promise = desk.services.setup.save_commitments([CommitmentEntry("Refunds within 2 days")])[0]
     answer = CheckAnswer(done=Done.NO, what_happened="3 refunds waited for a signature")
     ritual = desk.ritual()
     ritual.put_check(promise.id, answer)

@@ -18,7 +18,7 @@ def test_the_spot_check_takes_a_line(desk: KeepDesk) -> None:
     assert page.spot is not None
     page.spot.looked_at.setFocus()
     write("4471: paid back after a day")
-    assert page.keeper.flush()
+    assert page.autosave.flush()
     key = page.ritual.agenda.spot_check
     assert page.ritual.card(SpotCheck, key) == SpotCheck(looked_at="4471: paid back after a day")
     assert not page.spot.fine.isVisible()
@@ -29,7 +29,7 @@ def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepDesk) -> None:
     assert page.spot is not None
     page.spot.looked_at.setFocus()
     press("4")
-    assert page.keeper.flush()
+    assert page.autosave.flush()
     key = page.ritual.agenda.spot_check
     assert page.ritual.card(SpotCheck, key) == SpotCheck(did_not_look=True)
     assert page.spot.skipped.value() is not None
@@ -37,7 +37,7 @@ def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepDesk) -> None:
     press(Qt.Key.Key_Tab)
     assert page.spot.looked_at.text() == ""
     press("4")
-    assert page.keeper.flush()
+    assert page.autosave.flush()
     assert page.ritual.card(SpotCheck, key) == SpotCheck()
 
 
@@ -95,7 +95,7 @@ def test_notes_sent_here_are_read_back(desk: KeepDesk) -> None:
     desk.services.notes.take("Two people asked who signs when Sam is away", "app")
     page = desk.enter()
     assert not page.notes.isVisible()
-    page.keeper.put_now(NoteFiling(NoteTarget.KEEP), page.ritual.agenda.notes[0].id)
+    page.autosave.save_now(NoteFiling(NoteTarget.KEEP), page.ritual.agenda.notes[0].id)
     page.refresh()
     assert page.notes.isVisible()
     assert page.notes.words.text() == "Two people asked who signs when Sam is away"

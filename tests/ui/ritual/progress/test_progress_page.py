@@ -26,11 +26,11 @@ TIMING = NextMove("Tuesday 10:00", "time three returns")
 
 def opened(desk: RitualDesk, show: Show, *cards: Card, mode: Mode = Mode.FULL) -> ProgressPage:
     """Return the page as the ritual opens it."""
-    keeper = desk.begin()
-    keeper.ritual.choose(mode)
+    autosave = desk.begin()
+    autosave.ritual.choose(mode)
     for card in cards:
-        keeper.ritual.put(card)
-    return enter(ProgressPage(keeper), show)
+        autosave.ritual.put(card)
+    return enter(ProgressPage(autosave), show)
 
 
 def kept(desk: RitualDesk) -> NextMove:
@@ -296,7 +296,7 @@ def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualDesk, s
     said = next_move.COMES_ALONG.format("If it is Tuesday 10:00, then I will time one return.")
     assert page.next_move.along.text() == said
     assert page.next_move.action.edit.placeholderText() == "time one return"
-    assert next_move.coming_move(page.keeper) == "If it is Tuesday 10:00, then I will time one return."
+    assert next_move.coming_move(page.autosave) == "If it is Tuesday 10:00, then I will time one return."
     press(Qt.Key.Key_1)
     old = page.ritual.agenda.move
     assert old is not None
@@ -310,7 +310,7 @@ def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualDesk, show: 
     page = opened(desk, show, LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY))
     page.nothing()
     assert kept(desk).none
-    assert next_move.coming_move(page.keeper) == ""
+    assert next_move.coming_move(page.autosave) == ""
 
 
 def test_a_done_move_is_not_offered_again(desk: RitualDesk, show: Show) -> None:

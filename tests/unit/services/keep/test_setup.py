@@ -17,8 +17,8 @@ from leadway.system.clock import SystemClock, zone_name
 
 def test_promises_are_added_renamed_sorted_and_let_go(desk: Desk) -> None:
     setup = desk.services.setup
-    cash, refunds, sign_off, complaints = setup.promises()
-    setup.save_promises(
+    cash, refunds, sign_off, complaints = setup.commitments()
+    setup.save_commitments(
         [
             CommitmentEntry("Refunds paid\nwithin 1 day", critical=True, id=refunds.id),
             cash,
@@ -28,7 +28,7 @@ def test_promises_are_added_renamed_sorted_and_let_go(desk: Desk) -> None:
             CommitmentEntry("Shelf cleared by Friday"),
         ]
     )
-    assert [promise.title for promise in setup.promises()] == [
+    assert [promise.title for promise in setup.commitments()] == [
         "Refunds paid within 1 day",
         cash.title,
         complaints.title,
@@ -43,7 +43,7 @@ def test_a_promise_let_go_keeps_the_weeks_in_which_it_was_checked(desk: Desk) ->
     refunds = desk.promise("Refunds")
     week = desk.seal((KEPT, refunds))
     desk.later()
-    desk.services.setup.save_promises([CommitmentEntry("", id=refunds)])
+    desk.services.setup.save_commitments([CommitmentEntry("", id=refunds)])
     assert "Refunds paid within 2 days" in [line.title for line in desk.services.weeks.summary(week).checks]
     assert refunds not in [check.id for check in desk.ritual().agenda.checks]
 

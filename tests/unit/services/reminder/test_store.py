@@ -452,19 +452,19 @@ from pathlib import Path
 from helpers.clock import FixedClock
 from leadway.services.keys import Key
 from leadway.services.session import open_services
-from leadway.services.reminder.file_backend import ReminderFile
-from leadway.services.reminder.store import ReminderMemory
+from leadway.services.reminder.file_backend import FileBackend
+from leadway.services.reminder.store import ReminderStore
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 
 
-class LastWords(ReminderFile):
+class LastWords(FileBackend):
     def write(self, kept):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 folder = DataFolder(Path(sys.argv[1]))
-memory = ReminderMemory(LastWords(folder.reminder_file, folder.key_file))
+memory = ReminderStore(LastWords(folder.reminder_file, folder.key_file))
 key = Key(bytes.fromhex(sys.argv[2]), in_keychain=False)
 open_services(folder, key, SystemClock(), lambda: memory).reminder()
 """

@@ -91,7 +91,8 @@ def test_a_row_mended_before_sealing_leaves_nothing_stale(desk: Desk) -> None:
 def test_what_nobody_looked_at_is_counted_for_the_next_draw(desk: Desk) -> None:
     spot = desk.ritual().agenda.spot_check
     desk.seal(
-        *((KEPT, p.id) for p in desk.services.setup.promises()), (answers.SpotCheck(did_not_look=True), spot)
+        *((KEPT, p.id) for p in desk.services.setup.commitments()),
+        (answers.SpotCheck(did_not_look=True), spot),
     )
     desk.later()
     assert {c.id: c.not_looked for c in desk.ritual().agenda.checks if c.not_looked} == {spot: 1}

@@ -154,7 +154,7 @@ def test_a_spot_check_stays_where_it_was_answered(desk: Desk) -> None:
     from leadway.services.keep.setup import CommitmentEntry
 
     more = [CommitmentEntry(f"Shelf {n} cleared", critical=True) for n in range(20)]
-    desk.services.setup.save_promises([*desk.services.setup.promises(), *more])
+    desk.services.setup.save_commitments([*desk.services.setup.commitments(), *more])
     again = desk.ritual()
     assert again.agenda.spot_check == drawn
     walk_to_the_end(again)

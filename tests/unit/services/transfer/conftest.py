@@ -16,7 +16,7 @@ def full(desk: Desk) -> Desk:
     week = desk.seal(*a_full_week(desk))
     desk.services.weeks.amend(week, "Finance agreed on Monday.")
     desk.services.notes.take(FORMULA, "app")
-    desk.services.unfinished.put("note", "And the")
+    desk.services.unsaved_texts.put("note", "And the")
     desk.services.reminder().shown()
     desk.later()
     desk.ritual().put(A_MOVE)

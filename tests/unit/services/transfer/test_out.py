@@ -20,7 +20,7 @@ from leadway.services.transfer.cancellation import StoppedError
 from leadway.services.transfer.content import ON_THIS_DEVICE
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.services.transfer.schema import export_schema
-from leadway.storage.bulk import exchanging
+from leadway.storage.bulk import deferred_fk_transaction
 from leadway.system.paths import DataFolder
 
 
@@ -135,7 +135,7 @@ def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
 
     def type_a_word() -> None:
         try:
-            services.unfinished.put("note", "And the")
+            services.unsaved_texts.put("note", "And the")
         except KnownError as error:
             told.append(error)
         services.database.close_here()
@@ -145,12 +145,12 @@ def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
         thread.start()
         thread.join()
 
-    with exchanging(services.database):
+    with deferred_fk_transaction(services.database):
         beside()
     assert [each.sentence for each in told] == ["Something is being brought in."]
     beside()
     assert len(told) == 1
-    assert services.unfinished.get("note") == "And the"
+    assert services.unsaved_texts.get("note") == "And the"
     desk.close()
 
 

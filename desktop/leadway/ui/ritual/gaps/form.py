@@ -68,12 +68,12 @@ class GapForm(Card):
 
     changed = Signal()
 
-    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
-        self.keeper = keeper
+        self.autosave = autosave
         self.key = key
         self._base = f"gap/{key}"
-        self._agenda = keeper.ritual.agenda
+        self._agenda = autosave.ritual.agenda
         self._stopped = False
         self._looking: set[QWidget] = set()
         self._choosing_kind = False
@@ -88,11 +88,11 @@ class GapForm(Card):
 
     def card(self) -> GapCard:
         """Return the gap as it was last typed."""
-        return self.keeper.card(GapCard, self.key)
+        return self.autosave.card(GapCard, self.key)
 
     def put_back(self, card: answers.Card) -> None:
         """Keep a card in place of what the form holds, and show it."""
-        self.keeper.put(card, self.key)
+        self.autosave.put(card, self.key)
         self.refresh()
         self.changed.emit()
 
@@ -113,7 +113,7 @@ class GapForm(Card):
         self._stopped = hard_stop(card)
         self._looking.clear()
         self._show_more(shown=bool(card.affected or card.consulted))
-        self._unfold(card)
+        self._update_visibility(card)
 
     @property
     def first(self) -> Field:
@@ -193,7 +193,7 @@ class GapForm(Card):
 
     def _on_change_kind(self) -> None:
         self._choosing_kind = True
-        self._unfold(self.card())
+        self._update_visibility(self.card())
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_next(self, value: object) -> None:
@@ -208,7 +208,7 @@ class GapForm(Card):
     def _on_more(self) -> None:
         shown = not self._more_shown
         self._show_more(shown=shown)
-        self._unfold(self.card())
+        self._update_visibility(self.card())
         if shown:
             self.affected.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -217,7 +217,7 @@ class GapForm(Card):
         self._looking = {part for part in self._judgement() if self._names_a_stop(part)}
         if self.affected in self._looking:
             self._show_more(shown=True)
-        self._unfold(self.card())
+        self._update_visibility(self.card())
         first = next((part for part in self._judgement() if part in self._looking), None)
         if first is self.options:
             first = next((o for o in self.options.options.values() if names_a_hard_stop(o.text())), first)
@@ -230,12 +230,12 @@ class GapForm(Card):
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         # What is being written stays under the person's hands until they leave it.
         if self._stopped and now is not None:
-            self._unfold(self.card())
+            self._update_visibility(self.card())
 
     def _put(self, before: GapCard) -> None:
         card = self._read(before)
-        self.keeper.put(card, self.key)
-        self._unfold(card)
+        self.autosave.put(card, self.key)
+        self._update_visibility(card)
         self.changed.emit()
 
     def _read(self, before: GapCard) -> GapCard:
@@ -258,7 +258,7 @@ class GapForm(Card):
             card = part.onto(card)
         return card
 
-    def _unfold(self, card: GapCard) -> None:
+    def _update_visibility(self, card: GapCard) -> None:
         """Show the questions that the answers ask for."""
         stopped = hard_stop(card)
         begun = bool(card.happened.strip() or card.did_and_why.strip() or card.tests)

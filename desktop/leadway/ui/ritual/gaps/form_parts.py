@@ -238,7 +238,7 @@ class PrecedentNotice(QWidget):
         self.strip.add(self.decision)
         self.strip.answered.connect(self._on_see)
         rows.addWidget(self.strip)
-        self._unfold(shown=False)
+        self._update_visibility(shown=False)
         self.hide()
 
     def show_precedent(self, precedent: Precedent | None) -> None:
@@ -246,7 +246,7 @@ class PrecedentNotice(QWidget):
         if precedent == self.precedent:
             return
         self.precedent = precedent
-        self._unfold(shown=False)
+        self._update_visibility(shown=False)
         self.setVisible(precedent is not None)
         if precedent is not None:
             said = LIKE_THIS.format(day=spoken_date(precedent.decided_on, self._today))
@@ -257,9 +257,9 @@ class PrecedentNotice(QWidget):
             self.decision.setText(YOU_DID.format(decision=precedent.decision) if precedent.decision else "")
 
     def _on_see(self) -> None:
-        self._unfold(shown=not self.situation.isVisibleTo(self))
+        self._update_visibility(shown=not self.situation.isVisibleTo(self))
 
-    def _unfold(self, *, shown: bool) -> None:
+    def _update_visibility(self, *, shown: bool) -> None:
         self.see.setText(FOLD if shown else SEE)
         self.see.updateGeometry()
         self.situation.setVisible(shown)

@@ -50,9 +50,9 @@ _TITLE = 90
 class FollowUpForm(Card):
     """Whether a case that was handed up has its answer."""
 
-    def __init__(self, keeper: Autosave, case: OpenEscalation, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, case: OpenEscalation, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
-        self.keeper = keeper
+        self.autosave = autosave
         self.key = case.id
         asked = _follow_up(case)
         self.add(Paragraph(asked, self))
@@ -67,17 +67,17 @@ class FollowUpForm(Card):
 
     def refresh(self) -> None:
         """Show the answer as it is now."""
-        card = self.keeper.card(FollowUp, self.key)
+        card = self.autosave.card(FollowUp, self.key)
         self.answered.set_value(card.answered)
         self.answer.set_text(card.answer)
-        self._unfold(card)
+        self._update_visibility(card)
 
     def _on_changed(self) -> None:
         card = FollowUp(_as_bool(self.answered.value()), self.answer.text())
-        self.keeper.put(card, self.key)
-        self._unfold(card)
+        self.autosave.put(card, self.key)
+        self._update_visibility(card)
 
-    def _unfold(self, card: FollowUp) -> None:
+    def _update_visibility(self, card: FollowUp) -> None:
         self.answer.setVisible(card.answered is True)
         self.again.setVisible(card.answered is False)
 
@@ -86,10 +86,10 @@ class ReviewForm(Card):
     """A judgement's outcome first; what was thought then only after it, so that it colours nothing."""
 
     def __init__(
-        self, keeper: Autosave, review: DueReview, today: date, parent: QWidget | None = None
+        self, autosave: Autosave, review: DueReview, today: date, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, mark="gap")
-        self.keeper = keeper
+        self.autosave = autosave
         self.key = review.id
         self._shown = False
         self.body.setSpacing(20)
@@ -117,13 +117,13 @@ class ReviewForm(Card):
 
     def refresh(self) -> None:
         """Show the review as it is now; an outcome that was left behind has shown what was thought."""
-        card = self.keeper.card(Review, self.key)
+        card = self.autosave.card(Review, self.key)
         self.since.set_text(card.what_happened)
         self.came_true.set_value(card.came_true)
         self.same_again.set_value(card.same_again)
         self.lesson.set_text(card.lesson)
         self._shown = bool(card.what_happened.strip())
-        self._unfold(card)
+        self._update_visibility(card)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Reveal before Tab leaves the outcome, so that it leads to the first question revealed."""
@@ -142,15 +142,15 @@ class ReviewForm(Card):
             same_again=_as_bool(self.same_again.value()),
             lesson=self.lesson.text(),
         )
-        self.keeper.put(card, self.key)
-        self._unfold(card)
+        self.autosave.put(card, self.key)
+        self._update_visibility(card)
 
     def _reveal(self) -> None:
         if not self._shown and not self.since.is_empty():
             self._shown = True
-            self._unfold(self.keeper.card(Review, self.key))
+            self._update_visibility(self.autosave.card(Review, self.key))
 
-    def _unfold(self, card: Review) -> None:
+    def _update_visibility(self, card: Review) -> None:
         self._shown = self._shown and bool(card.what_happened.strip())
         for widget in (self.then, *self._after):
             widget.setVisible(self._shown)

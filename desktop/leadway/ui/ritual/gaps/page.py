@@ -39,8 +39,8 @@ class GapsPage(StepPage):
         "expect to see, it becomes something you can look back on, a precedent, or a better rule."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         agenda = self.ritual.agenda
         self._handed_on = {check.id for check in agenda.checks} | {note.id for note in agenda.notes}
         self._asking = False
@@ -73,7 +73,7 @@ class GapsPage(StepPage):
         if self.review:
             self.review.refresh()
         self._asking = False
-        self._unfold()
+        self._update_visibility()
 
     def first_field(self) -> QWidget | None:
         cards = [item.form.first for item in self.items.values() if not item.is_removed]
@@ -81,8 +81,8 @@ class GapsPage(StepPage):
 
     def _add_looking_back(self) -> None:
         agenda = self.ritual.agenda
-        self.follow_ups = [FollowUpForm(self.keeper, case) for case in agenda.escalations]
-        self.review = ReviewForm(self.keeper, agenda.review, agenda.today) if agenda.review else None
+        self.follow_ups = [FollowUpForm(self.autosave, case) for case in agenda.escalations]
+        self.review = ReviewForm(self.autosave, agenda.review, agenda.today) if agenda.review else None
         if self.follow_ups or self.review:
             self.add_space(8)
             self.add(Heading(LOOKING_BACK))
@@ -98,31 +98,31 @@ class GapsPage(StepPage):
         elif self._own():
             # Nothing more: the question goes, the cards stay.
             self._asking = False
-            self._unfold()
+            self._update_visibility()
             self.another.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.keeper.put(GapsAnswer(none=value == _NONE))
-            self._unfold()
+            self.autosave.put(GapsAnswer(none=value == _NONE))
+            self._update_visibility()
 
     def _on_another(self) -> None:
         self._asking = True
-        self._unfold()
+        self._update_visibility()
         self.moment.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, kind: GapKind) -> None:
         """Begin a new card of this kind."""
         key = new_key()
-        self.keeper.put(GapsAnswer())
-        self.keeper.put(GapCard(kind=kind), key)
+        self.autosave.put(GapsAnswer())
+        self.autosave.put(GapCard(kind=kind), key)
         self._asking = False
         item = self._add_item(key)
-        self._unfold()
+        self._update_visibility()
         item.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_item(self, key: str) -> GapItem:
-        item = self.items[key] = GapItem(self.keeper, key)
+        item = self.items[key] = GapItem(self.autosave, key)
         for change in (item.form.changed, item.removed, item.brought_back):
-            change.connect(self._unfold)
+            change.connect(self._update_visibility)
         # The person's own moments come first, what was handed on after them.
         self._list.insertWidget(self._own_places() if key not in self._handed_on else -1, item)
         # Now, not when the layout gets to it: the focus goes there at once.
@@ -140,9 +140,9 @@ class GapsPage(StepPage):
         """Return the keys of the cards that were begun here, not handed on from a check or a note."""
         return [key for key, item in self.items.items() if not item.is_removed and key not in self._handed_on]
 
-    def _unfold(self) -> None:
+    def _update_visibility(self) -> None:
         own = bool(self._own())
-        none = not own and self.keeper.card(GapsAnswer).none
+        none = not own and self.autosave.card(GapsAnswer).none
         self.moment.label.setText(ANOTHER_ASKED if own else WAS_THERE)
         self.moment.set_value(_NONE if none else None)
         self.moment.setVisible(not own or self._asking)
@@ -155,7 +155,7 @@ class GapItem(RemovableForm):
 
     form: GapForm
 
-    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
-        form = GapForm(keeper, key)
+    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+        form = GapForm(autosave, key)
         super().__init__(form, form, REMOVE, parent)
         form.add_action(self.remove_button)

@@ -24,9 +24,9 @@ class IdeaForm(VBox):
 
     kind: ClassVar[type[ProblemCard] | type[OpportunityCard]]
 
-    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.keeper = keeper
+        self.autosave = autosave
         self.key = key
         self._lens = ""
 
@@ -37,7 +37,7 @@ class IdeaForm(VBox):
 
     def card(self) -> IdeaCard:
         """Return the card as it was last typed."""
-        return self.keeper.card(self.kind, self.key)
+        return self.autosave.card(self.kind, self.key)
 
     @property
     def is_blank(self) -> bool:
@@ -54,7 +54,7 @@ class IdeaForm(VBox):
 
     def put_back(self, card: Card) -> None:
         """Keep a card in place of what the form holds, and show it."""
-        self.keeper.put(card, self.key)
+        self.autosave.put(card, self.key)
         self.refresh()
         self.changed.emit()
 

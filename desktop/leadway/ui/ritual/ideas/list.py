@@ -54,10 +54,10 @@ class IdeaList(VBox):
     changed = Signal()
 
     def __init__(
-        self, keeper: Autosave, make: MakeForm, words: IdeaWords, parent: QWidget | None = None
+        self, autosave: Autosave, make: MakeForm, words: IdeaWords, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._keeper = keeper
+        self._autosave = autosave
         self._make = make
         self._words = words
         self._lens = ""
@@ -107,7 +107,7 @@ class IdeaList(VBox):
         slot.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _insert(self, key: str, origin: str) -> IdeaItem:
-        slot = IdeaItem(self._make(self._keeper, key), self._words, origin)
+        slot = IdeaItem(self._make(self._autosave, key), self._words, origin)
         slot.form.set_lens(self._lens)
         slot.form.changed.connect(self._on_changed)
         slot.removed.connect(self._on_removed)

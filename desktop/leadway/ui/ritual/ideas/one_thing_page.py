@@ -55,8 +55,8 @@ class OneThingPage(StepPage):
         "Take what is on top of your mind."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         asked = PLANS[Step.ONE_THING].question
         self.forms: dict[NoteTarget, _Form] = {}
         self._cards: dict[NoteTarget, QWidget] = {}
@@ -67,7 +67,7 @@ class OneThingPage(StepPage):
         self.kind.chosen.connect(self._on_kind)
         self.add(self.kind)
         # A case that was taken to those who decide is asked after in short weeks, too.
-        self.follow_ups = [FollowUpForm(self.keeper, case) for case in self.ritual.agenda.escalations]
+        self.follow_ups = [FollowUpForm(self.autosave, case) for case in self.ritual.agenda.escalations]
         self._place = QVBoxLayout()
         self._place.setSpacing(16)
         self.add_layout(self._place)
@@ -78,22 +78,22 @@ class OneThingPage(StepPage):
             self.add(follow_up)
 
     def refresh(self) -> None:
-        kind = self.keeper.card(OneThing).kind
+        kind = self.autosave.card(OneThing).kind
         self.kind.set_value(kind)
         for form in (*self.forms.values(), *self.follow_ups):
             form.refresh()
-        self._unfold(kind)
+        self._update_visibility(kind)
 
     def _on_kind(self, value: object) -> None:
         kind = as_term(NoteTarget, value)
-        self.keeper.put(OneThing(kind))
+        self.autosave.put(OneThing(kind))
         # What was just typed has to be in the draft before the lines below are drawn from it.
-        self.keeper.flush()
-        self._unfold(kind)
+        self.autosave.flush()
+        self._update_visibility(kind)
         if kind is not None:
             self.forms[kind].first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _unfold(self, kind: NoteTarget | None) -> None:
+    def _update_visibility(self, kind: NoteTarget | None) -> None:
         if kind in _FORMS and kind not in self.forms:
             self._make(kind)
         for each, card in self._cards.items():
@@ -102,7 +102,7 @@ class OneThingPage(StepPage):
 
     def _make(self, kind: NoteTarget) -> None:
         make, mark = _FORMS[kind]
-        form = self.forms[kind] = make(self.keeper, KEY)
+        form = self.forms[kind] = make(self.autosave, KEY)
         self._cards[kind] = form if isinstance(form, Card) else _on_a_card(form, mark)
         self._place.addWidget(self._cards[kind])
 

@@ -25,8 +25,8 @@ class OpportunitiesPage(IdeasPage):
         "time, so that the credit goes where it belongs."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, opportunity_lens, OpportunityForm, WORDS, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, opportunity_lens, OpportunityForm, WORDS, parent)
         self.ideas.changed.connect(self._on_changed)
 
     def refresh(self) -> None:

@@ -47,8 +47,8 @@ class OpportunityForm(IdeaForm):
 
     kind = OpportunityCard
 
-    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, key, parent)
+    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, key, parent)
         name = f"opportunity/{key}"
         self.tried = LineField(f"{name}/tried", TRIED, placeholder=TRIED_EXAMPLE)
         self.then = LineField(f"{name}/then", THEN, placeholder=THEN_EXAMPLE)
@@ -70,7 +70,7 @@ class OpportunityForm(IdeaForm):
         return self.tried
 
     def refresh(self) -> None:
-        card = self.keeper.card(OpportunityCard, self.key)
+        card = self.autosave.card(OpportunityCard, self.key)
         self.tried.set_text(card.tried)
         self.then.set_text(card.then)
         self.better_for.set_value(card.better_for)
@@ -101,11 +101,11 @@ class OpportunityForm(IdeaForm):
         self.body.addWidget(self.try_it)
 
     def _on_changed(self) -> None:
-        before = self.keeper.card(OpportunityCard, self.key)
+        before = self.autosave.card(OpportunityCard, self.key)
         written = self._written(before)
         # What is offered no longer cannot stay chosen out of sight.
         card = written if worth_trying(written) else replace(written, try_it=False)
-        self.keeper.put(card, self.key)
+        self.autosave.put(card, self.key)
         self._show(card)
         self.changed.emit()
 
@@ -135,12 +135,12 @@ class OpportunityForm(IdeaForm):
 
     def say_running(self) -> None:
         """Say anew how many experiments are running; another form may have added one."""
-        running = self.keeper.ritual.agenda.running
-        for key in self.keeper.ritual.draft.all(OpportunityCard):
+        running = self.autosave.ritual.agenda.running
+        for key in self.autosave.ritual.draft.all(OpportunityCard):
             # Those begun before this one are sealed before it and take the free places.
             if key == self.key:
                 break
-            running += self.keeper.card(OpportunityCard, key).try_it
+            running += self.autosave.card(OpportunityCard, key).try_it
         if running >= MOST_RUNNING:
             said = FULL.format(most=MOST_RUNNING)
         else:

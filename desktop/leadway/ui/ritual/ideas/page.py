@@ -32,17 +32,17 @@ class IdeasPage(StepPage):
 
     def __init__(
         self,
-        keeper: Autosave,
+        autosave: Autosave,
         lens_of: Callable[[Week, int], Lens],
         make: MakeForm,
         words: IdeaWords,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(keeper, parent)
+        super().__init__(autosave, parent)
         self._lens_found = False
         self.add(Question(PLANS[self.step].question))
         self.lens = LensLine(lens_of, self.ritual.week)
-        self.ideas = IdeaList(keeper, make, words)
+        self.ideas = IdeaList(autosave, make, words)
         self.ideas.set_lens(self.lens.lens.name)
         self.lens.turned.connect(self.ideas.set_lens)
         self.add(self.lens)
@@ -78,5 +78,5 @@ class IdeasPage(StepPage):
         self._lens_found = True
         own = [key for key, origin in found.items() if not origin]
         if own:
-            self.lens.turn_to(self.keeper.card(self.kind, own[-1]).lens)
+            self.lens.turn_to(self.autosave.card(self.kind, own[-1]).lens)
             self.ideas.set_lens(self.lens.lens.name)

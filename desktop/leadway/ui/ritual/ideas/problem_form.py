@@ -29,8 +29,8 @@ class ProblemForm(IdeaForm):
 
     kind = ProblemCard
 
-    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, key, parent)
+    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, key, parent)
         self.who = LineField(f"problem/{key}/who", WHO, placeholder=WHO_EXAMPLE)
         self.happens = LineField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)
         self.should = LineField(f"problem/{key}/should", SHOULD, placeholder=SHOULD_EXAMPLE)
@@ -47,7 +47,7 @@ class ProblemForm(IdeaForm):
         return self.who
 
     def refresh(self) -> None:
-        card = self.keeper.card(ProblemCard, self.key)
+        card = self.autosave.card(ProblemCard, self.key)
         self.who.set_text(card.who)
         self.happens.set_text(card.happens)
         self.should.set_text(card.should)
@@ -55,7 +55,7 @@ class ProblemForm(IdeaForm):
         self._read_back(card)
 
     def _on_changed(self) -> None:
-        before = self.keeper.card(ProblemCard, self.key)
+        before = self.autosave.card(ProblemCard, self.key)
         card = ProblemCard(
             who=self.who.text(),
             happens=self.happens.text(),
@@ -66,7 +66,7 @@ class ProblemForm(IdeaForm):
         # A lens alone is no answer and nothing to keep.
         if card.blank and card.known is None:
             card = ProblemCard()
-        self.keeper.put(card, self.key)
+        self.autosave.put(card, self.key)
         self._read_back(card)
         self.changed.emit()
 

@@ -72,14 +72,14 @@ class TriageCard(Card):
 
     def __init__(
         self,
-        keeper: Autosave,
+        autosave: Autosave,
         problem: OpenProblem,
         others: Sequence[OpenProblem],
         today: date,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.keeper = keeper
+        self.autosave = autosave
         self.problem = problem
         self._others = tuple(others)
         self._today = today
@@ -114,31 +114,31 @@ class TriageCard(Card):
 
     def refresh(self) -> None:
         """Show the verdict as it is kept."""
-        card = self.keeper.card(ProblemTriage, self.problem.id)
+        card = self.autosave.card(ProblemTriage, self.problem.id)
         self.verdict.set_value(card.verdict)
         self.reason.set_text(card.reason)
         self.until.set_date(card.until or self._later())
         self.into.set_value(card.into)
-        self._unfold(card)
+        self._update_visibility(card)
 
     def step_back(self) -> None:
         """Let another problem be the next one; this one is still true."""
-        card = self.keeper.card(ProblemTriage, self.problem.id)
+        card = self.autosave.card(ProblemTriage, self.problem.id)
         if card.verdict is ProblemVerdict.NEXT:
-            self.keeper.put(replace(card, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
+            self.autosave.put(replace(card, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
             self.refresh()
 
     def refresh_target(self) -> None:
         """Say anew whether the problem this one is merged into stays open itself."""
-        card = self.keeper.card(ProblemTriage, self.problem.id)
+        card = self.autosave.card(ProblemTriage, self.problem.id)
         merged = card.verdict is ProblemVerdict.MERGE
-        target = self.keeper.card(ProblemTriage, card.into) if merged and card.into else None
+        target = self.autosave.card(ProblemTriage, card.into) if merged and card.into else None
         self.target_goes.setVisible(target is not None and target.verdict in _GOING)
 
     def _on_changed(self) -> None:
         card = self._written()
-        self.keeper.put(card, self.problem.id)
-        self._unfold(card)
+        self.autosave.put(card, self.problem.id)
+        self._update_visibility(card)
         self.changed.emit(self.problem.id)
 
     def _written(self) -> ProblemTriage:
@@ -157,7 +157,7 @@ class TriageCard(Card):
             case _:
                 return ProblemTriage(verdict)
 
-    def _unfold(self, card: ProblemTriage) -> None:
+    def _update_visibility(self, card: ProblemTriage) -> None:
         """Show what the verdict asks for."""
         self.reason.setVisible(card.verdict is ProblemVerdict.DROP)
         self.until.setVisible(card.verdict is ProblemVerdict.PARK)

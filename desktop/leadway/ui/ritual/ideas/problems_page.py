@@ -30,8 +30,8 @@ class ProblemsPage(IdeasPage):
         "know. The lens changes each week, so that you do not look in the same corner every time."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, problem_lens, ProblemForm, WORDS, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, problem_lens, ProblemForm, WORDS, parent)
         agenda = self.ritual.agenda
         self.triage: dict[str, TriageCard] = {}
         if agenda.problems:
@@ -42,7 +42,7 @@ class ProblemsPage(IdeasPage):
             self.add(head)
         for problem in agenda.problems:
             others = [other for other in agenda.problems if other is not problem]
-            card = TriageCard(keeper, problem, others, agenda.today)
+            card = TriageCard(autosave, problem, others, agenda.today)
             card.changed.connect(self._on_triaged)
             self.triage[problem.id] = card
             self.add(card)
@@ -54,7 +54,7 @@ class ProblemsPage(IdeasPage):
 
     def _on_triaged(self, key: str) -> None:
         """Only one problem can be the next one, and one merged into another must know what becomes of it."""
-        chosen = self.keeper.card(ProblemTriage, key).verdict is ProblemVerdict.NEXT
+        chosen = self.autosave.card(ProblemTriage, key).verdict is ProblemVerdict.NEXT
         for other, card in self.triage.items():
             if other == key:
                 continue

@@ -71,9 +71,9 @@ class CheckDetail(QWidget):
         self.days.set_text("" if card.days_late is None else str(card.days_late))
         self.then.set_value(card.then)
         self.until.set_date(card.exception_until or self._until)
-        self.unfold(card)
+        self.update_visibility(card)
 
-    def unfold(self, card: CheckAnswer) -> None:
+    def update_visibility(self, card: CheckAnswer) -> None:
         """Show what the card asks for, and nothing else."""
         asked = asks_what_happened(card)
         self.days.setVisible(card.on_time is OnTime.LATE)

@@ -45,8 +45,8 @@ class KeepPage(StepPage):
         "One case really looked at says more than ten boxes ticked."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         agenda = self.ritual.agenda
         self.add(Question(PLANS[Step.KEEP].question))
         self.notes = _Notes()
@@ -76,16 +76,16 @@ class KeepPage(StepPage):
     def refresh(self) -> None:
         shown = self.shown_rows
         for row in self.rows:
-            row.show_card(self.keeper.card(CheckAnswer, row.check.id))
+            row.show_card(self.autosave.card(CheckAnswer, row.check.id))
             row.setVisible(row in shown)
         if self.spot is not None:
-            self.spot.show_card(self.keeper.card(SpotCheck, self.ritual.agenda.spot_check))
+            self.spot.show_card(self.autosave.card(SpotCheck, self.ritual.agenda.spot_check))
         for card in self.exceptions:
-            card.show_card(self.keeper.card(ExceptionReview, card.ending.id))
+            card.show_card(self.autosave.card(ExceptionReview, card.ending.id))
         filed = [
             note.text
             for note in self.ritual.agenda.notes
-            if self.keeper.card(NoteFiling, note.id).target is NoteTarget.KEEP
+            if self.autosave.card(NoteFiling, note.id).target is NoteTarget.KEEP
         ]
         self.notes.show_notes(filed)
 
@@ -143,7 +143,7 @@ class KeepPage(StepPage):
     def _on_answered(self) -> None:
         row = self.sender()
         if isinstance(row, KeepRow):
-            self.keeper.put(row.card, row.check.id)
+            self.autosave.put(row.card, row.check.id)
 
     def _on_moved(self, down: int, column: int) -> None:
         """Go to another row; past the table's end the focus stays in its last or first row."""
@@ -158,12 +158,12 @@ class KeepPage(StepPage):
 
     def _on_spot(self) -> None:
         if self.spot is not None:
-            self.keeper.put(self.spot.card, self.ritual.agenda.spot_check)
+            self.autosave.put(self.spot.card, self.ritual.agenda.spot_check)
 
     def _on_exception(self) -> None:
         card = self.sender()
         if isinstance(card, ExceptionCard):
-            self.keeper.put(card.card, card.ending.id)
+            self.autosave.put(card.card, card.ending.id)
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Show what helps with the row the person is in; a menu or another window changes nothing."""

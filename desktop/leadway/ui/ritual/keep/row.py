@@ -91,7 +91,7 @@ class KeepRow(Field):
             cell.clicked.connect(self._on_clicked)
         for cell, column in zip(self.cells, COLUMNS, strict=True):
             cell.setToolTip(keys_here(column))
-        self._aim(0)
+        self._set_tab_stop(0)
         self.set_current(current=False)
         self.show_card(CheckAnswer())
 
@@ -118,11 +118,11 @@ class KeepRow(Field):
         self._show_answers()
         if self.detail is not None:
             self.detail.show_card(card)
-        self._unfold()
+        self._update_visibility()
 
     def go_to(self, column: int) -> None:
         """Put the focus on a cell."""
-        self._aim(column)
+        self._set_tab_stop(column)
         self.cells[column].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_current(self, *, current: bool) -> None:
@@ -139,10 +139,10 @@ class KeepRow(Field):
         """Open the line under the row and go there; from the row again, put an empty one away."""
         if self._opened and not self._needs_detail():
             self._opened = False
-            self._unfold()
+            self._update_visibility()
             return
         self._opened = True
-        self._unfold()
+        self._update_visibility()
         if self.detail is not None:
             self.detail.happened.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -168,7 +168,7 @@ class KeepRow(Field):
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._take_key(column, event)
             if isinstance(event, QFocusEvent) and event.gotFocus():
-                self._aim(column)
+                self._set_tab_stop(column)
             elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
                 # At the press, not the release: the row before may fold up in between and move this cell.
                 if event.button() == Qt.MouseButton.LeftButton:
@@ -308,7 +308,7 @@ class KeepRow(Field):
             return
         self._answer = card
         self._show_answers()
-        self._unfold()
+        self._update_visibility()
         self.changed.emit()
 
     def _show_answers(self) -> None:
@@ -334,7 +334,7 @@ class KeepRow(Field):
     def _needs_detail(self) -> bool:
         return asks_what_happened(self._answer) or bool(self._answer.what_happened)
 
-    def _unfold(self) -> None:
+    def _update_visibility(self) -> None:
         """Show the line under the row where an answer asks for it or the person opened it."""
         wanted = self._opened or self._needs_detail()
         if wanted and self.detail is None:
@@ -344,7 +344,7 @@ class KeepRow(Field):
             self.detail.changed.connect(self._on_detail)
             self._rows.addWidget(self.detail)
         if self.detail is not None:
-            self.detail.unfold(self._answer)
+            self.detail.update_visibility(self._answer)
             self.detail.setVisible(wanted)
 
     def _say(self, text: str) -> None:
@@ -357,7 +357,7 @@ class KeepRow(Field):
             self.notice.setText(text)
         self.notice.setVisible(bool(text))
 
-    def _aim(self, column: int) -> None:
+    def _set_tab_stop(self, column: int) -> None:
         """Let Tab stop once in the row, at this cell."""
         if column != self._at:
             self._say("")

@@ -53,15 +53,15 @@ VERDICTS = (
 class ExperimentReviewSection(QWidget):
     """The initiative in turn and one line for each of the others."""
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        agenda = keeper.ritual.agenda
+        agenda = autosave.ritual.agenda
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 8, 0, 0)
         body.setSpacing(16)
         self.card: ExperimentReviewCard | None = None
         if agenda.initiative is not None:
-            self.card = ExperimentReviewCard(keeper, agenda.initiative, self)
+            self.card = ExperimentReviewCard(autosave, agenda.initiative, self)
             body.addWidget(Heading(IN_TURN, self))
             body.addWidget(self.card)
         if agenda.other_initiatives:
@@ -81,11 +81,13 @@ class ExperimentReviewSection(QWidget):
 class ExperimentReviewCard(Card):
     """The four questions about one initiative, and its verdict."""
 
-    def __init__(self, keeper: Autosave, initiative: InitiativeInTurn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, autosave: Autosave, initiative: InitiativeInTurn, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, mark="accent")
-        self._keeper = keeper
+        self._autosave = autosave
         self._key = initiative.id
-        today = keeper.ritual.agenda.today
+        today = autosave.ritual.agenda.today
         self.due = initiative.check_on is not None and initiative.check_on <= today
         self._add_top(initiative)
         at = f"kata/{initiative.id}"
@@ -93,7 +95,7 @@ class ExperimentReviewCard(Card):
         self.now = _line(f"{at}/now", NOW, initiative.now, self)
         self.in_the_way = _line(f"{at}/in-the-way", IN_THE_WAY, initiative.in_the_way, self)
         self.learned = _line(f"{at}/learned", LEARNED, initiative.learned, self)
-        free = [due for due in keeper.ritual.agenda.measures if due.series.changed_on is None]
+        free = [due for due in autosave.ritual.agenda.measures if due.series.changed_on is None]
         self.measure = Choice(
             f"{at}/measure",
             WHICH_NUMBER,
@@ -115,7 +117,7 @@ class ExperimentReviewCard(Card):
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._keeper.card(Kata, self._key)
+        card = self._autosave.card(Kata, self._key)
         self.target.set_text(card.target)
         self.now.set_text(card.now)
         self.in_the_way.set_text(card.in_the_way)
@@ -124,7 +126,7 @@ class ExperimentReviewCard(Card):
         self.verdict.set_value(card.verdict)
         self.because.set_text(card.because)
         self.keeper_role.set_text(card.keeper)
-        self._unfold(card)
+        self._update_visibility(card)
 
     def _add_top(self, initiative: InitiativeInTurn) -> None:
         words = QVBoxLayout()
@@ -140,7 +142,7 @@ class ExperimentReviewCard(Card):
             top.addWidget(RunChart(series, self), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
 
-    def _unfold(self, card: Kata) -> None:
+    def _update_visibility(self, card: Kata) -> None:
         self.because.setVisible(card.verdict is not None)
         if card.verdict is not None:
             self.because.set_label(BECAUSE[card.verdict])
@@ -157,8 +159,8 @@ class ExperimentReviewCard(Card):
             because=self.because.text(),
             keeper=self.keeper_role.text(),
         )
-        self._keeper.put(card, self._key)
-        self._unfold(card)
+        self._autosave.put(card, self._key)
+        self._update_visibility(card)
 
 
 def status(initiative: InitiativeInTurn) -> str:

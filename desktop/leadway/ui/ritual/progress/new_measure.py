@@ -39,16 +39,16 @@ class NewMeasureCard(Card):
 
     left_out = Signal(str)
 
-    def __init__(self, keeper: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="accent")
-        self._keeper = keeper
+        self._autosave = autosave
         self._key = key
         at = f"measure/{key}"
         self.name = LineField(f"{at}/name", NAME, self, placeholder="Days from the counter to the refund")
         self.unit = LineField(f"{at}/unit", UNIT, self, placeholder="days")
         self.better = Choice(f"{at}/better", BETTER, WAYS, self)
         self.today = LineField(f"{at}/today", TODAY, self, placeholder=EXAMPLE)
-        self.initiative = Choice(f"{at}/initiative", FOR_WHICH, experiments(keeper.ritual.agenda), self)
+        self.initiative = Choice(f"{at}/initiative", FOR_WHICH, experiments(autosave.ritual.agenda), self)
         self.trouble = Caption(NOT_A_NUMBER.format(example=EXAMPLE), self)
         self.hint = Caption("", self)
         self.leave_out = LinkButton(LEAVE_OUT, self)
@@ -57,18 +57,18 @@ class NewMeasureCard(Card):
         self._lay_out()
         for field in (self.name, self.unit, self.better, self.today, self.initiative):
             field.changed.connect(self._on_changed)
-        self.today.edit.editingFinished.connect(self._judge)
+        self.today.edit.editingFinished.connect(self._validate)
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._keeper.card(NewMeasure, self._key)
+        card = self._autosave.card(NewMeasure, self._key)
         self.name.set_text(card.name)
         self.unit.set_text(card.unit)
         self.better.set_value(card.better)
         self.today.set_text(card.written)
         self.initiative.set_value(card.initiative or None)
-        self._unfold(card)
-        self._judge()
+        self._update_visibility(card)
+        self._validate()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -81,9 +81,9 @@ class NewMeasureCard(Card):
         self.add(self.better)
         self.add(self.initiative)
         self.add(self.hint)
-        self.initiative.setVisible(self._keeper.ritual.agenda.running > 0)
+        self.initiative.setVisible(self._autosave.ritual.agenda.running > 0)
 
-    def _unfold(self, card: NewMeasure) -> None:
+    def _update_visibility(self, card: NewMeasure) -> None:
         hint = ""
         if not card.blank and not card.name.strip():
             hint = NEEDS_A_NAME
@@ -93,7 +93,7 @@ class NewMeasureCard(Card):
             hint = WHICH_WAY_HINT
         self.hint.say(hint)
 
-    def _judge(self) -> None:
+    def _validate(self) -> None:
         self.trouble.setVisible(not_a_number(self.today.text()))
 
     def _on_changed(self) -> None:
@@ -105,13 +105,13 @@ class NewMeasureCard(Card):
             written=self.today.text(),
             initiative=initiative if isinstance(initiative, str) else "",
         )
-        self._keeper.put(card, self._key)
-        self._unfold(card)
+        self._autosave.put(card, self._key)
+        self._update_visibility(card)
         if self.trouble.isVisibleTo(self):
-            self._judge()
+            self._validate()
 
     def _on_left_out(self) -> None:
-        self._keeper.put(NewMeasure(), self._key)
+        self._autosave.put(NewMeasure(), self._key)
         self.left_out.emit(self._key)
 
 

@@ -46,10 +46,10 @@ _DAYS_OFFERED = 3
 class NextMovePart(QWidget):
     """The offers, the sentence with its live reading, and the way out."""
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keeper = keeper
-        agenda = keeper.ritual.agenda
+        self._autosave = autosave
+        agenda = autosave.ritual.agenda
         self.along = Caption("", self, size="body")
         self.offers = Suggestions("next/offers", TAKE_ONE, self)
         self.when = LineField("next/when", IF, self, placeholder=IF_EXAMPLE)
@@ -72,22 +72,22 @@ class NextMovePart(QWidget):
 
     def refresh(self) -> None:
         """Show the cards as they are."""
-        card = self._keeper.card(NextMove)
+        card = self._autosave.card(NextMove)
         self._show_carried()
         self._fill(card)
         self._show(card)
-        self._judge()
+        self._validate()
 
     def first(self) -> QWidget:
         """Return where the focus goes when a person comes to this part."""
-        if self._keeper.card(NextMove).none:
+        if self._autosave.card(NextMove).none:
             return self.because
         return self.offers if self.offers.buttons else self.when
 
     def decline(self) -> None:
         """Say that there is no move where last week's would come along by itself."""
-        card = self._keeper.card(NextMove)
-        carried = carried_on(self._keeper.ritual.agenda.move, self._keeper.card(LastMove))
+        card = self._autosave.card(NextMove)
+        carried = carried_on(self._autosave.ritual.agenda.move, self._autosave.card(LastMove))
         if carried is not None and not card.action.strip():
             self._put(replace(card, none=True))
 
@@ -127,16 +127,16 @@ class NextMovePart(QWidget):
         for field in (self.when, self.action, self.minutes, self.because):
             field.changed.connect(self._on_changed)
         self.when.submitted.connect(self.action.setFocus)
-        self.action.edit.editingFinished.connect(self._judge)
+        self.action.edit.editingFinished.connect(self._validate)
         self.action.edit.installEventFilter(self)
 
     def _show_carried(self) -> None:
         """Offer last week's move where it goes on, and say that it does so by itself."""
-        old = self._keeper.ritual.agenda.move
-        carried = carried_on(old, self._keeper.card(LastMove))
+        old = self._autosave.ritual.agenda.move
+        carried = carried_on(old, self._autosave.card(LastMove))
         offers = [
             SuggestedMove(each.action, each.because, serves=each.serves, serves_id=each.serves_id)
-            for each in self._keeper.ritual.agenda.suggestions
+            for each in self._autosave.ritual.agenda.suggestions
         ]
         if carried is not None:
             because = LAST_WEEKS_MOVE if old is not None and carried.action == old.action else ITS_FIRST_PART
@@ -185,27 +185,27 @@ class NextMovePart(QWidget):
             self.smaller.hide()
 
     def _show_served(self, card: NextMove, *, shown: bool) -> None:
-        suggestions = self._keeper.ritual.agenda.suggestions
+        suggestions = self._autosave.ritual.agenda.suggestions
         served = next((each.because for each in suggestions if each.serves_id == card.serves_id), "")
         self.serves.setText(SERVES.format(served) if served else "")
         # While the offer is marked it says so itself.
         marked = any(button.isChecked() for button in self.offers.buttons)
         self.serves.setVisible(shown and bool(served) and not marked)
 
-    def _judge(self) -> None:
+    def _validate(self) -> None:
         """Ask for the first ten minutes once the step is written; half a word is no verb yet."""
-        card = self._keeper.card(NextMove)
+        card = self._autosave.card(NextMove)
         self.smaller.setVisible(not card.none and needs_to_be_smaller(card))
 
     def _put(self, card: NextMove) -> None:
         if not card.action.strip():
             # What it was to serve goes with the step.
             card = replace(card, serves="", serves_id="")
-        self._keeper.put(card)
+        self._autosave.put(card)
         self._show(card)
 
     def _on_changed(self) -> None:
-        before = self._keeper.card(NextMove)
+        before = self._autosave.card(NextMove)
         chosen = self.minutes.value()
         minutes = chosen if isinstance(chosen, int) else None
         if before.minutes is None and minutes == DEFAULT_MINUTES:
@@ -221,10 +221,10 @@ class NextMovePart(QWidget):
             )
         )
         if self.sender() is self.minutes:
-            self._judge()
+            self._validate()
 
     def _on_taken(self, offer: SuggestedMove) -> None:
-        before = self._keeper.card(NextMove)
+        before = self._autosave.card(NextMove)
         card = replace(
             before,
             when=before.when or offer.when,
@@ -235,7 +235,7 @@ class NextMovePart(QWidget):
         )
         self._fill(card)
         self._put(card)
-        self._judge()
+        self._validate()
         target = self.action if card.when else self.when
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -244,14 +244,14 @@ class NextMovePart(QWidget):
         self._on_changed()
 
     def _on_no_move(self) -> None:
-        if not self._keeper.card(NextMove).none:
+        if not self._autosave.card(NextMove).none:
             self.none.press("none")
 
     def _on_none(self, value: object) -> None:
         none = value is not None
         because = self.because.text() if none else ""
-        self._put(replace(self._keeper.card(NextMove), none=none, none_because=because))
-        self._judge()
+        self._put(replace(self._autosave.card(NextMove), none=none, none_because=because))
+        self._validate()
         if none:
             self.because.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -265,14 +265,14 @@ def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
     return tuple(_unlike([*cues, AFTER_STAND_UP]))
 
 
-def coming_move(keeper: Autosave) -> str:
+def coming_move(autosave: Autosave) -> str:
     """Return the sentence of the move that this week ends with, empty where there is none."""
-    card = keeper.card(NextMove)
+    card = autosave.card(NextMove)
     if card.none:
         return ""
     if card.action.strip():
         return sentence(card.when, card.action)
-    carried = carried_on(keeper.ritual.agenda.move, keeper.card(LastMove))
+    carried = carried_on(autosave.ritual.agenda.move, autosave.card(LastMove))
     return sentence(carried.when, carried.action) if carried else ""
 
 

@@ -29,13 +29,13 @@ class ProgressPage(StepPage):
         "said as “if … then I will …”, gets done far more often than a good intention."
     )
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
-        super().__init__(keeper, parent)
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+        super().__init__(autosave, parent)
         self.question = Question(ALL_OF_IT)
-        self.numbers = ReadingsSection(keeper)
-        self.kata = ExperimentReviewSection(keeper)
+        self.numbers = ReadingsSection(autosave)
+        self.kata = ExperimentReviewSection(autosave)
         self.move_heading = Heading(THE_MOVE)
-        self.next_move = NextMovePart(keeper)
+        self.next_move = NextMovePart(autosave)
         self.numbers.finished.connect(self._on_numbers_finished)
         self.add(self.question)
         self.add(self.numbers)

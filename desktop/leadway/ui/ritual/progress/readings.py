@@ -48,14 +48,14 @@ class ReadingsSection(QWidget):
 
     finished = Signal()
 
-    def __init__(self, keeper: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keeper = keeper
-        agenda = keeper.ritual.agenda
+        self._autosave = autosave
+        agenda = autosave.ritual.agenda
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(16)
-        self.rows = [ReadingRow(keeper, due, self) for due in agenda.measures]
+        self.rows = [ReadingRow(autosave, due, self) for due in agenda.measures]
         head = QVBoxLayout()
         head.setSpacing(4)
         head.addWidget(Heading(NUMBERS, self))
@@ -75,7 +75,7 @@ class ReadingsSection(QWidget):
         """Show the cards as they are."""
         for row in self.rows:
             row.refresh()
-        kept = self._keeper.ritual.draft.all(NewMeasure)
+        kept = self._autosave.ritual.draft.all(NewMeasure)
         for key in [key for key in self.new if key not in kept]:
             self._drop(key)
         for key in kept:
@@ -90,7 +90,7 @@ class ReadingsSection(QWidget):
 
     def _card(self, key: str) -> NewMeasureCard:
         if key not in self.new:
-            card = self.new[key] = NewMeasureCard(self._keeper, key, self)
+            card = self.new[key] = NewMeasureCard(self._autosave, key, self)
             card.left_out.connect(self._on_left_out)
             self._news.addWidget(card)
             card.show()
@@ -122,9 +122,9 @@ class ReadingRow(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, keeper: Autosave, due: DueMeasure, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: Autosave, due: DueMeasure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keeper = keeper
+        self._autosave = autosave
         self._key = due.id
         self._series = series = due.series
         called = f"{series.name}, {series.unit}" if series.unit else series.name
@@ -146,17 +146,17 @@ class ReadingRow(QWidget):
         self.strength = Caption("", self)
         self._lay_out()
         self.field.changed.connect(self._on_typed)
-        self.field.edit.editingFinished.connect(self._judge)
+        self.field.edit.editingFinished.connect(self._validate)
         self.field.submitted.connect(self.submitted)
         self.field.edit.installEventFilter(self)
         self.none.changed.connect(self._on_none)
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._keeper.card(ReadingCard, self._key)
+        card = self._autosave.card(ReadingCard, self._key)
         self.field.set_text(card.written)
         self._show(card)
-        self._judge()
+        self._validate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take N in the empty field as "none this week"."""
@@ -200,24 +200,24 @@ class ReadingRow(QWidget):
     def _show(self, card: ReadingCard) -> None:
         """Show what follows from the card: the chip, and the chart with the reading on it."""
         self.none.set_values(["none"] if card.none else [])
-        series = with_reading(self._series, card, self._keeper.ritual.agenda.today)
+        series = with_reading(self._series, card, self._autosave.ritual.agenda.today)
         self.chart.set_series(series)
         self.strength.setText(in_words(series))
 
-    def _judge(self) -> None:
+    def _validate(self) -> None:
         """Say what is wrong once the person has left the field; while they type it would only disturb."""
         self.trouble.setVisible(not_a_number(self.field.text()))
 
     def _on_typed(self) -> None:
-        card = replace(self._keeper.card(ReadingCard, self._key), written=self.field.text(), none=False)
-        self._keeper.put(card, self._key)
+        card = replace(self._autosave.card(ReadingCard, self._key), written=self.field.text(), none=False)
+        self._autosave.put(card, self._key)
         self._show(card)
         if self.trouble.isVisibleTo(self):
-            self._judge()
+            self._validate()
 
     def _on_none(self) -> None:
-        card = replace(self._keeper.card(ReadingCard, self._key), none=bool(self.none.values()))
-        self._keeper.put(card, self._key)
+        card = replace(self._autosave.card(ReadingCard, self._key), none=bool(self.none.values()))
+        self._autosave.put(card, self._key)
         self._show(card)
 
 
@@ -238,13 +238,13 @@ def in_words(series: Series) -> str:
     return f"{said} · median {number(series.baseline)}"
 
 
-def unreadable(agenda: Agenda, keeper: Autosave) -> list[str]:
+def unreadable(agenda: Agenda, autosave: Autosave) -> list[str]:
     """Return the names of the numbers that were typed but cannot be read as one."""
     found = []
     for due in agenda.measures:
-        card = keeper.card(ReadingCard, due.id)
+        card = autosave.card(ReadingCard, due.id)
         if not card.none and not_a_number(card.written):
             found.append(due.series.name)
-    new = keeper.ritual.draft.all(NewMeasure).values()
+    new = autosave.ritual.draft.all(NewMeasure).values()
     found += [one.name.strip() for one in new if one.name.strip() and not_a_number(one.written)]
     return found

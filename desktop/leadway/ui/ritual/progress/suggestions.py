@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from leadway.ui.theme.theme import look
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.arrows import arrow_step
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.field import Field
@@ -133,12 +133,12 @@ class SuggestionButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body, radius = QRectF(self.rect()), float(look().space.radius_control)
+        body, radius = QRectF(self.rect()), float(theme().space.radius_control)
         if self.hasFocus():
-            body = focus_ring(painter, body, radius, look().colour("accent"))
+            body = focus_ring(painter, body, radius, theme().colour("accent"))
             radius -= 3
-        fill = look().colour("raised" if self.underMouse() else "surface")
+        fill = theme().colour("raised" if self.underMouse() else "surface")
         if self.isChecked() or self.isDown():
-            fill = look().colour("accent_soft")
-        edge = look().colour("accent" if self.isChecked() else "edge")
+            fill = theme().colour("accent_soft")
+        edge = theme().colour("accent" if self.isChecked() else "edge")
         rounded(painter, body, radius, fill=fill, edge=edge)
