@@ -7,8 +7,8 @@ import sys
 from datetime import time
 from pathlib import Path
 
-from leadway.domain.answers import GapCard
-from leadway.domain.terms import GapKind, Mode, Step
+from leadway.domain.answers import GapAnswer
+from leadway.domain.terms import GapType, Mode, Step
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
@@ -65,7 +65,7 @@ def _begin(services: Services) -> None:
     while ritual.step is not Step.GAPS:
         ritual.next()
     ritual.put(
-        GapCard(kind=GapKind.SILENT, happened="A parcel without a slip, and a customer who waits."), "bench"
+        GapAnswer(kind=GapType.SILENT, happened="A parcel without a slip, and a customer who waits."), "bench"
     )
     ritual.focus("gap/bench/happened")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from helpers.driver import Driver, StartDriver
 from helpers.prepared import set_up, walk_to
 from helpers.waiting import wait_until
-from leadway.domain.answers import EvidenceCard, ProblemCard
+from leadway.domain.answers import EvidenceAnswer, ProblemAnswer
 from leadway.domain.terms import Step
 
 NOTE = "Ask how the night shift sorts parcels"
@@ -48,7 +48,7 @@ def test_a_note_evidence_and_the_reason_are_a_key_away_and_lead_back(
     person.wait_for_title("This week")
     with person.data() as services:
         week = services.weeks.this_week()
-        evidence_cards = services.ritual(week).draft.all(EvidenceCard).values()
+        evidence_cards = services.ritual(week).draft.all(EvidenceAnswer).values()
         assert [card.text for card in evidence_cards] == [SHOWN]
         assert services.weeks.home().notes == 1
 
@@ -57,4 +57,4 @@ def who(person: Driver) -> list[str]:
     """Return who feels the problems of this week, as it is on the disk."""
     with person.data() as services:
         draft = services.ritual(services.weeks.this_week()).draft
-    return [card.who for card in draft.all(ProblemCard).values()]
+    return [card.who for card in draft.all(ProblemAnswer).values()]

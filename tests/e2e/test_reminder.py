@@ -12,8 +12,8 @@ from helpers.display import VirtualDisplay, private_session
 from helpers.reminder_desktop import AT_THE_SLOT, PATIENCE, ReminderDesktop
 from helpers.tray_host import tray_host
 from helpers.waiting import wait_until
-from leadway.domain.answers import GapCard
-from leadway.domain.terms import GapKind, Reason, Step, WeekStatus
+from leadway.domain.answers import GapAnswer
+from leadway.domain.terms import GapType, Reason, Step, WeekStatus
 
 SECRET = "Sam was late with the refunds again"  # noqa: S105 -- what nobody else may read
 OPEN_WEEK = [
@@ -130,8 +130,8 @@ def test_it_reminds_while_the_key_is_not_to_be_had_and_keeps_what_is_answered(
         wait_until(lambda: not desktop.card(), what="the card to go")
         assert not desktop.driver.find("^Leadway –")
     with desktop.services() as services:
-        assert services.weeks.status(services.weeks.this_week()) is WeekStatus.PASS
-    assert _reasons(desktop) == [Reason.PASSED, Reason.DUE]
+        assert services.weeks.status(services.weeks.this_week()) is WeekStatus.SKIPPED
+    assert _reasons(desktop) == [Reason.SKIPPED, Reason.DUE]
 
 
 def test_in_the_background_nothing_is_loaded_that_waiting_can_do_without(
@@ -143,7 +143,9 @@ def test_in_the_background_nothing_is_loaded_that_waiting_can_do_without(
     with desktop.panel():
         desktop.driver.launch("--background")
         wait_until(desktop.icon, PATIENCE, what="the icon")
-        wait_until(lambda: Reason.BEFORE_SLOT in _reasons(desktop), PATIENCE, what="the reminder at work")
+        wait_until(
+            lambda: Reason.BEFORE_WEEKLY_TIME in _reasons(desktop), PATIENCE, what="the reminder at work"
+        )
     desktop.driver.kill()
     loaded = {line.rpartition("|")[2].strip() for line in desktop.driver.errors().splitlines()}
     assert "leadway.ui.reminder.scheduler" in loaded
@@ -246,7 +248,7 @@ def test_a_passed_week_can_be_taken_back_and_away_has_an_end(desktop: ReminderDe
         driver.launch("--background")
         desktop.wait_for_card()
         desktop.choose(WITH_CARD, "Pass this week")
-        wait_until(lambda: _status(desktop) is WeekStatus.PASS, what="the pass")
+        wait_until(lambda: _status(desktop) is WeekStatus.SKIPPED, what="the pass")
         wait_until(lambda: not desktop.card(), what="the card to go")
         desktop.choose(PASSED, "Take back the pass")
         wait_until(lambda: _status(desktop) is WeekStatus.OPEN, what="the pass taken back")
@@ -381,7 +383,7 @@ def test_nothing_a_person_wrote_is_in_the_card_the_tip_a_notification_or_the_log
         services.settings.change(notify=True)
         services.notes.take(SECRET, "tray")
         ritual = services.ritual(services.weeks.this_week())
-        ritual.put(GapCard(kind=GapKind.SILENT, happened=SECRET), "gap")
+        ritual.put(GapAnswer(kind=GapType.SILENT, happened=SECRET), "gap")
     name = f"reminder panel {next(_numbers)}"
     with desktop.notifications(), tray_host(desktop.session, name) as panel:
         desktop.driver.launch("--background")
@@ -406,10 +408,10 @@ def _stand_at_the_gaps(desktop: ReminderDesktop) -> None:
             ritual.next()
 
 
-def _first_gap(desktop: ReminderDesktop) -> GapCard:
+def _first_gap(desktop: ReminderDesktop) -> GapAnswer:
     with desktop.services() as services:
         draft = services.ritual(services.weeks.this_week()).draft
-        return next(iter(draft.all(GapCard).values()))
+        return next(iter(draft.all(GapAnswer).values()))
 
 
 def _reasons(desktop: ReminderDesktop) -> list[Reason]:

@@ -17,8 +17,8 @@ from leadway.domain.terms import (
     Better,
     CheckThen,
     Done,
-    GapKind,
     GapNext,
+    GapType,
     MoveOutcome,
     SourceKind,
     WeekStatus,
@@ -200,14 +200,14 @@ def save_the_page(person: Driver, page: Path) -> None:
 
 
 def check_what_was_kept(week: WeekSummary) -> None:
-    assert week.status is WeekStatus.KEPT
+    assert week.status is WeekStatus.DONE
     by_title = {line.title: line for line in week.checks}
     assert [by_title[title].done for title in COMMITMENTS] == [Done.YES, Done.PARTLY, *[Done.YES] * 3]
     slipped = by_title[COMMITMENTS[1]]
     assert (slipped.what_happened, slipped.then) == (SLIP, CheckThen.FIXED)
     assert LOOKED_AT in {line.looked_at for line in week.checks}
     (gap,) = week.gaps
-    assert (gap.kind, gap.situation, gap.why) == (GapKind.OUTDATED, HAPPENED, WHY)
+    assert (gap.kind, gap.situation, gap.why) == (GapType.OUTDATED, HAPPENED, WHY)
     assert (gap.expected, gap.confidence) == (EXPECT, 80)
     assert (gap.authority, gap.next) == (Authority.YES, GapNext.PRECEDENT)
     (problem,) = week.problems

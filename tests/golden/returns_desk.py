@@ -11,8 +11,8 @@ from leadway.domain.terms import (
     CheckResult,
     CheckThen,
     Done,
-    GapKind,
     GapNext,
+    GapType,
     HowKnown,
     Mode,
     MoveOutcome,
@@ -114,7 +114,7 @@ CHECKS = (
     ),
 )
 GAP = GapLine(
-    kind=GapKind.SILENT,
+    kind=GapType.SILENT,
     situation="A customer wanted to return a coat 34 days after buying it; her mother, for whom it was, "
     "had died. The 30 days are in the handbook, bereavement is not.",
     chosen="Refunded 89 € within my limit and told finance the same day.",
@@ -127,7 +127,7 @@ GAP = GapLine(
 )
 TYPICAL = WeekSummary(
     week=Week(2026, 47),
-    status=WeekStatus.KEPT,
+    status=WeekStatus.DONE,
     mode=Mode.FULL,
     state=RitualState.SEALED,
     sealed_at=datetime(2026, 11, 20, 15, 44, tzinfo=UTC),
@@ -182,7 +182,7 @@ TYPICAL = WeekSummary(
 )
 QUIET = WeekSummary(
     week=Week(2026, 48),
-    status=WeekStatus.KEPT,
+    status=WeekStatus.DONE,
     mode=Mode.SHORT,
     state=RitualState.SEALED,
     sealed_at=datetime(2026, 11, 27, 15, 36, tzinfo=UTC),
@@ -197,7 +197,7 @@ DRAFT = replace(
     TYPICAL, status=WeekStatus.OPEN, state=RitualState.DRAFT, sealed_at=None, gaps=(), move="", lesson=""
 )
 ESCALATED = GapLine(
-    kind=GapKind.UNCLEAR,
+    kind=GapType.UNCLEAR,
     situation="",
     escalated_to="HR, by telephone",
     escalated_when="Thursday 19 November, 10:30",
@@ -207,7 +207,7 @@ FULL = replace(
     state=RitualState.AMENDED,
     withheld=2,
     checks=CHECKS * 3,
-    gaps=(GAP, ESCALATED, replace(GAP, kind=GapKind.CONFLICTING, confidence=60)),
+    gaps=(GAP, ESCALATED, replace(GAP, kind=GapType.CONFLICTING, confidence=60)),
     reviews=(
         ReviewLine(
             "Refund outside 30 days for a customer in hospital",

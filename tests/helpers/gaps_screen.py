@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from helpers.keyboard import press, write
-from leadway.domain.answers import GapCard
-from leadway.domain.terms import GapKind, GapNext
+from leadway.domain.answers import GapAnswer
+from leadway.domain.terms import GapNext, GapType
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.gaps.page import GapItem, GapsPage
 
 Key = Qt.Key
 KETTLE = "A customer came back on day 33 with a faulty kettle; the limit is 30 days."
-DECIDED = GapCard(
-    kind=GapKind.SILENT,
+DECIDED = GapAnswer(
+    kind=GapType.SILENT,
     happened=KETTLE,
     option_a="Refuse, as the policy says",
     option_b="Exchange it",
@@ -27,8 +27,8 @@ DECIDED = GapCard(
     confidence=80,
     next=GapNext.PRECEDENT,
 )
-ESCALATED = GapCard(
-    kind=GapKind.SILENT,
+ESCALATED = GapAnswer(
+    kind=GapType.SILENT,
     happened="Two colleagues say that somebody is harassed in the late shift.",
     escalated_to="HR",
     escalated_when="Tuesday",
@@ -42,9 +42,9 @@ def only_item(page: GapsPage) -> GapItem:
     return item
 
 
-def card_of(form: GapForm) -> GapCard:
+def card_of(form: GapForm) -> GapAnswer:
     """Return what the keeper holds for a form."""
-    return form.autosave.card(GapCard, form.key)
+    return form.autosave.card(GapAnswer, form.key)
 
 
 def begin(page: GapsPage, what: str = "") -> GapForm:

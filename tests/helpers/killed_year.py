@@ -23,7 +23,7 @@ from time import monotonic
 from helpers.clock import FixedClock
 from helpers.databases import raw
 from leadway.domain import answers
-from leadway.domain.terms import GapKind, GapNext, HowKnown, Mode, WeekStatus
+from leadway.domain.terms import GapNext, GapType, HowKnown, Mode, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
 from leadway.services.ritual import rituals  # noqa: F401 -- loaded once, before the many are forked
@@ -104,7 +104,7 @@ def _live(data: DataFolder, told: int, salt: float) -> None:
     for number in range(WEEKS):
         week = _FIRST.shift(number)
         clock.stand_at(datetime.combine(week.monday + timedelta(days=4), time(15, 30), UTC))
-        if services.weeks.status(week) is not WeekStatus.KEPT:
+        if services.weeks.status(week) is not WeekStatus.DONE:
             for word in _one_week(services, week, f"{number}-{salt:.9f}"):
                 os.write(told, f"{word}\n".encode())
     services.close()
@@ -116,17 +116,17 @@ def _one_week(services: Services, week: Week, mark: str) -> Iterator[str]:
     yield f"note {mark}"
     ritual = services.ritual(week)
     ritual.choose(Mode.FULL)
-    said: dict[str, answers.Card] = {
-        "gap": answers.GapCard(
-            kind=GapKind.SILENT,
+    said: dict[str, answers.Answer] = {
+        "gap": answers.GapAnswer(
+            kind=GapType.SILENT,
             happened=f"happened {mark}",
             option_a=f"option {mark}",
             chosen="A",
             did_and_why=f"did {mark}",
             next=GapNext.ONE_OFF,
         ),
-        "problem": answers.ProblemCard(f"who {mark}", f"happens {mark}", f"should {mark}", HowKnown.SAW_IT),
-        "opportunity": answers.OpportunityCard(tried=f"tried {mark}", then=f"then {mark}"),
+        "problem": answers.ProblemAnswer(f"who {mark}", f"happens {mark}", f"should {mark}", HowKnown.SAW_IT),
+        "opportunity": answers.OpportunityAnswer(tried=f"tried {mark}", then=f"then {mark}"),
         "": answers.Closing(lesson=f"lesson {mark}"),
     }
     for key, card in said.items():
@@ -142,7 +142,7 @@ def _one_week(services: Services, week: Week, mark: str) -> Iterator[str]:
     yield f"amendment {mark}"
 
 
-def _texts(card: answers.Card) -> Iterator[str]:
+def _texts(card: answers.Answer) -> Iterator[str]:
     values = (getattr(card, field.name) for field in fields(card))
     return (value for value in values if isinstance(value, str))
 

@@ -13,7 +13,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from helpers.team import Desk
-from leadway.domain.answers import CARD_TYPES
+from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RightThingTest, RitualState, TestAnswer
 from leadway.domain.weeks import Week
@@ -40,7 +40,7 @@ MOMENTS = st.datetimes(
     timezones=st.just(UTC),
 )
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
-CARDS = st.one_of(*[st.builds(kind) for kind in CARD_TYPES.values()])
+CARDS = st.one_of(*[st.builds(kind) for kind in ANSWER_TYPES.values()])
 _OF_TYPE = {
     "text": TEXTS,
     "yes or no": st.booleans(),

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from helpers.ritual_desk import RitualDesk, enter
-from leadway.domain.answers import ProblemCard
+from leadway.domain.answers import ProblemAnswer
 from leadway.ui.ritual.ideas.form import IdeaForm
 from leadway.ui.ritual.ideas.problem_form import ProblemForm
 from leadway.ui.ritual.ideas.problem_triage import TriageCard
 from leadway.ui.ritual.ideas.problems_page import ProblemsPage
 
-FORMS = ProblemCard("Late shift", "searches for return forms", "one place for all of them")
-FAULTS = ProblemCard("Customers", "explain the fault twice", "once")
-STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
+FORMS = ProblemAnswer("Late shift", "searches for return forms", "one place for all of them")
+FAULTS = ProblemAnswer("Customers", "explain the fault twice", "once")
+STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
 def old_problems(desk: RitualDesk) -> None:

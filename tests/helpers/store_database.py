@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from helpers.databases import STORED
 from helpers.team import A_MOVE, AN_INJURY, KEPT, a_full_week, returns_desk
 from leadway.domain import answers
-from leadway.domain.terms import CameTrue, InitiativeVerdict, MoveOutcome, ProblemVerdict
+from leadway.domain.terms import CameTrue, ExperimentVerdict, MoveOutcome, ProblemVerdict
 
 
 def make(version: str) -> None:
@@ -31,10 +31,16 @@ def make(version: str) -> None:
             (KEPT, desk.promise("Cash count")),
             (answers.SpotCheck(looked_at="Case 1207"), agenda.spot_check),
             (answers.LastMove(MoveOutcome.DONE, changed="Two of three wait at the label printer"), ""),
-            (answers.Review("Accepted without a word", CameTrue.YES, same_again=True), agenda.review.id),
+            (
+                answers.OutcomeReviewAnswer("Accepted without a word", CameTrue.YES, same_again=True),
+                agenda.review.id,
+            ),
             (answers.ProblemTriage(ProblemVerdict.NEXT), agenda.problems[0].id),
-            (answers.ReadingCard("2.7"), agenda.measures[0].id),
-            (answers.Kata(learned="Labels first", verdict=InitiativeVerdict.ADAPT), agenda.initiative.id),
+            (answers.ReadingAnswer("2.7"), agenda.measures[0].id),
+            (
+                answers.ExperimentReviewAnswer(learned="Labels first", verdict=ExperimentVerdict.ADAPT),
+                agenda.initiative.id,
+            ),
             (AN_INJURY, "injury"),
             (A_MOVE, ""),
         )

@@ -15,23 +15,23 @@ from leadway.domain.terms import (
     CheckThen,
     Done,
     Effort,
-    GapKind,
     GapNext,
+    GapType,
     HowKnown,
     MoveOutcome,
     MoveThen,
     OnTime,
     ProblemVerdict,
+    Reversible,
     Right,
     RightThingTest,
     Size,
     SlipReason,
     TestAnswer,
-    Undo,
 )
 
 
-def weekly_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
+def weekly_answers(agenda: Agenda) -> Iterator[tuple[answers.Answer, str]]:
     """Yield what the person of the pictures writes this week, with the keys it is kept under."""
     yield (
         answers.LastMove(
@@ -46,7 +46,7 @@ def weekly_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
     yield from _check_answers(agenda)
     yield GAP, "gap"
     if agenda.review is not None:
-        review = answers.Review(
+        review = answers.OutcomeReviewAnswer(
             "Finance accepted it; the customer came back and bought a kettle.",
             CameTrue.YES,
             same_again=True,
@@ -54,7 +54,7 @@ def weekly_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
         )
         yield review, agenda.review.id
     yield (
-        answers.ProblemCard(
+        answers.ProblemAnswer(
             "Customers with returns", "wait 3 days for their money", "1 day", HowKnown.NUMBER, "Waiting"
         ),
         "problem",
@@ -64,9 +64,9 @@ def weekly_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
     yield OPPORTUNITY, "opportunity"
     for due in agenda.measures:
         last = due.series.points[-1].value if due.series.points else 3
-        yield answers.ReadingCard(f"{last * 0.95:.1f}"), due.id
+        yield answers.ReadingAnswer(f"{last * 0.95:.1f}"), due.id
     if agenda.initiative is not None:
-        kata = answers.Kata(
+        kata = answers.ExperimentReviewAnswer(
             "Calls at 30 a week", "42 a week", "Nobody writes slips on Saturdays", "A day beats “soon”"
         )
         yield kata, agenda.initiative.id
@@ -74,7 +74,7 @@ def weekly_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
     yield answers.Closing(lesson="A small card on the counter beats a long mail."), ""
 
 
-def _check_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
+def _check_answers(agenda: Agenda) -> Iterator[tuple[answers.Answer, str]]:
     """All is well but for one that was late, one half done, and one not looked at yet."""
     good = answers.CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
     for place, check in enumerate(agenda.checks):
@@ -89,8 +89,8 @@ def _check_answers(agenda: Agenda) -> Iterator[tuple[answers.Card, str]]:
         yield answers.SpotCheck("Monday’s case, from the first note to the last signature"), agenda.spot_check
 
 
-GAP = answers.GapCard(
-    kind=GapKind.OUTDATED,
+GAP = answers.GapAnswer(
+    kind=GapType.OUTDATED,
     happened="A customer came back on day 33 with a faulty kettle. The handbook says 30 days.",
     option_a="Refuse, as the handbook says",
     option_b="Refund it and tell finance the same day",
@@ -107,16 +107,16 @@ GAP = answers.GapCard(
     authority=Authority.ASKED,
     next=GapNext.PROPOSE_RULE,
 )
-STOPPED = answers.GapCard(
-    kind=GapKind.SILENT, happened="A colleague says the new driver touched her and made a joke: harassment?"
+STOPPED = answers.GapAnswer(
+    kind=GapType.SILENT, happened="A colleague says the new driver touched her and made a joke: harassment?"
 )
-OPPORTUNITY = answers.OpportunityCard(
+OPPORTUNITY = answers.OpportunityAnswer(
     "three labelled bins at the counter",
     "sorting each return only once",
     Benefit.CUSTOMER,
     Size.LARGE,
     Effort.DAY,
-    Undo.EASILY,
+    Reversible.EASILY,
     "the late shift",
     try_it=True,
     lens="Borrow",

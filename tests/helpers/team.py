@@ -16,13 +16,13 @@ from leadway.domain.terms import (
     CheckThen,
     Done,
     Effort,
-    GapKind,
     GapNext,
+    GapType,
     HowKnown,
     Mode,
     OnTime,
+    Reversible,
     Right,
-    Undo,
 )
 from leadway.domain.weeks import Week
 from leadway.services.keep.setup import CommitmentEntry
@@ -45,8 +45,8 @@ REFUND_FOUND = answers.CheckAnswer(
 )
 GAP, PROBLEM, IDEA = "4d7f", "8a21", "c3b0"
 
-A_GAP = answers.GapCard(
-    kind=GapKind.SILENT,
+A_GAP = answers.GapAnswer(
+    kind=GapType.SILENT,
     happened="A customer came back after 34 days because her mother had died.",
     option_a="Refuse, as the sheet says 30 days",
     option_b="Refund within my limit and tell finance",
@@ -57,21 +57,21 @@ A_GAP = answers.GapCard(
     confidence=80,
     next=GapNext.PRECEDENT,
 )
-AN_INJURY = answers.GapCard(
-    kind=GapKind.UNCLEAR,
+AN_INJURY = answers.GapAnswer(
+    kind=GapType.UNCLEAR,
     happened="Somebody was injured at the baler; the sheet does not say who stops it.",
     escalated_to="Safety officer",
     escalated_when="Thursday 14:00",
 )
-A_PROBLEM = answers.ProblemCard(
+A_PROBLEM = answers.ProblemAnswer(
     who="Customers with returns", happens="wait 3 days", should="1 day", known=HowKnown.NUMBER, lens="Waiting"
 )
-AN_IDEA = answers.OpportunityCard(
+AN_IDEA = answers.OpportunityAnswer(
     tried="three bins at hand-over",
     then="sorting once instead of twice",
     better_for=Benefit.CUSTOMER,
     effort=Effort.HOUR,
-    undo=Undo.EASILY,
+    undo=Reversible.EASILY,
     whose="Night shift",
     try_it=True,
 )
@@ -127,7 +127,7 @@ class Desk:
         """Go on to the same hour some weeks later."""
         self.clock.advance(timedelta(weeks=weeks))
 
-    def seal(self, *answers: answers.Card | tuple[answers.Card, str], mode: Mode = Mode.FULL) -> Week:
+    def seal(self, *answers: answers.Answer | tuple[answers.Answer, str], mode: Mode = Mode.FULL) -> Week:
         """Do a whole ritual of this week with these answers, seal it, and return its week.
 
         An answer stands beside the key it is kept under, or alone where there is one of its kind.
@@ -141,7 +141,7 @@ class Desk:
         ritual.seal()
         return ritual.week
 
-    def seal_week(self, weeks_ago: int, *answers: answers.Card | tuple[answers.Card, str]) -> Week:
+    def seal_week(self, weeks_ago: int, *answers: answers.Answer | tuple[answers.Answer, str]) -> Week:
         """Do the ritual of a week gone by, as `seal`, and come back to today."""
         self.later(-weeks_ago)
         week = self.seal(*answers)
@@ -165,7 +165,7 @@ def returns_desk(path: Path) -> Iterator[Desk]:
         desk.close()
 
 
-def a_full_week(desk: Desk) -> list[tuple[answers.Card, str]]:
+def a_full_week(desk: Desk) -> list[tuple[answers.Answer, str]]:
     """Return the answers of a week in which something of everything happened."""
     late = answers.CheckAnswer(
         Done.YES,

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from helpers.driver import Driver
 from leadway.domain.answers import (
-    Card,
+    Answer,
     CheckAnswer,
     Closing,
-    GapCard,
+    GapAnswer,
     NextMove,
-    OpportunityCard,
-    ProblemCard,
+    OpportunityAnswer,
+    ProblemAnswer,
 )
 from leadway.domain.terms import Step
 
@@ -27,7 +27,7 @@ class Spot(NamedTuple):
 
     step: Step
     end: str
-    kind: type[Card]
+    kind: type[Answer]
     attribute: str
     words: str
     onward: tuple[str, ...]
@@ -35,14 +35,14 @@ class Spot(NamedTuple):
 
 ROUTE = (
     Spot(Step.KEEP, "/happened", CheckAnswer, "what_happened", "The scanner was down on Monday. ", ()),
-    Spot(Step.GAPS, "/happened", GapCard, "happened", "Back on day 33 with a faulty kettle. ", ("Tab",)),
-    Spot(Step.GAPS, "/option_a", GapCard, "option_a", "Refuse, as the policy says. ", ("Tab",)),
-    Spot(Step.GAPS, "/option_b", GapCard, "option_b", "Refund it and tell finance. ", ()),
-    Spot(Step.PROBLEMS, "/who", ProblemCard, "who", "Customers with returns ", ("Tab",)),
-    Spot(Step.PROBLEMS, "/happens", ProblemCard, "happens", "wait 3 days for their money ", ("Tab",)),
-    Spot(Step.PROBLEMS, "/should", ProblemCard, "should", "1 day, as promised ", ()),
-    Spot(Step.OPPORTUNITIES, "/tried", OpportunityCard, "tried", "three labelled bins ", ("Tab",)),
-    Spot(Step.OPPORTUNITIES, "/then", OpportunityCard, "then", "sorting only once ", ()),
+    Spot(Step.GAPS, "/happened", GapAnswer, "happened", "Back on day 33 with a faulty kettle. ", ("Tab",)),
+    Spot(Step.GAPS, "/option_a", GapAnswer, "option_a", "Refuse, as the policy says. ", ("Tab",)),
+    Spot(Step.GAPS, "/option_b", GapAnswer, "option_b", "Refund it and tell finance. ", ()),
+    Spot(Step.PROBLEMS, "/who", ProblemAnswer, "who", "Customers with returns ", ("Tab",)),
+    Spot(Step.PROBLEMS, "/happens", ProblemAnswer, "happens", "wait 3 days for their money ", ("Tab",)),
+    Spot(Step.PROBLEMS, "/should", ProblemAnswer, "should", "1 day, as promised ", ()),
+    Spot(Step.OPPORTUNITIES, "/tried", OpportunityAnswer, "tried", "three labelled bins ", ("Tab",)),
+    Spot(Step.OPPORTUNITIES, "/then", OpportunityAnswer, "then", "sorting only once ", ()),
     Spot(Step.PROGRESS, "next/when", NextMove, "when", "Tuesday 10:00 ", ("Return",)),
     Spot(Step.PROGRESS, "next/action", NextMove, "action", "time three returns ", ()),
     Spot(Step.CLOSE, "close/lesson", Closing, "lesson", "Ask the late shift before the sign-off. ", ()),
@@ -105,7 +105,7 @@ class Typist:
         moments.append(moment._replace(at=time.monotonic()))
 
 
-def texts_of(cards: Iterable[Card]) -> dict[str, str]:
+def texts_of(cards: Iterable[Answer]) -> dict[str, str]:
     """Return what is written on the cards in the fields of the route, by attribute."""
     found: dict[str, str] = {}
     for card in cards:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadway.domain.answers import CARD_TYPES, Card, CheckAnswer, Draft, tidy
+from leadway.domain.answers import ANSWER_TYPES, Answer, CheckAnswer, Draft, tidy
 from leadway.storage.answers import dump, load
 
 
@@ -33,18 +33,18 @@ def _values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 -- any type of
     return known[kind]
 
 
-def _cards(kind: type[Card]) -> st.SearchStrategy[Card]:
+def _cards(kind: type[Answer]) -> st.SearchStrategy[Answer]:
     hints = get_type_hints(kind)
     return st.builds(kind, **{each.name: _values(hints[each.name]) for each in fields(kind)})
 
 
-ANY_CARD = st.sampled_from(list(CARD_TYPES.values())).flatmap(_cards)
+ANY_CARD = st.sampled_from(list(ANSWER_TYPES.values())).flatmap(_cards)
 
 
-@pytest.mark.parametrize("name", CARD_TYPES)
+@pytest.mark.parametrize("name", ANSWER_TYPES)
 def test_a_card_comes_back_as_it_was_kept(name: str) -> None:
-    @given(_cards(CARD_TYPES[name]))
-    def comes_back(card: Card) -> None:
+    @given(_cards(ANSWER_TYPES[name]))
+    def comes_back(card: Answer) -> None:
         kept = tidy(card)
         assert load(name, dump(kept)) == kept
         assert tidy(kept) == kept
@@ -53,7 +53,7 @@ def test_a_card_comes_back_as_it_was_kept(name: str) -> None:
 
 
 def test_every_kind_of_card_is_known_by_its_name() -> None:
-    assert set(CARD_TYPES) == {kind.__name__ for kind in Card.__subclasses__()}
+    assert set(ANSWER_TYPES) == {kind.__name__ for kind in Answer.__subclasses__()}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_card_that_is_none_of_ours_is_refused(kind: str, body: str) -> None:
 
 
 @given(ANY_CARD, ANY_CARD, st.text(max_size=3), st.text(max_size=3))
-def test_a_card_never_disturbs_another(one: Card, other: Card, here: str, there: str) -> None:
+def test_a_card_never_disturbs_another(one: Answer, other: Answer, here: str, there: str) -> None:
     draft = Draft().put(one, here)
     both = draft.put(other, there)
     assert both.get(type(other), there) == other

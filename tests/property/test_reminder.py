@@ -143,9 +143,9 @@ class Year:
         """The person answers the card, or does not."""
         chance = self.random.random()
         if chance < 0.15:
-            self.weeks[self.week] = WeekStatus.KEPT
+            self.weeks[self.week] = WeekStatus.DONE
         elif chance < 0.2:
-            self.weeks[self.week] = WeekStatus.PASS
+            self.weeks[self.week] = WeekStatus.SKIPPED
         elif chance < 0.25:
             self.go_away()
         elif chance < 0.5:
@@ -261,7 +261,7 @@ def test_the_years_have_met_every_reason() -> None:
         met |= year.seen
         cards += len(year.shown)
 
-    assert met == set(Reason) - {Reason.NO_SLOT}
+    assert met == set(Reason) - {Reason.NO_WEEKLY_TIME}
     assert cards > 60
 
 
@@ -278,7 +278,7 @@ def test_a_quiet_year_has_one_card_a_week_and_few_wake_ups(seed: int, kept: bool
         if year.decide().verdict is Verdict.SHOW:
             year.shown.append(year.instant())
             if kept:
-                year.weeks[year.week] = WeekStatus.KEPT
+                year.weeks[year.week] = WeekStatus.DONE
         year.wake_ups.append(year.true)
         year.true = again
 

@@ -8,10 +8,10 @@ import pytest
 
 from helpers.team import A_MEASURE, A_MOVE, KEPT, Desk
 from leadway.domain import answers
-from leadway.domain.terms import Better, CheckResult, InitiativeState, Label, Mode, RitualState
+from leadway.domain.terms import Better, CheckResult, ExperimentState, Label, Mode, RitualState
 from leadway.storage.models import (
     Check,
-    Initiative,
+    Experiment,
     Measure,
     Reading,
     Ritual,
@@ -27,7 +27,7 @@ def old_desk(desk: Desk) -> Desk:
     commitments = [promise.id for promise in desk.services.setup.commitments()]
     first = desk.week
     with desk.services.database.writing():
-        trial = Initiative.create(title="Three bins", started_on=desk.today, state=InitiativeState.RUNNING)
+        trial = Experiment.create(title="Three bins", started_on=desk.today, state=ExperimentState.RUNNING)
         measure = Measure.create(
             name="Turnaround", better=Better.LOWER, begun_on=desk.today, initiative=trial
         )
@@ -76,8 +76,8 @@ def test_an_old_baseline_is_not_forgotten(desk: Desk) -> None:
     with desk.services.database.writing():
         measure = Measure.get()
         started = desk.today + timedelta(weeks=30)
-        measure.initiative = Initiative.create(
-            title="Three bins", started_on=started, state=InitiativeState.RUNNING
+        measure.initiative = Experiment.create(
+            title="Three bins", started_on=started, state=ExperimentState.RUNNING
         )
         measure.save()
         for n in range(1, 200):
@@ -92,7 +92,7 @@ def test_an_old_baseline_is_not_forgotten(desk: Desk) -> None:
 def test_a_year_of_weeks_can_be_lived(desk: Desk) -> None:
     cash = desk.promise("Cash count")
     for _ in range(60):
-        desk.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemCard(happens="wait"), "1"))
+        desk.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemAnswer(happens="wait"), "1"))
         desk.later()
     assert desk.services.weeks.home().tally.sentence == "12 of the last 12 weeks"
     assert len(desk.services.weeks.history()) == 61

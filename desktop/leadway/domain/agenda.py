@@ -70,7 +70,7 @@ class DueMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeInTurn:
+class ExperimentInTurn:
     id: str
     title: str
     check_on: date | None
@@ -128,8 +128,8 @@ class Agenda:
     review: DueReview | None = None
     escalations: tuple[OpenEscalation, ...] = ()
     measures: tuple[DueMeasure, ...] = ()
-    initiative: InitiativeInTurn | None = None
-    other_initiatives: tuple[InitiativeInTurn, ...] = ()
+    initiative: ExperimentInTurn | None = None
+    other_initiatives: tuple[ExperimentInTurn, ...] = ()
     problems: tuple[OpenProblem, ...] = ()
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()

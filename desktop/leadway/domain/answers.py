@@ -20,28 +20,28 @@ from leadway.domain.terms import (
     Effort,
     EvidenceKind,
     ExceptionVerdict,
-    GapKind,
+    ExperimentVerdict,
     GapNext,
+    GapType,
     HowKnown,
-    InitiativeVerdict,
     MoveOutcome,
     MoveThen,
     NoteTarget,
     OnTime,
     ProblemVerdict,
+    Reversible,
     Right,
     RightThingTest,
     Size,
     SlipReason,
     Step,
     TestAnswer,
-    Undo,
 )
 from leadway.domain.text import clean
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Answer:
     """One answer or one small group of answers that belong together."""
 
     step: ClassVar[Step]
@@ -53,7 +53,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteFiling(Card):
+class NoteFiling(Answer):
     """Where a waiting note goes; its key is the note's id."""
 
     step = Step.WEEK
@@ -62,7 +62,7 @@ class NoteFiling(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class LastMove(Card):
+class LastMove(Answer):
     """Whether last week's move happened."""
 
     step = Step.LAST_MOVE
@@ -74,7 +74,7 @@ class LastMove(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckAnswer(Card):
+class CheckAnswer(Answer):
     """The four tests of one commitment; its key is the commitment's id. None is blank, never a yes."""
 
     step = Step.KEEP
@@ -89,7 +89,7 @@ class CheckAnswer(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class SpotCheck(Card):
+class SpotCheck(Answer):
     """The one row that asks to be shown; its key is the commitment's id."""
 
     step = Step.KEEP
@@ -98,7 +98,7 @@ class SpotCheck(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class ExceptionReview(Card):
+class ExceptionReview(Answer):
     """What becomes of an exception that ends soon; its key is the exception's id."""
 
     step = Step.KEEP
@@ -106,7 +106,7 @@ class ExceptionReview(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class GapsAnswer(Card):
+class GapsAnswer(Answer):
     """The answer `none of these`, after which one memory jogger is shown."""
 
     step = Step.GAPS
@@ -114,11 +114,11 @@ class GapsAnswer(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class GapCard(Card):
+class GapAnswer(Answer):
     """One moment in which the rulebook ran out, and the judgement made; its key is the gap's id."""
 
     step = Step.GAPS
-    kind: GapKind | None = None
+    kind: GapType | None = None
     happened: str = ""
     affected: str = ""
     option_a: str = ""
@@ -138,7 +138,7 @@ class GapCard(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp(Card):
+class FollowUp(Answer):
     """What came of a case that was escalated; its key is the gap's id."""
 
     step = Step.GAPS
@@ -147,7 +147,7 @@ class FollowUp(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class Review(Card):
+class OutcomeReviewAnswer(Answer):
     """A look back at a judgement; its key is the judgement's id."""
 
     step = Step.GAPS
@@ -158,7 +158,7 @@ class Review(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemCard(Card):
+class ProblemAnswer(Answer):
     """A problem noticed; its key is the problem's id."""
 
     step = Step.PROBLEMS
@@ -175,7 +175,7 @@ class ProblemCard(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemTriage(Card):
+class ProblemTriage(Answer):
     """Whether an open problem is still true; its key is the problem's id."""
 
     step = Step.PROBLEMS
@@ -186,7 +186,7 @@ class ProblemTriage(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class OpportunityCard(Card):
+class OpportunityAnswer(Answer):
     """An opportunity spotted; its key is the opportunity's id."""
 
     step = Step.OPPORTUNITIES
@@ -195,7 +195,7 @@ class OpportunityCard(Card):
     better_for: Benefit | None = None
     reach: Size | None = None
     effort: Effort | None = None
-    undo: Undo | None = None
+    undo: Reversible | None = None
     whose: str = ""
     try_it: bool = False
     lens: str = ""
@@ -207,7 +207,7 @@ class OpportunityCard(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class OneThing(Card):
+class OneThing(Answer):
     """Which one thing the short ritual is about."""
 
     step = Step.ONE_THING
@@ -215,7 +215,7 @@ class OneThing(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingCard(Card):
+class ReadingAnswer(Answer):
     """A reading as typed; its key is the measure's id."""
 
     step = Step.PROGRESS
@@ -225,7 +225,7 @@ class ReadingCard(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class NewMeasure(Card):
+class NewMeasure(Answer):
     """A number to follow from now on, with its first reading; its key is the measure's id."""
 
     step = Step.PROGRESS
@@ -237,7 +237,7 @@ class NewMeasure(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class Kata(Card):
+class ExperimentReviewAnswer(Answer):
     """The four questions about the initiative in turn; its key is the initiative's id."""
 
     step = Step.PROGRESS
@@ -247,13 +247,13 @@ class Kata(Card):
     learned: str = ""
     measure: str = ""
     """The id of the measure it is to move, where it has none yet."""
-    verdict: InitiativeVerdict | None = None
+    verdict: ExperimentVerdict | None = None
     because: str = ""
     keeper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class NextMove(Card):
+class NextMove(Answer):
     """The move set for the coming week."""
 
     step = Step.PROGRESS
@@ -268,7 +268,7 @@ class NextMove(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class Closing(Card):
+class Closing(Answer):
     """The last words of the week. `line` is None while the drafted one stands."""
 
     step = Step.CLOSE
@@ -278,7 +278,7 @@ class Closing(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class Capture(Card):
+class Capture(Answer):
     """The one field of the one-minute week."""
 
     step = Step.CAPTURE
@@ -286,7 +286,7 @@ class Capture(Card):
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceCard(Card):
+class EvidenceAnswer(Answer):
     """Something that shows it, attached on any step; its key is the evidence's id."""
 
     step = Step.CLOSE
@@ -300,17 +300,17 @@ class EvidenceCard(Card):
         return not self.text
 
 
-CARD_TYPES: dict[str, type[Card]] = {
+ANSWER_TYPES: dict[str, type[Answer]] = {
     kind.__name__: kind
     for kind in (
-        NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, GapsAnswer, GapCard, FollowUp, Review,
-        ProblemCard, ProblemTriage, OpportunityCard, OneThing, ReadingCard, NewMeasure, Kata, NextMove,
-        Closing, Capture, EvidenceCard,
+        NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, GapsAnswer, GapAnswer, FollowUp,
+        OutcomeReviewAnswer, ProblemAnswer, ProblemTriage, OpportunityAnswer, OneThing, ReadingAnswer,
+        NewMeasure, ExperimentReviewAnswer, NextMove, Closing, Capture, EvidenceAnswer,
     )
 }  # fmt: skip
 """The cards by the name they are stored under."""
 
-C = TypeVar("C", bound=Card)
+C = TypeVar("C", bound=Answer)
 
 
 def tidy(card: C) -> C:
@@ -324,8 +324,8 @@ class Draft:
 
     __slots__ = ("_cards",)
 
-    def __init__(self, cards: Mapping[tuple[type[Card], str], Card] | None = None) -> None:
-        self._cards: dict[tuple[type[Card], str], Card] = dict(cards or {})
+    def __init__(self, cards: Mapping[tuple[type[Answer], str], Answer] | None = None) -> None:
+        self._cards: dict[tuple[type[Answer], str], Answer] = dict(cards or {})
 
     def get(self, kind: type[C], key: str = "") -> C:
         """Return the card, blank where nothing was answered."""
@@ -338,7 +338,7 @@ class Draft:
             key: card for (_, key), card in self._cards.items() if isinstance(card, kind) and not card.blank
         }
 
-    def put(self, card: Card, key: str = "") -> Self:
+    def put(self, card: Answer, key: str = "") -> Self:
         """Return the draft with this card; a blank card takes the old one's place as no card."""
         cards = dict(self._cards)
         if card == type(card)():
@@ -347,7 +347,7 @@ class Draft:
             cards[type(card), key] = card
         return type(self)(cards)
 
-    def items(self) -> Iterator[tuple[str, Card]]:
+    def items(self) -> Iterator[tuple[str, Answer]]:
         """Return all cards with their keys, in the order they were begun."""
         return ((key, card) for (_, key), card in self._cards.items())
 

@@ -2,7 +2,7 @@
 
 import re
 
-from leadway.domain.answers import GapCard
+from leadway.domain.answers import GapAnswer
 from leadway.domain.terms import RightThingTest, TestAnswer
 
 SENTENCE = (
@@ -21,7 +21,7 @@ def names_a_hard_stop(*texts: str) -> bool:
     return any(_WORDS.search(text) for text in texts)
 
 
-def hard_stop(gap: GapCard) -> bool:
+def hard_stop(gap: GapAnswer) -> bool:
     """Whether this gap is to be escalated: *legal* or *safe* is unsure or no, or the words say so."""
     unsafe = any(
         gap.tests.get(test, TestAnswer.YES) is not TestAnswer.YES

@@ -77,7 +77,7 @@ def due_sentence(*, checks: int, reviews: int, numbers: int, notes: int) -> str:
 def week_status(week: Week, present: Week, mark: WeekStatus | None, *, sealed: bool) -> WeekStatus:
     """Return what a week is: what was sealed is kept, whatever it was marked as."""
     if sealed:
-        return WeekStatus.KEPT
+        return WeekStatus.DONE
     if mark is not None:
         return mark
-    return WeekStatus.OPEN if week >= present else WeekStatus.MISSED
+    return WeekStatus.OPEN if week >= present else WeekStatus.NO_RITUAL

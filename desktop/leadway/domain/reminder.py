@@ -75,7 +75,7 @@ class Decision:
     @property
     def dot(self) -> bool:
         """Whether the tray icon carries its dot: while the week is open, whatever becomes of the card."""
-        return self.reason not in (Reason.KEPT, Reason.PASSED, Reason.AWAY)
+        return self.reason not in (Reason.DONE, Reason.SKIPPED, Reason.AWAY)
 
 
 def decide(rule: Rule, past: Past, around: DesktopState, now: datetime) -> Decision:
@@ -91,7 +91,7 @@ def decide(rule: Rule, past: Past, around: DesktopState, now: datetime) -> Decis
         return _decision(Verdict.WAIT, Reason.SNOOZED, now, until=asked_for)
     due = due_in(rule, Week.of(now.date()), now.tzinfo or UTC)
     if asked_for is None and _before(now, due):
-        return _decision(Verdict.WAIT, Reason.BEFORE_SLOT, now, until=due)
+        return _decision(Verdict.WAIT, Reason.BEFORE_WEEKLY_TIME, now, until=due)
     limit = _limited(past, rule.hours, now, asked_for)
     if limit is not None:
         return limit
@@ -134,15 +134,15 @@ def next_card(rule: Rule, past: Past, now: datetime) -> datetime | None:
 def _settled(rule: Rule, past: Past, now: datetime) -> Reason | None:
     """Return why there is nothing to remind of, or None where the week is open."""
     by_status = {
-        WeekStatus.KEPT: Reason.KEPT,
-        WeekStatus.PASS: Reason.PASSED,
+        WeekStatus.DONE: Reason.DONE,
+        WeekStatus.SKIPPED: Reason.SKIPPED,
         WeekStatus.AWAY: Reason.AWAY,
     }
     if past.week in by_status:
         return by_status[past.week]
     if past.away_until is not None and now.date() <= past.away_until and _has_left(past, now):
         return Reason.AWAY
-    return Reason.NO_SLOT if rule.slot is None else None
+    return Reason.NO_WEEKLY_TIME if rule.slot is None else None
 
 
 def _has_left(past: Past, now: datetime) -> bool:

@@ -86,7 +86,7 @@ def _after_one(known: ReminderState, answer: Answer) -> ReminderState:
     weeks = dict(known.weeks)
     for week, status in answer.weeks.items():
         # What was sealed is kept, whatever it is marked as.
-        if weeks.get(week) is not WeekStatus.KEPT:
+        if weeks.get(week) is not WeekStatus.DONE:
             weeks.pop(week, None)
             if status is not None:
                 weeks[week] = status

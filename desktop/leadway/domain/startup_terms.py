@@ -39,11 +39,11 @@ class Step(StrEnum):
 
 
 class WeekStatus(Term):
-    KEPT = "kept"
-    PASS = "pass"  # noqa: S105 -- a week passed, not a password
+    DONE = "kept"
+    SKIPPED = "pass"
     AWAY = "away"
     OPEN = "open"
-    MISSED = "missed"
+    NO_RITUAL = "missed"
 
 
 class Cadence(Term):

@@ -93,4 +93,4 @@ def tally(statuses: Sequence[WeekStatus]) -> Tally:
     week passed counts as not kept; nothing before the first week of use counts at all.
     """
     counted = [s for s in statuses[:TALLY_WEEKS] if s not in (WeekStatus.AWAY, WeekStatus.OPEN)]
-    return Tally(sum(s is WeekStatus.KEPT for s in counted), len(counted))
+    return Tally(sum(s is WeekStatus.DONE for s in counted), len(counted))

@@ -103,7 +103,7 @@ class FindingGrade(Term):
     OBSERVATION = "observation"
 
 
-class GapKind(Term):
+class GapType(Term):
     SILENT = "silent", "no rule covered it"
     UNCLEAR = "unclear", "the rule was unclear"
     CONFLICTING = "conflicting", "two rules pulled apart"
@@ -182,13 +182,13 @@ class Effort(Term):
     MORE = "more"
 
 
-class Undo(Term):
+class Reversible(Term):
     EASILY = "easily"
     WITH_WORK = "with_work"
     HARDLY = "hardly"
 
 
-class InitiativeVerdict(Term):
+class ExperimentVerdict(Term):
     ADOPT = "adopt"
     ADAPT = "adapt"
     ABANDON = "abandon"
@@ -224,7 +224,7 @@ class NoteState(Term):
 
 
 class NoteTarget(Term):
-    KEEP = "keep"
+    NOTE = "keep"
     GAP = "gap"
     PROBLEM = "problem"
     OPPORTUNITY = "opportunity"
@@ -324,7 +324,7 @@ class OpportunityState(Term):
     DROPPED = "dropped"
 
 
-class InitiativeState(Term):
+class ExperimentState(Term):
     PLANNED = "planned"
     RUNNING = "running"
     PAUSED = "paused"
@@ -346,11 +346,11 @@ class Reason(Term):
     """Why the card did or did not show, in words a person reads under "Why?"."""
 
     DUE = "due", "Your week is open and it is time."
-    NO_SLOT = "no_slot", "You have set no time for it."
-    KEPT = "kept", "This week is kept."
-    PASSED = "passed", "You passed this week."
+    NO_WEEKLY_TIME = "no_slot", "You have set no time for it."
+    DONE = "kept", "This week is kept."
+    SKIPPED = "passed", "You passed this week."
     AWAY = "away", "You are away."
-    BEFORE_SLOT = "before_slot", "Your time this week is still to come."
+    BEFORE_WEEKLY_TIME = "before_slot", "Your time this week is still to come."
     SNOOZED = "snoozed", "You asked for it later."
     JUST_SHOWN = "just_shown", "It was shown a little while ago."
     ENOUGH_TODAY = "enough_today", "It was shown twice today."

@@ -10,8 +10,8 @@ from leadway.domain.terms import (
     CheckResult,
     CheckThen,
     Done,
-    GapKind,
     GapNext,
+    GapType,
     HowKnown,
     Label,
     Mode,
@@ -54,7 +54,7 @@ class ExceptionLine:
 class GapLine:
     """A moment in which the rulebook ran out, and the judgement made or whom it was escalated to."""
 
-    kind: GapKind
+    kind: GapType
     situation: str
     chosen: str = ""
     why: str = ""

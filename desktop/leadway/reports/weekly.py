@@ -21,9 +21,9 @@ _EDITION = "Private edition"
 _BASIS_LIMIT = 120
 _NO_BREAK = "\u00a0"
 _WITHOUT_RITUAL = {
-    WeekStatus.PASS: "This week was passed.",
+    WeekStatus.SKIPPED: "This week was passed.",
     WeekStatus.AWAY: "Away this week; it is not counted.",
-    WeekStatus.MISSED: "Nothing was written down this week.",
+    WeekStatus.NO_RITUAL: "Nothing was written down this week.",
 }
 _AUTHORITY = {
     Authority.YES: "within my authority",

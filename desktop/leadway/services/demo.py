@@ -22,8 +22,8 @@ from leadway.domain.terms import (
     CameTrue,
     CheckThen,
     Done,
+    ExperimentVerdict,
     Importance,
-    InitiativeVerdict,
     Mode,
     MoveOutcome,
     MoveThen,
@@ -75,7 +75,7 @@ class Project:
     scatter: float
     moves: tuple[str, ...]
     learned: tuple[str, ...]
-    way: answers.OpportunityCard
+    way: answers.OpportunityAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ class Story:
     amendment: str
     commitments: tuple[PlannedCommitment, ...]
     outcomes: tuple[Outcome, ...]
-    gaps: tuple[answers.GapCard, ...]
-    problems: tuple[answers.ProblemCard, ...]
-    opportunities: tuple[answers.OpportunityCard, ...]
+    gaps: tuple[answers.GapAnswer, ...]
+    problems: tuple[answers.ProblemAnswer, ...]
+    opportunities: tuple[answers.OpportunityAnswer, ...]
     projects: tuple[Project, ...]
 
 
@@ -172,7 +172,7 @@ class Demo:
         fate = self._random.random()
         if index > 2 and fate < 0.07:
             if fate < 0.04:
-                self._services.weeks.mark(week, WeekStatus.AWAY if fate < 0.025 else WeekStatus.PASS)
+                self._services.weeks.mark(week, WeekStatus.AWAY if fate < 0.025 else WeekStatus.SKIPPED)
             return False
         ritual = self._services.ritual(week)
         usual = Mode.RESTART if ritual.agenda.weeks_away else Mode.FULL
@@ -198,7 +198,7 @@ class Demo:
             outcome = self._pick(self._story.outcomes)
             came = CameTrue.YES if self._random.random() < 0.7 else CameTrue.PARTLY
             ritual.put(
-                answers.Review(outcome.happened, came, same_again=True, lesson=outcome.lesson),
+                answers.OutcomeReviewAnswer(outcome.happened, came, same_again=True, lesson=outcome.lesson),
                 agenda.review.id,
             )
         if full:
@@ -268,13 +268,13 @@ class Demo:
             )
         for due in agenda.measures:
             if due.series.name == project.measure:
-                ritual.put(answers.ReadingCard(self._value(project, phase)), due.id)
+                ritual.put(answers.ReadingAnswer(self._value(project, phase)), due.id)
             else:
-                ritual.put(answers.ReadingCard(none=True), due.id)
+                ritual.put(answers.ReadingAnswer(none=True), due.id)
         if full and phase >= _BASELINE_WEEKS and not agenda.running and phase < _PROJECT_WEEKS - 4:
             ritual.put(
                 msgspec.convert(
-                    {**msgspec.to_builtins(project.way), "try_it": True}, answers.OpportunityCard
+                    {**msgspec.to_builtins(project.way), "try_it": True}, answers.OpportunityAnswer
                 ),
                 "way",
             )
@@ -283,13 +283,13 @@ class Demo:
             judged = turn.check_on is not None and turn.check_on <= agenda.today and phase > 14
             moved = known.get(project.measure)
             ritual.put(
-                answers.Kata(
+                answers.ExperimentReviewAnswer(
                     target=f"{project.measure} at {number(project.after)} {project.unit}",
                     now=f"{self._value(project, phase)} {project.unit}",
                     in_the_way=self._pick(project.moves),
                     learned=self._pick(project.learned),
                     measure=moved.id if moved is not None and turn.series is None else "",
-                    verdict=InitiativeVerdict.ADOPT if judged else None,
+                    verdict=ExperimentVerdict.ADOPT if judged else None,
                     because="Better six weeks in a row." if judged else "",
                     keeper="Deputy" if judged else "",
                 ),

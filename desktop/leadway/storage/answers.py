@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import msgspec
 
-from leadway.domain.answers import CARD_TYPES, Card
+from leadway.domain.answers import ANSWER_TYPES, Answer
 from leadway.domain.terms import RightThingTest, TestAnswer
 
 
-def dump(card: Card) -> str:
+def dump(card: Answer) -> str:
     """Return the card as JSON."""
     return msgspec.json.encode(card).decode()
 
 
-def load(kind: str, body: str) -> Card:
+def load(kind: str, body: str) -> Answer:
     """Return the card that was stored; raise ValueError where the kind or the body is not one of ours."""
-    if kind not in CARD_TYPES:
+    if kind not in ANSWER_TYPES:
         raise ValueError(f"no card is called {kind!r}")
-    card: Card = msgspec.json.decode(body, type=CARD_TYPES[kind])
+    card: Answer = msgspec.json.decode(body, type=ANSWER_TYPES[kind])
     return card
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from leadway.domain.answers import CARD_TYPES
+from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.domain.weeks import Week
 from leadway.storage.connection import Connection
@@ -125,7 +125,7 @@ def shaped(entity: Entity, record: Record, body: bytes) -> bytes:
     """Return the JSON of a column as Leadway writes it; raise ValueError where it is of another shape."""
     if entity.table != "draft_card":
         return msgspec.json.encode(msgspec.json.decode(body, type=dict[RightThingTest, TestAnswer]))
-    kind = CARD_TYPES.get(record.kind)
+    kind = ANSWER_TYPES.get(record.kind)
     if kind is None:
         raise ValueError("there is no such card")
     said = msgspec.json.decode(body, type=dict[str, msgspec.Raw])

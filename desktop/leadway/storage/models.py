@@ -20,15 +20,15 @@ from leadway.domain.terms import (
     EvidenceKind,
     ExceptionState,
     ExceptionVerdict,
+    ExperimentState,
+    ExperimentVerdict,
     FindingGrade,
     FindingState,
-    GapKind,
     GapNext,
     GapState,
+    GapType,
     HowKnown,
     Importance,
-    InitiativeState,
-    InitiativeVerdict,
     Label,
     Mode,
     MoveOutcome,
@@ -40,6 +40,7 @@ from leadway.domain.terms import (
     ProblemState,
     ProposalState,
     Reason,
+    Reversible,
     Right,
     RitualState,
     RuleState,
@@ -48,7 +49,6 @@ from leadway.domain.terms import (
     SourceKind,
     Step,
     StepStatus,
-    Undo,
     Verdict,
     WeekStatus,
 )
@@ -134,7 +134,7 @@ class RitualStep(Record):
         indexes = ((("ritual", "step"), True),)
 
 
-class DraftCard(Record):
+class DraftAnswer(Record):
     """One answer of a ritual that is not sealed yet, as JSON."""
 
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
@@ -156,7 +156,7 @@ class Amendment(Record):
     written_at = instant()
 
 
-class WeekMark(Record):
+class DeclaredWeek(Record):
     """A week declared as passed or away."""
 
     week = week(unique=True)
@@ -282,7 +282,7 @@ class Gap(Record):
     """A moment in which the rulebook ran out."""
 
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
-    kind = term(GapKind)
+    kind = term(GapType)
     situation = TextField()
     affected = TextField(default="")
     noticed_on = day()
@@ -370,7 +370,7 @@ class Opportunity(Record):
     better_for = optional_term(Benefit)
     reach = optional_term(Size)
     effort = optional_term(Effort)
-    undo = optional_term(Undo)
+    undo = optional_term(Reversible)
     whose = TextField(default="")
     lens = TextField(default="")
     spotted_on = day()
@@ -378,7 +378,7 @@ class Opportunity(Record):
     label = term(Label, default=Label.COMPANY)
 
 
-class Initiative(Record):
+class Experiment(Record):
     """One small experiment: a new way, tried on purpose and judged on a date."""
 
     title = TextField()
@@ -387,21 +387,24 @@ class Initiative(Record):
     hypothesis = TextField(default="")
     started_on = optional_day()
     check_on = optional_day()
-    state = term(InitiativeState, index=True)
+    state = term(ExperimentState, index=True)
     lesson = TextField(default="")
     keeper = TextField(default="")
 
+    class Meta:
+        table_name = "initiative"
 
-class KataAnswer(Record):
+
+class ExperimentReview(Record):
     """What was said about an initiative in one week."""
 
-    initiative = ForeignKeyField(Initiative, on_delete="CASCADE")
+    initiative = ForeignKeyField(Experiment, on_delete="CASCADE")
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     target = TextField(default="")
     now = TextField(default="")
     in_the_way = TextField(default="")
     learned = TextField(default="")
-    verdict = optional_term(InitiativeVerdict)
+    verdict = optional_term(ExperimentVerdict)
     because = TextField(default="")
 
     class Meta:
@@ -416,7 +419,7 @@ class Measure(Record):
     unit = TextField(default="")
     better = term(Better)
     how_counted = TextField(default="")
-    initiative = ForeignKeyField(Initiative, null=True, on_delete="SET NULL")
+    initiative = ForeignKeyField(Experiment, null=True, on_delete="SET NULL")
     every = whole(1, low=1)
     active = BooleanField(default=True)
     begun_on = day()
@@ -478,9 +481,9 @@ class ReminderEvent(Record):
 
 
 MODELS: tuple[type[Model], ...] = (
-    Setting, StateChange, Ritual, RitualStep, DraftCard, Amendment, WeekMark, Note, Source, Rule, Commitment,
-    Check, Finding, RuleException, Gap, Judgement, OutcomeReview, RuleProposal, Problem, Opportunity,
-    Initiative, KataAnswer, Measure, Reading, Move, Evidence, ReminderEvent,
+    Setting, StateChange, Ritual, RitualStep, DraftAnswer, Amendment, DeclaredWeek, Note, Source, Rule,
+    Commitment, Check, Finding, RuleException, Gap, Judgement, OutcomeReview, RuleProposal, Problem,
+    Opportunity, Experiment, ExperimentReview, Measure, Reading, Move, Evidence, ReminderEvent,
 )  # fmt: skip
 
 

@@ -105,7 +105,9 @@ def read_history(query: Query, present: Week) -> list[WeekLine]:
         line._replace(notes=notes.pop(line.week, 0))
         for line in read_lines(query, present, None, present=present)
     ]
-    outside = [WeekLine(week, WeekStatus.MISSED, notes=count, outside=True) for week, count in notes.items()]
+    outside = [
+        WeekLine(week, WeekStatus.NO_RITUAL, notes=count, outside=True) for week, count in notes.items()
+    ]
     return sorted([*lines, *outside], key=lambda line: line.week, reverse=True)
 
 
@@ -124,7 +126,7 @@ def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
     marks = query("SELECT week, status FROM week_mark WHERE week >= ?", (str(first),))
     found = {_week(week): WeekStatus(status) for week, status in marks}
     sealed = query(f"SELECT week FROM ritual WHERE {_SEALED} AND week >= ?", (str(first),))  # noqa: S608 -- a constant
-    return found | {_week(week): WeekStatus.KEPT for (week,) in sealed}
+    return found | {_week(week): WeekStatus.DONE for (week,) in sealed}
 
 
 def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment]:

@@ -283,7 +283,7 @@ def test_pass_away_and_back_are_three_different_things(
     reminding.look_again()
     tray.pass_week.emit()
     settle()
-    assert (_card(reminding), tray.dot, services.weeks.status(week)) == (None, False, WeekStatus.PASS)
+    assert (_card(reminding), tray.dot, services.weeks.status(week)) == (None, False, WeekStatus.SKIPPED)
     tray.take_back.emit()
     settle()
     assert services.weeks.status(week) is WeekStatus.OPEN

@@ -4,15 +4,15 @@ from PySide6.QtCore import Qt
 
 from helpers.keyboard import focused, press, write
 from helpers.ritual_desk import RitualDesk, enter
-from leadway.domain.answers import Card, Closing, NewMeasure, NextMove, ProblemCard, ReadingCard
+from leadway.domain.answers import Answer, Closing, NewMeasure, NextMove, ProblemAnswer, ReadingAnswer
 from leadway.domain.terms import Better, Step, StepStatus
 from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, ClosePage
 from ui.conftest import Show
 
-STOCK = ProblemCard("The stockroom", "fills up with sorted returns", "empty each evening")
+STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-def opened(desk: RitualDesk, show: Show, *cards: Card) -> ClosePage:
+def opened(desk: RitualDesk, show: Show, *cards: Answer) -> ClosePage:
     """Return the page as the ritual opens it."""
     autosave = desk.begin()
     for card in cards:
@@ -103,6 +103,6 @@ def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
     desk.seal_week(1, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "new"))
     (due,) = desk.ritual().agenda.measures
     page = opened(desk, show)
-    page.autosave.save_now(ReadingCard("2,4,1"), due.id)
+    page.autosave.save_now(ReadingAnswer("2,4,1"), due.id)
     page.refresh()
     assert "Returns" in page.left.text()

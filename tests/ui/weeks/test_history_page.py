@@ -187,7 +187,7 @@ def test_the_arrow_keys_go_through_the_weeks(qtbot: QtBot, page: HistoryPage) ->
 
 
 def test_what_changed_elsewhere_is_shown(services: Services, page: HistoryPage) -> None:
-    services.weeks.mark(MISSED, WeekStatus.PASS)
+    services.weeks.mark(MISSED, WeekStatus.SKIPPED)
     page.refresh()
     assert "Week 45, 2–8 November 2026, passed" in listed_in(page)
     assert page.week == KEPT
@@ -208,7 +208,7 @@ def test_list_and_page_share_a_narrow_window(page: HistoryPage) -> None:
 
 def test_years_stand_between_the_weeks_and_cannot_be_chosen() -> None:
     model = WeekModel()
-    model.show_weeks([WeekLine(Week(2027, 2).shift(-back), WeekStatus.KEPT) for back in range(4)])
+    model.show_weeks([WeekLine(Week(2027, 2).shift(-back), WeekStatus.DONE) for back in range(4)])
     rows = [model.line(model.index(row)) for row in range(model.rowCount())]
     assert [row.week if row else None for row in rows] == [
         None, Week(2027, 2), Week(2027, 1), None, Week(2026, 53), Week(2026, 52),

@@ -178,7 +178,7 @@ def test_a_note_being_written_survives_a_look_again(services: Services, page: Th
 @pytest.mark.parametrize(
     ("link", "status", "said"),
     [
-        ("pass_week", WeekStatus.PASS, "This week is passed."),
+        ("pass_week", WeekStatus.SKIPPED, "This week is passed."),
         ("away_week", WeekStatus.AWAY, "You are away this week. It is not counted."),
     ],
 )

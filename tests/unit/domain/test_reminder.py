@@ -30,10 +30,10 @@ SLOT = at("27 15:30")
     [
         (SLOT, Past(), NOTHING, Verdict.SHOW, Reason.DUE),
         (SLOT + 2 * HOUR, Past(), NOTHING, Verdict.SHOW, Reason.DUE),
-        (SLOT - MINUTE, Past(), NOTHING, Verdict.WAIT, Reason.BEFORE_SLOT),
-        (at("23 00:00"), Past(), NOTHING, Verdict.WAIT, Reason.BEFORE_SLOT),
-        (SLOT, Past(WeekStatus.KEPT), NOTHING, Verdict.QUIET, Reason.KEPT),
-        (SLOT, Past(WeekStatus.PASS), NOTHING, Verdict.QUIET, Reason.PASSED),
+        (SLOT - MINUTE, Past(), NOTHING, Verdict.WAIT, Reason.BEFORE_WEEKLY_TIME),
+        (at("23 00:00"), Past(), NOTHING, Verdict.WAIT, Reason.BEFORE_WEEKLY_TIME),
+        (SLOT, Past(WeekStatus.DONE), NOTHING, Verdict.QUIET, Reason.DONE),
+        (SLOT, Past(WeekStatus.SKIPPED), NOTHING, Verdict.QUIET, Reason.SKIPPED),
         (SLOT, Past(WeekStatus.AWAY), NOTHING, Verdict.QUIET, Reason.AWAY),
         (SLOT, Past(away_until=date(2026, 11, 27)), NOTHING, Verdict.QUIET, Reason.AWAY),
         (SLOT, Past(away_until=date(2026, 11, 26)), NOTHING, Verdict.SHOW, Reason.DUE),
@@ -70,7 +70,7 @@ def test_what_the_card_does_and_why(
 def test_without_a_slot_nothing_is_asked() -> None:
     decision = decide(Rule(None, BERLIN), Past(), NOTHING, SLOT)
 
-    assert (decision.verdict, decision.reason) == (Verdict.QUIET, Reason.NO_SLOT)
+    assert (decision.verdict, decision.reason) == (Verdict.QUIET, Reason.NO_WEEKLY_TIME)
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -83,8 +83,8 @@ def test_every_reason_is_a_sentence(reason: Reason) -> None:
     ("past", "dot"),
     [
         (Past(), True),
-        (Past(WeekStatus.KEPT), False),
-        (Past(WeekStatus.PASS), False),
+        (Past(WeekStatus.DONE), False),
+        (Past(WeekStatus.SKIPPED), False),
         (Past(WeekStatus.AWAY), False),
         (Past(shown=[SLOT]), True),
         (Past(snoozed_until=SLOT + HOUR), True),
@@ -145,7 +145,7 @@ class TestLater:
 
         assert decide(FRIDAY, past, NOTHING, at("25 10:00")).verdict is Verdict.SHOW
         shown = Past(shown=[at("25 10:00")], snoozed_until=at("25 10:00"))
-        assert decide(FRIDAY, shown, NOTHING, at("25 13:00")).reason is Reason.BEFORE_SLOT
+        assert decide(FRIDAY, shown, NOTHING, at("25 13:00")).reason is Reason.BEFORE_WEEKLY_TIME
 
     def test_past_the_end_of_the_week_it_holds_this_week_and_not_the_next(self) -> None:
         past = Past(snoozed_until=at("30 10:00"))
@@ -154,7 +154,7 @@ class TestLater:
         assert next_card(FRIDAY, past, SLOT) is None
         # Where the computer was off at that moment, a later week begins as any other.
         assert decide(FRIDAY, past, NOTHING, datetime(2026, 12, 7, 9, tzinfo=BERLIN)).reason is (
-            Reason.BEFORE_SLOT
+            Reason.BEFORE_WEEKLY_TIME
         )
 
     def test_no_more_cards_come_of_it_than_are_allowed(self) -> None:
@@ -239,7 +239,7 @@ class TestTravel:
 
         assert due_in(FRIDAY, Week(2026, 48), NEW_YORK) == there
         assert decide(FRIDAY, Past(), NOTHING, there).verdict is Verdict.SHOW
-        assert decide(FRIDAY, Past(), NOTHING, there - MINUTE).reason is Reason.BEFORE_SLOT
+        assert decide(FRIDAY, Past(), NOTHING, there - MINUTE).reason is Reason.BEFORE_WEEKLY_TIME
 
     def test_out_of_the_hours_it_comes_at_the_same_time_on_the_clocks_there(self) -> None:
         # 15:30 in Berlin is half past three at night in Auckland.
@@ -255,7 +255,7 @@ class TestTravel:
         monday_there = at("30 0:30", AUCKLAND)
 
         assert monday_there.astimezone(BERLIN).date() == date(2026, 11, 29)
-        assert decide(sunday, Past(), NOTHING, monday_there).reason is Reason.BEFORE_SLOT
+        assert decide(sunday, Past(), NOTHING, monday_there).reason is Reason.BEFORE_WEEKLY_TIME
 
     def test_cards_are_counted_by_the_days_where_the_person_is(self) -> None:
         shown = [at("26 8:00", AUCKLAND), at("26 23:00", AUCKLAND)]
@@ -277,7 +277,7 @@ class TestNextCard:
             (SLOT, Past(shown=[SLOT]), at("27 17:30")),
             (SLOT, Past(shown=[SLOT], snoozed_until=at("28 9:00")), at("28 9:00")),
             (at("27 17:45"), Past(shown=[SLOT, at("27 17:30")]), None),
-            (SLOT, Past(WeekStatus.KEPT), None),
+            (SLOT, Past(WeekStatus.DONE), None),
             (at("25 9:00"), Past(shown=[at("25 8:00"), at("25 8:30")], snoozed_until=None), SLOT),
         ],
     )

@@ -5,7 +5,15 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from leadway.domain.agenda import DueCheck, Precedent, SetMove
-from leadway.domain.answers import CheckAnswer, Draft, GapCard, LastMove, NextMove, NoteFiling, ProblemCard
+from leadway.domain.answers import (
+    CheckAnswer,
+    Draft,
+    GapAnswer,
+    LastMove,
+    NextMove,
+    NoteFiling,
+    ProblemAnswer,
+)
 from leadway.domain.checks import COLUMNS, KEYS, answered, asks_what_happened, grade, kept, result, spot_check
 from leadway.domain.closing import draft_line
 from leadway.domain.errors import KnownError
@@ -32,7 +40,7 @@ from leadway.domain.terms import (
     CheckThen,
     Done,
     FindingGrade,
-    GapKind,
+    GapType,
     HowKnown,
     MoveOutcome,
     MoveThen,
@@ -325,8 +333,8 @@ def test_a_precedent_shares_words_of_weight() -> None:
 )  # fmt: skip
 def test_words_that_do_not_belong_to_private_judgement_stop(text: str) -> None:
     assert names_a_hard_stop("quiet", text)
-    assert hard_stop(GapCard(happened=text))
-    assert hard_stop(GapCard(affected=text))
+    assert hard_stop(GapAnswer(happened=text))
+    assert hard_stop(GapAnswer(affected=text))
 
 
 @pytest.mark.parametrize(
@@ -338,10 +346,10 @@ def test_other_words_do_not_stop(text: str) -> None:
 
 def test_unsure_of_legal_or_safe_stops_and_unsure_of_fair_does_not() -> None:
     for test in (RightThingTest.LEGAL, RightThingTest.SAFE):
-        assert hard_stop(GapCard(tests={test: TestAnswer.NOT_SURE}))
-        assert hard_stop(GapCard(tests={test: TestAnswer.NO}))
-        assert not hard_stop(GapCard(tests={test: TestAnswer.YES}))
-    assert not hard_stop(GapCard(tests={RightThingTest.FAIR: TestAnswer.NO}))
+        assert hard_stop(GapAnswer(tests={test: TestAnswer.NOT_SURE}))
+        assert hard_stop(GapAnswer(tests={test: TestAnswer.NO}))
+        assert not hard_stop(GapAnswer(tests={test: TestAnswer.YES}))
+    assert not hard_stop(GapAnswer(tests={RightThingTest.FAIR: TestAnswer.NO}))
 
 
 def test_the_closing_line_says_what_moved() -> None:
@@ -398,25 +406,25 @@ def put_all(draft: Draft, puts: list[tuple[object, str]]) -> Draft:
 def test_a_check_that_is_handed_on_opens_a_gap_and_takes_it_back() -> None:
     blank = CheckAnswer()
     draft = put_all(Draft(), [*from_check(Draft(), "refunds", "Refunds", blank, RAN_OUT)])
-    assert draft.get(GapCard, "refunds") == GapCard(GapKind.SILENT, "Refunds: no sheet for it")
+    assert draft.get(GapAnswer, "refunds") == GapAnswer(GapType.SILENT, "Refunds: no sheet for it")
     back = put_all(draft, [*from_check(draft, "refunds", "Refunds", RAN_OUT, YES)])
-    assert back.get(GapCard, "refunds").blank
+    assert back.get(GapAnswer, "refunds").blank
 
 
 def test_what_the_gap_says_follows_the_check_while_nobody_worked_on_it() -> None:
     draft = put_all(Draft(), [*from_check(Draft(), "refunds", "Refunds", CheckAnswer(), RAN_OUT)])
     more = CheckAnswer(Done.NO, what_happened="no sheet for it at all", then=CheckThen.RULE_RAN_OUT)
     puts = from_check(draft, "refunds", "Refunds", RAN_OUT, more)
-    assert puts == [(GapCard(GapKind.SILENT, "Refunds: no sheet for it at all"), "refunds")]
+    assert puts == [(GapAnswer(GapType.SILENT, "Refunds: no sheet for it at all"), "refunds")]
 
 
 def test_a_card_somebody_worked_on_is_never_taken_back() -> None:
-    worked_on = GapCard(GapKind.UNCLEAR, "Refunds: two sheets say two things")
+    worked_on = GapAnswer(GapType.UNCLEAR, "Refunds: two sheets say two things")
     draft = Draft().put(worked_on, "refunds")
     assert from_check(draft, "refunds", "Refunds", RAN_OUT, CheckAnswer()) == []
     fixing = CheckAnswer(Done.NO, then=CheckThen.WORTH_FIXING)
     assert [type(card) for card, _ in from_check(draft, "refunds", "Refunds", RAN_OUT, fixing)] == [
-        ProblemCard
+        ProblemAnswer
     ]
 
 
@@ -430,7 +438,7 @@ def test_a_row_that_turns_out_well_hands_nothing_on() -> None:
 def test_a_note_can_be_sent_anywhere_and_taken_back(target: NoteTarget) -> None:
     there, nowhere = NoteFiling(target), NoteFiling()
     draft = put_all(Draft(), [*from_note(Draft(), "note", "Ask Sam\nabout the bins", nowhere, there)])
-    assert len(list(draft.items())) == (0 if target is NoteTarget.KEEP else 1)
+    assert len(list(draft.items())) == (0 if target is NoteTarget.NOTE else 1)
     back = put_all(draft, [*from_note(draft, "note", "Ask Sam\nabout the bins", there, nowhere)])
     assert list(back.items()) == []
 

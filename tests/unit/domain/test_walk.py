@@ -8,11 +8,11 @@ from leadway.domain.agenda import Agenda, DueCheck, SetMove
 from leadway.domain.answers import (
     CheckAnswer,
     Draft,
-    GapCard,
+    GapAnswer,
     GapsAnswer,
     NextMove,
-    OpportunityCard,
-    ProblemCard,
+    OpportunityAnswer,
+    ProblemAnswer,
     SpotCheck,
 )
 from leadway.domain.ritual import Walk, checks_asked, checks_made, planned_seconds, steps
@@ -76,13 +76,13 @@ def test_skipped_and_nothing_are_two_different_answers(step: Step, intent: StepS
 
 @pytest.mark.parametrize("intent", StepStatus)
 def test_what_was_typed_counts_as_answered_whatever_key_it_was_left_by(intent: StepStatus) -> None:
-    draft = Draft().put(ProblemCard(happens="wait 3 days"), "1")
+    draft = Draft().put(ProblemAnswer(happens="wait 3 days"), "1")
     walk = Walk(Mode.FULL, steps(Mode.FULL, QUIET), Step.PROBLEMS)
     assert walk.leave(draft, intent).statuses[Step.PROBLEMS] is StepStatus.ANSWERED
 
 
 def test_a_lens_alone_is_no_answer() -> None:
-    draft = Draft().put(ProblemCard(lens="Waiting"), "1").put(OpportunityCard(lens="Borrow"), "2")
+    draft = Draft().put(ProblemAnswer(lens="Waiting"), "1").put(OpportunityAnswer(lens="Borrow"), "2")
     assert not draft.answered(Step.PROBLEMS)
     assert not draft.answered(Step.OPPORTUNITIES)
 
@@ -91,7 +91,7 @@ def test_none_of_these_is_nothing_this_week_unless_a_gap_was_told() -> None:
     walk = Walk(Mode.FULL, steps(Mode.FULL, QUIET), Step.GAPS)
     draft = Draft().put(GapsAnswer(none=True))
     assert walk.leave(draft).statuses[Step.GAPS] is StepStatus.NOTHING
-    told = draft.put(GapCard(happened="A bereaved customer"), "1")
+    told = draft.put(GapAnswer(happened="A bereaved customer"), "1")
     assert walk.leave(told).statuses[Step.GAPS] is StepStatus.ANSWERED
 
 
@@ -183,8 +183,8 @@ def test_after_a_gap_the_ritual_starts_from_this_week() -> None:
 
 
 def test_weeks_away_and_the_open_week_are_out_of_the_count() -> None:
-    kept, away = WeekStatus.KEPT, WeekStatus.AWAY
-    found = tally([WeekStatus.OPEN, kept, away, WeekStatus.PASS, WeekStatus.MISSED, kept])
+    kept, away = WeekStatus.DONE, WeekStatus.AWAY
+    found = tally([WeekStatus.OPEN, kept, away, WeekStatus.SKIPPED, WeekStatus.NO_RITUAL, kept])
     assert (found.kept, found.of) == (2, 4)
     assert found.sentence == "2 of the last 4 weeks"
     assert tally([]).sentence == ""

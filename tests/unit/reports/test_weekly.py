@@ -75,7 +75,7 @@ def test_a_section_without_content_is_not_printed() -> None:
     assert headings(WeekSummary(week=Week(2026, 47), status=WeekStatus.OPEN)) == []
 
 
-@pytest.mark.parametrize("status", [WeekStatus.PASS, WeekStatus.AWAY, WeekStatus.MISSED])
+@pytest.mark.parametrize("status", [WeekStatus.SKIPPED, WeekStatus.AWAY, WeekStatus.NO_RITUAL])
 def test_a_week_without_a_ritual_says_so_in_one_line(status: WeekStatus) -> None:
     assert headings(WeekSummary(week=Week(2026, 47), status=status)) == ["In one line"]
 

@@ -12,7 +12,7 @@ from peewee import ForeignKeyField, IntegrityError, Model
 
 from helpers.databases import STORED, fill_up, is_sound, raw, small_disk
 from helpers.team import COMMITMENTS, FRIDAY, Desk, returns_desk
-from leadway.domain.answers import Closing, ProblemCard
+from leadway.domain.answers import Closing, ProblemAnswer
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import RitualState
 from leadway.domain.weeks import Week
@@ -213,7 +213,7 @@ def test_a_bug_stays_a_bug(path: Path) -> None:
 def full_desk(tmp_path: Path) -> Iterator[tuple[Desk, Path]]:
     """Return a returns desk on a disk with no room left, and what to delete to get some."""
     with small_disk(tmp_path / "disk", size="12m") as disk, returns_desk(disk) as desk:
-        desk.ritual().put(ProblemCard(happens="wait 3 days"), "kept")
+        desk.ritual().put(ProblemAnswer(happens="wait 3 days"), "kept")
         yield desk, fill_up(disk)
         # Closing brings the log into the file; that takes room, too.
         (disk / "ballast").unlink(missing_ok=True)
@@ -224,16 +224,16 @@ def test_on_a_full_disk_what_was_saved_is_safe_and_the_rest_can_be_tried_again(
 ) -> None:
     desk, ballast = full_desk
     ritual = desk.ritual()
-    long = ProblemCard(happens="wait 3 days. " * 20_000)
+    long = ProblemAnswer(happens="wait 3 days. " * 20_000)
     with pytest.raises(KnownError, match="The disk is full"):
         ritual.put(long, "long")
-    assert ritual.card(ProblemCard, "kept").happens == "wait 3 days"
-    assert ritual.card(ProblemCard, "long").blank
+    assert ritual.card(ProblemAnswer, "kept").happens == "wait 3 days"
+    assert ritual.card(ProblemAnswer, "long").blank
     ballast.unlink()
     ritual.put(long, "long")
     again = desk.ritual()
-    assert again.card(ProblemCard, "long") == long
-    assert again.card(ProblemCard, "kept").happens == "wait 3 days"
+    assert again.card(ProblemAnswer, "long") == long
+    assert again.card(ProblemAnswer, "kept").happens == "wait 3 days"
 
 
 def test_on_a_full_disk_a_week_is_not_half_sealed(full_desk: tuple[Desk, Path]) -> None:
@@ -241,13 +241,13 @@ def test_on_a_full_disk_a_week_is_not_half_sealed(full_desk: tuple[Desk, Path]) 
     ballast.unlink()
     ritual = desk.ritual()
     for n in range(40):
-        ritual.put(ProblemCard(happens=f"parcel {n} waits. " * 900), str(n))
+        ritual.put(ProblemAnswer(happens=f"parcel {n} waits. " * 900), str(n))
     desk.services.database.flush()
     fill_up(ballast.parent)
     with pytest.raises(KnownError, match="The disk is full"):
         ritual.seal()
     ballast.unlink()
-    assert len(desk.ritual().draft.all(ProblemCard)) == 41
+    assert len(desk.ritual().draft.all(ProblemAnswer)) == 41
     ritual.put(Closing(lesson="x"))
     with desk.services.database.reading():
         assert Ritual.get().state is RitualState.DRAFT

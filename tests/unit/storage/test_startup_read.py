@@ -65,9 +65,9 @@ def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: Desk) -> None:
     assert home.move == "If it is Tuesday 10:00, then I will time three returns."
     desk.later(3)
     desk.services.weeks.mark(desk.week.shift(-1), WeekStatus.AWAY)
-    desk.services.weeks.mark(desk.week, WeekStatus.PASS)
+    desk.services.weeks.mark(desk.week, WeekStatus.SKIPPED)
     home = seen(desk)
-    assert (home.status, home.returning, home.suggested) == (WeekStatus.PASS, True, Mode.RESTART)
+    assert (home.status, home.returning, home.suggested) == (WeekStatus.SKIPPED, True, Mode.RESTART)
     assert home.open_weeks == (desk.week.shift(-3),)
 
 
@@ -105,8 +105,10 @@ def test_ten_years_are_seen_like_ten_weeks(desk: Desk) -> None:
     assert not home.returning
 
 
-WEEKS = st.lists(st.sampled_from([*Mode, "draft", WeekStatus.PASS, WeekStatus.AWAY, "nothing"]), max_size=5)
-NOW = st.sampled_from([*Mode, "draft", WeekStatus.PASS, WeekStatus.AWAY, "nothing"])
+WEEKS = st.lists(
+    st.sampled_from([*Mode, "draft", WeekStatus.SKIPPED, WeekStatus.AWAY, "nothing"]), max_size=5
+)
+NOW = st.sampled_from([*Mode, "draft", WeekStatus.SKIPPED, WeekStatus.AWAY, "nothing"])
 
 
 def live(desk: Desk, what: str) -> None:
@@ -145,7 +147,7 @@ def test_whatever_the_weeks_were_it_shows_what_the_ritual_and_the_history_say(
         statuses = [line.status for line in desk.services.weeks.history()]
         assert home.status is statuses[0]
         counted = [one for one in statuses if one not in (WeekStatus.AWAY, WeekStatus.OPEN)]
-        assert home.tally == (sum(one is WeekStatus.KEPT for one in counted), len(counted))
+        assert home.tally == (sum(one is WeekStatus.DONE for one in counted), len(counted))
 
 
 # ---------------------------------------------------------------------------------- what is in its way

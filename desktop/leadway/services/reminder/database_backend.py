@@ -16,7 +16,7 @@ from leadway.services.changes import Changes
 from leadway.services.settings import Settings, SettingsStore
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
-from leadway.storage.models import ReminderEvent, Ritual, WeekMark, query
+from leadway.storage.models import DeclaredWeek, ReminderEvent, Ritual, query
 from leadway.storage.startup_queries import settled_weeks
 
 # So far back a clock may be set: a year, and what it takes to be sure of its first week.
@@ -86,9 +86,9 @@ class DatabaseBackend:
         if answer.choices:
             self._settings.change(**answer.choices)
         for week, status in answer.weeks.items():
-            WeekMark.delete().where(WeekMark.week == week).execute()
+            DeclaredWeek.delete().where(DeclaredWeek.week == week).execute()
             if status is not None:
-                WeekMark.create(week=week, status=status, marked_at=answer.at)
+                DeclaredWeek.create(week=week, status=status, marked_at=answer.at)
 
 
 def _choices(settings: Settings) -> ReminderSettings:

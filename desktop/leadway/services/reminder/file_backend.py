@@ -170,7 +170,7 @@ def _did(said: Any) -> tuple[Verdict, Reason]:  # noqa: ANN401 -- whatever lay t
 
 def _mark(said: str) -> WeekStatus:
     status = WeekStatus(said)
-    if status not in (WeekStatus.PASS, WeekStatus.AWAY):
+    if status not in (WeekStatus.SKIPPED, WeekStatus.AWAY):
         raise ValueError(said)
     return status
 

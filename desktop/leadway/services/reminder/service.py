@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 _MOST_TOLD = 200
 _SOON = timedelta(hours=1)
 _LONGEST_AWAY = timedelta(days=731)
-_NOTHING_TO_PUT_OFF = (Reason.KEPT, Reason.PASSED, Reason.AWAY, Reason.NO_SLOT, Reason.BEFORE_SLOT)
+_NOTHING_TO_PUT_OFF = (
+    Reason.DONE,
+    Reason.SKIPPED,
+    Reason.AWAY,
+    Reason.NO_WEEKLY_TIME,
+    Reason.BEFORE_WEEKLY_TIME,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ class ReminderService:
 
     def pass_week(self) -> None:
         """Pass this week: no more reminders, and the week counts as passed."""
-        self._answer("week", weeks={self.week(): WeekStatus.PASS})
+        self._answer("week", weeks={self.week(): WeekStatus.SKIPPED})
 
     def take_back(self) -> None:
         """Let a passed week be open again."""

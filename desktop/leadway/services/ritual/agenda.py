@@ -14,18 +14,18 @@ from leadway.domain.terms import (
     CheckResult,
     Effort,
     ExceptionState,
+    ExperimentState,
     FindingGrade,
     FindingState,
     GapNext,
     GapState,
-    InitiativeState,
     MoveState,
     NoteState,
     OpportunityState,
     ProblemState,
+    Reversible,
     Right,
     RitualState,
-    Undo,
 )
 from leadway.domain.weeks import Week
 from leadway.services.progress.series import series_of
@@ -33,11 +33,11 @@ from leadway.storage import startup_queries
 from leadway.storage.fields import SQL, by_place, fn
 from leadway.storage.models import (
     Check,
+    Experiment,
+    ExperimentReview,
     Finding,
     Gap,
-    Initiative,
     Judgement,
-    KataAnswer,
     Measure,
     Move,
     Note,
@@ -179,19 +179,19 @@ def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
     )
 
 
-def _initiatives(week: Week, today: date) -> list[on.InitiativeInTurn]:
+def _initiatives(week: Week, today: date) -> list[on.ExperimentInTurn]:
     """Return the running initiatives: those to be judged first, then the one asked longest ago."""
     turns = []
-    for row in Initiative.select().where(Initiative.state == InitiativeState.RUNNING):
+    for row in Experiment.select().where(Experiment.state == ExperimentState.RUNNING):
         last = (
-            KataAnswer.select(KataAnswer, Ritual.week)
+            ExperimentReview.select(ExperimentReview, Ritual.week)
             .join(Ritual)
-            .where((KataAnswer.initiative == row) & (Ritual.week < week))
+            .where((ExperimentReview.initiative == row) & (Ritual.week < week))
             .order_by(Ritual.week.desc())
             .first()
         )
         measure = Measure.select().where((Measure.initiative == row) & Measure.active).first()
-        turn = on.InitiativeInTurn(
+        turn = on.ExperimentInTurn(
             id=row.id,
             title=row.title,
             check_on=row.check_on,
@@ -223,7 +223,7 @@ def waiting_notes() -> tuple[on.WaitingNote, ...]:
     return tuple(on.WaitingNote(r.id, r.text, r.written_at.astimezone().date()) for r in rows)
 
 
-def _suggestions(initiatives: Sequence[on.InitiativeInTurn]) -> tuple[on.Suggestion, ...]:
+def _suggestions(initiatives: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:
     """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding."""
     found = []
     if initiatives:
@@ -237,7 +237,7 @@ def _suggestions(initiatives: Sequence[on.InitiativeInTurn]) -> tuple[on.Suggest
     easiest = (
         Opportunity.select()
         .where(Opportunity.state.in_((OpportunityState.SPOTTED, OpportunityState.SHAPED)))
-        .order_by(_EASIEST, (Opportunity.undo == Undo.EASILY).desc(), Opportunity.spotted_on)
+        .order_by(_EASIEST, (Opportunity.undo == Reversible.EASILY).desc(), Opportunity.spotted_on)
         .first()
     )
     if easiest:

@@ -23,18 +23,18 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
     captured = shorten(draft.get(answers.Capture).text, SOFT_LINE)
     if mode is Mode.CAPTURE and captured:
         return captured
-    gaps = draft.all(answers.GapCard).values()
+    gaps = draft.all(answers.GapAnswer).values()
     stopped = sum(hard_stop(gap) for gap in gaps)
     return draft_line(
         results=[check_result(draft, check.id, agenda.today) for check in checks_made(mode, agenda, draft)],
         gaps=len(gaps) - stopped,
         escalated=stopped,
-        problems=len(draft.all(answers.ProblemCard)),
-        opportunities=len(draft.all(answers.OpportunityCard)),
+        problems=len(draft.all(answers.ProblemAnswer)),
+        opportunities=len(draft.all(answers.OpportunityAnswer)),
         series=[
             with_reading(due.series, card, agenda.today)
             for due in agenda.measures
-            if reading(card := draft.get(answers.ReadingCard, due.id)) is not None
+            if reading(card := draft.get(answers.ReadingAnswer, due.id)) is not None
         ],
         move_done=draft.get(answers.LastMove).outcome is MoveOutcome.DONE,
     )
@@ -50,12 +50,12 @@ def check_result(draft: Draft, commitment: str, today: date) -> CheckResult:
     return result(draft.get(answers.CheckAnswer, commitment), live_exception=live.exists())
 
 
-def reading(card: answers.ReadingCard) -> float | None:
+def reading(card: answers.ReadingAnswer) -> float | None:
     """Return the value on the card, or None where there is none this week."""
     return None if card.none else parse_number(card.written)
 
 
-def with_reading(series: Series, card: answers.ReadingCard, today: date) -> Series:
+def with_reading(series: Series, card: answers.ReadingAnswer, today: date) -> Series:
     """Return the series with the reading on the card, or as it is where there is none."""
     value = reading(card)
     return series if value is None else replace(series, points=(*series.points, Point(today, value)))

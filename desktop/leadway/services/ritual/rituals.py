@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from leadway.domain import answers, follow_up_answers
 from leadway.domain.agenda import Agenda
-from leadway.domain.answers import Card, Draft, tidy
+from leadway.domain.answers import Answer, Draft, tidy
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.ritual import Walk, steps
@@ -25,7 +25,7 @@ from leadway.services.settings import SettingsStore
 from leadway.storage.answers import dump, load
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
-from leadway.storage.models import DraftCard, Ritual, RitualStep, query
+from leadway.storage.models import DraftAnswer, Ritual, RitualStep, query
 from leadway.storage.startup_queries import recent_modes
 
 V = TypeVar("V")
@@ -82,7 +82,7 @@ class OpenRitual:
         """Return a card as it stands."""
         return self.draft.get(kind, key)
 
-    def put(self, card: Card, key: str = "") -> None:
+    def put(self, card: Answer, key: str = "") -> None:
         """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
         card = tidy(card)
         if card == self.draft.get(type(card), key):
@@ -199,14 +199,14 @@ class OpenRitual:
             self._keep_steps(row, walk.statuses)
         self.walk = walk
 
-    def _keep(self, card: Card, key: str) -> None:
+    def _keep(self, card: Answer, key: str) -> None:
         row = self._begin()
         kind = type(card).__name__
-        same = (DraftCard.ritual == row) & (DraftCard.kind == kind) & (DraftCard.key == key)
+        same = (DraftAnswer.ritual == row) & (DraftAnswer.kind == kind) & (DraftAnswer.key == key)
         if card == type(card)():
-            DraftCard.delete().where(same).execute()
-        elif not DraftCard.update(body=dump(card)).where(same).execute():
-            DraftCard.create(ritual=row, kind=kind, key=key, body=dump(card), begun_at=self._clock.now())
+            DraftAnswer.delete().where(same).execute()
+        elif not DraftAnswer.update(body=dump(card)).where(same).execute():
+            DraftAnswer.create(ritual=row, kind=kind, key=key, body=dump(card), begun_at=self._clock.now())
         self.draft = self.draft.put(card, key)
 
     def _begin(self) -> Ritual:
@@ -253,9 +253,9 @@ class OpenRitual:
 
 def _cards_of(row: Ritual) -> Draft:
     """Return the cards on file, in the order they were begun."""
-    found: dict[tuple[type[Card], str], Card] = {}
-    rows = DraftCard.select().where(DraftCard.ritual == row)
-    for stored in rows.order_by(DraftCard.begun_at, rowid()):
+    found: dict[tuple[type[Answer], str], Answer] = {}
+    rows = DraftAnswer.select().where(DraftAnswer.ritual == row)
+    for stored in rows.order_by(DraftAnswer.begun_at, rowid()):
         card = load(stored.kind, stored.body)
         found[type(card), stored.key] = card
     return Draft(found)

@@ -12,9 +12,9 @@ from leadway.domain.terms import (
     ExceptionState,
     ExceptionVerdict,
     FindingState,
-    GapKind,
     GapNext,
     GapState,
+    GapType,
     Mode,
     MoveOutcome,
     NoteState,
@@ -28,7 +28,7 @@ from leadway.services.ritual.sealing_state import REVIEW_AFTER, Sealing
 from leadway.storage.answers import dump_tests
 from leadway.storage.models import (
     Check,
-    DraftCard,
+    DraftAnswer,
     Evidence,
     Finding,
     Gap,
@@ -73,7 +73,7 @@ def _seal_ritual(sealing: Sealing, walk: Walk) -> None:
     ritual.sealed_at = sealing.now
     ritual.at_field = ""
     ritual.save()
-    DraftCard.delete().where(DraftCard.ritual == ritual).execute()
+    DraftAnswer.delete().where(DraftAnswer.ritual == ritual).execute()
 
 
 def _seal_notes(sealing: Sealing) -> None:
@@ -150,11 +150,11 @@ def _seal_finding(sealing: Sealing, check: Check, commitment: str, answer: answe
             finding.state = FindingState.HANDED_ON
             finding.handed_on_as, finding.handed_on_to = "exception", asked.id
         case CheckThen.RULE_RAN_OUT | CheckThen.WORTH_FIXING:
-            kind = answers.GapCard if check.then is CheckThen.RULE_RAN_OUT else answers.ProblemCard
+            kind = answers.GapAnswer if check.then is CheckThen.RULE_RAN_OUT else answers.ProblemAnswer
             if sealing.draft.get(kind, commitment).blank:
                 return
             finding.state = FindingState.HANDED_ON
-            finding.handed_on_as = "gap" if kind is answers.GapCard else "problem"
+            finding.handed_on_as = "gap" if kind is answers.GapAnswer else "problem"
             # The card that the check opened has the commitment's id as its key; its record gets it too.
             finding.handed_on_to = sealing.record_id(commitment)
         case _:
@@ -184,7 +184,7 @@ def _seal_exceptions(sealing: Sealing) -> None:
 
 
 def _seal_gaps(sealing: Sealing) -> None:
-    for key, card in sealing.draft.all(answers.GapCard).items():
+    for key, card in sealing.draft.all(answers.GapAnswer).items():
         stopped = hard_stop(card)
         expects = bool(card.expect.strip())
         state = GapState.ESCALATED if stopped else GapState.NOTICED
@@ -193,7 +193,7 @@ def _seal_gaps(sealing: Sealing) -> None:
         gap = Gap.create(
             id=sealing.record_id(key),
             ritual=sealing.ritual,
-            kind=card.kind or GapKind.SILENT,
+            kind=card.kind or GapType.SILENT,
             situation=card.happened.strip() or sentence(card.kind.label if card.kind else ""),
             affected=card.affected,
             noticed_on=sealing.day,
@@ -209,12 +209,12 @@ def _seal_gaps(sealing: Sealing) -> None:
             RuleProposal.create(title=shorten(card.happened, 120), gap=gap, drafted_on=sealing.day)
 
 
-def _holds_a_judgement(card: answers.GapCard) -> bool:
+def _holds_a_judgement(card: answers.GapAnswer) -> bool:
     said = (card.option_a, card.option_b, card.option_c, card.chosen, card.did_and_why, card.expect)
     return any(said) or bool(card.tests or card.consulted or card.authority or card.confidence)
 
 
-def _seal_judgement(sealing: Sealing, gap: Gap, card: answers.GapCard) -> None:
+def _seal_judgement(sealing: Sealing, gap: Gap, card: answers.GapAnswer) -> None:
     review_on = card.expect_by or sealing.today + REVIEW_AFTER
     Judgement.create(
         gap=gap,
@@ -234,7 +234,7 @@ def _seal_judgement(sealing: Sealing, gap: Gap, card: answers.GapCard) -> None:
 
 
 def _seal_reviews(sealing: Sealing) -> None:
-    for key, card in sealing.draft.all(answers.Review).items():
+    for key, card in sealing.draft.all(answers.OutcomeReviewAnswer).items():
         judgement = Judgement.get_or_none(Judgement.id == key)
         if judgement is None:
             continue
@@ -257,7 +257,7 @@ def _seal_reviews(sealing: Sealing) -> None:
 
 
 def _seal_evidence(sealing: Sealing) -> None:
-    for key, card in sealing.draft.all(answers.EvidenceCard).items():
+    for key, card in sealing.draft.all(answers.EvidenceAnswer).items():
         Evidence.create(
             id=sealing.record_id(key),
             ritual=sealing.ritual,

@@ -10,8 +10,8 @@ from leadway.domain.sentences import idea
 from leadway.domain.terms import (
     Better,
     EvidenceKind,
-    InitiativeState,
-    InitiativeVerdict,
+    ExperimentState,
+    ExperimentVerdict,
     MoveOutcome,
     MoveState,
     MoveThen,
@@ -25,8 +25,8 @@ from leadway.services.ritual.sealing_state import REVIEW_AFTER, Sealing
 from leadway.storage.models import (
     Commitment,
     Evidence,
-    Initiative,
-    KataAnswer,
+    Experiment,
+    ExperimentReview,
     Measure,
     Move,
     Opportunity,
@@ -49,7 +49,7 @@ _MOVE_STATES = {
 
 def seal_ideas(sealing: Sealing) -> None:
     """Write the problems and opportunities of a week, and what was decided about older ones."""
-    for key, card in sealing.draft.all(answers.ProblemCard).items():
+    for key, card in sealing.draft.all(answers.ProblemAnswer).items():
         row = Problem.create(
             id=sealing.record_id(key),
             ritual=sealing.ritual,
@@ -63,7 +63,7 @@ def seal_ideas(sealing: Sealing) -> None:
         sealing.change("problem", row, "", ProblemState.NOTICED)
     for key, triage in sealing.draft.all(answers.ProblemTriage).items():
         _triage(sealing, key, triage)
-    for key, chance in sealing.draft.all(answers.OpportunityCard).items():
+    for key, chance in sealing.draft.all(answers.OpportunityAnswer).items():
         _seal_opportunity(sealing, key, chance)
 
 
@@ -88,8 +88,8 @@ def _can_merge(sealing: Sealing, key: str, into: str) -> bool:
     return known and sealing.draft.get(answers.ProblemTriage, into).verdict not in going
 
 
-def _seal_opportunity(sealing: Sealing, key: str, card: answers.OpportunityCard) -> None:
-    running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
+def _seal_opportunity(sealing: Sealing, key: str, card: answers.OpportunityAnswer) -> None:
+    running = Experiment.select().where(Experiment.state == ExperimentState.RUNNING).count()
     begins = card.try_it and running < MOST_RUNNING
     state = OpportunityState.CHOSEN if card.try_it else OpportunityState.SPOTTED
     row = Opportunity.create(
@@ -108,14 +108,14 @@ def _seal_opportunity(sealing: Sealing, key: str, card: answers.OpportunityCard)
     )
     sealing.change("opportunity", row, "", row.state)
     if card.try_it:
-        trial = Initiative.create(
+        trial = Experiment.create(
             title=shorten(capital(card.tried or card.then), 120),
             serves="opportunity",
             serves_id=row.id,
             hypothesis=idea(card.tried, card.then, card.better_for),
             started_on=sealing.day if begins else None,
             check_on=sealing.today + REVIEW_AFTER,
-            state=InitiativeState.RUNNING if begins else InitiativeState.PLANNED,
+            state=ExperimentState.RUNNING if begins else ExperimentState.PLANNED,
         )
         sealing.change("initiative", trial, "", trial.state)
 
@@ -123,7 +123,7 @@ def _seal_opportunity(sealing: Sealing, key: str, card: answers.OpportunityCard)
 def seal_progress(sealing: Sealing) -> None:
     """Write the readings, what was said about initiatives, and the moves of a week."""
     names = {due.id: due.series.name for due in sealing.agenda.measures}
-    for key, card in sealing.draft.all(answers.ReadingCard).items():
+    for key, card in sealing.draft.all(answers.ReadingAnswer).items():
         if not card.none:
             name = names.get(key, "")
             _seal_reading(sealing, key, name, card.written, card.cases)
@@ -134,13 +134,13 @@ def seal_progress(sealing: Sealing) -> None:
                 name=one_line(new.name),
                 unit=one_line(new.unit),
                 better=new.better or Better.HIGHER,
-                initiative=Initiative.get_or_none(Initiative.id == new.initiative),
+                initiative=Experiment.get_or_none(Experiment.id == new.initiative),
                 begun_on=sealing.day,
             )
             _seal_reading(sealing, measure.id, measure.name, new.written, "")
         else:
             _keep_as_evidence(sealing, "measure", key, new.written, new.unit)
-    for key, kata in sealing.draft.all(answers.Kata).items():
+    for key, kata in sealing.draft.all(answers.ExperimentReviewAnswer).items():
         _seal_kata(sealing, key, kata)
     _start_planned(sealing)
     _seal_moves(sealing)
@@ -175,11 +175,11 @@ def _keep_as_evidence(sealing: Sealing, about: str, about_id: str, *words: str) 
         )
 
 
-def _seal_kata(sealing: Sealing, key: str, card: answers.Kata) -> None:
-    initiative = Initiative.get_or_none(Initiative.id == key)
+def _seal_kata(sealing: Sealing, key: str, card: answers.ExperimentReviewAnswer) -> None:
+    initiative = Experiment.get_or_none(Experiment.id == key)
     if initiative is None:
         return
-    KataAnswer.create(
+    ExperimentReview.create(
         initiative=initiative,
         ritual=sealing.ritual,
         target=card.target,
@@ -191,12 +191,12 @@ def _seal_kata(sealing: Sealing, key: str, card: answers.Kata) -> None:
     )
     if card.measure:
         Measure.update(initiative=initiative).where(Measure.id == card.measure).execute()
-    if initiative.state is not InitiativeState.RUNNING:
+    if initiative.state is not ExperimentState.RUNNING:
         return
     match card.verdict:
-        case InitiativeVerdict.ADOPT:
+        case ExperimentVerdict.ADOPT:
             initiative.keeper = card.keeper
-            sealing.move_on("initiative", initiative, InitiativeState.ADOPTED, card.because)
+            sealing.move_on("initiative", initiative, ExperimentState.ADOPTED, card.because)
             if card.keeper.strip():
                 Commitment.create(
                     title=initiative.title,
@@ -204,28 +204,28 @@ def _seal_kata(sealing: Sealing, key: str, card: answers.Kata) -> None:
                     since=max(sealing.agenda.week.shift(1), Week.of(sealing.today)).monday,
                     position=Commitment.select().count(),
                 )
-        case InitiativeVerdict.ADAPT:
+        case ExperimentVerdict.ADAPT:
             # It runs on, changed: the measure keeps its baseline, and the change is on record with its day.
             sealing.reset("initiative", initiative, "check_on", sealing.today + REVIEW_AFTER)
             initiative.save()
-            sealing.change("initiative", initiative, initiative.state, InitiativeState.ADAPTED, card.because)
-        case InitiativeVerdict.ABANDON:
+            sealing.change("initiative", initiative, initiative.state, ExperimentState.ADAPTED, card.because)
+        case ExperimentVerdict.ABANDON:
             initiative.lesson = card.because
-            sealing.move_on("initiative", initiative, InitiativeState.ABANDONED, card.because)
+            sealing.move_on("initiative", initiative, ExperimentState.ABANDONED, card.because)
         case None:
             pass
 
 
 def _start_planned(sealing: Sealing) -> None:
     """Let what has waited longest begin, as far as there is room now."""
-    running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
-    waiting = Initiative.select().where(Initiative.state == InitiativeState.PLANNED)
-    for initiative in waiting.order_by(Initiative.check_on, Initiative.id).limit(
+    running = Experiment.select().where(Experiment.state == ExperimentState.RUNNING).count()
+    waiting = Experiment.select().where(Experiment.state == ExperimentState.PLANNED)
+    for initiative in waiting.order_by(Experiment.check_on, Experiment.id).limit(
         max(0, MOST_RUNNING - running)
     ):
         initiative.started_on = sealing.day
         initiative.check_on = sealing.today + REVIEW_AFTER
-        sealing.move_on("initiative", initiative, InitiativeState.RUNNING)
+        sealing.move_on("initiative", initiative, ExperimentState.RUNNING)
         idea_behind = Opportunity.get_or_none(Opportunity.id == initiative.serves_id)
         if idea_behind is not None:
             sealing.move_on("opportunity", idea_behind, OpportunityState.IN_WORK)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from leadway.domain.answers import CARD_TYPES
+from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.services.transfer.content import FORMAT, Export
 from leadway.storage.entity_schema import ENTITIES, Column, Entity
@@ -20,18 +20,18 @@ _REF = "#/$defs/{name}"
 
 def export_schema() -> bytes:
     """Return the JSON Schema of `leadway.json`."""
-    shapes = [dict[RightThingTest, TestAnswer], *CARD_TYPES.values()]
+    shapes = [dict[RightThingTest, TestAnswer], *ANSWER_TYPES.values()]
     roots, parts = msgspec.json.schema_components([Export, *shapes], ref_template=_REF)
     _, tests, *cards = roots
     for part in parts.values():
         if "description" in part:  # a docstring, whose lines Python before 3.13 left indented
             part["description"] = inspect.cleandoc(part["description"])
-    for kind in CARD_TYPES:
+    for kind in ANSWER_TYPES:
         parts[kind]["additionalProperties"] = False
     # Stored as text, and of a shape of its own.
     parts["Judgement"]["properties"]["tests"] = tests
-    parts["DraftCard"]["properties"]["body"] = {"anyOf": cards}
-    parts["DraftCard"]["properties"]["kind"] = {"enum": sorted(CARD_TYPES)}
+    parts["DraftAnswer"]["properties"]["body"] = {"anyOf": cards}
+    parts["DraftAnswer"]["properties"]["kind"] = {"enum": sorted(ANSWER_TYPES)}
     parts["Export"]["properties"]["format"] = {"const": FORMAT}
     said = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

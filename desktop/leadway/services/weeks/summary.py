@@ -13,8 +13,8 @@ from leadway.domain.sentences import idea, problem
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import (
     ExceptionState,
+    ExperimentState,
     GapState,
-    InitiativeState,
     MoveOutcome,
     MoveState,
     NoteTarget,
@@ -32,10 +32,10 @@ from leadway.storage.fields import rowid
 from leadway.storage.models import (
     Amendment,
     Check,
+    Experiment,
+    ExperimentReview,
     Gap,
-    Initiative,
     Judgement,
-    KataAnswer,
     Measure,
     Move,
     Note,
@@ -247,7 +247,7 @@ def _opportunities(ritual: Ritual) -> tuple[page.OpportunityLine, ...]:
         page.OpportunityLine(
             idea(row.tried, row.then, row.better_for),
             row.whose,
-            Initiative.select().where(Initiative.serves_id == row.id).exists(),
+            Experiment.select().where(Experiment.serves_id == row.id).exists(),
             row.label,
         )
         for row in rows
@@ -256,16 +256,16 @@ def _opportunities(ritual: Ritual) -> tuple[page.OpportunityLine, ...]:
 
 def _trying(ritual: Ritual, week: Week, then: _Then) -> tuple[page.TryingLine, ...]:
     """Return the initiatives that ran in this week, with what was said of them."""
-    ran = (InitiativeState.RUNNING, InitiativeState.ADAPTED)
+    ran = (ExperimentState.RUNNING, ExperimentState.ADAPTED)
     running = [record for record, state in then.states["initiative"].items() if state in ran]
     said: dict[str, Any] = {
-        row.initiative.id: row for row in KataAnswer.select().where(KataAnswer.ritual == ritual)
+        row.initiative.id: row for row in ExperimentReview.select().where(ExperimentReview.ritual == ritual)
     }
-    rows = Initiative.select().where(
-        (Initiative.started_on <= week.sunday) & Initiative.id.in_([*running, *said])
+    rows = Experiment.select().where(
+        (Experiment.started_on <= week.sunday) & Experiment.id.in_([*running, *said])
     )
     lines = []
-    for row in rows.order_by(Initiative.check_on, Initiative.id):
+    for row in rows.order_by(Experiment.check_on, Experiment.id):
         measure = Measure.get_or_none((Measure.initiative == row) & (Measure.begun_on <= week.sunday))
         answer = said.get(row.id)
         lines.append(
@@ -283,7 +283,7 @@ def _trying(ritual: Ritual, week: Week, then: _Then) -> tuple[page.TryingLine, .
     return tuple(lines)
 
 
-def _verdict(answer: KataAnswer | None) -> str:
+def _verdict(answer: ExperimentReview | None) -> str:
     if answer is None or answer.verdict is None:
         return ""
     return f"{answer.verdict.label}: {answer.because}" if answer.because else answer.verdict.label
@@ -317,7 +317,7 @@ def _notes(ritual: Ritual) -> tuple[str, ...]:
         (StateChange.kind == "note") & (StateChange.at == ritual.sealed_at)
     )
     captured = (Note.origin == "ritual") & (Note.written_at == ritual.sealed_at)
-    kept = Note.id.in_(filed) & (Note.filed_as == NoteTarget.KEEP)
+    kept = Note.id.in_(filed) & (Note.filed_as == NoteTarget.NOTE)
     rows = Note.select(Note.text).where(captured | kept).order_by(Note.written_at, Note.id)
     return tuple(row.text for row in rows if one_line(row.text) != ritual.closing_line)
 

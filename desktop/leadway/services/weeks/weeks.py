@@ -15,7 +15,7 @@ from leadway.services.changes import Changes
 from leadway.services.ritual.agenda import SEALED
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
-from leadway.storage.models import Amendment, Ritual, StateChange, WeekMark, query
+from leadway.storage.models import Amendment, DeclaredWeek, Ritual, StateChange, query
 from leadway.storage.startup_queries import read_history, read_home, read_lines
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ class WeekService:
     def mark(self, week: Week, status: WeekStatus | None) -> None:
         """Declare a week as passed or away, or take that back (None)."""
         with self._database.writing():
-            WeekMark.delete().where(WeekMark.week == week).execute()
+            DeclaredWeek.delete().where(DeclaredWeek.week == week).execute()
             if status is not None:
-                WeekMark.create(week=week, status=status, marked_at=self._clock.now())
+                DeclaredWeek.create(week=week, status=status, marked_at=self._clock.now())
         self._changes.announce("week")
 
     def _drafted(self, empty: WeekSummary) -> WeekSummary:
@@ -121,6 +121,6 @@ class WeekService:
 
 
 def _nothing(status: WeekStatus) -> str:
-    if status is WeekStatus.MISSED:
+    if status is WeekStatus.NO_RITUAL:
         return "No ritual was done that week."
     return "Its page appears as soon as something is written."

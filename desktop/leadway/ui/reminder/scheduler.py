@@ -29,12 +29,12 @@ AGAIN_AFTER_TROUBLE = timedelta(minutes=5)
 BUSY_TICK = timedelta(minutes=5)
 # With these the card has nothing to ask any more.
 _SETTLED = (
-    Reason.KEPT,
-    Reason.PASSED,
+    Reason.DONE,
+    Reason.SKIPPED,
     Reason.AWAY,
-    Reason.NO_SLOT,
+    Reason.NO_WEEKLY_TIME,
     Reason.SNOOZED,
-    Reason.BEFORE_SLOT,
+    Reason.BEFORE_WEEKLY_TIME,
 )
 
 

@@ -38,8 +38,8 @@ QUIT = "Quit"
 NAME = "Leadway"
 STATES = {
     WeekStatus.OPEN: "{week} is open.",
-    WeekStatus.KEPT: "{week} is kept.",
-    WeekStatus.PASS: "{week} is passed.",
+    WeekStatus.DONE: "{week} is kept.",
+    WeekStatus.SKIPPED: "{week} is passed.",
     WeekStatus.AWAY: "You are away this week.",
 }
 AWAY_UNTIL = "You are away until {day}."
@@ -240,7 +240,7 @@ class Tray(QObject):
         self._add(menu, QUIT, self.quit.emit)
 
     def _add_ritual(self, menu: QMenu) -> None:
-        if self._reminder.status() is WeekStatus.KEPT:
+        if self._reminder.status() is WeekStatus.DONE:
             return
         begun = self._reminder.begun()
         if begun is not None:
@@ -262,7 +262,7 @@ class Tray(QObject):
         away = self._reminder.away_until() is not None or status is WeekStatus.AWAY
         if status is WeekStatus.OPEN and not away:
             self._add(menu, PASS_WEEK, self.pass_week.emit)
-        elif status is WeekStatus.PASS:
+        elif status is WeekStatus.SKIPPED:
             self._add(menu, TAKE_BACK, self.take_back.emit)
         if away:
             self._add(menu, BACK, self.back.emit)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from leadway.domain.answers import C, Card, CheckAnswer, NoteFiling
+from leadway.domain.answers import Answer, C, CheckAnswer, NoteFiling
 from leadway.domain.errors import KnownError
 from leadway.services.ritual.rituals import OpenRitual
 
@@ -31,7 +31,7 @@ class Autosave(QObject):
     def __init__(self, ritual: OpenRitual, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ritual = ritual
-        self._pending: dict[tuple[type[Card], str], Card] = {}
+        self._pending: dict[tuple[type[Answer], str], Answer] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
@@ -46,14 +46,14 @@ class Autosave(QObject):
         pending = self._pending.get((kind, key))
         return pending if isinstance(pending, kind) else self.ritual.card(kind, key)
 
-    def put(self, card: Card, key: str = "") -> None:
+    def put(self, card: Answer, key: str = "") -> None:
         """Take a card; it is on the disk a moment later."""
         self._pending[type(card), key] = card
         self.saving.emit()
         if not self._timer.isActive():
             self._timer.start(MOMENT_MS)
 
-    def save_now(self, card: Card, key: str = "") -> bool:
+    def save_now(self, card: Answer, key: str = "") -> bool:
         """Take a card and keep it at once; return whether it is on the disk."""
         self._pending[type(card), key] = card
         return self.flush()
@@ -74,7 +74,7 @@ class Autosave(QObject):
         self.saved.emit()
         return True
 
-    def _keep(self, card: Card, key: str) -> None:
+    def _keep(self, card: Answer, key: str) -> None:
         if isinstance(card, CheckAnswer):
             self.ritual.put_check(key, card)
         elif isinstance(card, NoteFiling):

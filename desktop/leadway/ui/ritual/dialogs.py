@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from leadway.domain.answers import EvidenceCard
+from leadway.domain.answers import EvidenceAnswer
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import EvidenceKind, Step
 from leadway.services.session import Services
@@ -130,6 +130,6 @@ class EvidenceDialog(FormDialog):
     def keep(self) -> None:
         if self.line.is_empty():
             raise KnownError("There is nothing to attach yet.")
-        card = EvidenceCard(as_term(EvidenceKind, self.kind.value()), self.line.text(), str(self._step))
+        card = EvidenceAnswer(as_term(EvidenceKind, self.kind.value()), self.line.text(), str(self._step))
         if not self._autosave.save_now(card, new_key()):
             raise KnownError("It could not be saved.", "It is tried again.")

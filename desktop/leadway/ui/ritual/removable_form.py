@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import Card
+from leadway.domain.answers import Answer
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.inline_notice import InlineNotice
@@ -25,10 +25,10 @@ class Form(Protocol):
     def first(self) -> Field:
         """The field the focus begins in."""
 
-    def card(self) -> Card:
+    def card(self) -> Answer:
         """Return the card as it was last typed."""
 
-    def put_back(self, card: Card) -> None:
+    def put_back(self, card: Answer) -> None:
         """Keep a card in place of what the form holds, and show it."""
 
     def refresh(self) -> None:
@@ -48,7 +48,7 @@ class RemovableForm(VBox):
         super().__init__(parent)
         self.form = form
         self._shown = shown
-        self._taken: Card | None = None
+        self._taken: Answer | None = None
         self.remove_button = LinkButton(remove)
         self.remove_button.clicked.connect(self.remove)
         self.strip = InlineNotice(REMOVED, [(_BACK, BRING_BACK)], icon="history")

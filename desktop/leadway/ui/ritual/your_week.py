@@ -26,7 +26,7 @@ NOTES = "Waiting notes"
 NOTES_HINT = "Send each where it belongs: K keep, G gap, P problem, O opportunity. Or leave it for next week."
 MODES = {Mode.FULL: "Full", Mode.SHORT: "Short", Mode.CAPTURE: "Just capture", Mode.RESTART: "Start again"}
 TARGETS = (
-    Option(NoteTarget.KEEP, "Keep", "K"),
+    Option(NoteTarget.NOTE, "Keep", "K"),
     Option(NoteTarget.GAP, "Gap", "G"),
     Option(NoteTarget.PROBLEM, "Problem", "P"),
     Option(NoteTarget.OPPORTUNITY, "Opportunity", "O"),

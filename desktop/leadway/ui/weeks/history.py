@@ -109,7 +109,7 @@ class HistoryPage(QWidget):
         self.week_list.show_weeks(lines)
         if self._wanted is None:
             # The last week with something to read; the present one where there is none.
-            told = (line.week for line in lines if line.status is WeekStatus.KEPT)
+            told = (line.week for line in lines if line.status is WeekStatus.DONE)
             self._wanted = next(told, self._services.weeks.this_week())
         self.week_list.choose(self._wanted)
         self._show_wanted()

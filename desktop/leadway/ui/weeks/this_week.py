@@ -63,7 +63,7 @@ EMPTY_HEADING = "Start with what people count on you for"
 EMPTY_TEXT = "Each week you look at a few promises and ask: done, right, on time, by the rulebook?"
 EMPTY_EXAMPLE = "Returns are refunded within two days."
 EMPTY_BUTTON = "Write yours down (2 min)"
-_MARKED = {WeekStatus.PASS: PASSED, WeekStatus.AWAY: AWAY}
+_MARKED = {WeekStatus.SKIPPED: PASSED, WeekStatus.AWAY: AWAY}
 # A line of titles, not a list: more than this would fill the page.
 _TITLES = 280
 
@@ -182,7 +182,7 @@ class ThisWeekPage(Column):
         home = self._home
         if home is None or self._is_early(self._on_button):
             return
-        if home.status is WeekStatus.KEPT:
+        if home.status is WeekStatus.DONE:
             self.show_week.emit(home.week)
         else:
             self.start_ritual.emit(home.week)
@@ -213,7 +213,7 @@ class ThisWeekPage(Column):
         self.note_kept.say("")
 
     def _on_pass(self) -> None:
-        self._mark(WeekStatus.PASS)
+        self._mark(WeekStatus.SKIPPED)
 
     def _on_away(self) -> None:
         self._mark(WeekStatus.AWAY)
@@ -234,7 +234,7 @@ class ThisWeekPage(Column):
         (self.pass_week if status is None else self.take_back).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, home: Home) -> None:
-        sealed = home.status is WeekStatus.KEPT
+        sealed = home.status is WeekStatus.DONE
         marked = home.status in _MARKED
         self.greeting.say(GOOD_TO_SEE_YOU if home.returning and not sealed else "")
         self.week.setText(home.week.name)
@@ -328,7 +328,7 @@ class _MoveCard(Card):
         self.setVisible(bool(home.move))
         if not home.move or home.move_state is None:
             return
-        coming = home.status is WeekStatus.KEPT and home.move_state is MoveState.SET
+        coming = home.status is WeekStatus.DONE and home.move_state is MoveState.SET
         self.lead.setText(NEXT_MOVE if coming else LAST_MOVE)
         self.quote.setText(home.move)
         self.became.say("" if coming else BECAME[home.move_state])
@@ -383,7 +383,7 @@ class _OpenWeeks(QWidget):
 
 
 def _next_thing(home: Home) -> str:
-    if home.status is WeekStatus.KEPT:
+    if home.status is WeekStatus.DONE:
         return SEALED
     if home.resume_at:
         return RESUME.format(title=home.resume_at)
@@ -391,7 +391,7 @@ def _next_thing(home: Home) -> str:
 
 
 def _due(home: Home) -> str:
-    if home.status is WeekStatus.KEPT:
+    if home.status is WeekStatus.DONE:
         return home.closing_line
     if home.status in _MARKED:
         return f"{_MARKED[home.status]} {JUST_START}"

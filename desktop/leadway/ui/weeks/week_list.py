@@ -22,11 +22,11 @@ WEEKS = "Weeks"
 DRAFT = "begun"
 NOTE, NOTES = "note", "notes"
 WORDS = {
-    WeekStatus.KEPT: "kept",
-    WeekStatus.PASS: "passed",
+    WeekStatus.DONE: "kept",
+    WeekStatus.SKIPPED: "passed",
     WeekStatus.AWAY: "away",
     WeekStatus.OPEN: "open",
-    WeekStatus.MISSED: "no ritual",
+    WeekStatus.NO_RITUAL: "no ritual",
 }
 _LINE = 22
 _PAD = 10
@@ -228,10 +228,10 @@ def _paint_sign(painter: QPainter, place: QRect, line: WeekLine) -> None:
         draw_icon(painter, place.x(), place.y(), "sticky-note", "ink_soft", _SIGN)
     elif line.status is WeekStatus.AWAY:
         draw_icon(painter, place.x(), place.y(), "arrow-right", "ink_soft", _SIGN)
-    elif line.status is WeekStatus.MISSED:
+    elif line.status is WeekStatus.NO_RITUAL:
         dash_sign(painter, ring.center(), _SIGN * 0.5, theme().colour("edge"))
     else:
-        kept, passed = line.status is WeekStatus.KEPT, line.status is WeekStatus.PASS
+        kept, passed = line.status is WeekStatus.DONE, line.status is WeekStatus.SKIPPED
         paint_ring(painter, ring, 0.0, done=kept, idle=passed)
 
 

@@ -38,10 +38,10 @@ ADD_MEANS = "It is added with today’s date. What was sealed stays as it is."
 ADD_BUTTON = "Add it"
 ADDED = "Added. It stands at the end, under Amendments."
 ABOUT = {
-    WeekStatus.PASS: "You passed this week.",
+    WeekStatus.SKIPPED: "You passed this week.",
     WeekStatus.AWAY: "You were away this week. It is not counted.",
     WeekStatus.OPEN: "This week is open. Its page appears as soon as something is written.",
-    WeekStatus.MISSED: "No ritual was done this week. Nothing is lost by that: go on from where you are.",
+    WeekStatus.NO_RITUAL: "No ritual was done this week. Nothing is lost by that: go on from where you are.",
 }
 NOTES_ALONE = "There was no ritual to do this week."
 

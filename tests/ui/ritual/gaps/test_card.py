@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from helpers.gaps_screen import KETTLE, Key, Open, begin, card_of, focus, judgement, only_item, seen
 from helpers.keyboard import at_field, press, write
 from helpers.ritual_desk import RitualDesk
-from leadway.domain.answers import GapCard, GapsAnswer
+from leadway.domain.answers import GapAnswer, GapsAnswer
 from leadway.domain.lenses import memory_jogger
-from leadway.domain.terms import Authority, GapKind, GapNext, RightThingTest, Step, TestAnswer
+from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, Step, TestAnswer
 
 
 def test_nothing_is_answered_until_a_person_answers(desk: RitualDesk, open_gaps: Open) -> None:
@@ -37,15 +37,15 @@ def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: RitualDesk, o
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    list(zip((Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5), GapKind, strict=True)),
+    list(zip((Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5), GapType, strict=True)),
 )
 def test_a_digit_opens_a_card_of_that_kind_and_nothing_else_is_answered(
-    open_gaps: Open, key: Qt.Key, kind: GapKind
+    open_gaps: Open, key: Qt.Key, kind: GapType
 ) -> None:
     page = open_gaps()
     press(Key.Key_0, key)
     item = only_item(page)
-    assert card_of(item.form) == GapCard(kind=kind)
+    assert card_of(item.form) == GapAnswer(kind=kind)
     assert at_field() == f"gap/{item.form.key}/happened"
     assert item.form.title.text().lower() == kind.label
     assert not page.autosave.card(GapsAnswer).none
@@ -59,7 +59,7 @@ def test_another_moment_is_another_card(open_gaps: Open) -> None:
     page.another.click()
     assert at_field() == "gaps/moment"
     press(Key.Key_3)
-    assert [card_of(item.form).kind for item in page.items.values()] == [GapKind.SILENT, GapKind.CONFLICTING]
+    assert [card_of(item.form).kind for item in page.items.values()] == [GapType.SILENT, GapType.CONFLICTING]
     page.another.click()
     press(Key.Key_0)
     assert len(page.items) == 2
@@ -114,8 +114,8 @@ def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualDes
     write("The customer")
     press(Key.Key_Tab)
     write("finance")
-    assert card_of(form) == GapCard(
-        kind=GapKind.SILENT,
+    assert card_of(form) == GapAnswer(
+        kind=GapType.SILENT,
         happened=KETTLE,
         affected="The customer",
         option_a="Refuse, as the policy says",
@@ -232,7 +232,7 @@ def test_the_kind_can_be_changed_and_everything_else_stays(open_gaps: Open) -> N
     form.change.click()
     assert at_field() == f"gap/{form.key}/kind"
     press(Key.Key_5)
-    assert card_of(form) == GapCard(kind=GapKind.HARMFUL, happened=KETTLE)
+    assert card_of(form) == GapAnswer(kind=GapType.HARMFUL, happened=KETTLE)
     assert at_field() == f"gap/{form.key}/happened"
     assert not seen(form.kind)
 

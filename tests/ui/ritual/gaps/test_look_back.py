@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from helpers.gaps_screen import DECIDED, ESCALATED, KETTLE, Key, Open, begin, focus, only_item, seen
 from helpers.keyboard import at_field, press, write
 from helpers.ritual_desk import RitualDesk
-from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, Review
+from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.page import GapsPage
@@ -73,7 +73,7 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     assert at_field() == f"review/{form.key}/came_true"
     press(Key.Key_2, Key.Key_Tab, Key.Key_N, Key.Key_Tab)
     write("Tell finance before")
-    assert desk.autosave.card(Review, form.key) == Review(
+    assert desk.autosave.card(OutcomeReviewAnswer, form.key) == OutcomeReviewAnswer(
         "Finance booked it.", CameTrue.PARTLY, same_again=False, lesson="Tell finance before"
     )
     focus(form.since)
@@ -89,7 +89,7 @@ def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
     desk.begin()
     assert desk.autosave.ritual.agenda.review is not None
     desk.autosave.ritual.put(
-        Review(what_happened="Finance booked it."), desk.autosave.ritual.agenda.review.id
+        OutcomeReviewAnswer(what_happened="Finance booked it."), desk.autosave.ritual.agenda.review.id
     )
     form = open_gaps().review
     assert form is not None

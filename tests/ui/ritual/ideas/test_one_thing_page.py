@@ -13,13 +13,13 @@ from helpers.ritual_desk import RitualDesk
 from leadway.domain.answers import (
     CheckAnswer,
     FollowUp,
-    GapCard,
+    GapAnswer,
     NoteFiling,
     OneThing,
-    OpportunityCard,
-    ProblemCard,
+    OpportunityAnswer,
+    ProblemAnswer,
 )
-from leadway.domain.terms import CheckThen, Done, GapKind, NoteTarget, Step
+from leadway.domain.terms import CheckThen, Done, GapType, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.ideas.one_thing_page import KEY, OneThingPage
@@ -85,8 +85,8 @@ def test_a_gap_is_told_with_its_kind(desk: RitualDesk, open_one: Open) -> None:
     press(Key.Key_G, Key.Key_4)
     assert at_field() == "gap/one-thing/happened"
     write("The form asks for a fax number.")
-    assert desk.autosave.card(GapCard, KEY) == GapCard(
-        kind=GapKind.OUTDATED, happened="The form asks for a fax number."
+    assert desk.autosave.card(GapAnswer, KEY) == GapAnswer(
+        kind=GapType.OUTDATED, happened="The form asks for a fax number."
     )
 
 
@@ -113,8 +113,8 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, o
     press(Key.Key_P)
     assert shown(page) == [NoteTarget.PROBLEM]
     assert kept(page) == ("Your opportunity is kept too: “If we tried three labelled bins.”",)
-    assert desk.autosave.card(ProblemCard, KEY).who == "Customers with returns"
-    assert desk.autosave.card(OpportunityCard, KEY).tried == "three labelled bins"
+    assert desk.autosave.card(ProblemAnswer, KEY).who == "Customers with returns"
+    assert desk.autosave.card(OpportunityAnswer, KEY).tried == "three labelled bins"
 
 
 def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
@@ -165,8 +165,8 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
 
 
 def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualDesk, open_one: Open) -> None:
-    case = GapCard(
-        GapKind.SILENT,
+    case = GapAnswer(
+        GapType.SILENT,
         "A colleague was injured at the press.",
         escalated_to="Safety",
         escalated_when="Tuesday",

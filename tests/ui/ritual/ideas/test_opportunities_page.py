@@ -9,10 +9,10 @@ from PySide6.QtGui import QAccessible
 
 from helpers.keyboard import focused, press, write
 from helpers.ritual_desk import RitualDesk, enter
-from leadway.domain.answers import NoteFiling, OpportunityCard
+from leadway.domain.answers import NoteFiling, OpportunityAnswer
 from leadway.domain.experiments import worth_trying
 from leadway.domain.lenses import opportunity_lens
-from leadway.domain.terms import Benefit, Effort, NoteTarget, Size, Undo
+from leadway.domain.terms import Benefit, Effort, NoteTarget, Reversible, Size
 from leadway.ui.ritual.ideas.form import IdeaForm
 from leadway.ui.ritual.ideas.opportunities_page import OpportunitiesPage
 from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
@@ -21,18 +21,18 @@ from leadway.ui.widgets.focus_order import move_focus, reading_order
 from leadway.ui.widgets.matrix import NOT_YET, Matrix
 from ui.conftest import Show
 
-BINS = OpportunityCard(
+BINS = OpportunityAnswer(
     tried="three labelled bins",
     then="sorting once",
     better_for=Benefit.CUSTOMER,
     reach=Size.LARGE,
     effort=Effort.DAY,
-    undo=Undo.EASILY,
+    undo=Reversible.EASILY,
     whose="the late shift",
 )
 
 
-def opened(desk: RitualDesk, show: Show, *cards: OpportunityCard) -> OpportunitiesPage:
+def opened(desk: RitualDesk, show: Show, *cards: OpportunityAnswer) -> OpportunitiesPage:
     """Return the page as the ritual opens it, with these cards written before."""
     ritual = desk.ritual()
     for place, card in enumerate(cards):
@@ -49,10 +49,10 @@ def opportunity(form: IdeaForm) -> OpportunityForm:
     return form
 
 
-def kept(desk: RitualDesk) -> list[OpportunityCard]:
+def kept(desk: RitualDesk) -> list[OpportunityAnswer]:
     """Return the opportunities on the disk, as a restart would find them."""
     desk.flush()
-    return list(desk.ritual().draft.all(OpportunityCard).values())
+    return list(desk.ritual().draft.all(OpportunityAnswer).values())
 
 
 def running(desk: RitualDesk, number: int) -> None:
@@ -120,12 +120,12 @@ def test_a_large_easy_and_undoable_idea_glows_and_may_be_tried(
         replace(BINS, reach=Size.MEDIUM),
         replace(BINS, effort=Effort.WEEK),
         replace(BINS, effort=None),
-        replace(BINS, undo=Undo.WITH_WORK),
+        replace(BINS, undo=Reversible.WITH_WORK),
         replace(BINS, undo=None),
         replace(BINS, tried="", then=""),
     ],
 )
-def test_any_other_idea_is_not_offered_for_a_try(card: OpportunityCard) -> None:
+def test_any_other_idea_is_not_offered_for_a_try(card: OpportunityAnswer) -> None:
     assert worth_trying(BINS)
     assert not worth_trying(card)
 
@@ -133,11 +133,11 @@ def test_any_other_idea_is_not_offered_for_a_try(card: OpportunityCard) -> None:
 def test_what_glows_no_longer_is_tried_no_longer(desk: RitualDesk, show: Show) -> None:
     page = opened(desk, show, replace(BINS, try_it=True))
     form = form_of(page)
-    form.undo.press(Undo.HARDLY)
+    form.undo.press(Reversible.HARDLY)
     assert form.try_it.isHidden()
     assert not form.matrix.is_glowing
     assert not kept(desk)[0].try_it
-    form.undo.press(Undo.EASILY)
+    form.undo.press(Reversible.EASILY)
     assert form.try_it.values() == []
     assert not kept(desk)[0].try_it
 

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from helpers.keyboard import focused, press, write
 from helpers.problems_screen import FORMS, cards_of, old_problems, opened, problem_of
 from helpers.ritual_desk import RitualDesk
-from leadway.domain.answers import CheckAnswer, NoteFiling, OpportunityCard, ProblemCard
+from leadway.domain.answers import CheckAnswer, NoteFiling, OpportunityAnswer, ProblemAnswer
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget
 from leadway.services.keep.setup import CommitmentEntry
@@ -14,10 +14,10 @@ from leadway.ui.widgets.focus_order import move_focus, reading_order
 from ui.conftest import Show
 
 
-def kept(desk: RitualDesk) -> list[ProblemCard]:
+def kept(desk: RitualDesk) -> list[ProblemAnswer]:
     """Return the problems on the disk, as a restart would find them."""
     desk.flush()
-    return list(desk.ritual().draft.all(ProblemCard).values())
+    return list(desk.ritual().draft.all(ProblemAnswer).values())
 
 
 def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: RitualDesk, show: Show) -> None:
@@ -43,7 +43,7 @@ def test_four_answers_by_keyboard_are_read_back_and_kept(desk: RitualDesk, show:
     assert form.sentence.isVisible()
     lens = problem_lens(page.ritual.week).name
     assert kept(desk) == [
-        ProblemCard("Customers with returns", "wait 3 days", "1 day", HowKnown.NUMBER, lens)
+        ProblemAnswer("Customers with returns", "wait 3 days", "1 day", HowKnown.NUMBER, lens)
     ]
 
 
@@ -275,6 +275,6 @@ def test_any_text_is_kept_as_it_was_written(desk: RitualDesk, show: Show, qtbot:
 
 
 def test_an_opportunity_of_the_same_week_is_not_shown_here(desk: RitualDesk, show: Show) -> None:
-    desk.ritual().put(OpportunityCard(tried="three bins"), "idea")
+    desk.ritual().put(OpportunityAnswer(tried="three bins"), "idea")
     page = opened(desk, show)
     assert [form.key == "idea" for form in page.ideas.forms] == [False]

@@ -95,7 +95,7 @@ def test_notes_sent_here_are_read_back(desk: KeepDesk) -> None:
     desk.services.notes.take("Two people asked who signs when Sam is away", "app")
     page = desk.enter()
     assert not page.notes.isVisible()
-    page.autosave.save_now(NoteFiling(NoteTarget.KEEP), page.ritual.agenda.notes[0].id)
+    page.autosave.save_now(NoteFiling(NoteTarget.NOTE), page.ritual.agenda.notes[0].id)
     page.refresh()
     assert page.notes.isVisible()
     assert page.notes.words.text() == "Two people asked who signs when Sam is away"

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from helpers.keep_desk import KeepDesk
 from helpers.keyboard import focused, press, write
-from leadway.domain.answers import CheckAnswer, GapCard, ProblemCard
+from leadway.domain.answers import CheckAnswer, GapAnswer, ProblemAnswer
 from leadway.domain.checks import COLUMNS, KEYS
 from leadway.domain.terms import CheckThen, Done
 from leadway.ui.widgets.field import field_of
@@ -97,11 +97,11 @@ def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(d
     press(Qt.Key.Key_G)
     assert desk.card("Cash count signed").then is CheckThen.RULE_RAN_OUT
     key = desk.row("Cash count signed").check.id
-    assert page.ritual.card(GapCard, key).happened == "Cash count signed: Nobody says who signs on Sundays"
+    assert page.ritual.card(GapAnswer, key).happened == "Cash count signed: Nobody says who signs on Sundays"
     assert under.onward.isVisible()
     press(Qt.Key.Key_G)
     assert desk.card("Cash count signed").then is None
-    assert page.ritual.card(GapCard, key) == GapCard()
+    assert page.ritual.card(GapAnswer, key) == GapAnswer()
 
 
 def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepDesk) -> None:
@@ -112,11 +112,11 @@ def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepDesk) -> None:
     press(Qt.Key.Key_P)
     key = desk.row("Cash count signed").check.id
     assert desk.card("Cash count signed").then is CheckThen.WORTH_FIXING
-    assert page.ritual.card(ProblemCard, key).happens == "Cash count signed"
+    assert page.ritual.card(ProblemAnswer, key).happens == "Cash count signed"
     desk.row("Cash count signed").go_to(0)
     press("1")
     assert desk.card("Cash count signed") == CheckAnswer(done=Done.YES)
-    assert page.ritual.card(ProblemCard, key) == ProblemCard()
+    assert page.ritual.card(ProblemAnswer, key) == ProblemAnswer()
     assert not under.isVisible()
 
 

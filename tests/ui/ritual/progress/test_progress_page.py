@@ -8,8 +8,16 @@ from PySide6.QtWidgets import QAbstractButton
 
 from helpers.keyboard import focused, press, write
 from helpers.ritual_desk import RitualDesk, enter
-from leadway.domain.answers import Card, Kata, LastMove, NewMeasure, NextMove, OpportunityCard, ReadingCard
-from leadway.domain.terms import Better, InitiativeVerdict, Mode, MoveOutcome, MoveThen
+from leadway.domain.answers import (
+    Answer,
+    ExperimentReviewAnswer,
+    LastMove,
+    NewMeasure,
+    NextMove,
+    OpportunityAnswer,
+    ReadingAnswer,
+)
+from leadway.domain.terms import Better, ExperimentVerdict, Mode, MoveOutcome, MoveThen
 from leadway.ui.ritual.progress import next_move
 from leadway.ui.ritual.progress import readings as readings_section
 from leadway.ui.ritual.progress.new_measure import NO_A_TO_B
@@ -19,12 +27,12 @@ from ui.conftest import Show
 
 RETURNS = NewMeasure("Returns, counter to refund", "days", Better.LOWER, "3.1")
 CALLS = NewMeasure("Calls about open repairs", "a week", Better.LOWER, "41")
-SHELF = OpportunityCard("a drop-off shelf for faulty returns", "the Monday rush", try_it=True)
-DIARY = OpportunityCard("a returns diary", "the hand-over")
+SHELF = OpportunityAnswer("a drop-off shelf for faulty returns", "the Monday rush", try_it=True)
+DIARY = OpportunityAnswer("a returns diary", "the hand-over")
 TIMING = NextMove("Tuesday 10:00", "time three returns")
 
 
-def opened(desk: RitualDesk, show: Show, *cards: Card, mode: Mode = Mode.FULL) -> ProgressPage:
+def opened(desk: RitualDesk, show: Show, *cards: Answer, mode: Mode = Mode.FULL) -> ProgressPage:
     """Return the page as the ritual opens it."""
     autosave = desk.begin()
     autosave.ritual.choose(mode)
@@ -39,11 +47,11 @@ def kept(desk: RitualDesk) -> NextMove:
     return desk.ritual().card(NextMove)
 
 
-def readings(desk: RitualDesk, page: ProgressPage) -> list[ReadingCard]:
+def readings(desk: RitualDesk, page: ProgressPage) -> list[ReadingAnswer]:
     """Return what is on the disk about the numbers, in their order."""
     desk.flush()
     ritual = desk.ritual()
-    return [ritual.card(ReadingCard, row.field.name.removeprefix("reading/")) for row in page.numbers.rows]
+    return [ritual.card(ReadingAnswer, row.field.name.removeprefix("reading/")) for row in page.numbers.rows]
 
 
 @pytest.fixture
@@ -78,7 +86,7 @@ def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: RitualDes
     assert [card.none for card in readings(two_numbers, page)] == [True, False]
     page.numbers.rows[0].field.setFocus()
     write("2.6")
-    assert readings(two_numbers, page)[0] == ReadingCard("2.6")
+    assert readings(two_numbers, page)[0] == ReadingAnswer("2.6")
 
 
 def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(
@@ -156,7 +164,11 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
     initiative = desk.ritual().agenda.initiative
     assert initiative is not None
     desk.seal_week(
-        1, (Kata(target="every refund within a day", in_the_way="the till is locked"), initiative.id)
+        1,
+        (
+            ExperimentReviewAnswer(target="every refund within a day", in_the_way="the till is locked"),
+            initiative.id,
+        ),
     )
     page = opened(desk, show)
     card = page.kata.card
@@ -167,7 +179,7 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
     assert not card.verdict.isVisible(), "its check date has not come"
     write("every refund the same day")
     kept(desk)
-    assert desk.ritual().card(Kata, initiative.id).target == "every refund the same day"
+    assert desk.ritual().card(ExperimentReviewAnswer, initiative.id).target == "every refund the same day"
 
 
 def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualDesk, show: Show) -> None:
@@ -207,8 +219,8 @@ def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualDesk, sh
     card.keeper_role.setFocus()
     write("shift lead")
     kept(desk)
-    (answer,) = desk.ritual().draft.all(Kata).values()
-    assert answer == Kata(verdict=InitiativeVerdict.ADOPT, keeper="shift lead")
+    (answer,) = desk.ritual().draft.all(ExperimentReviewAnswer).values()
+    assert answer == ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, keeper="shift lead")
 
 
 def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(

@@ -142,7 +142,7 @@ def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
     try:
         services = desk.services
         assert is_sound(services)
-        assert services.weeks.status(week.shift(-1)) is WeekStatus.KEPT
+        assert services.weeks.status(week.shift(-1)) is WeekStatus.DONE
         was_restored = any(copy.reason is Reason.REPLACED for copy in copies(place.folder))
         kept = [note.text for note in services.notes.waiting()]
         if work is not ritual:
@@ -166,7 +166,7 @@ def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
 def assert_kept(desk: Desk, words: list[str]) -> None:
     """Every word that was told to be kept is there."""
     if "sealed" in words:
-        assert desk.services.weeks.status(desk.week) is WeekStatus.KEPT
+        assert desk.services.weeks.status(desk.week) is WeekStatus.DONE
     elif counted := [int(word.split()[3]) for word in words[1:]]:
         # The last one told, or one that was kept and not told of any more.
         assert int(desk.ritual().card(answers.Closing).lesson.split()[3]) >= counted[-1]

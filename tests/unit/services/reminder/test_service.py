@@ -64,7 +64,7 @@ def test_what_it_did_and_why_can_be_read_the_last_first(desk: Desk, reminder: Re
     reminder.shown()
     reminder.decide(NOTHING)
 
-    assert told(reminder) == [Reason.JUST_SHOWN, Reason.DUE, Reason.FULL_SCREEN, Reason.BEFORE_SLOT]
+    assert told(reminder) == [Reason.JUST_SHOWN, Reason.DUE, Reason.FULL_SCREEN, Reason.BEFORE_WEEKLY_TIME]
     last = reminder.told()[1]
     assert (last.verdict, f"{last.at:%H:%M}") == (Verdict.SHOW, "15:50")
     assert len(reminder.told(2)) == 2
@@ -86,17 +86,17 @@ def test_after_a_clock_set_back_by_a_year_the_last_is_still_the_last(
         reminder.decide(NOTHING)
         desk.clock.advance(HOUR)
 
-    assert told(reminder) == [Reason.BEFORE_SLOT, Reason.DUE]
+    assert told(reminder) == [Reason.BEFORE_WEEKLY_TIME, Reason.DUE]
 
 
 def test_a_week_that_is_sealed_passed_or_taken_back(desk: Desk, reminder: ReminderService) -> None:
     reminder.pass_week()
-    assert reminder.decide(NOTHING).reason is Reason.PASSED
-    assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+    assert reminder.decide(NOTHING).reason is Reason.SKIPPED
+    assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
     desk.services.weeks.mark(WEEK, None)
     assert reminder.decide(NOTHING).verdict is Verdict.SHOW
     desk.seal()
-    assert reminder.decide(NOTHING).reason is Reason.KEPT
+    assert reminder.decide(NOTHING).reason is Reason.DONE
     assert labels(reminder) == []
 
 
@@ -207,7 +207,7 @@ class TestAway:
         assert reminder.away_until() == date(2026, 9, 16)
         assert reminder.next_time() == "Friday 18 Sep 15:30"
         go_to(desk, "09-17 9:00")
-        assert reminder.decide(NOTHING).reason is Reason.BEFORE_SLOT
+        assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME
         assert reminder.away_until() is None
 
     def test_a_slot_before_leaving_leaves_the_week_open(self, desk: Desk, reminder: ReminderService) -> None:
@@ -231,9 +231,9 @@ class TestAway:
     def test_a_passed_week_stays_passed(self, desk: Desk, reminder: ReminderService) -> None:
         reminder.pass_week()
         reminder.away(date(2026, 9, 20))
-        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
         reminder.back()
-        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
     def test_it_is_announced_once(self, desk: Desk, reminder: ReminderService) -> None:
         heard: list[frozenset[str]] = []
@@ -288,7 +288,7 @@ class TestNextTime:
     def test_without_a_slot_there_is_none(self, desk: Desk, reminder: ReminderService) -> None:
         desk.services.setup.save_slot(None)
         assert reminder.next_time() == ""
-        assert reminder.decide(NOTHING).reason is Reason.NO_SLOT
+        assert reminder.decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
         assert labels(reminder) == []
 
 
@@ -325,10 +325,10 @@ class TestZones:
         desk.services.setup.save_slot(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
         go_to(desk, "09-07 6:30", auckland)
         assert desk.clock.now().astimezone(BERLIN).isoweekday() == 7
-        assert reminder.decide(NOTHING).reason is Reason.BEFORE_SLOT
+        assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME
         reminder.pass_week()
-        assert reminder.decide(NOTHING).reason is Reason.PASSED
-        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.PASS
+        assert reminder.decide(NOTHING).reason is Reason.SKIPPED
+        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.SKIPPED
 
     def test_a_zone_that_is_not_known_here_is_told_and_the_computers_is_used(
         self, desk: Desk, reminder: ReminderService

@@ -98,7 +98,7 @@ class TestClosed:
 
     def test_a_week_is_passed_and_taken_back(self, desk: Desk, closed: ReminderService) -> None:
         closed.pass_week()
-        assert remind(desk).decide(NOTHING).reason is Reason.PASSED
+        assert remind(desk).decide(NOTHING).reason is Reason.SKIPPED
         closed.take_back()
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
 
@@ -119,7 +119,7 @@ class TestClosed:
         desk.seal()
         desk.close()
         assert remind(desk).begun() is None
-        assert remind(desk).decide(NOTHING).reason is Reason.KEPT
+        assert remind(desk).decide(NOTHING).reason is Reason.DONE
 
     def test_the_next_week_is_open_again(self, desk: Desk) -> None:
         desk.seal()
@@ -133,10 +133,10 @@ class TestClosed:
     ) -> None:
         desk.seal()
         desk.clock.advance(-ahead)
-        desk.services.weeks.mark(desk.week, WeekStatus.PASS)
+        desk.services.weeks.mark(desk.week, WeekStatus.SKIPPED)
         desk.close()
         desk.clock.advance(ahead)
-        assert remind(desk).decide(NOTHING).reason is Reason.KEPT
+        assert remind(desk).decide(NOTHING).reason is Reason.DONE
 
     def test_after_the_clock_was_set_back_no_card_comes_twice(
         self, desk: Desk, closed: ReminderService
@@ -179,7 +179,7 @@ class TestClosed:
             desk.clock.advance(HOUR)
         assert desk.folder.reminder_file.stat().st_size < 1 << 18
         assert opened(desk).told()
-        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
 
 @pytest.mark.usefixtures("closed")
@@ -198,7 +198,7 @@ class TestTakenOver:
         assert reasons(reminder) == [Reason.DUE, Reason.DUE, Reason.FULL_SCREEN]
         assert [f"{told.at:%H:%M}" for told in reminder.told()] == ["16:30", "15:30", "15:30"]
         assert desk.services.settings.load().snoozed_until == SLOT + HOUR
-        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
         assert waiting(desk) == 0
         assert len(reasons(opened(desk))) == 3
 
@@ -258,9 +258,9 @@ class TestTakenOver:
         opened(desk)
         closed.pass_week()
         desk.close()
-        assert remind(desk).status() is WeekStatus.PASS
+        assert remind(desk).status() is WeekStatus.SKIPPED
         opened(desk)
-        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="two programs at the same time are forks here")
     def test_answers_of_the_same_instant_are_all_kept(self, desk: Desk, closed: ReminderService) -> None:
@@ -301,7 +301,7 @@ class TestInStep:
         "change",
         [
             lambda desk: desk.services.setup.save_slot(None),
-            lambda desk: desk.services.weeks.mark(WEEK, WeekStatus.PASS),
+            lambda desk: desk.services.weeks.mark(WEEK, WeekStatus.SKIPPED),
             lambda desk: desk.seal(),
         ],
     )
@@ -314,17 +314,17 @@ class TestInStep:
         assert remind(desk).decide(NOTHING).verdict is Verdict.QUIET
 
     def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(self, desk: Desk) -> None:
-        desk.services.weeks.mark(WEEK, WeekStatus.PASS)
+        desk.services.weeks.mark(WEEK, WeekStatus.SKIPPED)
         desk.close()
-        assert remind(desk).decide(NOTHING).reason is Reason.PASSED
+        assert remind(desk).decide(NOTHING).reason is Reason.SKIPPED
 
     def test_a_file_that_cannot_be_written_stops_nothing(self, desk: Desk) -> None:
         reminder = opened(desk)
         desk.folder.reminder_file.unlink()
         desk.folder.reminder_file.mkdir()
         reminder.pass_week()
-        assert reminder.decide(NOTHING).reason is Reason.PASSED
-        assert desk.services.weeks.status(WEEK) is WeekStatus.PASS
+        assert reminder.decide(NOTHING).reason is Reason.SKIPPED
+        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
     def test_what_is_heard_is_heard_open_or_closed(self, desk: Desk) -> None:
         memory = closed_memory(desk.folder)
@@ -357,7 +357,7 @@ class TestUnreadable:
     def test_damaged_or_newer(self, desk: Desk, said: bytes) -> None:
         desk.folder.reminder_file.write_bytes(said)
         assert remind(desk).is_blank
-        assert remind(desk).decide(NOTHING).reason is Reason.NO_SLOT
+        assert remind(desk).decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
         assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
         desk.close()
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
@@ -420,7 +420,7 @@ _answers = st.builds(
     st.fixed_dictionaries(
         {}, optional={"snoozed_until": st.none() | _moments, "away_until": st.none() | _days}
     ),
-    st.dictionaries(_weeks, st.sampled_from([None, WeekStatus.PASS, WeekStatus.AWAY]), max_size=3),
+    st.dictionaries(_weeks, st.sampled_from([None, WeekStatus.SKIPPED, WeekStatus.AWAY]), max_size=3),
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from helpers.team import (
     walk_to_the_end,
 )
 from leadway.domain import answers
-from leadway.domain.answers import Card
+from leadway.domain.answers import Answer
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import (
     ByRulebook,
@@ -26,10 +26,10 @@ from leadway.domain.terms import (
     CheckResult,
     CheckThen,
     Done,
+    ExperimentState,
+    ExperimentVerdict,
     FindingState,
     GapState,
-    InitiativeState,
-    InitiativeVerdict,
     MoveOutcome,
     MoveState,
     MoveThen,
@@ -44,9 +44,9 @@ from leadway.domain.weeks import Week
 from leadway.storage.models import (
     Commitment,
     Evidence,
+    Experiment,
     Finding,
     Gap,
-    Initiative,
     Judgement,
     Move,
     Note,
@@ -125,7 +125,7 @@ def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: Desk) -> None
     assert review is not None
     assert review.confidence == 80
     assert [old.situation for old in ritual.agenda.precedents] == [A_GAP.happened]
-    week = desk.seal((answers.Review("Accepted", CameTrue.YES, same_again=True), review.id))
+    week = desk.seal((answers.OutcomeReviewAnswer("Accepted", CameTrue.YES, same_again=True), review.id))
     assert desk.services.weeks.summary(week).reviews[0].what_happened == "Accepted"
     with desk.services.database.reading():
         frozen = Judgement.get()
@@ -142,9 +142,9 @@ def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(desk: Desk) ->
     review = desk.ritual().agenda.review
     assert review is not None
     older, week = desk.ritual(), desk.week
-    older.put(answers.Review("Accepted at first"), review.id)
+    older.put(answers.OutcomeReviewAnswer("Accepted at first"), review.id)
     desk.later()
-    desk.seal((answers.Review("Accepted for good"), review.id))
+    desk.seal((answers.OutcomeReviewAnswer("Accepted for good"), review.id))
     desk.ritual(week).seal()
     with desk.services.database.reading():
         assert {row.what_happened for row in OutcomeReview.select()} == {
@@ -176,7 +176,7 @@ def test_each_carry_is_counted(desk: Desk, typed_again: bool) -> None:
     for carried in range(2):
         desk.later()
         assert MoveThen.CARRY in ways_on(carried)
-        given: list[tuple[Card, str]] = [(answers.LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY), "")]
+        given: list[tuple[Answer, str]] = [(answers.LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY), "")]
         desk.seal(*given, *([(A_MOVE, "")] if typed_again else []))
     desk.later()
     move = desk.ritual().agenda.move
@@ -210,21 +210,23 @@ def test_a_move_nobody_answered_rests_once_another_is_set(desk: Desk) -> None:
 
 
 def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: Desk) -> None:
-    ideas: list[tuple[Card, str]] = [(AN_IDEA, str(n)) for n in range(4)]
+    ideas: list[tuple[Answer, str]] = [(AN_IDEA, str(n)) for n in range(4)]
     desk.seal(*ideas)
     with desk.services.database.reading():
-        running = Initiative.select().where(Initiative.state == InitiativeState.RUNNING).count()
+        running = Experiment.select().where(Experiment.state == ExperimentState.RUNNING).count()
         states = sorted(row.state for row in Opportunity.select())
     assert states == [OpportunityState.CHOSEN] + [OpportunityState.IN_WORK] * 3
     desk.later()
     assert running == desk.ritual().agenda.running == 3
     turn = desk.ritual().agenda.initiative
     assert turn is not None
-    desk.seal((answers.Kata(verdict=InitiativeVerdict.ABANDON), turn.id), (AN_IDEA, "another"))
+    desk.seal(
+        (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ABANDON), turn.id), (AN_IDEA, "another")
+    )
     desk.later()
     assert desk.ritual().agenda.running == 3
     with desk.services.database.reading():
-        (planned,) = Initiative.select().where(Initiative.state == InitiativeState.PLANNED)
+        (planned,) = Experiment.select().where(Experiment.state == ExperimentState.PLANNED)
         newest = Opportunity.select().order_by(Opportunity.spotted_on.desc()).get()
     assert planned.serves_id == newest.id, "what waited longest began; the newest idea waits"
 
@@ -234,7 +236,7 @@ def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: Desk
     desk.later()
     turn = desk.ritual().agenda.initiative
     assert turn is not None
-    desk.seal((answers.Kata(verdict=InitiativeVerdict.ADOPT, keeper="Late shift"), turn.id))
+    desk.seal((answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, keeper="Late shift"), turn.id))
     with desk.services.database.reading():
         made = Commitment.get(Commitment.done_by == "Late shift")
         assert made.since == desk.week.shift(1).monday
@@ -250,7 +252,7 @@ def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: Desk) ->
     sam, printer, praise, old = (note.id for note in ritual.agenda.notes)
     ritual.file_note(sam, answers.NoteFiling(NoteTarget.OPPORTUNITY))
     ritual.file_note(printer, answers.NoteFiling(NoteTarget.PROBLEM))
-    ritual.file_note(praise, answers.NoteFiling(NoteTarget.KEEP))
+    ritual.file_note(praise, answers.NoteFiling(NoteTarget.NOTE))
     ritual.file_note(old, answers.NoteFiling(discarded=True))
     assert len(desk.services.notes.waiting()) == 4, "nothing is filed before the week is sealed"
     walk_to_the_end(ritual)
@@ -286,7 +288,11 @@ def test_home_tells_what_waits_and_where_to_go_on(desk: Desk) -> None:
     assert home.tally.of == 2
     weeks.mark(desk.week.shift(-1), WeekStatus.AWAY)
     assert weeks.home().tally.of == 1
-    assert [line.status for line in weeks.history()] == [WeekStatus.OPEN, WeekStatus.AWAY, WeekStatus.MISSED]
+    assert [line.status for line in weeks.history()] == [
+        WeekStatus.OPEN,
+        WeekStatus.AWAY,
+        WeekStatus.NO_RITUAL,
+    ]
     weeks.mark(desk.week.shift(-1), None)
     assert weeks.home().tally.of == 2
 
@@ -305,7 +311,7 @@ def test_a_week_without_a_word_has_no_page(desk: Desk) -> None:
 
 def test_the_oldest_open_problems_come_first_and_dropped_ones_never(desk: Desk) -> None:
     for n in range(4):
-        desk.seal((answers.ProblemCard(happens=f"problem {n}"), str(n)))
+        desk.seal((answers.ProblemAnswer(happens=f"problem {n}"), str(n)))
         desk.later()
     shown = desk.ritual().agenda.problems
     assert [one.sentence for one in shown] == ["Problem 0.", "Problem 1.", "Problem 2."]

@@ -19,7 +19,7 @@ from helpers.team import (
     walk_to_the_end,
 )
 from leadway.domain import answers
-from leadway.domain.answers import Card
+from leadway.domain.answers import Answer
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Done, Mode, Step
 from leadway.storage.answers import load
@@ -37,7 +37,7 @@ from leadway.storage.models import Ritual
         (answers.Closing(""), ""),
     ],
 )
-def test_an_answer_is_on_file_when_it_was_put(desk: Desk, card: Card, key: str) -> None:
+def test_an_answer_is_on_file_when_it_was_put(desk: Desk, card: Answer, key: str) -> None:
     desk.ritual().put(card, key)
     with raw(desk.folder.database, desk.key.value) as other:
         rows = other.execute("SELECT kind, key, body FROM draft_card").fetchall()
@@ -47,7 +47,7 @@ def test_an_answer_is_on_file_when_it_was_put(desk: Desk, card: Card, key: str) 
 def test_an_answer_taken_back_is_gone(desk: Desk) -> None:
     ritual = desk.ritual()
     ritual.put(A_PROBLEM, PROBLEM)
-    ritual.put(answers.ProblemCard(), PROBLEM)
+    ritual.put(answers.ProblemAnswer(), PROBLEM)
     assert list(desk.ritual().draft.items()) == []
 
 
@@ -64,10 +64,10 @@ def test_looking_alone_writes_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize("text", ["a" * 100_000, "\x00 and \ud800", "החזרה 👩‍👧", "Zeile\r\nzwei"])
 def test_any_text_is_kept(desk: Desk, text: str) -> None:
     ritual = desk.ritual()
-    ritual.put(answers.ProblemCard(happens=text), PROBLEM)
+    ritual.put(answers.ProblemAnswer(happens=text), PROBLEM)
     ritual.put_check(desk.promise("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
-    kept = desk.ritual().card(answers.ProblemCard, PROBLEM).happens
-    assert kept == ritual.card(answers.ProblemCard, PROBLEM).happens
+    kept = desk.ritual().card(answers.ProblemAnswer, PROBLEM).happens
+    assert kept == ritual.card(answers.ProblemAnswer, PROBLEM).happens
     assert len(kept) == len(text.replace("\r\n", "\n"))
     walk_to_the_end(ritual)
     ritual.seal()
@@ -134,17 +134,17 @@ def test_what_could_not_be_kept_can_be_tried_again(desk: Desk, what: str) -> Non
     ritual = desk.ritual()
     with failing_at(desk.services, what), pytest.raises(KnownError, match="disk is full"):
         ritual.put(A_GAP, GAP)
-    assert ritual.card(answers.GapCard, GAP).blank
+    assert ritual.card(answers.GapAnswer, GAP).blank
     ritual.put(A_GAP, GAP)
-    assert desk.ritual().card(answers.GapCard, GAP) == A_GAP
+    assert desk.ritual().card(answers.GapAnswer, GAP) == A_GAP
 
 
 def test_a_check_handed_on_is_a_card_of_the_gaps_screen(desk: Desk) -> None:
     ritual, refunds = desk.ritual(), desk.promise("Refunds")
     ritual.put_check(refunds, REFUND_FOUND)
-    assert ritual.card(answers.GapCard, refunds).happened.endswith(": Two refunds lay in the drawer")
+    assert ritual.card(answers.GapAnswer, refunds).happened.endswith(": Two refunds lay in the drawer")
     ritual.put_check(refunds, KEPT)
-    assert desk.ritual().card(answers.GapCard, refunds).blank
+    assert desk.ritual().card(answers.GapAnswer, refunds).blank
 
 
 def test_a_spot_check_stays_where_it_was_answered(desk: Desk) -> None:

@@ -25,14 +25,14 @@ from leadway.domain.terms import (
     CheckThen,
     Done,
     ExceptionVerdict,
-    InitiativeVerdict,
+    ExperimentVerdict,
     Mode,
     ProblemVerdict,
     Step,
     StepStatus,
     WeekStatus,
 )
-from leadway.storage.models import DraftCard, Evidence, Gap, Move
+from leadway.storage.models import DraftAnswer, Evidence, Gap, Move
 
 
 def test_a_sealed_week_says_everything_that_was_answered(desk: Desk) -> None:
@@ -47,7 +47,7 @@ def test_a_sealed_week_says_everything_that_was_answered(desk: Desk) -> None:
     ritual.seal()
 
     page = desk.services.weeks.summary(desk.week)
-    assert page.status is WeekStatus.KEPT
+    assert page.status is WeekStatus.DONE
     assert page.in_one_line == expected
     assert [line.result for line in page.checks].count(CheckResult.NOT_CHECKED) == 2
     assert page.checks[1].days_late == 2
@@ -58,7 +58,7 @@ def test_a_sealed_week_says_everything_that_was_answered(desk: Desk) -> None:
     assert page.move == "If it is Tuesday 10:00, then I will time three returns."
     assert page.lesson
     with desk.services.database.reading():
-        assert DraftCard.select().count() == 0
+        assert DraftAnswer.select().count() == 0
 
 
 SEALED_TABLES = [
@@ -111,7 +111,7 @@ def test_a_preview_before_the_first_word_leaves_no_trace(desk: Desk) -> None:
     ritual = desk.ritual()
     ritual.preview(lambda: desk.services.weeks.summary(desk.week))
     ritual.put(A_PROBLEM, PROBLEM)
-    assert desk.ritual().card(answers.ProblemCard, PROBLEM) == A_PROBLEM
+    assert desk.ritual().card(answers.ProblemAnswer, PROBLEM) == A_PROBLEM
 
 
 def test_what_is_added_to_a_sealed_week_is_an_amendment(desk: Desk) -> None:
@@ -134,7 +134,7 @@ def test_later_weeks_do_not_change_the_page_of_a_sealed_one(desk: Desk) -> None:
     desk.later()
     agenda = desk.ritual().agenda
     second = desk.seal(
-        (answers.ReadingCard("2.9"), agenda.measures[0].id),
+        (answers.ReadingAnswer("2.9"), agenda.measures[0].id),
         (AN_INJURY, "injury"),
         (answers.NextMove(none=True, none_because="Stocktaking"), ""),
     )
@@ -146,15 +146,20 @@ def test_later_weeks_do_not_change_the_page_of_a_sealed_one(desk: Desk) -> None:
     desk.seal(
         (answers.ProblemTriage(ProblemVerdict.DROP, "solved itself"), agenda.problems[0].id),
         (answers.ExceptionReview(ExceptionVerdict.RENEW), agenda.exceptions[0].id),
-        (answers.Kata(verdict=InitiativeVerdict.ADAPT), agenda.initiative.id),
+        (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADAPT), agenda.initiative.id),
         (answers.FollowUp(answered=True, answer="A cage is ordered"), agenda.escalations[0].id),
-        (answers.ReadingCard("2.4"), agenda.measures[0].id),
+        (answers.ReadingAnswer("2.4"), agenda.measures[0].id),
         (answers.NewMeasure("Rework", "%", written="4", initiative=agenda.initiative.id), "rework"),
     )
     desk.later(3)
     again = desk.ritual().agenda
     assert again.initiative is not None
-    desk.seal((answers.Kata(verdict=InitiativeVerdict.ABANDON, because="no use"), again.initiative.id))
+    desk.seal(
+        (
+            answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ABANDON, because="no use"),
+            again.initiative.id,
+        )
+    )
     assert [desk.services.weeks.summary(week) for week in (first, second)] == pages
 
 
@@ -197,7 +202,9 @@ def test_what_cannot_be_read_as_a_number_is_kept_in_words(desk: Desk) -> None:
     desk.seal((A_MEASURE, "measure"))
     desk.later()
     measure = desk.ritual().agenda.measures[0].id
-    desk.seal((answers.ReadingCard("about three"), measure), (answers.NewMeasure(written="12 boxes"), "new"))
+    desk.seal(
+        (answers.ReadingAnswer("about three"), measure), (answers.NewMeasure(written="12 boxes"), "new")
+    )
     with desk.services.database.reading():
         texts = {row.text for row in Evidence.select()}
     assert texts == {"Returns turnaround: about three", "12 boxes"}

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from leadway.domain import answers
 from leadway.domain.agenda import Agenda
-from leadway.domain.answers import GapCard
+from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
-from leadway.domain.terms import Authority, GapKind, GapNext, RightThingTest, TestAnswer
+from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, TestAnswer
 from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.gaps.form_parts import (
     EscalationNotice,
@@ -51,7 +51,7 @@ ROLES = "Roles, not names."
 FROM_CHECK = "From your checks: {title}"
 FROM_NOTE = "From a waiting note"
 
-KINDS = tuple(Option(kind, kind.label, str(i + 1)) for i, kind in enumerate(GapKind))
+KINDS = tuple(Option(kind, kind.label, str(i + 1)) for i, kind in enumerate(GapType))
 _TESTS = tuple(Option(test, test.label) for test in RightThingTest)
 _AUTHORITY = (
     Option(Authority.YES, "Yes", "Y"),
@@ -86,11 +86,11 @@ class GapForm(Card):
             app.focusChanged.connect(self._on_focus_changed)
         self.refresh()
 
-    def card(self) -> GapCard:
+    def card(self) -> GapAnswer:
         """Return the gap as it was last typed."""
-        return self.autosave.card(GapCard, self.key)
+        return self.autosave.card(GapAnswer, self.key)
 
-    def put_back(self, card: answers.Card) -> None:
+    def put_back(self, card: answers.Answer) -> None:
         """Keep a card in place of what the form holds, and show it."""
         self.autosave.put(card, self.key)
         self.refresh()
@@ -188,7 +188,7 @@ class GapForm(Card):
     def _on_kind(self, kind: object) -> None:
         self._choosing_kind = False
         self._put(self.card())
-        if as_term(GapKind, kind) is not None:
+        if as_term(GapType, kind) is not None:
             self.happened.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change_kind(self) -> None:
@@ -232,17 +232,17 @@ class GapForm(Card):
         if self._stopped and now is not None:
             self._update_visibility(self.card())
 
-    def _put(self, before: GapCard) -> None:
+    def _put(self, before: GapAnswer) -> None:
         card = self._read(before)
         self.autosave.put(card, self.key)
         self._update_visibility(card)
         self.changed.emit()
 
-    def _read(self, before: GapCard) -> GapCard:
+    def _read(self, before: GapAnswer) -> GapAnswer:
         """Return the whole card as it stands in the fields; what comes next only changes by its own key."""
         card = replace(
             before,
-            kind=as_term(GapKind, self.kind.value()),
+            kind=as_term(GapType, self.kind.value()),
             happened=self.happened.text(),
             did_and_why=self.did.text(),
             affected=self.affected.text(),
@@ -258,7 +258,7 @@ class GapForm(Card):
             card = part.onto(card)
         return card
 
-    def _update_visibility(self, card: GapCard) -> None:
+    def _update_visibility(self, card: GapAnswer) -> None:
         """Show the questions that the answers ask for."""
         stopped = hard_stop(card)
         begun = bool(card.happened.strip() or card.did_and_why.strip() or card.tests)
@@ -280,7 +280,7 @@ class GapForm(Card):
             self.stop.say()
         self._stopped = stopped
 
-    def _show_kind(self, kind: GapKind | None) -> None:
+    def _show_kind(self, kind: GapType | None) -> None:
         said = _capital(kind.label) if kind else ""
         if said != self.title.text():
             # Only then: a new text lays the whole page out anew, which is too much for every key.
@@ -299,9 +299,9 @@ class GapForm(Card):
             return names_a_hard_stop(part.text())
         return isinstance(part, Part) and names_a_hard_stop(*part.texts())
 
-    def _cause_is_hidden(self, card: GapCard) -> bool:
+    def _cause_is_hidden(self, card: GapAnswer) -> bool:
         """Whether nothing but words in hidden fields keeps the stop up."""
-        seen = names_a_hard_stop(card.happened) or hard_stop(GapCard(tests=card.tests))
+        seen = names_a_hard_stop(card.happened) or hard_stop(GapAnswer(tests=card.tests))
         hidden = (p for p in self._judgement() if not p.isVisibleTo(self) and self._names_a_stop(p))
         return not seen and any(hidden)
 

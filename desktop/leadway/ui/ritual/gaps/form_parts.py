@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import Precedent
-from leadway.domain.answers import GapCard
+from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import SENTENCE
 from leadway.domain.weeks import spoken_date
 from leadway.ui.widgets.buttons import LinkButton
@@ -61,11 +61,11 @@ class Part(QWidget):
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(spacing)
 
-    def show_card(self, card: GapCard) -> None:
+    def show_card(self, card: GapAnswer) -> None:
         """Fill the fields from a card without telling anybody."""
         raise NotImplementedError
 
-    def onto(self, card: GapCard) -> GapCard:
+    def onto(self, card: GapAnswer) -> GapAnswer:
         """Return the card with what stands in the fields."""
         raise NotImplementedError
 
@@ -92,14 +92,14 @@ class OptionsPart(Part):
         self.chosen.changed.connect(self.changed)
         self.rows.addWidget(self.chosen)
 
-    def show_card(self, card: GapCard) -> None:
+    def show_card(self, card: GapAnswer) -> None:
         texts = (card.option_a, card.option_b, card.option_c or ("" if _begun(card) else WAIT))
         for letter, text in zip(LETTERS, texts, strict=True):
             self.options[letter].set_text(text)
         self.chosen.set_value(card.chosen or None)
         self.ask.setVisible(one_option(card))
 
-    def onto(self, card: GapCard) -> GapCard:
+    def onto(self, card: GapAnswer) -> GapAnswer:
         chosen = self.chosen.value()
         a, b, c = self.texts()
         card = replace(
@@ -159,12 +159,12 @@ class ExpectationFields(Part):
         self.rows.addSpacing(8)
         self.rows.addWidget(self.sure)
 
-    def show_card(self, card: GapCard) -> None:
+    def show_card(self, card: GapAnswer) -> None:
         self.by.set_date(card.expect_by or self._default)
         self.expect.set_text(card.expect)
         self.sure.set_value(card.confidence)
 
-    def onto(self, card: GapCard) -> GapCard:
+    def onto(self, card: GapAnswer) -> GapAnswer:
         sure, by = self.sure.value(), self.by.date()
         # The default stays unwritten, so that it counts from the day on which the week is sealed.
         kept = None if card.expect_by is None and by == self._default else by
@@ -205,11 +205,11 @@ class EscalationNotice(Part):
         self.rows.addWidget(FieldRow(self.to, self.when, parent=self))
         self.rows.addWidget(self._kept)
 
-    def show_card(self, card: GapCard) -> None:
+    def show_card(self, card: GapAnswer) -> None:
         self.to.set_text(card.escalated_to)
         self.when.set_text(card.escalated_when)
 
-    def onto(self, card: GapCard) -> GapCard:
+    def onto(self, card: GapAnswer) -> GapAnswer:
         return replace(card, escalated_to=self.to.text(), escalated_when=self.when.text())
 
     def say(self) -> None:
@@ -266,11 +266,11 @@ class PrecedentNotice(QWidget):
         self.decision.setVisible(shown and bool(self.decision.text()))
 
 
-def one_option(card: GapCard) -> bool:
+def one_option(card: GapAnswer) -> bool:
     """Whether just one way was written down; waiting counts once it was chosen or put in own words."""
     waiting = card.chosen == "c" or card.option_c.strip() not in ("", WAIT)
     return bool(card.option_a.strip()) + bool(card.option_b.strip()) + waiting == 1
 
 
-def _begun(card: GapCard) -> bool:
+def _begun(card: GapAnswer) -> bool:
     return any(text.strip() for text in (card.option_a, card.option_b, card.chosen, card.did_and_why))

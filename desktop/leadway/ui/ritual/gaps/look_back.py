@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import DueReview, OpenEscalation
-from leadway.domain.answers import FollowUp, Review
+from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
 from leadway.domain.weeks import WEEKDAYS, spoken_date
@@ -117,7 +117,7 @@ class ReviewForm(Card):
 
     def refresh(self) -> None:
         """Show the review as it is now; an outcome that was left behind has shown what was thought."""
-        card = self.autosave.card(Review, self.key)
+        card = self.autosave.card(OutcomeReviewAnswer, self.key)
         self.since.set_text(card.what_happened)
         self.came_true.set_value(card.came_true)
         self.same_again.set_value(card.same_again)
@@ -136,7 +136,7 @@ class ReviewForm(Card):
             self._reveal()
 
     def _on_changed(self) -> None:
-        card = Review(
+        card = OutcomeReviewAnswer(
             what_happened=self.since.text(),
             came_true=as_term(CameTrue, self.came_true.value()),
             same_again=_as_bool(self.same_again.value()),
@@ -148,9 +148,9 @@ class ReviewForm(Card):
     def _reveal(self) -> None:
         if not self._shown and not self.since.is_empty():
             self._shown = True
-            self._update_visibility(self.autosave.card(Review, self.key))
+            self._update_visibility(self.autosave.card(OutcomeReviewAnswer, self.key))
 
-    def _update_visibility(self, card: Review) -> None:
+    def _update_visibility(self, card: OutcomeReviewAnswer) -> None:
         self._shown = self._shown and bool(card.what_happened.strip())
         for widget in (self.then, *self._after):
             widget.setVisible(self._shown)

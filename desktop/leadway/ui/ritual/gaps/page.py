@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from leadway.domain.answers import GapCard, GapsAnswer
+from leadway.domain.answers import GapAnswer, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.steps import PLANS
-from leadway.domain.terms import GapKind, Step
+from leadway.domain.terms import GapType, Step
 from leadway.ui.ritual.autosave import Autosave, new_key
 from leadway.ui.ritual.gaps.form import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm, ReviewForm
@@ -60,7 +60,7 @@ class GapsPage(StepPage):
         self._add_looking_back()
 
     def refresh(self) -> None:
-        cards = self.ritual.draft.all(GapCard)
+        cards = self.ritual.draft.all(GapAnswer)
         for key in [key for key, item in self.items.items() if not item.is_removed and key not in cards]:
             self._drop(key)
         for key in cards:
@@ -92,7 +92,7 @@ class GapsPage(StepPage):
             self.add(self.review)
 
     def _on_moment(self, value: object) -> None:
-        kind = as_term(GapKind, value)
+        kind = as_term(GapType, value)
         if kind is not None:
             self._open(kind)
         elif self._own():
@@ -109,11 +109,11 @@ class GapsPage(StepPage):
         self._update_visibility()
         self.moment.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open(self, kind: GapKind) -> None:
+    def _open(self, kind: GapType) -> None:
         """Begin a new card of this kind."""
         key = new_key()
         self.autosave.put(GapsAnswer())
-        self.autosave.put(GapCard(kind=kind), key)
+        self.autosave.put(GapAnswer(kind=kind), key)
         self._asking = False
         item = self._add_item(key)
         self._update_visibility()

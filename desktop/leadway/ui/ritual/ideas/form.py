@@ -8,13 +8,13 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import Card, OpportunityCard, ProblemCard
+from leadway.domain.answers import Answer, OpportunityAnswer, ProblemAnswer
 from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.vbox import VBox
 
-IdeaCard = ProblemCard | OpportunityCard
+IdeaCard = ProblemAnswer | OpportunityAnswer
 
 
 class IdeaForm(VBox):
@@ -22,7 +22,7 @@ class IdeaForm(VBox):
 
     changed = Signal()
 
-    kind: ClassVar[type[ProblemCard] | type[OpportunityCard]]
+    kind: ClassVar[type[ProblemAnswer] | type[OpportunityAnswer]]
 
     def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class IdeaForm(VBox):
         """Show the card as it is kept."""
         raise NotImplementedError
 
-    def put_back(self, card: Card) -> None:
+    def put_back(self, card: Answer) -> None:
         """Keep a card in place of what the form holds, and show it."""
         self.autosave.put(card, self.key)
         self.refresh()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain import sentences
-from leadway.domain.answers import GapCard, OneThing, OpportunityCard, ProblemCard
+from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer, ProblemAnswer
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
 from leadway.domain.text import shorten
@@ -130,14 +130,14 @@ class OneThingPage(StepPage):
         """Return what every card of the three kinds says, by its key."""
         draft = self.ritual.draft
         return {
-            NoteTarget.GAP: {key: card.happened for key, card in draft.all(GapCard).items()},
+            NoteTarget.GAP: {key: card.happened for key, card in draft.all(GapAnswer).items()},
             NoteTarget.PROBLEM: {
                 key: sentences.problem(card.who, card.happens, card.should)
-                for key, card in draft.all(ProblemCard).items()
+                for key, card in draft.all(ProblemAnswer).items()
             },
             NoteTarget.OPPORTUNITY: {
                 key: sentences.idea(card.tried, card.then, card.better_for)
-                for key, card in draft.all(OpportunityCard).items()
+                for key, card in draft.all(OpportunityAnswer).items()
             },
         }
 

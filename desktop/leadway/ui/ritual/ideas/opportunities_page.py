@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import OpportunityCard
+from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Step
 from leadway.ui.ritual.autosave import Autosave
@@ -19,7 +19,7 @@ class OpportunitiesPage(IdeasPage):
     """Asks for ideas, weighs them, and offers to try a good and easy one."""
 
     step = Step.OPPORTUNITIES
-    kind = OpportunityCard
+    kind = OpportunityAnswer
     why = (
         "Small things that are easy to undo are best tried, not discussed. Whose idea it was is asked every "
         "time, so that the credit goes where it belongs."

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain import sentences
-from leadway.domain.answers import OpportunityCard
+from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.experiments import MOST_RUNNING, worth_trying
-from leadway.domain.terms import Benefit, Effort, Size, Undo
+from leadway.domain.terms import Benefit, Effort, Reversible, Size
 from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
@@ -39,13 +39,13 @@ FULL = "All {most} places are taken, so it will be planned and start when one en
 BENEFITS = numbered([Option(benefit, benefit.label) for benefit in Benefit])
 SIZES = numbered([Option(size, size.label) for size in Size])
 EFFORTS = numbered([Option(effort, effort.label) for effort in Effort])
-UNDOS = numbered([Option(undo, undo.label) for undo in Undo])
+UNDOS = numbered([Option(undo, undo.label) for undo in Reversible])
 
 
 class OpportunityForm(IdeaForm):
     """If we tried … then … would be better for …; reach, effort, undo; whose idea; try it."""
 
-    kind = OpportunityCard
+    kind = OpportunityAnswer
 
     def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(autosave, key, parent)
@@ -70,7 +70,7 @@ class OpportunityForm(IdeaForm):
         return self.tried
 
     def refresh(self) -> None:
-        card = self.autosave.card(OpportunityCard, self.key)
+        card = self.autosave.card(OpportunityAnswer, self.key)
         self.tried.set_text(card.tried)
         self.then.set_text(card.then)
         self.better_for.set_value(card.better_for)
@@ -101,7 +101,7 @@ class OpportunityForm(IdeaForm):
         self.body.addWidget(self.try_it)
 
     def _on_changed(self) -> None:
-        before = self.autosave.card(OpportunityCard, self.key)
+        before = self.autosave.card(OpportunityAnswer, self.key)
         written = self._written(before)
         # What is offered no longer cannot stay chosen out of sight.
         card = written if worth_trying(written) else replace(written, try_it=False)
@@ -109,21 +109,21 @@ class OpportunityForm(IdeaForm):
         self._show(card)
         self.changed.emit()
 
-    def _written(self, before: OpportunityCard) -> OpportunityCard:
-        card = OpportunityCard(
+    def _written(self, before: OpportunityAnswer) -> OpportunityAnswer:
+        card = OpportunityAnswer(
             tried=self.tried.text(),
             then=self.then.text(),
             better_for=as_term(Benefit, self.better_for.value()),
             reach=as_term(Size, self.reach.value()),
             effort=as_term(Effort, self.effort.value()),
-            undo=as_term(Undo, self.undo.value()),
+            undo=as_term(Reversible, self.undo.value()),
             whose=self.whose.text(),
             try_it=bool(self.try_it.values()),
         )
         # A lens alone is no answer and nothing to keep.
-        return card if card == OpportunityCard() else replace(card, lens=self._lens_of(before))
+        return card if card == OpportunityAnswer() else replace(card, lens=self._lens_of(before))
 
-    def _show(self, card: OpportunityCard) -> None:
+    def _show(self, card: OpportunityAnswer) -> None:
         """Read the sentence back, show where the idea stands, and offer the try where it is a good one."""
         written = sentences.idea(card.tried, card.then, card.better_for)
         self.sentence.say(written)
@@ -136,11 +136,11 @@ class OpportunityForm(IdeaForm):
     def say_running(self) -> None:
         """Say anew how many experiments are running; another form may have added one."""
         running = self.autosave.ritual.agenda.running
-        for key in self.autosave.ritual.draft.all(OpportunityCard):
+        for key in self.autosave.ritual.draft.all(OpportunityAnswer):
             # Those begun before this one are sealed before it and take the free places.
             if key == self.key:
                 break
-            running += self.autosave.card(OpportunityCard, key).try_it
+            running += self.autosave.card(OpportunityAnswer, key).try_it
         if running >= MOST_RUNNING:
             said = FULL.format(most=MOST_RUNNING)
         else:

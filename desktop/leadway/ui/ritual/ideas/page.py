@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import OpportunityCard, ProblemCard
+from leadway.domain.answers import OpportunityAnswer, ProblemAnswer
 from leadway.domain.lenses import Lens
 from leadway.domain.steps import PLANS
 from leadway.domain.text import shorten
@@ -28,7 +28,7 @@ _NOTE_LENGTH = 80
 class IdeasPage(StepPage):
     """A screen that asks for one thing under a lens, and takes as many as there are."""
 
-    kind: ClassVar[type[ProblemCard] | type[OpportunityCard]]
+    kind: ClassVar[type[ProblemAnswer] | type[OpportunityAnswer]]
 
     def __init__(
         self,

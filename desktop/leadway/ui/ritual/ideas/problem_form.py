@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain import sentences
-from leadway.domain.answers import ProblemCard
+from leadway.domain.answers import ProblemAnswer
 from leadway.domain.terms import HowKnown
 from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
@@ -27,7 +27,7 @@ WAYS_TO_KNOW = numbered([Option(way, way.label) for way in HowKnown])
 class ProblemForm(IdeaForm):
     """Who feels it, what happens, what should happen, and how that is known."""
 
-    kind = ProblemCard
+    kind = ProblemAnswer
 
     def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(autosave, key, parent)
@@ -47,7 +47,7 @@ class ProblemForm(IdeaForm):
         return self.who
 
     def refresh(self) -> None:
-        card = self.autosave.card(ProblemCard, self.key)
+        card = self.autosave.card(ProblemAnswer, self.key)
         self.who.set_text(card.who)
         self.happens.set_text(card.happens)
         self.should.set_text(card.should)
@@ -55,8 +55,8 @@ class ProblemForm(IdeaForm):
         self._read_back(card)
 
     def _on_changed(self) -> None:
-        before = self.autosave.card(ProblemCard, self.key)
-        card = ProblemCard(
+        before = self.autosave.card(ProblemAnswer, self.key)
+        card = ProblemAnswer(
             who=self.who.text(),
             happens=self.happens.text(),
             should=self.should.text(),
@@ -65,11 +65,11 @@ class ProblemForm(IdeaForm):
         )
         # A lens alone is no answer and nothing to keep.
         if card.blank and card.known is None:
-            card = ProblemCard()
+            card = ProblemAnswer()
         self.autosave.put(card, self.key)
         self._read_back(card)
         self.changed.emit()
 
-    def _read_back(self, card: ProblemCard) -> None:
+    def _read_back(self, card: ProblemAnswer) -> None:
         written = "" if card.blank else sentences.problem(card.who, card.happens, card.should, card.known)
         self.sentence.say(written)

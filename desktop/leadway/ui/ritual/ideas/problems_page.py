@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import ProblemCard, ProblemTriage
+from leadway.domain.answers import ProblemAnswer, ProblemTriage
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import ProblemVerdict, Step
 from leadway.ui.ritual.autosave import Autosave
@@ -24,7 +24,7 @@ class ProblemsPage(IdeasPage):
     """Asks for problems worth fixing, then looks at up to three old ones."""
 
     step = Step.PROBLEMS
-    kind = ProblemCard
+    kind = ProblemAnswer
     why = (
         "A problem said in four short answers is half understood: who, what, how it should be, and how you "
         "know. The lens changes each week, so that you do not look in the same corner every time."

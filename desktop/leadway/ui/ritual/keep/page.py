@@ -85,7 +85,7 @@ class KeepPage(StepPage):
         filed = [
             note.text
             for note in self.ritual.agenda.notes
-            if self.autosave.card(NoteFiling, note.id).target is NoteTarget.KEEP
+            if self.autosave.card(NoteFiling, note.id).target is NoteTarget.NOTE
         ]
         self.notes.show_notes(filed)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from leadway.domain.agenda import InitiativeInTurn
-from leadway.domain.answers import Kata
-from leadway.domain.terms import InitiativeVerdict
+from leadway.domain.agenda import ExperimentInTurn
+from leadway.domain.answers import ExperimentReviewAnswer
+from leadway.domain.terms import ExperimentVerdict
 from leadway.domain.weeks import short_date
 from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.progress.readings import in_words
@@ -39,14 +39,14 @@ CHECK_DATE = "Its check date has come. What becomes of it?"
 WHO_KEEPS_IT = "Who keeps it going?"
 WHO_KEEPS_IT_HINT = "A role. From next week on it is a promise you look at."
 BECAUSE = {
-    InitiativeVerdict.ADOPT: "What speaks for it, in one line?",
-    InitiativeVerdict.ADAPT: "What will be different from now on?",
-    InitiativeVerdict.ABANDON: "What did it teach you?",
+    ExperimentVerdict.ADOPT: "What speaks for it, in one line?",
+    ExperimentVerdict.ADAPT: "What will be different from now on?",
+    ExperimentVerdict.ABANDON: "What did it teach you?",
 }
 VERDICTS = (
-    Option(InitiativeVerdict.ADOPT, "Adopt", "1", "It works: this is how we do it now."),
-    Option(InitiativeVerdict.ADAPT, "Adapt", "2", "It runs on, changed."),
-    Option(InitiativeVerdict.ABANDON, "Abandon", "3", "It ends here, with a lesson."),
+    Option(ExperimentVerdict.ADOPT, "Adopt", "1", "It works: this is how we do it now."),
+    Option(ExperimentVerdict.ADAPT, "Adapt", "2", "It runs on, changed."),
+    Option(ExperimentVerdict.ABANDON, "Abandon", "3", "It ends here, with a lesson."),
 )
 
 
@@ -82,7 +82,7 @@ class ExperimentReviewCard(Card):
     """The four questions about one initiative, and its verdict."""
 
     def __init__(
-        self, autosave: Autosave, initiative: InitiativeInTurn, parent: QWidget | None = None
+        self, autosave: Autosave, initiative: ExperimentInTurn, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, mark="accent")
         self._autosave = autosave
@@ -105,7 +105,7 @@ class ExperimentReviewCard(Card):
         )
         self.measure.setVisible(initiative.series is None and bool(free))
         self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS, self)
-        self.because = LineField(f"{at}/because", BECAUSE[InitiativeVerdict.ADOPT], self)
+        self.because = LineField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT], self)
         self.keeper_role = LineField(
             f"{at}/keeper", WHO_KEEPS_IT, self, placeholder="Shift lead", hint=WHO_KEEPS_IT_HINT
         )
@@ -117,7 +117,7 @@ class ExperimentReviewCard(Card):
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._autosave.card(Kata, self._key)
+        card = self._autosave.card(ExperimentReviewAnswer, self._key)
         self.target.set_text(card.target)
         self.now.set_text(card.now)
         self.in_the_way.set_text(card.in_the_way)
@@ -128,7 +128,7 @@ class ExperimentReviewCard(Card):
         self.keeper_role.set_text(card.keeper)
         self._update_visibility(card)
 
-    def _add_top(self, initiative: InitiativeInTurn) -> None:
+    def _add_top(self, initiative: ExperimentInTurn) -> None:
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(Heading(initiative.title, self, size="body"))
@@ -142,20 +142,20 @@ class ExperimentReviewCard(Card):
             top.addWidget(RunChart(series, self), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
 
-    def _update_visibility(self, card: Kata) -> None:
+    def _update_visibility(self, card: ExperimentReviewAnswer) -> None:
         self.because.setVisible(card.verdict is not None)
         if card.verdict is not None:
             self.because.set_label(BECAUSE[card.verdict])
-        self.keeper_role.setVisible(card.verdict is InitiativeVerdict.ADOPT)
+        self.keeper_role.setVisible(card.verdict is ExperimentVerdict.ADOPT)
 
     def _on_changed(self) -> None:
-        card = Kata(
+        card = ExperimentReviewAnswer(
             target=self.target.text(),
             now=self.now.text(),
             in_the_way=self.in_the_way.text(),
             learned=self.learned.text(),
             measure=str(self.measure.value() or ""),
-            verdict=as_term(InitiativeVerdict, self.verdict.value()),
+            verdict=as_term(ExperimentVerdict, self.verdict.value()),
             because=self.because.text(),
             keeper=self.keeper_role.text(),
         )
@@ -163,7 +163,7 @@ class ExperimentReviewCard(Card):
         self._update_visibility(card)
 
 
-def status(initiative: InitiativeInTurn) -> str:
+def status(initiative: ExperimentInTurn) -> str:
     """Return `Check on 12 Dec · Returns: Early sign · median 3.1`."""
     parts = []
     if initiative.check_on is not None:
@@ -173,7 +173,7 @@ def status(initiative: InitiativeInTurn) -> str:
     return " · ".join(parts)
 
 
-def status_line(initiative: InitiativeInTurn) -> str:
+def status_line(initiative: ExperimentInTurn) -> str:
     """Return the title with what is known of it."""
     return " · ".join(part for part in (initiative.title, status(initiative)) if part)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import Agenda, DueMeasure
-from leadway.domain.answers import NewMeasure, ReadingCard
+from leadway.domain.answers import NewMeasure, ReadingAnswer
 from leadway.domain.measures import Series, not_a_number, number
 from leadway.domain.terms import Strength
 from leadway.domain.weeks import short_date
@@ -153,7 +153,7 @@ class ReadingRow(QWidget):
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._autosave.card(ReadingCard, self._key)
+        card = self._autosave.card(ReadingAnswer, self._key)
         self.field.set_text(card.written)
         self._show(card)
         self._validate()
@@ -197,7 +197,7 @@ class ReadingRow(QWidget):
         row.addLayout(words, 1)
         row.addLayout(picture)
 
-    def _show(self, card: ReadingCard) -> None:
+    def _show(self, card: ReadingAnswer) -> None:
         """Show what follows from the card: the chip, and the chart with the reading on it."""
         self.none.set_values(["none"] if card.none else [])
         series = with_reading(self._series, card, self._autosave.ritual.agenda.today)
@@ -209,14 +209,14 @@ class ReadingRow(QWidget):
         self.trouble.setVisible(not_a_number(self.field.text()))
 
     def _on_typed(self) -> None:
-        card = replace(self._autosave.card(ReadingCard, self._key), written=self.field.text(), none=False)
+        card = replace(self._autosave.card(ReadingAnswer, self._key), written=self.field.text(), none=False)
         self._autosave.put(card, self._key)
         self._show(card)
         if self.trouble.isVisibleTo(self):
             self._validate()
 
     def _on_none(self) -> None:
-        card = replace(self._autosave.card(ReadingCard, self._key), none=bool(self.none.values()))
+        card = replace(self._autosave.card(ReadingAnswer, self._key), none=bool(self.none.values()))
         self._autosave.put(card, self._key)
         self._show(card)
 
@@ -242,7 +242,7 @@ def unreadable(agenda: Agenda, autosave: Autosave) -> list[str]:
     """Return the names of the numbers that were typed but cannot be read as one."""
     found = []
     for due in agenda.measures:
-        card = autosave.card(ReadingCard, due.id)
+        card = autosave.card(ReadingAnswer, due.id)
         if not card.none and not_a_number(card.written):
             found.append(due.series.name)
     new = autosave.ritual.draft.all(NewMeasure).values()
