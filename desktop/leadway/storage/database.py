@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
 from peewee import DatabaseError, InterfaceError
@@ -19,6 +20,9 @@ from leadway.files import remove_database
 from leadway.storage import connection as connecting
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
+
+if TYPE_CHECKING:
+    from leadway.storage.undo import UndoLog
 
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _PRAGMAS: dict[str, object] = {
@@ -170,16 +174,28 @@ class Database:
         # The models stay bound to the connection, which would keep the key as long as the program runs.
         self._db.connect_params.pop("passphrase", None)
 
+    @cached_property
+    def undo(self) -> UndoLog:
+        """The steps of this connection that can be undone; none before its `start`."""
+        from leadway.storage.undo import UndoLog  # late: started when the content is on the screen
+
+        return UndoLog(self, self._db)
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Run the block as one transaction: all of it is kept or none. Raises KnownError on a fault."""
+    def writing(self, step: str | None = None) -> Iterator[None]:
+        """Run the block as one transaction: all of it is kept or none. Raises KnownError on a fault.
+
+        `step` says what the block does and makes it a step that can be undone: "Drop “Queue at till 2”".
+        """
         try:
-            with explained(), self._db.atomic("IMMEDIATE"):
+            with explained(), self._db.atomic("IMMEDIATE"), self.undo.step(step) if step else nullcontext():
                 yield
         except KnownError as error:
             if self._meanwhile is not None and error.sentence == IN_USE[0]:
                 raise KnownError(*self._meanwhile) from error
             raise
+        if "undo" in vars(self) and not self._db.in_transaction():
+            self.undo.after_commit()
 
     @contextmanager
     def writing_long(self, sentence: str, next_step: str) -> Iterator[None]:

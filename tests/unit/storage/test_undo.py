@@ -1,0 +1,340 @@
+"""Undo: a step comes back whole, in reverse order, and only where nothing was changed since."""
+
+from collections.abc import Callable
+
+import pytest
+from peewee import Model
+
+from helpers.databases import raw
+from helpers.dumps import dump
+from helpers.team import A_MEASURE, FRIDAY, Desk, a_full_week
+from leadway.domain.answers import NewMeasure
+from leadway.domain.change import Change
+from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind
+from leadway.domain.terms import NoteState
+from leadway.storage.database import Database
+from leadway.storage.models import Check, Commitment, Finding, Note, Problem, Ritual, Setting, StateChange
+from leadway.storage.undo import CHANGED_SINCE, MOST_STEPS, NOTHING_UNDONE
+
+
+@pytest.fixture
+def database(desk: Desk) -> Database:
+    """Return open data of two sealed weeks, which records steps."""
+    desk.seal(*a_full_week(desk))
+    desk.later()
+    desk.seal(*a_full_week(desk))
+    database = desk.services.database
+    database.undo.start()
+    return database
+
+
+def note(database: Database, text: str, step: str | None = "Add note") -> Note:
+    """Keep a note, as a step that can be undone."""
+    with database.writing(step):
+        return Note.create(text=text, written_at=FRIDAY)
+
+
+def refusal(name: str) -> str:
+    return f"{CHANGED_SINCE.format(name=name)} {NOTHING_UNDONE}"
+
+
+# ------------------------------------------------------------------------------------- what comes back
+
+
+def test_what_was_created_is_gone_after_an_undo(database: Database) -> None:
+    before = dump(database)
+    created = note(database, "Ask Sam about the bins")
+
+    assert database.undo.undo() == (Change(EntityKind.NOTE, frozenset({created.id})),)
+
+    assert dump(database) == before
+
+
+def test_what_was_changed_is_as_before_after_an_undo(database: Database) -> None:
+    before = dump(database)
+    with database.writing("Edit commitment"):
+        commitment = Commitment.select().order_by(Commitment.position).first()
+        commitment.title, commitment.area = 'It\'s "said" so: ?, 100 % – עברית\n😀', ""
+        commitment.save()
+
+    database.undo.undo()
+
+    assert dump(database) == before
+
+
+@pytest.mark.parametrize("model", [Problem, Ritual], ids=["problem", "week"])
+def test_a_deleted_record_comes_back_with_all_that_hung_on_it(database: Database, model: type[Model]) -> None:
+    before = dump(database)
+    with database.writing("Delete"):
+        row = model.select().first()
+        StateChange.create(kind="any", record=row.id, now="deleted", at=FRIDAY)
+        row.delete_instance()
+    assert dump(database) != before
+
+    database.undo.undo()
+
+    assert dump(database) == before
+
+
+def test_deleting_a_week_takes_more_than_its_own_row_and_all_of_it_comes_back(database: Database) -> None:
+    before = dump(database)
+    with database.writing("Delete week"):
+        Ritual.select().first().delete_instance()
+    gone = {table for table, rows in dump(database).items() if rows != before[table]}
+    assert {"ritual", "ritual_step", "gap", "judgement", "move"} <= gone
+
+    changes = database.undo.undo()
+
+    assert dump(database) == before
+    assert {EntityKind.RITUAL, EntityKind.GAP, EntityKind.MOVE} <= {change.kind for change in changes}
+
+
+def test_undo_takes_the_history_of_the_step_along(database: Database) -> None:
+    before = dump(database)
+    with database.writing("Drop note"):
+        dropped = Note.create(text="Bins", written_at=FRIDAY)
+        dropped.state = NoteState.DISCARDED
+        dropped.save()
+        StateChange.create(kind="note", record=dropped.id, was="new", now="discarded", at=FRIDAY)
+
+    database.undo.undo()
+
+    assert dump(database) == before
+
+
+def test_several_writes_in_one_transaction_are_one_step(database: Database) -> None:
+    before = dump(database)
+    with database.writing("Add two notes"):
+        note(database, "One")
+        note(database, "Two", step=None)
+
+    assert database.undo.next == "Add two notes"
+    database.undo.undo()
+
+    assert dump(database) == before
+    assert database.undo.next is None
+
+
+# ----------------------------------------------------------------------------------------- the list
+
+
+def test_steps_are_undone_from_the_last_to_the_first(database: Database) -> None:
+    states = []
+    for text in ("One", "Two", "Three"):
+        states.append(dump(database))
+        note(database, text, f"Add {text}")
+
+    for text in ("Three", "Two", "One"):
+        assert database.undo.next == f"Add {text}"
+        database.undo.undo()
+        assert dump(database) == states.pop()
+
+    assert database.undo.next is None
+    assert database.undo.undo() == ()
+
+
+def test_the_last_hundred_steps_can_be_undone(database: Database) -> None:
+    for number in range(MOST_STEPS + 2):
+        note(database, f"Note {number}", f"Add {number}")
+        if number == 1:
+            before = dump(database)
+
+    undone = 0
+    while database.undo.next is not None:
+        database.undo.undo()
+        undone += 1
+
+    assert undone == MOST_STEPS
+    assert dump(database) == before
+
+
+def test_a_transaction_that_fails_leaves_no_step(database: Database) -> None:
+    def fail() -> None:
+        with database.writing("Add note"):
+            Note.create(text="Bins", written_at=FRIDAY)
+            raise RuntimeError
+
+    before = dump(database)
+    with pytest.raises(RuntimeError):
+        fail()
+
+    assert database.undo.next is None
+    assert dump(database) == before
+    note(database, "Bins", "Add note")
+    assert database.undo.next == "Add note"
+
+
+def test_a_transaction_that_changes_nothing_leaves_no_step(database: Database) -> None:
+    with database.writing("Save commitment"):
+        Commitment.select().first().save()
+
+    assert database.undo.next is None
+
+
+def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(desk: Desk) -> None:
+    database = desk.services.database
+    note(database, "Before the start")
+    database.undo.start()
+    note(database, "A note from the tray", step=None)
+
+    assert database.undo.next is None
+
+
+def test_drafts_settings_and_what_the_reminder_did_are_not_in_the_list(desk: Desk) -> None:
+    database = desk.services.database
+    database.undo.start()
+    ritual = desk.ritual()
+    ritual.put(A_MEASURE, "measure")
+    ritual.put(NewMeasure(), "measure")
+    with database.writing("Choose dark colours"):
+        desk.services.settings.change(colours="dark")
+
+    assert database.undo.next is None
+
+
+def test_deleting_for_good_empties_the_list(database: Database) -> None:
+    note(database, "Bins")
+    with database.writing():
+        Note.delete().execute()
+        database.undo.clear()
+
+    assert database.undo.next is None
+    assert database.undo.undo() == ()
+
+
+def test_the_list_ends_with_the_connection(desk: Desk) -> None:
+    desk.services.database.undo.start()
+    note(desk.services.database, "Bins")
+    desk.close()
+    database = desk.open().database
+    database.undo.start()
+
+    assert database.undo.next is None
+
+
+def test_whoever_shows_the_next_step_hears_when_it_is_another(database: Database) -> None:
+    heard: list[str | None] = []
+    database.undo.changed.subscribe(lambda _: heard.append(database.undo.next))
+
+    note(database, "Bins")
+    note(database, "A note from the tray", step=None)
+    database.undo.undo()
+
+    assert heard == ["Add note", None]
+
+
+# ------------------------------------------------------------------------------------ what was changed since
+
+
+def _edit(connection: Callable[[str], object], id_: str) -> None:
+    connection(f"UPDATE note SET text = 'Changed elsewhere' WHERE id = '{id_}'")  # noqa: S608
+
+
+def test_undo_is_refused_where_another_program_changed_the_record(desk: Desk, database: Database) -> None:
+    first = note(database, "Older", "Add older")
+    with database.writing("Edit notes"):
+        Note.update(text="Edited").where(Note.id == first.id).execute()
+        Note.create(text="Newer", written_at=FRIDAY)
+    with raw(database.path, desk.key.value) as other:
+        _edit(other.execute, first.id)
+    before = dump(database)
+
+    with pytest.raises(KnownError) as refused:
+        database.undo.undo()
+
+    assert str(refused.value) == refusal("Changed elsewhere")
+    assert dump(database) == before
+    assert database.undo.next == "Edit notes"
+
+
+def test_undo_is_refused_where_the_record_was_deleted_meanwhile(desk: Desk, database: Database) -> None:
+    created = note(database, "Ask Sam about the bins")
+    with raw(database.path, desk.key.value) as other:
+        other.execute(f"DELETE FROM note WHERE id = '{created.id}'")  # noqa: S608
+
+    with pytest.raises(KnownError) as refused:
+        database.undo.undo()
+
+    assert str(refused.value) == refusal("Ask Sam about the bins")
+
+
+def test_undo_is_refused_where_something_hangs_on_the_record_by_now(database: Database) -> None:
+    with database.writing("Add commitment"):
+        commitment = Commitment.create(title="Queue at till 2", since=FRIDAY.date())
+    with database.writing():
+        Check.create(commitment=commitment, ritual=Ritual.select().first(), title="Queue", result="finding")
+    before = dump(database)
+
+    with pytest.raises(KnownError) as refused:
+        database.undo.undo()
+
+    assert str(refused.value) == refusal("Queue")
+    assert dump(database) == before
+
+
+def test_undo_takes_nothing_along_that_is_not_in_the_step(database: Database) -> None:
+    ritual, commitment = Ritual.select().first(), Commitment.create(title="Queue", since=FRIDAY.date())
+    with database.writing("Add check"):
+        check = Check.create(commitment=commitment, ritual=ritual, title="Queue at till 2", result="finding")
+    with database.writing():
+        Finding.create(check_made=check, grade="minor", seen="Long queue")
+    before = dump(database)
+
+    with pytest.raises(KnownError) as refused:
+        database.undo.undo()
+
+    assert refused.value.next_step == NOTHING_UNDONE
+    assert dump(database) == before
+
+
+def test_undo_is_refused_where_what_the_record_hung_on_is_gone(database: Database) -> None:
+    problem = Problem.select().first()
+    problem.ritual = last = Ritual.create(week="2031-W01", mode="full", state="sealed", started_at=FRIDAY)
+    problem.save()
+    with database.writing("Delete problem"):
+        problem.delete_instance()
+    with database.writing():
+        last.delete_instance()
+    before = dump(database)
+
+    with pytest.raises(KnownError) as refused:
+        database.undo.undo()
+
+    assert refused.value.next_step == NOTHING_UNDONE
+    assert dump(database) == before
+
+
+def test_a_step_before_one_that_is_refused_stays_where_it_is(desk: Desk, database: Database) -> None:
+    created = note(database, "Bins")
+    with raw(database.path, desk.key.value) as other:
+        _edit(other.execute, created.id)
+    with pytest.raises(KnownError):
+        database.undo.undo()
+    with raw(database.path, desk.key.value) as other:
+        other.execute(f"UPDATE note SET text = 'Bins' WHERE id = '{created.id}'")  # noqa: S608
+
+    database.undo.undo()
+
+    assert Note.get_or_none(Note.id == created.id) is None
+
+
+def test_a_record_comes_back_although_its_place_was_given_to_another(database: Database) -> None:
+    last = note(database, "Last", step=None)
+    with database.writing("Delete note"):
+        last.delete_instance()
+    note(database, "In its place", step=None)
+
+    database.undo.undo()
+
+    assert {row.text for row in Note.select()} >= {"Last", "In its place"}
+
+
+def test_what_is_noted_is_never_written_into_a_file(desk: Desk, database: Database) -> None:
+    note(database, "Ask Sam about the bins")
+
+    names = {path.name for path in database.path.parent.iterdir()}
+
+    assert not {name for name in names if "etilqs" in name or name.endswith("-journal")}
+    assert database._db.pragma("temp_store") == 2
+    assert Setting.select().count()
