@@ -24,7 +24,7 @@ def desktop(display: VirtualDisplay, tmp_path: Path) -> Iterator[ReminderDesktop
         with made.services() as services:
             services.setup.save_slot(None, "")
             services.notes.take(BEFORE, "tray")
-            backups.make(services.backups().order())
+            backups.make(services.backups().job())
             services.notes.take(AFTER, "tray")
         yield made
         made.close()
@@ -38,10 +38,10 @@ def _notes(desktop: ReminderDesktop) -> list[str]:
 
 def _kept(desktop: ReminderDesktop) -> list[Reason]:
     with desktop.services() as services:
-        return [copy.reason for copy in services.backups().copies()]
+        return [backup.reason for backup in services.backups().list_backups()]
 
 
-def test_damaged_data_lead_back_to_the_newest_good_copy(desktop: ReminderDesktop) -> None:
+def test_damaged_data_lead_back_to_the_newest_good_backup(desktop: ReminderDesktop) -> None:
     database = desktop.data_dir / "leadway.db"
     content = bytearray(database.read_bytes())
     content[: len(content) // 2] = bytes(len(content) // 2)
@@ -49,7 +49,7 @@ def test_damaged_data_lead_back_to_the_newest_good_copy(desktop: ReminderDesktop
     driver = desktop.driver
     driver.launch()
     driver.sit_at("Ways on")
-    # The best way has the focus: it shows what the newest good copy holds. The focus is then on leaving it.
+    # The best way has the focus: it shows what the newest good backup holds. The focus is then on leaving it.
     driver.keys("space", "shift+Tab", "space")
     driver.wait_for_title("Settings")
     assert driver.quit() == 0
@@ -58,7 +58,7 @@ def test_damaged_data_lead_back_to_the_newest_good_copy(desktop: ReminderDesktop
     assert not driver.errors()
 
 
-def test_a_lost_key_file_is_put_back_from_a_copy(desktop: ReminderDesktop) -> None:
+def test_a_lost_key_file_is_put_back_from_a_backup(desktop: ReminderDesktop) -> None:
     key_file = desktop.data_dir / "leadway.key.json"
     aside = desktop.data_dir.parent / "aside"
     shutil.move(key_file, aside)

@@ -146,7 +146,7 @@ def bring_in(empty: Desk, content: bytes) -> None:
         return
     found = msgspec.json.decode(body(empty))
     assert done.new == sum(len(rows) for rows in found.values() if isinstance(rows, list))
-    assert importer(empty).look(file, ConflictPolicy.KEEP).changes_nothing
+    assert importer(empty).preview(file, ConflictPolicy.KEEP).changes_nothing
     look_around(empty)
     emptied(empty)
     file.write_bytes(as_zip(found))

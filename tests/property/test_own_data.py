@@ -51,7 +51,7 @@ def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: Desk, ev
     }
     body = _body(empty)
     file.write_bytes(zipped({"leadway.json": body}))
-    assert importer(empty).look(file, ConflictPolicy.REPLACE).changes_nothing
+    assert importer(empty).preview(file, ConflictPolicy.REPLACE).changes_nothing
     emptied(empty)
     importer(empty).bring_in(file, ConflictPolicy.KEEP)
     assert _body(empty) == body
@@ -77,10 +77,10 @@ def test_two_lives_are_brought_together_whole_or_not_at_all(
     except RefusedError:
         assert _body(empty) == before
         return
-    again = importer(empty).look(file, same)
+    again = importer(empty).preview(file, same)
     assert again.changes_nothing
     file.write_bytes(zipped({"leadway.json": _body(empty)}))
-    importer(empty).look(file, same)
+    importer(empty).preview(file, same)
     if same is ConflictPolicy.REPLACE:
         assert not again.differing
 

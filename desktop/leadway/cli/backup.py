@@ -39,7 +39,7 @@ def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     restore = commands.add_parser(
         "restore", parents=[where], allow_abbrev=False, help="bring a copy back; what is there is kept"
     )
-    restore.add_argument("copy", metavar="COPY", nargs="?", help="its name as listed, or its path")
+    restore.add_argument("backup", metavar="BACKUP", nargs="?", help="its name as listed, or its path")
     restore.add_argument("--list", action="store_true", help="say what there is, and what each copy holds")
     restore.set_defaults(command=_restore)
 
@@ -62,7 +62,7 @@ def _backup(options: argparse.Namespace) -> None:
             print(f"leadway: {warning}", file=sys.stderr)  # noqa: T201
     made = make(BackupJob(folder, key.value, Reason.BY_HAND, SystemClock().now()))
     weeks = made.contents.weeks
-    say(f"Written and verified: {made.copy.path} ({weeks} sealed week{'' if weeks == 1 else 's'})")
+    say(f"Written and verified: {made.backup.path} ({weeks} sealed week{'' if weeks == 1 else 's'})")
     if made.second is not None:
         say(f"And: {made.second}")
     if made.trouble is not None:
@@ -70,28 +70,28 @@ def _backup(options: argparse.Namespace) -> None:
 
 
 def _restore(options: argparse.Namespace) -> None:
-    from leadway.services.backup.backups import copies
-    from leadway.services.backup.restore import look, restore
+    from leadway.services.backup.backups import list_backups
+    from leadway.services.backup.restore import inspect, restore
 
     folder = data_folder(options.data_dir)
-    if options.list or not options.copy:
+    if options.list or not options.backup:
         key = _key_if_any(folder)
-        found = copies(folder)
+        found = list_backups(folder)
         if not found:
             say("There is no copy yet.")
-        for copy in found:
-            say(_in_words(look(copy, folder, key)))
+        for backup in found:
+            say(_in_words(inspect(backup, folder, key)))
         if not options.list:
             raise KnownError("Name the copy to restore.", "Its name as above, or a path.")
         return
     with _alone(folder):
         key = _key_if_any(folder)
-        looked = look(_named(options.copy, folder), folder, key)
-        if looked.ways and sys.stdin.isatty():
-            looked = _typed(looked, folder, key)
-        restored = restore(folder, looked, key, SystemClock().now())
+        inspected = inspect(_named(options.backup, folder), folder, key)
+        if inspected.ways and sys.stdin.isatty():
+            inspected = _typed(inspected, folder, key)
+        restored = restore(folder, inspected, key, SystemClock().now())
         _bring_reminder_in_step(folder, restored.key)
-    say(f"Restored: {_in_words(looked)}")
+    say(f"Restored: {_in_words(inspected)}")
     if restored.kept is not None:
         say(f"What was there is kept: {restored.kept}")
 
@@ -135,10 +135,10 @@ def _key_if_any(folder: DataFolder) -> Key | None:
         return None
 
 
-def _typed(looked: InspectedBackup, folder: DataFolder, key: Key | None) -> InspectedBackup:
-    from leadway.services.backup.restore import look
+def _typed(inspected: InspectedBackup, folder: DataFolder, key: Key | None) -> InspectedBackup:
+    from leadway.services.backup.restore import inspect
 
-    return look(looked.copy, folder, key, **_secret(looked.copy.path.name))
+    return inspect(inspected.backup, folder, key, **_secret(inspected.backup.path.name))
 
 
 def _secret(name: str) -> dict[str, str]:
@@ -149,10 +149,10 @@ def _secret(name: str) -> dict[str, str]:
 
 
 def _named(name: str, folder: DataFolder) -> Backup:
-    from leadway.services.backup.backups import copies, copy_at
+    from leadway.services.backup.backups import backup_at, list_backups
 
-    known = next((copy for copy in copies(folder) if name in (copy.path.name, copy.path.stem)), None)
-    return known or copy_at(Path(name))
+    known = (each for each in list_backups(folder) if name in (each.path.name, each.path.stem))
+    return next(known, None) or backup_at(Path(name))
 
 
 def _bring_reminder_in_step(folder: DataFolder, key: Key) -> None:
@@ -179,12 +179,13 @@ def _alone(folder: DataFolder) -> Iterator[None]:
         claimed.release()
 
 
-def _in_words(looked: InspectedBackup) -> str:
-    copy = looked.copy
-    at = copy.made_at.astimezone()
-    line = f"{copy.path.name}: {long_date(at.date())} {at:%H:%M}, {copy.reason.label}; {looked.state.label}"
-    if looked.contents is not None:
-        last = f", the last is {looked.contents.last_sealed}" if looked.contents.last_sealed else ""
-        weeks = looked.contents.weeks
-        line += f"; {weeks} sealed week{'' if weeks == 1 else 's'}{last}; schema {looked.contents.schema}"
-    return f"{line}; in {copy.path.parent}" if copy.second else line
+def _in_words(inspected: InspectedBackup) -> str:
+    backup = inspected.backup
+    at = backup.made_at.astimezone()
+    line = f"{backup.path.name}: {long_date(at.date())} {at:%H:%M}, {backup.reason.label}"
+    line += f"; {inspected.state.label}"
+    if inspected.contents is not None:
+        last = f", the last is {inspected.contents.last_sealed}" if inspected.contents.last_sealed else ""
+        weeks = inspected.contents.weeks
+        line += f"; {weeks} sealed week{'' if weeks == 1 else 's'}{last}; schema {inspected.contents.schema}"
+    return f"{line}; in {backup.path.parent}" if backup.second else line

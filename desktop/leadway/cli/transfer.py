@@ -61,7 +61,7 @@ def _import(options: argparse.Namespace) -> int:
     try:
         with opened(folder) as services:
             importing = services.importing()
-            done = (importing.look if options.dry_run else importing.bring_in)(options.file, same)
+            done = (importing.preview if options.dry_run else importing.bring_in)(options.file, same)
     except RefusedError as error:
         _refuse(error)
         return 1

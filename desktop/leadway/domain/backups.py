@@ -1,4 +1,4 @@
-"""Copies of the data: why one was made, what it is called, what it holds, and which are kept."""
+"""Backups of the data: why one was made, what it is called, what it holds, and which are kept."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import Week
 
 DAYS, WEEKS, MONTHS = 7, 8, 12
-"""How many days, weeks and months keep their newest copy."""
+"""How many days, weeks and months keep their newest backup."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"leadway-(\d{8}T\d{6}Z)-([a-z-]+)\.db")
 
 
 class Reason(Term):
-    """Why a copy was made."""
+    """Why a backup was made."""
 
     SEALED = "sealed", "after a week was sealed"
     BY_HAND = "by-hand", "made by hand"
@@ -29,7 +29,7 @@ class Reason(Term):
 
     @property
     def for_ever(self) -> bool:
-        """Whether only the person removes such a copy: it may hold what is nowhere else."""
+        """Whether only the person removes such a backup: it may hold what is nowhere else."""
         return self in (Reason.REPLACED, Reason.DAMAGED)
 
 
@@ -52,12 +52,12 @@ class Contents:
 
 
 def name_of(at: datetime, reason: Reason) -> str:
-    """Return what a copy made at this moment is called."""
+    """Return what a backup made at this moment is called."""
     return f"leadway-{at.astimezone(UTC):{_STAMP}}-{reason}.db"
 
 
 def parse_name(name: str) -> tuple[datetime, Reason] | None:
-    """Return when and why a copy of this name was made; None where it is no copy's name."""
+    """Return when and why a backup of this name was made; None where it is no backup's name."""
     match = _NAME.fullmatch(name)
     try:
         return (datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), Reason(match[2])) if match else None
@@ -66,10 +66,10 @@ def parse_name(name: str) -> tuple[datetime, Reason] | None:
 
 
 def kept(moments: Collection[datetime]) -> set[datetime]:
-    """Return which copies stay: the newest of each of the last 7 days, 8 weeks and 12 months that have one.
+    """Return which backups stay: the newest of each of the last 7 days, 8 weeks and 12 months that have one.
 
-    Only days that have a copy count, and now plays no part: neither a long absence nor a clock that jumps
-    takes a copy away. Days are those of UTC, as in the copies' names.
+    Only days that have a backup count, and now plays no part: neither a long absence nor a clock that jumps
+    takes a backup away. Days are those of UTC, as in the backups' names.
     """
     stay: set[datetime] = set()
     spans: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (

@@ -59,7 +59,7 @@ class Services:
     protected: bool
     """Whether more than the rights of a file kept the key from others when the data was opened."""
     key: bytes = field(repr=False)
-    """The key of the data, for copies of it."""
+    """The key of the data, for backups of it."""
     remembered: Callable[[], ReminderStore]
     """Gives what the reminder knew before the data was open."""
     hold: Lock = field(repr=False)
@@ -115,27 +115,27 @@ class Services:
         """Return what brings data in; it holds nothing, so each call may have its own."""
         from leadway.services.transfer.importing import ImportService
 
-        return ImportService(self.database, self.changes, self._keep_copy)
+        return ImportService(self.database, self.changes, self._back_up)
 
     def backups(self) -> BackupService:
-        """Return what makes and finds copies; it holds nothing, so each call may have its own."""
+        """Return what makes and finds backups; it holds nothing, so each call may have its own."""
         from leadway.services.backup.backups import BackupService
 
         return BackupService(self.folder, self.key, self.clock, self.database)
 
     def recovery_service(self) -> RecoveryService:
-        """Return the ways back to a copy of this data; it holds nothing, so each call may have its own."""
+        """Return the ways back to a backup of this data; it holds nothing, so each call may have its own."""
         from leadway.services.backup.recovery import RecoveryService
         from leadway.storage.backups import contents_while_open
 
         present = partial(contents_while_open, self.folder.database, self.key)
         return RecoveryService(self.folder, self.clock, self.opened_with, present)
 
-    def _keep_copy(self) -> None:
+    def _back_up(self) -> None:
         from leadway.domain.backups import Reason
         from leadway.services.backup.backups import make
 
-        make(self.backups().order(Reason.IMPORT))
+        make(self.backups().job(Reason.IMPORT))
 
     def close(self) -> None:
         """Bring everything onto the disk and let the file go."""

@@ -91,7 +91,7 @@ def key_file_of(database: Path) -> Path:
     return database.with_suffix(".key.json")
 
 
-def look_into(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> Contents:
+def read_contents(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> Contents:
     """Return what a database that nobody has open holds, once it is found sound; nothing is written.
 
     Raises DamagedError where it is damaged or the key is another's, NewerError, ForeignError, or a KnownError

@@ -19,7 +19,7 @@ from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import LOG, appended, put_on_disk
 from leadway.files import explain as explain_file
-from leadway.storage.backups import check, look_into, reading, tables_of
+from leadway.storage.backups import check, read_contents, reading, tables_of
 from leadway.storage.connection import Connection, connect
 from leadway.storage.database import discard, explained, make_private
 from leadway.storage.schema import HISTORY, known_migrations
@@ -61,7 +61,7 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
             mended = _mend(new, good)
             lost += _drop_orphans(new)
             check(new)
-        contents = look_into(beside, key)
+        contents = read_contents(beside, key)
         if not any(count for name, count in contents.rows if name != HISTORY):
             raise _nothing()
         put_on_disk(beside, target)

@@ -12,7 +12,7 @@ from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, LockedError, unlock
 from leadway.services.keys.file import missing
-from leadway.ui.backup.recovery_actions import COPIES, NEWEST
+from leadway.ui.backup.recovery_actions import NEWEST, RESTORE_HEADING
 from leadway.ui.startup.unlock_page import UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
@@ -83,7 +83,7 @@ def _meet(stage: Stage, error: KnownError, *, copied: bool = True, key: bool = T
     """Show a fault, and wait for the ways on from it."""
     folder = stage.services.folder
     if copied:
-        backups.make(stage.services.backups().order())
+        backups.make(stage.services.backups().job())
     stage.close_data()
     if not key:
         folder.key_file.unlink()
@@ -93,7 +93,7 @@ def _meet(stage: Stage, error: KnownError, *, copied: bool = True, key: bool = T
     until(lambda: stage.window.opening.ways is not None)
 
 
-def _newest_copy(stage: Stage) -> QWidget:
+def _newest_backup(stage: Stage) -> QWidget:
     _meet(stage, _DAMAGED)
     ways = stage.window.opening.ways
     assert ways is not None
@@ -103,15 +103,15 @@ def _newest_copy(stage: Stage) -> QWidget:
 
 
 def _stuck(stage: Stage) -> QWidget:
-    """Show the copies to somebody whom the unlock page did not help."""
-    backups.make(stage.services.backups().order())
+    """Show the backups to somebody whom the unlock page did not help."""
+    backups.make(stage.services.backups().job())
     _locked(stage, "passphrase", "recovery")
     stage.clock.stand_at(NOW)
     stage.window.show_stuck(RecoveryService(stage.services.folder, stage.clock, None))
     until(lambda: stage.window.opening.ways is not None)
     ways = stage.window.opening.ways
     assert ways is not None
-    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
     return stage.window.main_window
 
 
@@ -138,7 +138,7 @@ SCENES = (
     Scene("locked-recovery-wrong", _recovery("K7Q2", "9XAA"), kept=in_every_way),
     Scene("locked-ways-on", _stuck, kept=in_every_way),
     Scene("fault-damaged", _fault(_DAMAGED)),
-    Scene("fault-damaged-copy", _newest_copy),
+    Scene("fault-damaged-copy", _newest_backup),
     Scene("fault-damaged-no-copy", _fault(_DAMAGED, copied=False), kept=by_passphrase),
     Scene("fault-key-file", _key_file, kept=in_file),
     Scene("fault-newer", _fault(_NEWER)),

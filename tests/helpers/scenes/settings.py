@@ -84,12 +84,12 @@ def _make_recovery_key(ways: UnlockMethods) -> None:
     until(lambda: not ways.is_working)
 
 
-def _copies(stage: Stage) -> None:
-    """Make copies over the weeks, for several reasons."""
+def _make_backups(stage: Stage) -> None:
+    """Make backups over the weeks, for several reasons."""
     made = ((70, Reason.MIGRATION), (35, Reason.SEALED), (14, Reason.SEALED), (7, Reason.BY_HAND))
     for days, reason in made:
         stage.clock.stand_at(NOW - timedelta(days=days, hours=5))
-        backups.make(stage.services.backups().order(reason))
+        backups.make(stage.services.backups().job(reason))
     stage.clock.stand_at(NOW)
     for note in ("Ask the late shift about the labels", "The new scanner beeps twice"):
         stage.services.notes.take(note, "tray")
@@ -99,17 +99,17 @@ def _backups(stage: Stage) -> QWidget:
     elsewhere = stage.services.folder.path.parent / "stick"
     elsewhere.mkdir()
     stage.services.backups().choose_second(elsewhere)
-    _copies(stage)
-    for copy in elsewhere.iterdir():
-        copy.unlink()
+    _make_backups(stage)
+    for backup in elsewhere.iterdir():
+        backup.unlink()
     elsewhere.rmdir()
-    backups.make(stage.services.backups().order())
+    backups.make(stage.services.backups().job())
     _open(stage, "backups", BackupsSection)
     return stage.window.main_window
 
 
 def _backups_list(stage: Stage) -> QWidget:
-    _backups(stage)
+    _make_backups(stage)
     section = _open(stage, "backups", BackupsSection)
     section.show_widget(section.chooser)
     return stage.window.main_window
@@ -120,8 +120,8 @@ def _backups_synced(stage: Stage) -> QWidget:
     return _section("backups")(stage)
 
 
-def _copy_beside(stage: Stage) -> QWidget:
-    _copies(stage)
+def _backup_beside(stage: Stage) -> QWidget:
+    _make_backups(stage)
     seal(stage)
     section = _open(stage, "backups", BackupsSection)
     section.chooser.rows[1].button.click()
@@ -130,8 +130,8 @@ def _copy_beside(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
-def _copy_missed(stage: Stage) -> QWidget:
-    stage.navigator.show_copy_missed(KnownError("The disk is full.", "Free some space."))
+def _backup_missed(stage: Stage) -> QWidget:
+    stage.navigator.show_backup_missed(KnownError("The disk is full.", "Free some space."))
     stage.navigator.this_week.enter()
     return stage.window.main_window
 
@@ -236,7 +236,7 @@ SCENES = (
     Scene("settings-backups", _backups),
     Scene("settings-backups-list", _backups_list),
     Scene("settings-backups-synced", _backups_synced),
-    Scene("settings-backups-beside", _copy_beside),
+    Scene("settings-backups-beside", _backup_beside),
     Scene("settings-data-empty", _section("own-data"), fresh=True),
     Scene("settings-data", _section("own-data")),
     Scene("settings-data-exported", _exported),
@@ -247,5 +247,5 @@ SCENES = (
     Scene("history-journal", _history_of_a_journal),
     Scene("settings-data-not-imported", _not_imported),
     Scene("settings-about", _section("about")),
-    Scene("this-week-copy-missed", _copy_missed),
+    Scene("this-week-copy-missed", _backup_missed),
 )

@@ -1,4 +1,4 @@
-"""What looks after the data while one works: copies after a sealed week, and damage told."""
+"""What looks after the data while one works: backups after a sealed week, and damage told."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from helpers.team import Desk, returns_desk
 from leadway.domain.backups import Reason
 from leadway.domain.errors import DamagedError, KnownError
-from leadway.services.backup.backups import copies
+from leadway.services.backup.backups import list_backups
 from leadway.ui.app import auto_backup
 from leadway.ui.app.auto_backup import AutoBackup
 
@@ -25,10 +25,10 @@ def test_a_sealed_week_is_copied_once(qtbot: QtBot, tmp_path: Path) -> None:
         keeping = AutoBackup(desk.services)
         with qtbot.waitSignal(keeping.made):
             desk.seal()
-        keeping.copy_if_due()
+        keeping.back_up_if_due()
         keeping.close()
-        [copy] = copies(desk.folder)
-        assert copy.reason is Reason.SEALED
+        [backup] = list_backups(desk.folder)
+        assert backup.reason is Reason.SEALED
 
 
 def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> 
         assert isinstance(told.args[0], DamagedError)
 
 
-def test_a_copy_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:
     with returns_desk(tmp_path) as desk:
         in_the_way = desk.folder.path / "backups"
         in_the_way.write_text("a file where the folder should be")
@@ -56,7 +56,7 @@ def test_a_copy_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp
         assert _trouble(keeping) is not None
         in_the_way.unlink()
         with qtbot.waitSignal(keeping.made):
-            keeping.copy_if_due()
+            keeping.back_up_if_due()
         assert _trouble(keeping) is None
         keeping.close()
 

@@ -46,7 +46,7 @@ def test_what_is_typed_on_any_screen_lies_in_no_file_as_it_was_typed(
                 continue
             _keep(stage)
             _break()
-            make(stage.services.backups().order())
+            make(stage.services.backups().job())
             assert not _found(place), scene.name
 
     assert typed > 60, "the screens have fields, and they were typed into"

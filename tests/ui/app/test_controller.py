@@ -39,7 +39,7 @@ from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.widgets.notice import FootNotice
 from leadway.ui.widgets.rail import PlaceButton
 from leadway.ui.window.controller import WindowController
-from leadway.ui.window.notices import COPY_MISSED
+from leadway.ui.window.notices import BACKUP_MISSED
 
 KEY = Key(b"k" * 32, in_keychain=True)
 
@@ -316,14 +316,14 @@ def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
     qtbot.waitUntil(lambda: window.main_window.current_place() == "this-week")
 
 
-def _at_an_older_copy(
+def _at_an_older_backup(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> tuple[Services, BackupsSection]:
-    """Return the open data with a note more than its copy, and the settings, where that copy is looked at."""
+    """Return open data with one note more than its backup, and the section that shows the backup."""
     KeyFile("data", fingerprint(KEY.value), plain=KEY.value.hex()).write(machine.folder.key_file)
     qtbot.waitUntil(lambda: program.background is not None)
     assert program.services is not None
-    backups.make(program.services.backups().order())
+    backups.make(program.services.backups().job())
     program.services.notes.take("Ask the late shift about the labels", "tray")
     section = _backups(program)
     section.chooser.rows[0].button.click()
@@ -331,17 +331,17 @@ def _at_an_older_copy(
     return program.services, section
 
 
-def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
+def test_a_backup_comes_back_from_the_settings_and_what_was_there_is_kept(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
-    before, section = _at_an_older_copy(program, machine, qtbot)
+    before, section = _at_an_older_backup(program, machine, qtbot)
     QTest.keyClick(section.chooser.answer.leave_button, Qt.Key.Key_Backtab)
     assert section.chooser.answer.restore_button.hasFocus()
     QTest.keyClick(section.chooser.answer.restore_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: program.services not in (before, None))
     assert program.services is not None
     assert not program.services.notes.waiting()
-    reasons = [copy.reason for copy in program.services.backups().copies()]
+    reasons = [backup.reason for backup in program.services.backups().list_backups()]
     assert set(reasons) == {Reason.REPLACED, Reason.BY_HAND}
     assert _backups(program).restored.text().startswith("The copy is back: ")
 
@@ -349,9 +349,9 @@ def test_a_copy_comes_back_from_the_settings_and_what_was_there_is_kept(
 def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
-    before, section = _at_an_older_copy(program, machine, qtbot)
+    before, section = _at_an_older_backup(program, machine, qtbot)
     # Gone after it was looked at: a stick that was pulled out.
-    section.chooser.rows[0].copy.path.unlink()
+    section.chooser.rows[0].backup.path.unlink()
     section.chooser.answer.restore_button.click()
     qtbot.waitUntil(lambda: program.services not in (before, None))
     assert program.services is not None
@@ -444,7 +444,7 @@ def _backups(program: AppController) -> BackupsSection:
     return section
 
 
-def test_a_copy_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
+def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
     program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)
@@ -457,7 +457,7 @@ def test_a_copy_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
     notice = window_of(program).main_window.rail.findChild(FootNotice)
     assert notice is not None
     qtbot.waitUntil(notice.isVisible)
-    assert notice.text() == COPY_MISSED
+    assert notice.text() == BACKUP_MISSED
     notice.click()
     navigator = window_of(program).navigator
     assert navigator is not None

@@ -27,7 +27,7 @@ from leadway.services.session import open_services
 from leadway.storage.startup_read import read_startup_snapshot
 from leadway.system.paths import DataFolder
 from leadway.ui.app.controller import AppController
-from leadway.ui.backup.recovery_actions import COPIES, ELSEWHERE, FOLDER, KEY_FILE, RecoveryActions
+from leadway.ui.backup.recovery_actions import ELSEWHERE, FOLDER, KEY_FILE, RESTORE_HEADING, RecoveryActions
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.startup.failure_page import STUCK
 from leadway.ui.startup.unlock_page import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
@@ -416,20 +416,20 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
     open_by_typing(window, program, qtbot)
 
 
-def test_a_copy_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_passphrase(
+def test_a_backup_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_passphrase(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
     assert program.services is not None
-    backups.make(program.services.backups().order())
+    backups.make(program.services.backups().job())
     set_passphrase(machine)
     program.services.notes.take(CANARY, "tray")
     machine.clock.advance(timedelta(days=1))
-    backups.make(program.services.backups().order())
+    backups.make(program.services.backups().job())
     program.lock()
     ways = _ways_on(window, qtbot)
     assert KEY_FILE not in ways.buttons
-    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
     assert [row.told.text().rpartition(" · ")[2] for row in ways.chooser.rows] == [
         "opens with its passphrase",
         "opens without a passphrase",
@@ -442,12 +442,12 @@ def test_a_copy_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_pa
     assert CANARY not in words_in(window), "it is as old as the copy"
 
 
-def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_one_of_a_copy(
+def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_one_of_a_backup(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     services = machine.open(KeyRequest(machine.folder).key())
     set_passphrase(machine)
-    backups.make(services.backups().order())
+    backups.make(services.backups().job())
     services.notes.take(CANARY, "tray")
     services.close()
     other = bytes(32)
@@ -457,7 +457,7 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     program.begin()
     assert program.window is not None
     ways = _ways_on(program.window, qtbot)
-    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
     ways.chooser.rows[0].button.click()
     card = ways.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)

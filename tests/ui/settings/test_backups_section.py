@@ -11,7 +11,7 @@ from helpers.clock import FixedClock
 from leadway.domain.backups import Reason
 from leadway.services.backup import backups
 from leadway.services.session import Services
-from leadway.ui.backup.chooser import NONE_YET as NO_COPY
+from leadway.ui.backup.chooser import NONE_YET as NO_BACKUP
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.settings.backups import LET_GO, NEXT_GOES, NONE_YET, NOT_CHOSEN, BackupsSection
 from leadway.ui.widgets.focus_order import reading_order
@@ -33,40 +33,40 @@ def section(services: Services, show: Show) -> BackupsSection:
     return made
 
 
-def _copy(services: Services) -> None:
-    backups.make(services.backups().order())
+def _backup(services: Services) -> None:
+    backups.make(services.backups().job())
 
 
-def _look(section: BackupsSection, number: int, qtbot: QtBot) -> None:
+def _inspect(section: BackupsSection, number: int, qtbot: QtBot) -> None:
     section.chooser.rows[number].button.click()
     qtbot.waitUntil(section.chooser.answer.isVisible)
 
 
-def test_before_the_first_copy_it_says_so(section: BackupsSection) -> None:
+def test_before_the_first_backup_it_says_so(section: BackupsSection) -> None:
     assert section.last.state.text() == NONE_YET
-    assert section.chooser.said.text() == NO_COPY
+    assert section.chooser.said.text() == NO_BACKUP
     assert section.last.button.hasFocus()
 
 
-def test_a_copy_made_now_is_verified_listed_and_told(section: BackupsSection, qtbot: QtBot) -> None:
+def test_a_backup_made_now_is_verified_listed_and_told(section: BackupsSection, qtbot: QtBot) -> None:
     section.last.button.click()
     assert not section.last.button.isEnabled()
     qtbot.waitUntil(section.last.button.isEnabled)
     assert section.last.said.text().startswith("Made and verified: no sealed weeks; ")
     assert section.last.state.text().startswith("Made and verified on 24 November 2026, 9:00")
-    assert [row.copy.reason for row in section.chooser.rows] == [Reason.BY_HAND]
+    assert [row.backup.reason for row in section.chooser.rows] == [Reason.BY_HAND]
     assert section.last.button.hasFocus()
 
 
-def test_a_copy_is_shown_beside_what_is_there_before_anything_can_be_replaced(
+def test_a_backup_is_shown_beside_what_is_there_before_anything_can_be_replaced(
     section: BackupsSection, services: Services, qtbot: QtBot
 ) -> None:
-    _copy(services)
+    _backup(services)
     services.notes.take("Ask the late shift about the labels", "tray")
     section.refresh()
     asked: list[str] = []
     section.asked.connect(asked.append)
-    _look(section, 0, qtbot)
+    _inspect(section, 0, qtbot)
     answer = section.chooser.answer
     lines = answer.comparison.lines()
     assert lines[lines.index("Notes") :][:3] == ["Notes", "1", "0"]
@@ -87,38 +87,38 @@ def test_data_in_a_folder_that_a_service_keeps_in_step_is_told(
     assert section.synced.text().startswith("Your data lies in a folder that Dropbox keeps in step.")
 
 
-def test_leaving_a_copy_leads_back_to_it_in_the_list(
+def test_leaving_a_backup_leads_back_to_it_in_the_list(
     section: BackupsSection, services: Services, clock: FixedClock, qtbot: QtBot
 ) -> None:
     for _ in range(2):
-        _copy(services)
+        _backup(services)
         clock.advance(timedelta(days=1))
     section.refresh()
-    _look(section, 1, qtbot)
+    _inspect(section, 1, qtbot)
     section.chooser.answer.leave_button.click()
     assert not section.chooser.answer.isVisible()
     assert section.chooser.rows[1].button.hasFocus()
 
 
-def test_a_damaged_copy_is_named_as_such_and_cannot_be_restored(
+def test_a_damaged_backup_is_named_as_such_and_cannot_be_restored(
     section: BackupsSection, services: Services, qtbot: QtBot
 ) -> None:
-    _copy(services)
-    [copy] = services.backups().copies()
-    copy.path.write_bytes(copy.path.read_bytes()[:5000])
+    _backup(services)
+    [backup] = services.backups().list_backups()
+    backup.path.write_bytes(backup.path.read_bytes()[:5000])
     section.refresh()
-    _look(section, 0, qtbot)
+    _inspect(section, 0, qtbot)
     answer = section.chooser.answer
     assert "damaged" in answer.trouble.text()
     assert not answer.restore_button.isVisible()
     assert answer.leave_button.isVisible()
 
 
-def test_of_many_copies_the_newest_stand_first_and_all_are_one_press_away(
+def test_of_many_backups_the_newest_stand_first_and_all_are_one_press_away(
     section: BackupsSection, services: Services, clock: FixedClock
 ) -> None:
     for _ in range(7):
-        _copy(services)
+        _backup(services)
         clock.advance(timedelta(days=1))
     section.refresh()
     assert len(section.chooser.rows) == 6
@@ -146,7 +146,7 @@ def test_a_second_folder_is_used_from_then_on_and_can_be_let_go(
     assert list(second.glob("leadway-*.db"))
 
 
-def test_a_second_folder_that_is_gone_is_told_and_the_copy_here_counts(
+def test_a_second_folder_that_is_gone_is_told_and_the_backup_here_counts(
     section: BackupsSection, services: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
     second = tmp_path / "stick"
@@ -170,7 +170,7 @@ def test_the_data_folder_itself_is_refused_as_second(section: BackupsSection, se
 def test_everything_is_reached_by_keyboard_in_reading_order(
     section: BackupsSection, services: Services
 ) -> None:
-    _copy(services)
+    _backup(services)
     section.refresh()
     QApplication.processEvents()  # a new row is shown when it is laid out
     stops = reading_order(section)

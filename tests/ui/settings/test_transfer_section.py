@@ -54,7 +54,7 @@ def _exported(section: TransferSection, path: Path, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: section.export.said.text().startswith("Saved as"))
 
 
-def _looked(section: TransferSection, path: Path, qtbot: QtBot) -> str:
+def _inspected(section: TransferSection, path: Path, qtbot: QtBot) -> str:
     section.bring.choose(str(path))
     qtbot.waitUntil(lambda: not section.bring.work.busy)
     return section.bring.card.does.text() if section.bring.card.isVisible() else section.bring.said.text()
@@ -98,27 +98,27 @@ def test_a_folder_that_takes_no_file_is_told(section: TransferSection, tmp_path:
 
 def test_what_is_here_already_changes_nothing(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
-    assert _looked(section, tmp_path / "all.zip", qtbot) != ""
+    assert _inspected(section, tmp_path / "all.zip", qtbot) != ""
     assert "already" in section.bring.card.does.text()
     assert not section.bring.card.go_button.isVisible()
     assert section.bring.card.leave_button.hasFocus()
 
 
-def test_another_journal_comes_in_after_it_was_shown_and_a_copy_was_made(
+def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
     section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
-    assert _looked(section, journal, qtbot) == "1 entry would come in as dated notes."
+    assert _inspected(section, journal, qtbot) == "1 entry would come in as dated notes."
     assert section.bring.card.heading.text() == "journal.json, from jrnl"
-    assert len(list(services.backups().copies())) == 0
+    assert len(list(services.backups().list_backups())) == 0
     heard: list[frozenset[str]] = []
     services.changes.listen(heard.append)
     section.bring.card.go_button.click()
     qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in: 1 entry."))
-    assert len(list(services.backups().copies())) == 1
+    assert len(list(services.backups().list_backups())) == 1
     assert any("note" in kinds for kinds in heard)
-    assert _looked(section, journal, qtbot) in (NOTHING, "1 entry is here already, just the same.")
+    assert _inspected(section, journal, qtbot) in (NOTHING, "1 entry is here already, just the same.")
 
 
 def test_colours_that_come_along_are_seen_at_once(
@@ -130,7 +130,7 @@ def test_colours_that_come_along_are_seen_at_once(
     said["settings"]["colours"] = "dark"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(said))
-    assert "1 setting would come along." in _looked(section, changed, qtbot)
+    assert "1 setting would come along." in _inspected(section, changed, qtbot)
     assert not theme().dark
     section.bring.card.go_button.click()
     qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
@@ -142,11 +142,11 @@ def test_leaving_it_writes_nothing(
 ) -> None:
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
-    _looked(section, journal, qtbot)
+    _inspected(section, journal, qtbot)
     section.bring.card.leave_button.click()
     assert not section.bring.card.isVisible()
     assert section.bring.choose_button.hasFocus()
-    assert not list(services.backups().copies())
+    assert not list(services.backups().list_backups())
 
 
 def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
@@ -158,7 +158,7 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
     said["note"][0]["text"] = "Ask the early shift about the labels"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(said))
-    assert "1 record is here with other content; yours would stay." in _looked(section, changed, qtbot)
+    assert "1 record is here with other content; yours would stay." in _inspected(section, changed, qtbot)
     assert "setting" not in section.bring.card.does.text(), "settings that are the same are nothing to say"
     assert section.bring.card.same.isVisible()
     replace = section.bring.card.same.chips[1]
@@ -189,7 +189,7 @@ def test_what_is_no_export_is_refused_in_words(
     section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no journal")
-    said = _looked(section, tmp_path / "photo.jpg", qtbot)
+    said = _inspected(section, tmp_path / "photo.jpg", qtbot)
     assert said.startswith("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.")
     assert section.bring.choose_button.isEnabled()
 

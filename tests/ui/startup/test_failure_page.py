@@ -18,11 +18,11 @@ from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.backup.recovery_actions import (
-    COPIES,
     ELSEWHERE,
     FOLDER,
     KEY_FILE,
     NEWEST,
+    RESTORE_HEADING,
     SALVAGE,
     TRY_AGAIN,
     RecoveryActions,
@@ -36,12 +36,12 @@ DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
 
 @pytest.fixture
 def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
-    """Return a data folder with a good copy, and a note written since."""
+    """Return a data folder with a good backup, and a note written since."""
     folder = DataFolder(tmp_path / "data")
     folder.make()
     KeyFile("data", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
     services = services_with_slot(folder.path, clock)
-    backups.make(services.backups().order())
+    backups.make(services.backups().job())
     services.notes.take("Ask the late shift about the labels", "tray")
     services.close()
     return folder
@@ -86,18 +86,18 @@ def test_the_sentence_is_there_before_anything_else_was_looked_at(
     qtbot.waitUntil(lambda: page.ways is not None)
 
 
-def test_damaged_data_offer_the_newest_good_copy_first(
+def test_damaged_data_offer_the_newest_good_backup_first(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
     ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
-    assert list(ways.buttons) == [NEWEST, SALVAGE, COPIES, TRY_AGAIN, ELSEWHERE, FOLDER]
+    assert list(ways.buttons) == [NEWEST, SALVAGE, RESTORE_HEADING, TRY_AGAIN, ELSEWHERE, FOLDER]
     assert page.safe.text().startswith("A sound copy of 24 November 2026 holds")
     assert ways.buttons[NEWEST].hasFocus()
     assert not page.button.isVisible(), "one primary action"
 
 
-def test_going_to_the_newest_copy_shows_what_it_holds_and_then_restores_it(
+def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
@@ -148,20 +148,20 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
 
 
 @pytest.mark.usefixtures("cheap_guesses")
-def test_a_key_file_in_a_copy_that_a_passphrase_opens_is_put_back_and_nothing_is_lost(
+def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_is_lost(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     shutil.rmtree(folder.path / "backups")
     KeySettings(folder, Key(KEY, in_keychain=False)).set_passphrase(PASSPHRASE)
     services = open_services(folder, Key(KEY, in_keychain=False, typed=True), clock)
-    backups.make(services.backups().order())
+    backups.make(services.backups().job())
     services.notes.take("Two parcels wait without a label", "tray")
     services.close()
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     ways = _ways(page, error, _bound(folder, clock, key=False), qtbot)
     assert KEY_FILE not in ways.buttons
-    ways.buttons[COPIES].click()  # type: ignore[attr-defined]
+    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
     ways.chooser.rows[0].button.click()
     card = ways.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)
@@ -197,7 +197,7 @@ def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
     assert page.ways is None
 
 
-def test_data_of_a_newer_version_offer_copies_and_another_folder(
+def test_data_of_a_newer_version_offer_backups_and_another_folder(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     error = NewerError("This data was written by a newer Leadway.", "Install it; nothing was changed.")
@@ -207,11 +207,11 @@ def test_data_of_a_newer_version_offer_copies_and_another_folder(
     assert SALVAGE not in ways.buttons
 
 
-def test_without_any_copy_there_is_still_a_way_on(
+def test_without_any_backup_there_is_still_a_way_on(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    for copy in (folder.path / "backups").iterdir():
-        copy.unlink()
+    for backup in (folder.path / "backups").iterdir():
+        backup.unlink()
     _damage(folder)
     ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
     assert list(ways.buttons) == [SALVAGE, TRY_AGAIN, ELSEWHERE, FOLDER]

@@ -88,14 +88,14 @@ def test_a_backup_goes_to_a_second_folder_and_comes_back_from_there_on_another_c
     assert status == 0
     assert str(stick) in out
     assert "key lies beside each copy" in err
-    [copy] = stick.glob("*.db")
+    [backup] = stick.glob("*.db")
     new = tmp_path / "new"
-    assert run("restore", str(copy), folder=new)[0] == 0
+    assert run("restore", str(backup), folder=new)[0] == 0
     with prepared(new) as services:
         assert services.weeks.home().set_up
 
 
-def test_a_second_folder_that_is_gone_is_told_with_the_copy_made(run: Run, tmp_path: Path) -> None:
+def test_a_second_folder_that_is_gone_is_told_with_the_backup_made(run: Run, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     run("backup", str(stick))
@@ -121,7 +121,7 @@ def test_nothing_is_restored_under_a_running_leadway(run: Run, data: Path) -> No
     assert "leadway quit" in err
 
 
-def test_a_copy_that_is_not_there_and_no_copy_at_all_are_told(run: Run, tmp_path: Path) -> None:
+def test_a_backup_that_is_not_there_and_no_backup_at_all_are_told(run: Run, tmp_path: Path) -> None:
     assert run("restore", "leadway-x.db")[0] == 1
     assert run("restore", "--list") == (0, "There is no copy yet.\n", "")
     assert run("backup", folder=tmp_path / "nothing")[0] == 1

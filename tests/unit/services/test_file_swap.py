@@ -8,8 +8,8 @@ from helpers.databases import raw
 from helpers.team import FRIDAY, Desk
 from leadway.domain.errors import KnownError
 from leadway.services import file_swap
-from leadway.services.backup.backups import copies, make
-from leadway.services.backup.restore import look, restore
+from leadway.services.backup.backups import list_backups, make
+from leadway.services.backup.restore import inspect, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint, unlock
 from leadway.services.keys.key_settings import KeySettings
 
@@ -26,23 +26,23 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def desk(desk: Desk) -> Desk:
     """Return the returns desk with its key in its key file, and a backup."""
     KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(desk.folder.key_file)
-    make(desk.services.backups().order())
+    make(desk.services.backups().job())
     return desk
 
 
 @pytest.mark.usefixtures("at_once")
 def test_data_that_is_open_somewhere_is_not_replaced(desk: Desk) -> None:
-    [copy] = copies(desk.folder)
-    looked = look(copy, desk.folder, desk.key)
+    [backup] = list_backups(desk.folder)
+    inspected = inspect(backup, desk.folder, desk.key)
     with pytest.raises(KnownError, match="Another program is using"):
-        restore(desk.folder, looked, desk.key, FRIDAY)
+        restore(desk.folder, inspected, desk.key, FRIDAY)
     with pytest.raises(KnownError, match="Another program is using"):
         KeySettings(desk.folder, desk.key).rotate()
     desk.services.notes.take("Ask Sam about the bins", "app")
     desk.close()
     assert [note.text for note in desk.open().notes.waiting()] == ["Ask Sam about the bins"]
     desk.close()
-    assert restore(desk.folder, looked, desk.key, FRIDAY).kept is not None
+    assert restore(desk.folder, inspected, desk.key, FRIDAY).kept is not None
 
 
 @pytest.mark.usefixtures("at_once")

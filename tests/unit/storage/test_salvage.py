@@ -14,12 +14,12 @@ from helpers.databases import raw
 from helpers.faults import Ended, Fault, disturbed
 from helpers.team import FRIDAY, Desk, returns_desk
 from leadway.domain.errors import DamagedError, KnownError
-from leadway.services.backup.backups import copies, make
+from leadway.services.backup.backups import list_backups, make
 from leadway.services.backup.diagnosis import FailureKind, check, examine, put_key_file_back, salvage
 from leadway.services.backup.restore import restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.session import open_services
-from leadway.storage.backups import key_file_of, look_into
+from leadway.storage.backups import key_file_of, read_contents
 from leadway.system.paths import DataFolder
 
 PAGE = 4096
@@ -36,7 +36,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         key = desk.key.value
         KeyFile("desk", fingerprint(key), plain=key.hex()).write(desk.folder.key_file)
         desk.seal()
-        make(desk.services.backups().order())
+        make(desk.services.backups().job())
         with desk.services.database.writing():
             for number in range(NOTES):
                 desk.services.notes.take(f"Parcel {number} waits at the desk. " * 3, "app")
@@ -300,10 +300,10 @@ def test_random_damage_is_always_told_with_a_way_back_and_never_overwritten(
         # Small, so that many cases take little time, and most of it matters.
         data.execute("DELETE FROM note WHERE rowid > 20")
         data.execute("VACUUM")
-    [copy] = copies(desk.folder)
+    [backup] = list_backups(desk.folder)
     whole = everything(desk.folder.path)
     names = ["leadway.db", "leadway.key.json"]
-    names += [str(path.relative_to(desk.folder.path)) for path in (copy.path, key_file_of(copy.path))]
+    names += [str(path.relative_to(desk.folder.path)) for path in (backup.path, key_file_of(backup.path))]
     chance = random.Random(f"damage {part}")  # noqa: S311 -- the same cases each time
     told = 0
     for case in range(CASES // 5):
@@ -325,10 +325,10 @@ def test_random_damage_is_always_told_with_a_way_back_and_never_overwritten(
             assert fault.safe
             assert fault.newest_good or fault.key_from or fault.can_salvage, f"no way back: {error}"
             assert everything(desk.folder.path) == before
-        for each in examine(desk.folder, desk.key, KnownError("Looked at.")).copies:
+        for each in examine(desk.folder, desk.key, KnownError("Looked at.")).backups:
             assert each.sound or (each.error is not None and each.error.next_step)
         for path, content in whole.items():
             (desk.folder.path / path).write_bytes(content)
     assert told > CASES // 5 // 4, "half of the cases damage what a start needs, and most of that is found"
     assert capfd.readouterr().err == ""
-    look_into(desk.folder.database, desk.key.value)
+    read_contents(desk.folder.database, desk.key.value)

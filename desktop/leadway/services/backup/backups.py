@@ -34,7 +34,7 @@ PLAIN_KEY = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Backup:
-    """One copy, as its name tells; `restoring.look` tells what it holds."""
+    """One backup, as its name tells; `restore.inspect` tells what it holds."""
 
     made_at: datetime
     path: Path = field(compare=False)
@@ -47,7 +47,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class BackupJob:
-    """A copy to be made."""
+    """A backup to be made."""
 
     folder: DataFolder
     key: bytes = field(repr=False)
@@ -57,36 +57,36 @@ class BackupJob:
 
 @dataclass(frozen=True, slots=True)
 class BackupResult:
-    """A copy that was made and verified."""
+    """A backup that was made and verified."""
 
-    copy: Backup
+    backup: Backup
     contents: Contents
     second: Path | None
-    """The copy in the second folder; None where there is no such folder, or on `trouble`."""
+    """The backup in the second folder; None where there is no such folder, or on `trouble`."""
     trouble: KnownError | None
     """Why there is none in the second folder."""
 
 
-def make(order: BackupJob) -> BackupResult:
-    """Make a copy, bring it to the second folder, and remove what the rule does not keep.
+def make(job: BackupJob) -> BackupResult:
+    """Make a backup, bring it to the second folder, and remove what the rule does not keep.
 
-    Raises KnownError where there is no copy in the first place; trouble with the second folder is told in
+    Raises KnownError where there is no backup in the first place; trouble with the second folder is told in
     the result, and remembered until it is over.
     """
-    with file_swap.holding(order.folder):
-        made = _make(order)
+    with file_swap.holding(job.folder):
+        made = _make(job)
         with suppress(KnownError):
-            # A copy that went may have been the last to need an entry of the keychain.
-            tidy(order.folder)
+            # A backup that went may have been the last to need an entry of the keychain.
+            tidy(job.folder)
     return made
 
 
-def _make(order: BackupJob) -> BackupResult:
-    path, contents = back_up(order.folder.database, order.key, order.at, order.reason)
-    copy = _copy(path)
-    assert copy is not None  # noqa: S101 -- for the type checker: its name was made a moment ago
-    prune(order.folder.backups, path.name)
-    places = Destinations.read(order.folder)
+def _make(job: BackupJob) -> BackupResult:
+    path, contents = back_up(job.folder.database, job.key, job.at, job.reason)
+    backup = _backup(path)
+    assert backup is not None  # noqa: S101 -- for the type checker: its name was made a moment ago
+    prune(job.folder.backups, path.name)
+    places = Destinations.read(job.folder)
     second: Path | None = None
     trouble: KnownError | None = None
     if places.second is not None:
@@ -96,55 +96,53 @@ def _make(order: BackupJob) -> BackupResult:
         except KnownError as error:
             trouble = error
     with suppress(KnownError):
-        places.remember(order.folder, trouble)
-    return BackupResult(copy, contents, second, trouble)
+        places.remember(job.folder, trouble)
+    return BackupResult(backup, contents, second, trouble)
 
 
-def copies(folder: DataFolder) -> list[Backup]:
-    """Return all copies that are there, newest first, here and in the second folder; never an error.
+def list_backups(folder: DataFolder) -> list[Backup]:
+    """Return all backups that are there, newest first, here and in the second folder; never an error.
 
-    A copy that lies in both is listed once, from here.
+    A backup that lies in both is listed once, from here.
     """
-    here = list(_copies_in(folder.backups))
+    here = list(_backups_in(folder.backups))
     second = Destinations.read(folder).second
-    known = {copy.path.name for copy in here}
-    there = (
-        [copy for copy in _copies_in(second, second=True) if copy.path.name not in known] if second else []
-    )
+    known = {backup.path.name for backup in here}
+    there = [each for each in _backups_in(second, second=True) if each.path.name not in known]
     return sorted([*here, *there], reverse=True)
 
 
-def copies_in(place: Path) -> list[Backup]:
-    """Return the copies of any folder, newest first."""
-    return sorted(_copies_in(place), reverse=True)
+def backups_in(place: Path) -> list[Backup]:
+    """Return the backups of any folder, newest first."""
+    return sorted(_backups_in(place), reverse=True)
 
 
-def copy_at(path: Path) -> Backup:
-    """Return a copy by its path, whatever it is called; raise KnownError where nothing is there."""
+def backup_at(path: Path) -> Backup:
+    """Return a backup by its path, whatever it is called; raise KnownError where nothing is there."""
     try:
         status = path.stat()
     except OSError as error:
         raise KnownError(
             f"There is no copy “{path}”.", "See what there is: leadway restore --list"
         ) from error
-    return _copy(path) or Backup(
+    return _backup(path) or Backup(
         datetime.fromtimestamp(status.st_mtime, UTC), path.absolute(), Reason.BY_HAND, status.st_size
     )
 
 
 def prune(place: Path, made: str = "") -> None:
-    """Remove the copies that the rule does not keep; what cannot be removed stays.
+    """Remove the backups that the rule does not keep; what cannot be removed stays.
 
-    What was just made stays, whatever the clock says, and so does the newest copy from before a migration.
+    What was just made stays, whatever the clock says, and so does the newest backup from before a migration.
     """
-    found = [copy for copy in copies_in(place) if not copy.reason.for_ever]
-    stay = kept([copy.made_at for copy in found])
-    stay.update([copy.made_at for copy in found if copy.reason is Reason.MIGRATION][:1])
-    for copy in found:
-        if copy.made_at not in stay and copy.path.name != made:
+    found = [backup for backup in backups_in(place) if not backup.reason.for_ever]
+    stay = kept([backup.made_at for backup in found])
+    stay.update([backup.made_at for backup in found if backup.reason is Reason.MIGRATION][:1])
+    for backup in found:
+        if backup.made_at not in stay and backup.path.name != made:
             with suppress(OSError):
-                copy.path.unlink()
-                key_file_of(copy.path).unlink(missing_ok=True)
+                backup.path.unlink()
+                key_file_of(backup.path).unlink(missing_ok=True)
 
 
 class BackupService:
@@ -156,12 +154,12 @@ class BackupService:
         self._clock = clock
         self._database = database
 
-    def order(self, reason: Reason = Reason.BY_HAND) -> BackupJob:
+    def job(self, reason: Reason = Reason.BY_HAND) -> BackupJob:
         """Return what `make` needs, in whichever thread."""
         return BackupJob(self._folder, self._key, reason, self._clock.now())
 
     def due(self) -> BackupJob | None:
-        """Return the order for a copy where a week was sealed since the last one, else None."""
+        """Return the job for a backup where a week was sealed since the last one, else None."""
         from leadway.storage.models import Ritual
 
         with self._database.reading():
@@ -169,18 +167,18 @@ class BackupService:
             last = was_sealed.order_by(Ritual.sealed_at.desc()).first()
         if last is None:
             return None
-        newest = next((copy.made_at for copy in self.copies() if not copy.reason.for_ever), None)
+        newest = next((backup.made_at for backup in self.list_backups() if not backup.reason.for_ever), None)
         # Names know seconds only.
         if newest is not None and newest >= last.sealed_at.replace(microsecond=0):
             return None
-        return self.order(Reason.SEALED)
+        return self.job(Reason.SEALED)
 
-    def copies(self) -> list[Backup]:
-        """Return all copies, newest first."""
-        return copies(self._folder)
+    def list_backups(self) -> list[Backup]:
+        """Return all backups, newest first."""
+        return list_backups(self._folder)
 
     def places(self) -> Destinations:
-        """Return where copies go, and the last trouble with it."""
+        """Return where backups go, and the last trouble with it."""
         return Destinations.read(self._folder)
 
     def choose_second(self, place: Path | None) -> str:
@@ -193,7 +191,7 @@ class BackupService:
 
 
 def choose_second(folder: DataFolder, place: Path | None) -> str:
-    """Keep copies in a second folder from now on, or no longer; return what to know of it, or nothing.
+    """Keep backups in a second folder from now on, or no longer; return what to know of it, or nothing.
 
     Raises KnownError where it is not there, may not be written, or is the data folder itself.
     """
@@ -212,7 +210,7 @@ def _key_lies_open(folder: DataFolder) -> bool:
 
 
 def _bring(path: Path, place: Path) -> Path:
-    """Bring a finished copy and its key file to another folder, which has to be there."""
+    """Bring a finished backup and its key file to another folder, which has to be there."""
     target = place / path.name
     try:
         if key_file_of(path).exists():
@@ -240,15 +238,15 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
         probe.unlink()
 
 
-def _copies_in(place: Path | None, *, second: bool = False) -> Iterator[Backup]:
+def _backups_in(place: Path | None, *, second: bool = False) -> Iterator[Backup]:
     with suppress(OSError):
         for path in sorted(place.iterdir()) if place else ():
-            copy = _copy(path, second=second)
-            if copy is not None:
-                yield copy
+            backup = _backup(path, second=second)
+            if backup is not None:
+                yield backup
 
 
-def _copy(path: Path, *, second: bool = False) -> Backup | None:
+def _backup(path: Path, *, second: bool = False) -> Backup | None:
     said = parse_name(path.name)
     if said is None:
         return None

@@ -1,4 +1,4 @@
-"""Where copies go: kept in a small file beside the data, to be found when the data does not open."""
+"""Where backups go: kept in a small file beside the data, to be found when the data does not open."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class Destinations:
 
     second: Path | None = None
     trouble: tuple[str, str] | None = None
-    """Why the last copy did not reach it: a sentence and a next step; None where it did."""
+    """Why the last backup did not reach it: a sentence and a next step; None where it did."""
     earlier: tuple[Path, ...] = ()
-    """Folders that were chosen before, and may hold copies still."""
+    """Folders that were chosen before, and may hold backups still."""
     unsure: bool = False
-    """Whether the file is there and cannot be read: then nobody knows where else copies lie."""
+    """Whether the file is there and cannot be read: then nobody knows where else backups lie."""
 
     @classmethod
     def read(cls, folder: DataFolder) -> Destinations:
-        """Return what was chosen. A file that cannot be read says that nothing was: copies go on here."""
+        """Return what was chosen. A file that cannot be read says that nothing was: backups go on here."""
         try:
             said = json.loads(folder.path.joinpath(_NAME).read_text(encoding="utf-8"))
             trouble = said.get("trouble")
@@ -45,11 +45,11 @@ class Destinations:
 
     def choose(self, folder: DataFolder, second: Path | None) -> None:
         """Keep another second folder, or none; raises KnownError."""
-        earlier = dict.fromkeys(each for each in self._all() if each != second and _may_hold_copies(each))
+        earlier = dict.fromkeys(each for each in self._all() if each != second and _may_hold_backups(each))
         Destinations(second, earlier=tuple(earlier))._write(folder)
 
     def key_files(self) -> list[Path] | None:
-        """Return the key files of copies in all these folders; None where one of them is not there now."""
+        """Return the key files of backups in all these folders; None where one of them is not there now."""
         places = self._all()
         if self.unsure or not all(place.is_dir() for place in places):
             return None
@@ -74,6 +74,6 @@ class Destinations:
         write_whole(folder.path / _NAME, json.dumps(said, indent=1).encode(), private=True)
 
 
-def _may_hold_copies(place: Path) -> bool:
-    """Whether a copy may lie there that opens by an entry of the keychain; a disk may come back."""
+def _may_hold_backups(place: Path) -> bool:
+    """Whether a backup may lie there that opens by an entry of the keychain; a disk may come back."""
     return not place.is_dir() or any(place.glob(_KEY_FILES))

@@ -15,8 +15,8 @@ from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerE
 from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import long_date
 from leadway.files import write_new
-from leadway.services.backup.backups import copies
-from leadway.services.backup.restore import BackupState, InspectedBackup, key_of, look
+from leadway.services.backup.backups import list_backups
+from leadway.services.backup.restore import BackupState, InspectedBackup, inspect, key_of
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
 from leadway.storage.backups import can_read, check_while_open, free_name, key_file_of
@@ -29,9 +29,9 @@ class FailureKind(Term):
     """What kind of fault it is; it decides which ways back there are."""
 
     DAMAGED = "damaged"
-    """The database is damaged: restore a copy, or salvage."""
+    """The database is damaged: restore a backup, or salvage."""
     KEY_FILE = "key_file"
-    """The key file is missing, damaged, or of other data: its copy may be put back."""
+    """The key file is missing, damaged, or of other data: its backup may be put back."""
     NEWER = "newer"
     FOREIGN = "foreign"
     LOCKED = "locked"
@@ -49,12 +49,12 @@ class Diagnosis:
     """What is wrong, and what to do."""
     safe: str
     """What is safe, in a sentence or two."""
-    copies: tuple[InspectedBackup, ...]
-    """All copies, newest first, with what each holds."""
+    backups: tuple[InspectedBackup, ...]
+    """All backups, newest first, with what each holds."""
     newest_good: InspectedBackup | None
-    """The newest copy that can be restored now."""
+    """The newest backup that can be restored now."""
     key_from: InspectedBackup | None
-    """On `KEY_FILE`: the copy whose key file may take the place of the one here; nothing is lost then."""
+    """On `KEY_FILE`: the backup whose key file may take the place of the one here; nothing is lost then."""
     can_salvage: bool
     """Whether it is worth trying to read around the damage."""
 
@@ -88,18 +88,18 @@ def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
 
 def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Diagnosis:
     """Say what is behind an error of opening, what is safe, and which ways back there are."""
-    looked = tuple(look(copy, folder, key) for copy in copies(folder))
+    inspected = tuple(inspect(backup, folder, key) for backup in list_backups(folder))
     trouble = _trouble(folder, key, error)
-    good = next((each for each in looked if each.sound), None)
+    good = next((each for each in inspected if each.sound), None)
     key_from = None
     if trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED) or _may_be_of_others(folder, key, trouble):
-        key_from = _key_from(folder, looked)
+        key_from = _key_from(folder, inspected)
         trouble = trouble if key_from is None else FailureKind.KEY_FILE
     return Diagnosis(
         trouble=trouble,
         error=error,
-        safe=f"{_unchanged(error)} {_safe(trouble, looked, good, key_from)}".strip(),
-        copies=looked,
+        safe=f"{_unchanged(error)} {_safe(trouble, inspected, good, key_from)}".strip(),
+        backups=inspected,
         newest_good=good,
         key_from=key_from,
         can_salvage=trouble is FailureKind.DAMAGED and key is not None and not folder.lost_database(),
@@ -107,14 +107,14 @@ def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Diagnosis
 
 
 def salvage(folder: DataFolder, key: Key, at: datetime, good: InspectedBackup | None = None) -> SalvageResult:
-    """Put what can be read of the damaged data in its place; the damaged file is kept among the copies.
+    """Put what can be read of the damaged data in its place; the damaged file is kept among the backups.
 
-    The data is closed. Rows that others need are taken from the good copy. Raises KnownError where nothing
+    The data is closed. Rows that others need are taken from the good backup. Raises KnownError where nothing
     can be read or written; nothing is changed then.
     """
     source = None
     if good is not None and good.key is not None:
-        source = (good.copy.path, good.key.value)
+        source = (good.backup.path, good.key.value)
     kept = free_name(folder.database, at, Reason.DAMAGED)
     with staging(folder) as staged:
         rescue = salvage_file(folder.database, key.value, staged.database, good=source)
@@ -122,30 +122,30 @@ def salvage(folder: DataFolder, key: Key, at: datetime, good: InspectedBackup | 
     return SalvageResult(rescue, kept, key)
 
 
-def opens_data(folder: DataFolder, looked: InspectedBackup) -> bool:
-    """Whether the key file of a copy that was opened may take the place of the one here; raises KnownError.
+def opens_data(folder: DataFolder, inspected: InspectedBackup) -> bool:
+    """Whether the key file of a backup that was opened may take the place of the one here; raises KnownError.
 
-    It opens the data at work. And where the one here is theirs, too, something was typed to open the copy:
+    It opens the data at work. And where the one here is theirs, too, something was typed to open the backup:
     an older key file is no way around a passphrase that was set since.
     """
-    key = looked.key
-    if key is None or not key_file_of(looked.copy.path).exists():
+    key = inspected.key
+    if key is None or not key_file_of(inspected.backup.path).exists():
         return False
-    file = KeyFile.read(key_file_of(looked.copy.path))
+    file = KeyFile.read(key_file_of(inspected.backup.path))
     fits = file is not None and file.check == fingerprint(key.value)
     return fits and (key.typed or not _leads_to(folder, key)) and can_read(folder.database, key.value)
 
 
 def put_key_file_back(folder: DataFolder, key_from: InspectedBackup, at: datetime) -> Key:
-    """Put the key file of a copy in place of one that is missing or damaged; return the key.
+    """Put the key file of a backup in place of one that is missing or damaged; return the key.
 
-    The damaged one is kept among the copies. Raises KnownError where that cannot be; nothing is changed then.
+    The damaged one is kept among the backups. Raises KnownError and changes nothing where that fails.
     """
     if key_from.key is None or not can_read(folder.database, key_from.key.value):
         raise KnownError("The key file of this copy does not open the data.", "Nothing was changed.")
     kept = free_name(folder.database, at, Reason.DAMAGED) if folder.key_file.exists() else None
     with staging(folder) as staged:
-        content = key_file_of(key_from.copy.path).read_bytes()
+        content = key_file_of(key_from.backup.path).read_bytes()
         write_new(staged.key_file, content, private=True)
         staged.put_in_place(kept)
     return key_from.key
@@ -183,15 +183,15 @@ def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> FailureK
 
 
 def _may_be_of_others(folder: DataFolder, key: Key | None, trouble: FailureKind) -> bool:
-    """Whether the key file may be one of other data: its key opens nothing of these, nor may its copies."""
+    """Whether the key file may be one of other data: its key opens nothing of these, nor may its backups."""
     return trouble is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
 
 
-def _key_from(folder: DataFolder, looked: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
-    """Return the newest copy whose own key opens the data at work."""
-    for each in looked:
-        # The key file here may be of other data itself, and no judge of whose the copies are.
-        own = key_of(each.copy) if each.state is BackupState.OTHER else each.key
+def _key_from(folder: DataFolder, inspected: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
+    """Return the newest backup whose own key opens the data at work."""
+    for each in inspected:
+        # The key file here may be of other data itself, and no judge of whose the backups are.
+        own = key_of(each.backup) if each.state is BackupState.OTHER else each.key
         found = replace(each, key=own)
         if opens_data(folder, found):
             return found
@@ -206,19 +206,19 @@ def _unchanged(error: KnownError) -> str:
 
 def _safe(
     trouble: FailureKind,
-    looked: tuple[InspectedBackup, ...],
+    inspected: tuple[InspectedBackup, ...],
     good: InspectedBackup | None,
     key_from: InspectedBackup | None,
 ) -> str:
     if key_from is not None:
         return "Your data is whole: a copy of its key file lies with your backups."
-    if trouble is FailureKind.LOCKED and looked:
+    if trouble is FailureKind.LOCKED and inspected:
         return "There are copies of it; each opens in the ways it had in its time."
     if good is not None and good.contents is not None:
         weeks = good.contents.weeks
         held = f"{weeks} sealed week{'' if weeks == 1 else 's'}" if weeks else "no sealed week yet"
-        return f"A sound copy of {long_date(good.copy.made_at.date())} holds {held}."
-    if any(each.state is BackupState.LOCKED for each in looked):
+        return f"A sound copy of {long_date(good.backup.made_at.date())} holds {held}."
+    if any(each.state is BackupState.LOCKED for each in inspected):
         return "There are copies; they open with their passphrase or recovery key."
     if trouble is FailureKind.OTHER:
         return "What was saved before is on the disk."

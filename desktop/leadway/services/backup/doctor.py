@@ -18,11 +18,11 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.resources import resource
-from leadway.services.backup.backups import copies
+from leadway.services.backup.backups import list_backups
 from leadway.services.backup.destinations import Destinations
-from leadway.services.backup.restore import look
+from leadway.services.backup.restore import inspect
 from leadway.services.keys import Key, KeyFile, Kind
-from leadway.storage.backups import look_into
+from leadway.storage.backups import read_contents
 from leadway.system import session
 from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from leadway.domain.system_ports import Autostart
 
 STALE = timedelta(days=14)
-"""After two weeks without a copy something is in the way of the weekly one."""
+"""After two weeks without a backup something is in the way of the weekly one."""
 ROOM = 200 * 1024 * 1024
 """Bytes that should be free: a restore holds the data three times for a moment."""
 
@@ -97,7 +97,7 @@ class Doctor:
         if self._key is None:
             return DiagnosticResult("integrity", State.UNKNOWN, "The data cannot be checked without its key.")
         try:
-            contents = look_into(self._folder.database, self._key.value)
+            contents = read_contents(self._folder.database, self._key.value)
         except KnownError as error:
             return _trouble("integrity", error)
         return DiagnosticResult("integrity", State.OK, f"The data is sound: {contents.total} records.")
@@ -146,24 +146,24 @@ class Doctor:
         )
 
     def _backup(self) -> DiagnosticResult:
-        found = [copy for copy in copies(self._folder) if copy.reason is not Reason.DAMAGED]
+        found = [backup for backup in list_backups(self._folder) if backup.reason is not Reason.DAMAGED]
         if not found:
             if not self._folder.database.exists():
                 return DiagnosticResult("backup", State.OK, "There is nothing to copy yet.")
             return DiagnosticResult(
                 "backup", State.ATTENTION, "There is no backup yet.", "Make one: leadway backup"
             )
-        # A copy that its maker verified may have been damaged since: the newest one is read whole.
-        for copy in found:
-            looked = look(copy, self._folder, self._key) if self._key else None
-            day = long_date(copy.made_at.date())
-            if looked is None:
+        # A backup that its maker verified may have been damaged since: the newest one is read whole.
+        for backup in found:
+            inspected = inspect(backup, self._folder, self._key) if self._key else None
+            day = long_date(backup.made_at.date())
+            if inspected is None:
                 return DiagnosticResult(
                     "backup", State.UNKNOWN, f"The newest backup is of {day}; it was not opened."
                 )
-            if not looked.sound:
+            if not inspected.sound:
                 continue
-            if self._now - copy.made_at > STALE:
+            if self._now - backup.made_at > STALE:
                 return DiagnosticResult(
                     "backup", State.ATTENTION, f"The last backup is of {day}.", "Make one: leadway backup"
                 )

@@ -18,7 +18,7 @@ from leadway.system.paths import DataFolder
 
 @dataclass(frozen=True, slots=True)
 class RecoveryService:
-    """Only `copies` is quick; the rest belongs beside the interface. What replaces needs the data closed."""
+    """Only `list_backups` is quick; run the rest in the background. What replaces needs the data closed."""
 
     folder: DataFolder
     clock: Clock
@@ -26,13 +26,13 @@ class RecoveryService:
     present: Callable[[], Contents] | None = None
     """Tells what is there now; None where the data does not open."""
 
-    def copies(self) -> list[Backup]:
-        """Return all copies, newest first, here and in the second folder; never an error."""
-        return backups.copies(self.folder)
+    def list_backups(self) -> list[Backup]:
+        """Return all backups, newest first, here and in the second folder; never an error."""
+        return backups.list_backups(self.folder)
 
-    def look(self, copy: Backup, passphrase: str = "", recovery: str = "") -> InspectedBackup:
-        """Read a copy whole and say what it holds; raises KnownError where what was typed is wrong."""
-        return restore.look(copy, self.folder, self.key, passphrase=passphrase, recovery=recovery)
+    def inspect(self, backup: Backup, passphrase: str = "", recovery: str = "") -> InspectedBackup:
+        """Read a backup whole and say what it holds; raises KnownError where what was typed is wrong."""
+        return restore.inspect(backup, self.folder, self.key, passphrase=passphrase, recovery=recovery)
 
     def now(self) -> Contents | None:
         """Return what is there now, or None where that cannot be told."""
@@ -41,10 +41,10 @@ class RecoveryService:
         except KnownError:
             return None
 
-    def restore(self, looked: InspectedBackup) -> RestoreResult:
-        """Put a copy in place of the data, which is kept; raises KnownError, changing nothing."""
+    def restore(self, inspected: InspectedBackup) -> RestoreResult:
+        """Put a backup in place of the data, which is kept; raises KnownError, changing nothing."""
         damaged = self.present is None
-        return restore.restore(self.folder, looked, self.key, self.clock.now(), was_damaged=damaged)
+        return restore.restore(self.folder, inspected, self.key, self.clock.now(), was_damaged=damaged)
 
     def examine(self, error: KnownError) -> Diagnosis:
         """Say what is behind an error of opening, what is safe, and which ways back there are."""
@@ -56,10 +56,10 @@ class RecoveryService:
             raise KnownError("Nothing can be read without the key.", "Restore a copy.")
         return diagnosis.salvage(self.folder, self.key, self.clock.now(), good)
 
-    def opens_data(self, looked: InspectedBackup) -> bool:
-        """Whether the key file of a copy that was opened is one for the data at work; raises KnownError."""
-        return diagnosis.opens_data(self.folder, looked)
+    def opens_data(self, inspected: InspectedBackup) -> bool:
+        """Whether the key file of a backup that was opened is one for the data at work; raises KnownError."""
+        return diagnosis.opens_data(self.folder, inspected)
 
     def put_key_file_back(self, key_from: InspectedBackup) -> Key:
-        """Put the key file of a copy back; raises KnownError, changing nothing."""
+        """Put the key file of a backup back; raises KnownError, changing nothing."""
         return diagnosis.put_key_file_back(self.folder, key_from, self.clock.now())

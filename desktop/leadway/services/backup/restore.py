@@ -1,6 +1,6 @@
-"""Restoring: what a copy holds, told before anything is replaced, and the copy in place of what is there.
+"""Restoring: what a backup holds, told before anything is replaced, and the backup in place of what is there.
 
-The data is closed meanwhile. What is replaced is kept among the copies, for ever. Everything here takes a
+The data is closed meanwhile. What is replaced is kept among the backups, for ever. Everything here takes a
 moment and belongs beside the interface.
 """
 
@@ -17,14 +17,14 @@ from leadway.files import write_new
 from leadway.services.backup.backups import Backup
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
-from leadway.storage.backups import can_read, copy_verified, free_name, key_file_of, look_into
+from leadway.storage.backups import can_read, copy_verified, free_name, key_file_of, read_contents
 from leadway.system.paths import DataFolder
 
 _LEFT = "Nothing was changed."
 
 
 class BackupState(Term):
-    """What can be said of a copy."""
+    """What can be said of a backup."""
 
     SOUND = "sound", "whole; it can be restored"
     LOCKED = "locked", "opens with its own passphrase or recovery key"
@@ -35,7 +35,7 @@ class BackupState(Term):
 
 
 class _BackupFolder(DataFolder):
-    """A copy and its key file, where one who asks for keys expects a data folder."""
+    """A backup and its key file, where one who asks for keys expects a data folder."""
 
     __slots__ = ()
 
@@ -50,9 +50,9 @@ class _BackupFolder(DataFolder):
 
 @dataclass(frozen=True, slots=True)
 class InspectedBackup:
-    """What a copy holds, or why that cannot be told."""
+    """What a backup holds, or why that cannot be told."""
 
-    copy: Backup
+    backup: Backup
     state: BackupState
     contents: Contents | None = None
     error: KnownError | None = None
@@ -68,7 +68,7 @@ class InspectedBackup:
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """What came of restoring a copy."""
+    """What came of restoring a backup."""
 
     contents: Contents
     kept: Path | None
@@ -77,89 +77,95 @@ class RestoreResult:
     """What opens the data now."""
 
 
-def look(
-    copy: Backup, folder: DataFolder, key: Key | None, *, passphrase: str = "", recovery: str = ""
+def inspect(
+    backup: Backup, folder: DataFolder, key: Key | None, *, passphrase: str = "", recovery: str = ""
 ) -> InspectedBackup:
-    """Say what a copy holds, reading all of it and changing nothing.
+    """Say what a backup holds, reading all of it and changing nothing.
 
     It is opened with the key of the data, else with its own key file: by the keychain, or by what was typed.
     What was typed and is wrong raises KnownError; everything else is told in the answer. Whether it is of
     other data is told where the data has a key: a key file that opens nothing may be of other data itself.
     """
     error: KnownError
-    if key is not None and not _is_of(folder, copy):
+    if key is not None and not _is_of(folder, backup):
         error = KnownError(
             "This copy belongs to other Leadway data.",
             f"Restore it into an empty folder, named with --data-dir. {_LEFT}",
         )
-        return InspectedBackup(copy, BackupState.OTHER, error=error)
-    for opens in _keys_at_hand(copy, key):
+        return InspectedBackup(backup, BackupState.OTHER, error=error)
+    for opens in _keys_at_hand(backup, key):
         try:
-            return InspectedBackup(copy, BackupState.SOUND, look_into(copy.path, opens.value), key=opens)
+            contents = read_contents(backup.path, opens.value)
+            return InspectedBackup(backup, BackupState.SOUND, contents, key=opens)
         except DamagedError as damage:
-            if can_read(copy.path, opens.value):
-                return InspectedBackup(copy, BackupState.DAMAGED, error=damage)
+            if can_read(backup.path, opens.value):
+                return InspectedBackup(backup, BackupState.DAMAGED, error=damage)
             # It may be made with another key.
         except KnownError as told:
-            return InspectedBackup(copy, _state_of(told), error=told)
+            return InspectedBackup(backup, _state_of(told), error=told)
     try:
-        found = _own_key(copy, passphrase, recovery)
-        return InspectedBackup(copy, BackupState.SOUND, look_into(copy.path, found.value), key=found)
+        found = _own_key(backup, passphrase, recovery)
+        return InspectedBackup(backup, BackupState.SOUND, read_contents(backup.path, found.value), key=found)
     except LockedError as locked:
-        return InspectedBackup(copy, BackupState.LOCKED, error=locked, ways=locked.ways)
+        return InspectedBackup(backup, BackupState.LOCKED, error=locked, ways=locked.ways)
     except DamagedError:
         error = DamagedError(
             "This copy is damaged, or its key file belongs to another one.", f"Choose another copy. {_LEFT}"
         )
-        return InspectedBackup(copy, BackupState.DAMAGED, error=error)
+        return InspectedBackup(backup, BackupState.DAMAGED, error=error)
     except KnownError as told:
         if passphrase or recovery:
             raise
-        return InspectedBackup(copy, _state_of(told), error=told)
+        return InspectedBackup(backup, _state_of(told), error=told)
 
 
 def restore(
-    folder: DataFolder, looked: InspectedBackup, key: Key | None, at: datetime, *, was_damaged: bool = False
+    folder: DataFolder,
+    inspected: InspectedBackup,
+    key: Key | None,
+    at: datetime,
+    *,
+    was_damaged: bool = False,
 ) -> RestoreResult:
-    """Put a sound copy in place of the data; it opens with the key of the data, or with the copy's own.
+    """Put a sound backup in place of the data; it opens with the key of the data, or with the backup's own.
 
-    Where the key of the data is at hand, the copy is written with it, and its ways in stay as they are: an
-    old passphrase does not come back with an old copy. Raises KnownError where it cannot be done; nothing is
-    changed then. `was_damaged` says how the copy is named that keeps what was there.
+    Where the key of the data is at hand, the backup is written with it and the unlock methods of today stay:
+    an old passphrase does not come back with an old backup. Raises KnownError and changes nothing where it
+    fails. `was_damaged` decides how the backup is named that keeps the replaced data.
     """
-    if not looked.sound or looked.key is None:
-        raise looked.error or KnownError("This copy cannot be restored.", _LEFT)
+    if not inspected.sound or inspected.key is None:
+        raise inspected.error or KnownError("This copy cannot be restored.", _LEFT)
     kept: Path | None = None
     with staging(folder) as staged:
         opens = _key_at_work(folder, key)
         if folder.database.exists():
             kept = free_name(folder.database, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
         contents = copy_verified(
-            looked.copy.path,
-            looked.key.value,
+            inspected.backup.path,
+            inspected.key.value,
             staged.database,
             opens.value if opens else None,
             at_rest=True,
         )
         if opens is None:
-            write_new(staged.key_file, _key_file_for(looked.copy, looked.key), private=True)
+            write_new(staged.key_file, _key_file_for(inspected.backup, inspected.key), private=True)
         staged.put_in_place(kept)
-    return RestoreResult(contents, kept, opens or looked.key)
+    return RestoreResult(contents, kept, opens or inspected.key)
 
 
-def key_of(copy: Backup) -> Key | None:
-    """Return what a copy's own key file leads to, whatever data it says to be of; None where nobody tells."""
+def key_of(backup: Backup) -> Key | None:
+    """Return the key in a backup's own key file, whatever data it names; None where it cannot be read."""
     try:
-        return _own_key(copy, "", "")
+        return _own_key(backup, "", "")
     except KnownError:
         return None
 
 
-def _keys_at_hand(copy: Backup, key: Key | None) -> list[Key]:
+def _keys_at_hand(backup: Backup, key: Key | None) -> list[Key]:
     """Return the keys to try without asking anybody."""
     keys = [key] if key is not None else []
     try:
-        file = KeyFile.read(key_file_of(copy.path))
+        file = KeyFile.read(key_file_of(backup.path))
     except KnownError:
         return keys
     if file is not None and file.plain:
@@ -167,8 +173,8 @@ def _keys_at_hand(copy: Backup, key: Key | None) -> list[Key]:
     return keys
 
 
-def _own_key(copy: Backup, passphrase: str, recovery: str) -> Key:
-    place = _BackupFolder(copy.path)
+def _own_key(backup: Backup, passphrase: str, recovery: str) -> Key:
+    place = _BackupFolder(backup.path)
     if passphrase or recovery:
         return unlock(place, passphrase=passphrase, recovery=recovery)
     if not place.key_file.exists():
@@ -177,10 +183,10 @@ def _own_key(copy: Backup, passphrase: str, recovery: str) -> Key:
     return KeyRequest(place).key()
 
 
-def _is_of(folder: DataFolder, copy: Backup) -> bool:
-    """Whether a copy is of these data, as far as their key files can tell."""
+def _is_of(folder: DataFolder, backup: Backup) -> bool:
+    """Whether a backup is of these data, as far as their key files can tell."""
     try:
-        mine, its = KeyFile.read(folder.key_file), KeyFile.read(key_file_of(copy.path))
+        mine, its = KeyFile.read(folder.key_file), KeyFile.read(key_file_of(backup.path))
     except KnownError:
         return True
     return mine is None or its is None or mine.database == its.database
@@ -198,9 +204,9 @@ def _key_at_work(folder: DataFolder, key: Key | None) -> Key | None:
     return key if fits else None
 
 
-def _key_file_for(copy: Backup, key: Key) -> bytes:
-    """Return the copy's key file, once it is the one of its key; raise KnownError where it is not."""
-    path = key_file_of(copy.path)
+def _key_file_for(backup: Backup, key: Key) -> bytes:
+    """Return the backup's key file, once it is the one of its key; raise KnownError where it is not."""
+    path = key_file_of(backup.path)
     file = KeyFile.read(path)
     if file is None or file.check != fingerprint(key.value):
         raise KnownError(f"The key file {path.name} is missing or belongs to another copy.", _LEFT)

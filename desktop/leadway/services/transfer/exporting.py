@@ -67,7 +67,7 @@ class ExportService:
         self._clock = clock
         self._weeks = weeks
 
-    def look(self) -> ExportPreview:
+    def preview(self) -> ExportPreview:
         """Return what an export would hold; nothing is written."""
         with thread_connection(self._database), self._database.reading():
             found = gather()

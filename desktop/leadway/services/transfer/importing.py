@@ -1,6 +1,6 @@
 """Brings data in: from an export of Leadway, or from another journal as dated notes.
 
-Everything is read and checked first; then a copy of what is here is made; then all is written, or nothing.
+Everything is read and checked first; then a backup of what is here is made; then all is written, or nothing.
 """
 
 from __future__ import annotations
@@ -82,12 +82,12 @@ class ImportPreview:
 class ImportService:
     """Imports into the data that is open. May be used in any thread: each has a connection of its own."""
 
-    def __init__(self, database: Database, changes: Changes, keep_copy: Callable[[], object]) -> None:
+    def __init__(self, database: Database, changes: Changes, back_up: Callable[[], object]) -> None:
         self._database = database
         self._changes = changes
-        self._keep_copy = keep_copy
+        self._back_up = back_up
 
-    def look(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
+    def preview(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
         """Return what importing would do; nothing is written.
 
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
@@ -102,7 +102,7 @@ class ImportService:
         return _preview(source, same, made, skipped)
 
     def bring_in(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
-        """Import, all of it or nothing, after a verified copy; return what was done. Raises as `look` does.
+        """Import, all of it or nothing, after a verified backup; return what was done. Raises as `look` does.
 
         Whoever changes the data from another thread tells of it with `announce` on the interface's own.
         """
@@ -126,7 +126,7 @@ class ImportService:
             return before
         progress("Keeping a copy of what is here", 2, _STEPS)
         if any(getattr(here, table) for table in ENTITIES):
-            self._keep_copy()
+            self._back_up()
         progress("Writing", 3, _STEPS)
         with deferred_fk_transaction(self._database):
             # Others wait to write meanwhile, so it is worked out anew only where something was written since.

@@ -1,4 +1,4 @@
-"""Looks after open data beside the interface: reads it whole once, and copies it after a sealed week."""
+"""Looks after open data beside the interface: reads it whole once, and backs it up after a sealed week."""
 
 from __future__ import annotations
 
@@ -26,35 +26,35 @@ class AutoBackup(QObject):
     damaged = Signal(object)
     """The data is damaged; carries the KnownError."""
     missed = Signal(object)
-    """A copy could not be made, or did not reach the second folder; carries the KnownError."""
+    """A backup could not be made, or did not reach the second folder; carries the KnownError."""
     made = Signal(object)
-    """A copy was made; carries what `leadway.services.backup.backups.Made` says."""
+    """A backup was made; carries what `leadway.services.backup.backups.BackupResult` says."""
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.trouble: KnownError | None = None
-        """Why the last copy is missing; None where it is not."""
+        """Why the last backup is missing; None where it is not."""
         self._services = services
         self._works: list[Work] = []
         self._checking = QTimer(self)
         self._checking.setSingleShot(True)
         self._checking.timeout.connect(self.check)
-        self._copying = QTimer(self)
-        self._copying.setSingleShot(True)
-        self._copying.timeout.connect(self.copy_if_due)
+        self._due_timer = QTimer(self)
+        self._due_timer.setSingleShot(True)
+        self._due_timer.timeout.connect(self.back_up_if_due)
         services.changes.listen(self._on_change)
 
     def begin(self) -> None:
         """Look at everything a while from now."""
         self._checking.start(FIRST_LOOK_MS)
         # A week may have been sealed just before the program ended.
-        self._copying.start(FIRST_LOOK_MS)
+        self._due_timer.start(FIRST_LOOK_MS)
 
     def close(self) -> None:
         """Leave the data alone; what is under way comes to its end and tells nobody."""
         self._services.changes.forget(self._on_change)
         self._checking.stop()
-        self._copying.stop()
+        self._due_timer.stop()
         for work in self._works:
             work.forget()
 
@@ -65,23 +65,23 @@ class AutoBackup(QObject):
         task = partial(check, self._services.folder, self._services.key)
         self._works.append(run(task, self._on_checked, self._on_not_checked, owner=self))
 
-    def copy_if_due(self) -> None:
-        """Make a copy where a week was sealed since the last one."""
+    def back_up_if_due(self) -> None:
+        """Make a backup where a week was sealed since the last one."""
         from leadway.domain.errors import KnownError
         from leadway.services.backup import backups
 
         try:
-            order = self._services.backups().due()
+            job = self._services.backups().due()
         except KnownError as error:
             self._on_missed(error)
             return
-        if order is not None:
-            task = partial(backups.make, order)
+        if job is not None:
+            task = partial(backups.make, job)
             self._works.append(run(task, self._on_made, self._on_missed, owner=self))
 
     def _on_change(self, kinds: frozenset[str]) -> None:
         if "week" in kinds:
-            self._copying.start(AFTER_CHANGE_MS)
+            self._due_timer.start(AFTER_CHANGE_MS)
 
     def _on_checked(self, error: KnownError | None) -> None:
         from leadway.domain.errors import DamagedError
@@ -90,7 +90,7 @@ class AutoBackup(QObject):
             self.damaged.emit(error)
 
     def _on_not_checked(self, error: KnownError) -> None:
-        """Another look comes with the next start, and a copy is read whole in any case."""
+        """Another look comes with the next start, and a backup is read whole in any case."""
 
     def _on_made(self, made: BackupResult) -> None:
         self.made.emit(made)

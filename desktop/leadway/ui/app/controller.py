@@ -291,9 +291,9 @@ class AppController(QObject):
             self._care.missed.connect(self._show_missed)
 
     def _show_missed(self, error: KnownError) -> None:
-        """Say that the last copy is missing, now or as soon as there is a window to say it in."""
+        """Say that the last backup is missing, now or as soon as there is a window to say it in."""
         if self.window is not None and self.window.navigator is not None:
-            self.window.navigator.show_copy_missed(error)
+            self.window.navigator.show_backup_missed(error)
 
     def _leave_alone(self) -> None:
         if self._care is not None:

@@ -47,7 +47,7 @@ def exchange_key(program: AppController, passphrase: str) -> None:
 
 
 def go_back(program: AppController, way: RecoveryAction) -> None:
-    """Go a way back from a fault, or to a copy; the data may be open or closed before."""
+    """Go a way back from a fault, or to a backup; the data may be open or closed before."""
     window, services = program.window, program.services
     if window is None:
         return

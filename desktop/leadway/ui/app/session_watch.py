@@ -1,4 +1,4 @@
-"""What looks after open data: whether it is time to lock, whether it is whole, whether there is a copy."""
+"""What looks after open data: whether it is time to lock, whether it is whole, whether there is a backup."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SessionWatch(QObject):
     damaged = Signal(object)
     """The data is damaged; carries the KnownError."""
     missed = Signal(object)
-    """A copy is missing; carries the KnownError."""
+    """A backup is missing; carries the KnownError."""
 
     def __init__(self, services: Services, presence: DesktopMonitor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class SessionWatch(QObject):
 
     @property
     def trouble(self) -> KnownError | None:
-        """Why the last copy is missing; None where it is not."""
+        """Why the last backup is missing; None where it is not."""
         return self._safekeeping.trouble
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The list of copies, what one of them holds, and the question whether it shall be what is there."""
+"""The list of backups, what one of them holds, and the question whether it shall be what is there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run
 from leadway.ui.backup.comparison import Comparison
-from leadway.ui.backup.recovery_action import to_copy
+from leadway.ui.backup.recovery_action import restore_action
 from leadway.ui.backup.texts import moment, opens, where
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -29,32 +29,32 @@ from leadway.ui.widgets.text import Caption, Heading, Paragraph
 from leadway.ui.widgets.vbox import VBox, let_go
 
 NONE_YET = "There is no copy yet."
-LOOK = "See what it holds"
-LOOKING = "Reading all of the copy of {when}…"
+INSPECT = "See what it holds"
+INSPECTING = "Reading all of the copy of {when}…"
 MORE = "Show all {count} copies"
 OF = "Copy of {when}"
 KEEPS = "What is there now is not thrown away: it is kept among the copies, for as long as you like."
 TYPED = "This copy opens with the passphrase or recovery key of its time."
 PASSPHRASE, RECOVERY = "Its passphrase", "Its recovery key"
-OPEN_COPY = "Open the copy"
+OPEN_BACKUP = "Open the copy"
 RESTORE, LEAVE = "Restore this copy", "Leave it"
 _FIRST = 6
 
 
 class BackupChooser(VBox):
-    """`wanted` carries the Way to the copy that was chosen, after its content was shown."""
+    """`wanted` carries the RecoveryAction of the backup that was chosen, after its content was shown."""
 
     wanted = Signal(object)
 
-    looked = Signal(object)
-    """What was found in a copy is shown; carries what `RecoveryService.look` says."""
+    inspected = Signal(object)
+    """What was found in a backup is shown; carries what `RecoveryService.inspect` returns."""
 
     def __init__(self, recovery_service: RecoveryService, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
         self._recovery_service = recovery_service
         self._all = False
         self._busy = False
-        self._copies: list[Backup] | None = None
+        self._backups: list[Backup] | None = None
         self._opens: dict[Path, str] = {}
         self.rows: list[BackupRow] = []
         self.said = Caption(size="body")
@@ -72,26 +72,26 @@ class BackupChooser(VBox):
         self.answer.left.connect(self._on_left)
 
     def refresh(self) -> None:
-        """Show which copies there are now; nothing is touched where they are the same."""
-        found = self._recovery_service.copies()
-        if found != self._copies:
-            self._copies = found
+        """Show which backups there are now; nothing is touched where they are the same."""
+        found = self._recovery_service.list_backups()
+        if found != self._backups:
+            self._backups = found
             self._fill(found)
 
-    def tell_what_opens(self, looked: Iterable[InspectedBackup]) -> None:
-        """Say of each copy in the list what opens it, from the next `refresh` on."""
-        self._opens = {each.copy.path: opens(each) for each in looked}
+    def tell_what_opens(self, inspected: Iterable[InspectedBackup]) -> None:
+        """Say of each backup in the list what opens it, from the next `refresh` on."""
+        self._opens = {each.backup.path: opens(each) for each in inspected}
 
-    def show_looked(self, looked: InspectedBackup) -> None:
-        """Show what was found in a copy that was looked into before."""
-        self._on_looked((looked, None))
+    def show_inspected(self, inspected: InspectedBackup) -> None:
+        """Show what was found in a backup that was looked into before."""
+        self._on_inspected((inspected, None))
 
     def _fill(self, found: list[Backup]) -> None:
         while self.rows:
             let_go(self.list.body, self.rows.pop())
         shown = found if self._all else found[:_FIRST]
-        for copy in shown:
-            row = BackupRow(copy, self._opens.get(copy.path, ""))
+        for backup in shown:
+            row = BackupRow(backup, self._opens.get(backup.path, ""))
             row.wanted.connect(self._on_wanted)
             self.rows.append(row)
             self.list.add(row)
@@ -110,36 +110,36 @@ class BackupChooser(VBox):
 
     def _on_more(self) -> None:
         self._all = True
-        self._fill(self._copies or [])
+        self._fill(self._backups or [])
         if len(self.rows) > _FIRST:
             self.rows[_FIRST].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_wanted(self, copy: Backup) -> None:
+    def _on_wanted(self, backup: Backup) -> None:
         if not self._busy:
-            self._look(copy)
+            self._inspect(backup)
 
     def _on_typed(self, passphrase: str, recovery: str) -> None:
-        if self.answer.looked is not None:
-            self._look(self.answer.looked.copy, passphrase, recovery)
+        if self.answer.inspected is not None:
+            self._inspect(self.answer.inspected.backup, passphrase, recovery)
 
-    def _look(self, copy: Backup, passphrase: str = "", recovery: str = "") -> None:
+    def _inspect(self, backup: Backup, passphrase: str = "", recovery: str = "") -> None:
         keeps_form = bool(passphrase or recovery)
-        self._begin(LOOKING.format(when=moment(copy.made_at)))
+        self._begin(INSPECTING.format(when=moment(backup.made_at)))
         failed = self._on_wrong if keeps_form else self._on_trouble
         run(
-            partial(_look, self._recovery_service, copy, passphrase, recovery),
-            self._on_looked,
+            partial(_inspect, self._recovery_service, backup, passphrase, recovery),
+            self._on_inspected,
             failed,
             owner=self,
         )
 
-    def _on_looked(self, found: tuple[InspectedBackup, Contents | None]) -> None:
+    def _on_inspected(self, found: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False
         self.said.say("")
-        self.answer.show_looked(*found)
+        self.answer.show_inspected(*found)
         self.answer.show()
         self.answer.enter()
-        self.looked.emit(found[0])
+        self.inspected.emit(found[0])
 
     def _on_wrong(self, error: KnownError) -> None:
         self._on_trouble(error)
@@ -152,32 +152,32 @@ class BackupChooser(VBox):
         self._busy = False
         self.said.say(str(error))
 
-    def _on_restore(self, looked: InspectedBackup) -> None:
-        self.wanted.emit(to_copy(self._recovery_service, looked))
+    def _on_restore(self, inspected: InspectedBackup) -> None:
+        self.wanted.emit(restore_action(self._recovery_service, inspected))
 
     def _on_left(self) -> None:
-        looked = self.answer.looked
+        inspected = self.answer.inspected
         self.answer.hide()
         for row in self.rows:
-            if looked is not None and row.copy == looked.copy:
+            if inspected is not None and row.backup == inspected.backup:
                 row.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class BackupRow(QWidget):
-    """One copy in the list."""
+    """One backup in the list."""
 
     wanted = Signal(object)
 
-    def __init__(self, copy: Backup, opens_with: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, backup: Backup, opens_with: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.copy = copy
-        when = moment(copy.made_at)
-        self.told = Caption(" · ".join(filter(None, (where(copy), opens_with))))
+        self.backup = backup
+        when = moment(backup.made_at)
+        self.told = Caption(" · ".join(filter(None, (where(backup), opens_with))))
         words = VBox(spacing=0)
         words.add(Paragraph(when))
         words.add(self.told)
-        self.button = QuietButton(LOOK)
-        self.button.setAccessibleName(f"{LOOK}: {when}, {self.told.text()}")
+        self.button = QuietButton(INSPECT)
+        self.button.setAccessibleName(f"{INSPECT}: {when}, {self.told.text()}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(16)
@@ -186,11 +186,11 @@ class BackupRow(QWidget):
         self.button.clicked.connect(self._on_clicked)
 
     def _on_clicked(self) -> None:
-        self.wanted.emit(self.copy)
+        self.wanted.emit(self.backup)
 
 
 class BackupCard(Card):
-    """What a copy holds beside what is there, or why that cannot be told, and what can be done."""
+    """What a backup holds beside what is there, or why that cannot be told, and what can be done."""
 
     restore = Signal(object)
     typed = Signal(str, str)
@@ -198,7 +198,7 @@ class BackupCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.looked: InspectedBackup | None = None
+        self.inspected: InspectedBackup | None = None
         self.heading = Heading()
         self.why = Caption(size="body")
         self.trouble = Paragraph()
@@ -206,7 +206,7 @@ class BackupCard(Card):
         self.keeps = Caption(KEEPS, size="body")
         self.passphrase = SecretField("copy/passphrase", PASSPHRASE)
         self.recovery = RecoveryField("copy/recovery", RECOVERY)
-        self.open_button = PrimaryButton(OPEN_COPY)
+        self.open_button = PrimaryButton(OPEN_BACKUP)
         self.restore_button = PrimaryButton(RESTORE)
         self.leave_button = QuietButton(LEAVE)
         buttons = Flow(gap=8)
@@ -229,26 +229,26 @@ class BackupCard(Card):
         self.restore_button.clicked.connect(self._on_restore)
         self.leave_button.clicked.connect(self._on_leave)
 
-    def show_looked(self, looked: InspectedBackup, now: Contents | None) -> None:
-        """Show what came of looking into a copy."""
-        self.looked = looked
+    def show_inspected(self, inspected: InspectedBackup, now: Contents | None) -> None:
+        """Show what came of looking into a backup."""
+        self.inspected = inspected
         self._clear()
-        self.heading.setText(OF.format(when=moment(looked.copy.made_at)))
-        self.why.setText(where(looked.copy))
-        locked = bool(looked.ways)
-        said = TYPED if locked else "" if looked.error is None else str(looked.error)
+        self.heading.setText(OF.format(when=moment(inspected.backup.made_at)))
+        self.why.setText(where(inspected.backup))
+        locked = bool(inspected.ways)
+        said = TYPED if locked else "" if inspected.error is None else str(inspected.error)
         self.trouble.say(said)
-        if looked.contents is not None:
-            self.comparison.compare(now, looked.contents)
+        if inspected.contents is not None:
+            self.comparison.compare(now, inspected.contents)
         for widget in (self.comparison, self.keeps, self.restore_button):
-            widget.setVisible(looked.sound)
-        self.passphrase.setVisible("passphrase" in looked.ways)
-        self.recovery.setVisible("recovery" in looked.ways)
+            widget.setVisible(inspected.sound)
+        self.passphrase.setVisible("passphrase" in inspected.ways)
+        self.recovery.setVisible("recovery" in inspected.ways)
         self.open_button.setVisible(locked)
 
     def enter(self) -> None:
         """Put the focus where the next thing is done; never on what replaces the data."""
-        ways = self.looked.ways if self.looked is not None else ()
+        ways = self.inspected.ways if self.inspected is not None else ()
         first: QWidget = self.leave_button
         if "passphrase" in ways:
             first = self.passphrase
@@ -269,15 +269,15 @@ class BackupCard(Card):
             self.enter()
 
     def _on_restore(self) -> None:
-        if self.looked is not None and self.looked.sound:
-            self.restore.emit(self.looked)
+        if self.inspected is not None and self.inspected.sound:
+            self.restore.emit(self.inspected)
 
     def _on_leave(self) -> None:
         self._clear()
         self.left.emit()
 
 
-def _look(
-    recovery_service: RecoveryService, copy: Backup, passphrase: str, recovery: str
+def _inspect(
+    recovery_service: RecoveryService, backup: Backup, passphrase: str, recovery: str
 ) -> tuple[InspectedBackup, Contents | None]:
-    return recovery_service.look(copy, passphrase, recovery), recovery_service.now()
+    return recovery_service.inspect(backup, passphrase, recovery), recovery_service.now()

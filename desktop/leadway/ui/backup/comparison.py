@@ -1,4 +1,4 @@
-"""What is there now beside what a copy holds, line by line."""
+"""What is there now beside what a backup holds, line by line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from leadway.ui.backup.texts import beside
 from leadway.ui.widgets.text import Caption, Paragraph, Text
 from leadway.ui.widgets.vbox import let_go
 
-NOW, COPY = "Now", "In this copy"
+NOW, IN_BACKUP = "Now", "In this copy"
 UNKNOWN = "not known"
 
 
 class Comparison(QWidget):
-    """Three columns: what, now, in the copy. What differs is set in the stronger ink, and said."""
+    """Three columns: what, now, in the backup. What differs is set in the stronger ink, and said."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,18 +28,18 @@ class Comparison(QWidget):
         self._grid.setColumnStretch(1, 2)
         self._grid.setColumnStretch(2, 2)
 
-    def compare(self, now: Contents | None, copy: Contents) -> None:
-        """Show both; where what is there now cannot be told, the copy alone."""
+    def compare(self, now: Contents | None, backup: Contents) -> None:
+        """Show both; where what is there now cannot be told, the backup alone."""
         while self._cells:
             let_go(self._grid, self._cells.pop())
-        heads = ("", NOW, COPY) if now else ("", "", COPY)
+        heads = ("", NOW, IN_BACKUP) if now else ("", "", IN_BACKUP)
         self._row(0, [Caption(head) for head in heads])
-        for number, (name, mine, its) in enumerate(beside(now, copy), start=1):
+        for number, (name, mine, its) in enumerate(beside(now, backup), start=1):
             differs = now is not None and mine != its
             make = Paragraph if differs else _soft
             self._row(number, [Caption(name, size="body"), make(mine), make(its)])
-        said = [f"{name}: {mine or UNKNOWN}, {its}" for name, mine, its in beside(now, copy)]
-        self.setAccessibleName(f"{NOW}, {COPY.lower()}")
+        said = [f"{name}: {mine or UNKNOWN}, {its}" for name, mine, its in beside(now, backup)]
+        self.setAccessibleName(f"{NOW}, {IN_BACKUP.lower()}")
         self.setAccessibleDescription("; ".join(said))
 
     def lines(self) -> list[str]:

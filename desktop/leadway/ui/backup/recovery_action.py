@@ -33,24 +33,24 @@ class RecoveryAction(NamedTuple):
     """Does it, beside the interface; returns what opens the data now and a sentence. Raises KnownError."""
 
 
-def to_copy(recovery_service: RecoveryService, looked: InspectedBackup) -> RecoveryAction:
-    """Return the way to a copy."""
-    heading = RESTORING.format(when=moment(looked.copy.made_at))
-    return RecoveryAction(heading, RESTORING_MEANS, partial(_restore, recovery_service, looked))
+def restore_action(recovery_service: RecoveryService, inspected: InspectedBackup) -> RecoveryAction:
+    """Return the way to a backup."""
+    heading = RESTORING.format(when=moment(inspected.backup.made_at))
+    return RecoveryAction(heading, RESTORING_MEANS, partial(_restore, recovery_service, inspected))
 
 
-def by_salvage(recovery_service: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
-    """Return the way around the damage; what is lost and needed comes from a good copy."""
+def salvage_action(recovery_service: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
+    """Return the way around the damage; what is lost and needed comes from a good backup."""
     return RecoveryAction(SALVAGING, SALVAGING_MEANS, partial(_salvage, recovery_service, good))
 
 
-def by_key_file(recovery_service: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
+def key_file_action(recovery_service: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
     """Return the way of putting a key file back."""
     return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, recovery_service, key_from))
 
 
-def _restore(recovery_service: RecoveryService, looked: InspectedBackup) -> tuple[Key, str]:
-    restored = recovery_service.restore(looked)
+def _restore(recovery_service: RecoveryService, inspected: InspectedBackup) -> tuple[Key, str]:
+    restored = recovery_service.restore(inspected)
     said = RESTORED.format(contents=in_short(restored.contents))
     named = parse_name(restored.kept.name) if restored.kept is not None else None
     return restored.key, f"{said} {KEPT.format(when=moment(named[0]))}" if named else said

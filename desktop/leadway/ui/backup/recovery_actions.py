@@ -15,7 +15,7 @@ from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run
 from leadway.ui.backup.chooser import BackupChooser
-from leadway.ui.backup.recovery_action import by_key_file, by_salvage
+from leadway.ui.backup.recovery_action import key_file_action, salvage_action
 from leadway.ui.backup.texts import moment
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.flow import Flow
@@ -32,8 +32,8 @@ SALVAGE_MEANS = (
     "Reads around the damage into new data, and says how much is lost. The damaged file is kept, so a copy "
     "can still be restored after it."
 )
-COPIES = "See all copies"
-COPIES_MEANS = "One may open with a passphrase or recovery key of its time."
+RESTORE_HEADING = "See all copies"
+RESTORE_MEANS = "One may open with a passphrase or recovery key of its time."
 TRY_AGAIN = "Try again"
 TRY_AGAIN_MEANS = "Once you have put something right."
 ELSEWHERE = "Open other data…"
@@ -58,28 +58,30 @@ class RecoveryActions(VBox):
         super().__init__(parent, spacing=8)
         self._recovery_service = recovery_service
         self._fault = fault
-        # Where nothing is wrong, to open it is better than any copy.
+        # Where nothing is wrong, to open it is better than any backup.
         self._lead_back = () if fault.trouble is FailureKind.LOCKED else _LEAD_BACK
         self._key_from: InspectedBackup | None = None
         self.buttons: dict[str, QWidget] = {}
         self.chooser = BackupChooser(recovery_service)
-        self.chooser.tell_what_opens(fault.copies)
+        self.chooser.tell_what_opens(fault.backups)
         self.chooser.wanted.connect(self.wanted)
         self.chooser.hide()
         self.add(Heading(WAYS))
         if fault.key_from is not None:
-            self._add(KEY_FILE, KEY_FILE_MEANS.format(when=moment(fault.key_from.copy.made_at)), self._on_key)
-        if fault.newest_good is not None and fault.trouble in _REPLACED_BY_COPY:
-            when = moment(fault.newest_good.copy.made_at)
+            self._add(
+                KEY_FILE, KEY_FILE_MEANS.format(when=moment(fault.key_from.backup.made_at)), self._on_key
+            )
+        if fault.newest_good is not None and fault.trouble in _REPLACED_BY_BACKUP:
+            when = moment(fault.newest_good.backup.made_at)
             self._add(NEWEST, NEWEST_MEANS.format(when=when), self._on_newest)
         if fault.can_salvage:
             self._add(SALVAGE, SALVAGE_MEANS, self._on_salvage)
-        if fault.copies and fault.trouble in _LEFT_BY_COPY:
-            self._add(COPIES, COPIES_MEANS, self._on_copies)
+        if fault.backups and fault.trouble in _HELPED_BY_BACKUP:
+            self._add(RESTORE_HEADING, RESTORE_MEANS, self._on_all_backups)
         self.found = KeyFileFound()
         self.found.hide()
         self.found.button.clicked.connect(self._on_key)
-        self.chooser.looked.connect(self._on_looked)
+        self.chooser.inspected.connect(self._on_inspected)
         self.add(self.found)
         self.add(self.chooser)
         if self.best is not None:
@@ -110,35 +112,35 @@ class RecoveryActions(VBox):
     def _on_key(self) -> None:
         key_from = self._fault.key_from or self._key_from
         if key_from is not None:
-            self.wanted.emit(by_key_file(self._recovery_service, key_from))
+            self.wanted.emit(key_file_action(self._recovery_service, key_from))
 
-    def _on_looked(self, looked: InspectedBackup) -> None:
-        """See whether the key file of a copy that was opened by typing is the one that is missing."""
+    def _on_inspected(self, inspected: InspectedBackup) -> None:
+        """See whether the key file of a backup that was opened by typing is the one that is missing."""
         may_be_lost = self._fault.trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED)
-        if may_be_lost and self._fault.key_from is None and looked.sound:
-            found = partial(self._on_fits, looked)
-            run(partial(self._recovery_service.opens_data, looked), found, self._on_fits_not, owner=self)
+        if may_be_lost and self._fault.key_from is None and inspected.sound:
+            found = partial(self._on_fits, inspected)
+            run(partial(self._recovery_service.opens_data, inspected), found, self._on_fits_not, owner=self)
 
-    def _on_fits(self, looked: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
-        self._key_from = looked if fits else None
+    def _on_fits(self, inspected: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
+        self._key_from = inspected if fits else None
         if fits:
-            self.found.means.setText(KEY_FILE_MEANS.format(when=moment(looked.copy.made_at)))
+            self.found.means.setText(KEY_FILE_MEANS.format(when=moment(inspected.backup.made_at)))
         self.found.setVisible(fits)
         if fits:
             self.found.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_fits_not(self, error: KnownError) -> None:
-        """The copy is shown, and can be restored all the same."""
+        """The backup is shown, and can be restored all the same."""
 
     def _on_newest(self) -> None:
         if self._fault.newest_good is not None:
             self.chooser.show()
-            self.chooser.show_looked(self._fault.newest_good)
+            self.chooser.show_inspected(self._fault.newest_good)
 
     def _on_salvage(self) -> None:
-        self.wanted.emit(by_salvage(self._recovery_service, self._fault.newest_good))
+        self.wanted.emit(salvage_action(self._recovery_service, self._fault.newest_good))
 
-    def _on_copies(self) -> None:
+    def _on_all_backups(self) -> None:
         self.chooser.refresh()
         self.chooser.show()
         if self.chooser.rows:
@@ -157,7 +159,7 @@ class RecoveryActions(VBox):
 
 
 class KeyFileFound(VBox):
-    """A key file that opens the data, found in a copy that somebody opened by typing."""
+    """A key file that opens the data, found in a backup that somebody opened by typing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
@@ -170,7 +172,7 @@ class KeyFileFound(VBox):
         self.body.addSpacing(8)
 
 
-_LEAD_BACK = (KEY_FILE, NEWEST, SALVAGE, COPIES)
-_REPLACED_BY_COPY = (FailureKind.DAMAGED, FailureKind.KEY_FILE, FailureKind.FOREIGN, FailureKind.NEWER)
-_LEFT_BY_COPY = (*_REPLACED_BY_COPY, FailureKind.LOCKED)
-"""Where a copy helps: the disk, the rights, another program or a keychain want another remedy first."""
+_LEAD_BACK = (KEY_FILE, NEWEST, SALVAGE, RESTORE_HEADING)
+_REPLACED_BY_BACKUP = (FailureKind.DAMAGED, FailureKind.KEY_FILE, FailureKind.FOREIGN, FailureKind.NEWER)
+_HELPED_BY_BACKUP = (*_REPLACED_BY_BACKUP, FailureKind.LOCKED)
+"""Where a backup helps: the disk, the rights, another program or a keychain want another remedy first."""

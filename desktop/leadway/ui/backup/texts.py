@@ -1,4 +1,4 @@
-"""How copies, and what they hold, are said."""
+"""How backups, and what they hold, are said."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ def size(count: int) -> str:
     return f"{count / _KILO / _KILO:.1f} MB"
 
 
-def where(copy: Backup) -> str:
-    """Return why a copy was made, how large it is, and that it lies in the second folder if it does."""
-    parts = [copy.reason.label, size(copy.size)]
-    return " · ".join([*parts, "in the second folder"] if copy.second else parts)
+def where(backup: Backup) -> str:
+    """Return why a backup was made, how large it is, and that it lies in the second folder if it does."""
+    parts = [backup.reason.label, size(backup.size)]
+    return " · ".join([*parts, "in the second folder"] if backup.second else parts)
 
 
-def opens(looked: InspectedBackup) -> str:
-    """Return what a copy opens with, or why it does not."""
-    if looked.ways:
-        return OPENS.format(means=" or ".join(MEANS[way] for way in looked.ways if way in MEANS))
-    if looked.sound and looked.key is not None:
-        return BY_KEYCHAIN if looked.key.in_keychain else BY_ITSELF
-    return looked.state.label
+def opens(inspected: InspectedBackup) -> str:
+    """Return what a backup opens with, or why it does not."""
+    if inspected.ways:
+        return OPENS.format(means=" or ".join(MEANS[way] for way in inspected.ways if way in MEANS))
+    if inspected.sound and inspected.key is not None:
+        return BY_KEYCHAIN if inspected.key.in_keychain else BY_ITSELF
+    return inspected.state.label
 
 
 def in_short(contents: Contents) -> str:
@@ -66,17 +66,17 @@ def in_short(contents: Contents) -> str:
     return f"{weeks}{last}; {contents.total} records"
 
 
-def beside(now: Contents | None, copy: Contents) -> list[tuple[str, str, str]]:
-    """Return what is there now beside what the copy holds: a name and two values a line."""
+def beside(now: Contents | None, backup: Contents) -> list[tuple[str, str, str]]:
+    """Return what is there now beside what the backup holds: a name and two values a line."""
     lines = [
-        (SEALED, str(now.weeks) if now else "", str(copy.weeks)),
-        (LAST, _last(now) if now else "", _last(copy)),
+        (SEALED, str(now.weeks) if now else "", str(backup.weeks)),
+        (LAST, _last(now) if now else "", _last(backup)),
     ]
-    mine, its = dict(now.rows) if now else {}, dict(copy.rows)
+    mine, its = dict(now.rows) if now else {}, dict(backup.rows)
     for table, name in NAMES:
         if mine.get(table) or its.get(table):
             lines.append((name, str(mine.get(table, 0)) if now else "", str(its.get(table, 0))))
-    lines.append((ALL, str(now.total) if now else "", str(copy.total)))
+    lines.append((ALL, str(now.total) if now else "", str(backup.total)))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""Backups: when the last verified copy was made, making one, a second folder, and the way back to a copy."""
+"""Backups: when the last one was made and verified, making one, a second folder, restoring one."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ SYNCED = (
     "Your data lies in a folder that {service} keeps in step. That can damage it, as it changes all the "
     "time. Move the data to a folder of this computer, and let {service} have the copies."
 )
-COPIES = "Go back to a copy"
-COPIES_MEANS = (
+RESTORE_HEADING = "Go back to a copy"
+RESTORE_MEANS = (
     "First you see what a copy holds beside what is there now. Nothing is replaced before you say so."
 )
 
 
 class BackupsSection(Section):
-    """Copies. Going back to one closes the data for a moment, so the window does it: `asked` says `back`."""
+    """Backups. Going back to one closes the data for a moment, so the window does it: `asked` says `back`."""
 
     title = "Backups"
     means = MEANS
@@ -74,10 +74,10 @@ class BackupsSection(Section):
         self.chooser = BackupChooser(services.recovery_service())
         self.add(self.restored)
         self.add(self.synced)
-        copies = Part(COPIES)
-        copies.add(Caption(COPIES_MEANS, size="body"))
-        copies.add(self.chooser)
-        for part in (self.last, self.second, copies):
+        backups = Part(RESTORE_HEADING)
+        backups.add(Caption(RESTORE_MEANS, size="body"))
+        backups.add(self.chooser)
+        for part in (self.last, self.second, backups):
             self.add_part(part)
         self.last.button.clicked.connect(self._on_make)
         self.second.choose_button.clicked.connect(self._on_choose)
@@ -85,9 +85,9 @@ class BackupsSection(Section):
         self.chooser.wanted.connect(self._on_wanted)
 
     def refresh(self) -> None:
-        """Look again which copies there are."""
+        """Look again which backups there are."""
         service = self._services.backups()
-        made = next((copy for copy in service.copies() if not copy.reason.for_ever), None)
+        made = next((backup for backup in service.list_backups() if not backup.reason.for_ever), None)
         self.last.state.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
         places = service.places()
         self.second.show_folder(places.second, " ".join(places.trouble) if places.trouble else "")
@@ -107,15 +107,15 @@ class BackupsSection(Section):
         self.verticalScrollBar().setValue(0)
 
     def show_missed(self, sentence: str) -> None:
-        """Say why the last copy is missing, beside what makes another."""
+        """Say why the last backup is missing, beside what makes another."""
         tell(self.last.said, MISSED.format(why=sentence))
 
     def _on_make(self) -> None:
         self.second.said.say("")
         tell(self.last.said, MAKING)
         self.last.button.setEnabled(False)
-        order = self._services.backups().order()
-        run(partial(backups.make, order), self._on_made, self._on_not_made, owner=self)
+        job = self._services.backups().job()
+        run(partial(backups.make, job), self._on_made, self._on_not_made, owner=self)
 
     def _on_made(self, made: BackupResult) -> None:
         trouble = f" {made.trouble}" if made.trouble is not None else ""
@@ -140,7 +140,7 @@ class BackupsSection(Section):
         dialog.open()
 
     def choose_second(self, folder: str) -> None:
-        """Let copies go to this folder, too."""
+        """Let backups go to this folder, too."""
         try:
             said = self._services.backups().choose_second(Path(folder))
         except KnownError as error:
@@ -165,7 +165,7 @@ class BackupsSection(Section):
 
 
 class _LastPart(Part):
-    """When the last copy was made, and making one."""
+    """When the last backup was made, and making one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(LAST, parent)
@@ -196,7 +196,7 @@ class _SecondPart(Part):
             self.add(widget)
 
     def show_folder(self, folder: Path | None, trouble: str) -> None:
-        """Show where copies go, and what is wrong with it."""
+        """Show where backups go, and what is wrong with it."""
         chosen = CHOSEN_IN_VAIN if trouble else CHOSEN
         self.state.setText(chosen.format(folder=folder) if folder else NOT_CHOSEN)
         self.trouble.say(trouble)

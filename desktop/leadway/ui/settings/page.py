@@ -80,19 +80,19 @@ class SettingsPage(QWidget):
             section.show_exchanged(recovery_key, error)
 
     def take_way(self) -> RecoveryAction | None:
-        """Return the way back that was chosen among the copies, once."""
+        """Return the way back that was chosen among the backups, once."""
         section = self._made.get("backups")
         return section.take() if isinstance(section, BackupsSection) else None
 
     def show_back(self, sentence: str) -> None:
-        """Say among the copies what became of a way back."""
+        """Say among the backups what became of a way back."""
         self.open_section("backups")
         section = self.current
         if isinstance(section, BackupsSection):
             section.show_back(sentence)
 
-    def show_copy_missed(self, sentence: str) -> None:
-        """Say among the copies why the last one is missing."""
+    def show_backup_missed(self, sentence: str) -> None:
+        """Say among the backups why the last one is missing."""
         section = self.current
         if isinstance(section, BackupsSection):
             section.show_missed(sentence)

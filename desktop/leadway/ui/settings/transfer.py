@@ -101,7 +101,7 @@ class ExportPart(Part):
     def refresh(self) -> None:
         """Look beside the interface what an export would hold."""
         if not self.work.busy:
-            run(self._services.exporting().look, self._on_look, self._on_trouble, owner=self)
+            run(self._services.exporting().preview, self._on_preview, self._on_trouble, owner=self)
 
     def save_to(self, chosen: str) -> None:
         """Save there; where a file is there already, ask first."""
@@ -115,7 +115,7 @@ class ExportPart(Part):
         else:
             self._save(path, replace=False)
 
-    def _on_look(self, found: ExportPreview) -> None:
+    def _on_preview(self, found: ExportPreview) -> None:
         self._name = found.file_name
         self.button.setEnabled(True)
         weeks = f"{found.weeks} {'week' if found.weeks == 1 else 'weeks'}"
@@ -194,7 +194,7 @@ class ImportPart(Part):
             self.add(widget)
         self.choose_button.clicked.connect(self._on_choose_file)
         self.folder_button.clicked.connect(self._on_choose_folder)
-        self.card.same_chosen.connect(self._look)
+        self.card.same_chosen.connect(self._preview)
         self.card.wanted.connect(self._on_bring_in)
         self.card.left.connect(self._on_leave)
 
@@ -202,14 +202,14 @@ class ImportPart(Part):
         """Look what bringing this in would do."""
         self._path = Path(path)
         self.card.same.set_value(ConflictPolicy.KEEP)
-        self._look()
+        self._preview()
 
-    def _look(self) -> None:
+    def _preview(self) -> None:
         self._begin()
-        task = partial(self._services.importing().look, self._path, self.card.chosen())
-        self.work.start(task, self._on_looked, self._on_trouble, words=READING)
+        task = partial(self._services.importing().preview, self._path, self.card.chosen())
+        self.work.start(task, self._on_previewed, self._on_trouble, words=READING)
 
-    def _on_looked(self, found: ImportPreview) -> None:
+    def _on_previewed(self, found: ImportPreview) -> None:
         self._choose.setEnabled(True)
         self.card.show_preview(self._path.name, found)
         self.card.show()

@@ -64,7 +64,7 @@ class WindowController(QObject):
     """What was typed opens the data; carries the Key."""
 
     back_wanted = Signal(object)
-    """A way back, from a fault or to a copy, was chosen; carries the Way."""
+    """A way back, from a fault or to a backup, was chosen; carries the Way."""
 
     stuck = Signal()
     """What the person has does not open the data; the ways on are wanted."""

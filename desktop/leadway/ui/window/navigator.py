@@ -186,9 +186,9 @@ class Navigator(QObject):
         else:
             self._notices.show_back(sentence)
 
-    def show_copy_missed(self, error: KnownError | None) -> None:
-        """Say quietly that the last copy was not made, or did not get everywhere; None where all is well."""
-        self._notices.show_copy_missed(error)
+    def show_backup_missed(self, error: KnownError | None) -> None:
+        """Show a notice that the last backup was not made or is missing a folder; None removes it."""
+        self._notices.show_backup_missed(error)
 
     def open_settings(self, section: str) -> None:
         """Show a section of the settings; an unknown one is a KeyError."""
@@ -354,8 +354,8 @@ class Navigator(QObject):
 
     def _on_notice(self, section: str) -> None:
         self.open_settings(section)
-        if section == "backups" and self._notices.copy_missed:
-            self.settings.show_copy_missed(self._notices.copy_missed)
+        if section == "backups" and self._notices.backup_missed:
+            self.settings.show_backup_missed(self._notices.backup_missed)
         self._notices.forget_back()
 
     def _on_reminder_left(self) -> None:
@@ -380,7 +380,7 @@ class Navigator(QObject):
         if "protection" in kinds:
             self._notices.show_protection()
         if "copy" in kinds:
-            self._notices.show_copy_missed(None)
+            self._notices.show_backup_missed(None)
         if self._room is None and kinds & {"week", "note", "commitment", "setting"}:
             self.this_week.refresh()
             if self._history is not None:

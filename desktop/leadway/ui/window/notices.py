@@ -31,7 +31,7 @@ UNPROTECTED = Notice(
     "protection",
     icon="lock-open",
 )
-COPY_MISSED = "The last backup did not work"
+BACKUP_MISSED = "The last backup did not work"
 _OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
 
 
@@ -41,8 +41,8 @@ class DataNotices:
     def __init__(self, main_window: MainWindow, services: Services) -> None:
         self._main_window = main_window
         self._services = services
-        self.copy_missed = ""
-        """Why the last copy was not made, or did not get everywhere; empty where all is well."""
+        self.backup_missed = ""
+        """Why the last backup was not made, or did not get everywhere; empty where all is well."""
 
     def begin(self) -> None:
         """Say where nothing but the file's rights protects the key; nothing is asked for it."""
@@ -60,10 +60,10 @@ class DataNotices:
             bare = self._services.protection().state().unprotected
             self._main_window.set_notice("protection", UNPROTECTED if bare else None)
 
-    def show_copy_missed(self, error: KnownError | None) -> None:
-        """Say that the last copy was not made, or did not get everywhere; None where all is well."""
-        self.copy_missed = str(error) if error is not None else ""
-        missed = Notice(COPY_MISSED, self.copy_missed, "backups") if error is not None else None
+    def show_backup_missed(self, error: KnownError | None) -> None:
+        """Say that the last backup was not made, or did not get everywhere; None where all is well."""
+        self.backup_missed = str(error) if error is not None else ""
+        missed = Notice(BACKUP_MISSED, self.backup_missed, "backups") if error is not None else None
         self._main_window.set_notice("copy", missed)
 
     def show_back(self, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""Backups: what a copy is, which are kept, the second folder, and coming back from one."""
+"""Backups: what a backup is, which are kept, the second folder, and coming back from one."""
 
 import os
 import secrets
@@ -19,11 +19,11 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services import file_swap
-from leadway.services.backup.backups import Backup, BackupResult, copies, copy_at, make
-from leadway.services.backup.restore import BackupState, look, restore
+from leadway.services.backup.backups import Backup, BackupResult, backup_at, list_backups, make
+from leadway.services.backup.restore import BackupState, inspect, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
-from leadway.storage.backups import key_file_of, look_into
+from leadway.storage.backups import key_file_of, read_contents
 from leadway.storage.models import Note
 from leadway.system.paths import DataFolder
 
@@ -46,7 +46,7 @@ def key_file(folder: DataFolder, key: bytes, database: str = "desk") -> None:
 
 
 def backed_up(desk: Desk, reason: Reason = Reason.BY_HAND) -> BackupResult:
-    return make(desk.services.backups().order(reason))
+    return make(desk.services.backups().job(reason))
 
 
 def notes(folder: DataFolder, key: bytes) -> list[str]:
@@ -63,57 +63,57 @@ def everything(folder: Path) -> dict[str, bytes]:
 # ------------------------------------------------------------------------------------------- making
 
 
-def test_a_copy_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk: Desk) -> None:
+def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk: Desk) -> None:
     desk.ritual().put(Closing(lesson="Ask the late shift first"))
     made = backed_up(desk)
 
-    path = made.copy.path
+    path = made.backup.path
     assert path.parent == desk.folder.path / "backups"
     assert path.name == "leadway-20260904T153000Z-by-hand.db"
     assert {each.name for each in path.parent.iterdir()} == {path.name, key_file_of(path).name}
     key = KeyFile.read(key_file_of(path))
     assert key is not None
-    assert look_into(path, bytes.fromhex(key.plain)) == made.contents
+    assert read_contents(path, bytes.fromhex(key.plain)) == made.contents
     assert dict(made.contents.rows)["note"] == 1
     assert CANARY.encode() not in path.read_bytes()
     assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
 
 
-def test_copies_of_one_second_do_not_replace_each_other(desk: Desk) -> None:
+def test_backups_of_one_second_do_not_replace_each_other(desk: Desk) -> None:
     first, second = backed_up(desk), backed_up(desk)
-    assert first.copy.path != second.copy.path
-    assert second.copy.made_at > first.copy.made_at
+    assert first.backup.path != second.backup.path
+    assert second.backup.made_at > first.backup.made_at
 
 
 def test_damaged_data_is_not_taken_for_a_backup(desk: Desk) -> None:
-    order = desk.services.backups().order()
+    job = desk.services.backups().job()
     desk.close()
     content = bytearray(desk.folder.database.read_bytes())
     content[5 * 4096 + 100] ^= 1
     desk.folder.database.write_bytes(content)
     with pytest.raises(KnownError, match="damaged"):
-        make(order)
-    assert copies(desk.folder) == []
+        make(job)
+    assert list_backups(desk.folder) == []
     assert not any(desk.folder.path.joinpath("backups").iterdir())
 
 
-def test_a_copy_is_due_once_after_each_sealed_week(desk: Desk) -> None:
+def test_a_backup_is_due_once_after_each_sealed_week(desk: Desk) -> None:
     backups = desk.services.backups()
     assert backups.due() is None
     desk.ritual().seal()
-    order = backups.due()
-    assert order is not None
-    assert order.reason is Reason.SEALED
-    make(order)
+    job = backups.due()
+    assert job is not None
+    assert job.reason is Reason.SEALED
+    make(job)
     assert backups.due() is None
 
 
-def test_the_rule_removes_copies_with_their_key_files_and_never_what_was_replaced(desk: Desk) -> None:
+def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replaced(desk: Desk) -> None:
     place = desk.folder.path / "backups"
     for _ in range(10):
         backed_up(desk)
         desk.clock.advance(timedelta(minutes=1))
-    kept = [copy.path for copy in copies(desk.folder)]
+    kept = [backup.path for backup in list_backups(desk.folder)]
     assert len(kept) == 1, "ten copies of one day are one"
     (place / "leadway-20200101T000000Z-replaced.db").write_bytes(b"x")
     backed_up(desk)
@@ -124,20 +124,20 @@ def test_the_rule_removes_copies_with_their_key_files_and_never_what_was_replace
 # ------------------------------------------------------------------------------------------- second folder
 
 
-def test_copies_go_to_a_second_folder_too(desk: Desk, tmp_path: Path) -> None:
+def test_backups_go_to_a_second_folder_too(desk: Desk, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
     warning = desk.services.backups().choose_second(second)
     assert "key lies beside each copy" in warning
     made = backed_up(desk)
-    assert made.second == second / made.copy.path.name
-    assert made.second.read_bytes() == made.copy.path.read_bytes()
+    assert made.second == second / made.backup.path.name
+    assert made.second.read_bytes() == made.backup.path.read_bytes()
     assert key_file_of(made.second).exists()
-    assert len(copies(desk.folder)) == 1, "one copy in two places is listed once"
+    assert len(list_backups(desk.folder)) == 1, "one copy in two places is listed once"
     shutil.rmtree(desk.folder.path / "backups")
-    [there] = copies(desk.folder)
+    [there] = list_backups(desk.folder)
     assert there.second
-    assert look(there, desk.folder, desk.key).sound
+    assert inspect(there, desk.folder, desk.key).sound
 
 
 def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -169,16 +169,16 @@ def test_the_data_folder_is_no_second_folder(desk: Desk) -> None:
 # ------------------------------------------------------------------------------------------- looking
 
 
-def test_a_copy_tells_what_it_holds_before_anything_is_replaced(desk: Desk) -> None:
+def test_a_backup_tells_what_it_holds_before_anything_is_replaced(desk: Desk) -> None:
     desk.ritual().seal()
     backed_up(desk)
-    [copy] = copies(desk.folder)
+    [backup] = list_backups(desk.folder)
     before = everything(desk.folder.path)
-    looked = look(copy, desk.folder, desk.key)
-    assert looked.state is BackupState.SOUND
-    assert looked.contents is not None
-    assert (looked.contents.weeks, looked.contents.last_sealed) == (1, Week.of(FRIDAY.date()))
-    assert looked.contents.schema[:4].isdecimal()
+    inspected = inspect(backup, desk.folder, desk.key)
+    assert inspected.state is BackupState.SOUND
+    assert inspected.contents is not None
+    assert (inspected.contents.weeks, inspected.contents.last_sealed) == (1, Week.of(FRIDAY.date()))
+    assert inspected.contents.schema[:4].isdecimal()
     assert everything(desk.folder.path) == before
 
 
@@ -209,71 +209,71 @@ def of_other_data(path: Path) -> BackupState:
     with returns_desk(path.parent / "other") as other:
         key_file(other.folder, other.key.value, "another desk")
         made = backed_up(other)
-        made.copy.path.rename(path)
-        key_file_of(made.copy.path).rename(key_file_of(path))
+        made.backup.path.rename(path)
+        key_file_of(made.backup.path).rename(key_file_of(path))
     return BackupState.OTHER
 
 
 @pytest.mark.parametrize("spoil", [cut_short, swapped, of_a_newer_version, of_other_data])
-def test_a_copy_that_cannot_be_used_is_told_and_nothing_is_changed(
+def test_a_backup_that_cannot_be_used_is_told_and_nothing_is_changed(
     desk: Desk,
     spoil: Callable[[Path], BackupState],
     tmp_path: Path,
 ) -> None:
     made = backed_up(desk)
-    copy_file = tmp_path / "copies" / made.copy.path.name
-    copy_file.parent.mkdir()
-    shutil.move(made.copy.path, copy_file)
-    shutil.move(key_file_of(made.copy.path), key_file_of(copy_file))
-    state = spoil(copy_file)
+    backup_file = tmp_path / "copies" / made.backup.path.name
+    backup_file.parent.mkdir()
+    shutil.move(made.backup.path, backup_file)
+    shutil.move(key_file_of(made.backup.path), key_file_of(backup_file))
+    state = spoil(backup_file)
     desk.close()
     before = everything(desk.folder.path)
-    looked = look(copy_at(copy_file), desk.folder, desk.key)
-    assert looked.state is state
+    inspected = inspect(backup_at(backup_file), desk.folder, desk.key)
+    assert inspected.state is state
     with pytest.raises(KnownError) as caught:
-        restore(desk.folder, looked, desk.key, FRIDAY)
+        restore(desk.folder, inspected, desk.key, FRIDAY)
     assert caught.value.next_step
     assert everything(desk.folder.path) == before
 
 
-def test_a_copy_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match="no copy"):
-        copy_at(tmp_path / "leadway-20260904T153000Z-by-hand.db")
+        backup_at(tmp_path / "leadway-20260904T153000Z-by-hand.db")
 
 
 # ------------------------------------------------------------------------------------------- restoring
 
 
-def test_restoring_brings_a_copy_back_and_keeps_what_it_replaces(desk: Desk) -> None:
+def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: Desk) -> None:
     made = backed_up(desk)
     desk.services.notes.take("Written after the copy", "app")
     desk.close()
-    restored = restore(desk.folder, look(made.copy, desk.folder, desk.key), desk.key, FRIDAY)
+    restored = restore(desk.folder, inspect(made.backup, desk.folder, desk.key), desk.key, FRIDAY)
     assert notes(desk.folder, desk.key.value) == [CANARY]
     assert restored.kept is not None
-    replaced = copy_at(restored.kept)
+    replaced = backup_at(restored.kept)
     assert replaced.reason is Reason.REPLACED
-    again = restore(desk.folder, look(replaced, desk.folder, desk.key), desk.key, FRIDAY)
+    again = restore(desk.folder, inspect(replaced, desk.folder, desk.key), desk.key, FRIDAY)
     assert again.key == desk.key
     assert notes(desk.folder, desk.key.value) == [CANARY, "Written after the copy"]
 
 
-def test_a_copy_with_an_older_key_comes_back_under_the_key_of_today(desk: Desk) -> None:
+def test_a_backup_with_an_older_key_comes_back_under_the_key_of_today(desk: Desk) -> None:
     made = backed_up(desk)
     desk.services.notes.take("Written after the copy", "app")
     desk.close()
     before, desk.key = desk.key, KeySettings(desk.folder, desk.key).rotate().key
     assert desk.key.value != before.value
     key_file_before = desk.folder.key_file.read_bytes()
-    restore(desk.folder, look(made.copy, desk.folder, desk.key), desk.key, FRIDAY)
+    restore(desk.folder, inspect(made.backup, desk.folder, desk.key), desk.key, FRIDAY)
     assert notes(desk.folder, desk.key.value) == [CANARY]
     assert desk.folder.key_file.read_bytes() == key_file_before
 
 
-def test_a_copy_opens_an_empty_folder_with_its_own_key_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_backup_opens_an_empty_folder_with_its_own_key_file(desk: Desk, tmp_path: Path) -> None:
     made = backed_up(desk)
     new = DataFolder(tmp_path / "new computer")
-    restored = restore(new, look(made.copy, new, None), None, FRIDAY)
+    restored = restore(new, inspect(made.backup, new, None), None, FRIDAY)
     assert restored.kept is None
     assert notes(new, KeyRequest(new).key().value) == [CANARY]
 
@@ -281,8 +281,8 @@ def test_a_copy_opens_an_empty_folder_with_its_own_key_file(desk: Desk, tmp_path
 # ------------------------------------------------------------------------------------------- cut short
 
 
-def restored(folder: DataFolder, copy: Backup, key: Key | None) -> object:
-    return restore(folder, look(copy, folder, key), key, FRIDAY)
+def restored(folder: DataFolder, backup: Backup, key: Key | None) -> object:
+    return restore(folder, inspect(backup, folder, key), key, FRIDAY)
 
 
 def opens(folder: DataFolder) -> list[str]:
@@ -305,12 +305,12 @@ def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
     for step in range(1, 200):
         folder = DataFolder(tmp_path / f"at {step}")
         shutil.copytree(desk.folder.path, folder.path)
-        copy = copy_at(folder.path / "backups" / made.copy.path.name)
+        backup = backup_at(folder.path / "backups" / made.backup.path.name)
         if own_key:
-            # The key file is gone: the copy's own comes with it.
+            # The key file is gone: the backup's own comes with it.
             folder.key_file.unlink()
         key = None if own_key else desk.key
-        ended = disturbed(partial(restored, folder, copy, key), Fault.KILL, step)
+        ended = disturbed(partial(restored, folder, backup, key), Fault.KILL, step)
         if own_key and not folder.key_file.exists():
             file_swap.settle(folder)
         if own_key and not folder.key_file.exists():
@@ -335,21 +335,21 @@ def test_a_full_disk_at_any_step_is_told_and_leaves_everything_usable(
 ) -> None:
     made = backed_up(desk)
     desk.services.notes.take("Written after the copy", "app")
-    order = desk.services.backups().order()
+    job = desk.services.backups().job()
     desk.close()
     for step in range(1, 200):
         folder = DataFolder(tmp_path / f"at {step}")
         shutil.copytree(desk.folder.path, folder.path)
-        copy = copy_at(folder.path / "backups" / made.copy.path.name)
-        work: Callable[[], object] = partial(restored, folder, copy, desk.key)
+        backup = backup_at(folder.path / "backups" / made.backup.path.name)
+        work: Callable[[], object] = partial(restored, folder, backup, desk.key)
         if what == "backup":
-            work = partial(make, replace(order, folder=folder, at=order.at + timedelta(days=1)))
+            work = partial(make, replace(job, folder=folder, at=job.at + timedelta(days=1)))
         ended = disturbed(work, Fault.FULL_DISK, step)
         assert ended is not Ended.BROKE, f"a traceback at step {step}"
         assert CANARY in opens(folder)
-        assert look(copy, folder, desk.key).sound
-        for each in copies(folder):
-            assert look(each, folder, desk.key).sound, f"a copy that is none at step {step}"
+        assert inspect(backup, folder, desk.key).sound
+        for each in list_backups(folder):
+            assert inspect(each, folder, desk.key).sound, f"a copy that is none at step {step}"
         if ended is Ended.DONE:
             return
         shutil.rmtree(folder.path)

@@ -19,8 +19,8 @@ from helpers.team import Desk, a_full_week, returns_desk, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.backups import Reason
 from leadway.domain.terms import Mode, WeekStatus
-from leadway.services.backup.backups import BackupJob, choose_second, copies, copies_in, make
-from leadway.services.backup.restore import look, restore
+from leadway.services.backup.backups import BackupJob, backups_in, choose_second, list_backups, make
+from leadway.services.backup.restore import inspect, restore
 from leadway.services.keys import KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.transfer.checks import checked
@@ -74,7 +74,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
     with returns_desk(place.root) as desk:
         KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(place.folder.key_file)
         desk.seal(*a_full_week(desk))
-        make(desk.services.backups().order())
+        make(desk.services.backups().job())
         desk.services.notes.take(NOTE, "app")
     place.second.mkdir()
     choose_second(place.folder, place.second)
@@ -106,8 +106,8 @@ def backup(place: Place, _told: int) -> None:
 
 def restoring(place: Place, _told: int) -> None:
     desk = place.desk()
-    [copy] = copies(place.folder)
-    restore(place.folder, look(copy, place.folder, desk.key), desk.key, desk.clock.now())
+    [backup] = list_backups(place.folder)
+    restore(place.folder, inspect(backup, place.folder, desk.key), desk.key, desk.clock.now())
 
 
 def export(place: Place, _told: int) -> None:
@@ -143,7 +143,7 @@ def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
         services = desk.services
         assert is_sound(services)
         assert services.weeks.status(week.shift(-1)) is WeekStatus.DONE
-        was_restored = any(copy.reason is Reason.REPLACED for copy in copies(place.folder))
+        was_restored = any(backup.reason is Reason.REPLACED for backup in list_backups(place.folder))
         kept = [note.text for note in services.notes.waiting()]
         if work is not ritual:
             assert kept == ([] if was_restored else [NOTE])
@@ -152,8 +152,8 @@ def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
         if work is ritual:
             assert kept[0] == NOTE or "sealed" in words
             assert_kept(desk, words)
-        for copy in [*copies(place.folder), *copies_in(place.second)]:
-            assert look(copy, place.folder, desk.key).sound
+        for backup in [*list_backups(place.folder), *backups_in(place.second)]:
+            assert inspect(backup, place.folder, desk.key).sound
         if place.export.read_bytes() != OLDER:
             checked(read_any(place.export)[1])
         desk.close()

@@ -99,15 +99,15 @@ def test_open_data_is_told_and_nothing_is_exchanged(folder: DataFolder, clock: F
 
 
 def test_a_backup_opens_with_the_key_file_it_lies_beside(folder: DataFolder, clock: FixedClock) -> None:
-    copies = folder.path / "backups"
-    copies.mkdir()
+    backups = folder.path / "backups"
+    backups.mkdir()
     old = KeyRequest(folder).key()
-    (copies / "copy.db").write_bytes(folder.database.read_bytes())
-    (copies / "copy.key.json").write_bytes(folder.key_file.read_bytes())
+    (backups / "copy.db").write_bytes(folder.database.read_bytes())
+    (backups / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     KeySettings(folder, old).rotate()
-    beside = KeyFile.read(copies / "copy.key.json")
+    beside = KeyFile.read(backups / "copy.key.json")
     assert beside is not None
-    Database.open(copies / "copy.db", bytes.fromhex(beside.plain)).close()
+    Database.open(backups / "copy.db", bytes.fromhex(beside.plain)).close()
 
 
 @pytest.fixture(params=list(Fault), ids=lambda fault: fault.value)

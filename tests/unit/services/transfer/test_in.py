@@ -30,9 +30,9 @@ def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
     full: Desk, other: Desk, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
-    looked = importer(other).look(file, ConflictPolicy.KEEP)
+    previewed = importer(other).preview(file, ConflictPolicy.KEEP)
     assert json_of(exporter(other).content())["ritual"] == []
-    assert importer(other).bring_in(file, ConflictPolicy.KEEP) == looked
+    assert importer(other).bring_in(file, ConflictPolicy.KEEP) == previewed
     assert exporter(other).content() == file.read_bytes()
     for week in ("2026-W36", "2026-W37"):
         name = f"weeks/{week}.md"
@@ -56,23 +56,23 @@ def test_years_of_a_team_go_through_export_and_import_without_a_change(
     assert exporter(other).content() == file.read_bytes()
 
 
-def test_a_verified_copy_is_made_before_data_is_changed(full: Desk, file: Path) -> None:
+def test_a_verified_backup_is_made_before_data_is_changed(full: Desk, file: Path) -> None:
     exporter(full).save(file, replace=False)
     full.services.notes.take("Written after the export", "app")
     done = full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
     assert done.changes_nothing
-    assert not full.services.backups().copies()
+    assert not full.services.backups().list_backups()
     said = json_of(file.read_bytes())
     said["note"][0]["text"] = "Changed elsewhere"
     file.write_bytes(as_zip(said))
     full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
-    [copy_made] = full.services.backups().copies()
-    with raw(copy_made.path, full.key.value) as before:
+    [backup_made] = full.services.backups().list_backups()
+    with raw(backup_made.path, full.key.value) as before:
         texts = {text for (text,) in before.execute("SELECT text FROM note")}
     assert texts == {FORMULA, "Written after the export"}
 
 
-def test_where_no_copy_can_be_made_nothing_is_brought_in(full: Desk, file: Path) -> None:
+def test_where_no_backup_can_be_made_nothing_is_brought_in(full: Desk, file: Path) -> None:
     before = exporter(full).content()
     said = json_of(before)
     said["note"][0]["text"] = "Changed elsewhere"

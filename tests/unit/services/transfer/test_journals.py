@@ -37,7 +37,7 @@ def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
 ) -> None:
     done = importer(empty).bring_in(SAMPLES / name, ConflictPolicy.KEEP)
     assert (done.source, done.new) == (source, entries)
-    assert importer(empty).look(SAMPLES / name, ConflictPolicy.REPLACE).changes_nothing
+    assert importer(empty).preview(SAMPLES / name, ConflictPolicy.REPLACE).changes_nothing
     assert empty.services.notes.waiting() == ()
     assert empty.services.weeks.home().notes == 0
     notes = json_of(exporter(empty).content())["note"]
@@ -84,7 +84,7 @@ def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:
 def test_what_a_windows_shell_caught_of_jrnl_is_read(empty: Desk, tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "jrnl.json"
     file.write_text((SAMPLES / "jrnl.json").read_text(encoding="utf-8"), encoding=encoding)
-    assert importer(empty).look(file, ConflictPolicy.KEEP) == importer(empty).look(
+    assert importer(empty).preview(file, ConflictPolicy.KEEP) == importer(empty).preview(
         SAMPLES / "jrnl.json", ConflictPolicy.KEEP
     )
 
@@ -97,7 +97,7 @@ def test_rednotebook_keeps_categories_below_the_text(empty: Desk) -> None:
 
 
 def test_day_one_says_what_does_not_come_along(empty: Desk) -> None:
-    done = importer(empty).look(SAMPLES / "DayOne.json", ConflictPolicy.KEEP)
+    done = importer(empty).preview(SAMPLES / "DayOne.json", ConflictPolicy.KEEP)
     assert done.skipped == (
         "1 entry without text does not come along.",
         "1 picture or other attachment does not come along.",
@@ -109,12 +109,12 @@ def test_folders_and_zips_of_journals_are_read_too(empty: Desk, tmp_path: Path) 
     months.mkdir()
     shutil.copyfile(SAMPLES / "2025-03.txt", months / "2025-03.txt")
     (months / "2025-04.txt").write_text("1: {text: A new month}\n", encoding="utf-8")
-    assert importer(empty).look(months, ConflictPolicy.KEEP).new == 3
+    assert importer(empty).preview(months, ConflictPolicy.KEEP).new == 3
     packed = tmp_path / "journal.zip"
     packed.write_bytes(
         zipped({"Journal.json": (SAMPLES / "DayOne.json").read_bytes(), "photos/5e.jpeg": b"\xff\xd8"})
     )
-    assert importer(empty).look(packed, ConflictPolicy.KEEP).source == "Day One"
+    assert importer(empty).preview(packed, ConflictPolicy.KEEP).source == "Day One"
 
 
 @pytest.mark.parametrize(

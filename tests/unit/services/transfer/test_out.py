@@ -61,7 +61,7 @@ def test_each_week_has_a_page_drafts_too(full: Desk) -> None:
 
 
 def test_what_will_be_exported_is_told_before(full: Desk) -> None:
-    told = exporter(full).look()
+    told = exporter(full).preview()
     assert (told.weeks, told.drafts, told.unfinished) == (2, 1, 1)
     assert dict(told.rows)["commitment"] == 4
 
@@ -113,7 +113,9 @@ def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, fil
     assert exporter(other).content() == file.read_bytes()
 
 
-def test_what_somebody_writes_while_the_copy_is_made_counts_too(full: Desk, other: Desk, file: Path) -> None:
+def test_what_somebody_writes_while_the_backup_is_made_counts_too(
+    full: Desk, other: Desk, file: Path
+) -> None:
     exporter(full).save(file, replace=False)
     other.services.notes.take("Ask Sam", "app")
 

@@ -155,7 +155,7 @@ def test_all_that_is_wrong_is_told_at_once(full: Desk, other: Desk, file: Path) 
     nul(said)
     file.write_bytes(as_zip(said))
     with pytest.raises(RefusedError) as caught:
-        importer(other).look(file, ConflictPolicy.KEEP)
+        importer(other).preview(file, ConflictPolicy.KEEP)
     assert len(caught.value.reasons) == 2
 
 
@@ -226,10 +226,10 @@ def test_what_many_files_hold_together_is_limited_too(
     monkeypatch.setattr(archive, "MOST_READ", 1000)
     for path in (file, months):
         with pytest.raises(KnownError, match="far more than an export"):
-            importer(other).look(path, ConflictPolicy.KEEP)
+            importer(other).preview(path, ConflictPolicy.KEEP)
     monkeypatch.setattr(archive, "MOST_READ", 2000)
     for path in (file, months):
-        assert importer(other).look(path, ConflictPolicy.KEEP).new == 2
+        assert importer(other).preview(path, ConflictPolicy.KEEP).new == 2
 
 
 def test_an_export_that_was_unpacked_or_has_its_name_in_capitals_is_read(
@@ -238,23 +238,23 @@ def test_an_export_that_was_unpacked_or_has_its_name_in_capitals_is_read(
     exporter(full).save(tmp_path / "mine.zip", replace=False)
     with zipfile.ZipFile(tmp_path / "mine.zip") as packed:
         packed.extractall(tmp_path / "unpacked")
-    whole = importer(other).look(tmp_path / "mine.zip", ConflictPolicy.KEEP)
+    whole = importer(other).preview(tmp_path / "mine.zip", ConflictPolicy.KEEP)
     (tmp_path / "MINE.JSON").write_bytes((tmp_path / "unpacked" / "leadway.json").read_bytes())
     for path in (tmp_path / "unpacked", tmp_path / "MINE.JSON"):
-        assert importer(other).look(path, ConflictPolicy.KEEP) == whole
+        assert importer(other).preview(path, ConflictPolicy.KEEP) == whole
 
 
 def test_what_is_no_file_is_refused_with_a_sentence(other: Desk, tmp_path: Path) -> None:
     for path in (tmp_path / "none.zip", tmp_path / ("x" * 300), tmp_path):
         with pytest.raises(KnownError):
-            importer(other).look(path, ConflictPolicy.KEEP)
+            importer(other).preview(path, ConflictPolicy.KEEP)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
 def test_a_pipe_is_no_file_and_nobody_waits_for_what_comes_through_it(other: Desk, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(KnownError):
-        importer(other).look(tmp_path / "pipe", ConflictPolicy.KEEP)
+        importer(other).preview(tmp_path / "pipe", ConflictPolicy.KEEP)
 
 
 def test_an_export_of_an_earlier_version_may_lack_what_came_later(other: Desk, file: Path) -> None:
