@@ -147,8 +147,11 @@ class _Asking:
         """Wait for the key, and take a first look with it, beside the window; raises KnownError."""
         from leadway.services.keys import KeyRequest
 
-        request, self._request = self._request or KeyRequest(self._folder), None
-        key = request.answer()
+        self._request = request = self._request or KeyRequest(self._folder)
+        try:
+            key = request.answer()
+        finally:
+            self._request = None
         from leadway.storage.startup_read import read_startup_snapshot
         from leadway.system.clock import SystemClock
 

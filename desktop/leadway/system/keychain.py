@@ -53,15 +53,18 @@ class Question:
             # It ended early; `answer` tells what became of it.
             pass
         self._process.stdin = None
+        self._answering = False
 
     def answer(self, seconds: float = WAIT_SECONDS) -> str | None:
         """Wait for the answer: the secret, or None where the keychain holds none.
 
         Raises KeychainMissingError, or KeychainLockedError where it is locked or did not answer in time.
         """
+        self._answering = True
         try:
             said, _ = self._process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
+            self._answering = False
             self.drop()
             raise KeychainLockedError("The keychain did not answer.", "Unlock it and try again.") from None
         kind, _, secret = said.partition("\n")
@@ -75,9 +78,10 @@ class Question:
         raise KeychainMissingError
 
     def drop(self) -> None:
-        """End the question without an answer."""
+        """End the question without an answer, also where another thread waits in `answer`."""
         self._process.kill()
-        self._process.communicate()
+        if not self._answering:
+            self._process.communicate()
 
 
 def read(account: str) -> str | None:

@@ -1,84 +1,116 @@
-"""Work beside the interface: a result or an error comes back on the interface's own thread."""
+"""Runs tasks in the background; the result or the error arrives on the main thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Thread
-from typing import TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from itertools import count
+from threading import Lock, Thread
+from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import OWN_FAULT, KnownError
 
 T = TypeVar("T")
+Lane = Literal["db", "free"]
+THREAD_NAME = "leadway-task"
 
-# What is under way. A thread may not outlive the object it reports to, whatever becomes of the window.
-_under_way: set[Work] = set()
+# Python's own threads: PySide 6 destroys a callable on a QThreadPool's thread without holding Python's lock.
+_LANES: dict[Lane, AbstractContextManager[object]] = {"db": Lock(), "free": nullcontext()}
+_tasks: dict[int, BackgroundTask] = {}
+_numbers = count()
 
 
-class Work(QObject):
-    """One piece of work. It always runs to its end, so that no file is left half-written."""
+class BackgroundTask:
+    """One task. It always runs to its end, so no file is left half-written.
 
-    _over = Signal()
+    A running thread holds only the number of its task. Otherwise the last reference to a Qt object could end
+    on that thread, where Qt must not destroy it.
+    """
 
     def __init__(
         self,
         task: Callable[[], object],
-        on_result: Callable[[object], None],
-        on_error: Callable[[KnownError], None],
+        done: Callable[[Any], None],
+        failed: Callable[[KnownError], None],
+        owner: QObject,
     ) -> None:
-        super().__init__()
         self._task = task
-        self._on_result: Callable[[object], None] | None = on_result
-        self._on_error: Callable[[KnownError], None] | None = on_error
+        self._owner = owner
+        self._listeners: tuple[Callable[[Any], None], Callable[[KnownError], None]] | None = (done, failed)
         self._result: object = None
         self._error: Exception | None = None
-        self._over.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-
-    def start(self) -> None:
-        """Begin."""
-        _under_way.add(self)
-        # No daemon: at the program's end Python waits for it, which is a moment and not a torn file.
-        Thread(target=self._run, name="leadway-work").start()
 
     def forget(self) -> None:
-        """Let it run to its end and tell nobody."""
-        self._on_result = self._on_error = None
+        """Call neither `done` nor `failed`; the task still runs to its end."""
+        self._listeners = None
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Run the task on the current thread."""
         try:
             self._result = self._task()
-        except Exception as error:  # noqa: BLE001 -- raised again where the interface can see it
+        except Exception as error:  # noqa: BLE001 -- raised again on the main thread
             self._error = error
-        self._over.emit()
 
-    def _deliver(self) -> None:
-        _under_way.discard(self)
-        error, on_result, on_error = self._error, self._on_result, self._on_error
-        self.forget()
-        if on_result is None or on_error is None:
+    def deliver(self) -> None:
+        """Report the outcome."""
+        listeners, error = self._listeners, self._error
+        if listeners is None or not isValid(self._owner):
             return
+        done, failed = listeners
         if error is None:
-            on_result(self._result)
+            done(self._result)
         elif isinstance(error, KnownError):
-            on_error(error)
+            failed(error)
         else:
+            # The page must not wait for ever. The bug itself goes into the log.
+            failed(KnownError(*OWN_FAULT))
             raise error
 
 
-def run(
-    task: Callable[[], T],
-    on_result: Callable[[T], None],
-    on_error: Callable[[KnownError], None],
-    *,
-    owner: QObject,
-) -> Work:
-    """Do `task` beside the interface; nobody is told once `owner` is gone or the work was forgotten.
+class _Reporter(QObject):
+    """Carries the numbers of finished tasks to the main thread."""
 
-    The task may touch neither widgets nor the database. What it raises beyond a KnownError is a bug and is
-    raised again on the interface's thread.
+    over = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over.connect(self._on_over, Qt.ConnectionType.QueuedConnection)
+
+    def _on_over(self, number: int) -> None:
+        _tasks.pop(number).deliver()
+
+
+_reporter: _Reporter | None = None
+
+
+def _run(number: int, lane: Lane, reporter: _Reporter) -> None:
+    with _LANES[lane]:
+        _tasks[number].run()
+    reporter.over.emit(number)
+
+
+def run_in_background(
+    task: Callable[[], T],
+    done: Callable[[T], None],
+    failed: Callable[[KnownError], None],
+    owner: QObject,
+    lane: Lane = "free",
+) -> BackgroundTask:
+    """Run `task` in the background, then call `done` or `failed` on the main thread, while `owner` lives.
+
+    A task must not touch a widget or another object of the main thread. It may read and write files. It may
+    use the database through a connection of its own (`storage.bulk.thread_connection`); such a task belongs
+    to the lane "db", where one task runs at a time. The main thread may write meanwhile: SQLite's locks keep
+    the two apart. A bug in the task is reported to `failed` as OWN_FAULT and raised on the main thread.
     """
-    work = Work(task, on_result, on_error)  # type: ignore[arg-type]  # the result is this task's own
-    owner.destroyed.connect(work.forget)
-    work.start()
-    return work
+    global _reporter
+    if _reporter is None:
+        _reporter = _Reporter()
+    number = next(_numbers)
+    _tasks[number] = running = BackgroundTask(task, done, failed, owner)
+    # No daemon: at the end of the program Python waits for the thread, so no file is left half-written.
+    Thread(target=_run, args=(number, lane, _reporter), name=THREAD_NAME).start()
+    return running

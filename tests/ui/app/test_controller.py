@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
@@ -412,18 +412,17 @@ def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
 
 
 def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
-    program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: program.services is not None)
     program.close_data()
     machine.answers = False
-    logged: list[threading.ExceptHookArgs] = []
-    monkeypatch.setattr(threading, "excepthook", logged.append)
     window = window_of(program)
-    program.open_data()
-    qtbot.waitUntil(window.opening.button.isVisible)
+    with capture_exceptions() as caught:
+        program.open_data()
+        qtbot.waitUntil(window.opening.button.isVisible)
     assert window.opening.sentence.text() == OWN_FAULT[0]
-    assert [each.exc_type for each in logged] == [RuntimeError]
+    assert [each[0] for each in caught] == [RuntimeError]
     machine.answers = True
     window.opening.button.click()
     qtbot.waitUntil(lambda: program.services is not None)

@@ -113,7 +113,7 @@ class KeyRequest:
             self._question = keychain.Question("read", self._file.account)
 
     def _answer(self, seconds: float) -> str:
-        question, self._question = self._question, None
+        question = self._question
         assert question is not None  # noqa: S101 -- for the type checker: it was asked just before
         try:
             secret = question.answer(seconds)
@@ -121,6 +121,8 @@ class KeyRequest:
             raise KnownError(
                 "The key is in a keychain, and no keychain answers here.", f"Start it and try again. {LEFT}"
             ) from None
+        finally:
+            self._question = None
         if secret is None:
             raise KnownError("The key is no longer in the keychain.", f"Restore its entry “Leadway”. {LEFT}")
         return secret

@@ -1,16 +1,13 @@
-"""The Qt application with Leadway's look, and waiting for the key beside the interface."""
+"""The Qt application with its theme, and the hook that runs after the first paint."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable
-from threading import Thread
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
-
-from leadway.domain.errors import OWN_FAULT, KnownError
 
 _UNSEEN_MS = 1000
 
@@ -92,34 +89,3 @@ class AfterFirstPaint(QObject):
             then, self._then = self._then, None
             self.deleteLater()
             then()
-
-
-class Waiting(QObject):
-    """Waits for something slow in a thread and tells of it on the interface's own."""
-
-    came = Signal(object)
-    failed = Signal(object)
-    _came_beside = Signal(object)
-    _failed_beside = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        # Queued: whoever listens is called on this object's thread, whatever kind of callable it is.
-        self._came_beside.connect(self.came, Qt.ConnectionType.QueuedConnection)
-        self._failed_beside.connect(self.failed, Qt.ConnectionType.QueuedConnection)
-
-    def wait_for(self, slow: Callable[[], object]) -> None:
-        """Call `slow` beside; `came` carries its result, `failed` its KnownError, or one of OWN_FAULT."""
-        Thread(target=self._wait, args=(slow,), daemon=True, name="waiting").start()
-
-    def _wait(self, slow: Callable[[], object]) -> None:
-        try:
-            result = slow()
-        except KnownError as error:
-            self._failed_beside.emit(error)
-        except Exception:
-            # Whoever waits is told; the rest is for the log.
-            self._failed_beside.emit(KnownError(*OWN_FAULT))
-            raise
-        else:
-            self._came_beside.emit(result)

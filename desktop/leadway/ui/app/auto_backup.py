@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from leadway.ui.background_task import Work, run
+from leadway.ui.background_task import BackgroundTask, run_in_background
 
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
@@ -35,7 +35,7 @@ class AutoBackup(QObject):
         self.trouble: KnownError | None = None
         """Why the last backup is missing; None where it is not."""
         self._services = services
-        self._works: list[Work] = []
+        self._works: list[BackgroundTask] = []
         self._checking = QTimer(self)
         self._checking.setSingleShot(True)
         self._checking.timeout.connect(self.check)
@@ -63,7 +63,7 @@ class AutoBackup(QObject):
         from leadway.services.backup.diagnosis import check  # late: nothing of it is needed for a start
 
         task = partial(check, self._services.folder, self._services.key)
-        self._works.append(run(task, self._on_checked, self._on_not_checked, owner=self))
+        self._works.append(run_in_background(task, self._on_checked, self._on_not_checked, self, "db"))
 
     def back_up_if_due(self) -> None:
         """Make a backup where a week was sealed since the last one."""
@@ -77,7 +77,7 @@ class AutoBackup(QObject):
             return
         if job is not None:
             task = partial(backups.make, job)
-            self._works.append(run(task, self._on_made, self._on_missed, owner=self))
+            self._works.append(run_in_background(task, self._on_made, self._on_missed, self, "db"))
 
     def _on_change(self, kinds: frozenset[str]) -> None:
         if "week" in kinds:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from leadway.domain.errors import OWN_FAULT, KnownError
-from leadway.ui.app.application import AfterFirstPaint, Waiting, go_on_without_windows
+from leadway.ui.app.application import AfterFirstPaint, go_on_without_windows
 from leadway.ui.app.commands import CommandQueue
+from leadway.ui.background_task import run_in_background
 
 if TYPE_CHECKING:
     from leadway.domain.home import StartupSnapshot
@@ -53,9 +54,6 @@ class AppController(QObject):
         self.window: WindowController | None = None
         self.services: Services | None = None
         self.background: BackgroundServices | None = None
-        self._waiting = Waiting(self)
-        self._waiting.came.connect(self._on_answer)
-        self._waiting.failed.connect(self._on_fault)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._go_on)
@@ -128,7 +126,7 @@ class AppController(QObject):
             self._state = "opening"
             if self.window is not None:
                 self.window.expect_data()
-            self._waiting.wait_for(self._ask_for)
+            run_in_background(self._ask_for, self._on_answer, self._on_fault, self)
 
     def lock(self) -> None:
         """Keep everything typed, close the data, and show nothing of it until it is opened again."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
@@ -85,4 +85,4 @@ def _work(
     """Close the data and keep it closed until one of both opens it again."""
     program.hold_closed()
     window.show_working(heading, words)
-    run(task, on_result, on_error, owner=program)
+    run_in_background(task, on_result, on_error, program, "db")

@@ -15,7 +15,7 @@ from leadway.domain.recovery_key import MistypedError
 from leadway.services.backup.backups import Backup
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.comparison import Comparison
 from leadway.ui.backup.recovery_action import restore_action
 from leadway.ui.backup.texts import moment, opens, where
@@ -126,11 +126,11 @@ class BackupChooser(VBox):
         keeps_form = bool(passphrase or recovery)
         self._begin(INSPECTING.format(when=moment(backup.made_at)))
         failed = self._on_wrong if keeps_form else self._on_trouble
-        run(
+        run_in_background(
             partial(_inspect, self._recovery_service, backup, passphrase, recovery),
             self._on_inspected,
             failed,
-            owner=self,
+            self,
         )
 
     def _on_inspected(self, found: tuple[InspectedBackup, Contents | None]) -> None:

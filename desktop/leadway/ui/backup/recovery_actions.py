@@ -13,7 +13,7 @@ from leadway.domain.errors import KnownError
 from leadway.services.backup.diagnosis import Diagnosis, FailureKind
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import key_file_action, salvage_action
 from leadway.ui.backup.texts import moment
@@ -119,7 +119,9 @@ class RecoveryActions(VBox):
         may_be_lost = self._fault.trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED)
         if may_be_lost and self._fault.key_from is None and inspected.sound:
             found = partial(self._on_fits, inspected)
-            run(partial(self._recovery_service.opens_data, inspected), found, self._on_fits_not, owner=self)
+            run_in_background(
+                partial(self._recovery_service.opens_data, inspected), found, self._on_fits_not, self
+            )
 
     def _on_fits(self, inspected: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
         self._key_from = inspected if fits else None

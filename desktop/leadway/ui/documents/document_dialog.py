@@ -15,7 +15,7 @@ from leadway.domain.weeks import Week
 from leadway.services.documents import documents
 from leadway.services.documents.documents import A4, LETTER, DocumentRequest
 from leadway.services.session import Services
-from leadway.ui.background_task import Work, run
+from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.documents.page_preview import DocumentPreview
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
@@ -50,7 +50,7 @@ class DocumentDialog(QDialog):
         self._services = services
         self._week = week
         self._request = request
-        self._setting: Work | None = None
+        self._setting: BackgroundTask | None = None
         self._asked: Path | None = None
         self._folder = _documents_folder()
         self.title = Heading(request.title, self, size="heading")
@@ -137,7 +137,7 @@ class DocumentDialog(QDialog):
         self.sheets.say(SETTING)
         sharp = _PIXELS_PER_INCH * max(1.0, self.devicePixelRatioF() / 1.5)
         task = partial(documents.pages, self._request, ppi=sharp)
-        self._setting = run(task, self._on_pages, self._on_pages_trouble, owner=self)
+        self._setting = run_in_background(task, self._on_pages, self._on_pages_trouble, self)
 
     def _on_pages(self, pages: list[bytes]) -> None:
         self._setting = None
@@ -206,7 +206,7 @@ class DocumentDialog(QDialog):
         self._say(SAVING)
         self.save_button.setEnabled(False)
         task = partial(_write, self._request, path, replace=replace)
-        run(task, self._on_saved, self._on_save_trouble, owner=self)
+        run_in_background(task, self._on_saved, self._on_save_trouble, self)
 
     def _on_saved(self, path: Path) -> None:
         self._end_saving(SAVED.format(name=path.name, folder=path.parent))

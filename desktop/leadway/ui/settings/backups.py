@@ -12,7 +12,7 @@ from leadway.domain.errors import KnownError
 from leadway.services.backup import backups
 from leadway.services.backup.backups import BackupResult
 from leadway.services.session import Services
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.backup.texts import in_short, moment
@@ -115,7 +115,7 @@ class BackupsSection(Section):
         tell(self.last.said, MAKING)
         self.last.button.setEnabled(False)
         job = self._services.backups().job()
-        run(partial(backups.make, job), self._on_made, self._on_not_made, owner=self)
+        run_in_background(partial(backups.make, job), self._on_made, self._on_not_made, self, "db")
 
     def _on_made(self, made: BackupResult) -> None:
         trouble = f" {made.trouble}" if made.trouble is not None else ""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.transfer.cancellation import Progress, StoppedError
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.outdent import HANGS
 from leadway.ui.widgets.text import Caption, Text
@@ -79,7 +79,7 @@ class CancellableTask(VBox):
         self.bar.setRange(0, 0)
         self.button.setEnabled(True)
         self.show()
-        run(lambda: task(progress), succeeded, failed, owner=self)
+        run_in_background(lambda: task(progress), succeeded, failed, self, "db")
 
     def stop(self) -> None:
         """Stop at the next part; nothing is written then."""

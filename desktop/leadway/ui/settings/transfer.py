@@ -15,7 +15,7 @@ from leadway.services.transfer.cancellation import Progress
 from leadway.services.transfer.exporting import ExportPreview
 from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.cancellable_task import CancellableTask, enable_again, tell
 from leadway.ui.settings.import_texts import done_in_words, trouble_in_words, what_it_does
 from leadway.ui.settings.section import Part, Section
@@ -101,7 +101,9 @@ class ExportPart(Part):
     def refresh(self) -> None:
         """Look beside the interface what an export would hold."""
         if not self.work.busy:
-            run(self._services.exporting().preview, self._on_preview, self._on_trouble, owner=self)
+            run_in_background(
+                self._services.exporting().preview, self._on_preview, self._on_trouble, self, "db"
+            )
 
     def save_to(self, chosen: str) -> None:
         """Save there; where a file is there already, ask first."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from leadway.domain.errors import KnownError
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import Services
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.protection_texts import says
 from leadway.ui.settings.rekey import ExchangePart
 from leadway.ui.settings.unlock_method_parts import KeychainPart, PassphrasePart, RecoveryPart
@@ -136,7 +136,7 @@ class UnlockMethods(VBox):
             self.waiting.setFocus(Qt.FocusReason.OtherFocusReason)
         for part in self._parts:
             part.setEnabled(False)
-        run(change, succeeded, failed, owner=self)
+        run_in_background(change, succeeded, failed, self)
 
     def _rest(self) -> None:
         self._working = False
@@ -216,4 +216,4 @@ class UnlockMethods(VBox):
             form.show_kept_not(error)
             return
         form.kept.say(SAVING)
-        run(make, form.kept.say, form.show_kept_not, owner=self)
+        run_in_background(make, form.kept.say, form.show_kept_not, self)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.ui.background_task import Work, run
+from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.widgets.buttons import PrimaryButton
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Question
@@ -49,7 +49,7 @@ class FailurePage(Column):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work: Work | None = None
+        self._work: BackgroundTask | None = None
         self._stuck = False
         self._recovery_service: RecoveryService | None = None
         self.heading = Question("", self)
@@ -104,7 +104,7 @@ class FailurePage(Column):
             self._recovery_service = recovery_service
             self.safe.say(EXAMINING)
             examine = partial(recovery_service.examine, error)
-            self._work = run(examine, self._on_examined, self._on_not_examined, owner=self)
+            self._work = run_in_background(examine, self._on_examined, self._on_not_examined, self, "db")
 
     def show_failed(self, error: KnownError) -> None:
         """Say why a way back did not lead there; the others are still open."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import OWN_FAULT, KnownError
 from leadway.domain.recovery_key import MistypedError
 from leadway.services.keys import Key, Kind
-from leadway.ui.background_task import run
+from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton
 from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.focus_order import move_focus
@@ -160,7 +160,7 @@ class UnlockPage(Column):
         self.said.say("")
         self.wait(CHECKING)
         typed = (secret, "") if by_passphrase else ("", secret)
-        run(partial(self._unlock, *typed), self._on_opened, self._on_wrong, owner=self)
+        run_in_background(partial(self._unlock, *typed), self._on_opened, self._on_wrong, self)
 
     def _on_opened(self, key: Key) -> None:
         self.passphrase.clear()
