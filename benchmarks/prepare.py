@@ -28,7 +28,7 @@ def main() -> int:
     shutil.copytree(where / "years", where / "idle")
     folder = DataFolder(where / "idle" / "Leadway")
     services = open_services(folder, KeyRequest(folder).key(), SystemClock())
-    services.setup.save_slot(WeeklyTime(7, time(23, 59)))
+    services.setup.save_weekly_time(WeeklyTime(7, time(23, 59)))
     services.close()
     for name in ("empty", "years"):
         # A copy beside, in which the ritual stands at a gap with text.

@@ -200,7 +200,7 @@ class _System:
             self._memory = closed_memory(self._folder)
         return self._memory
 
-    def ways(self) -> tuple[str, ...]:
+    def methods(self) -> tuple[str, ...]:
         """Return the kinds of slot the key has; empty where the key file does not say."""
         from leadway.services.keys import KeyFile
 

@@ -160,7 +160,7 @@ def test_after_a_lost_entry_the_recovery_key_opens_and_the_keychain_is_used_agai
 
     with pytest.raises(LockedError, match="no longer in the keychain") as caught:
         KeyRequest(folder).key()
-    assert caught.value.ways == (Kind.KEYCHAIN, Kind.RECOVERY)
+    assert caught.value.methods == (Kind.KEYCHAIN, Kind.RECOVERY)
     assert "recovery key" in caught.value.next_step
     opened = unlock(folder, recovery=recovery.lower())
     Database.open(folder.database, opened.value).close()
@@ -174,7 +174,7 @@ def test_a_locked_keychain_is_no_way_out_where_there_is_a_passphrase(folder: Dat
     python(LOCK)
     with pytest.raises(LockedError, match="locked") as caught:
         KeyRequest(folder).key()
-    assert caught.value.ways == (Kind.KEYCHAIN, Kind.PASSPHRASE)
+    assert caught.value.methods == (Kind.KEYCHAIN, Kind.PASSPHRASE)
     assert unlock(folder, passphrase=PASSPHRASE).value == key.value
 
 

@@ -214,5 +214,5 @@ def commitments(person: Driver) -> list[str]:
 def after_what(person: Driver) -> str:
     """Return after what the ritual is to happen, as it is on the disk."""
     with person.data() as services:
-        slot = services.setup.slot()
+        slot = services.setup.weekly_time()
     return slot.after if slot else ""

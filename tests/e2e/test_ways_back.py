@@ -22,7 +22,7 @@ def desktop(display: VirtualDisplay, tmp_path: Path) -> Iterator[ReminderDesktop
     with private_session(tmp_path / "session") as session:
         made = ReminderDesktop(display, session, tmp_path)
         with made.services() as services:
-            services.setup.save_slot(None, "")
+            services.setup.save_weekly_time(None, "")
             services.notes.take(BEFORE, "tray")
             backups.make(services.backups().job())
             services.notes.take(AFTER, "tray")

@@ -70,7 +70,7 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
         assert [promise.title for promise in services.setup.commitments()] == list(COMMITMENTS)
         assert [promise.critical for promise in services.setup.commitments()] == [True, *[False] * 4]
         assert set(services.setup.sources()) == {SourceKind.HANDBOOK, SourceKind.SAFETY}
-        assert services.setup.slot() == WeeklyTime(5, time(15, 30), "stand-up")
+        assert services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up")
         summary = services.weeks.summary(services.weeks.this_week())
     check_what_was_kept(summary)
     check_the_page(page)

@@ -44,7 +44,7 @@ def set_up(data_dir: Path, *, weeks_ago: int = 0, commitments: Sequence[str] = C
         services.setup.begin()
         services.setup.save_commitments([CommitmentEntry(title) for title in commitments])
         services.setup.save_sources([SourceKind.HANDBOOK])
-        services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"))
+        services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"))
         services.setup.finish()
 
 

@@ -87,6 +87,6 @@ def services_with_slot(folder: Path, clock: FixedClock) -> Services:
     services = open_services(DataFolder(folder), Key(KEY, in_keychain=False), clock)
     services.setup.begin()
     services.setup.save_commitments(COMMITMENTS)
-    services.setup.save_slot(SLOT, "UTC")
+    services.setup.save_weekly_time(SLOT, "UTC")
     services.setup.finish()
     return services

@@ -219,7 +219,7 @@ class ReminderDesktop:
         with self.services() as services:
             services.setup.begin()
             services.setup.save_commitments(COMMITMENTS)
-            services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"), ZONE)
+            services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), ZONE)
             services.setup.finish()
 
     def _menu(self) -> bool:

@@ -65,8 +65,8 @@ def _backup(options: argparse.Namespace) -> None:
     say(f"Written and verified: {made.backup.path} ({weeks} sealed week{'' if weeks == 1 else 's'})")
     if made.second is not None:
         say(f"And: {made.second}")
-    if made.trouble is not None:
-        raise made.trouble
+    if made.error is not None:
+        raise made.error
 
 
 def _restore(options: argparse.Namespace) -> None:
@@ -87,7 +87,7 @@ def _restore(options: argparse.Namespace) -> None:
     with _alone(folder):
         key = _key_if_any(folder)
         inspected = inspect(_named(options.backup, folder), folder, key)
-        if inspected.ways and sys.stdin.isatty():
+        if inspected.methods and sys.stdin.isatty():
             inspected = _typed(inspected, folder, key)
         restored = restore(folder, inspected, key, SystemClock().now())
         _bring_reminder_in_step(folder, restored.key)

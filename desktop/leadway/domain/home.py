@@ -44,13 +44,13 @@ class Home(NamedTuple):
     closing_line: str = ""
     move: str = ""
     move_state: MoveState | None = None
-    slot_sentence: str = ""
+    weekly_time_sentence: str = ""
     tally: Tally = Tally(0, 0)
     open_weeks: tuple[Week, ...] = ()
     """Earlier weeks with a draft that was never sealed."""
     returning: bool = False
     set_up: bool = False
-    has_promises: bool = False
+    has_commitments: bool = False
 
 
 class StartupSnapshot(NamedTuple):

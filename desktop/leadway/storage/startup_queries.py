@@ -60,12 +60,13 @@ def read_home(query: Query, now: datetime) -> Home:
         closing_line=closing_line,
         move=move,
         move_state=move_state,
-        slot_sentence=_slot_sentence(settings.get("slot")),
+        weekly_time_sentence=_weekly_time_sentence(settings.get("slot")),
         tally=tally([line.status for line in lines]),
         open_weeks=_open_weeks(query, week),
         returning=away > 0,
         set_up=settings.get("set_up", False),
-        has_promises=_count(query, "SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> 'retired')") > 0,
+        has_commitments=_count(query, "SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> 'retired')")
+        > 0,
     )
 
 
@@ -213,7 +214,7 @@ def _settings(query: Query, *names: str) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in rows}
 
 
-def _slot_sentence(slot: dict[str, Any] | None) -> str:
+def _weekly_time_sentence(slot: dict[str, Any] | None) -> str:
     if slot is None:
         return ""
     from leadway.domain.weekly_time import WeeklyTime  # late: not everybody has one

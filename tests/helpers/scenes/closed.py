@@ -20,13 +20,13 @@ _NEWER = NewerError("This data was written by a newer Leadway.", "Install the ne
 _FULL = KnownError("The disk is full.", "Free some space and try again; what was saved before is safe.")
 
 
-def _locked(stage: Stage, *ways: str, error: KnownError | None = None) -> UnlockPage:
+def _locked(stage: Stage, *methods: str, error: KnownError | None = None) -> UnlockPage:
     stage.close_data()
 
     def open_it(passphrase: str, recovery: str) -> Key:
         return unlock(stage.services.folder, passphrase=passphrase, recovery=recovery)
 
-    stage.window.show_locked(open_it, ways, error)
+    stage.window.show_locked(open_it, methods, error)
     page = stage.window.main_window.findChild(UnlockPage)
     assert page is not None
     return page
@@ -43,9 +43,9 @@ def _passphrase(stage: Stage) -> QWidget:
 
 
 def _keychain_silent(stage: Stage) -> QWidget:
-    ways = ("keychain", "passphrase", "recovery")
-    error = LockedError("The keychain gave no answer.", "Type your passphrase, or your recovery key.", ways)
-    _locked(stage, *ways, error=error)
+    asks = ("keychain", "passphrase", "recovery")
+    error = LockedError("The keychain gave no answer.", "Type your passphrase, or your recovery key.", asks)
+    _locked(stage, *asks, error=error)
     return stage.window.main_window
 
 
@@ -90,15 +90,15 @@ def _meet(stage: Stage, error: KnownError, *, copied: bool = True, key: bool = T
     stage.clock.stand_at(NOW)
     opened_with = Key(KEY, in_keychain=True) if key else None
     stage.window.show_fault(error, RecoveryService(folder, stage.clock, opened_with))
-    until(lambda: stage.window.opening.ways is not None)
+    until(lambda: stage.window.opening.recovery is not None)
 
 
 def _newest_backup(stage: Stage) -> QWidget:
     _meet(stage, _DAMAGED)
-    ways = stage.window.opening.ways
-    assert ways is not None
-    ways.buttons[NEWEST].click()  # type: ignore[attr-defined]
-    until(ways.chooser.answer.isVisible)
+    actions = stage.window.opening.recovery
+    assert actions is not None
+    actions.buttons[NEWEST].click()  # type: ignore[attr-defined]
+    until(actions.chooser.answer.isVisible)
     return stage.window.main_window
 
 
@@ -108,10 +108,10 @@ def _stuck(stage: Stage) -> QWidget:
     _locked(stage, "passphrase", "recovery")
     stage.clock.stand_at(NOW)
     stage.window.show_stuck(RecoveryService(stage.services.folder, stage.clock, None))
-    until(lambda: stage.window.opening.ways is not None)
-    ways = stage.window.opening.ways
-    assert ways is not None
-    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
+    until(lambda: stage.window.opening.recovery is not None)
+    actions = stage.window.opening.recovery
+    assert actions is not None
+    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
     return stage.window.main_window
 
 

@@ -72,7 +72,7 @@ def _set_up(place: int, *, said: bool) -> Play:
             titles = ("Cash count signed each evening", "Refunds paid within 2 days", "Rota out by Thursday")
             setup.save_commitments([CommitmentEntry(title, critical=title == titles[0]) for title in titles])
             setup.save_sources([SourceKind.HANDBOOK, SourceKind.HEADS])
-            setup.save_slot(WeeklyTime(after="stand-up"))
+            setup.save_weekly_time(WeeklyTime(after="stand-up"))
         stage.navigator.open_set_up()
         for _ in range(place - 1):
             only(stage, SetUpPage).next_button.click()

@@ -18,7 +18,7 @@ from leadway.services.backup import backups
 from leadway.services.documents.documents import A4, LETTER
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.protection import ProtectionSection
-from leadway.ui.settings.section import Section
+from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.transfer import TransferSection
 from leadway.ui.settings.unlock_methods import UnlockMethods
 from leadway.ui.setup.page import SetUpPage
@@ -26,7 +26,7 @@ from leadway.ui.setup.page import SetUpPage
 _JOURNALS = Path(__file__).resolve().parents[2] / "data" / "journals"
 _SET_UP_SCREENS = 4
 
-S = TypeVar("S", bound=Section)
+S = TypeVar("S", bound=SettingsSection)
 
 
 def _open(stage: Stage, key: str, kind: type[S]) -> S:
@@ -38,50 +38,50 @@ def _open(stage: Stage, key: str, kind: type[S]) -> S:
 
 def _section(key: str) -> Play:
     def play(stage: Stage) -> QWidget:
-        _open(stage, key, Section)
+        _open(stage, key, SettingsSection)
         return stage.window.main_window
 
     return play
 
 
 def _passphrase_form(stage: Stage) -> QWidget:
-    ways = _open(stage, "protection", ProtectionSection).ways
-    ways.passphrase.open_button.click()
-    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    methods = _open(stage, "protection", ProtectionSection).methods
+    methods.passphrase.open_button.click()
+    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
     return stage.window.main_window
 
 
 def _recovery_shown(stage: Stage) -> QWidget:
     section = _open(stage, "protection", ProtectionSection)
-    _make_recovery_key(section.ways)
-    section.show_widget(section.ways.recovery)
+    _make_recovery_key(section.methods)
+    section.show_widget(section.methods.recovery)
     return stage.window.main_window
 
 
 def _recovery_mistyped(stage: Stage) -> QWidget:
     _recovery_shown(stage)
     section = _open(stage, "protection", ProtectionSection)
-    form = section.ways.recovery.form
+    form = section.methods.recovery.form
     groups = form.key().split("-")
     groups[2] = groups[2][::-1]
     for group, text in zip(form.back.groups, groups, strict=True):
         group.edit.setText(text)
     form.confirm_button.click()
-    until(lambda: not section.ways.is_working)
-    section.show_widget(section.ways.recovery)
+    until(lambda: not section.methods.is_working)
+    section.show_widget(section.methods.recovery)
     return stage.window.main_window
 
 
-def _exchange(stage: Stage) -> QWidget:
+def _rekey(stage: Stage) -> QWidget:
     section = _open(stage, "protection", ProtectionSection)
-    section.ways.exchange.open_button.click()
-    section.show_widget(section.ways.exchange)
+    section.methods.rekey.open_button.click()
+    section.show_widget(section.methods.rekey)
     return stage.window.main_window
 
 
-def _make_recovery_key(ways: UnlockMethods) -> None:
-    ways.recovery.make_button.click()
-    until(lambda: not ways.is_working)
+def _make_recovery_key(methods: UnlockMethods) -> None:
+    methods.recovery.make_button.click()
+    until(lambda: not methods.is_working)
 
 
 def _make_backups(stage: Stage) -> None:
@@ -211,9 +211,9 @@ def _set_up(stage: Stage) -> QWidget:
 def _set_up_recovery(stage: Stage) -> QWidget:
     _set_up(stage)
     page = only(stage, SetUpPage)
-    ways = page.findChild(UnlockMethods)
-    assert ways is not None
-    _make_recovery_key(ways)
+    methods = page.findChild(UnlockMethods)
+    assert methods is not None
+    _make_recovery_key(methods)
     return stage.window.main_window
 
 
@@ -229,7 +229,7 @@ SCENES = (
     Scene("settings-protection-form", _passphrase_form),
     Scene("settings-protection-recovery-key", _recovery_shown),
     Scene("settings-protection-recovery-wrong", _recovery_mistyped),
-    Scene("settings-protection-exchange", _exchange, kept=in_every_way),
+    Scene("settings-protection-exchange", _rekey, kept=in_every_way),
     Scene("settings-lock-without", _section("lock")),
     Scene("settings-lock", _section("lock"), kept=in_every_way),
     Scene("settings-backups-empty", _section("backups"), fresh=True),

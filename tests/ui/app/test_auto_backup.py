@@ -68,4 +68,4 @@ def whole(desk: Desk) -> Path:
 
 
 def _trouble(keeping: AutoBackup) -> KnownError | None:
-    return keeping.trouble
+    return keeping.error

@@ -79,7 +79,7 @@ class Machine:
             self.memory = closed_memory(self.folder)
         return self.memory
 
-    def ways(self) -> tuple[str, ...]:
+    def methods(self) -> tuple[str, ...]:
         return ("keychain",)
 
     def unlock(self, passphrase: str, recovery: str) -> Key:  # noqa: ARG002 -- the program's own
@@ -364,7 +364,7 @@ def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
 ) -> None:
     machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
     window = window_of(program)
-    qtbot.waitUntil(lambda: window.opening.ways is not None)
+    qtbot.waitUntil(lambda: window.opening.recovery is not None)
     assert window.main_window.windowTitle() == "Leadway – Ways on"
     assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
     QTest.keyClick(window.main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
@@ -462,7 +462,7 @@ def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups
     assert navigator is not None
     section = navigator.settings.current
     assert isinstance(section, BackupsSection)
-    assert section.last.said.text().startswith("A later one did not work.")
+    assert section.last.message.text().startswith("A later one did not work.")
     in_the_way.unlink()
     section.last.button.click()
     qtbot.waitUntil(lambda: not notice.isVisible())

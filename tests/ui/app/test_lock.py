@@ -52,7 +52,7 @@ class KeptMachine(Machine):
         key = KeyRequest(self.folder).answer()
         return key, read_startup_snapshot(self.folder.database, key.value, self.clock.now())
 
-    def ways(self) -> tuple[str, ...]:
+    def methods(self) -> tuple[str, ...]:
         file = KeyFile.read(self.folder.key_file)
         return file.kinds if file is not None else ()
 
@@ -326,7 +326,7 @@ def test_the_key_is_exchanged_and_the_data_opens_again(
     set_passphrase(machine)
     before = program.services.key if program.services is not None else b""
     assert window.navigator is not None
-    window.navigator.exchange_wanted.emit(PASSPHRASE)
+    window.navigator.rekey_wanted.emit(PASSPHRASE)
     qtbot.waitUntil(lambda: program.services is None)
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert program.services is not None
@@ -391,13 +391,13 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
     qtbot.waitUntil(let_go)
 
 
-def _ways_on(window: WindowController, qtbot: QtBot) -> RecoveryActions:
+def _actions(window: WindowController, qtbot: QtBot) -> RecoveryActions:
     """Go on from the unlock page, and wait for the ways there are."""
     asked(window, qtbot).stuck_button.click()
-    qtbot.waitUntil(lambda: window.opening.ways is not None and window.opening.ways.isVisible())
-    ways = window.opening.ways
-    assert ways is not None
-    return ways
+    qtbot.waitUntil(lambda: window.opening.recovery is not None and window.opening.recovery.isVisible())
+    actions = window.opening.recovery
+    assert actions is not None
+    return actions
 
 
 def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
@@ -406,8 +406,8 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
     window = begin(program, qtbot)
     set_passphrase(machine)
     program.lock()
-    ways = _ways_on(window, qtbot)
-    assert list(ways.buttons) == [ELSEWHERE, FOLDER]
+    actions = _actions(window, qtbot)
+    assert list(actions.buttons) == [ELSEWHERE, FOLDER]
     assert window.opening.heading.text() == STUCK
     program.wish("start")
     assert program.services is None, "the way on is no way around the passphrase"
@@ -427,17 +427,17 @@ def test_a_backup_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_
     machine.clock.advance(timedelta(days=1))
     backups.make(program.services.backups().job())
     program.lock()
-    ways = _ways_on(window, qtbot)
-    assert KEY_FILE not in ways.buttons
-    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
-    assert [row.told.text().rpartition(" · ")[2] for row in ways.chooser.rows] == [
+    actions = _actions(window, qtbot)
+    assert KEY_FILE not in actions.buttons
+    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
+    assert [row.told.text().rpartition(" · ")[2] for row in actions.chooser.rows] == [
         "opens with its passphrase",
         "opens without a passphrase",
     ]
-    ways.chooser.rows[1].button.click()
-    qtbot.waitUntil(ways.chooser.answer.restore_button.isVisible)
-    assert not ways.found.isVisible()
-    ways.chooser.answer.restore_button.click()
+    actions.chooser.rows[1].button.click()
+    qtbot.waitUntil(actions.chooser.answer.restore_button.isVisible)
+    assert not actions.found.isVisible()
+    actions.chooser.answer.restore_button.click()
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert CANARY not in words_in(window), "it is as old as the copy"
 
@@ -456,14 +456,14 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     program.wish("show")
     program.begin()
     assert program.window is not None
-    ways = _ways_on(program.window, qtbot)
-    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
-    ways.chooser.rows[0].button.click()
-    card = ways.chooser.answer
+    actions = _actions(program.window, qtbot)
+    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
+    actions.chooser.rows[0].button.click()
+    card = actions.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)
     QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
     card.open_button.click()
-    qtbot.waitUntil(ways.found.button.isVisible)
-    ways.found.button.click()
+    qtbot.waitUntil(actions.found.button.isVisible)
+    actions.found.button.click()
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert [note.text for note in program.services.notes.waiting()] == [CANARY]  # type: ignore[union-attr]

@@ -91,20 +91,22 @@ def _lines(page: ReminderPage) -> list[str]:
 
 
 def test_it_shows_the_slot_and_begins_at_its_weekday(page: ReminderPage) -> None:
-    editor = page.slot.editor
-    assert page.slot.slot() == SLOT
+    editor = page.weekly_time.editor
+    assert page.weekly_time.weekly_time() == SLOT
     assert editor.sentence.text() == "If it is Tuesday 10:00 and stand-up has ended, then I will open this."
-    assert page.slot.zone.text() == "By the clocks of UTC."
-    assert page.slot.editor.day.edit.hasFocus()
+    assert page.weekly_time.zone.text() == "By the clocks of UTC."
+    assert page.weekly_time.editor.day.edit.hasFocus()
 
 
 def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
     page: ReminderPage, services: Services, qtbot: QtBot
 ) -> None:
-    services.setup.save_slot(SLOT, "Europe/Berlin")
-    QTest.keyClick(page.slot.editor.day.edit, Qt.Key.Key_Down)
-    page.slot.editor.time.edit.setTime(page.slot.editor.time.edit.time().addSecs(1800))
-    qtbot.waitUntil(lambda: services.setup.slot() == WeeklyTime(3, time(10, 30), "stand-up"), timeout=1000)
+    services.setup.save_weekly_time(SLOT, "Europe/Berlin")
+    QTest.keyClick(page.weekly_time.editor.day.edit, Qt.Key.Key_Down)
+    page.weekly_time.editor.time.edit.setTime(page.weekly_time.editor.time.edit.time().addSecs(1800))
+    qtbot.waitUntil(
+        lambda: services.setup.weekly_time() == WeeklyTime(3, time(10, 30), "stand-up"), timeout=1000
+    )
     assert services.settings.load().slot_zone == "Europe/Berlin"
     assert page.saved.text() == "Saved"
 
@@ -112,35 +114,35 @@ def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
 def test_what_is_changed_is_kept_when_the_page_is_left(
     page: ReminderPage, services: Services, qtbot: QtBot
 ) -> None:
-    QTest.keyClicks(page.slot.editor.after.edit, " at the till")
+    QTest.keyClicks(page.weekly_time.editor.after.edit, " at the till")
     with qtbot.waitSignal(page.left):
-        QTest.keyClick(page.slot.editor.after.edit, Qt.Key.Key_Escape)
-    slot = services.setup.slot()
-    assert slot is not None
-    assert slot.after == "stand-up at the till"
+        QTest.keyClick(page.weekly_time.editor.after.edit, Qt.Key.Key_Escape)
+    weekly_time = services.setup.weekly_time()
+    assert weekly_time is not None
+    assert weekly_time.after == "stand-up at the till"
 
 
 def test_having_no_fixed_time_is_an_answer(page: ReminderPage, services: Services) -> None:
-    page.slot.editor.no_time.click()
+    page.weekly_time.editor.no_time.click()
     page.keep()
-    assert page.slot.editor.sentence.text() == WITHOUT_TIME
-    assert services.setup.slot() is None
+    assert page.weekly_time.editor.sentence.text() == WITHOUT_TIME
+    assert services.setup.weekly_time() is None
 
 
 def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
     page: ReminderPage, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
+    services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     monkeypatch.setenv("TZ", "America/New_York")
     page.refresh()
-    assert page.slot.zone.text() == (
+    assert page.weekly_time.zone.text() == (
         "Your computer is now in America/New_York. "
-        "Your slot stays Friday 15:30 in Europe/Berlin, that is 9:30 here."
+        "Your weekly time stays Friday 15:30 in Europe/Berlin, that is 9:30 here."
     )
-    page.slot.here_button.click()
+    page.weekly_time.here_button.click()
     assert services.settings.load().slot_zone == "America/New_York"
-    assert services.setup.slot() == WeeklyTime(5, time(15, 30))
-    assert not page.slot.here_button.isVisibleTo(page)
+    assert services.setup.weekly_time() == WeeklyTime(5, time(15, 30))
+    assert not page.weekly_time.here_button.isVisibleTo(page)
 
 
 def test_working_hours_and_days_are_kept(page: ReminderPage, services: Services) -> None:
@@ -254,7 +256,7 @@ def test_a_long_list_of_reasons_is_cut_until_it_is_asked_for(
 
 def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) -> None:
     stops = reading_order(page)
-    editor = page.slot.editor
+    editor = page.weekly_time.editor
     wanted = [
         editor.day.edit, editor.time.edit, editor.after.edit, editor.no_time,
         page.hours.start.edit, page.hours.end.edit, page.hours.days.chips[0], page.login.switch,

@@ -138,7 +138,7 @@ def test_no_private_text_is_in_tip_or_menu(tray: Tray, services: Services, clock
 
 
 def test_without_a_slot_the_tip_promises_no_time(tray: Tray, services: Services) -> None:
-    services.setup.save_slot(None)
+    services.setup.save_weekly_time(None)
     tray.show_week(dot=True)
     assert tray.tooltip == "Leadway – Week 48 is open."
 

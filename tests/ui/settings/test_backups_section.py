@@ -44,7 +44,7 @@ def _inspect(section: BackupsSection, number: int, qtbot: QtBot) -> None:
 
 def test_before_the_first_backup_it_says_so(section: BackupsSection) -> None:
     assert section.last.state.text() == NONE_YET
-    assert section.chooser.said.text() == NO_BACKUP
+    assert section.chooser.message.text() == NO_BACKUP
     assert section.last.button.hasFocus()
 
 
@@ -52,7 +52,7 @@ def test_a_backup_made_now_is_verified_listed_and_told(section: BackupsSection, 
     section.last.button.click()
     assert not section.last.button.isEnabled()
     qtbot.waitUntil(section.last.button.isEnabled)
-    assert section.last.said.text().startswith("Made and verified: no sealed weeks; ")
+    assert section.last.message.text().startswith("Made and verified: no sealed weeks; ")
     assert section.last.state.text().startswith("Made and verified on 24 November 2026, 9:00")
     assert [row.backup.reason for row in section.chooser.rows] == [Reason.BY_HAND]
     assert section.last.button.hasFocus()
@@ -109,7 +109,7 @@ def test_a_damaged_backup_is_named_as_such_and_cannot_be_restored(
     section.refresh()
     _inspect(section, 0, qtbot)
     answer = section.chooser.answer
-    assert "damaged" in answer.trouble.text()
+    assert "damaged" in answer.error.text()
     assert not answer.restore_button.isVisible()
     assert answer.leave_button.isVisible()
 
@@ -135,14 +135,14 @@ def test_a_second_folder_is_used_from_then_on_and_can_be_let_go(
     second.mkdir()
     section.choose_second(str(second))
     assert section.second.state.text() == f"Every copy also goes to {second}."
-    assert section.second.said.text() == NEXT_GOES, "nothing lies there yet"
+    assert section.second.message.text() == NEXT_GOES, "nothing lies there yet"
     section.last.button.click()
     qtbot.waitUntil(section.last.button.isEnabled)
     assert list(second.glob("leadway-*.db"))
-    assert not section.second.said.isVisible()
+    assert not section.second.message.isVisible()
     section.second.leave_button.click()
     assert section.second.state.text() == NOT_CHOSEN
-    assert section.second.said.text() == LET_GO
+    assert section.second.message.text() == LET_GO
     assert list(second.glob("leadway-*.db"))
 
 
@@ -157,13 +157,13 @@ def test_a_second_folder_that_is_gone_is_told_and_the_backup_here_counts(
     second.rmdir()
     section.last.button.click()
     qtbot.waitUntil(section.last.button.isEnabled)
-    assert section.last.said.text().startswith("Made and verified")
-    assert section.second.trouble.isVisible()
+    assert section.last.message.text().startswith("Made and verified")
+    assert section.second.error.isVisible()
 
 
 def test_the_data_folder_itself_is_refused_as_second(section: BackupsSection, services: Services) -> None:
     section.choose_second(str(services.folder.path))
-    assert "part of the data folder" in section.second.said.text()
+    assert "part of the data folder" in section.second.message.text()
     assert section.second.state.text() == NOT_CHOSEN
 
 

@@ -49,131 +49,131 @@ def page(services: Services, show: Show) -> Iterator[SettingsPage]:
 
 
 @pytest.fixture
-def ways(page: SettingsPage) -> UnlockMethods:
+def methods(page: SettingsPage) -> UnlockMethods:
     page.open_section("protection")
     section = page.current
     assert isinstance(section, ProtectionSection)
-    return section.ways
+    return section.methods
 
 
-def choose(ways: UnlockMethods, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
-    if not ways.passphrase.form.isVisible():
-        ways.passphrase.open_button.click()
-    QTest.keyClicks(ways.passphrase.form.first.edit, first)
-    QTest.keyClicks(ways.passphrase.form.second.edit, second)
-    ways.passphrase.form.set_button.click()
-    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
+def choose(methods: UnlockMethods, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
+    if not methods.passphrase.form.isVisible():
+        methods.passphrase.open_button.click()
+    QTest.keyClicks(methods.passphrase.form.first.edit, first)
+    QTest.keyClicks(methods.passphrase.form.second.edit, second)
+    methods.passphrase.form.set_button.click()
+    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
 
 
 def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
-    ways: UnlockMethods, services: Services, qtbot: QtBot
+    methods: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
-    assert "Whoever can read your files can read your notes." in ways.now.text()
-    assert ways.passphrase.open_button.text() == SET
-    choose(ways, qtbot)
-    assert ways.passphrase.said.text() == DONE_PASSPHRASE
-    assert ways.passphrase.open_button.text() == CHANGE
-    assert ways.passphrase.open_button.hasFocus()
-    assert "Only your passphrase opens it, at every start." in ways.now.text()
-    assert not ways.passphrase.remove_button.isVisible(), "the last way in stays"
+    assert "Whoever can read your files can read your notes." in methods.now.text()
+    assert methods.passphrase.open_button.text() == SET
+    choose(methods, qtbot)
+    assert methods.passphrase.message.text() == DONE_PASSPHRASE
+    assert methods.passphrase.open_button.text() == CHANGE
+    assert methods.passphrase.open_button.hasFocus()
+    assert "Only your passphrase opens it, at every start." in methods.now.text()
+    assert not methods.passphrase.remove_button.isVisible(), "the last way in stays"
     assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
 
 
-def test_two_that_differ_set_nothing(ways: UnlockMethods, services: Services, qtbot: QtBot) -> None:
+def test_two_that_differ_set_nothing(methods: UnlockMethods, services: Services, qtbot: QtBot) -> None:
     before = services.folder.key_file.read_bytes()
-    choose(ways, qtbot, second="four parcels wait at the door")
-    form = ways.passphrase.form
-    assert form.said.text() == DIFFERENT
+    choose(methods, qtbot, second="four parcels wait at the door")
+    form = methods.passphrase.form
+    assert form.message.text() == DIFFERENT
     assert form.first.secret() == PASSPHRASE
     assert form.second.secret() == ""
     assert services.folder.key_file.read_bytes() == before
 
 
-def test_one_too_short_is_told_in_the_form(ways: UnlockMethods, services: Services, qtbot: QtBot) -> None:
+def test_one_too_short_is_told_in_the_form(methods: UnlockMethods, services: Services, qtbot: QtBot) -> None:
     before = services.folder.key_file.read_bytes()
-    choose(ways, qtbot, "shelf", "shelf")
-    assert ways.passphrase.form.said.text().startswith("A passphrase has at least 8 signs.")
+    choose(methods, qtbot, "shelf", "shelf")
+    assert methods.passphrase.form.message.text().startswith("A passphrase has at least 8 signs.")
     assert services.folder.key_file.read_bytes() == before
 
 
-def test_while_it_is_done_nothing_else_can_be_pressed(ways: UnlockMethods, qtbot: QtBot) -> None:
-    ways.passphrase.open_button.click()
-    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
-    QTest.keyClicks(ways.passphrase.form.second.edit, PASSPHRASE)
-    ways.passphrase.form.set_button.click()
-    assert ways.is_working
-    assert ways.waiting.isVisible()
-    assert ways.waiting.hasFocus(), "a key pressed meanwhile does nothing elsewhere"
-    assert not ways.recovery.isEnabled()
-    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
-    assert ways.recovery.isEnabled()
-    assert not ways.waiting.isVisible()
+def test_while_it_is_done_nothing_else_can_be_pressed(methods: UnlockMethods, qtbot: QtBot) -> None:
+    methods.passphrase.open_button.click()
+    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.form.second.edit, PASSPHRASE)
+    methods.passphrase.form.set_button.click()
+    assert methods.is_working
+    assert methods.waiting.isVisible()
+    assert methods.waiting.hasFocus(), "a key pressed meanwhile does nothing elsewhere"
+    assert not methods.recovery.isEnabled()
+    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
+    assert methods.recovery.isEnabled()
+    assert not methods.waiting.isVisible()
 
 
 def test_a_recovery_key_is_shown_typed_back_and_confirmed(
-    ways: UnlockMethods, services: Services, qtbot: QtBot
+    methods: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
-    choose(ways, qtbot)
-    ways.recovery.make_button.click()
-    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
-    form = ways.recovery.form
+    choose(methods, qtbot)
+    methods.recovery.make_button.click()
+    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
+    form = methods.recovery.form
     key = form.key()
     groups = key.split("-")
     for field, group in zip(form.back.groups, groups, strict=True):
         field.edit.setText(group)
     form.back.groups[4].edit.setText("22222" if groups[4] != "22222" else "33333")
     form.confirm_button.click()
-    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
-    assert form.said.text().startswith("Group 5 of the recovery key is mistyped.")
+    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
+    assert form.message.text().startswith("Group 5 of the recovery key is mistyped.")
     assert form.back.groups[4].note.isVisible()
     assert services.protection().state().recovery_unconfirmed
     form.back.groups[4].edit.setText(groups[4])
     form.confirm_button.click()
-    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
-    assert ways.recovery.said.text() == DONE_CONFIRMED
+    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
+    assert methods.recovery.message.text() == DONE_CONFIRMED
     assert form.key() == ""
     assert form.back.text() == ""
-    assert ways.recovery.make_button.text() == RENEW
+    assert methods.recovery.make_button.text() == RENEW
     assert services.protection().state().recovery
     assert unlock(services.folder, recovery=key).value == services.key
 
 
 def test_the_focus_comes_back_to_what_could_not_be_pressed_meanwhile(
-    ways: UnlockMethods, services: Services, qtbot: QtBot
+    methods: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
-    choose(ways, qtbot)
-    assert ways.passphrase.open_button.hasFocus()
-    ways.keychain.switch.setFocus()
-    ways.keychain.switch.click()
-    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
-    assert ways.keychain.switch.hasFocus()
+    choose(methods, qtbot)
+    assert methods.passphrase.open_button.hasFocus()
+    methods.keychain.switch.setFocus()
+    methods.keychain.switch.click()
+    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
+    assert methods.keychain.switch.hasFocus()
 
 
 def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
-    page: SettingsPage, ways: UnlockMethods, qtbot: QtBot
+    page: SettingsPage, methods: UnlockMethods, qtbot: QtBot
 ) -> None:
     page.resize(680, 560)
-    ways.recovery.make_button.click()
-    qtbot.waitUntil(lambda: ways.recovery.form.isVisible() and not ways.is_working, timeout=20_000)
-    qtbot.waitUntil(lambda: in_sight(ways.recovery.form.later_button, page))
-    form = ways.recovery.form
+    methods.recovery.make_button.click()
+    qtbot.waitUntil(lambda: methods.recovery.form.isVisible() and not methods.is_working, timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(methods.recovery.form.later_button, page))
+    form = methods.recovery.form
     form.back.groups[0].edit.setFocus()
     QTest.keyClicks(form.back.groups[0].edit, "11111")
     form.confirm_button.click()
-    qtbot.waitUntil(lambda: not ways.is_working and bool(form.said.text()), timeout=20_000)
-    qtbot.waitUntil(lambda: in_sight(form.said, page) and in_sight(form.confirm_button, page))
+    qtbot.waitUntil(lambda: not methods.is_working and bool(form.message.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(form.message, page) and in_sight(form.confirm_button, page))
 
 
 def test_a_key_that_was_not_exchanged_is_asked_for_again_where_one_was(
-    page: SettingsPage, ways: UnlockMethods
+    page: SettingsPage, methods: UnlockMethods
 ) -> None:
-    page.show_exchanged("", KnownError("That is not the passphrase.", "Try again."))
-    assert ways.exchange.said.text().startswith("That is not the passphrase.")
-    assert ways.exchange.go_button.isVisible()
-    assert ways.exchange.isAncestorOf(page.focusWidget())
-    ways.exchange.cancel_button.click()
-    ways.exchange.open_button.click()
-    assert not ways.exchange.said.isVisible(), "an answer to the last try is none to this one"
+    page.show_rekeyed("", KnownError("That is not the passphrase.", "Try again."))
+    assert methods.rekey.message.text().startswith("That is not the passphrase.")
+    assert methods.rekey.go_button.isVisible()
+    assert methods.rekey.isAncestorOf(page.focusWidget())
+    methods.rekey.cancel_button.click()
+    methods.rekey.open_button.click()
+    assert not methods.rekey.message.isVisible(), "an answer to the last try is none to this one"
 
 
 def in_sight(widget: QWidget, page: SettingsPage) -> bool:
@@ -184,22 +184,22 @@ def in_sight(widget: QWidget, page: SettingsPage) -> bool:
 
 
 def test_secrets_are_forgotten_when_another_section_is_opened(
-    page: SettingsPage, ways: UnlockMethods
+    page: SettingsPage, methods: UnlockMethods
 ) -> None:
-    ways.passphrase.open_button.click()
-    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
+    methods.passphrase.open_button.click()
+    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
     page.open_section("look")
-    assert ways.passphrase.form.is_empty()
-    assert not ways.passphrase.form.isVisibleTo(ways)
+    assert methods.passphrase.form.is_empty()
+    assert not methods.passphrase.form.isVisibleTo(methods)
 
 
 def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
-    ways: UnlockMethods, services: Services, qtbot: QtBot
+    methods: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
     before = services.protection().state()
-    ways.keychain.switch.click()
-    qtbot.waitUntil(lambda: not ways.is_working, timeout=20_000)
-    assert ways.keychain.said.text()
+    methods.keychain.switch.click()
+    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
+    assert methods.keychain.message.text()
     assert services.protection().state() == before
 
 
@@ -214,13 +214,13 @@ def test_whoever_typed_although_the_keychain_opens_it_may_put_the_key_in_again(
     section = ProtectionSection(services)
     show(section)
     section.enter()
-    part = section.ways.keychain
+    part = section.methods.keychain
     assert part.again_button.isVisible() is typed
     assert part.lost.isVisible() is typed
     if typed:
         part.again_button.click()
-        qtbot.waitUntil(lambda: not section.ways.is_working, timeout=20_000)
-        assert part.said.text().startswith("No keychain answers"), "nor is it said to be there again"
+        qtbot.waitUntil(lambda: not section.methods.is_working, timeout=20_000)
+        assert part.message.text().startswith("No keychain answers"), "nor is it said to be there again"
     services.close()
 
 
@@ -242,7 +242,7 @@ def test_it_says_what_would_happen_if_a_way_were_lost(name: str) -> None:
 
 
 def test_the_lock_says_what_it_is_worth_without_a_passphrase(
-    page: SettingsPage, ways: UnlockMethods, qtbot: QtBot
+    page: SettingsPage, methods: UnlockMethods, qtbot: QtBot
 ) -> None:
     page.open_section("lock")
     section = page.current
@@ -250,16 +250,16 @@ def test_the_lock_says_what_it_is_worth_without_a_passphrase(
     assert section.says.text() == WITHOUT
     assert not section.by_itself.isVisible()
     page.open_section("protection")
-    choose(ways, qtbot)
+    choose(methods, qtbot)
     page.open_section("lock")
     assert section.says.text() == WITH_PASSPHRASE
     assert section.by_itself.isVisible()
 
 
 def test_when_it_locks_is_kept_at_once(
-    page: SettingsPage, ways: UnlockMethods, services: Services, qtbot: QtBot
+    page: SettingsPage, methods: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
-    choose(ways, qtbot)
+    choose(methods, qtbot)
     page.open_section("lock")
     section = page.current
     assert isinstance(section, LockSection)

@@ -51,13 +51,13 @@ def section(services: Services, show: Show, qtbot: QtBot) -> Iterator[TransferSe
 
 def _exported(section: TransferSection, path: Path, qtbot: QtBot) -> None:
     section.export.save_to(str(path))
-    qtbot.waitUntil(lambda: section.export.said.text().startswith("Saved as"))
+    qtbot.waitUntil(lambda: section.export.message.text().startswith("Saved as"))
 
 
 def _inspected(section: TransferSection, path: Path, qtbot: QtBot) -> str:
     section.bring.choose(str(path))
     qtbot.waitUntil(lambda: not section.bring.work.busy)
-    return section.bring.card.does.text() if section.bring.card.isVisible() else section.bring.said.text()
+    return section.bring.card.does.text() if section.bring.card.isVisible() else section.bring.message.text()
 
 
 def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(section: TransferSection) -> None:
@@ -69,7 +69,7 @@ def test_everything_is_saved_as_one_file_and_its_place_is_told(
     section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
-    assert section.export.said.text() == f"Saved as all.zip in {tmp_path}."
+    assert section.export.message.text() == f"Saved as all.zip in {tmp_path}."
     with ZipFile(tmp_path / "all.zip") as file:
         assert NOTE in file.read("leadway.json").decode()
 
@@ -85,14 +85,14 @@ def test_a_file_that_is_there_is_replaced_only_where_that_was_chosen(
     assert path.read_text() == "another file"
     section.export.save_to(str(path))
     section.export.replace_button.click()
-    qtbot.waitUntil(lambda: section.export.said.text().startswith("Saved as"))
+    qtbot.waitUntil(lambda: section.export.message.text().startswith("Saved as"))
     assert path.read_bytes().startswith(b"PK")
 
 
 def test_a_folder_that_takes_no_file_is_told(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
     section.export.save_to(str(tmp_path / "not there" / "all.zip"))
-    qtbot.waitUntil(lambda: bool(section.export.said.text()))
-    assert "Saved" not in section.export.said.text()
+    qtbot.waitUntil(lambda: bool(section.export.message.text()))
+    assert "Saved" not in section.export.message.text()
     assert section.export.button.isEnabled()
 
 
@@ -115,7 +115,7 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
     heard: list[frozenset[str]] = []
     services.changes.listen(heard.append)
     section.bring.card.go_button.click()
-    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in: 1 entry."))
+    qtbot.waitUntil(lambda: section.bring.message.text().startswith("Brought in: 1 entry."))
     assert len(list(services.backups().list_backups())) == 1
     assert any("note" in kinds for kinds in heard)
     assert _inspected(section, journal, qtbot) in (NOTHING, "1 entry is here already, just the same.")
@@ -133,7 +133,7 @@ def test_colours_that_come_along_are_seen_at_once(
     assert "1 setting would come along." in _inspected(section, changed, qtbot)
     assert not theme().dark
     section.bring.card.go_button.click()
-    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
+    qtbot.waitUntil(lambda: section.bring.message.text().startswith("Brought in"))
     assert theme().dark
 
 
@@ -166,7 +166,7 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
     qtbot.waitUntil(lambda: "yours would be replaced" in section.bring.card.does.text())
     assert section.bring.card.chosen() is ConflictPolicy.REPLACE
     section.bring.card.go_button.click()
-    qtbot.waitUntil(lambda: section.bring.said.text().startswith("Brought in"))
+    qtbot.waitUntil(lambda: section.bring.message.text().startswith("Brought in"))
     assert [note.text for note in services.notes.waiting()] == ["Ask the early shift about the labels"]
 
 
@@ -201,5 +201,5 @@ def test_long_work_can_be_stopped_and_then_nothing_was_written(
     assert section.export.work.isVisible()
     section.export.work.button.click()
     qtbot.waitUntil(lambda: not section.export.work.busy)
-    assert section.export.said.text() == "Stopped. Nothing was written."
+    assert section.export.message.text() == "Stopped. Nothing was written."
     assert not (tmp_path / "all.zip").exists()

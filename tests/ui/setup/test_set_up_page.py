@@ -59,7 +59,7 @@ def _type(page: SetUpPage, line: int, text: str) -> None:
 
 
 def _titles(services: Services) -> list[str]:
-    return [promise.title for promise in services.setup.commitments()]
+    return [commitment.title for commitment in services.setup.commitments()]
 
 
 def _next(page: SetUpPage) -> None:
@@ -76,7 +76,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
     assert page.place == 1
     QTest.keyClick(page.sources.kinds.chips[0], Qt.Key.Key_Space)
     _next(page)
-    editor = page.slot.editor
+    editor = page.weekly_time.editor
     editor.after.setFocus()
     QTest.keyClicks(editor.after.edit, "stand-up")
     assert editor.sentence.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
@@ -86,7 +86,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
         _next(page)
     assert _titles(services) == ["Cash count signed", "Rota out by Thursday"]
     assert services.setup.sources() == (SourceKind.HANDBOOK,)
-    assert services.setup.slot() == WeeklyTime(5, time(15, 30), "stand-up")
+    assert services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up")
     settings = services.settings.load()
     assert settings.set_up
     assert settings.slot_zone
@@ -99,7 +99,7 @@ def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUp
     with qtbot.waitSignal(page.finished):
         QTest.keyClick(page, Qt.Key.Key_J, CTRL)
     assert _titles(services) == []
-    assert services.setup.slot() is None
+    assert services.setup.weekly_time() is None
     assert services.settings.load().set_up
 
 
@@ -140,7 +140,7 @@ def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage
     QTest.keyClick(chip, Qt.Key.Key_Space)
     assert chip.isChecked()
     _next(page)
-    assert [promise.critical for promise in services.setup.commitments()] == [True]
+    assert [commitment.critical for commitment in services.setup.commitments()] == [True]
 
 
 def test_promises_made_before_are_there_to_change_or_to_let_go(services: Services, page: SetUpPage) -> None:
@@ -150,8 +150,8 @@ def test_promises_made_before_are_there_to_change_or_to_let_go(services: Service
     _type(page, 1, "")
     _next(page)
     left = services.setup.commitments()
-    assert [promise.title for promise in left] == ["Cash count signed by two", "Rota out by Thursday"]
-    assert [promise.id for promise in left] == [kept[0].id, kept[2].id]
+    assert [commitment.title for commitment in left] == ["Cash count signed by two", "Rota out by Thursday"]
+    assert [commitment.id for commitment in left] == [kept[0].id, kept[2].id]
     assert left[0].critical
 
 
@@ -220,23 +220,23 @@ def test_with_every_line_taken_an_example_changes_nothing(qtbot: QtBot, page: Se
 
 
 def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
-    services.setup.save_slot(WeeklyTime(2, time(9, 0)), "Europe/Berlin")
+    services.setup.save_weekly_time(WeeklyTime(2, time(9, 0)), "Europe/Berlin")
     page.enter()
     _next(page)
     _next(page)
-    assert page.slot.editor.sentence.text() == "If it is Tuesday 09:00, then I will open this."
-    QTest.mouseClick(page.slot.editor.no_time, Qt.MouseButton.LeftButton)
+    assert page.weekly_time.editor.sentence.text() == "If it is Tuesday 09:00, then I will open this."
+    QTest.mouseClick(page.weekly_time.editor.no_time, Qt.MouseButton.LeftButton)
     _next(page)
     with qtbot.waitSignal(page.finished):
         QTest.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
-    assert services.setup.slot() is None
+    assert services.setup.weekly_time() is None
 
 
 def test_a_slot_only_looked_at_is_not_kept(services: Services, page: SetUpPage) -> None:
     _next(page)
     _next(page)
     QTest.keyClick(page, Qt.Key.Key_Left, ALT)
-    assert services.setup.slot() is None
+    assert services.setup.weekly_time() is None
 
 
 def _at_the_last_screen(folder: Path, clock: FixedClock, show: Show) -> tuple[Services, SetUpPage]:
@@ -254,15 +254,15 @@ def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
     tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
 ) -> None:
     services, page = _at_the_last_screen(tmp_path / "data", clock, show)
-    ways = page.private.ways
-    assert "Whoever can read your files can read your notes." in ways.now.text()
-    ways.passphrase.open_button.click()
-    QTest.keyClicks(ways.passphrase.form.first.edit, PASSPHRASE)
-    QTest.keyClicks(ways.passphrase.form.second.edit, PASSPHRASE)
+    methods = page.private.methods
+    assert "Whoever can read your files can read your notes." in methods.now.text()
+    methods.passphrase.open_button.click()
+    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.form.second.edit, PASSPHRASE)
     # What was typed is set by going on, and the screen stays until it is.
     _next(page)
     assert page.place == 3
-    qtbot.waitUntil(lambda: not ways.is_working)
+    qtbot.waitUntil(lambda: not methods.is_working)
     assert services.protection().state().passphrase
     with qtbot.waitSignal(page.finished):
         _next(page)
@@ -274,8 +274,8 @@ def test_the_last_screen_can_be_skipped_and_nothing_typed_in_it_is_kept(
     tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
 ) -> None:
     services, page = _at_the_last_screen(tmp_path / "data", clock, show)
-    form = page.private.ways.passphrase.form
-    page.private.ways.passphrase.open_button.click()
+    form = page.private.methods.passphrase.form
+    page.private.methods.passphrase.open_button.click()
     QTest.keyClicks(form.first.edit, PASSPHRASE)
     with qtbot.waitSignal(page.finished):
         page.skip_button.click()
@@ -297,11 +297,11 @@ def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
     page = SetUpPage(services)
     show(page)
     page.enter()
-    assert not page.slot.trial.isVisibleTo(page.slot)
-    page.slot.offer_try(DesktopState(), tray=False)
-    assert page.slot.trial.said.text().startswith("This desktop shows no tray icons.")
-    with qtbot.waitSignal(page.slot.trial.pressed):
-        page.slot.trial.button.click()
+    assert not page.weekly_time.trial.isVisibleTo(page.weekly_time)
+    page.weekly_time.offer_try(DesktopState(), tray=False)
+    assert page.weekly_time.trial.said.text().startswith("This desktop shows no tray icons.")
+    with qtbot.waitSignal(page.weekly_time.trial.pressed):
+        page.weekly_time.trial.button.click()
     services.close()
 
 

@@ -63,14 +63,14 @@ def _damage(folder: DataFolder) -> None:
     folder.database.write_bytes(content)
 
 
-def _ways(
+def _actions(
     page: FailurePage, error: KnownError, recovery_service: RecoveryService, qtbot: QtBot
 ) -> RecoveryActions:
     page.show_fault(error, recovery_service)
     # What comes into a window that stands is shown in its next moment.
-    qtbot.waitUntil(lambda: page.ways is not None and page.ways.isVisible())
-    assert page.ways is not None
-    return page.ways
+    qtbot.waitUntil(lambda: page.recovery is not None and page.recovery.isVisible())
+    assert page.recovery is not None
+    return page.recovery
 
 
 def _bound(folder: DataFolder, clock: FixedClock, *, key: bool = True) -> RecoveryService:
@@ -83,17 +83,17 @@ def test_the_sentence_is_there_before_anything_else_was_looked_at(
     page.show_fault(DAMAGED, _bound(folder, clock))
     assert page.sentence.text() == "The Leadway data is damaged."
     assert page.button.hasFocus()
-    qtbot.waitUntil(lambda: page.ways is not None)
+    qtbot.waitUntil(lambda: page.recovery is not None)
 
 
 def test_damaged_data_offer_the_newest_good_backup_first(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
-    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
-    assert list(ways.buttons) == [NEWEST, SALVAGE, RESTORE_HEADING, TRY_AGAIN, ELSEWHERE, FOLDER]
+    actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
+    assert list(actions.buttons) == [NEWEST, SALVAGE, RESTORE_HEADING, TRY_AGAIN, ELSEWHERE, FOLDER]
     assert page.safe.text().startswith("A sound copy of 24 November 2026 holds")
-    assert ways.buttons[NEWEST].hasFocus()
+    assert actions.buttons[NEWEST].hasFocus()
     assert not page.button.isVisible(), "one primary action"
 
 
@@ -101,14 +101,14 @@ def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
-    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
-    ways.buttons[NEWEST].click()  # type: ignore[attr-defined]
-    assert ways.chooser.answer.isVisible()
-    assert ways.chooser.answer.leave_button.hasFocus()
+    actions.buttons[NEWEST].click()  # type: ignore[attr-defined]
+    assert actions.chooser.answer.isVisible()
+    assert actions.chooser.answer.leave_button.hasFocus()
     assert not wanted
-    ways.chooser.answer.restore_button.click()
+    actions.chooser.answer.restore_button.click()
     key, said = wanted[0].go()
     assert said.startswith("The copy is back: no sealed weeks; ")
     assert "kept as the copy of" in said
@@ -121,10 +121,10 @@ def test_what_can_be_read_is_saved_and_the_loss_is_told(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
-    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
-    ways.buttons[SALVAGE].click()  # type: ignore[attr-defined]
+    actions.buttons[SALVAGE].click()  # type: ignore[attr-defined]
     key, said = wanted[0].go()
     assert "could be read" in said
     open_services(folder, key, clock).close()
@@ -135,12 +135,12 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
 ) -> None:
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
-    ways = _ways(page, error, _bound(folder, clock, key=False), qtbot)
-    assert next(iter(ways.buttons)) == KEY_FILE
-    assert ways.buttons[KEY_FILE].hasFocus()
+    actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
+    assert next(iter(actions.buttons)) == KEY_FILE
+    assert actions.buttons[KEY_FILE].hasFocus()
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
-    ways.buttons[KEY_FILE].click()  # type: ignore[attr-defined]
+    actions.buttons[KEY_FILE].click()  # type: ignore[attr-defined]
     key, _ = wanted[0].go()
     services = open_services(folder, key, clock)
     assert [note.text for note in services.notes.waiting()] == ["Ask the late shift about the labels"]
@@ -159,19 +159,19 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     services.close()
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
-    ways = _ways(page, error, _bound(folder, clock, key=False), qtbot)
-    assert KEY_FILE not in ways.buttons
-    ways.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
-    ways.chooser.rows[0].button.click()
-    card = ways.chooser.answer
+    actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
+    assert KEY_FILE not in actions.buttons
+    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
+    actions.chooser.rows[0].button.click()
+    card = actions.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)
     QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
     card.open_button.click()
-    qtbot.waitUntil(ways.found.button.isVisible)
-    assert ways.found.button.hasFocus(), "a copy would be older than the data"
+    qtbot.waitUntil(actions.found.button.isVisible)
+    assert actions.found.button.hasFocus(), "a copy would be older than the data"
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
-    ways.found.button.click()
+    actions.found.button.click()
     key, _ = wanted[0].go()
     services = open_services(folder, key, clock)
     assert len(services.notes.waiting()) == 2
@@ -189,22 +189,22 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
 def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
     error: KnownError, page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    ways = _ways(page, error, _bound(folder, clock), qtbot)
-    assert list(ways.buttons) == [ELSEWHERE, FOLDER]
+    actions = _actions(page, error, _bound(folder, clock), qtbot)
+    assert list(actions.buttons) == [ELSEWHERE, FOLDER]
     assert page.button.isVisible()
     with qtbot.waitSignal(page.again):
         page.button.click()
-    assert page.ways is None
+    assert page.recovery is None
 
 
 def test_data_of_a_newer_version_offer_backups_and_another_folder(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     error = NewerError("This data was written by a newer Leadway.", "Install it; nothing was changed.")
-    ways = _ways(page, error, _bound(folder, clock), qtbot)
+    actions = _actions(page, error, _bound(folder, clock), qtbot)
     assert not page.safe.text().startswith("Nothing was changed"), "it is said once"
-    assert {NEWEST, TRY_AGAIN, ELSEWHERE} <= set(ways.buttons)
-    assert SALVAGE not in ways.buttons
+    assert {NEWEST, TRY_AGAIN, ELSEWHERE} <= set(actions.buttons)
+    assert SALVAGE not in actions.buttons
 
 
 def test_without_any_backup_there_is_still_a_way_on(
@@ -213,8 +213,8 @@ def test_without_any_backup_there_is_still_a_way_on(
     for backup in (folder.path / "backups").iterdir():
         backup.unlink()
     _damage(folder)
-    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
-    assert list(ways.buttons) == [SALVAGE, TRY_AGAIN, ELSEWHERE, FOLDER]
+    actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
+    assert list(actions.buttons) == [SALVAGE, TRY_AGAIN, ELSEWHERE, FOLDER]
     assert "no sound copy" in page.safe.text()
 
 
@@ -222,7 +222,7 @@ def test_a_way_that_fails_is_told_and_the_others_stay(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
-    ways = _ways(page, DAMAGED, _bound(folder, clock), qtbot)
+    actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     page.show_failed(KnownError("The disk is full.", "Nothing was changed."))
     assert page.failed.text() == "The disk is full. Nothing was changed."
-    assert ways.buttons[NEWEST].hasFocus()
+    assert actions.buttons[NEWEST].hasFocus()

@@ -60,12 +60,12 @@ def _sealed(services: Services, clock: FixedClock, weeks_ago: int) -> None:
 def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: ThisWeekPage) -> None:
     _promise(services)
     services.notes.take("Label printer: new roll", "command line")
-    services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
+    services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     page.refresh()
     assert (page.week.text(), page.dates.text()) == ("Week 48", "23–29 November")
     assert page.due.text() == "2 promises to check · 1 note waiting"
     assert page.critical.text() == "Critical: Cash count signed"
-    assert page.slot.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    assert page.weekly_time.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
 
 
 def test_enter_starts_the_week(qtbot: QtBot, page: ThisWeekPage) -> None:

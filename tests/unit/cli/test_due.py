@@ -115,7 +115,7 @@ def test_nothing_is_made(due: Due, data: Path) -> None:
 
 def test_without_a_slot_it_is_the_persons_own(due: Due, data: Path) -> None:
     with prepared(data) as services:
-        services.setup.save_slot(WeeklyTime(3, time(9, 15)), "Europe/London")
+        services.setup.save_weekly_time(WeeklyTime(3, time(9, 15)), "Europe/London")
     kept = sorted((path.name, path.read_bytes()) for path in data.iterdir() if "-" not in path.name)
 
     own = due("--from 2026-07-01 --count 1", slot="")
@@ -132,7 +132,7 @@ def test_without_a_slot_anywhere_it_says_so(data: Path, capsys: pytest.CaptureFi
     assert execute(command) == 1
     assert not data.exists()
     with prepared(data) as services:
-        services.setup.save_slot(None)
+        services.setup.save_weekly_time(None)
     assert execute(command) == 1
 
     said = "leadway: You have set no time for your week yet. Name one with --slot, like “Fri 15:30”.\n"
@@ -143,7 +143,7 @@ def test_a_zone_of_the_persons_that_is_not_known_here_is_told(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with prepared(data) as services:
-        services.setup.save_slot(WeeklyTime(), "Mars/Base")
+        services.setup.save_weekly_time(WeeklyTime(), "Mars/Base")
 
     assert execute(parse(["due", "--data-dir", str(data)])) == 1
     assert "“Mars/Base” is not known here" in capsys.readouterr().err
@@ -223,7 +223,7 @@ def test_calendar_writes_the_persons_slot(
     assert "There is nothing in" in capsys.readouterr().err
     assert not data.exists()
     with prepared(data) as services:
-        services.setup.save_slot(WeeklyTime(3, time(9, 15), "stand-up"), "Europe/London")
+        services.setup.save_weekly_time(WeeklyTime(3, time(9, 15), "stand-up"), "Europe/London")
 
     assert execute(parse(words)) == 0
     assert capsys.readouterr().out.startswith(f"Written: {path}\n")

@@ -114,7 +114,7 @@ def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: Desk) 
     with pytest.raises(DamagedError) as caught:
         open_services(desk.folder, desk.key, desk.clock)
     fault = examine(desk.folder, desk.key, caught.value)
-    assert fault.trouble is FailureKind.DAMAGED
+    assert fault.kind is FailureKind.DAMAGED
     assert fault.newest_good is not None
     assert "A sound copy of 4 September 2026 holds 1 sealed week" in fault.safe
     assert everything(desk.folder.path) == before
@@ -131,7 +131,7 @@ def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: Desk, 
     with pytest.raises(KnownError) as caught:
         KeyRequest(desk.folder).key()
     fault = examine(desk.folder, None, caught.value)
-    assert fault.trouble is FailureKind.KEY_FILE
+    assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
     assert "Your data is whole" in fault.safe
     assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
@@ -146,7 +146,7 @@ def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(des
     with pytest.raises(DamagedError) as caught:
         open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
     fault = examine(desk.folder, Key(other, in_keychain=False), caught.value)
-    assert fault.trouble is FailureKind.KEY_FILE
+    assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
     assert "Your data is whole" in fault.safe
 
@@ -161,7 +161,7 @@ def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_cop
     with pytest.raises(KnownError, match="does not belong") as caught:
         KeyRequest(desk.folder).key()
     fault = examine(desk.folder, None, caught.value)
-    assert fault.trouble is FailureKind.KEY_FILE
+    assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
     put_key_file_back(desk.folder, fault.key_from, FRIDAY)
     assert KeyRequest(desk.folder).key().value == desk.key.value
@@ -170,7 +170,7 @@ def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_cop
 def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: Desk) -> None:
     damage(desk.folder.database, 0)
     fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
-    assert fault.trouble is FailureKind.DAMAGED
+    assert fault.kind is FailureKind.DAMAGED
     assert fault.key_from is None
     assert fault.newest_good is not None
 

@@ -39,17 +39,17 @@ def seen(desk: Desk) -> Home:
 
 
 def test_after_the_set_up_it_shows_what_is_due(desk: Desk) -> None:
-    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
+    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     home = seen(desk)
-    assert (home.checks, home.status, home.has_promises) == (4, WeekStatus.OPEN, True)
-    assert home.slot_sentence == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    assert (home.checks, home.status, home.has_commitments) == (4, WeekStatus.OPEN, True)
+    assert home.weekly_time_sentence == "If it is Friday 15:30 and stand-up has ended, then I will open this."
 
 
 def test_without_a_promise_it_shows_that_there_is_none(tmp_path: Path) -> None:
     desk = Desk(DataFolder(tmp_path / "data"))
     desk.services.setup.begin()
     desk.services.setup.finish()
-    assert not seen(desk).has_promises
+    assert not seen(desk).has_commitments
     desk.close()
 
 

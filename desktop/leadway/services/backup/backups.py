@@ -63,7 +63,7 @@ class BackupResult:
     contents: Contents
     second: Path | None
     """The backup in the second folder; None where there is no such folder, or on `trouble`."""
-    trouble: KnownError | None
+    error: KnownError | None
     """Why there is none in the second folder."""
 
 
@@ -88,16 +88,16 @@ def _make(job: BackupJob) -> BackupResult:
     prune(job.folder.backups, path.name)
     places = Destinations.read(job.folder)
     second: Path | None = None
-    trouble: KnownError | None = None
+    missed: KnownError | None = None
     if places.second is not None:
         try:
             second = _bring(path, places.second)
             prune(places.second, path.name)
         except KnownError as error:
-            trouble = error
+            missed = error
     with suppress(KnownError):
-        places.remember(job.folder, trouble)
-    return BackupResult(backup, contents, second, trouble)
+        places.remember(job.folder, missed)
+    return BackupResult(backup, contents, second, missed)
 
 
 def list_backups(folder: DataFolder) -> list[Backup]:

@@ -20,7 +20,7 @@ class Destinations:
     """The second folder, and what is wrong with it."""
 
     second: Path | None = None
-    trouble: tuple[str, str] | None = None
+    error: tuple[str, str] | None = None
     """Why the last backup did not reach it: a sentence and a next step; None where it did."""
     earlier: tuple[Path, ...] = ()
     """Folders that were chosen before, and may hold backups still."""
@@ -32,10 +32,10 @@ class Destinations:
         """Return what was chosen. A file that cannot be read says that nothing was: backups go on here."""
         try:
             said = json.loads(folder.path.joinpath(_NAME).read_text(encoding="utf-8"))
-            trouble = said.get("trouble")
+            error = said.get("trouble")
             return cls(
                 Path(str(said["second"])) if said.get("second") else None,
-                (str(trouble[0]), str(trouble[1])) if trouble else None,
+                (str(error[0]), str(error[1])) if error else None,
                 tuple(Path(str(each)) for each in said.get("earlier", ())),
             )
         except FileNotFoundError:
@@ -55,11 +55,11 @@ class Destinations:
             return None
         return [path for place in places for path in place.glob(_KEY_FILES)]
 
-    def remember(self, folder: DataFolder, trouble: KnownError | None) -> None:
+    def remember(self, folder: DataFolder, error: KnownError | None) -> None:
         """Keep what was wrong with it, until it is not any more; raises KnownError."""
-        said = None if trouble is None else (trouble.sentence, trouble.next_step)
-        if said != self.trouble:
-            replace(self, trouble=said)._write(folder)
+        said = None if error is None else (error.sentence, error.next_step)
+        if said != self.error:
+            replace(self, error=said)._write(folder)
 
     def _all(self) -> tuple[Path, ...]:
         return (*self.earlier, self.second) if self.second is not None else self.earlier
@@ -69,7 +69,7 @@ class Destinations:
             "format": FORMAT,
             "second": str(self.second or ""),
             "earlier": [str(each) for each in self.earlier],
-            "trouble": self.trouble,
+            "trouble": self.error,
         }
         write_whole(folder.path / _NAME, json.dumps(said, indent=1).encode(), private=True)
 

@@ -44,7 +44,7 @@ class FailureKind(Term):
 class Diagnosis:
     """What a person needs to know and decide."""
 
-    trouble: FailureKind
+    kind: FailureKind
     error: KnownError
     """What is wrong, and what to do."""
     safe: str
@@ -89,20 +89,20 @@ def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
 def examine(folder: DataFolder, key: Key | None, error: KnownError) -> Diagnosis:
     """Say what is behind an error of opening, what is safe, and which ways back there are."""
     inspected = tuple(inspect(backup, folder, key) for backup in list_backups(folder))
-    trouble = _trouble(folder, key, error)
+    kind = _kind_of(folder, key, error)
     good = next((each for each in inspected if each.sound), None)
     key_from = None
-    if trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED) or _may_be_of_others(folder, key, trouble):
+    if kind in (FailureKind.KEY_FILE, FailureKind.LOCKED) or _may_be_of_others(folder, key, kind):
         key_from = _key_from(folder, inspected)
-        trouble = trouble if key_from is None else FailureKind.KEY_FILE
+        kind = kind if key_from is None else FailureKind.KEY_FILE
     return Diagnosis(
-        trouble=trouble,
+        kind=kind,
         error=error,
-        safe=f"{_unchanged(error)} {_safe(trouble, inspected, good, key_from)}".strip(),
+        safe=f"{_unchanged(error)} {_safe(kind, inspected, good, key_from)}".strip(),
         backups=inspected,
         newest_good=good,
         key_from=key_from,
-        can_salvage=trouble is FailureKind.DAMAGED and key is not None and not folder.lost_database(),
+        can_salvage=kind is FailureKind.DAMAGED and key is not None and not folder.lost_database(),
     )
 
 
@@ -160,7 +160,7 @@ def _leads_to(folder: DataFolder, key: Key) -> bool:
     return file is not None and file.check == fingerprint(key.value)
 
 
-def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> FailureKind:
+def _kind_of(folder: DataFolder, key: Key | None, error: KnownError) -> FailureKind:
     if isinstance(error, NewerError):
         return FailureKind.NEWER
     if isinstance(error, ForeignError):
@@ -182,9 +182,9 @@ def _trouble(folder: DataFolder, key: Key | None, error: KnownError) -> FailureK
     return FailureKind.DAMAGED
 
 
-def _may_be_of_others(folder: DataFolder, key: Key | None, trouble: FailureKind) -> bool:
+def _may_be_of_others(folder: DataFolder, key: Key | None, kind: FailureKind) -> bool:
     """Whether the key file may be one of other data: its key opens nothing of these, nor may its backups."""
-    return trouble is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
+    return kind is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
 
 
 def _key_from(folder: DataFolder, inspected: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
@@ -205,14 +205,14 @@ def _unchanged(error: KnownError) -> str:
 
 
 def _safe(
-    trouble: FailureKind,
+    kind: FailureKind,
     inspected: tuple[InspectedBackup, ...],
     good: InspectedBackup | None,
     key_from: InspectedBackup | None,
 ) -> str:
     if key_from is not None:
         return "Your data is whole: a copy of its key file lies with your backups."
-    if trouble is FailureKind.LOCKED and inspected:
+    if kind is FailureKind.LOCKED and inspected:
         return "There are copies of it; each opens in the ways it had in its time."
     if good is not None and good.contents is not None:
         weeks = good.contents.weeks
@@ -220,6 +220,6 @@ def _safe(
         return f"A sound copy of {long_date(good.backup.made_at.date())} holds {held}."
     if any(each.state is BackupState.LOCKED for each in inspected):
         return "There are copies; they open with their passphrase or recovery key."
-    if trouble is FailureKind.OTHER:
+    if kind is FailureKind.OTHER:
         return "What was saved before is on the disk."
     return "There is no sound copy in the folders that Leadway knows."

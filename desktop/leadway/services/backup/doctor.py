@@ -176,8 +176,8 @@ class Doctor:
         places = Destinations.read(self._folder)
         if places.second is None:
             return DiagnosticResult("second_folder", State.OK, "No second folder for backups was chosen.")
-        if places.trouble is not None:
-            return DiagnosticResult("second_folder", State.ATTENTION, *places.trouble)
+        if places.error is not None:
+            return DiagnosticResult("second_folder", State.ATTENTION, *places.error)
         if not places.second.is_dir():
             return DiagnosticResult(
                 "second_folder",

@@ -56,7 +56,7 @@ class InspectedBackup:
     state: BackupState
     contents: Contents | None = None
     error: KnownError | None = None
-    ways: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
     """Where it is locked: `passphrase`, `recovery`, or both."""
     key: Key | None = field(default=None, repr=False)
 
@@ -107,7 +107,7 @@ def inspect(
         found = _own_key(backup, passphrase, recovery)
         return InspectedBackup(backup, BackupState.SOUND, read_contents(backup.path, found.value), key=found)
     except LockedError as locked:
-        return InspectedBackup(backup, BackupState.LOCKED, error=locked, ways=locked.ways)
+        return InspectedBackup(backup, BackupState.LOCKED, error=locked, methods=locked.methods)
     except DamagedError:
         error = DamagedError(
             "This copy is damaged, or its key file belongs to another one.", f"Choose another copy. {_LEFT}"

@@ -77,14 +77,14 @@ class SetupService:
                     row.delete_instance()
         self._changes.announce("source")
 
-    def slot(self) -> WeeklyTime | None:
+    def weekly_time(self) -> WeeklyTime | None:
         """Return when the ritual happens."""
         return self._settings.load().slot
 
-    def save_slot(self, slot: WeeklyTime | None, zone: str = "") -> None:
+    def save_weekly_time(self, weekly_time: WeeklyTime | None, zone: str = "") -> None:
         """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
-        slot = slot and replace(slot, after=one_line(slot.after))
-        self._settings.change(slot=slot, slot_zone=(zone or zone_name()) if slot else "")
+        kept = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
+        self._settings.change(slot=kept, slot_zone=(zone or zone_name()) if kept else "")
         self._changes.announce("setting")
 
     def field(self) -> str:

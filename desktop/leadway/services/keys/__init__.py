@@ -51,9 +51,9 @@ class Key(NamedTuple):
 class LockedError(KnownError):
     """Only a person can open the data now; nothing is wrong with it."""
 
-    def __init__(self, sentence: str, next_step: str, ways: tuple[str, ...]) -> None:
+    def __init__(self, sentence: str, next_step: str, methods: tuple[str, ...]) -> None:
         super().__init__(sentence, next_step)
-        self.ways = ways
+        self.methods = methods
         """The kinds of slot there are: `Kind.KEYCHAIN` (asking again may help), `PASSPHRASE`, `RECOVERY`."""
 
 
@@ -194,5 +194,5 @@ _TYPE = {
 }
 
 
-def _locked(sentence: str, typed: tuple[str, ...], ways: tuple[str, ...]) -> LockedError:
-    return LockedError(sentence, _TYPE[typed], ways)
+def _locked(sentence: str, typed: tuple[str, ...], methods: tuple[str, ...]) -> LockedError:
+    return LockedError(sentence, _TYPE[typed], methods)

@@ -47,7 +47,7 @@ class SnoozeOption:
 class ZoneDifference:
     """The computer is in another zone than the slot, and their clocks differ."""
 
-    slot: str
+    weekly_time: str
     """`Friday 15:30`, by the clocks of the slot's zone."""
     zone: str
     here: str

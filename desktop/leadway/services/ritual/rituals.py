@@ -59,7 +59,7 @@ class OpenRitual:
         return self._row.at_field if self._row is not None else ""
 
     @property
-    def slot_sentence(self) -> str:
+    def weekly_time_sentence(self) -> str:
         """The person's if-then sentence, or an empty text."""
         slot = self._settings.load().slot
         return slot.sentence if slot else ""

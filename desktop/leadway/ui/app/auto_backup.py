@@ -32,7 +32,7 @@ class AutoBackup(QObject):
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.trouble: KnownError | None = None
+        self.error: KnownError | None = None
         """Why the last backup is missing; None where it is not."""
         self._services = services
         self._works: list[BackgroundTask] = []
@@ -94,12 +94,12 @@ class AutoBackup(QObject):
 
     def _on_made(self, made: BackupResult) -> None:
         self.made.emit(made)
-        if made.trouble is not None:
-            self._on_missed(made.trouble)
+        if made.error is not None:
+            self._on_missed(made.error)
         else:
-            self.trouble = None
+            self.error = None
             self._services.changes.announce("copy")
 
     def _on_missed(self, error: KnownError) -> None:
-        self.trouble = error
+        self.error = error
         self.missed.emit(error)

@@ -103,7 +103,7 @@ class AppController(QObject):
         # Later: the button that was pressed goes with its page.
         window.lock_wanted.connect(self.lock, later)
         window.stuck.connect(self._show_ways_on)
-        window.exchange_wanted.connect(self._exchange_key, later)
+        window.rekey_wanted.connect(self._rekey, later)
         window.back_wanted.connect(self._go_back, later)
         window.elsewhere.connect(self._go_elsewhere, later)
         window.main_window.lock_asked.connect(self.lock)
@@ -114,7 +114,7 @@ class AppController(QObject):
             self._watch(window)
         window.main_window.show()
         if self._locked:
-            self._show_locked(self._system.ways())
+            self._show_locked(self._system.methods())
         elif self.services is None:
             AfterFirstPaint(window.main_window, self._on_painted)
         else:
@@ -132,13 +132,13 @@ class AppController(QObject):
         """Keep everything typed, close the data, and show nothing of it until it is opened again."""
         if self.services is None or self._quitting:
             return
-        ways = self._system.ways()
+        methods = self._system.methods()
         self.hold_closed()
         # What was read lives on in what Python keeps for ever, unless it is looked through now.
         gc.unfreeze()
         gc.collect()
         if self.window is not None:
-            self._show_locked(ways)
+            self._show_locked(methods)
 
     def hold_closed(self) -> None:
         """Close the data, and open it for nobody before `open_with` or `release`."""
@@ -212,8 +212,8 @@ class AppController(QObject):
 
     def _populate(self, window: WindowController, services: Services) -> None:
         window.populate(services)
-        if self._care is not None and self._care.trouble is not None:
-            self._show_missed(self._care.trouble)
+        if self._care is not None and self._care.error is not None:
+            self._show_missed(self._care.error)
         if self.background is not None:
             window.attach(self.background)
 
@@ -270,8 +270,8 @@ class AppController(QObject):
         self._state = "closed"
         _collect_from_now()
         self.show_window()
-        if self.window is not None and isinstance(ways := getattr(error, "ways", None), tuple):
-            self.window.show_locked(self._system.unlock, ways, error)
+        if self.window is not None and isinstance(methods := getattr(error, "methods", None), tuple):
+            self.window.show_locked(self._system.unlock, methods, error)
         elif self.window is not None:
             self.window.show_fault(error, self._system.recovery_service(key))
         # What is remembered is reminded of all the same.
@@ -307,10 +307,10 @@ class AppController(QObject):
         self.close_data()
         self._on_fault(error, key)
 
-    def _show_locked(self, ways: tuple[str, ...]) -> None:
+    def _show_locked(self, methods: tuple[str, ...]) -> None:
         """Ask for what a person types; where there is a passphrase, the keychain is not asked behind it."""
         if self.window is not None:
-            typed = tuple(way for way in ways if way in ("passphrase", "recovery"))
+            typed = tuple(method for method in methods if method in ("passphrase", "recovery"))
             self.window.show_locked(self._system.unlock, typed if "passphrase" in typed else ())
 
     def _show_ways_on(self) -> None:
@@ -318,15 +318,15 @@ class AppController(QObject):
         if self.window is not None:
             self.window.show_stuck(self._system.recovery_service(None))
 
-    def _exchange_key(self, passphrase: str) -> None:
-        from leadway.ui.app.session_tasks import exchange_key
+    def _rekey(self, passphrase: str) -> None:
+        from leadway.ui.app.session_tasks import rekey
 
-        exchange_key(self, passphrase)
+        rekey(self, passphrase)
 
-    def _go_back(self, way: RecoveryAction) -> None:
+    def _go_back(self, action: RecoveryAction) -> None:
         from leadway.ui.app.session_tasks import go_back
 
-        go_back(self, way)
+        go_back(self, action)
 
     def _go_elsewhere(self, folder: str) -> None:
         self._system.start_elsewhere(folder)

@@ -29,7 +29,7 @@ class System(Protocol):
         """Return the reminder, which works whether the data is open or closed."""
         ...
 
-    def ways(self) -> tuple[str, ...]:
+    def methods(self) -> tuple[str, ...]:
         """Return the kinds of slot the key has; empty where the key file does not say."""
         ...
 

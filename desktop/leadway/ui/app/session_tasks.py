@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController
 
-EXCHANGING = "Everything is being written anew"
+REKEYING = "Everything is being written anew"
 PATIENCE = "With another key, verified before it takes the place of the old. This takes a moment."
 
 T = TypeVar("T")
 
 
-def exchange_key(program: AppController, passphrase: str) -> None:
+def rekey(program: AppController, passphrase: str) -> None:
     """Exchange the key of open data; the window says then what came of it."""
     window, services = program.window, program.services
     if services is None or window is None:
@@ -33,20 +33,20 @@ def exchange_key(program: AppController, passphrase: str) -> None:
     before = services.opened_with
     task = partial(services.protection().rotate, passphrase)
 
-    def exchanged(rotated: RekeyResult) -> None:
-        program.open_with(rotated.key)
+    def rekeyed(rekeyed: RekeyResult) -> None:
+        program.open_with(rekeyed.key)
         if window.navigator is not None:
-            window.navigator.show_exchanged(rotated.recovery_key, None)
+            window.navigator.show_rekeyed(rekeyed.recovery_key, None)
 
     def failed(error: KnownError) -> None:
         program.open_with(before)
         if window.navigator is not None:
-            window.navigator.show_exchanged("", error)
+            window.navigator.show_rekeyed("", error)
 
-    _work(program, window, EXCHANGING, PATIENCE, task, exchanged, failed)
+    _work(program, window, REKEYING, PATIENCE, task, rekeyed, failed)
 
 
-def go_back(program: AppController, way: RecoveryAction) -> None:
+def go_back(program: AppController, action: RecoveryAction) -> None:
     """Go a way back from a fault, or to a backup; the data may be open or closed before."""
     window, services = program.window, program.services
     if window is None:
@@ -70,19 +70,19 @@ def go_back(program: AppController, way: RecoveryAction) -> None:
         if window.navigator is not None:
             window.navigator.show_back(str(error))
 
-    _work(program, window, way.heading, way.words, way.go, came, failed)
+    _work(program, window, action.heading, action.explanation, action.go, came, failed)
 
 
 def _work(
     program: AppController,
     window: WindowController,
     heading: str,
-    words: str,
+    explanation: str,
     task: Callable[[], T],
     on_result: Callable[[T], None],
     on_error: Callable[[KnownError], None],
 ) -> None:
     """Close the data and keep it closed until one of both opens it again."""
     program.hold_closed()
-    window.show_working(heading, words)
+    window.show_working(heading, explanation)
     run_in_background(task, on_result, on_error, program, "db")

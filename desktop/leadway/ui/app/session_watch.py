@@ -34,9 +34,9 @@ class SessionWatch(QObject):
         self._safekeeping.begin()
 
     @property
-    def trouble(self) -> KnownError | None:
+    def error(self) -> KnownError | None:
         """Why the last backup is missing; None where it is not."""
-        return self._safekeeping.trouble
+        return self._safekeeping.error
 
     def close(self) -> None:
         """Leave the data alone."""

@@ -57,13 +57,13 @@ class BackupChooser(VBox):
         self._backups: list[Backup] | None = None
         self._opens: dict[Path, str] = {}
         self.rows: list[BackupRow] = []
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.answer = BackupCard()
         self.answer.hide()
         self.list = VBox(spacing=4)
         self.more = LinkButton("")
-        for widget in (self.said, self.answer, self.list):
+        for widget in (self.message, self.answer, self.list):
             self.add(widget)
         self.body.addLayout(outdent(self.more, fill=False))
         self.more.clicked.connect(self._on_more)
@@ -98,14 +98,14 @@ class BackupChooser(VBox):
         self.more.setText(MORE.format(count=len(found)))
         self.more.setVisible(len(shown) < len(found))
         if not found and not self.answer.isVisibleTo(self):
-            self.said.say(NONE_YET)
-        elif self.said.text() == NONE_YET:
-            self.said.say("")
+            self.message.say(NONE_YET)
+        elif self.message.text() == NONE_YET:
+            self.message.say("")
 
     def _begin(self, words: str) -> None:
         # Nothing is disabled meanwhile: the focus would wander off.
         self._busy = True
-        self.said.say(words)
+        self.message.say(words)
         self.answer.hide()
 
     def _on_more(self) -> None:
@@ -125,7 +125,7 @@ class BackupChooser(VBox):
     def _inspect(self, backup: Backup, passphrase: str = "", recovery: str = "") -> None:
         keeps_form = bool(passphrase or recovery)
         self._begin(INSPECTING.format(when=moment(backup.made_at)))
-        failed = self._on_wrong if keeps_form else self._on_trouble
+        failed = self._on_wrong if keeps_form else self._on_error
         run_in_background(
             partial(_inspect, self._recovery_service, backup, passphrase, recovery),
             self._on_inspected,
@@ -135,22 +135,22 @@ class BackupChooser(VBox):
 
     def _on_inspected(self, found: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False
-        self.said.say("")
+        self.message.say("")
         self.answer.show_inspected(*found)
         self.answer.show()
         self.answer.enter()
         self.inspected.emit(found[0])
 
     def _on_wrong(self, error: KnownError) -> None:
-        self._on_trouble(error)
+        self._on_error(error)
         self.answer.show()
         self.answer.enter()
         if isinstance(error, MistypedError):
             self.answer.recovery.mark(error.groups)
 
-    def _on_trouble(self, error: KnownError) -> None:
+    def _on_error(self, error: KnownError) -> None:
         self._busy = False
-        self.said.say(str(error))
+        self.message.say(str(error))
 
     def _on_restore(self, inspected: InspectedBackup) -> None:
         self.wanted.emit(restore_action(self._recovery_service, inspected))
@@ -201,7 +201,7 @@ class BackupCard(Card):
         self.inspected: InspectedBackup | None = None
         self.heading = Heading()
         self.why = Caption(size="body")
-        self.trouble = Paragraph()
+        self.error = Paragraph()
         self.comparison = Comparison()
         self.keeps = Caption(KEEPS, size="body")
         self.passphrase = SecretField("copy/passphrase", PASSPHRASE)
@@ -215,7 +215,7 @@ class BackupCard(Card):
         for widget in (
             self.heading,
             self.why,
-            self.trouble,
+            self.error,
             self.comparison,
             self.keeps,
             self.passphrase,
@@ -235,24 +235,24 @@ class BackupCard(Card):
         self._clear()
         self.heading.setText(OF.format(when=moment(inspected.backup.made_at)))
         self.why.setText(where(inspected.backup))
-        locked = bool(inspected.ways)
+        locked = bool(inspected.methods)
         said = TYPED if locked else "" if inspected.error is None else str(inspected.error)
-        self.trouble.say(said)
+        self.error.say(said)
         if inspected.contents is not None:
             self.comparison.compare(now, inspected.contents)
         for widget in (self.comparison, self.keeps, self.restore_button):
             widget.setVisible(inspected.sound)
-        self.passphrase.setVisible("passphrase" in inspected.ways)
-        self.recovery.setVisible("recovery" in inspected.ways)
+        self.passphrase.setVisible("passphrase" in inspected.methods)
+        self.recovery.setVisible("recovery" in inspected.methods)
         self.open_button.setVisible(locked)
 
     def enter(self) -> None:
         """Put the focus where the next thing is done; never on what replaces the data."""
-        ways = self.inspected.ways if self.inspected is not None else ()
+        methods = self.inspected.methods if self.inspected is not None else ()
         first: QWidget = self.leave_button
-        if "passphrase" in ways:
+        if "passphrase" in methods:
             first = self.passphrase
-        elif "recovery" in ways:
+        elif "recovery" in methods:
             first = self.recovery
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

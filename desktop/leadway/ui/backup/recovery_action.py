@@ -28,7 +28,7 @@ class RecoveryAction(NamedTuple):
     """A change of the data that needs it closed."""
 
     heading: str
-    words: str
+    explanation: str
     go: Callable[[], tuple[Key, str]]
     """Does it, beside the interface; returns what opens the data now and a sentence. Raises KnownError."""
 

@@ -59,7 +59,7 @@ class RecoveryActions(VBox):
         self._recovery_service = recovery_service
         self._fault = fault
         # Where nothing is wrong, to open it is better than any backup.
-        self._lead_back = () if fault.trouble is FailureKind.LOCKED else _LEAD_BACK
+        self._lead_back = () if fault.kind is FailureKind.LOCKED else _LEAD_BACK
         self._key_from: InspectedBackup | None = None
         self.buttons: dict[str, QWidget] = {}
         self.chooser = BackupChooser(recovery_service)
@@ -71,12 +71,12 @@ class RecoveryActions(VBox):
             self._add(
                 KEY_FILE, KEY_FILE_MEANS.format(when=moment(fault.key_from.backup.made_at)), self._on_key
             )
-        if fault.newest_good is not None and fault.trouble in _REPLACED_BY_BACKUP:
+        if fault.newest_good is not None and fault.kind in _REPLACED_BY_BACKUP:
             when = moment(fault.newest_good.backup.made_at)
             self._add(NEWEST, NEWEST_MEANS.format(when=when), self._on_newest)
         if fault.can_salvage:
             self._add(SALVAGE, SALVAGE_MEANS, self._on_salvage)
-        if fault.backups and fault.trouble in _HELPED_BY_BACKUP:
+        if fault.backups and fault.kind in _HELPED_BY_BACKUP:
             self._add(RESTORE_HEADING, RESTORE_MEANS, self._on_all_backups)
         self.found = KeyFileFound()
         self.found.hide()
@@ -116,7 +116,7 @@ class RecoveryActions(VBox):
 
     def _on_inspected(self, inspected: InspectedBackup) -> None:
         """See whether the key file of a backup that was opened by typing is the one that is missing."""
-        may_be_lost = self._fault.trouble in (FailureKind.KEY_FILE, FailureKind.LOCKED)
+        may_be_lost = self._fault.kind in (FailureKind.KEY_FILE, FailureKind.LOCKED)
         if may_be_lost and self._fault.key_from is None and inspected.sound:
             found = partial(self._on_fits, inspected)
             run_in_background(

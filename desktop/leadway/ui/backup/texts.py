@@ -52,8 +52,9 @@ def where(backup: Backup) -> str:
 
 def opens(inspected: InspectedBackup) -> str:
     """Return what a backup opens with, or why it does not."""
-    if inspected.ways:
-        return OPENS.format(means=" or ".join(MEANS[way] for way in inspected.ways if way in MEANS))
+    if inspected.methods:
+        means = [MEANS[method] for method in inspected.methods if method in MEANS]
+        return OPENS.format(means=" or ".join(means))
     if inspected.sound and inspected.key is not None:
         return BY_KEYCHAIN if inspected.key.in_keychain else BY_ITSELF
     return inspected.state.label

@@ -137,13 +137,13 @@ class DocumentDialog(QDialog):
         self.sheets.say(SETTING)
         sharp = _PIXELS_PER_INCH * max(1.0, self.devicePixelRatioF() / 1.5)
         task = partial(documents.pages, self._request, ppi=sharp)
-        self._setting = run_in_background(task, self._on_pages, self._on_pages_trouble, self)
+        self._setting = run_in_background(task, self._on_pages, self._on_pages_error, self)
 
     def _on_pages(self, pages: list[bytes]) -> None:
         self._setting = None
         self.sheets.show_pages(pages)
 
-    def _on_pages_trouble(self, error: KnownError) -> None:
+    def _on_pages_error(self, error: KnownError) -> None:
         self._setting = None
         self.sheets.say(str(error))
 
@@ -206,13 +206,13 @@ class DocumentDialog(QDialog):
         self._say(SAVING)
         self.save_button.setEnabled(False)
         task = partial(_write, self._request, path, replace=replace)
-        run_in_background(task, self._on_saved, self._on_save_trouble, self)
+        run_in_background(task, self._on_saved, self._on_save_error, self)
 
     def _on_saved(self, path: Path) -> None:
         self._end_saving(SAVED.format(name=path.name, folder=path.parent))
         self.close_button.setFocus()
 
-    def _on_save_trouble(self, error: KnownError) -> None:
+    def _on_save_error(self, error: KnownError) -> None:
         self._end_saving(str(error))
         self.save_button.setFocus()
 

@@ -70,7 +70,7 @@ class ReminderPage(Column):
         self._desktop = desktop
         self._changed = False
         self.saved = SaveStatus()
-        self.slot = WeeklyTimeSection(self.saved)
+        self.weekly_time = WeeklyTimeSection(self.saved)
         self.hours = HoursPart()
         self.login = LoginPart(autostart)
         self.trial = TryPart()
@@ -91,7 +91,7 @@ class ReminderPage(Column):
         """Show what holds now, from the top, with the focus on the weekday."""
         self.refresh()
         self.verticalScrollBar().setValue(0)
-        self.slot.editor.enter()
+        self.weekly_time.editor.enter()
 
     def show_way_back(self, *, there: bool) -> None:
         """Offer the way back to the ritual that the person looked up from, or no longer."""
@@ -110,7 +110,7 @@ class ReminderPage(Column):
         try:
             settings = self._services.settings.load()
             if not self._changed:
-                self.slot.show_slot(
+                self.weekly_time.show_weekly_time(
                     settings.slot,
                     zone=settings.slot_zone,
                     note=reminder.zone_note(),
@@ -136,9 +136,9 @@ class ReminderPage(Column):
             settings = services.settings.load()
             if hours != settings.hours:
                 services.settings.change(hours=hours)
-            slot = self.slot.slot()
-            if slot != settings.slot:
-                services.setup.save_slot(slot, settings.slot_zone)
+            weekly_time = self.weekly_time.weekly_time()
+            if weekly_time != settings.slot:
+                services.setup.save_weekly_time(weekly_time, settings.slot_zone)
         except KnownError as error:
             self.saved.set_trouble(str(error))
             return
@@ -171,7 +171,7 @@ class ReminderPage(Column):
 
     def _on_use_here(self) -> None:
         try:
-            self._services.setup.save_slot(self.slot.slot())
+            self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
         except KnownError as error:
             self.saved.set_trouble(str(error))
             return
@@ -213,14 +213,23 @@ class ReminderPage(Column):
         self.add(Question(TITLE))
         self.add(Paragraph(MEANS))
         for place, part in enumerate(
-            (self.slot, self.hours, self.login, self.trial, self.notify, self.closing, self.cue, self.why)
+            (
+                self.weekly_time,
+                self.hours,
+                self.login,
+                self.trial,
+                self.notify,
+                self.closing,
+                self.cue,
+                self.why,
+            )
         ):
             if place:
                 self.add_space(_BETWEEN)
             self.add_layout(outdent(part))
         self.back.clicked.connect(self._on_leave)
-        self.slot.edited.connect(self._on_edited)
-        self.slot.use_here.connect(self._on_use_here)
+        self.weekly_time.edited.connect(self._on_edited)
+        self.weekly_time.use_here.connect(self._on_use_here)
         self.hours.edited.connect(self._on_edited)
         self.trial.pressed.connect(self._on_try)
         self.notify.switched.connect(self._on_notify)

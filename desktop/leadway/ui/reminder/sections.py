@@ -28,7 +28,9 @@ from leadway.ui.widgets.vbox import VBox
 
 WITHOUT_TIME = "No fixed time: nothing reminds you, and you open it when it suits you."
 ZONE = "By the clocks of {zone}."
-ELSEWHERE = "Your computer is now in {here}. Your slot stays {slot} in {zone}, that is {at_here} here."
+ELSEWHERE = (
+    "Your computer is now in {here}. Your weekly time stays {weekly_time} in {zone}, that is {at_here} here."
+)
 USE_HERE = "Use the time here"
 
 HOURS = "Your working hours"
@@ -123,22 +125,25 @@ class WeeklyTimeSection(Part):
         self.editor.edited.connect(self.edited)
         self.here_button.clicked.connect(self.use_here)
 
-    def show_slot(
-        self, slot: WeeklyTime | None, *, zone: str, note: str, elsewhere: ZoneDifference | None
+    def show_weekly_time(
+        self, weekly_time: WeeklyTime | None, *, zone: str, note: str, elsewhere: ZoneDifference | None
     ) -> None:
         """Show the slot, its zone and how it reads here; a field being written in stays as it is."""
-        self.editor.show_slot(slot)
-        said = note or (ZONE.format(zone=zone) if zone and slot else "")
+        self.editor.show_weekly_time(weekly_time)
+        said = note or (ZONE.format(zone=zone) if zone and weekly_time else "")
         if elsewhere is not None:
             said = ELSEWHERE.format(
-                here=elsewhere.here, slot=elsewhere.slot, zone=elsewhere.zone, at_here=elsewhere.at_here
+                here=elsewhere.here,
+                weekly_time=elsewhere.weekly_time,
+                zone=elsewhere.zone,
+                at_here=elsewhere.at_here,
             )
         self.zone.say(said)
         self.here_button.setVisible(elsewhere is not None or bool(note))
 
-    def slot(self) -> WeeklyTime | None:
+    def weekly_time(self) -> WeeklyTime | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
-        return self.editor.slot()
+        return self.editor.weekly_time()
 
 
 class HoursPart(Part):

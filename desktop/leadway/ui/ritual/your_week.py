@@ -47,8 +47,8 @@ class YourWeekPage(StepPage):
             self.add(Heading(GOOD_TO_SEE_YOU))
         self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"))
         self.add(Paragraph(_due(agenda)))
-        if self.ritual.slot_sentence:
-            self.add(Caption(YOUR_SENTENCE.format(sentence=self.ritual.slot_sentence)))
+        if self.ritual.weekly_time_sentence:
+            self.add(Caption(YOUR_SENTENCE.format(sentence=self.ritual.weekly_time_sentence)))
         restart = bool(agenda.weeks_away)
         modes = (Mode.RESTART if restart else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         longest_first = sorted(modes, key=MINUTES.__getitem__, reverse=True)

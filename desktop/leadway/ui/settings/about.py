@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway import RELEASES, __version__
 from leadway.services.session import Services
-from leadway.ui.settings.section import Part, Section
+from leadway.ui.settings.section import Section, SettingsSection
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.text import Caption, Paragraph
 
@@ -31,7 +31,7 @@ MADE_OF = (
 )
 
 
-class AboutSection(Section):
+class AboutSection(SettingsSection):
     """Version, promise, data folder, licences."""
 
     title = "About"
@@ -41,34 +41,34 @@ class AboutSection(Section):
         self.version = Paragraph(VERSION.format(version=__version__), selectable=True)
         self.folder = Paragraph(str(services.folder.path), selectable=True)
         self.open_button = QuietButton(OPEN_FOLDER)
-        self.trouble = Caption(NO_OPENER, size="body")
-        self.trouble.hide()
+        self.error = Caption(NO_OPENER, size="body")
+        self.error.hide()
         self.newer_button = QuietButton(NEWER)
         self.newer_trouble = Paragraph(NO_BROWSER.format(address=RELEASES), selectable=True)
         self.newer_trouble.hide()
         self.add(self.version)
         self.add(Paragraph(NO_NETWORK))
-        newer = Part(NEWER_VERSIONS)
+        newer = Section(NEWER_VERSIONS)
         newer.add(Caption(NEWER_MEANS.format(version=__version__), size="body"))
         newer.add_button(self.newer_button)
         newer.add(self.newer_trouble)
-        folder = Part(FOLDER)
+        folder = Section(FOLDER)
         folder.add(Caption(FOLDER_MEANS, size="body"))
         folder.add(self.folder)
         folder.add_button(self.open_button)
-        folder.add(self.trouble)
-        licences = Part(LICENCES)
+        folder.add(self.error)
+        licences = Section(LICENCES)
         licences.add(Paragraph(OWN_LICENCE))
         licences.add(Caption(MADE_OF, size="body"))
-        self.add_part(newer)
-        self.add_part(folder)
-        self.add_part(licences)
+        self.add_section(newer)
+        self.add_section(folder)
+        self.add_section(licences)
         self.open_button.clicked.connect(self._on_open)
         self.newer_button.clicked.connect(self._on_newer)
 
     def _on_open(self) -> None:
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.folder.path)))
-        self.trouble.setVisible(not opened)
+        self.error.setVisible(not opened)
 
     def _on_newer(self) -> None:
         # The browser connects, and only now that a person asked: Leadway itself never does.

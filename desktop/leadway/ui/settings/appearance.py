@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.services.documents.documents import A4, LETTER
 from leadway.services.session import Services
-from leadway.ui.settings.section import Part, Section
+from leadway.ui.settings.section import Section, SettingsSection
 from leadway.ui.theme.theme import Scheme, theme
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.text import Caption
@@ -25,7 +25,7 @@ PAPERS = (Option(A4, "A4"), Option(LETTER, "Letter"))
 PAPER_MEANS = "For documents, until you choose another in a document itself."
 
 
-class AppearanceSection(Section):
+class AppearanceSection(SettingsSection):
     """Colours and paper."""
 
     title = "Look"
@@ -34,13 +34,13 @@ class AppearanceSection(Section):
         super().__init__(services, parent)
         self.colours = Choice("settings/colours", "", SCHEMES, accessible_name=COLOURS)
         self.paper = Choice("settings/paper", "", PAPERS, accessible_name=PAPER)
-        colours = Part(COLOURS)
+        colours = Section(COLOURS)
         colours.add(self.colours)
-        paper = Part(PAPER)
+        paper = Section(PAPER)
         paper.add(self.paper)
         paper.add(Caption(PAPER_MEANS, size="body"))
-        self.add_part(colours)
-        self.add_part(paper)
+        self.add_section(colours)
+        self.add_section(paper)
         self.add(self.saved)
         self.colours.chosen.connect(self._on_colours)
         self.paper.chosen.connect(self._on_paper)

@@ -17,7 +17,7 @@ from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.backup.texts import in_short, moment
 from leadway.ui.settings.cancellable_task import enable_again, tell
-from leadway.ui.settings.section import Part, Section
+from leadway.ui.settings.section import Section, SettingsSection
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Caption, Paragraph
@@ -56,7 +56,7 @@ RESTORE_MEANS = (
 )
 
 
-class BackupsSection(Section):
+class BackupsSection(SettingsSection):
     """Backups. Going back to one closes the data for a moment, so the window does it: `asked` says `back`."""
 
     title = "Backups"
@@ -69,16 +69,16 @@ class BackupsSection(Section):
         self.restored.hide()
         self.synced = Paragraph()
         self.synced.hide()
-        self.last = _LastPart()
-        self.second = _SecondPart()
+        self.last = _LatestSection()
+        self.second = _SecondFolderSection()
         self.chooser = BackupChooser(services.recovery_service())
         self.add(self.restored)
         self.add(self.synced)
-        backups = Part(RESTORE_HEADING)
+        backups = Section(RESTORE_HEADING)
         backups.add(Caption(RESTORE_MEANS, size="body"))
         backups.add(self.chooser)
         for part in (self.last, self.second, backups):
-            self.add_part(part)
+            self.add_section(part)
         self.last.button.clicked.connect(self._on_make)
         self.second.choose_button.clicked.connect(self._on_choose)
         self.second.leave_button.clicked.connect(self._on_leave)
@@ -90,7 +90,7 @@ class BackupsSection(Section):
         made = next((backup for backup in service.list_backups() if not backup.reason.for_ever), None)
         self.last.state.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
         places = service.places()
-        self.second.show_folder(places.second, " ".join(places.trouble) if places.trouble else "")
+        self.second.show_folder(places.second, " ".join(places.error) if places.error else "")
         found = service.synced()
         self.synced.say(SYNCED.format(service=found) if found else "")
         self.chooser.refresh()
@@ -108,19 +108,19 @@ class BackupsSection(Section):
 
     def show_missed(self, sentence: str) -> None:
         """Say why the last backup is missing, beside what makes another."""
-        tell(self.last.said, MISSED.format(why=sentence))
+        tell(self.last.message, MISSED.format(why=sentence))
 
     def _on_make(self) -> None:
-        self.second.said.say("")
-        tell(self.last.said, MAKING)
+        self.second.message.say("")
+        tell(self.last.message, MAKING)
         self.last.button.setEnabled(False)
         job = self._services.backups().job()
         run_in_background(partial(backups.make, job), self._on_made, self._on_not_made, self, "db")
 
     def _on_made(self, made: BackupResult) -> None:
-        trouble = f" {made.trouble}" if made.trouble is not None else ""
-        self._end_making(MADE.format(contents=in_short(made.contents)) + trouble)
-        if made.trouble is None:
+        error = f" {made.error}" if made.error is not None else ""
+        self._end_making(MADE.format(contents=in_short(made.contents)) + error)
+        if made.error is None:
             self._services.changes.announce("copy")
 
     def _on_not_made(self, error: KnownError) -> None:
@@ -129,7 +129,7 @@ class BackupsSection(Section):
     def _end_making(self, sentence: str) -> None:
         enable_again(self.last.button, self.last.button)
         self.refresh()
-        tell(self.last.said, sentence)
+        tell(self.last.message, sentence)
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, TITLE, str(self._services.backups().places().second or Path.home()))
@@ -144,62 +144,62 @@ class BackupsSection(Section):
         try:
             said = self._services.backups().choose_second(Path(folder))
         except KnownError as error:
-            tell(self.second.said, str(error))
+            tell(self.second.message, str(error))
             return
         self.refresh()
-        tell(self.second.said, f"{NEXT_GOES} {said}".rstrip())
+        tell(self.second.message, f"{NEXT_GOES} {said}".rstrip())
 
     def _on_leave(self) -> None:
         try:
             self._services.backups().choose_second(None)
         except KnownError as error:
-            tell(self.second.said, str(error))
+            tell(self.second.message, str(error))
             return
         self.refresh()
         self.second.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        tell(self.second.said, LET_GO)
+        tell(self.second.message, LET_GO)
 
-    def _on_wanted(self, way: RecoveryAction) -> None:
-        self._wanted = way
+    def _on_wanted(self, action: RecoveryAction) -> None:
+        self._wanted = action
         self.asked.emit("back")
 
 
-class _LastPart(Part):
+class _LatestSection(Section):
     """When the last backup was made, and making one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(LAST, parent)
         self.state = Paragraph()
         self.button = QuietButton(MAKE)
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.add(self.state)
         self.add_button(self.button)
-        self.add(self.said)
+        self.add(self.message)
 
 
-class _SecondPart(Part):
+class _SecondFolderSection(Section):
     """The second folder."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SECOND, parent)
         self.state = Paragraph(selectable=True)
-        self.trouble = Paragraph()
+        self.error = Paragraph()
         self.choose_button = QuietButton(CHOOSE)
         self.leave_button = QuietButton(NO_LONGER)
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         buttons = Flow(gap=8)
         buttons.add(self.choose_button)
         buttons.add(self.leave_button)
-        for widget in (Caption(SECOND_MEANS, size="body"), self.state, self.trouble, buttons, self.said):
+        for widget in (Caption(SECOND_MEANS, size="body"), self.state, self.error, buttons, self.message):
             self.add(widget)
 
-    def show_folder(self, folder: Path | None, trouble: str) -> None:
+    def show_folder(self, folder: Path | None, error: str) -> None:
         """Show where backups go, and what is wrong with it."""
-        chosen = CHOSEN_IN_VAIN if trouble else CHOSEN
+        chosen = CHOSEN_IN_VAIN if error else CHOSEN
         self.state.setText(chosen.format(folder=folder) if folder else NOT_CHOSEN)
-        self.trouble.say(trouble)
+        self.error.say(error)
         self.choose_button.setText(ANOTHER if folder else CHOOSE)
         self.choose_button.updateGeometry()
         self.leave_button.setVisible(folder is not None)

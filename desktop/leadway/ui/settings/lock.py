@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
-from leadway.ui.settings.section import Part, Section
+from leadway.ui.settings.section import Section, SettingsSection
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.choice import Choice, Option
@@ -42,7 +42,7 @@ AT_START_OPENS = (
 CHANGE = "Go to Protection"
 
 
-class LockSection(Section):
+class LockSection(SettingsSection):
     """Lock now, after a time, with the screen, at a start."""
 
     title = "Lock"
@@ -59,18 +59,18 @@ class LockSection(Section):
         self.with_screen = CheckChip(WITH_SCREEN)
         self.at_start = Caption(size="body")
         self.change_button = QuietButton(CHANGE)
-        now = Part(AT_ONCE)
+        now = Section(AT_ONCE)
         now.add_button(self.button)
         now.add(self.says)
         now.add_button(self.set_button)
-        self.by_itself = Part(BY_ITSELF)
+        self.by_itself = Section(BY_ITSELF)
         self.by_itself.add(self.after)
         self.by_itself.add_button(self.with_screen)
-        self.start = Part(AT_START)
+        self.start = Section(AT_START)
         self.start.add(self.at_start)
         self.start.add_button(self.change_button)
         for part in (now, self.by_itself, self.start):
-            self.add_part(part)
+            self.add_section(part)
         self.add(self.saved)
         self.button.clicked.connect(self._on_lock)
         self.set_button.clicked.connect(self._on_protection)

@@ -10,7 +10,7 @@ from leadway.services.session import Services
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.protection import ProtectionSection
-from leadway.ui.settings.section import Section
+from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.section_list import SectionList
 from leadway.ui.settings.sections import SECTIONS, make_section
 from leadway.ui.widgets.card import Line
@@ -31,7 +31,7 @@ class SettingsPage(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._made: dict[str, Section] = {}
+        self._made: dict[str, SettingsSection] = {}
         self.sections = SectionList([(each.key, each.title) for each in SECTIONS])
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
@@ -46,7 +46,7 @@ class SettingsPage(QWidget):
         self._open(SECTIONS[0].key)
 
     @property
-    def current(self) -> Section:
+    def current(self) -> SettingsSection:
         """The section that is open."""
         return self._made[self.sections.current()]
 
@@ -70,16 +70,16 @@ class SettingsPage(QWidget):
     def take_passphrase(self) -> str:
         """Return the passphrase that was typed for an exchange of the key, and forget it."""
         section = self._made.get("protection")
-        return section.ways.exchange.take() if isinstance(section, ProtectionSection) else ""
+        return section.methods.rekey.take() if isinstance(section, ProtectionSection) else ""
 
-    def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
+    def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
         """Say what became of an exchange of the key; a new recovery key is to be kept and typed back."""
         self.open_section("protection")
         section = self.current
         if isinstance(section, ProtectionSection):
-            section.show_exchanged(recovery_key, error)
+            section.show_rekeyed(recovery_key, error)
 
-    def take_way(self) -> RecoveryAction | None:
+    def take_action(self) -> RecoveryAction | None:
         """Return the way back that was chosen among the backups, once."""
         section = self._made.get("backups")
         return section.take() if isinstance(section, BackupsSection) else None
@@ -110,7 +110,7 @@ class SettingsPage(QWidget):
             self._stack.addWidget(section)
         if self._stack.currentWidget() is not section:
             before = self._stack.currentWidget()
-            if isinstance(before, Section):
+            if isinstance(before, SettingsSection):
                 before.keep()
         self.sections.mark(key)
         section.refresh()

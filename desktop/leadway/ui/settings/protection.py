@@ -6,42 +6,42 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
-from leadway.ui.settings.section import Section
+from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.unlock_methods import UnlockMethods
 
-EXCHANGE = "exchange"
-DONE_EXCHANGED = "Everything is written anew, with another key."
+REKEY = "rekey"
+DONE_REKEYED = "Everything is written anew, with another key."
 
 
-class ProtectionSection(Section):
+class ProtectionSection(SettingsSection):
     """All ways to the key."""
 
     title = "Protection"
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.ways = UnlockMethods(services)
-        self.add(self.ways)
-        self.ways.exchange_wanted.connect(self._on_exchange)
+        self.methods = UnlockMethods(services)
+        self.add(self.methods)
+        self.methods.rekey_wanted.connect(self._on_rekey)
 
     def refresh(self) -> None:
         """Show which ways there are now; a form that is being filled in stays."""
-        self.ways.refresh()
+        self.methods.refresh()
 
     def keep(self) -> None:
         """Forget every secret."""
-        self.ways.forget()
+        self.methods.forget()
 
-    def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
+    def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
         """Say that the key was exchanged, or why not, and show the new recovery key if there is one."""
-        exchange = self.ways.exchange
+        rekey = self.methods.rekey
         if error is not None:
-            exchange.ask_again(error)
+            rekey.ask_again(error)
         else:
-            exchange.say(DONE_EXCHANGED)
+            rekey.say(DONE_REKEYED)
         if recovery_key:
-            self.ways.recovery.show_key(recovery_key)
+            self.methods.recovery.show_key(recovery_key)
 
-    def _on_exchange(self) -> None:
+    def _on_rekey(self) -> None:
         # The data is closed for it, and this section goes: the window does the rest.
-        self.asked.emit(EXCHANGE)
+        self.asked.emit(REKEY)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.keys.key_settings import State
-from leadway.ui.settings.section import Part
+from leadway.ui.settings.section import Section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.secret import SecretField
@@ -21,10 +21,10 @@ MEANS = (
 RENEWS = "You get a new recovery key after it; the one on paper then opens older backups only."
 OPEN = "Exchange the key…"
 YOURS = "Your passphrase"
-EXCHANGE, CANCEL = "Exchange it now", "Cancel"
+REKEY, CANCEL = "Exchange it now", "Cancel"
 
 
-class ExchangePart(Part):
+class RekeySection(Section):
     """Asks for what the exchange needs; `wanted` tells that the person said yes."""
 
     wanted = Signal()
@@ -33,18 +33,18 @@ class ExchangePart(Part):
         super().__init__(TITLE, parent)
         self._needs_passphrase = False
         self.open_button = QuietButton(OPEN)
-        self.passphrase = SecretField("protection/exchange", YOURS)
+        self.passphrase = SecretField("protection/rekey", YOURS)
         self.renews = Caption(RENEWS, size="body")
-        self.go_button = QuietButton(EXCHANGE)
+        self.go_button = QuietButton(REKEY)
         self.cancel_button = QuietButton(CANCEL)
         self._asking = Flow(gap=8)
         self._asking.add(self.go_button)
         self._asking.add(self.cancel_button)
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.add(Paragraph(MEANS))
         self.add_button(self.open_button)
-        for row in (self.renews, self.passphrase, self._asking, self.said):
+        for row in (self.renews, self.passphrase, self._asking, self.message):
             self.add(row)
         self.close_form()
         self.open_button.clicked.connect(self._on_open)
@@ -65,13 +65,13 @@ class ExchangePart(Part):
 
     def say(self, sentence: str) -> None:
         """Say what came of it."""
-        self.said.say(sentence)
+        self.message.say(sentence)
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_again(self, error: KnownError) -> None:
         """Say why it was not exchanged, and ask once more."""
         self._on_open()
-        self.said.say(str(error))
+        self.message.say(str(error))
 
     def close_form(self) -> None:
         """Forget what was typed."""
@@ -81,7 +81,7 @@ class ExchangePart(Part):
         self.open_button.show()
 
     def _on_open(self) -> None:
-        self.said.say("")
+        self.message.say("")
         self.open_button.hide()
         self.renews.setVisible(self._renews)
         self.passphrase.setVisible(self._needs_passphrase)

@@ -46,14 +46,14 @@ class PassphraseForm(VBox):
         keep_together(self)
         self.first = SecretField(f"{name}/new", NEW, hint=GOOD_ONE)
         self.second = SecretField(f"{name}/again", AGAIN)
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.set_button = PrimaryButton(SET)
         self.cancel_button = QuietButton(CANCEL)
         buttons = Flow(gap=8)
         buttons.add(self.set_button)
         buttons.add(self.cancel_button)
-        for row in (self.first, self.second, self.said, buttons):
+        for row in (self.first, self.second, self.message, buttons):
             self.add(row)
         self.first.changed.connect(self._on_changed)
         self.first.submitted.connect(self._on_first)
@@ -71,7 +71,7 @@ class PassphraseForm(VBox):
         """Empty both fields."""
         self.first.clear()
         self.second.clear()
-        self.said.say("")
+        self.message.say("")
 
     def is_empty(self) -> bool:
         """Whether nothing was typed."""
@@ -81,14 +81,14 @@ class PassphraseForm(VBox):
         """Whether both are the same; says so where they are not."""
         if self.first.secret() == self.second.secret():
             return True
-        self.said.say(DIFFERENT)
+        self.message.say(DIFFERENT)
         self.second.clear()
         self.second.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
     def _on_changed(self) -> None:
         length = len(self.first.secret())
-        self.said.say("" if not length else SHORT if length < _SHORT_BELOW else LONG)
+        self.message.say("" if not length else SHORT if length < _SHORT_BELOW else LONG)
 
     def _on_first(self) -> None:
         self.second.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -120,8 +120,8 @@ class RecoveryForm(VBox):
         self.kept = Caption(size="body")
         self.kept.hide()
         self.back = RecoveryField(f"{name}/back", TYPE_BACK, hint=TYPE_BACK_MEANS)
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.confirm_button = PrimaryButton(CONFIRM)
         self.later_button = QuietButton(LATER)
         buttons = Flow(gap=8)
@@ -130,7 +130,7 @@ class RecoveryForm(VBox):
         self.add(self.intro)
         self.add(self.shown)
         self.body.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
-        for row in (self.kept, self.back, self.said, buttons):
+        for row in (self.kept, self.back, self.message, buttons):
             self.add(row)
         self.save_button.clicked.connect(self.save_wanted)
         self.back.submitted.connect(self._on_confirm)
@@ -141,7 +141,7 @@ class RecoveryForm(VBox):
     def show_key(self, text: str) -> None:
         """Show a key that was just made; without one, only typing back is offered."""
         self.back.clear()
-        self.said.say("")
+        self.message.say("")
         self.shown.setText(text)
         self.kept.say("")
         for widget in (self.intro, self.shown, self.save_button):
@@ -155,11 +155,11 @@ class RecoveryForm(VBox):
         """Forget the key, and what was typed."""
         self.shown.setText("")
         self.back.clear()
-        self.said.say("")
+        self.message.say("")
 
     def show_wrong(self, error: Exception) -> None:
         """Say what is wrong with what was typed, and mark the groups."""
-        self.said.say(str(error))
+        self.message.say(str(error))
         if isinstance(error, MistypedError):
             self.back.mark(error.groups)
 
@@ -170,13 +170,13 @@ class RecoveryForm(VBox):
     def _on_confirm(self) -> None:
         text = self.back.text()
         if text:
-            self.said.say("")
+            self.message.say("")
             self.typed.emit(text)
         else:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_mended(self) -> None:
-        self.said.say("")
+        self.message.say("")
 
     def _on_later(self) -> None:
         self.clear()

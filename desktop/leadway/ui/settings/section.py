@@ -20,7 +20,7 @@ from leadway.ui.widgets.vbox import VBox
 _BETWEEN = 16
 
 
-class Section(Column):
+class SettingsSection(Column):
     """One section. A subclass builds its parts once and fills them in `refresh`, as often as is wanted."""
 
     title = ""
@@ -56,7 +56,7 @@ class Section(Column):
     def keep(self) -> None:
         """Bring what was changed onto the disk; the section may be out of sight after it."""
 
-    def add_part(self, part: Part) -> None:
+    def add_section(self, part: Section) -> None:
         """Append a part with air above it."""
         self.add_space(_BETWEEN)
         self.add(part)
@@ -73,7 +73,7 @@ class Section(Column):
         return True
 
 
-class Part(VBox):
+class Section(VBox):
     """One matter of a section: a heading and what belongs to it."""
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:

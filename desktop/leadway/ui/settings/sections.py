@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from leadway.services.session import Services
-from leadway.ui.settings.section import Section
+from leadway.ui.settings.section import SettingsSection
 
 
 class Listed(NamedTuple):
@@ -31,9 +31,9 @@ SECTIONS = (
 )
 
 
-def make_section(key: str, services: Services) -> Section:
+def make_section(key: str, services: Services) -> SettingsSection:
     """Return a section; an unknown key is a KeyError."""
     listed = {each.key: each for each in SECTIONS}[key]
     module = import_module(f"leadway.ui.settings.{listed.module}")
-    section: Section = getattr(module, listed.name)(services)
+    section: SettingsSection = getattr(module, listed.name)(services)
     return section

@@ -18,7 +18,7 @@ from leadway.services.transfer.merging import ConflictPolicy
 from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.cancellable_task import CancellableTask, enable_again, tell
 from leadway.ui.settings.import_texts import done_in_words, trouble_in_words, what_it_does
-from leadway.ui.settings.section import Part, Section
+from leadway.ui.settings.section import Section, SettingsSection
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -52,7 +52,7 @@ BRING_IN, LEAVE = "Bring it in", "Leave it"
 BRINGING = "Bringing it in…"
 
 
-class TransferSection(Section):
+class TransferSection(SettingsSection):
     """Out and in. Both are done beside the interface, and can be stopped before anything is written."""
 
     title = "Your data"
@@ -60,17 +60,17 @@ class TransferSection(Section):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.export = ExportPart(services)
-        self.bring = ImportPart(services)
-        self.add_part(self.export)
-        self.add_part(self.bring)
+        self.export = ExportSection(services)
+        self.bring = ImportSection(services)
+        self.add_section(self.export)
+        self.add_section(self.bring)
 
     def refresh(self) -> None:
         """Look again what there is to take along."""
         self.export.refresh()
 
 
-class ExportPart(Part):
+class ExportSection(Section):
     """Saves everything as one file."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -81,8 +81,8 @@ class ExportPart(Part):
         self.holds = Paragraph()
         self.button = QuietButton(SAVE)
         self.work = CancellableTask()
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.replace_button = QuietButton(REPLACE)
         self.keep_button = QuietButton(KEEP)
         self._question = Flow(gap=8)
@@ -91,7 +91,7 @@ class ExportPart(Part):
         self.add(self.holds)
         self.add(Caption(BARE, size="body"))
         self.add_button(self.button)
-        for widget in (self.work, self.said, self._question):
+        for widget in (self.work, self.message, self._question):
             self.add(widget)
         self._question.hide()
         self.button.clicked.connect(self._on_save)
@@ -102,7 +102,7 @@ class ExportPart(Part):
         """Look beside the interface what an export would hold."""
         if not self.work.busy:
             run_in_background(
-                self._services.exporting().preview, self._on_preview, self._on_trouble, self, "db"
+                self._services.exporting().preview, self._on_preview, self._on_error, self, "db"
             )
 
     def save_to(self, chosen: str) -> None:
@@ -111,7 +111,7 @@ class ExportPart(Part):
         # Not Path.is_file(), which raises where the name is too long: that is told when it is saved.
         if os.path.isfile(path):  # noqa: PTH113
             self._asked = path
-            tell(self.said, THERE.format(name=path.name))
+            tell(self.message, THERE.format(name=path.name))
             self._question.show()
             self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -150,10 +150,10 @@ class ExportPart(Part):
     def _end_question(self) -> None:
         self._asked = None
         self._question.hide()
-        self.said.say("")
+        self.message.say("")
 
     def _save(self, path: Path, *, replace: bool) -> None:
-        self.said.say("")
+        self.message.say("")
         self.button.setEnabled(False)
         service = self._services.exporting()
 
@@ -161,20 +161,20 @@ class ExportPart(Part):
             service.save(path, replace=replace, progress=progress)
             return path
 
-        self.work.start(save, self._on_saved, self._on_trouble, words=SAVING)
+        self.work.start(save, self._on_saved, self._on_error, words=SAVING)
 
     def _on_saved(self, path: Path) -> None:
         self._rest(SAVED.format(name=path.name, folder=path.parent))
 
-    def _on_trouble(self, error: KnownError) -> None:
+    def _on_error(self, error: KnownError) -> None:
         self._rest(str(error))
 
     def _rest(self, sentence: str) -> None:
         enable_again(self.button, self.button)
-        tell(self.said, sentence)
+        tell(self.message, sentence)
 
 
-class ImportPart(Part):
+class ImportSection(Section):
     """Brings a file in, after showing what that would do."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -187,12 +187,12 @@ class ImportPart(Part):
         self._choose.add(self.choose_button)
         self._choose.add(self.folder_button)
         self.work = CancellableTask()
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.card = ImportCard()
         self.card.hide()
         self.add(Caption(IMPORT_MEANS, size="body"))
-        for widget in (self._choose, self.work, self.said, self.card):
+        for widget in (self._choose, self.work, self.message, self.card):
             self.add(widget)
         self.choose_button.clicked.connect(self._on_choose_file)
         self.folder_button.clicked.connect(self._on_choose_folder)
@@ -209,7 +209,7 @@ class ImportPart(Part):
     def _preview(self) -> None:
         self._begin()
         task = partial(self._services.importing().preview, self._path, self.card.chosen())
-        self.work.start(task, self._on_previewed, self._on_trouble, words=READING)
+        self.work.start(task, self._on_previewed, self._on_error, words=READING)
 
     def _on_previewed(self, found: ImportPreview) -> None:
         self._choose.setEnabled(True)
@@ -220,7 +220,7 @@ class ImportPart(Part):
     def _on_bring_in(self) -> None:
         self._begin()
         task = partial(self._services.importing().bring_in, self._path, self.card.chosen())
-        self.work.start(task, self._on_done, self._on_trouble, words=BRINGING)
+        self.work.start(task, self._on_done, self._on_error, words=BRINGING)
 
     def _on_done(self, done: ImportPreview) -> None:
         self._services.importing().announce()
@@ -228,7 +228,7 @@ class ImportPart(Part):
         theme().set_scheme(self._services.settings.load().colours)
         self._rest(done_in_words(done))
 
-    def _on_trouble(self, error: KnownError) -> None:
+    def _on_error(self, error: KnownError) -> None:
         self._rest(trouble_in_words(error))
 
     def _on_leave(self) -> None:
@@ -236,14 +236,14 @@ class ImportPart(Part):
         self.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self) -> None:
-        self.said.say("")
+        self.message.say("")
         self.card.hide()
         self._choose.setEnabled(False)
 
     def _rest(self, sentence: str) -> None:
         self.card.hide()
         enable_again(self._choose, self.choose_button)
-        tell(self.said, sentence)
+        tell(self.message, sentence)
 
     def _on_choose_file(self) -> None:
         self._ask(QFileDialog.FileMode.ExistingFile)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.services.keys.key_settings import State
 from leadway.ui.settings.secret_forms import PassphraseForm, RecoveryForm
-from leadway.ui.settings.section import Part
+from leadway.ui.settings.section import Section
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.flow import Flow
@@ -31,7 +31,7 @@ RECOVERY_MEANS = "One page for the drawer at home. It opens your notes when all 
 MAKE, RENEW, TYPE_BACK = "Make a recovery key…", "Make a new one…", "Type it back…"
 
 
-class PassphrasePart(Part):
+class PassphraseSection(Section):
     """Set, change or remove the passphrase."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,10 +43,10 @@ class PassphrasePart(Part):
         self._buttons.add(self.remove_button, centred=True)
         self.form = PassphraseForm("protection/passphrase")
         self.form.hide()
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.add(Paragraph(PASSPHRASE_MEANS))
-        for row in (self._buttons, self.form, self.said):
+        for row in (self._buttons, self.form, self.message):
             self.add(row)
         self.open_button.clicked.connect(self.open_form)
         self.form.cancelled.connect(self._on_cancelled)
@@ -60,7 +60,7 @@ class PassphrasePart(Part):
 
     def open_form(self) -> None:
         """Ask for a new passphrase."""
-        self.said.say("")
+        self.message.say("")
         self._buttons.hide()
         self.form.show()
         self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -71,20 +71,20 @@ class PassphrasePart(Part):
         self.form.hide()
         self._buttons.show()
 
-    def show_trouble(self, error: KnownError) -> None:
+    def show_error(self, error: KnownError) -> None:
         """Say why it did not happen, where the person looks."""
         if self.form.isVisible():
-            self.form.said.say(str(error))
+            self.form.message.say(str(error))
             self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.said.say(str(error))
+            self.message.say(str(error))
 
     def _on_cancelled(self) -> None:
         self.close_form()
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class KeychainPart(Part):
+class KeychainSection(Section):
     """Whether the keychain opens the data."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -92,13 +92,13 @@ class KeychainPart(Part):
         self.switch = CheckChip(KEYCHAIN_SWITCH)
         self.lost = Caption(KEYCHAIN_LOST, size="body")
         self.again_button = QuietButton(KEYCHAIN_AGAIN)
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.add(Paragraph(KEYCHAIN_MEANS))
         self.add_button(self.switch)
         self.add(self.lost)
         self.add_button(self.again_button)
-        self.add(self.said)
+        self.add(self.message)
 
     def show_state(self, state: State) -> None:
         """Show whether it does."""
@@ -109,12 +109,12 @@ class KeychainPart(Part):
         for widget in (self.lost, self.again_button):
             widget.setVisible(offered)
 
-    def said_error(self, error: KnownError) -> None:
+    def show_error(self, error: KnownError) -> None:
         """Say why it did not happen."""
-        self.said.say(str(error))
+        self.message.say(str(error))
 
 
-class RecoveryPart(Part):
+class RecoverySection(Section):
     """Make a recovery key and type it back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -126,10 +126,10 @@ class RecoveryPart(Part):
         self._buttons.add(self.back_button, centred=True)
         self.form = RecoveryForm("protection/recovery")
         self.form.hide()
-        self.said = Caption(size="body")
-        self.said.hide()
+        self.message = Caption(size="body")
+        self.message.hide()
         self.add(Paragraph(RECOVERY_MEANS))
-        for row in (self._buttons, self.form, self.said):
+        for row in (self._buttons, self.form, self.message):
             self.add(row)
         self.back_button.clicked.connect(self._on_back)
         self.form.later.connect(self._on_later)
@@ -142,7 +142,7 @@ class RecoveryPart(Part):
 
     def show_key(self, text: str) -> None:
         """Show a key that was just made, and ask for it to be typed back; without one, only ask."""
-        self.said.say("")
+        self.message.say("")
         self._buttons.hide()
         self.form.show()
         self.form.show_key(text)
@@ -155,9 +155,9 @@ class RecoveryPart(Part):
         self.form.hide()
         self._buttons.show()
 
-    def show_trouble(self, error: KnownError) -> None:
+    def show_error(self, error: KnownError) -> None:
         """Say why it did not happen."""
-        self.said.say(str(error))
+        self.message.say(str(error))
 
     def _on_later(self) -> None:
         self.close_form()

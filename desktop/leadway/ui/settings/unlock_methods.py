@@ -13,8 +13,8 @@ from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.protection_texts import says
-from leadway.ui.settings.rekey import ExchangePart
-from leadway.ui.settings.unlock_method_parts import KeychainPart, PassphrasePart, RecoveryPart
+from leadway.ui.settings.rekey import RekeySection
+from leadway.ui.settings.unlock_method_parts import KeychainSection, PassphraseSection, RecoverySection
 from leadway.ui.widgets.chip import Mark
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import VBox
@@ -40,7 +40,7 @@ class UnlockMethods(VBox):
     The set-up asks for less: `few` leaves the keychain and the exchange of the key out.
     """
 
-    exchange_wanted = Signal()
+    rekey_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None, *, few: bool = False) -> None:
         super().__init__(parent)
@@ -53,11 +53,11 @@ class UnlockMethods(VBox):
         self.waiting.hide()
         self.add(self.now)
         self.add(self.waiting)
-        self.passphrase = PassphrasePart(self)
-        self.keychain = KeychainPart(self)
-        self.recovery = RecoveryPart(self)
-        self.exchange = ExchangePart(self)
-        every = (self.passphrase, self.keychain, self.recovery, self.exchange)
+        self.passphrase = PassphraseSection(self)
+        self.keychain = KeychainSection(self)
+        self.recovery = RecoverySection(self)
+        self.rekey = RekeySection(self)
+        every = (self.passphrase, self.keychain, self.recovery, self.rekey)
         for part in every:
             part.hide()
         self._parts = (self.passphrase, self.recovery) if few else every
@@ -71,7 +71,7 @@ class UnlockMethods(VBox):
         self.recovery.make_button.clicked.connect(self._on_make_recovery)
         self.recovery.form.typed.connect(self._on_typed_back)
         self.recovery.form.save_wanted.connect(self._on_save)
-        self.exchange.wanted.connect(self.exchange_wanted)
+        self.rekey.wanted.connect(self.rekey_wanted)
 
     @property
     def is_working(self) -> bool:
@@ -101,7 +101,7 @@ class UnlockMethods(VBox):
         if not self._working:
             self.passphrase.close_form()
             self.recovery.close_form()
-            self.exchange.close_form()
+            self.rekey.close_form()
 
     def _do(
         self,
@@ -153,43 +153,43 @@ class UnlockMethods(VBox):
         def change(protection: KeySettings) -> None:
             protection.set_passphrase(text)
 
-        self._do(change, self._after_passphrase, self.passphrase.show_trouble)
+        self._do(change, self._after_passphrase, self.passphrase.show_error)
 
     def _after_passphrase(self, _nothing: None) -> None:
         self.passphrase.close_form()
-        self.passphrase.said.say(DONE_PASSPHRASE)
+        self.passphrase.message.say(DONE_PASSPHRASE)
         self.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_remove_passphrase(self) -> None:
-        self._do(KeySettings.remove_passphrase, self._after_removal, self.passphrase.show_trouble)
+        self._do(KeySettings.remove_passphrase, self._after_removal, self.passphrase.show_error)
 
     def _after_removal(self, _nothing: None) -> None:
-        self.passphrase.said.say(DONE_REMOVED)
+        self.passphrase.message.say(DONE_REMOVED)
         self.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_keychain(self) -> None:
         if self.keychain.switch.mark is Mark.CHECK:
-            self._do(KeySettings.leave_keychain, self._after_leaving, self.keychain.said_error, WAIT_KEYCHAIN)
+            self._do(KeySettings.leave_keychain, self._after_leaving, self.keychain.show_error, WAIT_KEYCHAIN)
         else:
-            self._do(KeySettings.use_keychain, self._after_using, self.keychain.said_error, WAIT_KEYCHAIN)
+            self._do(KeySettings.use_keychain, self._after_using, self.keychain.show_error, WAIT_KEYCHAIN)
 
     def _on_keychain_again(self) -> None:
-        self._do(KeySettings.use_keychain, self._after_again, self.keychain.said_error, WAIT_KEYCHAIN)
+        self._do(KeySettings.use_keychain, self._after_again, self.keychain.show_error, WAIT_KEYCHAIN)
 
     def _after_again(self, _nothing: None) -> None:
         self._has_new_entry = True
-        self.keychain.said.say(DONE_AGAIN)
+        self.keychain.message.say(DONE_AGAIN)
         self.keychain.switch.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _after_leaving(self, gone: bool) -> None:  # noqa: FBT001 -- the result of the change
-        self.keychain.said.say("" if gone else STAYED)
+        self.keychain.message.say("" if gone else STAYED)
 
     def _after_using(self, _nothing: None) -> None:
         self._has_new_entry = True
-        self.keychain.said.say("")
+        self.keychain.message.say("")
 
     def _on_make_recovery(self) -> None:
-        self._do(KeySettings.new_recovery_key, self.recovery.show_key, self.recovery.show_trouble)
+        self._do(KeySettings.new_recovery_key, self.recovery.show_key, self.recovery.show_error)
 
     def _on_typed_back(self, text: str) -> None:
         def confirm(protection: KeySettings) -> None:
@@ -199,7 +199,7 @@ class UnlockMethods(VBox):
 
     def _after_confirming(self, _nothing: None) -> None:
         self.recovery.close_form()
-        self.recovery.said.say(DONE_CONFIRMED)
+        self.recovery.message.say(DONE_CONFIRMED)
         self.recovery.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_save(self) -> None:

@@ -37,9 +37,9 @@ class SetUpPage(QWidget):
         self._services = services
         self.commitments = CommitmentsScreen(STEP.format(number=1))
         self.sources = SourcesScreen(STEP.format(number=2))
-        self.slot = WeeklyTimeScreen(STEP.format(number=3))
+        self.weekly_time = WeeklyTimeScreen(STEP.format(number=3))
         self.private = PrivateScreen(STEP.format(number=4), services)
-        self._screens = (self.commitments, self.sources, self.slot, self.private)
+        self._screens = (self.commitments, self.sources, self.weekly_time, self.private)
         self._changed: set[QWidget] = set()
         self.back_button = QuietButton(BACK)
         self.skip_button = QuietButton(SKIP)
@@ -68,11 +68,11 @@ class SetUpPage(QWidget):
         field = ""
         try:
             field = setup.field()
-            self.commitments.show_promises(setup.commitments())
+            self.commitments.show_commitments(setup.commitments())
             self.sources.show_sources(setup.sources())
-            self.slot.show_slot(setup.slot())
+            self.weekly_time.show_weekly_time(setup.weekly_time())
         except KnownError as error:
-            self.commitments.show_promises(())
+            self.commitments.show_commitments(())
             self.saved.set_trouble(str(error))
         self._changed.clear()
         self._away = False
@@ -95,9 +95,9 @@ class SetUpPage(QWidget):
             super().keyPressEvent(event)
 
     def _on_next(self) -> None:
-        if self._screens[self.place] is self.slot:
+        if self._screens[self.place] is self.weekly_time:
             # Next says yes to the sentence that was read back, touched or not.
-            self._changed.add(self.slot)
+            self._changed.add(self.weekly_time)
         if self._screens[self.place] is self.private and not self.private.settle():
             # A passphrase that was typed is set before it goes on, and not lost by going on.
             return
@@ -174,12 +174,12 @@ class SetUpPage(QWidget):
             return True
         undecided: set[QWidget] = set()
         try:
-            if self.commitments in self._changed and not self._save_promises(leaving=leaving):
+            if self.commitments in self._changed and not self._save_commitments(leaving=leaving):
                 undecided.add(self.commitments)
             if self.sources in self._changed:
                 self._services.setup.save_sources(self.sources.sources())
-            if self.slot in self._changed:
-                self._services.setup.save_slot(self.slot.slot())
+            if self.weekly_time in self._changed:
+                self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
         except KnownError as error:
             self.saved.set_trouble(str(error))
             return False
@@ -187,15 +187,17 @@ class SetUpPage(QWidget):
         self.saved.set_saved()
         return True
 
-    def _save_promises(self, *, leaving: bool) -> bool:
+    def _save_commitments(self, *, leaving: bool) -> bool:
         """Keep the promises; False where one was emptied and only leaving will tell what that means."""
         commitments = self.commitments.commitments()
-        if not leaving and any(promise.id and not promise.title.strip() for promise in commitments):
+        if not leaving and any(commitment.id and not commitment.title.strip() for commitment in commitments):
             # A line emptied may be about to be written anew: only leaving the screen lets its promise go.
-            named = [promise for promise in commitments if promise.title.strip() or not promise.id]
+            named = [
+                commitment for commitment in commitments if commitment.title.strip() or not commitment.id
+            ]
             kept = iter(self._services.setup.save_commitments(named))
             self.commitments.remember(
-                [next(kept) if promise in named else promise for promise in commitments]
+                [next(kept) if commitment in named else commitment for commitment in commitments]
             )
             return False
         self.commitments.remember(self._services.setup.save_commitments(commitments))

@@ -24,24 +24,24 @@ class PrivateScreen(Column):
 
     def __init__(self, step: str, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ways = UnlockMethods(services, few=True)
+        self.methods = UnlockMethods(services, few=True)
         self.add(Caption(step))
         self.add(Question(PRIVATE))
         self.add(Paragraph(f"{NO_NETWORK} {RECOMMENDED}"))
-        self.add(self.ways)
+        self.add(self.methods)
         self.add_space(16)
         self.add(Caption(ROLES, size="body"))
 
     def enter(self) -> None:
         """Show what holds now, with the focus on the passphrase."""
-        self.ways.refresh()
-        self.ways.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.methods.refresh()
+        self.methods.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def settle(self) -> bool:
         """Begin what was typed and not pressed; whether nothing is left to wait for."""
-        if self.ways.is_working:
+        if self.methods.is_working:
             return False
-        form = self.ways.passphrase.form
+        form = self.methods.passphrase.form
         if form.isVisibleTo(self) and not form.is_empty():
             form.set_button.click()
             return False
@@ -49,4 +49,4 @@ class PrivateScreen(Column):
 
     def forget(self) -> None:
         """Forget every secret that was not finished."""
-        self.ways.forget()
+        self.methods.forget()

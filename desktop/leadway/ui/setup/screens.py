@@ -25,10 +25,10 @@ from leadway.ui.widgets.text import Caption, Paragraph, Question
 from leadway.ui.widgets.vbox import let_go
 
 COMMITMENTS = "What do people count on you for each week?"
-PROMISES_HINT = (
+COMMITMENTS_HINT = (
     "Write up to five. Mark as critical what may never slip; those are asked even in the shortest ritual."
 )
-PROMISE = "Promise {number}"
+COMMITMENT = "Promise {number}"
 CRITICAL = "critical"
 EXAMPLES_FROM = "Examples from"
 ALL_TAKEN = "All lines are taken. Five are plenty to begin with."
@@ -60,8 +60,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 SOURCES = "Where do your rules live?"
 SOURCES_HINT = "Any that hold. “Mostly in people’s heads” is an honest answer, and a useful one."
-SLOT = "When will you do this?"
-SLOT_HINT = "Fifteen minutes, at the same time each week, go more easily after something that happens anyway."
+WHEN = "When will you do this?"
+WHEN_HINT = "Fifteen minutes, at the same time each week, go more easily after something that happens anyway."
 WITHOUT_TIME = "No fixed time: you open it when it suits you."
 _LINES = 5
 
@@ -76,7 +76,7 @@ class CommitmentsScreen(Column):
         super().__init__(parent, spacing=12)
         self.add(Caption(step))
         self.add(Question(COMMITMENTS))
-        self.add(Paragraph(PROMISES_HINT))
+        self.add(Paragraph(COMMITMENTS_HINT))
         self.lines: list[_CommitmentLine] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
@@ -95,7 +95,7 @@ class CommitmentsScreen(Column):
         self.field.chosen.connect(self._show_examples)
         self._show_examples()
 
-    def show_promises(self, commitments: Sequence[CommitmentEntry]) -> None:
+    def show_commitments(self, commitments: Sequence[CommitmentEntry]) -> None:
         """Show the promises there are, all of them, and room up to five."""
         while len(self.lines) < max(_LINES, len(commitments)):
             line = _CommitmentLine(len(self.lines) + 1)
@@ -106,16 +106,16 @@ class CommitmentsScreen(Column):
             # Qt would show it only later, and a line that is not shown cannot take the focus.
             line.show()
         for place, line in enumerate(self.lines):
-            line.show_promise(commitments[place] if place < len(commitments) else CommitmentEntry(""))
+            line.show_commitment(commitments[place] if place < len(commitments) else CommitmentEntry(""))
 
     def commitments(self) -> list[CommitmentEntry]:
         """Return the lines as they stand, those without words too."""
-        return [line.promise() for line in self.lines]
+        return [line.commitment() for line in self.lines]
 
     def remember(self, kept: Sequence[CommitmentEntry]) -> None:
         """Take over under which ids the lines are kept; what is being typed stays as it is."""
-        for line, promise in zip(self.lines, kept, strict=True):
-            line.id = promise.id
+        for line, commitment in zip(self.lines, kept, strict=True):
+            line.id = commitment.id
 
     def enter(self) -> None:
         """Put the focus on the first line without words, or the first."""
@@ -198,8 +198,8 @@ class WeeklyTimeScreen(Column):
         super().__init__(parent)
         self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.add(Caption(step))
-        self.add(Question(SLOT))
-        self.add(Paragraph(SLOT_HINT))
+        self.add(Question(WHEN))
+        self.add(Paragraph(WHEN_HINT))
         self.add(self.editor)
         self.add_layout(outdent(self.editor.no_time, fill=False))
         self.add_space(24)
@@ -208,18 +208,18 @@ class WeeklyTimeScreen(Column):
         self.add_layout(outdent(self.trial))
         self.editor.edited.connect(self.edited)
 
-    def show_slot(self, slot: WeeklyTime | None) -> None:
+    def show_weekly_time(self, weekly_time: WeeklyTime | None) -> None:
         """Show what was said before, or what is usual."""
-        self.editor.show_slot(slot or WeeklyTime())
+        self.editor.show_weekly_time(weekly_time or WeeklyTime())
 
     def offer_try(self, around: DesktopState, *, tray: bool) -> None:
         """Offer to show the reminder as it will appear, and say what this desktop does not tell."""
         self.trial.show_desktop(around, tray=tray)
         self.trial.show()
 
-    def slot(self) -> WeeklyTime | None:
+    def weekly_time(self) -> WeeklyTime | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
-        return self.editor.slot()
+        return self.editor.weekly_time()
 
     def enter(self) -> None:
         """Put the focus on the weekday."""
@@ -235,7 +235,7 @@ class _CommitmentLine(QWidget):
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.id = ""
-        said = PROMISE.format(number=number)
+        said = COMMITMENT.format(number=number)
         self.field = LineField(f"promise/{number}", "", accessible_name=said)
         self.critical = CheckChip(CRITICAL)
         self.critical.setAccessibleName(f"{said}: {CRITICAL}")
@@ -253,15 +253,15 @@ class _CommitmentLine(QWidget):
         self.field.submitted.connect(self.submitted)
         self.critical.clicked.connect(self._on_critical)
 
-    def promise(self) -> CommitmentEntry:
+    def commitment(self) -> CommitmentEntry:
         """Return the line as it stands."""
         return CommitmentEntry(self.field.text(), self.critical.mark is Mark.CHECK, self.id)
 
-    def show_promise(self, promise: CommitmentEntry) -> None:
+    def show_commitment(self, commitment: CommitmentEntry) -> None:
         """Show a promise, or an empty line."""
-        self.id = promise.id
-        self.field.set_text(promise.title)
-        self._mark(on=promise.critical)
+        self.id = commitment.id
+        self.field.set_text(commitment.title)
+        self._mark(on=commitment.critical)
 
     def _on_critical(self) -> None:
         self._mark(on=self.critical.mark is not Mark.CHECK)

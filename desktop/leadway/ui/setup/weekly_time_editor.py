@@ -40,12 +40,12 @@ class WeeklyTimeEditor(VBox):
         for field in (self.day, self.time, self.after):
             field.changed.connect(self._on_edited)
         self.no_time.clicked.connect(self._on_no_time)
-        self.show_slot(usual)
+        self.show_weekly_time(usual)
 
-    def show_slot(self, slot: WeeklyTime | None) -> None:
+    def show_weekly_time(self, weekly_time: WeeklyTime | None) -> None:
         """Show a slot, or that there is none; a field being written in stays as it is."""
-        shown = slot or WeeklyTime()
-        self._none = slot is None
+        shown = weekly_time or WeeklyTime()
+        self._none = weekly_time is None
         self.day.set_value(shown.weekday)
         if shown.at != self.time.time():
             self.time.set_time(shown.at)
@@ -53,7 +53,7 @@ class WeeklyTimeEditor(VBox):
             self.after.set_text(shown.after)
         self._read_back()
 
-    def slot(self) -> WeeklyTime | None:
+    def weekly_time(self) -> WeeklyTime | None:
         """Return the slot as it stands, or None where there is to be no fixed time."""
         day = self.day.value()
         if self._none or not isinstance(day, int):
@@ -75,6 +75,6 @@ class WeeklyTimeEditor(VBox):
         self.edited.emit()
 
     def _read_back(self) -> None:
-        slot = self.slot()
-        self.sentence.setText(slot.sentence if slot else self._without_time)
-        self.no_time.setEnabled(slot is not None)
+        weekly_time = self.weekly_time()
+        self.sentence.setText(weekly_time.sentence if weekly_time else self._without_time)
+        self.no_time.setEnabled(weekly_time is not None)

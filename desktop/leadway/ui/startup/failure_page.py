@@ -59,7 +59,7 @@ class FailurePage(Column):
         self.failed = Paragraph("", self)
         self.button = PrimaryButton(TRY_AGAIN, self)
         self.button.clicked.connect(self._on_again)
-        self.ways: RecoveryActions | None = None
+        self.recovery: RecoveryActions | None = None
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 16, 0, 0)
         for widget in (self.heading, self.sentence, self.next_step, self.safe, self.failed):
@@ -109,7 +109,7 @@ class FailurePage(Column):
     def show_failed(self, error: KnownError) -> None:
         """Say why a way back did not lead there; the others are still open."""
         self.failed.say(str(error))
-        best = self.ways.best if self.ways is not None else None
+        best = self.recovery.best if self.recovery is not None else None
         (best or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_examined(self, fault: Diagnosis) -> None:
@@ -119,18 +119,18 @@ class FailurePage(Column):
 
         self.safe.say(fault.safe)
         self.titled.emit(recovery_actions.WAYS)
-        self.ways = ways = recovery_actions.RecoveryActions(self._recovery_service, fault)
-        ways.wanted.connect(self.wanted)
-        ways.elsewhere.connect(self.elsewhere)
-        ways.again.connect(self._on_again)
-        self._below.addWidget(ways)
-        if ways.best is not None:
+        self.recovery = actions = recovery_actions.RecoveryActions(self._recovery_service, fault)
+        actions.wanted.connect(self.wanted)
+        actions.elsewhere.connect(self.elsewhere)
+        actions.again.connect(self._on_again)
+        self._below.addWidget(actions)
+        if actions.best is not None:
             # One primary action: the way back that is best.
             # Also in a window that is not in front yet: it has its focus when it comes there.
             had_focus = self.window().focusWidget() is self.button
             self.button.hide()
             if had_focus:
-                ways.best.setFocus(Qt.FocusReason.OtherFocusReason)
+                actions.best.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_not_examined(self, error: KnownError) -> None:
         self.safe.say(str(error))
@@ -142,10 +142,10 @@ class FailurePage(Column):
         self._recovery_service = None
         self.safe.say("")
         self.failed.say("")
-        if self.ways is not None:
-            ways, self.ways = self.ways, None
-            ways.hide()
-            ways.deleteLater()
+        if self.recovery is not None:
+            actions, self.recovery = self.recovery, None
+            actions.hide()
+            actions.deleteLater()
 
     def _on_again(self) -> None:
         if self._stuck:

@@ -59,7 +59,7 @@ class UnlockPage(Column):
     def __init__(self, unlock: Open, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=640)
         self._unlock = unlock
-        self._ways: tuple[str, ...] = ()
+        self._methods: tuple[str, ...] = ()
         self._by = ""
         self.heading = Question(LOCKED)
         self.sentence = Paragraph(SAFE)
@@ -89,17 +89,17 @@ class UnlockPage(Column):
         self.keychain_button.clicked.connect(self.again)
         self.stuck_button.clicked.connect(self.stuck)
 
-    def ask(self, ways: Sequence[str], error: KnownError | None = None) -> None:
+    def ask(self, methods: Sequence[str], error: KnownError | None = None) -> None:
         """Ask in one of these ways; without a typed one, only hide. `error` says why it is asked now."""
-        self._ways = tuple(ways)
-        typed = [way for way in (Kind.PASSPHRASE, Kind.RECOVERY) if way in self._ways]
+        self._methods = tuple(methods)
+        typed = [method for method in (Kind.PASSPHRASE, Kind.RECOVERY) if method in self._methods]
         self._by = typed[0] if typed else ""
         self.heading.setText(LOCKED if typed else HIDDEN)
         self.sentence.setText(SAFE if typed else HIDES)
         # Where a passphrase alone opens it, the heading says it already; of a keychain it says what became.
-        self.said.say(error.sentence if error is not None and Kind.KEYCHAIN in self._ways else "")
+        self.said.say(error.sentence if error is not None and Kind.KEYCHAIN in self._methods else "")
         self.button.setText(UNLOCK if typed else SHOW)
-        self._show_way()
+        self._show_method()
 
     def wait(self, words: str) -> None:
         """Say what is going on; nothing can be pressed meanwhile."""
@@ -124,14 +124,14 @@ class UnlockPage(Column):
             return self.passphrase
         return self.recovery if self._by == Kind.RECOVERY else self.button
 
-    def _show_way(self) -> None:
-        both = Kind.PASSPHRASE in self._ways and Kind.RECOVERY in self._ways
+    def _show_method(self) -> None:
+        both = Kind.PASSPHRASE in self._methods and Kind.RECOVERY in self._methods
         self.passphrase.setVisible(self._by == Kind.PASSPHRASE)
         self.recovery.setVisible(self._by == Kind.RECOVERY)
         self.other_button.setVisible(both)
         self.other_button.setText(BY_RECOVERY if self._by == Kind.PASSPHRASE else BY_PASSPHRASE)
         self.other_button.updateGeometry()
-        self.keychain_button.setVisible(bool(self._by) and Kind.KEYCHAIN in self._ways)
+        self.keychain_button.setVisible(bool(self._by) and Kind.KEYCHAIN in self._methods)
         self.stuck_button.setVisible(bool(self._by))
         self._rest()
 
@@ -145,7 +145,7 @@ class UnlockPage(Column):
         self.recovery.clear()
         self.said.say("")
         self._by = Kind.RECOVERY if self._by == Kind.PASSPHRASE else Kind.PASSPHRASE
-        self._show_way()
+        self._show_method()
         self.enter()
 
     def _on_unlock(self) -> None:

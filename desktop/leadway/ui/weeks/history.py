@@ -80,9 +80,9 @@ class HistoryPage(QWidget):
         self._stale = True
         self._look()
 
-    def show_trouble(self, error: KnownError) -> None:
+    def show_error(self, error: KnownError) -> None:
         """Say above the page what could not be done, and what can be."""
-        self.page.show_trouble(error)
+        self.page.show_error(error)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -103,7 +103,7 @@ class HistoryPage(QWidget):
         try:
             lines = self._services.weeks.history()
         except KnownError as error:
-            self.show_trouble(error)
+            self.show_error(error)
             return
         self._stale = False
         self.week_list.show_weeks(lines)
@@ -130,7 +130,7 @@ class HistoryPage(QWidget):
         try:
             notes = self._services.notes.kept(line.week) if line is not None and line.notes else ()
         except KnownError as error:
-            self.show_trouble(error)
+            self.show_error(error)
             return
         self.page.show_notes(notes)
 
@@ -146,7 +146,7 @@ class HistoryPage(QWidget):
         try:
             self._services.weeks.amend(self._wanted, text)
         except KnownError as error:
-            self.show_trouble(error)
+            self.show_error(error)
             return
         self.page.show_added()
         self.refresh()

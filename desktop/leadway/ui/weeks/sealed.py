@@ -18,7 +18,7 @@ from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Text
 
 KEPT = "{} kept"
-NEXT_SLOT = "next {}"
+NEXT_TIME = "next {}"
 IN_ONE_LINE, YOUR_MOVE = "In one line", "Your move"
 SAVE, SEE, DONE = "Save as PDF…", "See the page", "Done"
 SAVE_KEYS, DONE_KEYS = "Ctrl+P", "Esc"
@@ -97,8 +97,8 @@ def kept_sentence(services: Services, week: Week) -> str:
     # What cannot be read takes nothing from the moment: the week is kept.
     with suppress(KnownError):
         parts.append(services.weeks.home().tally.sentence)
-        slot = services.settings.load().slot
-        parts.append(NEXT_SLOT.format(slot.name) if slot is not None else "")
+        weekly_time = services.settings.load().slot
+        parts.append(NEXT_TIME.format(weekly_time.name) if weekly_time is not None else "")
     return " · ".join(part for part in parts if part) + "."
 
 

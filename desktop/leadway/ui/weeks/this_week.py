@@ -53,7 +53,7 @@ CONTINUE = "Continue it"
 NOTE = "Catch a note"
 NOTE_EXAMPLE = "The label printer is out of rolls again"
 NOTE_KEPT = "Kept for your next ritual."
-PROMISES_AND_SLOT = "Promises and slot"
+EDIT_SETUP = "Promises and slot"
 PASS_WEEK = "Pass this week"
 AWAY_WEEK = "I’m away this week"
 TAKE_BACK = "Take that back"
@@ -87,14 +87,14 @@ class ThisWeekPage(Column):
         self.due = Paragraph()
         self.critical = Caption()
         self.button = BigButton("")
-        self.slot = Caption()
+        self.weekly_time = Caption()
         self.empty = _EmptyCard()
         self.last_move = _MoveCard()
         self.open_weeks = _OpenWeeks()
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
         self.note_kept = Caption()
         self.tally = Caption()
-        self.commitments = LinkButton(PROMISES_AND_SLOT)
+        self.commitments = LinkButton(EDIT_SETUP)
         self.pass_week = LinkButton(PASS_WEEK)
         self.away_week = LinkButton(AWAY_WEEK)
         self.take_back = LinkButton(TAKE_BACK)
@@ -244,8 +244,8 @@ class ThisWeekPage(Column):
         listed = CRITICAL.format(titles=shorten(critical, _TITLES)) if critical else ""
         self.critical.say("" if sealed or marked else listed)
         self.button.say(_next_thing(home))
-        self.slot.say(home.slot_sentence)
-        self.empty.setVisible(not (home.has_promises or sealed or home.resume_at))
+        self.weekly_time.say(home.weekly_time_sentence)
+        self.empty.setVisible(not (home.has_commitments or sealed or home.resume_at))
         self.last_move.show_move(home)
         self.open_weeks.show_weeks(home.open_weeks)
         self.tally.say(home.tally.sentence if home.tally.kept else "")
@@ -270,7 +270,7 @@ class ThisWeekPage(Column):
         row.addWidget(self.button)
         row.addStretch(1)
         self.add_layout(row)
-        self.add(self.slot)
+        self.add(self.weekly_time)
         self.add_space(24)
         self.add(self.empty)
         self.add(self.last_move)

@@ -59,7 +59,7 @@ class WeekPage(Column):
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
         self.state = Caption()
         self.warning = Paragraph()
-        self.trouble = _Trouble()
+        self.error = _Notice()
         self.resume_button = PrimaryButton(RESUME)
         self.save_button = QuietButton(SAVE, icon="download")
         self.add_button = QuietButton(ADD, icon="plus")
@@ -100,9 +100,9 @@ class WeekPage(Column):
         """Show the notes kept with the week below its page."""
         self.notes.show_notes(notes)
 
-    def show_trouble(self, error: KnownError) -> None:
+    def show_error(self, error: KnownError) -> None:
         """Say at the top what could not be done."""
-        self.trouble.say(str(error))
+        self.error.say(str(error))
         self.verticalScrollBar().setValue(0)
 
     def show_added(self) -> None:
@@ -139,7 +139,7 @@ class WeekPage(Column):
         self.add_it.setVisible(shown)
 
     def _head(self, week: Week) -> None:
-        self.trouble.say("")
+        self.error.say("")
         self.name.setText(week.name)
         year = "" if week.monday.year != week.sunday.year else f" {week.year}"
         self.dates.setText(f"{week.dates}{year}")
@@ -173,7 +173,7 @@ class WeekPage(Column):
             widget.show()
 
     def _build(self) -> None:
-        for widget in (self.trouble, self.name, self.dates, self.state, self.warning):
+        for widget in (self.error, self.name, self.dates, self.state, self.warning):
             self.add(widget)
         self.add_space(8)
         actions = Flow(gap=8)
@@ -197,7 +197,7 @@ class WeekPage(Column):
         on_keys(self, SAVE_KEYS, self._on_save, in_window=True)
 
 
-class _Trouble(QWidget):
+class _Notice(QWidget):
     """A notice that something could not be done; takes no room while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

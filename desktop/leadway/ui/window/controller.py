@@ -71,7 +71,7 @@ class WindowController(QObject):
 
     lock_wanted = Signal()
 
-    exchange_wanted = Signal(str)
+    rekey_wanted = Signal(str)
     """The key of the data is to be exchanged; carries the passphrase, where there is one."""
 
     elsewhere = Signal(str)
@@ -147,7 +147,7 @@ class WindowController(QObject):
         self._stop_filling()
         self.opening.show_failed(error)
 
-    def show_locked(self, unlock: Open, ways: Sequence[str], error: KnownError | None = None) -> None:
+    def show_locked(self, unlock: Open, methods: Sequence[str], error: KnownError | None = None) -> None:
         """Show nothing but what asks for the ways to open the data; `error` says why it is asked."""
         from leadway.ui.startup.unlock_page import UnlockPage
 
@@ -159,9 +159,9 @@ class WindowController(QObject):
             page.stuck.connect(self.stuck, Qt.ConnectionType.QueuedConnection)
             self._fill_with(page)
             self._unlock = page
-        self.main_window.set_subtitle(LOCKED_TITLE if ways else "")
-        self._asked = partial(self.show_locked, unlock, ways, error)
-        self._unlock.ask(ways, error)
+        self.main_window.set_subtitle(LOCKED_TITLE if methods else "")
+        self._asked = partial(self.show_locked, unlock, methods, error)
+        self._unlock.ask(methods, error)
         self._unlock.enter()
 
     def show_stuck(self, recovery_service: RecoveryService) -> None:
@@ -249,7 +249,7 @@ class WindowController(QObject):
         is_new = not self.this_week.has_content
         self.navigator = navigator = Navigator(self.main_window, services, self.this_week, self)
         navigator.lock_wanted.connect(self.lock_wanted)
-        navigator.exchange_wanted.connect(self.exchange_wanted)
+        navigator.rekey_wanted.connect(self.rekey_wanted)
         navigator.back_wanted.connect(self.back_wanted)
         if is_new:
             self._show_this_week()

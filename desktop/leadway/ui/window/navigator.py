@@ -34,7 +34,7 @@ class Navigator(QObject):
 
     lock_wanted = Signal()
 
-    exchange_wanted = Signal(str)
+    rekey_wanted = Signal(str)
     """The key of the data is to be exchanged; carries the passphrase, where there is one."""
 
     back_wanted = Signal(object)
@@ -174,10 +174,10 @@ class Navigator(QObject):
         """Return the section that the settings show."""
         return self._settings.sections.current() if self._settings is not None else ""
 
-    def show_exchanged(self, recovery_key: str, error: KnownError | None) -> None:
+    def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
         """Say in the settings what became of an exchange of the key, and show the new recovery key."""
         if self._room is None:
-            self._go_to_settings().show_exchanged(recovery_key, error)
+            self._go_to_settings().show_rekeyed(recovery_key, error)
 
     def show_back(self, sentence: str) -> None:
         """Say in the settings what became of a way back."""
@@ -257,7 +257,7 @@ class Navigator(QObject):
         try:
             DocumentDialog(self._services, week, self._main_window).open()
         except KnownError as error:
-            self.history.show_trouble(error)
+            self.history.show_error(error)
 
     def open_set_up(self) -> None:
         """Let the set-up fill the window."""
@@ -274,7 +274,7 @@ class Navigator(QObject):
     def _offer_try(self) -> None:
         """Let the set-up show the reminder once, as soon as there is one."""
         if self._set_up is not None and self._background is not None:
-            screen = self._set_up.slot
+            screen = self._set_up.weekly_time
             screen.trial.pressed.connect(self._background.reminding.try_card)
             screen.offer_try(self._background.presence.surroundings(), tray=self._background.tray_available())
 
@@ -345,10 +345,10 @@ class Navigator(QObject):
     def _on_setting_asked(self, what: str) -> None:
         if what == "lock":
             self.lock_wanted.emit()
-        elif what == "exchange":
-            self.exchange_wanted.emit(self.settings.take_passphrase())
+        elif what == "rekey":
+            self.rekey_wanted.emit(self.settings.take_passphrase())
         elif what == "back":
-            self.back_wanted.emit(self.settings.take_way())
+            self.back_wanted.emit(self.settings.take_action())
         else:
             self.open_settings(what)
 

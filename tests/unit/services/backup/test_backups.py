@@ -148,14 +148,14 @@ def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: Desk, tmp_
     shutil.rmtree(second)
     made = backed_up(desk)
     assert made.second is None
-    assert made.trouble is not None
-    assert "is not there" in made.trouble.sentence
-    assert backups.places().trouble == (made.trouble.sentence, made.trouble.next_step)
+    assert made.error is not None
+    assert "is not there" in made.error.sentence
+    assert backups.places().error == (made.error.sentence, made.error.next_step)
     assert not second.exists(), "a folder for a disk that is unplugged is not made up"
     second.mkdir()
     desk.clock.advance(timedelta(days=1))
     assert backed_up(desk).second is not None
-    assert backups.places().trouble is None
+    assert backups.places().error is None
 
 
 def test_the_data_folder_is_no_second_folder(desk: Desk) -> None:

@@ -117,7 +117,7 @@ def test_a_time_the_clocks_skip_is_moved_and_not_doubled() -> None:
 
 @pytest.fixture
 def calendar(desk: Desk) -> CalendarFile:
-    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
+    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     return desk.services.calendar()
 
 
@@ -127,9 +127,9 @@ def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
     (first,) = read(calendar.content()).events
     desk.later()
     (again,) = read(calendar.content()).events
-    desk.services.setup.save_slot(WeeklyTime(4, time(10, 0)), "Europe/Berlin")
+    desk.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/Berlin")
     (moved,) = read(desk.services.calendar().content()).events
-    desk.services.setup.save_slot(WeeklyTime(4, time(10, 0)), "Europe/London")
+    desk.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/London")
     (elsewhere,) = read(calendar.content()).events
 
     assert first.uid == again.uid == moved.uid == elsewhere.uid
@@ -147,7 +147,7 @@ def test_two_folders_have_two_events(desk: Desk, calendar: CalendarFile) -> None
 
 
 def test_without_a_slot_there_is_no_file(desk: Desk, tmp_path: Path) -> None:
-    desk.services.setup.save_slot(None)
+    desk.services.setup.save_weekly_time(None)
 
     with pytest.raises(KnownError, match="set no time"):
         desk.services.calendar().save(tmp_path / "a.ics", replace=False)

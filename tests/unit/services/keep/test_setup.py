@@ -60,13 +60,13 @@ def test_places_where_rules_live_come_and_go_but_not_what_was_written_on_them(de
 
 def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: Desk) -> None:
     setup = desk.services.setup
-    assert setup.slot() is None
-    setup.save_slot(WeeklyTime(5, time(15, 30), "stand-up \ud800"), "Europe/Berlin")
+    assert setup.weekly_time() is None
+    setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up \ud800"), "Europe/Berlin")
     desk.open()
-    assert desk.services.setup.slot() == WeeklyTime(5, time(15, 30), "stand-up \ufffd")
+    assert desk.services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up \ufffd")
     assert desk.services.settings.load().slot_zone == "Europe/Berlin"
-    assert desk.services.weeks.home().slot_sentence.startswith("If it is Friday 15:30 and stand-up")
-    desk.services.setup.save_slot(None, "Europe/Berlin")
+    assert desk.services.weeks.home().weekly_time_sentence.startswith("If it is Friday 15:30 and stand-up")
+    desk.services.setup.save_weekly_time(None, "Europe/Berlin")
     assert desk.services.settings.load().slot_zone == ""
 
 

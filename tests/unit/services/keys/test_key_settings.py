@@ -54,7 +54,7 @@ def test_a_passphrase_takes_the_key_out_of_the_open_file(
     assert os.name == "nt" or folder.key_file.stat().st_mode & 0o077 == 0
     with pytest.raises(LockedError) as caught:
         KeyRequest(folder).key()
-    assert caught.value.ways == (Kind.PASSPHRASE,)
+    assert caught.value.methods == (Kind.PASSPHRASE,)
     assert "passphrase" in caught.value.next_step
     opened = unlock(folder, passphrase=PASSPHRASE)
     assert opened.value == key.value

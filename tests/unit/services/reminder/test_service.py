@@ -31,7 +31,7 @@ WEEK = Week(2026, 36)
 def reminder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the service where the slot is Friday 15:30 in Berlin and it is that time on 4 September."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
+    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     go_to(desk, "09-04 15:30")
     return desk.services.reminder()
 
@@ -172,7 +172,7 @@ def test_a_fault_of_the_disk_stops_no_reminder_and_lets_no_card_come_uncounted(
         key = Key(secrets.token_bytes(32), in_keychain=False)
         clock = FixedClock(at("09-04 15:30"))
         services = open_services(DataFolder(disk / "data"), key, clock)
-        services.setup.save_slot(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
+        services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
         reminder = services.reminder()
         ballast = fill_up(disk)
         for _ in range(50):
@@ -286,7 +286,7 @@ class TestNextTime:
         assert reminder.next_time() == "Friday 11 Sep 15:30"
 
     def test_without_a_slot_there_is_none(self, desk: Desk, reminder: ReminderService) -> None:
-        desk.services.setup.save_slot(None)
+        desk.services.setup.save_weekly_time(None)
         assert reminder.next_time() == ""
         assert reminder.decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
         assert labels(reminder) == []
@@ -303,7 +303,7 @@ class TestZones:
         go_to(desk, "09-03 9:00", ZoneInfo("America/New_York"))
         here = reminder.elsewhere()
         assert here is not None
-        assert (here.slot, here.zone, here.here, here.at_here) == (
+        assert (here.weekly_time, here.zone, here.here, here.at_here) == (
             "Friday 15:30", "Europe/Berlin", "America/New_York", "9:30",
         )  # fmt: skip
         assert reminder.next_time() == "tomorrow 9:30"
@@ -322,7 +322,7 @@ class TestZones:
     def test_the_week_is_the_one_the_window_shows(self, desk: Desk, reminder: ReminderService) -> None:
         """On Sunday evening in Berlin it is Monday in Auckland: that week is open, the other one is over."""
         auckland = ZoneInfo("Pacific/Auckland")
-        desk.services.setup.save_slot(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
+        desk.services.setup.save_weekly_time(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
         go_to(desk, "09-07 6:30", auckland)
         assert desk.clock.now().astimezone(BERLIN).isoweekday() == 7
         assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME

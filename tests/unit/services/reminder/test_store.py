@@ -48,7 +48,7 @@ def closed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the reminder at its slot, Friday 15:30, of data that is closed."""
     monkeypatch.setenv("TZ", "UTC")
     write_key_file(desk, "returns-desk")
-    desk.services.setup.save_slot(WeeklyTime(5, time(15, 30), CANARY), "UTC")
+    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
     desk.clock.stand_at(SLOT)
     desk.close()
     return remind(desk)
@@ -148,7 +148,7 @@ class TestClosed:
         assert remind(desk).decide(NOTHING).reason is Reason.ENOUGH_TODAY
 
     def test_nothing_a_person_wrote_is_in_the_file(self, desk: Desk) -> None:
-        desk.services.setup.save_slot(WeeklyTime(5, time(15, 30), CANARY), "UTC")
+        desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
         desk.services.notes.take(CANARY, "test")
         ritual = desk.ritual()
         ritual.choose(Mode.SHORT)
@@ -283,7 +283,7 @@ class TestTakenOver:
         shutil.copy(desk.folder.database, copy)
         closed.shown()
         opened(desk).pass_week()
-        desk.services.setup.save_slot(WeeklyTime(1, time(8, 0)), "UTC")
+        desk.services.setup.save_weekly_time(WeeklyTime(1, time(8, 0)), "UTC")
         desk.close()
         copy.replace(desk.folder.database)
 
@@ -300,7 +300,7 @@ class TestInStep:
     @pytest.mark.parametrize(
         "change",
         [
-            lambda desk: desk.services.setup.save_slot(None),
+            lambda desk: desk.services.setup.save_weekly_time(None),
             lambda desk: desk.services.weeks.mark(WEEK, WeekStatus.SKIPPED),
             lambda desk: desk.seal(),
         ],

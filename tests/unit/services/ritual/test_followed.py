@@ -277,7 +277,7 @@ def test_a_note_needs_words(desk: Desk) -> None:
 def test_home_tells_what_waits_and_where_to_go_on(desk: Desk) -> None:
     weeks = desk.services.weeks
     home = weeks.home()
-    assert (home.checks, home.status, home.resume_at, home.has_promises) == (4, WeekStatus.OPEN, "", True)
+    assert (home.checks, home.status, home.resume_at, home.has_commitments) == (4, WeekStatus.OPEN, "", True)
     ritual = desk.ritual()
     ritual.next()
     ritual.next()
@@ -301,7 +301,7 @@ def test_promises_that_are_not_due_this_week_are_promises_all_the_same(desk: Des
     with desk.services.database.writing():
         Commitment.update(since=date(2026, 12, 1)).execute()
     home = desk.services.weeks.home()
-    assert (home.checks, home.has_promises) == (0, True)
+    assert (home.checks, home.has_commitments) == (0, True)
 
 
 def test_a_week_without_a_word_has_no_page(desk: Desk) -> None:
