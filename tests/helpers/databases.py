@@ -42,10 +42,14 @@ def is_sound(services: Services) -> bool:
 
 @contextmanager
 def failing_at(services: Services, what: str) -> Iterator[None]:
-    """Make the database refuse one kind of write, as a full disk would in the middle of a transaction."""
+    """Let the disk be full at one kind of write, in the middle of a transaction."""
     execute = services.database._db.execute_sql
-    execute(f"CREATE TRIGGER refuses BEFORE {what} BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    ballast = "INSERT INTO setting VALUES ('ballast', zeroblob(1 << 26))"
+    execute(f"CREATE TRIGGER refuses BEFORE {what} BEGIN {ballast}; END")
+    [(pages,)] = execute("PRAGMA page_count").fetchall()
+    execute(f"PRAGMA max_page_count = {pages + 500}")
     yield
+    execute(f"PRAGMA max_page_count = {(1 << 32) - 2}")
     execute("DROP TRIGGER refuses")
 
 

@@ -16,7 +16,8 @@ from leadway.domain.weeks import Week
 from leadway.files import BACKUPS, LOG, appended, put_on_disk, write_whole
 from leadway.files import explain as explain_file
 from leadway.storage.connection import Connection, connect
-from leadway.storage.database import discard, explained, make_private, refuse_foreign
+from leadway.storage.database import discard, make_private, refuse_foreign
+from leadway.storage.errors import explained
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
 _LEFT = "It was left as it is."
@@ -45,7 +46,7 @@ def copy_verified(
             connection.execute("BEGIN")
             contents = _contents(connection)
             with closing(connect(beside, kept_key)) as copy:
-                connection.backup(copy)
+                _copy_pages(connection, copy)
                 # One file, whole by itself.
                 copy.execute("PRAGMA journal_mode = DELETE").fetchall()
         _verify(beside, kept_key, contents)
@@ -53,6 +54,16 @@ def copy_verified(
     finally:
         discard(beside)
     return contents
+
+
+def _copy_pages(source: Connection, target: Connection) -> None:
+    codes: list[int] = []
+    try:
+        source.backup(target, progress=lambda code, *_rest: codes.append(code))
+    except sqlcipher3.Error as error:
+        # sqlcipher3 0.6.4 gives the errors of `backup` no code.
+        error.sqlite_errorcode = codes[-1] if codes else sqlcipher3.SQLITE_ERROR
+        raise
 
 
 def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[Path, Contents]:

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
-from peewee import DatabaseError, InterfaceError
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import Reason
-from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
+from leadway.domain.errors import IN_USE, ForeignError, KnownError, NewerError
 from leadway.files import explain as explain_file
 from leadway.files import remove_database
+from leadway.i18n import _
 from leadway.storage import connection as connecting
+from leadway.storage.errors import explain, explained, fault_code
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
@@ -34,69 +35,12 @@ _PRAGMAS: dict[str, object] = {
     "temp_store": "memory",
 }
 
-_RESTORE = "The file was left as it is. Restore a copy, or start with another data folder."
-_FAULTS: dict[str, tuple[str, str]] = {
-    "locked": IN_USE,
-    "busy": IN_USE,
-    "full": (
-        "The disk is full, so the last change could not be saved.",
-        "Free some space; what was saved before is safe.",
-    ),
-    "readonly": ("The Leadway data cannot be written.", "Check the rights of its folder and try again."),
-    "unable to open": (
-        "The Leadway data cannot be opened.",
-        "Check that its folder exists and may be written.",
-    ),
-    "disk i/o": (
-        "The disk did not answer as it should.",
-        "Check the disk; what was saved before is safe.",
-    ),
-    "malformed": ("The Leadway data is damaged.", _RESTORE),
-    "not a database": (
-        "The Leadway data cannot be read: it is damaged, or was made with another key.",
-        _RESTORE,
-    ),
-}
-"""What SQLite's messages mean for a person, by a sign in the message."""
-
-
 _NO_ROOM = (
-    "The disk is full, so your data cannot be opened.",
-    "Free some space; what was saved before is safe.",
+    _("The disk is full, so your data cannot be opened."),
+    _("Free some space; what was saved before is safe."),
 )
 _LEAST_ROOM = 1 << 16
-"""The log and its index begin with half of it, and are not all that is written."""
-
-
-_DAMAGE = ("malformed", "not a database")
-
-# A backup goes past Peewee, and its errors with it.
-_ERRORS = (DatabaseError, InterfaceError, sqlcipher3.Error)
-
-
-def explain(error: BaseException | None) -> KnownError | None:
-    """Return the sentence for an error of the database, or None where it is a bug of ours."""
-    while error is not None:
-        if isinstance(error, _ERRORS):
-            said = str(error).lower()
-            for sign, (sentence, next_step) in _FAULTS.items():
-                if sign in said:
-                    return (DamagedError if sign in _DAMAGE else KnownError)(sentence, next_step)
-        # SQLite takes a transaction back by itself on a full disk; Peewee's own attempt hides the reason.
-        error = error.__context__
-    return None
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Raise the database's errors as KnownErrors, as far as they are no bugs of ours."""
-    try:
-        yield
-    except _ERRORS as error:
-        known = explain(error)
-        if known is None:
-            raise
-        raise known from error
+"""Free space needed: twice the initial size of the log and its index, in bytes."""
 
 
 def _has_no_room(path: Path) -> bool:
@@ -157,8 +101,8 @@ class Database:
                     database._migrate(migrations, key, moment, has_content=bool(applied))
         except BaseException as error:
             connection.close()
-            if str(error) == " ".join(_FAULTS["disk i/o"]) and _has_no_room(path):
-                # The log's index finds no room, and SQLite says only that the disk did not do as it should.
+            if fault_code(error) == sqlcipher3.SQLITE_IOERR and _has_no_room(path):
+                # The index of the log finds no room, which SQLite reports as an error of the disk.
                 raise KnownError(*_NO_ROOM) from error
             raise
         connection.bind(MODELS)

@@ -1,0 +1,79 @@
+"""SQLite's errors as sentences, found by their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlcipher3
+from peewee import DatabaseError, InterfaceError
+
+from leadway.domain.errors import IN_USE, DamagedError, KnownError
+from leadway.i18n import _
+
+_RESTORE = _("The file was left as it is. Restore a backup, or start with another data folder.")
+_FAULTS: dict[int, tuple[str, str]] = {
+    sqlcipher3.SQLITE_BUSY: IN_USE,
+    sqlcipher3.SQLITE_LOCKED: IN_USE,
+    sqlcipher3.SQLITE_FULL: (
+        _("The disk is full, so the last change could not be saved."),
+        _("Free some space; what was saved before is safe."),
+    ),
+    sqlcipher3.SQLITE_READONLY: (
+        _("The Leadway data cannot be written."),
+        _("Check the permissions of its folder and try again."),
+    ),
+    sqlcipher3.SQLITE_CANTOPEN: (
+        _("The Leadway data cannot be opened."),
+        _("Check that its folder exists and can be written to."),
+    ),
+    sqlcipher3.SQLITE_IOERR: (
+        _("The disk reported an error."),
+        _("Check the disk; what was saved before is safe."),
+    ),
+    sqlcipher3.SQLITE_CORRUPT: (_("The Leadway data is damaged."), _RESTORE),
+    sqlcipher3.SQLITE_NOTADB: (
+        _("The Leadway data cannot be read: it is damaged, or was made with another key."),
+        _RESTORE,
+    ),
+}
+"""What SQLite's primary result codes mean for a person; any other is a bug."""
+_DAMAGE = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB)
+
+# Raw connections go past Peewee, and their errors with them.
+_ERRORS = (DatabaseError, InterfaceError, sqlcipher3.Error)
+
+
+def fault_code(error: BaseException | None) -> int | None:
+    """Return the primary code of a fault that a person can act on, or None where the error is a bug.
+
+    Peewee's errors have no code; the one that they replace has it. After a full disk SQLite rolls back by
+    itself, and the error of Peewee's own attempt to roll back hides the reason.
+    """
+    while error is not None:
+        # The low byte of an extended code is the primary one.
+        code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _FAULTS:
+            return code
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def explain(error: BaseException | None) -> KnownError | None:
+    """Return the sentence for an error of the database, or None where it is a bug."""
+    code = fault_code(error)
+    if code is None:
+        return None
+    return (DamagedError if code in _DAMAGE else KnownError)(*_FAULTS[code])
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Raise the errors of the database as KnownErrors, unless they are bugs."""
+    try:
+        yield
+    except _ERRORS as error:
+        known = explain(error)
+        if known is None:
+            raise
+        raise known from error
