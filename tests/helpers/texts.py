@@ -22,6 +22,7 @@ _PIECE = re.compile(rf"{_WORD}\s|\s{_WORD}|^[A-Z][a-z’]+$")
 # Called the same in every language.
 _NAMES = {"Leadway", "Markdown", "Dropbox", "Nextcloud"}
 _PLACEHOLDER = re.compile(r"\{[a-z_]+[^{}]*\}|%[a-z]")
+_MARKUP = re.compile(r"<\w|[\w-]=[\"']")
 _SQL = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA|ATTACH|DETACH|CREATE|DROP|ALTER|VACUUM|BEGIN|COMMIT|ROLLBACK"
     r"|SAVEPOINT|RELEASE|WITH|EXPLAIN|FROM|WHERE|AND|OR|ORDER|LEFT|JOIN|UNION|GROUP|LIMIT|REFERENCES|CASE)\b"
@@ -51,7 +52,9 @@ def faults(path: Path, *, single_words: bool = True) -> list[str]:
     reader = _Reader(single_words=single_words)
     reader.visit(ast.parse(source))
     found = {
-        (line, said) for line, said in reader.found if not lines[line - 1].rstrip().endswith(PASSED_OVER)
+        (line, said)
+        for line, end, said in reader.found
+        if not any(each.endswith(PASSED_OVER) for each in lines[line - 1 : end])
     }
     return [f"{path.name}:{line}: {said}" for line, said in sorted(found)]
 
@@ -60,12 +63,23 @@ class _Reader(ast.NodeVisitor):
     """Walks over a module and notes what cannot be translated."""
 
     def __init__(self, *, single_words: bool) -> None:
-        self.found: list[tuple[int, str]] = []
+        self.found: list[tuple[int, int, str]] = []
+        self._end = 0
         self._single_words = single_words
         self._translates = False
 
     def _note(self, node: ast.expr, said: str) -> None:
-        self.found.append((node.lineno, said))
+        self.found.append((node.lineno, max(node.lineno, self._end), said))
+
+    def visit(self, node: ast.AST) -> None:
+        """Visit a node; for a statement, remember where it ends, or where its block begins."""
+        if not isinstance(node, ast.stmt):
+            super().visit(node)
+            return
+        before, body = self._end, getattr(node, "body", None)
+        self._end = body[0].lineno - 1 if body else node.end_lineno or node.lineno
+        super().visit(node)
+        self._end = before
 
     def visit_Module(self, node: ast.Module) -> None:
         self._body(node.body)
@@ -92,10 +106,15 @@ class _Reader(ast.NodeVisitor):
         if self._translates and node.id == "_" and not isinstance(node.ctx, ast.Load):
             self._note(node, "_ translates in this module: call what is not needed something else")
 
+    def visit_comprehension(self, node: ast.comprehension) -> None:
+        # Its names are its own.
+        for part in (node.iter, *node.ifs):
+            self.visit(part)
+
     def visit_arg(self, node: ast.arg) -> None:
         """Pass over annotations."""
         if self._translates and node.arg == "_":
-            self.found.append((node.lineno, "_ translates in this module: call the argument _unused"))
+            self.found.append((node.lineno, 0, "_ translates in this module: call the argument _unused"))
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
@@ -143,7 +162,8 @@ class _Reader(ast.NodeVisitor):
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         fixed = [part.value for part in node.values if isinstance(part, ast.Constant)]
         whole = "\0".join(str(part) for part in fixed)
-        if any(_PIECE.search(str(part)) for part in fixed) and not _SQL.match(whole):
+        is_text = any(_PIECE.search(str(part)) for part in fixed)
+        if is_text and not _SQL.match(whole) and not _MARKUP.search(whole):
             self._note(node, "no f-string in a text: _(“… {name} …”).format(name=…)")
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
@@ -203,7 +223,11 @@ def _has_words(text: str) -> bool:
 
 def _is_text(node: ast.expr) -> bool:
     text = _PLACEHOLDER.sub("One", _text(node))
-    return bool(text) and _WORDS.search(text) is not None and not _SQL.match(text)
+    return (
+        _has_words(_PLACEHOLDER.sub("", _text(node)))
+        and _WORDS.search(text) is not None
+        and not _SQL.match(text)
+    )
 
 
 def _is_marked(node: ast.expr) -> bool:

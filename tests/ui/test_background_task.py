@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from leadway.domain.errors import OWN_FAULT, KnownError
+from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.ui.background_task import THREAD_NAME, run_in_background
 
 FULL = KnownError("The disk is full.", "Free some space.")
@@ -67,7 +67,7 @@ def test_a_bug_is_raised_and_the_page_stops_waiting(qtbot: QtBot) -> None:
     assert results.values == []
     [error] = errors.values
     assert isinstance(error, KnownError)
-    assert error.sentence == OWN_FAULT[0]
+    assert isinstance(error, OwnFaultError)
 
 
 @pytest.mark.parametrize("how", ["forgotten", "owner gone"])

@@ -94,7 +94,7 @@ def test_a_year_of_weeks_can_be_lived(desk: Desk) -> None:
     for _ in range(60):
         desk.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemAnswer(happens="wait"), "1"))
         desk.later()
-    assert desk.services.weeks.home().tally.sentence == "12 of the last 12 weeks"
+    assert desk.services.weeks.home().tally.sentence == "Done 12 of the last 12 weeks"
     assert len(desk.services.weeks.history()) == 61
     assert desk.services.weeks.summary(desk.week.shift(-1)).problems[0].label is Label.COMPANY
     overdue = [check.title for check in desk.ritual().agenda.checks if check.overdue]

@@ -16,9 +16,11 @@ from helpers.texts import early_texts, faults
 PROGRAM = Path(__file__).resolve().parents[2] / "desktop" / "leadway"
 
 # Folders and files whose texts are marked. Add yours when its texts are.
-MARKED: tuple[str, ...] = ("domain/grammar.py",)
+MARKED: tuple[str, ...] = ("domain", "reports", "storage")
 # Their capitalised words are names of the system or of tables.
 NAMES_ONLY = ("system", "storage")
+# Their f-strings are SQL.
+SQL_ONLY = ("undo.py", "seal_undo.py")
 
 
 @pytest.mark.parametrize("part", MARKED)
@@ -26,7 +28,8 @@ def test_every_text_can_be_translated(part: str) -> None:
     place = PROGRAM / part
     files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
     single_words = part.split("/")[0] not in NAMES_ONLY
-    assert not [fault for file in files for fault in faults(file, single_words=single_words)]
+    found = [fault for file in files for fault in faults(file, single_words=single_words)]
+    assert not [fault for fault in found if not (fault.startswith(SQL_ONLY) and "f-string" in fault)]
 
 
 @pytest.mark.parametrize(

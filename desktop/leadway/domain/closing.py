@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from leadway.domain.checks import kept
 from leadway.domain.measures import Series, number
 from leadway.domain.terms import CheckResult, Strength
+from leadway.i18n import _, ngettext
 
-_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 # From what to what is read in one go: it must not be torn apart at a line's end.
 NO_BREAK = "\u00a0"
 
@@ -21,29 +21,24 @@ def draft_line(
     series: Iterable[Series] = (),
     move_done: bool = False,
 ) -> str:
-    """Return `Kept 5 of 6. One call where no rule applied. Returns 3.1 → 2.6 days (early sign).`"""
+    """Return `Kept 5 of 6. One judgement where no rule applied. Returns 3.1 → 2.6 days (early sign).`"""
     parts = []
     done, of = kept(results)
     # Where nobody checked anything, "0 of 6" would say more than is known.
     if any(result is not CheckResult.NOT_CHECKED for result in results) and of:
-        parts.append(f"Kept {done} of {of}")
-    if gaps:
-        parts.append(f"{_count(gaps, 'call')} where no rule applied")
-    if escalated:
-        parts.append(f"{_count(escalated, 'case')} taken to those who decide")
-    parts.extend(filter(None, (_moved(one) for one in series)))
-    if problems:
-        parts.append(f"{_count(problems, 'problem')} noticed")
-    if opportunities:
-        parts.append(f"{_count(opportunities, 'opportunity', 'opportunities')} spotted")
+        parts.append(_("Kept {done} of {of}.").format(done=done, of=of))
+    judged = ngettext("One judgement where no rule applied.", "{n} judgements where no rule applied.", gaps)
+    counted = (
+        (gaps, judged),
+        (escalated, ngettext("One gap taken to others.", "{n} gaps taken to others.", escalated)),
+        (problems, ngettext("One problem noticed.", "{n} problems noticed.", problems)),
+        (opportunities, ngettext("One opportunity spotted.", "{n} opportunities spotted.", opportunities)),
+    )
+    said = [text.format(n=n) if n else "" for n, text in counted]
+    parts.extend([*said[:2], *map(_moved, series), *said[2:]])
     if move_done:
-        parts.append("Last week’s move done")
-    return ". ".join(parts) + "." if parts else "A quiet week."
-
-
-def _count(n: int, one: str, many: str = "") -> str:
-    word = _COUNTS[n] if n < len(_COUNTS) else str(n)
-    return f"{word} {one if n == 1 else many or one + 's'}"
+        parts.append(_("Last week’s move done."))
+    return " ".join(filter(None, parts)) or _("A quiet week.")
 
 
 def _moved(series: Series) -> str:
@@ -52,4 +47,12 @@ def _moved(series: Series) -> str:
         return ""
     values = [number(series.baseline), "→", number(series.after[-1].value)]
     moved = NO_BREAK.join([*values, series.unit] if series.unit else values)
-    return f"{series.name} {moved} ({series.strength.label})"
+    return f"{series.name} {moved} ({strength_in_words(series)})."
+
+
+def strength_in_words(series: Series) -> str:
+    """Return `early sign`, and for a shift how many times in a row it was better."""
+    if series.strength is Strength.SHIFT:
+        n = series.run
+        return ngettext("better {n} time in a row", "better {n} times in a row", n).format(n=n)
+    return series.strength.label

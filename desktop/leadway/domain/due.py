@@ -10,8 +10,9 @@ from leadway.domain.errors import KnownError
 from leadway.domain.text import shorten
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import WEEKDAYS, Week
+from leadway.i18n import _
 
-_WRITTEN = re.compile(r"([A-Za-z]{3,9})\s+(\d{1,2}):(\d{2})")
+_WRITTEN = re.compile(r"(\S{3,}.*?)\s+(\d{1,2}):(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def zone(name: str) -> ZoneInfo:
     except (OSError, ValueError, KeyError):
         # ZoneInfoNotFoundError is a KeyError; odd names end in the file system's own errors.
         raise KnownError(
-            f"The time zone “{shorten(name, 60)}” is not known here.", "Name one like Europe/Berlin."
+            _("The time zone “{name}” is not known here.").format(name=shorten(name, 60)),
+            _("Use a name like Europe/Berlin."),
         ) from None
 
 
@@ -43,7 +45,10 @@ def parse_slot(written: str) -> WeeklyTime:
     match = _WRITTEN.fullmatch(written.strip())
     days = [d for d in WEEKDAYS if match and d.lower().startswith(match[1].lower())]
     if match is None or len(days) != 1 or int(match[2]) > 23 or int(match[3]) > 59:
-        raise KnownError(f"“{shorten(written, 40)}” is not a weekday and a time.", "Write it like Fri 15:30.")
+        raise KnownError(
+            _("“{text}” is not a weekday and a time.").format(text=shorten(written, 40)),
+            _("Write it like Fri 15:30."),
+        )
     return WeeklyTime(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
 
 

@@ -1,5 +1,7 @@
 """The one kind of error a person can act on."""
 
+from leadway.i18n import _
+
 
 class KnownError(Exception):
     """Something went wrong that the person can understand and do something about.
@@ -32,8 +34,20 @@ class WrongKeyError(KnownError):
     """A key is not the one of the data it was found for."""
 
 
-IN_USE = ("Another program is using the Leadway data right now.", "Close it and try again.")
-OWN_FAULT = (
-    "It did not open, by a fault of Leadway’s own.",
-    "Nothing was changed. Try again, or start it anew.",
-)
+class InUseError(KnownError):
+    """Another program has the data open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another program is using the Leadway data right now."), _("Close it and try again.")
+        )
+
+
+class OwnFaultError(KnownError):
+    """The data could not be opened because of a bug; the log says where."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Leadway couldn’t open your data because of a bug."),
+            _("Nothing was changed. Try again or restart Leadway."),
+        )

@@ -47,7 +47,7 @@ def _of_check(title: str, answer: CheckAnswer) -> Answer | None:
     if answer.then is CheckThen.RULE_RAN_OUT:
         return GapAnswer(kind=GapType.SILENT, happened=f"{title}: {what}" if what else title)
     if answer.then is CheckThen.WORTH_FIXING:
-        return ProblemAnswer(happens=one_line(what or title), lens="Promises missed twice")
+        return ProblemAnswer(happens=one_line(what or title), lens="missed_twice")
     return None
 
 

@@ -1,24 +1,16 @@
 """The hard stop: what belongs with HR, legal or safety and not with one person's judgement."""
 
-import re
-
 from leadway.domain.answers import GapAnswer
+from leadway.domain.grammar import grammar
 from leadway.domain.terms import RightThingTest, TestAnswer
+from leadway.i18n import _
 
-SENTENCE = (
-    "This one is not for private judgement. Take it to HR, legal or safety today. Write only: when, to whom."
-)
-
-_WORDS = re.compile(
-    r"\b(?:harr?ass\w*|injur\w*|discriminat\w*|(?:de)?fraud\w*|whistle[\s-]?blow\w*"
-    r"|bl[eo]w\w*\s+the\s+whistle)",
-    re.IGNORECASE,
-)
+SENTENCE = _("Don’t decide this one alone. Take it to HR, legal or safety today. Write only: when, to whom.")
 
 
 def names_a_hard_stop(*texts: str) -> bool:
     """Whether the words are about harassment, injury, discrimination, fraud or whistle-blowing."""
-    return any(_WORDS.search(text) for text in texts)
+    return any(map(grammar().names_a_hard_stop, texts))
 
 
 def hard_stop(gap: GapAnswer) -> bool:

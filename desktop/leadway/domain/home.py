@@ -7,9 +7,10 @@ from typing import NamedTuple
 from leadway.domain.startup_terms import Mode, MoveState, WeekStatus
 from leadway.domain.steps import Tally
 from leadway.domain.weeks import Week
+from leadway.i18n import _, ngettext
 
-GOOD_TO_SEE_YOU = "Good to see you. Starting from this week."
-NOTHING_DUE = "Nothing is due yet. Eight minutes are plenty."
+GOOD_TO_SEE_YOU = _("Good to see you. Let’s start with this week.")
+NOTHING_DUE = _("Nothing is due yet. Eight minutes will do.")
 
 
 # Named tuples: as dataclasses they take longer to load, before *This week* stands.
@@ -64,14 +65,14 @@ class StartupSnapshot(NamedTuple):
 
 
 def due_sentence(*, checks: int, reviews: int, numbers: int, notes: int) -> str:
-    """Return `6 promises to check · 1 judgement to look back on · 2 numbers to read · 3 notes waiting`."""
+    """Return `6 commitments to check · 1 judgement to look back on · 2 readings to enter`."""
     counted = (
-        (checks, "promise to check", "promises to check"),
-        (reviews, "judgement to look back on", "judgements to look back on"),
-        (numbers, "number to read", "numbers to read"),
-        (notes, "note waiting", "notes waiting"),
+        (checks, ngettext("{n} commitment to check", "{n} commitments to check", checks)),
+        (reviews, ngettext("{n} judgement to look back on", "{n} judgements to look back on", reviews)),
+        (numbers, ngettext("{n} reading to enter", "{n} readings to enter", numbers)),
+        (notes, ngettext("{n} note waiting", "{n} notes waiting", notes)),
     )
-    return " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n) or NOTHING_DUE
+    return " · ".join(text.format(n=n) for n, text in counted if n) or NOTHING_DUE
 
 
 def week_status(week: Week, present: Week, mark: WeekStatus | None, *, sealed: bool) -> WeekStatus:

@@ -4,48 +4,58 @@ from dataclasses import dataclass
 from datetime import date
 
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """One way to look: a tag that is kept with what it finds, and the question it asks."""
+    """One way to look: the code kept with what it finds, what it is called, and the question it asks."""
 
+    code: str
     name: str
     question: str
 
 
 PROBLEM_LENSES: tuple[Lens, ...] = (
-    Lens("Waiting", "Where did a customer, a colleague or a piece of work sit still?"),
-    Lens("Mending", "What had to be done again because it was not right the first time?"),
-    Lens("Moving things", "What was carried, forwarded or handed over more often than it had to be?"),
-    Lens("Walking and searching", "What did people have to look for, fetch or ask for, again and again?"),
-    Lens("Too much", "What do we make, write or report that nobody asked for or reads?"),
-    Lens("Too soon, too many", "What is piling up: stock, mails, open cases, half-finished work?"),
-    Lens("Too thorough", "Where do we do more steps, checks or signatures than the customer needs?"),
-    Lens("Talent unused", "Who could do more than we let them, or knew and was not asked?"),
-    Lens("Promises missed twice", "Which promise slipped this week and also not long ago?"),
-    Lens("Learnt to live with", "What annoys everybody and nobody mentions any more?"),
-    Lens("Newcomers", "What does somebody new stumble on in the first weeks?"),
-    Lens("Said twice", "What do customers have to tell us more than once?"),
-    Lens("Only one person", "What stops when one certain person is not here?"),
+    Lens("waiting", _("waiting"), _("Where did a customer, a colleague or a piece of work sit still?")),
+    Lens("rework", _("work done twice"), _("What had to be redone because it was not right the first time?")),
+    Lens("moving", _("things on the move"), _("What was carried, forwarded or handed over too often?")),
+    Lens("walking_searching", _("searching"), _("What do people keep having to look for, fetch or ask for?")),
+    Lens("too_much", _("work nobody needs"), _("What do we make, write or report that nobody uses?")),
+    Lens("too_soon", _("piles"), _("What is piling up: stock, emails, open cases, half-finished work?")),
+    Lens("too_thorough", _("extra steps"), _("Where do we check or sign more than the customer needs?")),
+    Lens(
+        "talent_unused",
+        _("unused talent"),
+        _("Who could do more than we let them, or was not asked?"),
+    ),
+    Lens("missed_twice", _("commitments missed twice"), _("What slipped this week, and not long before?")),
+    Lens("lived_with", _("things we put up with"), _("What annoys everybody, and nobody mentions any more?")),
+    Lens("newcomers", _("newcomers"), _("What do new people stumble over in their first weeks?")),
+    Lens("said_twice", _("things said twice"), _("What do customers have to tell us more than once?")),
+    Lens("one_person", _("one-person jobs"), _("What stops when one particular person isn’t here?")),
 )
 
 OPPORTUNITY_LENSES: tuple[Lens, ...] = (
-    Lens("Praise", "What were we thanked for, and how could we earn more of it?"),
-    Lens("Workaround", "What workaround has somebody invented that deserves to be the way?"),
-    Lens("Borrow", "Who nearby does something better than we do?"),
-    Lens("Coming up", "Which new tool, rule or season is coming, and what could we make of it?"),
-    Lens("An hour back", "What could give an hour a week back to the team?"),
-    Lens("Pay us to stop", "What would a customer pay us to stop doing?"),
-    Lens("From your checks", "What did you see while checking that could be better still?"),
-    Lens("Not asked yet", "Whose idea have you not asked for yet?"),
+    Lens("praise", _("praise"), _("What were we thanked for, and how could we earn more of it?")),
+    Lens("workaround", _("workarounds"), _("Which workaround deserves to become the normal way?")),
+    Lens("borrow", _("ideas to borrow"), _("Who nearby does something better than we do?")),
+    Lens(
+        "coming_up",
+        _("what’s coming"),
+        _("Which new tool, rule or season could we use?"),
+    ),
+    Lens("hour_back", _("an hour back"), _("What could give the team an hour a week back?")),
+    Lens("pay_to_stop", _("what to stop"), _("What would a customer pay us to stop doing?")),
+    Lens("from_checks", _("your checks"), _("What did you see while checking that could be even better?")),
+    Lens("not_asked", _("people not asked yet"), _("Whose idea have you not asked for yet?")),
 )
 
 MEMORY_JOGGERS: tuple[str, ...] = (
-    "Did anybody ask you, “Am I allowed to…?”",
-    "Did you say “just this once”?",
-    "Did two people get different answers to the same question?",
-    "Did someone wait because nobody knew who decides?",
+    _("Did anybody ask you, “Am I allowed to…?”"),
+    _("Did you say “just this once”?"),
+    _("Did two people get different answers to the same question?"),
+    _("Did anybody have to wait because nobody knew who decides?"),
 )
 
 _EPOCH = Week.of(date(2024, 1, 1))

@@ -50,6 +50,11 @@ class Series:
         return median(p.value for p in self.before) if self.before else None
 
     @property
+    def run(self) -> int:
+        """How many readings are in the run that makes the shift; 0 where there is none."""
+        return abs(_latest_shift(_sides(self.baseline, [p.value for p in self.after], self.better)))
+
+    @property
     def strength(self) -> Strength:
         """How strong the sign is."""
         return strength(self.baseline, [p.value for p in self.after], self.better)
@@ -67,21 +72,27 @@ def strength(baseline: float | None, after: Sequence[float], better: Better) -> 
         return Strength.NO_BASELINE
     if len(after) < EARLY_SIGN_FROM:
         return Strength.BASELINE_ONLY
-    sign = 1 if better is Better.HIGHER else -1
-    sides = [(value > baseline) - (value < baseline) for value in after]
-    shift = _latest_shift([side * sign for side in sides if side])
+    shift = _latest_shift(_sides(baseline, after, better))
     if shift:
         return Strength.SHIFT if shift > 0 else Strength.WORSE
     return Strength.EARLY_SIGN if len(after) < SHIFT_RUN else Strength.NOT_CLEAR
 
 
+def _sides(baseline: float | None, after: Sequence[float], better: Better) -> list[int]:
+    """Return 1 for each reading on the better side of the baseline, -1 for each on the other."""
+    if baseline is None:
+        return []
+    sign = 1 if better is Better.HIGHER else -1
+    return [sign if value > baseline else -sign for value in after if value != baseline]
+
+
 def _latest_shift(sides: Sequence[int]) -> int:
-    """Return the side (1 better, -1 worse) of the latest run that is long enough, 0 where none is."""
+    """Return the length of the latest run that is long enough, negative where it is worse; 0 for none."""
     run = shift = 0
     for side in sides:
         run = run + side if run * side > 0 else side
         if abs(run) >= SHIFT_RUN:
-            shift = side
+            shift = run
     return shift
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from leadway.domain.grammar import grammar
 from leadway.domain.startup_terms import MoveOutcome, MoveThen
 from leadway.domain.text import one_line
+from leadway.i18n import _
 
 if TYPE_CHECKING:
     # Needed for a ritual only; loading them would keep *This week* waiting (23 ms).
@@ -17,62 +18,28 @@ if TYPE_CHECKING:
 MAX_MINUTES = 60
 DEFAULT_MINUTES = 10
 MOST_CARRIES = 2
-SMALLER_QUESTION = "What are the first ten minutes of that?"
-
-_NOT_VERBS = frozenset(
-    {
-        "a", "an", "the", "my", "our", "your", "his", "her", "their", "its",
-        "this", "that", "these", "those", "some", "any", "no", "more", "less", "better",
-        "new", "every", "each", "all", "i", "we", "you", "it", "he", "she",
-        "they", "there", "maybe", "perhaps", "not",
-    }
-)  # fmt: skip
-_VERBS = frozenset(
-    {
-        "mention", "question", "position", "comment", "implement", "ship", "document", "experiment",
-        "supplement", "caution", "commission", "partition", "auction", "ration", "witness", "harness",
-        "cement", "function",
-    }
-)  # fmt: skip
-_NOUN_ENDINGS = ("tion", "sion", "ness", "ment", "ity", "ship", "ism")
-
-_IS_A_TIME = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|\d|(?:after|before)\b", re.IGNORECASE
-)
+SMALLER_QUESTION = _("What are the first ten minutes of that?")
 
 
 def sentence(when: str, action: str) -> str:
     """Return `If it is Tuesday 10:00, then I will time three returns.`, or as much of it as there is."""
-    cue, step = one_line(when).rstrip("."), one_line(action).rstrip(".")
-    if cue.lower().startswith("if "):
-        cue = cue[3:]
+    words = grammar()
+    cue, step = words.cue(one_line(when).rstrip(".")), words.step(one_line(action).rstrip("."))
     if not step:
         return ""
-    if step.lower().startswith("i will "):
-        step = step[7:]
-    if _IS_A_TIME.match(cue):
-        cue = f"it is {cue}"
-    return f"If {cue}, then I will {step}." if cue else f"I will {step}."
-
-
-def starts_with_a_verb(action: str) -> bool:
-    """Whether the text can be read after "I will": a plain guess from its first word, never a refusal."""
-    words = one_line(action).lower().removeprefix("i will ").split()
-    if not words:
-        return False
-    first = words[0].strip(",.;:")
-    return (
-        first.replace("-", "").isalpha()
-        and first not in _NOT_VERBS
-        and (first in _VERBS or not first.endswith(_NOUN_ENDINGS))
-    )
+    if not cue:
+        return _("I will {step}.").format(step=step)
+    if words.is_a_time(cue):
+        return _("If it is {time}, then I will {step}.").format(time=cue, step=step)
+    return _("If {cue}, then I will {step}.").format(cue=cue, step=step)
 
 
 def needs_to_be_smaller(move: NextMove) -> bool:
     """Whether the move asks for its first ten minutes: too long, or no step that can be done."""
     if not move.action.strip():
         return False
-    return (move.minutes or DEFAULT_MINUTES) > MAX_MINUTES or not starts_with_a_verb(move.action)
+    is_long = (move.minutes or DEFAULT_MINUTES) > MAX_MINUTES
+    return is_long or not grammar().starts_with_a_verb(one_line(move.action))
 
 
 def ways_on(carried: int) -> tuple[MoveThen, ...]:

@@ -4,13 +4,10 @@ import re
 from collections.abc import Sequence
 
 from leadway.domain.agenda import Precedent
+from leadway.domain.grammar import grammar
 
 _SHARED_WORDS = 2
 _WORD = re.compile(r"\w{5,}")
-_COMMON = frozenset(
-    {"about", "after", "again", "because", "before", "could", "every", "first", "other", "should", "their"}
-    | {"there", "these", "thing", "those", "three", "until", "wanted", "where", "which", "while", "would"}
-)
 
 
 def like(situation: str, precedents: Sequence[Precedent]) -> Precedent | None:
@@ -23,4 +20,4 @@ def like(situation: str, precedents: Sequence[Precedent]) -> Precedent | None:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) - _COMMON
+    return frozenset(_WORD.findall(text.lower())) - grammar().common_words

@@ -11,6 +11,8 @@ from __future__ import annotations
 import unicodedata
 
 from leadway.domain.errors import KnownError
+from leadway.domain.grammar import listed
+from leadway.i18n import _, ngettext
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS = 7
@@ -28,7 +30,7 @@ class MistypedError(KnownError):
     """A recovery key that nobody was ever given; `groups` are the places, from 1, to look at again."""
 
     def __init__(self, sentence: str, groups: tuple[int, ...]) -> None:
-        super().__init__(sentence, "Compare it with the page it was written on.")
+        super().__init__(sentence, _("Compare it with the page it was written on."))
         self.groups = groups
 
 
@@ -52,7 +54,7 @@ def read(text: str) -> str:
     groups = _split(text)
     signs = sum(map(len, groups))
     if not signs:
-        raise KnownError("No recovery key was typed.", "Type the seven groups of your recovery key.")
+        raise KnownError(_("No recovery key was typed."), _("Type the seven groups of your recovery key."))
     apart = len(groups) == GROUPS
     if not apart:
         run = "".join(groups)
@@ -61,8 +63,12 @@ def read(text: str) -> str:
     if not apart and signs != GROUPS * LENGTH:
         # From a sign that is missing or too much on, every group is another.
         raise MistypedError(
-            f"A recovery key has {GROUPS} groups of {LENGTH} signs, {GROUPS * LENGTH} in all; "
-            f"these are {signs}. Look at group {min(wrong or (GROUPS,))} first.",
+            _(
+                "A recovery key has {groups} groups of {length} characters, {all} in all; this has {n}. "
+                "Check group {group} first."
+            ).format(
+                groups=GROUPS, length=LENGTH, all=GROUPS * LENGTH, n=signs, group=min(wrong or (GROUPS,))
+            ),
             wrong[:1],
         )
     if wrong:
@@ -84,10 +90,12 @@ def _is_right(group: str, place: int) -> bool:
 
 
 def _look_at(wrong: tuple[int, ...]) -> str:
-    if len(wrong) == 1:
-        return f"Group {wrong[0]} of the recovery key is mistyped."
-    *others, last = map(str, wrong)
-    return f"Groups {', '.join(others)} and {last} of the recovery key are mistyped."
+    text = ngettext(
+        "Group {groups} of the recovery key is mistyped.",
+        "Groups {groups} of the recovery key are mistyped.",
+        len(wrong),
+    )
+    return text.format(groups=listed([str(place) for place in wrong]))
 
 
 def _check(group: list[int], place: int) -> int:

@@ -3,17 +3,24 @@
 from enum import StrEnum
 from typing import Self
 
+from leadway.i18n import pgettext
+
 
 class Term(StrEnum):
-    """A stored word with the plain words for it; without words of its own, its underscores become spaces."""
+    """A stored code with plain English for it; without words of its own, its underscores become spaces."""
 
-    label: str
+    english: str
 
-    def __new__(cls, value: str, label: str = "") -> Self:
+    def __new__(cls, value: str, english: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
-        term.label = label or value.replace("_", " ")
+        term.english = english or value.replace("_", " ")
         return term
+
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return pgettext(type(self).__name__, self.english)  # no text
 
 
 class Mode(Term):
@@ -71,6 +78,6 @@ class MoveOutcome(Term):
 
 
 class MoveThen(Term):
-    CARRY = "carry", "Carry"
+    CARRY = "carry", "Carry it over"
     SHRINK = "shrink", "Make it smaller"
     LET_GO = "let_go", "Let it go"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from leadway.domain.startup_terms import Mode, Step, WeekStatus
 from leadway.domain.weeks import Week
+from leadway.i18n import _, pgettext
 
 
 class StepPlan(NamedTuple):
@@ -24,30 +25,35 @@ class StepPlan(NamedTuple):
     skippable: bool = True
 
 
+NOTHING = _("Nothing this week")
+
 PLANS: dict[Step, StepPlan] = {
-    Step.WEEK: StepPlan("Your week", "", 45, skippable=False),
-    Step.LAST_MOVE: StepPlan("Last week’s move", "Did it happen?", 60),
+    Step.WEEK: StepPlan(_("Your week"), "", 45, skippable=False),
+    Step.LAST_MOVE: StepPlan(_("Last week’s move"), _("Did it happen?"), 60),
     Step.KEEP: StepPlan(
-        "Keep",
-        "Did what needed to get done get done – done right, on time, by the rulebook?",
+        pgettext("step", "Keep"),
+        _("Did what needed to get done get done – done right, on time, by the rulebook?"),
         195,
-        nothing="Nothing was due",
+        nothing=_("Nothing was due"),
     ),
-    Step.GAPS: StepPlan("Gaps", "Where did the rulebook run out?", 180, nothing="Nothing this week"),
+    Step.GAPS: StepPlan(_("Gaps"), _("Where did the rulebook run out?"), 180, nothing=NOTHING),
     Step.PROBLEMS: StepPlan(
-        "Problems", "What’s the problem we should be fixing?", 135, nothing="Nothing this week"
+        _("Problems"), _("What’s the problem we should be fixing?"), 135, nothing=NOTHING
     ),
     Step.OPPORTUNITIES: StepPlan(
-        "Opportunities", "What’s the opportunity we should be facing?", 120, nothing="Nothing this week"
+        _("Opportunities"), _("What’s the opportunity we should be facing?"), 120, nothing=NOTHING
     ),
     Step.ONE_THING: StepPlan(
-        "One thing", "One thing: a gap, a problem or an opportunity?", 60, nothing="Nothing this week"
+        _("One thing"), _("One thing: a gap, a problem or an opportunity?"), 60, nothing=NOTHING
     ),
     Step.PROGRESS: StepPlan(
-        "Progress", "What moved, and what is the next small step?", 105, nothing="No move this week"
+        pgettext("step", "Progress"),
+        _("What moved, and what is the next small step?"),
+        105,
+        nothing=_("No move this week"),
     ),
-    Step.CLOSE: StepPlan("Close", "What moved this week?", 60, skippable=False),
-    Step.CAPTURE: StepPlan("Capture", "What should not be forgotten this week?", 60, skippable=False),
+    Step.CLOSE: StepPlan(pgettext("step", "Close"), _("What moved this week?"), 60, skippable=False),
+    Step.CAPTURE: StepPlan(_("Note only"), _("What should not be forgotten this week?"), 60, skippable=False),
 }
 
 MINUTES: dict[Mode, int] = {Mode.FULL: 15, Mode.SHORT: 5, Mode.CAPTURE: 1, Mode.RESTART: 5}
@@ -73,14 +79,16 @@ def suggest_mode(recent: Sequence[Mode | None], away: int, now: datetime) -> Mod
 
 
 class Tally(NamedTuple):
-    """`11 of the last 13`: weeks kept, of those that counted."""
+    """`Done 11 of the last 13 weeks`: weeks kept, of those that counted."""
 
     kept: int
     of: int
 
     @property
     def sentence(self) -> str:
-        return f"{self.kept} of the last {self.of} weeks" if self.of > 1 else ""
+        if self.of < 2:
+            return ""
+        return _("Done {done} of the last {n} weeks").format(done=self.kept, n=self.of)
 
 
 TALLY_WEEKS = 13

@@ -1,6 +1,6 @@
 """The closed lists of the vocabulary: what can be answered and which states things have.
 
-Each value is what is stored; `label` is what a person reads.
+Each value is what is stored; `label` is what a person reads, in their language.
 """
 
 from leadway.domain.startup_terms import (
@@ -81,9 +81,9 @@ class CheckResult(Term):
 class CheckThen(Term):
     FIXED = "fixed", "fixed it now"
     EXCEPTION = "exception"
-    RULE_RAN_OUT = "rule_ran_out", "the rule ran out"
-    WORTH_FIXING = "worth_fixing", "keeps happening, worth fixing"
-    NOTED = "noted", "leave it noted"
+    RULE_RAN_OUT = "rule_ran_out", "the rules don’t cover it"
+    WORTH_FIXING = "worth_fixing", "it keeps happening"
+    NOTED = "noted", "just note it"
 
 
 class Importance(Term):
@@ -106,7 +106,7 @@ class FindingGrade(Term):
 class GapType(Term):
     SILENT = "silent", "no rule covered it"
     UNCLEAR = "unclear", "the rule was unclear"
-    CONFLICTING = "conflicting", "two rules pulled apart"
+    CONFLICTING = "conflicting", "two rules disagreed"
     OUTDATED = "outdated", "the rule is out of date"
     HARMFUL = "harmful_if_followed", "following it would have made things worse"
 
@@ -114,7 +114,7 @@ class GapType(Term):
 class RightThingTest(Term):
     LEGAL = "legal", "Legal"
     SAFE = "safe", "Safe"
-    FAIR = "fair_to_the_absent", "Fair to whoever was not in the room"
+    FAIR = "fair_to_the_absent", "Fair to those who weren’t there"
     ALL_COULD = "all_could_do_it", "I’d be happy if every manager did it"
     EXPLAIN = "could_explain_it", "I could explain it to my boss and the customer"
     REVERSIBLE = "reversible", "It can be undone"
@@ -131,19 +131,19 @@ class TestAnswer(Term):
 class Authority(Term):
     YES = "yes"
     NO = "no"
-    ASKED = "asked", "I asked"
+    ASKED = "asked", "I asked first"
 
 
 class GapNext(Term):
-    ONE_OFF = "one_off", "one-off"
-    PRECEDENT = "precedent", "remember as precedent"
+    ONE_OFF = "one_off", "just this once"
+    PRECEDENT = "precedent", "use it next time"
     PROPOSE_RULE = "propose_rule", "propose a rule"
-    RAISE_IT = "raise_it", "raise it"
+    RAISE_IT = "raise_it", "tell my boss"
 
 
 class CameTrue(Term):
-    YES = "came_true"
-    NO = "did_not", "did not come true"
+    YES = "came_true", "yes"
+    NO = "did_not", "no"
     PARTLY = "partly"
     CANNOT_TELL = "cannot_tell", "can’t tell"
 
@@ -271,8 +271,8 @@ class ExceptionState(Term):
 
 
 class ExceptionVerdict(Term):
-    CLOSE = "close"
-    RENEW = "ask_to_renew"
+    CLOSE = "close", "end it"
+    RENEW = "ask_to_renew", "ask to extend it"
     PROPOSE = "propose_a_rule"
 
 
@@ -346,17 +346,17 @@ class Reason(Term):
     """Why the card did or did not show, in words a person reads under "Why?"."""
 
     DUE = "due", "Your week is open and it is time."
-    NO_WEEKLY_TIME = "no_slot", "You have set no time for it."
-    DONE = "kept", "This week is kept."
-    SKIPPED = "passed", "You passed this week."
+    NO_WEEKLY_TIME = "no_slot", "You have set no weekly time."
+    DONE = "kept", "This week is done."
+    SKIPPED = "passed", "You skipped this week."
     AWAY = "away", "You are away."
-    BEFORE_WEEKLY_TIME = "before_slot", "Your time this week is still to come."
-    SNOOZED = "snoozed", "You asked for it later."
-    JUST_SHOWN = "just_shown", "It was shown a little while ago."
+    BEFORE_WEEKLY_TIME = "before_slot", "Your weekly time is still to come."
+    SNOOZED = "snoozed", "You asked to be reminded later."
+    JUST_SHOWN = "just_shown", "It was shown a short while ago."
     ENOUGH_TODAY = "enough_today", "It was shown twice today."
     ENOUGH_THIS_WEEK = "enough_this_week", "It was shown three times this week."
     OUTSIDE_HOURS = "outside_hours", "It is outside your working hours."
     LOCKED = "locked", "The screen was locked."
     DO_NOT_DISTURB = "do_not_disturb", "Do not disturb was on."
-    FULL_SCREEN = "full_screen", "Something was shown in full screen."
+    FULL_SCREEN = "full_screen", "Something was in full screen."
     NOBODY_HERE = "nobody_here", "Nobody was at the computer."

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from leadway.domain.text import one_line
 from leadway.domain.weeks import WEEKDAYS, Week
+from leadway.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,12 @@ class WeeklyTime:
 
     @property
     def sentence(self) -> str:
-        """`If it is Friday 15:30 and stand-up has ended, then I will open this.`"""
+        """`If it’s Friday 15:30 (after: handover), then I’ll open Leadway.`"""
         after = one_line(self.after).rstrip(".")
-        ended = f" and {after} has ended" if after else ""
-        return f"If it is {self.name}{ended}, then I will open this."
+        text = _("If it’s {time}, then I’ll open Leadway.")
+        if after:
+            text = _("If it’s {time} (after: {after}), then I’ll open Leadway.")
+        return text.format(time=self.name, after=after)
 
     @property
     def name(self) -> str:

@@ -6,14 +6,25 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Self
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _, locale_list, locale_text
 
 _WRITTEN = r"(\d{4})-W(\d{2})"
 _LAST_YEAR = 9998
-MONTHS = (
+WRITE_IT_LIKE = _("Write it like 2026-W47.")
+# English is built in; other languages bring their own from CLDR.
+MONTHS = locale_list("months", (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+))  # fmt: skip
+SHORT_MONTHS = locale_list("short_months", tuple(name[:3] for name in MONTHS))
+WEEKDAYS = locale_list(
+    "weekdays", ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+)
+SHORT_WEEKDAYS = locale_list("short_weekdays", tuple(name[:3] for name in WEEKDAYS))
+_LONG_DATE = locale_text("long_date", "{day} {month} {year}")
+_DAY_MONTH = locale_text("day_month", "{day} {month}")
+_SHORT_DATE = locale_text("short_date", "{day} {month}")
+_DAYS_OF_MONTH = locale_text("days_of_month", "{day}–{last} {month}")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -34,15 +45,15 @@ class Week:
         """Read `2026-W47`; raise KnownError where the form is off or the year has no such week."""
         match = re.fullmatch(_WRITTEN, written.strip().upper())
         if match is None:
-            raise KnownError(f"“{written[:40]}” is not a week.", "Write it like 2026-W47.")
+            raise KnownError(_("“{text}” is not a week.").format(text=written[:40]), WRITE_IT_LIKE)
         year, number = int(match[1]), int(match[2])
         try:
             # The year after the last one is refused as a whole: Python knows no day after it.
             date.fromisocalendar(year if year <= _LAST_YEAR else 0, number, 7)
         except (ValueError, OverflowError):
             raise KnownError(
-                f"The week {year:04}-W{number:02} does not exist.",
-                f"{_how_many(year)} Write it like 2026-W47.",
+                _("There is no week {week}.").format(week=f"{year:04}-W{number:02}"),
+                f"{_how_many(year)} {WRITE_IT_LIKE}",
             ) from None
         return cls(year, number)
 
@@ -71,7 +82,7 @@ class Week:
     @property
     def name(self) -> str:
         """`Week 47`."""
-        return f"Week {self.number}"
+        return _("Week {number}").format(number=self.number)
 
     @property
     def dates(self) -> str:
@@ -80,8 +91,8 @@ class Week:
         if first.year != last.year:
             return f"{long_date(first)} – {long_date(last)}"
         if first.month != last.month:
-            return f"{first.day} {MONTHS[first.month - 1]} – {last.day} {MONTHS[last.month - 1]}"
-        return f"{first.day}–{last.day} {MONTHS[last.month - 1]}"
+            return f"{day_and_month(first)} – {day_and_month(last)}"
+        return _DAYS_OF_MONTH.format(day=first.day, last=last.day, month=MONTHS[last.month - 1])
 
     def __str__(self) -> str:
         return f"{self.year:04}-W{self.number:02}"
@@ -100,21 +111,26 @@ def local_day(moment: datetime) -> date:
 
 def long_date(day: date) -> str:
     """`16 November 2026`, the same on every system."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return _LONG_DATE.format(day=day.day, month=MONTHS[day.month - 1], year=day.year)
+
+
+def day_and_month(day: date) -> str:
+    """`16 November`."""
+    return _DAY_MONTH.format(day=day.day, month=MONTHS[day.month - 1])
 
 
 def spoken_date(day: date, today: date) -> str:
     """`16 November`, with the year where it is not this one."""
-    return f"{day.day} {MONTHS[day.month - 1]}" if day.year == today.year else long_date(day)
+    return day_and_month(day) if day.year == today.year else long_date(day)
 
 
 def short_date(day: date) -> str:
     """`16 Nov`, the same on every system."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return _SHORT_DATE.format(day=day.day, month=SHORT_MONTHS[day.month - 1])
 
 
 def _how_many(year: int) -> str:
     if not 1 <= year <= _LAST_YEAR:
-        return "Years run from 0001 to 9998."
+        return _("Years run from 0001 to 9998.")
     weeks = date(year, 12, 28).isocalendar().week
-    return f"{year:04} has {weeks} weeks."
+    return _("{year} has {n} weeks.").format(year=f"{year:04}", n=weeks)

@@ -11,9 +11,10 @@ from icalendar import Alarm, Calendar, Event
 from leadway import __version__
 from leadway.domain.due import Occurrence, occurrences
 from leadway.domain.weekly_time import WeeklyTime
+from leadway.i18n import _
 from leadway.reports.calendar_zone import describe
 
-SUMMARY = "Leadway: your week"
+SUMMARY = _("Leadway: your week")
 """All it says: a calendar is often seen by others."""
 LASTS = timedelta(minutes=15)
 _WEEKS_AHEAD = 29 * 53
@@ -44,7 +45,7 @@ def weekly_event(slot: WeeklyTime, where: ZoneInfo, now: datetime, *, uid: str, 
         event.add("RDATE", [_wall(each) for each in moved], named)
     event.add_component(_alarm())
     calendar = Calendar()
-    calendar.add("PRODID", f"-//Leadway//Leadway {__version__}//EN")
+    calendar.add("PRODID", f"-//Leadway//Leadway {__version__}//EN")  # no text
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     # UTC is written as such, without a zone.

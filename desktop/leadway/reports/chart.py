@@ -8,6 +8,7 @@ from datetime import date
 
 from leadway.domain.measures import Point, Series, number
 from leadway.domain.weeks import short_date
+from leadway.i18n import _
 
 _MARGIN = 4.0
 _CROWDED = 40
@@ -51,27 +52,32 @@ def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height
 
 def chart_in_words(series: Series) -> str:
     """Return what the chart shows, for whoever does not see it: the baseline, the change, every number."""
-    unit = f" in {series.unit}" if series.unit else ""
+    name = f"{series.name} ({series.unit})" if series.unit else series.name
     if not series.points:
-        return f"Run chart of {series.name}{unit}: no readings yet."
-    said = [f"Run chart of {series.name}{unit}."]
+        return _("Run chart of {name}: no readings yet.").format(name=name)
+    parts = [_("Run chart of {name}.").format(name=name)]
     if series.baseline is not None:
-        said.append(f"Baseline median {number(series.baseline)}.")
-    for when, points in (("Before the change", series.before), ("Since the change", series.after)):
+        parts.append(_("Baseline median {value}.").format(value=number(series.baseline)))
+    before = _("Before the change: {readings}.") if series.changed_on else _("Readings: {readings}.")
+    for text, points in ((before, series.before), (_("Since the change: {readings}."), series.after)):
         if points:
-            lead = when if series.changed_on else "Readings"
-            said.append(f"{lead}: {_listed(points)}.")
+            parts.append(text.format(readings=_listed(points)))
     if series.changed_on is not None:
-        said.append(f"Change on {short_date(series.changed_on)}.")
-    return " ".join(said)
+        parts.append(_("Change on {date}.").format(date=short_date(series.changed_on)))
+    return " ".join(parts)
 
 
 def _listed(points: tuple[Point, ...]) -> str:
     last = points[-_SPOKEN:]
-    listed = ", ".join(
-        f"{number(p.value)} ({short_date(p.day)}{', estimate' if p.estimate else ''})" for p in last
-    )
-    return listed if len(last) == len(points) else f"the last {len(last)} of {len(points)}: {listed}"
+    listed = ", ".join(_reading(point) for point in last)
+    if len(last) == len(points):
+        return listed
+    return _("the last {n} of {all}: {readings}").format(n=len(last), all=len(points), readings=listed)
+
+
+def _reading(point: Point) -> str:
+    text = _("{value} ({date}, estimate)") if point.estimate else "{value} ({date})"
+    return text.format(value=number(point.value), date=short_date(point.day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadway.domain.errors import KnownError
 from leadway.domain.text import clean
+from leadway.i18n import _
 from leadway.resources import resource
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _settle(template: str, data: Mapping[str, Any], paper: Paper) -> tuple[bytes
     import typst
 
     texts: Any = _each_text(data, _printable)
-    for _ in range(_ROUNDS):
+    for _round in range(_ROUNDS):
         compiler = _compiler(template, texts, paper, _fonts())
         try:
             return _pdf(compiler), compiler
@@ -95,7 +96,7 @@ def _compiler(template: str, data: object, paper: Paper, fonts: "typst.Fonts") -
     root = resource("reports")
     if not (root / f"{template}.typ").is_file():
         raise KnownError(
-            "A file of Leadway itself is missing.", "Install Leadway again; your data is untouched."
+            _("A file of Leadway itself is missing."), _("Install Leadway again; your data is untouched.")
         )
     return typst.Compiler(
         input=str(root / f"{template}.typ"),
@@ -119,7 +120,7 @@ def _forget() -> None:
     import typst
 
     nothing = typst.Compiler(font_paths=_bundled_fonts())
-    for _ in range(_COMPILATIONS_REMEMBERED):
+    for _time in range(_COMPILATIONS_REMEMBERED):
         nothing.compile_with_warnings(input=b"#none", format="pdf")
 
 

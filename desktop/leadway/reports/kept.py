@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Term
 from leadway.domain.week_page import CheckLine, ExceptionLine, WeekSummary
 from leadway.domain.weeks import long_date
+from leadway.i18n import _, ngettext
 from leadway.reports.blocks import Json, cell, closed, item, items, row, table
 
-_COLUMNS = (("Commitment", 56), ("Done", 11), ("Right", 16), ("On time", 17), ("By the rulebook", 22))
+_COLUMNS = (
+    (_("Commitment"), 56),
+    (_("Done"), 11),
+    (_("Right"), 16),
+    (_("On time"), 17),
+    (_("By the rulebook"), 22),
+)
 _YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
 _NOT_YES: tuple[Term, ...] = (Done.PARTLY, Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO)
 _UNANSWERED = "–"
@@ -21,13 +28,13 @@ def kept_blocks(summary: WeekSummary) -> list[Json]:
 
 
 def _row(check: CheckLine) -> Json:
-    marks = ["critical"] if check.critical else []
-    marks += ["not checked"] if check.result is CheckResult.NOT_CHECKED else []
+    marks = [_("critical")] if check.critical else []
+    marks += [_("not checked")] if check.result is CheckResult.NOT_CHECKED else []
     tests = [_answer(answer, check.days_late) for answer in _tests(check)]
     notes = (
-        ("What happened", check.what_happened),
-        ("What comes of it", check.then.label if check.then else ""),
-        ("Looked at", check.looked_at),
+        (_("What happened"), check.what_happened),
+        (_("Next"), check.then.label if check.then else ""),
+        (_("Looked at"), check.looked_at),
     )
     return row([cell(check.title, mark=", ".join(marks)), *tests], notes)
 
@@ -41,7 +48,7 @@ def _answer(answer: Term | None, days_late: int | None) -> Json:
         return cell(_UNANSWERED, quiet=True)
     text = answer.label
     if answer is OnTime.LATE and days_late:
-        text = "1 day late" if days_late == 1 else f"{days_late} days late"
+        text = ngettext("{n} day late", "{n} days late", days_late).format(n=days_late)
     return cell(text, strong=answer in _NOT_YES, quiet=answer not in _NOT_YES and answer not in _YES)
 
 
@@ -50,17 +57,17 @@ def _counts(checks: Sequence[CheckLine]) -> list[str]:
 
     What nobody looked at, what is not due yet and where no rule exists count on neither side.
     """
-    counts = ["Yes, of those looked at"]
+    counts = [_("Yes, of those checked")]
     for answers in zip(*map(_tests, checks), strict=True):
         good = sum(answer in _YES for answer in answers)
         looked_at = good + sum(answer in _NOT_YES for answer in answers)
-        counts.append(f"{good} of {looked_at}" if looked_at else _UNANSWERED)
+        counts.append(_("{n} of {all}").format(n=good, all=looked_at) if looked_at else _UNANSWERED)
     return counts
 
 
 def _exception(exception: ExceptionLine) -> Json:
     return item(
         closed(exception.title),
-        lead=f"Exception until {long_date(exception.until)}",
-        note=f"Safeguard: {exception.safeguard}" if exception.safeguard.strip() else "",
+        lead=_("Exception until {date}").format(date=long_date(exception.until)),
+        note=_("Safeguard: {text}").format(text=exception.safeguard) if exception.safeguard.strip() else "",
     )

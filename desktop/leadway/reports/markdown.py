@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from leadway.domain.week_page import WeekSummary
+from leadway.i18n import _
 from leadway.reports.blocks import Json
 from leadway.reports.weekly import weekly_data
 
@@ -54,7 +55,8 @@ def text(written: Any) -> str:  # noqa: ANN401 -- what a block holds
 def _journal(journal: Sequence[tuple[str, str]]) -> list[str]:
     if not journal:
         return []
-    lines = ["## From another journal", ""]
+    heading = _("From another journal")
+    lines = [f"## {text(heading)}", ""]
     for day, written in journal:
         lines += [f"### {text(day)}", "", *_paragraph(written)]
     return lines
@@ -87,7 +89,7 @@ def _facts(block: Json) -> Iterator[str]:
         yield ""
     labelled = [*block["facts"]]
     if block["chart"]:
-        labelled.append({"label": "Chart", "text": block["chart"]["alt"]})
+        labelled.append({"label": _("Chart"), "text": block["chart"]["alt"]})
     for fact in labelled:
         yield f"- {text(fact['label'])}: {_indented(text(fact['text']))}"
     if labelled:

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from leadway.domain.terms import Authority, MoveOutcome, RitualState, WeekStatus
-from leadway.domain.text import sentence, shorten
+from leadway.domain.terms import Authority, RitualState, WeekStatus
+from leadway.domain.text import capital, sentence, shorten
 from leadway.domain.week_page import (
     GapLine,
     LastMoveLine,
@@ -13,29 +13,30 @@ from leadway.domain.week_page import (
     WeekSummary,
 )
 from leadway.domain.weeks import Week, long_date
+from leadway.i18n import _, ngettext
 from leadway.reports.blocks import Json, closed, facts, item, items, plain, said, section
 from leadway.reports.kept import kept_blocks
 from leadway.reports.progress import numbers_blocks, trying_blocks
 
-_EDITION = "Private edition"
+_EDITION = _("Private edition")
 _BASIS_LIMIT = 120
 _NO_BREAK = "\u00a0"
 _WITHOUT_RITUAL = {
-    WeekStatus.SKIPPED: "This week was passed.",
-    WeekStatus.AWAY: "Away this week; it is not counted.",
-    WeekStatus.NO_RITUAL: "Nothing was written down this week.",
+    WeekStatus.SKIPPED: _("This week was skipped."),
+    WeekStatus.AWAY: _("Away: this week is left out of the count."),
+    WeekStatus.NO_RITUAL: _("No ritual this week."),
 }
 _AUTHORITY = {
-    Authority.YES: "within my authority",
-    Authority.NO: "not within my authority",
-    Authority.ASKED: "I asked whether I may",
+    Authority.YES: _("I was allowed to decide"),
+    Authority.NO: _("I was not allowed to decide"),
+    Authority.ASKED: _("I asked first"),
 }
 
 
 def weekly_data(summary: WeekSummary, *, generated: date) -> Json:
     """Return everything the weekly template prints in the private edition, as plain data ready for JSON."""
     return {
-        "title": f"Weekly summary, {summary.week.name} of {summary.week.year}",
+        "title": _("Weekly summary, {week} of {year}").format(week=summary.week.name, year=summary.week.year),
         "generated": [generated.year, generated.month, generated.day],
         "masthead": _masthead(summary),
         "sections": [each for each in _sections(summary) if each["blocks"]],
@@ -48,11 +49,9 @@ def _masthead(summary: WeekSummary) -> Json:
     return {
         "name": summary.week.name,
         "dates": _dates(summary.week),
-        "kind": "Weekly summary",
+        "kind": _("Weekly summary"),
         "about": [_EDITION, _state(summary)],
-        "warning": "Draft. This week is not sealed yet: what is written here can still change."
-        if draft
-        else "",
+        "warning": _("Draft. This week is not sealed yet and can still change.") if draft else "",
     }
 
 
@@ -64,8 +63,11 @@ def _dates(week: Week) -> str:
 def _state(summary: WeekSummary) -> str:
     if summary.state is None or summary.state is RitualState.DRAFT:
         return ""
-    sealed = f"Sealed {_moment(summary.sealed_at)}" if summary.sealed_at else "Sealed"
-    return f"{sealed}; amended since" if summary.state is RitualState.AMENDED else sealed
+    amended = summary.state is RitualState.AMENDED
+    if summary.sealed_at is None:
+        return _("Sealed; amended since") if amended else _("Sealed")
+    text = _("Sealed {moment}; amended since") if amended else _("Sealed {moment}")
+    return text.format(moment=_moment(summary.sealed_at))
 
 
 def _moment(moment: datetime) -> str:
@@ -73,12 +75,13 @@ def _moment(moment: datetime) -> str:
 
 
 def _footer(summary: WeekSummary, generated: date) -> Json:
-    withheld = "1 item withheld" if summary.withheld == 1 else f"{summary.withheld} items withheld"
-    about = (f"{summary.week.name}, {_dates(summary.week)}", _EDITION, withheld if summary.withheld else "")
-    made = (shorten(summary.basis, _BASIS_LIMIT), f"Made on {long_date(generated)}")
+    n = summary.withheld
+    withheld = ngettext("{n} item withheld", "{n} items withheld", n).format(n=n) if n else ""
+    about = (f"{summary.week.name}, {_dates(summary.week)}", _EDITION, withheld)
+    made = (shorten(summary.basis, _BASIS_LIMIT), _("Made on {date}").format(date=long_date(generated)))
     return {
         "left": [" · ".join(part for part in parts if part) for parts in (about, made)],
-        "page": "Page {page} of {pages}",
+        "page": _("Page {page} of {pages}"),
     }
 
 
@@ -91,22 +94,22 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     reviews = [block for review in summary.reviews for block in _review(review)]
     amendments = [item(each.text, lead=_moment(each.written_at)) for each in summary.amendments]
     return (
-        section("In one line", "accent", said(in_one_line, large=True)),
-        section("Kept", "keep", kept_blocks(summary)),
-        section("Judgement", "gap", gaps + reviews),
-        section("Fixing", "problem", items([_problem(each) for each in summary.problems])),
+        section(_("In one line"), "accent", said(in_one_line, large=True)),
+        section(_("Kept"), "keep", kept_blocks(summary)),
+        section(_("Judgement"), "gap", gaps + reviews),
+        section(_("Fixing"), "problem", items([_problem(each) for each in summary.problems])),
         section(
-            "Opportunities", "opportunity", items([_opportunity(each) for each in summary.opportunities])
+            _("Opportunities"), "opportunity", items([_opportunity(each) for each in summary.opportunities])
         ),
-        section("Trying", "accent", trying_blocks(summary.trying)),
-        section("Numbers", "accent", numbers_blocks(summary.measures)),
-        section("Last week’s move", "accent", _last_move(summary.last_move)),
-        section("Next week’s move", "accent", _move(summary)),
-        section("Help wanted", "accent", plain(summary.help_wanted)),
-        section("Lesson", "accent", said(summary.lesson)),
-        section("Notes", "accent", items([item(note) for note in summary.notes])),
-        section("Left out", "accent", _left_out(summary)),
-        section("Amendments", "accent", items(amendments)),
+        section(_("Trying"), "accent", trying_blocks(summary.trying)),
+        section(_("Measures"), "accent", numbers_blocks(summary.measures)),
+        section(_("Last week’s move"), "accent", _last_move(summary.last_move)),
+        section(_("Next week’s move"), "accent", _move(summary)),
+        section(_("Help wanted"), "accent", plain(summary.help_wanted)),
+        section(_("Lesson"), "accent", said(summary.lesson)),
+        section(_("Notes"), "accent", items([item(note) for note in summary.notes])),
+        section(_("Not answered"), "accent", _left_out(summary)),
+        section(_("Amendments"), "accent", items(amendments)),
     )
 
 
@@ -116,55 +119,56 @@ def _gap(gap: GapLine) -> list[Json]:
     return facts(
         sentence(gap.kind.label).removesuffix("."),
         (
-            ("Situation", gap.situation),
-            ("Decision", gap.chosen),
-            ("Why", gap.why),
-            ("Expected", gap.expected),
-            ("How sure", _how_sure(gap)),
-            ("Escalated to", ", ".join(part for part in (gap.escalated_to, gap.escalated_when) if part)),
-            ("What next", sentence("; ".join(then))),
+            (_("Situation"), gap.situation),
+            (_("Decision"), gap.chosen),
+            (_("Why"), gap.why),
+            (_("Expected"), gap.expected),
+            (_("Confidence"), _how_sure(gap)),
+            (_("Escalated to"), ", ".join(part for part in (gap.escalated_to, gap.escalated_when) if part)),
+            (_("What next"), sentence("; ".join(then))),
         ),
     )
 
 
 def _how_sure(gap: GapLine) -> str:
     sure = f"{gap.confidence} %" if gap.confidence is not None else ""
-    review = f"review on {long_date(gap.review_on)}" if gap.review_on else ""
+    review = _("review on {date}").format(date=long_date(gap.review_on)) if gap.review_on else ""
     return ", ".join(part for part in (sure, review) if part)
 
 
 def _review(review: ReviewLine) -> list[Json]:
     return facts(
-        "Looking back",
+        _("Looking back"),
         (
-            ("Situation", review.situation),
-            ("Since then", review.what_happened),
-            ("Came true", review.came_true),
-            ("Lesson", review.lesson),
+            (_("Situation"), review.situation),
+            (_("Since then"), review.what_happened),
+            (_("Came true"), review.came_true),
+            (_("Lesson"), review.lesson),
         ),
-        mark=f"decided on {long_date(review.decided_on)}",
+        mark=_("decided on {date}").format(date=long_date(review.decided_on)),
     )
 
 
 def _problem(problem: ProblemLine) -> Json:
-    known = f"How known: {problem.how_known.label}.".replace(" ", _NO_BREAK) if problem.how_known else ""
-    return item(closed(problem.sentence), mark="This one next." if problem.chosen else "", note=known)
+    known = _("How known: {how}.").format(how=problem.how_known.label) if problem.how_known else ""
+    mark = _("This one next.") if problem.chosen else ""
+    return item(closed(problem.sentence), mark=mark, note=known.replace(" ", _NO_BREAK))
 
 
 def _opportunity(opportunity: OpportunityLine) -> Json:
-    idea = f"Idea: {opportunity.whose}" if opportunity.whose.strip() else ""
-    return item(closed(opportunity.sentence), mark="Trying it." if opportunity.trying else "", note=idea)
+    idea = _("Idea: {whose}").format(whose=opportunity.whose) if opportunity.whose.strip() else ""
+    mark = _("Trying it.") if opportunity.trying else ""
+    return item(closed(opportunity.sentence), mark=mark, note=idea)
 
 
 def _last_move(move: LastMoveLine | None) -> list[Json]:
     if move is None:
         return []
-    happened = "Yes" if move.outcome is MoveOutcome.DONE else move.outcome.label.capitalize()
     answers = (
-        ("Did it happen", happened),
-        ("What changed", move.changed),
-        ("In the way", move.slip),
-        ("Then", move.then),
+        (_("Did it happen"), capital(move.outcome.label)),
+        (_("What changed"), move.changed),
+        (_("In the way"), move.slip),
+        (_("Next"), move.then),
     )
     return plain(move.sentence) + facts("", answers)
 
@@ -172,10 +176,10 @@ def _last_move(move: LastMoveLine | None) -> list[Json]:
 def _move(summary: WeekSummary) -> list[Json]:
     if summary.move.strip() or not summary.no_move_because.strip():
         return said(summary.move)
-    return plain(f"No move this week, because {closed(summary.no_move_because)}")
+    return plain(_("No move this week. Why: {why}").format(why=closed(summary.no_move_because)))
 
 
 def _left_out(summary: WeekSummary) -> list[Json]:
     """Say which steps were answered with nothing and which were skipped: these are not the same answer."""
-    answers = (("Nothing this week", summary.nothing), ("Skipped", summary.skipped))
+    answers = ((_("Nothing this week"), summary.nothing), (_("Skipped"), summary.skipped))
     return items([item(", ".join(steps), lead=answer) for answer, steps in answers if steps])

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from leadway.domain.errors import IN_USE, KnownError
+from leadway.domain.errors import InUseError, KnownError
 from leadway.files import (
     BESIDE_A_DATABASE,
     LOG_INDEX,
@@ -229,7 +229,7 @@ def _alone(folder: DataFolder, seconds: float) -> Iterator[None]:
     except OSError as error:
         raise explain(error, folder.database) from error
     if held is None:
-        raise KnownError(*IN_USE)
+        raise InUseError()
     try:
         yield
     finally:

@@ -11,16 +11,17 @@ from typing import Any
 import sqlcipher3
 
 from leadway.domain.backups import Contents, Reason, name_of
-from leadway.domain.errors import IN_USE, DamagedError, ForeignError, KnownError, NewerError
+from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError, NewerError
 from leadway.domain.weeks import Week
 from leadway.files import BACKUPS, LOG, appended, put_on_disk, write_whole
 from leadway.files import explain as explain_file
+from leadway.i18n import _
 from leadway.storage.connection import Connection, connect
 from leadway.storage.database import discard, make_private, refuse_foreign
-from leadway.storage.errors import explained
+from leadway.storage.errors import DAMAGED, explained
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
-_LEFT = "It was left as it is."
+_LEFT = _("It was left as it is.")
 
 
 def copy_verified(
@@ -109,13 +110,16 @@ def read_contents(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> C
     where it cannot be read.
     """
     if not path.is_file():
-        raise KnownError(f"“{path.name}” is not there.", "Choose another copy.")
+        raise KnownError(_("“{file}” is not there.").format(file=path.name), _("Choose another backup."))
     refuse_foreign(path)
     with explained(), reading(path, key) as connection:
         contents = _contents(connection)
         check(connection)
     if contents.schema not in known_migrations(migrations):
-        raise NewerError(f"“{path.name}” was written by a newer Leadway.", f"Install that version. {_LEFT}")
+        raise NewerError(
+            _("“{file}” was written by a newer Leadway.").format(file=path.name),
+            _("Install that version. The file was left as it is."),
+        )
     return contents
 
 
@@ -125,7 +129,7 @@ def check(connection: Connection) -> None:
     if not faults:
         faults = [each for each in connection.execute("PRAGMA integrity_check") if each != ("ok",)]
     if faults or connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise DamagedError("The Leadway data is damaged.", _LEFT)
+        raise DamagedError(DAMAGED, _LEFT)
 
 
 def check_while_open(path: Path, key: bytes) -> None:
@@ -146,7 +150,7 @@ def refuse_where_open(path: Path, key: bytes) -> None:
         # Only who is alone with it can do without its log.
         [(mode,)] = connection.execute("PRAGMA journal_mode = delete").fetchall()
         if mode != "delete":
-            raise KnownError(*IN_USE)
+            raise InUseError()
 
 
 def can_read(path: Path, key: bytes) -> bool:
@@ -177,7 +181,7 @@ def tables_of(connection: Connection) -> list[str]:
 def _contents(connection: Connection) -> Contents:
     tables = tables_of(connection)
     if HISTORY not in tables or "ritual" not in tables:
-        raise ForeignError("This file is not Leadway’s.", _LEFT)
+        raise ForeignError(_("This is not a Leadway file."), _LEFT)
     rows = tuple(
         (name, connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0])  # noqa: S608 -- its own tables
         for name in tables
@@ -192,4 +196,4 @@ def _verify(path: Path, key: bytes, wanted: Contents) -> None:
     with explained(), reading(path, key) as copy:
         check(copy)
         if _contents(copy) != wanted:
-            raise KnownError("The copy does not hold what the data holds.", "Nothing was changed. Try again.")
+            raise KnownError(_("The backup differs from your data."), _("Nothing was changed. Try again."))

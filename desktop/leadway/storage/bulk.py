@@ -12,13 +12,14 @@ import msgspec
 from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.storage.connection import Connection
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import Entity, Record
 from leadway.storage.models import Setting
 
 _BATCH = 200
-_MEANWHILE = ("Something is being brought in.", "What you typed is still here; give it a moment.")
+_MEANWHILE = (_("An import is running."), _("What you typed is still here; wait a moment."))
 
 
 def read(entity: Entity) -> list[Record]:

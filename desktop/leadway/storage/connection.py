@@ -21,12 +21,12 @@ def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None)
     wait for another's write, where it is not as long as everywhere.
     """
     connection = sqlcipher3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{path.absolute().as_uri()}?mode={mode}",  # no text
         uri=True,
         timeout=BUSY_SECONDS if busy is None else busy,
         isolation_level=None,
         check_same_thread=False,
     )
-    for pragma in (f"key = \"x'{key.hex()}'\"", "cipher_log_level = NONE", "temp_store = memory"):
+    for pragma in (f"key = \"x'{key.hex()}'\"", "cipher_log_level = NONE", "temp_store = memory"):  # no text
         connection.execute(f"PRAGMA {pragma}")
     return connection

@@ -13,12 +13,12 @@ import sqlcipher3
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import Reason
-from leadway.domain.errors import IN_USE, ForeignError, KnownError, NewerError
+from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
 from leadway.files import explain as explain_file
 from leadway.files import remove_database
 from leadway.i18n import _
 from leadway.storage import connection as connecting
-from leadway.storage.errors import explain, explained, fault_code
+from leadway.storage.errors import CHOOSE_ANOTHER, UNREADABLE, explain, explained, fault_code
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
@@ -91,8 +91,8 @@ class Database:
                 known = known_migrations(migrations)
                 if applied - set(known):
                     raise NewerError(
-                        "This data was written by a newer Leadway.",
-                        "Install the newer version; nothing was changed.",
+                        _("This data was written by a newer Leadway."),
+                        _("Install the newer version; nothing was changed."),
                     )
                 # Only now: it writes into the file, and a file that is refused is left as it was.
                 connection.pragma("journal_mode", "wal", permanent=True)
@@ -135,7 +135,7 @@ class Database:
             with explained(), self._db.atomic("IMMEDIATE"), self.undo.step(step) if step else nullcontext():
                 yield
         except KnownError as error:
-            if self._meanwhile is not None and error.sentence == IN_USE[0]:
+            if self._meanwhile is not None and isinstance(error, InUseError):
                 raise KnownError(*self._meanwhile) from error
             raise
         if "undo" in vars(self) and not self._db.in_transaction():
@@ -173,19 +173,21 @@ class Database:
             self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _migrate(self, folder: Path, key: bytes, now: datetime, *, has_content: bool) -> None:
-        next_step = "Choose another data folder."
+        next_step = _("Choose another data folder.")
         if has_content:
             from leadway.storage.backups import back_up  # late: most starts have nothing to migrate
 
-            copy, _ = back_up(self.path, key, now, Reason.MIGRATION)
-            next_step = f"Nothing is lost: {copy.parent.name}/{copy.name} is a copy from before."
+            copy, _contents = back_up(self.path, key, now, Reason.MIGRATION)
+            next_step = _("Nothing is lost. The backup from before is {file}.").format(
+                file=f"{copy.parent.name}/{copy.name}"
+            )
         from playhouse.migrations import Runner  # late: the same
 
         try:
             Runner(self._db, directory=str(folder), table_name=HISTORY).up()
         except Exception as error:
             raise explain(error) or KnownError(
-                "The Leadway data could not be brought to this version.", next_step
+                _("Leadway could not update your data to this version."), next_step
             ) from error
 
     def _applied(self) -> set[str]:
@@ -194,9 +196,7 @@ class Database:
         }
         if HISTORY not in tables:
             if tables:
-                raise ForeignError(
-                    "This file is not Leadway’s.", "Choose another data folder; the file was left as it is."
-                )
+                raise ForeignError(_("This is not a Leadway file."), CHOOSE_ANOTHER)
             return set()
         return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {HISTORY}")}  # noqa: S608 -- a constant
 
@@ -208,7 +208,7 @@ def _is_new(path: Path) -> bool:
     except FileNotFoundError:
         return True
     except OSError as error:
-        raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
+        raise KnownError(*UNREADABLE) from error
 
 
 def make_private(path: Path) -> None:
@@ -233,9 +233,6 @@ def refuse_foreign(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(len(_PLAIN_SQLITE))
     except OSError as error:
-        raise KnownError("The Leadway data cannot be read.", "Check the rights of its folder.") from error
+        raise KnownError(*UNREADABLE) from error
     if start == _PLAIN_SQLITE:
-        raise ForeignError(
-            "This file is an unencrypted database, not Leadway’s.",
-            "Choose another data folder; the file was left as it is.",
-        )
+        raise ForeignError(_("This is an unencrypted database, not a Leadway file."), CHOOSE_ANOTHER)

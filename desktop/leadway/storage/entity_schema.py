@@ -132,13 +132,21 @@ def _column(field: Any) -> Column:  # noqa: ANN401 -- any of Peewee's fields
         case ForeignKeyField():
             table = field.rel_model._meta.table_name
             return Column(
-                name, _ID, f"id of a {table}", optional, field, refers_to=table, on_delete=field.on_delete
+                name,
+                _ID,
+                f"id of a {table}",  # no text
+                optional,
+                field,
+                refers_to=table,
+                on_delete=field.on_delete,
             )
         case WholeField():
             form = Annotated[int, Meta(ge=field.low, le=field.high)]
-            return Column(name, form, f"whole number from {field.low} to {field.high}", optional, field)
+            return Column(
+                name, form, f"whole number from {field.low} to {field.high}", optional, field
+            )  # no text
         case BooleanField():
-            return Column(name, bool, "yes or no", optional, field)
+            return Column(name, bool, "yes or no", optional, field)  # no text
         case FloatField():
             return Column(name, float, "number", optional, field)
         case ValueField():
@@ -151,7 +159,9 @@ def _value_column(name: str, field: ValueField, *, optional: bool) -> Column:
     if field.holds is Json:
         return Column(name, msgspec.Raw, "JSON", optional, field, is_json=True)
     if field.holds is Link:
-        return Column(name, _LINK, "id of another row of this table, or empty", optional, field, is_link=True)
+        return Column(
+            name, _LINK, "id of another row of this table, or empty", optional, field, is_link=True
+        )  # no text
     if issubclass(field.holds, StrEnum):
         return Column(name, field.holds, field.holds.__name__, optional, field, words=field.holds)
     forms = {Week: (_WEEK, "week"), date: (date, "day"), datetime: (_MOMENT, "moment")}

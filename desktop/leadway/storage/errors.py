@@ -8,36 +8,38 @@ from contextlib import contextmanager
 import sqlcipher3
 from peewee import DatabaseError, InterfaceError
 
-from leadway.domain.errors import IN_USE, DamagedError, KnownError
+from leadway.domain.errors import DamagedError, InUseError, KnownError
 from leadway.i18n import _
 
 _RESTORE = _("The file was left as it is. Restore a backup, or start with another data folder.")
+DAMAGED = _("Your Leadway data is damaged.")
+UNREADABLE = _("Leadway cannot read its data."), _("Check the permissions of its folder.")
+CHOOSE_ANOTHER = _("Choose another data folder; the file was left as it is.")
 _FAULTS: dict[int, tuple[str, str]] = {
-    sqlcipher3.SQLITE_BUSY: IN_USE,
-    sqlcipher3.SQLITE_LOCKED: IN_USE,
     sqlcipher3.SQLITE_FULL: (
         _("The disk is full, so the last change could not be saved."),
         _("Free some space; what was saved before is safe."),
     ),
     sqlcipher3.SQLITE_READONLY: (
-        _("The Leadway data cannot be written."),
+        _("Leadway cannot write its data."),
         _("Check the permissions of its folder and try again."),
     ),
     sqlcipher3.SQLITE_CANTOPEN: (
-        _("The Leadway data cannot be opened."),
+        _("Leadway cannot open its data."),
         _("Check that its folder exists and can be written to."),
     ),
     sqlcipher3.SQLITE_IOERR: (
         _("The disk reported an error."),
         _("Check the disk; what was saved before is safe."),
     ),
-    sqlcipher3.SQLITE_CORRUPT: (_("The Leadway data is damaged."), _RESTORE),
+    sqlcipher3.SQLITE_CORRUPT: (DAMAGED, _RESTORE),
     sqlcipher3.SQLITE_NOTADB: (
-        _("The Leadway data cannot be read: it is damaged, or was made with another key."),
+        _("Leadway cannot read its data: it is damaged, or was made with another key."),
         _RESTORE,
     ),
 }
 """What SQLite's primary result codes mean for a person; any other is a bug."""
+_IN_USE = (sqlcipher3.SQLITE_BUSY, sqlcipher3.SQLITE_LOCKED)
 _DAMAGE = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB)
 
 # Raw connections go past Peewee, and their errors with them.
@@ -53,7 +55,7 @@ def fault_code(error: BaseException | None) -> int | None:
     while error is not None:
         # The low byte of an extended code is the primary one.
         code: int = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in _FAULTS:
+        if code in _FAULTS or code in _IN_USE:
             return code
         error = error.__cause__ or error.__context__
     return None
@@ -64,6 +66,8 @@ def explain(error: BaseException | None) -> KnownError | None:
     code = fault_code(error)
     if code is None:
         return None
+    if code in _IN_USE:
+        return InUseError()
     return (DamagedError if code in _DAMAGE else KnownError)(*_FAULTS[code])
 
 

@@ -19,6 +19,7 @@ from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import LOG, appended, put_on_disk
 from leadway.files import explain as explain_file
+from leadway.i18n import _
 from leadway.storage.backups import check, read_contents, reading, tables_of
 from leadway.storage.connection import Connection, connect
 from leadway.storage.database import discard, make_private
@@ -92,10 +93,10 @@ class _Reader:
             tables = [
                 (name, sql) for kind, name, sql in made if kind == "table" and not name.startswith("sqlite_")
             ]
-            for _, sql in tables:
+            for _name, sql in tables:
                 new.execute(sql)
             lost = sum(self._bring(new, name) for name, _ in tables)
-            for kind, _, sql in made:
+            for kind, _name, sql in made:
                 if kind != "table":
                     new.execute(sql)
             _fill_history(new)
@@ -238,7 +239,7 @@ def _drop_orphans(new: Connection) -> int:
     """Cut the ties to what is lost; where a row is nothing without it, leave it out. Return how many were."""
     dropped = 0
     while orphans := _orphans(new):
-        for table, rowid, _, column, _ in orphans:
+        for table, rowid, _parent, column, *_index in orphans:
             info = {row[1]: row[3] for row in new.execute(f'PRAGMA table_info("{table}")')}
             if info[column]:
                 dropped += new.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (rowid,)).rowcount  # noqa: S608
@@ -248,4 +249,6 @@ def _drop_orphans(new: Connection) -> int:
 
 
 def _nothing() -> DamagedError:
-    return DamagedError("Nothing can be read of the damaged data.", "Restore a copy; the file is kept.")
+    return DamagedError(
+        _("Nothing in the damaged data can be read."), _("Restore a backup; the file is kept.")
+    )

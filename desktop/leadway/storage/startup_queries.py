@@ -22,7 +22,7 @@ from leadway.domain.weeks import Week, local_day
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
 """Runs a query with its values and returns the rows."""
 
-_SEALED = "state IN ('sealed', 'amended')"
+_SEALED = "state IN ('sealed', 'amended')"  # no text
 
 
 class DueCommitment(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from leadway.domain.errors import OWN_FAULT, KnownError
+from leadway.domain.errors import KnownError, OwnFaultError
 
 T = TypeVar("T")
 Lane = Literal["db", "free"]
@@ -66,7 +66,7 @@ class BackgroundTask:
             failed(error)
         else:
             # The page must not wait for ever. The bug itself goes into the log.
-            failed(KnownError(*OWN_FAULT))
+            failed(OwnFaultError())
             raise error
 
 
@@ -104,7 +104,7 @@ def run_in_background(
     A task must not touch a widget or another object of the main thread. It may read and write files. It may
     use the database through a connection of its own (`storage.bulk.thread_connection`); such a task belongs
     to the lane "db", where one task runs at a time. The main thread may write meanwhile: SQLite's locks keep
-    the two apart. A bug in the task is reported to `failed` as OWN_FAULT and raised on the main thread.
+    the two apart. A bug in the task is reported to `failed` as OwnFaultError and raised on the main thread.
     """
     global _reporter
     if _reporter is None:

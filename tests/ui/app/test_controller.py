@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from leadway.domain.backups import Reason
-from leadway.domain.errors import OWN_FAULT, DamagedError, KnownError
+from leadway.domain.errors import DamagedError, KnownError, OwnFaultError
 from leadway.domain.home import StartupSnapshot
 from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.services.backup import backups
@@ -393,7 +393,7 @@ def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
         window = window_of(program)
         qtbot.waitUntil(window.opening.isVisible)
     assert len(logged) == 1, "the log has it"
-    assert window.opening.sentence.text() == OWN_FAULT[0]
+    assert window.opening.sentence.text() == OwnFaultError().sentence
     assert program.services is None, "nothing is written into it any more"
     assert _offered(window) == []
 
@@ -406,7 +406,7 @@ def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
         window = window_of(program)
         qtbot.waitUntil(window.opening.isVisible)
     assert [kind for kind, _, _ in logged] == [RuntimeError], "the log has it"
-    assert window.opening.sentence.text() == OWN_FAULT[0]
+    assert window.opening.sentence.text() == OwnFaultError().sentence
     window.opening.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
 
@@ -421,7 +421,7 @@ def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
     with capture_exceptions() as caught:
         program.open_data()
         qtbot.waitUntil(window.opening.button.isVisible)
-    assert window.opening.sentence.text() == OWN_FAULT[0]
+    assert window.opening.sentence.text() == OwnFaultError().sentence
     assert [each[0] for each in caught] == [RuntimeError]
     machine.answers = True
     window.opening.button.click()

@@ -93,7 +93,7 @@ def _lines(page: ReminderPage) -> list[str]:
 def test_it_shows_the_slot_and_begins_at_its_weekday(page: ReminderPage) -> None:
     editor = page.weekly_time.editor
     assert page.weekly_time.weekly_time() == SLOT
-    assert editor.sentence.text() == "If it is Tuesday 10:00 and stand-up has ended, then I will open this."
+    assert editor.sentence.text() == "If it’s Tuesday 10:00 (after: stand-up), then I’ll open Leadway."
     assert page.weekly_time.zone.text() == "By the clocks of UTC."
     assert page.weekly_time.editor.day.edit.hasFocus()
 
@@ -235,7 +235,7 @@ def test_why_lists_what_the_reminder_did_the_last_first(
     page.enter_why()
     assert _lines(page) == [
         "Tue 24 Nov 10:05", "The card was shown. Your week is open and it is time.",
-        "Tue 24 Nov 10:00", "It waited. Something was shown in full screen.",
+        "Tue 24 Nov 10:00", "It waited. Something was in full screen.",
     ]  # fmt: skip
 
 

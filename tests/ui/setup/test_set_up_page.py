@@ -79,7 +79,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
     editor = page.weekly_time.editor
     editor.after.setFocus()
     QTest.keyClicks(editor.after.edit, "stand-up")
-    assert editor.sentence.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    assert editor.sentence.text() == "If it’s Friday 15:30 (after: stand-up), then I’ll open Leadway."
     _next(page)
     assert page.next_button.text() == "Done"
     with qtbot.waitSignal(page.finished):
@@ -224,7 +224,7 @@ def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, pag
     page.enter()
     _next(page)
     _next(page)
-    assert page.weekly_time.editor.sentence.text() == "If it is Tuesday 09:00, then I will open this."
+    assert page.weekly_time.editor.sentence.text() == "If it’s Tuesday 09:00, then I’ll open Leadway."
     QTest.mouseClick(page.weekly_time.editor.no_time, Qt.MouseButton.LeftButton)
     _next(page)
     with qtbot.waitSignal(page.finished):

@@ -39,12 +39,14 @@ def opened(desk: RitualDesk, show: Show, week: Week) -> SealedPage:
 def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualDesk) -> None:
     desk.services.settings.change(slot=WeeklyTime(5, time(15, 30)))
     week = desk.seal_week(0)
-    assert kept_sentence(desk.services, week) == "Week 48 kept · 2 of the last 2 weeks · next Friday 15:30."
+    assert (
+        kept_sentence(desk.services, week) == "Week 48 kept · Done 2 of the last 2 weeks · next Friday 15:30."
+    )
 
 
 def test_what_is_not_known_is_left_out(desk: RitualDesk) -> None:
     week = desk.seal_week(0)
-    assert kept_sentence(desk.services, week) == "Week 48 kept · 2 of the last 2 weeks."
+    assert kept_sentence(desk.services, week) == "Week 48 kept · Done 2 of the last 2 weeks."
 
 
 def test_the_weeks_line_and_its_move_are_read_back(desk: RitualDesk, show: Show) -> None:

@@ -63,9 +63,9 @@ def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: This
     services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     page.refresh()
     assert (page.week.text(), page.dates.text()) == ("Week 48", "23–29 November")
-    assert page.due.text() == "2 promises to check · 1 note waiting"
+    assert page.due.text() == "2 commitments to check · 1 note waiting"
     assert page.critical.text() == "Critical: Cash count signed"
-    assert page.weekly_time.text() == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    assert page.weekly_time.text() == "If it’s Friday 15:30 (after: stand-up), then I’ll open Leadway."
 
 
 def test_enter_starts_the_week(qtbot: QtBot, page: ThisWeekPage) -> None:
@@ -124,7 +124,7 @@ def test_missed_weeks_are_met_with_a_welcome_and_no_reproach(
     _sealed(services, clock, 4)
     page.refresh()
     assert page.greeting.isVisible()
-    assert page.greeting.text() == "Good to see you. Starting from this week."
+    assert page.greeting.text() == "Good to see you. Let’s start with this week."
     assert page.tally.text() == "1 of the last 5 weeks"
 
 
@@ -202,7 +202,7 @@ def test_without_promises_one_example_and_one_button_teach(
     qtbot: QtBot, services: Services, page: ThisWeekPage
 ) -> None:
     assert page.empty.isVisible()
-    assert page.due.text() == "Nothing is due yet. Eight minutes are plenty."
+    assert page.due.text() == "Nothing is due yet. Eight minutes will do."
     with qtbot.waitSignal(page.set_up):
         QTest.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     _promise(services)

@@ -67,7 +67,7 @@ def test_a_sign_left_out_names_its_group_where_the_groups_are_set_apart(key: str
 def test_a_sign_left_out_of_one_run_is_told_by_the_count(key: str, place: int) -> None:
     run = key.replace("-", "")
     at = place * LENGTH
-    with pytest.raises(MistypedError, match="these are 34"):
+    with pytest.raises(MistypedError, match="this has 34"):
         read(run[:at] + run[at + 1 :])
 
 

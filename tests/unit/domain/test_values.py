@@ -18,6 +18,7 @@ from leadway.domain.checks import COLUMNS, KEYS, answered, asks_what_happened, g
 from leadway.domain.closing import draft_line
 from leadway.domain.errors import KnownError
 from leadway.domain.follow_up_answers import from_check, from_note
+from leadway.domain.grammar import English
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.home import NOTHING_DUE, due_sentence
 from leadway.domain.lenses import (
@@ -29,7 +30,7 @@ from leadway.domain.lenses import (
     problem_lens,
 )
 from leadway.domain.measures import Point, Series, not_a_number, number, parse_number, strength
-from leadway.domain.moves import carried_on, needs_to_be_smaller, sentence, starts_with_a_verb, ways_on
+from leadway.domain.moves import carried_on, needs_to_be_smaller, sentence, ways_on
 from leadway.domain.precedents import like
 from leadway.domain.sentences import idea, problem
 from leadway.domain.terms import (
@@ -86,9 +87,9 @@ def test_a_year_with_53_weeks_has_them_all(year: int) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("2025-W53", "The week 2025-W53 does not exist. 2025 has 52 weeks."),
-        ("2026-W54", "The week 2026-W54 does not exist. 2026 has 53 weeks."),
-        ("2026-W00", "The week 2026-W00 does not exist."),
+        ("2025-W53", "There is no week 2025-W53. 2025 has 52 weeks."),
+        ("2026-W54", "There is no week 2026-W54. 2026 has 53 weeks."),
+        ("2026-W00", "There is no week 2026-W00."),
         ("9999-W01", "Years run from 0001 to 9998."),
         ("0000-W01", "Years run from 0001 to 9998."),
         ("47", "“47” is not a week. Write it like 2026-W47."),
@@ -270,7 +271,7 @@ def test_a_move_is_said_as_if_then(when: str, action: str, said: str) -> None:
     "action", ["time three returns", "ship the box", "document it", "re-read the sheet", "I will ask Ana"]
 )
 def test_a_step_that_begins_with_a_verb_is_taken_as_it_is(action: str) -> None:
-    assert starts_with_a_verb(action)
+    assert English().starts_with_a_verb(action)
     assert not needs_to_be_smaller(NextMove(action=action, minutes=60))
 
 
@@ -360,12 +361,11 @@ def test_the_closing_line_says_what_moved() -> None:
     line = draft_line(results=[CheckResult.CONFORMS] * 5 + [CheckResult.FINDING], gaps=1, series=[series])
     # What belongs together stays on one line.
     moved = "3.1\u00a0→\u00a02.6\u00a0days"
-    assert line == f"Kept 5 of 6. One call where no rule applied. Returns {moved} (early sign)."
+    assert line == f"Kept 5 of 6. One judgement where no rule applied. Returns {moved} (early sign)."
     assert draft_line(results=[]) == "A quiet week."
     many = draft_line(results=[], escalated=2, problems=10, opportunities=2, move_done=True)
     assert many == (
-        "Two cases taken to those who decide. 10 problems noticed. Two opportunities spotted. "
-        "Last week’s move done."
+        "2 gaps taken to others. 10 problems noticed. 2 opportunities spotted. Last week’s move done."
     )
 
 
@@ -376,19 +376,19 @@ def test_the_drafted_line_says_nothing_of_promises_that_nobody_checked() -> None
 
 def test_small_answers_read_back_as_sentences() -> None:
     assert problem("customers with returns", "wait 3 days", "1 day", HowKnown.NUMBER) == (
-        "Customers with returns wait 3 days; it should be 1 day; I know from a number."
+        "Customers with returns – wait 3 days. Should be: 1 day. (a number)"
     )
     assert problem("", "", "") == ""
     assert idea("three bins", "sorting once", Benefit.CUSTOMER) == (
-        "If we tried three bins, then sorting once would be better for the customer."
+        "Try: three bins. Then: sorting once. Better for: customer."
     )
-    assert idea("three bins", "") == "If we tried three bins."
+    assert idea("three bins", "") == "Try: three bins."
     assert idea("", "") == ""
 
 
 def test_the_slot_says_its_sentence_and_finds_its_moment() -> None:
     slot = WeeklyTime(5, time(15, 30), "stand-up\x00.")
-    assert slot.sentence == "If it is Friday 15:30 and stand-up\ufffd has ended, then I will open this."
+    assert slot.sentence == "If it’s Friday 15:30 (after: stand-up\ufffd), then I’ll open Leadway."
     assert slot.in_week(Week(2026, 36)) == datetime(2026, 9, 4, 15, 30)  # noqa: DTZ001 -- wall clock
 
 
@@ -445,7 +445,7 @@ def test_a_note_can_be_sent_anywhere_and_taken_back(target: NoteTarget) -> None:
 
 def test_what_is_due_is_said_in_one_line() -> None:
     said = due_sentence(checks=6, reviews=1, numbers=2, notes=0)
-    assert said == "6 promises to check · 1 judgement to look back on · 2 numbers to read"
+    assert said == "6 commitments to check · 1 judgement to look back on · 2 readings to enter"
     assert due_sentence(checks=0, reviews=0, numbers=0, notes=0) == NOTHING_DUE
 
 

@@ -186,7 +186,7 @@ def test_weeks_away_and_the_open_week_are_out_of_the_count() -> None:
     kept, away = WeekStatus.DONE, WeekStatus.AWAY
     found = tally([WeekStatus.OPEN, kept, away, WeekStatus.SKIPPED, WeekStatus.NO_RITUAL, kept])
     assert (found.kept, found.of) == (2, 4)
-    assert found.sentence == "2 of the last 4 weeks"
+    assert found.sentence == "Done 2 of the last 4 weeks"
     assert tally([]).sentence == ""
     assert tally([away] * 5).sentence == ""
     assert tally([kept] * 30).of == 13

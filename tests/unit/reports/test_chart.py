@@ -78,7 +78,7 @@ def test_the_same_readings_give_the_same_picture() -> None:
 
 def test_the_words_hold_every_number_the_picture_shows() -> None:
     assert chart_in_words(replace(desk.TURNAROUND, points=desk.TURNAROUND.points[6:])) == (
-        "Run chart of Returns turnaround in working days. Baseline median 3.1. "
+        "Run chart of Returns turnaround (working days). Baseline median 3.1. "
         "Before the change: 3.2 (23 Oct), 3 (30 Oct). "
         "Since the change: 2.9 (6 Nov), 2.7 (13 Nov), 2.6 (20 Nov). Change on 2 Nov."
     )
@@ -90,4 +90,4 @@ def test_the_words_for_very_many_readings_name_the_last_and_how_many_there_are()
 
 
 def test_the_words_say_where_there_are_no_readings() -> None:
-    assert chart_in_words(EMPTY) == "Run chart of Calls answered in %: no readings yet."
+    assert chart_in_words(EMPTY) == "Run chart of Calls answered (%): no readings yet."

@@ -143,7 +143,7 @@ def test_headings_and_table_heads_are_tagged_as_such() -> None:
 
 def test_a_chart_says_its_numbers_in_words() -> None:
     figures = [tag for tag in tagged(pdf(desk.TYPICAL)) if str(tag["/S"]) == "/Figure"]
-    assert [str(figure["/Alt"])[:41] for figure in figures] == ["Run chart of Returns turnaround in workin"]
+    assert [str(figure["/Alt"])[:41] for figure in figures] == ["Run chart of Returns turnaround (working "]
     assert "2.6 (20 Nov)" in str(figures[0]["/Alt"])
 
 

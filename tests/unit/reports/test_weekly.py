@@ -60,13 +60,13 @@ def test_the_sections_stand_in_the_order_of_the_week() -> None:
         "Fixing",
         "Opportunities",
         "Trying",
-        "Numbers",
+        "Measures",
         "Last week’s move",
         "Next week’s move",
         "Help wanted",
         "Lesson",
         "Notes",
-        "Left out",
+        "Not answered",
         "Amendments",
     ]
 
@@ -87,7 +87,7 @@ def test_a_week_at_new_year_names_both_years_and_any_other_its_own() -> None:
 
 
 def test_the_four_tests_are_counted_apart_and_only_where_somebody_looked() -> None:
-    assert kept_foot(desk.TYPICAL) == ["Yes, of those looked at", "5 of 6", "5 of 5", "5 of 6", "6 of 6"]
+    assert kept_foot(desk.TYPICAL) == ["Yes, of those checked", "5 of 6", "5 of 5", "5 of 6", "6 of 6"]
 
 
 def test_what_nobody_looked_at_counts_on_neither_side() -> None:
@@ -100,7 +100,7 @@ def test_what_nobody_looked_at_counts_on_neither_side() -> None:
     )
     unanswered = replace(desk.CHECKS[1], done=None, right=None, on_time=None, by_rulebook=None)
     week = replace(desk.TYPICAL, checks=(open_ended, unanswered))
-    assert kept_foot(week) == ["Yes, of those looked at", "–", "–", "–", "–"]
+    assert kept_foot(week) == ["Yes, of those checked", "–", "–", "–", "–"]
 
 
 def test_a_commitment_nobody_checked_says_so() -> None:
@@ -138,23 +138,23 @@ def test_an_escalated_gap_says_to_whom_and_when_and_nothing_else() -> None:
 
 
 def test_an_early_sign_never_hides_on_which_side_it_points() -> None:
-    numbers = section_text(desk.TYPICAL, "Numbers")
-    assert "early sign: 3 readings since change, all better" in numbers
-    assert "early sign: 3 readings since change, none better" in numbers
+    numbers = section_text(desk.TYPICAL, "Measures")
+    assert "early sign: 3 readings since the change, 3 better" in numbers
+    assert "early sign: 3 readings since the change, 0 better" in numbers
 
 
 def test_a_measure_without_readings_or_change_says_so() -> None:
-    numbers = section_text(desk.FULL, "Numbers")
+    numbers = section_text(desk.FULL, "Measures")
     assert "no readings yet" in numbers
     assert "nothing changed yet" in numbers
 
 
 def test_no_move_is_said_with_its_reason() -> None:
-    assert "No move this week, because the stock count" in section_text(desk.QUIET, "Next week’s move")
+    assert "No move this week. Why: the stock count" in section_text(desk.QUIET, "Next week’s move")
 
 
 def test_nothing_and_skipped_are_two_answers() -> None:
-    left_out = section_text(desk.QUIET, "Left out")
+    left_out = section_text(desk.QUIET, "Not answered")
     assert '"lead": "Nothing this week"' in left_out
     assert '"lead": "Skipped"' in left_out
 

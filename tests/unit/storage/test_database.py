@@ -123,7 +123,7 @@ def plain_sqlite(path: Path) -> str:
 def somebody_elses(path: Path) -> str:
     with raw(path, KEY) as other:
         other.execute("CREATE TABLE parcels (id INTEGER)")
-    return "not Leadway’s"
+    return "not a Leadway file"
 
 
 def newer(path: Path) -> str:
@@ -355,7 +355,7 @@ def test_data_of_every_version_opens_with_all_its_content(stored: Desk) -> None:
     assert first.gaps[0].confidence == 80
     assert first.amendments[0].text == "Finance agreed on Monday."
     assert first.lesson == "Ask the late shift before changing the sign-off"
-    assert second.reviews[0].came_true == "came true"
+    assert second.reviews[0].came_true == "yes"
     assert second.gaps[0].escalated_to == "Safety officer"
     assert [point.value for point in second.measures[0].points] == [3.1, 2.7]
     assert second.last_move is not None
@@ -371,7 +371,7 @@ def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: Desk, 
     later = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, later)
     (later / "9001_breaks.py").write_text(FAILING, encoding="utf-8")
-    with pytest.raises(KnownError, match="could not be brought to this version") as caught:
+    with pytest.raises(KnownError, match="could not update your data") as caught:
         Database.open(stored.folder.database, stored.key.value, migrations=later, now=FRIDAY)
 
     assert "backups/leadway-20260904T153000Z-migration.db" in caught.value.next_step

@@ -238,7 +238,7 @@ def test_without_a_copy_what_is_nothing_by_itself_is_left_out(desk: Desk) -> Non
 def test_where_nothing_can_be_read_nothing_is_changed(desk: Desk) -> None:
     damage(desk.folder.database, 0)
     before = everything(desk.folder.path)
-    with pytest.raises(DamagedError, match="Nothing can be read"):
+    with pytest.raises(DamagedError, match="Nothing in the damaged data can be read"):
         salvage(desk.folder, desk.key, FRIDAY)
     assert everything(desk.folder.path) == before
 

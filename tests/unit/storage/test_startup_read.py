@@ -42,7 +42,7 @@ def test_after_the_set_up_it_shows_what_is_due(desk: Desk) -> None:
     desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     home = seen(desk)
     assert (home.checks, home.status, home.has_commitments) == (4, WeekStatus.OPEN, True)
-    assert home.weekly_time_sentence == "If it is Friday 15:30 and stand-up has ended, then I will open this."
+    assert home.weekly_time_sentence == "If it’s Friday 15:30 (after: stand-up), then I’ll open Leadway."
 
 
 def test_without_a_promise_it_shows_that_there_is_none(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_ten_years_are_seen_like_ten_weeks(desk: Desk) -> None:
             )
     desk.later(520)
     home = seen(desk)
-    assert home.tally.sentence == "12 of the last 12 weeks"
+    assert home.tally.sentence == "Done 12 of the last 12 weeks"
     assert not home.returning
 
 

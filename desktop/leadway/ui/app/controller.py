@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
-from leadway.domain.errors import OWN_FAULT, KnownError
+from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.ui.app.application import AfterFirstPaint, go_on_without_windows
 from leadway.ui.app.commands import CommandQueue
 from leadway.ui.background_task import run_in_background
@@ -253,7 +253,7 @@ class AppController(QObject):
             return
         except Exception:
             # It goes on into the log; the person is told all the same, and not left before an empty page.
-            self._give_up(KnownError(*OWN_FAULT), key)
+            self._give_up(OwnFaultError(), key)
             raise
         self._state = "open"
         _collect_from_now()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.errors import OWN_FAULT, KnownError
+from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.domain.recovery_key import MistypedError
 from leadway.services.keys import Key, Kind
 from leadway.ui.background_task import run_in_background
@@ -38,7 +38,7 @@ BY_PASSPHRASE = "Use the passphrase instead"
 BY_KEYCHAIN = "Ask the keychain again"
 STUCK = "It does not open…"
 CHECKING = "One moment…"
-NOT_OPENED = " ".join(OWN_FAULT)
+NOT_OPENED = str(OwnFaultError())
 
 Open = Callable[[str, str], Key]
 """Opens with a passphrase or a recovery key; raises KnownError where that is not it. Slow."""

@@ -112,7 +112,7 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, o
     page.kind.setFocus()
     press(Key.Key_P)
     assert shown(page) == [NoteTarget.PROBLEM]
-    assert kept(page) == ("Your opportunity is kept too: “If we tried three labelled bins.”",)
+    assert kept(page) == ("Your opportunity is kept too: “Try: three labelled bins.”",)
     assert desk.autosave.card(ProblemAnswer, KEY).who == "Customers with returns"
     assert desk.autosave.card(OpportunityAnswer, KEY).tried == "three labelled bins"
 
@@ -142,7 +142,7 @@ def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
     page = open_one()
     assert kept(page) == (
         "From your checks and notes, kept as a gap: “Refunds within 2 days: Three waited.”",
-        "From your checks and notes, kept as an opportunity: “If we tried labels on the bins.”",
+        "From your checks and notes, kept as an opportunity: “Try: labels on the bins.”",
     )
 
 

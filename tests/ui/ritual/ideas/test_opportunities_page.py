@@ -73,9 +73,9 @@ def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(desk: RitualDesk
         press(key)
     move_focus(page, forward=True)
     write("the late shift")
-    said = "If we tried three labelled bins, then sorting once would be better for the customer."
+    said = "Try: three labelled bins. Then: sorting once. Better for: customer."
     assert form.sentence.text() == said
-    lens = opportunity_lens(page.ritual.week).name
+    lens = opportunity_lens(page.ritual.week).code
     assert kept(desk) == [replace(BINS, lens=lens)]
     move_focus(page, forward=True)
     press(Qt.Key.Key_Space)
@@ -223,7 +223,7 @@ def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(desk: RitualDesk, show:
     form_of(page).tried.setFocus()
     write("labels")
     assert page.lens.lens == opportunity_lens(week, 1)
-    assert kept(desk)[0].lens == opportunity_lens(week, 1).name
+    assert kept(desk)[0].lens == opportunity_lens(week, 1).code
 
 
 def test_bands_without_an_idea_are_no_answer_but_are_not_lost(desk: RitualDesk, show: Show) -> None:

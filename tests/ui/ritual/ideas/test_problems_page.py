@@ -10,6 +10,7 @@ from leadway.domain.answers import CheckAnswer, NoteFiling, OpportunityAnswer, P
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget
 from leadway.services.keep.setup import CommitmentEntry
+from leadway.ui.ritual.ideas.lens_line import THIS_WEEK
 from leadway.ui.widgets.focus_order import move_focus, reading_order
 from ui.conftest import Show
 
@@ -38,10 +39,10 @@ def test_four_answers_by_keyboard_are_read_back_and_kept(desk: RitualDesk, show:
     write("1 day")
     move_focus(page, forward=True)
     press(Qt.Key.Key_3)
-    said = "Customers with returns wait 3 days; it should be 1 day; I know from a number."
+    said = "Customers with returns – wait 3 days. Should be: 1 day. (a number)"
     assert form.sentence.text() == said
     assert form.sentence.isVisible()
-    lens = problem_lens(page.ritual.week).name
+    lens = problem_lens(page.ritual.week).code
     assert kept(desk) == [
         ProblemAnswer("Customers with returns", "wait 3 days", "1 day", HowKnown.NUMBER, lens)
     ]
@@ -70,7 +71,7 @@ def test_l_turns_the_lens_but_only_outside_text(desk: RitualDesk, show: Show) ->
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     week = page.ritual.week
-    assert page.lens.title.text() == f"This week’s lens – {problem_lens(week).name}."
+    assert page.lens.title.text() == THIS_WEEK.format(name=problem_lens(week).name)
     assert page.lens.question.text() == problem_lens(week).question
     write("l")
     assert page.lens.lens == problem_lens(week)
@@ -87,7 +88,7 @@ def test_after_the_last_lens_comes_the_weeks_own_again(desk: RitualDesk, show: S
     page = opened(desk, show)
     for _ in range(13):
         page.lens.button.click()
-    assert page.lens.title.text().startswith("This week’s lens")
+    assert page.lens.title.text() == THIS_WEEK.format(name=page.lens.lens.name)
 
 
 def test_a_problem_keeps_the_lens_it_was_begun_under(desk: RitualDesk, show: Show) -> None:
@@ -100,7 +101,7 @@ def test_a_problem_keeps_the_lens_it_was_begun_under(desk: RitualDesk, show: Sho
     write(" with returns")
     page.ideas.another_button.click()
     write("Late shift")
-    assert [card.lens for card in kept(desk)] == [problem_lens(week, 1).name, problem_lens(week, 2).name]
+    assert [card.lens for card in kept(desk)] == [problem_lens(week, 1).code, problem_lens(week, 2).code]
 
 
 def test_coming_back_shows_the_lens_that_was_turned_to(desk: RitualDesk, show: Show) -> None:
@@ -208,7 +209,7 @@ def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: Rit
     assert forms[0].who.edit.hasFocus()
     forms[1].who.setFocus()
     write("Customers")
-    assert [card.lens for card in kept(desk)] == ["Promises missed twice", ""]
+    assert [card.lens for card in kept(desk)] == ["missed_twice", ""]
 
 
 def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: RitualDesk, show: Show) -> None:

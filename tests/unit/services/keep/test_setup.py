@@ -65,7 +65,7 @@ def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: Desk) -> None:
     desk.open()
     assert desk.services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up \ufffd")
     assert desk.services.settings.load().slot_zone == "Europe/Berlin"
-    assert desk.services.weeks.home().weekly_time_sentence.startswith("If it is Friday 15:30 and stand-up")
+    assert desk.services.weeks.home().weekly_time_sentence.startswith("If it’s Friday 15:30 (after: stand-up")
     desk.services.setup.save_weekly_time(None, "Europe/Berlin")
     assert desk.services.settings.load().slot_zone == ""
 

@@ -259,7 +259,7 @@ def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: Desk) ->
     ritual.seal()
     page = desk.services.weeks.summary(desk.week)
     assert [line.sentence for line in page.problems] == ["Label printer jams."]
-    assert [line.sentence for line in page.opportunities] == ["If we tried Ask Sam about the bins."]
+    assert [line.sentence for line in page.opportunities] == ["Try: Ask Sam about the bins."]
     assert page.notes == ("Praise from Ms Okoye",)
     assert desk.services.notes.waiting() == ()
     with desk.services.database.reading():

@@ -149,7 +149,7 @@ def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
 
     with deferred_fk_transaction(services.database):
         beside()
-    assert [each.sentence for each in told] == ["Something is being brought in."]
+    assert [each.sentence for each in told] == ["An import is running."]
     beside()
     assert len(told) == 1
     assert services.unsaved_texts.get("note") == "And the"

@@ -44,9 +44,9 @@ class IdeaForm(VBox):
         """Whether nothing has been written in it."""
         return self.card().blank
 
-    def set_lens(self, name: str) -> None:
+    def set_lens(self, code: str) -> None:
         """Say which lens is shown; it is kept with what is begun from now on, not with what stands."""
-        self._lens = name
+        self._lens = code
 
     def refresh(self) -> None:
         """Show the card as it is kept."""

@@ -9,20 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.lenses import Lens
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.text import Paragraph, Text
 from leadway.ui.widgets.vbox import VBox
 
-THIS_WEEK = "This week’s lens – {name}."
-ANOTHER = "Another lens – {name}."
-NEXT_LENS = "Next lens (L)"
-NEXT_LENS_HINT = "Key L, wherever you are not writing."
+THIS_WEEK = _("This week, look for: {name}.")
+ANOTHER = _("Look for: {name}.")
+NEXT_LENS = _("Another idea (L)")
+NEXT_LENS_HINT = _("Key L, except in a text field.")
 # More than there are lenses of either kind: looking further would only meet the same ones again.
 _MOST_TURNS = 20
 
 
 class LensLine(VBox):
-    """Shows one lens; `turned` carries the name of the one shown from now on."""
+    """Shows one lens; `turned` carries the code of the one shown from now on."""
 
     turned = Signal(str)
 
@@ -60,12 +61,12 @@ class LensLine(VBox):
         if self.lens == own:
             self._turn = 0
         self._show()
-        self.turned.emit(self.lens.name)
+        self.turned.emit(self.lens.code)
 
-    def turn_to(self, name: str) -> None:
-        """Show the lens of this name; an unknown name changes nothing."""
+    def turn_to(self, code: str) -> None:
+        """Show the lens of this code; an unknown one changes nothing."""
         for turn in range(_MOST_TURNS):
-            if self._lens_of(self._week, turn).name == name:
+            if self._lens_of(self._week, turn).code == code:
                 self._turn = turn
                 self._show()
                 return

@@ -80,11 +80,11 @@ class IdeaList(VBox):
         """Return the first line of the first form."""
         return next((form.first for form in self.forms), None)
 
-    def set_lens(self, name: str) -> None:
+    def set_lens(self, code: str) -> None:
         """Say which lens new forms begin under."""
-        self._lens = name
+        self._lens = code
         for slot in self._slots:
-            slot.form.set_lens(name)
+            slot.form.set_lens(code)
 
     def refresh(self, found: Mapping[str, str]) -> None:
         """Show a form for each key; its value says what handed it on (empty: the person's own)."""

@@ -43,7 +43,7 @@ class IdeasPage(StepPage):
         self.add(Question(PLANS[self.step].question))
         self.lens = LensLine(lens_of, self.ritual.week)
         self.ideas = IdeaList(autosave, make, words)
-        self.ideas.set_lens(self.lens.lens.name)
+        self.ideas.set_lens(self.lens.lens.code)
         self.lens.turned.connect(self.ideas.set_lens)
         self.add(self.lens)
         self.add(self.ideas)
@@ -79,4 +79,4 @@ class IdeasPage(StepPage):
         own = [key for key, origin in found.items() if not origin]
         if own:
             self.lens.turn_to(self.autosave.card(self.kind, own[-1]).lens)
-            self.ideas.set_lens(self.lens.lens.name)
+            self.ideas.set_lens(self.lens.lens.code)
