@@ -21,6 +21,7 @@ from leadway.domain.terms import (
     GapType,
     MoveOutcome,
     SourceKind,
+    Step,
     WeekStatus,
 )
 from leadway.domain.week_page import WeekSummary
@@ -207,20 +208,20 @@ def check_what_was_kept(week: WeekSummary) -> None:
     assert (slipped.what_happened, slipped.then) == (SLIP, CheckThen.FIXED)
     assert LOOKED_AT in {line.looked_at for line in week.checks}
     (gap,) = week.gaps
-    assert (gap.kind, gap.situation, gap.why) == (GapType.OUTDATED, HAPPENED, WHY)
+    assert (gap.type, gap.situation, gap.why) == (GapType.OUTDATED, HAPPENED, WHY)
     assert (gap.expected, gap.confidence) == (EXPECT, 80)
     assert (gap.authority, gap.next) == (Authority.YES, GapNext.PRECEDENT)
     (problem,) = week.problems
-    assert all(words in problem.sentence for words in (WHO, HAPPENS, SHOULD))
+    assert (problem.who, problem.happens, problem.should) == (WHO, HAPPENS, SHOULD)
     (opportunity,) = week.opportunities
-    assert TRIED in opportunity.sentence
-    assert THEN in opportunity.sentence
-    assert (opportunity.whose, opportunity.trying) == (WHOSE, True)
+    assert (opportunity.tried, opportunity.then) == (TRIED, THEN)
+    assert (opportunity.suggested_by, opportunity.trying) == (WHOSE, True)
     (measure,) = week.measures
     assert (measure.name, measure.unit, measure.better) == (MEASURE, "days", Better.LOWER)
     assert [point.value for point in measure.points] == [3.1]
-    assert WHEN in week.move
-    assert ACTION in week.move
+    assert week.move is not None
+    assert WHEN in week.move.when
+    assert ACTION in week.move.action
     assert week.lesson == LESSON
 
 
@@ -288,7 +289,8 @@ def test_the_ritual_of_a_quiet_week_takes_few_keys(
     assert week.last_move.outcome is MoveOutcome.DONE
     assert [line.done for line in week.checks] == [Done.YES] * 5
     assert [point.value for point in week.measures[0].points] == [3.1, 2.6]
-    assert ACTION in week.move
+    assert week.move is not None
+    assert ACTION in week.move.action
     assert week.lesson == LESSON
-    assert week.nothing == ("Gaps", "Problems", "Opportunities")
+    assert week.nothing == (Step.GAPS, Step.PROBLEMS, Step.OPPORTUNITIES)
     assert person.presses <= MOST_PRESSES

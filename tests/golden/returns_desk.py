@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from leadway.domain.checks import counts
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import (
     Authority,
+    Benefit,
     Better,
     ByRulebook,
+    CameTrue,
     CheckResult,
     CheckThen,
     Done,
@@ -19,18 +22,22 @@ from leadway.domain.terms import (
     OnTime,
     Right,
     RitualState,
+    Step,
     WeekStatus,
 )
 from leadway.domain.week_page import (
     Amendment,
     CheckLine,
     ExceptionLine,
+    ExperimentLine,
     GapLine,
     LastMoveLine,
+    MeasureLine,
+    MoveLine,
+    NoteLine,
     OpportunityLine,
     ProblemLine,
     ReviewLine,
-    TryingLine,
     WeekSummary,
 )
 from leadway.domain.weeks import Week
@@ -114,7 +121,7 @@ CHECKS = (
     ),
 )
 GAP = GapLine(
-    kind=GapType.SILENT,
+    type=GapType.SILENT,
     situation="A customer wanted to return a coat 34 days after buying it; her mother, for whom it was, "
     "had died. The 30 days are in the handbook, bereavement is not.",
     chosen="Refunded 89 € within my limit and told finance the same day.",
@@ -133,8 +140,8 @@ TYPICAL = WeekSummary(
     sealed_at=datetime(2026, 11, 20, 15, 44, tzinfo=UTC),
     in_one_line="Kept 5 of 6 commitments; handled one situation no rule covered; "
     "returns turnaround 3.1 → 2.6 days (early sign).",
-    basis="6 of 6 commitments looked at",
     checks=CHECKS,
+    counts=counts(CHECKS),
     exceptions=(
         ExceptionLine(
             "Late shift signed off by the duty manager instead of a supervisor",
@@ -145,39 +152,42 @@ TYPICAL = WeekSummary(
     gaps=(GAP,),
     problems=(
         ProblemLine(
-            "Customers with returns wait 9 minutes between 12 and 14; it should be 3",
+            "Customers with returns",
+            "wait 9 minutes between 12 and 14",
+            "3",
             HowKnown.NUMBER,
             chosen=True,
         ),
-        ProblemLine("The evening shift asks twice where the open cases lie", HowKnown.SAW_IT),
+        ProblemLine("The evening shift", "asks twice where the open cases lie", how_known=HowKnown.SAW_IT),
     ),
     opportunities=(
         OpportunityLine(
-            "If we tried a photo of the shelf at hand-over, then finding cases would be better for the team",
-            whose="a colleague from the early shift",
+            "a photo of the shelf at hand-over",
+            "finding cases",
+            Benefit.TEAM,
+            suggested_by="a colleague from the early shift",
         ),
     ),
-    trying=(
-        TryingLine(
+    experiments=(
+        ExperimentLine(
             "Sort returns into three bins at hand-over",
             started_on=date(2026, 11, 2),
             check_on=date(2026, 11, 30),
-            series=TURNAROUND,
-            latest=(
-                "2.0 days by the end of the year",
-                "2.6 days",
-                "the labels fall off the bins",
-                "the bins work once everybody knows the third one",
-            ),
+            measure=MeasureLine.of(TURNAROUND),
+            target="2.0 days by the end of the year",
+            now="2.6 days",
+            obstacle="the labels fall off the bins",
+            learned="the bins work once everybody knows the third one",
         ),
     ),
-    measures=(TURNAROUND, REWORK),
+    measures=(MeasureLine.of(TURNAROUND), MeasureLine.of(REWORK)),
     last_move=LastMoveLine(
-        "If it is Tuesday 10:00 after the stand-up, then I will time three returns.",
+        "Tuesday 10:00 after the stand-up",
+        "time three returns",
         MoveOutcome.DONE,
         changed="two of the three waited for a signature, not for sorting",
     ),
-    move="If it is Tuesday 10:00 after the stand-up, then I will print five labels that stick.",
+    move=MoveLine("Tuesday 10:00 after the stand-up", "print five labels that stick"),
     lesson="The step I thought was slow was not the slow one.",
 )
 QUIET = WeekSummary(
@@ -187,17 +197,17 @@ QUIET = WeekSummary(
     state=RitualState.SEALED,
     sealed_at=datetime(2026, 11, 27, 15, 36, tzinfo=UTC),
     in_one_line="Kept 2 of 2 commitments; a quiet week.",
-    basis="2 of 2 commitments looked at, short ritual",
     checks=CHECKS[:2],
+    counts=counts(CHECKS[:2]),
     no_move_because="the stock count takes the whole of next week",
-    nothing=("Gaps", "Problems", "Opportunities"),
-    skipped=("Progress",),
+    nothing=(Step.GAPS, Step.PROBLEMS, Step.OPPORTUNITIES),
+    skipped=(Step.PROGRESS,),
 )
 DRAFT = replace(
-    TYPICAL, status=WeekStatus.OPEN, state=RitualState.DRAFT, sealed_at=None, gaps=(), move="", lesson=""
+    TYPICAL, status=WeekStatus.OPEN, state=RitualState.DRAFT, sealed_at=None, gaps=(), move=None, lesson=""
 )
 ESCALATED = GapLine(
-    kind=GapType.UNCLEAR,
+    type=GapType.UNCLEAR,
     situation="",
     escalated_to="HR, by telephone",
     escalated_when="Thursday 19 November, 10:30",
@@ -207,26 +217,26 @@ FULL = replace(
     state=RitualState.AMENDED,
     withheld=2,
     checks=CHECKS * 3,
-    gaps=(GAP, ESCALATED, replace(GAP, kind=GapType.CONFLICTING, confidence=60)),
+    counts=counts(CHECKS * 3),
+    gaps=(GAP, ESCALATED, replace(GAP, type=GapType.CONFLICTING, confidence=60)),
     reviews=(
         ReviewLine(
             "Refund outside 30 days for a customer in hospital",
             date(2026, 5, 12),
             "Finance asked once, then accepted it.",
-            "partly",
+            CameTrue.PARTLY,
             "Tell finance before, not after.",
         ),
     ),
     problems=TYPICAL.problems * 4,
     opportunities=TYPICAL.opportunities * 3,
-    trying=TYPICAL.trying * 3,
+    experiments=TYPICAL.experiments * 3,
     measures=(
-        TURNAROUND,
-        REWORK,
-        replace(REWORK, name="Calls before 9:00 answered", points=(), changed_on=None),
+        *TYPICAL.measures,
+        MeasureLine.of(Series("Calls before 9:00 answered", "%", Better.LOWER)),
     ),
     help_wanted="Someone from finance for half an hour, to word the bereavement clause.",
-    notes=("Ask the early shift about the bins.", "Label printer: new roll."),
+    notes=(NoteLine("Ask the early shift about the bins."), NoteLine("Label printer: new roll.")),
     amendments=(
         Amendment(
             datetime(2026, 11, 23, 9, 5, tzinfo=UTC),

@@ -15,6 +15,7 @@ from leadway.domain.weeks import Week
 if TYPE_CHECKING:
     # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
     from leadway.domain.answers import CheckAnswer, SpotCheck
+    from leadway.domain.week_page import CheckLine
 
 COLUMNS: tuple[str, ...] = ("done", "right", "on_time", "by_rulebook")
 KEYS: dict[str, dict[str, Term]] = {
@@ -42,7 +43,12 @@ _NOT_AS_IT_SHOULD = {
 }
 
 
-def answers(answer: CheckAnswer) -> tuple[Term | None, ...]:
+YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
+NOT_YES: tuple[Term, ...] = (Done.PARTLY, Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO)
+"""The answers that count as a yes on a week's page, and those that were looked at and are none."""
+
+
+def answers(answer: CheckAnswer | CheckLine) -> tuple[Term | None, ...]:
     """Return the four answers in the order of COLUMNS."""
     return (answer.done, answer.right, answer.on_time, answer.by_rulebook)
 
@@ -121,6 +127,18 @@ def kept(results: Iterable[CheckResult]) -> tuple[int, int]:
     """Return how many commitments were kept, and of how many that applied."""
     applied = [r for r in results if r is not CheckResult.NOT_APPLICABLE]
     return sum(r in (CheckResult.CONFORMS, CheckResult.NOT_VERIFIED) for r in applied), len(applied)
+
+
+def counts(checks: Iterable[CheckAnswer | CheckLine]) -> tuple[tuple[int, int], ...]:
+    """Return for each of the four tests how often it was a yes, and how many were looked at.
+
+    What nobody looked at, what is not due yet and where no rule exists count on neither side.
+    """
+    counted = []
+    for test in zip(*map(answers, checks), strict=True):
+        good = sum(answer in YES for answer in test)
+        counted.append((good, good + sum(answer in NOT_YES for answer in test)))
+    return tuple(counted)
 
 
 def spot_check(week: Week, checks: Sequence[DueCheck]) -> str:

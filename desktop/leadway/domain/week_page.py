@@ -1,27 +1,47 @@
-"""What a week's page shows, in the window and on paper alike."""
+"""What a week's page shows, in the window and on paper alike: values and codes, never finished sentences.
 
-from dataclasses import dataclass
+A `PageSnapshot` is stored when the week is sealed and does not change afterwards. A `WeekSummary` is the
+snapshot with what is read again each time it is shown. Each line names the record it was made from, so that
+labels and aliases of today can be applied to the words of then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from leadway.domain.measures import Series
+from leadway.domain.measures import Point, Series
+from leadway.domain.refs import Ref
 from leadway.domain.terms import (
     Authority,
+    Benefit,
     ByRulebook,
+    CameTrue,
     CheckResult,
     CheckThen,
     Done,
+    ExperimentVerdict,
     GapNext,
     GapType,
     HowKnown,
     Label,
     Mode,
     MoveOutcome,
+    MoveThen,
     OnTime,
     Right,
     RitualState,
+    SlipReason,
+    Step,
+    Strength,
     WeekStatus,
 )
 from leadway.domain.weeks import Week
+
+PAGE_FORMAT = 1
+"""The number of the stored format. A change that older readers cannot read takes the next one."""
+RULE = 1
+"""The number of the rule by which results, counts and strengths are worked out. A new rule takes the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,7 @@ class CheckLine:
     what_happened: str = ""
     then: CheckThen | None = None
     looked_at: str = ""
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +69,14 @@ class ExceptionLine:
     title: str
     until: date
     safeguard: str = ""
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A moment in which the rulebook ran out, and the judgement made or whom it was escalated to."""
+    """A gap in the rulebook, and the judgement made or whom it was escalated to."""
 
-    kind: GapType
+    type: GapType
     situation: str
     chosen: str = ""
     why: str = ""
@@ -68,6 +90,7 @@ class GapLine:
     escalated_to: str = ""
     escalated_when: str = ""
     label: Label = Label.PRIVATE
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +100,114 @@ class ReviewLine:
     situation: str
     decided_on: date
     what_happened: str
-    came_true: str
+    came_true: CameTrue | None = None
     lesson: str = ""
+    label: Label = Label.PRIVATE
+    """The label of the gap that was judged."""
+    ref: Ref | None = None
+    gap: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    sentence: str
+    who: str
+    happens: str
+    should: str = ""
     how_known: HowKnown | None = None
     chosen: bool = False
     label: Label = Label.COMPANY
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpportunityLine:
-    sentence: str
-    whose: str = ""
+    tried: str
+    then: str = ""
+    better_for: Benefit | None = None
+    suggested_by: str = ""
     trying: bool = False
     label: Label = Label.COMPANY
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TryingLine:
-    """A running initiative, with the measure it is to move where there is one."""
+class MeasureLine(Series):
+    """A measure with its readings, and what they said by the rule of then."""
+
+    before_count: int = 0
+    """How many of the readings are the baseline."""
+    baseline: float | None = None
+    strength: Strength = Strength.NO_BASELINE
+    run: int = 0
+    ref: Ref | None = None
+
+    @classmethod
+    def of(cls, series: Series, ref: Ref | None = None) -> MeasureLine:
+        """Return the series with what its readings say now."""
+        return cls(
+            series.name,
+            series.unit,
+            series.better,
+            series.points,
+            series.changed_on,
+            before_count=len(series.before),
+            baseline=series.baseline,
+            strength=series.strength,
+            run=series.run,
+            ref=ref,
+        )
+
+    @property
+    def before(self) -> tuple[Point, ...]:
+        """The readings that are the baseline."""
+        return self.points[: self.before_count]
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentLine:
+    """A running experiment, with what was said of it and the measure it is to move."""
 
     title: str
     started_on: date | None
     check_on: date | None
-    series: Series | None = None
-    latest: tuple[str, str, str, str] = ("", "", "", "")
-    verdict: str = ""
+    measure: MeasureLine | None = None
+    target: str = ""
+    now: str = ""
+    obstacle: str = ""
+    learned: str = ""
+    verdict: ExperimentVerdict | None = None
+    because: str = ""
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LastMoveLine:
-    sentence: str
+    """The move of the week before, and what became of it."""
+
+    when: str
+    action: str
     outcome: MoveOutcome
     changed: str = ""
-    slip: str = ""
-    then: str = ""
+    slip: SlipReason | None = None
+    then: MoveThen | None = None
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """The move that was set."""
+
+    when: str
+    action: str
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note that was kept with the week."""
+
+    text: str
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,32 +218,57 @@ class Amendment:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSummary:
-    """Everything a week's page and its PDF say. Texts are what the person wrote, never markup."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSnapshot:
+    """What sealing stores. Texts are what the person wrote, never markup."""
 
-    week: Week
-    status: WeekStatus
+    format: int = PAGE_FORMAT
+    rule: int = RULE
     mode: Mode | None = None
-    state: RitualState | None = None
     sealed_at: datetime | None = None
     in_one_line: str = ""
-    basis: str = ""
+    """The person's: the line they read and could rewrite before they sealed the week."""
     checks: tuple[CheckLine, ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()
+    """For each of the four tests, how often it was a yes and how many were looked at."""
     exceptions: tuple[ExceptionLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
     reviews: tuple[ReviewLine, ...] = ()
     problems: tuple[ProblemLine, ...] = ()
     opportunities: tuple[OpportunityLine, ...] = ()
-    trying: tuple[TryingLine, ...] = ()
-    measures: tuple[Series, ...] = ()
+    experiments: tuple[ExperimentLine, ...] = ()
+    measures: tuple[MeasureLine, ...] = ()
     last_move: LastMoveLine | None = None
-    move: str = ""
+    move: MoveLine | None = None
     no_move_because: str = ""
     help_wanted: str = ""
     lesson: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[NoteLine, ...] = ()
+    skipped: tuple[Step, ...] = ()
+    nothing: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSummary(PageSnapshot):
+    """Everything a week's page and its PDF say."""
+
+    week: Week
+    status: WeekStatus
+    state: RitualState | None = None
     amendments: tuple[Amendment, ...] = ()
-    skipped: tuple[str, ...] = ()
-    nothing: tuple[str, ...] = ()
     withheld: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        snapshot: PageSnapshot,
+        week: Week,
+        status: WeekStatus,
+        state: RitualState,
+        amendments: tuple[Amendment, ...] = (),
+    ) -> WeekSummary:
+        """Return the page of a week from its snapshot."""
+        stored = {field.name: getattr(snapshot, field.name) for field in fields(PageSnapshot)}
+        if snapshot.sealed_at is not None:
+            stored["sealed_at"] = snapshot.sealed_at.astimezone()
+        return cls(week=week, status=status, state=state, amendments=amendments, **stored)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Term
+from leadway.domain.checks import NOT_YES, YES, answers
+from leadway.domain.terms import CheckResult, OnTime, Term
 from leadway.domain.week_page import CheckLine, ExceptionLine, WeekSummary
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
@@ -15,22 +16,20 @@ _COLUMNS = (
     (_("On time"), 17),
     (_("By the rulebook"), 22),
 )
-_YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
-_NOT_YES: tuple[Term, ...] = (Done.PARTLY, Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO)
 _UNANSWERED = "–"
 
 
 def kept_blocks(summary: WeekSummary) -> list[Json]:
     """Return the table of what was due, and the exceptions with their end dates."""
     rows = [_row(check) for check in summary.checks]
-    foot = _counts(summary.checks) if len(rows) > 1 else ()
+    foot = _foot(summary.counts) if len(rows) > 1 else ()
     return table(_COLUMNS, rows, foot) + items([_exception(each) for each in summary.exceptions])
 
 
 def _row(check: CheckLine) -> Json:
     marks = [_("critical")] if check.critical else []
     marks += [_("not checked")] if check.result is CheckResult.NOT_CHECKED else []
-    tests = [_answer(answer, check.days_late) for answer in _tests(check)]
+    tests = [_answer(answer, check.days_late) for answer in answers(check)]
     notes = (
         (_("What happened"), check.what_happened),
         (_("Next"), check.then.label if check.then else ""),
@@ -39,30 +38,19 @@ def _row(check: CheckLine) -> Json:
     return row([cell(check.title, mark=", ".join(marks)), *tests], notes)
 
 
-def _tests(check: CheckLine) -> tuple[Term | None, ...]:
-    return check.done, check.right, check.on_time, check.by_rulebook
-
-
 def _answer(answer: Term | None, days_late: int | None) -> Json:
     if answer is None:
         return cell(_UNANSWERED, quiet=True)
     text = answer.label
     if answer is OnTime.LATE and days_late:
         text = ngettext("{n} day late", "{n} days late", days_late).format(n=days_late)
-    return cell(text, strong=answer in _NOT_YES, quiet=answer not in _NOT_YES and answer not in _YES)
+    return cell(text, strong=answer in NOT_YES, quiet=answer not in (*YES, *NOT_YES))
 
 
-def _counts(checks: Sequence[CheckLine]) -> list[str]:
-    """Return the foot: four separate counts, each out of those that were looked at. Never one percentage.
-
-    What nobody looked at, what is not due yet and where no rule exists count on neither side.
-    """
-    counts = [_("Yes, of those checked")]
-    for answers in zip(*map(_tests, checks), strict=True):
-        good = sum(answer in _YES for answer in answers)
-        looked_at = good + sum(answer in _NOT_YES for answer in answers)
-        counts.append(_("{n} of {all}").format(n=good, all=looked_at) if looked_at else _UNANSWERED)
-    return counts
+def _foot(counts: Sequence[tuple[int, int]]) -> list[str]:
+    """Return four separate counts, each out of those that were looked at. Never one percentage."""
+    shares = [_("{n} of {all}").format(n=good, all=of) if of else _UNANSWERED for good, of in counts]
+    return [_("Yes, of those checked"), *shares]
 
 
 def _exception(exception: ExceptionLine) -> Json:

@@ -1,4 +1,4 @@
-"""The sections Trying and Numbers: what is being tried, and what the readings say so far."""
+"""The sections Trying and Measures: what is being tried, and what the readings say so far."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from leadway.domain.closing import strength_in_words
 from leadway.domain.measures import Point, Series, number
 from leadway.domain.terms import Better, Strength
 from leadway.domain.text import sentence
-from leadway.domain.week_page import TryingLine
+from leadway.domain.week_page import ExperimentLine
 from leadway.domain.weeks import long_date, short_date
 from leadway.i18n import _, ngettext
 from leadway.reports.blocks import Json, cell, facts, row, table
@@ -14,7 +14,6 @@ from leadway.reports.chart import ChartColours, chart_in_words, run_chart
 
 ON_PAPER = ChartColours(line="#0f766e", baseline="#5b6472", change="#9a5b00", ground="#ffffff")
 
-_KATA = (_("Target"), _("Now"), _("In the way"), _("Learned"))
 _COLUMNS = (
     (_("Measure"), 42),
     (_("Baseline"), 21),
@@ -23,21 +22,30 @@ _COLUMNS = (
 )
 
 
-def trying_blocks(trying: Sequence[TryingLine]) -> list[Json]:
-    """Return each running initiative with its four short lines and, where it has a measure, its chart."""
-    return [block for line in trying for block in _trying(line)]
+def experiment_blocks(experiments: Sequence[ExperimentLine]) -> list[Json]:
+    """Return each running experiment with its four short lines and, where it has a measure, its chart."""
+    return [block for line in experiments for block in _experiment(line)]
 
 
-def numbers_blocks(measures: Sequence[Series]) -> list[Json]:
+def measure_blocks(measures: Sequence[Series]) -> list[Json]:
     """Return the table of measures."""
     return table(_COLUMNS, [_measure(series) for series in measures])
 
 
-def _trying(line: TryingLine) -> list[Json]:
+def _experiment(line: ExperimentLine) -> list[Json]:
     dates = [_("since {date}").format(date=long_date(line.started_on))] if line.started_on else []
     dates += [_("next look {date}").format(date=long_date(line.check_on))] if line.check_on else []
-    labelled = [*zip(_KATA, line.latest, strict=True), (_("Verdict"), line.verdict)]
-    chart = _chart(line.series) if line.series is not None else None
+    verdict = line.verdict.label if line.verdict else ""
+    if verdict and line.because:
+        verdict = f"{verdict}: {line.because}"
+    labelled = (
+        (_("Target"), line.target),
+        (_("Now"), line.now),
+        (_("In the way"), line.obstacle),
+        (_("Learned"), line.learned),
+        (_("Verdict"), verdict),
+    )
+    chart = _chart(line.measure) if line.measure is not None else None
     return facts(line.title, labelled, mark=", ".join(dates), chart=chart)
 
 

@@ -1,9 +1,13 @@
 """The weekly summary in words: what the template sets, section by section, so that it works nothing out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from leadway.domain.terms import Authority, RitualState, WeekStatus
-from leadway.domain.text import capital, sentence, shorten
+from leadway.domain.moves import sentence as move_sentence
+from leadway.domain.sentences import idea, problem
+from leadway.domain.steps import PLANS
+from leadway.domain.terms import Authority, MoveThen, RitualState, Step, WeekStatus
+from leadway.domain.text import capital, sentence
 from leadway.domain.week_page import (
     GapLine,
     LastMoveLine,
@@ -16,10 +20,9 @@ from leadway.domain.weeks import Week, long_date
 from leadway.i18n import _, ngettext
 from leadway.reports.blocks import Json, closed, facts, item, items, plain, said, section
 from leadway.reports.kept import kept_blocks
-from leadway.reports.progress import numbers_blocks, trying_blocks
+from leadway.reports.progress import experiment_blocks, measure_blocks
 
 _EDITION = _("Private edition")
-_BASIS_LIMIT = 120
 _NO_BREAK = "\u00a0"
 _WITHOUT_RITUAL = {
     WeekStatus.SKIPPED: _("This week was skipped."),
@@ -30,6 +33,12 @@ _AUTHORITY = {
     Authority.YES: _("I was allowed to decide"),
     Authority.NO: _("I was not allowed to decide"),
     Authority.ASKED: _("I asked first"),
+}
+
+_THEN = {
+    MoveThen.CARRY: _("carried over"),
+    MoveThen.SHRINK: _("made smaller"),
+    MoveThen.LET_GO: _("let go"),
 }
 
 
@@ -70,6 +79,16 @@ def _state(summary: WeekSummary) -> str:
     return text.format(moment=_moment(summary.sealed_at))
 
 
+def _basis(summary: WeekSummary) -> str:
+    """Return what the page rests on: which ritual, and when it was sealed."""
+    if summary.mode is None:
+        return ""
+    if summary.sealed_at is None:
+        return _("Ritual: {mode}, not sealed yet").format(mode=summary.mode.label)
+    day = long_date(summary.sealed_at.date())
+    return _("Ritual: {mode}, sealed {date}").format(mode=summary.mode.label, date=day)
+
+
 def _moment(moment: datetime) -> str:
     return f"{long_date(moment.date())}, {moment:%H:%M}"
 
@@ -78,7 +97,7 @@ def _footer(summary: WeekSummary, generated: date) -> Json:
     n = summary.withheld
     withheld = ngettext("{n} item withheld", "{n} items withheld", n).format(n=n) if n else ""
     about = (f"{summary.week.name}, {_dates(summary.week)}", _EDITION, withheld)
-    made = (shorten(summary.basis, _BASIS_LIMIT), _("Made on {date}").format(date=long_date(generated)))
+    made = (_basis(summary), _("Made on {date}").format(date=long_date(generated)))
     return {
         "left": [" · ".join(part for part in parts if part) for parts in (about, made)],
         "page": _("Page {page} of {pages}"),
@@ -101,13 +120,13 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
         section(
             _("Opportunities"), "opportunity", items([_opportunity(each) for each in summary.opportunities])
         ),
-        section(_("Trying"), "accent", trying_blocks(summary.trying)),
-        section(_("Measures"), "accent", numbers_blocks(summary.measures)),
+        section(_("Trying"), "accent", experiment_blocks(summary.experiments)),
+        section(_("Measures"), "accent", measure_blocks(summary.measures)),
         section(_("Last week’s move"), "accent", _last_move(summary.last_move)),
         section(_("Next week’s move"), "accent", _move(summary)),
         section(_("Help wanted"), "accent", plain(summary.help_wanted)),
         section(_("Lesson"), "accent", said(summary.lesson)),
-        section(_("Notes"), "accent", items([item(note) for note in summary.notes])),
+        section(_("Notes"), "accent", items([item(note.text) for note in summary.notes])),
         section(_("Not answered"), "accent", _left_out(summary)),
         section(_("Amendments"), "accent", items(amendments)),
     )
@@ -117,7 +136,7 @@ def _gap(gap: GapLine) -> list[Json]:
     then = [_AUTHORITY[gap.authority]] if gap.authority else []
     then += [gap.next.label] if gap.next else []
     return facts(
-        sentence(gap.kind.label).removesuffix("."),
+        capital(gap.type.label),
         (
             (_("Situation"), gap.situation),
             (_("Decision"), gap.chosen),
@@ -142,23 +161,24 @@ def _review(review: ReviewLine) -> list[Json]:
         (
             (_("Situation"), review.situation),
             (_("Since then"), review.what_happened),
-            (_("Came true"), review.came_true),
+            (_("Came true"), review.came_true.label if review.came_true else ""),
             (_("Lesson"), review.lesson),
         ),
         mark=_("decided on {date}").format(date=long_date(review.decided_on)),
     )
 
 
-def _problem(problem: ProblemLine) -> Json:
-    known = _("How known: {how}.").format(how=problem.how_known.label) if problem.how_known else ""
-    mark = _("This one next.") if problem.chosen else ""
-    return item(closed(problem.sentence), mark=mark, note=known.replace(" ", _NO_BREAK))
+def _problem(line: ProblemLine) -> Json:
+    known = _("How known: {how}.").format(how=line.how_known.label) if line.how_known else ""
+    mark = _("This one next.") if line.chosen else ""
+    return item(problem(line.who, line.happens, line.should), mark=mark, note=known.replace(" ", _NO_BREAK))
 
 
-def _opportunity(opportunity: OpportunityLine) -> Json:
-    idea = _("Idea: {whose}").format(whose=opportunity.whose) if opportunity.whose.strip() else ""
-    mark = _("Trying it.") if opportunity.trying else ""
-    return item(closed(opportunity.sentence), mark=mark, note=idea)
+def _opportunity(line: OpportunityLine) -> Json:
+    by = line.suggested_by
+    note = _("Suggested by: {whom}").format(whom=by) if by.strip() else ""
+    mark = _("Trying it.") if line.trying else ""
+    return item(idea(line.tried, line.then, line.better_for), mark=mark, note=note)
 
 
 def _last_move(move: LastMoveLine | None) -> list[Json]:
@@ -167,19 +187,24 @@ def _last_move(move: LastMoveLine | None) -> list[Json]:
     answers = (
         (_("Did it happen"), capital(move.outcome.label)),
         (_("What changed"), move.changed),
-        (_("In the way"), move.slip),
-        (_("Next"), move.then),
+        (_("In the way"), move.slip.label if move.slip else ""),
+        (_("Next"), _THEN[move.then] if move.then else ""),
     )
-    return plain(move.sentence) + facts("", answers)
+    return plain(move_sentence(move.when, move.action)) + facts("", answers)
 
 
 def _move(summary: WeekSummary) -> list[Json]:
-    if summary.move.strip() or not summary.no_move_because.strip():
-        return said(summary.move)
+    move = move_sentence(summary.move.when, summary.move.action) if summary.move else ""
+    if move or not summary.no_move_because.strip():
+        return said(move)
     return plain(_("No move this week. Why: {why}").format(why=closed(summary.no_move_because)))
 
 
 def _left_out(summary: WeekSummary) -> list[Json]:
     """Say which steps were answered with nothing and which were skipped: these are not the same answer."""
     answers = ((_("Nothing this week"), summary.nothing), (_("Skipped"), summary.skipped))
-    return items([item(", ".join(steps), lead=answer) for answer, steps in answers if steps])
+    return items([item(_titles(steps), lead=answer) for answer, steps in answers if steps])
+
+
+def _titles(steps: Sequence[Step]) -> str:
+    return ", ".join(PLANS[step].title for step in steps)

@@ -125,7 +125,7 @@ def test_missed_weeks_are_met_with_a_welcome_and_no_reproach(
     page.refresh()
     assert page.greeting.isVisible()
     assert page.greeting.text() == "Good to see you. Let’s start with this week."
-    assert page.tally.text() == "1 of the last 5 weeks"
+    assert page.tally.text() == "Done 1 of the last 5 weeks"
 
 
 def test_nothing_is_counted_before_a_week_was_kept(page: ThisWeekPage) -> None:

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from golden import returns_desk as desk
-from leadway.domain.week_page import ProblemLine, WeekSummary
+from leadway.domain.week_page import MeasureLine, MoveLine, NoteLine, ProblemLine, WeekSummary
 from leadway.reports.document import Paper, preview_pages, render
 from leadway.reports.weekly import weekly_data
 from leadway.resources import resource
@@ -163,12 +163,17 @@ def test_what_a_person_types_is_never_markup(typed: str) -> None:
         in_one_line=typed,
         checks=(replace(desk.CHECKS[2], title=typed),),
         gaps=(replace(desk.GAP, situation=typed),),
-        problems=(ProblemLine(typed),),
-        trying=(replace(desk.TYPICAL.trying[0], title=typed, series=replace(desk.TURNAROUND, name=typed)),),
-        measures=(replace(desk.TURNAROUND, name=typed),),
+        problems=(ProblemLine("Customers", "wait", typed),),
+        experiments=(
+            replace(
+                desk.TYPICAL.experiments[0],
+                title=typed,
+                measure=replace(MeasureLine.of(desk.TURNAROUND), name=typed),
+            ),
+        ),
+        measures=(replace(MeasureLine.of(desk.TURNAROUND), name=typed),),
         lesson=typed,
-        notes=(typed,),
-        basis="",
+        notes=(NoteLine(typed),),
     )
     assert joined(text_of(pdf(week))).count(joined(typed)) >= 9
 
@@ -243,26 +248,28 @@ def test_any_text_in_any_field_is_printed(one: str, two: str, three: str) -> Non
     week = replace(
         desk.TYPICAL,
         in_one_line=one,
-        basis=two,
         checks=(replace(desk.CHECKS[2], title=three, what_happened=one, looked_at=two),),
         exceptions=(replace(desk.TYPICAL.exceptions[0], title=one, safeguard=two),),
         gaps=(replace(desk.GAP, situation=two, chosen=three, why=one, expected=two),),
-        problems=(ProblemLine(three),),
-        opportunities=(replace(desk.TYPICAL.opportunities[0], sentence=one, whose=two),),
-        trying=(
+        problems=(ProblemLine(one, two, three),),
+        opportunities=(replace(desk.TYPICAL.opportunities[0], tried=one, then=three, suggested_by=two),),
+        experiments=(
             replace(
-                desk.TYPICAL.trying[0],
+                desk.TYPICAL.experiments[0],
                 title=three,
-                latest=(one, two, three, one),
-                series=replace(desk.TURNAROUND, name=two, unit=three),
+                target=one,
+                now=two,
+                obstacle=three,
+                learned=one,
+                because=two,
+                measure=replace(MeasureLine.of(desk.TURNAROUND), name=two, unit=three),
             ),
         ),
-        measures=(replace(desk.REWORK, name=one, unit=two),),
-        move=three,
+        measures=(replace(MeasureLine.of(desk.REWORK), name=one, unit=two),),
+        move=MoveLine(one, three),
         help_wanted=one,
         lesson=two,
-        notes=(three,),
-        skipped=(one,),
+        notes=(NoteLine(three),),
     )
     assert pdf(week).startswith(b"%PDF")
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from golden import returns_desk as desk
-from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, WeekStatus
+from leadway.domain.checks import counts
+from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Step, WeekStatus
 from leadway.domain.week_page import WeekSummary
 from leadway.domain.weeks import Week
 from leadway.reports.blocks import Json
@@ -53,7 +54,7 @@ def test_no_word_of_reproach_is_printed(week: WeekSummary) -> None:
 
 
 def test_the_sections_stand_in_the_order_of_the_week() -> None:
-    assert headings(replace(desk.FULL, skipped=("Progress",))) == [
+    assert headings(replace(desk.FULL, skipped=(Step.PROGRESS,))) == [
         "In one line",
         "Kept",
         "Judgement",
@@ -99,7 +100,7 @@ def test_what_nobody_looked_at_counts_on_neither_side() -> None:
         by_rulebook=ByRulebook.NO_RULE,
     )
     unanswered = replace(desk.CHECKS[1], done=None, right=None, on_time=None, by_rulebook=None)
-    week = replace(desk.TYPICAL, checks=(open_ended, unanswered))
+    week = replace(desk.TYPICAL, checks=(open_ended, unanswered), counts=counts((open_ended, unanswered)))
     assert kept_foot(week) == ["Yes, of those checked", "–", "–", "–", "–"]
 
 
@@ -174,7 +175,7 @@ def test_an_amended_week_says_so_and_dates_what_was_added() -> None:
 def test_the_footer_counts_what_is_withheld(count: int, said: str) -> None:
     first, second = data_of(replace(desk.TYPICAL, withheld=count))["footer"]["left"]
     assert first == f"Week 47, 16–22 November 2026 · Private edition · {said}"
-    assert second == "6 of 6 commitments looked at · Made on 20 November 2026"
+    assert second == "Ritual: full, sealed 20 November 2026 · Made on 20 November 2026"
 
 
 def test_the_footer_is_silent_where_nothing_is_withheld() -> None:

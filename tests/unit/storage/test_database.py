@@ -14,7 +14,7 @@ from helpers.databases import STORED, fill_up, is_sound, raw, small_disk
 from helpers.team import COMMITMENTS, FRIDAY, Desk, returns_desk
 from leadway.domain.answers import Closing, ProblemAnswer
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import RitualState
+from leadway.domain.terms import CameTrue, RitualState
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
 from leadway.storage.backups import copy_verified
@@ -355,7 +355,7 @@ def test_data_of_every_version_opens_with_all_its_content(stored: Desk) -> None:
     assert first.gaps[0].confidence == 80
     assert first.amendments[0].text == "Finance agreed on Monday."
     assert first.lesson == "Ask the late shift before changing the sign-off"
-    assert second.reviews[0].came_true == "yes"
+    assert second.reviews[0].came_true == CameTrue.YES
     assert second.gaps[0].escalated_to == "Safety officer"
     assert [point.value for point in second.measures[0].points] == [3.1, 2.7]
     assert second.last_move is not None

@@ -15,11 +15,13 @@ from leadway.services.changes import Changes
 from leadway.services.ritual.agenda import SEALED
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
+from leadway.storage.fields import rowid
 from leadway.storage.models import Amendment, DeclaredWeek, Ritual, StateChange, query
 from leadway.storage.startup_queries import read_history, read_home, read_lines
 
 if TYPE_CHECKING:
-    from leadway.domain.week_page import WeekSummary
+    from leadway.domain.week_page import Amendment as Amended
+    from leadway.domain.week_page import PageSnapshot, WeekSummary
 
 
 class WeekService:
@@ -65,16 +67,21 @@ class WeekService:
 
         A draft's page says what it would say if the week were sealed now.
         """
-        from leadway.services.weeks.summary import summarise  # late: *This week* does without it
+        # Late: *This week* does without them, and rituals are built on weeks.
+        from leadway.domain.week_page import WeekSummary
+        from leadway.services.weeks.old_weeks import read_page
 
         with self._database.reading():
             status = self.status(week)
-            found = summarise(week, status)
-        if found is None:
+            ritual = Ritual.get_or_none(Ritual.week == week)
+            if ritual is not None and ritual.state is not RitualState.DRAFT:
+                page = read_page(ritual)
+                return WeekSummary.of(page, week, status, ritual.state, _amendments(ritual))
+        if ritual is None:
             raise KnownError(
                 f"There is nothing to show for {week.name.lower()} of {week.year}.", _nothing(status)
             )
-        return self._drafted(found) if found.state is RitualState.DRAFT else found
+        return WeekSummary.of(self._draft_page(week), week, status, RitualState.DRAFT)
 
     def amend(self, week: Week, text: str) -> None:
         """Add to a sealed week, with the day; what was sealed stays as it is."""
@@ -103,21 +110,23 @@ class WeekService:
                 DeclaredWeek.create(week=week, status=status, marked_at=self._clock.now())
         self._changes.announce("week")
 
-    def _drafted(self, empty: WeekSummary) -> WeekSummary:
+    def _draft_page(self, week: Week) -> PageSnapshot:
         """Return a draft's page. Its cards become records only on sealing, so it is sealed for a look."""
-        # Late: rituals are built on weeks.
         from leadway.domain.answers import Closing
         from leadway.services.ritual.rituals import OpenRitual
-        from leadway.services.weeks.summary import summarise
+        from leadway.services.weeks.old_weeks import read_page
 
-        def read() -> WeekSummary | None:
-            return summarise(empty.week, empty.status)
-
-        ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, empty.week)
-        found = ritual.preview(read) or empty
+        ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, week)
+        found = ritual.preview(lambda: read_page(Ritual.get(Ritual.week == week)))
         # The drafted closing line counts what was not answered yet; only the person's own words stand here.
-        line = ritual.card(Closing).line or ""
-        return replace(found, state=RitualState.DRAFT, sealed_at=None, in_one_line=line)
+        return replace(found, sealed_at=None, in_one_line=ritual.card(Closing).line or "")
+
+
+def _amendments(ritual: Ritual) -> tuple[Amended, ...]:
+    from leadway.domain.week_page import Amendment as Amended
+
+    rows = Amendment.select().where(Amendment.ritual == ritual).order_by(Amendment.written_at, rowid())
+    return tuple(Amended(row.written_at.astimezone(), row.text) for row in rows)
 
 
 def _nothing(status: WeekStatus) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.domain.moves import sentence
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -108,4 +109,5 @@ def _words(services: Services, week: Week) -> tuple[str, str]:
         summary = services.weeks.summary(week)
     except KnownError:
         return "", ""
-    return summary.in_one_line, summary.move
+    move = summary.move
+    return summary.in_one_line, sentence(move.when, move.action) if move else ""

@@ -82,7 +82,7 @@ class WeekPage(Column):
         self.warning.say(masthead["warning"])
         sealed = summary.state in (RitualState.SEALED, RitualState.AMENDED)
         self._offer(resume=has_draft and not sealed, save=True, add=sealed)
-        charts = iter([line.series for line in summary.trying if line.series is not None])
+        charts = iter([line.measure for line in summary.experiments if line.measure is not None])
         self._fill([section(each, charts) for each in words["sections"]])
 
     def show_nothing(self, week: Week, line: WeekLine | None, error: KnownError) -> None:

@@ -258,9 +258,9 @@ def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: Desk) ->
     walk_to_the_end(ritual)
     ritual.seal()
     page = desk.services.weeks.summary(desk.week)
-    assert [line.sentence for line in page.problems] == ["Label printer jams."]
-    assert [line.sentence for line in page.opportunities] == ["Try: Ask Sam about the bins."]
-    assert page.notes == ("Praise from Ms Okoye",)
+    assert [line.happens for line in page.problems] == ["Label printer jams"]
+    assert [line.tried for line in page.opportunities] == ["Ask Sam about the bins"]
+    assert [note.text for note in page.notes] == ["Praise from Ms Okoye"]
     assert desk.services.notes.waiting() == ()
     with desk.services.database.reading():
         assert Note.select().count() == 4

@@ -53,9 +53,10 @@ def test_a_sealed_week_says_everything_that_was_answered(desk: Desk) -> None:
     assert page.checks[1].days_late == 2
     assert page.gaps[0].chosen == A_GAP.option_b
     assert page.gaps[0].review_on == desk.today + timedelta(weeks=4)
-    assert page.trying[0].title == "Three bins at hand-over"
+    assert page.experiments[0].title == "Three bins at hand-over"
     assert page.measures[0].points[0].value == 3.1
-    assert page.move == "If it is Tuesday 10:00, then I will time three returns."
+    assert page.move is not None
+    assert (page.move.when, page.move.action) == ("Tuesday 10:00", "time three returns")
     assert page.lesson
     with desk.services.database.reading():
         assert DraftAnswer.select().count() == 0
@@ -173,7 +174,7 @@ def test_a_week_sealed_afterwards_keeps_its_own_days(desk: Desk) -> None:
     late.seal()
     page = desk.services.weeks.summary(week)
     assert [point.day for point in page.measures[0].points] == [week.sunday]
-    assert page.trying[0].started_on == week.sunday
+    assert page.experiments[0].started_on == week.sunday
     assert len(desk.ritual().agenda.measures) == 1, "this week's reading is still due"
 
 
@@ -195,7 +196,7 @@ def test_a_short_ritual_does_not_call_skipped_what_it_never_asked(desk: Desk) ->
     assert desk.ritual().walk.statuses == ritual.walk.statuses
     walk_to_the_end(ritual)
     ritual.seal()
-    assert "Problems" not in desk.services.weeks.summary(desk.week).skipped
+    assert Step.PROBLEMS not in desk.services.weeks.summary(desk.week).skipped
 
 
 def test_what_cannot_be_read_as_a_number_is_kept_in_words(desk: Desk) -> None:
