@@ -91,7 +91,7 @@ def test_keys_that_were_typed_ahead_find_what_has_just_been_added(main_window: M
 def test_the_open_place_stays_marked_when_it_is_clicked_again(main_window: MainWindow) -> None:
     week = _place(main_window, "week")
     QTest.mouseClick(week, Qt.MouseButton.LeftButton)
-    assert week.isChecked()
+    assert week.is_current
     assert main_window.current_place() == "week"
 
 

@@ -63,6 +63,7 @@ class BackupChooser(VBox):
         self.answer.hide()
         self.list = VBox(spacing=4)
         self.more = LinkButton("")
+        self.more.hide()
         for widget in (self.message, self.answer, self.list):
             self.add(widget)
         self.body.addLayout(outdent(self.more, fill=False))

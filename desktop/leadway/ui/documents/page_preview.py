@@ -77,6 +77,8 @@ class DocumentPreview(QScrollArea):
 class PagePreview(QWidget):
     """One page, white in both schemes as paper is."""
 
+    accessible_role = "Graphic"
+
     def __init__(self, image: QImage, said: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = image

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QAccessibleInterface,
     QAction,
     QCloseEvent,
     QGuiApplication,
@@ -21,13 +20,14 @@ from PySide6.QtGui import (
     QRegion,
     QShortcut,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from leadway.domain.terms import Mode
 from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.tray import AWAY, CHOOSE, PASS_WEEK
 from leadway.ui.theme.theme import Role, mark, prefers_reduced_motion, theme, window_icon
+from leadway.ui.widgets.accessibility import install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import move_focus, reading_order
@@ -58,6 +58,8 @@ _ARROW_GAP = 6
 class ReminderCard(QWidget):
     """Asks once. It goes when it is answered, or by itself after ten minutes, which counts as ignored."""
 
+    accessible_role = "AlertMessage"
+
     start = Signal(object)
     """The ritual is wanted now; carries the Mode."""
 
@@ -79,7 +81,7 @@ class ReminderCard(QWidget):
     ) -> None:
         flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
         super().__init__(parent, flags | Qt.WindowType.WindowDoesNotAcceptFocus)
-        _tell_screen_readers()
+        install()
         self._later = later
         self.trial = trial
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -318,20 +320,3 @@ def _rounded_region(width: int, height: int, radius: float) -> QRegion:
         for top in (0, height - size):
             region += QRegion(left, top, size, size, QRegion.RegionType.Ellipse)
     return region
-
-
-_told = False
-
-
-def _tell_screen_readers() -> None:
-    """Let a screen reader meet the card as an alert. Without one, Qt never asks."""
-    global _told
-    if not _told:
-        _told = True
-        QAccessible.installFactory(_as_alert)
-
-
-def _as_alert(_name: str, thing: QObject) -> QAccessibleInterface | None:
-    if isinstance(thing, ReminderCard):
-        return QAccessibleWidget(thing, QAccessible.Role.AlertMessage, thing.accessibleName())
-    return None

@@ -18,6 +18,7 @@ _BY = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 class SectionList(QWidget):
     """Entries below each other; `chosen` carries the key of the one that was gone to."""
 
+    accessible_role = "PageTabList"
     chosen = Signal(str)
 
     def __init__(self, entries: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
@@ -37,14 +38,14 @@ class SectionList(QWidget):
 
     def current(self) -> str:
         """Return the key of the entry that is marked."""
-        return next(entry.key for entry in self.entries if entry.isChecked())
+        return next(entry.key for entry in self.entries if entry.is_current)
 
     def mark(self, key: str) -> None:
         """Mark an entry without telling anybody; an unknown key is a KeyError."""
         if all(entry.key != key for entry in self.entries):
             raise KeyError(key)
         for entry in self.entries:
-            entry.setChecked(entry.key == key)
+            entry.set_current(current=entry.key == key)
             # Tab stops once, at the section that is open.
             aim = Qt.FocusPolicy.StrongFocus if entry.key == key else Qt.FocusPolicy.ClickFocus
             entry.setFocusPolicy(aim)
@@ -57,7 +58,7 @@ class SectionList(QWidget):
         if step is None:
             super().keyPressEvent(event)
             return
-        place = next(n for n, entry in enumerate(self.entries) if entry.isChecked()) + step
+        place = next(n for n, entry in enumerate(self.entries) if entry.is_current) + step
         if 0 <= place < len(self.entries):
             self._go_to(self.entries[place])
 
@@ -68,6 +69,4 @@ class SectionList(QWidget):
     def _on_clicked(self) -> None:
         entry = self.sender()
         if isinstance(entry, SectionEntry):
-            # Clicking the open one must not unmark it.
-            entry.setChecked(True)
             self._go_to(entry)

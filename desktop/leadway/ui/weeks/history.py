@@ -29,6 +29,7 @@ _SETTLE_MS = 60
 class HistoryPage(QWidget):
     """Empty until it is first shown: most days begin and end on *This week*."""
 
+    accessible_role = "Client"
     resume = Signal(object)
     save_document = Signal(object)
 

@@ -16,7 +16,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.enter import is_enter
 from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Text
+from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
 
 KEPT = "{} kept"
 NEXT_TIME = "next {}"
@@ -36,7 +36,7 @@ class SealedPage(Column):
     def __init__(self, services: Services, week: Week, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._week = week
-        self.kept = Text(kept_sentence(services, week), size="heading", weight=600, serif=True)
+        self.kept = Title(kept_sentence(services, week), size="heading")
         line, move = _words(services, week)
         self.line_label, self.line = Caption(IN_ONE_LINE), Quotation(line)
         self.move_label, self.move_sentence = Caption(YOUR_MOVE), Paragraph(move)

@@ -22,7 +22,7 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
 from leadway.ui.widgets.vbox import let_go
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class ThisWeekPage(Column):
         self._asked: list[Callable[[], None]] = []
         self._home: Home | None = None
         self.greeting = Heading(GOOD_TO_SEE_YOU)
-        self.week = Text(size="display", weight=600, serif=True, line_percent=100)
+        self.week = Title()
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
         self.due = Paragraph()
         self.critical = Caption()

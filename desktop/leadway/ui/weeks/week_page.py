@@ -23,7 +23,7 @@ from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keys import name_button, on_keys
 from leadway.ui.widgets.scroll_column import Column
-from leadway.ui.widgets.text import Caption, Paragraph, Text
+from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
 from leadway.ui.widgets.unsaved_text import UnsavedText
 from leadway.ui.widgets.vbox import VBox, let_go
 
@@ -55,7 +55,7 @@ class WeekPage(Column):
 
     def __init__(self, texts: UnsavedTexts, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
-        self.name = Text(size="display", weight=600, serif=True, line_percent=100, selectable=True)
+        self.name = Title(selectable=True)
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
         self.state = Caption()
         self.warning = Paragraph()

@@ -12,7 +12,9 @@ from leadway.ui.theme.theme import theme
 
 
 class RunChart(QWidget):
-    """Readings over time; a description with every number stands for them where they cannot be seen."""
+    """Readings over time; its description lists every reading."""
+
+    accessible_role = "Graphic"
 
     def __init__(self, series: Series, parent: QWidget | None = None) -> None:
         super().__init__(parent)

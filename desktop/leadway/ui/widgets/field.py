@@ -14,6 +14,9 @@ from leadway.ui.widgets.text import Caption, FieldLabel, showable
 
 # The counter shows up once this much of the soft limit is used.
 _NEAR = 0.85
+NO_DESCRIPTION = " "
+"""Where a description is empty, Qt gives screen readers the placeholder: an example, not a description."""
+
 # What QLineEdit can be told at most; its own default of 32,767 would cut a long text off.
 _NO_LIMIT = 2**31 - 1
 
@@ -22,6 +25,7 @@ class Field(QWidget):
     """What every field with a label has: a stable name, a label above it and an optional hint."""
 
     changed = Signal()
+    accessible_role = "Client"
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(parent)
@@ -56,7 +60,7 @@ class Field(QWidget):
         """Put the control below the label and let it stand for the whole field."""
         control.setObjectName(f"{self.name}-control")
         control.setAccessibleName(accessible_name)
-        control.setAccessibleDescription(self.hint.text())
+        control.setAccessibleDescription(self.hint.text() or NO_DESCRIPTION)
         self.label.setBuddy(control)
         self.setFocusProxy(control)
         self._rows.addWidget(control)

@@ -40,6 +40,8 @@ _GLOW = 40.0
 class Matrix(QWidget):
     """Large reach is above, little effort at the beginning of the line."""
 
+    accessible_role = "Graphic"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reach: Size | None = None

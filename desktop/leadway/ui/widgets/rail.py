@@ -8,12 +8,14 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from leadway.i18n import _
 from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.paint import RING, draw_words, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.save_status import RING_SIZE, paint_ring
 
+NAVIGATION = _("Navigation")
 _SIDE = 12
 _BETWEEN = 12
 
@@ -21,12 +23,15 @@ _BETWEEN = 12
 class Rail(QWidget):
     """The column at the leading edge of the window, full or with icons only."""
 
+    accessible_role = "PageTabList"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(12, 16, 13, 16)
         self.rows.setSpacing(4)
         self._narrow = False
+        self.setAccessibleName(NAVIGATION)
         self.setFixedWidth(theme().space.rail)
 
     @property
@@ -52,6 +57,7 @@ class Rail(QWidget):
 class _Entry(QPushButton):
     """A painted entry of the rail."""
 
+    is_current = False
     _height = 40
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -73,10 +79,15 @@ class _Entry(QPushButton):
         if not press_on_enter(self, event):
             super().keyPressEvent(event)
 
-    def _paint_ground(self, painter: QPainter, *, current: bool) -> None:
+    def set_current(self, *, current: bool) -> None:
+        """Show the entry as the one that is open, or as one of the others."""
+        self.is_current = current
+        self.update()
+
+    def _paint_ground(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole, radius = QRectF(self.rect()), float(theme().space.radius_control)
-        if current:
+        if self.is_current:
             rounded(painter, whole, radius, fill=theme().colour("accent_soft"))
         elif self.isEnabled() and self.underMouse():
             rounded(painter, whole, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
@@ -92,8 +103,8 @@ class _Entry(QPushButton):
         return placed_in(self, QRect(left, 0, self.width() - left - 6, self.height()))
 
 
-class PlaceButton(_Entry):
-    """Opens one place of the window."""
+class RailButton(_Entry):
+    """An icon with its words."""
 
     def __init__(self, key: str, title: str, icon: str, shortcut: str, parent: QWidget | None = None) -> None:
         super().__init__(title.replace("&", "&&"), parent)
@@ -101,7 +112,6 @@ class PlaceButton(_Entry):
         self._title = title
         self._icon = icon
         self._signed = False
-        self.setCheckable(True)
         self.setObjectName(f"place-{key}")
         self.setAccessibleName(title)
         self.setAccessibleDescription(shortcut)
@@ -114,10 +124,9 @@ class PlaceButton(_Entry):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        current = self.isChecked()
-        self._paint_ground(painter, current=current)
+        self._paint_ground(painter)
         if self._signed:
-            role: Role = "accent" if current else "ink_soft"
+            role: Role = "accent" if self.is_current else "ink_soft"
             place = self._sign_rect(RING_SIZE)
             draw_icon(painter, place.x(), place.y(), self._icon, role, RING_SIZE)
         if self.narrow:
@@ -126,14 +135,21 @@ class PlaceButton(_Entry):
         draw_words(painter, self._text_rect(), self._title)
 
 
+class PlaceButton(RailButton):
+    """Opens one place of the window."""
+
+    accessible_role = "PageTab"
+
+
 class SectionEntry(_Entry):
     """Opens one section of a page that has several."""
+
+    accessible_role = "PageTab"
 
     def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title.replace("&", "&&"), parent)
         self.key = key
         self._title = title
-        self.setCheckable(True)
         self.setObjectName(f"section-{key}")
         self.setAccessibleName(title)
         self.setToolTip(title)
@@ -147,7 +163,7 @@ class SectionEntry(_Entry):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        self._paint_ground(painter, current=self.isChecked())
+        self._paint_ground(painter)
         painter.setPen(theme().colour("ink"))
         rect = placed_in(self, QRect(_SIDE, 0, self.width() - _SIDE - 6, self.height()))
         draw_words(painter, rect, self._title)
@@ -167,13 +183,13 @@ class StepView(NamedTuple):
 class StepButton(_Entry):
     """One step of the ritual: ring, title, soft minutes or what became of it."""
 
+    accessible_role = "PageTab"
     _height = 48
 
     def __init__(self, place: int, view: StepView, parent: QWidget | None = None) -> None:
         super().__init__(view.title.replace("&", "&&"), parent)
         self.place = place
         self._view = view
-        self._current = False
         self._share = 0.0
         self._small = theme().font("small")
         self.setObjectName(f"step-{view.key}")
@@ -191,7 +207,8 @@ class StepButton(_Entry):
 
     def show_view(self, view: StepView, *, current: bool, share: float) -> None:
         """Show a step's state; a step not visited yet cannot be clicked."""
-        self._view, self._current, self._share = view, current, share
+        self._view, self._share = view, share
+        self.set_current(current=current)
         self.setEnabled(view.visited or current)
         told = [view.status or _minutes(view.minutes)]
         if current:
@@ -202,15 +219,14 @@ class StepButton(_Entry):
         self.setAccessibleName(f"Step {self.place + 1}, {view.title}")
         self.setAccessibleDescription(words)
         self.setToolTip(f"{view.title} ({words})" if words else view.title)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        self._paint_ground(painter, current=self._current)
+        self._paint_ground(painter)
         ring = QRectF(self._sign_rect(RING_SIZE))
-        passed = bool(self._view.status) and not self._current
-        done = self._view.done and not passed and not self._current
-        paint_ring(painter, ring, self._share if self._current else 0.0, done=done, idle=passed)
+        passed = bool(self._view.status) and not self.is_current
+        done = self._view.done and not passed and not self.is_current
+        paint_ring(painter, ring, self._share if self.is_current else 0.0, done=done, idle=passed)
         if self.narrow:
             self._paint_number(painter, ring, plain=not (done or passed))
             return
@@ -219,10 +235,10 @@ class StepButton(_Entry):
     def _paint_number(self, painter: QPainter, ring: QRectF, *, plain: bool) -> None:
         if not plain:
             return
-        font = theme().font("small", weight=600 if self._current else 500)
+        font = theme().font("small", weight=600 if self.is_current else 500)
         font.setPointSizeF(font.pointSizeF() * 0.8)
         painter.setFont(font)
-        painter.setPen(theme().colour("ink" if self._current else "ink_soft"))
+        painter.setPen(theme().colour("ink" if self.is_current else "ink_soft"))
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter.value, str(self.place + 1))
 
     def _paint_words(self, painter: QPainter) -> None:
@@ -240,7 +256,7 @@ class StepButton(_Entry):
             self._paint_title(painter, rect, Qt.AlignmentFlag.AlignVCenter)
 
     def _paint_title(self, painter: QPainter, rect: QRect, height: Qt.AlignmentFlag) -> None:
-        painter.setFont(theme().font("body", weight=600 if self._current else 500))
+        painter.setFont(theme().font("body", weight=600 if self.is_current else 500))
         painter.setPen(theme().colour("ink" if self.isEnabled() else "ink_soft"))
         draw_words(painter, rect, self._view.title, height)
 

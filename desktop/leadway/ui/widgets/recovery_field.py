@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from leadway.domain.recovery_key import GROUPS, LENGTH
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.field import NO_DESCRIPTION, Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Caption
 
@@ -121,6 +121,7 @@ class _Group(QWidget):
         self.edit = QLineEdit(self)
         self.edit.setObjectName(f"{name}/{number}")
         self.edit.setAccessibleName(self._said)
+        self.edit.setAccessibleDescription(NO_DESCRIPTION)
         self.edit.setMaxLength(_MOST)
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
@@ -140,7 +141,7 @@ class _Group(QWidget):
         """Mark the group, or take the mark away."""
         self.wrong = wrong
         self.note.setVisible(wrong)
-        self.edit.setAccessibleDescription(LOOK_AGAIN if wrong else "")
+        self.edit.setAccessibleDescription(LOOK_AGAIN if wrong else NO_DESCRIPTION)
         palette = self.edit.palette()
         palette.setColor(palette.ColorRole.Text, theme().colour("problem" if wrong else "ink"))
         self.edit.setPalette(palette)

@@ -62,8 +62,19 @@ class Text(QLabel):
         return self._plain
 
 
+class Title(Text):
+    """The name of a page."""
+
+    accessible_role = "Heading"
+
+    def __init__(self, text: str = "", *, size: Size = "display", selectable: bool = False) -> None:
+        super().__init__(text, size=size, weight=600, serif=True, line_percent=100, selectable=selectable)
+
+
 class Question(Text):
     """The one question of a screen."""
+
+    accessible_role = "Heading"
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent, size="question", weight=600, serif=True, line_percent=100)
@@ -71,6 +82,8 @@ class Question(Text):
 
 class Heading(Text):
     """A heading below the question: of a card, of a part of a page."""
+
+    accessible_role = "Heading"
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, size: Size = "lead") -> None:
         super().__init__(text, parent, size=size, weight=600, line_percent=110)

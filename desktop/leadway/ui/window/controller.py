@@ -360,6 +360,8 @@ class WindowController(QObject):
 class PageStack(QStackedWidget):
     """Shows one page at a time."""
 
+    accessible_role = "LayeredPane"
+
     def show_page(self, page: QWidget) -> None:
         """Show a page in place of the one before."""
         if self.indexOf(page) < 0:

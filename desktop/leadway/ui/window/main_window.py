@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, get_args
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from leadway.ui.theme.theme import mark, theme, window_icon
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.notice import FootNotice, Notice
-from leadway.ui.widgets.rail import PlaceButton, Rail
+from leadway.ui.widgets.rail import PlaceButton, Rail, RailButton
 
 Topic = Literal["bug", "copy", "back", "installation", "protection"]
 """What a notice is about, the most urgent first: each has one at most."""
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, PlaceButton] = {}
         self._titles: dict[str, str] = {}
-        self._lock: PlaceButton | None = None
+        self._lock: RailButton | None = None
         self._taken: QWidget | None = None
         self._may_close: Callable[[], bool] | None = None
         self._focus_before: QWidget | None = None
@@ -94,8 +94,7 @@ class MainWindow(QMainWindow):
         """Append the entry that locks; its keys hold wherever the person is, in a ritual too."""
         keys = QKeySequence(LOCK_KEYS)
         said = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self._lock = button = PlaceButton("lock", LOCK, "lock", said)
-        button.setCheckable(False)
+        self._lock = button = RailButton("lock", LOCK, "lock", said)
         button.narrow = self._rail.narrow
         button.clicked.connect(self.lock_asked)
         self._foot.addWidget(button)
@@ -107,7 +106,7 @@ class MainWindow(QMainWindow):
         """Show a place's page; an unknown key is a KeyError."""
         page = self._pages[key]
         for other, button in self._buttons.items():
-            button.setChecked(other == key)
+            button.set_current(current=other == key)
         self._stack.setCurrentWidget(page)
         self.set_subtitle(self._titles[key])
         self.place_opened.emit(key)
@@ -120,7 +119,7 @@ class MainWindow(QMainWindow):
 
     def current_place(self) -> str:
         """Return the key of the place that is open, or an empty text before the first is added."""
-        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+        return next((key for key, button in self._buttons.items() if button.is_current), "")
 
     def push_page(self, widget: QWidget) -> None:
         """Let a widget fill the whole window, the rail included."""
@@ -207,8 +206,9 @@ class MainWindow(QMainWindow):
             button.draw_icon()
 
     def show_icon(self) -> None:
-        """Give the window its icon; called after the first paint, which must not wait for it."""
+        """Give the window its icon, and screen readers their roles: the first paint waits for neither."""
         self.setWindowIcon(window_icon())
+        QTimer.singleShot(0, self, _install_accessibility)
 
     def _build(self) -> None:
         self._places.setSpacing(4)
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         leave = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
         leave.activated.connect(self.quit_asked)
 
-    def _entries(self) -> list[PlaceButton]:
+    def _entries(self) -> list[RailButton]:
         return [*self._buttons.values(), *([self._lock] if self._lock is not None else [])]
 
     def _on_place_clicked(self) -> None:
@@ -250,6 +250,12 @@ class MainWindow(QMainWindow):
         stands = now is not None and page.isAncestorOf(now) and now.focusPolicy() != Qt.FocusPolicy.NoFocus
         if not stands:
             focus_first(page)
+
+
+def _install_accessibility() -> None:
+    from leadway.ui.widgets.accessibility import install
+
+    install()
 
 
 class _Brand(QWidget):
