@@ -105,10 +105,10 @@ def _returns(values: list[float]) -> Series:
 def test_a_run_chart_has_its_numbers_in_words(show: Show) -> None:
     chart = RunChart(_returns([]))
     show(chart)
-    assert chart.accessibleDescription() == "Run chart of Returns in days: no readings yet."
+    assert chart.accessibleDescription() == "Run chart of Returns (days): no readings yet."
     chart.set_series(_returns([3.1, 2.9]))
     assert chart.accessibleDescription() == (
-        "Run chart of Returns in days. Baseline median 3. Readings: 3.1 (4 Sep), 2.9 (11 Sep)."
+        "Run chart of Returns (days). Baseline median 3. Readings: 3.1 (4 Sep), 2.9 (11 Sep)."
     )
 
 
