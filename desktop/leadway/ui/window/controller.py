@@ -46,7 +46,7 @@ _NEEDED = (
 # What *This week* does without and the next press of a key may want.
 _SOON = (
     "leadway.services.ritual.rituals",
-    "leadway.services.weeks.summary",
+    "leadway.services.weeks.weeks",
     "leadway.ui.ritual.controller",
     "leadway.ui.ritual.your_week",
     "leadway.ui.weeks.history",
