@@ -14,10 +14,16 @@ import sqlcipher3
 from leadway.domain.errors import DamagedError
 from leadway.services.session import Services
 from leadway.storage.backups import check_while_open
+from leadway.storage.database import Database
 
 STORED = Path(__file__).resolve().parent.parent / "data" / "db"
 # What a small disk is called in the system's list, with the process it belongs to.
 _DISK = "leadway-test-"
+
+
+def forget_open() -> None:
+    """Let this process be as a new one is after a kill: what is open stays behind and counts no more."""
+    Database._open = None
 
 
 @contextmanager

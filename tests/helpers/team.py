@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from helpers.clock import FixedClock
+from helpers.databases import forget_open
 from leadway.domain import answers
 from leadway.domain.terms import (
     Benefit,
@@ -105,6 +106,8 @@ class Desk:
 
     def open(self) -> Services:
         """Open the data as another start would; what was open before is left as a kill leaves it."""
+        if self.opened:
+            forget_open()
         self.opened.append(open_services(self.folder, self.key, self.clock))
         return self.opened[-1]
 

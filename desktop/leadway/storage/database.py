@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlcipher3
 from playhouse.sqlcipher_ext import SqlCipherDatabase
@@ -52,8 +52,17 @@ def _has_no_room(path: Path) -> bool:
         return False
 
 
+class SecondDatabaseError(RuntimeError):
+    """A database was opened while another is open in this process; that is a bug."""
+
+
 class Database:
-    """An open database. Every read and write goes through `reading` or `writing`, which tell its faults."""
+    """An open database. Every read and write goes through `reading` or `writing`, which tell its faults.
+
+    There is one in a process, because the models are bound to it; raw connections read others.
+    """
+
+    _open: ClassVar[Database | None] = None
 
     def __init__(self, path: Path, connection: SqlCipherDatabase) -> None:
         self.path = path
@@ -69,8 +78,10 @@ class Database:
         A migration begins with a verified copy, named by `now`, and not without one.
 
         Raises KnownError where the file is foreign, damaged, of a newer version or cannot be written; the
-        file is then left as it was.
+        file is then left as it was. SecondDatabaseError: another one is open.
         """
+        if cls._open is not None:
+            raise SecondDatabaseError(f"{cls._open.path} is open; close it first")
         if len(key) != 32:
             raise ValueError("a key has 32 bytes")
         if _is_new(path):
@@ -106,6 +117,7 @@ class Database:
                 raise KnownError(*_NO_ROOM) from error
             raise
         connection.bind(MODELS)
+        Database._open = database
         return database
 
     def close_here(self) -> None:
@@ -117,6 +129,8 @@ class Database:
         self._db.close()
         # The models stay bound to the connection, which would keep the key as long as the program runs.
         self._db.connect_params.pop("passphrase", None)
+        if Database._open is self:
+            Database._open = None
 
     @cached_property
     def undo(self) -> UndoLog:

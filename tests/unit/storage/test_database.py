@@ -18,7 +18,7 @@ from leadway.domain.terms import CameTrue, RitualState
 from leadway.domain.weeks import Week
 from leadway.services.keys import Key
 from leadway.storage.backups import copy_verified
-from leadway.storage.database import Database
+from leadway.storage.database import Database, SecondDatabaseError
 from leadway.storage.models import MODELS, Note, Ritual
 from leadway.storage.schema import MIGRATIONS
 from leadway.system.paths import DataFolder
@@ -52,6 +52,30 @@ def names(folder: Path) -> set[str]:
 
 
 # ------------------------------------------------------------------------------------------- opening
+
+
+def test_a_second_database_is_refused_until_the_first_is_closed(path: Path, tmp_path: Path) -> None:
+    first = Database.open(path, KEY)
+    for other in (path, tmp_path / "other.db"):
+        with pytest.raises(SecondDatabaseError):
+            Database.open(other, KEY)
+    assert not (tmp_path / "other.db").exists()
+    with first.writing():
+        Note.create(text="Ask Sam about the bins", written_at=FRIDAY)
+    first.close()
+
+    second = Database.open(tmp_path / "other.db", KEY)
+
+    assert not Note.select().count()
+    second.close()
+
+
+def test_after_a_database_that_could_not_be_opened_another_can(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\x00")
+    with pytest.raises(KnownError):
+        Database.open(path, KEY)
+    path.unlink()
+    Database.open(path, KEY).close()
 
 
 def test_what_was_written_is_there_when_it_is_opened_with_its_key(path: Path) -> None:

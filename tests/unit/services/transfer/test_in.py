@@ -30,6 +30,7 @@ def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
     full: Desk, other: Desk, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
+    full.close()
     previewed = importer(other).preview(file, ConflictPolicy.KEEP)
     assert json_of(exporter(other).content())["ritual"] == []
     assert importer(other).bring_in(file, ConflictPolicy.KEEP) == previewed
@@ -93,6 +94,7 @@ def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path
         for number in range(500)
     ]
     file.write_bytes(as_zip(said))
+    full.close()
     with small_disk(tmp_path / "disk", size="900k") as disk:
         small = Desk(DataFolder(disk / "data"))
         small.services.notes.take("Ask Sam", "app")
@@ -165,6 +167,7 @@ def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
     full: Desk, other: Desk, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
+    full.close()
     importer(other).bring_in(file, ConflictPolicy.KEEP)
     other.clock.advance(full.clock.now() - other.clock.now())
     ritual = other.ritual(full.week)
@@ -172,6 +175,7 @@ def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
         ritual.next()
     ritual.seal()
     exporter(other).save(file, replace=True)
+    other.close()
     importer(full).bring_in(file, ConflictPolicy.REPLACE)
     assert json_of(exporter(full).content())["draft_card"] == []
     assert part(exporter(full).content(), "leadway.json") == part(file.read_bytes(), "leadway.json")

@@ -100,7 +100,6 @@ def test_an_export_that_is_stopped_or_finds_no_room_leaves_what_was_there(full: 
 
 def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, file: Path) -> None:
     done: list[object] = []
-    other.open()
 
     def beside(work: Callable[[], object]) -> None:
         thread = threading.Thread(target=lambda: done.append(work()))
@@ -108,6 +107,8 @@ def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, fil
         thread.join()
 
     beside(lambda: exporter(full).save(file, replace=False))
+    full.close()
+    other.open()
     beside(lambda: importer(other).bring_in(file, ConflictPolicy.KEEP))
     assert len(done) == 2
     assert exporter(other).content() == file.read_bytes()
@@ -117,6 +118,7 @@ def test_what_somebody_writes_while_the_backup_is_made_counts_too(
     full: Desk, other: Desk, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
+    full.close()
     other.services.notes.take("Ask Sam", "app")
 
     def bring_in_as_well() -> None:

@@ -142,6 +142,7 @@ def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
     said = json_of(exporter(full).content())
     place = spoil(said)
     file.write_bytes(as_zip(said))
+    full.close()
     before = exporter(other).content()
     with pytest.raises(KnownError, match=place) as caught:
         importer(other).bring_in(file, ConflictPolicy.KEEP)
@@ -154,6 +155,7 @@ def test_all_that_is_wrong_is_told_at_once(full: Desk, other: Desk, file: Path) 
     same_id(said)
     nul(said)
     file.write_bytes(as_zip(said))
+    full.close()
     with pytest.raises(RefusedError) as caught:
         importer(other).preview(file, ConflictPolicy.KEEP)
     assert len(caught.value.reasons) == 2
@@ -236,6 +238,7 @@ def test_an_export_that_was_unpacked_or_has_its_name_in_capitals_is_read(
     full: Desk, other: Desk, tmp_path: Path
 ) -> None:
     exporter(full).save(tmp_path / "mine.zip", replace=False)
+    full.close()
     with zipfile.ZipFile(tmp_path / "mine.zip") as packed:
         packed.extractall(tmp_path / "unpacked")
     whole = importer(other).preview(tmp_path / "mine.zip", ConflictPolicy.KEEP)
