@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from fixtures.stored_states import begin_ritual_at, set_up
 from helpers.driver import Driver, StartDriver
-from helpers.prepared import set_up, walk_to
 from helpers.waiting import wait_until
 from leadway.domain.answers import EvidenceAnswer, ProblemAnswer
 from leadway.domain.terms import Step
@@ -16,7 +16,7 @@ def test_a_note_evidence_and_the_reason_are_a_key_away_and_lead_back(
     drive: StartDriver, tmp_path: Path
 ) -> None:
     set_up(tmp_path / "data")
-    walk_to(tmp_path / "data", Step.PROBLEMS)
+    begin_ritual_at(tmp_path / "data", Step.PROBLEMS)
     person = drive(tmp_path / "data")
     person.wait_for_title("This week")
     person.keys("Return")

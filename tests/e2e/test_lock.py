@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from fixtures.stored_states import begin_ritual_at, set_up
 from helpers.display import VirtualDisplay
 from helpers.driver import Driver, StartDriver
-from helpers.prepared import set_up, walk_to
 from helpers.waiting import wait_until
 from leadway.domain.answers import Closing
 from leadway.domain.steps import PLANS
@@ -32,7 +32,7 @@ def data(tmp_path: Path) -> Path:
     """Return data with a passphrase alone, its ritual at the last screen."""
     made = tmp_path / "data"
     set_up(made)
-    walk_to(made, Step.CLOSE)
+    begin_ritual_at(made, Step.CLOSE)
     folder = DataFolder(made)
     KeySettings(folder, KeyRequest(folder).key()).set_passphrase(PASSPHRASE)
     return made

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.stored_states import seal_a_week, set_up
 from helpers.driver import StartDriver
-from helpers.prepared import live_a_week, set_up
 
 JOURNAL = Path(__file__).resolve().parent.parent / "data" / "journals" / "jrnl.json"
 PATIENCE_SECONDS = 120
@@ -18,7 +18,7 @@ def lived(tmp_path: Path) -> Path:
     """Return data with a sealed week and another journal."""
     data = tmp_path / "lived"
     set_up(data, weeks_ago=1)
-    live_a_week(data, weeks_ago=1)
+    seal_a_week(data, weeks_ago=1)
     assert "each with the week of its day" in run("import", JOURNAL, data)
     return data
 

@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from fixtures.stored_states import set_up
 from helpers.driver import StartDriver
-from helpers.prepared import set_up
 
 
 def ask_to_end(folder: Path) -> subprocess.CompletedProcess[str]:

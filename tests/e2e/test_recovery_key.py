@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from fixtures.stored_states import set_up
 from helpers.driver import PATIENCE_SECONDS, Driver, StartDriver
-from helpers.prepared import set_up
 from helpers.waiting import wait_until
 from leadway.domain.recovery_key import GROUPS, LENGTH
 from leadway.services.keys import KeyRequest, unlock

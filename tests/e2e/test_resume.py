@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.stored_states import begin_ritual_at, set_up
 from helpers.driver import Driver, StartDriver
-from helpers.prepared import set_up, walk_to
 from helpers.typist import ROUTE, Spot, Typist, texts_of
 from helpers.waiting import wait_until
 from leadway.domain.steps import PLANS
@@ -61,7 +61,7 @@ def sit_down_at(screen: Step, data: Path, drive: StartDriver) -> Driver:
     """Return a person who has just come back to a ritual that stands at this screen."""
     if not data.exists():
         set_up(data)
-    walk_to(data, screen)
+    begin_ritual_at(data, screen)
     person = drive(data)
     come_back(person, screen)
     return person

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.stored_states import seal_a_week, set_up
 from helpers.driver import StartDriver
-from helpers.prepared import live_a_week, set_up
 from helpers.waiting import wait_until
 from leadway.domain.terms import MoveOutcome
 
@@ -68,7 +68,7 @@ def test_the_window_starts_the_second_week_with_the_move_of_the_first(
     drive: StartDriver, tmp_path: Path
 ) -> None:
     set_up(tmp_path / "data", weeks_ago=1)
-    live_a_week(tmp_path / "data", weeks_ago=1)
+    seal_a_week(tmp_path / "data", weeks_ago=1)
     person = drive(tmp_path / "data")
 
     person.wait_for_title("This week")

@@ -7,10 +7,11 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from fixtures.sample_team import TITLES
+from fixtures.stored_states import seal_a_week, set_up
 from helpers import MEASURED
 from helpers.display import PrivateSession, private_session
 from helpers.driver import Driver, StartDriver
-from helpers.prepared import COMMITMENTS, live_a_week, set_up
 from helpers.waiting import wait_until
 from leadway.domain.terms import (
     Authority,
@@ -68,7 +69,7 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
 
     with person.data() as services:
         assert services.in_keychain, "the key lies in the keychain of the session"
-        assert [promise.title for promise in services.setup.commitments()] == list(COMMITMENTS)
+        assert [promise.title for promise in services.setup.commitments()] == list(TITLES)
         assert [promise.critical for promise in services.setup.commitments()] == [True, *[False] * 4]
         assert set(services.setup.sources()) == {SourceKind.HANDBOOK, SourceKind.SAFETY}
         assert services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up")
@@ -79,9 +80,9 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
 
 def answer_the_set_up(person: Driver) -> None:
     person.wait_for_title("Set-up")
-    person.type(COMMITMENTS[0])
+    person.type(TITLES[0])
     person.keys("Tab", "space", "Tab")
-    for promise in COMMITMENTS[1:]:
+    for promise in TITLES[1:]:
         person.type(promise)
         person.keys("Return")
     # Where rules live: the first, and the third.
@@ -106,7 +107,7 @@ def answer_keep(person: Driver) -> None:
     person.wait_for_field("/happened")
     person.type(SLIP)
     person.keys("Tab", "f", "Tab")
-    for _ in COMMITMENTS[2:]:
+    for _ in TITLES[2:]:
         person.keys("1", "shift+1")
     person.keys("Tab")
     person.wait_for_field("keep/spot/looked")
@@ -203,8 +204,8 @@ def save_the_page(person: Driver, page: Path) -> None:
 def check_what_was_kept(week: WeekSummary) -> None:
     assert week.status is WeekStatus.DONE
     by_title = {line.title: line for line in week.checks}
-    assert [by_title[title].done for title in COMMITMENTS] == [Done.YES, Done.PARTLY, *[Done.YES] * 3]
-    slipped = by_title[COMMITMENTS[1]]
+    assert [by_title[title].done for title in TITLES] == [Done.YES, Done.PARTLY, *[Done.YES] * 3]
+    slipped = by_title[TITLES[1]]
     assert (slipped.what_happened, slipped.then) == (SLIP, CheckThen.FIXED)
     assert LOOKED_AT in {line.looked_at for line in week.checks}
     (gap,) = week.gaps
@@ -228,7 +229,7 @@ def check_what_was_kept(week: WeekSummary) -> None:
 def check_the_page(page: Path) -> None:
     text = " ".join(" ".join(sheet.extract_text() for sheet in pypdf.PdfReader(page).pages).split())
     said = (
-        *COMMITMENTS,
+        *TITLES,
         SLIP,
         HAPPENED,
         WHY,
@@ -250,7 +251,7 @@ def test_the_ritual_of_a_quiet_week_takes_few_keys(
 ) -> None:
     data = tmp_path / "data"
     set_up(data, weeks_ago=1)
-    live_a_week(data, weeks_ago=1)
+    seal_a_week(data, weeks_ago=1)
 
     person = drive(data)
     person.wait_for_title("This week")
@@ -260,7 +261,7 @@ def test_the_ritual_of_a_quiet_week_takes_few_keys(
     person.wait_for_title("Last week")
     person.keys("1", "ctrl+Return")
     person.wait_for_title("Keep")
-    for _ in COMMITMENTS:
+    for _ in TITLES:
         person.keys("1", "shift+1")
     person.keys("Tab")
     person.wait_for_field("keep/spot/looked")

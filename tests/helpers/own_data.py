@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from hypothesis import strategies as st
 
-from helpers.team import Desk
+from fixtures.sample_team import SampleTeam
 from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RightThingTest, RitualState, TestAnswer
@@ -82,18 +82,18 @@ def as_zip(said: object) -> bytes:
     return zipped({"leadway.json": msgspec.json.encode(said)})
 
 
-def exporter(desk: Desk) -> ExportService:
+def exporter(desk: SampleTeam) -> ExportService:
     """Return the service that exports a desk's data."""
     services = desk.services
     return ExportService(services.database, services.clock, services.weeks)
 
 
-def importer(desk: Desk, keep_copy: Callable[[], object] = lambda: None) -> ImportService:
+def importer(desk: SampleTeam, keep_copy: Callable[[], object] = lambda: None) -> ImportService:
     """Return the service that imports into a desk's data, without its copy unless one is asked for."""
     return ImportService(desk.services.database, desk.services.changes, keep_copy)
 
 
-def emptied(desk: Desk) -> None:
+def emptied(desk: SampleTeam) -> None:
     """Take everything away, choices too."""
     from leadway.storage.models import Setting, query
 

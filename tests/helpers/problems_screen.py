@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from helpers.ritual_desk import RitualDesk, enter
+from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import ProblemAnswer
 from leadway.ui.ritual.ideas.form import IdeaForm
 from leadway.ui.ritual.ideas.problem_form import ProblemForm
@@ -18,14 +18,14 @@ FAULTS = ProblemAnswer("Customers", "explain the fault twice", "once")
 STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-def old_problems(desk: RitualDesk) -> None:
+def old_problems(desk: RitualTeam) -> None:
     """Let three problems be noticed, five, four and three weeks ago."""
     desk.seal_week(5, (FORMS, "forms"))
     desk.seal_week(4, (FAULTS, "faults"))
     desk.seal_week(3, (STOCK, "stock"))
 
 
-def opened(desk: RitualDesk, show: Callable[[QWidget], None]) -> ProblemsPage:
+def opened(desk: RitualTeam, show: Callable[[QWidget], None]) -> ProblemsPage:
     """Return the page as the ritual opens it."""
     return enter(ProblemsPage(desk.begin()), show)
 

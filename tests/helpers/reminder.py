@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 
+from fixtures.sample_team import COMMITMENTS
 from helpers.clock import FixedClock
-from helpers.pages import COMMITMENTS
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import AutostartState, Registration
@@ -86,7 +86,7 @@ def services_with_slot(folder: Path, clock: FixedClock) -> Services:
     """Return services of a team with two promises and a slot, this week open."""
     services = open_services(DataFolder(folder), Key(KEY, in_keychain=False), clock)
     services.setup.begin()
-    services.setup.save_commitments(COMMITMENTS)
+    services.setup.save_commitments(COMMITMENTS[:2])
     services.setup.save_weekly_time(SLOT, "UTC")
     services.setup.finish()
     return services

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fixtures.sample_team import COMMITMENTS
 from helpers.clock import FixedClock
 from helpers.display import PrivateSession, VirtualDisplay
 from helpers.driver import Driver
-from helpers.pages import COMMITMENTS
 from helpers.waiting import wait_until
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keys import Key, KeyFile, fingerprint
@@ -218,7 +218,7 @@ class ReminderDesktop:
         KeyFile("reminder", fingerprint(_KEY), plain=_KEY.hex()).write(folder.key_file)
         with self.services() as services:
             services.setup.begin()
-            services.setup.save_commitments(COMMITMENTS)
+            services.setup.save_commitments(COMMITMENTS[:2])
             services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), ZONE)
             services.setup.finish()
 

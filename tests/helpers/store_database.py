@@ -11,15 +11,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from fixtures.sample_answers import A_MOVE, AN_INJURY, KEPT, a_full_week
+from fixtures.sample_team import sample_team
 from helpers.databases import STORED
-from helpers.team import A_MOVE, AN_INJURY, KEPT, a_full_week, returns_desk
 from leadway.domain import answers
 from leadway.domain.terms import CameTrue, ExperimentVerdict, MoveOutcome, ProblemVerdict
 
 
 def make(version: str) -> None:
     """Write the database and its key: a full week, four weeks later another, and a draft."""
-    with tempfile.TemporaryDirectory() as folder, returns_desk(Path(folder)) as desk:
+    with tempfile.TemporaryDirectory() as folder, sample_team(Path(folder)) as desk:
         first = desk.seal(*a_full_week(desk))
         desk.services.weeks.amend(first, "Finance agreed on Monday.")
         desk.services.notes.take("Ask Sam how the night shift does it", "app")
@@ -28,7 +29,7 @@ def make(version: str) -> None:
         assert agenda.review is not None
         assert agenda.initiative is not None
         desk.seal(
-            (KEPT, desk.promise("Cash count")),
+            (KEPT, desk.commitment("Cash count")),
             (answers.SpotCheck(looked_at="Case 1207"), agenda.spot_check),
             (answers.LastMove(MoveOutcome.DONE, changed="Two of three wait at the label printer"), ""),
             (
@@ -47,7 +48,7 @@ def make(version: str) -> None:
         desk.later()
         draft = desk.ritual()
         draft.next()
-        draft.put(KEPT, desk.promise("Refunds"))
+        draft.put(KEPT, desk.commitment("Refunds"))
         desk.services.reminder().shown()
         desk.close()
         STORED.mkdir(parents=True, exist_ok=True)

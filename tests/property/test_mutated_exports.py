@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from fixtures.sample_answers import A_MOVE, a_full_week
+from fixtures.sample_team import SampleTeam, sample_team
 from helpers.own_data import as_zip, emptied, exporter, importer, json_of
-from helpers.team import A_MOVE, Desk, a_full_week, returns_desk
 from leadway.domain.errors import KnownError
 from leadway.services.transfer.content import encode, gather
 from leadway.services.transfer.merging import ConflictPolicy
@@ -50,7 +51,7 @@ ODD = st.sampled_from(_ODD)
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Return the export of a desk with a sealed week, a draft and an unfinished text."""
-    with returns_desk(tmp_path_factory.mktemp("whole")) as desk:
+    with sample_team(tmp_path_factory.mktemp("whole")) as desk:
         week = desk.seal(*a_full_week(desk))
         desk.services.weeks.amend(week, "Finance agreed on Monday.")
         desk.services.notes.take("Ask Sam about the bins", "app")
@@ -61,9 +62,9 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Desk]:
+def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = Desk(DataFolder(tmp_path / "empty"))
+    desk = SampleTeam(DataFolder(tmp_path / "empty"))
     yield desk
     desk.close()
 
@@ -104,7 +105,7 @@ def mutate(data: st.DataObject, said: dict[str, Any]) -> None:
 @MANY
 @given(st.data())
 def test_a_changed_export_is_refused_with_a_sentence_or_imported_whole(
-    export: bytes, empty: Desk, data: st.DataObject
+    export: bytes, empty: SampleTeam, data: st.DataObject
 ) -> None:
     said = json_of(export)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -115,7 +116,7 @@ def test_a_changed_export_is_refused_with_a_sentence_or_imported_whole(
 @MANY
 @given(st.data())
 def test_a_damaged_file_is_refused_with_a_sentence_or_imported_whole(
-    export: bytes, empty: Desk, data: st.DataObject
+    export: bytes, empty: SampleTeam, data: st.DataObject
 ) -> None:
     damaged = bytearray(export)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -128,7 +129,7 @@ def test_a_damaged_file_is_refused_with_a_sentence_or_imported_whole(
     bring_in(empty, bytes(damaged))
 
 
-def bring_in(empty: Desk, content: bytes) -> None:
+def bring_in(empty: SampleTeam, content: bytes) -> None:
     """Import it; the data is afterwards as it was, or holds all of it and comes out again."""
     emptied(empty)
     file = empty.folder.path.with_suffix(".zip")
@@ -154,7 +155,7 @@ def bring_in(empty: Desk, content: bytes) -> None:
     assert msgspec.json.decode(body(empty)) == found
 
 
-def look_around(desk: Desk) -> None:
+def look_around(desk: SampleTeam) -> None:
     """Look at what the window shows: what was let in must not break it."""
     weeks = desk.services.weeks
     weeks.home()
@@ -163,7 +164,7 @@ def look_around(desk: Desk) -> None:
             weeks.summary(line.week)
 
 
-def body(desk: Desk) -> bytes:
+def body(desk: SampleTeam) -> bytes:
     """Return everything in the data as JSON."""
     with desk.services.database.reading():
         return encode(gather())

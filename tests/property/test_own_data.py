@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from fixtures.sample_team import SampleTeam
 from helpers.databases import is_sound
 from helpers.own_data import TEXTS, emptied, exports, importer, json_of, zipped
-from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.reports.markdown import text as as_markdown
 from leadway.services.transfer.checks import RefusedError
@@ -31,16 +31,16 @@ TYPED = st.text(st.sampled_from(_SIGNS) | st.characters(exclude_categories=["Cs"
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Desk]:
+def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = Desk(DataFolder(tmp_path / "empty"))
+    desk = SampleTeam(DataFolder(tmp_path / "empty"))
     yield desk
     desk.close()
 
 
 @ONE_DESK
 @given(exports())
-def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: Desk, everything: Any) -> None:  # noqa: ANN401
+def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: SampleTeam, everything: Any) -> None:  # noqa: ANN401
     emptied(empty)
     file = empty.folder.path.with_suffix(".zip")
     file.write_bytes(zipped({"leadway.json": encode(everything)}))
@@ -61,7 +61,7 @@ def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: Desk, ev
 @ONE_DESK
 @given(exports(), exports(), st.sampled_from(ConflictPolicy))
 def test_two_lives_are_brought_together_whole_or_not_at_all(
-    empty: Desk,
+    empty: SampleTeam,
     one: Any,  # noqa: ANN401
     other: Any,  # noqa: ANN401
     same: ConflictPolicy,
@@ -85,12 +85,12 @@ def test_two_lives_are_brought_together_whole_or_not_at_all(
         assert not again.differing
 
 
-def _body(desk: Desk) -> bytes:
+def _body(desk: SampleTeam) -> bytes:
     with desk.services.database.reading():
         return encode(gather())
 
 
-def _json(desk: Desk) -> dict[str, Any]:
+def _json(desk: SampleTeam) -> dict[str, Any]:
     return json_of(zipped({"leadway.json": _body(desk)}))
 
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import IntegrityError
 
+from fixtures.sample_team import SampleTeam
 from helpers.dumps import dump
 from helpers.own_data import TEXTS, emptied, exports, importer, zipped
-from helpers.team import Desk
 from leadway.services.transfer.content import encode
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.storage.entity_schema import ENTITIES, Entity
@@ -33,9 +33,9 @@ WRITES = st.lists(
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Desk]:
+def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = Desk(DataFolder(tmp_path / "empty"))
+    desk = SampleTeam(DataFolder(tmp_path / "empty"))
     desk.services.database.undo.start()
     yield desk
     desk.close()
@@ -64,7 +64,7 @@ def write(kind: str, entity: Entity, place: int, text: str) -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(exports(), st.lists(WRITES, min_size=1, max_size=8))
 def test_undoing_every_step_gives_each_state_before_it(
-    empty: Desk,
+    empty: SampleTeam,
     everything: Any,  # noqa: ANN401 -- an Export
     steps: list[Any],
 ) -> None:

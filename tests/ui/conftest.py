@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
-from helpers.ritual_desk import RitualDesk, ritual_desk
+from helpers.ritual_team import RitualTeam, ritual_team
 from leadway.services.session import Services
 from leadway.ui.theme.theme import Theme, install
 
@@ -46,9 +46,9 @@ def show(qtbot: QtBot) -> Show:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[RitualDesk]:
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[RitualTeam]:
     """Return a desk with nothing written yet."""
-    with ritual_desk(tmp_path / "data", clock) as opened:
+    with ritual_team(tmp_path / "data", clock) as opened:
         yield opened
 
 

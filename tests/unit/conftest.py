@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers.team import Desk, returns_desk
+from fixtures.sample_team import SampleTeam, sample_team
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk after its set-up, on the Friday of its first week."""
-    with returns_desk(tmp_path) as made:
+    with sample_team(tmp_path) as made:
         yield made

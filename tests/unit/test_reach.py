@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from helpers.team import A_MEASURE, A_MOVE, KEPT, Desk
+from fixtures.sample_answers import A_MEASURE, A_MOVE, KEPT
+from fixtures.sample_team import SampleTeam
 from leadway.domain import answers
 from leadway.domain.terms import Better, CheckResult, ExperimentState, Label, Mode, RitualState
 from leadway.storage.models import (
@@ -22,7 +23,7 @@ YEARS = 520
 
 
 @pytest.fixture
-def old_desk(desk: Desk) -> Desk:
+def old_desk(desk: SampleTeam) -> SampleTeam:
     """Return a returns desk with ten years behind it, written straight into its tables."""
     commitments = [promise.id for promise in desk.services.setup.commitments()]
     first = desk.week
@@ -48,7 +49,7 @@ def old_desk(desk: Desk) -> Desk:
     return desk
 
 
-def rows_read(desk: Desk, read: Callable[[], object]) -> int:
+def rows_read(desk: SampleTeam, read: Callable[[], object]) -> int:
     """Return how many rows SQLite hands out while something is read."""
     database: Any = desk.services.database._db
     execute = database.execute_sql
@@ -66,12 +67,12 @@ def rows_read(desk: Desk, read: Callable[[], object]) -> int:
     return sum(len(execute(sql, params).fetchall()) for sql, params in asked if sql.startswith("SELECT"))
 
 
-def test_this_week_and_the_ritual_read_no_more_after_ten_years(old_desk: Desk) -> None:
+def test_this_week_and_the_ritual_read_no_more_after_ten_years(old_desk: SampleTeam) -> None:
     assert rows_read(old_desk, old_desk.services.weeks.home) < 100
     assert rows_read(old_desk, old_desk.ritual) < 250
 
 
-def test_an_old_baseline_is_not_forgotten(desk: Desk) -> None:
+def test_an_old_baseline_is_not_forgotten(desk: SampleTeam) -> None:
     desk.seal((A_MEASURE, "measure"))
     with desk.services.database.writing():
         measure = Measure.get()
@@ -89,8 +90,8 @@ def test_an_old_baseline_is_not_forgotten(desk: Desk) -> None:
     assert [point.day for point in series.points] == sorted(point.day for point in series.points)
 
 
-def test_a_year_of_weeks_can_be_lived(desk: Desk) -> None:
-    cash = desk.promise("Cash count")
+def test_a_year_of_weeks_can_be_lived(desk: SampleTeam) -> None:
+    cash = desk.commitment("Cash count")
     for _ in range(60):
         desk.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemAnswer(happens="wait"), "1"))
         desk.later()

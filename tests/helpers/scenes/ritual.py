@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from fixtures.sample_answers import A_HARASSMENT
 from helpers.scenes.keys import in_file
 from helpers.scenes.stage import Play, Scene, Stage, only, seal, until
-from helpers.story import STOPPED
 from leadway.domain import answers
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Mode, NoteTarget, SourceKind, Step, WeekStatus
@@ -89,7 +89,7 @@ def _screen(step: Step, *, mode: Mode = Mode.FULL, written: bool = False) -> Pla
 
 
 def _stopped(stage: Stage) -> QWidget:
-    stage.ritual().put(STOPPED, "gap")
+    stage.ritual().put(A_HARASSMENT, "gap")
     return stage.open_ritual(Step.GAPS)
 
 

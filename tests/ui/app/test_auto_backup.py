@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from helpers.team import Desk, returns_desk
+from fixtures.sample_team import SampleTeam, sample_team
 from leadway.domain.backups import Reason
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backup.backups import list_backups
@@ -21,7 +21,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_sealed_week_is_copied_once(qtbot: QtBot, tmp_path: Path) -> None:
-    with returns_desk(tmp_path) as desk:
+    with sample_team(tmp_path) as desk:
         keeping = AutoBackup(desk.services)
         with qtbot.waitSignal(keeping.made):
             desk.seal()
@@ -32,7 +32,7 @@ def test_a_sealed_week_is_copied_once(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
-    with returns_desk(tmp_path) as desk:
+    with sample_team(tmp_path) as desk:
         path = whole(desk)
         content = bytearray(path.read_bytes())
         content[-1000] ^= 1
@@ -47,7 +47,7 @@ def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> 
 
 
 def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:
-    with returns_desk(tmp_path) as desk:
+    with sample_team(tmp_path) as desk:
         in_the_way = desk.folder.path / "backups"
         in_the_way.write_text("a file where the folder should be")
         keeping = AutoBackup(desk.services)
@@ -61,7 +61,7 @@ def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, t
         keeping.close()
 
 
-def whole(desk: Desk) -> Path:
+def whole(desk: SampleTeam) -> Path:
     """Return the file of the data, closed, with all there is in it."""
     desk.close()
     return desk.folder.database

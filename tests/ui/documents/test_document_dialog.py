@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
@@ -24,7 +24,7 @@ _PATIENCE_MS = 30_000
 
 
 @pytest.fixture
-def desk(desk: RitualDesk) -> RitualDesk:
+def desk(desk: RitualTeam) -> RitualTeam:
     """Return a desk with one week sealed."""
     desk.seal_week(
         1, Closing("Refunds went out in time all week."), NextMove("Monday 9:00", "call the maker")
@@ -33,7 +33,7 @@ def desk(desk: RitualDesk) -> RitualDesk:
 
 
 @pytest.fixture
-def dialog(desk: RitualDesk, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentDialog]:
+def dialog(desk: RitualTeam, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentDialog]:
     """Return the dialog over a window, its pages still being set; files go to a folder of the test's."""
     window = QWidget()
     window.resize(900, 700)
@@ -86,7 +86,7 @@ def test_the_pages_are_shown_before_anything_is_saved(dialog: DocumentDialog, qt
     assert not dialog.sheets.words.isVisible()
 
 
-def test_a_week_without_a_word_has_no_document(desk: RitualDesk) -> None:
+def test_a_week_without_a_word_has_no_document(desk: RitualTeam) -> None:
     with pytest.raises(KnownError, match="nothing to show"):
         DocumentDialog(desk.services, Week(2026, 40))
 
@@ -145,7 +145,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
     assert focused() is dialog.save_button
 
 
-def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, desk: RitualDesk, qtbot: QtBot) -> None:
+def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, desk: RitualTeam, qtbot: QtBot) -> None:
     set_pages(dialog, qtbot)
     before = dialog.sheets.pages[0].height()
     dialog.paper.setFocus()

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
 from helpers.databases import raw
-from helpers.pages import seal
 from helpers.reminder import FREE, KEY, FakePresence
 from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
@@ -143,7 +143,7 @@ def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
-    seal(services, Week(2026, 48))
+    seal_week(services, Week(2026, 48))
     settle()
     assert _card(reminding) is None
     assert not tray.dot

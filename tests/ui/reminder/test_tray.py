@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import icons
+from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
-from helpers.pages import seal
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Mode
 from leadway.services.session import Services
@@ -74,7 +74,7 @@ def test_a_sealed_week_offers_no_start_and_no_later(
     tray: Tray, services: Services, clock: FixedClock
 ) -> None:
     clock.advance(SLOT_REACHED)
-    seal(services, services.weeks.this_week())
+    seal_week(services, services.weeks.this_week())
     assert _entries(tray)[:2] == ["Capture a note…", "I’m away until…"]
 
 

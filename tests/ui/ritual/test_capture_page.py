@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from helpers.keyboard import at_field, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import Capture
 from leadway.domain.terms import Mode, Step
 from leadway.ui.ritual.capture import WHAT_BECOMES, CapturePage
@@ -15,7 +15,7 @@ from ui.conftest import Show
 
 
 @pytest.fixture
-def page(desk: RitualDesk, show: Show) -> CapturePage:
+def page(desk: RitualTeam, show: Show) -> CapturePage:
     """Return the screen as a person meets it."""
     frame, made = desk.page(Step.CAPTURE)
     show(frame)
@@ -24,7 +24,7 @@ def page(desk: RitualDesk, show: Show) -> CapturePage:
     return made
 
 
-def test_the_field_is_ready_to_write_in_and_kept_as_typed(desk: RitualDesk, page: CapturePage) -> None:
+def test_the_field_is_ready_to_write_in_and_kept_as_typed(desk: RitualTeam, page: CapturePage) -> None:
     assert at_field() == "capture/text"
     write("Sam sorts returns by size.")
     press(Qt.Key.Key_Return)
@@ -39,7 +39,7 @@ def test_it_says_that_sealing_ends_the_week_and_leaving_does_not(page: CapturePa
     assert "keeps it open" in WHAT_BECOMES
 
 
-def test_a_stopped_week_comes_back_with_its_text(desk: RitualDesk, page: CapturePage, show: Show) -> None:
+def test_a_stopped_week_comes_back_with_its_text(desk: RitualTeam, page: CapturePage, show: Show) -> None:
     write("Returns by size")
     desk.begin()
     frame, again = desk.page(Step.CAPTURE)
@@ -55,13 +55,13 @@ def test_a_stopped_week_comes_back_with_its_text(desk: RitualDesk, page: Capture
     [("مرتجعات 📦 اليوم", "مرتجعات 📦 اليوم"), ("x" * 100_000, "x" * 100_000), ("a\0b", "a\ufffdb")],
     ids=["right to left", "long", "nul"],
 )
-def test_any_text_is_kept_and_comes_back(desk: RitualDesk, page: CapturePage, text: str, kept: str) -> None:
+def test_any_text_is_kept_and_comes_back(desk: RitualTeam, page: CapturePage, text: str, kept: str) -> None:
     page.text.edit.insertPlainText(text)
     desk.begin()
     assert desk.autosave.card(Capture).text == kept
 
 
-def test_a_sealed_capture_waits_as_a_note_in_the_next_ritual(desk: RitualDesk, page: CapturePage) -> None:
+def test_a_sealed_capture_waits_as_a_note_in_the_next_ritual(desk: RitualTeam, page: CapturePage) -> None:
     write("Sam sorts returns by size.")
     desk.flush()
     desk.autosave.ritual.choose(Mode.CAPTURE)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from helpers.keyboard import focused, press, write
-from helpers.ritual_desk import RitualDesk, enter
+from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import Answer, Closing, NewMeasure, NextMove, ProblemAnswer, ReadingAnswer
 from leadway.domain.terms import Better, Step, StepStatus
 from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, ClosePage
@@ -12,7 +12,7 @@ from ui.conftest import Show
 STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-def opened(desk: RitualDesk, show: Show, *cards: Answer) -> ClosePage:
+def opened(desk: RitualTeam, show: Show, *cards: Answer) -> ClosePage:
     """Return the page as the ritual opens it."""
     autosave = desk.begin()
     for card in cards:
@@ -22,13 +22,13 @@ def opened(desk: RitualDesk, show: Show, *cards: Answer) -> ClosePage:
     return enter(ClosePage(autosave), show)
 
 
-def kept(desk: RitualDesk) -> Closing:
+def kept(desk: RitualTeam) -> Closing:
     """Return the card on the disk, as a restart would find it."""
     desk.flush()
     return desk.ritual().card(Closing)
 
 
-def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: RitualDesk, show: Show) -> None:
+def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, STOCK)
     assert page.draft.text() == "One problem noticed."
     assert focused() is page.lesson.edit
@@ -36,14 +36,14 @@ def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: Ritu
     assert kept(desk) == Closing(lesson="Ask the late shift first")
 
 
-def test_the_draft_follows_what_is_changed_on_other_screens(desk: RitualDesk, show: Show) -> None:
+def test_the_draft_follows_what_is_changed_on_other_screens(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     page.autosave.save_now(STOCK, "another")
     page.refresh()
     assert page.draft.text() == "One problem noticed."
 
 
-def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: RitualDesk, show: Show) -> None:
+def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, STOCK)
     page.edit.click()
     assert focused() is page.line.edit
@@ -57,7 +57,7 @@ def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: RitualDesk, sh
     assert page.draft.isVisible()
 
 
-def test_an_emptied_line_stays_the_persons_own(desk: RitualDesk, show: Show) -> None:
+def test_an_emptied_line_stays_the_persons_own(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, STOCK)
     page.edit.click()
     page.line.edit.selectAll()
@@ -65,7 +65,7 @@ def test_an_emptied_line_stays_the_persons_own(desk: RitualDesk, show: Show) -> 
     assert kept(desk).line == ""
 
 
-def test_help_is_asked_for_only_under_more(desk: RitualDesk, show: Show) -> None:
+def test_help_is_asked_for_only_under_more(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     assert not page.help.isVisible()
     page.more.click()
@@ -76,13 +76,13 @@ def test_help_is_asked_for_only_under_more(desk: RitualDesk, show: Show) -> None
     assert page.help.isVisible()
 
 
-def test_the_next_move_is_said_once_more(desk: RitualDesk, show: Show) -> None:
+def test_the_next_move_is_said_once_more(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, NextMove("Tuesday 10:00", "time three returns"))
     assert page.next_move.text() == "If it is Tuesday 10:00, then I will time three returns."
     assert page.say_it.text() == SAY_IT
 
 
-def test_a_week_without_a_move_is_fine(desk: RitualDesk, show: Show) -> None:
+def test_a_week_without_a_move_is_fine(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     assert page.say_it.text() == NO_MOVE
     assert not page.next_move.isVisible()
@@ -91,14 +91,14 @@ def test_a_week_without_a_move_is_fine(desk: RitualDesk, show: Show) -> None:
     assert page.say_it.text() == "No move this week: the stocktake takes all of us."
 
 
-def test_what_was_passed_over_is_named_kindly(desk: RitualDesk, show: Show) -> None:
+def test_what_was_passed_over_is_named_kindly(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, STOCK)
     said = "Nothing this week: Gaps. Skipped: Keep, Opportunities, Progress."
     assert page.left.text() == f"{said} {AS_IT_IS}"
 
 
 def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
-    desk: RitualDesk, show: Show
+    desk: RitualTeam, show: Show
 ) -> None:
     desk.seal_week(1, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "new"))
     (due,) = desk.ritual().agenda.measures

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
-from helpers.pages import kept_services
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, fingerprint, unlock
 from leadway.services.keys.key_settings import State
@@ -34,7 +34,7 @@ PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 @pytest.fixture
 def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     """Return services whose key lies in its file, as without a keychain."""
-    made = kept_services(tmp_path / "data", clock)
+    made = services_with_key_file(tmp_path / "data", clock)
     yield made
     made.close()
 

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fixtures.sample_team import COMMITMENTS, services_in, services_with_key_file
 from helpers.clock import FixedClock
-from helpers.pages import COMMITMENTS, kept_services, services_in
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import SourceKind
 from leadway.domain.weekly_time import WeeklyTime
@@ -144,7 +144,7 @@ def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage
 
 
 def test_promises_made_before_are_there_to_change_or_to_let_go(services: Services, page: SetUpPage) -> None:
-    kept = services.setup.save_commitments([*COMMITMENTS, CommitmentEntry("Rota out by Thursday")])
+    kept = services.setup.save_commitments([*COMMITMENTS[:2], CommitmentEntry("Rota out by Thursday")])
     page.enter()
     _type(page, 0, "Cash count signed by two")
     _type(page, 1, "")
@@ -241,7 +241,7 @@ def test_a_slot_only_looked_at_is_not_kept(services: Services, page: SetUpPage) 
 
 def _at_the_last_screen(folder: Path, clock: FixedClock, show: Show) -> tuple[Services, SetUpPage]:
     """Return new data whose key lies in its file, and the set-up at "Keep it private"."""
-    services = kept_services(folder, clock)
+    services = services_with_key_file(folder, clock)
     page = SetUpPage(services)
     show(page)
     page.enter()

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fixtures.sample_team import COMMITMENTS, seal_week, services_in
 from helpers.clock import FixedClock
-from helpers.pages import COMMITMENTS, listed_in, seal, services_in, texts_of
+from helpers.pages import listed_in, texts_of
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.services.transfer.merging import ConflictPolicy
@@ -30,8 +31,8 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     made = services_in(tmp_path, clock)
     clock.advance(timedelta(weeks=-1))
     made.setup.begin()
-    made.setup.save_commitments(COMMITMENTS)
-    seal(made, SEALED, "Kept both. The courier was late once.")
+    made.setup.save_commitments(COMMITMENTS[:2])
+    seal_week(made, SEALED, "Kept both. The courier was late once.")
     clock.advance(timedelta(weeks=1))
     yield made
     made.close()

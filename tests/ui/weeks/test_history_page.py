@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from fixtures.sample_team import COMMITMENTS, seal_week, services_in
 from helpers.clock import FixedClock
-from helpers.pages import COMMITMENTS, listed_in, seal, services_in, texts_of
+from helpers.pages import listed_in, texts_of
 from leadway.domain import answers
 from leadway.domain.errors import KnownError
 from leadway.domain.home import WeekLine
@@ -33,11 +34,11 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     made = services_in(tmp_path, clock)
     clock.advance(timedelta(weeks=-4))
     made.setup.begin()
-    made.setup.save_commitments(COMMITMENTS)
+    made.setup.save_commitments(COMMITMENTS[:2])
     made.ritual(BEGUN).put(answers.Closing(lesson="Ask finance earlier."))
     made.weeks.mark(AWAY, WeekStatus.AWAY)
     clock.advance(timedelta(weeks=3))
-    seal(made, KEPT, "Kept both. The courier was late once.")
+    seal_week(made, KEPT, "Kept both. The courier was late once.")
     clock.advance(timedelta(weeks=1))
     yield made
     made.close()
@@ -77,7 +78,7 @@ def test_a_page_says_what_the_document_says_in_its_order(page: HistoryPage) -> N
     for said in (
         "16–22 November 2026",
         "Kept both. The courier was late once.",
-        "Cash count signed",
+        COMMITMENTS[0].title,
         "2 days late",
         "The courier came a day late.",
         "If it is Tuesday 10:00, then I will time three returns.",
@@ -88,7 +89,7 @@ def test_a_page_says_what_the_document_says_in_its_order(page: HistoryPage) -> N
 
 def test_what_a_page_says_can_be_selected(page: HistoryPage) -> None:
     page.open_week(KEPT)
-    said = next(label for label in page.page.findChildren(Text) if label.text() == "Cash count signed")
+    said = next(label for label in page.page.findChildren(Text) if label.text() == COMMITMENTS[0].title)
     assert isinstance(said, QLabel)
     assert said.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
@@ -21,13 +21,13 @@ MOVE = NextMove("Tuesday 10:00", "time three returns")
 
 
 @pytest.fixture
-def desk(desk: RitualDesk) -> RitualDesk:
+def desk(desk: RitualTeam) -> RitualTeam:
     """Return a desk in use for two weeks, with this week not sealed yet."""
     desk.seal_week(1)
     return desk
 
 
-def opened(desk: RitualDesk, show: Show, week: Week) -> SealedPage:
+def opened(desk: RitualTeam, show: Show, week: Week) -> SealedPage:
     """Return the page as it comes after sealing."""
     page = SealedPage(desk.services, week)
     page.resize(720, 600)
@@ -36,7 +36,7 @@ def opened(desk: RitualDesk, show: Show, week: Week) -> SealedPage:
     return page
 
 
-def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualDesk) -> None:
+def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualTeam) -> None:
     desk.services.settings.change(slot=WeeklyTime(5, time(15, 30)))
     week = desk.seal_week(0)
     assert (
@@ -44,32 +44,32 @@ def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualDesk)
     )
 
 
-def test_what_is_not_known_is_left_out(desk: RitualDesk) -> None:
+def test_what_is_not_known_is_left_out(desk: RitualTeam) -> None:
     week = desk.seal_week(0)
     assert kept_sentence(desk.services, week) == "Week 48 kept · Done 2 of the last 2 weeks."
 
 
-def test_the_weeks_line_and_its_move_are_read_back(desk: RitualDesk, show: Show) -> None:
+def test_the_weeks_line_and_its_move_are_read_back(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, desk.seal_week(0, LINE, MOVE))
     assert page.line.text() == "Refunds went out in time all week."
     assert page.move_sentence.text() == "If it is Tuesday 10:00, then I will time three returns."
 
 
-def test_a_week_without_a_move_shows_no_empty_place_for_one(desk: RitualDesk, show: Show) -> None:
+def test_a_week_without_a_move_shows_no_empty_place_for_one(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, desk.seal_week(0, LINE))
     assert not page.move_label.isVisible()
     assert not page.move_sentence.isVisible()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
-def test_one_key_is_enough_to_go(desk: RitualDesk, show: Show, qtbot: QtBot, key: Qt.Key) -> None:
+def test_one_key_is_enough_to_go(desk: RitualTeam, show: Show, qtbot: QtBot, key: Qt.Key) -> None:
     page = opened(desk, show, desk.seal_week(0))
     assert focused() is page.done_button
     with qtbot.waitSignal(page.done):
         press(key)
 
 
-def test_the_document_and_the_page_are_a_key_away(desk: RitualDesk, show: Show, qtbot: QtBot) -> None:
+def test_the_document_and_the_page_are_a_key_away(desk: RitualTeam, show: Show, qtbot: QtBot) -> None:
     week = desk.seal_week(0)
     page = opened(desk, show, week)
     with qtbot.waitSignal(page.save_document) as saving:
@@ -81,6 +81,6 @@ def test_the_document_and_the_page_are_a_key_away(desk: RitualDesk, show: Show, 
     assert seeing.args == [week]
 
 
-def test_tab_goes_through_the_buttons_in_reading_order(desk: RitualDesk, show: Show) -> None:
+def test_tab_goes_through_the_buttons_in_reading_order(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, desk.seal_week(0))
     assert reading_order(page) == [page.save_button, page.see_button, page.done_button]

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fixtures.sample_answers import A_MOVE
+from fixtures.sample_team import COMMITMENTS, seal_week, services_in
 from helpers.clock import FixedClock
-from helpers.pages import COMMITMENTS, MOVE, seal, services_in
 from leadway.domain import answers
 from leadway.domain.home import StartupSnapshot
 from leadway.domain.terms import MoveOutcome, WeekStatus
@@ -48,12 +49,12 @@ def page(services: Services, show: Show) -> ThisWeekPage:
 
 
 def _promise(services: Services) -> None:
-    services.setup.save_commitments(COMMITMENTS)
+    services.setup.save_commitments(COMMITMENTS[:2])
 
 
 def _sealed(services: Services, clock: FixedClock, weeks_ago: int) -> None:
     clock.advance(timedelta(weeks=-weeks_ago))
-    seal(services, WEEK.shift(-weeks_ago))
+    seal_week(services, WEEK.shift(-weeks_ago))
     clock.advance(timedelta(weeks=weeks_ago))
 
 
@@ -64,7 +65,7 @@ def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: This
     page.refresh()
     assert (page.week.text(), page.dates.text()) == ("Week 48", "23–29 November")
     assert page.due.text() == "2 commitments to check · 1 note waiting"
-    assert page.critical.text() == "Critical: Cash count signed"
+    assert page.critical.text() == f"Critical: {COMMITMENTS[0].title}"
     assert page.weekly_time.text() == "If it’s Friday 15:30 (after: stand-up), then I’ll open Leadway."
 
 
@@ -90,7 +91,7 @@ def test_a_week_that_was_begun_is_resumed_where_it_was_left(
 def test_a_sealed_week_shows_its_line_and_leads_to_its_page(
     qtbot: QtBot, services: Services, page: ThisWeekPage
 ) -> None:
-    seal(services, WEEK, "A good week at the returns desk.")
+    seal_week(services, WEEK, "A good week at the returns desk.")
     page.refresh()
     assert page.due.text() == "A good week at the returns desk."
     assert page.button.text() == "Sealed: see the page"
@@ -111,7 +112,7 @@ def test_last_weeks_move_is_read_back_with_what_became_of_it(
     assert page.last_move.became.text() == "The ritual will ask whether it happened."
     ritual = services.ritual(WEEK)
     ritual.put(answers.LastMove(outcome=MoveOutcome.DONE, changed="Nine minutes, not twenty-five"))
-    assert MOVE.action in page.last_move.quote.text()
+    assert A_MOVE.action in page.last_move.quote.text()
     ritual.seal()
     page.refresh()
     assert page.last_move.became.text() == "It happened."

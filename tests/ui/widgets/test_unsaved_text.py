@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fixtures.sample_team import COMMITMENTS, seal_week, services_in
 from helpers.clock import FixedClock
-from helpers.pages import COMMITMENTS, seal, services_in
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.ritual.dialogs import NoteDialog
@@ -26,8 +26,8 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     """Return services with last week sealed."""
     made = services_in(tmp_path, clock)
     clock.advance(timedelta(weeks=-1))
-    made.setup.save_commitments(COMMITMENTS)
-    seal(made, SEALED)
+    made.setup.save_commitments(COMMITMENTS[:2])
+    seal_week(made, SEALED)
     clock.advance(timedelta(weeks=1))
     yield made
     made.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.prepared import live_a_week, prepared, set_up
+from fixtures.stored_states import opened, seal_a_week, set_up
 from leadway.cli import execute, parse
 from leadway.domain.startup_terms import WeekStatus
 from leadway.services.keys import KeyFile, fingerprint
@@ -29,7 +29,7 @@ def data(tmp_path: Path) -> Path:
     key = bytes(range(32))
     KeyFile("desk", fingerprint(key), plain=key.hex()).write(folder.key_file)
     set_up(folder.path)
-    live_a_week(folder.path, weeks_ago=1)
+    seal_a_week(folder.path, weeks_ago=1)
     return folder.path
 
 
@@ -46,7 +46,7 @@ def run(data: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def notes(data: Path) -> list[str]:
-    with prepared(data) as services:
+    with opened(data) as services:
         return [note.text for note in services.notes.waiting()]
 
 
@@ -72,7 +72,7 @@ def test_a_backup_is_made_listed_and_restored(run: Run, data: Path) -> None:
 def test_the_reminder_goes_by_what_was_restored(run: Run, data: Path) -> None:
     run("backup")
     name = run("restore", "--list")[1].partition(":")[0]
-    with prepared(data) as services:
+    with opened(data) as services:
         services.reminder().pass_week()
     assert closed_memory(DataFolder(data)).known().weeks[services.weeks.this_week()] is WeekStatus.SKIPPED
     assert run("restore", name)[0] == 0
@@ -91,7 +91,7 @@ def test_a_backup_goes_to_a_second_folder_and_comes_back_from_there_on_another_c
     [backup] = stick.glob("*.db")
     new = tmp_path / "new"
     assert run("restore", str(backup), folder=new)[0] == 0
-    with prepared(new) as services:
+    with opened(new) as services:
         assert services.weeks.home().set_up
 
 

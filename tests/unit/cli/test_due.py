@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from helpers.prepared import prepared
+from fixtures.stored_states import opened
 from leadway.cli import execute, parse
 from leadway.domain.due import occurrences
 from leadway.domain.weekly_time import WeeklyTime
@@ -114,7 +114,7 @@ def test_nothing_is_made(due: Due, data: Path) -> None:
 
 
 def test_without_a_slot_it_is_the_persons_own(due: Due, data: Path) -> None:
-    with prepared(data) as services:
+    with opened(data) as services:
         services.setup.save_weekly_time(WeeklyTime(3, time(9, 15)), "Europe/London")
     kept = sorted((path.name, path.read_bytes()) for path in data.iterdir() if "-" not in path.name)
 
@@ -131,7 +131,7 @@ def test_without_a_slot_anywhere_it_says_so(data: Path, capsys: pytest.CaptureFi
     command = parse(["due", "--data-dir", str(data)])
     assert execute(command) == 1
     assert not data.exists()
-    with prepared(data) as services:
+    with opened(data) as services:
         services.setup.save_weekly_time(None)
     assert execute(command) == 1
 
@@ -142,7 +142,7 @@ def test_without_a_slot_anywhere_it_says_so(data: Path, capsys: pytest.CaptureFi
 def test_a_zone_of_the_persons_that_is_not_known_here_is_told(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with prepared(data) as services:
+    with opened(data) as services:
         services.setup.save_weekly_time(WeeklyTime(), "Mars/Base")
 
     assert execute(parse(["due", "--data-dir", str(data)])) == 1
@@ -222,7 +222,7 @@ def test_calendar_writes_the_persons_slot(
     assert execute(parse(words)) == 1
     assert "There is nothing in" in capsys.readouterr().err
     assert not data.exists()
-    with prepared(data) as services:
+    with opened(data) as services:
         services.setup.save_weekly_time(WeeklyTime(3, time(9, 15), "stand-up"), "Europe/London")
 
     assert execute(parse(words)) == 0

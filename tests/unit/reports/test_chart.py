@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from golden import returns_desk as desk
+from fixtures import sample_pages as desk
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better
 from leadway.reports.chart import ChartColours, chart_in_words, run_chart

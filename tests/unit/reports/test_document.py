@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from golden import returns_desk as desk
+from fixtures import sample_pages as desk
 from leadway.domain.week_page import MeasureLine, MoveLine, NoteLine, ProblemLine, WeekSummary
 from leadway.reports.document import Paper, preview_pages, render
 from leadway.reports.weekly import weekly_data
@@ -278,7 +278,7 @@ def test_any_text_in_any_field_is_printed(one: str, two: str, three: str) -> Non
 
 IN_ANOTHER_PROCESS = """
 import hashlib
-from golden import returns_desk as desk
+from fixtures import sample_pages as desk
 from leadway.reports.document import Paper, render
 from leadway.reports.weekly import weekly_data
 content = render("weekly", weekly_data(desk.EVERY_SCRIPT, generated=desk.MADE_ON), paper=Paper.A4)

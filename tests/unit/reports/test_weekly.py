@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from golden import returns_desk as desk
+from fixtures import sample_pages as desk
 from leadway.domain.checks import counts
 from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Step, WeekStatus
 from leadway.domain.week_page import WeekSummary

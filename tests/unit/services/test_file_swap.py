@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.sample_team import FRIDAY, SampleTeam
 from helpers.databases import raw
-from helpers.team import FRIDAY, Desk
 from leadway.domain.errors import KnownError
 from leadway.services import file_swap
 from leadway.services.backup.backups import list_backups, make
@@ -23,7 +23,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(desk: Desk) -> Desk:
+def desk(desk: SampleTeam) -> SampleTeam:
     """Return the returns desk with its key in its key file, and a backup."""
     KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(desk.folder.key_file)
     make(desk.services.backups().job())
@@ -31,7 +31,7 @@ def desk(desk: Desk) -> Desk:
 
 
 @pytest.mark.usefixtures("at_once")
-def test_data_that_is_open_somewhere_is_not_replaced(desk: Desk) -> None:
+def test_data_that_is_open_somewhere_is_not_replaced(desk: SampleTeam) -> None:
     [backup] = list_backups(desk.folder)
     inspected = inspect(backup, desk.folder, desk.key)
     with pytest.raises(KnownError, match="Another program is using"):
@@ -46,7 +46,7 @@ def test_data_that_is_open_somewhere_is_not_replaced(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("at_once")
-def test_data_that_is_open_in_any_other_program_keeps_its_key(desk: Desk) -> None:
+def test_data_that_is_open_in_any_other_program_keeps_its_key(desk: SampleTeam) -> None:
     desk.close()
     before = desk.folder.key_file.read_bytes()
     with raw(desk.folder.database, desk.key.value) as other:
@@ -58,7 +58,7 @@ def test_data_that_is_open_in_any_other_program_keeps_its_key(desk: Desk) -> Non
 
 
 @pytest.mark.usefixtures("at_once")
-def test_nobody_opens_data_that_is_being_replaced(desk: Desk) -> None:
+def test_nobody_opens_data_that_is_being_replaced(desk: SampleTeam) -> None:
     desk.close()
     with file_swap.staging(desk.folder) as staged:
         staged.key_file.write_bytes(b"half of it")
@@ -68,7 +68,7 @@ def test_nobody_opens_data_that_is_being_replaced(desk: Desk) -> None:
     desk.open()
 
 
-def decided(desk: Desk, kept: Path | None = None) -> None:
+def decided(desk: SampleTeam, kept: Path | None = None) -> None:
     """Leave a change as one leaves it that is killed right after it counts: of the key file alone."""
     new = KeyFile.read(desk.folder.key_file)
     assert new is not None
@@ -78,7 +78,7 @@ def decided(desk: Desk, kept: Path | None = None) -> None:
 
 
 @pytest.mark.parametrize("way", ["the key", "a typed key", "the data", "a change of the key"])
-def test_a_change_that_counts_is_finished_at_every_way_in(desk: Desk, way: str) -> None:
+def test_a_change_that_counts_is_finished_at_every_way_in(desk: SampleTeam, way: str) -> None:
     desk.close()
     decided(desk, desk.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
     if way == "the key":
@@ -96,7 +96,7 @@ def test_a_change_that_counts_is_finished_at_every_way_in(desk: Desk, way: str) 
     assert not desk.folder.path.joinpath("leadway.swap.json").exists()
 
 
-def test_a_folder_that_was_moved_meanwhile_is_settled_where_it_lies_now(desk: Desk) -> None:
+def test_a_folder_that_was_moved_meanwhile_is_settled_where_it_lies_now(desk: SampleTeam) -> None:
     desk.close()
     with file_swap.staging(desk.folder) as staged:
         staged.database.write_bytes(desk.folder.database.read_bytes())

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from peewee import ForeignKeyField, IntegrityError, Model
 
+from fixtures.sample_team import COMMITMENTS, FRIDAY, SampleTeam, sample_team
 from helpers.databases import STORED, fill_up, is_sound, raw, small_disk
-from helpers.team import COMMITMENTS, FRIDAY, Desk, returns_desk
 from leadway.domain.answers import Closing, ProblemAnswer
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import CameTrue, RitualState
@@ -198,7 +198,7 @@ def test_a_key_of_another_length_is_a_bug(path: Path) -> None:
         Database.open(path, b"short")
 
 
-def test_somebody_else_writing_is_told_and_nothing_is_lost(desk: Desk) -> None:
+def test_somebody_else_writing_is_told_and_nothing_is_lost(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     ritual.put(Closing(lesson="first"))
     desk.services.database._db.execute_sql("PRAGMA busy_timeout = 20")
@@ -234,9 +234,9 @@ def test_a_bug_stays_a_bug(path: Path) -> None:
 
 
 @pytest.fixture
-def full_desk(tmp_path: Path) -> Iterator[tuple[Desk, Path]]:
+def full_desk(tmp_path: Path) -> Iterator[tuple[SampleTeam, Path]]:
     """Return a returns desk on a disk with no room left, and what to delete to get some."""
-    with small_disk(tmp_path / "disk", size="12m") as disk, returns_desk(disk) as desk:
+    with small_disk(tmp_path / "disk", size="12m") as disk, sample_team(disk) as desk:
         desk.ritual().put(ProblemAnswer(happens="wait 3 days"), "kept")
         yield desk, fill_up(disk)
         # Closing brings the log into the file; that takes room, too.
@@ -244,7 +244,7 @@ def full_desk(tmp_path: Path) -> Iterator[tuple[Desk, Path]]:
 
 
 def test_on_a_full_disk_what_was_saved_is_safe_and_the_rest_can_be_tried_again(
-    full_desk: tuple[Desk, Path],
+    full_desk: tuple[SampleTeam, Path],
 ) -> None:
     desk, ballast = full_desk
     ritual = desk.ritual()
@@ -260,7 +260,7 @@ def test_on_a_full_disk_what_was_saved_is_safe_and_the_rest_can_be_tried_again(
     assert again.card(ProblemAnswer, "kept").happens == "wait 3 days"
 
 
-def test_on_a_full_disk_a_week_is_not_half_sealed(full_desk: tuple[Desk, Path]) -> None:
+def test_on_a_full_disk_a_week_is_not_half_sealed(full_desk: tuple[SampleTeam, Path]) -> None:
     desk, ballast = full_desk
     ballast.unlink()
     ritual = desk.ritual()
@@ -355,13 +355,13 @@ VERSIONS = sorted(path.stem for path in STORED.glob("*.db"))
 
 
 @pytest.fixture(params=VERSIONS)
-def stored(tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
+def stored(tmp_path: Path, request: pytest.FixtureRequest) -> SampleTeam:
     """Return the returns desk as a Leadway with each schema there ever was left it."""
     folder = DataFolder(tmp_path / "stored")
     folder.make()
     shutil.copyfile(STORED / f"{request.param}.db", folder.database)
     key = bytes.fromhex((STORED / f"{request.param}.key.txt").read_text(encoding="utf-8"))
-    desk = Desk(folder, key=Key(key, in_keychain=False))
+    desk = SampleTeam(folder, key=Key(key, in_keychain=False))
     desk.later(5)
     return desk
 
@@ -370,7 +370,7 @@ def test_there_is_data_of_every_version_to_open() -> None:
     assert sorted(path.stem[:4] for path in MIGRATIONS.glob("[0-9]*.py")) == VERSIONS
 
 
-def test_data_of_every_version_opens_with_all_its_content(stored: Desk) -> None:
+def test_data_of_every_version_opens_with_all_its_content(stored: SampleTeam) -> None:
     weeks = stored.open().weeks
     assert [str(line.week) for line in weeks.history() if line.closing_line] == ["2026-W40", "2026-W36"]
     first, second = weeks.summary(Week(2026, 36)), weeks.summary(Week(2026, 40))
@@ -391,7 +391,7 @@ def test_data_of_every_version_opens_with_all_its_content(stored: Desk) -> None:
     stored.close()
 
 
-def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: Desk, tmp_path: Path) -> None:
+def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: SampleTeam, tmp_path: Path) -> None:
     later = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, later)
     (later / "9001_breaks.py").write_text(FAILING, encoding="utf-8")
@@ -409,7 +409,7 @@ def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: Desk, 
     database.close()
 
 
-def test_a_migration_that_works_keeps_every_row(stored: Desk, tmp_path: Path) -> None:
+def test_a_migration_that_works_keeps_every_row(stored: SampleTeam, tmp_path: Path) -> None:
     later = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, later)
     works = FAILING.split("    raise")[0].replace("DELETE FROM commitment", "SELECT 1")
@@ -439,7 +439,7 @@ def test_a_first_start_cut_short_before_its_tables_goes_on(path: Path) -> None:
 # ------------------------------------------------------------------------------------------- copies
 
 
-def test_a_copy_of_an_open_database_has_what_still_lies_in_its_log(desk: Desk, tmp_path: Path) -> None:
+def test_a_copy_of_an_open_database_has_what_still_lies_in_its_log(desk: SampleTeam, tmp_path: Path) -> None:
     desk.services.notes.take("Ask Sam about the bins", "app")
     copy = tmp_path / "copy.db"
     copy_verified(desk.folder.database, desk.key.value, copy)
@@ -449,7 +449,7 @@ def test_a_copy_of_an_open_database_has_what_still_lies_in_its_log(desk: Desk, t
         assert other.execute("SELECT text FROM note").fetchall() == [("Ask Sam about the bins",)]
 
 
-def test_a_copy_that_cannot_be_made_leaves_the_older_one(desk: Desk, tmp_path: Path) -> None:
+def test_a_copy_that_cannot_be_made_leaves_the_older_one(desk: SampleTeam, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", size="64k") as disk:
         older = disk / "copy.db"
         older.write_bytes(b"older")

@@ -8,8 +8,8 @@ import pytest
 import sqlcipher3
 from peewee import DatabaseError, IntegrityError, OperationalError
 
+from fixtures.sample_team import SampleTeam
 from helpers.databases import fill_up, raw, small_disk
-from helpers.team import Desk
 from leadway.domain.errors import DamagedError, InUseError, KnownError
 from leadway.storage.backups import copy_verified
 from leadway.storage.database import Database
@@ -50,7 +50,7 @@ def test_an_error_that_a_person_can_do_nothing_about_stays_a_bug() -> None:
         raise IntegrityError("the disk is full of locked books")
 
 
-def test_the_code_is_found_behind_peewees_error_and_behind_its_attempt_to_roll_back(desk: Desk) -> None:
+def test_the_code_is_found_behind_peewees_error_and_behind_its_attempt_to_roll_back(desk: SampleTeam) -> None:
     database = desk.services.database
     database._db.execute_sql(f"PRAGMA max_page_count = {database.path.stat().st_size // 4096 + 20}")
 
@@ -61,7 +61,7 @@ def test_the_code_is_found_behind_peewees_error_and_behind_its_attempt_to_roll_b
     database._db.execute_sql(f"PRAGMA max_page_count = {(1 << 32) - 2}")
 
 
-def test_data_that_another_program_writes_is_told_as_in_use(desk: Desk) -> None:
+def test_data_that_another_program_writes_is_told_as_in_use(desk: SampleTeam) -> None:
     database = desk.services.database
     database._db.execute_sql("PRAGMA busy_timeout = 10")
     with raw(database.path, desk.key.value) as other:
@@ -71,7 +71,7 @@ def test_data_that_another_program_writes_is_told_as_in_use(desk: Desk) -> None:
     assert isinstance(caught.value, InUseError)
 
 
-def test_a_file_that_another_key_made_is_told_as_damaged(desk: Desk) -> None:
+def test_a_file_that_another_key_made_is_told_as_damaged(desk: SampleTeam) -> None:
     desk.close()
     with pytest.raises(DamagedError) as caught:
         Database.open(desk.folder.database, bytes(32))
@@ -79,7 +79,7 @@ def test_a_file_that_another_key_made_is_told_as_damaged(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="mounts a small disk")
-def test_a_backup_onto_a_full_disk_is_told_by_its_code(desk: Desk, tmp_path: Path) -> None:
+def test_a_backup_onto_a_full_disk_is_told_by_its_code(desk: SampleTeam, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", size="2m") as disk:
         ballast = fill_up(disk)
         with ballast.open("r+b") as file:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
+from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
 from helpers.faults import Ended, Fault, disturbed
-from helpers.team import FRIDAY, Desk, returns_desk
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backup.backups import list_backups, make
 from leadway.services.backup.diagnosis import FailureKind, check, examine, put_key_file_back, salvage
@@ -30,9 +30,9 @@ forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk with a sealed week, a copy, and many notes since; closed."""
-    with returns_desk(tmp_path) as desk:
+    with sample_team(tmp_path) as desk:
         key = desk.key.value
         KeyFile("desk", fingerprint(key), plain=key.hex()).write(desk.folder.key_file)
         desk.seal()
@@ -57,20 +57,20 @@ def damage(path: Path, *pages: int) -> None:
     path.write_bytes(content)
 
 
-def root(desk: Desk, table: str) -> int:
+def root(desk: SampleTeam, table: str) -> int:
     """Return the page a table begins with, counted from 0; of a short table, it holds the rows."""
     with raw(desk.folder.database, desk.key.value) as data:
         [(page,)] = data.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
     return int(page) - 1
 
 
-def note_leaves(desk: Desk) -> list[int]:
+def note_leaves(desk: SampleTeam) -> list[int]:
     """Return the pages that hold notes alone, counted from 0."""
     notes = needed_for(desk, "SELECT * FROM note")
     return sorted(notes - needed_for(desk, "SELECT * FROM sqlite_master") - {root(desk, "note")})
 
 
-def needed_for(desk: Desk, sql: str) -> set[int]:
+def needed_for(desk: SampleTeam, sql: str) -> set[int]:
     """Return the pages without which a query finds no answer, but for the first."""
     whole = desk.folder.database.read_bytes()
     found = set()
@@ -85,7 +85,7 @@ def needed_for(desk: Desk, sql: str) -> set[int]:
     return found
 
 
-def written(desk: Desk) -> list[str]:
+def written(desk: SampleTeam) -> list[str]:
     with raw(desk.folder.database, desk.key.value) as data:
         return [text for (text,) in data.execute("SELECT text FROM note")]
 
@@ -93,14 +93,14 @@ def written(desk: Desk) -> list[str]:
 # ------------------------------------------------------------------------------------------- told
 
 
-def test_sound_data_passes_the_check_that_runs_beside_it(desk: Desk) -> None:
+def test_sound_data_passes_the_check_that_runs_beside_it(desk: SampleTeam) -> None:
     services = desk.open()
     assert check(desk.folder, desk.key) is None
     services.notes.take("Ask Sam", "app")
     assert check(desk.folder, desk.key) is None
 
 
-def test_damage_is_found_wherever_it_lies(desk: Desk) -> None:
+def test_damage_is_found_wherever_it_lies(desk: SampleTeam) -> None:
     for page in range(1, desk.folder.database.stat().st_size // PAGE, 7):
         damage(desk.folder.database, page)
         assert isinstance(check(desk.folder, desk.key), DamagedError)
@@ -108,7 +108,7 @@ def test_damage_is_found_wherever_it_lies(desk: Desk) -> None:
     assert check(desk.folder, desk.key) is None
 
 
-def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: Desk) -> None:
+def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: SampleTeam) -> None:
     damage(desk.folder.database, 0)
     before = everything(desk.folder.path)
     with pytest.raises(DamagedError) as caught:
@@ -123,7 +123,7 @@ def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: Desk) 
 
 
 @pytest.mark.parametrize("spoil", ["missing", "damaged"])
-def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: Desk, spoil: str) -> None:
+def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: SampleTeam, spoil: str) -> None:
     if spoil == "missing":
         desk.folder.key_file.unlink()
     else:
@@ -139,7 +139,7 @@ def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: Desk, 
     assert len(written(desk)) == NOTES
 
 
-def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(desk: Desk) -> None:
+def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(desk: SampleTeam) -> None:
     other = bytes(32)
     foreign = KeyFile("office", fingerprint(other), plain=other.hex())
     foreign.replace(desk.folder.key_file)
@@ -156,7 +156,7 @@ def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(des
     assert [KeyFile.read(path) for path in kept] == [foreign], "nothing is thrown away"
 
 
-def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_copy(desk: Desk) -> None:
+def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_copy(desk: SampleTeam) -> None:
     KeyFile("desk", "0" * 16, plain=desk.key.value.hex()).replace(desk.folder.key_file)
     with pytest.raises(KnownError, match="does not belong") as caught:
         KeyRequest(desk.folder).key()
@@ -167,7 +167,7 @@ def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_cop
     assert KeyRequest(desk.folder).key().value == desk.key.value
 
 
-def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: Desk) -> None:
+def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: SampleTeam) -> None:
     damage(desk.folder.database, 0)
     fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
     assert fault.kind is FailureKind.DAMAGED
@@ -176,7 +176,7 @@ def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: De
 
 
 @pytest.mark.parametrize("spoil", ["removed", "emptied", "removed with its key file"])
-def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(desk: Desk, spoil: str) -> None:
+def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(desk: SampleTeam, spoil: str) -> None:
     desk.folder.database.unlink()
     if spoil == "emptied":
         desk.folder.database.touch()
@@ -199,7 +199,7 @@ def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(desk: De
 # ------------------------------------------------------------------------------------------- salvage
 
 
-def test_what_lies_around_the_damage_is_brought_into_new_data(desk: Desk) -> None:
+def test_what_lies_around_the_damage_is_brought_into_new_data(desk: SampleTeam) -> None:
     pages = note_leaves(desk)
     damage(desk.folder.database, pages[3], pages[-2])
     broken = desk.folder.database.read_bytes()
@@ -218,7 +218,7 @@ def test_what_lies_around_the_damage_is_brought_into_new_data(desk: Desk) -> Non
     assert services.weeks.summary(desk.week).week == desk.week
 
 
-def test_lost_rows_that_others_need_come_from_the_copy(desk: Desk) -> None:
+def test_lost_rows_that_others_need_come_from_the_copy(desk: SampleTeam) -> None:
     damage(desk.folder.database, root(desk, "ritual"))
     fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
     result = salvage(desk.folder, desk.key, FRIDAY, fault.newest_good)
@@ -227,7 +227,7 @@ def test_lost_rows_that_others_need_come_from_the_copy(desk: Desk) -> None:
     assert desk.open().weeks.summary(desk.week).week == desk.week
 
 
-def test_without_a_copy_what_is_nothing_by_itself_is_left_out(desk: Desk) -> None:
+def test_without_a_copy_what_is_nothing_by_itself_is_left_out(desk: SampleTeam) -> None:
     damage(desk.folder.database, root(desk, "ritual"))
     result = salvage(desk.folder, desk.key, FRIDAY)
     assert result.rescue.lost > 0
@@ -235,7 +235,7 @@ def test_without_a_copy_what_is_nothing_by_itself_is_left_out(desk: Desk) -> Non
     assert len(written(desk)) == NOTES
 
 
-def test_where_nothing_can_be_read_nothing_is_changed(desk: Desk) -> None:
+def test_where_nothing_can_be_read_nothing_is_changed(desk: SampleTeam) -> None:
     damage(desk.folder.database, 0)
     before = everything(desk.folder.path)
     with pytest.raises(DamagedError, match="Nothing in the damaged data can be read"):
@@ -245,7 +245,7 @@ def test_where_nothing_can_be_read_nothing_is_changed(desk: Desk) -> None:
 
 @forking
 def test_a_salvage_killed_at_any_step_leaves_the_broken_file_or_the_new_one(
-    desk: Desk, tmp_path: Path
+    desk: SampleTeam, tmp_path: Path
 ) -> None:
     damage(desk.folder.database, note_leaves(desk)[3])
     broken = desk.folder.database.read_bytes()
@@ -294,7 +294,7 @@ def start(folder: DataFolder, clock: object) -> None:
 
 @pytest.mark.parametrize("part", range(5))
 def test_random_damage_is_always_told_with_a_way_back_and_never_overwritten(
-    desk: Desk, tmp_path: Path, part: int, capfd: pytest.CaptureFixture[str]
+    desk: SampleTeam, tmp_path: Path, part: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with raw(desk.folder.database, desk.key.value) as data:
         # Small, so that many cases take little time, and most of it matters.

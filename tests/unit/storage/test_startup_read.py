@@ -13,7 +13,8 @@ import sqlcipher3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.team import A_MOVE, FRIDAY, KEPT, Desk, a_full_week, returns_desk
+from fixtures.sample_answers import A_MOVE, KEPT, a_full_week
+from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from leadway.domain import answers
 from leadway.domain.home import Home, StartupSnapshot
 from leadway.domain.terms import Mode, MoveOutcome, RitualState, WeekStatus
@@ -25,12 +26,12 @@ from leadway.storage.startup_read import read_startup_snapshot
 from leadway.system.paths import DataFolder
 
 
-def look(desk: Desk) -> StartupSnapshot | None:
+def look(desk: SampleTeam) -> StartupSnapshot | None:
     """Take a first look as a start would, beside whatever is open."""
     return read_startup_snapshot(desk.folder.database, desk.key.value, desk.clock.now())
 
 
-def seen(desk: Desk) -> Home:
+def seen(desk: SampleTeam) -> Home:
     """Return what the first look shows; it must be what the opened data says."""
     found = look(desk)
     assert found is not None
@@ -38,7 +39,7 @@ def seen(desk: Desk) -> Home:
     return found.home
 
 
-def test_after_the_set_up_it_shows_what_is_due(desk: Desk) -> None:
+def test_after_the_set_up_it_shows_what_is_due(desk: SampleTeam) -> None:
     desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     home = seen(desk)
     assert (home.checks, home.status, home.has_commitments) == (4, WeekStatus.OPEN, True)
@@ -46,14 +47,14 @@ def test_after_the_set_up_it_shows_what_is_due(desk: Desk) -> None:
 
 
 def test_without_a_promise_it_shows_that_there_is_none(tmp_path: Path) -> None:
-    desk = Desk(DataFolder(tmp_path / "data"))
+    desk = SampleTeam(DataFolder(tmp_path / "data"))
     desk.services.setup.begin()
     desk.services.setup.finish()
     assert not seen(desk).has_commitments
     desk.close()
 
 
-def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: Desk) -> None:
+def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: SampleTeam) -> None:
     desk.seal(*a_full_week(desk))
     desk.later()
     ritual = desk.ritual()
@@ -71,7 +72,7 @@ def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: Desk) -> None:
     assert home.open_weeks == (desk.week.shift(-3),)
 
 
-def test_what_was_written_by_a_program_that_was_killed_is_seen(desk: Desk) -> None:
+def test_what_was_written_by_a_program_that_was_killed_is_seen(desk: SampleTeam) -> None:
     """It lies in the write-ahead log still: nothing was closed."""
     desk.services.notes.take("Ask Sam", "command line")
     desk.services.settings.change(colours="dark")
@@ -82,7 +83,7 @@ def test_what_was_written_by_a_program_that_was_killed_is_seen(desk: Desk) -> No
 
 
 def test_the_demo_is_seen_as_it_is(tmp_path: Path) -> None:
-    desk, clock = Desk(DataFolder(tmp_path / "data")), DemoClock(FRIDAY)
+    desk, clock = SampleTeam(DataFolder(tmp_path / "data")), DemoClock(FRIDAY)
     services = open_services(desk.folder, desk.key, clock)
     Demo(services, clock, 1).fill(30)
     found = look(desk)
@@ -92,7 +93,7 @@ def test_the_demo_is_seen_as_it_is(tmp_path: Path) -> None:
     services.close()
 
 
-def test_ten_years_are_seen_like_ten_weeks(desk: Desk) -> None:
+def test_ten_years_are_seen_like_ten_weeks(desk: SampleTeam) -> None:
     with desk.services.database.writing():
         for n in range(520):
             at = desk.clock.now()
@@ -111,11 +112,11 @@ WEEKS = st.lists(
 NOW = st.sampled_from([*Mode, "draft", WeekStatus.SKIPPED, WeekStatus.AWAY, "nothing"])
 
 
-def live(desk: Desk, what: str) -> None:
+def live(desk: SampleTeam, what: str) -> None:
     """Do with this week what the script says."""
     if isinstance(what, Mode):
         ritual = desk.ritual()
-        said = [(KEPT, desk.promise("Cash count")), (A_MOVE, "")]
+        said = [(KEPT, desk.commitment("Cash count")), (A_MOVE, "")]
         if ritual.agenda.move is not None:
             said.append((answers.LastMove(outcome=MoveOutcome.DONE), ""))
         desk.seal(*said, mode=what)
@@ -130,7 +131,7 @@ def live(desk: Desk, what: str) -> None:
 def test_whatever_the_weeks_were_it_shows_what_the_ritual_and_the_history_say(
     before: list[str], now: str
 ) -> None:
-    with tempfile.TemporaryDirectory() as path, returns_desk(Path(path)) as desk:
+    with tempfile.TemporaryDirectory() as path, sample_team(Path(path)) as desk:
         for what in before:
             live(desk, what)
             desk.later()
@@ -153,60 +154,60 @@ def test_whatever_the_weeks_were_it_shows_what_the_ritual_and_the_history_say(
 # ---------------------------------------------------------------------------------- what is in its way
 
 
-def nothing_there(desk: Desk) -> None:
+def nothing_there(desk: SampleTeam) -> None:
     shutil.rmtree(desk.folder.path)
 
 
-def an_empty_file(desk: Desk) -> None:
+def an_empty_file(desk: SampleTeam) -> None:
     desk.folder.database.write_bytes(b"")
 
 
-def damaged(desk: Desk) -> None:
+def damaged(desk: SampleTeam) -> None:
     desk.folder.database.write_bytes(os.urandom(8192))
 
 
-def cut_off(desk: Desk) -> None:
+def cut_off(desk: SampleTeam) -> None:
     desk.folder.database.write_bytes(desk.folder.database.read_bytes()[:5000])
 
 
-def a_folder(desk: Desk) -> None:
+def a_folder(desk: SampleTeam) -> None:
     desk.folder.database.unlink()
     desk.folder.database.mkdir()
 
 
-def unencrypted(desk: Desk) -> None:
+def unencrypted(desk: SampleTeam) -> None:
     desk.folder.database.unlink()
     with sqlite3.connect(desk.folder.database) as connection:
         connection.execute("CREATE TABLE x (y)")
     connection.close()
 
 
-def of_a_newer_version(desk: Desk) -> None:
+def of_a_newer_version(desk: SampleTeam) -> None:
     newer = "SELECT MAX(id) + 1, '9001_later', '2027-01-01' FROM schema_migration"
     change(desk, f"INSERT INTO schema_migration {newer}")
 
 
-def of_an_older_version(desk: Desk) -> None:
+def of_an_older_version(desk: SampleTeam) -> None:
     change(desk, "DELETE FROM schema_migration WHERE name = (SELECT MAX(name) FROM schema_migration)")
 
 
-def of_another_shape(desk: Desk) -> None:
+def of_another_shape(desk: SampleTeam) -> None:
     change(desk, "ALTER TABLE ritual RENAME COLUMN closing_line TO last_words")
 
 
-def with_an_unknown_word(desk: Desk) -> None:
+def with_an_unknown_word(desk: SampleTeam) -> None:
     change(desk, "UPDATE commitment SET cadence = 'at full moon'")
 
 
-def not_set_up(desk: Desk) -> None:
+def not_set_up(desk: SampleTeam) -> None:
     change(desk, "UPDATE setting SET value = 'false' WHERE key = 'set_up'")
 
 
-def ended_in_a_ritual(desk: Desk) -> None:
+def ended_in_a_ritual(desk: SampleTeam) -> None:
     change(desk, "INSERT INTO setting (key, value) VALUES ('ritual_open', '\"2026-W36\"')")
 
 
-def change(desk: Desk, sql: str) -> None:
+def change(desk: SampleTeam, sql: str) -> None:
     connection = sqlcipher3.connect(str(desk.folder.database))
     connection.execute(f"PRAGMA key = \"x'{desk.key.value.hex()}'\"")
     connection.execute(sql)
@@ -222,7 +223,7 @@ def change(desk: Desk, sql: str) -> None:
     ],
 )  # fmt: skip
 def test_whatever_is_in_its_way_it_shows_nothing_and_leaves_the_file_as_it_is(
-    desk: Desk, spoil: Callable[[Desk], None]
+    desk: SampleTeam, spoil: Callable[[SampleTeam], None]
 ) -> None:
     desk.close()
     spoil(desk)
@@ -232,12 +233,12 @@ def test_whatever_is_in_its_way_it_shows_nothing_and_leaves_the_file_as_it_is(
     assert (path.read_bytes() if path.is_file() else None) == before
 
 
-def test_another_key_shows_nothing(desk: Desk) -> None:
+def test_another_key_shows_nothing(desk: SampleTeam) -> None:
     desk.close()
     assert read_startup_snapshot(desk.folder.database, bytes(32), desk.clock.now()) is None
 
 
-def test_while_another_program_holds_the_file_for_itself_it_shows_nothing(desk: Desk) -> None:
+def test_while_another_program_holds_the_file_for_itself_it_shows_nothing(desk: SampleTeam) -> None:
     desk.close()
     other = sqlcipher3.connect(str(desk.folder.database), isolation_level=None)
     other.execute(f"PRAGMA key = \"x'{desk.key.value.hex()}'\"")
@@ -248,7 +249,7 @@ def test_while_another_program_holds_the_file_for_itself_it_shows_nothing(desk: 
     other.close()
 
 
-def test_a_look_changes_nothing(desk: Desk) -> None:
+def test_a_look_changes_nothing(desk: SampleTeam) -> None:
     desk.close()
     before = desk.folder.database.read_bytes()
     assert look(desk) is not None

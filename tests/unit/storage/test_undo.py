@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from peewee import Model
 
+from fixtures.sample_answers import A_MEASURE, a_full_week
+from fixtures.sample_team import FRIDAY, SampleTeam
 from helpers.databases import raw
 from helpers.dumps import dump
-from helpers.team import A_MEASURE, FRIDAY, Desk, a_full_week
 from leadway.domain.answers import NewMeasure
 from leadway.domain.change import Change
 from leadway.domain.errors import KnownError
@@ -19,7 +20,7 @@ from leadway.storage.undo import CHANGED_SINCE, MOST_STEPS, NOTHING_UNDONE
 
 
 @pytest.fixture
-def database(desk: Desk) -> Database:
+def database(desk: SampleTeam) -> Database:
     """Return open data of two sealed weeks, which records steps."""
     desk.seal(*a_full_week(desk))
     desk.later()
@@ -172,7 +173,7 @@ def test_a_transaction_that_changes_nothing_leaves_no_step(database: Database) -
     assert database.undo.next is None
 
 
-def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(desk: Desk) -> None:
+def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(desk: SampleTeam) -> None:
     database = desk.services.database
     note(database, "Before the start")
     database.undo.start()
@@ -181,7 +182,7 @@ def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(d
     assert database.undo.next is None
 
 
-def test_drafts_settings_and_what_the_reminder_did_are_not_in_the_list(desk: Desk) -> None:
+def test_drafts_settings_and_what_the_reminder_did_are_not_in_the_list(desk: SampleTeam) -> None:
     database = desk.services.database
     database.undo.start()
     ritual = desk.ritual()
@@ -203,7 +204,7 @@ def test_deleting_for_good_empties_the_list(database: Database) -> None:
     assert database.undo.undo() == ()
 
 
-def test_the_list_ends_with_the_connection(desk: Desk) -> None:
+def test_the_list_ends_with_the_connection(desk: SampleTeam) -> None:
     desk.services.database.undo.start()
     note(desk.services.database, "Bins")
     desk.close()
@@ -231,7 +232,9 @@ def _edit(connection: Callable[[str], object], id_: str) -> None:
     connection(f"UPDATE note SET text = 'Changed elsewhere' WHERE id = '{id_}'")  # noqa: S608
 
 
-def test_undo_is_refused_where_another_program_changed_the_record(desk: Desk, database: Database) -> None:
+def test_undo_is_refused_where_another_program_changed_the_record(
+    desk: SampleTeam, database: Database
+) -> None:
     first = note(database, "Older", "Add older")
     with database.writing("Edit notes"):
         Note.update(text="Edited").where(Note.id == first.id).execute()
@@ -248,7 +251,7 @@ def test_undo_is_refused_where_another_program_changed_the_record(desk: Desk, da
     assert database.undo.next == "Edit notes"
 
 
-def test_undo_is_refused_where_the_record_was_deleted_meanwhile(desk: Desk, database: Database) -> None:
+def test_undo_is_refused_where_the_record_was_deleted_meanwhile(desk: SampleTeam, database: Database) -> None:
     created = note(database, "Ask Sam about the bins")
     with raw(database.path, desk.key.value) as other:
         other.execute(f"DELETE FROM note WHERE id = '{created.id}'")  # noqa: S608
@@ -305,7 +308,7 @@ def test_undo_is_refused_where_what_the_record_hung_on_is_gone(database: Databas
     assert dump(database) == before
 
 
-def test_a_step_before_one_that_is_refused_stays_where_it_is(desk: Desk, database: Database) -> None:
+def test_a_step_before_one_that_is_refused_stays_where_it_is(desk: SampleTeam, database: Database) -> None:
     created = note(database, "Bins")
     with raw(database.path, desk.key.value) as other:
         _edit(other.execute, created.id)
@@ -330,7 +333,7 @@ def test_a_record_comes_back_although_its_place_was_given_to_another(database: D
     assert {row.text for row in Note.select()} >= {"Last", "In its place"}
 
 
-def test_what_is_noted_is_never_written_into_a_file(desk: Desk, database: Database) -> None:
+def test_what_is_noted_is_never_written_into_a_file(desk: SampleTeam, database: Database) -> None:
     note(database, "Ask Sam about the bins")
 
     names = {path.name for path in database.path.parent.iterdir()}

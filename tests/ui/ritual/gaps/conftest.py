@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from helpers.gaps_screen import Open
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.terms import Step
 from leadway.ui.ritual.gaps.page import GapsPage
 from ui.conftest import Show
 
 
 @pytest.fixture
-def open_gaps(desk: RitualDesk, show: Show) -> Open:
+def open_gaps(desk: RitualTeam, show: Show) -> Open:
     """Return a function that opens the screen as a person meets it."""
 
     def open_it() -> GapsPage:

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 
 from helpers.gaps_screen import KETTLE, Key, Open, begin, card_of, focus, judgement, only_item, seen
 from helpers.keyboard import at_field, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import GapAnswer, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, Step, TestAnswer
 
 
-def test_nothing_is_answered_until_a_person_answers(desk: RitualDesk, open_gaps: Open) -> None:
+def test_nothing_is_answered_until_a_person_answers(desk: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     assert at_field() == "gaps/moment"
     assert page.moment.value() is None
@@ -24,7 +24,7 @@ def test_nothing_is_answered_until_a_person_answers(desk: RitualDesk, open_gaps:
     assert not desk.autosave.ritual.draft.answered(Step.GAPS)
 
 
-def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: RitualDesk, open_gaps: Open) -> None:
+def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     press(Key.Key_0)
     assert desk.autosave.card(GapsAnswer).none
@@ -67,7 +67,7 @@ def test_another_moment_is_another_card(open_gaps: Open) -> None:
     assert page.another.hasFocus()
 
 
-def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualDesk, open_gaps: Open) -> None:
+def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     item = only_item(page)
@@ -84,7 +84,7 @@ def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualDesk, ope
 
 
 def test_a_removed_gap_can_still_be_brought_back_after_another_screen(
-    desk: RitualDesk, open_gaps: Open
+    desk: RitualTeam, open_gaps: Open
 ) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
@@ -95,7 +95,7 @@ def test_a_removed_gap_can_still_be_brought_back_after_another_screen(
     assert card_of(form).happened == KETTLE
 
 
-def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualDesk, open_gaps: Open) -> None:
+def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     press(Key.Key_Tab)

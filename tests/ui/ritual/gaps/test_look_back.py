@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from helpers.gaps_screen import DECIDED, ESCALATED, KETTLE, Key, Open, begin, focus, only_item, seen
 from helpers.keyboard import at_field, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
@@ -19,7 +19,7 @@ from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
 
-def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualDesk, open_gaps: Open) -> None:
+def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualTeam, open_gaps: Open) -> None:
     desk.seal_week(30, (DECIDED, "older"))
     desk.begin()
     page = open_gaps()
@@ -33,7 +33,7 @@ def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualDes
     assert not seen(form.likeness.situation)
 
 
-def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualDesk, open_gaps: Open) -> None:
+def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualTeam, open_gaps: Open) -> None:
     desk.seal_week(1, (ESCALATED, "case"))
     desk.begin()
     page = open_gaps()
@@ -52,7 +52,7 @@ def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualDesk, open_gaps:
 
 
 def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
-    desk: RitualDesk, open_gaps: Open
+    desk: RitualTeam, open_gaps: Open
 ) -> None:
     desk.seal_week(5, (DECIDED, "older"))
     desk.begin()
@@ -83,7 +83,7 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
 
 
 def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
-    desk: RitualDesk, open_gaps: Open
+    desk: RitualTeam, open_gaps: Open
 ) -> None:
     desk.seal_week(5, (DECIDED, "older"))
     desk.begin()
@@ -102,7 +102,7 @@ def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
 
 
 def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
-    desk: RitualDesk, show: Show, open_gaps: Open
+    desk: RitualTeam, show: Show, open_gaps: Open
 ) -> None:
     form = begin(open_gaps(), KETTLE)
     focus(form.did)
@@ -119,7 +119,7 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
 
 
 def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_asked(
-    desk: RitualDesk, open_gaps: Open
+    desk: RitualTeam, open_gaps: Open
 ) -> None:
     (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
     note = desk.services.notes.take("Is a gift card a refund?", "app")
@@ -142,7 +142,7 @@ def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_ask
     assert len(page.items) == 2
 
 
-def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(desk: RitualDesk, open_gaps: Open) -> None:
+def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(desk: RitualTeam, open_gaps: Open) -> None:
     desk.seal_week(5, (DECIDED, "older"), (ESCALATED, "case"))
     desk.begin()
     page = open_gaps()

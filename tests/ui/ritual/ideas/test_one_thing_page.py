@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from helpers.keyboard import at_field, press, write
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import (
     CheckAnswer,
     FollowUp,
@@ -30,7 +30,7 @@ Open = Callable[[], OneThingPage]
 
 
 @pytest.fixture
-def open_one(desk: RitualDesk, show: Show) -> Open:
+def open_one(desk: RitualTeam, show: Show) -> Open:
     """Return a function that opens the screen as a person meets it."""
 
     def open_it() -> OneThingPage:
@@ -54,7 +54,7 @@ def shown(page: OneThingPage) -> list[NoteTarget]:
     return [kind for kind, form in forms.items() if form.isVisibleTo(page)]
 
 
-def test_nothing_is_chosen_until_a_person_chooses(desk: RitualDesk, open_one: Open) -> None:
+def test_nothing_is_chosen_until_a_person_chooses(desk: RitualTeam, open_one: Open) -> None:
     page = open_one()
     assert at_field() == "one-thing/kind"
     assert page.kind.value() is None
@@ -71,7 +71,7 @@ def test_nothing_is_chosen_until_a_person_chooses(desk: RitualDesk, open_one: Op
     ],
 )
 def test_a_letter_opens_the_card_and_goes_there(
-    desk: RitualDesk, open_one: Open, key: Qt.Key, kind: NoteTarget, first: str
+    desk: RitualTeam, open_one: Open, key: Qt.Key, kind: NoteTarget, first: str
 ) -> None:
     page = open_one()
     press(key)
@@ -80,7 +80,7 @@ def test_a_letter_opens_the_card_and_goes_there(
     assert desk.autosave.card(OneThing) == OneThing(kind)
 
 
-def test_a_gap_is_told_with_its_kind(desk: RitualDesk, open_one: Open) -> None:
+def test_a_gap_is_told_with_its_kind(desk: RitualTeam, open_one: Open) -> None:
     open_one()
     press(Key.Key_G, Key.Key_4)
     assert at_field() == "gap/one-thing/happened"
@@ -100,7 +100,7 @@ def test_the_hard_stop_holds_here_too(open_one: Open) -> None:
     assert not form.options.isVisibleTo(page)
 
 
-def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, open_one: Open) -> None:
+def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualTeam, open_one: Open) -> None:
     page = open_one()
     press(Key.Key_P)
     write("Customers with returns")
@@ -118,7 +118,7 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualDesk, o
 
 
 def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
-    desk: RitualDesk, open_one: Open
+    desk: RitualTeam, open_one: Open
 ) -> None:
     page = open_one()
     press(Key.Key_P)
@@ -131,7 +131,7 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
 
 
 def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
-    desk: RitualDesk, open_one: Open
+    desk: RitualTeam, open_one: Open
 ) -> None:
     (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
     note = desk.services.notes.take("labels on the bins", "app")
@@ -147,7 +147,7 @@ def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
 
 
 def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
-    desk: RitualDesk, show: Show, open_one: Open
+    desk: RitualTeam, show: Show, open_one: Open
 ) -> None:
     open_one()
     press(Key.Key_G, Key.Key_2)
@@ -164,7 +164,7 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
     assert form.happened.text() == "Is a gift card a refund?"
 
 
-def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualDesk, open_one: Open) -> None:
+def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualTeam, open_one: Open) -> None:
     case = GapAnswer(
         GapType.SILENT,
         "A colleague was injured at the press.",

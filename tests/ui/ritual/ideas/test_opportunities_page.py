@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 
 from helpers.keyboard import focused, press, write
-from helpers.ritual_desk import RitualDesk, enter
+from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import NoteFiling, OpportunityAnswer
 from leadway.domain.experiments import worth_trying
 from leadway.domain.lenses import opportunity_lens
@@ -32,7 +32,7 @@ BINS = OpportunityAnswer(
 )
 
 
-def opened(desk: RitualDesk, show: Show, *cards: OpportunityAnswer) -> OpportunitiesPage:
+def opened(desk: RitualTeam, show: Show, *cards: OpportunityAnswer) -> OpportunitiesPage:
     """Return the page as the ritual opens it, with these cards written before."""
     ritual = desk.ritual()
     for place, card in enumerate(cards):
@@ -49,19 +49,19 @@ def opportunity(form: IdeaForm) -> OpportunityForm:
     return form
 
 
-def kept(desk: RitualDesk) -> list[OpportunityAnswer]:
+def kept(desk: RitualTeam) -> list[OpportunityAnswer]:
     """Return the opportunities on the disk, as a restart would find them."""
     desk.flush()
     return list(desk.ritual().draft.all(OpportunityAnswer).values())
 
 
-def running(desk: RitualDesk, number: int) -> None:
+def running(desk: RitualTeam, number: int) -> None:
     """Let this many experiments run since last week."""
     shelves = [replace(BINS, tried=f"shelf {place + 1}", try_it=True) for place in range(number)]
     desk.seal_week(1, *((shelf, shelf.tried) for shelf in shelves))
 
 
-def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(desk: RitualDesk, show: Show) -> None:
+def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = form_of(page)
     assert focused() is form.tried.edit
@@ -82,7 +82,7 @@ def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(desk: RitualDesk
     assert kept(desk) == [replace(BINS, lens=lens, try_it=True)]
 
 
-def test_nothing_is_chosen_for_the_person(desk: RitualDesk, show: Show) -> None:
+def test_nothing_is_chosen_for_the_person(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = form_of(page)
     write("three bins")
@@ -98,14 +98,14 @@ def test_nothing_is_chosen_for_the_person(desk: RitualDesk, show: Show) -> None:
     )
 
 
-def test_whose_idea_it_is_is_always_asked(desk: RitualDesk, show: Show) -> None:
+def test_whose_idea_it_is_is_always_asked(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     assert form_of(page).whose.isVisible()
 
 
 @pytest.mark.parametrize("effort", [Effort.HOUR, Effort.DAY])
 def test_a_large_easy_and_undoable_idea_glows_and_may_be_tried(
-    desk: RitualDesk, show: Show, effort: Effort
+    desk: RitualTeam, show: Show, effort: Effort
 ) -> None:
     page = opened(desk, show, replace(BINS, effort=effort))
     form = form_of(page)
@@ -130,7 +130,7 @@ def test_any_other_idea_is_not_offered_for_a_try(card: OpportunityAnswer) -> Non
     assert not worth_trying(card)
 
 
-def test_what_glows_no_longer_is_tried_no_longer(desk: RitualDesk, show: Show) -> None:
+def test_what_glows_no_longer_is_tried_no_longer(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, replace(BINS, try_it=True))
     form = form_of(page)
     form.undo.press(Reversible.HARDLY)
@@ -142,7 +142,7 @@ def test_what_glows_no_longer_is_tried_no_longer(desk: RitualDesk, show: Show) -
     assert not kept(desk)[0].try_it
 
 
-def test_the_offer_says_what_it_becomes_and_how_many_are_running(desk: RitualDesk, show: Show) -> None:
+def test_the_offer_says_what_it_becomes_and_how_many_are_running(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, BINS)
     form = form_of(page)
     assert form.try_it.hint.text() == (
@@ -151,19 +151,19 @@ def test_the_offer_says_what_it_becomes_and_how_many_are_running(desk: RitualDes
     assert "0 of 3" in form.try_it.chips[0].accessibleDescription()
 
 
-def test_one_running_experiment_is_counted(desk: RitualDesk, show: Show) -> None:
+def test_one_running_experiment_is_counted(desk: RitualTeam, show: Show) -> None:
     running(desk, 1)
     page = opened(desk, show, BINS)
     assert "1 of 3 is running." in form_of(page).try_it.hint.text()
 
 
-def test_with_three_running_it_is_planned(desk: RitualDesk, show: Show) -> None:
+def test_with_three_running_it_is_planned(desk: RitualTeam, show: Show) -> None:
     running(desk, 3)
     page = opened(desk, show, BINS)
     assert "it will be planned and start when one ends" in form_of(page).try_it.hint.text()
 
 
-def test_a_try_of_the_same_week_takes_a_place(desk: RitualDesk, show: Show) -> None:
+def test_a_try_of_the_same_week_takes_a_place(desk: RitualTeam, show: Show) -> None:
     running(desk, 2)
     page = opened(desk, show, BINS, replace(BINS, tried="a second counter"))
     first, second = form_of(page, 0), form_of(page, 1)
@@ -173,7 +173,7 @@ def test_a_try_of_the_same_week_takes_a_place(desk: RitualDesk, show: Show) -> N
     assert "planned" in second.try_it.hint.text()
 
 
-def test_the_picture_says_in_words_where_the_idea_stands(desk: RitualDesk, show: Show) -> None:
+def test_the_picture_says_in_words_where_the_idea_stands(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = form_of(page)
     seen = QAccessible.queryAccessibleInterface(form.matrix)
@@ -214,7 +214,7 @@ def test_the_picture_turns_with_the_scheme_and_the_reading_direction(show: Show,
     assert matrix.size() == QSize(200, 200)
 
 
-def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(desk: RitualDesk, show: Show) -> None:
+def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     week = page.ritual.week
     form_of(page).reach.setFocus()
@@ -226,7 +226,7 @@ def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(desk: RitualDesk, show:
     assert kept(desk)[0].lens == opportunity_lens(week, 1).code
 
 
-def test_bands_without_an_idea_are_no_answer_but_are_not_lost(desk: RitualDesk, show: Show) -> None:
+def test_bands_without_an_idea_are_no_answer_but_are_not_lost(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form_of(page).reach.press(Size.LARGE)
     assert kept(desk) == []
@@ -234,7 +234,7 @@ def test_bands_without_an_idea_are_no_answer_but_are_not_lost(desk: RitualDesk, 
     assert form_of(page).reach.value() is Size.LARGE
 
 
-def test_several_ideas_each_have_their_own_form(desk: RitualDesk, show: Show) -> None:
+def test_several_ideas_each_have_their_own_form(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("three bins")
     page.ideas.another_button.click()
@@ -243,7 +243,7 @@ def test_several_ideas_each_have_their_own_form(desk: RitualDesk, show: Show) ->
     assert [card.tried for card in kept(desk)] == ["three bins", "a drop-off shelf"]
 
 
-def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualDesk, show: Show) -> None:
+def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualTeam, show: Show) -> None:
     card = replace(BINS, try_it=True, lens="Borrow")
     page = opened(desk, show, card)
     slot = page.ideas.slots[0]
@@ -255,7 +255,7 @@ def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualDesk, show: Sh
     assert form_of(page).try_it.values() == ["yes"]
 
 
-def test_a_note_handed_on_stands_below_a_blank_form(desk: RitualDesk, show: Show) -> None:
+def test_a_note_handed_on_stands_below_a_blank_form(desk: RitualTeam, show: Show) -> None:
     note = desk.services.notes.take("Ask the maker for spare lids", "app")
     desk.ritual().file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = opened(desk, show)
@@ -263,7 +263,7 @@ def test_a_note_handed_on_stands_below_a_blank_form(desk: RitualDesk, show: Show
     assert focused() is form_of(page, 0).tried.edit
 
 
-def test_a_restart_shows_the_idea_and_the_try(desk: RitualDesk, show: Show) -> None:
+def test_a_restart_shows_the_idea_and_the_try(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, replace(BINS, try_it=True))
     again = opened(desk, show)
     form = form_of(again)
@@ -274,7 +274,7 @@ def test_a_restart_shows_the_idea_and_the_try(desk: RitualDesk, show: Show) -> N
     assert focused() is form.effort.chips[1]
 
 
-def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(desk: RitualDesk, show: Show) -> None:
+def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, BINS)
     form_of(page).try_it.chips[0].click()
     page.autosave.flush()
@@ -286,7 +286,7 @@ def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(desk: Ritual
     assert agenda.initiative.title.casefold() == "three labelled bins"
 
 
-def test_tab_goes_through_the_form_in_reading_order(desk: RitualDesk, show: Show) -> None:
+def test_tab_goes_through_the_form_in_reading_order(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, BINS)
     form = form_of(page)
     assert reading_order(page) == [

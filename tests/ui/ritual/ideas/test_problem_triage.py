@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from helpers.keyboard import press, write
 from helpers.problems_screen import FAULTS, FORMS, cards_of, old_problems, opened, problem_of
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.ui.ritual.ideas.problem_triage import how_long
@@ -17,19 +17,19 @@ from leadway.ui.widgets.text import Caption
 from ui.conftest import Show
 
 
-def verdicts(desk: RitualDesk, page: ProblemsPage) -> list[ProblemTriage]:
+def verdicts(desk: RitualTeam, page: ProblemsPage) -> list[ProblemTriage]:
     """Return what is on the disk about the old problems, in their order."""
     desk.flush()
     draft = desk.ritual().draft
     return [draft.get(ProblemTriage, key) for key in page.triage]
 
 
-def test_without_open_problems_nothing_is_asked_about_them(desk: RitualDesk, show: Show) -> None:
+def test_without_open_problems_nothing_is_asked_about_them(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     assert page.triage == {}
 
 
-def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualDesk, show: Show) -> None:
+def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     said = [card.problem.sentence for card in cards_of(page)]
@@ -50,7 +50,7 @@ def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualDes
         (Qt.Key.Key_Up, ProblemVerdict.NEXT),
     ],
 )
-def test_each_verdict_has_its_key(desk: RitualDesk, show: Show, key: Qt.Key, verdict: ProblemVerdict) -> None:
+def test_each_verdict_has_its_key(desk: RitualTeam, show: Show, key: Qt.Key, verdict: ProblemVerdict) -> None:
     old_problems(desk)
     page = opened(desk, show)
     cards_of(page)[1].verdict.setFocus()
@@ -59,7 +59,7 @@ def test_each_verdict_has_its_key(desk: RitualDesk, show: Show, key: Qt.Key, ver
     assert verdicts(desk, page)[0] == ProblemTriage()
 
 
-def test_dropping_asks_for_the_reason(desk: RitualDesk, show: Show) -> None:
+def test_dropping_asks_for_the_reason(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -72,7 +72,7 @@ def test_dropping_asks_for_the_reason(desk: RitualDesk, show: Show) -> None:
     assert verdicts(desk, page)[0] == ProblemTriage(ProblemVerdict.DROP, reason="the new till prints them")
 
 
-def test_a_reason_survives_a_slip_of_the_finger(desk: RitualDesk, show: Show) -> None:
+def test_a_reason_survives_a_slip_of_the_finger(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -85,7 +85,7 @@ def test_a_reason_survives_a_slip_of_the_finger(desk: RitualDesk, show: Show) ->
     assert verdicts(desk, page)[0].reason == "printed now"
 
 
-def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(desk: RitualDesk, show: Show) -> None:
+def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -97,7 +97,7 @@ def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(desk: Ritual
     assert verdicts(desk, page)[0].until == date(2026, 12, 29)
 
 
-def test_merging_asks_into_which_other_one(desk: RitualDesk, show: Show) -> None:
+def test_merging_asks_into_which_other_one(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, _, third = cards_of(page)
@@ -117,7 +117,7 @@ def test_merging_asks_into_which_other_one(desk: RitualDesk, show: Show) -> None
 
 
 def test_two_problems_merge_without_a_further_question_and_one_alone_cannot(
-    desk: RitualDesk, show: Show
+    desk: RitualTeam, show: Show
 ) -> None:
     desk.seal_week(5, (FORMS, "forms"))
     alone = opened(desk, show)
@@ -129,7 +129,7 @@ def test_two_problems_merge_without_a_further_question_and_one_alone_cannot(
     assert verdicts(desk, page)[0].into == second.problem.id
 
 
-def test_only_one_problem_is_the_next_one(desk: RitualDesk, show: Show) -> None:
+def test_only_one_problem_is_the_next_one(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, second, _ = cards_of(page)
@@ -142,7 +142,7 @@ def test_only_one_problem_is_the_next_one(desk: RitualDesk, show: Show) -> None:
     ]
 
 
-def test_a_verdict_taken_back_leaves_nothing(desk: RitualDesk, show: Show) -> None:
+def test_a_verdict_taken_back_leaves_nothing(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     card = cards_of(page)[0]
@@ -152,7 +152,7 @@ def test_a_verdict_taken_back_leaves_nothing(desk: RitualDesk, show: Show) -> No
     assert card.until.isHidden()
 
 
-def test_a_restart_shows_the_verdicts_with_what_was_said(desk: RitualDesk, show: Show) -> None:
+def test_a_restart_shows_the_verdicts_with_what_was_said(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     cards_of(page)[0].verdict.press(ProblemVerdict.PARK)
@@ -166,7 +166,7 @@ def test_a_restart_shows_the_verdicts_with_what_was_said(desk: RitualDesk, show:
     assert second.reason.text() == "solved itself"
 
 
-def test_sealing_never_loses_two_problems_merged_into_each_other(desk: RitualDesk, show: Show) -> None:
+def test_sealing_never_loses_two_problems_merged_into_each_other(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, second, third = cards_of(page)
@@ -178,7 +178,7 @@ def test_sealing_never_loses_two_problems_merged_into_each_other(desk: RitualDes
     assert len(next_week(desk)) == 3
 
 
-def test_sealing_merges_a_problem_into_one_that_stays(desk: RitualDesk, show: Show) -> None:
+def test_sealing_merges_a_problem_into_one_that_stays(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     first, second, _ = cards_of(page)
@@ -191,7 +191,7 @@ def test_sealing_merges_a_problem_into_one_that_stays(desk: RitualDesk, show: Sh
     assert second.problem.id in next_week(desk)
 
 
-def next_week(desk: RitualDesk) -> list[str]:
+def next_week(desk: RitualTeam) -> list[str]:
     """Return the ids of the problems that a later week asks about."""
     desk.clock.advance(timedelta(weeks=1))
     found = [problem.id for problem in desk.ritual().agenda.problems]

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press, write
 from helpers.problems_screen import FORMS, cards_of, old_problems, opened, problem_of
-from helpers.ritual_desk import RitualDesk
+from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import CheckAnswer, NoteFiling, OpportunityAnswer, ProblemAnswer
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget
@@ -15,13 +15,13 @@ from leadway.ui.widgets.focus_order import move_focus, reading_order
 from ui.conftest import Show
 
 
-def kept(desk: RitualDesk) -> list[ProblemAnswer]:
+def kept(desk: RitualTeam) -> list[ProblemAnswer]:
     """Return the problems on the disk, as a restart would find them."""
     desk.flush()
     return list(desk.ritual().draft.all(ProblemAnswer).values())
 
 
-def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: RitualDesk, show: Show) -> None:
+def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     assert form.who.edit.hasFocus()
@@ -29,7 +29,7 @@ def test_a_blank_form_waits_with_the_focus_in_its_first_line(desk: RitualDesk, s
     assert kept(desk) == []
 
 
-def test_four_answers_by_keyboard_are_read_back_and_kept(desk: RitualDesk, show: Show) -> None:
+def test_four_answers_by_keyboard_are_read_back_and_kept(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     write("Customers with returns")
@@ -48,7 +48,7 @@ def test_four_answers_by_keyboard_are_read_back_and_kept(desk: RitualDesk, show:
     ]
 
 
-def test_the_sentence_grows_with_every_letter_and_goes_with_the_last(desk: RitualDesk, show: Show) -> None:
+def test_the_sentence_grows_with_every_letter_and_goes_with_the_last(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     assert form.sentence.isHidden()
@@ -59,7 +59,7 @@ def test_the_sentence_grows_with_every_letter_and_goes_with_the_last(desk: Ritua
     assert kept(desk) == []
 
 
-def test_a_form_left_blank_is_no_answer(desk: RitualDesk, show: Show) -> None:
+def test_a_form_left_blank_is_no_answer(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("a")
     press(Qt.Key.Key_Backspace)
@@ -67,7 +67,7 @@ def test_a_form_left_blank_is_no_answer(desk: RitualDesk, show: Show) -> None:
     assert not desk.ritual().draft.answered(page.step)
 
 
-def test_l_turns_the_lens_but_only_outside_text(desk: RitualDesk, show: Show) -> None:
+def test_l_turns_the_lens_but_only_outside_text(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     week = page.ritual.week
@@ -84,14 +84,14 @@ def test_l_turns_the_lens_but_only_outside_text(desk: RitualDesk, show: Show) ->
     assert page.lens.lens == problem_lens(week, 2)
 
 
-def test_after_the_last_lens_comes_the_weeks_own_again(desk: RitualDesk, show: Show) -> None:
+def test_after_the_last_lens_comes_the_weeks_own_again(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     for _ in range(13):
         page.lens.button.click()
     assert page.lens.title.text() == THIS_WEEK.format(name=page.lens.lens.name)
 
 
-def test_a_problem_keeps_the_lens_it_was_begun_under(desk: RitualDesk, show: Show) -> None:
+def test_a_problem_keeps_the_lens_it_was_begun_under(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     week = page.ritual.week
     page.lens.button.click()
@@ -104,7 +104,7 @@ def test_a_problem_keeps_the_lens_it_was_begun_under(desk: RitualDesk, show: Sho
     assert [card.lens for card in kept(desk)] == [problem_lens(week, 1).code, problem_lens(week, 2).code]
 
 
-def test_coming_back_shows_the_lens_that_was_turned_to(desk: RitualDesk, show: Show) -> None:
+def test_coming_back_shows_the_lens_that_was_turned_to(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     page.lens.button.click()
     write("Customers")
@@ -112,7 +112,7 @@ def test_coming_back_shows_the_lens_that_was_turned_to(desk: RitualDesk, show: S
     assert again.lens.lens == problem_lens(page.ritual.week, 1)
 
 
-def test_another_problem_gets_a_form_and_a_key_of_its_own(desk: RitualDesk, show: Show) -> None:
+def test_another_problem_gets_a_form_and_a_key_of_its_own(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     page.ideas.another_button.click()
@@ -124,7 +124,7 @@ def test_another_problem_gets_a_form_and_a_key_of_its_own(desk: RitualDesk, show
     assert len(set(keys)) == 2
 
 
-def test_a_restart_shows_every_problem_and_the_same_field(desk: RitualDesk, show: Show) -> None:
+def test_a_restart_shows_every_problem_and_the_same_field(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     page.ideas.another_button.click()
@@ -136,7 +136,7 @@ def test_a_restart_shows_every_problem_and_the_same_field(desk: RitualDesk, show
     assert focused() is problem_of(again.ideas.forms[1]).happens.edit
 
 
-def test_drawing_the_page_again_changes_nothing(desk: RitualDesk, show: Show) -> None:
+def test_drawing_the_page_again_changes_nothing(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     assert kept(desk)
@@ -147,7 +147,7 @@ def test_drawing_the_page_again_changes_nothing(desk: RitualDesk, show: Show) ->
     assert [card.who for card in kept(desk)] == ["Customers"]
 
 
-def test_a_removed_problem_can_be_brought_back(desk: RitualDesk, show: Show) -> None:
+def test_a_removed_problem_can_be_brought_back(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     slot = page.ideas.slots[0]
@@ -162,7 +162,7 @@ def test_a_removed_problem_can_be_brought_back(desk: RitualDesk, show: Show) -> 
     assert focused() is problem_of(slot.form).who.edit
 
 
-def test_the_way_back_stays_when_something_else_is_written(desk: RitualDesk, show: Show) -> None:
+def test_the_way_back_stays_when_something_else_is_written(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
     slot = page.ideas.slots[0]
@@ -175,14 +175,14 @@ def test_the_way_back_stays_when_something_else_is_written(desk: RitualDesk, sho
     assert len(page.ideas.forms) == 2
 
 
-def test_a_blank_form_has_nothing_to_remove(desk: RitualDesk, show: Show) -> None:
+def test_a_blank_form_has_nothing_to_remove(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     assert page.ideas.slots[0].remove_button.isHidden()
     write("Customers")
     assert page.ideas.slots[0].remove_button.isVisible()
 
 
-def hand_on_check(desk: RitualDesk) -> str:
+def hand_on_check(desk: RitualTeam) -> str:
     """Fail a check that keeps happening; return its commitment's id."""
     promise = desk.services.setup.save_commitments([CommitmentEntry("Refunds within 2 days")])[0]
     answer = CheckAnswer(done=Done.NO, what_happened="3 refunds waited for a signature")
@@ -194,7 +194,7 @@ def hand_on_check(desk: RitualDesk) -> str:
     return promise.id
 
 
-def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: RitualDesk, show: Show) -> None:
+def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: RitualTeam, show: Show) -> None:
     check = hand_on_check(desk)
     note = desk.services.notes.take("The label printer jams", "app")
     desk.ritual().file_note(note, NoteFiling(NoteTarget.PROBLEM))
@@ -212,7 +212,7 @@ def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: Rit
     assert [card.lens for card in kept(desk)] == ["missed_twice", ""]
 
 
-def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: RitualDesk, show: Show) -> None:
+def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: RitualTeam, show: Show) -> None:
     key = hand_on_check(desk)
     page = opened(desk, show)
     assert len(page.ideas.forms) == 2
@@ -225,7 +225,7 @@ def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: RitualDesk, show: 
     assert problem_of(page.ideas.forms[1]).happens.text() == "again"
 
 
-def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualDesk, show: Show) -> None:
+def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualTeam, show: Show) -> None:
     hand_on_check(desk)
     page = opened(desk, show)
     slot = page.ideas.slots[1]
@@ -236,7 +236,7 @@ def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualDesk, s
     assert [card.happens for card in kept(desk)] == ["3 refunds waited for a signature"]
 
 
-def test_tab_goes_through_the_page_in_reading_order(desk: RitualDesk, show: Show) -> None:
+def test_tab_goes_through_the_page_in_reading_order(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(5, (FORMS, "forms"))
     page = opened(desk, show)
     write("Customers")
@@ -255,7 +255,7 @@ def test_tab_goes_through_the_page_in_reading_order(desk: RitualDesk, show: Show
     assert stops == expected
 
 
-def test_everything_has_a_name_for_a_screen_reader(desk: RitualDesk, show: Show) -> None:
+def test_everything_has_a_name_for_a_screen_reader(desk: RitualTeam, show: Show) -> None:
     old_problems(desk)
     page = opened(desk, show)
     write("Customers")
@@ -265,7 +265,7 @@ def test_everything_has_a_name_for_a_screen_reader(desk: RitualDesk, show: Show)
     assert FORMS.who in chip.accessibleDescription()
 
 
-def test_any_text_is_kept_as_it_was_written(desk: RitualDesk, show: Show, qtbot: QtBot) -> None:
+def test_any_text_is_kept_as_it_was_written(desk: RitualTeam, show: Show, qtbot: QtBot) -> None:
     page = opened(desk, show)
     form = problem_of(page.ideas.forms[0])
     odd = "<b>Łukasz</b> & עברית 🧺 " + "x" * 5000
@@ -275,7 +275,7 @@ def test_any_text_is_kept_as_it_was_written(desk: RitualDesk, show: Show, qtbot:
     assert "<b>Łukasz</b>" in form.sentence.text()
 
 
-def test_an_opportunity_of_the_same_week_is_not_shown_here(desk: RitualDesk, show: Show) -> None:
+def test_an_opportunity_of_the_same_week_is_not_shown_here(desk: RitualTeam, show: Show) -> None:
     desk.ritual().put(OpportunityAnswer(tried="three bins"), "idea")
     page = opened(desk, show)
     assert [form.key == "idea" for form in page.ideas.forms] == [False]

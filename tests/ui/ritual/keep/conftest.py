@@ -7,20 +7,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from helpers.clock import FixedClock
-from helpers.keep_desk import KeepDesk
+from helpers.keep_screen import KeepTeam
 from leadway.system.paths import DataFolder
 
 
 @pytest.fixture
-def bare(tmp_path: Path, qapp: QApplication, clock: FixedClock) -> Iterator[KeepDesk]:
+def bare(tmp_path: Path, qapp: QApplication, clock: FixedClock) -> Iterator[KeepTeam]:
     """Return a desk without any promise."""
-    made = KeepDesk(DataFolder(tmp_path / "data"), clock)
+    made = KeepTeam(DataFolder(tmp_path / "data"), clock)
     yield made
     made.close()
 
 
 @pytest.fixture
-def desk(bare: KeepDesk) -> KeepDesk:
+def desk(bare: KeepTeam) -> KeepTeam:
     """Return a desk with four promises, the second one critical."""
     bare.add("Refunds within 2 days")
     bare.add("Cash count signed", critical=True, right_means="two people put their initials to it")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from helpers.keep_desk import KeepDesk
+from helpers.keep_screen import KeepTeam
 from helpers.keyboard import press, write
 from leadway.domain.answers import ExceptionReview, NoteFiling, SpotCheck
 from leadway.domain.terms import ExceptionVerdict, NoteTarget
@@ -13,7 +13,7 @@ from leadway.domain.terms import ExceptionVerdict, NoteTarget
 # ---------------------------------------------------------------------------------------- spot check
 
 
-def test_the_spot_check_takes_a_line(desk: KeepDesk) -> None:
+def test_the_spot_check_takes_a_line(desk: KeepTeam) -> None:
     page = desk.enter()
     assert page.spot is not None
     page.spot.looked_at.setFocus()
@@ -24,7 +24,7 @@ def test_the_spot_check_takes_a_line(desk: KeepDesk) -> None:
     assert not page.spot.fine.isVisible()
 
 
-def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepDesk) -> None:
+def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepTeam) -> None:
     page = desk.enter()
     assert page.spot is not None
     page.spot.looked_at.setFocus()
@@ -41,7 +41,7 @@ def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepDesk) -> None:
     assert page.ritual.card(SpotCheck, key) == SpotCheck()
 
 
-def test_the_spot_check_comes_back_as_it_was_left(desk: KeepDesk) -> None:
+def test_the_spot_check_comes_back_as_it_was_left(desk: KeepTeam) -> None:
     page = desk.enter()
     assert page.spot is not None
     page.spot.skipped.setFocus()
@@ -56,7 +56,7 @@ def test_the_spot_check_comes_back_as_it_was_left(desk: KeepDesk) -> None:
 # --------------------------------------------------------------------------------- exceptions, notes
 
 
-def test_no_exceptions_strip_unless_one_ends(desk: KeepDesk) -> None:
+def test_no_exceptions_strip_unless_one_ends(desk: KeepTeam) -> None:
     assert desk.enter().exceptions == ()
 
 
@@ -64,7 +64,7 @@ def test_no_exceptions_strip_unless_one_ends(desk: KeepDesk) -> None:
     ("days", "said"),
     [(9, "ends in 9 days:"), (1, "ends tomorrow:"), (0, "ends today:"), (-3, "ended 3 days ago:")],
 )
-def test_an_ending_exception_says_when(desk: KeepDesk, days: int, said: str) -> None:
+def test_an_ending_exception_says_when(desk: KeepTeam, days: int, said: str) -> None:
     desk.exception("Late-shift sign-off", desk.clock.now().date() + timedelta(days=days))
     (card,) = desk.enter().exceptions
     assert card.verdict.label.text() == f"Late-shift sign-off exception {said}"
@@ -79,7 +79,7 @@ def test_an_ending_exception_says_when(desk: KeepDesk, days: int, said: str) -> 
     ],
 )
 def test_an_ending_exception_takes_one_of_three_verdicts(
-    desk: KeepDesk, key: Qt.Key, verdict: ExceptionVerdict
+    desk: KeepTeam, key: Qt.Key, verdict: ExceptionVerdict
 ) -> None:
     desk.exception("Late-shift sign-off", date(2026, 12, 3))
     page = desk.enter()
@@ -91,7 +91,7 @@ def test_an_ending_exception_takes_one_of_three_verdicts(
     assert page.exceptions[0].card.verdict is verdict
 
 
-def test_notes_sent_here_are_read_back(desk: KeepDesk) -> None:
+def test_notes_sent_here_are_read_back(desk: KeepTeam) -> None:
     desk.services.notes.take("Two people asked who signs when Sam is away", "app")
     page = desk.enter()
     assert not page.notes.isVisible()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from helpers.keep_desk import KeepDesk
+from helpers.keep_screen import KeepTeam
 from helpers.keyboard import focused, press, write
 from leadway.domain.answers import CheckAnswer, GapAnswer, ProblemAnswer
 from leadway.domain.checks import COLUMNS, KEYS
@@ -14,7 +14,7 @@ from leadway.ui.widgets.field import field_of
 
 
 @pytest.mark.parametrize(("column", "key"), [(c, k) for c in COLUMNS for k in "23" if k in KEYS[c]])
-def test_every_2_and_3_asks_what_happened(desk: KeepDesk, column: str, key: str) -> None:
+def test_every_2_and_3_asks_what_happened(desk: KeepTeam, column: str, key: str) -> None:
     desk.enter()
     desk.row("Refunds within 2 days").go_to(COLUMNS.index(column))
     press(key)
@@ -26,13 +26,13 @@ def test_every_2_and_3_asks_what_happened(desk: KeepDesk, column: str, key: str)
 
 
 @pytest.mark.parametrize("key", ["1", "0"])
-def test_yes_and_not_applicable_ask_nothing_more(desk: KeepDesk, key: str) -> None:
+def test_yes_and_not_applicable_ask_nothing_more(desk: KeepTeam, key: str) -> None:
     desk.enter()
     press(key)
     assert desk.row("Cash count signed").detail is None
 
 
-def test_what_happened_and_days_late_are_kept(desk: KeepDesk) -> None:
+def test_what_happened_and_days_late_are_kept(desk: KeepTeam) -> None:
     desk.enter()
     desk.row("Refunds within 2 days").go_to(2)
     press("2")
@@ -59,7 +59,7 @@ def test_what_happened_and_days_late_are_kept(desk: KeepDesk) -> None:
         (Qt.Key.Key_Minus, CheckThen.NOTED),
     ],
 )
-def test_what_comes_of_it_has_a_key_each(desk: KeepDesk, key: Qt.Key, then: CheckThen) -> None:
+def test_what_comes_of_it_has_a_key_each(desk: KeepTeam, key: Qt.Key, then: CheckThen) -> None:
     desk.enter()
     press("3")
     under = desk.detail("Cash count signed")
@@ -72,7 +72,7 @@ def test_what_comes_of_it_has_a_key_each(desk: KeepDesk, key: Qt.Key, then: Chec
         assert not under.until.isVisible()
 
 
-def test_an_exception_always_has_its_last_day(desk: KeepDesk) -> None:
+def test_an_exception_always_has_its_last_day(desk: KeepTeam) -> None:
     desk.enter()
     press("3")
     under = desk.detail("Cash count signed")
@@ -87,7 +87,7 @@ def test_an_exception_always_has_its_last_day(desk: KeepDesk) -> None:
     assert desk.detail("Cash count signed").until.date() == date(2026, 12, 29)
 
 
-def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(desk: KeepDesk) -> None:
+def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(desk: KeepTeam) -> None:
     page = desk.enter()
     press("3")
     under = desk.detail("Cash count signed")
@@ -104,7 +104,7 @@ def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(d
     assert page.ritual.card(GapAnswer, key) == GapAnswer()
 
 
-def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepDesk) -> None:
+def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepTeam) -> None:
     page = desk.enter()
     press("3")
     under = desk.detail("Cash count signed")
@@ -120,7 +120,7 @@ def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepDesk) -> None:
     assert not under.isVisible()
 
 
-def test_space_opens_the_line_of_any_row_and_puts_an_empty_one_away(desk: KeepDesk) -> None:
+def test_space_opens_the_line_of_any_row_and_puts_an_empty_one_away(desk: KeepTeam) -> None:
     desk.enter()
     press("1")
     press(Qt.Key.Key_Space)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from helpers.keep_desk import KeepDesk, place
+from helpers.keep_screen import KeepTeam, place
 from helpers.keyboard import focused, press
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answers
@@ -24,7 +24,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.mark.parametrize(
     ("column", "key", "term"), [(c, k, t) for c, terms in KEYS.items() for k, t in terms.items()]
 )
-def test_each_key_gives_its_answer_in_its_column(desk: KeepDesk, column: str, key: str, term: Term) -> None:
+def test_each_key_gives_its_answer_in_its_column(desk: KeepTeam, column: str, key: str, term: Term) -> None:
     desk.enter()
     row = desk.row("Refunds within 2 days")
     row.go_to(COLUMNS.index(column))
@@ -41,7 +41,7 @@ def test_each_key_gives_its_answer_in_its_column(desk: KeepDesk, column: str, ke
     [(c, k) for c in COLUMNS for k in "0123456789" if k not in KEYS[c]],
 )
 def test_a_key_without_a_meaning_does_nothing_and_says_which_count(
-    desk: KeepDesk, column: str, key: str
+    desk: KeepTeam, column: str, key: str
 ) -> None:
     desk.enter()
     row = desk.row("Refunds within 2 days")
@@ -55,21 +55,21 @@ def test_a_key_without_a_meaning_does_nothing_and_says_which_count(
     assert not row.notice.isVisible()
 
 
-def test_a_letter_does_nothing_and_says_which_keys_count(desk: KeepDesk) -> None:
+def test_a_letter_does_nothing_and_says_which_keys_count(desk: KeepTeam) -> None:
     desk.enter()
     press(Qt.Key.Key_Y)
     assert desk.card("Cash count signed") == CheckAnswer()
     assert desk.row("Cash count signed").notice.text() == "Keys for Done: 1 yes · 2 partly · 3 no · 0 n/a"
 
 
-def test_the_quiet_line_goes_when_the_person_goes_on(desk: KeepDesk) -> None:
+def test_the_quiet_line_goes_when_the_person_goes_on(desk: KeepTeam) -> None:
     desk.enter()
     press("7")
     press(Qt.Key.Key_Down)
     assert not desk.row("Cash count signed").notice.isVisible()
 
 
-def test_one_fills_and_moves_right_and_then_to_the_next_row(desk: KeepDesk) -> None:
+def test_one_fills_and_moves_right_and_then_to_the_next_row(desk: KeepTeam) -> None:
     desk.enter()
     seen = []
     for _ in range(5):
@@ -87,7 +87,7 @@ def test_one_fills_and_moves_right_and_then_to_the_next_row(desk: KeepDesk) -> N
     assert answers(desk.card("Refunds within 2 days")) == (Done.YES, None, None, None)
 
 
-def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_cell(desk: KeepDesk) -> None:
+def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_cell(desk: KeepTeam) -> None:
     desk.enter()
     press("1", "4", "1", "0")
     card = desk.card("Cash count signed")
@@ -95,7 +95,7 @@ def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_c
     assert place() == "Refunds within 2 days / done"
 
 
-def test_a_miss_at_the_rows_end_stays_where_its_question_is(desk: KeepDesk) -> None:
+def test_a_miss_at_the_rows_end_stays_where_its_question_is(desk: KeepTeam) -> None:
     desk.enter()
     press("1", "1", "1", "2")
     assert place() == "Cash count signed / by_rulebook"
@@ -103,7 +103,7 @@ def test_a_miss_at_the_rows_end_stays_where_its_question_is(desk: KeepDesk) -> N
     assert field_of(focused()) is desk.detail("Cash count signed").happened
 
 
-def test_the_last_row_ends_where_it_is(desk: KeepDesk) -> None:
+def test_the_last_row_ends_where_it_is(desk: KeepTeam) -> None:
     desk.enter()
     desk.row("Time sheets approved").go_to(3)
     press("1")
@@ -111,13 +111,13 @@ def test_the_last_row_ends_where_it_is(desk: KeepDesk) -> None:
     assert desk.card("Time sheets approved").by_rulebook is ByRulebook.YES
 
 
-def test_the_number_pad_answers_too(desk: KeepDesk) -> None:
+def test_the_number_pad_answers_too(desk: KeepTeam) -> None:
     desk.enter()
     press("1", "4", modifier=PAD)
     assert answers(desk.card("Cash count signed"))[:2] == (Done.YES, Right.DID_NOT_LOOK)
 
 
-def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepDesk) -> None:
+def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepTeam) -> None:
     desk.enter()
     moves = [
         (Qt.Key.Key_Right, "Cash count signed / right"),
@@ -139,7 +139,7 @@ def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepDesk) -> None:
     assert all(desk.card(row.check.title) == CheckAnswer() for row in desk.page.rows)
 
 
-def test_left_is_on_where_text_runs_from_right_to_left(desk: KeepDesk) -> None:
+def test_left_is_on_where_text_runs_from_right_to_left(desk: KeepTeam) -> None:
     page = desk.enter()
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     press(Qt.Key.Key_Left)
@@ -147,7 +147,7 @@ def test_left_is_on_where_text_runs_from_right_to_left(desk: KeepDesk) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
-def test_backspace_and_delete_make_a_cell_blank_again(desk: KeepDesk, key: Qt.Key) -> None:
+def test_backspace_and_delete_make_a_cell_blank_again(desk: KeepTeam, key: Qt.Key) -> None:
     desk.enter()
     press("1")
     press(Qt.Key.Key_Left)
@@ -157,7 +157,7 @@ def test_backspace_and_delete_make_a_cell_blank_again(desk: KeepDesk, key: Qt.Ke
     assert focused().accessibleName() == "Cash count signed: done: blank"
 
 
-def test_what_did_not_apply_asks_nothing_more(desk: KeepDesk) -> None:
+def test_what_did_not_apply_asks_nothing_more(desk: KeepTeam) -> None:
     desk.enter()
     press("0")
     assert place() == "Refunds within 2 days / done"
@@ -173,7 +173,7 @@ def test_what_did_not_apply_asks_nothing_more(desk: KeepDesk) -> None:
     assert not any(cell.closed for cell in row.cells)
 
 
-def test_ctrl_keys_are_left_to_the_ritual(desk: KeepDesk) -> None:
+def test_ctrl_keys_are_left_to_the_ritual(desk: KeepTeam) -> None:
     desk.enter()
     press("1", modifier=CTRL)
     assert desk.card("Cash count signed") == CheckAnswer()
@@ -183,7 +183,7 @@ def test_ctrl_keys_are_left_to_the_ritual(desk: KeepDesk) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Exclam, Qt.Key.Key_1])
-def test_shift_1_fills_the_rest_of_a_row_that_is_done(desk: KeepDesk, key: Qt.Key) -> None:
+def test_shift_1_fills_the_rest_of_a_row_that_is_done(desk: KeepTeam, key: Qt.Key) -> None:
     desk.enter()
     desk.row("Refunds within 2 days").go_to(0)
     press("1", "4")
@@ -193,7 +193,7 @@ def test_shift_1_fills_the_rest_of_a_row_that_is_done(desk: KeepDesk, key: Qt.Ke
     assert place() == "Complaints answered / done"
 
 
-def test_shift_1_before_done_fills_nothing_and_says_why(desk: KeepDesk) -> None:
+def test_shift_1_before_done_fills_nothing_and_says_why(desk: KeepTeam) -> None:
     desk.enter()
     row = desk.row("Refunds within 2 days")
     row.go_to(0)
@@ -202,7 +202,7 @@ def test_shift_1_before_done_fills_nothing_and_says_why(desk: KeepDesk) -> None:
     assert row.notice.text() == keep_row.DONE_FIRST
 
 
-def test_shift_1_after_a_no_fills_nothing(desk: KeepDesk) -> None:
+def test_shift_1_after_a_no_fills_nothing(desk: KeepTeam) -> None:
     desk.enter()
     desk.row("Refunds within 2 days").go_to(0)
     press("3")
@@ -210,7 +210,7 @@ def test_shift_1_after_a_no_fills_nothing(desk: KeepDesk) -> None:
     assert answers(desk.card("Refunds within 2 days")) == (Done.NO, None, None, None)
 
 
-def test_shift_1_never_fills_a_critical_row(desk: KeepDesk) -> None:
+def test_shift_1_never_fills_a_critical_row(desk: KeepTeam) -> None:
     desk.enter()
     press("1")
     press(Qt.Key.Key_Exclam, modifier=SHIFT)

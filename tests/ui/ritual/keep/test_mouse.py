@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from helpers.keep_desk import KeepDesk, place
+from helpers.keep_screen import KeepTeam, place
 from helpers.keyboard import press
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import answers
@@ -29,7 +29,7 @@ def click_entry(menu: QMenu, words: str) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, desk: KeepDesk) -> None:
+def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, desk: KeepTeam) -> None:
     desk.enter()
     row = desk.row("Refunds within 2 days")
     menu = open_menu(qtbot, row.cells[1])
@@ -48,7 +48,7 @@ def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, desk: KeepDesk
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_the_menu_takes_keys_and_escape_answers_nothing(qtbot: QtBot, desk: KeepDesk) -> None:
+def test_the_menu_takes_keys_and_escape_answers_nothing(qtbot: QtBot, desk: KeepTeam) -> None:
     desk.enter()
     press(Qt.Key.Key_Return)
     menu = QApplication.activePopupWidget()
@@ -61,7 +61,7 @@ def test_the_menu_takes_keys_and_escape_answers_nothing(qtbot: QtBot, desk: Keep
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_row_can_be_filled_without_a_keyboard_by_the_same_rule(qtbot: QtBot, desk: KeepDesk) -> None:
+def test_a_row_can_be_filled_without_a_keyboard_by_the_same_rule(qtbot: QtBot, desk: KeepTeam) -> None:
     desk.enter()
     menu = open_menu(qtbot, desk.row("Refunds within 2 days").cells[0])
     assert keep_row.FILL not in [action.text() for action in menu.actions()]
@@ -77,7 +77,7 @@ def test_a_row_can_be_filled_without_a_keyboard_by_the_same_rule(qtbot: QtBot, d
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_click_below_a_row_that_folds_up_still_meets_its_cell(qtbot: QtBot, desk: KeepDesk) -> None:
+def test_a_click_below_a_row_that_folds_up_still_meets_its_cell(qtbot: QtBot, desk: KeepTeam) -> None:
     desk.enter()
     cell = desk.row("Time sheets approved").cells[2]
     menu = open_menu(qtbot, cell)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
-from helpers.keep_desk import KeepDesk, place
+from helpers.keep_screen import KeepTeam, place
 from helpers.keyboard import focused, press, write
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS
@@ -28,7 +28,7 @@ LONG = (
 # --------------------------------------------------------------------------------------------- blank
 
 
-def test_everything_is_blank_and_told_as_blank(desk: KeepDesk) -> None:
+def test_everything_is_blank_and_told_as_blank(desk: KeepTeam) -> None:
     page = desk.enter()
     cells = [cell for row in page.rows for cell in row.cells]
     assert len(cells) == 16
@@ -43,7 +43,7 @@ def test_everything_is_blank_and_told_as_blank(desk: KeepDesk) -> None:
     assert all(card == CheckAnswer() for card in (desk.card(row.check.title) for row in page.rows))
 
 
-def test_critical_comes_first_and_is_told_in_words(desk: KeepDesk) -> None:
+def test_critical_comes_first_and_is_told_in_words(desk: KeepTeam) -> None:
     page = desk.enter()
     assert [row.check.title for row in page.rows] == [
         "Cash count signed",
@@ -57,7 +57,7 @@ def test_critical_comes_first_and_is_told_in_words(desk: KeepDesk) -> None:
     assert desk.row("Cash count signed").accessibleName() == "Cash count signed, Critical"
 
 
-def test_the_focus_begins_at_the_first_blank_cell(desk: KeepDesk) -> None:
+def test_the_focus_begins_at_the_first_blank_cell(desk: KeepTeam) -> None:
     desk.enter()
     assert place() == "Cash count signed / done"
     press("1", "1")
@@ -70,7 +70,7 @@ def test_the_focus_begins_at_the_first_blank_cell(desk: KeepDesk) -> None:
 # ------------------------------------------------------------------------------------- tab and names
 
 
-def test_tab_stops_once_in_each_row_and_at_its_questions(desk: KeepDesk) -> None:
+def test_tab_stops_once_in_each_row_and_at_its_questions(desk: KeepTeam) -> None:
     page = desk.enter()
     press("3")
     stops = [field_of(widget) for widget in reading_order(page)]
@@ -81,7 +81,7 @@ def test_tab_stops_once_in_each_row_and_at_its_questions(desk: KeepDesk) -> None
     assert names[-2:] == ["keep/spot/looked", "keep/spot/skipped"]
 
 
-def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(desk: KeepDesk) -> None:
+def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(desk: KeepTeam) -> None:
     page = desk.enter()
     seen = QAccessible.queryAccessibleInterface(page.rows[0].cells[1])
     assert seen.role() == QAccessible.Role.Button
@@ -92,7 +92,7 @@ def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(desk: 
     assert "Right means: two people put their initials to it" in said
 
 
-def test_what_right_means_shows_while_the_person_is_in_the_row(desk: KeepDesk) -> None:
+def test_what_right_means_shows_while_the_person_is_in_the_row(desk: KeepTeam) -> None:
     page = desk.enter()
     first = page.rows[0].right_means
     assert first.isVisible()
@@ -106,7 +106,7 @@ def test_what_right_means_shows_while_the_person_is_in_the_row(desk: KeepDesk) -
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_a_stopped_ritual_comes_back_to_the_same_cell(desk: KeepDesk, column: str) -> None:
+def test_a_stopped_ritual_comes_back_to_the_same_cell(desk: KeepTeam, column: str) -> None:
     desk.enter()
     desk.row("Complaints answered").go_to(COLUMNS.index(column))
     desk.leave(kindly=False)
@@ -114,7 +114,7 @@ def test_a_stopped_ritual_comes_back_to_the_same_cell(desk: KeepDesk, column: st
     assert place() == f"Complaints answered / {column}"
 
 
-def test_a_stopped_ritual_comes_back_to_the_line_under_the_row(desk: KeepDesk) -> None:
+def test_a_stopped_ritual_comes_back_to_the_line_under_the_row(desk: KeepTeam) -> None:
     desk.enter()
     press("3")
     desk.detail("Cash count signed").happened.setFocus()
@@ -127,7 +127,7 @@ def test_a_stopped_ritual_comes_back_to_the_line_under_the_row(desk: KeepDesk) -
     assert field.text() == "Nobody was ther"
 
 
-def test_a_line_that_was_open_but_empty_is_open_again(desk: KeepDesk) -> None:
+def test_a_line_that_was_open_but_empty_is_open_again(desk: KeepTeam) -> None:
     desk.enter()
     press("1")
     press(Qt.Key.Key_Space)
@@ -138,7 +138,7 @@ def test_a_line_that_was_open_but_empty_is_open_again(desk: KeepDesk) -> None:
     assert field.name.endswith("/happened")
 
 
-def test_answers_are_there_again_and_refreshing_twice_changes_nothing(desk: KeepDesk) -> None:
+def test_answers_are_there_again_and_refreshing_twice_changes_nothing(desk: KeepTeam) -> None:
     desk.enter()
     press("1", "3", "2", "4")
     before = desk.card("Cash count signed")
@@ -150,7 +150,7 @@ def test_answers_are_there_again_and_refreshing_twice_changes_nothing(desk: Keep
     assert desk.card("Cash count signed") == before
 
 
-def test_the_short_ritual_asks_critical_overdue_and_spot_only(desk: KeepDesk) -> None:
+def test_the_short_ritual_asks_critical_overdue_and_spot_only(desk: KeepTeam) -> None:
     page = desk.enter(Mode.SHORT)
     asked = [row.check.title for row in page.rows if row.isVisible()]
     assert "Cash count signed" in asked
@@ -162,7 +162,7 @@ def test_the_short_ritual_asks_critical_overdue_and_spot_only(desk: KeepDesk) ->
     assert page.ritual.agenda.spot_check in [row.check.id for row in page.shown_rows]
 
 
-def test_nothing_due_teaches_with_an_example_and_says_where_promises_are_added(bare: KeepDesk) -> None:
+def test_nothing_due_teaches_with_an_example_and_says_where_promises_are_added(bare: KeepTeam) -> None:
     page = bare.enter()
     assert page.rows == ()
     assert page.spot is None
@@ -177,7 +177,7 @@ def test_nothing_due_teaches_with_an_example_and_says_where_promises_are_added(b
 
 
 @pytest.mark.parametrize("count", [1, 6, 25])
-def test_nothing_is_cut_off_in_a_small_window(bare: KeepDesk, count: int) -> None:
+def test_nothing_is_cut_off_in_a_small_window(bare: KeepTeam, count: int) -> None:
     for number in range(count):
         bare.add((LONG, "Verantwortlichkeitsübergabe" * 5, "Time sheets approved")[number % 3])
     page = bare.enter()
@@ -192,7 +192,7 @@ def test_nothing_is_cut_off_in_a_small_window(bare: KeepDesk, count: int) -> Non
     assert 0 <= here.y() <= page.viewport().height()
 
 
-def test_far_down_the_table_the_row_says_which_test_it_is(bare: KeepDesk) -> None:
+def test_far_down_the_table_the_row_says_which_test_it_is(bare: KeepTeam) -> None:
     for number in range(25):
         bare.add(f"Shelf {number} counted")
     page = bare.enter()
@@ -208,7 +208,7 @@ def test_far_down_the_table_the_row_says_which_test_it_is(bare: KeepDesk) -> Non
     assert not last.notice.isVisible()
 
 
-def test_every_field_has_a_name_of_its_own(desk: KeepDesk) -> None:
+def test_every_field_has_a_name_of_its_own(desk: KeepTeam) -> None:
     desk.exception("Late-shift sign-off", date(2026, 12, 3))
     page = desk.enter()
     for row in page.rows:
@@ -219,7 +219,7 @@ def test_every_field_has_a_name_of_its_own(desk: KeepDesk) -> None:
     assert len(set(names)) == len(names)
 
 
-def test_answering_moves_no_cell(desk: KeepDesk) -> None:
+def test_answering_moves_no_cell(desk: KeepTeam) -> None:
     desk.enter()
     row = desk.row("Refunds within 2 days")
     before = [(cell.x(), cell.width()) for cell in row.cells]

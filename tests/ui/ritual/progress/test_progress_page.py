@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from helpers.keyboard import focused, press, write
-from helpers.ritual_desk import RitualDesk, enter
+from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import (
     Answer,
     ExperimentReviewAnswer,
@@ -32,7 +32,7 @@ DIARY = OpportunityAnswer("a returns diary", "the hand-over")
 TIMING = NextMove("Tuesday 10:00", "time three returns")
 
 
-def opened(desk: RitualDesk, show: Show, *cards: Answer, mode: Mode = Mode.FULL) -> ProgressPage:
+def opened(desk: RitualTeam, show: Show, *cards: Answer, mode: Mode = Mode.FULL) -> ProgressPage:
     """Return the page as the ritual opens it."""
     autosave = desk.begin()
     autosave.ritual.choose(mode)
@@ -41,13 +41,13 @@ def opened(desk: RitualDesk, show: Show, *cards: Answer, mode: Mode = Mode.FULL)
     return enter(ProgressPage(autosave), show)
 
 
-def kept(desk: RitualDesk) -> NextMove:
+def kept(desk: RitualTeam) -> NextMove:
     """Return the move on the disk, as a restart would find it."""
     desk.flush()
     return desk.ritual().card(NextMove)
 
 
-def readings(desk: RitualDesk, page: ProgressPage) -> list[ReadingAnswer]:
+def readings(desk: RitualTeam, page: ProgressPage) -> list[ReadingAnswer]:
     """Return what is on the disk about the numbers, in their order."""
     desk.flush()
     ritual = desk.ritual()
@@ -55,14 +55,14 @@ def readings(desk: RitualDesk, page: ProgressPage) -> list[ReadingAnswer]:
 
 
 @pytest.fixture
-def two_numbers(desk: RitualDesk) -> RitualDesk:
+def two_numbers(desk: RitualTeam) -> RitualTeam:
     """Return a desk that has followed two numbers since last week."""
     desk.seal_week(2, (RETURNS, "new"))
     desk.seal_week(1, (CALLS, "new"))
     return desk
 
 
-def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: RitualDesk, show: Show) -> None:
+def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: RitualTeam, show: Show) -> None:
     page = opened(two_numbers, show)
     write("2.6")
     press(Qt.Key.Key_Return)
@@ -72,14 +72,14 @@ def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: RitualDes
     assert focused() is page.next_move.when.edit
 
 
-def test_the_last_value_is_shown_and_not_filled_in(two_numbers: RitualDesk, show: Show) -> None:
+def test_the_last_value_is_shown_and_not_filled_in(two_numbers: RitualTeam, show: Show) -> None:
     page = opened(two_numbers, show)
     row = page.numbers.rows[0]
     assert (row.field.edit.placeholderText(), row.field.text()) == ("3.1", "")
     assert "3.1 days" in row.last.text()
 
 
-def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: RitualDesk, show: Show) -> None:
+def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: RitualTeam, show: Show) -> None:
     page = opened(two_numbers, show)
     press(Qt.Key.Key_N)
     assert focused() is page.numbers.rows[1].field.edit
@@ -90,7 +90,7 @@ def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: RitualDes
 
 
 def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(
-    two_numbers: RitualDesk, show: Show
+    two_numbers: RitualTeam, show: Show
 ) -> None:
     page = opened(two_numbers, show)
     row = page.numbers.rows[0]
@@ -106,7 +106,7 @@ def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(
     assert not row.trouble.isVisible()
 
 
-def test_the_chart_takes_the_typed_number_in(two_numbers: RitualDesk, show: Show) -> None:
+def test_the_chart_takes_the_typed_number_in(two_numbers: RitualTeam, show: Show) -> None:
     page = opened(two_numbers, show)
     row = page.numbers.rows[0]
     write("2.6")
@@ -114,7 +114,7 @@ def test_the_chart_takes_the_typed_number_in(two_numbers: RitualDesk, show: Show
     assert row.strength.text() == "Baseline only · median 2.85"
 
 
-def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualDesk, show: Show) -> None:
+def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     page.numbers.follow.click()
     write("Calls waiting at noon")
@@ -132,7 +132,7 @@ def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualDes
     assert card.name.text() == "Calls waiting at noon"
 
 
-def test_a_new_number_can_be_left_out_again(desk: RitualDesk, show: Show) -> None:
+def test_a_new_number_can_be_left_out_again(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     page.numbers.follow.click()
     write("Calls")
@@ -144,7 +144,7 @@ def test_a_new_number_can_be_left_out_again(desk: RitualDesk, show: Show) -> Non
     assert focused() is page.numbers.follow
 
 
-def test_a_new_number_can_belong_to_an_experiment(desk: RitualDesk, show: Show) -> None:
+def test_a_new_number_can_belong_to_an_experiment(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(1, (SHELF, "new"))
     page = opened(desk, show)
     page.numbers.follow.click()
@@ -159,7 +159,7 @@ def test_a_new_number_can_belong_to_an_experiment(desk: RitualDesk, show: Show) 
     assert on_disk.initiative == desk.ritual().agenda.initiative.id  # type: ignore[union-attr]
 
 
-def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: RitualDesk, show: Show) -> None:
+def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(2, (SHELF, "new"))
     initiative = desk.ritual().agenda.initiative
     assert initiative is not None
@@ -182,7 +182,7 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
     assert desk.ritual().card(ExperimentReviewAnswer, initiative.id).target == "every refund the same day"
 
 
-def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualDesk, show: Show) -> None:
+def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(3, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "returns"))
     desk.seal_week(2, (SHELF, "new"))
     page = opened(desk, show)
@@ -204,7 +204,7 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualDe
     assert not again.measure.isVisible(), "it has its number now"
 
 
-def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualDesk, show: Show) -> None:
+def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(6, (SHELF, "new"))
     page = opened(desk, show)
     card = page.kata.card
@@ -224,7 +224,7 @@ def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualDesk, sh
 
 
 def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(
-    desk: RitualDesk, show: Show
+    desk: RitualTeam, show: Show
 ) -> None:
     desk.seal_week(1, (DIARY, "new"))
     page = opened(desk, show)
@@ -241,7 +241,7 @@ def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(
     )
 
 
-def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: RitualDesk, show: Show) -> None:
+def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(1, (DIARY, "new"))
     page = opened(desk, show)
     press(Qt.Key.Key_1)
@@ -251,7 +251,7 @@ def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: RitualDesk, sh
     assert kept(desk) == NextMove()
 
 
-def test_a_move_is_read_back_while_it_is_written(desk: RitualDesk, show: Show) -> None:
+def test_a_move_is_read_back_while_it_is_written(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     assert focused() is page.next_move.when.edit
     write("after the stand-up")
@@ -263,7 +263,7 @@ def test_a_move_is_read_back_while_it_is_written(desk: RitualDesk, show: Show) -
     assert page.next_move.cue.value() == "after the stand-up"
 
 
-def test_a_moment_can_be_picked_and_taken_back(desk: RitualDesk, show: Show) -> None:
+def test_a_moment_can_be_picked_and_taken_back(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     page.next_move.cue.chips[0].click()
     assert page.next_move.when.text() == "Wednesday 10:00", "it is Tuesday"
@@ -272,7 +272,7 @@ def test_a_moment_can_be_picked_and_taken_back(desk: RitualDesk, show: Show) -> 
 
 
 def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(
-    desk: RitualDesk, show: Show
+    desk: RitualTeam, show: Show
 ) -> None:
     page = opened(desk, show)
     page.next_move.action.setFocus()
@@ -287,7 +287,7 @@ def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(
     assert not page.next_move.smaller.isVisible()
 
 
-def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: RitualDesk, show: Show) -> None:
+def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Friday 9:00")
     page.next_move.action.setFocus()
@@ -301,7 +301,7 @@ def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: RitualD
     assert page.next_move.when.isVisible()
 
 
-def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualDesk, show: Show) -> None:
+def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(1, TIMING)
     shrunk = LastMove(MoveOutcome.NOT_DONE, then=MoveThen.SHRINK, smaller="time one return")
     page = opened(desk, show, shrunk)
@@ -317,7 +317,7 @@ def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualDesk, s
     )
 
 
-def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualDesk, show: Show) -> None:
+def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(1, TIMING)
     page = opened(desk, show, LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY))
     page.nothing()
@@ -325,21 +325,21 @@ def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualDesk, show: 
     assert next_move.coming_move(page.autosave) == ""
 
 
-def test_a_done_move_is_not_offered_again(desk: RitualDesk, show: Show) -> None:
+def test_a_done_move_is_not_offered_again(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(1, TIMING)
     page = opened(desk, show, LastMove(MoveOutcome.DONE, then=MoveThen.SHRINK))
     assert not page.next_move.along.isVisible()
     assert not page.next_move.offers.isVisible()
 
 
-def test_a_short_ritual_asks_for_the_move_alone(two_numbers: RitualDesk, show: Show) -> None:
+def test_a_short_ritual_asks_for_the_move_alone(two_numbers: RitualTeam, show: Show) -> None:
     page = opened(two_numbers, show, mode=Mode.SHORT)
     assert page.question.text() == ONLY_THE_MOVE
     assert not page.numbers.isVisible()
     assert focused() is page.next_move.when.edit
 
 
-def test_a_restart_comes_back_to_the_same_field(two_numbers: RitualDesk, show: Show) -> None:
+def test_a_restart_comes_back_to_the_same_field(two_numbers: RitualTeam, show: Show) -> None:
     page = opened(two_numbers, show)
     write("2.6")
     page.close()
@@ -349,7 +349,7 @@ def test_a_restart_comes_back_to_the_same_field(two_numbers: RitualDesk, show: S
     assert again.numbers.rows[0].field.text() == "2.6"
 
 
-def test_everything_on_the_page_can_be_reached_and_has_a_name(two_numbers: RitualDesk, show: Show) -> None:
+def test_everything_on_the_page_can_be_reached_and_has_a_name(two_numbers: RitualTeam, show: Show) -> None:
     two_numbers.seal_week(6, (SHELF, "new"))
     page = opened(two_numbers, show)
     page.numbers.follow.click()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
 from helpers.faults import Ended, Fault, disturbed
-from helpers.team import FRIDAY, Desk, returns_desk
 from leadway.domain.answers import Closing
 from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
@@ -33,9 +33,9 @@ CANARY = "Ask Sam about the bins"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk whose key lies in its key file, with a note taken."""
-    with returns_desk(tmp_path) as desk:
+    with sample_team(tmp_path) as desk:
         key_file(desk.folder, desk.key.value)
         desk.services.notes.take(CANARY, "app")
         yield desk
@@ -45,7 +45,7 @@ def key_file(folder: DataFolder, key: bytes, database: str = "desk") -> None:
     KeyFile(database, fingerprint(key), plain=key.hex()).write(folder.key_file)
 
 
-def backed_up(desk: Desk, reason: Reason = Reason.BY_HAND) -> BackupResult:
+def backed_up(desk: SampleTeam, reason: Reason = Reason.BY_HAND) -> BackupResult:
     return make(desk.services.backups().job(reason))
 
 
@@ -63,7 +63,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 # ------------------------------------------------------------------------------------------- making
 
 
-def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk: Desk) -> None:
+def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk: SampleTeam) -> None:
     desk.ritual().put(Closing(lesson="Ask the late shift first"))
     made = backed_up(desk)
 
@@ -79,13 +79,13 @@ def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk:
     assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
 
 
-def test_backups_of_one_second_do_not_replace_each_other(desk: Desk) -> None:
+def test_backups_of_one_second_do_not_replace_each_other(desk: SampleTeam) -> None:
     first, second = backed_up(desk), backed_up(desk)
     assert first.backup.path != second.backup.path
     assert second.backup.made_at > first.backup.made_at
 
 
-def test_damaged_data_is_not_taken_for_a_backup(desk: Desk) -> None:
+def test_damaged_data_is_not_taken_for_a_backup(desk: SampleTeam) -> None:
     job = desk.services.backups().job()
     desk.close()
     content = bytearray(desk.folder.database.read_bytes())
@@ -97,7 +97,7 @@ def test_damaged_data_is_not_taken_for_a_backup(desk: Desk) -> None:
     assert not any(desk.folder.path.joinpath("backups").iterdir())
 
 
-def test_a_backup_is_due_once_after_each_sealed_week(desk: Desk) -> None:
+def test_a_backup_is_due_once_after_each_sealed_week(desk: SampleTeam) -> None:
     backups = desk.services.backups()
     assert backups.due() is None
     desk.ritual().seal()
@@ -108,7 +108,7 @@ def test_a_backup_is_due_once_after_each_sealed_week(desk: Desk) -> None:
     assert backups.due() is None
 
 
-def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replaced(desk: Desk) -> None:
+def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replaced(desk: SampleTeam) -> None:
     place = desk.folder.path / "backups"
     for _ in range(10):
         backed_up(desk)
@@ -124,7 +124,7 @@ def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replac
 # ------------------------------------------------------------------------------------------- second folder
 
 
-def test_backups_go_to_a_second_folder_too(desk: Desk, tmp_path: Path) -> None:
+def test_backups_go_to_a_second_folder_too(desk: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
     warning = desk.services.backups().choose_second(second)
@@ -140,7 +140,7 @@ def test_backups_go_to_a_second_folder_too(desk: Desk, tmp_path: Path) -> None:
     assert inspect(there, desk.folder, desk.key).sound
 
 
-def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
     backups = desk.services.backups()
@@ -158,7 +158,7 @@ def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: Desk, tmp_
     assert backups.places().error is None
 
 
-def test_the_data_folder_is_no_second_folder(desk: Desk) -> None:
+def test_the_data_folder_is_no_second_folder(desk: SampleTeam) -> None:
     with pytest.raises(KnownError, match="part of the data folder"):
         desk.services.backups().choose_second(desk.folder.path / "backups")
     with pytest.raises(KnownError, match="is not there"):
@@ -169,7 +169,7 @@ def test_the_data_folder_is_no_second_folder(desk: Desk) -> None:
 # ------------------------------------------------------------------------------------------- looking
 
 
-def test_a_backup_tells_what_it_holds_before_anything_is_replaced(desk: Desk) -> None:
+def test_a_backup_tells_what_it_holds_before_anything_is_replaced(desk: SampleTeam) -> None:
     desk.ritual().seal()
     backed_up(desk)
     [backup] = list_backups(desk.folder)
@@ -206,7 +206,7 @@ def of_a_newer_version(path: Path) -> BackupState:
 def of_other_data(path: Path) -> BackupState:
     path.unlink()
     key_file_of(path).unlink()
-    with returns_desk(path.parent / "other") as other:
+    with sample_team(path.parent / "other") as other:
         key_file(other.folder, other.key.value, "another desk")
         made = backed_up(other)
         made.backup.path.rename(path)
@@ -216,7 +216,7 @@ def of_other_data(path: Path) -> BackupState:
 
 @pytest.mark.parametrize("spoil", [cut_short, swapped, of_a_newer_version, of_other_data])
 def test_a_backup_that_cannot_be_used_is_told_and_nothing_is_changed(
-    desk: Desk,
+    desk: SampleTeam,
     spoil: Callable[[Path], BackupState],
     tmp_path: Path,
 ) -> None:
@@ -244,7 +244,7 @@ def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------- restoring
 
 
-def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: Desk) -> None:
+def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: SampleTeam) -> None:
     made = backed_up(desk)
     desk.services.notes.take("Written after the copy", "app")
     desk.close()
@@ -258,7 +258,7 @@ def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: Desk) -
     assert notes(desk.folder, desk.key.value) == [CANARY, "Written after the copy"]
 
 
-def test_a_backup_with_an_older_key_comes_back_under_the_key_of_today(desk: Desk) -> None:
+def test_a_backup_with_an_older_key_comes_back_under_the_key_of_today(desk: SampleTeam) -> None:
     made = backed_up(desk)
     desk.services.notes.take("Written after the copy", "app")
     desk.close()
@@ -270,7 +270,7 @@ def test_a_backup_with_an_older_key_comes_back_under_the_key_of_today(desk: Desk
     assert desk.folder.key_file.read_bytes() == key_file_before
 
 
-def test_a_backup_opens_an_empty_folder_with_its_own_key_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_backup_opens_an_empty_folder_with_its_own_key_file(desk: SampleTeam, tmp_path: Path) -> None:
     made = backed_up(desk)
     new = DataFolder(tmp_path / "new computer")
     restored = restore(new, inspect(made.backup, new, None), None, FRIDAY)
@@ -294,7 +294,7 @@ def opens(folder: DataFolder) -> list[str]:
 @forking
 @pytest.mark.parametrize("own_key", [False, True], ids=["key of today", "key of the copy"])
 def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
-    desk: Desk, tmp_path: Path, own_key: bool
+    desk: SampleTeam, tmp_path: Path, own_key: bool
 ) -> None:
     made = backed_up(desk)
     with desk.services.database.writing():
@@ -331,7 +331,7 @@ def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
 @forking
 @pytest.mark.parametrize("what", ["backup", "restore"])
 def test_a_full_disk_at_any_step_is_told_and_leaves_everything_usable(
-    desk: Desk, tmp_path: Path, what: str
+    desk: SampleTeam, tmp_path: Path, what: str
 ) -> None:
     made = backed_up(desk)
     desk.services.notes.take("Written after the copy", "app")

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.sample_answers import a_full_week
+from fixtures.sample_team import SampleTeam, sample_team, walk_to_the_end
 from helpers.databases import is_sound
 from helpers.faults import Ended, Fault, disturbed, on_full_disk
-from helpers.team import Desk, a_full_week, returns_desk, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.backups import Reason
 from leadway.domain.terms import Mode, WeekStatus
@@ -60,9 +61,9 @@ class Place:
     def export(self) -> Path:
         return self.root / "mine.zip"
 
-    def desk(self) -> Desk:
+    def desk(self) -> SampleTeam:
         """Return its data, with the key as its key file has it."""
-        made = Desk(self.folder, key=KeyRequest(self.folder).key())
+        made = SampleTeam(self.folder, key=KeyRequest(self.folder).key())
         made.later()
         return made
 
@@ -71,7 +72,7 @@ class Place:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Return a computer with a sealed week, a note, and a backup from before the note; all is closed."""
     place = Place(tmp_path_factory.mktemp("template"))
-    with returns_desk(place.root) as desk:
+    with sample_team(place.root) as desk:
         KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(place.folder.key_file)
         desk.seal(*a_full_week(desk))
         make(desk.services.backups().job())
@@ -163,7 +164,7 @@ def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
         desk.close()
 
 
-def assert_kept(desk: Desk, words: list[str]) -> None:
+def assert_kept(desk: SampleTeam, words: list[str]) -> None:
     """Every word that was told to be kept is there."""
     if "sealed" in words:
         assert desk.services.weeks.status(desk.week) is WeekStatus.DONE

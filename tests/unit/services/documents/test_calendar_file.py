@@ -10,7 +10,7 @@ import pytest
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 
-from helpers.team import FRIDAY, Desk
+from fixtures.sample_team import FRIDAY, SampleTeam
 from leadway.domain.due import occurrences
 from leadway.domain.errors import KnownError
 from leadway.domain.weekly_time import WeeklyTime
@@ -116,13 +116,13 @@ def test_a_time_the_clocks_skip_is_moved_and_not_doubled() -> None:
 
 
 @pytest.fixture
-def calendar(desk: Desk) -> CalendarFile:
+def calendar(desk: SampleTeam) -> CalendarFile:
     desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     return desk.services.calendar()
 
 
 def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
-    desk: Desk, calendar: CalendarFile
+    desk: SampleTeam, calendar: CalendarFile
 ) -> None:
     (first,) = read(calendar.content()).events
     desk.later()
@@ -137,7 +137,7 @@ def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
     assert again.dtstamp > first.dtstamp
 
 
-def test_two_folders_have_two_events(desk: Desk, calendar: CalendarFile) -> None:
+def test_two_folders_have_two_events(desk: SampleTeam, calendar: CalendarFile) -> None:
     (one,) = read(calendar.content()).events
     desk.services.settings.change(calendar_uid="")
     (other,) = read(calendar.content()).events
@@ -146,7 +146,7 @@ def test_two_folders_have_two_events(desk: Desk, calendar: CalendarFile) -> None
     assert one.uid.endswith("@leadway")
 
 
-def test_without_a_slot_there_is_no_file(desk: Desk, tmp_path: Path) -> None:
+def test_without_a_slot_there_is_no_file(desk: SampleTeam, tmp_path: Path) -> None:
     desk.services.setup.save_weekly_time(None)
 
     with pytest.raises(KnownError, match="set no time"):
@@ -154,7 +154,7 @@ def test_without_a_slot_there_is_no_file(desk: Desk, tmp_path: Path) -> None:
     assert not (tmp_path / "a.ics").exists()
 
 
-def test_a_zone_that_is_not_known_here_is_named(desk: Desk, calendar: CalendarFile) -> None:
+def test_a_zone_that_is_not_known_here_is_named(desk: SampleTeam, calendar: CalendarFile) -> None:
     desk.services.settings.change(slot_zone="Mars/Base")
 
     with pytest.raises(KnownError, match="“Mars/Base” is not known here"):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.team import A_MEASURE, KEPT, Desk, a_full_week
+from fixtures.sample_answers import A_MEASURE, KEPT, a_full_week
+from fixtures.sample_team import SampleTeam
 from leadway.domain.cadence import Rhythm
 from leadway.domain.terms import Cadence, CommitmentState, SourceKind
 from leadway.domain.weekly_time import WeeklyTime
@@ -15,7 +16,7 @@ from leadway.storage.models import Commitment, Source, StateChange
 from leadway.system.clock import SystemClock, zone_name
 
 
-def test_promises_are_added_renamed_sorted_and_let_go(desk: Desk) -> None:
+def test_promises_are_added_renamed_sorted_and_let_go(desk: SampleTeam) -> None:
     setup = desk.services.setup
     cash, refunds, sign_off, complaints = setup.commitments()
     setup.save_commitments(
@@ -39,8 +40,8 @@ def test_promises_are_added_renamed_sorted_and_let_go(desk: Desk) -> None:
         assert StateChange.get(StateChange.record == sign_off.id).now == CommitmentState.RETIRED
 
 
-def test_a_promise_let_go_keeps_the_weeks_in_which_it_was_checked(desk: Desk) -> None:
-    refunds = desk.promise("Refunds")
+def test_a_promise_let_go_keeps_the_weeks_in_which_it_was_checked(desk: SampleTeam) -> None:
+    refunds = desk.commitment("Refunds")
     week = desk.seal((KEPT, refunds))
     desk.later()
     desk.services.setup.save_commitments([CommitmentEntry("", id=refunds)])
@@ -48,7 +49,7 @@ def test_a_promise_let_go_keeps_the_weeks_in_which_it_was_checked(desk: Desk) ->
     assert refunds not in [check.id for check in desk.ritual().agenda.checks]
 
 
-def test_places_where_rules_live_come_and_go_but_not_what_was_written_on_them(desk: Desk) -> None:
+def test_places_where_rules_live_come_and_go_but_not_what_was_written_on_them(desk: SampleTeam) -> None:
     setup = desk.services.setup
     setup.save_sources([SourceKind.HANDBOOK, SourceKind.LAW])
     setup.save_sources([SourceKind.HANDBOOK, SourceKind.LAW, SourceKind.HEADS])
@@ -58,7 +59,7 @@ def test_places_where_rules_live_come_and_go_but_not_what_was_written_on_them(de
     assert set(setup.sources()) == {SourceKind.LAW, SourceKind.HEADS}
 
 
-def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: Desk) -> None:
+def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: SampleTeam) -> None:
     setup = desk.services.setup
     assert setup.weekly_time() is None
     setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up \ud800"), "Europe/Berlin")
@@ -70,14 +71,14 @@ def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: Desk) -> None:
     assert desk.services.settings.load().slot_zone == ""
 
 
-def test_the_first_day_of_use_is_remembered_once(desk: Desk) -> None:
+def test_the_first_day_of_use_is_remembered_once(desk: SampleTeam) -> None:
     first = desk.services.settings.load().begun_on
     desk.later()
     desk.services.setup.begin()
     assert desk.services.settings.load().begun_on == first == datetime(2026, 9, 4, tzinfo=UTC).date()
 
 
-def test_who_listens_hears_once_what_a_write_changed(desk: Desk) -> None:
+def test_who_listens_hears_once_what_a_write_changed(desk: SampleTeam) -> None:
     heard: list[frozenset[str]] = []
     desk.services.changes.listen(heard.append)
     desk.services.notes.take("Ask Sam about the bins", "app")
@@ -90,7 +91,7 @@ def test_who_listens_hears_once_what_a_write_changed(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_same_sealed_week_asks_for_the_same_document_on_any_day(desk: Desk, paper: str) -> None:
+def test_the_same_sealed_week_asks_for_the_same_document_on_any_day(desk: SampleTeam, paper: str) -> None:
     week = desk.seal(*a_full_week(desk))
     request = desk.services.documents.weekly(week, paper)
     desk.later(3)
@@ -100,17 +101,17 @@ def test_the_same_sealed_week_asks_for_the_same_document_on_any_day(desk: Desk, 
     assert request.paper == paper
 
 
-def test_a_promise_can_have_any_rhythm(desk: Desk) -> None:
+def test_a_promise_can_have_any_rhythm(desk: SampleTeam) -> None:
     with desk.services.database.writing():
         Commitment.update(cadence=Cadence.MONTHLY, day_of_month=31).where(
-            Commitment.id == desk.promise("Late-shift")
+            Commitment.id == desk.commitment("Late-shift")
         ).execute()
     titles = [check.title for check in desk.ritual().agenda.checks]
     assert "Late-shift sign-off" not in titles
     assert Rhythm(Cadence.MONTHLY, day=31, since=desk.today).due(Week(2026, 40))
 
 
-def test_a_paused_promise_rests_until_its_day(desk: Desk) -> None:
+def test_a_paused_promise_rests_until_its_day(desk: SampleTeam) -> None:
     with desk.services.database.writing():
         Commitment.update(state=CommitmentState.PAUSED, paused_until=desk.today).execute()
     assert len(desk.ritual().agenda.checks) == 4

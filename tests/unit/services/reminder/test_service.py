@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fixtures.sample_team import SampleTeam
 from helpers.clock import FixedClock
 from helpers.databases import fill_up, small_disk
-from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import Reason, Verdict, WeekStatus
@@ -28,7 +28,7 @@ WEEK = Week(2026, 36)
 
 
 @pytest.fixture
-def reminder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
+def reminder(desk: SampleTeam, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the service where the slot is Friday 15:30 in Berlin and it is that time on 4 September."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
@@ -36,7 +36,7 @@ def reminder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     return desk.services.reminder()
 
 
-def go_to(desk: Desk, written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> None:
+def go_to(desk: SampleTeam, written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> None:
     """Set the clock to `09-04 15:30`, in the zone where the person then is."""
     desk.clock.stand_at(at(written, where, year))
 
@@ -53,7 +53,7 @@ def told(reminder: ReminderService) -> list[Reason]:
     return [each.reason for each in reminder.told()]
 
 
-def test_what_it_did_and_why_can_be_read_the_last_first(desk: Desk, reminder: ReminderService) -> None:
+def test_what_it_did_and_why_can_be_read_the_last_first(desk: SampleTeam, reminder: ReminderService) -> None:
     go_to(desk, "09-04 15:00")
     reminder.decide(NOTHING)
     reminder.decide(NOTHING)
@@ -70,7 +70,7 @@ def test_what_it_did_and_why_can_be_read_the_last_first(desk: Desk, reminder: Re
     assert len(reminder.told(2)) == 2
 
 
-def test_a_card_counts_in_another_start_of_the_program(desk: Desk, reminder: ReminderService) -> None:
+def test_a_card_counts_in_another_start_of_the_program(desk: SampleTeam, reminder: ReminderService) -> None:
     reminder.shown()
     again = desk.open().reminder()
 
@@ -78,7 +78,7 @@ def test_a_card_counts_in_another_start_of_the_program(desk: Desk, reminder: Rem
 
 
 def test_after_a_clock_set_back_by_a_year_the_last_is_still_the_last(
-    desk: Desk, reminder: ReminderService
+    desk: SampleTeam, reminder: ReminderService
 ) -> None:
     reminder.shown()
     go_to(desk, "09-05 10:00", year=2025)
@@ -89,7 +89,7 @@ def test_after_a_clock_set_back_by_a_year_the_last_is_still_the_last(
     assert told(reminder) == [Reason.BEFORE_WEEKLY_TIME, Reason.DUE]
 
 
-def test_a_week_that_is_sealed_passed_or_taken_back(desk: Desk, reminder: ReminderService) -> None:
+def test_a_week_that_is_sealed_passed_or_taken_back(desk: SampleTeam, reminder: ReminderService) -> None:
     reminder.pass_week()
     assert reminder.decide(NOTHING).reason is Reason.SKIPPED
     assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
@@ -100,7 +100,7 @@ def test_a_week_that_is_sealed_passed_or_taken_back(desk: Desk, reminder: Remind
     assert labels(reminder) == []
 
 
-def test_each_later_says_the_time_that_results(desk: Desk, reminder: ReminderService) -> None:
+def test_each_later_says_the_time_that_results(desk: SampleTeam, reminder: ReminderService) -> None:
     reminder.shown()
     assert labels(reminder) == ["In 1 hour (16:30)", "This afternoon (17:00)", "Tomorrow, Saturday 9:00"]
     for choice, written in zip(reminder.later(), ("09-04 16:30", "09-04 17:00", "09-05 9:00"), strict=True):
@@ -113,7 +113,7 @@ def test_each_later_says_the_time_that_results(desk: Desk, reminder: ReminderSer
         go_to(desk, "09-04 15:30")
 
 
-def test_later_offers_nothing_that_would_not_come(desk: Desk, reminder: ReminderService) -> None:
+def test_later_offers_nothing_that_would_not_come(desk: SampleTeam, reminder: ReminderService) -> None:
     reminder.shown()
     go_to(desk, "09-04 17:30")
     reminder.shown()
@@ -126,7 +126,7 @@ def test_later_offers_nothing_that_would_not_come(desk: Desk, reminder: Reminder
     assert labels(reminder) == []
 
 
-def test_later_is_right_over_a_change_of_the_clocks(desk: Desk, reminder: ReminderService) -> None:
+def test_later_is_right_over_a_change_of_the_clocks(desk: SampleTeam, reminder: ReminderService) -> None:
     # In the night to Sunday 25 October 2026 the clocks go back. The computer's clock tells only an offset.
     desk.clock.stand_at(datetime.fromisoformat("2026-10-24T09:30:00+02:00"))
     tomorrow = reminder.later()[-1]
@@ -146,7 +146,7 @@ def test_later_is_right_over_a_change_of_the_clocks(desk: Desk, reminder: Remind
     ],
 )
 def test_a_later_that_cannot_be_is_refused_with_a_sentence(
-    desk: Desk, reminder: ReminderService, until: datetime, sentence: str
+    desk: SampleTeam, reminder: ReminderService, until: datetime, sentence: str
 ) -> None:
     with pytest.raises(KnownError, match=sentence) as caught:
         reminder.snooze(until)
@@ -155,7 +155,7 @@ def test_a_later_that_cannot_be_is_refused_with_a_sentence(
 
 
 def test_a_later_beyond_what_is_allowed_is_refused_with_a_sentence(
-    desk: Desk, reminder: ReminderService
+    desk: SampleTeam, reminder: ReminderService
 ) -> None:
     reminder.shown()
     go_to(desk, "09-04 17:30")
@@ -194,7 +194,7 @@ class TestAway:
     """Being away has an end, and weeks without a slot in reach are not counted."""
 
     def test_weeks_whose_slot_lies_inside_are_not_counted(
-        self, desk: Desk, reminder: ReminderService
+        self, desk: SampleTeam, reminder: ReminderService
     ) -> None:
         go_to(desk, "09-02 9:00")
         reminder.away(date(2026, 9, 16))
@@ -210,7 +210,9 @@ class TestAway:
         assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME
         assert reminder.away_until() is None
 
-    def test_a_slot_before_leaving_leaves_the_week_open(self, desk: Desk, reminder: ReminderService) -> None:
+    def test_a_slot_before_leaving_leaves_the_week_open(
+        self, desk: SampleTeam, reminder: ReminderService
+    ) -> None:
         go_to(desk, "09-04 18:00")
         reminder.away(date(2026, 9, 5))
         assert desk.services.weeks.status(WEEK) is WeekStatus.OPEN
@@ -218,7 +220,7 @@ class TestAway:
         assert desk.services.weeks.status(WEEK) is WeekStatus.AWAY
 
     def test_said_again_with_an_earlier_day_the_later_weeks_count(
-        self, desk: Desk, reminder: ReminderService
+        self, desk: SampleTeam, reminder: ReminderService
     ) -> None:
         reminder.away(date(2026, 12, 31))
         assert desk.services.weeks.status(Week(2026, 45)) is WeekStatus.AWAY
@@ -228,14 +230,14 @@ class TestAway:
         assert desk.services.weeks.status(WEEK) is WeekStatus.OPEN
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_a_passed_week_stays_passed(self, desk: Desk, reminder: ReminderService) -> None:
+    def test_a_passed_week_stays_passed(self, desk: SampleTeam, reminder: ReminderService) -> None:
         reminder.pass_week()
         reminder.away(date(2026, 9, 20))
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
         reminder.back()
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
-    def test_it_is_announced_once(self, desk: Desk, reminder: ReminderService) -> None:
+    def test_it_is_announced_once(self, desk: SampleTeam, reminder: ReminderService) -> None:
         heard: list[frozenset[str]] = []
         desk.services.changes.listen(heard.append)
         reminder.away(date(2026, 12, 31))
@@ -246,14 +248,14 @@ class TestAway:
         [(date(2026, 9, 3), "past already"), (date(2029, 1, 1), "two years"), (date.max, "two years")],
     )
     def test_a_day_that_cannot_be_is_refused(
-        self, desk: Desk, reminder: ReminderService, until: date, sentence: str
+        self, desk: SampleTeam, reminder: ReminderService, until: date, sentence: str
     ) -> None:
         with pytest.raises(KnownError, match=sentence):
             reminder.away(until)
         assert desk.services.settings.load().away_until is None
 
     def test_a_clock_set_back_by_a_year_is_not_away_for_a_year(
-        self, desk: Desk, reminder: ReminderService
+        self, desk: SampleTeam, reminder: ReminderService
     ) -> None:
         reminder.away(date(2026, 9, 20))
         go_to(desk, "09-05 15:30", year=2025)
@@ -273,7 +275,7 @@ class TestNextTime:
             ("09-05 12:00", "Friday 15:30"),
         ],
     )
-    def test_in_words(self, desk: Desk, reminder: ReminderService, now: str, words: str) -> None:
+    def test_in_words(self, desk: SampleTeam, reminder: ReminderService, now: str, words: str) -> None:
         go_to(desk, now)
         assert reminder.next_time() == words
 
@@ -285,7 +287,7 @@ class TestNextTime:
         reminder.pass_week()
         assert reminder.next_time() == "Friday 11 Sep 15:30"
 
-    def test_without_a_slot_there_is_none(self, desk: Desk, reminder: ReminderService) -> None:
+    def test_without_a_slot_there_is_none(self, desk: SampleTeam, reminder: ReminderService) -> None:
         desk.services.setup.save_weekly_time(None)
         assert reminder.next_time() == ""
         assert reminder.decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
@@ -296,7 +298,7 @@ class TestZones:
     """A slot that has one zone, and a computer that is in another."""
 
     def test_elsewhere_says_what_the_slot_is_here(
-        self, desk: Desk, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
+        self, desk: SampleTeam, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert reminder.elsewhere() is None
         monkeypatch.setenv("TZ", "America/New_York")
@@ -309,7 +311,7 @@ class TestZones:
         assert reminder.next_time() == "tomorrow 9:30"
 
     def test_a_slot_that_falls_into_the_night_here_comes_by_the_clocks_here(
-        self, desk: Desk, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
+        self, desk: SampleTeam, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("TZ", "Pacific/Auckland")
         go_to(desk, "09-04 15:30", ZoneInfo("Pacific/Auckland"))
@@ -319,7 +321,7 @@ class TestZones:
         assert here.at_here.endswith("it comes at 15:30")
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_the_week_is_the_one_the_window_shows(self, desk: Desk, reminder: ReminderService) -> None:
+    def test_the_week_is_the_one_the_window_shows(self, desk: SampleTeam, reminder: ReminderService) -> None:
         """On Sunday evening in Berlin it is Monday in Auckland: that week is open, the other one is over."""
         auckland = ZoneInfo("Pacific/Auckland")
         desk.services.setup.save_weekly_time(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
@@ -331,7 +333,7 @@ class TestZones:
         assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.SKIPPED
 
     def test_a_zone_that_is_not_known_here_is_told_and_the_computers_is_used(
-        self, desk: Desk, reminder: ReminderService
+        self, desk: SampleTeam, reminder: ReminderService
     ) -> None:
         assert reminder.zone_note() == ""
         desk.services.settings.change(slot_zone="Mars/Base")

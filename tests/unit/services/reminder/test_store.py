@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fixtures.sample_team import SampleTeam
 from helpers.faults import Ended, beside
-from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import DesktopState
 from leadway.domain.reminder_state import (
@@ -44,7 +44,7 @@ CANARY = "kingfisher over the loading bay"
 
 
 @pytest.fixture
-def closed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
+def closed(desk: SampleTeam, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the reminder at its slot, Friday 15:30, of data that is closed."""
     monkeypatch.setenv("TZ", "UTC")
     write_key_file(desk, "returns-desk")
@@ -54,18 +54,18 @@ def closed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     return remind(desk)
 
 
-def write_key_file(desk: Desk, database: str) -> None:
+def write_key_file(desk: SampleTeam, database: str) -> None:
     desk.folder.key_file.unlink(missing_ok=True)
     check = fingerprint(desk.key.value)
     KeyFile(database, check, plain=desk.key.value.hex()).write(desk.folder.key_file)
 
 
-def remind(desk: Desk) -> ReminderService:
+def remind(desk: SampleTeam) -> ReminderService:
     """Return the reminder as a start of the program without the data has it."""
     return ReminderService(closed_memory(desk.folder), desk.clock)
 
 
-def opened(desk: Desk) -> ReminderService:
+def opened(desk: SampleTeam) -> ReminderService:
     """Return the reminder of the data, opened anew."""
     return desk.open().reminder()
 
@@ -74,7 +74,7 @@ def reasons(reminder: ReminderService) -> list[Reason]:
     return [told.reason for told in reminder.told()]
 
 
-def waiting(desk: Desk) -> int:
+def waiting(desk: SampleTeam) -> int:
     """Return how many answers wait in the file to be taken over."""
     return len(json.loads(desk.folder.reminder_file.read_bytes())["answers"])
 
@@ -89,27 +89,27 @@ class TestClosed:
         assert closed.next_time() == "now"
         assert closed.status() is WeekStatus.OPEN
 
-    def test_a_card_counts_in_the_next_start(self, desk: Desk, closed: ReminderService) -> None:
+    def test_a_card_counts_in_the_next_start(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.shown()
         again = remind(desk)
         assert again.decide(NOTHING).reason is Reason.JUST_SHOWN
         again.snooze(SLOT + HOUR)
         assert remind(desk).decide(NOTHING).reason is Reason.SNOOZED
 
-    def test_a_week_is_passed_and_taken_back(self, desk: Desk, closed: ReminderService) -> None:
+    def test_a_week_is_passed_and_taken_back(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.pass_week()
         assert remind(desk).decide(NOTHING).reason is Reason.SKIPPED
         closed.take_back()
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_being_away_and_back(self, desk: Desk, closed: ReminderService) -> None:
+    def test_being_away_and_back(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.away(date(2026, 9, 16))
         assert closed.next_time() == "Friday 18 Sep 15:30"
         assert remind(desk).decide(NOTHING).reason is Reason.AWAY
         closed.back()
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_a_ritual_that_was_begun_is_named_by_its_screen(self, desk: Desk) -> None:
+    def test_a_ritual_that_was_begun_is_named_by_its_screen(self, desk: SampleTeam) -> None:
         opened(desk)
         ritual = desk.ritual()
         ritual.choose(Mode.SHORT)
@@ -121,7 +121,7 @@ class TestClosed:
         assert remind(desk).begun() is None
         assert remind(desk).decide(NOTHING).reason is Reason.DONE
 
-    def test_the_next_week_is_open_again(self, desk: Desk) -> None:
+    def test_the_next_week_is_open_again(self, desk: SampleTeam) -> None:
         desk.seal()
         desk.close()
         desk.later()
@@ -129,7 +129,7 @@ class TestClosed:
 
     @pytest.mark.parametrize("ahead", [timedelta(weeks=-1), timedelta(weeks=-52)])
     def test_after_the_clock_was_set_back_a_kept_week_is_still_kept(
-        self, desk: Desk, ahead: timedelta
+        self, desk: SampleTeam, ahead: timedelta
     ) -> None:
         desk.seal()
         desk.clock.advance(-ahead)
@@ -139,7 +139,7 @@ class TestClosed:
         assert remind(desk).decide(NOTHING).reason is Reason.DONE
 
     def test_after_the_clock_was_set_back_no_card_comes_twice(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         closed.shown()
         desk.clock.advance(2 * HOUR)
@@ -147,7 +147,7 @@ class TestClosed:
         desk.clock.advance(-HOUR)
         assert remind(desk).decide(NOTHING).reason is Reason.ENOUGH_TODAY
 
-    def test_nothing_a_person_wrote_is_in_the_file(self, desk: Desk) -> None:
+    def test_nothing_a_person_wrote_is_in_the_file(self, desk: SampleTeam) -> None:
         desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
         desk.services.notes.take(CANARY, "test")
         ritual = desk.ritual()
@@ -161,7 +161,7 @@ class TestClosed:
             assert desk.folder.reminder_file.stat().st_mode & 0o077 == 0
 
     def test_an_answer_that_cannot_be_kept_is_told_and_not_believed(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         desk.folder.reminder_file.unlink()
         desk.folder.reminder_file.mkdir()
@@ -171,7 +171,7 @@ class TestClosed:
         assert closed.decide(NOTHING).verdict is Verdict.SHOW
 
     def test_a_year_without_the_data_does_not_fill_the_disk(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         closed.pass_week()
         for hour in range(600):
@@ -186,7 +186,7 @@ class TestClosed:
 class TestTakenOver:
     """Every answer comes into the data, once."""
 
-    def test_when_it_is_opened(self, desk: Desk, closed: ReminderService) -> None:
+    def test_when_it_is_opened(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.decide(DesktopState(full_screen=True))
         closed.shown()
         closed.snooze(SLOT + HOUR)
@@ -202,7 +202,7 @@ class TestTakenOver:
         assert waiting(desk) == 0
         assert len(reasons(opened(desk))) == 3
 
-    def test_being_away_and_back(self, desk: Desk, closed: ReminderService) -> None:
+    def test_being_away_and_back(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.away(date(2026, 9, 30))
         opened(desk)
         assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.AWAY
@@ -212,7 +212,7 @@ class TestTakenOver:
         assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.OPEN
         assert desk.services.settings.load().away_until is None
 
-    def test_it_is_announced(self, desk: Desk, closed: ReminderService) -> None:
+    def test_it_is_announced(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.pass_week()
         heard: list[frozenset[str]] = []
         desk.open().changes.listen(heard.append)
@@ -221,7 +221,7 @@ class TestTakenOver:
 
     @pytest.mark.skipif(os.name != "posix", reason="only POSIX kills without a word")
     def test_once_also_where_the_program_is_killed_in_between(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         closed.shown()
         closed.pass_week()
@@ -242,7 +242,7 @@ class TestTakenOver:
         assert waiting(desk) == 0
 
     def test_a_command_takes_them_over_beside_a_program_that_runs_on(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         closed.shown()
         assert reasons(opened(desk)) == [Reason.DUE]
@@ -253,7 +253,7 @@ class TestTakenOver:
         assert desk.services.settings.load().snoozed_until == SLOT + 2 * HOUR
 
     def test_an_answer_given_while_a_command_has_the_data_open_is_not_lost(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         opened(desk)
         closed.pass_week()
@@ -263,7 +263,9 @@ class TestTakenOver:
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="two programs at the same time are forks here")
-    def test_answers_of_the_same_instant_are_all_kept(self, desk: Desk, closed: ReminderService) -> None:
+    def test_answers_of_the_same_instant_are_all_kept(
+        self, desk: SampleTeam, closed: ReminderService
+    ) -> None:
         def command() -> None:
             for _ in range(15):
                 opened(desk)
@@ -277,7 +279,7 @@ class TestTakenOver:
         assert reasons(opened(desk)) == [Reason.DUE] * 40
 
     def test_an_older_copy_of_the_data_is_gone_by_once_it_is_open(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         copy = desk.folder.path / "copy.db"
         shutil.copy(desk.folder.database, copy)
@@ -306,19 +308,19 @@ class TestInStep:
         ],
     )
     def test_a_kill_at_any_later_moment_leaves_it_right(
-        self, desk: Desk, change: Callable[[Desk], object]
+        self, desk: SampleTeam, change: Callable[[SampleTeam], object]
     ) -> None:
         opened(desk)
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
         change(desk)
         assert remind(desk).decide(NOTHING).verdict is Verdict.QUIET
 
-    def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(self, desk: Desk) -> None:
+    def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(self, desk: SampleTeam) -> None:
         desk.services.weeks.mark(WEEK, WeekStatus.SKIPPED)
         desk.close()
         assert remind(desk).decide(NOTHING).reason is Reason.SKIPPED
 
-    def test_a_file_that_cannot_be_written_stops_nothing(self, desk: Desk) -> None:
+    def test_a_file_that_cannot_be_written_stops_nothing(self, desk: SampleTeam) -> None:
         reminder = opened(desk)
         desk.folder.reminder_file.unlink()
         desk.folder.reminder_file.mkdir()
@@ -326,7 +328,7 @@ class TestInStep:
         assert reminder.decide(NOTHING).reason is Reason.SKIPPED
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
-    def test_what_is_heard_is_heard_open_or_closed(self, desk: Desk) -> None:
+    def test_what_is_heard_is_heard_open_or_closed(self, desk: SampleTeam) -> None:
         memory = closed_memory(desk.folder)
         reminder = ReminderService(memory, desk.clock)
         heard: list[str] = []
@@ -354,7 +356,7 @@ class TestUnreadable:
             b'{"format": 2, "database": "returns-desk"}',
         ],
     )  # fmt: skip
-    def test_damaged_or_newer(self, desk: Desk, said: bytes) -> None:
+    def test_damaged_or_newer(self, desk: SampleTeam, said: bytes) -> None:
         desk.folder.reminder_file.write_bytes(said)
         assert remind(desk).is_blank
         assert remind(desk).decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
@@ -362,13 +364,13 @@ class TestUnreadable:
         desk.close()
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_of_another_database(self, desk: Desk, closed: ReminderService) -> None:
+    def test_of_another_database(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.pass_week()
         write_key_file(desk, "another desk")
         assert remind(desk).is_blank
         assert opened(desk).status() is WeekStatus.OPEN
 
-    def test_missing_or_a_folder(self, desk: Desk) -> None:
+    def test_missing_or_a_folder(self, desk: SampleTeam) -> None:
         desk.folder.reminder_file.unlink()
         assert remind(desk).is_blank
         desk.folder.reminder_file.mkdir()
@@ -376,7 +378,7 @@ class TestUnreadable:
         assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
 
     def test_five_hundred_damages_are_a_file_that_can_be_read_or_none(
-        self, desk: Desk, closed: ReminderService
+        self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         closed.snooze(SLOT + HOUR)
         closed.away(date(2026, 9, 16))
@@ -442,7 +444,7 @@ def test_answers_taken_over_in_parts_are_answers_taken_over(answers: list[Answer
     assert after(part, still_to_take(taken, answers)) == whole
 
 
-def _open_with(desk: Desk, memory: ReminderStore) -> Services:
+def _open_with(desk: SampleTeam, memory: ReminderStore) -> Services:
     return open_services(desk.folder, desk.key, desk.clock, lambda: memory)
 
 

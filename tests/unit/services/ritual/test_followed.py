@@ -5,18 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from helpers.team import (
-    A_GAP,
-    A_MOVE,
-    AN_IDEA,
-    AN_INJURY,
-    GAP,
-    IDEA,
-    KEPT,
-    REFUND_FOUND,
-    Desk,
-    walk_to_the_end,
-)
+from fixtures.sample_answers import A_GAP, A_MOVE, AN_IDEA, AN_INJURY, GAP, IDEA, KEPT, REFUND_FOUND
+from fixtures.sample_team import SampleTeam, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.answers import Answer
 from leadway.domain.errors import KnownError
@@ -59,8 +49,8 @@ from leadway.storage.models import (
 # -------------------------------------------------------------------------------------- what follows
 
 
-def test_what_a_check_found_is_handed_on_and_mended(desk: Desk) -> None:
-    refunds, cash = desk.promise("Refunds"), desk.promise("Cash count")
+def test_what_a_check_found_is_handed_on_and_mended(desk: SampleTeam) -> None:
+    refunds, cash = desk.commitment("Refunds"), desk.commitment("Cash count")
     ritual = desk.ritual()
     ritual.put_check(refunds, REFUND_FOUND)
     ritual.put_check(cash, answers.CheckAnswer(Done.NO, what_happened="One signature", then=CheckThen.FIXED))
@@ -77,18 +67,18 @@ def test_what_a_check_found_is_handed_on_and_mended(desk: Desk) -> None:
         assert Finding.get(Finding.seen == "One signature").state is FindingState.VERIFIED
 
 
-def test_a_row_mended_before_sealing_leaves_nothing_stale(desk: Desk) -> None:
+def test_a_row_mended_before_sealing_leaves_nothing_stale(desk: SampleTeam) -> None:
     late = answers.CheckAnswer(
         Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, days_late=3, then=CheckThen.EXCEPTION
     )
-    desk.seal((late, desk.promise("Refunds")))
+    desk.seal((late, desk.commitment("Refunds")))
     line = next(x for x in desk.services.weeks.summary(desk.week).checks if x.title.startswith("Refunds"))
     assert (line.result, line.days_late, line.then) == (CheckResult.CONFORMS, None, None)
     with desk.services.database.reading():
         assert not RuleException.select().exists()
 
 
-def test_what_nobody_looked_at_is_counted_for_the_next_draw(desk: Desk) -> None:
+def test_what_nobody_looked_at_is_counted_for_the_next_draw(desk: SampleTeam) -> None:
     spot = desk.ritual().agenda.spot_check
     desk.seal(
         *((KEPT, p.id) for p in desk.services.setup.commitments()),
@@ -98,7 +88,7 @@ def test_what_nobody_looked_at_is_counted_for_the_next_draw(desk: Desk) -> None:
     assert {c.id: c.not_looked for c in desk.ritual().agenda.checks if c.not_looked} == {spot: 1}
 
 
-def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(desk: Desk) -> None:
+def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(desk: SampleTeam) -> None:
     week = desk.seal((replace(A_GAP, happened=AN_INJURY.happened), GAP))
     line = desk.services.weeks.summary(week).gaps[0]
     assert line.escalated
@@ -115,7 +105,7 @@ def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(desk: Des
         assert Gap.get().state is GapState.ANSWERED
 
 
-def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: Desk) -> None:
+def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: SampleTeam) -> None:
     desk.seal((A_GAP, GAP))
     desk.later(3)
     assert desk.ritual().agenda.review is None
@@ -136,7 +126,7 @@ def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: Desk) -> None
         )
 
 
-def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(desk: Desk) -> None:
+def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(desk: SampleTeam) -> None:
     desk.seal((A_GAP, GAP))
     desk.later(4)
     review = desk.ritual().agenda.review
@@ -154,7 +144,7 @@ def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(desk: Desk) ->
 
 
 @pytest.mark.parametrize("then", [MoveThen.CARRY, MoveThen.SHRINK, MoveThen.LET_GO])
-def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(desk: Desk, then: MoveThen) -> None:
+def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(desk: SampleTeam, then: MoveThen) -> None:
     desk.seal((A_MOVE, ""))
     desk.later()
     desk.seal((answers.LastMove(MoveOutcome.NOT_DONE, then=then, smaller="time one return"), ""))
@@ -169,7 +159,7 @@ def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(desk: Desk, then: M
 
 
 @pytest.mark.parametrize("typed_again", [True, False])
-def test_each_carry_is_counted(desk: Desk, typed_again: bool) -> None:
+def test_each_carry_is_counted(desk: SampleTeam, typed_again: bool) -> None:
     from leadway.domain.moves import ways_on
 
     desk.seal((A_MOVE, ""))
@@ -185,7 +175,7 @@ def test_each_carry_is_counted(desk: Desk, typed_again: bool) -> None:
     assert MoveThen.CARRY not in ways_on(move.carried)
 
 
-def test_a_move_that_was_done_after_all_is_not_carried(desk: Desk) -> None:
+def test_a_move_that_was_done_after_all_is_not_carried(desk: SampleTeam) -> None:
     desk.seal((A_MOVE, ""))
     desk.later()
     desk.seal((answers.LastMove(MoveOutcome.DONE, changed="Found the queue", then=MoveThen.CARRY), ""))
@@ -196,7 +186,7 @@ def test_a_move_that_was_done_after_all_is_not_carried(desk: Desk) -> None:
         assert Evidence.get().text == "Found the queue"
 
 
-def test_a_move_nobody_answered_rests_once_another_is_set(desk: Desk) -> None:
+def test_a_move_nobody_answered_rests_once_another_is_set(desk: SampleTeam) -> None:
     desk.seal((A_MOVE, ""))
     desk.later()
     desk.seal((answers.NextMove(when="Monday 9:00", action="call Ana"), ""))
@@ -209,7 +199,7 @@ def test_a_move_nobody_answered_rests_once_another_is_set(desk: Desk) -> None:
     assert desk.ritual().agenda.move is None
 
 
-def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: Desk) -> None:
+def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: SampleTeam) -> None:
     ideas: list[tuple[Answer, str]] = [(AN_IDEA, str(n)) for n in range(4)]
     desk.seal(*ideas)
     with desk.services.database.reading():
@@ -231,7 +221,7 @@ def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: Desk) -> N
     assert planned.serves_id == newest.id, "what waited longest began; the newest idea waits"
 
 
-def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: Desk) -> None:
+def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: SampleTeam) -> None:
     desk.seal((AN_IDEA, IDEA))
     desk.later()
     turn = desk.ritual().agenda.initiative
@@ -245,7 +235,7 @@ def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: Desk
     assert not [check for check in desk.ritual().agenda.checks if check.title == turn.title and check.overdue]
 
 
-def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: Desk) -> None:
+def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: SampleTeam) -> None:
     for text in ("Ask Sam about the bins", "Label printer jams", "Praise from Ms Okoye", "Old news"):
         desk.services.notes.take(text, "app")
     ritual = desk.ritual()
@@ -266,7 +256,7 @@ def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: Desk) ->
         assert Note.select().count() == 4
 
 
-def test_a_note_needs_words(desk: Desk) -> None:
+def test_a_note_needs_words(desk: SampleTeam) -> None:
     with pytest.raises(KnownError, match="needs some words"):
         desk.services.notes.take(" \n", "app")
 
@@ -274,7 +264,7 @@ def test_a_note_needs_words(desk: Desk) -> None:
 # --------------------------------------------------------------------------------------------- weeks
 
 
-def test_home_tells_what_waits_and_where_to_go_on(desk: Desk) -> None:
+def test_home_tells_what_waits_and_where_to_go_on(desk: SampleTeam) -> None:
     weeks = desk.services.weeks
     home = weeks.home()
     assert (home.checks, home.status, home.resume_at, home.has_commitments) == (4, WeekStatus.OPEN, "", True)
@@ -297,19 +287,19 @@ def test_home_tells_what_waits_and_where_to_go_on(desk: Desk) -> None:
     assert weeks.home().tally.of == 2
 
 
-def test_promises_that_are_not_due_this_week_are_promises_all_the_same(desk: Desk) -> None:
+def test_promises_that_are_not_due_this_week_are_promises_all_the_same(desk: SampleTeam) -> None:
     with desk.services.database.writing():
         Commitment.update(since=date(2026, 12, 1)).execute()
     home = desk.services.weeks.home()
     assert (home.checks, home.has_commitments) == (0, True)
 
 
-def test_a_week_without_a_word_has_no_page(desk: Desk) -> None:
+def test_a_week_without_a_word_has_no_page(desk: SampleTeam) -> None:
     with pytest.raises(KnownError, match="nothing to show for week 30 of 2026"):
         desk.services.weeks.summary(Week(2026, 30))
 
 
-def test_the_oldest_open_problems_come_first_and_dropped_ones_never(desk: Desk) -> None:
+def test_the_oldest_open_problems_come_first_and_dropped_ones_never(desk: SampleTeam) -> None:
     for n in range(4):
         desk.seal((answers.ProblemAnswer(happens=f"problem {n}"), str(n)))
         desk.later()
@@ -325,7 +315,7 @@ def test_the_oldest_open_problems_come_first_and_dropped_ones_never(desk: Desk) 
         assert Problem.select().count() == 4
 
 
-def test_the_choice_of_another_window_is_not_undone(desk: Desk) -> None:
+def test_the_choice_of_another_window_is_not_undone(desk: SampleTeam) -> None:
     store = desk.services.settings
     mine = store.load()
     store.change(paper="Letter")

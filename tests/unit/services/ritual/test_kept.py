@@ -2,8 +2,7 @@
 
 import pytest
 
-from helpers.databases import failing_at, raw
-from helpers.team import (
+from fixtures.sample_answers import (
     A_GAP,
     A_MEASURE,
     A_MOVE,
@@ -14,10 +13,10 @@ from helpers.team import (
     KEPT,
     PROBLEM,
     REFUND_FOUND,
-    Desk,
     a_full_week,
-    walk_to_the_end,
 )
+from fixtures.sample_team import SampleTeam, walk_to_the_end
+from helpers.databases import failing_at, raw
 from leadway.domain import answers
 from leadway.domain.answers import Answer
 from leadway.domain.errors import KnownError
@@ -37,21 +36,21 @@ from leadway.storage.models import Ritual
         (answers.Closing(""), ""),
     ],
 )
-def test_an_answer_is_on_file_when_it_was_put(desk: Desk, card: Answer, key: str) -> None:
+def test_an_answer_is_on_file_when_it_was_put(desk: SampleTeam, card: Answer, key: str) -> None:
     desk.ritual().put(card, key)
     with raw(desk.folder.database, desk.key.value) as other:
         rows = other.execute("SELECT kind, key, body FROM draft_card").fetchall()
     assert [(load(kind, body), at) for kind, at, body in rows] == [(card, key)]
 
 
-def test_an_answer_taken_back_is_gone(desk: Desk) -> None:
+def test_an_answer_taken_back_is_gone(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     ritual.put(A_PROBLEM, PROBLEM)
     ritual.put(answers.ProblemAnswer(), PROBLEM)
     assert list(desk.ritual().draft.items()) == []
 
 
-def test_looking_alone_writes_nothing(desk: Desk) -> None:
+def test_looking_alone_writes_nothing(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     ritual.focus("gap/1/happened")
     ritual.spend(5)
@@ -62,10 +61,10 @@ def test_looking_alone_writes_nothing(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "\x00 and \ud800", "החזרה 👩‍👧", "Zeile\r\nzwei"])
-def test_any_text_is_kept(desk: Desk, text: str) -> None:
+def test_any_text_is_kept(desk: SampleTeam, text: str) -> None:
     ritual = desk.ritual()
     ritual.put(answers.ProblemAnswer(happens=text), PROBLEM)
-    ritual.put_check(desk.promise("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
+    ritual.put_check(desk.commitment("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
     kept = desk.ritual().card(answers.ProblemAnswer, PROBLEM).happens
     assert kept == ritual.card(answers.ProblemAnswer, PROBLEM).happens
     assert len(kept) == len(text.replace("\r\n", "\n"))
@@ -74,11 +73,11 @@ def test_any_text_is_kept(desk: Desk, text: str) -> None:
     assert desk.services.weeks.summary(desk.week).problems
 
 
-def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: Desk) -> None:
+def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     ritual.choose(Mode.FULL)
     ritual.next()
-    ritual.put_check(desk.promise("Refunds"), REFUND_FOUND)
+    ritual.put_check(desk.commitment("Refunds"), REFUND_FOUND)
     ritual.spend(42)
     ritual.next()
     ritual.put(A_GAP, GAP)
@@ -99,7 +98,7 @@ def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: 
     assert desk.ritual().field == "", "another screen begins at its first field"
 
 
-def test_a_kill_between_any_two_writes_resumes(desk: Desk) -> None:
+def test_a_kill_between_any_two_writes_resumes(desk: SampleTeam) -> None:
     answers = a_full_week(desk)
     for done, (card, key) in enumerate(answers, 1):
         ritual = desk.open().ritual(desk.week)
@@ -109,7 +108,7 @@ def test_a_kill_between_any_two_writes_resumes(desk: Desk) -> None:
     assert list(again.draft.items()) == [(key, card) for card, key in answers]
 
 
-def test_two_windows_on_one_week_do_not_lose_each_others_answers(desk: Desk) -> None:
+def test_two_windows_on_one_week_do_not_lose_each_others_answers(desk: SampleTeam) -> None:
     one, other = desk.ritual(), desk.ritual()
     one.put(A_PROBLEM, PROBLEM)
     other.put(AN_IDEA, IDEA)
@@ -130,7 +129,7 @@ def test_two_windows_on_one_week_do_not_lose_each_others_answers(desk: Desk) -> 
 
 
 @pytest.mark.parametrize("what", ["INSERT ON draft_card", "INSERT ON ritual"])
-def test_what_could_not_be_kept_can_be_tried_again(desk: Desk, what: str) -> None:
+def test_what_could_not_be_kept_can_be_tried_again(desk: SampleTeam, what: str) -> None:
     ritual = desk.ritual()
     with failing_at(desk.services, what), pytest.raises(KnownError, match="disk is full"):
         ritual.put(A_GAP, GAP)
@@ -139,15 +138,15 @@ def test_what_could_not_be_kept_can_be_tried_again(desk: Desk, what: str) -> Non
     assert desk.ritual().card(answers.GapAnswer, GAP) == A_GAP
 
 
-def test_a_check_handed_on_is_a_card_of_the_gaps_screen(desk: Desk) -> None:
-    ritual, refunds = desk.ritual(), desk.promise("Refunds")
+def test_a_check_handed_on_is_a_card_of_the_gaps_screen(desk: SampleTeam) -> None:
+    ritual, refunds = desk.ritual(), desk.commitment("Refunds")
     ritual.put_check(refunds, REFUND_FOUND)
     assert ritual.card(answers.GapAnswer, refunds).happened.endswith(": Two refunds lay in the drawer")
     ritual.put_check(refunds, KEPT)
     assert desk.ritual().card(answers.GapAnswer, refunds).blank
 
 
-def test_a_spot_check_stays_where_it_was_answered(desk: Desk) -> None:
+def test_a_spot_check_stays_where_it_was_answered(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     drawn = ritual.agenda.spot_check
     ritual.put(answers.SpotCheck("Case 1207"), drawn)

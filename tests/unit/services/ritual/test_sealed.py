@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from helpers.databases import failing_at
-from helpers.team import (
+from fixtures.sample_answers import (
     A_GAP,
     A_MEASURE,
     A_PROBLEM,
@@ -14,10 +13,10 @@ from helpers.team import (
     IDEA,
     KEPT,
     PROBLEM,
-    Desk,
     a_full_week,
-    walk_to_the_end,
 )
+from fixtures.sample_team import SampleTeam, walk_to_the_end
+from helpers.databases import failing_at
 from leadway.domain import answers
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import (
@@ -35,7 +34,7 @@ from leadway.domain.terms import (
 from leadway.storage.models import DraftAnswer, Evidence, Gap, Move
 
 
-def test_a_sealed_week_says_everything_that_was_answered(desk: Desk) -> None:
+def test_a_sealed_week_says_everything_that_was_answered(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     for card, key in a_full_week(desk):
         ritual.put(card, key)
@@ -69,7 +68,7 @@ SEALED_TABLES = [
 
 
 @pytest.mark.parametrize("table", SEALED_TABLES)
-def test_a_week_is_sealed_wholly_or_not_at_all(desk: Desk, table: str) -> None:
+def test_a_week_is_sealed_wholly_or_not_at_all(desk: SampleTeam, table: str) -> None:
     ritual = desk.ritual()
     for card, key in a_full_week(desk):
         ritual.put(card, key)
@@ -87,7 +86,7 @@ def test_a_week_is_sealed_wholly_or_not_at_all(desk: Desk, table: str) -> None:
     assert desk.services.weeks.summary(desk.week).lesson == "It went through the second time"
 
 
-def test_a_preview_shows_the_page_and_changes_nothing(desk: Desk) -> None:
+def test_a_preview_shows_the_page_and_changes_nothing(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     for card, key in a_full_week(desk):
         ritual.put(card, key)
@@ -108,14 +107,14 @@ def test_a_preview_shows_the_page_and_changes_nothing(desk: Desk) -> None:
     assert desk.services.weeks.summary(desk.week) != page
 
 
-def test_a_preview_before_the_first_word_leaves_no_trace(desk: Desk) -> None:
+def test_a_preview_before_the_first_word_leaves_no_trace(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     ritual.preview(lambda: desk.services.weeks.summary(desk.week))
     ritual.put(A_PROBLEM, PROBLEM)
     assert desk.ritual().card(answers.ProblemAnswer, PROBLEM) == A_PROBLEM
 
 
-def test_what_is_added_to_a_sealed_week_is_an_amendment(desk: Desk) -> None:
+def test_what_is_added_to_a_sealed_week_is_an_amendment(desk: SampleTeam) -> None:
     week = desk.seal(*a_full_week(desk))
     before = desk.services.weeks.summary(week)
     desk.later()
@@ -129,9 +128,9 @@ def test_what_is_added_to_a_sealed_week_is_an_amendment(desk: Desk) -> None:
         desk.services.weeks.amend(desk.week, "too early")
 
 
-def test_later_weeks_do_not_change_the_page_of_a_sealed_one(desk: Desk) -> None:
+def test_later_weeks_do_not_change_the_page_of_a_sealed_one(desk: SampleTeam) -> None:
     asking = answers.CheckAnswer(Done.NO, what_happened="Nobody was there", then=CheckThen.EXCEPTION)
-    first = desk.seal(*a_full_week(desk), (asking, desk.promise("Late-shift")))
+    first = desk.seal(*a_full_week(desk), (asking, desk.commitment("Late-shift")))
     desk.later()
     agenda = desk.ritual().agenda
     second = desk.seal(
@@ -164,7 +163,7 @@ def test_later_weeks_do_not_change_the_page_of_a_sealed_one(desk: Desk) -> None:
     assert [desk.services.weeks.summary(week) for week in (first, second)] == pages
 
 
-def test_a_week_sealed_afterwards_keeps_its_own_days(desk: Desk) -> None:
+def test_a_week_sealed_afterwards_keeps_its_own_days(desk: SampleTeam) -> None:
     ritual, week = desk.ritual(), desk.week
     ritual.put(A_MEASURE, "measure")
     ritual.put(AN_IDEA, IDEA)
@@ -178,8 +177,8 @@ def test_a_week_sealed_afterwards_keeps_its_own_days(desk: Desk) -> None:
     assert len(desk.ritual().agenda.measures) == 1, "this week's reading is still due"
 
 
-def test_rows_answered_before_the_mode_was_switched_are_sealed(desk: Desk) -> None:
-    desk.seal((KEPT, desk.promise("Refunds")), (answers.Capture("Ask Sam"), ""), mode=Mode.CAPTURE)
+def test_rows_answered_before_the_mode_was_switched_are_sealed(desk: SampleTeam) -> None:
+    desk.seal((KEPT, desk.commitment("Refunds")), (answers.Capture("Ask Sam"), ""), mode=Mode.CAPTURE)
     page = desk.services.weeks.summary(desk.week)
     assert [line.title for line in page.checks] == ["Refunds paid within 2 days"]
     assert page.mode is Mode.SHORT
@@ -187,7 +186,7 @@ def test_rows_answered_before_the_mode_was_switched_are_sealed(desk: Desk) -> No
     assert [note.text for note in desk.services.notes.waiting()] == ["Ask Sam"]
 
 
-def test_a_short_ritual_does_not_call_skipped_what_it_never_asked(desk: Desk) -> None:
+def test_a_short_ritual_does_not_call_skipped_what_it_never_asked(desk: SampleTeam) -> None:
     ritual = desk.ritual()
     ritual.choose(Mode.FULL)
     for _ in range(4):
@@ -199,7 +198,7 @@ def test_a_short_ritual_does_not_call_skipped_what_it_never_asked(desk: Desk) ->
     assert Step.PROBLEMS not in desk.services.weeks.summary(desk.week).skipped
 
 
-def test_what_cannot_be_read_as_a_number_is_kept_in_words(desk: Desk) -> None:
+def test_what_cannot_be_read_as_a_number_is_kept_in_words(desk: SampleTeam) -> None:
     desk.seal((A_MEASURE, "measure"))
     desk.later()
     measure = desk.ritual().agenda.measures[0].id

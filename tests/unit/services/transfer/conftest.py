@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.sample_answers import A_MOVE, a_full_week
+from fixtures.sample_team import SampleTeam
 from helpers.own_data import FORMULA
-from helpers.team import A_MOVE, Desk, a_full_week
 from leadway.system.paths import DataFolder
 
 
 @pytest.fixture
-def full(desk: Desk) -> Desk:
+def full(desk: SampleTeam) -> SampleTeam:
     """Return a desk with a week sealed and amended, a draft, a note, an unfinished text, and a reminder."""
     week = desk.seal(*a_full_week(desk))
     desk.services.weeks.amend(week, "Finance agreed on Monday.")
@@ -24,9 +25,9 @@ def full(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Desk]:
+def other(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return other data, with nothing in it."""
-    desk = Desk(DataFolder(tmp_path / "other"))
+    desk = SampleTeam(DataFolder(tmp_path / "other"))
     yield desk
     desk.close()
 

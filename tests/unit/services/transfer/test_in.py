@@ -8,9 +8,10 @@ from uuid import UUID
 
 import pytest
 
+from fixtures.sample_answers import A_MOVE
+from fixtures.sample_team import SampleTeam
 from helpers.databases import is_sound, raw, small_disk
 from helpers.own_data import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, part, zipped
-from helpers.team import A_MOVE, Desk
 from leadway.cli import execute, parse
 from leadway.domain.errors import KnownError
 from leadway.services.demo import Demo, DemoClock
@@ -27,7 +28,7 @@ OF_A_WEEK = {"amendment", "gap", "check_result", "move"}
 
 
 def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
-    full: Desk, other: Desk, file: Path
+    full: SampleTeam, other: SampleTeam, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
     full.close()
@@ -44,7 +45,7 @@ def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
 
 @pytest.mark.timeout(900)
 def test_years_of_a_team_go_through_export_and_import_without_a_change(
-    tmp_path: Path, other: Desk, file: Path
+    tmp_path: Path, other: SampleTeam, file: Path
 ) -> None:
     clock = DemoClock(other.clock.now())
     services = open_services(DataFolder(tmp_path / "years"), other.key, clock)
@@ -57,7 +58,7 @@ def test_years_of_a_team_go_through_export_and_import_without_a_change(
     assert exporter(other).content() == file.read_bytes()
 
 
-def test_a_verified_backup_is_made_before_data_is_changed(full: Desk, file: Path) -> None:
+def test_a_verified_backup_is_made_before_data_is_changed(full: SampleTeam, file: Path) -> None:
     exporter(full).save(file, replace=False)
     full.services.notes.take("Written after the export", "app")
     done = full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
@@ -73,7 +74,7 @@ def test_a_verified_backup_is_made_before_data_is_changed(full: Desk, file: Path
     assert texts == {FORMULA, "Written after the export"}
 
 
-def test_where_no_backup_can_be_made_nothing_is_brought_in(full: Desk, file: Path) -> None:
+def test_where_no_backup_can_be_made_nothing_is_brought_in(full: SampleTeam, file: Path) -> None:
     before = exporter(full).content()
     said = json_of(before)
     said["note"][0]["text"] = "Changed elsewhere"
@@ -87,7 +88,7 @@ def test_where_no_backup_can_be_made_nothing_is_brought_in(full: Desk, file: Pat
     assert exporter(full).content() == before
 
 
-def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path, file: Path) -> None:
+def test_an_import_that_finds_no_room_changes_nothing(full: SampleTeam, tmp_path: Path, file: Path) -> None:
     said = json_of(exporter(full).content())
     said["note"] = [
         {"id": str(UUID(int=number)), "text": "x" * 4000, "written_at": "2026-09-04T12:00:00Z"}
@@ -96,7 +97,7 @@ def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path
     file.write_bytes(as_zip(said))
     full.close()
     with small_disk(tmp_path / "disk", size="900k") as disk:
-        small = Desk(DataFolder(disk / "data"))
+        small = SampleTeam(DataFolder(disk / "data"))
         small.services.notes.take("Ask Sam", "app")
         before = exporter(small).content()
         with pytest.raises(KnownError, match="full"):
@@ -106,7 +107,7 @@ def test_an_import_that_finds_no_room_changes_nothing(full: Desk, tmp_path: Path
         small.close()
 
 
-def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: Desk, file: Path) -> None:
+def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: SampleTeam, file: Path) -> None:
     said = json_of(exporter(full).content())
     said["note"][0]["text"] = "Changed elsewhere"
     said["settings"]["paper"] = "Letter"
@@ -123,7 +124,7 @@ def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: Desk, file
     assert now["settings"]["paper"] == "Letter"
 
 
-def other_life_of_the_week(desk: Desk, file: Path) -> dict[str, Any]:
+def other_life_of_the_week(desk: SampleTeam, file: Path) -> dict[str, Any]:
     """Write an export in which the sealed week was lived through otherwise, under other ids."""
     text = part(exporter(desk).content(), "leadway.json").decode()
     said = json_of(exporter(desk).content())
@@ -137,7 +138,7 @@ def other_life_of_the_week(desk: Desk, file: Path) -> dict[str, Any]:
     return said
 
 
-def test_a_week_that_both_have_is_kept_whole(full: Desk, file: Path) -> None:
+def test_a_week_that_both_have_is_kept_whole(full: SampleTeam, file: Path) -> None:
     before = exporter(full).content()
     other_life_of_the_week(full, file)
     kept = importer(full).bring_in(file, ConflictPolicy.KEEP)
@@ -150,7 +151,7 @@ def test_a_week_that_both_have_is_kept_whole(full: Desk, file: Path) -> None:
     assert part(exporter(full).content(), "weeks/2026-W36.md") == part(before, "weeks/2026-W36.md")
 
 
-def test_a_week_that_both_have_is_replaced_whole(full: Desk, file: Path) -> None:
+def test_a_week_that_both_have_is_replaced_whole(full: SampleTeam, file: Path) -> None:
     before = json_of(exporter(full).content())
     other_life_of_the_week(full, file)
     done = importer(full).bring_in(file, ConflictPolicy.REPLACE)
@@ -164,7 +165,7 @@ def test_a_week_that_both_have_is_replaced_whole(full: Desk, file: Path) -> None
 
 
 def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
-    full: Desk, other: Desk, file: Path
+    full: SampleTeam, other: SampleTeam, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
     full.close()

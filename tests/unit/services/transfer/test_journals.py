@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.sample_team import SampleTeam
 from helpers.own_data import exporter, importer, json_of, part, zipped
-from helpers.team import Desk
 from leadway.cli import execute, parse
 from leadway.cli.transfer import FOUND
 from leadway.domain.errors import KnownError
@@ -21,9 +21,9 @@ SAMPLES = Path(__file__).resolve().parents[3] / "data" / "journals"
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Desk]:
+def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = Desk(DataFolder(tmp_path / "empty"))
+    desk = SampleTeam(DataFolder(tmp_path / "empty"))
     yield desk
     desk.close()
 
@@ -33,7 +33,7 @@ def empty(tmp_path: Path) -> Iterator[Desk]:
     [("jrnl.json", "jrnl", 2), ("2025-03.txt", "RedNotebook", 2), ("DayOne.json", "Day One", 2)],
 )
 def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
-    empty: Desk, name: str, source: str, entries: int
+    empty: SampleTeam, name: str, source: str, entries: int
 ) -> None:
     done = importer(empty).bring_in(SAMPLES / name, ConflictPolicy.KEEP)
     assert (done.source, done.new) == (source, entries)
@@ -55,7 +55,7 @@ def test_the_command_line_says_where_a_journal_is_found(
     assert capsys.readouterr().out.endswith(f"Brought in.\n{FOUND}\n")
 
 
-def test_a_day_before_1970_is_a_day_on_every_system(empty: Desk, tmp_path: Path) -> None:
+def test_a_day_before_1970_is_a_day_on_every_system(empty: SampleTeam, tmp_path: Path) -> None:
     file = tmp_path / "jrnl.json"
     entry = {
         "date": "1931-04-06",
@@ -70,7 +70,7 @@ def test_a_day_before_1970_is_a_day_on_every_system(empty: Desk, tmp_path: Path)
     assert [line.week for line in empty.services.weeks.history() if line.notes] == [Week(1931, 15)]
 
 
-def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:
+def test_jrnl_keeps_title_body_and_time(empty: SampleTeam) -> None:
     importer(empty).bring_in(SAMPLES / "jrnl.json", ConflictPolicy.KEEP)
     content = exporter(empty).content()
     first = json_of(content)["note"][0]
@@ -81,7 +81,9 @@ def test_jrnl_keeps_title_body_and_time(empty: Desk) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
-def test_what_a_windows_shell_caught_of_jrnl_is_read(empty: Desk, tmp_path: Path, encoding: str) -> None:
+def test_what_a_windows_shell_caught_of_jrnl_is_read(
+    empty: SampleTeam, tmp_path: Path, encoding: str
+) -> None:
     file = tmp_path / "jrnl.json"
     file.write_text((SAMPLES / "jrnl.json").read_text(encoding="utf-8"), encoding=encoding)
     assert importer(empty).preview(file, ConflictPolicy.KEEP) == importer(empty).preview(
@@ -89,14 +91,14 @@ def test_what_a_windows_shell_caught_of_jrnl_is_read(empty: Desk, tmp_path: Path
     )
 
 
-def test_rednotebook_keeps_categories_below_the_text(empty: Desk) -> None:
+def test_rednotebook_keeps_categories_below_the_text(empty: SampleTeam) -> None:
     importer(empty).bring_in(SAMPLES / "2025-03.txt", ConflictPolicy.KEEP)
     second = json_of(exporter(empty).content())["note"][1]["text"]
     assert second.startswith("Rota out on Wednesday for the first time. – Grüße")
     assert second.endswith("Ideas\n- Three bins at hand-over\n- Shorter stand-up\n\nTags: rota")
 
 
-def test_day_one_says_what_does_not_come_along(empty: Desk) -> None:
+def test_day_one_says_what_does_not_come_along(empty: SampleTeam) -> None:
     done = importer(empty).preview(SAMPLES / "DayOne.json", ConflictPolicy.KEEP)
     assert done.skipped == (
         "1 entry without text does not come along.",
@@ -104,7 +106,7 @@ def test_day_one_says_what_does_not_come_along(empty: Desk) -> None:
     )
 
 
-def test_folders_and_zips_of_journals_are_read_too(empty: Desk, tmp_path: Path) -> None:
+def test_folders_and_zips_of_journals_are_read_too(empty: SampleTeam, tmp_path: Path) -> None:
     months = tmp_path / "rednotebook"
     months.mkdir()
     shutil.copyfile(SAMPLES / "2025-03.txt", months / "2025-03.txt")
@@ -134,7 +136,7 @@ def test_folders_and_zips_of_journals_are_read_too(empty: Desk, tmp_path: Path) 
     ],
 )
 def test_what_no_journal_writes_is_refused_with_a_sentence(
-    empty: Desk, tmp_path: Path, name: str, content: str
+    empty: SampleTeam, tmp_path: Path, name: str, content: str
 ) -> None:
     file = tmp_path / name
     file.write_text(content, encoding="utf-8")

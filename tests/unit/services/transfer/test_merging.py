@@ -6,22 +6,23 @@ from typing import Any
 
 import pytest
 
+from fixtures.sample_answers import a_full_week
+from fixtures.sample_team import SampleTeam
 from helpers.own_data import as_zip, exporter, importer, json_of, part
-from helpers.team import Desk, a_full_week
 from leadway.services.transfer.merging import ConflictPolicy
 
 STEP = "11111111-2222-4333-8444-666666666666"
 
 
 @pytest.fixture
-def here(desk: Desk) -> Desk:
+def here(desk: SampleTeam) -> SampleTeam:
     """Return a desk with a sealed week in which a problem was noticed."""
     desk.seal(*a_full_week(desk))
     return desk
 
 
 @pytest.fixture
-def there(here: Desk, tmp_path: Path) -> Path:
+def there(here: SampleTeam, tmp_path: Path) -> Path:
     """Return an export of the same data in which somebody went on with the problem."""
     said = json_of(exporter(here).content())
     problem = said["problem"][0]
@@ -43,7 +44,7 @@ def lives(said: dict[str, Any]) -> dict[str, set[str]]:
     return found
 
 
-def test_what_is_kept_gets_no_step_of_the_other_life(here: Desk, there: Path) -> None:
+def test_what_is_kept_gets_no_step_of_the_other_life(here: SampleTeam, there: Path) -> None:
     before = exporter(here).content()
     done = importer(here).bring_in(there, ConflictPolicy.KEEP)
     assert exporter(here).content() == before
@@ -52,7 +53,7 @@ def test_what_is_kept_gets_no_step_of_the_other_life(here: Desk, there: Path) ->
 
 
 def test_what_is_replaced_takes_over_the_other_life_and_loses_its_own(
-    here: Desk, there: Path, tmp_path: Path
+    here: SampleTeam, there: Path, tmp_path: Path
 ) -> None:
     before = exporter(here).content()
     older = tmp_path / "older.zip"

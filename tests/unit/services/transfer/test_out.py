@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from data_format import PAGE, SCHEMA, page
+from fixtures.sample_answers import A_MOVE
+from fixtures.sample_team import SampleTeam
 from helpers.databases import fill_up, small_disk
 from helpers.own_data import FORMULA, exporter, importer, json_of, part
-from helpers.team import A_MOVE, Desk
 from leadway.domain.errors import KnownError
 from leadway.services.settings import Settings
 from leadway.services.transfer.cancellation import StoppedError
@@ -24,7 +25,7 @@ from leadway.storage.bulk import deferred_fk_transaction
 from leadway.system.paths import DataFolder
 
 
-def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: Desk, file: Path) -> None:
+def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: SampleTeam, file: Path) -> None:
     exporter(full).save(file, replace=False)
     full.services.close()
     full.open()
@@ -40,7 +41,7 @@ def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: Desk
     assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_spreadsheet_opens_the_tables_and_runs_nothing(full: Desk) -> None:
+def test_a_spreadsheet_opens_the_tables_and_runs_nothing(full: SampleTeam) -> None:
     content = exporter(full).content()
     table = part(content, "csv/note.csv")
     assert table.startswith(b"\xef\xbb\xbfid,text,")
@@ -50,7 +51,7 @@ def test_a_spreadsheet_opens_the_tables_and_runs_nothing(full: Desk) -> None:
     assert json_of(content)["note"][0]["text"] == FORMULA
 
 
-def test_each_week_has_a_page_drafts_too(full: Desk) -> None:
+def test_each_week_has_a_page_drafts_too(full: SampleTeam) -> None:
     content = exporter(full).content()
     sealed = part(content, "weeks/2026-W36.md").decode()
     assert sealed.startswith("# Week 36, 31 August – 6 September 2026\n")
@@ -60,13 +61,15 @@ def test_each_week_has_a_page_drafts_too(full: Desk) -> None:
     assert A_MOVE.action in draft
 
 
-def test_what_will_be_exported_is_told_before(full: Desk) -> None:
+def test_what_will_be_exported_is_told_before(full: SampleTeam) -> None:
     told = exporter(full).preview()
     assert (told.weeks, told.drafts, told.unfinished) == (2, 1, 1)
     assert dict(told.rows)["commitment"] == 4
 
 
-def test_an_export_that_is_stopped_or_finds_no_room_leaves_what_was_there(full: Desk, tmp_path: Path) -> None:
+def test_an_export_that_is_stopped_or_finds_no_room_leaves_what_was_there(
+    full: SampleTeam, tmp_path: Path
+) -> None:
     heard = []
 
     def stop(what: str, done: int, of: int) -> None:
@@ -98,7 +101,7 @@ def test_an_export_that_is_stopped_or_finds_no_room_leaves_what_was_there(full: 
         assert [each.name for each in disk.iterdir()] == ["ballast"]
 
 
-def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, file: Path) -> None:
+def test_export_and_import_run_beside_the_interface(full: SampleTeam, other: SampleTeam, file: Path) -> None:
     done: list[object] = []
 
     def beside(work: Callable[[], object]) -> None:
@@ -115,7 +118,7 @@ def test_export_and_import_run_beside_the_interface(full: Desk, other: Desk, fil
 
 
 def test_what_somebody_writes_while_the_backup_is_made_counts_too(
-    full: Desk, other: Desk, file: Path
+    full: SampleTeam, other: SampleTeam, file: Path
 ) -> None:
     exporter(full).save(file, replace=False)
     full.close()
@@ -133,7 +136,7 @@ def test_what_somebody_writes_while_the_backup_is_made_counts_too(
 
 @pytest.mark.usefixtures("impatient")
 def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(tmp_path: Path) -> None:
-    desk = Desk(DataFolder(tmp_path / "busy"))
+    desk = SampleTeam(DataFolder(tmp_path / "busy"))
     services = desk.services
     told: list[KnownError] = []
 

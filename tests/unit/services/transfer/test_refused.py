@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from fixtures.sample_team import SampleTeam
 from helpers.own_data import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, zipped
-from helpers.team import Desk
 from leadway.domain.errors import KnownError
 from leadway.services.transfer import archive
 from leadway.services.transfer.checks import RefusedError
@@ -137,7 +137,7 @@ def id_that_leads_elsewhere(said: dict[str, Any]) -> str:
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
-    full: Desk, other: Desk, file: Path, spoil: Callable[[dict[str, Any]], str]
+    full: SampleTeam, other: SampleTeam, file: Path, spoil: Callable[[dict[str, Any]], str]
 ) -> None:
     said = json_of(exporter(full).content())
     place = spoil(said)
@@ -150,7 +150,7 @@ def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
     assert exporter(other).content() == before
 
 
-def test_all_that_is_wrong_is_told_at_once(full: Desk, other: Desk, file: Path) -> None:
+def test_all_that_is_wrong_is_told_at_once(full: SampleTeam, other: SampleTeam, file: Path) -> None:
     said = json_of(exporter(full).content())
     same_id(said)
     nul(said)
@@ -208,7 +208,7 @@ def lying_about_its_size() -> bytes:
     ],
 )
 def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
-    other: Desk, file: Path, content: Callable[[], bytes], sentence: str
+    other: SampleTeam, file: Path, content: Callable[[], bytes], sentence: str
 ) -> None:
     file.write_bytes(content())
     with pytest.raises(KnownError, match=sentence):
@@ -217,7 +217,7 @@ def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
 
 
 def test_what_many_files_hold_together_is_limited_too(
-    other: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
+    other: SampleTeam, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     month = b"1: {text: a day}\n" + b"#" * 600
     file.write_bytes(zipped({f"2025-{number:02}.txt": month for number in (3, 4)}))
@@ -235,7 +235,7 @@ def test_what_many_files_hold_together_is_limited_too(
 
 
 def test_an_export_that_was_unpacked_or_has_its_name_in_capitals_is_read(
-    full: Desk, other: Desk, tmp_path: Path
+    full: SampleTeam, other: SampleTeam, tmp_path: Path
 ) -> None:
     exporter(full).save(tmp_path / "mine.zip", replace=False)
     full.close()
@@ -247,20 +247,22 @@ def test_an_export_that_was_unpacked_or_has_its_name_in_capitals_is_read(
         assert importer(other).preview(path, ConflictPolicy.KEEP) == whole
 
 
-def test_what_is_no_file_is_refused_with_a_sentence(other: Desk, tmp_path: Path) -> None:
+def test_what_is_no_file_is_refused_with_a_sentence(other: SampleTeam, tmp_path: Path) -> None:
     for path in (tmp_path / "none.zip", tmp_path / ("x" * 300), tmp_path):
         with pytest.raises(KnownError):
             importer(other).preview(path, ConflictPolicy.KEEP)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
-def test_a_pipe_is_no_file_and_nobody_waits_for_what_comes_through_it(other: Desk, tmp_path: Path) -> None:
+def test_a_pipe_is_no_file_and_nobody_waits_for_what_comes_through_it(
+    other: SampleTeam, tmp_path: Path
+) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(KnownError):
         importer(other).preview(tmp_path / "pipe", ConflictPolicy.KEEP)
 
 
-def test_an_export_of_an_earlier_version_may_lack_what_came_later(other: Desk, file: Path) -> None:
+def test_an_export_of_an_earlier_version_may_lack_what_came_later(other: SampleTeam, file: Path) -> None:
     said = {"format": 1, "database": "0001_start", "note": [
         {"id": SOMEWHERE, "text": "Ask Sam", "written_at": "2026-09-04T12:00:00Z"},
     ]}  # fmt: skip

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fixtures.sample_team import SampleTeam
 from helpers.keyboard import focused
-from helpers.team import Desk
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.terms import ExceptionState, Importance, Mode, Step
 from leadway.storage.models import Commitment, RuleException
@@ -21,7 +21,7 @@ from leadway.ui.widgets.field import field_of
 
 
 @dataclass
-class KeepDesk(Desk):
+class KeepTeam(SampleTeam):
     """The desk's data, what is promised there, and the window."""
 
     room: RitualController | None = None

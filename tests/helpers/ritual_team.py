@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from fixtures.sample_team import SampleTeam
 from helpers.clock import FixedClock
-from helpers.team import Desk
 from leadway.domain.terms import Step
 from leadway.system.paths import DataFolder
 from leadway.ui.ritual.autosave import Autosave
@@ -23,7 +23,7 @@ P = TypeVar("P", bound=StepPage)
 
 
 @dataclass
-class RitualDesk(Desk):
+class RitualTeam(SampleTeam):
     """A desk that has nothing written yet, and this week's ritual on the way from its fields to the disk."""
 
     _autosave: Autosave | None = None
@@ -61,9 +61,9 @@ class RitualDesk(Desk):
 
 
 @contextmanager
-def ritual_desk(folder: Path, clock: FixedClock) -> Iterator[RitualDesk]:
+def ritual_team(folder: Path, clock: FixedClock) -> Iterator[RitualTeam]:
     """Give a desk in an empty folder, and close it at the end."""
-    desk = RitualDesk(DataFolder(folder), clock)
+    desk = RitualTeam(DataFolder(folder), clock)
     try:
         yield desk
     finally:
