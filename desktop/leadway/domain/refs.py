@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,6 +43,11 @@ class Ref:
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.id}"
+
+
+def record_id(ritual: str, key: str) -> str:
+    """Return the id of the record that an answer becomes: its own for each ritual, the same each time."""
+    return str(uuid.uuid5(uuid.UUID(ritual), key))
 
 
 class LinkRole(StrEnum):

@@ -171,16 +171,6 @@ class Database:
         with explained(), self._db.atomic():
             yield
 
-    @contextmanager
-    def rolled_back(self) -> Iterator[None]:
-        """Run the block as a transaction that is never kept."""
-        # It writes after it has read: where others wrote in between, SQLite would refuse that at once.
-        with explained(), self._db.atomic("IMMEDIATE") as transaction:
-            try:
-                yield
-            finally:
-                transaction.rollback()
-
     def flush(self) -> None:
         """Bring everything written so far onto the disk itself, so that a power cut cannot take it."""
         with explained():

@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -457,31 +456,6 @@ def test_a_copy_that_cannot_be_made_leaves_the_older_one(desk: SampleTeam, tmp_p
             copy_verified(desk.folder.database, desk.key.value, older)
         assert older.read_bytes() == b"older"
         assert names(disk) == {"copy.db"}
-
-
-@pytest.mark.usefixtures("impatient")
-def test_what_is_tried_after_reading_is_not_refused_for_what_others_write(path: Path) -> None:
-    database = Database.open(path, KEY)
-    refused: list[KnownError] = []
-
-    def write() -> None:
-        try:
-            with database.writing():
-                Note.create(text="Ask Sam about the bins", written_at=FRIDAY)
-        except KnownError as error:
-            refused.append(error)
-        database.close()
-
-    with database.rolled_back():
-        assert list(Note.select()) == []
-        thread = threading.Thread(target=write)
-        thread.start()
-        thread.join()
-        Note.create(text="Only for a look", written_at=FRIDAY)
-    assert len(refused) == 1
-    with database.reading():
-        assert list(Note.select()) == []
-    database.close()
 
 
 def test_a_closed_database_holds_no_key(path: Path) -> None:

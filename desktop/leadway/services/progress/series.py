@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +13,17 @@ from leadway.storage.models import Measure, Reading, Ritual
 _MOST_POINTS = 60
 
 
-def series_of(measure: Measure, *, until: date | None = None, sealed_by: datetime | None = None) -> Series:
+def series_of(
+    measure: Measure,
+    *,
+    until: date | None = None,
+    sealed_by: datetime | None = None,
+    reading: Point | None = None,
+) -> Series:
     """Return the readings of a measure, as they were known at a moment; the change is its initiative's start.
 
-    The latest are enough, but those that make the baseline always belong to it.
+    The latest are enough, but those that make the baseline always belong to it. `reading` is one that is not
+    saved yet.
     """
     rows = Reading.select(Reading.day, Reading.value, Reading.cases, Reading.estimate)
     rows = rows.where(Reading.measure == measure)
@@ -29,11 +37,18 @@ def series_of(measure: Measure, *, until: date | None = None, sealed_by: datetim
     if changed_on is not None:
         # Kept apart: however long the new way is tried, the baseline stays what it was.
         latest.extend(_latest(rows.where(Reading.day < changed_on)))
+    points = [Point(*row) for row in reversed(latest)]
+    if reading is not None:
+        insort(points, reading, key=lambda point: point.day)
+        is_after = changed_on is not None and reading.day >= changed_on
+        alike = [p for p in points if (changed_on is not None and p.day >= changed_on) is is_after]
+        if len(alike) > _MOST_POINTS:
+            points.remove(alike[0])
     return Series(
         name=measure.name,
         unit=measure.unit,
         better=measure.better,
-        points=tuple(Point(*row) for row in reversed(latest)),
+        points=tuple(points),
         changed_on=changed_on,
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 from leadway.domain import answers, follow_up_answers
 from leadway.domain.agenda import Agenda
@@ -22,13 +22,15 @@ from leadway.services.ritual.draft_results import closing_line
 from leadway.services.ritual.sealing import seal
 from leadway.services.ritual.sealing_state import Sealing
 from leadway.services.settings import SettingsStore
+from leadway.services.weeks.page_builder import PageSource, build_page
 from leadway.storage.answers import dump, load
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.models import DraftAnswer, Ritual, RitualStep, query
 from leadway.storage.startup_queries import recent_modes
 
-V = TypeVar("V")
+if TYPE_CHECKING:
+    from leadway.domain.week_page import PageSnapshot
 
 
 class OpenRitual:
@@ -156,27 +158,31 @@ class OpenRitual:
             self._database.flush()
         self._changes.announce("week", "note", "commitment")
 
-    def preview(self, read: Callable[[], V]) -> V:
-        """Return what `read` finds as if the week were sealed now; nothing is changed."""
-        row = self._row
-        try:
-            with self._database.rolled_back():
-                self._seal()
-                return read()
-        finally:
-            self._row = row
+    def page(self) -> PageSnapshot:
+        """Return the week's page as far as it is written; nothing is changed."""
+        with self._database.reading():
+            row = Ritual.get(Ritual.week == self.week)
+            source = PageSource(
+                row.id, self.agenda, self.draft, self._left(row, self.draft), self._clock.now()
+            )
+            # The drafted line counts what was not answered yet; only the person's own is shown.
+            return build_page(source, self.card(answers.Closing).line or "")
 
     def _seal(self) -> None:
         row = self._begin()
         # Read again: what another window put into this week belongs to it, too.
         draft = _cards_of(row)
-        walk = self.walk.leave(draft)
-        left = {**_statuses(_steps_of(row)), **walk.statuses}
-        walk = replace(walk, statuses={step: how for step, how in left.items() if step in walk.steps})
+        walk = self._left(row, draft)
         self._keep_steps(row, walk.statuses)
         others = RitualStep.step.not_in([str(step) for step in walk.steps])
         RitualStep.update(status=None).where((RitualStep.ritual == row) & others).execute()
         seal(Sealing(row, self.agenda, draft, self._clock.now()), walk)
+
+    def _left(self, row: Ritual, draft: Draft) -> Walk:
+        """Return the walk as it is when this screen is the last one."""
+        walk = self.walk.leave(draft)
+        left = {**_statuses(_steps_of(row)), **walk.statuses}
+        return replace(walk, statuses={step: how for step, how in left.items() if step in walk.steps})
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

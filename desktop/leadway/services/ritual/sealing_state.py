@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import Draft
+from leadway.domain.refs import record_id
 from leadway.storage.models import Ritual, StateChange
 
 REVIEW_AFTER = timedelta(weeks=4)
@@ -35,7 +35,7 @@ class Sealing:
 
     def record_id(self, key: str) -> str:
         """Return the id of the record that a card becomes: its own for each ritual, the same each time."""
-        return str(uuid.uuid5(uuid.UUID(self.ritual.id), key))
+        return record_id(self.ritual.id, key)
 
     def final_id(self, key: str) -> str:
         """Return the id a thing has once the week is sealed, whether it is new in it or known before."""

@@ -74,7 +74,7 @@ class ExportService:
         rows = [(table, len(records(found, table))) for table in ENTITIES]
         return ExportPreview(
             file_name=f"Leadway {self._clock.now().date()}.zip",
-            weeks=len(_weeks(found)),
+            weeks=len(_written(found) | set(_journal(found))),
             drafts=sum(ritual.state is RitualState.DRAFT for ritual in found.ritual),
             rows=tuple((table, count) for table, count in rows if count),
             unfinished=len(found.unfinished),
@@ -97,54 +97,40 @@ class ExportService:
         """Return the zip: the same bytes for the same data."""
         progress("Reading", 0, 1)
         packed = io.BytesIO()
-        with thread_connection(self._database), zipfile.ZipFile(packed, "w") as file:
-            # One state of the data: what is typed meanwhile belongs to the next export.
-            with self._database.reading():
-                found = gather()
-                _add(file, JSON_NAME, encode(found))
-                _add(file, "leadway.schema.json", export_schema())
-                _add(file, "README.txt", _READ_ME.encode())
-                for table, entity in ENTITIES.items():
-                    _add(file, f"csv/{table}.csv", as_csv(entity, records(found, table)))
-                progress("Reading", 1, 1)
-                sealed = self._pages(file, found, drafts=False, progress=progress)
-            # A draft's page is made by sealing it for a look: that may not wait inside a long reading.
-            self._pages(file, found, drafts=True, progress=progress, before=sealed)
+        # One state of the data: what is typed meanwhile belongs to the next export.
+        with (
+            thread_connection(self._database),
+            zipfile.ZipFile(packed, "w") as file,
+            self._database.reading(),
+        ):
+            found = gather()
+            _add(file, JSON_NAME, encode(found))
+            _add(file, "leadway.schema.json", export_schema())
+            _add(file, "README.txt", _READ_ME.encode())
+            for table, entity in ENTITIES.items():
+                _add(file, f"csv/{table}.csv", as_csv(entity, records(found, table)))
+            progress("Reading", 1, 1)
+            self._add_pages(file, found, progress)
         return packed.getvalue()
 
-    def _pages(
-        self,
-        file: zipfile.ZipFile,
-        found: Exported,
-        *,
-        drafts: bool,
-        progress: Progress,
-        before: int = 0,
-    ) -> int:
+    def _add_pages(self, file: zipfile.ZipFile, found: Exported, progress: Progress) -> None:
         from leadway.reports.markdown import journal_page, week_page
 
         journal = _journal(found)
-        states = {Week.parse(ritual.week): ritual.state for ritual in found.ritual}
-        weeks = _weeks(found)
-        done = before
-        for week in weeks:
-            if (states.get(week) is RitualState.DRAFT) is not drafts:
-                continue
+        written = _written(found)
+        weeks = sorted(written | set(journal))
+        for done, week in enumerate(weeks):
             progress("Writing pages", done, len(weeks))
             entries = journal.get(week, [])
-            name = f"{week.name} of {week.year}"
-            page = (
-                week_page(self._weeks.summary(week), entries)
-                if week in states
-                else journal_page(name, entries)
-            )
+            if week in written:
+                page = week_page(self._weeks.summary(week), entries)
+            else:
+                page = journal_page(f"{week.name} of {week.year}", entries)
             _add(file, f"weeks/{week}.md", page.encode())
-            done += 1
-        return done
 
 
-def _weeks(found: Exported) -> list[Week]:
-    return sorted({Week.parse(ritual.week) for ritual in found.ritual} | set(_journal(found)))
+def _written(found: Exported) -> set[Week]:
+    return {Week.parse(ritual.week) for ritual in found.ritual}
 
 
 def _journal(found: Exported) -> dict[Week, list[tuple[str, str]]]:

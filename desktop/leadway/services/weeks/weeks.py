@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadway.domain.clock import Clock
@@ -21,7 +20,7 @@ from leadway.storage.startup_queries import read_history, read_home, read_lines
 
 if TYPE_CHECKING:
     from leadway.domain.week_page import Amendment as Amended
-    from leadway.domain.week_page import PageSnapshot, WeekSummary
+    from leadway.domain.week_page import WeekSummary
 
 
 class WeekService:
@@ -65,10 +64,11 @@ class WeekService:
     def summary(self, week: Week) -> WeekSummary:
         """Return a week's page; raise KnownError where nothing was ever written for it.
 
-        A draft's page says what it would say if the week were sealed now.
+        A draft's page is what sealing would store now.
         """
         # Late: *This week* does without them, and rituals are built on weeks.
         from leadway.domain.week_page import WeekSummary
+        from leadway.services.ritual.rituals import OpenRitual
         from leadway.services.weeks.old_weeks import read_page
 
         with self._database.reading():
@@ -81,7 +81,8 @@ class WeekService:
             raise KnownError(
                 f"There is nothing to show for {week.name.lower()} of {week.year}.", _nothing(status)
             )
-        return WeekSummary.of(self._draft_page(week), week, status, RitualState.DRAFT)
+        open_ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, week)
+        return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
 
     def amend(self, week: Week, text: str) -> None:
         """Add to a sealed week, with the day; what was sealed stays as it is."""
@@ -109,17 +110,6 @@ class WeekService:
             if status is not None:
                 DeclaredWeek.create(week=week, status=status, marked_at=self._clock.now())
         self._changes.announce("week")
-
-    def _draft_page(self, week: Week) -> PageSnapshot:
-        """Return a draft's page. Its cards become records only on sealing, so it is sealed for a look."""
-        from leadway.domain.answers import Closing
-        from leadway.services.ritual.rituals import OpenRitual
-        from leadway.services.weeks.old_weeks import read_page
-
-        ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, week)
-        found = ritual.preview(lambda: read_page(Ritual.get(Ritual.week == week)))
-        # The drafted closing line counts what was not answered yet; only the person's own words stand here.
-        return replace(found, sealed_at=None, in_one_line=ritual.card(Closing).line or "")
 
 
 def _amendments(ritual: Ritual) -> tuple[Amended, ...]:

@@ -7,12 +7,10 @@ import pytest
 from fixtures.sample_answers import (
     A_GAP,
     A_MEASURE,
-    A_PROBLEM,
     AN_IDEA,
     AN_INJURY,
     IDEA,
     KEPT,
-    PROBLEM,
     a_full_week,
 )
 from fixtures.sample_team import SampleTeam, walk_to_the_end
@@ -84,34 +82,6 @@ def test_a_week_is_sealed_wholly_or_not_at_all(desk: SampleTeam, table: str) -> 
     again = desk.ritual()
     again.seal()
     assert desk.services.weeks.summary(desk.week).lesson == "It went through the second time"
-
-
-def test_a_preview_shows_the_page_and_changes_nothing(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
-    for card, key in a_full_week(desk):
-        ritual.put(card, key)
-    before = list(ritual.draft.items())
-    page = ritual.preview(lambda: desk.services.weeks.summary(desk.week))
-    assert page.gaps
-    assert page.move
-    assert list(ritual.draft.items()) == before
-    assert desk.ritual().step is Step.WEEK
-    with desk.services.database.reading():
-        assert not Gap.select().exists()
-    with pytest.raises(ZeroDivisionError):
-        ritual.preview(lambda: 1 / 0)
-    ritual.next()
-    ritual.put(answers.Closing(lesson="still open"))
-    walk_to_the_end(ritual)
-    ritual.seal()
-    assert desk.services.weeks.summary(desk.week) != page
-
-
-def test_a_preview_before_the_first_word_leaves_no_trace(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
-    ritual.preview(lambda: desk.services.weeks.summary(desk.week))
-    ritual.put(A_PROBLEM, PROBLEM)
-    assert desk.ritual().card(answers.ProblemAnswer, PROBLEM) == A_PROBLEM
 
 
 def test_what_is_added_to_a_sealed_week_is_an_amendment(desk: SampleTeam) -> None:
