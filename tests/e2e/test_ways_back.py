@@ -11,6 +11,7 @@ from helpers.reminder_desktop import PATIENCE, ReminderDesktop
 from helpers.waiting import wait_until
 from leadway.domain.backups import Reason
 from leadway.services.backup import backups
+from leadway.ui.backup.recovery_actions import HEADING
 
 BEFORE = "Ask the late shift about the labels"
 AFTER = "Two customers asked for the same refund"
@@ -48,7 +49,7 @@ def test_damaged_data_lead_back_to_the_newest_good_backup(desktop: ReminderDeskt
     database.write_bytes(content)
     driver = desktop.driver
     driver.launch()
-    driver.sit_at("Ways on")
+    driver.sit_at(HEADING)
     # The best way has the focus: it shows what the newest good backup holds. The focus is then on leaving it.
     driver.keys("space", "shift+Tab", "space")
     driver.wait_for_title("Settings")
@@ -64,7 +65,7 @@ def test_a_lost_key_file_is_put_back_from_a_backup(desktop: ReminderDesktop) -> 
     shutil.move(key_file, aside)
     driver = desktop.driver
     driver.launch()
-    driver.sit_at("Ways on")
+    driver.sit_at(HEADING)
     driver.keys("space")
     wait_until(key_file.exists, PATIENCE, what="the key file")
     driver.wait_for_title("Settings")

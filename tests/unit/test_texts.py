@@ -16,7 +16,14 @@ from helpers.texts import early_texts, faults
 PROGRAM = Path(__file__).resolve().parents[2] / "desktop" / "leadway"
 
 # Folders and files whose texts are marked. Add yours when its texts are.
-MARKED: tuple[str, ...] = ("domain", "reports", "storage")
+MARKED: tuple[str, ...] = (
+    "domain",
+    "reports",
+    "services/settings.py",
+    "storage",
+    "ui/backup",
+    "ui/settings",
+)
 # Their capitalised words are names of the system or of tables.
 NAMES_ONLY = ("system", "storage")
 # Their f-strings are SQL.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -9,8 +10,38 @@ from typing import Any, Literal
 import msgspec
 
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
+from leadway.i18n import _, pgettext
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
+
+META = "setting"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingMeta:
+    """What a setting is besides its type and default."""
+
+    label: str = ""
+    options: Mapping[object, str] = field(default_factory=dict)
+    """The values a person may choose, with their labels; empty for switches and for what is no choice."""
+    device_only: bool = False
+    """Whether it describes how this computer is used: no export takes it along, no import changes it."""
+
+
+def _setting(
+    default: Any,  # noqa: ANN401 -- as the field declares it
+    label: str = "",
+    options: Mapping[object, str] | None = None,
+    *,
+    device_only: bool = False,
+) -> Any:  # noqa: ANN401 -- as dataclasses.field returns it
+    return field(default=default, metadata={META: SettingMeta(label, options or {}, device_only)})
+
+
+def meta_of(name: str) -> SettingMeta:
+    """Return what a setting declares; an unknown name is a KeyError."""
+    found: SettingMeta = Settings.__dataclass_fields__[name].metadata.get(META, SettingMeta())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +51,7 @@ class Settings:
     begun_on: date | None = None
     """The first day of use; no week before it is missed."""
     set_up: bool = False
-    set_up_at: str = ""
+    set_up_at: str = _setting("", device_only=True)
     """The field of the first set-up the person was last in."""
     slot: WeeklyTime | None = None
     slot_zone: str = ""
@@ -29,7 +60,7 @@ class Settings:
     snoozed_until: datetime | None = None
     away_from: date | None = None
     away_until: date | None = None
-    reminder_taken: str = ""
+    reminder_taken: str = _setting("", device_only=True)
     """The last answer to the reminder that was taken over from its file."""
     calendar_uid: str = ""
     """What the weekly event is called in calendars; one for these data, for ever."""
@@ -37,19 +68,46 @@ class Settings:
     """The slot and zone as last saved for a calendar."""
     calendar_sequence: int = 0
     """How often that has changed."""
-    on_close: Literal["ask", "tray", "minimise", "quit"] = "ask"
+    on_close: Literal["ask", "tray", "minimise", "quit"] = _setting(
+        "ask",
+        _("Closing the window"),
+        {
+            "ask": _("Ask me once"),
+            "tray": _("Keep reminding from the tray"),
+            "minimise": _("Minimise"),
+            "quit": _("Quit"),
+        },
+        device_only=True,
+    )
     """What closing the window does; asked once."""
-    notify: bool = False
+    notify: bool = _setting(default=False, device_only=True)
     """Whether the reminder's card comes with a notification of the system."""
-    ritual_open: str = ""
+    ritual_open: str = _setting("", device_only=True)
     """The week whose ritual fills the window; after a crash it is still there, and opened again."""
     clock_hidden: bool = False
-    colours: Literal["system", "light", "dark"] = "system"
-    paper: str = "A4"
-    lock_after: int = 0
+    colours: Literal["system", "light", "dark"] = _setting(
+        "system",
+        _("Colours"),
+        {"system": _("Same as computer"), "light": _("Light"), "dark": _("Dark")},
+    )
+    paper: str = _setting(
+        "A4",
+        _("Paper"),
+        {"A4": "A4", "Letter": pgettext("paper", "Letter")},  # no text
+    )
+    lock_after: int = _setting(
+        0,
+        _("When you have not used Leadway for"),
+        {0: _("never"), 5: _("5 minutes"), 15: _("15 minutes"), 60: _("an hour")},
+        device_only=True,
+    )
     """Minutes without use after which it locks by itself; 0 for never."""
-    lock_with_screen: bool = True
+    lock_with_screen: bool = _setting(default=True, label=_("When the screen locks"), device_only=True)
     """Whether it locks when the screen does."""
+
+
+DEVICE_ONLY = frozenset(name for name in Settings.__dataclass_fields__ if meta_of(name).device_only)
+"""The settings that stay on this computer; no import opens a lock."""
 
 
 class SettingsStore:

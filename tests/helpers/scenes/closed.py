@@ -12,7 +12,8 @@ from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, LockedError, unlock
 from leadway.services.keys.file import missing
-from leadway.ui.backup.recovery_actions import NEWEST, RESTORE_HEADING
+from leadway.ui.backup.recovery_action import RESTORING, RESTORING_MEANS
+from leadway.ui.backup.recovery_actions import Step
 from leadway.ui.startup.unlock_page import UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
@@ -97,7 +98,7 @@ def _newest_backup(stage: Stage) -> QWidget:
     _meet(stage, _DAMAGED)
     actions = stage.window.opening.recovery
     assert actions is not None
-    actions.buttons[NEWEST].click()  # type: ignore[attr-defined]
+    actions.buttons[Step.NEWEST].click()
     until(actions.chooser.answer.isVisible)
     return stage.window.main_window
 
@@ -111,7 +112,7 @@ def _stuck(stage: Stage) -> QWidget:
     until(lambda: stage.window.opening.recovery is not None)
     actions = stage.window.opening.recovery
     assert actions is not None
-    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
+    actions.buttons[Step.BACKUPS].click()
     return stage.window.main_window
 
 
@@ -123,8 +124,8 @@ def _key_file(stage: Stage) -> QWidget:
 def _working(stage: Stage) -> QWidget:
     stage.close_data()
     stage.window.show_working(
-        "Going back to the copy of 13 November 2026, 15:00",
-        "It is written beside and verified before it takes the place of what is there.",
+        RESTORING.format(when="13 November 2026, 15:00"),
+        RESTORING_MEANS,
     )
     return stage.window.main_window
 
@@ -138,8 +139,8 @@ SCENES = (
     Scene("locked-recovery-wrong", _recovery("K7Q2", "9XAA"), kept=in_every_way),
     Scene("locked-ways-on", _stuck, kept=in_every_way),
     Scene("fault-damaged", _fault(_DAMAGED)),
-    Scene("fault-damaged-copy", _newest_backup),
-    Scene("fault-damaged-no-copy", _fault(_DAMAGED, copied=False), kept=by_passphrase),
+    Scene("fault-damaged-backup", _newest_backup),
+    Scene("fault-damaged-no-backup", _fault(_DAMAGED, copied=False), kept=by_passphrase),
     Scene("fault-key-file", _key_file, kept=in_file),
     Scene("fault-newer", _fault(_NEWER)),
     Scene("fault-full-disk", _fault(_FULL)),

@@ -153,9 +153,9 @@ def _export_there(stage: Stage) -> QWidget:
 
 def _import_preview(stage: Stage) -> QWidget:
     section = _own_data(stage)
-    section.bring.choose(str(_JOURNALS / "jrnl.json"))
-    until(lambda: not section.bring.work.busy)
-    section.show_widget(section.bring)
+    section.importing.choose(str(_JOURNALS / "jrnl.json"))
+    until(lambda: not section.importing.work.busy)
+    section.show_widget(section.importing)
     return stage.window.main_window
 
 
@@ -166,18 +166,18 @@ def _import_differing(stage: Stage) -> QWidget:
     stage.services.exporting().save(path, replace=False)
     stage.services.settings.change(paper=A4)
     section = _own_data(stage)
-    section.bring.choose(str(path))
-    until(lambda: not section.bring.work.busy)
-    section.show_widget(section.bring)
+    section.importing.choose(str(path))
+    until(lambda: not section.importing.work.busy)
+    section.show_widget(section.importing)
     return stage.window.main_window
 
 
 def _imported(stage: Stage) -> QWidget:
     _import_preview(stage)
     section = _own_data(stage)
-    section.bring.card.go_button.click()
-    until(lambda: not section.bring.work.busy)
-    section.show_widget(section.bring)
+    section.importing.card.go_button.click()
+    until(lambda: not section.importing.work.busy)
+    section.show_widget(section.importing)
     return stage.window.main_window
 
 
@@ -189,14 +189,14 @@ def _history_of_a_journal(stage: Stage) -> QWidget:
 
 def _not_imported(stage: Stage) -> QWidget:
     section = _own_data(stage)
-    section.bring.choose(str(Path(__file__)))
-    until(lambda: not section.bring.work.busy)
-    section.show_widget(section.bring)
+    section.importing.choose(str(Path(__file__)))
+    until(lambda: not section.importing.work.busy)
+    section.show_widget(section.importing)
     return stage.window.main_window
 
 
 def _own_data(stage: Stage) -> TransferSection:
-    section = _open(stage, "own-data", TransferSection)
+    section = _open(stage, "transfer", TransferSection)
     until(lambda: bool(section.export.holds.text()))
     return section
 
@@ -221,7 +221,7 @@ SCENES = (
     Scene("set-up-4", _set_up, fresh=True),
     Scene("set-up-4-unprotected", _set_up, fresh=True, kept=in_file),
     Scene("set-up-4-recovery-key", _set_up_recovery, fresh=True),
-    Scene("settings-look", _section("look")),
+    Scene("settings-appearance", _section("appearance")),
     Scene("settings-protection-keychain", _section("protection")),
     Scene("settings-protection-unprotected", _section("protection"), kept=in_file),
     Scene("settings-protection-passphrase", _section("protection"), kept=by_passphrase),
@@ -229,7 +229,7 @@ SCENES = (
     Scene("settings-protection-form", _passphrase_form),
     Scene("settings-protection-recovery-key", _recovery_shown),
     Scene("settings-protection-recovery-wrong", _recovery_mistyped),
-    Scene("settings-protection-exchange", _rekey, kept=in_every_way),
+    Scene("settings-protection-rekey", _rekey, kept=in_every_way),
     Scene("settings-lock-without", _section("lock")),
     Scene("settings-lock", _section("lock"), kept=in_every_way),
     Scene("settings-backups-empty", _section("backups"), fresh=True),
@@ -237,8 +237,8 @@ SCENES = (
     Scene("settings-backups-list", _backups_list),
     Scene("settings-backups-synced", _backups_synced),
     Scene("settings-backups-beside", _backup_beside),
-    Scene("settings-data-empty", _section("own-data"), fresh=True),
-    Scene("settings-data", _section("own-data")),
+    Scene("settings-data-empty", _section("transfer"), fresh=True),
+    Scene("settings-data", _section("transfer")),
     Scene("settings-data-exported", _exported),
     Scene("settings-data-there", _export_there),
     Scene("settings-data-import", _import_preview),
@@ -247,5 +247,5 @@ SCENES = (
     Scene("history-journal", _history_of_a_journal),
     Scene("settings-data-not-imported", _not_imported),
     Scene("settings-about", _section("about")),
-    Scene("this-week-copy-missed", _backup_missed),
+    Scene("this-week-backup-missed", _backup_missed),
 )

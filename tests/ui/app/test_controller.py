@@ -33,9 +33,10 @@ from leadway.system.desktop_monitor import make_presence
 from leadway.system.paths import DataFolder
 from leadway.ui.app import auto_backup
 from leadway.ui.app.controller import AppController
+from leadway.ui.backup.recovery_actions import HEADING
 from leadway.ui.reminder.tray import TrayHosts
 from leadway.ui.ritual.wizard_frame import WizardFrame
-from leadway.ui.settings.backups import BackupsSection
+from leadway.ui.settings.backups import MISSED, BackupsSection
 from leadway.ui.widgets.notice import FootNotice
 from leadway.ui.widgets.rail import PlaceButton
 from leadway.ui.window.controller import WindowController
@@ -343,7 +344,7 @@ def test_a_backup_comes_back_from_the_settings_and_what_was_there_is_kept(
     assert not program.services.notes.waiting()
     reasons = [backup.reason for backup in program.services.backups().list_backups()]
     assert set(reasons) == {Reason.REPLACED, Reason.BY_HAND}
-    assert _backups(program).restored.text().startswith("The copy is back: ")
+    assert _backups(program).restored.text().startswith("Restored: ")
 
 
 def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
@@ -365,7 +366,7 @@ def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
     machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
     window = window_of(program)
     qtbot.waitUntil(lambda: window.opening.recovery is not None)
-    assert window.main_window.windowTitle() == "Leadway – Ways on"
+    assert window.main_window.windowTitle() == f"Leadway – {HEADING}"
     assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
     QTest.keyClick(window.main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.main_window.current_place() == "this-week"
@@ -462,7 +463,7 @@ def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups
     assert navigator is not None
     section = navigator.settings.current
     assert isinstance(section, BackupsSection)
-    assert section.last.message.text().startswith("A later one did not work.")
+    assert section.last.message.text().startswith(MISSED.format(why=""))
     in_the_way.unlink()
     section.last.button.click()
     qtbot.waitUntil(lambda: not notice.isVisible())

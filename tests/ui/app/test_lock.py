@@ -27,7 +27,7 @@ from leadway.services.session import open_services
 from leadway.storage.startup_read import read_startup_snapshot
 from leadway.system.paths import DataFolder
 from leadway.ui.app.controller import AppController
-from leadway.ui.backup.recovery_actions import ELSEWHERE, FOLDER, KEY_FILE, RESTORE_HEADING, RecoveryActions
+from leadway.ui.backup.recovery_actions import RecoveryActions, Step
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.startup.failure_page import STUCK
 from leadway.ui.startup.unlock_page import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
@@ -407,7 +407,7 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
     set_passphrase(machine)
     program.lock()
     actions = _actions(window, qtbot)
-    assert list(actions.buttons) == [ELSEWHERE, FOLDER]
+    assert list(actions.buttons) == [Step.ELSEWHERE, Step.FOLDER]
     assert window.opening.heading.text() == STUCK
     program.wish("start")
     assert program.services is None, "the way on is no way around the passphrase"
@@ -428,9 +428,9 @@ def test_a_backup_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_
     backups.make(program.services.backups().job())
     program.lock()
     actions = _actions(window, qtbot)
-    assert KEY_FILE not in actions.buttons
-    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
-    assert [row.told.text().rpartition(" · ")[2] for row in actions.chooser.rows] == [
+    assert Step.KEY_FILE not in actions.buttons
+    actions.buttons[Step.BACKUPS].click()
+    assert [row.about.text().rpartition(" · ")[2] for row in actions.chooser.rows] == [
         "opens with its passphrase",
         "opens without a passphrase",
     ]
@@ -457,7 +457,7 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     program.begin()
     assert program.window is not None
     actions = _actions(program.window, qtbot)
-    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
+    actions.buttons[Step.BACKUPS].click()
     actions.chooser.rows[0].button.click()
     card = actions.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)

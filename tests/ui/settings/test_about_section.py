@@ -45,4 +45,4 @@ def test_the_page_of_versions_opens_in_the_browser_and_only_when_asked(
     about.newer_button.click()
 
     assert browser.opened == [RELEASES]
-    assert not about.newer_trouble.isVisible()
+    assert not about.newer_error.isVisible()

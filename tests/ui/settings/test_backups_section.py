@@ -13,7 +13,17 @@ from leadway.services.backup import backups
 from leadway.services.session import Services
 from leadway.ui.backup.chooser import NONE_YET as NO_BACKUP
 from leadway.ui.backup.recovery_action import RecoveryAction
-from leadway.ui.settings.backups import LET_GO, NEXT_GOES, NONE_YET, NOT_CHOSEN, BackupsSection
+from leadway.ui.settings.backups import (
+    CHOSEN,
+    LAST_MADE,
+    LET_GO,
+    MADE,
+    NEXT_GOES,
+    NONE_YET,
+    NOT_CHOSEN,
+    SYNCED,
+    BackupsSection,
+)
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
@@ -52,8 +62,8 @@ def test_a_backup_made_now_is_verified_listed_and_told(section: BackupsSection, 
     section.last.button.click()
     assert not section.last.button.isEnabled()
     qtbot.waitUntil(section.last.button.isEnabled)
-    assert section.last.message.text().startswith("Made and verified: no sealed weeks; ")
-    assert section.last.state.text().startswith("Made and verified on 24 November 2026, 9:00")
+    assert section.last.message.text() == MADE.format(contents="0 weeks · 8 records")
+    assert section.last.state.text() == LAST_MADE.format(when="24 November 2026, 9:00")
     assert [row.backup.reason for row in section.chooser.rows] == [Reason.BY_HAND]
     assert section.last.button.hasFocus()
 
@@ -84,7 +94,7 @@ def test_data_in_a_folder_that_a_service_keeps_in_step_is_told(
     assert not section.synced.isVisible()
     (services.folder.path / ".dropbox.cache").mkdir()
     section.refresh()
-    assert section.synced.text().startswith("Your data lies in a folder that Dropbox keeps in step.")
+    assert section.synced.text() == SYNCED.format(service="Dropbox")
 
 
 def test_leaving_a_backup_leads_back_to_it_in_the_list(
@@ -134,7 +144,7 @@ def test_a_second_folder_is_used_from_then_on_and_can_be_let_go(
     second = tmp_path / "stick"
     second.mkdir()
     section.choose_second(str(second))
-    assert section.second.state.text() == f"Every copy also goes to {second}."
+    assert section.second.state.text() == CHOSEN.format(folder=second)
     assert section.second.message.text() == NEXT_GOES, "nothing lies there yet"
     section.last.button.click()
     qtbot.waitUntil(section.last.button.isEnabled)
@@ -157,7 +167,7 @@ def test_a_second_folder_that_is_gone_is_told_and_the_backup_here_counts(
     second.rmdir()
     section.last.button.click()
     qtbot.waitUntil(section.last.button.isEnabled)
-    assert section.last.message.text().startswith("Made and verified")
+    assert section.last.message.text().startswith(MADE.format(contents="0 weeks · 8 records"))
     assert section.second.error.isVisible()
 
 

@@ -19,10 +19,22 @@ from leadway.system.paths import DataFolder
 from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.protection import ProtectionSection
-from leadway.ui.settings.protection_texts import says
+from leadway.ui.settings.protection_texts import (
+    BOTH,
+    DAMAGED,
+    NO_RECOVERY_BOTH,
+    NO_RECOVERY_KEYCHAIN,
+    NO_RECOVERY_PASSPHRASE,
+    UNCONFIRMED,
+    UNPROTECTED,
+    protection_text,
+)
+from leadway.ui.settings.protection_texts import (
+    PASSPHRASE as ONLY_PASSPHRASE,
+)
 from leadway.ui.settings.secret_forms import DIFFERENT
 from leadway.ui.settings.sections import SECTIONS
-from leadway.ui.settings.unlock_method_parts import CHANGE, RENEW, SET
+from leadway.ui.settings.unlock_method_sections import CHANGE, RENEW, SET
 from leadway.ui.settings.unlock_methods import DONE_CONFIRMED, DONE_PASSPHRASE, UnlockMethods
 from ui.conftest import Show
 
@@ -68,13 +80,13 @@ def choose(methods: UnlockMethods, qtbot: QtBot, first: str = PASSPHRASE, second
 def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
     methods: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
-    assert "Whoever can read your files can read your notes." in methods.now.text()
+    assert UNPROTECTED in methods.now.text()
     assert methods.passphrase.open_button.text() == SET
     choose(methods, qtbot)
     assert methods.passphrase.message.text() == DONE_PASSPHRASE
     assert methods.passphrase.open_button.text() == CHANGE
     assert methods.passphrase.open_button.hasFocus()
-    assert "Only your passphrase opens it, at every start." in methods.now.text()
+    assert ONLY_PASSPHRASE in methods.now.text()
     assert not methods.passphrase.remove_button.isVisible(), "the last way in stays"
     assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
 
@@ -188,7 +200,7 @@ def test_secrets_are_forgotten_when_another_section_is_opened(
 ) -> None:
     methods.passphrase.open_button.click()
     QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
-    page.open_section("look")
+    page.open_section("appearance")
     assert methods.passphrase.form.is_empty()
     assert not methods.passphrase.form.isVisibleTo(methods)
 
@@ -225,20 +237,20 @@ def test_whoever_typed_although_the_keychain_opens_it_may_put_the_key_in_again(
 
 
 STATES = {
-    "a file alone": (State(False, False, False, False, True, False), "lies in a file beside it"),
-    "the keychain": (State(True, False, False, False, False, False), "if the keychain is lost"),
-    "both": (State(True, True, True, False, False, False), "when the keychain does not"),
-    "both, and no page": (State(True, True, False, False, False, False), "and the keychain lost"),
-    "a passphrase": (State(False, True, False, False, False, False), "locks you out for ever"),
-    "an unconfirmed page": (State(False, True, False, True, False, False), "not typed back yet"),
-    "a damaged file": (State(False, True, True, False, False, True), "is damaged"),
+    "a file alone": (State(False, False, False, False, True, False), UNPROTECTED),
+    "the keychain": (State(True, False, False, False, False, False), NO_RECOVERY_KEYCHAIN),
+    "both": (State(True, True, True, False, False, False), BOTH),
+    "both, and no page": (State(True, True, False, False, False, False), NO_RECOVERY_BOTH),
+    "a passphrase": (State(False, True, False, False, False, False), NO_RECOVERY_PASSPHRASE),
+    "an unconfirmed page": (State(False, True, False, True, False, False), UNCONFIRMED),
+    "a damaged file": (State(False, True, True, False, False, True), DAMAGED),
 }
 
 
 @pytest.mark.parametrize("name", STATES)
 def test_it_says_what_would_happen_if_a_way_were_lost(name: str) -> None:
     state, part = STATES[name]
-    assert part in says(state)
+    assert part in protection_text(state)
 
 
 def test_the_lock_says_what_it_is_worth_without_a_passphrase(
@@ -272,9 +284,9 @@ def test_when_it_locks_is_kept_at_once(
 
 def test_arrows_go_through_the_sections_and_tab_into_one(page: SettingsPage) -> None:
     page.enter()
-    for listed in SECTIONS[1:]:
+    for spec in list(SECTIONS.values())[1:]:
         focused: QWidget | None = page.focusWidget()
         assert focused is not None
         QTest.keyClick(focused, Qt.Key.Key_Down)
-        assert page.sections.current() == listed.key
-        assert page.current.title == listed.title
+        assert page.sections.current() == spec.key
+        assert page.current.key == spec.key

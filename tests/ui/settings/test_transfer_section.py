@@ -13,8 +13,17 @@ from helpers.reminder import services_with_slot
 from leadway.services.session import Services
 from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
-from leadway.ui.settings.import_texts import NOTHING, what_it_does
-from leadway.ui.settings.transfer import TransferSection
+from leadway.ui.settings.import_texts import (
+    ADDED_AS_NOTES,
+    BACKED_UP,
+    DIFFERENT,
+    DIFFERENT_SETTINGS,
+    NEW_SETTINGS,
+    NOTHING,
+    SAME,
+    preview_text,
+)
+from leadway.ui.settings.transfer import HOLDS, PREVIEW_OF, SAVED, TransferSection
 from leadway.ui.theme.theme import theme
 from ui.conftest import Show
 
@@ -46,7 +55,7 @@ def section(services: Services, show: Show, qtbot: QtBot) -> Iterator[TransferSe
     made.enter()
     qtbot.waitUntil(lambda: bool(made.export.holds.text()))
     yield made
-    qtbot.waitUntil(lambda: not made.export.work.busy and not made.bring.work.busy)
+    qtbot.waitUntil(lambda: not made.export.work.busy and not made.importing.work.busy)
 
 
 def _exported(section: TransferSection, path: Path, qtbot: QtBot) -> None:
@@ -55,13 +64,17 @@ def _exported(section: TransferSection, path: Path, qtbot: QtBot) -> None:
 
 
 def _inspected(section: TransferSection, path: Path, qtbot: QtBot) -> str:
-    section.bring.choose(str(path))
-    qtbot.waitUntil(lambda: not section.bring.work.busy)
-    return section.bring.card.does.text() if section.bring.card.isVisible() else section.bring.message.text()
+    section.importing.choose(str(path))
+    qtbot.waitUntil(lambda: not section.importing.work.busy)
+    card = section.importing.card
+    return card.does.text() if card.isVisible() else section.importing.message.text()
 
 
-def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(section: TransferSection) -> None:
-    assert "records" in section.export.holds.text()
+def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(
+    section: TransferSection, services: Services
+) -> None:
+    holds = services.exporting().preview()
+    assert section.export.holds.text() == HOLDS.format(weeks=0, records=holds.records)
     assert section.export.button.hasFocus()
 
 
@@ -69,7 +82,7 @@ def test_everything_is_saved_as_one_file_and_its_place_is_told(
     section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
-    assert section.export.message.text() == f"Saved as all.zip in {tmp_path}."
+    assert section.export.message.text() == SAVED.format(name="all.zip", folder=tmp_path)
     with ZipFile(tmp_path / "all.zip") as file:
         assert NOTE in file.read("leadway.json").decode()
 
@@ -99,9 +112,9 @@ def test_a_folder_that_takes_no_file_is_told(section: TransferSection, tmp_path:
 def test_what_is_here_already_changes_nothing(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     assert _inspected(section, tmp_path / "all.zip", qtbot) != ""
-    assert "already" in section.bring.card.does.text()
-    assert not section.bring.card.go_button.isVisible()
-    assert section.bring.card.leave_button.hasFocus()
+    assert "already" in section.importing.card.does.text()
+    assert not section.importing.card.go_button.isVisible()
+    assert section.importing.card.leave_button.hasFocus()
 
 
 def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
@@ -109,16 +122,16 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
 ) -> None:
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
-    assert _inspected(section, journal, qtbot) == "1 entry would come in as dated notes."
-    assert section.bring.card.heading.text() == "journal.json, from jrnl"
+    assert _inspected(section, journal, qtbot) == ADDED_AS_NOTES.format(n=1)
+    assert section.importing.card.heading.text() == PREVIEW_OF.format(name="journal.json", source="jrnl")
     assert len(list(services.backups().list_backups())) == 0
     heard: list[frozenset[str]] = []
     services.changes.listen(heard.append)
-    section.bring.card.go_button.click()
-    qtbot.waitUntil(lambda: section.bring.message.text().startswith("Brought in: 1 entry."))
+    section.importing.card.go_button.click()
+    qtbot.waitUntil(lambda: section.importing.message.text().startswith("Imported 1 record."))
     assert len(list(services.backups().list_backups())) == 1
     assert any("note" in kinds for kinds in heard)
-    assert _inspected(section, journal, qtbot) in (NOTHING, "1 entry is here already, just the same.")
+    assert _inspected(section, journal, qtbot) in (NOTHING, SAME.format(n=1))
 
 
 def test_colours_that_come_along_are_seen_at_once(
@@ -130,10 +143,10 @@ def test_colours_that_come_along_are_seen_at_once(
     said["settings"]["colours"] = "dark"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(said))
-    assert "1 setting would come along." in _inspected(section, changed, qtbot)
+    assert NEW_SETTINGS.format(n=1) in _inspected(section, changed, qtbot)
     assert not theme().dark
-    section.bring.card.go_button.click()
-    qtbot.waitUntil(lambda: section.bring.message.text().startswith("Brought in"))
+    section.importing.card.go_button.click()
+    qtbot.waitUntil(lambda: BACKED_UP in section.importing.message.text())
     assert theme().dark
 
 
@@ -143,9 +156,9 @@ def test_leaving_it_writes_nothing(
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
     _inspected(section, journal, qtbot)
-    section.bring.card.leave_button.click()
-    assert not section.bring.card.isVisible()
-    assert section.bring.choose_button.hasFocus()
+    section.importing.card.leave_button.click()
+    assert not section.importing.card.isVisible()
+    assert section.importing.choose_button.hasFocus()
     assert not list(services.backups().list_backups())
 
 
@@ -158,31 +171,35 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
     said["note"][0]["text"] = "Ask the early shift about the labels"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(said))
-    assert "1 record is here with other content; yours would stay." in _inspected(section, changed, qtbot)
-    assert "setting" not in section.bring.card.does.text(), "settings that are the same are nothing to say"
-    assert section.bring.card.same.isVisible()
-    replace = section.bring.card.same.chips[1]
+    assert DIFFERENT[ConflictPolicy.KEEP].format(n=1) in _inspected(section, changed, qtbot)
+    assert "setting" not in section.importing.card.does.text(), (
+        "settings that are the same are nothing to say"
+    )
+    assert section.importing.card.same.isVisible()
+    replace = section.importing.card.same.chips[1]
     replace.click()
-    qtbot.waitUntil(lambda: "yours would be replaced" in section.bring.card.does.text())
-    assert section.bring.card.chosen() is ConflictPolicy.REPLACE
-    section.bring.card.go_button.click()
-    qtbot.waitUntil(lambda: section.bring.message.text().startswith("Brought in"))
+    qtbot.waitUntil(
+        lambda: DIFFERENT[ConflictPolicy.REPLACE].format(n=1) in section.importing.card.does.text()
+    )
+    assert section.importing.card.chosen() is ConflictPolicy.REPLACE
+    section.importing.card.go_button.click()
+    qtbot.waitUntil(lambda: BACKED_UP in section.importing.message.text())
     assert [note.text for note in services.notes.waiting()] == ["Ask the early shift about the labels"]
 
 
 @pytest.mark.parametrize(
     ("new", "differing", "same", "said"),
     [
-        (2, 0, ConflictPolicy.KEEP, "2 settings would come along."),
-        (0, 1, ConflictPolicy.KEEP, "1 setting is chosen otherwise here; yours would stay."),
-        (0, 3, ConflictPolicy.REPLACE, "3 settings are chosen otherwise here; yours would be replaced."),
+        (2, 0, ConflictPolicy.KEEP, NEW_SETTINGS.format(n=2)),
+        (0, 1, ConflictPolicy.KEEP, DIFFERENT_SETTINGS[ConflictPolicy.KEEP].format(n=1)),
+        (0, 3, ConflictPolicy.REPLACE, DIFFERENT_SETTINGS[ConflictPolicy.REPLACE].format(n=3)),
     ],
 )
 def test_settings_are_told_without_a_count_of_none(
     new: int, differing: int, same: ConflictPolicy, said: str
 ) -> None:
     found = ImportPreview("Leadway", same, (), new, differing)
-    assert what_it_does(found) == [said]
+    assert preview_text(found) == said
 
 
 def test_what_is_no_export_is_refused_in_words(
@@ -191,7 +208,7 @@ def test_what_is_no_export_is_refused_in_words(
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no journal")
     said = _inspected(section, tmp_path / "photo.jpg", qtbot)
     assert said.startswith("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.")
-    assert section.bring.choose_button.isEnabled()
+    assert section.importing.choose_button.isEnabled()
 
 
 def test_long_work_can_be_stopped_and_then_nothing_was_written(

@@ -19,6 +19,7 @@ from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key, unlock
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
+from leadway.ui.settings.protection_texts import UNPROTECTED
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.setup.screens import ALL_TAKEN
 from leadway.ui.widgets.buttons import QuietButton
@@ -255,7 +256,7 @@ def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
 ) -> None:
     services, page = _at_the_last_screen(tmp_path / "data", clock, show)
     methods = page.private.methods
-    assert "Whoever can read your files can read your notes." in methods.now.text()
+    assert UNPROTECTED in methods.now.text()
     methods.passphrase.open_button.click()
     QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
     QTest.keyClicks(methods.passphrase.form.second.edit, PASSPHRASE)

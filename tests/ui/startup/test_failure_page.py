@@ -16,17 +16,8 @@ from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
-from leadway.ui.backup.recovery_action import RecoveryAction
-from leadway.ui.backup.recovery_actions import (
-    ELSEWHERE,
-    FOLDER,
-    KEY_FILE,
-    NEWEST,
-    RESTORE_HEADING,
-    SALVAGE,
-    TRY_AGAIN,
-    RecoveryActions,
-)
+from leadway.ui.backup.recovery_action import REPLACED, RESTORED, RecoveryAction
+from leadway.ui.backup.recovery_actions import RecoveryActions, Step
 from leadway.ui.startup.failure_page import FailurePage
 from ui.conftest import Show
 
@@ -91,9 +82,16 @@ def test_damaged_data_offer_the_newest_good_backup_first(
 ) -> None:
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
-    assert list(actions.buttons) == [NEWEST, SALVAGE, RESTORE_HEADING, TRY_AGAIN, ELSEWHERE, FOLDER]
+    assert list(actions.buttons) == [
+        Step.NEWEST,
+        Step.SALVAGE,
+        Step.BACKUPS,
+        Step.TRY_AGAIN,
+        Step.ELSEWHERE,
+        Step.FOLDER,
+    ]
     assert page.safe.text().startswith("A sound copy of 24 November 2026 holds")
-    assert actions.buttons[NEWEST].hasFocus()
+    assert actions.buttons[Step.NEWEST].hasFocus()
     assert not page.button.isVisible(), "one primary action"
 
 
@@ -104,14 +102,14 @@ def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
-    actions.buttons[NEWEST].click()  # type: ignore[attr-defined]
+    actions.buttons[Step.NEWEST].click()
     assert actions.chooser.answer.isVisible()
     assert actions.chooser.answer.leave_button.hasFocus()
     assert not wanted
     actions.chooser.answer.restore_button.click()
     key, said = wanted[0].go()
-    assert said.startswith("The copy is back: no sealed weeks; ")
-    assert "kept as the copy of" in said
+    assert said.startswith(RESTORED.format(contents="0 weeks · 8 records"))
+    assert said.endswith(REPLACED.format(when="24 November 2026, 9:00"))
     services = open_services(folder, key, clock)
     assert not services.notes.waiting()
     services.close()
@@ -124,7 +122,7 @@ def test_what_can_be_read_is_saved_and_the_loss_is_told(
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
-    actions.buttons[SALVAGE].click()  # type: ignore[attr-defined]
+    actions.buttons[Step.SALVAGE].click()
     key, said = wanted[0].go()
     assert "could be read" in said
     open_services(folder, key, clock).close()
@@ -136,11 +134,11 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
-    assert next(iter(actions.buttons)) == KEY_FILE
-    assert actions.buttons[KEY_FILE].hasFocus()
+    assert next(iter(actions.buttons)) == Step.KEY_FILE
+    assert actions.buttons[Step.KEY_FILE].hasFocus()
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
-    actions.buttons[KEY_FILE].click()  # type: ignore[attr-defined]
+    actions.buttons[Step.KEY_FILE].click()
     key, _ = wanted[0].go()
     services = open_services(folder, key, clock)
     assert [note.text for note in services.notes.waiting()] == ["Ask the late shift about the labels"]
@@ -160,8 +158,8 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
-    assert KEY_FILE not in actions.buttons
-    actions.buttons[RESTORE_HEADING].click()  # type: ignore[attr-defined]
+    assert Step.KEY_FILE not in actions.buttons
+    actions.buttons[Step.BACKUPS].click()
     actions.chooser.rows[0].button.click()
     card = actions.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)
@@ -190,7 +188,7 @@ def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
     error: KnownError, page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     actions = _actions(page, error, _bound(folder, clock), qtbot)
-    assert list(actions.buttons) == [ELSEWHERE, FOLDER]
+    assert list(actions.buttons) == [Step.ELSEWHERE, Step.FOLDER]
     assert page.button.isVisible()
     with qtbot.waitSignal(page.again):
         page.button.click()
@@ -203,8 +201,8 @@ def test_data_of_a_newer_version_offer_backups_and_another_folder(
     error = NewerError("This data was written by a newer Leadway.", "Install it; nothing was changed.")
     actions = _actions(page, error, _bound(folder, clock), qtbot)
     assert not page.safe.text().startswith("Nothing was changed"), "it is said once"
-    assert {NEWEST, TRY_AGAIN, ELSEWHERE} <= set(actions.buttons)
-    assert SALVAGE not in actions.buttons
+    assert {Step.NEWEST, Step.TRY_AGAIN, Step.ELSEWHERE} <= set(actions.buttons)
+    assert Step.SALVAGE not in actions.buttons
 
 
 def test_without_any_backup_there_is_still_a_way_on(
@@ -214,7 +212,7 @@ def test_without_any_backup_there_is_still_a_way_on(
         backup.unlink()
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
-    assert list(actions.buttons) == [SALVAGE, TRY_AGAIN, ELSEWHERE, FOLDER]
+    assert list(actions.buttons) == [Step.SALVAGE, Step.TRY_AGAIN, Step.ELSEWHERE, Step.FOLDER]
     assert "no sound copy" in page.safe.text()
 
 
@@ -225,4 +223,4 @@ def test_a_way_that_fails_is_told_and_the_others_stay(
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     page.show_failed(KnownError("The disk is full.", "Nothing was changed."))
     assert page.failed.text() == "The disk is full. Nothing was changed."
-    assert actions.buttons[NEWEST].hasFocus()
+    assert actions.buttons[Step.NEWEST].hasFocus()

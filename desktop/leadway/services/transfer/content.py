@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from leadway import __version__
 from leadway.domain.errors import KnownError
-from leadway.services.settings import Settings
+from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.unsaved_texts import PREFIX
 from leadway.storage.bulk import read, read_choices
 from leadway.storage.entity_schema import ENTITIES, Record
@@ -19,17 +19,12 @@ from leadway.storage.schema import known_migrations
 FORMAT = 1
 """Of the export. A new one is needed where an older Leadway would take a file for what it is not."""
 
-ON_THIS_DEVICE = frozenset(
-    {"lock_after", "lock_with_screen", "notify", "on_close", "reminder_taken", "ritual_open", "set_up_at"}
-)
-"""Choices that say how this computer is used, and stay on it; no import opens a lock."""
-
 NEWER = KnownError(
     "This export was written by a newer Leadway.", "Install the newer version; nothing was changed."
 )
 
 _HINTS = get_type_hints(Settings)
-CHOICES = {name: kind for name, kind in _HINTS.items() if name not in ON_THIS_DEVICE}
+CHOICES = {name: kind for name, kind in _HINTS.items() if name not in DEVICE_ONLY}
 """The choices that are part of an export, with their types."""
 
 ReminderSettings: Any = msgspec.defstruct(

@@ -1,4 +1,4 @@
-"""The list of backups, what one of them holds, and the question whether it shall be what is there."""
+"""The list of backups, what one of them holds, and the question whether to restore it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from leadway.domain.backups import Contents
 from leadway.domain.errors import KnownError
 from leadway.domain.recovery_key import MistypedError
+from leadway.i18n import _
 from leadway.services.backup.backups import Backup
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
@@ -21,33 +22,35 @@ from leadway.ui.backup.recovery_action import restore_action
 from leadway.ui.backup.texts import moment, opens, where
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.secret import SecretField
+from leadway.ui.widgets.section import MessageLine
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 from leadway.ui.widgets.vbox import VBox, let_go
 
-NONE_YET = "There is no copy yet."
-INSPECT = "See what it holds"
-INSPECTING = "Reading all of the copy of {when}…"
-MORE = "Show all {count} copies"
-OF = "Copy of {when}"
-KEEPS = "What is there now is not thrown away: it is kept among the copies, for as long as you like."
-TYPED = "This copy opens with the passphrase or recovery key of its time."
-PASSPHRASE, RECOVERY = "Its passphrase", "Its recovery key"
-OPEN_BACKUP = "Open the copy"
-RESTORE, LEAVE = "Restore this copy", "Leave it"
+NONE_YET = _("There is no backup yet.")
+INSPECT = _("See what it holds")
+INSPECT_SPOKEN = _("See what it holds: {when}, {about}")
+INSPECTING = _("Reading and checking the backup of {when}…")
+MORE = _("Show all {count} backups")
+OF = _("Backup of {when}")
+KEEPS = _("Your data of today is not lost: it stays among the backups as long as you like.")
+TYPED = _("This backup opens with the passphrase or recovery key you had then.")
+PASSPHRASE, RECOVERY = _("Its passphrase"), _("Its recovery key")
+OPEN_BACKUP = _("Open the backup")
+RESTORE, LEAVE = _("Restore this backup"), _("Cancel")
 _FIRST = 6
 
 
 class BackupChooser(VBox):
-    """`wanted` carries the RecoveryAction of the backup that was chosen, after its content was shown."""
+    """`wanted` carries the RecoveryAction that restores a backup, once its content was shown."""
 
     wanted = Signal(object)
 
     inspected = Signal(object)
-    """What was found in a backup is shown; carries what `RecoveryService.inspect` returns."""
+    """The content of a backup is shown; carries what `RecoveryService.inspect` returns."""
 
     def __init__(self, recovery_service: RecoveryService, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
@@ -57,15 +60,13 @@ class BackupChooser(VBox):
         self._backups: list[Backup] | None = None
         self._opens: dict[Path, str] = {}
         self.rows: list[BackupRow] = []
-        self.message = Caption(size="body")
-        self.message.hide()
+        self.message = MessageLine()
         self.answer = BackupCard()
         self.answer.hide()
         self.list = VBox(spacing=4)
         self.more = LinkButton("")
         self.more.hide()
-        for widget in (self.message, self.answer, self.list):
-            self.add(widget)
+        self.add(self.message, self.answer, self.list)
         self.body.addLayout(outdent(self.more, fill=False))
         self.more.clicked.connect(self._on_more)
         self.answer.typed.connect(self._on_typed)
@@ -73,18 +74,18 @@ class BackupChooser(VBox):
         self.answer.left.connect(self._on_left)
 
     def refresh(self) -> None:
-        """Show which backups there are now; nothing is touched where they are the same."""
+        """Show which backups there are now; an unchanged list stays as it is."""
         found = self._recovery_service.list_backups()
         if found != self._backups:
             self._backups = found
             self._fill(found)
 
     def tell_what_opens(self, inspected: Iterable[InspectedBackup]) -> None:
-        """Say of each backup in the list what opens it, from the next `refresh` on."""
+        """Show for each backup what opens it, from the next `refresh` on."""
         self._opens = {each.backup.path: opens(each) for each in inspected}
 
     def show_inspected(self, inspected: InspectedBackup) -> None:
-        """Show what was found in a backup that was looked into before."""
+        """Show a backup that was inspected before."""
         self._on_inspected((inspected, None))
 
     def _fill(self, found: list[Backup]) -> None:
@@ -104,7 +105,7 @@ class BackupChooser(VBox):
             self.message.say("")
 
     def _begin(self, words: str) -> None:
-        # Nothing is disabled meanwhile: the focus would wander off.
+        # Nothing is disabled meanwhile, because a disabled button would lose the focus.
         self._busy = True
         self.message.say(words)
         self.answer.hide()
@@ -173,12 +174,11 @@ class BackupRow(QWidget):
         super().__init__(parent)
         self.backup = backup
         when = moment(backup.made_at)
-        self.told = Caption(" · ".join(filter(None, (where(backup), opens_with))))
+        self.about = Caption(" · ".join(filter(None, (where(backup), opens_with))))
         words = VBox(spacing=0)
-        words.add(Paragraph(when))
-        words.add(self.told)
+        words.add(Paragraph(when), self.about)
         self.button = QuietButton(INSPECT)
-        self.button.setAccessibleName(f"{INSPECT}: {when}, {self.told.text()}")
+        self.button.setAccessibleName(INSPECT_SPOKEN.format(when=when, about=self.about.text()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(16)
@@ -191,7 +191,7 @@ class BackupRow(QWidget):
 
 
 class BackupCard(Card):
-    """What a backup holds beside what is there, or why that cannot be told, and what can be done."""
+    """What a backup holds compared with today, or why it cannot be read, and what can be done."""
 
     restore = Signal(object)
     typed = Signal(str, str)
@@ -205,25 +205,15 @@ class BackupCard(Card):
         self.error = Paragraph()
         self.comparison = Comparison()
         self.keeps = Caption(KEEPS, size="body")
-        self.passphrase = SecretField("copy/passphrase", PASSPHRASE)
-        self.recovery = RecoveryField("copy/recovery", RECOVERY)
+        self.passphrase = SecretField("backup/passphrase", PASSPHRASE)
+        self.recovery = RecoveryField("backup/recovery", RECOVERY)
         self.open_button = PrimaryButton(OPEN_BACKUP)
         self.restore_button = PrimaryButton(RESTORE)
         self.leave_button = QuietButton(LEAVE)
-        buttons = Flow(gap=8)
-        for button in (self.restore_button, self.open_button, self.leave_button):
-            buttons.add(button)
-        for widget in (
-            self.heading,
-            self.why,
-            self.error,
-            self.comparison,
-            self.keeps,
-            self.passphrase,
-            self.recovery,
-            buttons,
-        ):
-            self.add(widget)
+        self.add(
+            self.heading, self.why, self.error, self.comparison, self.keeps, self.passphrase, self.recovery
+        )
+        self.add(button_row(self.restore_button, self.open_button, self.leave_button))
         self.passphrase.submitted.connect(self._on_open)
         self.recovery.submitted.connect(self._on_open)
         self.open_button.clicked.connect(self._on_open)
@@ -231,14 +221,14 @@ class BackupCard(Card):
         self.leave_button.clicked.connect(self._on_leave)
 
     def show_inspected(self, inspected: InspectedBackup, now: Contents | None) -> None:
-        """Show what came of looking into a backup."""
+        """Show an inspected backup; `now` is the content of the data of today."""
         self.inspected = inspected
         self._clear()
         self.heading.setText(OF.format(when=moment(inspected.backup.made_at)))
         self.why.setText(where(inspected.backup))
         locked = bool(inspected.methods)
-        said = TYPED if locked else "" if inspected.error is None else str(inspected.error)
-        self.error.say(said)
+        text = TYPED if locked else "" if inspected.error is None else str(inspected.error)
+        self.error.say(text)
         if inspected.contents is not None:
             self.comparison.compare(now, inspected.contents)
         for widget in (self.comparison, self.keeps, self.restore_button):
@@ -248,7 +238,7 @@ class BackupCard(Card):
         self.open_button.setVisible(locked)
 
     def enter(self) -> None:
-        """Put the focus where the next thing is done; never on what replaces the data."""
+        """Focus the next step; never the button that replaces the data."""
         methods = self.inspected.methods if self.inspected is not None else ()
         first: QWidget = self.leave_button
         if "passphrase" in methods:

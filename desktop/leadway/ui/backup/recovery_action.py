@@ -1,59 +1,61 @@
-"""What may be done with the data while it is closed: how it is called meanwhile, and how its end is said."""
+"""Changes of the data that need it closed: what is shown meanwhile, and what is said at the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from leadway.domain.backups import parse_name
+from leadway.i18n import _
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.services.keys import Key
-from leadway.ui.backup.texts import in_short, moment
+from leadway.ui.backup.texts import contents_text, moment
 
-RESTORING = "Going back to the copy of {when}"
-RESTORING_MEANS = "It is written beside and verified before it takes the place of what is there."
-RESTORED = "The copy is back: {contents}."
-KEPT = "What was there before is kept as the copy of {when}."
-SALVAGING = "Saving what can be read"
-SALVAGING_MEANS = "Table by table, around the damage, into new data. The damaged file is kept."
-SALVAGED_KEPT = "The damaged file is kept among the copies."
-KEY_FILE = "Putting the key file back"
-KEY_FILE_MEANS = "It comes from a copy, and was tried on your data."
-KEY_FILE_BACK = "The key file is back, and with it everything you wrote."
+RESTORING = _("Restoring the backup of {when}")
+RESTORING_MEANS = _("It is written to a new file and checked before it replaces your data.")
+RESTORED = _("Restored: {contents}.")
+REPLACED = _("The data it replaced is now the backup of {when}.")
+SALVAGING = _("Saving what can be read")
+SALVAGING_MEANS = _("Everything that can be read goes into new data. The damaged file is kept.")
+SALVAGED_KEPT = _("The damaged file is kept among the backups.")
+KEY_FILE = _("Restoring the key file")
+KEY_FILE_MEANS = _("It comes from a backup and was tested on your data.")
+KEY_FILE_BACK = _("The key file is restored, and everything you wrote opens again.")
 
 
-class RecoveryAction(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RecoveryAction:
     """A change of the data that needs it closed."""
 
     heading: str
     explanation: str
     go: Callable[[], tuple[Key, str]]
-    """Does it, beside the interface; returns what opens the data now and a sentence. Raises KnownError."""
+    """Runs in the background; returns the key of the data and a message. Raises KnownError."""
 
 
 def restore_action(recovery_service: RecoveryService, inspected: InspectedBackup) -> RecoveryAction:
-    """Return the way to a backup."""
+    """Return the action that restores a backup."""
     heading = RESTORING.format(when=moment(inspected.backup.made_at))
     return RecoveryAction(heading, RESTORING_MEANS, partial(_restore, recovery_service, inspected))
 
 
 def salvage_action(recovery_service: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
-    """Return the way around the damage; what is lost and needed comes from a good backup."""
+    """Return the action that saves what can be read; rows that others need come from a good backup."""
     return RecoveryAction(SALVAGING, SALVAGING_MEANS, partial(_salvage, recovery_service, good))
 
 
 def key_file_action(recovery_service: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
-    """Return the way of putting a key file back."""
+    """Return the action that restores a key file."""
     return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, recovery_service, key_from))
 
 
 def _restore(recovery_service: RecoveryService, inspected: InspectedBackup) -> tuple[Key, str]:
     restored = recovery_service.restore(inspected)
-    said = RESTORED.format(contents=in_short(restored.contents))
+    said = RESTORED.format(contents=contents_text(restored.contents))
     named = parse_name(restored.kept.name) if restored.kept is not None else None
-    return restored.key, f"{said} {KEPT.format(when=moment(named[0]))}" if named else said
+    return restored.key, f"{said} {REPLACED.format(when=moment(named[0]))}" if named else said
 
 
 def _salvage(recovery_service: RecoveryService, good: InspectedBackup | None) -> tuple[Key, str]:

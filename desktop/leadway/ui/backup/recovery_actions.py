@@ -1,15 +1,18 @@
-"""The ways on from data that does not open: never a dead end, and nothing is done before it was said."""
+"""What a person can do when the data does not open. The best comes first."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.domain.startup_terms import Term
+from leadway.i18n import _
 from leadway.services.backup.diagnosis import Diagnosis, FailureKind
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
@@ -18,36 +21,47 @@ from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import key_file_action, salvage_action
 from leadway.ui.backup.texts import moment
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.file_dialog import ask_for_folder
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import VBox
 
-WAYS = "Ways on"
-KEY_FILE = "Put the key file back"
-KEY_FILE_MEANS = "It lies with the copy of {when} and opens your data as it is now. Nothing is lost."
-NEWEST = "See the newest good copy"
-NEWEST_MEANS = "It is of {when}. You see what it holds first; what is here now is kept."
-SALVAGE = "Save what can be read"
-SALVAGE_MEANS = (
-    "Reads around the damage into new data, and says how much is lost. The damaged file is kept, so a copy "
-    "can still be restored after it."
+HEADING = _("What you can do")
+KEY_FILE_MEANS = _("It is in the backup of {when} and opens your data of today. Nothing is lost.")
+NEWEST_MEANS = _("It is of {when}. First you see what it holds. Your data of today is kept.")
+SALVAGE_MEANS = _(
+    "Leadway copies everything readable into new data and says how much is lost. The damaged file stays, so "
+    "you can still restore a backup afterwards."
 )
-RESTORE_HEADING = "See all copies"
-RESTORE_MEANS = "One may open with a passphrase or recovery key of its time."
-TRY_AGAIN = "Try again"
-TRY_AGAIN_MEANS = "Once you have put something right."
-ELSEWHERE = "Open other data…"
-ELSEWHERE_MEANS = "A folder with Leadway data, or an empty one to begin anew. What is here stays as it is."
-ELSEWHERE_TITLE = "Which folder shall Leadway open?"
-FOLDER = "Open the data folder"
-FOLDER_MEANS = "{folder}"
+BACKUPS_MEANS = _("One of them may open with a passphrase or recovery key you had then.")
+TRY_AGAIN_MEANS = _("After you have fixed something.")
+ELSEWHERE_MEANS = _("A folder with Leadway data, or an empty one to start fresh. This data stays as it is.")
+ELSEWHERE_TITLE = _("Open other data")
+
+
+class Step(Term):
+    """What can be done."""
+
+    KEY_FILE = "key_file", "Restore the key file"
+    NEWEST = "newest", "See the newest good backup"
+    SALVAGE = "salvage", "Save what can be read"
+    BACKUPS = "backups", "See all backups"
+    TRY_AGAIN = "try_again", "Try again"
+    ELSEWHERE = "elsewhere", "Open other data…"
+    FOLDER = "folder", "Open the data folder"
+
+
+_LEAD_BACK = (Step.KEY_FILE, Step.NEWEST, Step.SALVAGE, Step.BACKUPS)
+_REPLACED_BY_BACKUP = (FailureKind.DAMAGED, FailureKind.KEY_FILE, FailureKind.FOREIGN, FailureKind.NEWER)
+# A full disk, missing rights, another program or a silent keychain need another remedy first.
+_HELPED_BY_BACKUP = (*_REPLACED_BY_BACKUP, FailureKind.LOCKED)
 
 
 class RecoveryActions(VBox):
-    """A button and a sentence for each way that there is; the best one first."""
+    """A button and a sentence for each step."""
 
     wanted = Signal(object)
-    """Carries the Way."""
+    """Carries the RecoveryAction."""
 
     elsewhere = Signal(str)
     again = Signal()
@@ -58,52 +72,47 @@ class RecoveryActions(VBox):
         super().__init__(parent, spacing=8)
         self._recovery_service = recovery_service
         self._fault = fault
-        # Where nothing is wrong, to open it is better than any backup.
+        # While the data is only locked, unlocking it is better than any backup.
         self._lead_back = () if fault.kind is FailureKind.LOCKED else _LEAD_BACK
         self._key_from: InspectedBackup | None = None
-        self.buttons: dict[str, QWidget] = {}
+        self.buttons: dict[Step, QAbstractButton] = {}
         self.chooser = BackupChooser(recovery_service)
         self.chooser.tell_what_opens(fault.backups)
         self.chooser.wanted.connect(self.wanted)
         self.chooser.hide()
-        self.add(Heading(WAYS))
+        self.add(Heading(HEADING))
         if fault.key_from is not None:
-            self._add(
-                KEY_FILE, KEY_FILE_MEANS.format(when=moment(fault.key_from.backup.made_at)), self._on_key
-            )
+            when = moment(fault.key_from.backup.made_at)
+            self._add(Step.KEY_FILE, KEY_FILE_MEANS.format(when=when), self._on_key)
         if fault.newest_good is not None and fault.kind in _REPLACED_BY_BACKUP:
             when = moment(fault.newest_good.backup.made_at)
-            self._add(NEWEST, NEWEST_MEANS.format(when=when), self._on_newest)
+            self._add(Step.NEWEST, NEWEST_MEANS.format(when=when), self._on_newest)
         if fault.can_salvage:
-            self._add(SALVAGE, SALVAGE_MEANS, self._on_salvage)
+            self._add(Step.SALVAGE, SALVAGE_MEANS, self._on_salvage)
         if fault.backups and fault.kind in _HELPED_BY_BACKUP:
-            self._add(RESTORE_HEADING, RESTORE_MEANS, self._on_all_backups)
+            self._add(Step.BACKUPS, BACKUPS_MEANS, self._on_all_backups)
         self.found = KeyFileFound()
         self.found.hide()
         self.found.button.clicked.connect(self._on_key)
         self.chooser.inspected.connect(self._on_inspected)
-        self.add(self.found)
-        self.add(self.chooser)
+        self.add(self.found, self.chooser)
         if self.best is not None:
-            self._add(TRY_AGAIN, TRY_AGAIN_MEANS, self._on_again)
-        self._add(ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)
-        self._add(FOLDER, FOLDER_MEANS.format(folder=recovery_service.folder.path), self._on_folder)
+            self._add(Step.TRY_AGAIN, TRY_AGAIN_MEANS, self._on_again)
+        self._add(Step.ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)
+        self._add(Step.FOLDER, str(recovery_service.folder.path), self._on_folder)
 
     @property
-    def best(self) -> QWidget | None:
-        """The way to take first; None where trying again is."""
-        return next((button for text, button in self.buttons.items() if text in self._lead_back), None)
+    def best(self) -> QAbstractButton | None:
+        """The step to take first; None where that is to try again."""
+        return next((button for step, button in self.buttons.items() if step in self._lead_back), None)
 
-    def _add(self, text: str, means: str, wish: object) -> None:
-        is_best = self.best is None and text in self._lead_back
-        button = PrimaryButton(text) if is_best else QuietButton(text)
+    def _add(self, step: Step, means: str, action: Callable[[], None]) -> None:
+        is_best = self.best is None and step in self._lead_back
+        button = PrimaryButton(step.label) if is_best else QuietButton(step.label)
         button.setAccessibleDescription(means)
-        button.clicked.connect(wish)
-        row = Flow(gap=8)
-        row.add(button)
-        self.buttons[text] = button
-        self.add(row)
-        self.add(Caption(means, size="body"))
+        button.clicked.connect(action)
+        self.buttons[step] = button
+        self.add(button_row(button), Caption(means, size="body"))
         self.body.addSpacing(8)
 
     def _on_again(self) -> None:
@@ -149,12 +158,7 @@ class RecoveryActions(VBox):
             self.chooser.rows[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_elsewhere(self) -> None:
-        dialog = QFileDialog(self, ELSEWHERE_TITLE, str(Path.home()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.elsewhere, Qt.ConnectionType.QueuedConnection)
-        dialog.open()
+        ask_for_folder(self, ELSEWHERE_TITLE, Path.home(), self.elsewhere.emit)
 
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._recovery_service.folder.path)))
@@ -165,16 +169,7 @@ class KeyFileFound(VBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=8)
-        self.button = PrimaryButton(KEY_FILE)
+        self.button = PrimaryButton(Step.KEY_FILE.label)
         self.means = Caption(size="body")
-        row = Flow(gap=8)
-        row.add(self.button)
-        self.add(row)
-        self.add(self.means)
+        self.add(button_row(self.button), self.means)
         self.body.addSpacing(8)
-
-
-_LEAD_BACK = (KEY_FILE, NEWEST, SALVAGE, RESTORE_HEADING)
-_REPLACED_BY_BACKUP = (FailureKind.DAMAGED, FailureKind.KEY_FILE, FailureKind.FOREIGN, FailureKind.NEWER)
-_HELPED_BY_BACKUP = (*_REPLACED_BY_BACKUP, FailureKind.LOCKED)
-"""Where a backup helps: the disk, the rights, another program or a keychain want another remedy first."""

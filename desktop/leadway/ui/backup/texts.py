@@ -1,4 +1,4 @@
-"""How backups, and what they hold, are said."""
+"""Texts about backups and what they hold."""
 
 from __future__ import annotations
 
@@ -6,33 +6,40 @@ from datetime import datetime
 
 from leadway.domain.backups import Contents
 from leadway.domain.weeks import long_date
+from leadway.i18n import _, ngettext
 from leadway.services.backup.backups import Backup
 from leadway.services.backup.restore import InspectedBackup
 
 NAMES = (
-    ("commitment", "Promises"),
-    ("check_result", "Checks"),
-    ("gap", "Gaps"),
-    ("judgement", "Judgements"),
-    ("problem", "Problems"),
-    ("opportunity", "Opportunities"),
-    ("initiative", "Initiatives"),
-    ("move", "Moves"),
-    ("reading", "Readings"),
-    ("note", "Notes"),
+    ("commitment", _("Commitments")),
+    ("check_result", _("Checks")),
+    ("gap", _("Gaps")),
+    ("judgement", _("Judgements")),
+    ("problem", _("Problems")),
+    ("opportunity", _("Opportunities")),
+    ("initiative", _("Experiments")),
+    ("move", _("Moves")),
+    ("reading", _("Readings")),
+    ("note", _("Notes")),
 )
-"""The tables that a person knows, as they know them."""
-SEALED, LAST, ALL = "Sealed weeks", "The last one", "Records in all"
-NO_WEEK = "none yet"
-OPENS = "opens with its {means}"
-MEANS = {"passphrase": "passphrase", "recovery": "recovery key"}
-BY_KEYCHAIN = "opens by the keychain"
-BY_ITSELF = "opens without a passphrase"
+"""The tables that a person knows, with their names on the screen."""
+SEALED, LAST, ALL = _("Weeks done"), _("Last week done"), _("Records in all")
+NO_WEEK = _("none yet")
+LAST_WEEK = _("last: {week}")
+OPENS = {
+    ("passphrase",): _("opens with its passphrase"),
+    ("recovery",): _("opens with its recovery key"),
+    ("passphrase", "recovery"): _("opens with its passphrase or recovery key"),
+}
+BY_KEYCHAIN = _("opened by the keychain")
+BY_ITSELF = _("opens without a passphrase")
+IN_SECOND_FOLDER = _("in the second folder")
+WEEK_OF = _("{week} of {year}")
 _KILO = 1000
 
 
 def moment(at: datetime) -> str:
-    """Return `24 November 2026, 15:30` by the clocks here."""
+    """Return `24 November 2026, 15:30` in the local time zone."""
     here = at.astimezone()
     return f"{long_date(here.date())}, {here.hour}:{here:%M}"
 
@@ -40,35 +47,37 @@ def moment(at: datetime) -> str:
 def size(count: int) -> str:
     """Return a number of bytes as `340 KB` or `1.2 MB`."""
     if count < _KILO * _KILO:
-        return f"{max(round(count / _KILO), 1)} KB"
-    return f"{count / _KILO / _KILO:.1f} MB"
+        return _("{n} KB").format(n=max(round(count / _KILO), 1))
+    return _("{n} MB").format(n=f"{count / _KILO / _KILO:.1f}")
 
 
 def where(backup: Backup) -> str:
-    """Return why a backup was made, how large it is, and that it lies in the second folder if it does."""
+    """Return why a backup was made, its size, and whether it is in the second folder."""
     parts = [backup.reason.label, size(backup.size)]
-    return " · ".join([*parts, "in the second folder"] if backup.second else parts)
+    return " · ".join([*parts, IN_SECOND_FOLDER] if backup.second else parts)
 
 
 def opens(inspected: InspectedBackup) -> str:
-    """Return what a backup opens with, or why it does not."""
-    if inspected.methods:
-        means = [MEANS[method] for method in inspected.methods if method in MEANS]
-        return OPENS.format(means=" or ".join(means))
+    """Return what opens a backup, or why it does not open."""
+    typed = tuple(method for method in ("passphrase", "recovery") if method in inspected.methods)
+    if typed:
+        return OPENS[typed]
     if inspected.sound and inspected.key is not None:
         return BY_KEYCHAIN if inspected.key.in_keychain else BY_ITSELF
     return inspected.state.label
 
 
-def in_short(contents: Contents) -> str:
-    """Return `12 sealed weeks, the last one Week 47 of 2026; 240 records`."""
-    weeks = f"{contents.weeks or 'no'} sealed {'week' if contents.weeks == 1 else 'weeks'}"
-    last = f", the last one {_last(contents)}" if contents.last_sealed else ""
-    return f"{weeks}{last}; {contents.total} records"
+def contents_text(contents: Contents) -> str:
+    """Return `12 weeks · last: Week 47 of 2026 · 240 records`."""
+    parts = [ngettext("{n} week", "{n} weeks", contents.weeks).format(n=contents.weeks)]
+    if contents.last_sealed:
+        parts.append(LAST_WEEK.format(week=_last(contents)))
+    parts.append(ngettext("{n} record", "{n} records", contents.total).format(n=contents.total))
+    return " · ".join(parts)
 
 
-def beside(now: Contents | None, backup: Contents) -> list[tuple[str, str, str]]:
-    """Return what is there now beside what the backup holds: a name and two values a line."""
+def comparison(now: Contents | None, backup: Contents) -> list[tuple[str, str, str]]:
+    """Return the data of today and the backup side by side: a name and two values a line."""
     lines = [
         (SEALED, str(now.weeks) if now else "", str(backup.weeks)),
         (LAST, _last(now) if now else "", _last(backup)),
@@ -82,5 +91,5 @@ def beside(now: Contents | None, backup: Contents) -> list[tuple[str, str, str]]
 
 
 def _last(contents: Contents) -> str:
-    last = contents.last_sealed
-    return f"{last.name} of {last.year}" if last else NO_WEEK
+    week = contents.last_sealed
+    return WEEK_OF.format(week=week.name, year=week.year) if week else NO_WEEK

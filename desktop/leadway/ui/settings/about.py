@@ -1,4 +1,4 @@
-"""What this program is, what it is made of, and where the data lies."""
+"""What Leadway is, what it is made of, and where its data is stored."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from leadway import RELEASES, __version__
+from leadway.i18n import _
 from leadway.services.session import Services
-from leadway.ui.settings.section import Section, SettingsSection
+from leadway.ui.settings.section import SettingsSection
 from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
 
-VERSION = "Leadway {version}"
-NO_NETWORK = "Leadway never connects to a network. There is no account, no update check, no statistic."
-NEWER_VERSIONS = "Newer versions"
-NEWER = "Look for a newer version"
-NEWER_MEANS = "Opens the project’s page in your browser. You have {version}; compare it with what is there."
-NO_BROWSER = "This desktop opens no pages from here. Its address is {address}"
-FOLDER = "Your data"
-FOLDER_MEANS = "Everything you write lies in one folder on this computer:"
-OPEN_FOLDER = "Open the folder"
-NO_OPENER = "This desktop opens no folders from here. Its path stands above."
-LICENCES = "Licences"
-OWN_LICENCE = "Leadway is free software under the MIT licence."
-MADE_OF = (
+VERSION = _("Leadway {version}")
+NO_NETWORK = _("Leadway never connects to a network. It has no account, no update check and no statistics.")
+NEWER_VERSIONS = _("Newer versions")
+NEWER = _("Look for a newer version")
+NEWER_MEANS = _("Opens the project’s page in your browser. You have version {version}.")
+NO_BROWSER = _("Leadway could not open your browser. The address is {address}")
+FOLDER = _("Your data")
+FOLDER_MEANS = _("Everything you write is in one folder on this computer:")
+OPEN_FOLDER = _("Open the folder")
+NO_OPENER = _("Leadway could not open the folder. Its path is above.")
+LICENCES = _("Licences")
+OWN_LICENCE = _("Leadway is free software under the MIT licence.")
+MADE_OF = _(
     "It is made with Python and Qt for Python (LGPL 3), SQLCipher (BSD), Peewee (MIT), Typst (Apache 2.0), "
     "cryptography (Apache 2.0 or BSD), keyring and platformdirs (MIT), msgspec and icalendar (BSD), the "
     "icons of Lucide (ISC), and the typefaces Inter and Source Serif 4 (SIL Open Font Licence)."
@@ -32,9 +34,9 @@ MADE_OF = (
 
 
 class AboutSection(SettingsSection):
-    """Version, promise, data folder, licences."""
+    """Version, data folder, licences."""
 
-    title = "About"
+    key = "about"
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -44,25 +46,21 @@ class AboutSection(SettingsSection):
         self.error = Caption(NO_OPENER, size="body")
         self.error.hide()
         self.newer_button = QuietButton(NEWER)
-        self.newer_trouble = Paragraph(NO_BROWSER.format(address=RELEASES), selectable=True)
-        self.newer_trouble.hide()
-        self.add(self.version)
-        self.add(Paragraph(NO_NETWORK))
+        self.newer_error = Paragraph(NO_BROWSER.format(address=RELEASES), selectable=True)
+        self.newer_error.hide()
+        self.add(self.version, Paragraph(NO_NETWORK))
         newer = Section(NEWER_VERSIONS)
         newer.add(Caption(NEWER_MEANS.format(version=__version__), size="body"))
         newer.add_button(self.newer_button)
-        newer.add(self.newer_trouble)
+        newer.add(self.newer_error)
         folder = Section(FOLDER)
-        folder.add(Caption(FOLDER_MEANS, size="body"))
-        folder.add(self.folder)
+        folder.add(Caption(FOLDER_MEANS, size="body"), self.folder)
         folder.add_button(self.open_button)
         folder.add(self.error)
         licences = Section(LICENCES)
-        licences.add(Paragraph(OWN_LICENCE))
-        licences.add(Caption(MADE_OF, size="body"))
-        self.add_section(newer)
-        self.add_section(folder)
-        self.add_section(licences)
+        licences.add(Paragraph(OWN_LICENCE), Caption(MADE_OF, size="body"))
+        for section in (newer, folder, licences):
+            self.add_section(section)
         self.open_button.clicked.connect(self._on_open)
         self.newer_button.clicked.connect(self._on_newer)
 
@@ -71,5 +69,5 @@ class AboutSection(SettingsSection):
         self.error.setVisible(not opened)
 
     def _on_newer(self) -> None:
-        # The browser connects, and only now that a person asked: Leadway itself never does.
-        self.newer_trouble.setVisible(not QDesktopServices.openUrl(QUrl(RELEASES)))
+        # The browser connects, and only when the person asks for it. Leadway never connects itself.
+        self.newer_error.setVisible(not QDesktopServices.openUrl(QUrl(RELEASES)))

@@ -6,86 +6,85 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.backup import backups
 from leadway.services.backup.backups import BackupResult
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import RecoveryAction
-from leadway.ui.backup.texts import in_short, moment
-from leadway.ui.settings.cancellable_task import enable_again, tell
-from leadway.ui.settings.section import Section, SettingsSection
+from leadway.ui.backup.texts import contents_text, moment
+from leadway.ui.settings.cancellable_task import enable_again
+from leadway.ui.settings.section import SettingsSection
 from leadway.ui.widgets.buttons import QuietButton
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.file_dialog import ask_for_folder
+from leadway.ui.widgets.flow import button_row
+from leadway.ui.widgets.section import MessageLine, Section
 from leadway.ui.widgets.text import Caption, Paragraph
 
-MEANS = (
-    "Leadway makes a copy after each sealed week, and before a new version changes anything. Each is "
-    "encrypted, and read back whole before it counts. The newest of each of the last 7 days, 8 weeks and 12 "
-    "months that have one is kept."
+MEANS = _(
+    "Leadway makes a backup after each ritual, and before a new version changes anything. Each is encrypted, "
+    "and checked in full. The newest of each of the last 7 days, 8 weeks and 12 months is kept."
 )
-LAST = "The last copy"
-LAST_MADE = "Made and verified on {when}."
-NONE_YET = "No copy has been made yet."
-MISSED = "A later one did not work. {why}"
-MAKE = "Make a copy now"
-MAKING = "Making a copy and reading it back…"
-MADE = "Made and verified: {contents}."
-SECOND = "A second folder"
-SECOND_MEANS = (
-    "When this disk breaks, the copies on it go, too. Choose a folder on another disk, or one that a service "
-    "like Nextcloud keeps for you."
+LAST = _("Last backup")
+LAST_MADE = _("Made and checked on {when}.")
+NONE_YET = _("There is no backup yet.")
+MISSED = _("The last attempt failed. {why}")
+MAKE = _("Back up now")
+MAKING = _("Making a backup and checking it…")
+MADE = _("Made and checked: {contents}.")
+SECOND = _("Second backup folder")
+SECOND_MEANS = _(
+    "If this disk breaks, the backups on it are lost as well. Choose a folder on another disk, or one that a "
+    "service like Nextcloud syncs."
 )
-CHOOSE, ANOTHER, NO_LONGER = "Choose a folder…", "Choose another…", "Stop using it"
-CHOSEN = "Every copy also goes to {folder}."
-CHOSEN_IN_VAIN = "Every copy is to go to {folder}, too. The last one did not get there:"
-NEXT_GOES = "The next copy goes there, too; “Make a copy now” brings one at once."
-NOT_CHOSEN = "Copies lie only beside the data now."
-LET_GO = "Copies go there no longer; those that lie there stay."
-TITLE = "Where shall copies go, too?"
-SYNCED = (
-    "Your data lies in a folder that {service} keeps in step. That can damage it, as it changes all the "
-    "time. Move the data to a folder of this computer, and let {service} have the copies."
+CHOOSE, ANOTHER, NO_LONGER = _("Choose a folder…"), _("Choose another…"), _("Stop using it")
+CHOSEN = _("Every backup also goes to {folder}.")
+CHOSEN_IN_VAIN = _("Backups should also go to {folder}. The last one did not get there:")
+NEXT_GOES = _("The next backup goes there as well. To make one at once, choose “Back up now”.")
+NOT_CHOSEN = _("Backups are only in the data folder.")
+LET_GO = _("Backups no longer go there. The ones already there stay.")
+TITLE = _("Second backup folder")
+SYNCED = _(
+    "Your data is in a folder that {service} syncs. That can damage it, because the data changes constantly. "
+    "Move the data to another folder of this computer, and let {service} sync the backups."
 )
-RESTORE_HEADING = "Go back to a copy"
-RESTORE_MEANS = (
-    "First you see what a copy holds beside what is there now. Nothing is replaced before you say so."
+RESTORE = _("Restore a backup")
+RESTORE_MEANS = _(
+    "First you see what a backup holds, next to your data of today. Nothing is replaced until you say so."
 )
 
 
 class BackupsSection(SettingsSection):
-    """Backups. Going back to one closes the data for a moment, so the window does it: `asked` says `back`."""
+    """Restoring a backup closes the data for a moment, so the window does it: `asked` says `back`."""
 
-    title = "Backups"
+    key = "backups"
     means = MEANS
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._wanted: RecoveryAction | None = None
-        self.restored = Paragraph()
-        self.restored.hide()
+        self.restored = MessageLine()
         self.synced = Paragraph()
         self.synced.hide()
         self.last = _LatestSection()
         self.second = _SecondFolderSection()
         self.chooser = BackupChooser(services.recovery_service())
-        self.add(self.restored)
-        self.add(self.synced)
-        backups = Section(RESTORE_HEADING)
-        backups.add(Caption(RESTORE_MEANS, size="body"))
-        backups.add(self.chooser)
-        for part in (self.last, self.second, backups):
-            self.add_section(part)
+        self.add(self.restored, self.synced)
+        restore = Section(RESTORE)
+        restore.add(Caption(RESTORE_MEANS, size="body"), self.chooser)
+        for section in (self.last, self.second, restore):
+            self.add_section(section)
         self.last.button.clicked.connect(self._on_make)
         self.second.choose_button.clicked.connect(self._on_choose)
         self.second.leave_button.clicked.connect(self._on_leave)
         self.chooser.wanted.connect(self._on_wanted)
 
     def refresh(self) -> None:
-        """Look again which backups there are."""
+        """Show which backups there are now."""
         service = self._services.backups()
         made = next((backup for backup in service.list_backups() if not backup.reason.for_ever), None)
         self.last.state.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
@@ -96,30 +95,30 @@ class BackupsSection(SettingsSection):
         self.chooser.refresh()
 
     def take(self) -> RecoveryAction | None:
-        """Return the way that is to be gone, once."""
+        """Return the action that was chosen, once."""
         wanted, self._wanted = self._wanted, None
         return wanted
 
     def show_back(self, sentence: str) -> None:
-        """Say what became of it."""
+        """Say what came of the action."""
         self.refresh()
-        tell(self.restored, sentence)
+        self.restored.tell(sentence)
         self.verticalScrollBar().setValue(0)
 
     def show_missed(self, sentence: str) -> None:
-        """Say why the last backup is missing, beside what makes another."""
-        tell(self.last.message, MISSED.format(why=sentence))
+        """Say why the last backup is missing, next to the button that makes another."""
+        self.last.message.tell(MISSED.format(why=sentence))
 
     def _on_make(self) -> None:
         self.second.message.say("")
-        tell(self.last.message, MAKING)
+        self.last.message.tell(MAKING)
         self.last.button.setEnabled(False)
         job = self._services.backups().job()
         run_in_background(partial(backups.make, job), self._on_made, self._on_not_made, self, "db")
 
     def _on_made(self, made: BackupResult) -> None:
         error = f" {made.error}" if made.error is not None else ""
-        self._end_making(MADE.format(contents=in_short(made.contents)) + error)
+        self._end_making(MADE.format(contents=contents_text(made.contents)) + error)
         if made.error is None:
             self._services.changes.announce("copy")
 
@@ -129,35 +128,31 @@ class BackupsSection(SettingsSection):
     def _end_making(self, sentence: str) -> None:
         enable_again(self.last.button, self.last.button)
         self.refresh()
-        tell(self.last.message, sentence)
+        self.last.message.tell(sentence)
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, TITLE, str(self._services.backups().places().second or Path.home()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.choose_second, Qt.ConnectionType.QueuedConnection)
-        dialog.open()
+        start = self._services.backups().places().second or Path.home()
+        ask_for_folder(self, TITLE, start, self.choose_second)
 
     def choose_second(self, folder: str) -> None:
-        """Let backups go to this folder, too."""
+        """Send backups to this folder as well."""
         try:
-            said = self._services.backups().choose_second(Path(folder))
+            warning = self._services.backups().choose_second(Path(folder))
         except KnownError as error:
-            tell(self.second.message, str(error))
+            self.second.show_error(error)
             return
         self.refresh()
-        tell(self.second.message, f"{NEXT_GOES} {said}".rstrip())
+        self.second.message.tell(f"{NEXT_GOES} {warning}".rstrip())
 
     def _on_leave(self) -> None:
         try:
             self._services.backups().choose_second(None)
         except KnownError as error:
-            tell(self.second.message, str(error))
+            self.second.show_error(error)
             return
         self.refresh()
         self.second.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        tell(self.second.message, LET_GO)
+        self.second.message.tell(LET_GO)
 
     def _on_wanted(self, action: RecoveryAction) -> None:
         self._wanted = action
@@ -165,14 +160,12 @@ class BackupsSection(SettingsSection):
 
 
 class _LatestSection(Section):
-    """When the last backup was made, and making one."""
+    """When the last backup was made, and a button that makes one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(LAST, parent)
         self.state = Paragraph()
         self.button = QuietButton(MAKE)
-        self.message = Caption(size="body")
-        self.message.hide()
         self.add(self.state)
         self.add_button(self.button)
         self.add(self.message)
@@ -187,13 +180,8 @@ class _SecondFolderSection(Section):
         self.error = Paragraph()
         self.choose_button = QuietButton(CHOOSE)
         self.leave_button = QuietButton(NO_LONGER)
-        self.message = Caption(size="body")
-        self.message.hide()
-        buttons = Flow(gap=8)
-        buttons.add(self.choose_button)
-        buttons.add(self.leave_button)
-        for widget in (Caption(SECOND_MEANS, size="body"), self.state, self.error, buttons, self.message):
-            self.add(widget)
+        buttons = button_row(self.choose_button, self.leave_button)
+        self.add(Caption(SECOND_MEANS, size="body"), self.state, self.error, buttons, self.message)
 
     def show_folder(self, folder: Path | None, error: str) -> None:
         """Show where backups go, and what is wrong with it."""

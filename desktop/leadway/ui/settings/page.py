@@ -1,4 +1,4 @@
-"""The place *Settings*: the list of sections, and the one that is open."""
+"""The settings page: the list of sections, and the one that is open."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.settings.backups import BackupsSection
@@ -16,23 +17,23 @@ from leadway.ui.settings.sections import SECTIONS, make_section
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.keys import on_keys
 
-TITLE = "Settings"
+TITLE = _("Settings")
 
 
 class SettingsPage(QWidget):
-    """Everything a person can choose. What is changed is kept at once."""
+    """Everything a person can choose. A change is saved at once."""
 
     asked = Signal(str)
-    """A wish of a section that only the window can fulfil."""
+    """What a section asks for and only the window can do."""
 
     left = Signal()
-    """Esc: the person wants back to where they were."""
+    """Esc: back to the page before."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self._made: dict[str, SettingsSection] = {}
-        self.sections = SectionList([(each.key, each.title) for each in SECTIONS])
+        self.sections = SectionList([(spec.key, spec.title) for spec in SECTIONS.values()])
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -41,9 +42,9 @@ class SettingsPage(QWidget):
         row.addWidget(Line(vertical=True))
         row.addWidget(self._stack, 1)
         self.sections.chosen.connect(self._open)
-        on_keys(self, "Esc", self._on_leave)
+        on_keys(self, "Esc", self._on_leave)  # no text
         self._services.changes.listen(self._on_changes)
-        self._open(SECTIONS[0].key)
+        self._open(next(iter(SECTIONS)))
 
     @property
     def current(self) -> SettingsSection:
@@ -51,7 +52,7 @@ class SettingsPage(QWidget):
         return self._made[self.sections.current()]
 
     def enter(self, key: str = "") -> None:
-        """Show what holds now, in the section named or the one that was open, with the focus on its entry."""
+        """Show the current state of a section, or of the one that was open, with the focus on its entry."""
         if key:
             self._open(key)
         self.current.refresh()
@@ -63,29 +64,29 @@ class SettingsPage(QWidget):
         self.current.enter()
 
     def keep(self) -> None:
-        """Bring what was changed onto the disk."""
+        """Save what was changed."""
         for section in self._made.values():
             section.keep()
 
     def take_passphrase(self) -> str:
-        """Return the passphrase that was typed for an exchange of the key, and forget it."""
+        """Return the passphrase that was typed to change the encryption key, and forget it."""
         section = self._made.get("protection")
         return section.methods.rekey.take() if isinstance(section, ProtectionSection) else ""
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
-        """Say what became of an exchange of the key; a new recovery key is to be kept and typed back."""
+        """Say whether the encryption key was changed; show the new recovery key if there is one."""
         self.open_section("protection")
         section = self.current
         if isinstance(section, ProtectionSection):
             section.show_rekeyed(recovery_key, error)
 
     def take_action(self) -> RecoveryAction | None:
-        """Return the way back that was chosen among the backups, once."""
+        """Return the action that was chosen among the backups, once."""
         section = self._made.get("backups")
         return section.take() if isinstance(section, BackupsSection) else None
 
     def show_back(self, sentence: str) -> None:
-        """Say among the backups what became of a way back."""
+        """Show among the backups what came of a recovery action."""
         self.open_section("backups")
         section = self.current
         if isinstance(section, BackupsSection):
@@ -98,7 +99,7 @@ class SettingsPage(QWidget):
             section.show_missed(sentence)
 
     def close_down(self) -> None:
-        """Keep what was changed and hear of nothing more; the data may be closed after it."""
+        """Save what was changed and stop listening; the data may be closed afterwards."""
         self.keep()
         self._services.changes.forget(self._on_changes)
 

@@ -1,22 +1,23 @@
-"""How the data is protected, said plainly, and the ways to it."""
+"""How the data is protected, and the unlock methods."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.unlock_methods import UnlockMethods
 
 REKEY = "rekey"
-DONE_REKEYED = "Everything is written anew, with another key."
+DONE_REKEYED = _("Your data has a new encryption key.")
 
 
 class ProtectionSection(SettingsSection):
-    """All ways to the key."""
+    """All unlock methods, and changing the encryption key."""
 
-    title = "Protection"
+    key = "protection"
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -25,7 +26,7 @@ class ProtectionSection(SettingsSection):
         self.methods.rekey_wanted.connect(self._on_rekey)
 
     def refresh(self) -> None:
-        """Show which ways there are now; a form that is being filled in stays."""
+        """Show which unlock methods there are; a form that is being filled in stays."""
         self.methods.refresh()
 
     def keep(self) -> None:
@@ -33,15 +34,14 @@ class ProtectionSection(SettingsSection):
         self.methods.forget()
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
-        """Say that the key was exchanged, or why not, and show the new recovery key if there is one."""
-        rekey = self.methods.rekey
+        """Say that the key was changed, or why not; show the new recovery key if there is one."""
         if error is not None:
-            rekey.ask_again(error)
+            self.methods.rekey.ask_again(error)
         else:
-            rekey.say(DONE_REKEYED)
+            self.methods.rekey.show_done(DONE_REKEYED)
         if recovery_key:
             self.methods.recovery.show_key(recovery_key)
 
     def _on_rekey(self) -> None:
-        # The data is closed for it, and this section goes: the window does the rest.
+        # The data is closed for it and this section goes, so the window does the rest.
         self.asked.emit(REKEY)

@@ -1,48 +1,54 @@
-"""What the settings say of the protection: plainly, for every mixture of ways to the key."""
+"""Says how the data is protected, for every combination of unlock methods."""
 
 from __future__ import annotations
 
+from leadway.i18n import _
 from leadway.services.keys.key_settings import State
 
-ENCRYPTED = "Everything you write is encrypted on this disk."
-UNPROTECTED = (
-    "But its key lies in a file beside it. Whoever can read your files can read your notes. A passphrase "
-    "changes that."
+ENCRYPTED = _("Everything you write is encrypted on this disk.")
+UNPROTECTED = _(
+    "But its key is in a file next to it. Anyone who can read your files can read your notes. Set a "
+    "passphrase to change that."
 )
-KEYCHAIN = "This computer’s keychain opens it once you have logged in; the files alone tell nobody anything."
-BOTH = (
-    "This computer’s keychain opens it at a start; your passphrase opens it when it is locked, or when the "
-    "keychain does not."
+KEYCHAIN = _("This computer’s keychain opens it once you have logged in. Nobody can read the files alone.")
+BOTH = _(
+    "This computer’s keychain opens it at the start. Your passphrase unlocks it, or opens it when the "
+    "keychain does not answer."
 )
-PASSPHRASE = "Only your passphrase opens it, at every start."
-NO_WAY_BACK_PASSPHRASE = "You have no recovery key: a forgotten passphrase locks you out for ever."
-NO_WAY_BACK_BOTH = (
-    "You have no recovery key: with the passphrase forgotten and the keychain lost, your notes are lost, too."
+PASSPHRASE = _("Only your passphrase opens it, at every start.")
+NO_RECOVERY_PASSPHRASE = _("You have no recovery key: if you forget your passphrase, your notes are lost.")
+NO_RECOVERY_BOTH = _(
+    "You have no recovery key: if you forget your passphrase and the keychain is lost, your notes are lost."
 )
-NO_WAY_BACK_KEYCHAIN = "You have no recovery key: if the keychain is lost, so are your notes."
-RECOVERY = "If all else is lost, your recovery key opens it."
-UNCONFIRMED = "A recovery key was made and not typed back yet. Type it back, or make another one."
-DAMAGED = "Part of the key file is damaged; what is left of it opens. Setting a way anew mends it."
+NO_RECOVERY_KEYCHAIN = _("Without a recovery key, losing this computer’s keychain means losing your notes.")
+RECOVERY = _("If everything else is lost, your recovery key opens it.")
+UNCONFIRMED = _("You made a recovery key but have not typed it back yet. Type it back, or make a new one.")
+DAMAGED = _(
+    "Part of the key file is damaged; the rest still opens your data. Set a new passphrase to repair it."
+)
 
 
-def says(state: State) -> str:
-    """Return how the data is protected now, and what would happen if a way were lost: a line for each."""
-    now = UNPROTECTED
-    if not state.unprotected:
-        now = PASSPHRASE if not state.keychain else BOTH if state.passphrase else KEYCHAIN
-    said = [f"{ENCRYPTED} {now}"]
+def protection_text(state: State) -> str:
+    """Return how the data is protected, and what happens if an unlock method is lost: a line for each."""
+    if state.unprotected:
+        now = UNPROTECTED
+    elif state.keychain:
+        now = BOTH if state.passphrase else KEYCHAIN
+    else:
+        now = PASSPHRASE
+    lines = [f"{ENCRYPTED} {now}"]
     if state.recovery:
-        said.append(RECOVERY)
+        lines.append(RECOVERY)
     elif state.recovery_unconfirmed:
-        said.append(UNCONFIRMED)
+        lines.append(UNCONFIRMED)
     elif not state.unprotected:
-        said.append(_no_way_back(state))
+        lines.append(_without_recovery(state))
     if state.damaged:
-        said.append(DAMAGED)
-    return "\n".join(said)
+        lines.append(DAMAGED)
+    return "\n".join(lines)
 
 
-def _no_way_back(state: State) -> str:
+def _without_recovery(state: State) -> str:
     if not state.keychain:
-        return NO_WAY_BACK_PASSPHRASE
-    return NO_WAY_BACK_BOTH if state.passphrase else NO_WAY_BACK_KEYCHAIN
+        return NO_RECOVERY_PASSPHRASE
+    return NO_RECOVERY_BOTH if state.passphrase else NO_RECOVERY_KEYCHAIN

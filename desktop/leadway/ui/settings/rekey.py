@@ -1,4 +1,4 @@
-"""The data key: exchanged for a new one, where somebody may have come to know it."""
+"""Changing the encryption key, where someone may have come to know it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.keys.key_settings import State
-from leadway.ui.settings.section import Section
 from leadway.ui.widgets.buttons import QuietButton
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.secret import SecretField
+from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
 
-TITLE = "A new key for your data"
-MEANS = (
-    "Behind every way in is one key. Exchange it if somebody may have had your files together with your "
-    "passphrase or recovery key. Older backups still open in the ways they had."
+TITLE = _("Encryption key")
+MEANS = _(
+    "Change the encryption key if someone may have your files and your passphrase or recovery key. Older "
+    "backups still open with their old passphrase or recovery key."
 )
-RENEWS = "You get a new recovery key after it; the one on paper then opens older backups only."
-OPEN = "Exchange the key…"
-YOURS = "Your passphrase"
-REKEY, CANCEL = "Exchange it now", "Cancel"
+RENEWS = _("You get a new recovery key afterwards. The one on paper then opens older backups only.")
+OPEN = _("Change the key…")
+YOURS = _("Your passphrase")
+REKEY, CANCEL = _("Change it now"), _("Cancel")
 
 
 class RekeySection(Section):
-    """Asks for what the exchange needs; `wanted` tells that the person said yes."""
+    """Asks for what the change needs; `wanted` says that the person confirmed it."""
 
     wanted = Signal()
 
@@ -37,15 +38,10 @@ class RekeySection(Section):
         self.renews = Caption(RENEWS, size="body")
         self.go_button = QuietButton(REKEY)
         self.cancel_button = QuietButton(CANCEL)
-        self._asking = Flow(gap=8)
-        self._asking.add(self.go_button)
-        self._asking.add(self.cancel_button)
-        self.message = Caption(size="body")
-        self.message.hide()
+        self._asking = button_row(self.go_button, self.cancel_button)
         self.add(Paragraph(MEANS))
         self.add_button(self.open_button)
-        for row in (self.renews, self.passphrase, self._asking, self.message):
-            self.add(row)
+        self.add(self.renews, self.passphrase, self._asking, self.message)
         self.close_form()
         self.open_button.clicked.connect(self._on_open)
         self.go_button.clicked.connect(self._on_go)
@@ -53,7 +49,7 @@ class RekeySection(Section):
         self.cancel_button.clicked.connect(self.close_form)
 
     def show_state(self, state: State) -> None:
-        """Know what the exchange needs."""
+        """Take from the state what the change needs."""
         self._needs_passphrase = state.passphrase
         self._renews = state.recovery or state.recovery_unconfirmed
 
@@ -63,13 +59,13 @@ class RekeySection(Section):
         self.close_form()
         return secret
 
-    def say(self, sentence: str) -> None:
-        """Say what came of it."""
-        self.message.say(sentence)
+    def show_done(self, text: str) -> None:
+        """Say that it is done."""
+        self.message.say(text)
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_again(self, error: KnownError) -> None:
-        """Say why it was not exchanged, and ask once more."""
+        """Say why the key was not changed, and ask once more."""
         self._on_open()
         self.message.say(str(error))
 

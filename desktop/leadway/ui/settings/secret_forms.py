@@ -1,4 +1,4 @@
-"""The forms in which secrets are chosen: a passphrase, typed twice, and a recovery key, typed back."""
+"""The forms for secrets: a passphrase, typed twice, and a recovery key, typed back."""
 
 from __future__ import annotations
 
@@ -7,36 +7,40 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.recovery_key import MistypedError
+from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import keep_together
 from leadway.ui.widgets.secret import SecretField
-from leadway.ui.widgets.text import Caption, Paragraph, Text
+from leadway.ui.widgets.section import MessageLine
+from leadway.ui.widgets.text import Paragraph, Text
 from leadway.ui.widgets.vbox import VBox
 
-NEW = "A passphrase"
-AGAIN = "The same once more"
-GOOD_ONE = "Four or five words that do not belong together are easy to keep and hard to guess."
-SHORT = "Still short. One more word makes it much harder to guess."
-LONG = "Long enough to be hard to guess."
-DIFFERENT = "The two are not the same. Type the second once more."
-SET, CANCEL = "Use this passphrase", "Cancel"
+NEW = _("Passphrase")
+AGAIN = _("The same passphrase again")
+GOOD_ONE = _("Four or five unrelated words are easy to remember and hard to guess.")
+SHORT = _("Still short. One more word makes it much harder to guess.")
+LONG = _("Long enough to be hard to guess.")
+DIFFERENT = _("The two are different. Type the second one again.")
+SET, CANCEL = _("Use this passphrase"), _("Cancel")
 
-SHOWN_ONCE = (
-    "This is your recovery key. It is shown now and kept nowhere: print it or write it down, and put the "
-    "page where you keep what must not get lost."
+SHOWN_ONCE = _(
+    "This is your recovery key. It is shown only now and saved nowhere: print it or write it down, and keep "
+    "the page in a safe place."
 )
-TYPE_BACK = "Type it back from the page"
-TYPE_BACK_MEANS = "Only then is it sure that the page is right, and an earlier recovery key ends."
-CONFIRM, LATER = "Confirm it", "Not now"
-SAVE = "Save as PDF to print…"
+TYPE_BACK = _("Type it back from the page")
+TYPE_BACK_MEANS = _(
+    "This checks that the page is right. Only then does an earlier recovery key stop working."
+)
+CONFIRM, LATER = _("Confirm"), _("Not now")
+SAVE = _("Save as PDF to print…")
 _SHORT_BELOW = 16
 
 
 class PassphraseForm(VBox):
-    """A new passphrase. `chosen` tells that it may be taken with `take`."""
+    """A new passphrase. `chosen` says that `take` returns it."""
 
     chosen = Signal()
     cancelled = Signal()
@@ -46,15 +50,11 @@ class PassphraseForm(VBox):
         keep_together(self)
         self.first = SecretField(f"{name}/new", NEW, hint=GOOD_ONE)
         self.second = SecretField(f"{name}/again", AGAIN)
-        self.message = Caption(size="body")
-        self.message.hide()
+        self.message = MessageLine()
         self.set_button = PrimaryButton(SET)
         self.cancel_button = QuietButton(CANCEL)
-        buttons = Flow(gap=8)
-        buttons.add(self.set_button)
-        buttons.add(self.cancel_button)
-        for row in (self.first, self.second, self.message, buttons):
-            self.add(row)
+        buttons = button_row(self.set_button, self.cancel_button)
+        self.add(self.first, self.second, self.message, buttons)
         self.first.changed.connect(self._on_changed)
         self.first.submitted.connect(self._on_first)
         self.second.submitted.connect(self._on_set)
@@ -78,7 +78,7 @@ class PassphraseForm(VBox):
         return not (self.first.secret() or self.second.secret())
 
     def same(self) -> bool:
-        """Whether both are the same; says so where they are not."""
+        """Whether both fields hold the same; shows a message where they differ."""
         if self.first.secret() == self.second.secret():
             return True
         self.message.say(DIFFERENT)
@@ -105,7 +105,7 @@ class PassphraseForm(VBox):
 
 
 class RecoveryForm(VBox):
-    """A recovery key: shown, put on paper, typed back."""
+    """A recovery key: shown, printed, typed back."""
 
     save_wanted = Signal()
     typed = Signal(str)
@@ -117,21 +117,15 @@ class RecoveryForm(VBox):
         self.intro = Paragraph(SHOWN_ONCE)
         self.shown = _KeyText()
         self.save_button = QuietButton(SAVE, icon="printer")
-        self.kept = Caption(size="body")
-        self.kept.hide()
+        self.page_message = MessageLine()
         self.back = RecoveryField(f"{name}/back", TYPE_BACK, hint=TYPE_BACK_MEANS)
-        self.message = Caption(size="body")
-        self.message.hide()
+        self.message = MessageLine()
         self.confirm_button = PrimaryButton(CONFIRM)
         self.later_button = QuietButton(LATER)
-        buttons = Flow(gap=8)
-        buttons.add(self.confirm_button)
-        buttons.add(self.later_button)
-        self.add(self.intro)
-        self.add(self.shown)
+        self.add(self.intro, self.shown)
         self.body.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeading)
-        for row in (self.kept, self.back, self.message, buttons):
-            self.add(row)
+        buttons = button_row(self.confirm_button, self.later_button)
+        self.add(self.page_message, self.back, self.message, buttons)
         self.save_button.clicked.connect(self.save_wanted)
         self.back.submitted.connect(self._on_confirm)
         self.back.mended.connect(self._on_mended)
@@ -139,11 +133,11 @@ class RecoveryForm(VBox):
         self.later_button.clicked.connect(self._on_later)
 
     def show_key(self, text: str) -> None:
-        """Show a key that was just made; without one, only typing back is offered."""
+        """Show a new key; without one, offer only to type it back."""
         self.back.clear()
         self.message.say("")
         self.shown.setText(text)
-        self.kept.say("")
+        self.page_message.say("")
         for widget in (self.intro, self.shown, self.save_button):
             widget.setVisible(bool(text))
 
@@ -163,10 +157,6 @@ class RecoveryForm(VBox):
         if isinstance(error, MistypedError):
             self.back.mark(error.groups)
 
-    def show_kept_not(self, error: Exception) -> None:
-        """Say why the page could not be saved."""
-        self.kept.say(str(error))
-
     def _on_confirm(self) -> None:
         text = self.back.text()
         if text:
@@ -184,7 +174,7 @@ class RecoveryForm(VBox):
 
 
 class _KeyText(Text):
-    """The key itself, in signs of one width, parted between groups only."""
+    """The key in a fixed-width font, broken between groups only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.key = ""

@@ -1,68 +1,113 @@
-"""What every section of the settings is: a reading column with a title, parts below each other, and a word
-that tells whether what was changed is on the disk."""
+"""The base of every section of the settings: a column with a title, and the fields of stored settings."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
+from leadway.services.settings import meta_of
+from leadway.ui.settings.sections import SECTIONS
+from leadway.ui.widgets.chip import CheckChip, Mark
+from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.focus_order import focus_first
 from leadway.ui.widgets.save_status import SaveStatus
-from leadway.ui.widgets.scroll_column import Column, keep_together
-from leadway.ui.widgets.text import Heading, Paragraph, Question
-from leadway.ui.widgets.vbox import VBox
+from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.section import Section
+from leadway.ui.widgets.text import Paragraph, Question
 
 _BETWEEN = 16
 
 
 class SettingsSection(Column):
-    """One section. A subclass builds its parts once and fills them in `refresh`, as often as is wanted."""
+    """One section. A subclass builds its parts once; `refresh` fills them whenever something changed."""
 
-    title = ""
-    """What stands in the list and above the section."""
+    key = ""
+    """Its key in SECTIONS."""
 
     means = ""
     """One sentence below the title; may be empty."""
 
     asked = Signal(str)
-    """A wish that only the window can fulfil, such as `lock`."""
+    """What only the window can do, such as `lock`."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self.add(Question(self.title))
+        self._fields: dict[str, Choice | CheckChip] = {}
+        self.add(Question(SECTIONS[self.key].title))
         if self.means:
             self.add(Paragraph(self.means))
 
     @cached_property
     def saved(self) -> SaveStatus:
-        """The word that tells whether what was changed is on the disk; for sections that show it."""
+        """Says whether the last change is on the disk; for sections that show it."""
         return SaveStatus()
 
     def enter(self) -> None:
-        """Show what holds now, from the top, with the focus on the first control."""
+        """Show the current state from the top, with the focus on the first control."""
         self.refresh()
         focus_first(self)
         self.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
-        """Look again at what holds now; what is being changed is left alone."""
+        """Show the current state; a field that is being edited keeps its content."""
+        if not self._fields:
+            return
+        try:
+            settings = self._services.settings.load()
+        except KnownError as error:
+            self.saved.set_trouble(str(error))
+            return
+        for name, field in self._fields.items():
+            value = getattr(settings, name)
+            if isinstance(field, Choice):
+                field.set_value(value)
+            else:
+                field.show_mark(Mark.CHECK if value else Mark.EMPTY)
 
     def keep(self) -> None:
-        """Bring what was changed onto the disk; the section may be out of sight after it."""
+        """Save what was changed; the section may be hidden afterwards."""
 
-    def add_section(self, part: Section) -> None:
-        """Append a part with air above it."""
+    def add_section(self, section: Section) -> None:
+        """Append a part of this section with room above it."""
         self.add_space(_BETWEEN)
-        self.add(part)
+        self.add(section)
+
+    def choice(self, name: str, label: str = "") -> Choice:
+        """Return a field for a setting with a list of options; what is chosen is saved at once."""
+        meta = meta_of(name)
+        options = [Option(value, text) for value, text in meta.options.items()]
+        field = Choice(f"settings/{name}", label, options, accessible_name=meta.label, required=True)
+        field.chosen.connect(self._on_chosen)
+        self._fields[name] = field
+        return field
+
+    def switch(self, name: str) -> CheckChip:
+        """Return a field for a setting that is on or off; a press is saved at once."""
+        chip = CheckChip(meta_of(name).label)
+        chip.clicked.connect(self._on_switched)
+        self._fields[name] = chip
+        return chip
+
+    def _on_chosen(self, value: object) -> None:
+        self._change(**{self._changed_name(): value})
+
+    def _on_switched(self) -> None:
+        name = self._changed_name()
+        chip = self._fields[name]
+        self._change(**{name: isinstance(chip, CheckChip) and chip.mark is not Mark.CHECK})
+        self.refresh()
+
+    def _changed_name(self) -> str:
+        return next(name for name, field in self._fields.items() if field is self.sender())
 
     def _change(self, **choices: Any) -> bool:  # noqa: ANN401 -- each as Settings declares it
-        """Keep some choices and tell; False, and a word of why, where that could not be."""
+        """Save settings and announce it; show why where that fails, and return whether it worked."""
         try:
             self._services.settings.change(**choices)
         except KnownError as error:
@@ -71,16 +116,3 @@ class SettingsSection(Column):
         self.saved.set_saved()
         self._services.changes.announce("setting")
         return True
-
-
-class Section(VBox):
-    """One matter of a section: a heading and what belongs to it."""
-
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
-        keep_together(self)
-        self.add(Heading(heading))
-
-    def add_button(self, button: QWidget) -> None:
-        """Append a button, as wide as its words."""
-        self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)

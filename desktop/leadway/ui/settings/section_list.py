@@ -1,4 +1,4 @@
-"""The list of sections beside the settings: one stop for Tab, arrows within it."""
+"""The list of sections of the settings: one tab stop, arrow keys within it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from leadway.i18n import _
 from leadway.ui.widgets.rail import SectionEntry
 
-NAME = "Sections of the settings"
+NAME = _("Sections of the settings")
 _WIDTH = 176
 _BY = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class SectionList(QWidget):
-    """Entries below each other; `chosen` carries the key of the one that was gone to."""
+    """`chosen` carries the key of the entry that was opened."""
 
     accessible_role = "PageTabList"
     chosen = Signal(str)
@@ -41,12 +42,12 @@ class SectionList(QWidget):
         return next(entry.key for entry in self.entries if entry.is_current)
 
     def mark(self, key: str) -> None:
-        """Mark an entry without telling anybody; an unknown key is a KeyError."""
+        """Mark an entry without emitting `chosen`; an unknown key is a KeyError."""
         if all(entry.key != key for entry in self.entries):
             raise KeyError(key)
         for entry in self.entries:
             entry.set_current(current=entry.key == key)
-            # Tab stops once, at the section that is open.
+            # Tab stops at the open section only.
             aim = Qt.FocusPolicy.StrongFocus if entry.key == key else Qt.FocusPolicy.ClickFocus
             entry.setFocusPolicy(aim)
             if entry.key == key:

@@ -1,19 +1,21 @@
-"""Which sections the settings have, in this order. A new section is one more line here.
-
-Each is imported when it is first opened.
-"""
+"""The sections of the settings, in order. Add one here; it is imported when it is first opened."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from leadway.services.session import Services
-from leadway.ui.settings.section import SettingsSection
+from leadway.i18n import _
+
+if TYPE_CHECKING:
+    from leadway.services.session import Services
+    from leadway.ui.settings.section import SettingsSection
 
 
-class Listed(NamedTuple):
-    """A section as the list has it."""
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """One section: its key, its title, and the module and class that show it."""
 
     key: str
     title: str
@@ -21,19 +23,22 @@ class Listed(NamedTuple):
     name: str
 
 
-SECTIONS = (
-    Listed("look", "Look", "appearance", "AppearanceSection"),
-    Listed("protection", "Protection", "protection", "ProtectionSection"),
-    Listed("lock", "Lock", "lock", "LockSection"),
-    Listed("backups", "Backups", "backups", "BackupsSection"),
-    Listed("own-data", "Your data", "transfer", "TransferSection"),
-    Listed("about", "About", "about", "AboutSection"),
-)
+SECTIONS = {
+    spec.key: spec
+    for spec in (
+        SectionSpec("appearance", _("Appearance"), "appearance", "AppearanceSection"),
+        SectionSpec("protection", _("Protection"), "protection", "ProtectionSection"),
+        SectionSpec("lock", _("Lock"), "lock", "LockSection"),
+        SectionSpec("backups", _("Backups"), "backups", "BackupsSection"),
+        SectionSpec("transfer", _("Your data"), "transfer", "TransferSection"),
+        SectionSpec("about", _("About"), "about", "AboutSection"),
+    )
+}
 
 
 def make_section(key: str, services: Services) -> SettingsSection:
     """Return a section; an unknown key is a KeyError."""
-    listed = {each.key: each for each in SECTIONS}[key]
-    module = import_module(f"leadway.ui.settings.{listed.module}")
-    section: SettingsSection = getattr(module, listed.name)(services)
+    spec = SECTIONS[key]
+    module = import_module(f"leadway.ui.settings.{spec.module}")
+    section: SettingsSection = getattr(module, spec.name)(services)
     return section

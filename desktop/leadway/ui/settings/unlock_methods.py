@@ -1,4 +1,4 @@
-"""Changes the ways to the key, beside the interface; the settings and the set-up offer them alike."""
+"""Shows and changes the unlock methods; part of the settings and of the set-up."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
-from leadway.ui.settings.protection_texts import says
+from leadway.ui.settings.protection_texts import protection_text
 from leadway.ui.settings.rekey import RekeySection
-from leadway.ui.settings.unlock_method_parts import KeychainSection, PassphraseSection, RecoverySection
+from leadway.ui.settings.unlock_method_sections import KeychainSection, PassphraseSection, RecoverySection
 from leadway.ui.widgets.chip import Mark
-from leadway.ui.widgets.text import Caption, Paragraph
+from leadway.ui.widgets.section import MessageLine
+from leadway.ui.widgets.text import Paragraph
 from leadway.ui.widgets.vbox import VBox
 
-STAYED = (
-    "The entry stays in the keychain for now: a backup still opens by it, or the keychain gave no answer."
-)
-WAIT = "One moment: this is slow on purpose, so that guessing is slow, too."
-SAVING = "Saving the page…"
-WAIT_KEYCHAIN = "Asking the keychain…"
-DONE_PASSPHRASE = "From now on your passphrase opens it."
-DONE_REMOVED = "No passphrase opens it any more."
-DONE_AGAIN = "The keychain has it again, and opens Leadway at the next start."
-DONE_CONFIRMED = "Your recovery key is on paper and right."
+STAYED = _("The keychain keeps its entry for now: a backup still needs it, or the keychain did not answer.")
+WAIT = _("One moment. This is slow on purpose, to make guessing slow.")
+SAVING = _("Saving the page…")
+WAIT_KEYCHAIN = _("Asking the keychain…")
+DONE_PASSPHRASE = _("From now on your passphrase opens it.")
+DONE_REMOVED = _("The passphrase is removed.")
+DONE_AGAIN = _("The keychain has the key again and opens Leadway at the next start.")
+DONE_CONFIRMED = _("Your recovery key is on paper, and it is right.")
 _BETWEEN = 32
 
 T = TypeVar("T")
 
 
 class UnlockMethods(VBox):
-    """How the data is protected now, and what can be changed; meanwhile nothing else here can be pressed.
+    """How the data is protected, and what can be changed. While a change runs, everything here is disabled.
 
-    The set-up asks for less: `few` leaves the keychain and the exchange of the key out.
+    The set-up asks for less: `few` leaves out the keychain and the encryption key.
     """
 
     rekey_wanted = Signal()
@@ -46,24 +46,24 @@ class UnlockMethods(VBox):
         super().__init__(parent)
         self._services = services
         self._working = False
-        self._stood_at: QWidget | None = None
+        self._focused: QWidget | None = None
         self._has_new_entry = False
         self.now = Paragraph()
-        self.waiting = Caption(size="body")
-        self.waiting.hide()
-        self.add(self.now)
-        self.add(self.waiting)
+        self.waiting = MessageLine()
+        self.add(self.now, self.waiting)
         self.passphrase = PassphraseSection(self)
         self.keychain = KeychainSection(self)
         self.recovery = RecoverySection(self)
         self.rekey = RekeySection(self)
-        every = (self.passphrase, self.keychain, self.recovery, self.rekey)
-        for part in every:
-            part.hide()
-        self._parts = (self.passphrase, self.recovery) if few else every
-        for part in self._parts:
+        self._sections: tuple[PassphraseSection | KeychainSection | RecoverySection | RekeySection, ...]
+        self._sections = (self.passphrase, self.keychain, self.recovery, self.rekey)
+        for section in self._sections:
+            section.hide()
+        if few:
+            self._sections = (self.passphrase, self.recovery)
+        for section in self._sections:
             self.body.addSpacing(_BETWEEN - self.body.spacing())
-            self.add(part)
+            self.add(section)
         self.passphrase.form.chosen.connect(self._on_passphrase)
         self.passphrase.remove_button.clicked.connect(self._on_remove_passphrase)
         self.keychain.switch.clicked.connect(self._on_keychain)
@@ -75,29 +75,29 @@ class UnlockMethods(VBox):
 
     @property
     def is_working(self) -> bool:
-        """Whether a change is on its way."""
+        """Whether a change is running."""
         return self._working
 
     def refresh(self) -> None:
-        """Show which ways there are now; a form that is being filled in stays."""
+        """Show which unlock methods there are; a form that is being filled in stays."""
         if self._working:
             return
         try:
             state = self._services.protection().state()
         except KnownError as error:
             self.now.setText(str(error))
-            for part in self._parts:
-                part.hide()
+            for section in self._sections:
+                section.hide()
             return
-        self.now.setText(says(state))
-        for part in self._parts:
-            part.show()
-            part.show_state(state)
+        self.now.setText(protection_text(state))
+        for section in self._sections:
+            section.show()
+            section.show_state(state)
         may_be_lost = self._services.opened_with.typed and not self._has_new_entry
         self.keychain.offer_again(offered=state.keychain and may_be_lost)
 
     def forget(self) -> None:
-        """Forget every secret: what was not finished is not kept."""
+        """Forget every secret that is not set yet."""
         if not self._working:
             self.passphrase.close_form()
             self.recovery.close_form()
@@ -108,43 +108,43 @@ class UnlockMethods(VBox):
         task: Callable[[KeySettings], T],
         on_result: Callable[[T], None],
         on_error: Callable[[KnownError], None],
-        words: str = WAIT,
+        waiting: str = WAIT,
     ) -> None:
-        """Change something beside the interface, and show what holds after it."""
+        """Run a change in the background and show the state after it."""
         protection = self._services.protection()
 
         def change() -> T:
             return task(protection)
 
         def succeeded(result: T) -> None:
-            self._rest()
+            self._end_work()
             on_result(result)
             self.refresh()
             self._services.changes.announce("protection")
 
         def failed(error: KnownError) -> None:
-            self._rest()
+            self._end_work()
             self.refresh()
             on_error(error)
 
         self._working = True
-        self.waiting.say(words)
-        stood_at = QApplication.focusWidget()
-        if stood_at is not None and self.isAncestorOf(stood_at):
-            # What cannot be used loses the focus: here no key does anything meanwhile.
-            self._stood_at = stood_at
+        self.waiting.say(waiting)
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            # A disabled widget loses the focus; on this line no key does anything.
+            self._focused = focused
             self.waiting.setFocus(Qt.FocusReason.OtherFocusReason)
-        for part in self._parts:
-            part.setEnabled(False)
+        for section in self._sections:
+            section.setEnabled(False)
         run_in_background(change, succeeded, failed, self)
 
-    def _rest(self) -> None:
+    def _end_work(self) -> None:
         self._working = False
-        for part in self._parts:
-            part.setEnabled(True)
-        stood_at, self._stood_at = self._stood_at, None
-        if stood_at is not None and self.waiting.hasFocus():
-            stood_at.setFocus(Qt.FocusReason.OtherFocusReason)
+        for section in self._sections:
+            section.setEnabled(True)
+        focused, self._focused = self._focused, None
+        if focused is not None and self.waiting.hasFocus():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self.waiting.say("")
 
     def _on_passphrase(self) -> None:
@@ -210,10 +210,15 @@ class UnlockMethods(VBox):
         if place is None:
             return
         path, replace = place
+        message = form.page_message
+
+        def failed(error: KnownError) -> None:
+            message.tell(str(error))
+
         try:
-            make = saving(self._services, form.key(), path, replace=replace)
+            save = saving(self._services, form.key(), path, replace=replace)
         except KnownError as error:
-            form.show_kept_not(error)
+            failed(error)
             return
-        form.kept.say(SAVING)
-        run_in_background(make, form.kept.say, form.show_kept_not, self)
+        message.say(SAVING)
+        run_in_background(save, message.say, failed, self)

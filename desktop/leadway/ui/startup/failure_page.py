@@ -118,7 +118,7 @@ class FailurePage(Column):
         from leadway.ui.backup import recovery_actions  # a start without a fault never needs it
 
         self.safe.say(fault.safe)
-        self.titled.emit(recovery_actions.WAYS)
+        self.titled.emit(recovery_actions.HEADING)
         self.recovery = actions = recovery_actions.RecoveryActions(self._recovery_service, fault)
         actions.wanted.connect(self.wanted)
         actions.elsewhere.connect(self.elsewhere)

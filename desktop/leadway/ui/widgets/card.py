@@ -28,9 +28,10 @@ class Card(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a widget to the body."""
-        self.body.addWidget(widget)
+    def add(self, *widgets: QWidget) -> None:
+        """Append widgets to the body."""
+        for widget in widgets:
+            self.body.addWidget(widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

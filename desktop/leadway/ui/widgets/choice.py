@@ -43,8 +43,10 @@ class Choice(Field):
         *,
         hint: str = "",
         accessible_name: str = "",
+        required: bool = False,
     ) -> None:
         super().__init__(name, label, parent, hint=hint)
+        self._required = required
         self._said = accessible_name or label
         self._options: tuple[Option, ...] = ()
         self._chips: list[RadioChip] = []
@@ -81,8 +83,11 @@ class Choice(Field):
         self._set_tab_stop()
 
     def press(self, value: object) -> None:
-        """Choose a value as a key or click does: the chosen one again is taken back."""
+        """Choose a value as a key or click does; the chosen one again is taken back, unless required."""
         again = self.value() == value
+        if again and self._required:
+            self.set_value(value)
+            return
         self.set_value(None if again else value)
         self.chosen.emit(None if again else value)
         self.changed.emit()

@@ -120,6 +120,14 @@ class Flow(QWidget):
             self.flow.setAlignment(widget, _CENTRED)
 
 
+def button_row(*buttons: QWidget) -> Flow:
+    """Return buttons in one row, which wraps where it has to."""
+    row = Flow()
+    for button in buttons:
+        row.add(button)
+    return row
+
+
 def _placed(item: QLayoutItem, rect: QRect, wanted: QRect) -> QRect:
     widget = item.widget()
     direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight

@@ -47,9 +47,10 @@ class Column(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a widget to the column."""
-        self.body.addWidget(widget)
+    def add(self, *widgets: QWidget) -> None:
+        """Append widgets to the column."""
+        for widget in widgets:
+            self.body.addWidget(widget)
 
     def add_layout(self, layout: QLayout) -> None:
         """Append a layout to the column."""

@@ -18,9 +18,10 @@ class VBox(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def add(self, widget: QWidget) -> None:
-        """Append a widget."""
-        self.body.addWidget(widget)
+    def add(self, *widgets: QWidget) -> None:
+        """Append widgets."""
+        for widget in widgets:
+            self.body.addWidget(widget)
 
 
 def let_go(layout: QLayout, widget: QWidget) -> None:

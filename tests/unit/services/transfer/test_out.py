@@ -16,9 +16,8 @@ from fixtures.sample_team import SampleTeam
 from helpers.databases import fill_up, small_disk
 from helpers.own_data import FORMULA, exporter, importer, json_of, part
 from leadway.domain.errors import KnownError
-from leadway.services.settings import Settings
+from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.transfer.cancellation import StoppedError
-from leadway.services.transfer.content import ON_THIS_DEVICE
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.services.transfer.schema import export_schema
 from leadway.storage.bulk import deferred_fk_transaction
@@ -36,8 +35,8 @@ def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: Samp
     assert said["unfinished"] == {"note": "And the"}
     assert [card["kind"] for card in said["draft_card"]] == ["NextMove"]
     assert said["draft_card"][0]["body"]["action"] == A_MOVE.action
-    assert not ON_THIS_DEVICE & set(said["settings"])
-    assert set(Settings.__dataclass_fields__) >= ON_THIS_DEVICE
+    assert not DEVICE_ONLY & set(said["settings"])
+    assert set(Settings.__dataclass_fields__) >= DEVICE_ONLY
     assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
 
 

@@ -1,0 +1,150 @@
+"""The sections for each unlock method: passphrase, keychain, recovery key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.i18n import _
+from leadway.services.keys.key_settings import State
+from leadway.ui.settings.secret_forms import PassphraseForm, RecoveryForm
+from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.widgets.chip import CheckChip, Mark
+from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.section import Section
+from leadway.ui.widgets.text import Caption, Paragraph
+
+PASSPHRASE = _("Passphrase")
+PASSPHRASE_MEANS = _("You type it to unlock Leadway. If you forget it, only the recovery key helps.")
+SET, CHANGE, REMOVE = _("Set a passphrase…"), _("Change it…"), _("Remove it")
+KEYCHAIN = _("Keychain of this computer")
+KEYCHAIN_MEANS = _(
+    "Opens Leadway once you have logged in. Without it, Leadway asks for your passphrase at every start."
+)
+KEYCHAIN_LOST = _("You unlocked Leadway by typing this time. If the keychain lost its entry, add it again.")
+KEYCHAIN_AGAIN = _("Add it to the keychain again")
+KEYCHAIN_SWITCH = _("Let the keychain open Leadway")
+RECOVERY = _("Recovery key")
+RECOVERY_MEANS = _("One page to keep at home. It opens your notes when everything else is lost.")
+MAKE, RENEW, TYPE_BACK = _("Make a recovery key…"), _("Make a new one…"), _("Type it back…")
+
+
+class _FormSection(Section):
+    """Buttons that give way to a form; its error is shown in the form while that is open."""
+
+    def __init__(
+        self, heading: str, means: str, form: PassphraseForm | RecoveryForm, parent: QWidget | None
+    ) -> None:
+        super().__init__(heading, parent)
+        self._form = form
+        self._buttons = Flow(gap=8)
+        form.hide()
+        self.add(Paragraph(means), self._buttons, form, self.message)
+
+    def close_form(self) -> None:
+        """Forget what was typed and shown."""
+        self._form.clear()
+        self._form.hide()
+        self._buttons.show()
+
+    def _open(self, first: QWidget) -> None:
+        self.message.say("")
+        self._buttons.hide()
+        self._form.show()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close(self, then: QWidget) -> None:
+        self.close_form()
+        then.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class PassphraseSection(_FormSection):
+    """Set, change or remove the passphrase."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.form = PassphraseForm("protection/passphrase")
+        super().__init__(PASSPHRASE, PASSPHRASE_MEANS, self.form, parent)
+        self.open_button = QuietButton(SET)
+        self.remove_button = LinkButton(REMOVE)
+        self._buttons.add(self.open_button)
+        self._buttons.add(self.remove_button, centred=True)
+        self.open_button.clicked.connect(self.open_form)
+        self.form.cancelled.connect(self._on_cancelled)
+
+    def show_state(self, state: State) -> None:
+        """Offer what fits the state."""
+        self.open_button.setText(CHANGE if state.passphrase else SET)
+        self.open_button.updateGeometry()
+        # The last unlock method stays; where the keychain opens the data, too, the passphrase can go.
+        self.remove_button.setVisible(state.passphrase and (state.keychain or state.unprotected))
+
+    def open_form(self) -> None:
+        """Ask for a new passphrase."""
+        self._open(self.form.first)
+
+    def show_error(self, error: KnownError) -> None:
+        """Say why it was not changed, in the form while that is open."""
+        if self.form.isVisible():
+            self.form.message.say(str(error))
+            self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().show_error(error)
+
+    def _on_cancelled(self) -> None:
+        self._close(self.open_button)
+
+
+class KeychainSection(Section):
+    """Whether the keychain opens the data."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(KEYCHAIN, parent)
+        self.switch = CheckChip(KEYCHAIN_SWITCH)
+        self.lost = Caption(KEYCHAIN_LOST, size="body")
+        self.again_button = QuietButton(KEYCHAIN_AGAIN)
+        self.add(Paragraph(KEYCHAIN_MEANS))
+        self.add_button(self.switch)
+        self.add(self.lost)
+        self.add_button(self.again_button)
+        self.add(self.message)
+
+    def show_state(self, state: State) -> None:
+        """Show whether it does."""
+        self.switch.show_mark(Mark.CHECK if state.keychain else Mark.EMPTY)
+
+    def offer_again(self, *, offered: bool) -> None:
+        """Offer to add the entry again, where it may be lost."""
+        for widget in (self.lost, self.again_button):
+            widget.setVisible(offered)
+
+
+class RecoverySection(_FormSection):
+    """Make a recovery key and type it back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.form = RecoveryForm("protection/recovery")
+        super().__init__(RECOVERY, RECOVERY_MEANS, self.form, parent)
+        self.make_button = QuietButton(MAKE)
+        self.back_button = LinkButton(TYPE_BACK)
+        self._buttons.add(self.make_button)
+        self._buttons.add(self.back_button, centred=True)
+        self.back_button.clicked.connect(self._on_back)
+        self.form.later.connect(self._on_later)
+
+    def show_state(self, state: State) -> None:
+        """Offer what fits the state."""
+        self.make_button.setText(RENEW if state.recovery or state.recovery_unconfirmed else MAKE)
+        self.make_button.updateGeometry()
+        self.back_button.setVisible(state.recovery_unconfirmed)
+
+    def show_key(self, text: str) -> None:
+        """Show a new key and ask for it to be typed back; without one, only ask."""
+        self.form.show_key(text)
+        self._open(self.form.save_button if text else self.form.back)
+
+    def _on_later(self) -> None:
+        self._close(self.make_button)
+
+    def _on_back(self) -> None:
+        self.show_key("")

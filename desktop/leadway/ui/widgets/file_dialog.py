@@ -1,0 +1,56 @@
+"""Asks for a file or a folder; `chosen` gets the path once the dialog has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def documents_folder() -> Path:
+    """Return the person's folder for documents, or their home where there is none."""
+    named = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(named)
+    return folder if named and folder.is_dir() else Path.home()
+
+
+def ask_for_folder(parent: QWidget, title: str, start: Path, chosen: Callable[[str], object]) -> None:
+    """Ask for a folder."""
+    dialog = _dialog(parent, title, start, "", chosen)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.open()
+
+
+def ask_for_file(
+    parent: QWidget, title: str, start: Path, filters: str, chosen: Callable[[str], object]
+) -> None:
+    """Ask for a file that exists."""
+    dialog = _dialog(parent, title, start, filters, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.open()
+
+
+def ask_for_place(
+    parent: QWidget, title: str, start: Path, filters: str, chosen: Callable[[str], object]
+) -> None:
+    """Ask where to save; `start` ends with the suggested name. The caller asks before it replaces a file."""
+    dialog = _dialog(parent, title, start.parent, filters, chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setDefaultSuffix(start.suffix.removeprefix("."))
+    dialog.selectFile(start.name)
+    dialog.open()
+
+
+def _dialog(
+    parent: QWidget, title: str, folder: Path, filters: str, chosen: Callable[[str], object]
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder), filters)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Queued: the dialog has gone and the keyboard is back when the caller acts on the choice.
+    dialog.fileSelected.connect(chosen, Qt.ConnectionType.QueuedConnection)
+    dialog.finished.connect(parent.window().activateWindow)
+    return dialog

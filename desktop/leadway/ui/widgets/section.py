@@ -1,0 +1,44 @@
+"""A section of a page: a heading, what belongs to it, and a line for what came of the last action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.ui.widgets.scroll_column import keep_together
+from leadway.ui.widgets.text import Caption, Heading
+from leadway.ui.widgets.vbox import VBox
+
+
+class MessageLine(Caption):
+    """One message; takes no room while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, size="body")
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Show a message, or none; a screen reader reads it out at once."""
+        self.say(text)
+        if text:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+class Section(VBox):
+    """Scrolls into view as a whole. A subclass adds `message` where it belongs."""
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=8)
+        keep_together(self)
+        self.add(Heading(heading))
+        self.message = MessageLine(self)
+
+    def show_error(self, error: KnownError) -> None:
+        """Say why the last action failed."""
+        self.message.tell(str(error))
+
+    def add_button(self, button: QWidget) -> None:
+        """Append a button, as wide as its label."""
+        self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
