@@ -225,8 +225,8 @@ def test_a_backup_that_cannot_be_used_is_told_and_nothing_is_changed(
     backup_file.parent.mkdir()
     shutil.move(made.backup.path, backup_file)
     shutil.move(key_file_of(made.backup.path), key_file_of(backup_file))
-    state = spoil(backup_file)
     desk.close()
+    state = spoil(backup_file)
     before = everything(desk.folder.path)
     inspected = inspect(backup_at(backup_file), desk.folder, desk.key)
     assert inspected.state is state
@@ -312,7 +312,7 @@ def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
         key = None if own_key else desk.key
         ended = disturbed(partial(restored, folder, backup, key), Fault.KILL, step)
         if own_key and not folder.key_file.exists():
-            file_swap.settle(folder)
+            file_swap.recover(folder)
         if own_key and not folder.key_file.exists():
             found.add("as before")
         else:
