@@ -183,7 +183,7 @@ class _System:
 
         # What stands in the way is told by the opening.
         with suppress(KnownError):
-            file_swap.settle(self._folder)
+            file_swap.recover(self._folder)
         return self._folder.database.exists()
 
     def reminder(self) -> ReminderService:

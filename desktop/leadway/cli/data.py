@@ -40,7 +40,7 @@ def has_data(folder: DataFolder) -> bool:
     """Whether there is anything to open; raises KnownError where it is being exchanged."""
     from leadway.services import file_swap
 
-    file_swap.settle(folder)
+    file_swap.recover(folder)
     return folder.database.exists()
 
 

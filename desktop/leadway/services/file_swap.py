@@ -1,11 +1,10 @@
-"""Puts another database and key file in place of those of a data folder: both or neither, whenever it ends.
+"""Replaces the database and key file of a data folder atomically: both or neither, even after a kill.
 
-What comes is staged beside and made sure of first. Then a letter that says what is to be done is written in
-one piece; from that moment on the change counts, and whoever opens the folder next finishes it. Without a
-letter, what is staged is thrown away.
+The new files are staged in the folder and verified first. Then a journal file is written atomically; once it
+exists, the swap is finished on the next start. Without a journal, staged files are removed.
 
-Whoever has the data open holds the pair, together with others; who changes it has it alone. So nobody writes
-into a file that is not the data any more.
+A program that has the data open holds a shared lock; a program that replaces it holds the exclusive lock. So
+nobody writes into a file that is no longer the data.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from leadway.files import (
     write_new,
     write_whole,
 )
+from leadway.i18n import _
 from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
 
@@ -36,7 +36,7 @@ _WAIT_SECONDS = 5.0
 
 
 class StagedFiles:
-    """What is to come into a data folder: build `database` and, if the key changes, `key_file`."""
+    """The files that will replace those of a data folder: `database` and, if the key changes, `key_file`."""
 
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
@@ -44,41 +44,41 @@ class StagedFiles:
         self.key_file = _staged(folder.key_file)
 
     def put_in_place(self, kept: Path | None = None) -> None:
-        """Put what was built in place; what is not there stays as it is. It has been verified by now.
+        """Replace the data with the staged files, which were verified; a file not staged stays as it is.
 
-        What it replaces is kept as the database `kept` of the data folder with its key file beside, or is
-        gone. Raises KnownError where it cannot be decided; then nothing is changed. What cannot be done
-        after that is done by the next opening.
+        The replaced database is kept at `kept` with its key file, or removed where `kept` is None. Raises
+        KnownError where the journal cannot be written; then nothing is changed. What cannot be done after
+        that is done by the next opening.
         """
         try:
             for path in (self.database, self.key_file):
                 if path.exists():
                     onto_the_disk(path)
-            self._decide(kept)
+            self._write_journal(kept)
         except OSError as error:
             raise explain(error, self._folder.database) from error
         with suppress(OSError, KnownError):
             _finish(self._folder)
 
     def discard(self) -> None:
-        """Throw away what was built and not put in place."""
-        if not _letter(self._folder).exists():
+        """Remove the staged files unless a journal says that they are to be put in place."""
+        if not _journal(self._folder).exists():
             with suppress(OSError):
-                for path in _building(self._folder):
+                for path in _leftovers(self._folder):
                     remove_database(path)
 
-    def _decide(self, kept: Path | None) -> None:
-        """Keep the key of what is replaced, and write the letter."""
-        letter = _letter(self._folder)
-        # The folder may lie elsewhere when the change is finished, as on a stick.
-        said = {"format": FORMAT, "kept": kept.relative_to(self._folder.path).as_posix() if kept else ""}
+    def _write_journal(self, kept: Path | None) -> None:
+        """Keep the key file of the replaced database, and write the journal."""
+        journal = _journal(self._folder)
+        # Relative: the folder may have moved when the swap is finished, as on a USB stick.
+        content = {"format": FORMAT, "kept": kept.relative_to(self._folder.path).as_posix() if kept else ""}
         try:
             if kept is not None:
                 self._keep_key(kept)
-            write_whole(letter, json.dumps(said).encode(), private=True)
+            write_whole(journal, json.dumps(content).encode(), private=True)
         except (KnownError, OSError) as error:
-            if letter.exists():
-                # It lies there whole, whatever came after.
+            if journal.exists():
+                # It was written whole; only a later step failed.
                 return
             if kept is not None and not isinstance(error, AlreadyThereError):
                 with suppress(OSError):
@@ -91,45 +91,45 @@ class StagedFiles:
             write_new(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
 
 
-def hold(folder: DataFolder) -> Lock:
-    """Keep the pair as it is, beside others that do; a change that was cut short is finished first.
+def shared_lock(folder: DataFolder) -> Lock:
+    """Lock the data folder against a swap, shared with others; finish an interrupted swap first.
 
-    For everybody who may write into the database, before it is opened. Raises KnownError where the pair is
-    being changed. Where no file can be locked, nothing is held: then nobody can change it either.
+    Everybody who may write into the database takes it before opening. Raises KnownError during a swap. Where
+    no file can be locked, nothing is locked: then nobody can swap either.
     """
     while True:
-        settle(folder)
+        recover(folder)
         try:
             held = lock(_lock_file(folder), _WAIT_SECONDS, shared=True)
         except OSError:
             return NO_LOCK
         if held is None:
-            raise KnownError("Another Leadway is changing this data right now.", "Wait and try again.")
-        # Who had it alone may have been killed just now.
-        if not _letter(folder).exists():
+            raise KnownError(_("Another Leadway is changing this data right now."), _("Wait and try again."))
+        # The program with the exclusive lock may have been killed just now.
+        if not _journal(folder).exists():
             return held
-        held.let_go()
+        held.release()
 
 
 @contextmanager
-def holding(folder: DataFolder) -> Iterator[None]:
-    """Keep the pair as it is during the block, as `hold`."""
-    held = hold(folder)
+def locked_shared(folder: DataFolder) -> Iterator[None]:
+    """Hold `shared_lock` during the block."""
+    held = shared_lock(folder)
     try:
         yield
     finally:
-        held.let_go()
+        held.release()
 
 
 @contextmanager
 def staging(folder: DataFolder) -> Iterator[StagedFiles]:
-    """Change the pair of a data folder, alone; what is not put in place is thrown away.
+    """Give the files to stage under the exclusive lock; what is not put in place is removed.
 
-    Raises KnownError where anybody has the data open, or is changing it already.
+    Raises KnownError where anybody has the data open or is swapping it.
     """
     folder.make()
-    with _alone(folder, _WAIT_SECONDS):
-        _tidy(folder)
+    with _exclusive_lock(folder, _WAIT_SECONDS):
+        _finish_or_discard(folder)
         staged = StagedFiles(folder)
         try:
             yield staged
@@ -137,23 +137,23 @@ def staging(folder: DataFolder) -> Iterator[StagedFiles]:
             staged.discard()
 
 
-def settle(folder: DataFolder) -> None:
-    """Finish or take back a change that was cut short; to be called before anything of the folder is read.
+def recover(folder: DataFolder) -> None:
+    """Finish or roll back an interrupted swap; to be called before anything of the folder is read.
 
-    Raises KnownError where it cannot be finished; the data is then not to be opened.
+    Raises KnownError where it cannot be finished; the data must not be opened then.
     """
-    if _letter(folder).exists():
-        with _alone(folder, _WAIT_SECONDS):
-            _tidy(folder)
-    elif any(path.exists() for path in _building(folder)):
-        # Held: another program is building it right now.
-        with suppress(KnownError), _alone(folder, 0):
-            _tidy(folder)
+    if _journal(folder).exists():
+        with _exclusive_lock(folder, _WAIT_SECONDS):
+            _finish_or_discard(folder)
+    elif any(path.exists() for path in _leftovers(folder)):
+        # Locked: another program is staging files right now.
+        with suppress(KnownError), _exclusive_lock(folder, 0):
+            _finish_or_discard(folder)
 
 
-def _tidy(folder: DataFolder) -> None:
+def _finish_or_discard(folder: DataFolder) -> None:
     try:
-        if _letter(folder).exists():
+        if _journal(folder).exists():
             _finish(folder)
         else:
             StagedFiles(folder).discard()
@@ -162,7 +162,7 @@ def _tidy(folder: DataFolder) -> None:
 
 
 def _finish(folder: DataFolder) -> None:
-    """Do what the letter says; each step may have been done before."""
+    """Do what the journal says; each step may have been done before."""
     kept = _kept(folder)
     if _staged(folder.database).exists():
         _move_away(folder.database, kept)
@@ -170,32 +170,32 @@ def _finish(folder: DataFolder) -> None:
     if _staged(folder.key_file).exists():
         _staged(folder.key_file).replace(folder.key_file)
     keep_names(folder.path)
-    _letter(folder).unlink()
+    _journal(folder).unlink()
 
 
 def _kept(folder: DataFolder) -> Path | None:
-    letter = _letter(folder)
+    journal = _journal(folder)
     try:
-        said = json.loads(letter.read_text(encoding="utf-8"))
-        if said["format"] > FORMAT:
-            raise KnownError("A newer Leadway was changing this data.", "Start the newer version.")
-        return folder.path / said["kept"] if said["kept"] else None
+        content = json.loads(journal.read_text(encoding="utf-8"))
+        if content["format"] > FORMAT:
+            raise KnownError(_("A newer Leadway was changing this data."), _("Start the newer version."))
+        return folder.path / content["kept"] if content["kept"] else None
     except (ValueError, KeyError, TypeError) as error:
         raise KnownError(
-            f"A change of the data was cut short, and its note {letter.name} cannot be read.",
-            f"Remove {letter.name}; the data is left as it is.",
+            _("A change of the data was interrupted, and {file} cannot be read.").format(file=journal.name),
+            _("Remove {file}. The data stays as it is.").format(file=journal.name),
         ) from error
 
 
 def _move_away(live: Path, away: Path | None) -> None:
-    """Take the database out of the way, with what may lie beside it."""
+    """Move the database and SQLite's files for it to `away`, or remove them."""
     for ending in ("", *BESIDE_A_DATABASE):
         path = appended(live, ending)
         if not path.exists():
             continue
         if away is None or ending == LOG_INDEX:
             if ending:
-                # The file itself is replaced in one step: there is a database at every moment.
+                # The database itself is replaced atomically: there is one at every moment.
                 path.unlink()
         else:
             path.replace(appended(away, ending))
@@ -205,25 +205,25 @@ def _staged(path: Path) -> Path:
     return appended(path, ".new")
 
 
-def _building(folder: DataFolder) -> tuple[Path, ...]:
-    """Name what may lie about of a change that was not decided."""
+def _leftovers(folder: DataFolder) -> tuple[Path, ...]:
+    """Return the files that a swap without a journal may have left."""
     database = _staged(folder.database)
     return (database, appended(database, ".part"), appended(database, ".source"), _staged(folder.key_file))
 
 
-def _letter(folder: DataFolder) -> Path:
+def _journal(folder: DataFolder) -> Path:
     return folder.path / "leadway.swap.json"
 
 
 def _key_file_of(database: Path) -> Path:
-    from leadway.storage.backups import key_file_of  # late: every start looks whether there is a change
+    from leadway.storage.backups import key_file_of  # late: every start checks for a swap
 
     return key_file_of(database)
 
 
 @contextmanager
-def _alone(folder: DataFolder, seconds: float) -> Iterator[None]:
-    """Be the only one with the pair; the system takes that back however the program ends."""
+def _exclusive_lock(folder: DataFolder, seconds: float) -> Iterator[None]:
+    """Hold the exclusive lock during the block; the system releases it however the program ends."""
     try:
         held = lock(_lock_file(folder), seconds)
     except OSError as error:
@@ -233,7 +233,7 @@ def _alone(folder: DataFolder, seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        held.let_go()
+        held.release()
 
 
 def _lock_file(folder: DataFolder) -> Path:

@@ -13,7 +13,7 @@ from leadway.domain.errors import DamagedError, KnownError
 from leadway.domain.weeks import Week
 from leadway.services.changes import Changes
 from leadway.services.documents.documents import DocumentService
-from leadway.services.file_swap import hold
+from leadway.services.file_swap import shared_lock
 from leadway.services.keep.setup import SetupService
 from leadway.services.keys import Key, KeyFile
 from leadway.services.notes import NoteService
@@ -62,7 +62,7 @@ class Services:
     """The key of the data, for backups of it."""
     remembered: Callable[[], ReminderStore]
     """Gives what the reminder knew before the data was open."""
-    hold: Lock = field(repr=False)
+    lock: Lock = field(repr=False)
     """Keeps others from putting another database in place of this one."""
 
     @cached_property
@@ -142,7 +142,7 @@ class Services:
         if "memory" in vars(self) or self.changes.announced & _REMINDED:
             self.memory.leave()
         self.database.close()
-        self.hold.let_go()
+        self.lock.release()
 
 
 def open_services(
@@ -153,13 +153,13 @@ def open_services(
     `remembered` gives what the reminder goes by already: from its first use on it goes by the data.
     """
     folder.make()
-    held = hold(folder)
+    held = shared_lock(folder)
     try:
         if folder.lost_database():
             raise DamagedError("The Leadway data is not there any more.", LOST)
         database = Database.open(folder.database, key.value, now=clock.now())
     except BaseException:
-        held.let_go()
+        held.release()
         raise
     if key.in_keychain:
         # It has just answered. Otherwise this is done with the next backup.
@@ -182,7 +182,7 @@ def open_services(
         protected=key.protected,
         key=key.value,
         remembered=remembered or partial(_remembered, folder),
-        hold=held,
+        lock=held,
     )
 
 

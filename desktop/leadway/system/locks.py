@@ -1,4 +1,4 @@
-"""Locks on files, between programs: the system takes them back however a program ends."""
+"""File locks between programs; the system releases them however a program ends."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _PAUSE_SECONDS = 0.02
 
 
 class Lock:
-    """A lock that is held, until it is let go."""
+    """A file lock that is held until it is released."""
 
     def __init__(self, file: int | None) -> None:
         self._file = file
 
-    def let_go(self) -> None:
-        """Let others have it; a second time is no error."""
+    def release(self) -> None:
+        """Release the lock; a second call does nothing."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
 
 NO_LOCK = Lock(None)
-"""For where none is needed, or none can be had."""
+"""Stands for a lock where none is needed or the disk supports none."""
 
 
 def lock(path: Path, seconds: float, *, shared: bool = False) -> Lock | None:
-    """Return a lock on a file, made where it is not there; None where another program has it all that time.
+    """Return a lock on a file, which is created if needed; None if another program holds it for `seconds`.
 
-    `shared`: beside others that want it shared, too. Raises OSError where this disk gives none.
+    `shared` allows other shared locks. Raises OSError where the disk supports no locks.
     """
     begun = monotonic()
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

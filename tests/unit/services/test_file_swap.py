@@ -74,7 +74,7 @@ def decided(desk: SampleTeam, kept: Path | None = None) -> None:
     assert new is not None
     with file_swap.staging(desk.folder) as staged:
         new.changed(database="replaced").write(staged.key_file)
-        staged._decide(kept)
+        staged._write_journal(kept)
 
 
 @pytest.mark.parametrize("way", ["the key", "a typed key", "the data", "a change of the key"])
@@ -100,9 +100,9 @@ def test_a_folder_that_was_moved_meanwhile_is_settled_where_it_lies_now(desk: Sa
     desk.close()
     with file_swap.staging(desk.folder) as staged:
         staged.database.write_bytes(desk.folder.database.read_bytes())
-        staged._decide(desk.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
+        staged._write_journal(desk.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
     moved = desk.folder.path.rename(desk.folder.path.with_name("elsewhere"))
-    file_swap.settle(desk.folder._replace(path=moved))
+    file_swap.recover(desk.folder._replace(path=moved))
     kept = moved / "backups" / "leadway-20260904T160000Z-replaced.db"
     assert kept.exists()
     assert kept.with_suffix(".key.json").exists()

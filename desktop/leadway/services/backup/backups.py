@@ -73,7 +73,7 @@ def make(job: BackupJob) -> BackupResult:
     Raises KnownError where there is no backup in the first place; trouble with the second folder is told in
     the result, and remembered until it is over.
     """
-    with file_swap.holding(job.folder):
+    with file_swap.locked_shared(job.folder):
         made = _make(job)
         with suppress(KnownError):
             # A backup that went may have been the last to need an entry of the keychain.

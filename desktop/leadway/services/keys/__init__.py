@@ -62,7 +62,7 @@ class KeyRequest:
 
     def __init__(self, folder: DataFolder) -> None:
         # A change that was cut short may bring a key file of its own.
-        file_swap.settle(folder)
+        file_swap.recover(folder)
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
         self._question: keychain.Question | None = None
@@ -157,7 +157,7 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
     """
     from leadway.services.keys.unlocking import open_with_passphrase, open_with_recovery_key
 
-    file_swap.settle(folder)
+    file_swap.recover(folder)
     file = KeyFile.read(folder.key_file)
     if file is None:
         raise missing(folder.key_file)

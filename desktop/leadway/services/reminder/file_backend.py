@@ -68,7 +68,7 @@ class FileBackend:
             yield
         finally:
             if held is not None:
-                held.let_go()
+                held.release()
 
     def write(self, kept: Kept) -> None:
         """Write the file in place of the one before; raises KnownError."""
