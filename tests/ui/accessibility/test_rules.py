@@ -7,19 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from helpers.accessibility import dump, faults, tree
 from helpers.scenes import CLOSED, SCENES, DataSets, Scene
-from leadway.ui.widgets import accessibility
 
 _ALL = (*SCENES, *CLOSED)
-
-
-@pytest.fixture(scope="module")
-def data_sets(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> DataSets:
-    """Return the data the screens begin with."""
-    return DataSets(tmp_path_factory.mktemp("scenes"))
 
 
 @pytest.mark.parametrize("scene", _ALL, ids=[scene.name for scene in _ALL])
@@ -27,7 +19,6 @@ def test_a_screen_reader_meets_names_roles_and_actions(
     data_sets: DataSets, scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    accessibility.install()
     with data_sets.stage(scene) as stage:
         window = scene.play(stage)
         window.show()

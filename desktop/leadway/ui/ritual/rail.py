@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
 from leadway.ui.widgets.text import Caption, Heading
@@ -16,6 +18,7 @@ LEAVE = "Leave"
 LEAVE_TIP = "Leave the ritual. Everything is saved. (Esc)"
 SHOW_CLOCK = "Show clock"
 HIDE_CLOCK = "Hide clock"
+TIME_SPENT = "Time spent"
 
 
 class StepRail(Rail):
@@ -34,7 +37,7 @@ class StepRail(Rail):
         self.leave_button = LinkButton(LEAVE, self, icon="chevron-left")
         self.title = Heading("", self)
         self.detail = Caption("", self)
-        self.clock = Caption("", self)
+        self.clock = _Clock(self)
         self.clock_button = LinkButton(HIDE_CLOCK, self)
         self._list = QVBoxLayout()
         self._foot = QWidget(self)
@@ -153,3 +156,19 @@ class StepRail(Rail):
 
     def _on_clock(self) -> None:
         self.clock_toggled.emit(not self.clock.isVisibleTo(self._foot))
+
+
+class _Clock(QLabel):
+    """The time spent so far. A screen reader finds it, but is told of no change: its name stays."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(theme().font("small"))
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.setAccessibleName(TIME_SPENT)
+
+    def setText(self, text: str) -> None:
+        """Show the time."""
+        super().setText(text)
+        # Qt gives a screen reader the tip as the description when it asks.
+        self.setToolTip(text)

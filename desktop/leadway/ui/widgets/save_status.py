@@ -1,15 +1,21 @@
-"""Quiet signs of progress: the ring of a step, and the word that tells whether all is saved."""
+"""Signs of progress: the ring of a step, and whether everything is saved."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from leadway.i18n import _
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.paint import arc, check_sign, dash_sign, draw_words, icon
+from leadway.ui.widgets.paint import arc, check_sign, dash_sign, draw_words, icon, placed_in
 from leadway.ui.widgets.text import showable
 
+SAVED = _("Saved")
+SAVING = _("Saving…")
+NOT_SAVED = _("Not saved: {error}")
 RING_SIZE = 20
 
 
@@ -35,11 +41,16 @@ def paint_ring(
 
 
 class SaveStatus(QLabel):
-    """Says whether what was written is on the disk: "Saved", "Saving…" or "Not saved: …"."""
+    """Says whether what was written is on the disk: "Saved", "Saving…" or "Not saved: …".
+
+    Screen readers hear "Saved" once, and again after trouble; trouble they hear at once.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._full = ""
+        self._sign: Literal["", "saved", "trouble"] = ""
+        self._announced = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme().font("small"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -47,25 +58,27 @@ class SaveStatus(QLabel):
 
     def set_saved(self) -> None:
         """Everything is on the disk."""
-        self._say("Saved", trouble=False)
+        self._show(SAVED, "saved")
+        if not self._announced:
+            self._announced = True
+            self._announce(SAVED)
 
     def set_saving(self) -> None:
-        """Something is on its way to the disk."""
-        self._say("Saving…", trouble=False)
+        """Something is being saved."""
+        self._show(SAVING)
 
     def set_trouble(self, sentence: str) -> None:
-        """Something could not be saved; the sentence says what to do. Read out by a screen reader at once."""
-        self._say(f"Not saved: {showable(sentence)}", trouble=True)
-        from PySide6.QtGui import QAccessible, QAccessibleEvent  # late: the first paint needs neither
-
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        """Something could not be saved; the sentence says what to do."""
+        self._show(NOT_SAVED.format(error=showable(sentence)), "trouble")
+        self._announced = False
+        self._announce(self._full, urgent=True)
 
     def clear(self) -> None:
-        """Say nothing."""
-        self._say("", trouble=False)
+        """Show nothing."""
+        self._show("")
 
     def text(self) -> str:
-        """Return the whole text, also where it is shown shortened."""
+        """Return the whole text, even where it is shown shortened."""
         return self._full
 
     def sizeHint(self) -> QSize:
@@ -75,28 +88,30 @@ class SaveStatus(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        trouble = self._full.startswith("Not")
-        left = 0
-        if self._full == "Saved" or trouble:
-            left = 20
-            x = self.width() - 8 if rtl else 8
-            sign = QPointF(x, self.height() / 2)
-            if trouble:
-                icon(painter, sign.x() - 8, sign.y() - 8, "triangle-alert", "problem", 16)
+        if self._sign:
+            sign = QRectF(placed_in(self, QRect(0, self.height() // 2 - 8, 16, 16)))
+            if self._sign == "trouble":
+                icon(painter, sign.x(), sign.y(), "triangle-alert", "problem", 16)
             else:
-                check_sign(painter, sign, 9, theme().colour("accent"), 1.5)
-        rect = self.rect().adjusted(0, 0, -left, 0) if rtl else self.rect().adjusted(left, 0, 0, 0)
-        painter.setPen(theme().colour("problem" if trouble else "ink_soft"))
-        draw_words(painter, rect, self._full)
+                check_sign(painter, sign.center(), 9, theme().colour("accent"), 1.5)
+        left = 20 if self._sign else 0
+        painter.setPen(theme().colour("problem" if self._sign == "trouble" else "ink_soft"))
+        draw_words(painter, placed_in(self, self.rect().adjusted(left, 0, 0, 0)), self._full)
 
-    def _say(self, text: str, *, trouble: bool) -> None:
+    def _show(self, text: str, sign: Literal["", "saved", "trouble"] = "") -> None:
         if text == self._full:
             return
-        self._full = text
-        role = QPalette.ColorRole.WindowText if trouble else QPalette.ColorRole.PlaceholderText
-        self.setForegroundRole(role)
+        self._full, self._sign = text, sign
+        trouble = sign == "trouble"
+        self.setForegroundRole(
+            QPalette.ColorRole.WindowText if trouble else QPalette.ColorRole.PlaceholderText
+        )
         self.setAccessibleName(text)
         self.setToolTip(text if trouble else "")
         super().setText(text)
         self.updateGeometry()
+
+    def _announce(self, text: str, *, urgent: bool = False) -> None:
+        from leadway.ui.widgets.accessibility import announce  # late: the first paint does without
+
+        announce(self, text, urgent=urgent)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import Precedent
 from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import SENTENCE
 from leadway.domain.weeks import spoken_date
+from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
@@ -214,7 +214,7 @@ class EscalationNotice(Part):
 
     def say(self) -> None:
         """Tell a screen reader at once, wherever it reads."""
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, SENTENCE, urgent=True)
 
     def offer_look(self, *, offered: bool) -> None:
         """Offer a way to the words that caused the stop, where those are hidden by it."""

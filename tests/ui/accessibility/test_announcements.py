@@ -1,0 +1,62 @@
+"""What a screen reader says by itself, and what it leaves for the person to find."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from leadway.ui.ritual.rail import StepRail
+from leadway.ui.widgets import accessibility
+from leadway.ui.widgets.save_status import SaveStatus
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """Return what is announced, each with whether it is urgent."""
+    told: list[tuple[str, bool]] = []
+
+    def announce(_widget: QWidget, text: str, *, urgent: bool = False) -> None:
+        told.append((text, urgent))
+
+    monkeypatch.setattr(accessibility, "announce", announce)
+    return told
+
+
+def test_saved_is_announced_once_and_again_after_trouble(qtbot: QtBot, heard: list[tuple[str, bool]]) -> None:
+    status = SaveStatus()
+    qtbot.addWidget(status)
+    for _key in range(3):
+        status.set_saving()
+        status.set_saved()
+    assert heard == [("Saved", False)]
+    status.set_trouble("The disk is full.")
+    status.set_saving()
+    status.set_saved()
+    assert heard[1:] == [("Not saved: The disk is full.", True), ("Saved", False)]
+
+
+def test_the_clock_is_found_but_not_announced(qtbot: QtBot, heard: list[tuple[str, bool]]) -> None:
+    rail = StepRail()
+    qtbot.addWidget(rail)
+    rail.set_clock("2:20")
+    told = QAccessible.queryAccessibleInterface(rail.clock)
+    name = told.text(QAccessible.Text.Name)
+    rail.set_clock("2:30")
+    assert rail.clock.text() == "2:30"
+    assert told.text(QAccessible.Text.Name) == name, "a name that changes is read out"
+    assert told.text(QAccessible.Text.Description) == "2:30"
+    assert heard == []
+
+
+def test_an_announcement_reaches_qt_where_a_screen_reader_listens(qtbot: QtBot) -> None:
+    status = SaveStatus()
+    qtbot.addWidget(status)
+    was = QAccessible.isActive()
+    QAccessible.setActive(True)
+    try:
+        accessibility.announce(status, "Saved")
+        accessibility.announce(status, "Not saved", urgent=True)
+    finally:
+        QAccessible.setActive(was)
