@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from leadway.services.keys import Key, KeyFile
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
+from leadway.ui.background_task import THREAD_NAME
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.navigator import Navigator
 
@@ -120,6 +122,9 @@ class DataSets:
             window.main_window.deleteLater()
             window.deleteLater()
             QApplication.processEvents()
+            for thread in threading.enumerate():
+                if thread.name == THREAD_NAME:
+                    thread.join()
             services.close()
             shutil.rmtree(folder.path)
 

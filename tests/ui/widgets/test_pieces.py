@@ -16,7 +16,7 @@ from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.inline_notice import InlineNotice
-from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption, Paragraph
 from ui.conftest import Show

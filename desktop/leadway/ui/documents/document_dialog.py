@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
@@ -17,11 +17,12 @@ from leadway.services.documents.documents import A4, LETTER, DocumentRequest
 from leadway.services.session import Services
 from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.documents.page_preview import DocumentPreview
+from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.focus_order import move_focus
-from leadway.ui.widgets.keys import on_keys
+from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
 PRIVATE = "Private edition: everything you wrote, for your eyes."
@@ -223,7 +224,7 @@ class DocumentDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)
         if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self.message, QAccessible.Event.Alert))
+            announce(self.message, sentence, urgent=True)
 
 
 def _write(request: DocumentRequest, path: Path, *, replace: bool) -> Path:

@@ -17,7 +17,7 @@ from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.focus_order import move_focus
-from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.rail import StepView
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption

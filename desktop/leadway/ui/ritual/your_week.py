@@ -17,7 +17,7 @@ from leadway.ui.ritual.autosave import Autosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.enter import is_enter
+from leadway.ui.widgets.keyboard import is_enter
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
 
 YOUR_SENTENCE = "Your sentence: {sentence}"

@@ -15,7 +15,7 @@ from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.section_list import SectionList
 from leadway.ui.settings.sections import SECTIONS, make_section
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.keys import on_keys
+from leadway.ui.widgets.keyboard import on_keys
 
 TITLE = _("Settings")
 

@@ -12,10 +12,9 @@ from leadway.ui.setup.privacy_screen import PrivateScreen
 from leadway.ui.setup.screens import CommitmentsScreen, SourcesScreen, WeeklyTimeScreen
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import Field, field_of
 from leadway.ui.widgets.focus_order import move_focus
-from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.save_status import SaveStatus
 
 STEP = "{number} of 4"

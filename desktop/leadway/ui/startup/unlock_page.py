@@ -14,8 +14,8 @@ from leadway.domain.recovery_key import MistypedError
 from leadway.services.keys import Key, Kind
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton
-from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.focus_order import move_focus
+from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import Column

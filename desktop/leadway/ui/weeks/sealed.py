@@ -13,8 +13,7 @@ from leadway.domain.moves import sentence
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
-from leadway.ui.widgets.enter import is_enter
-from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
 

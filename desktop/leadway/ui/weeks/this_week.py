@@ -17,9 +17,9 @@ from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title

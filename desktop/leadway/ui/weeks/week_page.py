@@ -17,11 +17,10 @@ from leadway.services.unsaved_texts import UnsavedTexts
 from leadway.ui.weeks.blocks import Json, section
 from leadway.ui.weeks.filed_notes import FiledNotes
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
-from leadway.ui.widgets.enter import is_enter, press_focused
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.inline_notice import InlineNotice
-from leadway.ui.widgets.keys import name_button, on_keys
+from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
 from leadway.ui.widgets.unsaved_text import UnsavedText

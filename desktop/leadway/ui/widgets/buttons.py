@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import Role, theme
-from leadway.ui.widgets.enter import press_on_enter
+from leadway.ui.widgets.keyboard import take_button_key
 from leadway.ui.widgets.paint import draw_words, focus_ring, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 
@@ -57,7 +57,7 @@ class _Button(QPushButton):
         self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_on_enter(self, event):
+        if not take_button_key(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

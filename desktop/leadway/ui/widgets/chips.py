@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.ui.widgets.arrows import arrow_step
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.keyboard import arrow_step
 
 
 class Answer(StrEnum):

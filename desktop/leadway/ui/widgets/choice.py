@@ -9,11 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.ui.widgets.arrows import arrow_step
 from leadway.ui.widgets.chip import RadioChip
-from leadway.ui.widgets.enter import is_plain
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.keyboard import arrow_step, is_plain
 from leadway.ui.widgets.vbox import let_go
 
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.enter import press_on_enter
+from leadway.ui.widgets.keyboard import take_button_key
 from leadway.ui.widgets.paint import RING, icon, rounded
 from leadway.ui.widgets.text import Caption
 
@@ -88,7 +88,7 @@ class FootNotice(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_on_enter(self, event):
+        if not take_button_key(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

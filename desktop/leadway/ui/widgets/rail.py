@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import Role, theme
-from leadway.ui.widgets.enter import press_on_enter
+from leadway.ui.widgets.keyboard import take_button_key
 from leadway.ui.widgets.paint import RING, draw_words, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.save_status import RING_SIZE, paint_ring
@@ -76,7 +76,7 @@ class _Entry(QPushButton):
         return QSize(theme().space.rail - 2 * _SIDE, self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_on_enter(self, event):
+        if not take_button_key(self, event):
             super().keyPressEvent(event)
 
     def set_current(self, *, current: bool) -> None:
@@ -153,13 +153,6 @@ class SectionEntry(_Entry):
         self.setObjectName(f"section-{key}")
         self.setAccessibleName(title)
         self.setToolTip(title)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            # The list goes up and down; the button itself would go to its neighbour without telling.
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

@@ -10,8 +10,8 @@ from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answers
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
 from leadway.ui.ritual.keep import row as keep_row
-from leadway.ui.widgets.digits import is_shift_one, pressed
 from leadway.ui.widgets.field import field_of
+from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PAD = Qt.KeyboardModifier.KeypadModifier
@@ -248,5 +248,5 @@ def test_digits_are_understood_on_any_keyboard(
     monkeypatch: pytest.MonkeyPatch, event: QKeyEvent, digit: str, fills: bool
 ) -> None:
     monkeypatch.setattr("sys.platform", "linux")
-    assert pressed(event) == digit
+    assert typed_digit(event) == digit
     assert is_shift_one(event) is fills

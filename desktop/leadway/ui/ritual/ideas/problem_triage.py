@@ -20,8 +20,8 @@ from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.enter import is_plain
 from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.keyboard import is_plain
 from leadway.ui.widgets.picker import DateField, SelectField
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import VBox

@@ -7,8 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QAction,
     QFocusEvent,
     QKeyEvent,
@@ -21,11 +19,12 @@ from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answered, answers, asks_what_happened, fill_row
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
 from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
+from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.cell import AnswerCell
 from leadway.ui.widgets.chip import Mark
-from leadway.ui.widgets.digits import is_shift_one, pressed
 from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
 from leadway.ui.widgets.text import Caption, Paragraph, Text
 
 HEADINGS = {"done": "Done", "right": "Right", "on_time": "On time", "by_rulebook": "By the rulebook"}
@@ -217,7 +216,7 @@ class KeepRow(Field):
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self._put(answered(self._answer, COLUMNS[column], None))
         elif event.text().isprintable() and event.text():
-            self._type(column, pressed(event))
+            self._type(column, typed_digit(event))
         else:
             return False
         return True
@@ -350,7 +349,7 @@ class KeepRow(Field):
     def _say(self, text: str) -> None:
         self._note(text)
         if text:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            announce(self, text)
 
     def _note(self, text: str) -> None:
         if text != self.notice.text():

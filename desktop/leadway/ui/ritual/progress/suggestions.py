@@ -10,9 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.arrows import arrow_step
-from leadway.ui.widgets.enter import press_on_enter
 from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.keyboard import arrow_step, take_button_key
 from leadway.ui.widgets.paint import focus_ring, rounded
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import let_go
@@ -122,7 +121,7 @@ class SuggestionButton(QAbstractButton):
         """Leave the mark to whoever knows which step stands in the move."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if press_on_enter(self, event):
+        if take_button_key(self, event):
             return
         if arrow_step(event, self):
             # Qt would look for another button of its own choosing.
