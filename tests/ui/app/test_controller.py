@@ -38,7 +38,7 @@ from leadway.ui.reminder.tray import TrayHosts
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.backups import MISSED, BackupsSection
 from leadway.ui.widgets.notice import FootNotice
-from leadway.ui.widgets.rail import PlaceButton
+from leadway.ui.widgets.rail import RailButton
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.notices import BACKUP_MISSED
 
@@ -431,7 +431,7 @@ def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
 
 def _offered(window: WindowController) -> list[str]:
     """Return what the rail has to offer."""
-    return [button.key for button in window.main_window.rail.findChildren(PlaceButton) if button.isVisible()]
+    return [button.key for button in window.main_window.rail.findChildren(RailButton) if button.isVisible()]
 
 
 def _backups(program: AppController) -> BackupsSection:

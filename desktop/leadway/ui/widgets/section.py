@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.scroll_column import keep_together
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import VBox
@@ -23,7 +23,7 @@ class MessageLine(Caption):
         """Show a message, or none; a screen reader reads it out at once."""
         self.say(text)
         if text:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            announce(self, text, urgent=True)
 
 
 class Section(VBox):
