@@ -37,6 +37,7 @@ from leadway.domain.terms import (
     ProblemVerdict,
     RitualState,
     SlipReason,
+    Term,
 )
 from leadway.domain.week_page import PageSnapshot
 from leadway.services.weeks.old_weeks import read_page
@@ -96,6 +97,21 @@ def test_a_draft_shows_what_was_answered_and_changes_nothing(desk: SampleTeam) -
     assert list(desk.ritual().draft.items()) == before
     with desk.services.database.reading():
         assert not Gap.select().exists()
+
+
+def test_a_page_is_built_of_codes_and_never_of_words_of_the_screen(
+    desk: SampleTeam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft(desk, a_full_week(desk))
+    ritual = desk.ritual()
+
+    def label(term: Term) -> str:
+        raise AssertionError(f"the label of {term!r} was asked for")
+
+    monkeypatch.setattr(Term, "label", property(label))
+    page = ritual.page()
+    assert page.checks
+    assert page.gaps
 
 
 def test_showing_a_drafts_page_writes_nothing(desk: SampleTeam) -> None:
