@@ -19,7 +19,9 @@ PROGRAM = Path(__file__).resolve().parents[2] / "desktop" / "leadway"
 MARKED: tuple[str, ...] = (
     "domain",
     "reports",
+    "services/documents",
     "services/settings.py",
+    "services/weeks",
     "storage",
     "ui/backup",
     "ui/settings",

@@ -8,10 +8,11 @@ from pathlib import Path
 from leadway.domain.clock import Clock
 from leadway.domain.due import zone
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.settings import SettingsStore
 from leadway.system.clock import zone_name
 
-FILE_NAME = "Leadway.ics"
+FILE_NAME = "Leadway.ics"  # no text
 
 
 class CalendarFile:
@@ -28,7 +29,7 @@ class CalendarFile:
 
         choices = self._settings.load()
         if choices.slot is None:
-            raise KnownError("You have set no time for your week yet.", "Choose a weekday and a time first.")
+            raise KnownError(_("You have set no weekly time yet."), _("Choose a day and a time first."))
         where = zone(choices.slot_zone or zone_name())
         event = f"{choices.slot.weekday} {choices.slot.at:%H:%M} {where}"
         uid = choices.calendar_uid or f"{uuid.uuid4()}@leadway"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from leadway.domain.clock import Clock
 from leadway.domain.weeks import Week
 from leadway.files import write_new, write_whole
+from leadway.i18n import _
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks.weeks import WeekService
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from leadway.domain.week_page import WeekSummary
     from leadway.reports.document import Paper
 
-A4 = "A4"
-LETTER = "Letter"
+A4 = "A4"  # no text
+LETTER = "Letter"  # no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class DocumentService:
         )
         return DocumentRequest(
             template="weekly",
-            title=f"{week.name} of {week.year}",
-            file_name=f"Leadway {week}.pdf",
+            title=_("{week} of {year}").format(week=week.name, year=week.year),
+            file_name=f"Leadway {week}.pdf",  # no text
             summary=summary,
             as_of=max(written).date() if written else self._clock.now().date(),
             paper=paper or self._settings.load().paper,

@@ -49,7 +49,7 @@ from leadway.storage.models import (
 )
 
 _STATED = ("exception", "gap", "initiative", "problem")
-_DATED = ("exception until", "initiative check_on")
+_DATED = ("exception until", "initiative check_on")  # no text
 _THEN = {
     MoveState.CARRIED: MoveThen.CARRY,
     MoveState.SHRUNK: MoveThen.SHRINK,

@@ -10,6 +10,7 @@ from leadway.domain.home import Home, WeekLine
 from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.ritual.agenda import SEALED
 from leadway.services.settings import SettingsStore
@@ -37,7 +38,7 @@ class WeekService:
         return Week.of(self._clock.now().date())
 
     def status(self, week: Week) -> WeekStatus:
-        """Return what a week is: kept, pass, away, open or missed."""
+        """Return what a week is: done, skipped, away, open or without a ritual."""
         with self._database.reading():
             lines = read_lines(query, week, week, present=self.this_week())
         return lines[0].status
@@ -79,7 +80,8 @@ class WeekService:
                 return WeekSummary.of(page, week, status, ritual.state, _amendments(ritual))
         if ritual is None:
             raise KnownError(
-                f"There is nothing to show for {week.name.lower()} of {week.year}.", _nothing(status)
+                _("There is nothing to show for {week} of {year}.").format(week=week.name, year=week.year),
+                _nothing(status),
             )
         open_ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, week)
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
@@ -88,12 +90,14 @@ class WeekService:
         """Add to a sealed week, with the day; what was sealed stays as it is."""
         tidy = clean(text).strip()
         if not tidy:
-            raise KnownError("There is nothing to add yet.", "Write a few words first.")
+            raise KnownError(_("There is nothing to add yet."), _("Write a few words first."))
         now = self._clock.now()
         with self._database.writing():
             row = Ritual.get_or_none((Ritual.week == week) & Ritual.state.in_(SEALED))
             if row is None:
-                raise KnownError(f"{week.name} is not sealed.", "While it is open, just change it.")
+                raise KnownError(
+                    _("{week} is not sealed.").format(week=week.name), _("While it is open, just change it.")
+                )
             Amendment.create(ritual=row, text=tidy, written_at=now)
             if row.state is not RitualState.AMENDED:
                 StateChange.create(
@@ -104,7 +108,7 @@ class WeekService:
         self._changes.announce("week")
 
     def mark(self, week: Week, status: WeekStatus | None) -> None:
-        """Declare a week as passed or away, or take that back (None)."""
+        """Declare a week as skipped or away, or take that back (None)."""
         with self._database.writing():
             DeclaredWeek.delete().where(DeclaredWeek.week == week).execute()
             if status is not None:
@@ -121,5 +125,5 @@ def _amendments(ritual: Ritual) -> tuple[Amended, ...]:
 
 def _nothing(status: WeekStatus) -> str:
     if status is WeekStatus.NO_RITUAL:
-        return "No ritual was done that week."
-    return "Its page appears as soon as something is written."
+        return _("No ritual was done that week.")
+    return _("Its page appears as soon as something is written.")

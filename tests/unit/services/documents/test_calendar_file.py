@@ -149,7 +149,7 @@ def test_two_folders_have_two_events(desk: SampleTeam, calendar: CalendarFile) -
 def test_without_a_slot_there_is_no_file(desk: SampleTeam, tmp_path: Path) -> None:
     desk.services.setup.save_weekly_time(None)
 
-    with pytest.raises(KnownError, match="set no time"):
+    with pytest.raises(KnownError, match="set no weekly time"):
         desk.services.calendar().save(tmp_path / "a.ics", replace=False)
     assert not (tmp_path / "a.ics").exists()
 

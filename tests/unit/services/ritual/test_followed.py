@@ -295,7 +295,7 @@ def test_promises_that_are_not_due_this_week_are_promises_all_the_same(desk: Sam
 
 
 def test_a_week_without_a_word_has_no_page(desk: SampleTeam) -> None:
-    with pytest.raises(KnownError, match="nothing to show for week 30 of 2026"):
+    with pytest.raises(KnownError, match="nothing to show for Week 30 of 2026"):
         desk.services.weeks.summary(Week(2026, 30))
 
 
