@@ -95,7 +95,12 @@ def _named(cldr: str) -> str:
 
 def english_data() -> Data:
     """Return what is built into the program for English."""
-    return {"direction": "ltr", "months": list(weeks.MONTHS), "weekdays": list(weeks.WEEKDAYS)}
+    return {
+        "months": list(weeks.MONTHS),
+        "short_months": list(weeks.SHORT_MONTHS),
+        "weekdays": list(weeks.WEEKDAYS),
+        "short_weekdays": list(weeks.SHORT_WEEKDAYS),
+    }
 
 
 def pseudo(text: str) -> str:

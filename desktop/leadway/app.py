@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _, save_language, saved_language, set_language
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
 # When *This week* stands, on most days.
 _LISTEN_AFTER_MS = 250
 
-NO_DISPLAY = (
-    "Leadway needs a display to show its window, and there is none here; "
-    "to see it on a machine without one, run: xvfb-run -a make run"
-)
+# The exit status of a program that starts again by itself, in another language.
+_RESTART = 75
 
 
 def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] | None = None) -> int:
@@ -41,6 +40,7 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
 
     `watch` is given the window before it is shown, for measuring it from outside.
     """
+    _set_language(arguments)
     data_dir: str | None = None
     wish: Kind | None = None
     match arguments:
@@ -61,7 +61,7 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
                 return execute(options)
             data_dir, wish = options.data_dir, _wish(options)
     if _has_no_display():
-        return _say(NO_DISPLAY, 2)
+        return _say(no_display(), 2)
     from leadway.system.paths import data_folder
 
     folder = data_folder(data_dir)
@@ -70,6 +70,25 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
     except KnownError as error:
         return _say(f"leadway: {error}", 1)
     return 0 if first is None else _run_window(folder, first, wish, watch)
+
+
+def no_display() -> str:
+    """Return what a machine without a display says."""
+    return _(
+        "Leadway needs a display to show its window, and there is none here. "
+        "To see it on a machine without one, run: xvfb-run -a make run"
+    )
+
+
+def _set_language(arguments: Sequence[str]) -> None:
+    """Set the language kept beside the data, before any other module with texts is loaded."""
+    from leadway.system.paths import data_folder
+
+    values = [*arguments, ""]
+    named = next((values[i + 1] for i, word in enumerate(arguments) if word == "--data-dir"), "")
+    # What is wrong with the folder is said where it is used.
+    with suppress(KnownError):
+        set_language(saved_language(data_folder(named or None).language))
 
 
 def _wish(options: Namespace) -> Kind | None:
@@ -125,6 +144,9 @@ def _run_window(
     program.close()
     first.release()
     asking.drop()
+    if status == _RESTART:
+        _System(folder).start_elsewhere(str(folder.path))
+        return 0
     return status
 
 
@@ -221,6 +243,13 @@ class _System:
         from leadway.system.clock import SystemClock
 
         return RecoveryService(self._folder, SystemClock(), key)
+
+    def change_language(self, code: str) -> None:
+        """Keep the language and start the program again in it; everything typed is on the disk already."""
+        from PySide6.QtCore import QCoreApplication
+
+        save_language(code, self._folder.language)
+        QCoreApplication.exit(_RESTART)
 
     def start_elsewhere(self, folder: str) -> None:
         """Start Leadway with the data of another folder."""

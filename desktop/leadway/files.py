@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -49,17 +50,28 @@ def explain(error: OSError, path: Path) -> KnownError:
     folder = path.absolute().parent
     if isinstance(error, FileExistsError):
         return AlreadyThereError(
-            f"“{path.name}” is already there.", "Choose another name, or replace the file."
+            _("“{name}” is already there.").format(name=path.name),
+            _("Choose another name, or replace the file."),
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return KnownError(f"The folder “{folder}” is not there.", "Choose a folder that exists.")
+        return KnownError(
+            _("The folder “{folder}” is not there.").format(folder=folder), _("Choose a folder that exists.")
+        )
     if error.errno in _FULL:
-        return KnownError(f"The disk with “{folder}” is full.", "Free some space or save to another disk.")
+        return KnownError(
+            _("The disk with “{folder}” is full.").format(folder=folder),
+            _("Free some space or save to another disk."),
+        )
     if error.errno == errno.ENAMETOOLONG:
-        return KnownError("That file name is too long.", "Choose a shorter name.")
+        return KnownError(_("That file name is too long."), _("Choose a shorter name."))
     if isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
-        return KnownError(f"You may not write to “{folder}”.", "Choose a folder of your own.")
-    return KnownError(f"“{path.name}” could not be written.", "Try another folder or another disk.")
+        return KnownError(
+            _("You are not allowed to write to “{folder}”.").format(folder=folder),
+            _("Choose a folder of your own."),
+        )
+    return KnownError(
+        _("“{name}” could not be written.").format(name=path.name), _("Try another folder or another disk.")
+    )
 
 
 def appended(path: Path, ending: str) -> Path:
@@ -87,18 +99,27 @@ def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], 
     except OSError as error:
         raise explain(error, path) from error
     except ValueError as error:  # a NUL in the name
-        raise KnownError("That is not a file name.", "Choose another name.") from error
+        raise KnownError(_("That is not a file name."), _("Choose another name.")) from error
 
 
 def _refuse_what_is_no_file(target: Path) -> None:
     if target.is_dir():
-        raise KnownError(f"“{target.name}” is a folder.", "Choose a file name inside it.")
+        raise KnownError(
+            _("“{name}” is a folder.").format(name=target.name), _("Choose a file name inside it.")
+        )
     if target.exists() and not target.is_file():
-        raise KnownError(f"“{target.name}” is not an ordinary file.", "Choose another name.")
+        raise KnownError(
+            _("“{name}” is not an ordinary file.").format(name=target.name), _("Choose another name.")
+        )
     if not target.parent.is_dir():
-        raise KnownError(f"The folder “{target.parent}” is not there.", "Choose a folder that exists.")
+        raise KnownError(
+            _("The folder “{parent}” is not there.").format(parent=target.parent),
+            _("Choose a folder that exists."),
+        )
     if target.exists() and not os.access(target, os.W_OK):
-        raise KnownError(f"“{target.name}” is write-protected.", "Choose another name.")
+        raise KnownError(
+            _("“{name}” is write-protected.").format(name=target.name), _("Choose another name.")
+        )
 
 
 def _write(beside: Path, content: bytes, mode: int) -> None:
@@ -109,8 +130,8 @@ def _write(beside: Path, content: bytes, mode: int) -> None:
         os.fsync(file.fileno())
     if beside.read_bytes() != content:
         raise KnownError(
-            "The disk did not give back what was written to it.",
-            "Save to another disk, and have this one looked at.",
+            _("The disk did not return what was written to it."),
+            _("Save to another disk, and have this one checked."),
         )
 
 

@@ -181,7 +181,7 @@ def test_a_locked_keychain_is_no_way_out_where_there_is_a_passphrase(folder: Dat
 def test_whoever_leaves_the_keychain_leaves_nothing_in_it(folder: DataFolder) -> None:
     protection = KeySettings(folder, KeyRequest(folder).key())
     account = entry(folder)
-    with pytest.raises(KnownError, match="last way in"):
+    with pytest.raises(KnownError, match="Nothing else opens your data"):
         protection.leave_keychain()
     assert held(account), "what is needed stays"
     protection.set_passphrase(PASSPHRASE)

@@ -116,6 +116,10 @@ class _Reader(ast.NodeVisitor):
         if self._translates and node.arg == "_":
             self.found.append((node.lineno, 0, "_ translates in this module: call the argument _unused"))
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if not any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets):
+            self.generic_visit(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
             self.visit(node.value)

@@ -108,7 +108,7 @@ class Year:
         self.away = (self.now.date(), self.now.date() + timedelta(days=self.random.randrange(20)))
 
     def later(self) -> datetime | None:
-        """Choose one of the menu's moments, or one after this week has ended."""
+        """Choose one of the menu's moments, or one after the end of this week."""
         tomorrow = (self.now + timedelta(days=1)).replace(hour=9, minute=0)
         return self.random.choice((self.true + self.wrong + HOUR, tomorrow, self.now + timedelta(days=9)))
 

@@ -137,8 +137,8 @@ def test_a_device_is_not_replaced_by_a_file(save: Save) -> None:
     [
         (errno.ENOSPC, "is full"),
         (errno.EDQUOT, "is full"),
-        (errno.EROFS, "You may not write"),
-        (errno.EACCES, "You may not write"),
+        (errno.EROFS, "You are not allowed to write"),
+        (errno.EACCES, "You are not allowed to write"),
         (errno.EIO, "could not be written"),
     ],
 )
@@ -189,7 +189,7 @@ def test_a_disk_that_gives_back_something_else_is_not_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, save: Save
 ) -> None:
     monkeypatch.setattr(Path, "read_bytes", lambda _path: b"something else")
-    with pytest.raises(KnownError, match="did not give back"):
+    with pytest.raises(KnownError, match="did not return"):
         save(tmp_path / "week.pdf", CONTENT)
     assert names(tmp_path) == []
 
@@ -199,7 +199,7 @@ def test_a_disk_that_gives_back_something_else_is_not_trusted(
 def test_a_folder_without_the_right_to_write_is_told_as_such(save: Save, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
-        with pytest.raises(KnownError, match="You may not write"):
+        with pytest.raises(KnownError, match="You are not allowed to write"):
             save(tmp_path / "week.pdf", CONTENT)
     finally:
         tmp_path.chmod(0o700)

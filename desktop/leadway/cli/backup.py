@@ -16,6 +16,7 @@ from leadway.cli.data import filled, has_data
 from leadway.cli.words import say
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
+from leadway.i18n import _, ngettext
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder, data_folder
 
@@ -29,24 +30,27 @@ if TYPE_CHECKING:
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     """Add the commands of safety."""
     backup = commands.add_parser(
-        "backup", parents=[where], allow_abbrev=False, help="make a verified copy of your data"
+        "backup", parents=[where], allow_abbrev=False, help=_("make a verified copy of your data")
     )
     backup.add_argument(
-        "folder", metavar="FOLDER", nargs="?", type=Path, help="bring it there, too, from now on"
+        "folder", metavar="FOLDER", nargs="?", type=Path, help=_("also put backups there from now on")
     )
     backup.set_defaults(command=_backup)
 
     restore = commands.add_parser(
-        "restore", parents=[where], allow_abbrev=False, help="bring a copy back; what is there is kept"
+        "restore",
+        parents=[where],
+        allow_abbrev=False,
+        help=_("restore a backup; your current data is kept"),
     )
-    restore.add_argument("backup", metavar="BACKUP", nargs="?", help="its name as listed, or its path")
-    restore.add_argument("--list", action="store_true", help="say what there is, and what each copy holds")
+    restore.add_argument("backup", metavar="BACKUP", nargs="?", help=_("its name as listed, or its path"))
+    restore.add_argument("--list", action="store_true", help=_("list the backups and what each holds"))
     restore.set_defaults(command=_restore)
 
     doctor = commands.add_parser(
-        "doctor", parents=[where], allow_abbrev=False, help="look whether everything is in order"
+        "doctor", parents=[where], allow_abbrev=False, help=_("check whether everything is in order")
     )
-    doctor.add_argument("--json", action="store_true", help="for other programs to read")
+    doctor.add_argument("--json", action="store_true", help=_("for other programs to read"))
     doctor.set_defaults(command=_doctor)
 
 
@@ -61,10 +65,13 @@ def _backup(options: argparse.Namespace) -> None:
         if warning:
             print(f"leadway: {warning}", file=sys.stderr)  # noqa: T201
     made = make(BackupJob(folder, key.value, Reason.BY_HAND, SystemClock().now()))
-    weeks = made.contents.weeks
-    say(f"Written and verified: {made.backup.path} ({weeks} sealed week{'' if weeks == 1 else 's'})")
+    n = made.contents.weeks
+    text = ngettext(
+        "Written and verified: {path} ({n} sealed week)", "Written and verified: {path} ({n} sealed weeks)", n
+    )
+    say(text.format(path=made.backup.path, n=n))
     if made.second is not None:
-        say(f"And: {made.second}")
+        say(_("Also in: {path}").format(path=made.second))
     if made.error is not None:
         raise made.error
 
@@ -78,11 +85,11 @@ def _restore(options: argparse.Namespace) -> None:
         key = _key_if_any(folder)
         found = list_backups(folder)
         if not found:
-            say("There is no copy yet.")
+            say(_("There is no backup yet."))
         for backup in found:
             say(_in_words(inspect(backup, folder, key)))
         if not options.list:
-            raise KnownError("Name the copy to restore.", "Its name as above, or a path.")
+            raise KnownError(_("Which backup should be restored?"), _("Give its name or its path."))
         return
     with _alone(folder):
         key = _key_if_any(folder)
@@ -91,9 +98,9 @@ def _restore(options: argparse.Namespace) -> None:
             inspected = _typed(inspected, folder, key)
         restored = restore(folder, inspected, key, SystemClock().now())
         _bring_reminder_in_step(folder, restored.key)
-    say(f"Restored: {_in_words(inspected)}")
+    say(_("Restored: {backup}").format(backup=_in_words(inspected)))
     if restored.kept is not None:
-        say(f"What was there is kept: {restored.kept}")
+        say(_("The data from before is kept: {path}").format(path=restored.kept))
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -142,10 +149,10 @@ def _typed(inspected: InspectedBackup, folder: DataFolder, key: Key | None) -> I
 
 
 def _secret(name: str) -> dict[str, str]:
-    passphrase = getpass(f"Passphrase for {name} (nothing: recovery key): ")
+    passphrase = getpass(_("Passphrase for {name} (leave empty for the recovery key): ").format(name=name))
     if passphrase:
         return {"passphrase": passphrase}
-    return {"recovery": getpass("Recovery key: ")}
+    return {"recovery": getpass(_("Recovery key: "))}
 
 
 def _named(name: str, folder: DataFolder) -> Backup:
@@ -172,7 +179,7 @@ def _alone(folder: DataFolder) -> Iterator[None]:
 
     claimed = claim(folder)
     if not isinstance(claimed, First):
-        raise KnownError("Leadway is running on this data.", "End it first: leadway quit")
+        raise KnownError(_("Leadway is running with this data."), _("End it first: leadway quit"))
     try:
         yield
     finally:
@@ -182,10 +189,14 @@ def _alone(folder: DataFolder) -> Iterator[None]:
 def _in_words(inspected: InspectedBackup) -> str:
     backup = inspected.backup
     at = backup.made_at.astimezone()
-    line = f"{backup.path.name}: {long_date(at.date())} {at:%H:%M}, {backup.reason.label}"
-    line += f"; {inspected.state.label}"
+    made = f"{long_date(at.date())} {at:%H:%M}"
+    parts = [f"{backup.path.name}: {made}, {backup.reason.label}", inspected.state.label]
     if inspected.contents is not None:
-        last = f", the last is {inspected.contents.last_sealed}" if inspected.contents.last_sealed else ""
-        weeks = inspected.contents.weeks
-        line += f"; {weeks} sealed week{'' if weeks == 1 else 's'}{last}; schema {inspected.contents.schema}"
-    return f"{line}; in {backup.path.parent}" if backup.second else line
+        n, last = inspected.contents.weeks, inspected.contents.last_sealed
+        weeks = [ngettext("{n} sealed week", "{n} sealed weeks", n).format(n=n)]
+        weeks += [_("the last is {week}").format(week=last)] if last else []
+        parts.append(", ".join(weeks))
+        parts.append(_("schema {name}").format(name=inspected.contents.schema))
+    if backup.second:
+        parts.append(_("in {folder}").format(folder=backup.path.parent))
+    return "; ".join(parts)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.system.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def opened(folder: DataFolder, clock: Clock | None = None) -> Iterator[Services]
         key = KeyRequest(folder).key()
     except LockedError as error:
         # A passphrase given here would stand in the shell's history.
-        raise KnownError(error.sentence, "Only Leadway’s window asks for what opens it.") from error
+        raise KnownError(error.sentence, _("Leadway asks for it only in its window.")) from error
     services = open_services(folder, key, clock or SystemClock())
     try:
         # What was answered while the data was closed is in it from here on.
@@ -47,5 +48,8 @@ def has_data(folder: DataFolder) -> bool:
 def filled(folder: DataFolder) -> DataFolder:
     """Return the folder where it has data, so that nothing is made by asking; raise KnownError otherwise."""
     if not has_data(folder):
-        raise KnownError(f"There is nothing in {folder.path} yet.", "Name the folder with --data-dir.")
+        raise KnownError(
+            _("There is nothing in {path} yet.").format(path=folder.path),
+            _("Name the folder with --data-dir."),
+        )
     return folder

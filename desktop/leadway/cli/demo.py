@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from leadway.cli import values
 from leadway.cli.data import opened
 from leadway.cli.words import say
+from leadway.i18n import _
 from leadway.system.clock import SystemClock
 from leadway.system.paths import data_folder
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     """Add the command."""
     demo = commands.add_parser(
-        "demo", parents=[where], allow_abbrev=False, help="fill an empty data folder with a team’s weeks"
+        "demo", parents=[where], allow_abbrev=False, help=_("fill an empty data folder with a team’s weeks")
     )
     demo.add_argument("--weeks", metavar="N", type=values.weeks, default=26)
     demo.add_argument("--seed", metavar="S", type=int, default=1)
@@ -31,4 +32,4 @@ def _demo(options: argparse.Namespace) -> None:
     clock = DemoClock(SystemClock().now())
     with opened(data_folder(options.data_dir), clock) as services:
         sealed = Demo(services, clock, options.seed).fill(options.weeks)
-    say(f"{sealed} of {options.weeks} weeks lived through.")
+    say(_("{done} of {n} weeks filled in.").format(done=sealed, n=options.weeks))

@@ -7,6 +7,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.system.paths import data_folder
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
 STILL_THERE = KnownError(
-    "Leadway was asked to end and is still running.", "End it from its tray icon, then try again."
+    _("Leadway was asked to end and is still running."), _("End it from its tray icon, then try again.")
 )
 
 
@@ -25,7 +26,7 @@ def add(commands: Commands, where: argparse.ArgumentParser) -> None:
         "quit",
         parents=[where],
         allow_abbrev=False,
-        help="end the Leadway that runs, and wait until it has ended",
+        help=_("end the running Leadway, and wait until it has ended"),
     )
     ending.set_defaults(command=end)
 

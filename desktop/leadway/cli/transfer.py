@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadway.cli.data import filled, opened
 from leadway.cli.words import say
+from leadway.i18n import _
 from leadway.system.paths import data_folder
 
 if TYPE_CHECKING:
@@ -16,39 +17,41 @@ if TYPE_CHECKING:
     from leadway.services.transfer.checks import RefusedError
     from leadway.services.transfer.importing import ImportPreview
 
-FOUND = "You find them in History: each with the week of its day, below the week’s page."
+FOUND = _("Find them in History: each is below the page of its week.")
 
 
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     """Add both commands."""
     export = commands.add_parser(
-        "export", parents=[where], allow_abbrev=False, help="write everything of yours into one file"
+        "export", parents=[where], allow_abbrev=False, help=_("write all your data into one file")
     )
     export.add_argument("file", metavar="FILE.zip", type=Path)
-    export.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    export.add_argument("--replace", action="store_true", help=_("replace the file if it is there"))
     export.set_defaults(command=_export)
 
     bring = commands.add_parser(
         "import",
         parents=[where],
         allow_abbrev=False,
-        help="bring in an export, or the notes of jrnl, RedNotebook or Day One",
+        help=_("import an export, or the notes of jrnl, RedNotebook or Day One"),
     )
-    bring.add_argument("file", metavar="FILE", type=Path, help="a zip, a JSON file, a month file or a folder")
+    bring.add_argument(
+        "file", metavar="FILE", type=Path, help=_("a zip, a JSON file, a month file or a folder")
+    )
     bring.add_argument(
         "--same",
         choices=("keep", "replace"),
         default="keep",
-        help="what happens to what is here already with other content; keep if left out",
+        help=_("what to do with records that differ from those here; keep if left out"),
     )
-    bring.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    bring.add_argument("--dry-run", action="store_true", help=_("show what would happen, and change nothing"))
     bring.set_defaults(command=_import)
 
 
 def _export(options: argparse.Namespace) -> None:
     with opened(filled(data_folder(options.data_dir))) as services:
         services.exporting().save(options.file, replace=options.replace)
-    say(f"Written: {options.file}\nIt is not encrypted: whoever has it can read it.")
+    say(_("Written: {file}\nIt is not encrypted: anybody who has it can read it.").format(file=options.file))
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -77,22 +80,26 @@ def _refuse(error: RefusedError) -> None:
 
 
 def _in_words(done: ImportPreview, *, only_looked: bool) -> list[str]:
-    lines = [f"From {done.source}:"]
-    chosen = "replaced" if done.same == "replace" else "kept as it is here"
+    lines = [_("From {source}:").format(source=done.source)]
+    chosen = _("replaced") if done.same == "replace" else _("kept as it is here")
     for line in done.lines:
         parts = (
-            (line.new, "new"),
-            (line.same, "the same"),
+            (line.new, _("new")),
+            (line.same, _("the same")),
             (line.differing, chosen),
-            (line.left_out, "part of a week that is kept as it is here"),
-            (line.gone, "taken away with a week that is replaced"),
+            (line.left_out, _("in a week that is kept as it is here")),
+            (line.gone, _("removed with a week that is replaced")),
         )
         lines.append(f"  {line.table}: {', '.join(f'{count} {what}' for count, what in parts if count)}")
     if done.new_choices or done.differing_choices:
-        lines.append(f"  choices: {done.new_choices} new, {done.differing_choices} {chosen}")
+        lines.append(
+            _("  settings: {new} new, {differing} {what}").format(
+                new=done.new_choices, differing=done.differing_choices, what=chosen
+            )
+        )
     lines += done.skipped
     if done.changes_nothing:
-        return [*lines, "There is nothing new in it."]
+        return [*lines, _("There is nothing new in it.")]
     if only_looked:
-        return [*lines, "Nothing was changed: this was a look."]
-    return [*lines, "Brought in.", *([FOUND] if done.is_journal else [])]
+        return [*lines, _("Nothing was changed: this was a dry run.")]
+    return [*lines, _("Imported."), *([FOUND] if done.is_journal else [])]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -29,12 +30,12 @@ def week(written: str) -> Week:
 
 def weeks(written: str) -> int:
     """Return a number of weeks."""
-    return _number(written, _MOST_WEEKS, "weeks")
+    return _number(written, _MOST_WEEKS, _("“{text}” is not a number of weeks from 1 to {most}."))
 
 
 def slots(written: str) -> int:
     """Return a number of slots."""
-    return _number(written, _MOST_SLOTS, "times")
+    return _number(written, _MOST_SLOTS, _("“{text}” is not a number of times from 1 to {most}."))
 
 
 def zone(written: str) -> ZoneInfo:
@@ -63,18 +64,20 @@ def start(written: str) -> datetime:
         time = datetime.fromisoformat(written)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
-            f"“{written}” is not a time. Write it like 2026-01-01T00:00."
+            _("“{text}” is not a time. Write it like 2026-01-01T00:00.").format(text=written)
         ) from error
     if time.year not in _YEARS:
-        raise argparse.ArgumentTypeError(f"Years run from {_YEARS[0]} to {_YEARS[-1]} here.")
+        raise argparse.ArgumentTypeError(
+            _("Years run from {first} to {last} here.").format(first=_YEARS[0], last=_YEARS[-1])
+        )
     return time
 
 
-def _number(written: str, most: int, of_what: str) -> int:
+def _number(written: str, most: int, error: str) -> int:
     try:
         count = int(written)
     except ValueError:
         count = 0
     if not 1 <= count <= most:
-        raise argparse.ArgumentTypeError(f"“{written}” is not a number of {of_what} from 1 to {most}.")
+        raise argparse.ArgumentTypeError(error.format(text=written, most=most))
     return count

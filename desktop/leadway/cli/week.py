@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from leadway.cli import values
 from leadway.cli.data import filled, has_data, opened
 from leadway.cli.words import say
+from leadway.domain.startup_terms import WeekStatus
+from leadway.domain.terms import RitualState
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.system.clock import SystemClock
 from leadway.system.paths import data_folder
 
@@ -22,28 +25,32 @@ if TYPE_CHECKING:
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     """Add the commands of the week."""
     status = commands.add_parser(
-        "status", parents=[where], allow_abbrev=False, help="say where this week stands"
+        "status", parents=[where], allow_abbrev=False, help=_("show the state of this week")
     )
-    status.add_argument("--json", action="store_true", help="for other programs to read")
+    status.add_argument("--json", action="store_true", help=_("for other programs to read"))
     status.set_defaults(command=_status)
 
     note = commands.add_parser(
-        "note", parents=[where], allow_abbrev=False, help="catch something for the next ritual"
+        "note", parents=[where], allow_abbrev=False, help=_("save a note for the next ritual")
     )
     note.add_argument("text", metavar="TEXT", nargs="+")
     note.set_defaults(command=_note)
 
-    document = commands.add_parser("document", help="write a document as PDF")
-    kinds = document.add_subparsers(title="documents", metavar="", required=True)
+    document = commands.add_parser("document", help=_("write a document as PDF"))
+    kinds = document.add_subparsers(title=_("documents"), metavar="", required=True)
     weekly = kinds.add_parser(
-        "weekly", parents=[where], allow_abbrev=False, help="a week on a page, private edition"
+        "weekly", parents=[where], allow_abbrev=False, help=_("a week on a page, private edition")
     )
     weekly.add_argument(
-        "--week", metavar="YYYY-Www", type=values.week, help="such as 2026-W47; this week if left out"
+        "--week", metavar="YYYY-Www", type=values.week, help=_("such as 2026-W47; this week if left out")
     )
     weekly.add_argument("-o", "--output", metavar="FILE.pdf", type=Path, required=True)
-    weekly.add_argument("--paper", choices=("A4", "Letter"), help="as last chosen in the window if left out")
-    weekly.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    weekly.add_argument(
+        "--paper",
+        choices=("A4", "Letter"),
+        help=_("as last chosen in the window if left out"),  # no text
+    )
+    weekly.add_argument("--replace", action="store_true", help=_("replace the file if it is there"))
     weekly.set_defaults(command=_weekly)
 
 
@@ -68,12 +75,12 @@ def _standing(services: Services) -> dict[str, object]:
         "status": str(home.status),
         "ritual": services.weeks.ritual_state(home.week),
         "due": {
-            "promises": home.checks,
+            "commitments": home.checks,
             "judgements": home.reviews,
-            "numbers": home.numbers,
+            "readings": home.numbers,
             "notes": home.notes,
         },
-        "kept": {"weeks": home.tally.kept, "of": home.tally.of},
+        "done": {"weeks": home.tally.kept, "of": home.tally.of},
         "key_in_keychain": services.in_keychain,
     }
 
@@ -81,8 +88,9 @@ def _standing(services: Services) -> dict[str, object]:
 def _in_words(said: dict[str, object]) -> str:
     ritual = said["ritual"]
     if not isinstance(ritual, dict):
-        return f"{said['week']}: nothing written yet."
-    return f"{said['week']}: {ritual['state']}, {said['status']}."
+        return _("{week}: nothing written yet.").format(week=said["week"])
+    state, status = RitualState(ritual["state"]).label, WeekStatus(str(said["status"])).label
+    return f"{said['week']}: {state}, {status}."
 
 
 def _note(options: argparse.Namespace) -> None:
@@ -90,9 +98,9 @@ def _note(options: argparse.Namespace) -> None:
 
     folder = data_folder(options.data_dir)
     with opened(folder) as services:
-        services.notes.take(" ".join(options.text), "command line")
+        services.notes.take(" ".join(options.text), "command line")  # no text
     tell(folder, Message(Kind.CHANGED))
-    say("Kept for your next ritual.")
+    say(_("Saved for your next ritual."))
 
 
 def _weekly(options: argparse.Namespace) -> None:
@@ -101,4 +109,4 @@ def _weekly(options: argparse.Namespace) -> None:
     with opened(filled(data_folder(options.data_dir))) as services:
         request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")
     save(options.output, render(request), replace=options.replace)
-    say(f"Written: {options.output}")
+    say(_("Written: {file}").format(file=options.output))

@@ -14,6 +14,7 @@ from leadway.cli.data import filled, has_data, opened
 from leadway.cli.words import say
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import WEEKDAYS, long_date
+from leadway.i18n import _
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder, data_folder
 
@@ -26,28 +27,30 @@ if TYPE_CHECKING:
 def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     """Add the commands of the slot."""
     due = commands.add_parser(
-        "due", parents=[where], allow_abbrev=False, help="say when your time for the week comes"
+        "due", parents=[where], allow_abbrev=False, help=_("list your coming weekly times")
     )
-    due.add_argument("--zone", metavar="ZONE", type=values.zone, help="such as Europe/Berlin")
+    due.add_argument("--zone", metavar="ZONE", type=values.zone, help=_("such as Europe/Berlin"))
     due.add_argument(
-        "--slot", metavar="SLOT", type=values.slot, help="such as “Fri 15:30”; your own if left out"
+        "--slot", metavar="SLOT", type=values.slot, help=_("such as “Fri 15:30”; your own if left out")
     )
     due.add_argument(
         "--from",
         dest="start",
         metavar="TIME",
         type=values.start,
-        help="such as 2026-01-01T00:00, in the zone; or now",
+        help=_("such as 2026-01-01T00:00, in the zone; or now"),
     )
-    due.add_argument("--count", metavar="N", type=values.slots, default=10, help="how many; 10 if left out")
-    due.add_argument("--json", action="store_true", help="for other programs to read")
+    due.add_argument(
+        "--count", metavar="N", type=values.slots, default=10, help=_("how many; 10 if left out")
+    )
+    due.add_argument("--json", action="store_true", help=_("for other programs to read"))
     due.set_defaults(command=_due)
 
     calendar = commands.add_parser(
-        "calendar", parents=[where], allow_abbrev=False, help="save your time for your calendar"
+        "calendar", parents=[where], allow_abbrev=False, help=_("save your weekly time for your calendar")
     )
     calendar.add_argument("-o", "--output", metavar="FILE.ics", type=Path, required=True)
-    calendar.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    calendar.add_argument("--replace", action="store_true", help=_("replace the file if it is there"))
     calendar.set_defaults(command=_calendar)
 
 
@@ -72,7 +75,7 @@ def _due(options: argparse.Namespace) -> None:
 
 def _own_slot(folder: DataFolder) -> tuple[WeeklyTime, str]:
     """Return the person's slot and its zone, as last chosen; raise KnownError where there is none."""
-    none = KnownError("You have set no time for your week yet.", "Name one with --slot, like “Fri 15:30”.")
+    none = KnownError(_("You have set no weekly time yet."), _("Give one with --slot, like “Fri 15:30”."))
     if not has_data(folder):
         raise none
     with opened(folder) as services:
@@ -93,10 +96,16 @@ def _as_data(coming: Occurrence) -> dict[str, str]:
 def _as_line(coming: Occurrence) -> str:
     at = coming.at
     day = f"{WEEKDAYS[at.weekday()]} {long_date(at.date())}"
-    return f"{coming.week}: {day}, {at:%H:%M} in {at.tzinfo} ({coming.utc:%H:%M} UTC)"
+    return _("{week}: {day}, {time} in {zone} ({utc} UTC)").format(
+        week=coming.week, day=day, time=f"{at:%H:%M}", zone=at.tzinfo, utc=f"{coming.utc:%H:%M}"
+    )
 
 
 def _calendar(options: argparse.Namespace) -> None:
     with opened(filled(data_folder(options.data_dir))) as services:
         services.calendar().save(options.output, replace=options.replace)
-    say(f"Written: {options.output}\nOpen it with your calendar; opening a later one replaces the event.")
+    say(
+        _("Written: {file}\nOpen it with your calendar; a later one replaces the event.").format(
+            file=options.output
+        )
+    )

@@ -6,13 +6,15 @@ from leadway.i18n import _
 class KnownError(Exception):
     """Something went wrong that the person can understand and do something about.
 
-    `sentence` says what is wrong, `next_step` what to do. Everything that is not a KnownError is a bug.
+    `sentence` says what is wrong, `next_step` what to do. `says_unchanged`: the next step already says that
+    nothing was changed. Everything that is not a KnownError is a bug.
     """
 
-    def __init__(self, sentence: str, next_step: str = "") -> None:
+    def __init__(self, sentence: str, next_step: str = "", *, says_unchanged: bool = False) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.next_step = next_step
+        self.says_unchanged = says_unchanged
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.next_step}".rstrip()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.clock import Clock
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.documents.documents import DocumentService
 from leadway.services.file_swap import shared_lock
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from leadway.services.transfer.importing import ImportService
 
 
-LOST = "Its copies are. Restore one, or start with another data folder."
+LOST = _("There are backups. Restore one, or start with another data folder.")
 _REMINDED = {"week", "reminder", "setting"}
 """The kinds of changes after which the reminder's own file no longer says what holds."""
 
@@ -156,7 +157,7 @@ def open_services(
     held = shared_lock(folder)
     try:
         if folder.lost_database():
-            raise DamagedError("The Leadway data is not there any more.", LOST)
+            raise DamagedError(_("Your Leadway data is no longer there."), LOST)
         database = Database.open(folder.database, key.value, now=clock.now())
     except BaseException:
         held.release()

@@ -104,6 +104,7 @@ class Database:
                     raise NewerError(
                         _("This data was written by a newer Leadway."),
                         _("Install the newer version; nothing was changed."),
+                        says_unchanged=True,
                     )
                 # Only now: it writes into the file, and a file that is refused is left as it was.
                 connection.pragma("journal_mode", "wal", permanent=True)
@@ -200,7 +201,7 @@ class Database:
         }
         if HISTORY not in tables:
             if tables:
-                raise ForeignError(_("This is not a Leadway file."), CHOOSE_ANOTHER)
+                raise ForeignError(_("This is not a Leadway file."), CHOOSE_ANOTHER, says_unchanged=True)
             return set()
         return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {HISTORY}")}  # noqa: S608 -- a constant
 
@@ -239,4 +240,6 @@ def refuse_foreign(path: Path) -> None:
     except OSError as error:
         raise KnownError(*UNREADABLE) from error
     if start == _PLAIN_SQLITE:
-        raise ForeignError(_("This is an unencrypted database, not a Leadway file."), CHOOSE_ANOTHER)
+        raise ForeignError(
+            _("This is an unencrypted database, not a Leadway file."), CHOOSE_ANOTHER, says_unchanged=True
+        )

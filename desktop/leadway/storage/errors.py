@@ -68,7 +68,9 @@ def explain(error: BaseException | None) -> KnownError | None:
         return None
     if code in _IN_USE:
         return InUseError()
-    return (DamagedError if code in _DAMAGE else KnownError)(*_FAULTS[code])
+    if code in _DAMAGE:
+        return DamagedError(*_FAULTS[code], says_unchanged=True)
+    return KnownError(*_FAULTS[code])
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.files import explain, write_whole
+from leadway.i18n import _
 from leadway.system.paths import DataFolder, data_folder
 
 if TYPE_CHECKING:
@@ -23,16 +24,16 @@ NAME = "leadway"
 BACKGROUND = "--background"
 DATA_DIR = "--data-dir"
 
-ON = "Leadway starts when you log in, without opening a window."
-OFF = "Leadway does not start when you log in."
-DISABLED = "Leadway is registered to start when you log in, but this system was told to leave it out."
-GONE = "What starts when you log in is “{program}”, and that is no longer there."
-OTHER_PROGRAM = "What starts when you log in is another copy of Leadway: “{program}”."
-OTHER_DATA = "Leadway starts when you log in, but in another way than now or with other data."
-UNREADABLE = "Something is registered to start when you log in, but it cannot be read."
-SWITCH_ON = "Switch it on again to change that."
-SWITCH_TO_THIS = "Switch it on again to have this one start."
-UNCHANGED = "Nothing was changed. Reminders come while Leadway is open, however it was started."
+ON = _("Leadway starts when you log in, without opening a window.")
+OFF = _("Leadway does not start when you log in.")
+DISABLED = _("Leadway is set to start when you log in, but the system was told to leave it out.")
+GONE = _("What starts when you log in is “{program}”, which is no longer there.")
+OTHER_PROGRAM = _("What starts when you log in is another copy of Leadway: “{program}”.")
+OTHER_DATA = _("Leadway starts when you log in, but not this program or not with this data.")
+UNREADABLE = _("Something is set to start when you log in, but it cannot be read.")
+SWITCH_ON = _("Switch it on again to change that.")
+SWITCH_TO_THIS = _("Switch it on again to have this one start.")
+UNCHANGED = _("Nothing was changed. Reminders come while Leadway is open, however it was started.")
 
 
 def make_autostart(folder: DataFolder) -> Autostart:
@@ -117,7 +118,7 @@ def remove_registration(path: Path) -> None:
         # Where there is no folder, nothing is registered.
         return
     except OSError as error:
-        raise KnownError(f"You may not remove “{path}”.", UNCHANGED) from error
+        raise KnownError(_("You are not allowed to remove “{path}”.").format(path=path), UNCHANGED) from error
 
 
 def read_registration(path: Path) -> bytes | None:

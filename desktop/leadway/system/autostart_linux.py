@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from leadway.domain.system_ports import AutostartState
+from leadway.i18n import _
 from leadway.system.autostart import (
     NAME,
     Listeners,
@@ -27,8 +28,9 @@ LOOK_INTO_THE_FOLDER = frozenset(
         *("MATE", "Pantheon", "Trinity", "UKUI", "Unity", "X-Cinnamon", "XFCE"),
     )
 )
-MAY_NOT_LOOK = "“{desktop}” may not look at what is registered there; add this to what it starts: {command}"
-NO_DESKTOP = "this system"
+REMINDS = _("Reminds you while your week is open")
+MAY_NOT_LOOK = _("“{desktop}” may not start it. If so, add this to what the desktop starts: {command}")
+NO_DESKTOP = _("this system")
 _SAFE = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
 _QUOTED = str.maketrans({each: "\\" + each for each in '"`$\\'})
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
@@ -74,7 +76,7 @@ def entries(content: bytes) -> dict[str, str]:
         if line.startswith("["):
             group = line.strip()
         elif group == "[Desktop Entry]" and not line.startswith("#") and "=" in line:
-            name, _, value = line.partition("=")
+            name, _sign, value = line.partition("=")
             found.setdefault(name.strip(), value.strip())
     return found
 
@@ -119,7 +121,7 @@ class DesktopFileAutostart:
             "Type=Application",
             "Version=1.0",
             "Name=Leadway",
-            "Comment=Reminds you while your week is open",
+            f"Comment={REMINDS}",
             f"Exec={exec_value(startable(self._own))}",
             f"Icon={NAME}",
             "Terminal=false",

@@ -21,6 +21,7 @@ from PySide6.QtDBus import (
 
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import AutostartState, Registration
+from leadway.i18n import _
 from leadway.system.autostart import (
     OFF,
     ON,
@@ -35,14 +36,14 @@ PORTAL = "org.freedesktop.portal.Desktop"
 PORTAL_PATH = "/org/freedesktop/portal/desktop"
 BACKGROUND = "org.freedesktop.portal.Background"
 REQUEST = "org.freedesktop.portal.Request"
-REASON = "To remind you while your week is open."
+REASON = _("To remind you while your week is open.")
 FILE = "leadway-start-at-login.json"
 
-ASKED = "This desktop has been asked, and may be asking you now."
-DECLINED = "Leadway does not start when you log in: the desktop, or you when it asked, declined."
-NO_PORTAL = "This desktop has no way for Leadway to start when you log in."
-START_BY_HAND = "Start Leadway yourself, or add it to what your desktop starts."
-AS_ANSWERED = "This is what the desktop answered. Its own settings, under apps, say how it stands now."
+ASKED = _("The desktop was asked, and may ask you now.")
+DECLINED = _("Leadway does not start when you log in: the desktop declined, or you did when it asked.")
+NO_PORTAL = _("This desktop cannot start Leadway when you log in.")
+START_BY_HAND = _("Start Leadway yourself, or add it to what your desktop starts.")
+AS_ANSWERED = _("This is what the desktop answered. See its own settings for apps.")
 _ANSWERED: Any = SLOT("answered(uint,QVariantMap)")
 _DONE = 0
 

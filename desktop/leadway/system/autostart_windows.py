@@ -12,6 +12,7 @@ from typing import Protocol
 
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import AutostartState
+from leadway.i18n import _
 from leadway.system.autostart import UNCHANGED, Listeners, describe
 
 VALUE = "Leadway"
@@ -19,8 +20,8 @@ RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 MOST_CHARACTERS = 260
 """Windows passes over a longer command."""
-TOO_LONG = "Windows starts nothing at login whose path is as long as that of Leadway here."
-NOT_ALLOWED = "You may not change what starts when you log in."
+TOO_LONG = _("The path of Leadway is too long for Windows to start it at login.")
+NOT_ALLOWED = _("You are not allowed to change what starts when you log in.")
 
 
 class Registry(Protocol):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.system import keychain_answer
 
 WAIT_SECONDS = 60.0
@@ -25,10 +26,10 @@ class KeychainLockedError(KnownError):
 
 
 _LOCKED = {
-    keychain_answer.LOCKED: ("The keychain is locked.", "Unlock it and try again."),
+    keychain_answer.LOCKED: (_("The keychain is locked."), _("Unlock it and try again.")),
     keychain_answer.DECLINED: (
-        "The keychain is locked, and it was not unlocked.",
-        "Try again, and unlock it when it asks.",
+        _("The keychain is still locked."),
+        _("Try again, and unlock it when it asks."),
     ),
 }
 
@@ -62,12 +63,14 @@ class Question:
         """
         self._answering = True
         try:
-            said, _ = self._process.communicate(timeout=seconds)
+            said, _errors = self._process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             self._answering = False
             self.drop()
-            raise KeychainLockedError("The keychain did not answer.", "Unlock it and try again.") from None
-        kind, _, secret = said.partition("\n")
+            raise KeychainLockedError(
+                _("The keychain did not answer."), _("Unlock it and try again.")
+            ) from None
+        kind, _break, secret = said.partition("\n")
         if kind in _LOCKED:
             raise KeychainLockedError(*_LOCKED[kind])
         if kind == keychain_answer.SECRET:
@@ -104,4 +107,4 @@ def _own_command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable]
     # As `python -m leadway`, without what -m loads to find it.
-    return [sys.executable, "-c", "from leadway.__main__ import main; main()"]
+    return [sys.executable, "-c", "from leadway.__main__ import main; main()"]  # no text

@@ -11,7 +11,9 @@ from typing import Any
 import secretstorage
 from secretstorage.exceptions import SecretStorageException
 
-_APPLICATION = "Python keyring library"
+from leadway.i18n import _
+
+_APPLICATION = "Python keyring library"  # no text
 
 
 class DeclinedError(Exception):
@@ -52,7 +54,7 @@ class SecretService:
 
     def set_password(self, service: str, account: str, secret: str) -> None:
         """Keep the secret, in the place of an earlier one."""
-        label = f"{service}: the key of your data"
+        label = _("{service}: the key of your data").format(service=service)
         names = _names(service, account) | {"application": _APPLICATION}
         self._unlocked().create_item(label, names, secret.encode(), replace=True)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from leadway.domain.errors import KnownError
 from leadway.files import BACKUPS, explain
+from leadway.i18n import _
 
 
 # Not a dataclass: that would take 1 ms longer to load, before the first paint.
@@ -25,6 +26,11 @@ class DataFolder(NamedTuple):
     def reminder_file(self) -> Path:
         """What the reminder works on while the data is closed."""
         return self.path / "leadway.reminder.json"
+
+    @property
+    def language(self) -> Path:
+        """The code of the language, which is needed before the data is open."""
+        return self.path / "leadway.language"
 
     @property
     def log(self) -> Path:
@@ -57,7 +63,7 @@ class DataFolder(NamedTuple):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except FileExistsError as error:
             raise KnownError(
-                f"{self.path} is a file, not a folder.", "Choose another data folder."
+                _("{path} is a file, not a folder.").format(path=self.path), _("Choose another data folder.")
             ) from error
         except OSError as error:
             raise explain(error, self.path) from error
@@ -69,7 +75,9 @@ def data_folder(chosen: str | None) -> DataFolder:
         try:
             return DataFolder(Path(chosen).expanduser().absolute())
         except RuntimeError as error:
-            raise KnownError(f"There is no home folder for {chosen}.", "Write the whole path.") from error
+            raise KnownError(
+                _("There is no home folder for {path}.").format(path=chosen), _("Write the full path.")
+            ) from error
     # Imported here: with a chosen folder nothing has to be asked.
     from platformdirs import user_data_path
 

@@ -18,6 +18,7 @@ from time import monotonic, sleep
 from typing import NamedTuple
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.system.paths import DataFolder
 
 if sys.platform == "win32":
@@ -83,8 +84,8 @@ class NoAnswerError(KnownError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Leadway is open already on this data, and it does not answer.",
-            "Wait a moment and try again, or end it and start it anew.",
+            _("Leadway is already open with this data and does not respond."),
+            _("Wait a moment and try again, or end it and restart."),
         )
 
 
@@ -160,7 +161,7 @@ class _Place(NamedTuple):
             self.private.mkdir(mode=0o700, exist_ok=True)
             status = self.private.lstat()
             if not stat.S_ISDIR(status.st_mode) or not is_own(status):
-                raise PermissionError(f"{self.private} was made by somebody else")
+                raise PermissionError(f"{self.private} was made by somebody else")  # no text
 
 
 def enter(folder: DataFolder, message: Message) -> First | None:
@@ -210,7 +211,7 @@ def _take(path: Path) -> int | None:
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode) or not is_own(status):
-            raise PermissionError(f"{path.name} was made by somebody else")
+            raise PermissionError(f"{path.name} was made by somebody else")  # no text
         if try_lock(file):
             return file
     except OSError:

@@ -166,7 +166,7 @@ def _take_away(path: Path) -> None:
     """Remove what this person's last program left behind; raise OSError where it is somebody else's."""
     with suppress(FileNotFoundError):
         if path.lstat().st_uid != os.geteuid():
-            raise PermissionError(f"{path.name} was made by somebody else")
+            raise PermissionError(f"{path.name} was made by somebody else")  # no text
         path.unlink()
 
 

@@ -19,7 +19,7 @@ _MARKS = {
     ".owncloudsync.log": "Nextcloud",
     ".nextcloudsync.log": "Nextcloud",
     ".849C9593-D756-4E56-8D6E-42412F2A707B": "OneDrive",
-    ".tmp.drivedownload": "Google Drive",
+    ".tmp.drivedownload": "Google Drive",  # no text
 }
 # The names that a service gives its folder, for a service whose mark lies elsewhere.
 _NAMES = (
@@ -29,7 +29,7 @@ _NAMES = (
     ("iCloudDrive", "iCloud"),
     ("iCloud Drive", "iCloud"),
 )
-_MOBILE_DOCUMENTS = ("Library", "Mobile Documents")
+_MOBILE_DOCUMENTS = ("Library", "Mobile Documents")  # no text
 _CLOUD_STORAGE = ("Library", "CloudStorage")
 # The services that macOS keeps under Library/CloudStorage, by how their folder's name begins.
 _PROVIDERS = (

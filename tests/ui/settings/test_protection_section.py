@@ -232,7 +232,7 @@ def test_whoever_typed_although_the_keychain_opens_it_may_put_the_key_in_again(
     if typed:
         part.again_button.click()
         qtbot.waitUntil(lambda: not section.methods.is_working, timeout=20_000)
-        assert part.message.text().startswith("No keychain answers"), "nor is it said to be there again"
+        assert part.message.text().startswith("There is no keychain"), "nor is it said to be there again"
     services.close()
 
 

@@ -61,7 +61,7 @@ def test_a_backup_is_made_listed_and_restored(run: Run, data: Path) -> None:
     name = out.partition(":")[0]
     status, out, _ = run("restore", name)
     assert status == 0
-    assert "What was there is kept" in out
+    assert "The data from before is kept" in out
     assert notes(data) == []
     _, out, _ = run("restore", "--list")
     kept = next(line for line in out.splitlines() if "what was there" in line).partition(":")[0]
@@ -123,7 +123,7 @@ def test_nothing_is_restored_under_a_running_leadway(run: Run, data: Path) -> No
 
 def test_a_backup_that_is_not_there_and_no_backup_at_all_are_told(run: Run, tmp_path: Path) -> None:
     assert run("restore", "leadway-x.db")[0] == 1
-    assert run("restore", "--list") == (0, "There is no copy yet.\n", "")
+    assert run("restore", "--list") == (0, "There is no backup yet.\n", "")
     assert run("backup", folder=tmp_path / "nothing")[0] == 1
     assert not (tmp_path / "nothing").exists()
 

@@ -135,7 +135,7 @@ def test_without_a_slot_anywhere_it_says_so(data: Path, capsys: pytest.CaptureFi
         services.setup.save_weekly_time(None)
     assert execute(command) == 1
 
-    said = "leadway: You have set no time for your week yet. Name one with --slot, like “Fri 15:30”.\n"
+    said = "leadway: You have set no weekly time yet. Give one with --slot, like “Fri 15:30”.\n"
     assert capsys.readouterr().err == said * 2
 
 

@@ -116,7 +116,7 @@ def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: Sample
     fault = examine(desk.folder, desk.key, caught.value)
     assert fault.kind is FailureKind.DAMAGED
     assert fault.newest_good is not None
-    assert "A sound copy of 4 September 2026 holds 1 sealed week" in fault.safe
+    assert "There is a good backup of 4 September 2026, with 1 sealed week" in fault.safe
     assert everything(desk.folder.path) == before
     restore(desk.folder, fault.newest_good, desk.key, FRIDAY)
     assert desk.open().weeks.summary(desk.week).week == desk.week
@@ -133,7 +133,7 @@ def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: Sample
     fault = examine(desk.folder, None, caught.value)
     assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
-    assert "Your data is whole" in fault.safe
+    assert "Your data is intact" in fault.safe
     assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
     assert KeyRequest(desk.folder).key().value == desk.key.value
     assert len(written(desk)) == NOTES
@@ -148,7 +148,7 @@ def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(des
     fault = examine(desk.folder, Key(other, in_keychain=False), caught.value)
     assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
-    assert "Your data is whole" in fault.safe
+    assert "Your data is intact" in fault.safe
 
     assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
     assert len(written(desk)) == NOTES
@@ -213,7 +213,7 @@ def test_what_lies_around_the_damage_is_brought_into_new_data(desk: SampleTeam) 
     found = len(written(desk))
     assert NOTES - 60 < found < NOTES
     assert result.rescue.lost == NOTES - found
-    assert f"{result.rescue.lost} are lost" in result.sentence
+    assert f"Records lost: {result.rescue.lost}" in result.sentence
     services = desk.open()
     assert services.weeks.summary(desk.week).week == desk.week
 

@@ -192,7 +192,7 @@ def test_a_read_only_folder_is_told_and_nothing_changes(read_only: Path) -> None
     for change in (switch.switch_on, switch.switch_off):
         with pytest.raises(KnownError) as caught:
             change()
-        assert re.search("You may not|write-protected", caught.value.sentence)
+        assert re.search("You are not allowed|write-protected", caught.value.sentence)
         assert caught.value.next_step == autostart.UNCHANGED
     assert registration(read_only).read_bytes() == before
     assert switch.state().registration is Registration.OTHER

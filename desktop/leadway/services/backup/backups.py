@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.backups import Contents, Reason, kept, parse_name
 from leadway.domain.errors import KnownError
 from leadway.files import explain, write_new
+from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
 from leadway.services.keys.key_settings import tidy
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from leadway.domain.clock import Clock
     from leadway.storage.database import Database
 
-PLAIN_KEY = (
+PLAIN_KEY = _(
     "Your data has no passphrase and is in no keychain here, so its key lies beside each copy: whoever can "
     "read that folder can read the copies."
 )
@@ -123,7 +124,8 @@ def backup_at(path: Path) -> Backup:
         status = path.stat()
     except OSError as error:
         raise KnownError(
-            f"There is no copy “{path}”.", "See what there is: leadway restore --list"
+            _("There is no backup “{path}”.").format(path=path),
+            _("See what there is: leadway restore --list"),
         ) from error
     return _backup(path) or Backup(
         datetime.fromtimestamp(status.st_mtime, UTC), path.absolute(), Reason.BY_HAND, status.st_size
@@ -230,7 +232,8 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
     own = folder.path.resolve()
     if place.resolve() == own or own in place.resolve().parents:
         raise KnownError(
-            "That folder is part of the data folder.", "Choose one on another disk, or one that is synced."
+            _("That folder is part of the data folder."),
+            _("Choose one on another disk, or one that is synced."),
         )
     probe = place / f".leadway-{datetime.now(UTC):%H%M%S%f}.part"
     write_new(probe, b"may copies lie here?")

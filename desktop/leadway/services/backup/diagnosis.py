@@ -15,6 +15,7 @@ from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerE
 from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import long_date
 from leadway.files import write_new
+from leadway.i18n import _, ngettext
 from leadway.services.backup.backups import list_backups
 from leadway.services.backup.restore import BackupState, InspectedBackup, inspect, key_of
 from leadway.services.file_swap import staging
@@ -73,8 +74,8 @@ class SalvageResult:
         """What came of it, in words."""
         lost = self.rescue.lost
         if not lost:
-            return f"Everything could be read: {self.rescue.contents.total} records."
-        return f"{self.rescue.contents.total} records could be read; {lost} are lost."
+            return _("All records could be read: {n}.").format(n=self.rescue.contents.total)
+        return _("Records read: {n}. Records lost: {lost}.").format(n=self.rescue.contents.total, lost=lost)
 
 
 def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
@@ -142,7 +143,7 @@ def put_key_file_back(folder: DataFolder, key_from: InspectedBackup, at: datetim
     The damaged one is kept among the backups. Raises KnownError and changes nothing where that fails.
     """
     if key_from.key is None or not can_read(folder.database, key_from.key.value):
-        raise KnownError("The key file of this copy does not open the data.", "Nothing was changed.")
+        raise KnownError(_("The key file of this backup does not open the data."), _("Nothing was changed."))
     kept = free_name(folder.database, at, Reason.DAMAGED) if folder.key_file.exists() else None
     with staging(folder) as staged:
         content = key_file_of(key_from.backup.path).read_bytes()
@@ -200,8 +201,7 @@ def _key_from(folder: DataFolder, inspected: tuple[InspectedBackup, ...]) -> Ins
 
 def _unchanged(error: KnownError) -> str:
     """Return that nothing was changed, where the error itself does not say so."""
-    said = any(words in error.next_step for words in ("left as it is", "nothing was changed"))
-    return "" if said else "Nothing was changed."
+    return "" if error.says_unchanged else _("Nothing was changed.")
 
 
 def _safe(
@@ -211,15 +211,21 @@ def _safe(
     key_from: InspectedBackup | None,
 ) -> str:
     if key_from is not None:
-        return "Your data is whole: a copy of its key file lies with your backups."
+        return _("Your data is intact: its key file is in your backups, too.")
     if kind is FailureKind.LOCKED and inspected:
-        return "There are copies of it; each opens in the ways it had in its time."
+        return _("There are backups; each opens with what opened your data at that time.")
     if good is not None and good.contents is not None:
-        weeks = good.contents.weeks
-        held = f"{weeks} sealed week{'' if weeks == 1 else 's'}" if weeks else "no sealed week yet"
-        return f"A sound copy of {long_date(good.backup.made_at.date())} holds {held}."
+        n = good.contents.weeks
+        text = _("There is a good backup of {date}, without a sealed week.")
+        if n:
+            text = ngettext(
+                "There is a good backup of {date}, with {n} sealed week.",
+                "There is a good backup of {date}, with {n} sealed weeks.",
+                n,
+            )
+        return text.format(date=long_date(good.backup.made_at.date()), n=n)
     if any(each.state is BackupState.LOCKED for each in inspected):
-        return "There are copies; they open with their passphrase or recovery key."
+        return _("There are backups; they open with their passphrase or recovery key.")
     if kind is FailureKind.OTHER:
-        return "What was saved before is on the disk."
-    return "There is no sound copy in the folders that Leadway knows."
+        return _("What you saved before is on the disk.")
+    return _("There is no usable backup in the folders that Leadway knows.")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
+from leadway.i18n import _
 from leadway.resources import resource
 from leadway.services.backup.backups import list_backups
 from leadway.services.backup.destinations import Destinations
@@ -93,14 +94,18 @@ class Doctor:
 
     def _integrity(self) -> DiagnosticResult:
         if not self._folder.database.exists():
-            return DiagnosticResult("integrity", State.OK, "There is no data here yet.")
+            return DiagnosticResult("integrity", State.OK, _("There is no data here yet."))
         if self._key is None:
-            return DiagnosticResult("integrity", State.UNKNOWN, "The data cannot be checked without its key.")
+            return DiagnosticResult(
+                "integrity", State.UNKNOWN, _("The data cannot be checked without its key.")
+            )
         try:
             contents = read_contents(self._folder.database, self._key.value)
         except KnownError as error:
             return _trouble("integrity", error)
-        return DiagnosticResult("integrity", State.OK, f"The data is sound: {contents.total} records.")
+        return DiagnosticResult(
+            "integrity", State.OK, _("The data is intact. Records: {n}.").format(n=contents.total)
+        )
 
     def _keys(self) -> Iterator[DiagnosticResult]:
         try:
@@ -113,8 +118,8 @@ class Doctor:
                 yield DiagnosticResult(
                     "slots",
                     State.ATTENTION,
-                    f"The key file {self._folder.key_file.name} is missing.",
-                    "Restore a copy: leadway restore --list",
+                    _("The key file {name} is missing.").format(name=self._folder.key_file.name),
+                    _("Restore a backup: leadway restore --list"),
                 )
             return
         if self._no_key is not None:
@@ -123,35 +128,39 @@ class Doctor:
         yield self._keychain(file.kinds)
 
     def _slots(self, kinds: tuple[str, ...]) -> DiagnosticResult:
-        said = f"The data opens by: {', '.join(_WAYS.get(kind, kind) for kind in kinds)}."
+        names = [_WAYS.get(kind, kind) for kind in kinds]
+        said = _("What opens the data: {names}.").format(names=", ".join(names))
         if kinds == (Kind.FILE,):
             return DiagnosticResult(
                 "slots",
                 State.ATTENTION,
-                "Nothing protects the key but the rights of its file.",
-                "Set a passphrase in Settings.",
+                _("Only file permissions protect the key."),
+                _("Set a passphrase in Settings."),
             )
         if Kind.RECOVERY not in kinds:
-            next_step = "Make a recovery key in Settings, for a day without the others."
+            next_step = _("Make a recovery key in Settings, in case the others fail.")
             return DiagnosticResult("slots", State.ATTENTION, said, next_step)
         return DiagnosticResult("slots", State.OK, said)
 
     def _keychain(self, kinds: tuple[str, ...]) -> DiagnosticResult:
         if Kind.KEYCHAIN not in kinds:
-            return DiagnosticResult("keychain", State.OK, "The keychain is not used for this data.")
+            return DiagnosticResult("keychain", State.OK, _("The keychain is not used for this data."))
         if self._key is not None and self._key.in_keychain:
-            return DiagnosticResult("keychain", State.OK, "The keychain answers and has the key.")
+            return DiagnosticResult("keychain", State.OK, _("The keychain works and has the key."))
         return DiagnosticResult(
-            "keychain", State.ATTENTION, "The keychain did not give the key.", "Unlock or start it."
+            "keychain",
+            State.ATTENTION,
+            _("The keychain did not return the key."),
+            _("Unlock it or start it."),
         )
 
     def _backup(self) -> DiagnosticResult:
         found = [backup for backup in list_backups(self._folder) if backup.reason is not Reason.DAMAGED]
         if not found:
             if not self._folder.database.exists():
-                return DiagnosticResult("backup", State.OK, "There is nothing to copy yet.")
+                return DiagnosticResult("backup", State.OK, _("There is nothing to back up yet."))
             return DiagnosticResult(
-                "backup", State.ATTENTION, "There is no backup yet.", "Make one: leadway backup"
+                "backup", State.ATTENTION, _("There is no backup yet."), _("Make one: leadway backup")
             )
         # A backup that its maker verified may have been damaged since: the newest one is read whole.
         for backup in found:
@@ -159,33 +168,42 @@ class Doctor:
             day = long_date(backup.made_at.date())
             if inspected is None:
                 return DiagnosticResult(
-                    "backup", State.UNKNOWN, f"The newest backup is of {day}; it was not opened."
+                    "backup",
+                    State.UNKNOWN,
+                    _("The newest backup is from {day}; it was not opened.").format(day=day),
                 )
             if not inspected.sound:
                 continue
             if self._now - backup.made_at > STALE:
                 return DiagnosticResult(
-                    "backup", State.ATTENTION, f"The last backup is of {day}.", "Make one: leadway backup"
+                    "backup",
+                    State.ATTENTION,
+                    _("The last backup is from {day}.").format(day=day),
+                    _("Make one: leadway backup"),
                 )
-            return DiagnosticResult("backup", State.OK, f"The last verified backup is of {day}.")
+            return DiagnosticResult(
+                "backup", State.OK, _("The last verified backup is from {day}.").format(day=day)
+            )
         return DiagnosticResult(
-            "backup", State.ATTENTION, "No backup can be read.", "Make one: leadway backup"
+            "backup", State.ATTENTION, _("No backup can be read."), _("Make one: leadway backup")
         )
 
     def _second(self) -> DiagnosticResult:
         places = Destinations.read(self._folder)
         if places.second is None:
-            return DiagnosticResult("second_folder", State.OK, "No second folder for backups was chosen.")
+            return DiagnosticResult("second_folder", State.OK, _("No second folder for backups was chosen."))
         if places.error is not None:
             return DiagnosticResult("second_folder", State.ATTENTION, *places.error)
         if not places.second.is_dir():
             return DiagnosticResult(
                 "second_folder",
                 State.ATTENTION,
-                f"The second folder “{places.second}” is not there.",
-                "Plug its disk in, or choose another folder.",
+                _("The second folder “{second}” is not there.").format(second=places.second),
+                _("Plug its disk in, or choose another folder."),
             )
-        return DiagnosticResult("second_folder", State.OK, f"Backups go to “{places.second}”, too.")
+        return DiagnosticResult(
+            "second_folder", State.OK, _("Backups go to “{second}”, too.").format(second=places.second)
+        )
 
     def _synced(self) -> DiagnosticResult:
         service = synced_by(self._folder.path)
@@ -193,10 +211,12 @@ class Doctor:
             return DiagnosticResult(
                 "synced",
                 State.ATTENTION,
-                f"The data folder is kept in step by {service}, which can tear a database that is in use.",
-                "Keep the data on this computer, and choose that folder for backups.",
+                _("{service} syncs the data folder, which can damage a database in use.").format(
+                    service=service
+                ),
+                _("Keep the data on this computer, and choose that folder for backups."),
             )
-        return DiagnosticResult("synced", State.OK, "The data folder is on this computer alone.")
+        return DiagnosticResult("synced", State.OK, _("The data folder is on this computer alone."))
 
     def _space(self) -> DiagnosticResult:
         place = self._folder.path
@@ -204,13 +224,13 @@ class Doctor:
             while not place.exists() and place.parent != place:
                 place = place.parent
             free = shutil.disk_usage(place).free
-            said = f"{free // (1024 * 1024):,} MB are free."
+            said = _("{n} MB are free.").format(n=f"{free // (1024 * 1024):,}")
             if free < ROOM:
                 return DiagnosticResult(
-                    "space", State.ATTENTION, said, "Free some space, or nothing more can be saved."
+                    "space", State.ATTENTION, said, _("Free some space, or nothing more can be saved.")
                 )
             return DiagnosticResult("space", State.OK, said)
-        return DiagnosticResult("space", State.UNKNOWN, "The free space cannot be told.")
+        return DiagnosticResult("space", State.UNKNOWN, _("The free space is unknown."))
 
     def _fonts(self) -> DiagnosticResult:
         bad = [name for name in _FONTS if not _is_font(name)]
@@ -218,40 +238,42 @@ class Doctor:
             return DiagnosticResult(
                 "fonts",
                 State.ATTENTION,
-                f"Fonts are missing or damaged: {', '.join(bad)}. The system’s own stand in.",
-                "Install Leadway again.",
+                _("Fonts are missing or damaged: {bad}. System fonts are used instead.").format(
+                    bad=", ".join(bad)
+                ),
+                _("Install Leadway again."),
             )
-        return DiagnosticResult("fonts", State.OK, "All fonts are there.")
+        return DiagnosticResult("fonts", State.OK, _("All fonts are there."))
 
     def _tray(self) -> DiagnosticResult:
         there = session.has_tray()
         if there is None:
             return DiagnosticResult(
-                "tray", State.UNKNOWN, "No place for a tray icon is known; only a window can tell."
+                "tray", State.UNKNOWN, _("Whether there is a tray icon is known only in the window.")
             )
-        return DiagnosticResult("tray", State.OK, "There is a place for the tray icon.")
+        return DiagnosticResult("tray", State.OK, _("This desktop shows tray icons."))
 
     def _notifications(self) -> DiagnosticResult:
         there = session.has_notifications()
         if there is None:
             return DiagnosticResult(
-                "notifications", State.UNKNOWN, "The system does not say whether it shows them."
+                "notifications", State.UNKNOWN, _("The system does not say whether it shows notifications.")
             )
         if not there:
             return DiagnosticResult(
                 "notifications",
                 State.ATTENTION,
-                "Nothing shows notifications here.",
-                "Leadway shows its own card instead, while it runs.",
+                _("Nothing shows notifications here."),
+                _("Leadway shows its own card instead, while it runs."),
             )
-        return DiagnosticResult("notifications", State.OK, "The desktop shows notifications.")
+        return DiagnosticResult("notifications", State.OK, _("The desktop shows notifications."))
 
     def _start_at_login(self) -> DiagnosticResult:
         try:
             state = self._autostart().state()
         except (KnownError, OSError, RuntimeError):
             return DiagnosticResult(
-                "autostart", State.UNKNOWN, "Whether Leadway starts at login cannot be told."
+                "autostart", State.UNKNOWN, _("Whether Leadway starts at login is unknown.")
             )
         return DiagnosticResult(
             "autostart", State.ATTENTION if state.next_step else State.OK, state.sentence, state.next_step
@@ -259,10 +281,10 @@ class Doctor:
 
 
 _WAYS = {
-    Kind.KEYCHAIN: "the keychain",
-    Kind.PASSPHRASE: "a passphrase",
-    Kind.RECOVERY: "a recovery key",
-    Kind.FILE: "its key file alone",
+    Kind.KEYCHAIN: _("the keychain"),
+    Kind.PASSPHRASE: _("a passphrase"),
+    Kind.RECOVERY: _("a recovery key"),
+    Kind.FILE: _("its key file alone"),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from leadway.domain.backups import Contents
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.backup import backups, diagnosis, restore
 from leadway.services.backup.backups import Backup
 from leadway.services.backup.diagnosis import Diagnosis, SalvageResult
@@ -53,7 +54,7 @@ class RecoveryService:
     def salvage(self, good: InspectedBackup | None) -> SalvageResult:
         """Put what can be read of the damaged data in its place; raises KnownError, changing nothing."""
         if self.key is None:
-            raise KnownError("Nothing can be read without the key.", "Restore a copy.")
+            raise KnownError(_("Nothing can be read without the key."), _("Restore a backup."))
         return diagnosis.salvage(self.folder, self.key, self.clock.now(), good)
 
     def opens_data(self, inspected: InspectedBackup) -> bool:

@@ -14,13 +14,14 @@ from leadway.domain.backups import Contents, Reason
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.startup_terms import Term
 from leadway.files import write_new
+from leadway.i18n import _
 from leadway.services.backup.backups import Backup
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
 from leadway.storage.backups import can_read, copy_verified, free_name, key_file_of, read_contents
 from leadway.system.paths import DataFolder
 
-_LEFT = "Nothing was changed."
+_LEFT = _("Nothing was changed.")
 
 
 class BackupState(Term):
@@ -89,8 +90,8 @@ def inspect(
     error: KnownError
     if key is not None and not _is_of(folder, backup):
         error = KnownError(
-            "This copy belongs to other Leadway data.",
-            f"Restore it into an empty folder, named with --data-dir. {_LEFT}",
+            _("This backup belongs to other Leadway data."),
+            _("Restore it into an empty folder, named with --data-dir. Nothing was changed."),
         )
         return InspectedBackup(backup, BackupState.OTHER, error=error)
     for opens in _keys_at_hand(backup, key):
@@ -110,7 +111,8 @@ def inspect(
         return InspectedBackup(backup, BackupState.LOCKED, error=locked, methods=locked.methods)
     except DamagedError:
         error = DamagedError(
-            "This copy is damaged, or its key file belongs to another one.", f"Choose another copy. {_LEFT}"
+            _("This backup is damaged, or its key file belongs to another one."),
+            _("Choose another backup. Nothing was changed."),
         )
         return InspectedBackup(backup, BackupState.DAMAGED, error=error)
     except KnownError as told:
@@ -134,7 +136,7 @@ def restore(
     fails. `was_damaged` decides how the backup is named that keeps the replaced data.
     """
     if not inspected.sound or inspected.key is None:
-        raise inspected.error or KnownError("This copy cannot be restored.", _LEFT)
+        raise inspected.error or KnownError(_("This backup cannot be restored."), _LEFT)
     kept: Path | None = None
     with staging(folder) as staged:
         opens = _key_at_work(folder, key)
@@ -179,7 +181,9 @@ def _own_key(backup: Backup, passphrase: str, recovery: str) -> Key:
         return unlock(place, passphrase=passphrase, recovery=recovery)
     if not place.key_file.exists():
         # Nothing else can open it; and where the key of the data did not, it may be damaged as well.
-        raise DamagedError(f"The key file {place.key_file.name} of this copy is missing.", _LEFT)
+        raise DamagedError(
+            _("The key file {name} of this backup is missing.").format(name=place.key_file.name), _LEFT
+        )
     return KeyRequest(place).key()
 
 
@@ -209,7 +213,9 @@ def _key_file_for(backup: Backup, key: Key) -> bytes:
     path = key_file_of(backup.path)
     file = KeyFile.read(path)
     if file is None or file.check != fingerprint(key.value):
-        raise KnownError(f"The key file {path.name} is missing or belongs to another copy.", _LEFT)
+        raise KnownError(
+            _("The key file {name} is missing or belongs to another backup.").format(name=path.name), _LEFT
+        )
     return path.read_bytes()
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from leadway.domain.errors import KnownError, WrongKeyError
 from leadway.files import AlreadyThereError
+from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, missing
 from leadway.system import keychain
@@ -45,7 +46,7 @@ class Key(NamedTuple):
         return Key(self.value, self.in_keychain, "", self.typed)
 
     def __repr__(self) -> str:
-        return f"Key(in_keychain={self.in_keychain}, typed={self.typed})"
+        return f"Key(in_keychain={self.in_keychain}, typed={self.typed})"  # no text
 
 
 class LockedError(KnownError):
@@ -90,7 +91,7 @@ class KeyRequest:
         if file.plain:
             return _key(file.plain, file.check, in_keychain=False)
         if not file.account:
-            raise _locked("Leadway is locked.", file.typed_kinds, file.kinds)
+            raise _locked(_("Leadway is locked."), file.typed_kinds, file.kinds)
         self._ask()
         try:
             secret = self._answer(seconds)
@@ -119,12 +120,18 @@ class KeyRequest:
             secret = question.answer(seconds)
         except keychain.KeychainMissingError:
             raise KnownError(
-                "The key is in a keychain, and no keychain answers here.", f"Start it and try again. {LEFT}"
+                _("The key is in a keychain, and there is no keychain here."),
+                _("Start it and try again. Your data was left as it is."),
+                says_unchanged=True,
             ) from None
         finally:
             self._question = None
         if secret is None:
-            raise KnownError("The key is no longer in the keychain.", f"Restore its entry “Leadway”. {LEFT}")
+            raise KnownError(
+                _("The key is no longer in the keychain."),
+                _("Restore its entry “Leadway”. Your data was left as it is."),
+                says_unchanged=True,
+            )
         return secret
 
     def _make(self) -> Key:
@@ -174,7 +181,7 @@ def fingerprint(key: bytes) -> str:
 
 def not_this_key() -> WrongKeyError:
     """Return what is said where a key is not the one of this data."""
-    return WrongKeyError("The key does not belong to this data.", LEFT)
+    return WrongKeyError(_("The key does not belong to this data."), LEFT, says_unchanged=True)
 
 
 def _key(written: str, check: str, *, in_keychain: bool) -> Key:
@@ -188,9 +195,9 @@ def _key(written: str, check: str, *, in_keychain: bool) -> Key:
 
 
 _TYPE = {
-    (Kind.PASSPHRASE,): "Type your passphrase.",
-    (Kind.RECOVERY,): "Type your recovery key.",
-    (Kind.PASSPHRASE, Kind.RECOVERY): "Type your passphrase, or your recovery key.",
+    (Kind.PASSPHRASE,): _("Type your passphrase."),
+    (Kind.RECOVERY,): _("Type your recovery key."),
+    (Kind.PASSPHRASE, Kind.RECOVERY): _("Type your passphrase, or your recovery key."),
 }
 
 

@@ -12,11 +12,13 @@ from typing import Any
 
 from leadway.domain.errors import KnownError
 from leadway.files import write_new, write_whole
+from leadway.i18n import _
 from leadway.system.keychain_answer import SERVICE
 
 FORMAT = 2
 KEY_BYTES = 32
-LEFT = "The data was left as it is."
+LEFT = _("Your data was left as it is.")
+RESTORE_IT = _("Your data was left as it is. Restore that file.")
 
 
 class Kind:
@@ -85,23 +87,30 @@ class KeyFile:
             return None
         except OSError as error:
             raise KnownError(
-                f"The key file {path.name} cannot be read.", "Check the rights of its folder."
+                _("The key file {name} cannot be read.").format(name=path.name),
+                _("Check the permissions of its folder."),
             ) from error
 
     @classmethod
-    def parse(cls, content: bytes, name: str = "of this data") -> KeyFile:
+    def parse(cls, content: bytes, name: str = "") -> KeyFile:
         """Return what the content of a key file says; raise KnownError where it is damaged."""
         try:
             said = json.loads(content.decode())
             version = said["format"]
             if isinstance(version, int | float) and version > FORMAT:
-                raise KnownError("The key file was written by a newer Leadway.", "Install the newer version.")
+                raise KnownError(
+                    _("The key file was written by a newer Leadway."), _("Install the newer version.")
+                )
             if version not in (1, 2):
                 raise ValueError(version)
             file = cls._of(said)
             file.sound = version == 1 or said["crc"] == _crc(said)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise KnownError(f"The key file {name} is damaged.", f"{LEFT} Restore that file.") from error
+            raise KnownError(
+                _("The key file {name} is damaged.").format(name=name or _("of this data")),
+                RESTORE_IT,
+                says_unchanged=True,
+            ) from error
         return file
 
     @classmethod
@@ -135,7 +144,7 @@ class KeyFile:
         )
 
     def __repr__(self) -> str:
-        return f"KeyFile(database={self.database!r}, kinds={self.kinds})"
+        return f"KeyFile(database={self.database!r}, kinds={self.kinds})"  # no text
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -177,13 +186,17 @@ class KeyFile:
         """
         content = self.written()
         if KeyFile.parse(content) != self.changed(sound=True):
-            raise KnownError("The key file could not be verified.", "Nothing was changed.")
+            raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
         write_whole(path, content, private=True)
 
 
 def missing(path: Path) -> KnownError:
     """Return what is said where there is data and no key file."""
-    return KnownError(f"The key file {path.name} is missing.", f"{LEFT} Restore that file.")
+    return KnownError(
+        _("The key file {name} is missing.").format(name=path.name),
+        RESTORE_IT,
+        says_unchanged=True,
+    )
 
 
 def _crc(said: dict[str, Any]) -> str:

@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.keys import Key, fingerprint, not_this_key
 from leadway.services.keys.file import KeyFile, Kind, missing
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
-_NOTHING_CHANGED = "Nothing was changed."
+_NOTHING_CHANGED = _("Nothing was changed.")
 _CONFIRMED = "confirmed"
 # Whoever waits for an old entry to go waits for nothing they need.
 _FORGET_SECONDS = 5.0
@@ -93,7 +94,8 @@ class KeySettings:
         secret = passphrase_as_typed(text)
         if len(secret) < LEAST_SIGNS:
             raise KnownError(
-                f"A passphrase has at least {LEAST_SIGNS} signs.", "Four or five words are easy to keep."
+                _("A passphrase has at least {n} characters.").format(n=LEAST_SIGNS),
+                _("Four or five words are easy to remember."),
             )
         slot = wrap(self._key.value, secret, Kind.PASSPHRASE, file.database, calibrated())
         new = file.changed(plain="", sealed=(slot, *file.of_kind(Kind.RECOVERY)))
@@ -154,7 +156,7 @@ class KeySettings:
             if unwrap(slot, secret, file.database) == self._key.value:
                 self._write(file.changed(sealed=(*file.of_kind(Kind.PASSPHRASE), slot | {_CONFIRMED: True})))
                 return
-        raise KnownError("That is not the recovery key that was made last.", "Compare it with the page.")
+        raise KnownError(_("That is not the newest recovery key."), _("Compare it with the page."))
 
     def rotate(self, passphrase: str = "") -> RekeyResult:
         """Exchange the key of the data for a new one: copy, verify, swap.
@@ -176,7 +178,8 @@ class KeySettings:
         if not (file.account or file.plain or file.of_kind(Kind.PASSPHRASE)):
             # A recovery key alone would have to be typed day by day, and is for another day.
             raise KnownError(
-                "This is the last way in besides a recovery key, and stays.", "Set up another way first."
+                _("Nothing else opens your data but a recovery key, so this stays."),
+                _("Set up another unlock method first."),
             )
         file.replace(self._folder.key_file)
 
@@ -207,7 +210,9 @@ def keeping(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
         try:
             keychain.store(account, value.hex())
         except keychain.KeychainMissingError:
-            raise KnownError("No keychain answers on this computer.", "Use a passphrase instead.") from None
+            raise KnownError(
+                _("There is no keychain on this computer."), _("Use a passphrase instead.")
+            ) from None
         yield
     except BaseException:
         with suppress(KnownError):
@@ -264,7 +269,7 @@ def new_recovery_slot(key: bytes, database: str) -> tuple[str, dict[str, object]
     # It cannot be guessed at any speed, so its cost need not be measured.
     slot = wrap(key, text, Kind.RECOVERY, database, FLOOR) | {_CONFIRMED: False}
     if unwrap(slot, recovery_key.read(text.lower()), database) != key:
-        raise KnownError("The recovery key could not be verified.", _NOTHING_CHANGED)
+        raise KnownError(_("The recovery key could not be verified."), _NOTHING_CHANGED)
     return text, slot
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from leadway.files import write_new, write_whole
+from leadway.i18n import _
 
-FILE_NAME = "Leadway recovery key.pdf"
+FILE_NAME = _("Leadway recovery key.pdf")
 
 
 def recovery_page(recovery_key: str, *, made_on: date, paper: str) -> bytes:

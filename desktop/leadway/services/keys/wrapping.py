@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from leadway.domain.errors import KnownError
-from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, WeeklyTime
+from leadway.i18n import _
+from leadway.services.keys.file import KEY_BYTES, RESTORE_IT, KeyFile, WeeklyTime
 
 LEAST_SIGNS = 8
 _MOST_SIGNS = 1024
@@ -103,7 +104,7 @@ def unwrap(slot: WeeklyTime, secret: str, database: str) -> bytes | None:
 def prove(file: KeyFile, slot: WeeklyTime, secret: str, key: bytes) -> None:
     """Make sure that the slot gives the key as the file would hand it out; raises KnownError."""
     if slot not in file.sealed or unwrap(slot, secret, file.database) != key:
-        raise KnownError("The key file could not be verified.", "Nothing was changed.")
+        raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
 
 
 def passphrase_as_typed(text: str) -> str:
@@ -112,15 +113,24 @@ def passphrase_as_typed(text: str) -> str:
     try:
         plain.encode()
     except UnicodeEncodeError:
-        raise KnownError("The passphrase has a sign that is none.", "Type it again.") from None
+        raise KnownError(
+            _("The passphrase has a character that cannot be used."), _("Type it again.")
+        ) from None
     if len(plain) > _MOST_SIGNS:
-        raise KnownError(f"A passphrase has at most {_MOST_SIGNS} signs.", "Use a shorter one.")
+        raise KnownError(
+            _("A passphrase has at most {n} characters.").format(n=_MOST_SIGNS),
+            _("Use a shorter one."),
+        )
     return plain
 
 
 def damaged(kind: str) -> KnownError:
     """Return what is said of a slot that cannot be understood."""
-    return KnownError(f"The {kind} in the key file is damaged.", f"{LEFT} Restore that file.")
+    return KnownError(
+        _("The {kind} in the key file is damaged.").format(kind=kind),
+        RESTORE_IT,
+        says_unchanged=True,
+    )
 
 
 def _derived(secret: bytes, salt: bytes, cost: Cost) -> bytes:
@@ -131,7 +141,7 @@ def _derived(secret: bytes, salt: bytes, cost: Cost) -> bytes:
         return derivation.derive(secret)
     except MemoryError:
         raise KnownError(
-            "There is not enough memory free to check that.", "Close other programs and try again."
+            _("There is not enough free memory to check that."), _("Close other programs and try again.")
         ) from None
 
 

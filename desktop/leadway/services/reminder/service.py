@@ -17,6 +17,7 @@ from leadway.domain.reminder import Decision, DesktopState, Past, Rule, decide, 
 from leadway.domain.reminder_state import Answer, OpenDraft, ReminderState
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import WEEKDAYS, Week, short_date
+from leadway.i18n import _
 from leadway.services.reminder.store import ReminderStore
 from leadway.system.clock import zone_name
 
@@ -121,12 +122,13 @@ class ReminderService:
         if decide(rule, past, DesktopState(), now).reason in _NOTHING_TO_PUT_OFF:
             return ()
         soon = _in_an_hour(now)
-        choices = [SnoozeOption(f"In 1 hour ({_clock(soon)})", soon)]
+        choices = [SnoozeOption(_("In 1 hour ({time})").format(time=_clock(soon)), soon)]
         evening = now.replace(hour=17, minute=0, second=0, microsecond=0)
         if evening - now > _SOON:
-            choices.append(SnoozeOption(f"This afternoon ({_clock(evening)})", evening))
+            choices.append(SnoozeOption(_("This afternoon ({time})").format(time=_clock(evening)), evening))
         tomorrow = (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-        choices.append(SnoozeOption(f"Tomorrow, {WEEKDAYS[tomorrow.weekday()]} {_clock(tomorrow)}", tomorrow))
+        name = _("Tomorrow, {day} {time}").format(day=WEEKDAYS[tomorrow.weekday()], time=_clock(tomorrow))
+        choices.append(SnoozeOption(name, tomorrow))
         return tuple(choice for choice in choices if _why_not(rule, past, choice.until, now) is None)
 
     def snooze(self, until: datetime) -> None:
@@ -153,9 +155,9 @@ class ReminderService:
         """
         now = self.now()
         if until < now.date():
-            raise KnownError("That day is past already.", "Choose the last day you are away.")
+            raise KnownError(_("That day is already past."), _("Choose the last day you are away."))
         if until > now.date() + _LONGEST_AWAY:
-            raise KnownError("That is more than two years ahead.", "Choose an earlier day, and say it again.")
+            raise KnownError(_("That is more than two years ahead."), _("Choose an earlier day."))
         known = self._memory.known()
         weeks = _no_longer_away(known, Week.of(now.date()))
         for week in _weeks_away(_rule(known), now, until):
@@ -202,7 +204,7 @@ class ReminderService:
         if rule.slot is None:
             return ""
         coming = next_card(rule, past, now) or _in_a_later_week(known, now)
-        return "now" if coming == now else _in_words(coming, now) if coming else ""
+        return _("now") if coming == now else _in_words(coming, now) if coming else ""
 
     def away_until(self) -> date | None:
         """Return the last day of being away, or None where that is not now."""
@@ -214,7 +216,7 @@ class ReminderService:
     def elsewhere(self) -> ZoneDifference | None:
         """Return how the slot reads on the clocks here, where they differ from those of its zone."""
         now = self.now()
-        rule, _ = self._rule_and_past(now)
+        rule = _rule(self._memory.known())
         if rule.slot is None:
             return None
         here = zone_name()
@@ -229,7 +231,9 @@ class ReminderService:
         said = _other_day(there, at)
         due = due_in(rule, week, zone(here))
         if due != there:
-            said = f"{said}; as that is outside your week or your hours, it comes at {_other_day(due, at)}"
+            said = _("{time}; that is outside your week or your hours, so it comes at {due}").format(
+                time=said, due=_other_day(due, at)
+            )
         return ZoneDifference(rule.slot.name, str(rule.zone), here, said)
 
     def zone_note(self) -> str:
@@ -238,7 +242,9 @@ class ReminderService:
         try:
             zone(named or "UTC")
         except KnownError as error:
-            return f"{error.sentence} Until you choose another, your time is the time of this computer."
+            return _("{error} Until you choose another, this computer’s time zone counts.").format(
+                error=error.sentence
+            )
         return ""
 
     def told(self, most: int = _MOST_TOLD) -> Sequence[ReminderLogEntry]:
@@ -295,7 +301,7 @@ def _in_a_later_week(known: ReminderState, now: datetime) -> datetime | None:
     week = Week.of(now.date())
     if past.away_until is not None and past.week is WeekStatus.AWAY:
         week = max(week, Week.of(past.away_until).shift(-1))
-    for _ in range(_LONGEST_AWAY.days // 7 + 2):
+    for _week in range(_LONGEST_AWAY.days // 7 + 2):
         week = week.shift(1)
         at = due_in(rule, week, now.tzinfo or UTC)
         away = past.away_until is not None and at.date() <= past.away_until
@@ -313,16 +319,16 @@ def _why_not(rule: Rule, past: Past, until: datetime, now: datetime) -> KnownErr
     """Return why no card could come at a moment, or None where it will."""
     then = until.astimezone(now.tzinfo)
     if _utc(until) <= _utc(now):
-        return KnownError("That moment is past already.", "Choose a later one.")
+        return KnownError(_("That time is already past."), _("Choose a later one."))
     if Week.of(then.date()) != Week.of(now.date()):
         return KnownError(
-            "That is after this week has ended.", "Choose an earlier moment, or pass this week."
+            _("That is after the end of this week."), _("Choose an earlier time, or skip this week.")
         )
     decision = decide(rule, replace(past, snoozed_until=until), DesktopState(), then)
     if decision.verdict is Verdict.SHOW:
         return None
-    step = "Choose another day." if decision.reason is Reason.ENOUGH_TODAY else "Nothing was changed."
-    return KnownError(f"It would not come then. {decision.reason.label}", step)
+    step = _("Choose another day.") if decision.reason is Reason.ENOUGH_TODAY else _("Nothing was changed.")
+    return KnownError(_("The reminder would not come then. {why}").format(why=decision.reason.label), step)
 
 
 def _weeks_away(rule: Rule, now: datetime, until: date) -> Iterator[Week]:

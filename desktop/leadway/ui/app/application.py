@@ -6,8 +6,10 @@ import os
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+
+from leadway.i18n import ENGLISH, language, right_to_left
 
 _UNSEEN_MS = 1000
 
@@ -32,8 +34,10 @@ def make_application() -> Application:
     # No display name: Qt would put it behind every title, which names Leadway already.
     # A Flatpak's menu entry is named after its id; by it the desktop finds the window's icon.
     app.setDesktopFileName(os.environ.get("FLATPAK_ID", "leadway"))
-    # The texts are English: a day called "Mo" among them would be neither one language nor the other.
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    # Days and numbers are in the language of the texts, whatever the system's is.
+    QLocale.setDefault(QLocale("en_GB" if language() == ENGLISH else language()))
+    if right_to_left():
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     return app
 
 

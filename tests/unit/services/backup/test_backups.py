@@ -237,7 +237,7 @@ def test_a_backup_that_cannot_be_used_is_told_and_nothing_is_changed(
 
 
 def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(KnownError, match="no copy"):
+    with pytest.raises(KnownError, match="no backup"):
         backup_at(tmp_path / "leadway-20260904T153000Z-by-hand.db")
 
 

@@ -107,7 +107,7 @@ def test_the_last_way_in_stays(folder: DataFolder, protection: KeySettings) -> N
     protection.set_passphrase(PASSPHRASE)
     protection.confirm_recovery(protection.new_recovery_key())
     before = everything(folder)
-    with pytest.raises(KnownError, match="last way in"):
+    with pytest.raises(KnownError, match="Nothing else opens your data"):
         protection.remove_passphrase()
     assert everything(folder) == before
 
@@ -121,10 +121,10 @@ def test_without_a_keychain_the_wish_for_one_is_told_and_nothing_is_written(
     folder: DataFolder, protection: KeySettings
 ) -> None:
     before = everything(folder)
-    with pytest.raises(KnownError, match="No keychain answers"):
+    with pytest.raises(KnownError, match="There is no keychain"):
         protection.use_keychain()
     protection.set_passphrase(PASSPHRASE)
-    with pytest.raises(KnownError, match="last way in"):
+    with pytest.raises(KnownError, match="Nothing else opens your data"):
         protection.remove_passphrase()
     assert everything(folder)["leadway.db"] == before["leadway.db"]
 
@@ -153,7 +153,7 @@ def test_a_new_recovery_key_takes_the_place_of_the_old_one_only_once_it_is_confi
 
     protection.confirm_recovery(second)
     assert not protection.state().recovery_unconfirmed
-    with pytest.raises(KnownError, match="newer one took its place"):
+    with pytest.raises(KnownError, match="newer one replaced it"):
         unlock(folder, recovery=first)
 
 

@@ -131,7 +131,7 @@ def half_a_key(path: Path) -> str:
 
 def in_a_keychain_that_is_not_here(path: Path) -> str:
     _change(path, slots=[{"kind": "keychain", "service": "Leadway", "account": "nobody"}])
-    return "no keychain answers"
+    return "there is no keychain"
 
 
 def a_folder(path: Path) -> str:
@@ -183,7 +183,7 @@ def test_a_keychain_that_does_not_answer_is_told_each_time_it_is_asked(folder: D
     in_a_keychain_that_is_not_here(folder.key_file)
     request = KeyRequest(folder)
     for _ in range(2):
-        with pytest.raises(KnownError, match="no keychain answers"):
+        with pytest.raises(KnownError, match="there is no keychain"):
             request.key()
     request.drop()
 

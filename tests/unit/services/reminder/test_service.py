@@ -140,9 +140,9 @@ def test_later_is_right_over_a_change_of_the_clocks(desk: SampleTeam, reminder: 
 @pytest.mark.parametrize(
     ("until", "sentence"),
     [
-        (datetime(2026, 9, 4, 15, 30, tzinfo=BERLIN), "past already"),
-        (datetime(2026, 9, 7, 9, 0, tzinfo=BERLIN), "after this week has ended"),
-        (datetime(2027, 9, 4, 9, 0, tzinfo=BERLIN), "after this week has ended"),
+        (datetime(2026, 9, 4, 15, 30, tzinfo=BERLIN), "already past"),
+        (datetime(2026, 9, 7, 9, 0, tzinfo=BERLIN), "after the end of this week"),
+        (datetime(2027, 9, 4, 9, 0, tzinfo=BERLIN), "after the end of this week"),
     ],
 )
 def test_a_later_that_cannot_be_is_refused_with_a_sentence(
@@ -245,7 +245,7 @@ class TestAway:
 
     @pytest.mark.parametrize(
         ("until", "sentence"),
-        [(date(2026, 9, 3), "past already"), (date(2029, 1, 1), "two years"), (date.max, "two years")],
+        [(date(2026, 9, 3), "already past"), (date(2029, 1, 1), "two years"), (date.max, "two years")],
     )
     def test_a_day_that_cannot_be_is_refused(
         self, desk: SampleTeam, reminder: ReminderService, until: date, sentence: str
@@ -317,7 +317,7 @@ class TestZones:
         go_to(desk, "09-04 15:30", ZoneInfo("Pacific/Auckland"))
         here = reminder.elsewhere()
         assert here is not None
-        assert here.at_here.startswith("Saturday 1:30; as that is outside")
+        assert here.at_here.startswith("Saturday 1:30; that is outside")
         assert here.at_here.endswith("it comes at 15:30")
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
 

@@ -1,0 +1,211 @@
+"""Plays scenes in a language of the tests and prints what is wrong with their texts, as JSON.
+
+`python -m helpers.languages FOLDER CODE SCENE…` from tests/, where FOLDER holds the languages that
+packaging/texts.py writes. The language is set before any module with texts is loaded.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leadway import i18n
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtWidgets import QWidget
+
+    from helpers.scenes import Stage
+
+HELPERS = Path(__file__).resolve().parent
+# The same in every language: names, keys, and forms that are typed.
+_ALWAYS = re.compile(
+    r"\b(?:Leadway|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|Backspace|Delete|Page (?:Up|Down)|F\d+|PDF|JSON|ZIP|UTC"
+    r"|Markdown|jrnl|RedNotebook|Day One|Inter|Source Serif|Typst|Qt|PySide6?|Python|SQLite|SQLCipher"
+    r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|/\S+"
+)
+_TAG = re.compile(r"<[^<>]*>")
+# The pseudo-language leaves no plain vowel: every word with one is still English.
+_ENGLISH = re.compile(r"[A-Za-z]*[aeiouAEIOU][A-Za-z]+|[A-Za-z]+[aeiouAEIOU][A-Za-z]*")
+_SHORTENED = re.compile(r"([^⟦⟧“”:·–]{4,}?)…")
+_LEAST_WORDS = 3
+# They show what was typed, a key, or a day as Qt writes it.
+_NO_WORDS = {"RecoveryField", "_KeyText", "_DateEdit"}
+
+
+def main(folder: Path, code: str, names: list[str]) -> int:
+    """Play the scenes and print what was found in each."""
+    i18n.set_language(code, folder)
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "TZ": "Europe/Berlin"}
+    time.tzset()
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from helpers.scenes import CLOSED, SCENES, DataSets
+    from leadway.ui.app.application import make_application
+    from leadway.ui.theme.theme import install
+
+    make_application()
+    install(QApplication.instance(), "light")  # type: ignore[arg-type]
+    found: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory() as place:
+        os.environ |= {
+            "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "HOME": place,
+        }
+        data = DataSets(Path(place))
+        for scene in (*SCENES, *CLOSED):
+            if scene.name.startswith(tuple(names)):
+                with data.stage(scene) as stage:
+                    window = scene.play(stage)
+                    window.resize(1040, 760)
+                    window.show()
+                    QTest.qWait(50)
+                    found[scene.name] = _examined(code, stage)
+    sys.stdout.write(json.dumps(found))
+    return 0
+
+
+def _examined(code: str, stage: Stage) -> list[str]:
+    from PySide6.QtWidgets import QApplication
+
+    windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    widgets = [part for window in windows for part in _parts(window)]
+    if code == "xx-mirror" or code == i18n.ENGLISH:
+        return sorted(overlaps(windows))
+    typed = words_of_the_person(stage)
+    return sorted({f"{where}: {text}" for where, text in texts(widgets) if still_english(text, typed)})
+
+
+def _parts(window: QWidget) -> list[QWidget]:
+    from PySide6.QtWidgets import QWidget
+
+    return [window, *window.findChildren(QWidget)]
+
+
+def texts(widgets: list[QWidget]) -> Iterator[tuple[str, str]]:
+    """Return what a person reads or hears of widgets, without what is typed in, and the kind of widget."""
+    from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
+
+    for widget in widgets:
+        where = type(widget).__name__
+        if where in _NO_WORDS:
+            continue
+        for name in ("toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText"):
+            yield f"{where}.{name}", str(getattr(widget, name, str)() or "")
+        if not isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+            yield where, _own_text(widget)
+        if isinstance(widget, QComboBox):
+            yield from ((where, widget.itemText(place)) for place in range(widget.count()))
+        for action in widget.actions():
+            yield f"{where} menu", action.text()
+
+
+def _own_text(widget: QWidget) -> str:
+    read = getattr(widget, "text", None) or getattr(widget, "title", None)
+    try:
+        text = read() if callable(read) else ""
+    except TypeError:
+        return ""
+    return text if isinstance(text, str) else ""
+
+
+def still_english(text: str, typed: list[str]) -> str:
+    """Return a word that is plain English and was not typed; empty where there is none."""
+    rest = _ALWAYS.sub(" ", _TAG.sub(" ", text)).replace("&", "")
+    for words in typed:
+        if words in rest.casefold():
+            rest = re.sub(re.escape(words), " ", rest, flags=re.IGNORECASE)
+    for part in _SHORTENED.findall(rest):
+        if any(words.startswith(part.strip().casefold()) for words in typed):
+            rest = rest.replace(part, " ")
+    found = _ENGLISH.search(rest)
+    return found[0] if found else ""
+
+
+def words_of_the_person(stage: Stage) -> list[str]:
+    """Return every text in the data, and every text that the helpers type; the longest first."""
+    from leadway.storage.models import MODELS
+
+    found = set(_typed_by_helpers())
+    if not stage.services.database._db.is_closed():
+        with stage.services.database.reading():
+            for model in MODELS:
+                rows: Any = model.select().dicts()
+                found.update(piece for row in rows for value in row.values() for piece in _strings(value))
+    tidy = {" ".join(text.split()).rstrip(".").casefold() for text in found}
+    return sorted((text for text in tidy if len(text) >= _LEAST_WORDS), key=len, reverse=True)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        if value[:1] in "{[":
+            try:
+                yield from _strings(json.loads(value))
+                return
+            except ValueError:
+                pass
+        yield value
+        yield from value.split("\n")
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _strings(part)
+
+
+def _typed_by_helpers() -> Iterator[str]:
+    for file in HELPERS.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+                yield node.value
+
+
+def overlaps(windows: list[QWidget]) -> Iterator[str]:
+    """Return the pairs of visible texts and controls that overlap, by their place in the tree of widgets."""
+    for window in windows:
+        leaves = [each for each in _parts(window) if each.window() is window and _is_leaf(each)]
+        places = [(each, _place(each, window)) for each in leaves]
+        shown = [(each, place) for each, place in places if not place.isEmpty()]
+        for n, (one, place) in enumerate(shown):
+            for other, beside in shown[n + 1 :]:
+                if place.intersects(beside):
+                    yield f"{_path(one)} over {_path(other)}"
+
+
+def _is_leaf(widget: QWidget) -> bool:
+    from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+    inner = any(child.isVisible() for child in widget.findChildren(QWidget))
+    return isinstance(widget, QLabel | QAbstractButton | QLineEdit) and widget.isVisible() and not inner
+
+
+def _place(widget: QWidget, window: QWidget) -> QRect:
+    """Return what is seen of a widget, without its margin of one pixel."""
+    from PySide6.QtCore import QPoint
+
+    seen = widget.visibleRegion().boundingRect().adjusted(1, 1, -1, -1)
+    return seen.translated(widget.mapTo(window, QPoint()))
+
+
+def _path(widget: QWidget) -> str:
+    names: list[str] = []
+    above: QWidget | None = widget
+    while above is not None:
+        names.append(f"{type(above).__name__} {above.objectName()}".strip())
+        above = above.parentWidget()
+    return " < ".join(names[:4])
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))
