@@ -35,6 +35,7 @@ _BUGS = {
     "NotImplementedError",
     "KeyError",
     "OSError",
+    "SecondDatabaseError",
 }
 _LOG = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 _NOT_READ = {

@@ -119,6 +119,7 @@ def read_contents(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> C
         raise NewerError(
             _("“{file}” was written by a newer Leadway.").format(file=path.name),
             _("Install that version. The file was left as it is."),
+            says_unchanged=True,
         )
     return contents
 
@@ -129,7 +130,7 @@ def check(connection: Connection) -> None:
     if not faults:
         faults = [each for each in connection.execute("PRAGMA integrity_check") if each != ("ok",)]
     if faults or connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise DamagedError(DAMAGED, _LEFT)
+        raise DamagedError(DAMAGED, _LEFT, says_unchanged=True)
 
 
 def check_while_open(path: Path, key: bytes) -> None:
@@ -181,7 +182,7 @@ def tables_of(connection: Connection) -> list[str]:
 def _contents(connection: Connection) -> Contents:
     tables = tables_of(connection)
     if HISTORY not in tables or "ritual" not in tables:
-        raise ForeignError(_("This is not a Leadway file."), _LEFT)
+        raise ForeignError(_("This is not a Leadway file."), _LEFT, says_unchanged=True)
     rows = tuple(
         (name, connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0])  # noqa: S608 -- its own tables
         for name in tables

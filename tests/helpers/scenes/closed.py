@@ -16,7 +16,7 @@ from leadway.ui.backup.recovery_action import RESTORING, RESTORING_MEANS
 from leadway.ui.backup.recovery_actions import Step
 from leadway.ui.startup.unlock_page import UnlockPage
 
-_DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
+_DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", says_unchanged=True)
 _NEWER = NewerError("This data was written by a newer Leadway.", "Install the newer version.")
 _FULL = KnownError("The disk is full.", "Free some space and try again; what was saved before is safe.")
 

@@ -188,7 +188,7 @@ def test_a_moment_that_has_passed_meanwhile_is_said_on_the_card(
     clock.advance(2 * HOUR)
     card.later.emit(until)
     assert _card(reminding) is card
-    assert card.trouble.text() == "That moment is past already. Choose a later one."
+    assert card.trouble.text() == "That time is already past. Choose a later one."
 
 
 def test_a_new_week_takes_last_weeks_card_away(

@@ -104,7 +104,7 @@ def test_two_that_differ_set_nothing(methods: UnlockMethods, services: Services,
 def test_one_too_short_is_told_in_the_form(methods: UnlockMethods, services: Services, qtbot: QtBot) -> None:
     before = services.folder.key_file.read_bytes()
     choose(methods, qtbot, "shelf", "shelf")
-    assert methods.passphrase.form.message.text().startswith("A passphrase has at least 8 signs.")
+    assert methods.passphrase.form.message.text().startswith("A passphrase has at least 8 characters.")
     assert services.folder.key_file.read_bytes() == before
 
 

@@ -22,7 +22,7 @@ from leadway.ui.startup.failure_page import FailurePage
 from ui.conftest import Show
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
-DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.")
+DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", says_unchanged=True)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_damaged_data_offer_the_newest_good_backup_first(
         Step.ELSEWHERE,
         Step.FOLDER,
     ]
-    assert page.safe.text().startswith("A sound copy of 24 November 2026 holds")
+    assert page.safe.text().startswith("There is a good backup of 24 November 2026")
     assert actions.buttons[Step.NEWEST].hasFocus()
     assert not page.button.isVisible(), "one primary action"
 
@@ -198,7 +198,7 @@ def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
 def test_data_of_a_newer_version_offer_backups_and_another_folder(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    error = NewerError("This data was written by a newer Leadway.", "Install it; nothing was changed.")
+    error = NewerError("This is of a newer Leadway.", "Nothing was changed.", says_unchanged=True)
     actions = _actions(page, error, _bound(folder, clock), qtbot)
     assert not page.safe.text().startswith("Nothing was changed"), "it is said once"
     assert {Step.NEWEST, Step.TRY_AGAIN, Step.ELSEWHERE} <= set(actions.buttons)
@@ -213,7 +213,7 @@ def test_without_any_backup_there_is_still_a_way_on(
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     assert list(actions.buttons) == [Step.SALVAGE, Step.TRY_AGAIN, Step.ELSEWHERE, Step.FOLDER]
-    assert "no sound copy" in page.safe.text()
+    assert "no usable backup" in page.safe.text()
 
 
 def test_a_way_that_fails_is_told_and_the_others_stay(
