@@ -33,7 +33,10 @@ MARKED: tuple[str, ...] = (
     "storage",
     "system",
     "ui/backup",
+    "ui/documents",
     "ui/settings",
+    "ui/setup",
+    "ui/weeks",
 )
 # Their capitalised words are names of the system or of tables.
 NAMES_ONLY = ("system", "storage")

@@ -151,7 +151,7 @@ def _document(stage: Stage) -> QWidget:
     week = stage.services.weeks.this_week()
     dialog = DocumentDialog(stage.services, week, stage.window.main_window)
     dialog.open()
-    until(lambda: bool(dialog.sheets.pages))
+    until(lambda: bool(dialog.preview.pages))
     return dialog
 
 

@@ -270,7 +270,7 @@ class TestClosedData:
         program.background.reminding.pass_week()
         program.open_data()
         window = window_of(program)
-        qtbot.waitUntil(lambda: window.this_week.take_back.isVisible())
+        qtbot.waitUntil(lambda: window.this_week.undo.isVisible())
 
     def test_what_is_wished_for_comes_when_the_data_is_open(
         self, program: AppController, qtbot: QtBot

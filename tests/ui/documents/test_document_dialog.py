@@ -55,7 +55,7 @@ def _wait_for_work(qtbot: QtBot) -> None:
 
 def set_pages(dialog: DocumentDialog, qtbot: QtBot) -> None:
     """Wait until the pages are shown."""
-    qtbot.waitUntil(lambda: bool(dialog.sheets.pages), timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(dialog.preview.pages), timeout=_PATIENCE_MS)
 
 
 def choose(dialog: DocumentDialog, qtbot: QtBot, name: str) -> None:
@@ -77,13 +77,13 @@ def said(dialog: DocumentDialog, qtbot: QtBot, part: str) -> str:
 
 
 def test_the_pages_are_shown_before_anything_is_saved(dialog: DocumentDialog, qtbot: QtBot) -> None:
-    assert dialog.sheets.words.text() == SETTING
+    assert dialog.preview.words.text() == SETTING
     assert dialog.edition.text() == PRIVATE
     set_pages(dialog, qtbot)
-    (sheet,) = dialog.sheets.pages
+    (sheet,) = dialog.preview.pages
     assert sheet.accessibleName() == "Page 1 of 1"
-    assert sheet.width() == dialog.sheets.viewport().width() - 48
-    assert not dialog.sheets.words.isVisible()
+    assert sheet.width() == dialog.preview.viewport().width() - 48
+    assert not dialog.preview.words.isVisible()
 
 
 def test_a_week_without_a_word_has_no_document(desk: RitualTeam) -> None:
@@ -147,13 +147,13 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
 
 def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, desk: RitualTeam, qtbot: QtBot) -> None:
     set_pages(dialog, qtbot)
-    before = dialog.sheets.pages[0].height()
+    before = dialog.preview.pages[0].height()
     dialog.paper.setFocus()
     press(Qt.Key.Key_Right, Qt.Key.Key_Space)
     assert desk.services.settings.load().paper == "Letter"
-    assert dialog.sheets.words.text() == SETTING
+    assert dialog.preview.words.text() == SETTING
     set_pages(dialog, qtbot)
-    assert dialog.sheets.pages[0].height() < before
+    assert dialog.preview.pages[0].height() < before
     assert desk.services.documents.weekly(Week(2026, 47)).paper == "Letter"
 
 
@@ -161,7 +161,7 @@ def test_choosing_the_same_paper_again_changes_nothing(dialog: DocumentDialog, q
     set_pages(dialog, qtbot)
     dialog.paper.chips[0].click()
     assert dialog.paper.value() == "A4"
-    assert dialog.sheets.pages
+    assert dialog.preview.pages
 
 
 def test_closing_at_once_leaves_no_thread_and_tells_nobody(dialog: DocumentDialog, qtbot: QtBot) -> None:
@@ -174,7 +174,7 @@ def test_everything_is_reached_with_tab_in_reading_order(dialog: DocumentDialog,
     set_pages(dialog, qtbot)
     assert reading_order(dialog) == [
         dialog.paper.chips[0],
-        dialog.sheets,
+        dialog.preview,
         dialog.close_button,
         dialog.save_button,
     ]

@@ -21,7 +21,7 @@ from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.settings.protection_texts import UNPROTECTED
 from leadway.ui.setup.page import SetUpPage
-from leadway.ui.setup.screens import ALL_TAKEN
+from leadway.ui.setup.screens import ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.window.controller import WindowController
@@ -137,7 +137,7 @@ def test_back_shows_what_was_written(page: SetUpPage) -> None:
 def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage) -> None:
     _type(page, 0, "Cash count signed")
     chip = page.commitments.lines[0].critical
-    assert chip.accessibleName() == "Promise 1: critical"
+    assert chip.accessibleName() == CRITICAL_SPOKEN.format(number=1)
     QTest.keyClick(chip, Qt.Key.Key_Space)
     assert chip.isChecked()
     _next(page)
@@ -201,7 +201,7 @@ def _examples(qtbot: QtBot, page: SetUpPage) -> list[QuietButton]:
 def test_examples_of_a_field_fill_the_next_empty_line(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
-    page.commitments.field.press("Kitchen")
+    page.commitments.field.press("kitchen")
     first, second, *_ = _examples(qtbot, page)
     _type(page, 0, "Cash count signed")
     for button in (first, first, second):
@@ -287,7 +287,12 @@ def test_the_last_screen_can_be_skipped_and_nothing_typed_in_it_is_kept(
 
 def test_tab_goes_from_line_to_chip_to_line(page: SetUpPage) -> None:
     names = [widget.accessibleName() for widget in reading_order(page)]
-    assert names[:4] == ["Promise 1", "Promise 1: critical", "Promise 2", "Promise 2: critical"]
+    assert names[:4] == [
+        COMMITMENT.format(number=1),
+        CRITICAL_SPOKEN.format(number=1),
+        COMMITMENT.format(number=2),
+        CRITICAL_SPOKEN.format(number=2),
+    ]
     assert names[-2:] == ["Skip", "Next"]
 
 
@@ -312,7 +317,7 @@ def test_closing_the_window_keeps_what_was_just_typed(tmp_path: Path, clock: Fix
     show(window.main_window)
     first = open_services(folder, key, clock)
     window.populate(first)
-    edit = window.main_window.findChild(QWidget, "promise/1-control")
+    edit = window.main_window.findChild(QWidget, "commitment/1-control")
     assert isinstance(edit, QWidget)
     QTest.keyClicks(edit, "Cash count signed")
     assert window.navigator is not None

@@ -15,7 +15,7 @@ from helpers.pages import listed_in, texts_of
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.services.transfer.merging import ConflictPolicy
-from leadway.ui.weeks.filed_notes import HEADING
+from leadway.ui.weeks.filed_notes import HEADING, MEANS
 from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.weeks.week_page import NOTES_ALONE
 from ui.conftest import Show
@@ -74,7 +74,7 @@ def test_weeks_with_nothing_but_notes_are_listed_and_no_week_between_is(
         "2026",
         "Week 51, 14–20 December 2026, 1 note",
         "Week 48, 23–29 November 2026, open",
-        "Week 47, 16–22 November 2026, kept, 1 note. Kept both. The courier was late once.",
+        "Week 47, 16–22 November 2026, done, 1 note. Kept both. The courier was late once.",
         "Week 39, 21–27 September 2026, 2 notes",
         "2016",
         "Week 49, 5–11 December 2016, 1 note",
@@ -91,7 +91,7 @@ def test_below_a_sealed_page_they_stand_apart_with_day_and_journal(
     texts = texts_of(page)
     assert texts[texts.index(HEADING) :] == [
         HEADING,
-        "You wrote them elsewhere in those days. They are no part of the ritual, nor of its PDF.",
+        MEANS,
         "Monday, 16 November 2026 · jrnl",
         "Sam has a <b>better</b> label. @team",
         "Sunday, 22 November 2026 · jrnl",

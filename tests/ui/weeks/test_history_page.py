@@ -21,6 +21,7 @@ from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.weeks.week_list import WeekModel
+from leadway.ui.weeks.week_page import ABOUT, ADD_MEANS
 from leadway.ui.widgets.text import Text
 from ui.conftest import Show
 
@@ -57,10 +58,10 @@ def test_the_list_says_in_words_what_each_week_was(page: HistoryPage) -> None:
     assert listed_in(page) == [
         "2026",
         "Week 48, 23–29 November 2026, open",
-        "Week 47, 16–22 November 2026, kept. Kept both. The courier was late once.",
+        "Week 47, 16–22 November 2026, done. Kept both. The courier was late once.",
         "Week 46, 9–15 November 2026, away",
         "Week 45, 2–8 November 2026, no ritual",
-        "Week 44, 26 October – 1 November 2026, begun",
+        "Week 44, 26 October – 1 November 2026, in progress",
     ]
 
 
@@ -103,9 +104,9 @@ def test_markup_a_person_typed_is_shown_as_it_was_typed(services: Services, page
 @pytest.mark.parametrize(
     ("week", "said"),
     [
-        (AWAY, "You were away this week. It is not counted."),
-        (MISSED, "No ritual was done this week. Nothing is lost by that: go on from where you are."),
-        (OPEN, "This week is open. Its page appears as soon as something is written."),
+        (AWAY, ABOUT[WeekStatus.AWAY]),
+        (MISSED, ABOUT[WeekStatus.NO_RITUAL]),
+        (OPEN, ABOUT[WeekStatus.OPEN]),
     ],
 )
 def test_a_week_without_a_page_says_what_it_is(page: HistoryPage, week: Week, said: str) -> None:
@@ -146,7 +147,7 @@ def test_something_can_be_added_to_a_sealed_week_and_what_was_sealed_stays(
     before = services.weeks.summary(KEPT)
     QTest.mouseClick(page.page.add_button, Qt.MouseButton.LeftButton)
     assert page.page.amendment.edit.hasFocus()
-    assert page.page.amendment.hint.text().endswith("What was sealed stays as it is.")
+    assert page.page.amendment.hint.text() == ADD_MEANS
     QTest.keyClicks(page.page.amendment.edit, "Finance called: the limit is 75.")
     QTest.mouseClick(page.page.add_it, Qt.MouseButton.LeftButton)
     after = services.weeks.summary(KEPT)
@@ -190,7 +191,7 @@ def test_the_arrow_keys_go_through_the_weeks(qtbot: QtBot, page: HistoryPage) ->
 def test_what_changed_elsewhere_is_shown(services: Services, page: HistoryPage) -> None:
     services.weeks.mark(MISSED, WeekStatus.SKIPPED)
     page.refresh()
-    assert "Week 45, 2–8 November 2026, passed" in listed_in(page)
+    assert "Week 45, 2–8 November 2026, skipped" in listed_in(page)
     assert page.week == KEPT
 
 

@@ -15,11 +15,22 @@ from fixtures.sample_team import COMMITMENTS, seal_week, services_in
 from helpers.clock import FixedClock
 from leadway.domain import answers
 from leadway.domain.home import StartupSnapshot
-from leadway.domain.terms import MoveOutcome, WeekStatus
+from leadway.domain.terms import MoveOutcome, MoveState, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
-from leadway.ui.weeks.this_week import NOTE_KEPT, ThisWeekPage
+from leadway.ui.weeks.this_week import (
+    AWAY,
+    CONTINUE_WEEK,
+    CRITICAL,
+    DONE,
+    NOTE_SAVED,
+    OUTCOMES,
+    RESUME,
+    SKIPPED,
+    START,
+    ThisWeekPage,
+)
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -65,12 +76,12 @@ def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: This
     page.refresh()
     assert (page.week.text(), page.dates.text()) == ("Week 48", "23–29 November")
     assert page.due.text() == "2 commitments to check · 1 note waiting"
-    assert page.critical.text() == f"Critical: {COMMITMENTS[0].title}"
+    assert page.critical.text() == CRITICAL.format(titles=COMMITMENTS[0].title)
     assert page.weekly_time.text() == "If it’s Friday 15:30 (after: stand-up), then I’ll open Leadway."
 
 
 def test_enter_starts_the_week(qtbot: QtBot, page: ThisWeekPage) -> None:
-    assert page.button.text() == "Start (15 min)"
+    assert page.button.text() == START.format(minutes=15)
     assert page.button.hasFocus()
     with qtbot.waitSignal(page.start_ritual) as heard:
         QTest.keyClick(page.button, Qt.Key.Key_Return)
@@ -83,7 +94,7 @@ def test_a_week_that_was_begun_is_resumed_where_it_was_left(
     ritual = services.ritual(WEEK)
     ritual.next()
     page.refresh()
-    assert page.button.text() == "Resume at Keep"
+    assert page.button.text() == RESUME.format(title="Keep")
     with qtbot.waitSignal(page.start_ritual):
         QTest.keyClick(page.button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
 
@@ -94,9 +105,9 @@ def test_a_sealed_week_shows_its_line_and_leads_to_its_page(
     seal_week(services, WEEK, "A good week at the returns desk.")
     page.refresh()
     assert page.due.text() == "A good week at the returns desk."
-    assert page.button.text() == "Sealed: see the page"
+    assert page.button.text() == DONE
     assert page.last_move.lead.text() == "Next:"
-    assert not page.pass_week.isVisible()
+    assert not page.skip_week.isVisible()
     with qtbot.waitSignal(page.show_week) as heard:
         QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
     assert heard.args == [WEEK]
@@ -109,13 +120,13 @@ def test_last_weeks_move_is_read_back_with_what_became_of_it(
     _sealed(services, clock, 1)
     page.refresh()
     assert page.last_move.quote.text() == "If it is Tuesday 10:00, then I will time three returns."
-    assert page.last_move.became.text() == "The ritual will ask whether it happened."
+    assert page.last_move.outcome.text() == OUTCOMES[MoveState.SET]
     ritual = services.ritual(WEEK)
     ritual.put(answers.LastMove(outcome=MoveOutcome.DONE, changed="Nine minutes, not twenty-five"))
     assert A_MOVE.action in page.last_move.quote.text()
     ritual.seal()
     page.refresh()
-    assert page.last_move.became.text() == "It happened."
+    assert page.last_move.outcome.text() == OUTCOMES[MoveState.DONE]
 
 
 def test_missed_weeks_are_met_with_a_welcome_and_no_reproach(
@@ -140,7 +151,7 @@ def test_an_earlier_week_that_is_still_open_can_be_continued(
     page.refresh()
     button = page.open_weeks.findChild(LinkButton)
     assert isinstance(button, LinkButton)
-    assert button.accessibleName() == "Continue Week 46"
+    assert button.accessibleName() == CONTINUE_WEEK.format(week="Week 46")
     with qtbot.waitSignal(page.start_ritual) as heard:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert heard.args == [WEEK.shift(-2)]
@@ -152,10 +163,10 @@ def test_a_note_is_caught_with_enter(services: Services, page: ThisWeekPage) -> 
     QTest.keyClick(page.note.edit, Qt.Key.Key_Return)
     assert [note.text for note in services.notes.waiting()] == ["Label printer: new roll"]
     assert page.note.is_empty()
-    assert page.note_kept.text() == NOTE_KEPT
+    assert page.note_message.text() == NOTE_SAVED
     assert "1 note waiting" in page.due.text()
     QTest.keyClicks(page.note.edit, "A")
-    assert not page.note_kept.isVisible()
+    assert not page.note_message.isVisible()
 
 
 def test_enter_in_an_empty_note_neither_keeps_nor_starts_anything(
@@ -179,8 +190,8 @@ def test_a_note_being_written_survives_a_look_again(services: Services, page: Th
 @pytest.mark.parametrize(
     ("link", "status", "said"),
     [
-        ("pass_week", WeekStatus.SKIPPED, "This week is passed."),
-        ("away_week", WeekStatus.AWAY, "You are away this week. It is not counted."),
+        ("skip_week", WeekStatus.SKIPPED, SKIPPED),
+        ("away_week", WeekStatus.AWAY, AWAY),
     ],
 )
 def test_a_week_can_be_passed_or_left_out_and_that_can_be_taken_back(
@@ -192,11 +203,11 @@ def test_a_week_can_be_passed_or_left_out_and_that_can_be_taken_back(
     QTest.keyClick(button, Qt.Key.Key_Return)
     assert services.weeks.home().status is status
     assert page.due.text().startswith(said)
-    assert page.take_back.hasFocus()
+    assert page.undo.hasFocus()
     assert page.button.isVisible()
-    QTest.keyClick(page.take_back, Qt.Key.Key_Space)
+    QTest.keyClick(page.undo, Qt.Key.Key_Space)
     assert services.weeks.home().status is WeekStatus.OPEN
-    assert page.pass_week.hasFocus()
+    assert page.skip_week.hasFocus()
 
 
 def test_without_promises_one_example_and_one_button_teach(
@@ -217,7 +228,7 @@ def test_tab_reads_the_page_from_the_top(services: Services, page: ThisWeekPage)
     _promise(services)
     page.refresh()
     stops = reading_order(page)
-    assert stops == [page.button, page.note.edit, page.commitments, page.pass_week, page.away_week]
+    assert stops == [page.button, page.note.edit, page.commitments, page.skip_week, page.away_week]
 
 
 def test_a_look_again_moves_nothing_while_nothing_changed(page: ThisWeekPage) -> None:
@@ -292,7 +303,7 @@ def test_a_week_left_out_early_is_marked(services: Services, early: ThisWeekPage
     early.populate(services)
     early.catch_up()
     assert services.weeks.home().status is WeekStatus.AWAY
-    assert early.take_back.hasFocus()
+    assert early.undo.hasFocus()
 
 
 def test_the_set_up_and_an_open_week_that_are_wanted_early_are_opened(

@@ -1,4 +1,4 @@
-"""A document before it is saved: its pages as they will be printed, the paper, and where it goes."""
+"""The preview of a document: its pages as printed, the paper, and saving it."""
 
 from __future__ import annotations
 
@@ -6,35 +6,36 @@ import os
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.documents import documents
-from leadway.services.documents.documents import A4, LETTER, DocumentRequest
+from leadway.services.documents.documents import DocumentRequest
 from leadway.services.session import Services
 from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.documents.page_preview import DocumentPreview
+from leadway.ui.settings.section import setting_choice
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.file_dialog import ask_for_place, documents_folder
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
-PRIVATE = "Private edition: everything you wrote, for your eyes."
-SETTING = "Setting the page…"
-SAVING = "Saving…"
-SAVE, CLOSE = "Save…", "Close"
-SAVE_TITLE, PDF = "Save the page", "PDF (*.pdf)"
-SAVED = "Saved as “{name}” in {folder}."
-THERE_ALREADY = "“{name}” is there already. Replace it?"
-REPLACE, KEEP = "Replace it", "Choose another name"
-PAPER = "Paper"
-PAPERS = (Option(A4, "A4"), Option(LETTER, "Letter"))
+WINDOW_TITLE = _("Leadway – {title}")
+PRIVATE = _("Private edition: everything you wrote, for your eyes only.")
+SETTING = _("Preparing the pages…")
+SAVING = _("Saving…")
+SAVE, CLOSE = _("Save…"), _("Close")
+SAVE_TITLE, PDF = _("Save the page"), _("PDF (*.pdf)")
+SAVED = _("Saved as “{name}” in {folder}.")
+THERE_ALREADY = _("“{name}” exists already. Replace it?")
+REPLACE, KEEP = _("Replace it"), _("Choose another name")
 _WIDTH, _HEIGHT = 820, 760
 _PIXELS_PER_INCH = 144.0
 
@@ -47,17 +48,17 @@ class DocumentDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.setWindowTitle(f"Leadway – {request.title}")
+        self.setWindowTitle(WINDOW_TITLE.format(title=request.title))
         self._services = services
         self._week = week
         self._request = request
         self._setting: BackgroundTask | None = None
         self._asked: Path | None = None
-        self._folder = _documents_folder()
+        self._folder = documents_folder()
         self.title = Heading(request.title, self, size="heading")
         self.edition = Caption(PRIVATE, self)
-        self.paper = Choice("document/paper", "", PAPERS, self, accessible_name=PAPER)
-        self.sheets = DocumentPreview(self)
+        self.paper = setting_choice("paper")
+        self.preview = DocumentPreview(self)
         self.message = Paragraph("", self, selectable=True)
         self.replace_button = LinkButton(REPLACE, self)
         self.keep_button = LinkButton(KEEP, self)
@@ -71,13 +72,13 @@ class DocumentDialog(QDialog):
         self.save_button.setFocus()
 
     def done(self, result: int) -> None:
-        """Close; what is still being set is set for nobody."""
+        """Close; pages that are still being prepared are dropped."""
         if self._setting is not None:
             self._setting.forget()
         super().done(result)
 
     def reject(self) -> None:
-        """Let Esc first take the question back, then close."""
+        """Let Esc withdraw the question first, then close."""
         if self._asked is not None:
             self._ask(None)
             self.save_button.setFocus()
@@ -99,8 +100,8 @@ class DocumentDialog(QDialog):
         top.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignBottom)
         answers = QHBoxLayout()
         answers.setSpacing(4)
-        for button in (self.replace_button, self.keep_button):
-            answers.addWidget(button)
+        answers.addWidget(self.replace_button)
+        answers.addWidget(self.keep_button)
         bar = QHBoxLayout()
         bar.setContentsMargins(24, 12, 24, 12)
         bar.setSpacing(8)
@@ -113,7 +114,7 @@ class DocumentDialog(QDialog):
         rows.setSpacing(0)
         rows.addLayout(top)
         rows.addWidget(Line(self))
-        rows.addWidget(self.sheets, 1)
+        rows.addWidget(self.preview, 1)
         rows.addWidget(Line(self))
         rows.addLayout(bar)
         self.paper.setFixedWidth(self.paper.sizeHint().width())
@@ -132,30 +133,26 @@ class DocumentDialog(QDialog):
         on_keys(self, QKeySequence.StandardKey.Save, self._on_save, in_window=True)
 
     def _set_pages(self) -> None:
-        """Have the pages set beside the interface; those set before for another paper are dropped."""
+        """Prepare the pages in the background; those of another paper are dropped."""
         if self._setting is not None:
             self._setting.forget()
-        self.sheets.say(SETTING)
+        self.preview.say(SETTING)
         sharp = _PIXELS_PER_INCH * max(1.0, self.devicePixelRatioF() / 1.5)
         task = partial(documents.pages, self._request, ppi=sharp)
         self._setting = run_in_background(task, self._on_pages, self._on_pages_error, self)
 
     def _on_pages(self, pages: list[bytes]) -> None:
         self._setting = None
-        self.sheets.show_pages(pages)
+        self.preview.show_pages(pages)
 
     def _on_pages_error(self, error: KnownError) -> None:
         self._setting = None
-        self.sheets.say(str(error))
+        self.preview.say(str(error))
 
     def _on_paper(self, value: object) -> None:
-        paper = value if isinstance(value, str) else self._request.paper
-        self.paper.set_value(paper)
-        if paper == self._request.paper:
-            return
         try:
-            self._services.settings.change(paper=paper)
-            self._request = self._services.documents.weekly(self._week, paper)
+            self._services.settings.change(paper=value)
+            self._request = self._services.documents.weekly(self._week, str(value))
         except KnownError as error:
             self.paper.set_value(self._request.paper)
             self._say(str(error))
@@ -163,26 +160,16 @@ class DocumentDialog(QDialog):
         self._set_pages()
 
     def _on_save(self) -> None:
-        """Ask where to; whether a file may be replaced is asked here, once and for every system alike."""
+        """Ask where to save; this dialog asks before a file is replaced, on every system alike."""
         if not self.save_button.isEnabled():
             return
         self._ask(None)
-        dialog = QFileDialog(self, SAVE_TITLE, str(self._folder), PDF)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self._request.file_name)
-        # Once the file dialog has gone and the keyboard is here again.
-        dialog.fileSelected.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
-        dialog.finished.connect(self.activateWindow)
-        dialog.open()
+        ask_for_place(self, SAVE_TITLE, self._folder / self._request.file_name, PDF, self._on_chosen)
 
     def _on_chosen(self, chosen: str) -> None:
         path = Path(chosen)
         self._folder = path.parent
-        # Not Path.is_file(), which raises where the name is too long: that is told when it is saved.
+        # Path.is_file() raises where the name is too long; saving reports that.
         if os.path.isfile(path):  # noqa: PTH113
             self._ask(path)
         else:
@@ -195,7 +182,7 @@ class DocumentDialog(QDialog):
             self._save(path, replace=True)
 
     def _ask(self, path: Path | None) -> None:
-        """Ask whether this file may be replaced, or ask nothing."""
+        """Ask whether to replace this file, or ask nothing."""
         self._asked = path
         self.replace_button.setVisible(path is not None)
         self.keep_button.setVisible(path is not None)
@@ -228,13 +215,6 @@ class DocumentDialog(QDialog):
 
 
 def _write(request: DocumentRequest, path: Path, *, replace: bool) -> Path:
-    """Set the document and write it; return where it is."""
+    """Render the document, write it and return its path."""
     documents.save(path, documents.render(request), replace=replace)
     return path
-
-
-def _documents_folder() -> Path:
-    """Return the person's folder for documents, or their home where there is none."""
-    named = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(named)
-    return folder if named and folder.is_dir() else Path.home()

@@ -8,17 +8,19 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import let_go
 
-PAGE_OF = "Page {number} of {count}"
+PAGE_OF = _("Page {number} of {count}")
+PAGES = _("Pages")
 _SIDE = 24
 _WIDEST = 1000
 
 
 class DocumentPreview(QScrollArea):
-    """Pages below each other, or one quiet sentence. Arrow and page keys scroll."""
+    """Pages below each other, or one sentence. Arrow and page keys scroll."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +28,7 @@ class DocumentPreview(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(PAGES)
         self.pages: list[PagePreview] = []
         self.words = Caption("", self, size="body")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,10 +53,10 @@ class DocumentPreview(QScrollArea):
         self._clear()
         self.words.hide()
         for place, content in enumerate(pages):
-            said = PAGE_OF.format(number=place + 1, count=len(pages))
-            sheet = PagePreview(QImage.fromData(content), said)
-            self.pages.append(sheet)
-            self._rows.insertWidget(place, sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+            name = PAGE_OF.format(number=place + 1, count=len(pages))
+            page = PagePreview(QImage.fromData(content), name)
+            self.pages.append(page)
+            self._rows.insertWidget(place, page, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setAccessibleDescription(PAGE_OF.format(number=1, count=len(pages)))
         self._fit()
 
@@ -63,27 +65,27 @@ class DocumentPreview(QScrollArea):
         self._fit()
 
     def _clear(self) -> None:
-        for sheet in self.pages:
-            let_go(self._rows, sheet)
+        for page in self.pages:
+            let_go(self._rows, page)
         self.pages = []
         self.verticalScrollBar().setValue(0)
 
     def _fit(self) -> None:
         width = min(self.viewport().width() - 2 * _SIDE, _WIDEST)
-        for sheet in self.pages:
-            sheet.fit(width)
+        for page in self.pages:
+            page.fit(width)
 
 
 class PagePreview(QWidget):
-    """One page, white in both schemes as paper is."""
+    """One page, white in both colour schemes like paper."""
 
-    accessible_role = "Graphic"
+    accessible_role = "Graphic"  # no text
 
-    def __init__(self, image: QImage, said: str, parent: QWidget | None = None) -> None:
+    def __init__(self, image: QImage, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = image
         self._shown = QImage()
-        self.setAccessibleName(said)
+        self.setAccessibleName(name)
 
     def fit(self, width: int) -> None:
         """Take this width, and the height that goes with it."""
@@ -98,7 +100,7 @@ class PagePreview(QWidget):
         ratio = self.devicePixelRatioF()
         wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
         if self._shown.size() != wanted:
-            # Scaled once with care: scaled while painting, fine print would be rough.
+            # Scaled once and smoothly: scaled while painting, small print would be rough.
             smooth = Qt.TransformationMode.SmoothTransformation
             self._shown = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         painter.drawImage(QRectF(self.rect()), self._shown)

@@ -23,6 +23,13 @@ from leadway.ui.widgets.text import Paragraph, Question
 _BETWEEN = 16
 
 
+def setting_choice(name: str, label: str = "") -> Choice:
+    """Return a field for a setting with a list of options."""
+    meta = meta_of(name)
+    options = [Option(value, text) for value, text in meta.options.items()]
+    return Choice(f"settings/{name}", label, options, accessible_name=meta.label, required=True)
+
+
 class SettingsSection(Column):
     """One section. A subclass builds its parts once; `refresh` fills them whenever something changed."""
 
@@ -80,9 +87,7 @@ class SettingsSection(Column):
 
     def choice(self, name: str, label: str = "") -> Choice:
         """Return a field for a setting with a list of options; what is chosen is saved at once."""
-        meta = meta_of(name)
-        options = [Option(value, text) for value, text in meta.options.items()]
-        field = Choice(f"settings/{name}", label, options, accessible_name=meta.label, required=True)
+        field = setting_choice(name, label)
         field.chosen.connect(self._on_chosen)
         self._fields[name] = field
         return field

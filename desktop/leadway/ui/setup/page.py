@@ -1,4 +1,4 @@
-"""The set-up: four screens, each of which can be skipped and asked again at any time."""
+"""The set-up: four screens. Each can be skipped, and opened again at any time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.setup.privacy_screen import PrivateScreen
 from leadway.ui.setup.screens import CommitmentsScreen, SourcesScreen, WeeklyTimeScreen
@@ -17,17 +18,17 @@ from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.save_status import SaveStatus
 
-STEP = "{number} of 4"
-BACK = "Back"
-SKIP = "Skip"
-NEXT = "Next"
-DONE = "Done"
-# Everything typed is on the disk within a second of the last key.
+STEP = _("{number} of 4")
+BACK = _("Back")
+SKIP = _("Skip")
+NEXT = _("Next")
+DONE = _("Done")
+# Everything typed is saved within a second.
 _SAVE_AFTER_MS = 500
 
 
 class SetUpPage(QWidget):
-    """Fills the window once at the beginning, and whenever a person wants to change what was said."""
+    """Fills the window at the first start, and whenever a person wants to change their answers."""
 
     finished = Signal()
 
@@ -49,7 +50,7 @@ class SetUpPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
         self._timer.timeout.connect(self._on_time)
-        # Until the person is there, and once they have left, the focus moves by itself.
+        # Before the page is entered and after it is left, the focus moves without the person.
         self._away = True
         self._build()
         app = QApplication.instance()
@@ -62,7 +63,7 @@ class SetUpPage(QWidget):
         return self._stack.currentIndex()
 
     def enter(self) -> None:
-        """Begin at the first screen, or go on where the program was ended, with what was said before."""
+        """Begin at the first screen, or where the program ended last time, with the earlier answers."""
         setup = self._services.setup
         field = ""
         try:
@@ -81,7 +82,7 @@ class SetUpPage(QWidget):
             named.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep(self) -> bool:
-        """Bring all that was changed onto the disk; False, and a word of why, where that could not be."""
+        """Save what was changed; return False and show why where that fails."""
         self._timer.stop()
         return self._save(leaving=True)
 
@@ -95,10 +96,10 @@ class SetUpPage(QWidget):
 
     def _on_next(self) -> None:
         if self._screens[self.place] is self.weekly_time:
-            # Next says yes to the sentence that was read back, touched or not.
+            # Next accepts the sentence that is shown, edited or not.
             self._changed.add(self.weekly_time)
         if self._screens[self.place] is self.private and not self.private.settle():
-            # A passphrase that was typed is set before it goes on, and not lost by going on.
+            # A passphrase that was typed is set before the next screen, and not lost.
             return
         self._go_on()
 
@@ -119,7 +120,7 @@ class SetUpPage(QWidget):
         if isinstance(screen, QWidget):
             self._changed.add(screen)
         self.saved.set_saving()
-        # Not again with every key: whoever types on and on would have nothing kept.
+        # Not restarted with every key: otherwise nothing is saved while somebody keeps typing.
         if not self._timer.isActive():
             self._timer.start()
 
@@ -187,10 +188,10 @@ class SetUpPage(QWidget):
         return True
 
     def _save_commitments(self, *, leaving: bool) -> bool:
-        """Keep the promises; False where one was emptied and only leaving will tell what that means."""
+        """Save the commitments; return False where one was emptied, which only leaving the screen decides."""
         commitments = self.commitments.commitments()
         if not leaving and any(commitment.id and not commitment.title.strip() for commitment in commitments):
-            # A line emptied may be about to be written anew: only leaving the screen lets its promise go.
+            # An emptied line may be rewritten in a moment: only leaving the screen removes its commitment.
             named = [
                 commitment for commitment in commitments if commitment.title.strip() or not commitment.id
             ]
@@ -232,6 +233,6 @@ class SetUpPage(QWidget):
             ("Ctrl+Enter", self._on_next),
             ("Alt+Left", self._on_back),
             ("Ctrl+J", self._on_skip),
-            ("Esc", self._on_leave),
+            ("Esc", self._on_leave),  # no text
         ):
             on_keys(self, keys, wish)

@@ -1,44 +1,44 @@
-"""The last screen of the set-up: how the notes are kept from others, and how oneself gets back to them."""
+"""The last screen of the set-up: who can read the notes, and the unlock methods."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.settings.unlock_methods import UnlockMethods
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 
-PRIVATE = "Keep it private"
-NO_NETWORK = "Leadway never connects to a network."
-RECOMMENDED = "A passphrase is recommended. You can set it, or change it, at any time in Settings."
-ROLES = "Write of people by their role, like “the late shift”: then no page says more of them than it must."
+PRIVATE = _("Keep it private")
+PROTECT = _(
+    "Leadway never connects to a network. We recommend a passphrase. You can set or change it at any time in "
+    "Settings."
+)
+ROLES = _("Write roles, not names (“the late shift”).")
 
 
 class PrivateScreen(Column):
-    """A passphrase, a recovery key, and people as roles. Each can be left for another day."""
+    """A passphrase and a recovery key. Both can wait."""
 
     edited = Signal()
-    """Never told: what is chosen here is kept at once, by itself."""
+    """Never emitted: what is chosen here is saved at once."""
 
     def __init__(self, step: str, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.methods = UnlockMethods(services, few=True)
-        self.add(Caption(step))
-        self.add(Question(PRIVATE))
-        self.add(Paragraph(f"{NO_NETWORK} {RECOMMENDED}"))
-        self.add(self.methods)
+        self.add(Caption(step), Question(PRIVATE), Paragraph(PROTECT), self.methods)
         self.add_space(16)
         self.add(Caption(ROLES, size="body"))
 
     def enter(self) -> None:
-        """Show what holds now, with the focus on the passphrase."""
+        """Show the current state, with the focus on the passphrase."""
         self.methods.refresh()
         self.methods.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def settle(self) -> bool:
-        """Begin what was typed and not pressed; whether nothing is left to wait for."""
+        """Set a passphrase that was typed but not confirmed; return whether nothing is left to wait for."""
         if self.methods.is_working:
             return False
         form = self.methods.passphrase.form
@@ -48,5 +48,5 @@ class PrivateScreen(Column):
         return True
 
     def forget(self) -> None:
-        """Forget every secret that was not finished."""
+        """Forget every secret that is not set yet."""
         self.methods.forget()

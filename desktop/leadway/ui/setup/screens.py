@@ -1,4 +1,4 @@
-"""The first screens of the set-up: what people count on, where rules live, when the ritual happens."""
+"""The first screens of the set-up: commitments, where rules live, and the weekly time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import SourceKind
 from leadway.domain.weekly_time import WeeklyTime
+from leadway.i18n import _
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.reminder.sections import TryPart
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
@@ -24,101 +25,106 @@ from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 from leadway.ui.widgets.vbox import let_go
 
-COMMITMENTS = "What do people count on you for each week?"
-COMMITMENTS_HINT = (
-    "Write up to five. Mark as critical what may never slip; those are asked even in the shortest ritual."
+COMMITMENTS = _("What do people count on you for each week?")
+COMMITMENTS_HINT = _(
+    "Write up to five. Tick the ones that must never slip. Leadway asks about those every week, even when "
+    "you are short of time."
 )
-COMMITMENT = "Promise {number}"
-CRITICAL = "critical"
-EXAMPLES_FROM = "Examples from"
-ALL_TAKEN = "All lines are taken. Five are plenty to begin with."
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "Shop": (
-        "Cash count signed",
-        "Returns refunded within 2 days",
-        "Rota out by Thursday",
-        "Price labels checked",
+COMMITMENT = _("Commitment {number}")
+CRITICAL = _("critical")
+CRITICAL_SPOKEN = _("Commitment {number}: critical")
+EXAMPLES_FROM = _("Examples from")
+ALL_TAKEN = _("All lines are filled. Five are plenty to begin with.")
+FIELDS = {
+    "shop": _("Shop"),
+    "office": _("Office"),
+    "care": _("Care"),
+    "kitchen": _("Kitchen"),
+}
+EXAMPLES = {
+    "shop": (
+        _("Cash count signed"),
+        _("Returns refunded within 2 days"),
+        _("Rota out by Thursday"),
+        _("Price labels checked"),
     ),
-    "Office": (
-        "Time sheets approved",
-        "One-to-ones held",
-        "Complaints answered in 2 days",
-        "Invoices passed on by Friday",
+    "office": (
+        _("Time sheets approved"),
+        _("One-to-ones held"),
+        _("Complaints answered in 2 days"),
+        _("Invoices passed on by Friday"),
     ),
-    "Care": (
-        "Care plans reviewed",
-        "Medication counts signed",
-        "Handover written every shift",
-        "Families called back within a day",
+    "care": (
+        _("Care plans reviewed"),
+        _("Medication counts signed"),
+        _("Handover written every shift"),
+        _("Families called back within a day"),
     ),
-    "Kitchen": (
-        "Fridge temperatures logged",
-        "Allergen list up to date",
-        "Cleaning rota signed",
-        "Orders placed by Wednesday",
+    "kitchen": (
+        _("Fridge temperatures logged"),
+        _("Allergen list up to date"),
+        _("Cleaning rota signed"),
+        _("Orders placed by Wednesday"),
     ),
 }
-SOURCES = "Where do your rules live?"
-SOURCES_HINT = "Any that hold. “Mostly in people’s heads” is an honest answer, and a useful one."
-WHEN = "When will you do this?"
-WHEN_HINT = "Fifteen minutes, at the same time each week, go more easily after something that happens anyway."
-WITHOUT_TIME = "No fixed time: you open it when it suits you."
+SOURCES = _("Where do your rules live?")
+SOURCES_HINT = _("Tick all that apply. “Mostly in people’s heads” is an honest answer, and a useful one.")
+WHEN = _("When will you do this?")
+WHEN_HINT = _("Pick a time right after something that happens every week. It is easier to keep.")
+WITHOUT_TIME = _("No fixed time: open Leadway when it suits you.")
 _LINES = 5
 
 
 class CommitmentsScreen(Column):
-    """Lines for what people count on. `edited` tells of a change, `submitted` of Enter in the last line."""
+    """Lines for commitments. `submitted` says that Enter was pressed in the last line."""
 
     edited = Signal()
     submitted = Signal()
 
     def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=12)
-        self.add(Caption(step))
-        self.add(Question(COMMITMENTS))
-        self.add(Paragraph(COMMITMENTS_HINT))
+        self.add(Caption(step), Question(COMMITMENTS), Paragraph(COMMITMENTS_HINT))
         self.lines: list[_CommitmentLine] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.add_layout(self._rows)
         self.taken = Caption()
         self.taken.hide()
-        fields = [Option(field, field) for field in EXAMPLES]
+        fields = [Option(key, label) for key, label in FIELDS.items()]
         self.field = Choice("examples", EXAMPLES_FROM, fields)
         self.field.set_value(fields[0].value)
         self.examples = Flow(gap=8)
         self._buttons: list[QuietButton] = []
         self.add(self.taken)
         self.add_space(16)
-        self.add(self.field)
-        self.add(self.examples)
+        self.add(self.field, self.examples)
         self.field.chosen.connect(self._show_examples)
         self._show_examples()
 
     def show_commitments(self, commitments: Sequence[CommitmentEntry]) -> None:
-        """Show the promises there are, all of them, and room up to five."""
+        """Show all commitments, and empty lines up to five."""
         while len(self.lines) < max(_LINES, len(commitments)):
             line = _CommitmentLine(len(self.lines) + 1)
             line.edited.connect(self._on_edited)
             line.submitted.connect(self._on_submitted)
             self.lines.append(line)
             self._rows.addWidget(line)
-            # Qt would show it only later, and a line that is not shown cannot take the focus.
+            # Qt would show it later, and a hidden line cannot take the focus.
             line.show()
         for place, line in enumerate(self.lines):
             line.show_commitment(commitments[place] if place < len(commitments) else CommitmentEntry(""))
 
     def commitments(self) -> list[CommitmentEntry]:
-        """Return the lines as they stand, those without words too."""
+        """Return all lines, empty ones included."""
         return [line.commitment() for line in self.lines]
 
     def remember(self, kept: Sequence[CommitmentEntry]) -> None:
-        """Take over under which ids the lines are kept; what is being typed stays as it is."""
+        """Take over the ids of the saved lines; what is being typed stays as it is."""
         for line, commitment in zip(self.lines, kept, strict=True):
             line.id = commitment.id
 
     def enter(self) -> None:
-        """Put the focus on the first line without words, or the first."""
+        """Focus the first empty line, or the first."""
         line = next((each for each in self.lines if each.field.is_empty()), self.lines[0])
         line.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -149,8 +155,7 @@ class CommitmentsScreen(Column):
         button = self.sender()
         if not isinstance(button, _Example):
             return
-        said = [line.field.text().strip() for line in self.lines]
-        if button.example in said:
+        if any(line.field.text().strip() == button.example for line in self.lines):
             return
         line = next((each for each in self.lines if each.field.is_empty()), None)
         if line is None:
@@ -162,45 +167,40 @@ class CommitmentsScreen(Column):
 
 
 class SourcesScreen(Column):
-    """Where rules live; `edited` tells of every change."""
+    """Where rules live."""
 
     edited = Signal()
 
     def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.add(Caption(step))
-        self.add(Question(SOURCES))
-        self.add(Paragraph(SOURCES_HINT))
+        self.add(Caption(step), Question(SOURCES), Paragraph(SOURCES_HINT))
         options = [Option(kind, kind.label) for kind in SourceKind]
         self.kinds = Chips("sources", "", options, accessible_name=SOURCES)
         self.kinds.changed.connect(self.edited)
         self.add(self.kinds)
 
     def show_sources(self, kinds: Sequence[SourceKind]) -> None:
-        """Show what was said before."""
+        """Show what was answered before."""
         self.kinds.set_values(kinds)
 
     def sources(self) -> list[SourceKind]:
-        """Return the kinds that are marked."""
+        """Return the kinds that are ticked."""
         return [value for value in self.kinds.values() if isinstance(value, SourceKind)]
 
     def enter(self) -> None:
-        """Put the focus on the first chip."""
+        """Focus the first chip."""
         self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class WeeklyTimeScreen(Column):
-    """When the ritual happens, read back as a sentence."""
+    """The weekly time, read back as a sentence."""
 
     edited = Signal()
 
     def __init__(self, step: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
-        self.add(Caption(step))
-        self.add(Question(WHEN))
-        self.add(Paragraph(WHEN_HINT))
-        self.add(self.editor)
+        self.add(Caption(step), Question(WHEN), Paragraph(WHEN_HINT), self.editor)
         self.add_layout(outdent(self.editor.no_time, fill=False))
         self.add_space(24)
         self.trial = TryPart()
@@ -209,25 +209,25 @@ class WeeklyTimeScreen(Column):
         self.editor.edited.connect(self.edited)
 
     def show_weekly_time(self, weekly_time: WeeklyTime | None) -> None:
-        """Show what was said before, or what is usual."""
+        """Show what was chosen before, or the usual time."""
         self.editor.show_weekly_time(weekly_time or WeeklyTime())
 
     def offer_try(self, around: DesktopState, *, tray: bool) -> None:
-        """Offer to show the reminder as it will appear, and say what this desktop does not tell."""
+        """Offer to show the reminder as it will appear, and say what this desktop does not support."""
         self.trial.show_desktop(around, tray=tray)
         self.trial.show()
 
     def weekly_time(self) -> WeeklyTime | None:
-        """Return the slot as it stands, or None where there is to be no fixed time."""
+        """Return the weekly time, or None for no fixed time."""
         return self.editor.weekly_time()
 
     def enter(self) -> None:
-        """Put the focus on the weekday."""
+        """Focus the weekday."""
         self.editor.enter()
 
 
 class _CommitmentLine(QWidget):
-    """One promise, and whether it may never slip."""
+    """One commitment, and whether it is critical."""
 
     edited = Signal()
     submitted = Signal()
@@ -235,30 +235,30 @@ class _CommitmentLine(QWidget):
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.id = ""
-        said = COMMITMENT.format(number=number)
-        self.field = LineField(f"promise/{number}", "", accessible_name=said)
+        name = COMMITMENT.format(number=number)
+        self.field = LineField(f"commitment/{number}", "", accessible_name=name)
         self.critical = CheckChip(CRITICAL)
-        self.critical.setAccessibleName(f"{said}: {CRITICAL}")
+        self.critical.setAccessibleName(CRITICAL_SPOKEN.format(number=number))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.field, 1)
-        beside = QVBoxLayout()
-        # The chip is a little lower than the field; it stands at the middle of its first line.
-        beside.setContentsMargins(0, 2, 0, 0)
-        beside.addWidget(self.critical)
-        beside.addStretch(1)
-        row.addLayout(beside)
+        column = QVBoxLayout()
+        # The chip is a little lower than the field; this centres it on the first line.
+        column.setContentsMargins(0, 2, 0, 0)
+        column.addWidget(self.critical)
+        column.addStretch(1)
+        row.addLayout(column)
         self.field.changed.connect(self.edited)
         self.field.submitted.connect(self.submitted)
         self.critical.clicked.connect(self._on_critical)
 
     def commitment(self) -> CommitmentEntry:
-        """Return the line as it stands."""
+        """Return the commitment in this line."""
         return CommitmentEntry(self.field.text(), self.critical.mark is Mark.CHECK, self.id)
 
     def show_commitment(self, commitment: CommitmentEntry) -> None:
-        """Show a promise, or an empty line."""
+        """Show a commitment, or an empty line."""
         self.id = commitment.id
         self.field.set_text(commitment.title)
         self._mark(on=commitment.critical)
@@ -268,9 +268,10 @@ class _CommitmentLine(QWidget):
         self.edited.emit()
 
     def _mark(self, *, on: bool) -> None:
-        said = self.critical.accessibleName()
+        name = self.critical.accessibleName()
         self.critical.show_mark(Mark.CHECK if on else Mark.EMPTY)
-        self.critical.setAccessibleName(said)
+        # Showing the mark resets the name to the label.
+        self.critical.setAccessibleName(name)
 
 
 class _Example(QuietButton):

@@ -1,4 +1,4 @@
-"""The slot as a person says it: a weekday, a time, what it follows, read back as one sentence."""
+"""The fields of the weekly time: weekday, time, what it follows; read back as one sentence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import WEEKDAYS
+from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import FieldRow, LineField
@@ -14,12 +15,12 @@ from leadway.ui.widgets.picker import SelectField, TimeField
 from leadway.ui.widgets.text import Quotation
 from leadway.ui.widgets.vbox import VBox
 
-IF_IT_IS, AT, AFTER, AFTER_EXAMPLE = "If it is", "at", "and after (may stay blank)", "stand-up"
-NO_TIME = "No fixed time"
+DAY, TIME, AFTER, AFTER_EXAMPLE = _("Day"), _("Time"), _("After (optional)"), _("stand-up")
+NO_TIME = _("No fixed time")
 
 
 class WeeklyTimeEditor(VBox):
-    """The fields and their sentence; `no_time` is for its page to lay out. `edited` tells of a change."""
+    """The fields and their sentence. The page lays out `no_time` itself."""
 
     edited = Signal()
 
@@ -29,9 +30,9 @@ class WeeklyTimeEditor(VBox):
         self._none = False
         usual = WeeklyTime()
         days = [Option(number, name) for number, name in enumerate(WEEKDAYS, start=1)]
-        self.day = SelectField("slot/day", IF_IT_IS, days)
-        self.time = TimeField("slot/time", AT, usual.at)
-        self.after = LineField("slot/after", AFTER, placeholder=AFTER_EXAMPLE)
+        self.day = SelectField("weekly-time/day", DAY, days)
+        self.time = TimeField("weekly-time/time", TIME, usual.at)
+        self.after = LineField("weekly-time/after", AFTER, placeholder=AFTER_EXAMPLE)
         self.sentence = Quotation()
         self.no_time = LinkButton(NO_TIME)
         self.add(FieldRow(self.day, self.time, self.after))
@@ -43,7 +44,7 @@ class WeeklyTimeEditor(VBox):
         self.show_weekly_time(usual)
 
     def show_weekly_time(self, weekly_time: WeeklyTime | None) -> None:
-        """Show a slot, or that there is none; a field being written in stays as it is."""
+        """Show a weekly time, or that there is none; a field that is being edited keeps its text."""
         shown = weekly_time or WeeklyTime()
         self._none = weekly_time is None
         self.day.set_value(shown.weekday)
@@ -54,14 +55,14 @@ class WeeklyTimeEditor(VBox):
         self._read_back()
 
     def weekly_time(self) -> WeeklyTime | None:
-        """Return the slot as it stands, or None where there is to be no fixed time."""
+        """Return the weekly time, or None for no fixed time."""
         day = self.day.value()
         if self._none or not isinstance(day, int):
             return None
         return WeeklyTime(day, self.time.time(), self.after.text().strip())
 
     def enter(self) -> None:
-        """Put the focus on the weekday."""
+        """Focus the weekday."""
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_edited(self) -> None:

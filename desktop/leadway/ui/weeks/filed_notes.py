@@ -1,4 +1,4 @@
-"""The notes kept with a week, below its page and no part of it. Of very many, some are shown at a time."""
+"""The notes filed under a week, below its page. A long list is shown in portions."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.weeks import WEEKDAYS, long_date
+from leadway.i18n import _
 from leadway.services.notes import FiledNote
 from leadway.ui.weeks.blocks import Charts, Json, part, section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.vbox import VBox, let_go
 
-HEADING = "Notes kept that week"
-MEANS = "You wrote them elsewhere in those days. They are no part of the ritual, nor of its PDF."
-MORE = "Show more"
-# A portion ends with the first of these: setting text takes its time.
+HEADING = _("Notes of that week")
+MEANS = _("You wrote them elsewhere in those days. They are not part of the ritual or its PDF.")
+MORE = _("Show more")
+LEAD = _("{weekday}, {date} · {origin}")
+# A portion ends at whichever comes first, because laying out text is slow.
 _MOST_PIECES = 40
 _MOST_LETTERS = 12_000
 _PIECE = 4_000
@@ -27,7 +29,7 @@ _NO_CHARTS: Charts = iter(())
 
 
 class FiledNotes(VBox):
-    """Out of sight while there are none."""
+    """Hidden while there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=24)
@@ -42,7 +44,7 @@ class FiledNotes(VBox):
         self.hide()
 
     def show_notes(self, notes: tuple[FiledNote, ...]) -> None:
-        """Show a week's notes from the first on; the same ones again stay as far as they are shown."""
+        """Show a week's notes from the first on; the same notes again keep what is shown."""
         if notes == self._notes:
             return
         self._notes = notes
@@ -60,18 +62,18 @@ class FiledNotes(VBox):
         had_focus = self.more_button.hasFocus()
         self._show_portion()
         if had_focus and not self._waiting:
-            # What takes the focus of a button that goes would be anywhere.
+            # Without this, Qt moves the focus of the hidden button anywhere.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self, widget: QWidget) -> None:
         self.body.insertWidget(self.body.count() - 1, widget)
         self._shown.append(widget)
-        # A layout shows what it was given only later; Tab and a screen reader may ask before.
+        # A layout shows new widgets later, but Tab and a screen reader may need them at once.
         widget.show()
 
     def _show_portion(self) -> None:
         letters = 0
-        for _ in range(_MOST_PIECES):
+        for _piece in range(_MOST_PIECES):
             if not self._waiting or letters >= _MOST_LETTERS:
                 break
             piece = self._waiting.popleft()
@@ -81,9 +83,9 @@ class FiledNotes(VBox):
 
 
 def _pieces(notes: Sequence[FiledNote]) -> Iterator[Json]:
-    """Return the notes with their day above, and an endless one in pieces."""
+    """Return the notes with their day above; a very long one comes in pieces."""
     for note in notes:
-        lead = f"{WEEKDAYS[note.day.weekday()]}, {long_date(note.day)} · {note.origin}"
+        lead = LEAD.format(weekday=WEEKDAYS[note.day.weekday()], date=long_date(note.day), origin=note.origin)
         for piece in _parted(note.text):
             yield {"lead": lead, "text": piece, "mark": "", "note": ""}
             lead = ""

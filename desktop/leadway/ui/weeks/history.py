@@ -1,4 +1,4 @@
-"""History: the list of weeks, and the page of the one that is chosen."""
+"""History: the list of weeks, and the page of the chosen week."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _LIST_WIDTH = 300
 _LIST_WIDTH_NARROW = 260
 _NARROW = 900
-# While an arrow key is held down only the week it stops at is read.
+# While an arrow key is held down, only the week where it stops is read.
 _SETTLE_MS = 60
 
 
 class HistoryPage(QWidget):
-    """Empty until it is first shown: most days begin and end on *This week*."""
+    """Empty until it is first shown, because most days need *This week* only."""
 
-    accessible_role = "Client"
+    accessible_role = "Client"  # no text
     resume = Signal(object)
     save_document = Signal(object)
 
@@ -64,30 +64,30 @@ class HistoryPage(QWidget):
         return self._populate()[1]
 
     def keep(self) -> None:
-        """Keep what is being written, before the window goes."""
+        """Save what is being written."""
         if self._page is not None:
             self._page.keep()
 
     def refresh(self) -> None:
-        """Look again, at once where it is seen, else when it is next shown."""
+        """Read the data again: at once while visible, otherwise when it is next shown."""
         self._stale = True
         if self.isVisible():
-            self._look()
+            self._update()
 
     def open_week(self, week: Week) -> None:
         """Show a week's page, and where it is in the list."""
         self._wanted = week
         self._settle.stop()
         self._stale = True
-        self._look()
+        self._update()
 
     def show_error(self, error: KnownError) -> None:
-        """Say above the page what could not be done, and what can be."""
+        """Show an error above the page."""
         self.page.show_error(error)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._look()
+        self._update()
         if not event.spontaneous():
             # The arrow keys go through the weeks at once.
             self.week_list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -96,8 +96,8 @@ class HistoryPage(QWidget):
         super().resizeEvent(event)
         self._fit(event.size().width())
 
-    def _look(self) -> None:
-        """Read the weeks if something changed, and show the page of the week that is wanted."""
+    def _update(self) -> None:
+        """Read the weeks if something changed, and show the page of the chosen week."""
         self._populate()
         if not self._stale:
             return
@@ -109,7 +109,7 @@ class HistoryPage(QWidget):
         self._stale = False
         self.week_list.show_weeks(lines)
         if self._wanted is None:
-            # The last week with something to read; the present one where there is none.
+            # The last week with a page; the present one where there is none.
             told = (line.week for line in lines if line.status is WeekStatus.DONE)
             self._wanted = next(told, self._services.weeks.this_week())
         self.week_list.choose(self._wanted)

@@ -1,4 +1,4 @@
-"""What is shown when a week has been sealed: that it counts, its line, its move, and its page."""
+"""Shown once a week is sealed: that it is done, its line, its move, and its page."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.moves import sentence
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
 
-KEPT = "{} kept"
-NEXT_TIME = "next {}"
-IN_ONE_LINE, YOUR_MOVE = "In one line", "Your move"
-SAVE, SEE, DONE = "Save as PDF…", "See the page", "Done"
-SAVE_KEYS, DONE_KEYS = "Ctrl+P", "Esc"
+WEEK_DONE = _("{week} is done.")
+NEXT_TIME = _("Next one: {time}.")
+IN_ONE_LINE, YOUR_MOVE = _("In one line"), _("Your move")
+SAVE, SEE, DONE = _("Save as PDF…"), _("See the page"), _("Done")
+SAVE_KEYS, DONE_KEYS = "Ctrl+P", "Esc"  # no text
 _TOP = 48
 
 
 class SealedPage(Column):
-    """The quiet end of a ritual. Enter or Esc is enough."""
+    """The end of a ritual. Enter or Esc closes it."""
 
     save_document = Signal(object)
     show_week = Signal(object)
@@ -35,7 +36,8 @@ class SealedPage(Column):
     def __init__(self, services: Services, week: Week, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._week = week
-        self.kept = Title(kept_sentence(services, week), size="heading")
+        self.title = Title(done_text(services, week), size="heading")
+        self.tally = Caption(_tally(services))
         line, move = _words(services, week)
         self.line_label, self.line = Caption(IN_ONE_LINE), Quotation(line)
         self.move_label, self.move_sentence = Caption(YOUR_MOVE), Paragraph(move)
@@ -56,11 +58,11 @@ class SealedPage(Column):
         self.setFocusProxy(self.done_button)
 
     def enter(self) -> None:
-        """Put the focus on what ends it."""
+        """Focus the button that closes it."""
         self.done_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """End it on Enter, wherever the focus is; a button that has it takes Enter for itself."""
+        """Close on Enter, unless a focused button handles it."""
         if is_enter(event):
             self.done_button.click()
         else:
@@ -68,13 +70,11 @@ class SealedPage(Column):
 
     def _lay_out(self) -> None:
         self.add_space(_TOP)
-        self.add(self.kept)
+        self.add(self.title, self.tally)
         self.add_space(16)
-        self.add(self.line_label)
-        self.add(self.line)
+        self.add(self.line_label, self.line)
         self.add_space(8)
-        self.add(self.move_label)
-        self.add(self.move_sentence)
+        self.add(self.move_label, self.move_sentence)
         self.add_space(24)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -91,19 +91,25 @@ class SealedPage(Column):
         self.show_week.emit(self._week)
 
 
-def kept_sentence(services: Services, week: Week) -> str:
-    """Return `Week 47 kept · 11 of the last 13 weeks · next Friday 15:30.`, without what is not known."""
-    parts = [KEPT.format(week.name)]
-    # What cannot be read takes nothing from the moment: the week is kept.
+def done_text(services: Services, week: Week) -> str:
+    """Return `Week 47 is done. Next one: Friday 15:30.`, the second sentence only with a weekly time."""
+    parts = [WEEK_DONE.format(week=week.name)]
+    # The week is done, whether or not the rest can be read.
     with suppress(KnownError):
-        parts.append(services.weeks.home().tally.sentence)
         weekly_time = services.settings.load().slot
-        parts.append(NEXT_TIME.format(weekly_time.name) if weekly_time is not None else "")
-    return " · ".join(part for part in parts if part) + "."
+        if weekly_time is not None:
+            parts.append(NEXT_TIME.format(time=weekly_time.name))
+    return " ".join(parts)
+
+
+def _tally(services: Services) -> str:
+    with suppress(KnownError):
+        return services.weeks.home().tally.sentence
+    return ""
 
 
 def _words(services: Services, week: Week) -> tuple[str, str]:
-    """Return the week's line and its move; a page that cannot be read takes nothing from the moment."""
+    """Return the week's line and its move; both empty where the page cannot be read."""
     try:
         summary = services.weeks.summary(week)
     except KnownError:

@@ -1,4 +1,4 @@
-"""This week: what the next thing is, what is due, and what became of the last move. One thing at a time."""
+"""This week: the next step, what is due, and what came of the last move."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from leadway.domain.home import GOOD_TO_SEE_YOU, Home, StartupSnapshot, due_sent
 from leadway.domain.startup_terms import MoveState, WeekStatus
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import LineField
@@ -26,50 +27,50 @@ from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text
 from leadway.ui.widgets.vbox import let_go
 
 if TYPE_CHECKING:
-    # Loading the services takes half as long as the whole bare window: the page stands before.
+    # Loading the services takes half as long as the bare window, so the page is shown without them.
     from leadway.services.session import Services
     from leadway.ui.widgets.unsaved_text import UnsavedText
 
-START = "Start ({minutes} min)"
-RESUME = "Resume at {title}"
-SEALED = "Sealed: see the page"
-PASSED = "This week is passed."
-AWAY = "You are away this week. It is not counted."
-JUST_START = "Should you change your mind, just start."
-CRITICAL = "Critical: {titles}"
-LAST_MOVE = "You said:"
-NEXT_MOVE = "Next:"
-BECAME = {
-    MoveState.SET: "The ritual will ask whether it happened.",
-    MoveState.DONE: "It happened.",
-    MoveState.PARTLY: "It happened in part.",
-    MoveState.NOT_DONE: "It did not happen.",
-    MoveState.CARRIED: "You carried it on.",
-    MoveState.SHRUNK: "You made it smaller.",
-    MoveState.LET_GO: "You let it go.",
+START = _("Start ({minutes} min)")
+RESUME = _("Resume at {title}")
+DONE = _("See this week’s page")
+SKIPPED = _("You skipped this week. You can still start.")
+AWAY = _("You are away this week, so it does not count. You can still start.")
+CRITICAL = _("Critical: {titles}")
+LAST_MOVE = _("You said:")
+NEXT_MOVE = _("Next:")
+OUTCOMES = {
+    MoveState.SET: _("The ritual will ask whether it happened."),
+    MoveState.DONE: _("It happened."),
+    MoveState.PARTLY: _("It partly happened."),
+    MoveState.NOT_DONE: _("It did not happen."),
+    MoveState.CARRIED: _("You carried it over."),
+    MoveState.SHRUNK: _("You made it smaller."),
+    MoveState.LET_GO: _("You let it go."),
 }
-STILL_OPEN = "{week} is still open."
-CONTINUE = "Continue it"
-NOTE = "Catch a note"
-NOTE_EXAMPLE = "The label printer is out of rolls again"
-NOTE_KEPT = "Kept for your next ritual."
-EDIT_SETUP = "Promises and slot"
-PASS_WEEK = "Pass this week"
-AWAY_WEEK = "I’m away this week"
-TAKE_BACK = "Take that back"
-PASS_MEANS = "No ritual this week. It counts as a week, but nobody asks about it."
-AWAY_MEANS = "Weeks away are not counted; passed weeks are."
-EMPTY_HEADING = "Start with what people count on you for"
-EMPTY_TEXT = "Each week you look at a few promises and ask: done, right, on time, by the rulebook?"
-EMPTY_EXAMPLE = "Returns are refunded within two days."
-EMPTY_BUTTON = "Write yours down (2 min)"
-_MARKED = {WeekStatus.SKIPPED: PASSED, WeekStatus.AWAY: AWAY}
+STILL_OPEN = _("{week} is still open.")
+CONTINUE = _("Continue")
+CONTINUE_WEEK = _("Continue {week}")
+NOTE = _("Note for later")
+NOTE_EXAMPLE = _("The label printer is out of rolls again")
+NOTE_SAVED = _("Saved for your next ritual.")
+EDIT_SETUP = _("Edit commitments and weekly time")
+SKIP_WEEK = _("Skip this week")
+AWAY_WEEK = _("I’m away this week")
+UNDO = _("Undo")
+AWAY_MEANS = _("Away: this week is left out of the count.")
+SKIP_MEANS = _("Skip: it stays in the count, as a week without a ritual.")
+EMPTY_HEADING = _("Start with what people count on you for")
+EMPTY_TEXT = _("Each week you look at a few commitments and ask: done, right, on time, by the rulebook?")
+EMPTY_EXAMPLE = _("Returns are refunded within two days.")
+EMPTY_BUTTON = _("Write yours down (2 min)")
+_DECLARED = {WeekStatus.SKIPPED: SKIPPED, WeekStatus.AWAY: AWAY}
 # A line of titles, not a list: more than this would fill the page.
 _TITLES = 280
 
 
 class ThisWeekPage(Column):
-    """Home. Looks again whenever something changed; shows what a person can do, never a table of numbers."""
+    """The home page. `refresh` reads the data again; typed text is kept."""
 
     start_ritual = Signal(object)
     show_week = Signal(object)
@@ -92,13 +93,13 @@ class ThisWeekPage(Column):
         self.last_move = _MoveCard()
         self.open_weeks = _OpenWeeks()
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
-        self.note_kept = Caption()
+        self.note_message = Caption()
         self.tally = Caption()
         self.commitments = LinkButton(EDIT_SETUP)
-        self.pass_week = LinkButton(PASS_WEEK)
+        self.skip_week = LinkButton(SKIP_WEEK)
         self.away_week = LinkButton(AWAY_WEEK)
-        self.take_back = LinkButton(TAKE_BACK)
-        self.away_means = Caption(AWAY_MEANS)
+        self.undo = LinkButton(UNDO)
+        self.away_means = Caption()
         self._build()
         self._connect()
         if services is not None:
@@ -110,9 +111,9 @@ class ThisWeekPage(Column):
         return self._home is not None
 
     def show_snapshot(self, found: StartupSnapshot) -> None:
-        """Show what a first look at the data found, before there are services.
+        """Show what the start-up queries read, before there are services.
 
-        All can be pressed and typed: what cannot be done yet is done when they are there.
+        Everything can be pressed and typed. What needs the services is done once they are there.
         """
         if self._home is None:
             self.note.set_text(found.note)
@@ -120,7 +121,7 @@ class ThisWeekPage(Column):
         self._show(found.home)
 
     def populate(self, services: Services) -> None:
-        """Take the services; what was typed until now is kept like all that follows."""
+        """Take the services; text typed before is saved like text typed afterwards."""
         from leadway.ui.widgets.unsaved_text import UnsavedText  # late: it brings Peewee
 
         self._services = services
@@ -131,31 +132,31 @@ class ThisWeekPage(Column):
             self._begun.go_on_at("note")
 
     def catch_up(self) -> None:
-        """Do what was pressed before there were services."""
+        """Run what was pressed before there were services."""
         asked, self._asked = self._asked, []
         for action in asked:
             action()
 
     def keep(self) -> None:
-        """Keep a note that is being written, before the window goes."""
+        """Save a note that is being written."""
         if self._begun is not None:
             self._begun.keep()
 
     def refresh(self) -> None:
-        """Look again at the data; what did not change is not touched, and neither is a note being written."""
+        """Read the data again; update only what changed, and never a note being written."""
         if self._services is None:
             return
         try:
             home = self._services.weeks.home()
         except KnownError as error:
-            self.note_kept.say(str(error))
+            self.note_message.say(str(error))
             return
         if home != self._home:
             self._home = home
             self._show(home)
 
     def enter(self) -> None:
-        """Put the focus on the next thing, so that Enter begins it."""
+        """Focus the next step, so that Enter starts it."""
         self.refresh()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -165,14 +166,14 @@ class ThisWeekPage(Column):
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press what has the focus, or begin the next thing."""
+        """Let Enter press the focused button, or start the next step."""
         if not is_enter(event):
             super().keyPressEvent(event)
         elif not press_focused(self) and QApplication.focusWidget() is not self.note.edit:
             self.button.click()
 
     def _is_early(self, action: Callable[[], None]) -> bool:
-        """Whether there are no services yet; the action is then done, once, as soon as there are."""
+        """Whether there are no services yet; the action then runs once they are there."""
         early = self._services is None
         if early and action not in self._asked:
             self._asked.append(action)
@@ -203,65 +204,63 @@ class ThisWeekPage(Column):
         try:
             self._services.notes.take(self.note.text(), "app")
         except KnownError as error:
-            self.note_kept.say(str(error))
+            self.note_message.say(str(error))
             return
         self._begun.finish()
-        self.note_kept.say(NOTE_KEPT)
+        self.note_message.say(NOTE_SAVED)
         self.refresh()
 
     def _on_note_edited(self) -> None:
-        self.note_kept.say("")
+        self.note_message.say("")
 
-    def _on_pass(self) -> None:
-        self._mark(WeekStatus.SKIPPED)
+    def _on_skip(self) -> None:
+        self._declare(WeekStatus.SKIPPED)
 
     def _on_away(self) -> None:
-        self._mark(WeekStatus.AWAY)
+        self._declare(WeekStatus.AWAY)
 
-    def _on_take_back(self) -> None:
-        self._mark(None)
+    def _on_undo(self) -> None:
+        self._declare(None)
 
-    def _mark(self, status: WeekStatus | None) -> None:
-        if self._is_early(partial(self._mark, status)) or self._home is None or self._services is None:
+    def _declare(self, status: WeekStatus | None) -> None:
+        if self._is_early(partial(self._declare, status)) or self._home is None or self._services is None:
             return
         try:
             self._services.weeks.mark(self._home.week, status)
         except KnownError as error:
-            self.note_kept.say(str(error))
+            self.note_message.say(str(error))
             return
         self.refresh()
-        # The link that was pressed is gone; the focus goes to what can be done now.
-        (self.pass_week if status is None else self.take_back).setFocus(Qt.FocusReason.OtherFocusReason)
+        # The pressed link is hidden now; the focus goes to the link that replaces it.
+        (self.skip_week if status is None else self.undo).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, home: Home) -> None:
-        sealed = home.status is WeekStatus.DONE
-        marked = home.status in _MARKED
-        self.greeting.say(GOOD_TO_SEE_YOU if home.returning and not sealed else "")
+        done = home.status is WeekStatus.DONE
+        declared = home.status in _DECLARED
+        self.greeting.say(GOOD_TO_SEE_YOU if home.returning and not done else "")
         self.week.setText(home.week.name)
         self.dates.setText(home.week.dates)
         self.due.say(_due(home))
         critical = ", ".join(home.critical)
         listed = CRITICAL.format(titles=shorten(critical, _TITLES)) if critical else ""
-        self.critical.say("" if sealed or marked else listed)
+        self.critical.say("" if done or declared else listed)
         self.button.say(_next_thing(home))
         self.weekly_time.say(home.weekly_time_sentence)
-        self.empty.setVisible(not (home.has_commitments or sealed or home.resume_at))
+        self.empty.setVisible(not (home.has_commitments or done or home.resume_at))
         self.last_move.show_move(home)
         self.open_weeks.show_weeks(home.open_weeks)
         self.tally.say(home.tally.sentence if home.tally.kept else "")
-        self.pass_week.setVisible(not sealed and not marked)
-        self.away_week.setVisible(not sealed and not marked)
-        self.take_back.setVisible(marked)
-        self.away_means.say("" if sealed or marked else AWAY_MEANS)
+        self.skip_week.setVisible(not done and not declared)
+        self.away_week.setVisible(not done and not declared)
+        self.undo.setVisible(declared)
+        self.away_means.say("" if done or declared else f"{AWAY_MEANS} {SKIP_MEANS}")
 
     def _build(self) -> None:
         self.button.setObjectName("next-thing")
-        self.pass_week.setToolTip(PASS_MEANS)
-        self.pass_week.setAccessibleDescription(PASS_MEANS)
-        self.away_week.setToolTip(AWAY_MEANS)
-        self.away_week.setAccessibleDescription(AWAY_MEANS)
-        for widget in (self.greeting, self.week, self.dates):
-            self.add(widget)
+        for link, means in ((self.skip_week, SKIP_MEANS), (self.away_week, AWAY_MEANS)):
+            link.setToolTip(means)
+            link.setAccessibleDescription(means)
+        self.add(self.greeting, self.week, self.dates)
         self.add_space(16)
         self.add(self.due)
         self.add(self.critical)
@@ -278,15 +277,15 @@ class ThisWeekPage(Column):
         self.add(self.open_weeks)
         self.add_space(24)
         self.add(self.note)
-        self.add(self.note_kept)
+        self.add(self.note_message)
         self.add_space(24)
         self.add(self.tally)
         links = Flow(gap=8)
-        for link in (self.commitments, self.pass_week, self.away_week, self.take_back):
+        for link in (self.commitments, self.skip_week, self.away_week, self.undo):
             links.add(link)
         self.add_layout(outdent(links))
         self.add(self.away_means)
-        self.note_kept.hide()
+        self.note_message.hide()
 
     def _connect(self) -> None:
         self.button.clicked.connect(self._on_button)
@@ -295,13 +294,13 @@ class ThisWeekPage(Column):
         self.open_weeks.chosen.connect(self._on_open_week)
         self.note.submitted.connect(self._on_note)
         self.note.changed.connect(self._on_note_edited)
-        self.pass_week.clicked.connect(self._on_pass)
+        self.skip_week.clicked.connect(self._on_skip)
         self.away_week.clicked.connect(self._on_away)
-        self.take_back.clicked.connect(self._on_take_back)
+        self.undo.clicked.connect(self._on_undo)
 
 
 class _EmptyCard(Card):
-    """For somebody who skipped the set-up: one real example and one button."""
+    """Shown after a skipped set-up: one example and one button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="keep")
@@ -312,30 +311,30 @@ class _EmptyCard(Card):
 
 
 class _MoveCard(Card):
-    """The move that was set last, read back, with what became of it."""
+    """The last move and its outcome."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lead = Caption()
         self.quote = Quotation()
-        self.became = Caption()
-        for widget in (self.lead, self.quote, self.became):
+        self.outcome = Caption()
+        for widget in (self.lead, self.quote, self.outcome):
             self.add(widget)
         self.body.setSpacing(8)
 
     def show_move(self, home: Home) -> None:
-        """Show the move, or nothing where none was ever set."""
+        """Show the move; hide the card where there is none."""
         self.setVisible(bool(home.move))
         if not home.move or home.move_state is None:
             return
         coming = home.status is WeekStatus.DONE and home.move_state is MoveState.SET
         self.lead.setText(NEXT_MOVE if coming else LAST_MOVE)
         self.quote.setText(home.move)
-        self.became.say("" if coming else BECAME[home.move_state])
+        self.outcome.say("" if coming else OUTCOMES[home.move_state])
 
 
 class _OpenWeeks(QWidget):
-    """Earlier weeks whose ritual was begun and never sealed, each with a way to go on."""
+    """Earlier weeks with an unfinished ritual, each with a button to continue it."""
 
     chosen = Signal(object)
 
@@ -365,11 +364,11 @@ class _OpenWeeks(QWidget):
         words = Paragraph(STILL_OPEN.format(week=week.name))
         words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         words.setWordWrap(False)
-        # Its airy line leaves the room below the letters; beside a button they would stand too high.
+        # The line height leaves room below the letters; this margin lines them up with the button.
         words.setContentsMargins(0, 3, 0, 0)
         button = LinkButton(CONTINUE)
         button.setObjectName(f"open-week-{place}")
-        button.setAccessibleName(f"Continue {week.name}")
+        button.setAccessibleName(CONTINUE_WEEK.format(week=week.name))
         button.clicked.connect(self._on_clicked)
         row.addWidget(words)
         row.addWidget(button)
@@ -384,7 +383,7 @@ class _OpenWeeks(QWidget):
 
 def _next_thing(home: Home) -> str:
     if home.status is WeekStatus.DONE:
-        return SEALED
+        return DONE
     if home.resume_at:
         return RESUME.format(title=home.resume_at)
     return START.format(minutes=home.minutes)
@@ -393,6 +392,6 @@ def _next_thing(home: Home) -> str:
 def _due(home: Home) -> str:
     if home.status is WeekStatus.DONE:
         return home.closing_line
-    if home.status in _MARKED:
-        return f"{_MARKED[home.status]} {JUST_START}"
+    if home.status in _DECLARED:
+        return _DECLARED[home.status]
     return due_sentence(checks=home.checks, reviews=home.reviews, numbers=home.numbers, notes=home.notes)

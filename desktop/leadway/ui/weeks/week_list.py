@@ -1,4 +1,4 @@
-"""The list of weeks: a model over plain lines, and how each is painted; years stand between them."""
+"""The list of weeks with a row for each year: a model over WeekLine rows, and its delegate."""
 
 from __future__ import annotations
 
@@ -12,28 +12,29 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
+from leadway.i18n import _, ngettext
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import RING, dash_sign, placed, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.save_status import paint_ring
 from leadway.ui.widgets.text import showable
 
-WEEKS = "Weeks"
-DRAFT = "begun"
-NOTE, NOTES = "note", "notes"
-WORDS = {
-    WeekStatus.DONE: "kept",
-    WeekStatus.SKIPPED: "passed",
-    WeekStatus.AWAY: "away",
-    WeekStatus.OPEN: "open",
-    WeekStatus.NO_RITUAL: "no ritual",
+WEEKS = _("Weeks")
+DRAFT = _("in progress")
+STATUS = {
+    WeekStatus.DONE: _("done"),
+    WeekStatus.SKIPPED: _("skipped"),
+    WeekStatus.AWAY: _("away"),
+    WeekStatus.OPEN: _("open"),
+    WeekStatus.NO_RITUAL: _("no ritual"),
 }
+SPOKEN = _("{week}, {dates} {year}")
 _LINE = 22
 _PAD = 10
 _SIDE = 12
-_SIGN = 18
+_ICON = 18
 _YEAR = 40
-# Between the weeks and the line, or the scroll bar, beside them.
+# Between the rows and the scroll bar.
 _GAP = 8
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,7 +90,7 @@ class WeekModel(QAbstractListModel):
 
 
 class WeekList(QListView):
-    """The weeks; `chosen` carries the one that is now current."""
+    """`chosen` carries the week that a person makes current."""
 
     chosen = Signal(object)
 
@@ -115,7 +116,7 @@ class WeekList(QListView):
         self.verticalScrollBar().setValue(before)
 
     def choose(self, week: Week) -> None:
-        """Make a week current and bring it in sight, without telling anybody."""
+        """Make a week current and scroll to it without emitting `chosen`."""
         row = self.weeks.row_of(week)
         if row < 0:
             return
@@ -126,7 +127,7 @@ class WeekList(QListView):
         self.scrollTo(index)
 
     def line(self, week: Week) -> WeekLine | None:
-        """Return what the list says of a week, or None where it is not in it."""
+        """Return a week's row, or None where it is not in the list."""
         row = self.weeks.row_of(week)
         return self.weeks.line(self.weeks.index(row)) if row >= 0 else None
 
@@ -137,7 +138,7 @@ class WeekList(QListView):
 
 
 class _WeekPainter(QStyledItemDelegate):
-    """Paints a week: sign, name, status in words, dates and the closing line shortened."""
+    """Paints a week: icon, name, status, dates and the shortened closing line."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         line = _line(index)
@@ -154,28 +155,29 @@ class _WeekPainter(QStyledItemDelegate):
         if line is None:
             _paint_year(painter, rect, str(index.data()))
         else:
-            _paint_ground(painter, rect, state)
+            _paint_background(painter, rect, state)
             _paint_week(painter, rect, line)
         painter.restore()
 
 
 def spoken(line: WeekLine) -> str:
     """Return a week as a screen reader says it."""
-    words = ", ".join(part for part in (status_words(line), note_words(line)) if part)
-    about = f"{line.week.name}, {line.week.dates} {line.week.year}, {words}"
+    about = SPOKEN.format(week=line.week.name, dates=line.week.dates, year=line.week.year)
+    about = ", ".join(filter(None, (about, status_text(line), note_count(line))))
     return f"{about}. {showable(one_line(line.closing_line))}" if line.closing_line else about
 
 
-def status_words(line: WeekLine) -> str:
-    """Return what a week is, in a word or two; nothing where there was no ritual to do."""
+def status_text(line: WeekLine) -> str:
+    """Return the status of a week; empty where no ritual was due."""
     if line.outside:
         return ""
-    return DRAFT if line.has_draft else WORDS[line.status]
+    return DRAFT if line.has_draft else STATUS[line.status]
 
 
-def note_words(line: WeekLine) -> str:
-    """Return how many notes are kept with a week, or nothing."""
-    return f"{line.notes} {NOTE if line.notes == 1 else NOTES}" if line.notes else ""
+def note_count(line: WeekLine) -> str:
+    """Return how many notes are filed under a week, or nothing."""
+    text = ngettext("{n} note", "{n} notes", line.notes)
+    return text.format(n=line.notes) if line.notes else ""
 
 
 def _line(index: Index) -> WeekLine | None:
@@ -190,7 +192,7 @@ def _paint_year(painter: QPainter, rect: QRect, year: str) -> None:
     painter.drawText(rect.adjusted(_SIDE, 0, -_SIDE, -8), align.value, year)
 
 
-def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+def _paint_background(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
     body = rect.adjusted(0, 1, 0, -1).toRectF()
     radius = float(theme().space.radius_control)
     if state & QStyle.StateFlag.State_Selected:
@@ -204,35 +206,35 @@ def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> No
 def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
     direction = painter.layoutDirection()
     top = rect.top() + _PAD
-    sign = placed(QRect(rect.left() + _SIDE, top + 2, _SIGN, _SIGN), rect, direction)
-    _paint_sign(painter, sign, line)
-    left = rect.left() + _SIDE + _SIGN + 10
+    icon_place = placed(QRect(rect.left() + _SIDE, top + 2, _ICON, _ICON), rect, direction)
+    _paint_icon(painter, icon_place, line)
+    left = rect.left() + _SIDE + _ICON + 10
     words = QRect(left, top, rect.right() - _SIDE - left, _LINE)
     leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
     first, second = placed(words, rect, direction), placed(words.translated(0, _LINE), rect, direction)
     _write(painter, first, line.week.name, leading, strong=True, ink=not line.outside)
-    _write(painter, first, status_words(line), trailing)
+    _write(painter, first, status_text(line), trailing)
     _write(painter, second, line.week.dates, leading)
-    _write(painter, second, note_words(line), trailing)
+    _write(painter, second, note_count(line), trailing)
     if line.closing_line:
         text = showable(one_line(line.closing_line[:400]))
         _write(painter, placed(words.translated(0, 2 * _LINE), rect, direction), text, leading, ink=True)
 
 
-def _paint_sign(painter: QPainter, place: QRect, line: WeekLine) -> None:
-    """Draw what a week is; the word at the other end of the line says the same."""
+def _paint_icon(painter: QPainter, place: QRect, line: WeekLine) -> None:
+    """Draw the icon of a status; the text at the other end of the row says the same."""
     ring = place.toRectF()
     if line.has_draft:
         paint_ring(painter, ring, 0.4)
     elif line.outside:
-        draw_icon(painter, place.x(), place.y(), "sticky-note", "ink_soft", _SIGN)
+        draw_icon(painter, place.x(), place.y(), "sticky-note", "ink_soft", _ICON)
     elif line.status is WeekStatus.AWAY:
-        draw_icon(painter, place.x(), place.y(), "arrow-right", "ink_soft", _SIGN)
+        draw_icon(painter, place.x(), place.y(), "arrow-right", "ink_soft", _ICON)
     elif line.status is WeekStatus.NO_RITUAL:
-        dash_sign(painter, ring.center(), _SIGN * 0.5, theme().colour("edge"))
+        dash_sign(painter, ring.center(), _ICON * 0.5, theme().colour("edge"))
     else:
-        kept, passed = line.status is WeekStatus.DONE, line.status is WeekStatus.SKIPPED
-        paint_ring(painter, ring, 0.0, done=kept, idle=passed)
+        done, skipped = line.status is WeekStatus.DONE, line.status is WeekStatus.SKIPPED
+        paint_ring(painter, ring, 0.0, done=done, idle=skipped)
 
 
 def _write(

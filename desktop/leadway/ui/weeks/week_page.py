@@ -1,4 +1,4 @@
-"""One week's page: what its document says, in the same words and order, and what can be done with it."""
+"""One week's page: the content of its document, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.week_page import WeekSummary
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.documents.documents import weekly_words
 from leadway.services.notes import FiledNote
 from leadway.services.unsaved_texts import UnsavedTexts
@@ -18,7 +19,7 @@ from leadway.ui.weeks.blocks import Json, section
 from leadway.ui.weeks.filed_notes import FiledNotes
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.field import TextField
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.scroll_column import Column
@@ -26,27 +27,27 @@ from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
 from leadway.ui.widgets.unsaved_text import UnsavedText
 from leadway.ui.widgets.vbox import VBox, let_go
 
-RESUME = "Go on with this week"
-START = "Start this week"
-SAVE = "Save as PDF…"
+RESUME = _("Resume this week")
+START = _("Start this week")
+SAVE = _("Save as PDF…")
 SAVE_KEYS = "Ctrl+P"
-ADD = "Add to this week"
-ADD_LABEL = "What do you want to add?"
-ADD_EXAMPLE = "Finance called after all: the limit is 75 €, not 100 €."
-ADD_MEANS = "It is added with today’s date. What was sealed stays as it is."
-ADD_BUTTON = "Add it"
-ADDED = "Added. It stands at the end, under Amendments."
+ADD = _("Add to this week")
+ADD_LABEL = _("What do you want to add?")
+ADD_EXAMPLE = _("Finance called after all: the limit is 75 €, not 100 €.")
+ADD_MEANS = _("It is added with today’s date. The sealed page stays as it is.")
+ADD_BUTTON = _("Add")
+ADDED = _("Added at the end, under Amendments.")
 ABOUT = {
-    WeekStatus.SKIPPED: "You passed this week.",
-    WeekStatus.AWAY: "You were away this week. It is not counted.",
-    WeekStatus.OPEN: "This week is open. Its page appears as soon as something is written.",
-    WeekStatus.NO_RITUAL: "No ritual was done this week. Nothing is lost by that: go on from where you are.",
+    WeekStatus.SKIPPED: _("You skipped this week."),
+    WeekStatus.AWAY: _("You were away this week, so it does not count."),
+    WeekStatus.OPEN: _("This week is open. Its page appears once you write something."),
+    WeekStatus.NO_RITUAL: _("There was no ritual this week. Nothing is lost: continue from where you are."),
 }
-NOTES_ALONE = "There was no ritual to do this week."
+NOTES_ALONE = _("No ritual was due this week.")
 
 
 class WeekPage(Column):
-    """Reads like the document. Every text can be selected."""
+    """Shows the same texts as the document. Every text can be selected."""
 
     resume = Signal()
     save = Signal()
@@ -73,7 +74,7 @@ class WeekPage(Column):
         self._build()
 
     def show_summary(self, summary: WeekSummary, *, has_draft: bool) -> None:
-        """Show what was written for a week."""
+        """Show a week's page."""
         words = weekly_words(summary)
         masthead: Json = words["masthead"]
         self._head(summary.week)
@@ -85,34 +86,34 @@ class WeekPage(Column):
         self._fill([section(each, charts) for each in words["sections"]])
 
     def show_nothing(self, week: Week, line: WeekLine | None, error: KnownError) -> None:
-        """Say what a week is for which nothing was written."""
+        """Show the status of a week without a page."""
         status = line.status if line is not None else None
         self._head(week)
         self.state.say("")
-        said = ABOUT.get(status, str(error)) if status is not None else str(error)
-        self.warning.say(NOTES_ALONE if line is not None and line.outside else said)
+        about = str(error) if status is None else ABOUT.get(status, str(error))
+        self.warning.say(NOTES_ALONE if line is not None and line.outside else about)
         self._offer(resume=status is WeekStatus.OPEN, save=False, add=False)
         self.resume_button.setText(START)
         self._fill([])
 
     def show_notes(self, notes: tuple[FiledNote, ...]) -> None:
-        """Show the notes kept with the week below its page."""
+        """Show the notes filed under the week below its page."""
         self.notes.show_notes(notes)
 
     def show_error(self, error: KnownError) -> None:
-        """Say at the top what could not be done."""
+        """Show an error at the top."""
         self.error.say(str(error))
         self.verticalScrollBar().setValue(0)
 
     def show_added(self) -> None:
-        """Close the field for additions: what stood in it is kept now."""
+        """Close the field for additions: its text is saved."""
         self._begun.finish()
         self._update_visibility(shown=False)
         self.added.show()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep(self) -> None:
-        """Keep an addition that is being written, before the window goes."""
+        """Save an addition that is being written."""
         self._begun.keep()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -147,7 +148,7 @@ class WeekPage(Column):
             self._turn_to(week)
 
     def _turn_to(self, week: Week) -> None:
-        """Begin at the top of another week; what was being added to the one before waits there."""
+        """Begin at the top of another week; an unfinished addition stays with its own week."""
         self._week = week
         waiting = self._begun.turn_to(f"amendment/{week}")
         self._update_visibility(shown=bool(waiting.strip()))
@@ -168,31 +169,25 @@ class WeekPage(Column):
         self._sections.setVisible(bool(sections))
         for widget in sections:
             self._sections.add(widget)
-            # A layout shows what it was given only later; Tab and a screen reader may ask before.
+            # A layout shows new widgets later, but Tab and a screen reader may need them at once.
             widget.show()
 
     def _build(self) -> None:
-        for widget in (self.error, self.name, self.dates, self.state, self.warning):
-            self.add(widget)
+        self.add(self.error, self.name, self.dates, self.state, self.warning)
         self.add_space(8)
-        actions = Flow(gap=8)
-        for button in (self.resume_button, self.save_button, self.add_button):
-            actions.add(button)
-        self.add(actions)
-        self.add(self.amendment)
+        self.add(button_row(self.resume_button, self.save_button, self.add_button), self.amendment)
         self.body.addWidget(self.add_it, 0, Qt.AlignmentFlag.AlignLeading)
         self.add(self.added)
         self.added.hide()
         self.add_space(24)
-        self.add(self._sections)
-        self.add(self.notes)
+        self.add(self._sections, self.notes)
         self._update_visibility(shown=False)
         name_button(self.save_button, SAVE, SAVE_KEYS)
         self.resume_button.clicked.connect(self.resume)
         self.save_button.clicked.connect(self._on_save)
         self.add_button.clicked.connect(self._on_add)
         self.add_it.clicked.connect(self._on_add_it)
-        # Also while the focus is in the list of weeks.
+        # Works while the focus is in the list of weeks, too.
         on_keys(self, SAVE_KEYS, self._on_save, in_window=True)
 
 
