@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.ui.widgets.accessibility import announce
-from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.scroll_column import keep_together
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import VBox
