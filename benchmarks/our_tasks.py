@@ -160,4 +160,4 @@ def _found(within: QWidget, kind: type[W]) -> W:
 
 
 def _end(window: WindowController) -> None:
-    window.main_window.quit_asked.emit()
+    window.main_window.command.emit()

@@ -47,7 +47,7 @@ def main() -> int:
                 _measure(what, window, folder, moments)
 
         Painted(window.main_window, painted)
-        window.stands.connect(stands)
+        window.content_shown.connect(stands)
         window.populated.connect(populated)
 
     # Without an argument, as a person starts it: the usual folder, which the environment has put elsewhere.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.i18n import _, save_language, saved_language, set_language
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from leadway.services.reminder.store import ReminderStore
     from leadway.services.session import Services
     from leadway.system.paths import DataFolder
-    from leadway.system.single_instance import First, Kind
+    from leadway.system.single_instance import First
     from leadway.ui.reminder.tray import TrayHosts
     from leadway.ui.window.controller import WindowController
 
@@ -42,7 +43,7 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
     """
     _set_language(arguments)
     data_dir: str | None = None
-    wish: Kind | None = None
+    command: AppCommand | None = None
     match arguments:
         # As the login starts it: the module that reads all other arguments would stay in memory.
         case ["--background"]:
@@ -50,26 +51,24 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
         case ["--background", "--data-dir", named] if not named.startswith("-"):
             data_dir = named
         case []:
-            from leadway.system.single_instance import Kind
-
-            wish = Kind.SHOW
+            command = AppCommand.SHOW
         case _:
             from leadway.cli import execute, parse
 
             options = parse(arguments)
             if options.command:
                 return execute(options)
-            data_dir, wish = options.data_dir, _wish(options)
+            data_dir, command = options.data_dir, _command(options)
     if _has_no_display():
         return _say(no_display(), 2)
     from leadway.system.paths import data_folder
 
     folder = data_folder(data_dir)
     try:
-        first = _be_the_one(folder, wish)
+        first = _be_the_one(folder, command)
     except KnownError as error:
         return _say(f"leadway: {error}", 1)
-    return 0 if first is None else _run_window(folder, first, wish, watch)
+    return 0 if first is None else _run_window(folder, first, command, watch)
 
 
 def no_display() -> str:
@@ -91,32 +90,34 @@ def _set_language(arguments: Sequence[str]) -> None:
         set_language(saved_language(data_folder(named or None).language))
 
 
-def _wish(options: Namespace) -> Kind | None:
-    """Return what is wanted of the window, or None where it is not wanted at all."""
-    from leadway.system.single_instance import Kind
+def _command(options: Namespace) -> AppCommand | None:
+    """Return the command for the window, or None where it stays closed."""
+    named = (AppCommand.NOTE, AppCommand.START, AppCommand.SHORT)
+    found = next((command for command in named if getattr(options, command)), None)
+    return found or (None if options.background else AppCommand.SHOW)
 
-    wishes = [kind for kind in (Kind.CAPTURE, Kind.START, Kind.SHORT) if getattr(options, kind)]
-    return wishes[0] if wishes else None if options.background else Kind.SHOW
 
-
-def _be_the_one(folder: DataFolder, wish: Kind | None) -> First | None:
-    """Be the one program of a data folder; None where there is one, which then knows what is wanted."""
+def _be_the_one(folder: DataFolder, command: AppCommand | None) -> First | None:
+    """Be the one program of a data folder; None where there is one, which then got the command."""
     from leadway.system.single_instance import First, Message, claim, enter
 
-    if wish is not None:
-        return enter(folder, Message(wish, os.environ.get("XDG_ACTIVATION_TOKEN", "")))
+    if command is not None:
+        return enter(folder, Message(command, os.environ.get("XDG_ACTIVATION_TOKEN", "")))
     claimed = claim(folder)
     # Where one runs already, running in the background was all that was wanted.
     return claimed if isinstance(claimed, First) else None
 
 
 def _run_window(
-    folder: DataFolder, first: First, wish: Kind | None, watch: Callable[[WindowController], None] | None
+    folder: DataFolder,
+    first: First,
+    command: AppCommand | None,
+    watch: Callable[[WindowController], None] | None,
 ) -> int:
     # What is loaded now stays: looking through it for waste again and again costs 10 ms of the start.
     gc.disable()
     asking = _Asking(folder)
-    if wish is not None:
+    if command is not None:
         # The keychain is asked first: it answers while the window's libraries are loaded.
         asking.begin()
 
@@ -128,13 +129,13 @@ def _run_window(
     name_this_program()
     application = make_application()
     program = AppController(_System(folder), asking.answer, watch)
-    if wish is not None:
-        program.wish(wish)
+    if command is not None:
+        program.run(command)
     program.begin()
     from PySide6.QtCore import QTimer
 
     def listen() -> None:
-        first.listen(program.hear)
+        first.listen(program.receive)
 
     # Late: it takes 4 ms to load, and who starts meanwhile tries again until it is heard.
     QTimer.singleShot(_LISTEN_AFTER_MS, listen)
@@ -145,7 +146,7 @@ def _run_window(
     first.release()
     asking.drop()
     if status == _RESTART:
-        _System(folder).start_elsewhere(str(folder.path))
+        _System(folder).start_with_folder(str(folder.path))
         return 0
     return status
 
@@ -251,7 +252,7 @@ class _System:
         save_language(code, self._folder.language)
         QCoreApplication.exit(_RESTART)
 
-    def start_elsewhere(self, folder: str) -> None:
+    def start_with_folder(self, folder: str) -> None:
         """Start Leadway with the data of another folder."""
         from PySide6.QtCore import QProcess
 

@@ -106,7 +106,7 @@ def test_a_panel_that_comes_later_gets_the_icon_and_a_menu_that_works(
         panel.press("Short (5 min)")
         panel.press("Why?")
         panel.press("Tomorrow, Wednesday 9:00")
-        asked = ["wished show", "start_ritual short", "wished why", "snooze 2026-11-25 09:00:00+00:00"]
+        asked = ["show", "short", "reminder-log", "snooze 2026-11-25 09:00:00+00:00"]
         said = ["ready", *asked]
         wait_until(lambda: program.said() == said, what=f"{said}; it said {program.said()}")
         wait_until(lambda: panel.tip().endswith("Next: tomorrow 9:00"))
@@ -123,7 +123,7 @@ def test_a_panel_that_restarts_gets_the_icon_again(
     with tray_host(session, f"panel {next(_numbers)}") as second:
         qtbot.waitUntil(lambda: bool(second.items), timeout=PATIENCE_MS)
         second.press("Capture a note…")
-        wait_until(lambda: program.said() == ["ready", "wished capture"])
+        wait_until(lambda: program.said() == ["ready", "capture"])
 
 
 def test_without_any_tray_the_card_still_comes_and_works(
@@ -134,7 +134,7 @@ def test_without_any_tray_the_card_still_comes_and_works(
     x, y, width, height = _place(display, _card(display)[0])
     assert (x + width, y + height) == (1440 - 24, 1000 - 24)
     _xdotool(display, "mousemove", str(x + 64), str(y + height - 44), "click", "1")
-    wait_until(lambda: program.said() == ["ready", "card: start full"])
+    wait_until(lambda: program.said() == ["ready", "start"])
     wait_until(lambda: not _card(display), what="the card to go")
 
 
@@ -175,6 +175,6 @@ def _open_menu_and_take_the_third(display: VirtualDisplay, program: Program, tim
         # Until the icon is there, the click meets the panel's own empty place.
         _xdotool(display, "mousemove", "1428", "14", "click", "3")
         _xdotool(display, "key", "--delay", "60", "Down", "Down", "Down", "Return")
-        return program.said().count("wished capture") >= times
+        return program.said().count("capture") >= times
 
     wait_until(pressed, 20, what="the menu of the icon")

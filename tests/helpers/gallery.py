@@ -32,6 +32,7 @@ from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
 from leadway.ui.window.main_window import MainWindow
+from leadway.ui.window.page_table import PageSpec
 
 SIZES = ((860, 600), (1440, 900))
 _TURNAROUND = (3.4, 3.1, 3.0, 3.2, 2.9, 2.6, 2.7, 2.4)
@@ -219,10 +220,10 @@ def frame(say: Words) -> WizardFrame:
 
 
 def main_window(say: Words) -> MainWindow:
-    """The window with its two places."""
+    """The window with its two pages."""
     result = MainWindow()
-    result.add_place("week", say("This week"), "calendar-check", home_page(say))
-    result.add_place("history", say("History"), "history", Column())
+    result.add_page(PageSpec("week", say("This week"), "calendar-check", "Ctrl+1", "", ""), home_page(say))
+    result.add_page(PageSpec("history", say("History"), "history", "Ctrl+2", "", ""), Column())
     result.show_icons()
     text = say("Not protected by a keychain")
     result.set_notice("protection", Notice(text, "No keychain was found.", "protection", icon="lock-open"))

@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from leadway.domain.commands import AppCommand
 from leadway.system.paths import DataFolder
-from leadway.system.single_instance import Kind, Message, NoAnswerError, enter
+from leadway.system.single_instance import Message, NoAnswerError, enter
 
 
 def say(word: str) -> None:
@@ -19,7 +20,7 @@ def say(word: str) -> None:
 
 
 def hear(message: Message) -> None:
-    say(f"{message.kind} {message.token}".rstrip())
+    say(f"{message.command} {message.token}".rstrip())
 
 
 def forget_locks(start: str) -> None:
@@ -39,7 +40,7 @@ def forget_locks(start: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("kind", type=Kind)
+    parser.add_argument("kind", type=AppCommand)
     parser.add_argument("--token", default="")
     parser.add_argument("--at-once", action="store_true", help="begin when the standard input closes")
     parser.add_argument("--starts-for", type=float, default=0.0, metavar="SECONDS")

@@ -10,19 +10,28 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from helpers.clock import FixedClock
 from helpers.reminder import FakePresence, services_with_slot
+from leadway.domain.commands import AppCommand
 from leadway.system.tray_hosts import SessionTrayHosts
 from leadway.ui.app.application import make_application
 from leadway.ui.reminder.scheduler import ReminderScheduler
 from leadway.ui.reminder.tray import Tray
 
 SLOT_REACHED = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
-ASKED = ("start_ritual", "wished", "snooze", "choose", "pass_week", "away")
 
 
 def _say(what: str, *carried: object) -> None:
     print(what, *carried, flush=True)  # noqa: T201 -- for the test to read
+
+
+def _run_command(application: QApplication, command: AppCommand) -> None:
+    if command is AppCommand.QUIT:
+        application.quit()
+    else:
+        _say(command)
 
 
 def _run(folder: Path) -> int:
@@ -31,10 +40,8 @@ def _run(folder: Path) -> int:
     services = services_with_slot(folder, FixedClock(SLOT_REACHED))
     tray = Tray(services.reminder(), hosts=SessionTrayHosts())
     reminding = ReminderScheduler(services.reminder(), FakePresence(), tray)
-    for name in ASKED:
-        getattr(tray, name).connect(partial(_say, name))
-    reminding.start_ritual.connect(partial(_say, "card: start"))
-    tray.quit.connect(application.quit)
+    reminding.command.connect(partial(_run_command, application))
+    tray.snooze.connect(partial(_say, "snooze"))
     tray.show()
     reminding.begin()
     _say("ready")

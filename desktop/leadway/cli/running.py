@@ -33,7 +33,8 @@ def add(commands: Commands, where: argparse.ArgumentParser) -> None:
 
 def end(options: argparse.Namespace) -> None:
     """End the program that runs on the data folder; do nothing where none does. Raises KnownError."""
-    from leadway.system.single_instance import First, Kind, Message, claim
+    from leadway.domain.commands import AppCommand
+    from leadway.system.single_instance import First, Message, claim
 
     folder = data_folder(options.data_dir)
     if not folder.path.is_dir():
@@ -46,7 +47,7 @@ def end(options: argparse.Namespace) -> None:
             claimed.release()
             return
         # One that has just started does not listen yet; one that heard needs a moment to end.
-        asked = asked or claimed.send(Message(Kind.QUIT))
+        asked = asked or claimed.send(Message(AppCommand.QUIT))
         if monotonic() - begun > WAIT_SECONDS:
             raise STILL_THERE
         sleep(_PAUSE_SECONDS)

@@ -55,9 +55,10 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from leadway.domain.commands import AppCommand
     from leadway.services.transfer.checks import RefusedError
     from leadway.services.transfer.merging import ConflictPolicy
-    from leadway.system.single_instance import Kind, Message, tell
+    from leadway.system.single_instance import Message, tell
 
     folder = data_folder(options.data_dir)
     same = ConflictPolicy(options.same)
@@ -69,7 +70,7 @@ def _import(options: argparse.Namespace) -> int:
         _refuse(error)
         return 1
     if not options.dry_run:
-        tell(folder, Message(Kind.CHANGED))
+        tell(folder, Message(AppCommand.CHANGED))
     say("\n".join(_in_words(done, only_looked=options.dry_run)))
     return 0
 

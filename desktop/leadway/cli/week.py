@@ -94,12 +94,13 @@ def _in_words(said: dict[str, object]) -> str:
 
 
 def _note(options: argparse.Namespace) -> None:
-    from leadway.system.single_instance import Kind, Message, tell
+    from leadway.domain.commands import AppCommand
+    from leadway.system.single_instance import Message, tell
 
     folder = data_folder(options.data_dir)
     with opened(folder) as services:
         services.notes.take(" ".join(options.text), "command line")  # no text
-    tell(folder, Message(Kind.CHANGED))
+    tell(folder, Message(AppCommand.CHANGED))
     say(_("Saved for your next ritual."))
 
 

@@ -12,11 +12,11 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple
 
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.system.paths import DataFolder
@@ -37,34 +37,17 @@ _PAUSE_SECONDS = 0.02
 _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-class Kind(StrEnum):
-    """What the running program is asked for."""
-
-    SHOW = "show"
-    """Raise the window."""
-    START = "start"
-    """Start this week's ritual, or go on with it."""
-    SHORT = "short"
-    """The same, in its short form."""
-    CAPTURE = "capture"
-    """Open the window for a note."""
-    QUIT = "quit"
-    """Keep everything and end."""
-    CHANGED = "changed"
-    """Read again: something was written from beside."""
-
-
 # No dataclasses: making three of them would take longer than all the rest before the first paint.
 class Message(NamedTuple):
     """What one program tells another. It never carries anything a person wrote."""
 
-    kind: Kind
+    command: AppCommand
     token: str = ""
     """The desktop's permission to come to the front, given to the program that the person started."""
 
     def line(self) -> bytes:
         """Return it as it travels: one line of JSON."""
-        said = {"format": FORMAT, "kind": self.kind, "token": self.token}
+        said = {"format": FORMAT, "kind": self.command, "token": self.token}
         return json.dumps(said).encode() + b"\n"
 
     @classmethod
@@ -74,7 +57,7 @@ class Message(NamedTuple):
             said = json.loads(line)
             if said["format"] != FORMAT:
                 return None
-            return cls(Kind(said["kind"]), str(said.get("token", "")))
+            return cls(AppCommand(said["kind"]), str(said.get("token", "")))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 

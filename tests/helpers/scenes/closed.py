@@ -91,12 +91,12 @@ def _meet(stage: Stage, error: KnownError, *, copied: bool = True, key: bool = T
     stage.clock.stand_at(NOW)
     opened_with = Key(KEY, in_keychain=True) if key else None
     stage.window.show_fault(error, RecoveryService(folder, stage.clock, opened_with))
-    until(lambda: stage.window.opening.recovery is not None)
+    until(lambda: stage.window.failure_page.recovery is not None)
 
 
 def _newest_backup(stage: Stage) -> QWidget:
     _meet(stage, _DAMAGED)
-    actions = stage.window.opening.recovery
+    actions = stage.window.failure_page.recovery
     assert actions is not None
     actions.buttons[Step.NEWEST].click()
     until(actions.chooser.answer.isVisible)
@@ -108,9 +108,9 @@ def _stuck(stage: Stage) -> QWidget:
     backups.make(stage.services.backups().job())
     _locked(stage, "passphrase", "recovery")
     stage.clock.stand_at(NOW)
-    stage.window.show_stuck(RecoveryService(stage.services.folder, stage.clock, None))
-    until(lambda: stage.window.opening.recovery is not None)
-    actions = stage.window.opening.recovery
+    stage.window.show_cannot_unlock(RecoveryService(stage.services.folder, stage.clock, None))
+    until(lambda: stage.window.failure_page.recovery is not None)
+    actions = stage.window.failure_page.recovery
     assert actions is not None
     actions.buttons[Step.BACKUPS].click()
     return stage.window.main_window

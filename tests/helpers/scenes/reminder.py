@@ -11,6 +11,7 @@ from leadway.domain.terms import Step
 from leadway.ui.app.background_services import BackgroundServices
 from leadway.ui.app.close_dialog import CloseDialog
 from leadway.ui.reminder.card import ReminderCard
+from leadway.ui.reminder.page import ReminderPage
 from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
 from leadway.ui.window.note_window import NoteWindow
 
@@ -26,7 +27,7 @@ def _reminder(*, why: bool) -> Play:
             stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window
         )
         stage.window.attach(background)
-        stage.navigator.open_reminder(why=why)
+        stage.navigator.open_page("reminder", "log" if why else "")
         return stage.window.main_window
 
     return play
@@ -70,8 +71,7 @@ def _from_the_ritual(stage: Stage) -> QWidget:
 
 def _notification(stage: Stage) -> QWidget:
     _reminder(why=False)(stage)
-    page = stage.navigator.reminder
-    assert page is not None
+    page = stage.navigator.find(ReminderPage)
     # The screen that nobody sees takes none; most desktops do.
     page.notify.show_choice(wanted=True, possible=True)
     # The page keeps in sight what has the focus, whatever its size.

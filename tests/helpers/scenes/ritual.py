@@ -163,7 +163,7 @@ def _week_page(stage: Stage) -> QWidget:
 
 
 def _history(stage: Stage) -> QWidget:
-    stage.window.main_window.open_place("history")
+    stage.window.main_window.open_page("history")
     return stage.window.main_window
 
 

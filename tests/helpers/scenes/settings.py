@@ -17,6 +17,7 @@ from leadway.domain.weeks import Week
 from leadway.services.backup import backups
 from leadway.services.documents.documents import A4, LETTER
 from leadway.ui.settings.backups import BackupsSection
+from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.protection import ProtectionSection
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.transfer import TransferSection
@@ -31,7 +32,7 @@ S = TypeVar("S", bound=SettingsSection)
 
 def _open(stage: Stage, key: str, kind: type[S]) -> S:
     stage.navigator.open_settings(key)
-    section = stage.navigator.settings.current
+    section = stage.navigator.find(SettingsPage).current
     assert isinstance(section, kind)
     return section
 

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from helpers.accessibility import Node, Role, tree
 from helpers.scenes import SCENES, DataSets, Scene, Stage
+from leadway.ui.settings.page import SettingsPage
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.rail import PlaceButton, Rail, SectionEntry, StepButton
 
@@ -107,11 +108,11 @@ def test_each_place_opens_and_stays_open_when_a_screen_reader_presses_it(data_se
         for place in window.rail.findChildren(PlaceButton):
             for _again in range(2):
                 _do(place, _ACTIONS.pressAction())
-                assert window.current_place() == place.key
+                assert window.current_page() == place.key
                 assert _node(window, place).selected
         stage.window.empty()
         stage.window.populate(stage.services)
-        assert window.current_place() == "settings", "unlocking finds the place that was open"
+        assert window.current_page() == "settings", "unlocking finds the place that was open"
 
 
 def test_each_section_and_step_opens_when_a_screen_reader_presses_it(data_sets: DataSets) -> None:
@@ -121,7 +122,7 @@ def test_each_section_and_step_opens_when_a_screen_reader_presses_it(data_sets: 
         window = stage.window.main_window
         for entry in window.findChildren(SectionEntry):
             _do(entry, _ACTIONS.pressAction())
-            assert stage.navigator.settings.sections.current() == entry.key
+            assert stage.navigator.find(SettingsPage).sections.current() == entry.key
             assert _node(window, entry).selected
     with data_sets.stage(opened["ritual-3-gaps"]) as stage:
         opened["ritual-3-gaps"].play(stage)

@@ -82,7 +82,7 @@ def _type_everywhere(window: QWidget) -> int:
 def _keep(stage: Stage) -> None:
     """Bring everything typed onto the disk, as leaving the program does."""
     if stage.window.navigator is not None:
-        stage.window.navigator.keep()
+        stage.window.navigator.flush()
     stage.services.memory.leave()
 
 

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from leadway.domain.backups import Reason
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import DamagedError, KnownError, OwnFaultError
 from leadway.domain.home import StartupSnapshot
 from leadway.domain.system_ports import Autostart, DesktopMonitor
@@ -33,10 +34,13 @@ from leadway.system.desktop_monitor import make_presence
 from leadway.system.paths import DataFolder
 from leadway.ui.app import auto_backup
 from leadway.ui.app.controller import AppController
+from leadway.ui.app.state import ProgramState
 from leadway.ui.backup.recovery_actions import HEADING
+from leadway.ui.reminder.page import ReminderPage
 from leadway.ui.reminder.tray import TrayHosts
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.backups import MISSED, BackupsSection
+from leadway.ui.settings.page import SettingsPage
 from leadway.ui.widgets.notice import FootNotice
 from leadway.ui.widgets.rail import RailButton
 from leadway.ui.window.controller import WindowController
@@ -89,7 +93,7 @@ class Machine:
     def recovery_service(self, key: Key | None) -> RecoveryService:
         return RecoveryService(self.folder, self.clock, key)
 
-    def start_elsewhere(self, folder: str) -> None:
+    def start_with_folder(self, folder: str) -> None:
         self.elsewhere = folder
 
     def presence(self) -> DesktopMonitor:
@@ -122,8 +126,8 @@ def machine(tmp_path: Path, clock: FixedClock) -> Machine:
 def program(machine: Machine, qtbot: QtBot) -> Iterator[AppController]:
     """Return a program that was started and has had its first look: the data is not open yet."""
     made = AppController(machine, machine.answer)
-    made.wish("show")
-    with qtbot.waitSignal(window_of(made).stands):
+    made.run(AppCommand.SHOW)
+    with qtbot.waitSignal(window_of(made).content_shown):
         made.begin()
     assert made.services is None
     yield made
@@ -170,9 +174,9 @@ def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
     machine.faults.append(KnownError("The disk is full.", "Free some space."))
     window = window_of(program)
     QTest.keyClicks(window.this_week.note.edit, "Label printer")
-    qtbot.waitUntil(window.opening.isVisible)
-    assert window.opening.sentence.text() == "The disk is full."
-    window.opening.button.click()
+    qtbot.waitUntil(window.failure_page.isVisible)
+    assert window.failure_page.sentence.text() == "The disk is full."
+    window.failure_page.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
     assert window.this_week.isVisible()
     assert window.this_week.note.text() == "Label printer"
@@ -180,13 +184,13 @@ def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
 
 _LOG_OUT = """
 from PySide6.QtCore import QCoreApplication, QTimer
-from leadway.ui.app.application import go_on_without_windows, make_application
+from leadway.ui.app.application import keep_running_without_windows, make_application
 from leadway.ui.window.main_window import MainWindow
 
 application = make_application()
 main_window, ending = MainWindow(), []
-go_on_without_windows(lambda: ending.append(True))
-main_window.set_close_rule(lambda: bool(ending))
+keep_running_without_windows(lambda: ending.append(True))
+main_window.set_close_policy(lambda: bool(ending))
 main_window.show()
 main_window.close()
 print("hidden windows live on:", main_window.isVisible())
@@ -206,17 +210,17 @@ def test_a_window_that_would_wait_in_the_tray_does_not_hold_up_a_log_out() -> No
 class TestClosedData:
     """What goes on while the data is closed, and how it is opened again."""
 
-    @pytest.mark.parametrize("wish", ["", "capture"])
+    @pytest.mark.parametrize("command", [None, AppCommand.NOTE])
     def test_in_the_background_it_is_open_only_until_the_reminder_knows_what_to_go_by(
-        self, machine: Machine, qtbot: QtBot, wish: str
+        self, machine: Machine, qtbot: QtBot, command: AppCommand | None
     ) -> None:
         machine.folder.reminder_file.unlink(missing_ok=True)
         program = AppController(machine, machine.answer)
         program.begin()
-        if wish:
-            program.wish(wish)
+        if command is not None:
+            program.run(command)
         qtbot.waitUntil(lambda: program.background is not None)
-        assert program.state == ("open" if wish else "closed")
+        assert program.state == (ProgramState.CLOSED if command is None else ProgramState.OPEN)
         assert not machine.reminder().is_blank
         assert closed_memory(machine.folder).known().weeks == machine.remembered().known().weeks
         program.close()
@@ -230,7 +234,7 @@ class TestClosedData:
         program.close_data()
         QApplication.processEvents()
 
-        assert program.state == "closed"
+        assert program.state is ProgramState.CLOSED
         assert program.services is None
         assert window.navigator is None
         assert not [edit for edit in window.main_window.findChildren(QLineEdit) if edit.text()]
@@ -250,7 +254,7 @@ class TestClosedData:
     def test_a_ritual_fills_the_window_again(self, program: AppController, qtbot: QtBot) -> None:
         window = window_of(program)
         qtbot.waitUntil(lambda: program.background is not None)
-        program.wish("short")
+        program.run(AppCommand.SHORT)
         assert window.main_window.findChild(WizardFrame) is not None
         program.close_data()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -267,7 +271,7 @@ class TestClosedData:
         qtbot.waitUntil(lambda: program.background is not None)
         program.close_data()
         assert program.background is not None
-        program.background.reminding.pass_week()
+        program.background.scheduler.run(AppCommand.SKIP_WEEK)
         program.open_data()
         window = window_of(program)
         qtbot.waitUntil(lambda: window.this_week.undo.isVisible())
@@ -277,26 +281,25 @@ class TestClosedData:
     ) -> None:
         qtbot.waitUntil(lambda: program.background is not None)
         program.close_data()
-        program.wish("why")
+        program.run(AppCommand.REMINDER_LOG)
         assert program.services is None
         program.open_with(KEY)
         window = window_of(program)
-        qtbot.waitUntil(lambda: window.main_window.current_place() == "reminder")
+        qtbot.waitUntil(lambda: window.main_window.current_page() == "reminder")
 
 
-@pytest.mark.parametrize("wish", ["settings", "why"])
+@pytest.mark.parametrize("command", [AppCommand.REMINDER, AppCommand.REMINDER_LOG])
 def test_from_a_ritual_the_reminders_page_leads_back_to_it(
-    program: AppController, qtbot: QtBot, wish: str
+    program: AppController, qtbot: QtBot, command: AppCommand
 ) -> None:
     window = window_of(program)
     qtbot.waitUntil(lambda: program.background is not None)
-    program.wish("start")
+    program.run(AppCommand.START)
     assert window.main_window.findChild(WizardFrame) is not None
-    program.wish(wish)
+    program.run(command)
     assert window.navigator is not None
-    page = window.navigator.reminder
-    assert page is not None
-    assert window.main_window.current_place() == "reminder"
+    page = window.navigator.find(ReminderPage)
+    assert window.main_window.current_page() == "reminder"
     assert page.back.isVisible()
     page.back.click()
     assert window.navigator.in_ritual
@@ -308,13 +311,12 @@ def test_the_reminders_page_leads_to_this_week_where_there_was_no_ritual(
 ) -> None:
     window = window_of(program)
     qtbot.waitUntil(lambda: program.background is not None)
-    program.wish("settings")
+    program.run(AppCommand.REMINDER)
     assert window.navigator is not None
-    page = window.navigator.reminder
-    assert page is not None
+    page = window.navigator.find(ReminderPage)
     assert not page.back.isVisible()
     QTest.keyClick(page, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.main_window.current_place() == "this-week")
+    qtbot.waitUntil(lambda: window.main_window.current_page() == "this-week")
 
 
 def _at_an_older_backup(
@@ -365,12 +367,12 @@ def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
 ) -> None:
     machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
     window = window_of(program)
-    qtbot.waitUntil(lambda: window.opening.recovery is not None)
+    qtbot.waitUntil(lambda: window.failure_page.recovery is not None)
     assert window.main_window.windowTitle() == f"Leadway – {HEADING}"
     assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
     QTest.keyClick(window.main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert window.main_window.current_place() == "this-week"
-    window.elsewhere.emit("/other")
+    assert window.main_window.current_page() == "this-week"
+    window.failure_page.open_folder.emit("/other")
     qtbot.waitUntil(lambda: machine.elsewhere == "/other")
 
 
@@ -379,8 +381,8 @@ def test_data_that_open_again_after_a_fault_have_their_places_again(
 ) -> None:
     machine.faults.append(KnownError("Another program is using the Leadway data right now."))
     window = window_of(program)
-    qtbot.waitUntil(lambda: window.opening.button.isVisible())
-    window.opening.button.click()
+    qtbot.waitUntil(lambda: window.failure_page.button.isVisible())
+    window.failure_page.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
     assert _offered(window) == ["this-week", "history", "reminder", "settings", "lock"]
 
@@ -392,9 +394,9 @@ def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
         connection.execute("DROP TABLE note")
     with qtbot.captureExceptions() as logged:
         window = window_of(program)
-        qtbot.waitUntil(window.opening.isVisible)
+        qtbot.waitUntil(window.failure_page.isVisible)
     assert len(logged) == 1, "the log has it"
-    assert window.opening.sentence.text() == OwnFaultError().sentence
+    assert window.failure_page.sentence.text() == OwnFaultError().sentence
     assert program.services is None, "nothing is written into it any more"
     assert _offered(window) == []
 
@@ -405,10 +407,10 @@ def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
     machine.faults.append(RuntimeError())
     with qtbot.captureExceptions() as logged:
         window = window_of(program)
-        qtbot.waitUntil(window.opening.isVisible)
+        qtbot.waitUntil(window.failure_page.isVisible)
     assert [kind for kind, _, _ in logged] == [RuntimeError], "the log has it"
-    assert window.opening.sentence.text() == OwnFaultError().sentence
-    window.opening.button.click()
+    assert window.failure_page.sentence.text() == OwnFaultError().sentence
+    window.failure_page.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
 
 
@@ -421,11 +423,11 @@ def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
     window = window_of(program)
     with capture_exceptions() as caught:
         program.open_data()
-        qtbot.waitUntil(window.opening.button.isVisible)
-    assert window.opening.sentence.text() == OwnFaultError().sentence
+        qtbot.waitUntil(window.failure_page.button.isVisible)
+    assert window.failure_page.sentence.text() == OwnFaultError().sentence
     assert [each[0] for each in caught] == [RuntimeError]
     machine.answers = True
-    window.opening.button.click()
+    window.failure_page.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
 
 
@@ -437,9 +439,9 @@ def _offered(window: WindowController) -> list[str]:
 def _backups(program: AppController) -> BackupsSection:
     window = window_of(program)
     assert window.navigator is not None
-    window.main_window.open_place("settings")
-    window.navigator.settings.open_section("backups")
-    section = window.navigator.settings.current
+    window.main_window.open_page("settings")
+    window.navigator.find(SettingsPage).open_section("backups")
+    section = window.navigator.find(SettingsPage).current
     assert isinstance(section, BackupsSection)
     return section
 
@@ -461,7 +463,7 @@ def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups
     notice.click()
     navigator = window_of(program).navigator
     assert navigator is not None
-    section = navigator.settings.current
+    section = navigator.find(SettingsPage).current
     assert isinstance(section, BackupsSection)
     assert section.last.message.text().startswith(MISSED.format(why=""))
     in_the_way.unlink()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import FREE, FakePresence
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.domain.home import StartupSnapshot
 from leadway.domain.system_ports import DesktopMonitor
@@ -29,6 +30,7 @@ from leadway.system.paths import DataFolder
 from leadway.ui.app.controller import AppController
 from leadway.ui.backup.recovery_actions import RecoveryActions, Step
 from leadway.ui.ritual.wizard_frame import WizardFrame
+from leadway.ui.settings.page import SettingsPage
 from leadway.ui.startup.failure_page import STUCK
 from leadway.ui.startup.unlock_page import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
 from leadway.ui.window.controller import WindowController
@@ -96,7 +98,7 @@ def program(machine: KeptMachine, qtbot: QtBot) -> Iterator[AppController]:
 
 def begin(program: AppController, qtbot: QtBot) -> WindowController:
     """Start as a person does, and wait until all of it stands."""
-    program.wish("show")
+    program.run(AppCommand.SHOW)
     program.begin()
     qtbot.waitUntil(lambda: program.background is not None)
     window = program.window
@@ -116,7 +118,7 @@ def set_passphrase(machine: KeptMachine) -> None:
 def begin_locked(program: AppController, machine: KeptMachine) -> WindowController:
     """Start where only a passphrase opens the data; the window is about to ask for it."""
     set_passphrase(machine)
-    program.wish("show")
+    program.run(AppCommand.SHOW)
     program.begin()
     window = program.window
     assert window is not None
@@ -199,7 +201,7 @@ def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
     protection = KeySettings(machine.folder, KeyRequest(machine.folder).key())
     protection.set_passphrase(PASSPHRASE)
     recovery = protection.new_recovery_key()
-    program.wish("show")
+    program.run(AppCommand.SHOW)
     program.begin()
     window = program.window
     assert window is not None
@@ -223,7 +225,7 @@ def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
 
 def test_without_a_passphrase_it_says_that_it_only_hides(program: AppController, qtbot: QtBot) -> None:
     window = begin(program, qtbot)
-    window.main_window.lock_asked.emit()
+    window.main_window.command.emit(AppCommand.LOCK)
     page = asked(window, qtbot)
     assert page.heading.text() == HIDDEN
     assert "anybody here can show it again" in page.sentence.text()
@@ -256,11 +258,11 @@ def test_a_section_of_the_settings_is_shown_again(
     set_passphrase(machine)
     assert window.navigator is not None
     window.navigator.open_settings("lock")
-    window.navigator.settings.current.asked.emit("lock")
+    window.navigator.find(SettingsPage).current.command.emit(AppCommand.LOCK)
     open_by_typing(window, program, qtbot)
     assert window.navigator is not None
-    assert window.main_window.current_place() == "settings"
-    assert window.navigator.settings.sections.current() == "lock"
+    assert window.main_window.current_page() == "settings"
+    assert window.navigator.find(SettingsPage).sections.current() == "lock"
 
 
 def test_it_locks_with_the_screen(program: AppController, machine: KeptMachine, qtbot: QtBot) -> None:
@@ -298,8 +300,8 @@ def test_what_is_wished_for_meanwhile_waits_for_the_passphrase(
     set_passphrase(machine)
     program.lock()
     asked(window, qtbot)
-    program.wish("start")
-    program.wish("show")
+    program.run(AppCommand.START)
+    program.run(AppCommand.SHOW)
     assert program.services is None
     assert unlock_page(window) is not None
     open_by_typing(window, program, qtbot)
@@ -316,7 +318,7 @@ def test_the_reminder_goes_on_while_it_is_locked(
     asked(window, qtbot)
     assert program.background is background
     assert background is not None
-    background.reminding.look_again()
+    background.scheduler.look_again()
 
 
 def test_the_key_is_exchanged_and_the_data_opens_again(
@@ -326,12 +328,12 @@ def test_the_key_is_exchanged_and_the_data_opens_again(
     set_passphrase(machine)
     before = program.services.key if program.services is not None else b""
     assert window.navigator is not None
-    window.navigator.rekey_wanted.emit(PASSPHRASE)
+    window.navigator.requests.rekey.emit(PASSPHRASE)
     qtbot.waitUntil(lambda: program.services is None)
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert program.services is not None
     assert program.services.key != before
-    assert window.main_window.current_place() == "settings"
+    assert window.main_window.current_page() == "settings"
     assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key
 
 
@@ -378,7 +380,7 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
     assert program.services is not None
     # Each of these pages hears of changes from something that lives longer than the data.
     for place in ("reminder", "settings", "history"):
-        window.main_window.open_place(place)
+        window.main_window.open_page(place)
     held: tuple[ref[object], ...] = (ref(program.services), ref(program.services.database))
 
     program.lock()
@@ -394,8 +396,10 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
 def _actions(window: WindowController, qtbot: QtBot) -> RecoveryActions:
     """Go on from the unlock page, and wait for the ways there are."""
     asked(window, qtbot).stuck_button.click()
-    qtbot.waitUntil(lambda: window.opening.recovery is not None and window.opening.recovery.isVisible())
-    actions = window.opening.recovery
+    qtbot.waitUntil(
+        lambda: window.failure_page.recovery is not None and window.failure_page.recovery.isVisible()
+    )
+    actions = window.failure_page.recovery
     assert actions is not None
     return actions
 
@@ -408,10 +412,10 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
     program.lock()
     actions = _actions(window, qtbot)
     assert list(actions.buttons) == [Step.ELSEWHERE, Step.FOLDER]
-    assert window.opening.heading.text() == STUCK
-    program.wish("start")
+    assert window.failure_page.heading.text() == STUCK
+    program.run(AppCommand.START)
     assert program.services is None, "the way on is no way around the passphrase"
-    window.opening.button.click()
+    window.failure_page.button.click()
     qtbot.waitUntil(asked(window, qtbot).passphrase.edit.hasFocus)
     open_by_typing(window, program, qtbot)
 
@@ -453,7 +457,7 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     other = bytes(32)
     slot = wrap(other, "nobody knows it here", Kind.PASSPHRASE, "office", FLOOR)
     KeyFile("office", fingerprint(other), sealed=(slot,)).replace(machine.folder.key_file)
-    program.wish("show")
+    program.run(AppCommand.SHOW)
     program.begin()
     assert program.window is not None
     actions = _actions(program.window, qtbot)

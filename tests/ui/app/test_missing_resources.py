@@ -38,10 +38,10 @@ window.main_window.show()
 window.populate(services)
 notice = window.main_window.rail.findChild(FootNotice)
 # What it has to say, it says once it has loaded what it will want soon.
-while window._loading.isActive():
+while window._for_next_key._timer.isActive():
     QTest.qWait(5)
 for key in ("history", "settings"):
-    window.main_window.open_place(key)
+    window.main_window.open_page(key)
     QTest.qWait(20)
     window.main_window.grab()
 print(notice.text(), "|", ", ".join(sorted(resources.lacking)))

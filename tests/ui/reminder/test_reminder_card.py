@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from leadway.domain.terms import Mode
+from leadway.domain.commands import AppCommand
 from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.card import ASKED, ReminderCard
 from leadway.ui.widgets.focus_order import reading_order
@@ -72,19 +72,19 @@ def test_a_click_lets_the_keyboard_in_and_everything_can_be_reached(card: Remind
 
 
 def test_its_buttons_start_the_long_or_the_short_ritual(card: ReminderCard, qtbot: QtBot) -> None:
-    with qtbot.waitSignals([card.start, card.over]):
+    with qtbot.waitSignals([card.command, card.over]):
         QTest.keyClick(card.start_button, Qt.Key.Key_Return)
     other = _shown()
-    with qtbot.waitSignal(other.start) as asked:
+    with qtbot.waitSignal(other.command) as asked:
         other.short_button.click()
-    assert asked.args == [Mode.SHORT]
+    assert asked.args == [AppCommand.SHORT]
 
 
 def test_later_names_the_moments(card: ReminderCard, qtbot: QtBot) -> None:
     card.later_button.click()
     words = [action.text() for action in card.menu.actions() if not action.isSeparator()]
     assert words == ["In 1 hour (11:00)", "Choose…", "Pass this week", "I’m away until…"]
-    with qtbot.waitSignal(card.later) as asked:
+    with qtbot.waitSignal(card.snooze) as asked:
         card.menu.actions()[0].trigger()
     assert asked.args == [ELEVEN]
 

@@ -124,7 +124,7 @@ def test_what_is_changed_is_kept_when_the_page_is_left(
 
 def test_having_no_fixed_time_is_an_answer(page: ReminderPage, services: Services) -> None:
     page.weekly_time.editor.no_time.click()
-    page.keep()
+    page.flush()
     assert page.weekly_time.editor.sentence.text() == WITHOUT_TIME
     assert services.setup.weekly_time() is None
 
@@ -148,14 +148,14 @@ def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
 def test_working_hours_and_days_are_kept(page: ReminderPage, services: Services) -> None:
     page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(-3600))
     QTest.keyClick(page.hours.days.chips[5], Qt.Key.Key_Space)
-    page.keep()
+    page.flush()
     assert services.settings.load().hours == WorkingHours(frozenset({1, 2, 3, 4, 5, 6}), time(7), time(18))
 
 
 def test_a_night_shift_is_told_as_one(page: ReminderPage, services: Services) -> None:
     page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(14 * 3600))
     assert "night shift" in page.hours.trouble.text()
-    page.keep()
+    page.flush()
     assert services.settings.load().hours.start == time(22)
 
 
@@ -218,7 +218,7 @@ def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage
 def test_a_calendar_file_can_be_asked_for_and_its_outcome_is_said(page: ReminderPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.save_calendar):
         page.cue.button.click()
-    page.show_calendar_said("Saved as “Leadway.ics” in Documents.")
+    page.cue.say("Saved as “Leadway.ics” in Documents.")
     assert page.cue.said.text() == "Saved as “Leadway.ics” in Documents."
     assert page.cue.said.isVisibleTo(page)
 

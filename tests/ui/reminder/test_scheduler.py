@@ -14,7 +14,8 @@ from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
 from helpers.databases import raw
 from helpers.reminder import FREE, KEY, FakePresence
-from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
+from leadway.domain.commands import AppCommand
+from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.reminder.card import STAYS_MS, ReminderCard
@@ -163,7 +164,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     assert card is not None
     in_an_hour = services.reminder().later()[0]
     assert in_an_hour.label == "In 1 hour (11:00)"
-    card.later.emit(in_an_hour.until)
+    card.snooze.emit(in_an_hour.until)
     settle()
     assert _card(reminding) is None
     assert tray.tooltip.endswith("Next: today 11:00")
@@ -186,7 +187,7 @@ def test_a_moment_that_has_passed_meanwhile_is_said_on_the_card(
     assert card is not None
     until = services.reminder().later()[0].until
     clock.advance(2 * HOUR)
-    card.later.emit(until)
+    card.snooze.emit(until)
     assert _card(reminding) is card
     assert card.trouble.text() == "That time is already past. Choose a later one."
 
@@ -228,9 +229,9 @@ def test_start_on_the_card_starts_the_ritual(
     reminding.look_again()
     card = _card(reminding)
     assert card is not None
-    with qtbot.waitSignal(reminding.start_ritual) as asked:
+    with qtbot.waitSignal(reminding.command) as asked:
         card.short_button.click()
-    assert asked.args == [Mode.SHORT]
+    assert asked.args == [AppCommand.SHORT]
     assert _card(reminding) is None
 
 
@@ -258,7 +259,7 @@ def test_starting_the_ritual_elsewhere_answers_the_card(
     reminding.begin()
     clock.advance(HOUR)
     reminding.look_again()
-    tray.start_ritual.emit(Mode.FULL)
+    tray.command.emit(AppCommand.START)
     assert _card(reminding) is None
 
     clock.advance(2 * HOUR)
@@ -281,14 +282,14 @@ def test_pass_away_and_back_are_three_different_things(
     week = services.weeks.this_week()
     clock.advance(HOUR)
     reminding.look_again()
-    tray.pass_week.emit()
+    tray.command.emit(AppCommand.SKIP_WEEK)
     settle()
     assert (_card(reminding), tray.dot, services.weeks.status(week)) == (None, False, WeekStatus.SKIPPED)
-    tray.take_back.emit()
+    tray.command.emit(AppCommand.UNSKIP_WEEK)
     settle()
     assert services.weeks.status(week) is WeekStatus.OPEN
 
-    tray.away.emit()
+    tray.command.emit(AppCommand.AWAY)
     window = _window(reminding)
     assert isinstance(window, AwayDialog)
     assert window.day.date() == date(2026, 11, 29)
@@ -297,7 +298,7 @@ def test_pass_away_and_back_are_three_different_things(
     assert _window(reminding) is None
     assert tray.tooltip.startswith("Leadway – You are away until 29 Nov.")
     assert not tray.dot
-    tray.back.emit()
+    tray.command.emit(AppCommand.BACK)
     settle()
     assert tray.dot
 
@@ -307,7 +308,7 @@ def test_choosing_a_moment_names_what_comes_of_it(
 ) -> None:
     clock.advance(HOUR)
     reminding.look_again()
-    tray.choose.emit()
+    tray.command.emit(AppCommand.SNOOZE)
     window = _window(reminding)
     assert isinstance(window, SnoozeDialog)
     assert window.sentence.text() == "The reminder comes today at 11:00."
@@ -328,7 +329,7 @@ def test_a_try_counts_nothing_and_its_buttons_only_close(
     services: Services, reminding: ReminderScheduler, settle: Callable[[], None]
 ) -> None:
     asked: list[object] = []
-    reminding.start_ritual.connect(asked.append)
+    reminding.command.connect(asked.append)
     reminding.try_card()
     card = _card(reminding)
     assert card is not None

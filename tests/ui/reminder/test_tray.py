@@ -12,8 +12,8 @@ from shiboken6 import isValid
 import icons
 from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import Mode
 from leadway.services.session import Services
 from leadway.ui.reminder.tray import Tray, tray_icon
 
@@ -82,9 +82,9 @@ def test_a_week_begun_goes_on_where_it_was_left(tray: Tray, services: Services, 
     ritual = services.ritual(services.weeks.this_week())
     ritual.next()
     assert _entries(tray)[0] == f"Resume at {services.weeks.home().resume_at}"
-    with qtbot.waitSignal(tray.start_ritual) as asked:
+    with qtbot.waitSignal(tray.command) as asked:
         _press(tray, _entries(tray)[0])
-    assert asked.args == [Mode.FULL]
+    assert asked.args == [AppCommand.START]
 
 
 def test_away_offers_the_way_back(tray: Tray, services: Services) -> None:
@@ -106,18 +106,18 @@ def test_a_passed_week_can_be_taken_back(tray: Tray, services: Services) -> None
 @pytest.mark.parametrize(
     ("entry", "signal", "carried"),
     [
-        ("Start (15 min)", "start_ritual", [Mode.FULL]),
-        ("Short (5 min)", "start_ritual", [Mode.SHORT]),
-        ("Capture a note…", "wished", ["capture"]),
+        ("Start (15 min)", "command", [AppCommand.START]),
+        ("Short (5 min)", "command", [AppCommand.SHORT]),
+        ("Capture a note…", "command", [AppCommand.NOTE]),
         ("In 1 hour (11:42)", "snooze", [datetime(2026, 11, 24, 11, 42, tzinfo=UTC)]),
         ("Tomorrow, Wednesday 9:00", "snooze", [datetime(2026, 11, 25, 9, 0, tzinfo=UTC)]),
-        ("Choose…", "choose", []),
-        ("Pass this week", "pass_week", []),
-        ("I’m away until…", "away", []),
-        ("Why?", "wished", ["why"]),
-        ("Settings…", "wished", ["settings"]),
-        ("Open Leadway", "wished", ["show"]),
-        ("Quit", "quit", []),
+        ("Choose…", "command", [AppCommand.SNOOZE]),
+        ("Pass this week", "command", [AppCommand.SKIP_WEEK]),
+        ("I’m away until…", "command", [AppCommand.AWAY]),
+        ("Why?", "command", [AppCommand.REMINDER_LOG]),
+        ("Settings…", "command", [AppCommand.REMINDER]),
+        ("Open Leadway", "command", [AppCommand.SHOW]),
+        ("Quit", "command", [AppCommand.QUIT]),
     ],
 )
 def test_each_entry_does_what_it_says(

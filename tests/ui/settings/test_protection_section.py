@@ -57,7 +57,7 @@ def page(services: Services, show: Show) -> Iterator[SettingsPage]:
     made.resize(800, 700)
     show(made)
     yield made
-    made.close_down()
+    made.flush()
 
 
 @pytest.fixture

@@ -293,7 +293,7 @@ def test_a_note_begun_early_is_kept_like_any_other(services: Services, early: Th
     early.note.edit.setFocus()
     QTest.keyClicks(early.note.edit, "ter")
     early.populate(services)
-    early.keep()
+    early.flush()
     assert services.unsaved_texts.get("note") == "Label printer"
 
 

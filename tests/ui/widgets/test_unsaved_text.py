@@ -62,7 +62,7 @@ def test_a_half_written_addition_waits_at_its_week(services: Services, show: Sho
     page.open_week(SEALED)
     page.page.add_button.click()
     QTest.keyClicks(page.page.amendment.edit, "Finance called")
-    page.keep()
+    page.flush()
 
     again = HistoryPage(services)
     qtbot.addWidget(again)

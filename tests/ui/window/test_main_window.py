@@ -12,6 +12,7 @@ from leadway.ui.widgets.notice import FootNotice, Notice
 from leadway.ui.widgets.rail import PlaceButton
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.window.main_window import MainWindow
+from leadway.ui.window.page_table import PageSpec
 from ui.conftest import Show
 
 
@@ -21,8 +22,8 @@ def main_window(show: Show) -> MainWindow:
     made = MainWindow()
     week = Column()
     week.add(LineField("note", "A note"))
-    made.add_place("week", "This week", "calendar-check", week)
-    made.add_place("history", "History", "history", Column())
+    made.add_page(PageSpec("week", "This week", "calendar-check", "Ctrl+1", "", ""), week)
+    made.add_page(PageSpec("history", "History", "history", "Ctrl+2", "", ""), Column())
     show(made)
     return made
 
@@ -34,7 +35,7 @@ def _place(main_window: MainWindow, key: str) -> PlaceButton:
 
 
 def test_it_opens_on_the_first_place_in_its_usual_size(main_window: MainWindow) -> None:
-    assert main_window.current_place() == "week"
+    assert main_window.current_page() == "week"
     assert main_window.size() == QSize(1100, 760)
     assert main_window.minimumSize() == QSize(720, 520)
     assert main_window.windowTitle() == "Leadway – This week"
@@ -42,11 +43,11 @@ def test_it_opens_on_the_first_place_in_its_usual_size(main_window: MainWindow) 
 
 def test_a_place_opens_by_click_and_by_key(qtbot: QtBot, main_window: MainWindow) -> None:
     history = _place(main_window, "history")
-    with qtbot.waitSignal(main_window.place_opened) as heard:
+    with qtbot.waitSignal(main_window.page_opened) as heard:
         QTest.mouseClick(history, Qt.MouseButton.LeftButton)
     assert heard.args == ["history"]
     QTest.keyClick(main_window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    assert main_window.current_place() == "week"
+    assert main_window.current_page() == "week"
     QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert main_window.windowTitle() == "Leadway – History"
 
@@ -55,7 +56,8 @@ def test_a_place_opened_by_key_has_the_focus_where_something_can_be_done(main_wi
     section = QuietButton("Protection")
     page = QWidget()
     QVBoxLayout(page).addWidget(section)
-    main_window.add_place("settings", "Settings", "settings", page, foot_keys="Ctrl+,")
+    spec = PageSpec("settings", "Settings", "settings", "Ctrl+,", "", "", at_foot=True)
+    main_window.add_page(spec, page)
     note = main_window.findChild(LineField, "note")
     assert note is not None
     note.setFocus()
@@ -92,12 +94,12 @@ def test_the_open_place_stays_marked_when_it_is_clicked_again(main_window: MainW
     week = _place(main_window, "week")
     QTest.mouseClick(week, Qt.MouseButton.LeftButton)
     assert week.is_current
-    assert main_window.current_place() == "week"
+    assert main_window.current_page() == "week"
 
 
 def test_an_unknown_place_is_an_error(main_window: MainWindow) -> None:
     with pytest.raises(KeyError):
-        main_window.open_place("proof")
+        main_window.open_page("proof")
 
 
 def test_the_rail_keeps_only_icons_in_a_narrow_window(qtbot: QtBot, main_window: MainWindow) -> None:
@@ -124,7 +126,7 @@ def test_the_ritual_fills_the_window_and_gives_it_back(qtbot: QtBot, main_window
     assert not main_window.rail.isVisible()
     assert ritual.width() == main_window.width()
     QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert main_window.current_place() == "week"
+    assert main_window.current_page() == "week"
     assert main_window.pop_page() is ritual
     assert main_window.rail.isVisible()
     assert main_window.windowTitle() == "Leadway – This week"

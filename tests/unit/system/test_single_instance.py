@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from helpers import MEASURED
+from leadway.domain.commands import AppCommand
 from leadway.system import single_instance_windows
 from leadway.system.paths import DataFolder
-from leadway.system.single_instance import First, Kind, Message, Other, claim
+from leadway.system.single_instance import First, Message, Other, claim
 
 if sys.platform == "win32":
     from leadway.system.single_instance_windows import Listener, call
@@ -94,13 +95,13 @@ def test_a_program_that_does_not_listen_yet_has_not_heard(tmp_path: Path) -> Non
     first = claim(folder)
     other = claim(folder)
     assert isinstance(other, Other)
-    assert not other.send(Message(Kind.SHOW))
+    assert not other.send(Message(AppCommand.SHOW))
     assert isinstance(first, First)
     first.release()
 
 
-@given(kind=st.sampled_from(Kind), token=st.text(max_size=200))
-def test_a_message_arrives_as_it_was_sent(kind: Kind, token: str) -> None:
+@given(kind=st.sampled_from(AppCommand), token=st.text(max_size=200))
+def test_a_message_arrives_as_it_was_sent(kind: AppCommand, token: str) -> None:
     line = Message(kind, token).line()
     assert line.count(b"\n") == 1
     assert Message.parse(line) == Message(kind, token)

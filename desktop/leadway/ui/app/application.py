@@ -15,19 +15,19 @@ _UNSEEN_MS = 1000
 
 
 class Application(QApplication):
-    """Tells before the system ends it: at the end of a session, or by the system's own menu."""
+    """Announces that the system ends it: at the end of a session, or from the system's menu."""
 
     quitting = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Tell first: whoever would rather hide a window than close it must not hold up a log-out."""
+        """Announce it first: a window that hides instead of closing must not hold up a log-out."""
         if event.type() == QEvent.Type.Quit:
             self.quitting.emit()
         return super().event(event)
 
 
 def make_application() -> Application:
-    """Return the application, named; it is dressed with its first window."""
+    """Return the application with its name; the theme is applied with the first window."""
     # Qt's own option for the style; see `install`.
     app = Application([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("leadway")
@@ -42,7 +42,7 @@ def make_application() -> Application:
 
 
 def apply_theme() -> None:
-    """Give the application its look; waiting in the tray needs none."""
+    """Apply the theme; without a window none is needed."""
     from leadway.ui.theme.theme import install
 
     app = QApplication.instance()
@@ -51,8 +51,8 @@ def apply_theme() -> None:
         install(app, has_style=True)
 
 
-def go_on_without_windows(quitting: Callable[[], None]) -> None:
-    """Let the program live on when its last window is closed; `quitting` is called before it ends."""
+def keep_running_without_windows(quitting: Callable[[], None]) -> None:
+    """Keep running when the last window is closed; call `quitting` before the program ends."""
     QApplication.setQuitOnLastWindowClosed(False)
     app = QApplication.instance()
     if isinstance(app, Application):
@@ -60,9 +60,9 @@ def go_on_without_windows(quitting: Callable[[], None]) -> None:
 
 
 class AfterFirstPaint(QObject):
-    """Calls `then` once, when a widget's first paint is over; whatever can wait must not come before it.
+    """Calls `then` once after a widget's first paint; whatever can wait runs there.
 
-    A window that starts out of sight is not painted, and must not wait for ever.
+    A window that starts hidden is not painted: then it is called after a second.
     """
 
     _OVER = QEvent.Type(QEvent.registerEventType())

@@ -1,4 +1,4 @@
-"""What closing the window means: the end, the tray, a small window, or a question the first time."""
+"""What closing the window does: quit, hide in the tray, minimise, or ask the first time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ClosePolicy(QObject):
-    """Goes by what the person answered once; it asks only what open data can keep."""
+    """Applies the answer that was saved; it asks only while the data is open, which saves the answer."""
 
     quit_wanted = Signal()
 
@@ -29,18 +29,18 @@ class ClosePolicy(QObject):
         self._reminder = reminder
 
     def allows(self) -> bool:
-        """Whether closing the window ends the program; where not, it asks, or the window steps aside."""
+        """Whether closing the window ends the program; where not, ask, hide or minimise."""
         try:
             choice, waits = self._reminder.on_close(), self._reminder.has_slot()
         except KnownError:
             return True
-        # Without a time of its own there is nothing to wait for; an answer is kept in open data only.
+        # Without a weekly time there is nothing to wait for. Only open data saves an answer.
         if choice == "quit" or not waits or (choice == "ask" and self._program.services is None):
             return True
         if choice == "ask":
             self._ask()
         else:
-            self._step_aside(choice)
+            self._hide(choice)
         return False
 
     def _ask(self) -> None:
@@ -53,22 +53,22 @@ class ClosePolicy(QObject):
 
     def _on_answered(self, choice: str) -> None:
         if self._program.services is not None:
-            # Where it cannot be kept, it is asked again next time.
+            # Where it cannot be saved, it is asked again next time.
             with suppress(KnownError):
                 self._program.services.settings.change(on_close=choice)
         if choice == "quit":
             self.quit_wanted.emit()
         else:
-            self._step_aside(choice)
+            self._hide(choice)
 
-    def _step_aside(self, how: str) -> None:
+    def _hide(self, how: str) -> None:
         window = self._program.window
         if window is None:
             return
         if window.navigator is not None:
-            window.navigator.keep()
+            window.navigator.flush()
         if how == "tray" and self._background.tray_available():
             window.main_window.hide()
         else:
-            # Hidden without an icon it could not be found again.
+            # Without an icon, a hidden window could not be found again.
             window.main_window.showMinimized()

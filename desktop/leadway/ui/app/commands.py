@@ -1,8 +1,13 @@
-"""What a person wants of the program: from a command, a second start, the tray or the reminder's card."""
+"""Runs commands, and carries what pages ask of the program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from leadway.domain.commands import AppCommand
+from leadway.ui.app.state import ProgramState
 
 if TYPE_CHECKING:
     from leadway.services.session import Services
@@ -10,61 +15,87 @@ if TYPE_CHECKING:
     from leadway.ui.app.controller import AppController
 
 
+class AppRequests(QObject):
+    """What pages ask of the program. It acts after the page's handler has returned, as the page may go."""
+
+    command = Signal(AppCommand)
+    rekey = Signal(str)
+    """The encryption key is to be changed; carries the passphrase, or an empty text."""
+    recover = Signal(object)
+    """A backup or another state of the data is to be restored; carries the RecoveryAction."""
+    unlocked = Signal(object)
+    """The data can be opened; carries the Key."""
+    try_again = Signal()
+    """The data is to be opened as at the start."""
+    cannot_unlock = Signal()
+    """The person cannot unlock the data; the recovery actions are to be shown."""
+    open_folder = Signal(str)
+    """The data of another folder is to be opened."""
+
+
 class CommandQueue:
-    """Does what is wanted. What needs the data waits until that is open, as long as it takes."""
+    """Runs commands. One that needs the data waits until it is open, as long as that takes."""
 
     def __init__(self, program: AppController) -> None:
         self._program = program
-        self._waiting: list[str] = []
+        self._waiting: list[AppCommand] = []
 
     @property
     def any_waiting(self) -> bool:
-        """Whether anything waits for the data."""
+        """Whether any command waits for the data."""
         return bool(self._waiting)
 
-    def wish(self, kind: str) -> None:
-        """Do what is wanted, now or as soon as the data is open.
-
-        That is `show`, `start`, `short`, `capture`, `changed`, `settings` or `why`.
-        """
+    def run(self, command: AppCommand) -> None:
+        """Run a command, now or as soon as the data is open."""
         program = self._program
-        if kind == "changed":
-            # Data that is closed is read anew when it is opened.
-            if program.services is not None:
-                program.services.changes.announce("note", "week")
-            return
-        if kind != "capture":
-            program.show_window()
-        if kind == "show":
-            return
-        if program.services is not None and program.background is not None:
-            self._fulfil(kind, program.services, program.background)
-            return
-        self._waiting.append(kind)
-        if program.window is None and not program.locked:
-            program.open_data()
-        else:
-            # It asks for the key, once it is painted; or it says already what is in the way.
-            program.show_window()
+        match command:
+            case AppCommand.QUIT:
+                program.quit()
+            case AppCommand.LOCK:
+                program.lock()
+            case AppCommand.CHANGED:
+                # Closed data is read again in any case when it is opened.
+                if program.services is not None:
+                    program.services.changes.announce("note", "week")
+            case AppCommand.SHOW:
+                program.show_window()
+            case _:
+                self._run_with_data(command)
 
-    def fulfil(self, services: Services, background: BackgroundServices) -> None:
-        """Do what waited: the data is open now."""
+    def run_waiting(self, services: Services, background: BackgroundServices) -> None:
+        """Run the commands that waited: the data is open now."""
         waiting, self._waiting = self._waiting, []
-        for kind in waiting:
-            self._fulfil(kind, services, background)
+        for command in waiting:
+            self._run_now(command, services, background)
 
-    def drop(self) -> None:
-        """Forget what waits."""
+    def clear(self) -> None:
+        """Drop the commands that wait."""
         self._waiting.clear()
 
-    def _fulfil(self, kind: str, services: Services, background: BackgroundServices) -> None:
+    def _run_with_data(self, command: AppCommand) -> None:
+        program = self._program
+        if command is not AppCommand.NOTE:
+            program.show_window()
+        if program.services is not None and program.background is not None:
+            self._run_now(command, program.services, program.background)
+            return
+        self._waiting.append(command)
+        if program.window is None and program.state is not ProgramState.LOCKED:
+            program.open_data()
+        else:
+            # The window opens the data when it is painted, or it says already what prevents that.
+            program.show_window()
+
+    def _run_now(self, command: AppCommand, services: Services, background: BackgroundServices) -> None:
         window = self._program.window
         navigator = window.navigator if window is not None else None
-        if kind == "capture":
-            background.show_capture(services)
-        elif kind in ("settings", "why") and navigator is not None:
-            navigator.open_reminder(why=kind == "why")
-        elif kind in ("start", "short") and navigator is not None:
+        if command is AppCommand.NOTE:
+            background.show_note_window(services)
+        elif navigator is None:
+            return
+        elif command in (AppCommand.START, AppCommand.SHORT):
             from leadway.domain.startup_terms import Mode  # late: the window is painted without
 
-            navigator.start(Mode.SHORT if kind == "short" else Mode.FULL)
+            navigator.start(Mode.SHORT if command is AppCommand.SHORT else Mode.FULL)
+        elif command in (AppCommand.REMINDER, AppCommand.REMINDER_LOG):
+            navigator.open_page("reminder", "log" if command is AppCommand.REMINDER_LOG else "")

@@ -1,20 +1,22 @@
-"""The program at work: the window, the data, what goes on without both, and the order they come and go in."""
+"""The program at work: it opens and closes the data, the window, and the services without a window."""
 
 from __future__ import annotations
 
 import gc
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from leadway.domain.errors import KnownError, OwnFaultError
-from leadway.ui.app.application import AfterFirstPaint, go_on_without_windows
-from leadway.ui.app.commands import CommandQueue
+from leadway.ui.app.application import AfterFirstPaint, keep_running_without_windows
+from leadway.ui.app.commands import AppRequests, CommandQueue
+from leadway.ui.app.state import ProgramState, check_transition
 from leadway.ui.background_task import run_in_background
 
 if TYPE_CHECKING:
+    from leadway.domain.commands import AppCommand
     from leadway.domain.home import StartupSnapshot
     from leadway.services.keys import Key
     from leadway.services.session import Services
@@ -25,14 +27,12 @@ if TYPE_CHECKING:
     from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController
 
-# When the page stands and the hands are still on their way to the keys.
+# After the content is painted, and before most people press the first key.
 _BACKGROUND_AFTER_MS = 250
-
-State = Literal["closed", "opening", "open"]
 
 
 class AppController(QObject):
-    """The data is closed, on its way, or open; the window and the background come and go whatever it is."""
+    """Holds the state of the program, and what is open in it."""
 
     def __init__(
         self,
@@ -45,47 +45,47 @@ class AppController(QObject):
         self._system = system
         self._ask_for = ask
         self._watch = watch
-        self._wishes = CommandQueue(self)
-        self._state: State = "closed"
+        self._queue = CommandQueue(self)
+        self._state = ProgramState.CLOSED
         self._key: Key | None = None
-        self._quitting = False
-        self._locked = False
-        self._only_to_remind = False
         self.window: WindowController | None = None
         self.services: Services | None = None
         self.background: BackgroundServices | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._go_on)
-        go_on_without_windows(self._on_quitting)
-        self._care: SessionWatch | None = None
-        self._close_rule: ClosePolicy | None = None
+        keep_running_without_windows(self._on_quitting)
+        self._session_watch: SessionWatch | None = None
+        self._close_policy: ClosePolicy | None = None
+        self.requests = requests = AppRequests(self)
+        later = Qt.ConnectionType.QueuedConnection
+        requests.command.connect(self.run, later)
+        requests.rekey.connect(self._rekey, later)
+        requests.recover.connect(self._recover, later)
+        requests.unlocked.connect(self.open_with)
+        requests.try_again.connect(self._on_try_again)
+        requests.cannot_unlock.connect(self._show_recovery_actions, later)
+        requests.open_folder.connect(self._open_folder, later)
 
     @property
-    def state(self) -> State:
-        """Whether the data is closed, asked for, or open."""
+    def state(self) -> ProgramState:
+        """Whether the data is open, and why it is not."""
         return self._state
 
-    @property
-    def locked(self) -> bool:
-        """Whether the data is kept closed, whoever wants it."""
-        return self._locked
-
     def begin(self) -> None:
-        """Open the data where a window, a wish or the reminder needs it; else remind without it."""
-        if self.window is None and not self._wishes.any_waiting:
+        """Open the data where a window, a command or the reminder needs it; else remind without it."""
+        if self.window is None and not self._queue.any_waiting:
             if self._system.has_data() and self._system.reminder().is_blank:
-                # Only to know what to remind of: it is closed again then.
-                self._only_to_remind = True
+                # Only to learn what to remind of; `_go_on` closes it again.
                 self.open_data()
             else:
                 _collect_from_now()
                 self._later.start(0)
         self._system.report_bugs(self._show_bug)
 
-    def wish(self, kind: str) -> None:
-        """Do what is wanted, now or as soon as the data is open; see `CommandQueue`."""
-        self._wishes.wish(kind)
+    def run(self, command: AppCommand) -> None:
+        """Run a command, now or as soon as the data is open."""
+        self._queue.run(command)
 
     def show_window(self) -> None:
         """Show the window, made now where there was none; it comes to the front."""
@@ -96,24 +96,14 @@ class AppController(QObject):
         from leadway.ui.window.controller import WindowController  # in the tray, none of it is needed
 
         apply_theme()
-        self.window = window = WindowController(self)
-        window.again.connect(self._on_again)
-        window.opened.connect(self.open_with)
-        later = Qt.ConnectionType.QueuedConnection
-        # Later: the button that was pressed goes with its page.
-        window.lock_wanted.connect(self.lock, later)
-        window.stuck.connect(self._show_ways_on)
-        window.rekey_wanted.connect(self._rekey, later)
-        window.back_wanted.connect(self._go_back, later)
-        window.elsewhere.connect(self._go_elsewhere, later)
-        window.main_window.lock_asked.connect(self.lock)
-        window.main_window.set_close_rule(self._may_close)
+        self.window = window = WindowController(self.requests, self)
+        window.main_window.command.connect(self.run)
+        window.main_window.set_close_policy(self._may_close)
         window.main_window.closing.connect(self.quit)
-        window.main_window.quit_asked.connect(self.quit)
         if self._watch is not None:
             self._watch(window)
         window.main_window.show()
-        if self._locked:
+        if self._state is ProgramState.LOCKED:
             self._show_locked(self._system.methods())
         elif self.services is None:
             AfterFirstPaint(window.main_window, self._on_painted)
@@ -121,99 +111,92 @@ class AppController(QObject):
             self._populate(window, self.services)
 
     def open_data(self) -> None:
-        """Ask for the key, and open the data when it comes; nothing where that is done or under way."""
-        if self._state == "closed" and not self._locked:
-            self._state = "opening"
-            if self.window is not None:
-                self.window.expect_data()
-            run_in_background(self._ask_for, self._on_answer, self._on_fault, self)
+        """Ask for the key, and open the data when it arrives; nothing where it is open, opening or locked."""
+        if self._state in (ProgramState.CLOSED, ProgramState.FAULT):
+            self._ask_for_key()
 
     def lock(self) -> None:
-        """Keep everything typed, close the data, and show nothing of it until it is opened again."""
-        if self.services is None or self._quitting:
+        """Save everything typed, close the data, and show nothing of it until it is unlocked."""
+        if self._state is not ProgramState.OPEN:
             return
         methods = self._system.methods()
-        self.hold_closed()
-        # What was read lives on in what Python keeps for ever, unless it is looked through now.
+        self.close_data(ProgramState.LOCKED)
+        # Objects that Python froze still hold what was read; they are collected now.
         gc.unfreeze()
         gc.collect()
         if self.window is not None:
             self._show_locked(methods)
 
-    def hold_closed(self) -> None:
-        """Close the data, and open it for nobody before `open_with` or `release`."""
-        self.close_data()
-        self._locked = True
-
-    def release(self) -> None:
-        """Whoever wants the data may open it again."""
-        self._locked = False
-
     def open_with(self, key: Key) -> None:
         """Open the data with a key that was found in another way."""
-        self.release()
-        if self._state != "open":
-            self._state = "opening"
+        if self._state not in (ProgramState.OPEN, ProgramState.QUITTING):
+            self._set_state(ProgramState.OPENING)
             self._key = key
             self._open()
 
-    def close_data(self) -> None:
-        """Keep everything typed and close the data; the reminder goes on, and the window stands empty."""
-        self._leave_alone()
+    def close_data(self, then: ProgramState = ProgramState.CLOSED) -> None:
+        """Save everything typed and close the data; the reminder goes on, and the window is empty."""
+        self._set_state(then)
+        self._end_session_watch()
         self._later.stop()
-        self._wishes.drop()
+        self._queue.clear()
         self._key = None
         if self.window is not None:
             self.window.empty()
         if self.background is not None:
-            self.background.close_capture()
-        if self.services is not None:
-            self.services.close()
-            self.services = None
-        self._state = "closed"
+            self.background.close_note_window()
+        self._close_services()
 
-    def hear(self, message: Message) -> None:
-        """Do what another start of the program was for."""
+    def return_to(self, state: ProgramState) -> None:
+        """Go back to the state before a task on the closed data that failed."""
+        self._set_state(state)
+
+    def receive(self, message: Message) -> None:
+        """Run the command of another start of the program."""
         if message.token:
-            # Qt takes the permission to come to the front from here.
+            # Qt takes the permission to raise the window from here.
             os.environ["XDG_ACTIVATION_TOKEN"] = message.token
-        if message.kind == "quit":
-            self.quit()
-        else:
-            self.wish(message.kind)
+        self.run(message.command)
 
     def quit(self) -> None:
-        """Keep everything and end."""
-        if not self._quitting:
+        """Save everything and end the program."""
+        if self._state is not ProgramState.QUITTING:
             self._on_quitting()
             if self.window is not None:
                 self.window.main_window.close()
             QCoreApplication.quit()
 
     def close(self) -> None:
-        """Let everything go, in the reverse order of its coming."""
+        """Close everything, in the reverse order of opening."""
+        self._state = ProgramState.QUITTING
         self._later.stop()
-        self._leave_alone()
+        self._end_session_watch()
         if self.window is not None and self.window.navigator is not None:
             self.window.navigator.close()
         if self.background is not None:
             self.background.close()
+        self._close_services()
+
+    def _set_state(self, state: ProgramState) -> None:
+        if state is not self._state:
+            self._state = check_transition(self._state, state)
+
+    def _close_services(self) -> None:
         if self.services is not None:
             self.services.close()
             self.services = None
-        self._state = "closed"
 
     def _on_quitting(self) -> None:
-        """From now on a window that is closed is closed, whoever wants the end."""
-        if not self._quitting:
-            self._quitting = True
-            # What was typed since the first look must come onto the disk, too.
+        """From now on closing the window is the end, whoever asked for it."""
+        if self._state is not ProgramState.QUITTING:
+            self._set_state(ProgramState.QUITTING)
+            # What was typed since the snapshot was shown must be saved, too.
             self._open()
 
     def _populate(self, window: WindowController, services: Services) -> None:
         window.populate(services)
-        if self._care is not None and self._care.error is not None:
-            self._show_missed(self._care.error)
+        if self._session_watch is not None and self._session_watch.error is not None:
+            self._show_backup_missed(self._session_watch.error)
         if self.background is not None:
             window.attach(self.background)
 
@@ -223,9 +206,15 @@ class AppController(QObject):
         if self.window is not None and self.services is None:
             self.window.load()
 
+    def _ask_for_key(self) -> None:
+        self._set_state(ProgramState.OPENING)
+        if self.window is not None:
+            self.window.expect_data()
+        run_in_background(self._ask_for, self._on_answer, self._on_no_answer, self)
+
     def _on_answer(self, answer: tuple[Key, StartupSnapshot | None]) -> None:
-        """Show a first look if there is one, and open the data once it is painted."""
-        if self._state != "opening":
+        """Show the start-up snapshot if there is one, and open the data once it is painted."""
+        if self._state is not ProgramState.OPENING:
             return
         self._key, found = answer
         if self.window is None or found is None:
@@ -233,122 +222,123 @@ class AppController(QObject):
             return
         self.window.show_snapshot(found)
         # Its button stands for the page: Qt's own viewport would take PySide 12 ms to find a class for.
-        AfterFirstPaint(self.window.this_week.button, self._on_look_painted)
+        AfterFirstPaint(self.window.this_week.button, self._on_snapshot_painted)
 
-    def _on_look_painted(self) -> None:
+    def _on_no_answer(self, error: KnownError) -> None:
+        if self._state is ProgramState.OPENING:
+            self._on_fault(error)
+
+    def _on_snapshot_painted(self) -> None:
         if self.window is not None and self._key is not None:
-            self.window.prepare(self._open)
+            self.window.preload(self._open)
 
     def _open(self) -> None:
-        """Open the data with the key that came, if it is not open yet."""
+        """Open the data with the key that arrived, if it is not open yet."""
         key, self._key = self._key, None
-        if key is None or self._state != "opening":
+        if key is None or self._state not in (ProgramState.OPENING, ProgramState.QUITTING):
             return
         try:
             self.services = self._system.open(key)
             if self.window is not None:
                 self._populate(self.window, self.services)
         except KnownError as error:
-            self._give_up(error, key)
+            self._on_fault(error, key)
             return
         except Exception:
-            # It goes on into the log; the person is told all the same, and not left before an empty page.
-            self._give_up(OwnFaultError(), key)
+            # The exception goes into the log; the person is not left before an empty page.
+            self._on_fault(OwnFaultError(), key)
             raise
-        self._state = "open"
+        if self._state is ProgramState.OPENING:
+            self._set_state(ProgramState.OPEN)
         _collect_from_now()
         self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
 
-    def _give_up(self, error: KnownError, key: Key) -> None:
-        """Say that the data did not open, or could not be shown: then it is closed again."""
-        if self.services is not None:
-            self.close_data()
-        self._on_fault(error, key)
-
     def _on_fault(self, error: KnownError, key: Key | None = None) -> None:
-        """Say why the data cannot be opened: in the window, which comes for it where there was none."""
-        self._state = "closed"
+        """Show why the data cannot be opened, in a window that is made now where there was none."""
+        from leadway.services.keys import LockedError
+
+        if self._state is ProgramState.QUITTING:
+            return
+        if self.services is not None:
+            self.close_data(ProgramState.FAULT)
+        self._set_state(ProgramState.FAULT)
         _collect_from_now()
         self.show_window()
-        if self.window is not None and isinstance(methods := getattr(error, "methods", None), tuple):
-            self.window.show_locked(self._system.unlock, methods, error)
+        if self.window is not None and isinstance(error, LockedError):
+            self.window.show_locked(self._system.unlock, error.methods, error)
         elif self.window is not None:
             self.window.show_fault(error, self._system.recovery_service(key))
-        # What is remembered is reminded of all the same.
+        # The reminder works without the data.
         self._later.start(_BACKGROUND_AFTER_MS)
 
-    def _look_after(self) -> None:
-        """Look after the data from now on, as long as it is open."""
-        if self.services is not None and self.background is not None and self._care is None:
+    def _start_session_watch(self) -> None:
+        if self.services is not None and self.background is not None and self._session_watch is None:
             from leadway.ui.app.session_watch import SessionWatch
 
             later = Qt.ConnectionType.QueuedConnection
-            self._care = SessionWatch(self.services, self.background.presence, self)
-            self._care.time_to_lock.connect(self.lock, later)
-            self._care.damaged.connect(self._on_damage, later)
-            self._care.missed.connect(self._show_missed)
+            self._session_watch = watch = SessionWatch(self.services, self.background.presence, self)
+            watch.time_to_lock.connect(self.lock, later)
+            watch.damaged.connect(self._on_damage, later)
+            watch.backup_missed.connect(self._show_backup_missed)
 
-    def _show_missed(self, error: KnownError) -> None:
-        """Say that the last backup is missing, now or as soon as there is a window to say it in."""
+    def _end_session_watch(self) -> None:
+        if self._session_watch is not None:
+            self._session_watch.close()
+            self._session_watch.deleteLater()
+            self._session_watch = None
+
+    def _show_backup_missed(self, error: KnownError) -> None:
+        """Say that the last backup is missing, now or as soon as there is a window."""
         if self.window is not None and self.window.navigator is not None:
             self.window.navigator.show_backup_missed(error)
 
-    def _leave_alone(self) -> None:
-        if self._care is not None:
-            self._care.close()
-            self._care.deleteLater()
-            self._care = None
-
     def _on_damage(self, error: KnownError) -> None:
-        """Close data that was found damaged, before more is written into it, and show the ways back."""
-        if self.services is None:
-            return
-        key = self.services.opened_with
-        self.close_data()
-        self._on_fault(error, key)
+        """Close damaged data before more is written into it, and show the recovery actions."""
+        if self.services is not None:
+            self._on_fault(error, self.services.opened_with)
 
     def _show_locked(self, methods: tuple[str, ...]) -> None:
-        """Ask for what a person types; where there is a passphrase, the keychain is not asked behind it."""
+        """Ask for what a person types. With a passphrase, the keychain does not unlock by itself."""
         if self.window is not None:
             typed = tuple(method for method in methods if method in ("passphrase", "recovery"))
             self.window.show_locked(self._system.unlock, typed if "passphrase" in typed else ())
 
-    def _show_ways_on(self) -> None:
-        """Show the ways on from data that nothing opens; it stays locked meanwhile."""
+    def _show_recovery_actions(self) -> None:
+        """Show the recovery actions for data that the person cannot unlock; it stays locked meanwhile."""
         if self.window is not None:
-            self.window.show_stuck(self._system.recovery_service(None))
+            self.window.show_cannot_unlock(self._system.recovery_service(None))
 
     def _rekey(self, passphrase: str) -> None:
         from leadway.ui.app.session_tasks import rekey
 
         rekey(self, passphrase)
 
-    def _go_back(self, action: RecoveryAction) -> None:
-        from leadway.ui.app.session_tasks import go_back
+    def _recover(self, action: RecoveryAction) -> None:
+        from leadway.ui.app.session_tasks import recover
 
-        go_back(self, action)
+        recover(self, action)
 
-    def _go_elsewhere(self, folder: str) -> None:
-        self._system.start_elsewhere(folder)
+    def _open_folder(self, folder: str) -> None:
+        self._system.start_with_folder(folder)
         self.quit()
 
-    def _on_again(self) -> None:
-        self.release()
-        self.open_data()
+    def _on_try_again(self) -> None:
+        if self._state in (ProgramState.LOCKED, ProgramState.FAULT):
+            self._ask_for_key()
 
     def _go_on(self) -> None:
-        """Let the reminder go by the data if it is open, begin the background, and do what was wished for."""
+        """Give the reminder the data, start the background services, and run the commands that waited."""
         if self.services is not None:
             self.services.reminder()
-            if self._only_to_remind and self.window is None and not self._wishes.any_waiting:
+            if self.window is None and not self._queue.any_waiting:
+                # It was opened only to learn what to remind of.
                 self.close_data()
-        self._only_to_remind = False
         new = self._make_background() if self.background is None else None
-        self._look_after()
+        self._start_session_watch()
         if self.services is not None and self.background is not None:
-            self._wishes.fulfil(self.services, self.background)
+            self._queue.run_waiting(self.services, self.background)
         if new is not None:
-            # Only now: who is in the ritual already is not asked whether they would be.
+            # After the commands: a person who is in the ritual now is not reminded of it.
             new.begin()
 
     def _make_background(self) -> BackgroundServices:
@@ -363,17 +353,17 @@ class AppController(QObject):
             self,
             hosts=self._system.tray_hosts(),
         )
-        background.wished.connect(self.wish)
-        background.quit.connect(self.quit)
-        self._close_rule = ClosePolicy(self, background, reminder)
-        self._close_rule.quit_wanted.connect(self.quit)
+        background.command.connect(self.run)
+        self._close_policy = ClosePolicy(self, background, reminder)
+        self._close_policy.quit_wanted.connect(self.quit)
         if self.window is not None:
             self.window.attach(background)
         return background
 
     def _may_close(self) -> bool:
-        """Whether closing the window ends the program; where not, the window steps aside."""
-        return self._quitting or self._close_rule is None or self._close_rule.allows()
+        """Whether closing the window ends the program; where not, the window is hidden or minimised."""
+        quitting = self._state is ProgramState.QUITTING
+        return quitting or self._close_policy is None or self._close_policy.allows()
 
     def _show_bug(self) -> None:
         if self.window is not None:

@@ -1,4 +1,4 @@
-"""What the program takes from outside: the operating system, and the word of another start."""
+"""What the controller needs from outside: the operating system, and messages of another start."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from leadway.domain.commands import AppCommand
     from leadway.domain.system_ports import Autostart, DesktopMonitor
     from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keys import Key
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class System(Protocol):
-    """What the program takes from the operating system."""
+    """What the controller needs from the operating system."""
 
     def open(self, key: Key) -> Services:
         """Open the data, for what `reminder` goes by, too; raises KnownError."""
@@ -30,7 +31,7 @@ class System(Protocol):
         ...
 
     def methods(self) -> tuple[str, ...]:
-        """Return the kinds of slot the key has; empty where the key file does not say."""
+        """Return the unlock methods of the key; empty where the key file does not say."""
         ...
 
     def unlock(self, passphrase: str, recovery: str) -> Key:
@@ -38,15 +39,15 @@ class System(Protocol):
         ...
 
     def recovery_service(self, key: Key | None) -> RecoveryService:
-        """Return the ways back from a fault of the data; nothing is read yet."""
+        """Return the recovery service for the data; nothing is read yet."""
         ...
 
-    def start_elsewhere(self, folder: str) -> None:
+    def start_with_folder(self, folder: str) -> None:
         """Start Leadway with the data of another folder."""
         ...
 
     def presence(self) -> DesktopMonitor:
-        """Return what tells whether this is a moment to speak."""
+        """Return what tells the state of the desktop."""
         ...
 
     def autostart(self) -> Autostart:
@@ -54,23 +55,23 @@ class System(Protocol):
         ...
 
     def tray_hosts(self) -> TrayHosts | None:
-        """Return what hears of places for tray icons, or None."""
+        """Return what announces that a tray appears or goes, or None."""
         ...
 
     def report_bugs(self, tell: Callable[[], None]) -> None:
-        """Write unexpected faults into the log from now on, and tell of each."""
+        """Write unexpected errors into the log from now on, and call `tell` for each."""
         ...
 
 
 class Message(Protocol):
-    """What another start of the program was for."""
+    """What another start of the program asks for."""
 
     @property
-    def kind(self) -> str:
-        """What is wanted."""
+    def command(self) -> AppCommand:
+        """What to do."""
         ...
 
     @property
     def token(self) -> str:
-        """The desktop's permission to come to the front."""
+        """The desktop's permission to raise the window."""
         ...

@@ -1,7 +1,4 @@
-"""Work on closed data: close it, work beside the interface, open what came of it or what was there before.
-
-The window has no house where the data did not open; it says so itself then.
-"""
+"""Tasks on the closed data: they run in the background, then their result or the old data is opened."""
 
 from __future__ import annotations
 
@@ -9,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from leadway.i18n import _
+from leadway.ui.app.state import ProgramState
 from leadway.ui.background_task import run_in_background
 
 if TYPE_CHECKING:
@@ -19,70 +18,71 @@ if TYPE_CHECKING:
     from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController
 
-REKEYING = "Everything is being written anew"
-PATIENCE = "With another key, verified before it takes the place of the old. This takes a moment."
+REKEYING = _("Changing the encryption key")
+PATIENCE = _(
+    "Leadway writes everything again with the new key and checks it before the old file is replaced."
+)
 
 T = TypeVar("T")
 
 
 def rekey(program: AppController, passphrase: str) -> None:
-    """Exchange the key of open data; the window says then what came of it."""
+    """Change the key of open data; the settings then show the result."""
     window, services = program.window, program.services
     if services is None or window is None:
         return
     before = services.opened_with
     task = partial(services.protection().rotate, passphrase)
 
-    def rekeyed(rekeyed: RekeyResult) -> None:
-        program.open_with(rekeyed.key)
+    def done(result: RekeyResult) -> None:
+        program.open_with(result.key)
         if window.navigator is not None:
-            window.navigator.show_rekeyed(rekeyed.recovery_key, None)
+            window.navigator.show_rekeyed(result.recovery_key, None)
 
     def failed(error: KnownError) -> None:
         program.open_with(before)
         if window.navigator is not None:
             window.navigator.show_rekeyed("", error)
 
-    _work(program, window, REKEYING, PATIENCE, task, rekeyed, failed)
+    _run(program, window, REKEYING, PATIENCE, task, done, failed)
 
 
-def go_back(program: AppController, action: RecoveryAction) -> None:
-    """Go a way back from a fault, or to a backup; the data may be open or closed before."""
+def recover(program: AppController, action: RecoveryAction) -> None:
+    """Run a recovery action; the data may be open or closed before."""
     window, services = program.window, program.services
     if window is None:
         return
     before = services.opened_with if services is not None else None
-    was_locked = program.locked
+    state = program.state
 
-    def came(back: tuple[Key, str]) -> None:
-        key, sentence = back
+    def done(result: tuple[Key, str]) -> None:
+        key, sentence = result
         program.open_with(key)
         if window.navigator is not None:
-            window.navigator.show_back(sentence)
+            window.navigator.show_recovered(sentence)
 
     def failed(error: KnownError) -> None:
         if before is None:
-            if not was_locked:
-                program.release()
-            window.show_way_failed(error)
+            program.return_to(ProgramState.LOCKED if state is ProgramState.LOCKED else ProgramState.FAULT)
+            window.show_recovery_failed(error)
             return
         program.open_with(before)
         if window.navigator is not None:
-            window.navigator.show_back(str(error))
+            window.navigator.show_recovered(str(error))
 
-    _work(program, window, action.heading, action.explanation, action.go, came, failed)
+    _run(program, window, action.heading, action.explanation, action.go, done, failed)
 
 
-def _work(
+def _run(
     program: AppController,
     window: WindowController,
     heading: str,
-    explanation: str,
+    text: str,
     task: Callable[[], T],
-    on_result: Callable[[T], None],
-    on_error: Callable[[KnownError], None],
+    done: Callable[[T], None],
+    failed: Callable[[KnownError], None],
 ) -> None:
-    """Close the data and keep it closed until one of both opens it again."""
-    program.hold_closed()
-    window.show_working(heading, explanation)
-    run_in_background(task, on_result, on_error, program, "db")
+    """Close the data until `done` or `failed` opens it again."""
+    program.close_data(ProgramState.WORKING)
+    window.show_working(heading, text)
+    run_in_background(task, done, failed, program, "db")

@@ -16,29 +16,29 @@ if TYPE_CHECKING:
 
 
 class SessionWatch(QObject):
-    """Belongs to open data, and is closed before it."""
+    """Lives while the data is open, and is closed before it."""
 
     time_to_lock = Signal()
     damaged = Signal(object)
     """The data is damaged; carries the KnownError."""
-    missed = Signal(object)
+    backup_missed = Signal(object)
     """A backup is missing; carries the KnownError."""
 
     def __init__(self, services: Services, presence: DesktopMonitor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._sentinel = AutoLock(services, presence, self)
-        self._sentinel.time_to_lock.connect(self.time_to_lock)
-        self._safekeeping = AutoBackup(services, self)
-        self._safekeeping.damaged.connect(self.damaged)
-        self._safekeeping.missed.connect(self.missed)
-        self._safekeeping.begin()
+        self._auto_lock = AutoLock(services, presence, self)
+        self._auto_lock.time_to_lock.connect(self.time_to_lock)
+        self._auto_backup = AutoBackup(services, self)
+        self._auto_backup.damaged.connect(self.damaged)
+        self._auto_backup.missed.connect(self.backup_missed)
+        self._auto_backup.begin()
 
     @property
     def error(self) -> KnownError | None:
         """Why the last backup is missing; None where it is not."""
-        return self._safekeeping.error
+        return self._auto_backup.error
 
     def close(self) -> None:
-        """Leave the data alone."""
-        self._sentinel.close()
-        self._safekeeping.close()
+        """Stop watching."""
+        self._auto_lock.close()
+        self._auto_backup.close()

@@ -69,15 +69,17 @@ class Smoke:
             seen.add("content")
             tell("content")
 
-        def stands() -> None:
+        def shown() -> None:
             AfterFirstPaint(window.this_week.button, content)
 
         AfterFirstPaint(window.main_window, painted)
-        window.stands.connect(stands)
+        window.content_shown.connect(shown)
         yield lambda: len(seen) == 2 and window.navigator
 
     def _week(self, window: WindowController) -> Script:
-        """A whole ritual, every place, the reminder's card."""
+        """A whole ritual, every page, the reminder's card."""
+        from leadway.ui.window.page_table import PAGES
+
         yield lambda: window.navigator
         navigator = window.navigator
         assert navigator is not None  # noqa: S101 -- just waited for
@@ -87,10 +89,10 @@ class Smoke:
         yield lambda: navigator.in_ritual
         yield from self._ritual(window, navigator)
         self._picture(window.main_window, "sealed")
-        for place in ("history", "settings", "reminder"):
-            window.main_window.open_place(place)
-            self._picture(window.main_window, place)
-        yield lambda: navigator.reminder
+        yield lambda: navigator.background
+        for spec in PAGES[1:]:
+            window.main_window.open_page(spec.key)
+            self._picture(window.main_window, spec.key)
         yield from self._card(navigator)
 
     def _ritual(self, window: WindowController, navigator: Navigator) -> Script:
@@ -113,9 +115,8 @@ class Smoke:
 
         from leadway.ui.reminder.card import ReminderCard
 
-        page = navigator.reminder
-        assert page is not None  # noqa: S101 -- just waited for
-        page.try_reminder.emit()
+        assert navigator.background is not None  # noqa: S101 -- just waited for
+        navigator.background.scheduler.try_card()
 
         def card() -> ReminderCard | None:
             shown = (each for each in QApplication.topLevelWidgets() if isinstance(each, ReminderCard))

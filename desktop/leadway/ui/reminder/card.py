@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from leadway.domain.terms import Mode
+from leadway.domain.commands import AppCommand
 from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.tray import AWAY, CHOOSE, PASS_WEEK
 from leadway.ui.theme.theme import Role, mark, prefers_reduced_motion, theme, window_icon
@@ -60,15 +60,10 @@ class ReminderCard(QWidget):
 
     accessible_role = "AlertMessage"
 
-    start = Signal(object)
-    """The ritual is wanted now; carries the Mode."""
+    command = Signal(AppCommand)
+    snooze = Signal(datetime)
+    """The reminder is to come at the moment that the entry named."""
 
-    later = Signal(object)
-    """Wanted at the datetime that the entry named."""
-
-    choose = Signal()
-    pass_week = Signal()
-    away = Signal()
     over = Signal()
     """Closed, ignored or answered: the card is gone."""
 
@@ -180,10 +175,10 @@ class ReminderCard(QWidget):
             self._came_from.activateWindow()
 
     def _on_start(self) -> None:
-        self._answer(self.start, Mode.FULL)
+        self._answer(AppCommand.START)
 
     def _on_short(self) -> None:
-        self._answer(self.start, Mode.SHORT)
+        self._answer(AppCommand.SHORT)
 
     def _on_later(self) -> None:
         self.menu.clear()
@@ -206,28 +201,28 @@ class ReminderCard(QWidget):
             self.close()
         else:
             # Not closed yet: where that moment cannot be, the card says so.
-            self.later.emit(until)
+            self.snooze.emit(until)
 
     def _on_choose(self) -> None:
-        self._answer(self.choose)
+        self._answer(AppCommand.SNOOZE)
 
     def _on_pass(self) -> None:
         if self.trial:
             self.close()
         else:
-            self.pass_week.emit()
+            self.command.emit(AppCommand.SKIP_WEEK)
 
     def _on_away(self) -> None:
-        self._answer(self.away)
+        self._answer(AppCommand.AWAY)
 
-    def _answer(self, signal: SignalInstance, *what: object) -> None:
+    def _answer(self, command: AppCommand) -> None:
         if not self.trial:
-            signal.emit(*what)
+            self.command.emit(command)
         self.close()
 
-    def _add(self, text: str, wish: Callable[[], None]) -> QAction:
+    def _add(self, text: str, do: Callable[[], None]) -> QAction:
         action = QAction(text, self.menu)
-        action.triggered.connect(wish)
+        action.triggered.connect(do)
         self.menu.addAction(action)
         return action
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 from weakref import WeakMethod
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -28,10 +28,16 @@ from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Paragraph, Question
+from leadway.ui.window.page import Page
+
+if TYPE_CHECKING:
+    from leadway.ui.window.navigator import Navigator
 
 TITLE = "Reminder"
 BACK = "Back to your ritual"
 MEANS = "When it is time and your week is open, a small card asks. At most twice a day."
+LOG = "log"
+"""Location of the list of reasons."""
 _SAVE_AFTER_MS = 500
 _BETWEEN = 24
 
@@ -48,13 +54,15 @@ class Desktop(Protocol):
         ...
 
 
-class ReminderPage(Column):
+class ReminderPage(Column, Page):
     """Everything about the reminder in one place. What is changed is kept at once."""
+
+    shows = frozenset({"setting", "reminder", "week"})
 
     try_reminder = Signal()
     save_calendar = Signal()
     left = Signal()
-    """Esc: the person wants back to where they were."""
+    """Esc: the person wants to go back to where they were."""
 
     def __init__(
         self,
@@ -81,21 +89,37 @@ class ReminderPage(Column):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self.flush)
         self.back = LinkButton(BACK)
         self.back.hide()
         self._build()
         autostart.listen(_while_there(self._on_login_heard))
 
-    def enter(self) -> None:
-        """Show what holds now, from the top, with the focus on the weekday."""
+    @classmethod
+    def make(cls, navigator: Navigator) -> Self | None:
+        """Return the page; None until the reminder works."""
+        background = navigator.background
+        if background is None:
+            return None
+        page = cls(navigator.services, background.autostart, background.presence, background.tray)
+        page.try_reminder.connect(background.scheduler.try_card)
+        page.save_calendar.connect(page.save_calendar_file)
+        page.left.connect(navigator.leave_page)
+        navigator.ritual_waits.connect(page.show_way_back)
+        return page
+
+    def enter(self, location: str = "") -> None:
+        """Show the page from the top, with the focus on the weekday; or show its list of reasons."""
+        if location == LOG:
+            self.enter_why()
+            return
         self.refresh()
         self.verticalScrollBar().setValue(0)
         self.weekly_time.editor.enter()
 
-    def show_way_back(self, *, there: bool) -> None:
-        """Offer the way back to the ritual that the person looked up from, or no longer."""
-        self.back.setVisible(there)
+    def show_way_back(self, waits: bool) -> None:  # noqa: FBT001 -- a slot
+        """Offer the way back to the ritual that the person left for this page, where one waits."""
+        self.back.setVisible(waits)
 
     def enter_why(self) -> None:
         """Show the list of reasons."""
@@ -125,7 +149,7 @@ class ReminderPage(Column):
         self.login.look_again()
         self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
 
-    def keep(self) -> None:
+    def flush(self) -> None:
         """Bring what was changed onto the disk; what cannot be is said, and stays to be kept."""
         self._timer.stop()
         if not self._changed:
@@ -146,19 +170,19 @@ class ReminderPage(Column):
         self.saved.set_saved()
         services.changes.announce("setting")
 
-    def show_calendar_said(self, sentence: str) -> None:
-        """Say where the calendar file is, or why it could not be saved."""
-        self.cue.say(sentence)
+    def save_calendar_file(self) -> None:
+        """Ask where the calendar file goes, save it there, and say where it is or why not."""
+        from leadway.ui.documents.calendar_file import save_calendar
+
+        self.cue.say(save_calendar(self._services, self))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._services.changes.listen(self._on_changes)
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._services.changes.forget(self._on_changes)
-        self.keep()
+        self.flush()
 
     def _scroll_to_why(self) -> None:
         self.ensureWidgetVisible(self.why.lines, 0, 0)
@@ -176,6 +200,7 @@ class ReminderPage(Column):
             self.saved.set_trouble(str(error))
             return
         self.saved.set_saved()
+        self.refresh()
 
     def _on_close_chosen(self, value: object) -> None:
         self._change(on_close=value)
@@ -198,15 +223,11 @@ class ReminderPage(Column):
         self.try_reminder.emit()
 
     def _on_leave(self) -> None:
-        self.keep()
+        self.flush()
         self.left.emit()
 
     def _on_login_heard(self) -> None:
         self.login.look_again()
-
-    def _on_changes(self, kinds: frozenset[str]) -> None:
-        if kinds & {"setting", "reminder", "week"}:
-            self.refresh()
 
     def _build(self) -> None:
         self.add_layout(outdent(self.back, fill=False))

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Reason, Verdict
 
@@ -41,8 +43,8 @@ _SETTLED = (
 class ReminderScheduler(QObject):
     """Owns the timers and the card. Everything it needs of the system is handed in."""
 
-    start_ritual = Signal(object)
-    """The person wants the ritual; carries the Mode."""
+    command = Signal(AppCommand)
+    """A command of the tray or the card that is for the program."""
 
     def __init__(
         self,
@@ -70,14 +72,16 @@ class ReminderScheduler(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look_again)
         self._open = False
-        tray.start_ritual.connect(self._close_card)
-        tray.to_card.connect(self.reach_card)
+        self._own_commands: dict[AppCommand, Callable[[], None]] = {
+            AppCommand.REACH_CARD: self.reach_card,
+            AppCommand.SNOOZE: self.choose,
+            AppCommand.SKIP_WEEK: partial(self._do, reminder.pass_week),
+            AppCommand.UNSKIP_WEEK: partial(self._do, reminder.take_back),
+            AppCommand.AWAY: self.ask_away,
+            AppCommand.BACK: partial(self._do, reminder.back),
+        }
+        tray.command.connect(self.run)
         tray.snooze.connect(self.snooze)
-        tray.choose.connect(self.choose)
-        tray.pass_week.connect(self.pass_week)
-        tray.take_back.connect(self.take_back)
-        tray.away.connect(self.ask_away)
-        tray.back.connect(self.back)
 
     def begin(self) -> None:
         """Ask for the first time, and from now on whenever it is worth it."""
@@ -118,8 +122,17 @@ class ReminderScheduler(QObject):
         """Show the card once as it will appear, marked as a try; nothing comes of it."""
         self._show_card(trial=True)
 
-    def put_card_away(self) -> None:
-        """Take the card away, unless it is a try: the person is at what it asks for."""
+    def run(self, command: AppCommand) -> None:
+        """Run a command for the reminder; pass on one for the program."""
+        if command in self._own_commands:
+            self._own_commands[command]()
+            return
+        if command in (AppCommand.START, AppCommand.SHORT):
+            self._close_card()
+        self.command.emit(command)
+
+    def close_due_card(self) -> None:
+        """Close the card, unless it is a trial: the person is doing what it asks for."""
         if self.card is not None and not self.card.trial:
             self._close_card()
 
@@ -128,22 +141,9 @@ class ReminderScheduler(QObject):
         if self.card is not None:
             self.card.take_focus()
 
-    def snooze(self, until: object) -> None:
-        """Be reminded at a moment that an entry named."""
-        if isinstance(until, datetime):
-            self._do(self._reminder.snooze, until)
-
-    def pass_week(self) -> None:
-        """Pass this week."""
-        self._do(self._reminder.pass_week)
-
-    def take_back(self) -> None:
-        """Let a passed week be open again."""
-        self._do(self._reminder.take_back)
-
-    def back(self) -> None:
-        """Be back earlier than said."""
-        self._do(self._reminder.back)
+    def snooze(self, until: datetime) -> None:
+        """Remind at the moment that an entry named."""
+        self._do(partial(self._reminder.snooze, until))
 
     def choose(self) -> None:
         """Ask for the moment at which the reminder shall come."""
@@ -178,11 +178,8 @@ class ReminderScheduler(QObject):
 
         self._close_card()
         card = ReminderCard(self._reminder.later, trial=trial)
-        card.start.connect(self.start_ritual)
-        card.later.connect(self.snooze)
-        card.choose.connect(self.choose)
-        card.pass_week.connect(self.pass_week)
-        card.away.connect(self.ask_away)
+        card.command.connect(self.run)
+        card.snooze.connect(self.snooze)
         card.over.connect(self._on_card_over)
         self.card = card
         self._tray.card_shown = True
@@ -210,10 +207,10 @@ class ReminderScheduler(QObject):
         self._tray.show_trouble(error)
         self._arm(AGAIN_AFTER_TROUBLE)
 
-    def _do(self, wish: Callable[..., object], *what: object) -> None:
-        """Do what was asked for; what cannot be is said on the card, or else in the tray's tip."""
+    def _do(self, action: Callable[[], object]) -> None:
+        """Run an action; an error is shown on the card, or else in the tray's tooltip."""
         try:
-            wish(*what)
+            action()
         except KnownError as error:
             if self.card is not None:
                 self.card.show_trouble(str(error))

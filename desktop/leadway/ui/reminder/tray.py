@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.domain.steps import MINUTES, PLANS
 from leadway.domain.terms import Mode, WeekStatus
@@ -24,7 +25,7 @@ START = "Start ({minutes} min)"
 SHORT = "Short ({minutes} min)"
 RESUME = "Resume at {title}"
 TO_CARD = "Go to the reminder"
-CAPTURE = "Capture a note…"
+NOTE = "Capture a note…"
 CHOOSE = "Choose…"
 PASS_WEEK = "Pass this week"
 TAKE_BACK = "Take back the pass"
@@ -61,24 +62,9 @@ class TrayHosts(Protocol):
 class Tray(QObject):
     """Shows how the week stands. What a person wants of the menu goes out as signals."""
 
-    start_ritual = Signal(object)
-    """The ritual is wanted; carries the Mode."""
-
-    to_card = Signal()
-    """The keyboard is to reach the card that is shown."""
-
-    wished = Signal(str)
-    """Something is wanted of the program itself; carries what, as `CommandQueue` knows it."""
-
-    snooze = Signal(object)
-    """The reminder is wanted later; carries the datetime that the entry named."""
-
-    choose = Signal()
-    pass_week = Signal()
-    take_back = Signal()
-    away = Signal()
-    back = Signal()
-    quit = Signal()
+    command = Signal(AppCommand)
+    snooze = Signal(datetime)
+    """The reminder is to come at the moment that the entry named."""
 
     def __init__(
         self, reminder: ReminderService, parent: QObject | None = None, *, hosts: TrayHosts | None = None
@@ -197,10 +183,10 @@ class Tray(QObject):
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self.wished.emit("show")
+            self.command.emit(AppCommand.SHOW)
 
     def _on_message_clicked(self) -> None:
-        self.wished.emit("show")
+        self.command.emit(AppCommand.SHOW)
 
     def _in_words(self) -> str:
         reminder = self._reminder
@@ -220,11 +206,11 @@ class Tray(QObject):
             return
         menu.clear()
         if self.card_shown:
-            self._add(menu, TO_CARD, self.to_card.emit)
+            self._add(menu, TO_CARD, AppCommand.REACH_CARD)
             menu.addSeparator()
         try:
             self._add_ritual(menu)
-            self._add(menu, CAPTURE, self._on_wish, "capture")
+            self._add(menu, NOTE, AppCommand.NOTE)
             menu.addSeparator()
             self._add_later(menu)
             self._add_week(menu)
@@ -233,62 +219,56 @@ class Tray(QObject):
             menu.clear()
             menu.addAction(error.sentence).setEnabled(False)
             menu.addSeparator()
-        self._add(menu, WHY, self._on_wish, "why")
-        self._add(menu, SETTINGS, self._on_wish, "settings")
+        self._add(menu, WHY, AppCommand.REMINDER_LOG)
+        self._add(menu, SETTINGS, AppCommand.REMINDER)
         menu.addSeparator()
-        self._add(menu, OPEN, self._on_wish, "show")
-        self._add(menu, QUIT, self.quit.emit)
+        self._add(menu, OPEN, AppCommand.SHOW)
+        self._add(menu, QUIT, AppCommand.QUIT)
 
     def _add_ritual(self, menu: QMenu) -> None:
         if self._reminder.status() is WeekStatus.DONE:
             return
         begun = self._reminder.begun()
         if begun is not None:
-            self._add(menu, RESUME.format(title=PLANS[begun.step].title), self._on_start, begun.mode)
+            self._add(menu, RESUME.format(title=PLANS[begun.step].title), AppCommand.START)
             return
-        for text, mode in ((START, Mode.FULL), (SHORT, Mode.SHORT)):
-            self._add(menu, text.format(minutes=MINUTES[mode]), self._on_start, mode)
+        self._add(menu, START.format(minutes=MINUTES[Mode.FULL]), AppCommand.START)
+        self._add(menu, SHORT.format(minutes=MINUTES[Mode.SHORT]), AppCommand.SHORT)
 
     def _add_later(self, menu: QMenu) -> None:
         choices = self._reminder.later()
         for choice in choices:
-            self._add(menu, choice.label, self._on_snooze, choice.until)
+            self._add(menu, choice.label, choice.until)
         if choices:
-            self._add(menu, CHOOSE, self.choose.emit)
+            self._add(menu, CHOOSE, AppCommand.SNOOZE)
             menu.addSeparator()
 
     def _add_week(self, menu: QMenu) -> None:
         status = self._reminder.status()
         away = self._reminder.away_until() is not None or status is WeekStatus.AWAY
         if status is WeekStatus.OPEN and not away:
-            self._add(menu, PASS_WEEK, self.pass_week.emit)
+            self._add(menu, PASS_WEEK, AppCommand.SKIP_WEEK)
         elif status is WeekStatus.SKIPPED:
-            self._add(menu, TAKE_BACK, self.take_back.emit)
+            self._add(menu, TAKE_BACK, AppCommand.UNSKIP_WEEK)
         if away:
-            self._add(menu, BACK, self.back.emit)
+            self._add(menu, BACK, AppCommand.BACK)
         else:
-            self._add(menu, AWAY, self.away.emit)
+            self._add(menu, AWAY, AppCommand.AWAY)
 
-    def _add(
-        self, menu: QMenu, text: str, do: Callable[[], object], data: Mode | datetime | str | None = None
-    ) -> None:
+    def _add(self, menu: QMenu, text: str, data: AppCommand | datetime) -> None:
         action = QAction(text.replace("&", "&&"), menu)
         action.setData(data)
-        action.triggered.connect(do)
+        action.triggered.connect(self._on_triggered)
         menu.addAction(action)
 
-    def _on_start(self) -> None:
-        self.start_ritual.emit(self._asked())
-
-    def _on_wish(self) -> None:
-        self.wished.emit(self._asked())
-
-    def _on_snooze(self) -> None:
-        self.snooze.emit(self._asked())
-
-    def _asked(self) -> object:
+    def _on_triggered(self) -> None:
         action = self.sender()
-        return action.data() if isinstance(action, QAction) else None
+        data = action.data() if isinstance(action, QAction) else None
+        if isinstance(data, datetime):
+            self.snooze.emit(data)
+        elif isinstance(data, str):
+            # Qt returns the command as plain text.
+            self.command.emit(AppCommand(data))
 
 
 def tray_icon(*, dot: bool) -> QIcon:

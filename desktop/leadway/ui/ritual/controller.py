@@ -66,7 +66,7 @@ class RitualController(QObject):
         self._tick.start()
         self.page.enter(field)
 
-    def keep(self) -> bool:
+    def flush(self) -> bool:
         """Bring everything typed onto the disk; return whether all of it is there."""
         return self.autosave.flush()
 

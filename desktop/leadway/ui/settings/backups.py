@@ -15,7 +15,6 @@ from leadway.services.backup.backups import BackupResult
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
-from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.backup.texts import contents_text, moment
 from leadway.ui.settings.cancellable_task import enable_again
 from leadway.ui.settings.section import SettingsSection
@@ -59,14 +58,13 @@ RESTORE_MEANS = _(
 
 
 class BackupsSection(SettingsSection):
-    """Restoring a backup closes the data for a moment, so the window does it: `asked` says `back`."""
+    """Restoring a backup closes the data for a moment, so the program does it."""
 
     key = "backups"
     means = MEANS
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self._wanted: RecoveryAction | None = None
         self.restored = MessageLine()
         self.synced = Paragraph()
         self.synced.hide()
@@ -81,7 +79,7 @@ class BackupsSection(SettingsSection):
         self.last.button.clicked.connect(self._on_make)
         self.second.choose_button.clicked.connect(self._on_choose)
         self.second.leave_button.clicked.connect(self._on_leave)
-        self.chooser.wanted.connect(self._on_wanted)
+        self.chooser.wanted.connect(self.recovery_wanted)
 
     def refresh(self) -> None:
         """Show which backups there are now."""
@@ -93,11 +91,6 @@ class BackupsSection(SettingsSection):
         found = service.synced()
         self.synced.say(SYNCED.format(service=found) if found else "")
         self.chooser.refresh()
-
-    def take(self) -> RecoveryAction | None:
-        """Return the action that was chosen, once."""
-        wanted, self._wanted = self._wanted, None
-        return wanted
 
     def show_back(self, sentence: str) -> None:
         """Say what came of the action."""
@@ -153,10 +146,6 @@ class BackupsSection(SettingsSection):
         self.refresh()
         self.second.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.second.message.tell(LET_GO)
-
-    def _on_wanted(self, action: RecoveryAction) -> None:
-        self._wanted = action
-        self.asked.emit("back")
 
 
 class _LatestSection(Section):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
@@ -15,7 +16,6 @@ from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption
 
 LOCK_KEYS = "Ctrl+L"
-LOCK = "lock"
 MEANS = _("While locked, Leadway keeps what you typed and hides your notes. Reminders still work.")
 AT_ONCE = _("Now")
 NOW = _("Lock now")
@@ -86,7 +86,7 @@ class LockSection(SettingsSection):
         self.at_start.setText(AT_START_OPENS if state.keychain else AT_START_ASKS)
 
     def _on_lock(self) -> None:
-        self.asked.emit(LOCK)
+        self.command.emit(AppCommand.LOCK)
 
     def _on_protection(self) -> None:
-        self.asked.emit("protection")
+        self.section_wanted.emit("protection")

@@ -10,7 +10,6 @@ from leadway.services.session import Services
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.unlock_methods import UnlockMethods
 
-REKEY = "rekey"
 DONE_REKEYED = _("Your data has a new encryption key.")
 
 
@@ -23,7 +22,7 @@ class ProtectionSection(SettingsSection):
         super().__init__(services, parent)
         self.methods = UnlockMethods(services)
         self.add(self.methods)
-        self.methods.rekey_wanted.connect(self._on_rekey)
+        self.methods.rekey_wanted.connect(self.rekey_wanted)
 
     def refresh(self) -> None:
         """Show which unlock methods there are; a form that is being filled in stays."""
@@ -41,7 +40,3 @@ class ProtectionSection(SettingsSection):
             self.methods.rekey.show_done(DONE_REKEYED)
         if recovery_key:
             self.methods.recovery.show_key(recovery_key)
-
-    def _on_rekey(self) -> None:
-        # The data is closed for it and this section goes, so the window does the rest.
-        self.asked.emit(REKEY)

@@ -26,9 +26,9 @@ REKEY, CANCEL = _("Change it now"), _("Cancel")
 
 
 class RekeySection(Section):
-    """Asks for what the change needs; `wanted` says that the person confirmed it."""
+    """Asks for what the change needs; `wanted` carries the passphrase, or an empty text."""
 
-    wanted = Signal()
+    wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(TITLE, parent)
@@ -89,4 +89,4 @@ class RekeySection(Section):
         if self._needs_passphrase and not self.passphrase.secret():
             self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.wanted.emit()
+            self.wanted.emit(self.take())

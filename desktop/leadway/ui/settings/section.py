@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
@@ -39,8 +40,13 @@ class SettingsSection(Column):
     means = ""
     """One sentence below the title; may be empty."""
 
-    asked = Signal(str)
-    """What only the window can do, such as `lock`."""
+    command = Signal(AppCommand)
+    section_wanted = Signal(str)
+    """Another section is to be opened; carries its key."""
+    rekey_wanted = Signal(str)
+    """The encryption key is to be changed; carries the passphrase, or an empty text."""
+    recovery_wanted = Signal(object)
+    """The data is to be replaced while it is closed; carries the RecoveryAction."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,7 +40,8 @@ class UnlockMethods(VBox):
     The set-up asks for less: `few` leaves out the keychain and the encryption key.
     """
 
-    rekey_wanted = Signal()
+    rekey_wanted = Signal(str)
+    """The encryption key is to be changed; carries the passphrase, or an empty text."""
 
     def __init__(self, services: Services, parent: QWidget | None = None, *, few: bool = False) -> None:
         super().__init__(parent)

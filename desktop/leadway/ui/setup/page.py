@@ -81,7 +81,7 @@ class SetUpPage(QWidget):
         if named is not None:
             named.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keep(self) -> bool:
+    def flush(self) -> bool:
         """Save what was changed; return False and show why where that fails."""
         self._timer.stop()
         return self._save(leaving=True)
@@ -108,11 +108,11 @@ class SetUpPage(QWidget):
         self._go_on()
 
     def _on_back(self) -> None:
-        if self.place > 0 and self.keep():
+        if self.place > 0 and self.flush():
             self._open(self.place - 1)
 
     def _on_leave(self) -> None:
-        if self.keep():
+        if self.flush():
             self._end()
 
     def _on_edited(self) -> None:
@@ -137,7 +137,7 @@ class SetUpPage(QWidget):
         self._save(leaving=False)
 
     def _go_on(self) -> None:
-        if not self.keep():
+        if not self.flush():
             return
         if self.place < len(self._screens) - 1:
             self._open(self.place + 1)

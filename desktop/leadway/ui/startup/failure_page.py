@@ -44,7 +44,7 @@ class FailurePage(Column):
     titled = Signal(str)
     """What the window's title says of it."""
 
-    elsewhere = Signal(str)
+    open_folder = Signal(str)
     """Other data is to be opened; carries its folder."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,7 +82,7 @@ class FailurePage(Column):
         """Say what is wrong and what can be done; then what is safe, and the ways back that there are."""
         self._show(CANNOT_OPEN, error, TRY_AGAIN, recovery_service)
 
-    def show_stuck(self, recovery_service: RecoveryService) -> None:
+    def show_cannot_unlock(self, recovery_service: RecoveryService) -> None:
         """Say which ways on there are for whoever cannot unlock the data; nothing is wrong with it."""
         from leadway.services.keys import LockedError
 
@@ -121,7 +121,7 @@ class FailurePage(Column):
         self.titled.emit(recovery_actions.HEADING)
         self.recovery = actions = recovery_actions.RecoveryActions(self._recovery_service, fault)
         actions.wanted.connect(self.wanted)
-        actions.elsewhere.connect(self.elsewhere)
+        actions.elsewhere.connect(self.open_folder)
         actions.again.connect(self._on_again)
         self._below.addWidget(actions)
         if actions.best is not None:

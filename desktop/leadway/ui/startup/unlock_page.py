@@ -53,8 +53,8 @@ class UnlockPage(Column):
     again = Signal()
     """The keychain is to be asked, or what was hidden to be shown."""
 
-    stuck = Signal()
-    """Nothing that the person has opens it; they want to know the ways on."""
+    cannot_unlock = Signal()
+    """The person has nothing that opens it, and asks what can be done."""
 
     def __init__(self, unlock: Open, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=640)
@@ -87,7 +87,7 @@ class UnlockPage(Column):
         self.button.clicked.connect(self._on_unlock)
         self.other_button.clicked.connect(self._on_other)
         self.keychain_button.clicked.connect(self.again)
-        self.stuck_button.clicked.connect(self.stuck)
+        self.stuck_button.clicked.connect(self.cannot_unlock)
 
     def ask(self, methods: Sequence[str], error: KnownError | None = None) -> None:
         """Ask in one of these ways; without a typed one, only hide. `error` says why it is asked now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -14,10 +14,12 @@ from leadway.domain.terms import WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.widgets.card import Line
+from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     from leadway.ui.weeks.week_list import WeekList
     from leadway.ui.weeks.week_page import WeekPage
+    from leadway.ui.window.navigator import Navigator
 
 _LIST_WIDTH = 300
 _LIST_WIDTH_NARROW = 260
@@ -26,7 +28,7 @@ _NARROW = 900
 _SETTLE_MS = 60
 
 
-class HistoryPage(QWidget):
+class HistoryPage(QWidget, Page):
     """Empty until it is first shown, because most days need *This week* only."""
 
     accessible_role = "Client"  # no text
@@ -48,6 +50,23 @@ class HistoryPage(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
 
+    @classmethod
+    def make(cls, navigator: Navigator) -> Self:
+        """Return the page, connected to the navigator."""
+        page = cls(navigator.services)
+        page.resume.connect(navigator.open_ritual)
+        page.save_document.connect(navigator.open_document)
+        return page
+
+    def location(self) -> str:
+        """Return the week whose page is shown."""
+        return str(self._wanted or "")
+
+    def restore(self, location: str) -> None:
+        """Show the page of a week."""
+        if location:
+            self.open_week(Week.parse(location))
+
     @property
     def week(self) -> Week | None:
         """The week whose page is shown."""
@@ -63,7 +82,7 @@ class HistoryPage(QWidget):
         """The page at the right."""
         return self._populate()[1]
 
-    def keep(self) -> None:
+    def flush(self) -> None:
         """Save what is being written."""
         if self._page is not None:
             self._page.keep()

@@ -25,6 +25,7 @@ from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
 from leadway.ui.widgets.vbox import let_go
+from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the bare window, so the page is shown without them.
@@ -69,7 +70,7 @@ _DECLARED = {WeekStatus.SKIPPED: SKIPPED, WeekStatus.AWAY: AWAY}
 _TITLES = 280
 
 
-class ThisWeekPage(Column):
+class ThisWeekPage(Column, Page):
     """The home page. `refresh` reads the data again; typed text is kept."""
 
     start_ritual = Signal(object)
@@ -137,7 +138,7 @@ class ThisWeekPage(Column):
         for action in asked:
             action()
 
-    def keep(self) -> None:
+    def flush(self) -> None:
         """Save a note that is being written."""
         if self._begun is not None:
             self._begun.keep()
@@ -155,7 +156,7 @@ class ThisWeekPage(Column):
             self._home = home
             self._show(home)
 
-    def enter(self) -> None:
+    def enter(self, location: str = "") -> None:  # noqa: ARG002 -- the page has no parts
         """Focus the next step, so that Enter starts it."""
         self.refresh()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)

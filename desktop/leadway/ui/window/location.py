@@ -1,4 +1,4 @@
-"""Where a person was when the window was emptied, and the way back there."""
+"""Saves the navigation location before the window is emptied, and restores it afterwards."""
 
 from __future__ import annotations
 
@@ -13,51 +13,48 @@ if TYPE_CHECKING:
 
 
 class Location(NamedTuple):
-    """A place, and what was open and had the focus in it; never a word of what was written."""
+    """The open page, and what was open and had the focus in it; never text that a person wrote."""
 
-    place: str
-    field: str = ""
-    week: Week | None = None
-    section: str = ""
-    ritual: Week | None = None
-    set_up: bool = False
+    page: str
+    within: str
+    field: str
+    ritual: Week | None
+    set_up: bool
 
 
-def where(main_window: MainWindow, navigator: Navigator) -> Location:
-    """Return where the person is. A ritual and the set-up remember for themselves."""
+def save_location(main_window: MainWindow, navigator: Navigator) -> Location:
+    """Return the location. The ritual and the set-up save the place in themselves."""
     from leadway.ui.widgets.field import field_of
 
     field = field_of(main_window.focusWidget())
+    key = main_window.current_page()
+    page = navigator.page(key)
     return Location(
-        main_window.current_place(),
+        key,
+        page.location() if page is not None else "",
         field.name if field is not None and not main_window.taken_over() else "",
-        navigator.open_week_now(),
-        navigator.open_section_now(),
-        navigator.ritual_now(),
+        navigator.ritual_week(),
         navigator.in_set_up,
     )
 
 
-def go_back(main_window: MainWindow, navigator: Navigator, left: Location) -> None:
-    """Open the same place again, with what was open in it, and the focus where it was."""
+def restore_location(main_window: MainWindow, navigator: Navigator, saved: Location) -> None:
+    """Open the same page again, with what was open in it, and the focus where it was."""
     from leadway.ui.widgets.field import Field
 
     if not main_window.taken_over():
-        # One that was begun in earnest fills the window already.
-        if left.ritual is not None:
-            navigator.open_ritual(left.ritual)
-        elif left.set_up:
+        # A ritual that was started fills the window already.
+        if saved.ritual is not None:
+            navigator.open_ritual(saved.ritual)
+        elif saved.set_up:
             navigator.open_set_up()
     if main_window.taken_over():
-        # They go on at their own field.
         return
-    if left.week is not None and left.place == "history":
-        navigator.open_week(left.week)
-    elif left.place:
-        main_window.open_place(left.place)
-    if left.section and left.place == "settings":
-        navigator.settings.enter(left.section)
+    page = navigator.page(saved.page)
+    if page is not None:
+        page.restore(saved.within)
+        navigator.open_page(saved.page)
     for field in main_window.findChildren(Field):
-        if left.field and field.name == left.field and field.isVisible():
+        if saved.field and field.name == saved.field and field.isVisible():
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -1,387 +1,354 @@
-"""What the window does: which page leads to which, and when the set-up or a ritual fills it."""
+"""Navigation between the pages, and the set-up or the ritual that fills the window."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.ui.app.commands import AppRequests
 from leadway.ui.theme.theme import theme
 from leadway.ui.weeks.this_week import ThisWeekPage
+from leadway.ui.window import page_table
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.notices import DataNotices
+from leadway.ui.window.page import Page
+from leadway.ui.window.page_stack import PageStack
+from leadway.ui.window.page_table import HISTORY, SETTINGS, THIS_WEEK, make_page
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode
     from leadway.ui.app.background_services import BackgroundServices
-    from leadway.ui.reminder.page import ReminderPage
     from leadway.ui.ritual.controller import RitualController
     from leadway.ui.settings.page import SettingsPage
     from leadway.ui.setup.page import SetUpPage
-    from leadway.ui.weeks.history import HistoryPage
 
-SET_UP = "Set-up"
-_LOOK_AGAIN_MS = 60_000
+P = TypeVar("P", bound=Page)
+
+SET_UP = _("Set-up")
+SEALED = _("{week} sealed")
+_REFRESH_EVERY_MS = 60_000
 
 
 class Navigator(QObject):
-    """Owns the pages and the way between them."""
+    """Owns the pages while the data is open."""
 
-    lock_wanted = Signal()
-
-    rekey_wanted = Signal(str)
-    """The key of the data is to be exchanged; carries the passphrase, where there is one."""
-
-    back_wanted = Signal(object)
-    """Another state of the data is to come back; carries the Way, which needs the data closed."""
+    ritual_waits = Signal(bool)
+    """Whether a ritual waits that the person left for a page."""
 
     def __init__(
         self,
         main_window: MainWindow,
+        stacks: Mapping[str, PageStack],
         services: Services,
         this_week: ThisWeekPage,
+        requests: AppRequests,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._main_window = main_window
-        self._services = services
-        self._room: RitualController | None = None
+        self._stacks = stacks
+        self.services = services
+        self.requests = requests
+        self.background: BackgroundServices | None = None
+        """What works without the window; None until it is started."""
+        self._pages: dict[str, Page] = {THIS_WEEK: this_week}
+        self._current: Page = this_week
+        self._ritual: RitualController | None = None
+        self._waiting_ritual: Week | None = None
         self._set_up: SetUpPage | None = None
         self.this_week = this_week
         this_week.populate(services)
-        self._history: HistoryPage | None = None
-        # The week turns while the window stays open, and notes come in from the command line.
-        self._look_again = QTimer(self)
-        self._look_again.setInterval(_LOOK_AGAIN_MS)
-        self._look_again.timeout.connect(self.this_week.refresh)
-        self.this_week.start_ritual.connect(self.open_ritual)
-        self.this_week.show_week.connect(self.open_week)
-        self.this_week.set_up.connect(self.open_set_up)
-        self._background: BackgroundServices | None = None
-        self._reminder: ReminderPage | None = None
-        self._left_ritual: Week | None = None
-        self._settings: SettingsPage | None = None
+        this_week.start_ritual.connect(self.open_ritual)
+        this_week.show_week.connect(self.open_week)
+        this_week.set_up.connect(self.open_set_up)
+        # The week ends while the window stays open, and notes come in from the command line.
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setInterval(_REFRESH_EVERY_MS)
+        self._refresh_timer.timeout.connect(this_week.refresh)
         self._notices = DataNotices(main_window, services)
         main_window.notice_followed.connect(self._on_notice)
+        main_window.page_opened.connect(self._on_page_opened)
         services.changes.listen(self._on_change)
-
-    @property
-    def history(self) -> HistoryPage:
-        """The page of all weeks, made when it is first wanted: *This week* stands 15 ms sooner without it."""
-        if self._history is None:
-            from leadway.ui.weeks.history import HistoryPage
-
-            self._history = page = HistoryPage(self._services)
-            page.resume.connect(self.open_ritual)
-            page.save_document.connect(self.open_document)
-        return self._history
 
     @property
     def in_ritual(self) -> bool:
         """Whether a ritual fills the window."""
-        return self._room is not None
-
-    @property
-    def reminder(self) -> ReminderPage | None:
-        """The reminder's page, made when it is first wanted; None while nothing could remind."""
-        if self._reminder is None and self._background is not None:
-            from leadway.ui.reminder.page import ReminderPage
-
-            background = self._background
-            self._reminder = page = ReminderPage(
-                self._services, background.autostart, background.presence, background.tray
-            )
-            page.try_reminder.connect(background.reminding.try_card)
-            page.save_calendar.connect(self.save_calendar)
-            page.left.connect(self._on_reminder_left)
-        return self._reminder
-
-    @property
-    def settings(self) -> SettingsPage:
-        """The settings, made when they are first wanted."""
-        if self._settings is None:
-            from leadway.ui.settings.page import SettingsPage
-
-            self._settings = page = SettingsPage(self._services)
-            page.left.connect(self._on_place_left)
-            page.asked.connect(self._on_setting_asked)
-        return self._settings
-
-    def attach(self, background: BackgroundServices) -> None:
-        """Take what goes on without the window."""
-        self._background = background
-        background.busy = self.in_ritual
-        self._offer_try()
-
-    def open(self) -> None:
-        """Show this week; the set-up where it was never done; the ritual where a crash ended it."""
-        services = self._services
-        services.setup.begin()
-        settings = services.settings.load()
-        theme().set_scheme(settings.colours)
-        self._notices.begin()
-        self.this_week.refresh()
-        self._look_again.start()
-        if not settings.set_up:
-            self.open_set_up()
-        elif settings.ritual_open:
-            self._go_on(Week.parse(settings.ritual_open))
-
-    def keep(self) -> None:
-        """Bring everything typed onto the disk; the window may be hidden now."""
-        pages = (self._room, self._set_up, self.this_week, self._history, self._reminder, self._settings)
-        for page in pages:
-            if page is not None:
-                page.keep()
-
-    def close(self, *, coming_back: bool = False) -> None:
-        """Keep everything typed and stop; the data may be closed after it.
-
-        `coming_back`: the ritual that fills the window fills it again when the data is next opened.
-        """
-        self._look_again.stop()
-        self.keep()
-        if self._room is not None:
-            self._room.close()
-        if not coming_back:
-            self._remember_ritual("")
-        elif self._background is not None:
-            self._background.busy = False
-        if self._settings is not None:
-            self._settings.close_down()
-        self._services.changes.forget(self._on_change)
-        self._notices.close()
-
-    def open_week_now(self) -> Week | None:
-        """Return the week that the history shows."""
-        return self._history.week if self._history is not None else None
-
-    def ritual_now(self) -> Week | None:
-        """Return the week whose ritual fills the window."""
-        return self._room.ritual.week if self._room is not None else None
+        return self._ritual is not None
 
     @property
     def in_set_up(self) -> bool:
         """Whether the set-up fills the window."""
         return self._set_up is not None
 
-    def open_section_now(self) -> str:
-        """Return the section that the settings show."""
-        return self._settings.sections.current() if self._settings is not None else ""
+    def ritual_week(self) -> Week | None:
+        """Return the week whose ritual fills the window."""
+        return self._ritual.ritual.week if self._ritual is not None else None
 
-    def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
-        """Say in the settings what became of an exchange of the key, and show the new recovery key."""
-        if self._room is None:
-            self._go_to_settings().show_rekeyed(recovery_key, error)
+    def page(self, key: str) -> Page | None:
+        """Return a page, made now if needed; None while something that it needs is missing."""
+        if key not in self._pages:
+            page = make_page(key, self)
+            if page is None:
+                return None
+            self._pages[key] = page
+        return self._pages[key]
 
-    def show_back(self, sentence: str) -> None:
-        """Say in the settings what became of a way back."""
-        if self._room is None:
-            self._go_to_settings().show_back(sentence)
+    def find(self, kind: type[P]) -> P:
+        """Return the page of this class, made now if needed; LookupError where there is none."""
+        for spec in page_table.PAGES:
+            page = self.page(spec.key) if spec.class_name == kind.__name__ else None
+            if isinstance(page, kind):
+                return page
+        raise LookupError(kind.__name__)
+
+    def attach(self, background: BackgroundServices) -> None:
+        """Take what works without the window."""
+        self.background = background
+        background.busy = self.in_ritual
+        self._offer_trial()
+        # The page that is open may have waited for this.
+        self._on_page_opened(self._main_window.current_page())
+
+    def open(self) -> None:
+        """Show this week; the set-up where it was never done; the ritual where a crash ended it."""
+        services = self.services
+        services.setup.begin()
+        settings = services.settings.load()
+        theme().set_scheme(settings.colours)
+        self._notices.begin()
+        self.this_week.refresh()
+        self._refresh_timer.start()
+        if not settings.set_up:
+            self.open_set_up()
+        elif settings.ritual_open:
+            self._resume(Week.parse(settings.ritual_open))
+
+    def flush(self) -> None:
+        """Save everything typed; the window may be hidden now."""
+        for part in (self._ritual, self._set_up):
+            if part is not None:
+                part.flush()
+        for page in self._pages.values():
+            page.flush()
+
+    def close(self, *, coming_back: bool = False) -> None:
+        """Save everything typed and stop; the data may be closed after it.
+
+        `coming_back`: the ritual that fills the window fills it again when the data is next opened.
+        """
+        self._refresh_timer.stop()
+        self.flush()
+        if self._ritual is not None:
+            self._ritual.close()
+        if not coming_back:
+            self._save_open_ritual("")
+        elif self.background is not None:
+            self.background.busy = False
+        self.services.changes.forget(self._on_change)
+        self._notices.close()
+
+    def open_page(self, key: str, location: str = "") -> None:
+        """Show a page, or what `location` names in it; an unknown key is a KeyError.
+
+        A ritual that fills the window is left, and the page Reminder offers the way back to it.
+        """
+        page = self.page(key)
+        if page is None or (self._ritual is not None and not self._ritual.close()):
+            # The ritual itself says what could not be saved.
+            return
+        if self._ritual is not None:
+            self._waiting_ritual = self._ritual.ritual.week
+            self._leave_ritual()
+        self._empty()
+        if location:
+            page.restore(location)
+        self._main_window.open_page(key)
+        self.ritual_waits.emit(self._waiting_ritual is not None)
+        page.enter(location)
+
+    def leave_page(self) -> None:
+        """Go back to where the person was: to the ritual they left for a page, or to this week."""
+        week = self._waiting_ritual
+        self._forget_waiting_ritual()
+        if week is not None:
+            self.open_ritual(week)
         else:
-            self._notices.show_back(sentence)
-
-    def show_backup_missed(self, error: KnownError | None) -> None:
-        """Show a notice that the last backup was not made or is missing a folder; None removes it."""
-        self._notices.show_backup_missed(error)
+            self.open_page(THIS_WEEK)
 
     def open_settings(self, section: str) -> None:
-        """Show a section of the settings; an unknown one is a KeyError."""
-        if self._room is None:
-            self._go_to_settings().open_section(section)
+        """Show a section of the settings, unless a ritual fills the window; an unknown one is a KeyError."""
+        if self._ritual is None:
+            self.open_page(SETTINGS, section)
+
+    def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
+        """Show in the settings the result of changing the key, and the new recovery key."""
+        if self._ritual is None:
+            self._settings().show_rekeyed(recovery_key, error)
+
+    def show_recovered(self, sentence: str) -> None:
+        """Show in the settings the result of a recovery action."""
+        if self._ritual is None:
+            self._settings().show_back(sentence)
+        else:
+            self._notices.show_recovered(sentence)
+
+    def show_backup_missed(self, error: KnownError | None) -> None:
+        """Show that the last backup was not made or did not get everywhere; None where all is well."""
+        self._notices.show_backup_missed(error)
 
     def start(self, mode: Mode) -> None:
-        """Let this week's ritual fill the window, or its page where it is sealed; begin it in this mode."""
-        week = self._services.weeks.this_week()
-        if self._room is None:
+        """Open this week's ritual and begin it in this mode; where the week is sealed, open its page."""
+        week = self.services.weeks.this_week()
+        if self._ritual is None:
             self.open_ritual(week)
-        if self._room is not None and self._room.ritual.is_new:
-            self._room.choose(mode)
-
-    def open_reminder(self, *, why: bool = False) -> None:
-        """Show the reminder's page, at its reasons if wanted; from a ritual, with the way back to it."""
-        page = self.reminder
-        if page is None or (self._room is not None and not self._room.close()):
-            # What cannot be kept is said in the ritual.
-            return
-        if self._room is not None:
-            self._left_ritual = self._room.ritual.week
-            self._leave_room()
-        self._empty()
-        self._main_window.open_place("reminder")
-        page.show_way_back(there=self._left_ritual is not None)
-        page.enter_why() if why else page.enter()
-
-    def save_calendar(self) -> None:
-        """Ask where the calendar file goes, and save it there."""
-        from leadway.ui.documents.calendar_file import save_calendar
-
-        if self.reminder is not None:
-            self.reminder.show_calendar_said(save_calendar(self._services, self._main_window))
+        if self._ritual is not None and self._ritual.ritual.is_new:
+            self._ritual.choose(mode)
 
     def open_ritual(self, week: Week) -> None:
         """Let the ritual of a week fill the window, where it was left."""
-        # Loaded when it is first wanted or nothing else is to do: *This week* does without it (20 ms).
+        # *This week* does without this module (20 ms).
         from leadway.ui.ritual.controller import RitualController
 
         try:
-            room = RitualController(self._services, self._services.ritual(week), self)
+            ritual = RitualController(self.services, self.services.ritual(week), self)
         except KnownError:
-            # Sealed meanwhile, by another window of this data: its page says what there is.
+            # Another window of this data sealed it meanwhile: its page shows what there is.
             self.open_week(week)
             return
-        room.left.connect(self._on_left)
-        room.sealed.connect(self._on_sealed)
-        room.titled.connect(self._main_window.set_subtitle)
-        self._room = room
-        self._forget_left()
-        # Before it is seen: whatever is seen is found again after a crash.
-        self._remember_ritual(str(week))
-        self._fill(room.frame)
-        room.open()
+        ritual.left.connect(self._on_ritual_left)
+        ritual.sealed.connect(self._on_sealed)
+        ritual.titled.connect(self._main_window.set_subtitle)
+        self._ritual = ritual
+        self._forget_waiting_ritual()
+        # Saved before it is visible: after a crash it opens again.
+        self._save_open_ritual(str(week))
+        self._push(ritual.frame)
+        ritual.open()
 
     def open_week(self, week: Week) -> None:
         """Show a week's page."""
-        self.history.open_week(week)
-        self._main_window.open_place("history")
+        self.open_page(HISTORY, str(week))
 
     def open_document(self, week: Week) -> None:
         """Show a week's document, to be saved."""
         from leadway.ui.documents.document_dialog import DocumentDialog
+        from leadway.ui.weeks.history import HistoryPage
 
         try:
-            DocumentDialog(self._services, week, self._main_window).open()
+            DocumentDialog(self.services, week, self._main_window).open()
         except KnownError as error:
-            self.history.show_error(error)
+            self.find(HistoryPage).show_error(error)
 
     def open_set_up(self) -> None:
         """Let the set-up fill the window."""
         from leadway.ui.setup.page import SetUpPage
 
-        page = SetUpPage(self._services)
-        page.finished.connect(self._on_set_up)
-        self._fill(page)
+        page = SetUpPage(self.services)
+        page.finished.connect(self._on_finished)
+        self._push(page)
         self._set_up = page
-        self._offer_try()
+        self._offer_trial()
         self._main_window.set_subtitle(SET_UP)
         page.enter()
 
-    def _offer_try(self) -> None:
+    def _offer_trial(self) -> None:
         """Let the set-up show the reminder once, as soon as there is one."""
-        if self._set_up is not None and self._background is not None:
+        if self._set_up is not None and self.background is not None:
             screen = self._set_up.weekly_time
-            screen.trial.pressed.connect(self._background.reminding.try_card)
-            screen.offer_try(self._background.presence.surroundings(), tray=self._background.tray_available())
+            screen.trial.pressed.connect(self.background.scheduler.try_card)
+            screen.offer_try(self.background.presence.surroundings(), tray=self.background.tray_available())
 
-    def _go_to_settings(self) -> SettingsPage:
-        self._empty()
-        self._main_window.open_place("settings")
-        return self.settings
+    def _settings(self) -> SettingsPage:
+        from leadway.ui.settings.page import SettingsPage
 
-    def _fill(self, widget: QWidget) -> None:
+        self.open_page(SETTINGS)
+        return self.find(SettingsPage)
+
+    def _push(self, widget: QWidget) -> None:
         self._empty()
         self._main_window.push_page(widget)
 
     def _empty(self) -> None:
         self._set_up = None
-        taken = self._main_window.pop_page()
-        if taken is not None:
-            taken.deleteLater()
+        pushed = self._main_window.pop_page()
+        if pushed is not None:
+            pushed.deleteLater()
 
-    def _on_left(self) -> None:
-        self._leave_room()
-        self._on_place_left()
+    def _leave_ritual(self) -> RitualController:
+        ritual = self._ritual
+        if ritual is None:
+            raise RuntimeError("no ritual is open")
+        self._ritual = None
+        self._save_open_ritual("")
+        self._empty()
+        ritual.deleteLater()
+        self.this_week.refresh()
+        return ritual
+
+    def _resume(self, week: Week) -> None:
+        """Open the ritual that a crash ended, unless it was sealed or never got past its first screen."""
+        if self.services.weeks.ritual_state(week) is None:
+            self._save_open_ritual("")
+        else:
+            self.open_ritual(week)
+
+    def _save_open_ritual(self, week: str) -> None:
+        if self.background is not None:
+            self.background.busy = bool(week)
+        # Where this cannot be saved, a crash leads back to This week instead: nothing is lost by it.
+        with suppress(KnownError):
+            self.services.settings.change(ritual_open=week)
+
+    def _forget_waiting_ritual(self) -> None:
+        self._waiting_ritual = None
+        self.ritual_waits.emit(False)  # noqa: FBT003 -- a signal
+
+    def _on_page_opened(self, key: str) -> None:
+        page = self.page(key)
+        if page is None:
+            return
+        if page is not self._current:
+            self._current.leave()
+            self._current = page
+        self._stacks[key].show_page(page)
+
+    def _on_ritual_left(self) -> None:
+        self._leave_ritual()
+        self.open_page(THIS_WEEK)
 
     def _on_sealed(self) -> None:
         from leadway.ui.weeks.sealed import SealedPage
 
-        room = self._leave_room()
-        page = SealedPage(self._services, room.ritual.week)
+        week = self._leave_ritual().ritual.week
+        page = SealedPage(self.services, week)
         page.save_document.connect(self.open_document)
-        page.show_week.connect(self._on_sealed_week)
-        page.done.connect(self._on_set_up)
-        self._fill(page)
-        self._main_window.set_subtitle(f"{room.ritual.week.name} sealed")
+        page.show_week.connect(self.open_week)
+        page.done.connect(self._on_finished)
+        self._push(page)
+        self._main_window.set_subtitle(SEALED.format(week=week.name))
         page.enter()
 
-    def _on_sealed_week(self, week: Week) -> None:
-        self._empty()
-        self.open_week(week)
-
-    def _on_set_up(self) -> None:
-        self._empty()
-        self._on_place_left()
-
-    def _leave_room(self) -> RitualController:
-        room = self._room
-        if room is None:
-            raise RuntimeError("no ritual is open")
-        self._room = None
-        self._remember_ritual("")
-        self._empty()
-        room.deleteLater()
-        self.this_week.refresh()
-        return room
-
-    def _go_on(self, week: Week) -> None:
-        """Open the ritual that a crash ended, unless it was sealed or its first screen was all there was."""
-        if self._services.weeks.ritual_state(week) is None:
-            self._remember_ritual("")
-        else:
-            self.open_ritual(week)
-
-    def _remember_ritual(self, week: str) -> None:
-        if self._background is not None:
-            self._background.busy = bool(week)
-        # Where this cannot be kept, a crash leads back to This week instead: nothing is lost by it.
-        with suppress(KnownError):
-            self._services.settings.change(ritual_open=week)
-
-    def _on_setting_asked(self, what: str) -> None:
-        if what == "lock":
-            self.lock_wanted.emit()
-        elif what == "rekey":
-            self.rekey_wanted.emit(self.settings.take_passphrase())
-        elif what == "back":
-            self.back_wanted.emit(self.settings.take_action())
-        else:
-            self.open_settings(what)
+    def _on_finished(self) -> None:
+        self.open_page(THIS_WEEK)
 
     def _on_notice(self, section: str) -> None:
         self.open_settings(section)
         if section == "backups" and self._notices.backup_missed:
-            self.settings.show_backup_missed(self._notices.backup_missed)
-        self._notices.forget_back()
-
-    def _on_reminder_left(self) -> None:
-        """Go back to where the person was: to the ritual they looked up from, or to this week."""
-        week = self._left_ritual
-        self._forget_left()
-        if week is not None:
-            self.open_ritual(week)
-        else:
-            self._on_place_left()
-
-    def _forget_left(self) -> None:
-        self._left_ritual = None
-        if self._reminder is not None:
-            self._reminder.show_way_back(there=False)
-
-    def _on_place_left(self) -> None:
-        self._main_window.open_place("this-week")
-        self.this_week.enter()
+            self._settings().show_backup_missed(self._notices.backup_missed)
+        self._notices.forget_recovered()
 
     def _on_change(self, kinds: frozenset[str]) -> None:
         if "protection" in kinds:
             self._notices.show_protection()
         if "copy" in kinds:
             self._notices.show_backup_missed(None)
-        if self._room is None and kinds & {"week", "note", "commitment", "setting"}:
-            self.this_week.refresh()
-            if self._history is not None:
-                self._history.refresh()
+        for stack in self._stacks.values():
+            stack.refresh(kinds)

@@ -1,4 +1,4 @@
-"""What the foot of the rail says quietly: of the program itself, and of open data."""
+"""Notices at the foot of the navigation: about the program itself, and about the open data."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
 
 
 class DataNotices:
-    """Says what there is to know of open data, as long as it is open."""
+    """Shows notices about the data as long as it is open."""
 
     def __init__(self, main_window: MainWindow, services: Services) -> None:
         self._main_window = main_window
@@ -45,17 +45,17 @@ class DataNotices:
         """Why the last backup was not made, or did not get everywhere; empty where all is well."""
 
     def begin(self) -> None:
-        """Say where nothing but the file's rights protects the key; nothing is asked for it."""
+        """Show a notice where only the file's permissions protect the key."""
         if not self._services.protected:
             self._main_window.set_notice("protection", UNPROTECTED)
 
     def close(self) -> None:
-        """Take everything away: the data is about to be closed."""
+        """Remove every notice: the data is about to be closed."""
         for topic in _OF_THE_DATA:
             self._main_window.set_notice(topic, None)
 
     def show_protection(self) -> None:
-        """Look anew whether anything but the file's rights protects the key."""
+        """Check again whether only the file's permissions protect the key."""
         with suppress(KnownError):
             bare = self._services.protection().state().unprotected
             self._main_window.set_notice("protection", UNPROTECTED if bare else None)
@@ -66,10 +66,10 @@ class DataNotices:
         missed = Notice(BACKUP_MISSED, self.backup_missed, "backups") if error is not None else None
         self._main_window.set_notice("copy", missed)
 
-    def show_back(self, sentence: str) -> None:
-        """Say what became of a way back."""
+    def show_recovered(self, sentence: str) -> None:
+        """Say what a recovery action did."""
         self._main_window.set_notice("back", Notice(sentence, "", "backups"))
 
-    def forget_back(self) -> None:
-        """What became of a way back has been read."""
+    def forget_recovered(self) -> None:
+        """The result of a recovery action has been read."""
         self._main_window.set_notice("back", None)

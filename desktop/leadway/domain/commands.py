@@ -1,0 +1,35 @@
+"""Commands for the program: from the command line, a second start, the tray, the card or a shortcut."""
+
+from enum import StrEnum
+
+
+class AppCommand(StrEnum):
+    """One thing to do. The values up to CHANGED are what one program sends another; they stay as they are."""
+
+    SHOW = "show"
+    """Show the window in front."""
+    START = "start"
+    """Start this week's ritual, or continue it."""
+    SHORT = "short"
+    """Start this week's ritual in its short form, or continue it."""
+    NOTE = "capture"
+    """Open the window for a note."""
+    QUIT = "quit"
+    """Save everything and end the program."""
+    CHANGED = "changed"
+    """Read the data again: another program wrote to it."""
+    LOCK = "lock"
+    REMINDER = "reminder"
+    """Show the page Reminder."""
+    REMINDER_LOG = "reminder-log"
+    """Show on the page Reminder what it did and why."""
+    REACH_CARD = "reach-card"
+    """Give the reminder's card the keyboard focus."""
+    SNOOZE = "snooze"
+    """Ask when to be reminded again."""
+    SKIP_WEEK = "skip-week"
+    UNSKIP_WEEK = "unskip-week"
+    AWAY = "away"
+    """Ask for the last day away."""
+    BACK = "back"
+    """End being away."""
