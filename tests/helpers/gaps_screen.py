@@ -44,7 +44,7 @@ def only_item(page: GapsPage) -> GapItem:
 
 def card_of(form: GapForm) -> GapAnswer:
     """Return what the keeper holds for a form."""
-    return form.autosave.card(GapAnswer, form.key)
+    return form.autosave.answer(GapAnswer, form.key)
 
 
 def begin(page: GapsPage, what: str = "") -> GapForm:

@@ -14,7 +14,7 @@ from fixtures.sample_team import SampleTeam
 from helpers.clock import FixedClock
 from leadway.domain.terms import Step
 from leadway.system.paths import DataFolder
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.pages import make_page
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
@@ -26,18 +26,18 @@ P = TypeVar("P", bound=StepPage)
 class RitualTeam(SampleTeam):
     """A desk that has nothing written yet, and this week's ritual on the way from its fields to the disk."""
 
-    _autosave: Autosave | None = None
+    _autosave: DraftAutosave | None = None
     _frame: WizardFrame | None = None
 
     @property
-    def autosave(self) -> Autosave:
+    def autosave(self) -> DraftAutosave:
         """What keeps this week's ritual; begun now where it is not."""
         return self._autosave or self.begin()
 
-    def begin(self) -> Autosave:
+    def begin(self) -> DraftAutosave:
         """Open this week's ritual as after a restart: all that is left is what was kept."""
         self.flush()
-        self._autosave = Autosave(self.ritual())
+        self._autosave = DraftAutosave(self.ritual())
         return self._autosave
 
     def flush(self) -> None:

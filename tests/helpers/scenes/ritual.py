@@ -136,7 +136,7 @@ def _trouble(stage: Stage) -> QWidget:
         "The disk is full, so the last change could not be saved.",
         "Free some space; what was saved before is safe.",
     )
-    only(stage, WizardFrame).set_trouble(str(error))
+    only(stage, WizardFrame).set_not_saved(error)
     return stage.window.main_window
 
 

@@ -29,7 +29,7 @@ def test_the_field_is_ready_to_write_in_and_kept_as_typed(desk: RitualTeam, page
     write("Sam sorts returns by size.")
     press(Qt.Key.Key_Return)
     write("Ask why.")
-    assert desk.autosave.card(Capture).text == "Sam sorts returns by size.\nAsk why."
+    assert desk.autosave.answer(Capture).text == "Sam sorts returns by size.\nAsk why."
 
 
 def test_it_says_that_sealing_ends_the_week_and_leaving_does_not(page: CapturePage) -> None:
@@ -58,7 +58,7 @@ def test_a_stopped_week_comes_back_with_its_text(desk: RitualTeam, page: Capture
 def test_any_text_is_kept_and_comes_back(desk: RitualTeam, page: CapturePage, text: str, kept: str) -> None:
     page.text.edit.insertPlainText(text)
     desk.begin()
-    assert desk.autosave.card(Capture).text == kept
+    assert desk.autosave.answer(Capture).text == kept
 
 
 def test_a_sealed_capture_waits_as_a_note_in_the_next_ritual(desk: RitualTeam, page: CapturePage) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from leadway.domain.errors import KnownError
 from leadway.ui.ritual.wizard_frame import OVER_TIME, WizardFrame
 from leadway.ui.widgets.field import LineField, TextField
 from leadway.ui.widgets.focus_order import reading_order
@@ -16,6 +17,7 @@ from leadway.ui.widgets.scroll_column import Column
 from ui.conftest import Show
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+FULL_DISK = KnownError("The disk is full.", "Free some room, then go on writing; nothing typed is lost.")
 STEPS = (
     StepView("week", "Your week", 0.75, visited=True, done=True),
     StepView("keep", "Keep", 3, visited=True, status="skipped"),
@@ -132,21 +134,24 @@ def test_steps_tell_what_became_of_them(frame: WizardFrame) -> None:
 def test_the_ring_fills_and_stopping_is_offered_late(frame: WizardFrame) -> None:
     frame.set_elapsed(90, 180)
     assert frame.rail.buttons[2].share == 0.5
-    assert not frame.line.isVisible()
+    assert not frame.over_time.isVisible()
     frame.set_elapsed(234, 180)
-    assert frame.line.isVisible()
+    assert frame.over_time.isVisible()
     assert OVER_TIME == "You can stop here. It is all saved."
     frame.set_current(3)
-    assert not frame.line.isVisible()
+    assert not frame.over_time.isVisible()
 
 
 def test_it_never_says_that_all_is_saved_while_it_is_not(frame: WizardFrame) -> None:
     frame.set_elapsed(234, 180)
-    frame.set_trouble("The disk is full. Free some room.")
-    assert frame.line.words.text() == "The disk is full. Free some room."
+    frame.set_not_saved(FULL_DISK)
+    assert frame.errors.isVisible()
+    assert frame.errors.text() == str(FULL_DISK)
+    assert not frame.over_time.isVisible()
     assert frame.saved.text().startswith("Not saved")
     frame.set_saved()
-    assert frame.line.words.text() == OVER_TIME
+    assert not frame.errors.isVisible()
+    assert frame.over_time.isVisible()
     assert frame.saved.text() == "Saved"
 
 
@@ -187,7 +192,7 @@ def test_nothing_overlaps_at_the_smallest_size(qtbot: QtBot, frame: WizardFrame,
     qtbot.waitUntil(lambda: frame.rail.narrow and frame.minimumSizeHint().width() <= 720)
     QTest.qWait(1)
     frame.resize(720, 520)
-    frame.set_trouble("The disk is full. Free some room, then go on writing; nothing typed is lost.")
+    frame.set_not_saved(FULL_DISK)
     QTest.qWait(1)
     bar = [frame.back_button, frame.nothing_button, frame.skip_button, frame.saved, frame.next_button]
     for left, right in pairwise(bar):

@@ -28,7 +28,7 @@ from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.section import MessageLine
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
-from leadway.ui.widgets.vbox import VBox, let_go
+from leadway.ui.widgets.vbox import VBox, remove_widget
 
 NONE_YET = _("There is no backup yet.")
 INSPECT = _("See what it holds")
@@ -90,7 +90,7 @@ class BackupChooser(VBox):
 
     def _fill(self, found: list[Backup]) -> None:
         while self.rows:
-            let_go(self.list.body, self.rows.pop())
+            remove_widget(self.list.body, self.rows.pop())
         shown = found if self._all else found[:_FIRST]
         for backup in shown:
             row = BackupRow(backup, self._opens.get(backup.path, ""))

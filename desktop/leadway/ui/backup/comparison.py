@@ -9,7 +9,7 @@ from leadway.domain.backups import Contents
 from leadway.i18n import _
 from leadway.ui.backup.texts import comparison
 from leadway.ui.widgets.text import Caption, Paragraph, Text
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 NOW, IN_BACKUP = _("Now"), _("In this backup")
 NAME = _("Now, and in this backup")
@@ -34,7 +34,7 @@ class Comparison(QWidget):
     def compare(self, now: Contents | None, backup: Contents) -> None:
         """Show both; where the data of today is not known, the backup alone."""
         while self._cells:
-            let_go(self._grid, self._cells.pop())
+            remove_widget(self._grid, self._cells.pop())
         self._row(0, [Caption(head) for head in ("", NOW if now else "", IN_BACKUP)])
         lines = comparison(now, backup)
         for number, (name, mine, its) in enumerate(lines, start=1):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 PAGE_OF = _("Page {number} of {count}")
 PAGES = _("Pages")
@@ -66,7 +66,7 @@ class DocumentPreview(QScrollArea):
 
     def _clear(self) -> None:
         for page in self.pages:
-            let_go(self._rows, page)
+            remove_widget(self._rows, page)
         self.pages = []
         self.verticalScrollBar().setValue(0)
 

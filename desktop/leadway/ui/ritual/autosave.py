@@ -1,83 +1,58 @@
-"""Brings what is typed onto the disk: at most a moment after the key, and at once when a screen is left."""
+"""The way from the fields of a ritual to its draft."""
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
 from leadway.domain.answers import Answer, C, CheckAnswer, NoteFiling
-from leadway.domain.errors import KnownError
 from leadway.services.ritual.rituals import OpenRitual
-
-# Long enough to take a burst of keys in one write, short enough that a crash takes no more than a syllable.
-MOMENT_MS = 150
-# How soon it is tried again where the disk refused.
-AGAIN_MS = 2000
+from leadway.ui.forms.autosave import Autosave
+from leadway.ui.forms.binder import Port
 
 
 def new_key() -> str:
-    """Return the key of a card that is begun now: a gap, a problem, a number to follow."""
+    """Return the key of an answer that is begun now: a gap, a problem, a measure."""
     return str(uuid4())
 
 
-class Autosave(QObject):
-    """The way from the fields of a ritual to its draft. What could not be kept is tried again."""
-
-    saving = Signal()
-    saved = Signal()
-    trouble = Signal(str)
+class DraftAutosave(Autosave):
+    """Holds the answers that were typed until they are in the draft."""
 
     def __init__(self, ritual: OpenRitual, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self._save_answers, parent)
         self.ritual = ritual
-        self._pending: dict[tuple[type[Answer], str], Answer] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.flush)
+        self._unsaved: dict[tuple[type[Answer], str], Answer] = {}
 
-    @property
-    def is_saving(self) -> bool:
-        """Whether something that was taken is not on the disk yet."""
-        return bool(self._pending)
+    def answer(self, kind: type[C], key: str = "") -> C:
+        """Return an answer as it was last typed."""
+        unsaved = self._unsaved.get((kind, key))
+        return unsaved if isinstance(unsaved, kind) else self.ritual.card(kind, key)
 
-    def card(self, kind: type[C], key: str = "") -> C:
-        """Return a card as it was last typed."""
-        pending = self._pending.get((kind, key))
-        return pending if isinstance(pending, kind) else self.ritual.card(kind, key)
+    def put(self, answer: Answer, key: str = "") -> None:
+        """Take an answer; it is on the disk a moment later."""
+        self._unsaved[type(answer), key] = answer
+        self.schedule()
 
-    def put(self, card: Answer, key: str = "") -> None:
-        """Take a card; it is on the disk a moment later."""
-        self._pending[type(card), key] = card
-        self.saving.emit()
-        if not self._timer.isActive():
-            self._timer.start(MOMENT_MS)
-
-    def save_now(self, card: Answer, key: str = "") -> bool:
-        """Take a card and keep it at once; return whether it is on the disk."""
-        self._pending[type(card), key] = card
+    def save_now(self, answer: Answer, key: str = "") -> bool:
+        """Take an answer and save it at once; return whether it is on the disk."""
+        self.put(answer, key)
         return self.flush()
 
-    def flush(self) -> bool:
-        """Keep everything taken so far; return whether all of it is on the disk."""
-        self._timer.stop()
-        while self._pending:
-            (kind, key), card = next(iter(self._pending.items()))
-            try:
-                self._keep(card, key)
-            except KnownError as error:
-                self.trouble.emit(str(error))
-                self._timer.start(AGAIN_MS)
-                return False
-            if self._pending.get((kind, key)) is card:
-                del self._pending[kind, key]
-        self.saved.emit()
-        return True
+    def port(self, kind: type[C], key: str = "") -> Port[C]:
+        """Return where the form of one answer reads it from and saves it to."""
+        return Port(partial(self.answer, kind, key), partial(self.put, key=key))
 
-    def _keep(self, card: Answer, key: str) -> None:
-        if isinstance(card, CheckAnswer):
-            self.ritual.put_check(key, card)
-        elif isinstance(card, NoteFiling):
-            self.ritual.file_note(key, card)
-        else:
-            self.ritual.put(card, key)
+    def _save_answers(self) -> None:
+        while self._unsaved:
+            (kind, key), answer = next(iter(self._unsaved.items()))
+            if isinstance(answer, CheckAnswer):
+                self.ritual.put_check(key, answer)
+            elif isinstance(answer, NoteFiling):
+                self.ritual.file_note(key, answer)
+            else:
+                self.ritual.put(answer, key)
+            if self._unsaved.get((kind, key)) is answer:
+                del self._unsaved[kind, key]

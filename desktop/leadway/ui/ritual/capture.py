@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import Capture
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.text import Caption, Question
@@ -26,7 +26,7 @@ class CapturePage(StepPage):
     step = Step.CAPTURE
     why = "A week without time for more still has one thing worth keeping. A minute now spares the memory."
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         asked = PLANS[Step.CAPTURE].question
         self.add(Question(asked))
@@ -43,7 +43,7 @@ class CapturePage(StepPage):
         self.add(Caption(WHAT_BECOMES, size="body"))
 
     def refresh(self) -> None:
-        self.text.set_text(self.autosave.card(Capture).text)
+        self.text.set_text(self.autosave.answer(Capture).text)
 
     def _on_changed(self) -> None:
         self.autosave.put(Capture(self.text.text()))

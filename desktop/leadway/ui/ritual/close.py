@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.next_move import coming_move
 from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
@@ -43,7 +43,7 @@ class ClosePage(StepPage):
         "One line of what it taught is worth more than a page nobody reads again."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         self.draft = Quotation()
         self.line = LineField("close/line", YOUR_LINE)
@@ -64,7 +64,7 @@ class ClosePage(StepPage):
             field.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
-        card = self.autosave.card(Closing)
+        card = self.autosave.answer(Closing)
         self.draft.setText(self.ritual.closing_draft())
         self.line.set_text(card.line or "")
         self.lesson.set_text(card.lesson)
@@ -105,7 +105,7 @@ class ClosePage(StepPage):
 
     def _show_next(self) -> None:
         said = coming_move(self.autosave)
-        card = self.autosave.card(NextMove)
+        card = self.autosave.answer(NextMove)
         self.next_label.setVisible(bool(said))
         self.next_move.say(said)
         because = card.none_because.strip().rstrip(".") if card.none else ""
@@ -118,19 +118,19 @@ class ClosePage(StepPage):
         self.left.say(text)
 
     def _on_changed(self) -> None:
-        card = self.autosave.card(Closing)
+        card = self.autosave.answer(Closing)
         line = self.line.text() if card.line is not None else None
         self.autosave.put(Closing(line=line, lesson=self.lesson.text(), help_wanted=self.help.text()))
 
     def _on_edit(self) -> None:
-        card = replace(self.autosave.card(Closing), line=self.draft.text())
+        card = replace(self.autosave.answer(Closing), line=self.draft.text())
         self.autosave.put(card)
         self.line.set_text(card.line or "")
         self._show_line(card)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_again(self) -> None:
-        card = replace(self.autosave.card(Closing), line=None)
+        card = replace(self.autosave.answer(Closing), line=None)
         self.autosave.put(card)
         self._show_line(card)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)

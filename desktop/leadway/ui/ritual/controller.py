@@ -8,18 +8,18 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from leadway.domain.errors import KnownError
 from leadway.domain.ritual import planned_seconds
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step, StepStatus
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
 from leadway.ui.ritual.pages import make_page
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.widgets.field import field_of
+from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.rail import StepView
 
 SEAL = "Seal the week"
@@ -43,7 +43,8 @@ class RitualController(QObject):
         self._services = services
         self.ritual = ritual
         self.frame = WizardFrame()
-        self.autosave = Autosave(ritual, self)
+        self.errors = self.frame.errors
+        self.autosave = DraftAutosave(ritual, self)
         self._pages: dict[Step, StepPage] = {}
         self._idle = 0
         self._clock_hidden = services.settings.load().clock_hidden
@@ -72,21 +73,13 @@ class RitualController(QObject):
 
     def choose(self, mode: Mode) -> None:
         """Begin in another mode than the suggested one."""
-        try:
-            self.ritual.choose(mode)
-        except KnownError as error:
-            self.frame.set_trouble(str(error))
-            return
-        self._show()
+        self.errors.attempt(partial(self.ritual.choose, mode), self._show)
 
     def close(self) -> bool:
         """Keep everything and stop; return whether all of it is on the disk."""
         if not self.autosave.flush():
             return False
-        try:
-            self.ritual.pause()
-        except KnownError as error:
-            self.frame.set_trouble(str(error))
+        if not self.errors.attempt(self.ritual.pause):
             return False
         self._tick.stop()
         # From now on the focus moves because the window does, not because the person does.
@@ -107,12 +100,10 @@ class RitualController(QObject):
         frame.evidence.connect(self._on_evidence)
         self.autosave.saving.connect(frame.set_saving)
         self.autosave.saved.connect(frame.set_saved)
-        self.autosave.trouble.connect(frame.set_trouble)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        self.autosave.failed.connect(frame.set_not_saved)
+        on_focus_moved(frame, self._on_focus_moved)
 
-    def _show(self) -> None:
+    def _show(self, _walked: object = None) -> None:
         """Draw the screen the walk is at."""
         walk, step = self.ritual.walk, self.ritual.step
         plan = PLANS[step]
@@ -128,7 +119,7 @@ class RitualController(QObject):
         if step not in self._pages:
             page = self._pages[step] = make_page(step, self.autosave)
             page.done.connect(self._on_next)
-            page.mode_changed.connect(self._show)
+            page.mode_chosen.connect(self.choose)
         self.page.refresh()
         self.frame.set_page(self.page)
         self.titled.emit(f"{self.ritual.week.name}: {plan.title}")
@@ -157,16 +148,9 @@ class RitualController(QObject):
         self._walk(partial(self.ritual.next, intent))
 
     def _walk(self, walk: Callable[[], object]) -> None:
-        """Keep what was typed, walk, and show where that leads; on a fault everything stays."""
-        if not self.autosave.flush():
-            return
-        try:
-            walk()
-        except KnownError as error:
-            self.frame.set_trouble(str(error))
-            return
-        self._show()
-        self.page.enter("")
+        """Save what was typed, walk, and show where that leads; on an error everything stays."""
+        if self.autosave.flush() and self.errors.attempt(walk, self._show):
+            self.page.enter("")
 
     def _on_next(self) -> None:
         if self.ritual.walk.is_last:
@@ -178,10 +162,7 @@ class RitualController(QObject):
         if not self.autosave.flush():
             return
         self._tick.stop()
-        try:
-            self.ritual.seal()
-        except KnownError as error:
-            self.frame.set_trouble(str(error))
+        if not self.errors.attempt(self.ritual.seal):
             self._tick.start()
             return
         self._over = True
@@ -213,18 +194,14 @@ class RitualController(QObject):
     def _on_evidence(self) -> None:
         EvidenceDialog(self.autosave, self.ritual.step, self.frame).open()
 
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._idle = 0
         field = field_of(now)
         if self._over or field is None or not self.frame.isAncestorOf(field):
             return
         # What made the field appear must not be lost where the field is remembered.
-        if self.autosave.is_saving:
-            self.autosave.flush()
-        try:
-            self.ritual.focus(field.name)
-        except KnownError as error:
-            self.frame.set_trouble(str(error))
+        if not self.autosave.is_pending or self.autosave.flush():
+            self.errors.attempt(partial(self.ritual.focus, field.name))
 
     def _on_tick(self) -> None:
         """Count a second while the person is here."""
@@ -243,7 +220,4 @@ class RitualController(QObject):
     def _on_clock_toggled(self, shown: bool) -> None:  # noqa: FBT001 -- a signal's argument
         self._clock_hidden = not shown
         self._show_time()
-        try:
-            self._services.settings.change(clock_hidden=self._clock_hidden)
-        except KnownError as error:
-            self.frame.set_trouble(str(error))
+        self.errors.attempt(partial(self._services.settings.change, clock_hidden=self._clock_hidden))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import LastMove
 from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
@@ -37,7 +37,7 @@ class LastMovePage(StepPage):
         "What got in the way is no fault; it tells which moves to pick."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         move = self.ritual.agenda.move
         self.add(Question(DID_IT_HAPPEN))
@@ -57,7 +57,7 @@ class LastMovePage(StepPage):
             field.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
-        card = self.autosave.card(LastMove)
+        card = self.autosave.answer(LastMove)
         self.outcome.set_value(card.outcome)
         self.changed.set_text(card.changed)
         self.slip.set_value(card.slip)
@@ -66,7 +66,7 @@ class LastMovePage(StepPage):
         self._update_visibility(card)
 
     def _on_changed(self) -> None:
-        before = self.autosave.card(LastMove)
+        before = self.autosave.answer(LastMove)
         card = LastMove(
             outcome=as_term(MoveOutcome, self.outcome.value()),
             changed=self.changed.text(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from leadway.domain.terms import Step
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage
 
 _PAGES: dict[Step, tuple[str, str]] = {
@@ -25,7 +25,7 @@ _PAGES: dict[Step, tuple[str, str]] = {
 }
 
 
-def make_page(step: Step, autosave: Autosave) -> StepPage:
+def make_page(step: Step, autosave: DraftAutosave) -> StepPage:
     """Return the page of a screen."""
     module, name = _PAGES[step]
     page: StepPage = getattr(import_module(f"leadway.ui.ritual.{module}"), name)(autosave)

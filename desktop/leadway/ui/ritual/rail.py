@@ -12,7 +12,7 @@ from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
 from leadway.ui.widgets.text import Caption, Heading
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 LEAVE = "Leave"
 LEAVE_TIP = "Leave the ritual. Everything is saved. (Esc)"
@@ -130,7 +130,7 @@ class StepRail(Rail):
 
     def _rebuild(self, steps: Sequence[StepView]) -> None:
         for button in self.buttons:
-            let_go(self._list, button)
+            remove_widget(self._list, button)
         self.buttons = [StepButton(place, view, self) for place, view in enumerate(steps)]
         for button in self.buttons:
             button.narrow = self.narrow

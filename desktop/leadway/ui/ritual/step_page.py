@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.terms import Step, Term
 from leadway.services.ritual.rituals import OpenRitual
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.scroll_column import Column
 
@@ -22,13 +22,13 @@ class StepPage(Column):
     done = Signal()
     """The person finished the screen in a way of its own, such as Enter on the first one."""
 
-    mode_changed = Signal()
-    """The person chose another length; the steps are others now."""
+    mode_chosen = Signal(object)
+    """The person chose another length of the ritual."""
 
     step: ClassVar[Step]
     why: ClassVar[str] = ""
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.autosave = autosave
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from leadway.domain.errors import KnownError
 from leadway.domain.ritual import OVER_TIME as OVER_FROM
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.ritual.rail import StepRail
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.focus_order import move_focus
+from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.rail import StepView
 from leadway.ui.widgets.save_status import SaveStatus
@@ -50,7 +53,6 @@ class WizardFrame(QWidget):
         self._can_nothing = False
         self._can_skip = False
         self._over = False
-        self._trouble = ""
         self._watched: QObject | None = None
         self.rail = StepRail(self)
         self.saved = SaveStatus(self)
@@ -58,15 +60,15 @@ class WizardFrame(QWidget):
         self.nothing_button = QuietButton(NOTHING, self)
         self.skip_button = QuietButton(SKIP, self)
         self.next_button = PrimaryButton(NEXT, self)
-        self.line = _QuietLine(self)
+        self.errors = ErrorNotice(self)
+        self.errors.setContentsMargins(24, 0, 24, 8)
+        self.over_time = _QuietLine(OVER_TIME, self)
         self._stack = QStackedWidget(self)
         self._bar = QHBoxLayout()
         self._build()
         self._keys = self._shortcuts()
         self.set_actions(can_back=False, nothing_label=None, can_skip=False)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        on_focus_moved(self, self._on_focus_moved)
 
     def set_title(self, title: str, detail: str = "") -> None:
         """Show which week this is at the top of the rail."""
@@ -80,15 +82,14 @@ class WizardFrame(QWidget):
         """Mark the step that is open; its ring starts empty."""
         self.rail.set_current(index)
         self._over = False
-        self._show_line()
+        self._show_over_time()
 
     def set_elapsed(self, step_seconds: float, planned_seconds: float) -> None:
         """Fill the open step's ring; well past its soft minutes a quiet line says that stopping is fine."""
         share = step_seconds / planned_seconds if planned_seconds > 0 else 0.0
         self.rail.set_share(share)
-        if self._over != (share >= OVER_FROM):
-            self._over = share >= OVER_FROM
-            self._show_line()
+        self._over = share >= OVER_FROM
+        self._show_over_time()
 
     def set_clock(self, text: str | None) -> None:
         """Show the time spent so far, or hide the clock (None)."""
@@ -107,18 +108,18 @@ class WizardFrame(QWidget):
     def set_saved(self) -> None:
         """Everything written is on the disk."""
         self.saved.set_saved()
-        self._trouble = ""
-        self._show_line()
+        self.errors.clear()
+        self._show_over_time()
 
     def set_saving(self) -> None:
         """Something is on its way to the disk."""
         self.saved.set_saving()
 
-    def set_trouble(self, sentence: str) -> None:
-        """Something could not be saved; the sentence says what to do."""
-        self.saved.set_trouble(sentence)
-        self._trouble = sentence
-        self._show_line()
+    def set_not_saved(self, error: KnownError) -> None:
+        """Something could not be saved; the notice above the bar says why and what to do."""
+        self.saved.set_not_saved()
+        self.errors.show_error(error)
+        self._show_over_time()
 
     def set_actions(
         self, *, can_back: bool, nothing_label: str | None, can_skip: bool, next_label: str = NEXT
@@ -179,7 +180,8 @@ class WizardFrame(QWidget):
         side = QVBoxLayout()
         side.setSpacing(0)
         side.addWidget(self._stack, 1)
-        side.addWidget(self.line)
+        side.addWidget(self.errors)
+        side.addWidget(self.over_time)
         side.addWidget(Line(self))
         side.addLayout(bar)
         row = QHBoxLayout(self)
@@ -202,12 +204,9 @@ class WizardFrame(QWidget):
         )
         return [on_keys(self, keys, wish) for keys, wish in wishes]
 
-    def _show_line(self) -> None:
-        """Say above the bar what matters most; never that all is saved while it is not."""
-        if self._trouble:
-            self.line.say(self._trouble, trouble=True)
-        else:
-            self.line.say(OVER_TIME if self._over else "", trouble=False)
+    def _show_over_time(self) -> None:
+        """Say that stopping is fine, but never that all is saved while it is not."""
+        self.over_time.setVisible(self._over and not self.errors.text())
 
     def _on_next(self) -> None:
         if self.next_button.isEnabled():
@@ -225,7 +224,7 @@ class WizardFrame(QWidget):
         if self._can_skip:
             self.skip.emit()
 
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if self._watched is not None:
             self._watched.removeEventFilter(self)
             self._watched.destroyed.disconnect(self._on_watched_gone)
@@ -240,24 +239,16 @@ class WizardFrame(QWidget):
 
 
 class _QuietLine(QWidget):
-    """One line above the bar: that stopping is fine, or what keeps the text from being saved."""
+    """One line above the bar, hidden at first."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 24, 8)
-        self.words = Caption("", self)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(self.words)
+        words = Caption(text, self)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(words)
         self.hide()
-
-    def say(self, text: str, *, trouble: bool) -> None:
-        """Show a text, or nothing; trouble is told in full ink."""
-        if text != self.words.text():
-            self.words.setText(text)
-        role = QPalette.ColorRole.WindowText if trouble else QPalette.ColorRole.PlaceholderText
-        self.words.setForegroundRole(role)
-        self.setVisible(bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         QPainter(self).fillRect(self.rect(), theme().colour("raised"))

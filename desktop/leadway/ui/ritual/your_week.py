@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, WaitingNote
 from leadway.domain.answers import NoteFiling
-from leadway.domain.errors import KnownError
 from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.steps import MINUTES
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
@@ -40,7 +39,7 @@ class YourWeekPage(StepPage):
     step = Step.WEEK
     why = "Seeing what is due before beginning keeps the ritual short: nothing else will be asked."
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         agenda = self.ritual.agenda
         if agenda.weeks_away:
@@ -64,7 +63,7 @@ class YourWeekPage(StepPage):
     def refresh(self) -> None:
         self.mode.set_value(self.ritual.walk.mode)
         for choice in self._notes:
-            filing = self.autosave.card(NoteFiling, choice.name.removeprefix("note/"))
+            filing = self.autosave.answer(NoteFiling, choice.name.removeprefix("note/"))
             choice.set_value("discard" if filing.discarded else filing.target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -111,12 +110,7 @@ class YourWeekPage(StepPage):
             # There is always one; pressing the chosen one again changes nothing.
             self.mode.set_value(self.ritual.walk.mode)
             return
-        try:
-            self.ritual.choose(mode)
-        except KnownError as error:
-            self.autosave.trouble.emit(str(error))
-            return
-        self.mode_changed.emit()
+        self.mode_chosen.emit(mode)
 
     def _on_filed(self) -> None:
         choice = self.sender()

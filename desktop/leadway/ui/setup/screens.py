@@ -23,7 +23,7 @@ from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Question
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 COMMITMENTS = _("What do people count on you for each week?")
 COMMITMENTS_HINT = _(
@@ -142,7 +142,7 @@ class CommitmentsScreen(Column):
     def _show_examples(self) -> None:
         chosen = self.field.value()
         for button in self._buttons:
-            let_go(self.examples.flow, button)
+            remove_widget(self.examples.flow, button)
         self._buttons = []
         for example in EXAMPLES.get(str(chosen), ()):
             button = _Example(example)

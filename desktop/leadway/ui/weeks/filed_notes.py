@@ -14,7 +14,7 @@ from leadway.services.notes import FiledNote
 from leadway.ui.weeks.blocks import Charts, Json, part, section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.vbox import VBox, let_go
+from leadway.ui.widgets.vbox import VBox, remove_widget
 
 HEADING = _("Notes of that week")
 MEANS = _("You wrote them elsewhere in those days. They are not part of the ritual or its PDF.")
@@ -49,7 +49,7 @@ class FiledNotes(VBox):
             return
         self._notes = notes
         for widget in self._shown:
-            let_go(self.body, widget)
+            remove_widget(self.body, widget)
         self._shown = []
         self._waiting = deque(_pieces(notes))
         self.setVisible(bool(notes))

@@ -24,13 +24,13 @@ from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the bare window, so the page is shown without them.
     from leadway.services.session import Services
-    from leadway.ui.widgets.unsaved_text import UnsavedText
+    from leadway.ui.forms.unsaved_text import UnsavedText
 
 START = _("Start ({minutes} min)")
 RESUME = _("Resume at {title}")
@@ -123,7 +123,7 @@ class ThisWeekPage(Column, Page):
 
     def populate(self, services: Services) -> None:
         """Take the services; text typed before is saved like text typed afterwards."""
-        from leadway.ui.widgets.unsaved_text import UnsavedText  # late: it brings Peewee
+        from leadway.ui.forms.unsaved_text import UnsavedText  # late: it brings Peewee
 
         self._services = services
         self._begun = UnsavedText(self.note, services.unsaved_texts)
@@ -141,7 +141,7 @@ class ThisWeekPage(Column, Page):
     def flush(self) -> None:
         """Save a note that is being written."""
         if self._begun is not None:
-            self._begun.keep()
+            self._begun.flush()
 
     def refresh(self) -> None:
         """Read the data again; update only what changed, and never a note being written."""
@@ -354,7 +354,7 @@ class _OpenWeeks(QWidget):
             return
         self._weeks = weeks
         for line in self._lines:
-            let_go(self._rows, line)
+            remove_widget(self._rows, line)
         self._lines = [self._line(place, week) for place, week in enumerate(weeks)]
 
     def _line(self, place: int, week: Week) -> QWidget:

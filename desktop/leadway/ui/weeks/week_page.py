@@ -15,6 +15,7 @@ from leadway.i18n import _
 from leadway.services.documents.documents import weekly_words
 from leadway.services.notes import FiledNote
 from leadway.services.unsaved_texts import UnsavedTexts
+from leadway.ui.forms.unsaved_text import UnsavedText
 from leadway.ui.weeks.blocks import Json, section
 from leadway.ui.weeks.filed_notes import FiledNotes
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -24,8 +25,7 @@ from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
-from leadway.ui.widgets.unsaved_text import UnsavedText
-from leadway.ui.widgets.vbox import VBox, let_go
+from leadway.ui.widgets.vbox import VBox, remove_widget
 
 RESUME = _("Resume this week")
 START = _("Start this week")
@@ -114,7 +114,7 @@ class WeekPage(Column):
 
     def keep(self) -> None:
         """Save an addition that is being written."""
-        self._begun.keep()
+        self._begun.flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus."""
@@ -164,7 +164,7 @@ class WeekPage(Column):
 
     def _fill(self, sections: list[QWidget]) -> None:
         for widget in self._shown:
-            let_go(self._sections.body, widget)
+            remove_widget(self._sections.body, widget)
         self._shown = sections
         self._sections.setVisible(bool(sections))
         for widget in sections:

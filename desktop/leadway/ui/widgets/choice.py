@@ -13,7 +13,7 @@ from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.keyboard import arrow_step, is_plain
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -64,7 +64,7 @@ class Choice(Field):
         """Show other options; what was chosen stays if it is still among them."""
         value = self.value()
         for chip in self._chips:
-            let_go(self._row.flow, chip)
+            remove_widget(self._row.flow, chip)
         self._options = tuple(options)
         self._chips = [self._chip(option) for option in options]
         self.set_value(value)

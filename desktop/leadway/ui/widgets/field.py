@@ -48,6 +48,14 @@ class Field(QWidget):
         """The stable name by which a stopped ritual finds this field again."""
         return self.objectName()
 
+    def value(self) -> object:
+        """Return what the field says, for a form: a text, a term, a day; None for no answer."""
+        raise NotImplementedError
+
+    def set_value(self, value: object) -> None:
+        """Show what a record says; `changed` is for what the person does."""
+        raise NotImplementedError
+
     def set_label(self, label: str) -> None:
         """Change the label, and with it the accessible name."""
         self.label.setText(showable(label))
@@ -79,6 +87,16 @@ class _TypedField(Field):
     def text(self) -> str:
         """Return what stands in the field."""
         raise NotImplementedError
+
+    def set_text(self, text: str) -> None:
+        """Show a text; the cursor is at its end."""
+        raise NotImplementedError
+
+    def value(self) -> object:
+        return self.text()
+
+    def set_value(self, value: object) -> None:
+        self.set_text(str(value))
 
     def is_empty(self) -> bool:
         """Whether nothing but blanks stands in the field."""

@@ -35,6 +35,7 @@ class DateField(Field):
     ) -> None:
         super().__init__(name, label, parent, hint=hint)
         self._quiet = False
+        self._default = day
         self.edit = _DateEdit(_qdate(day), self)
         self.edit.setDisplayFormat("ddd d MMM yyyy")
         self.edit.setCalendarPopup(True)
@@ -50,6 +51,13 @@ class DateField(Field):
         """Return the day shown."""
         day = self.edit.date()
         return dt.date(day.year(), day.month(), day.day())
+
+    def value(self) -> object:
+        return self.date()
+
+    def set_value(self, value: object) -> None:
+        """Show a day; the one the field began with where there is none."""
+        self.set_date(value if isinstance(value, dt.date) else self._default)
 
     def set_date(self, day: dt.date) -> None:
         """Show a day without telling anybody."""

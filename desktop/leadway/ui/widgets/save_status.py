@@ -15,6 +15,7 @@ from leadway.ui.widgets.text import showable
 
 SAVED = _("Saved")
 SAVING = _("Saving…")
+NOT_SAVED_HERE = _("Not saved")
 NOT_SAVED = _("Not saved: {error}")
 RING_SIZE = 20
 
@@ -72,6 +73,11 @@ class SaveStatus(QLabel):
         self._show(NOT_SAVED.format(error=showable(sentence)), "trouble")
         self._announced = False
         self._announce(self._full, urgent=True)
+
+    def set_not_saved(self) -> None:
+        """Something could not be saved; an error notice of the page says why."""
+        self._show(NOT_SAVED_HERE, "trouble")
+        self._announced = False
 
     def clear(self) -> None:
         """Show nothing."""

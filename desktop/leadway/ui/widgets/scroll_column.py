@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxL
 
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.focus_watch import on_focus_moved
 
 _SIDE = 32
 _SIDE_NARROW = 24
@@ -43,9 +44,7 @@ class Column(QScrollArea):
         self._outer.addStretch(1)
         self.setWidget(self._inner)
         self._centre(self.width())
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        on_focus_moved(self, self._on_focus_moved)
 
     def add(self, *widgets: QWidget) -> None:
         """Append widgets to the column."""
@@ -94,7 +93,7 @@ class Column(QScrollArea):
         side = max((width - self._most) // 2, least)
         self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
 
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         # What is being pressed is in sight, and must not move away from under the mouse before it is let go.
         pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is not None and not pressed and self._inner.isAncestorOf(now):

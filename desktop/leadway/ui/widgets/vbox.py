@@ -24,7 +24,7 @@ class VBox(QWidget):
             self.body.addWidget(widget)
 
 
-def let_go(layout: QLayout, widget: QWidget) -> None:
+def remove_widget(layout: QLayout, widget: QWidget) -> None:
     """Take a widget out of a layout for good; it is out of sight at once."""
     layout.removeWidget(widget)
     widget.hide()

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.services.session import Services
+from leadway.ui.forms.unsaved_text import UnsavedText
 from leadway.ui.theme.theme import window_icon
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.unsaved_text import UnsavedText
 
 TITLE = "Leadway – Capture a note"
 LABEL = "Capture a note"
@@ -62,10 +62,10 @@ class NoteWindow(QWidget):
         """Keep what was begun when another window comes in front."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._begun.keep()
+            self._begun.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._begun.keep()
+        self._begun.flush()
         super().closeEvent(event)
 
     def _on_submitted(self) -> None:

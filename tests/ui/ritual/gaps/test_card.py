@@ -27,11 +27,11 @@ def test_nothing_is_answered_until_a_person_answers(desk: RitualTeam, open_gaps:
 def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     press(Key.Key_0)
-    assert desk.autosave.card(GapsAnswer).none
+    assert desk.autosave.answer(GapsAnswer).none
     assert seen(page.jogger)
     assert page.jogger.message.text() == memory_jogger(desk.autosave.ritual.week)
     press(Key.Key_0)
-    assert not desk.autosave.card(GapsAnswer).none
+    assert not desk.autosave.answer(GapsAnswer).none
     assert not seen(page.jogger)
 
 
@@ -48,7 +48,7 @@ def test_a_digit_opens_a_card_of_that_kind_and_nothing_else_is_answered(
     assert card_of(item.form) == GapAnswer(kind=kind)
     assert at_field() == f"gap/{item.form.key}/happened"
     assert item.form.title.text().lower() == kind.label
-    assert not page.autosave.card(GapsAnswer).none
+    assert not page.autosave.answer(GapsAnswer).none
     assert not seen(page.jogger)
     assert not seen(page.moment)
 
@@ -63,7 +63,7 @@ def test_another_moment_is_another_card(open_gaps: Open) -> None:
     page.another.click()
     press(Key.Key_0)
     assert len(page.items) == 2
-    assert not page.autosave.card(GapsAnswer).none
+    assert not page.autosave.answer(GapsAnswer).none
     assert page.another.hasFocus()
 
 

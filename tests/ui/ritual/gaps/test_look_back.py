@@ -48,7 +48,7 @@ def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualTeam, open_gaps:
     assert not seen(form.answer)
     press(Key.Key_Y, Key.Key_Tab)
     write("HR takes it over")
-    assert desk.autosave.card(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
+    assert desk.autosave.answer(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
 
 
 def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
@@ -73,7 +73,7 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     assert at_field() == f"review/{form.key}/came_true"
     press(Key.Key_2, Key.Key_Tab, Key.Key_N, Key.Key_Tab)
     write("Tell finance before")
-    assert desk.autosave.card(OutcomeReviewAnswer, form.key) == OutcomeReviewAnswer(
+    assert desk.autosave.answer(OutcomeReviewAnswer, form.key) == OutcomeReviewAnswer(
         "Finance booked it.", CameTrue.PARTLY, same_again=False, lesson="Tell finance before"
     )
     focus(form.since)

@@ -77,7 +77,7 @@ def test_a_letter_opens_the_card_and_goes_there(
     press(key)
     assert at_field() == first
     assert shown(page) == [kind]
-    assert desk.autosave.card(OneThing) == OneThing(kind)
+    assert desk.autosave.answer(OneThing) == OneThing(kind)
 
 
 def test_a_gap_is_told_with_its_kind(desk: RitualTeam, open_one: Open) -> None:
@@ -85,7 +85,7 @@ def test_a_gap_is_told_with_its_kind(desk: RitualTeam, open_one: Open) -> None:
     press(Key.Key_G, Key.Key_4)
     assert at_field() == "gap/one-thing/happened"
     write("The form asks for a fax number.")
-    assert desk.autosave.card(GapAnswer, KEY) == GapAnswer(
+    assert desk.autosave.answer(GapAnswer, KEY) == GapAnswer(
         kind=GapType.OUTDATED, happened="The form asks for a fax number."
     )
 
@@ -113,8 +113,8 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualTeam, o
     press(Key.Key_P)
     assert shown(page) == [NoteTarget.PROBLEM]
     assert kept(page) == ("Your opportunity is kept too: “Try: three labelled bins.”",)
-    assert desk.autosave.card(ProblemAnswer, KEY).who == "Customers with returns"
-    assert desk.autosave.card(OpportunityAnswer, KEY).tried == "three labelled bins"
+    assert desk.autosave.answer(ProblemAnswer, KEY).who == "Customers with returns"
+    assert desk.autosave.answer(OpportunityAnswer, KEY).tried == "three labelled bins"
 
 
 def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
@@ -126,7 +126,7 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
     page.kind.setFocus()
     press(Key.Key_P)
     assert shown(page) == []
-    assert desk.autosave.card(OneThing).blank
+    assert desk.autosave.answer(OneThing).blank
     assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
 
 

@@ -13,7 +13,7 @@ from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, TestAnswer
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form_parts import (
     EscalationNotice,
     ExpectationFields,
@@ -27,6 +27,7 @@ from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chips import Answer, AnswerChips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField, TextField
+from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading
 
 WAS_THERE = "This week, was there a moment when…"
@@ -68,7 +69,7 @@ class GapForm(Card):
 
     changed = Signal()
 
-    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
         self.autosave = autosave
         self.key = key
@@ -81,14 +82,12 @@ class GapForm(Card):
         self._build_head()
         self._build_story()
         self._build_after()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        on_focus_moved(self, self._on_focus_moved)
         self.refresh()
 
     def card(self) -> GapAnswer:
         """Return the gap as it was last typed."""
-        return self.autosave.card(GapAnswer, self.key)
+        return self.autosave.answer(GapAnswer, self.key)
 
     def put_back(self, card: answers.Answer) -> None:
         """Keep a card in place of what the form holds, and show it."""
@@ -227,7 +226,7 @@ class GapForm(Card):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         # What is being written stays under the person's hands until they leave it.
         if self._stopped and now is not None:
             self._update_visibility(self.card())

@@ -6,18 +6,19 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.agenda import DueReview, OpenEscalation
 from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
 from leadway.domain.weeks import WEEKDAYS, spoken_date
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField, TextField
+from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
 YOU_TOOK = "You took “{situation}” to {to}{when}. Has it been answered?"
@@ -50,7 +51,7 @@ _TITLE = 90
 class FollowUpForm(Card):
     """Whether a case that was handed up has its answer."""
 
-    def __init__(self, autosave: Autosave, case: OpenEscalation, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, case: OpenEscalation, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="gap")
         self.autosave = autosave
         self.key = case.id
@@ -67,7 +68,7 @@ class FollowUpForm(Card):
 
     def refresh(self) -> None:
         """Show the answer as it is now."""
-        card = self.autosave.card(FollowUp, self.key)
+        card = self.autosave.answer(FollowUp, self.key)
         self.answered.set_value(card.answered)
         self.answer.set_text(card.answer)
         self._update_visibility(card)
@@ -86,7 +87,7 @@ class ReviewForm(Card):
     """A judgement's outcome first; what was thought then only after it, so that it colours nothing."""
 
     def __init__(
-        self, autosave: Autosave, review: DueReview, today: date, parent: QWidget | None = None
+        self, autosave: DraftAutosave, review: DueReview, today: date, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, mark="gap")
         self.autosave = autosave
@@ -110,14 +111,12 @@ class ReviewForm(Card):
             field.changed.connect(self._on_changed)
         self.since.changed.connect(self._on_changed)
         self.since.edit.installEventFilter(self)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        on_focus_moved(self, self._on_focus_moved)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the review as it is now; an outcome that was left behind has shown what was thought."""
-        card = self.autosave.card(OutcomeReviewAnswer, self.key)
+        card = self.autosave.answer(OutcomeReviewAnswer, self.key)
         self.since.set_text(card.what_happened)
         self.came_true.set_value(card.came_true)
         self.same_again.set_value(card.same_again)
@@ -131,7 +130,7 @@ class ReviewForm(Card):
             self._reveal()
         return super().eventFilter(watched, event)
 
-    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if old is self.since.edit and now is not None:
             self._reveal()
 
@@ -148,7 +147,7 @@ class ReviewForm(Card):
     def _reveal(self) -> None:
         if not self._shown and not self.since.is_empty():
             self._shown = True
-            self._update_visibility(self.autosave.card(OutcomeReviewAnswer, self.key))
+            self._update_visibility(self.autosave.answer(OutcomeReviewAnswer, self.key))
 
     def _update_visibility(self, card: OutcomeReviewAnswer) -> None:
         self._shown = self._shown and bool(card.what_happened.strip())

@@ -9,7 +9,7 @@ from leadway.domain.answers import GapAnswer, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import GapType, Step
-from leadway.ui.ritual.autosave import Autosave, new_key
+from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.gaps.form import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm, ReviewForm
 from leadway.ui.ritual.removable_form import RemovableForm
@@ -18,7 +18,7 @@ from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.text import Heading, Question
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 NONE = "none of these"
 ANOTHER = "Another moment"
@@ -39,7 +39,7 @@ class GapsPage(StepPage):
         "expect to see, it becomes something you can look back on, a precedent, or a better rule."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         agenda = self.ritual.agenda
         self._handed_on = {check.id for check in agenda.checks} | {note.id for note in agenda.notes}
@@ -134,7 +134,7 @@ class GapsPage(StepPage):
 
     def _drop(self, key: str) -> None:
         item = self.items.pop(key)
-        let_go(self._list, item)
+        remove_widget(self._list, item)
 
     def _own(self) -> list[str]:
         """Return the keys of the cards that were begun here, not handed on from a check or a note."""
@@ -142,7 +142,7 @@ class GapsPage(StepPage):
 
     def _update_visibility(self) -> None:
         own = bool(self._own())
-        none = not own and self.autosave.card(GapsAnswer).none
+        none = not own and self.autosave.answer(GapsAnswer).none
         self.moment.label.setText(ANOTHER_ASKED if own else WAS_THERE)
         self.moment.set_value(_NONE if none else None)
         self.moment.setVisible(not own or self._asking)
@@ -155,7 +155,7 @@ class GapItem(RemovableForm):
 
     form: GapForm
 
-    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
         form = GapForm(autosave, key)
         super().__init__(form, form, REMOVE, parent)
         form.add_action(self.remove_button)

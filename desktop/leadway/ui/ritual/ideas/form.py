@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import Answer, OpportunityAnswer, ProblemAnswer
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.vbox import VBox
@@ -24,7 +24,7 @@ class IdeaForm(VBox):
 
     kind: ClassVar[type[ProblemAnswer] | type[OpportunityAnswer]]
 
-    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.autosave = autosave
         self.key = key
@@ -37,7 +37,7 @@ class IdeaForm(VBox):
 
     def card(self) -> IdeaCard:
         """Return the card as it was last typed."""
-        return self.autosave.card(self.kind, self.key)
+        return self.autosave.answer(self.kind, self.key)
 
     @property
     def is_blank(self) -> bool:

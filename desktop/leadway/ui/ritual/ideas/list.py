@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from leadway.ui.ritual.autosave import Autosave, new_key
+from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.ideas.form import IdeaForm
 from leadway.ui.ritual.removable_form import RemovableForm
 from leadway.ui.theme.theme import Role
@@ -16,9 +16,9 @@ from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.vbox import VBox, let_go
+from leadway.ui.widgets.vbox import VBox, remove_widget
 
-MakeForm = Callable[[Autosave, str], IdeaForm]
+MakeForm = Callable[[DraftAutosave, str], IdeaForm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class IdeaList(VBox):
     changed = Signal()
 
     def __init__(
-        self, autosave: Autosave, make: MakeForm, words: IdeaWords, parent: QWidget | None = None
+        self, autosave: DraftAutosave, make: MakeForm, words: IdeaWords, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._autosave = autosave
@@ -122,7 +122,7 @@ class IdeaList(VBox):
 
     def _drop(self, slot: IdeaItem) -> None:
         self._slots.remove(slot)
-        let_go(self.body, slot)
+        remove_widget(self.body, slot)
 
     def _ensure_one(self) -> None:
         """Keep a form of the person's own to begin with."""

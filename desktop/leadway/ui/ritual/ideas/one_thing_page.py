@@ -12,7 +12,7 @@ from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer, Probl
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
 from leadway.domain.text import shorten
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm
 from leadway.ui.ritual.ideas.form import IdeaForm
@@ -23,7 +23,7 @@ from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.text import Caption, Question
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 KEY = "one-thing"
 """The key of the card of each kind, so that going from one to another and back keeps what was typed."""
@@ -39,7 +39,7 @@ UNNAMED = "not in words yet"
 _MOST = 90
 
 _Form = GapForm | IdeaForm
-_FORMS: dict[NoteTarget, tuple[Callable[[Autosave, str], _Form], Role]] = {
+_FORMS: dict[NoteTarget, tuple[Callable[[DraftAutosave, str], _Form], Role]] = {
     NoteTarget.GAP: (GapForm, "gap"),
     NoteTarget.PROBLEM: (ProblemForm, "problem"),
     NoteTarget.OPPORTUNITY: (OpportunityForm, "opportunity"),
@@ -55,7 +55,7 @@ class OneThingPage(StepPage):
         "Take what is on top of your mind."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         asked = PLANS[Step.ONE_THING].question
         self.forms: dict[NoteTarget, _Form] = {}
@@ -78,7 +78,7 @@ class OneThingPage(StepPage):
             self.add(follow_up)
 
     def refresh(self) -> None:
-        kind = self.autosave.card(OneThing).kind
+        kind = self.autosave.answer(OneThing).kind
         self.kind.set_value(kind)
         for form in (*self.forms.values(), *self.follow_ups):
             form.refresh()
@@ -108,7 +108,7 @@ class OneThingPage(StepPage):
 
     def _show_kept(self, kind: NoteTarget | None) -> None:
         for line in self.kept_lines:
-            let_go(self._kept, line)
+            remove_widget(self._kept, line)
         self.kept_lines = [Caption(text) for text in self._kept_texts(kind)]
         for line in self.kept_lines:
             self._kept.addWidget(line)

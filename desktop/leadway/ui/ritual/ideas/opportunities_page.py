@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Step
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.list import IdeaWords
 from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
 from leadway.ui.ritual.ideas.page import IdeasPage
@@ -25,7 +25,7 @@ class OpportunitiesPage(IdeasPage):
         "time, so that the credit goes where it belongs."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, opportunity_lens, OpportunityForm, WORDS, parent)
         self.ideas.changed.connect(self._on_changed)
 

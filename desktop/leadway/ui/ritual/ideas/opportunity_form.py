@@ -11,7 +11,7 @@ from leadway.domain import sentences
 from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.experiments import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, Reversible, Size
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.chips import Chips
@@ -47,7 +47,7 @@ class OpportunityForm(IdeaForm):
 
     kind = OpportunityAnswer
 
-    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(autosave, key, parent)
         name = f"opportunity/{key}"
         self.tried = LineField(f"{name}/tried", TRIED, placeholder=TRIED_EXAMPLE)
@@ -70,7 +70,7 @@ class OpportunityForm(IdeaForm):
         return self.tried
 
     def refresh(self) -> None:
-        card = self.autosave.card(OpportunityAnswer, self.key)
+        card = self.autosave.answer(OpportunityAnswer, self.key)
         self.tried.set_text(card.tried)
         self.then.set_text(card.then)
         self.better_for.set_value(card.better_for)
@@ -101,7 +101,7 @@ class OpportunityForm(IdeaForm):
         self.body.addWidget(self.try_it)
 
     def _on_changed(self) -> None:
-        before = self.autosave.card(OpportunityAnswer, self.key)
+        before = self.autosave.answer(OpportunityAnswer, self.key)
         written = self._written(before)
         # What is offered no longer cannot stay chosen out of sight.
         card = written if worth_trying(written) else replace(written, try_it=False)
@@ -140,7 +140,7 @@ class OpportunityForm(IdeaForm):
             # Those begun before this one are sealed before it and take the free places.
             if key == self.key:
                 break
-            running += self.autosave.card(OpportunityAnswer, key).try_it
+            running += self.autosave.answer(OpportunityAnswer, key).try_it
         if running >= MOST_RUNNING:
             said = FULL.format(most=MOST_RUNNING)
         else:

@@ -14,7 +14,7 @@ from leadway.domain.lenses import Lens
 from leadway.domain.steps import PLANS
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.lens_line import LensLine
 from leadway.ui.ritual.ideas.list import IdeaList, IdeaWords, MakeForm
 from leadway.ui.ritual.step_page import StepPage
@@ -32,7 +32,7 @@ class IdeasPage(StepPage):
 
     def __init__(
         self,
-        autosave: Autosave,
+        autosave: DraftAutosave,
         lens_of: Callable[[Week, int], Lens],
         make: MakeForm,
         words: IdeaWords,
@@ -78,5 +78,5 @@ class IdeasPage(StepPage):
         self._lens_found = True
         own = [key for key, origin in found.items() if not origin]
         if own:
-            self.lens.turn_to(self.autosave.card(self.kind, own[-1]).lens)
+            self.lens.turn_to(self.autosave.answer(self.kind, own[-1]).lens)
             self.ideas.set_lens(self.lens.lens.code)

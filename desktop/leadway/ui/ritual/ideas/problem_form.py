@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain import sentences
 from leadway.domain.answers import ProblemAnswer
 from leadway.domain.terms import HowKnown
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
@@ -29,7 +29,7 @@ class ProblemForm(IdeaForm):
 
     kind = ProblemAnswer
 
-    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(autosave, key, parent)
         self.who = LineField(f"problem/{key}/who", WHO, placeholder=WHO_EXAMPLE)
         self.happens = LineField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)
@@ -47,7 +47,7 @@ class ProblemForm(IdeaForm):
         return self.who
 
     def refresh(self) -> None:
-        card = self.autosave.card(ProblemAnswer, self.key)
+        card = self.autosave.answer(ProblemAnswer, self.key)
         self.who.set_text(card.who)
         self.happens.set_text(card.happens)
         self.should.set_text(card.should)
@@ -55,7 +55,7 @@ class ProblemForm(IdeaForm):
         self._read_back(card)
 
     def _on_changed(self) -> None:
-        before = self.autosave.card(ProblemAnswer, self.key)
+        before = self.autosave.answer(ProblemAnswer, self.key)
         card = ProblemAnswer(
             who=self.who.text(),
             happens=self.happens.text(),

@@ -15,7 +15,7 @@ from leadway.domain.answers import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.domain.text import shorten
 from leadway.domain.weeks import spoken_date
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
@@ -72,7 +72,7 @@ class TriageCard(Card):
 
     def __init__(
         self,
-        autosave: Autosave,
+        autosave: DraftAutosave,
         problem: OpenProblem,
         others: Sequence[OpenProblem],
         today: date,
@@ -114,7 +114,7 @@ class TriageCard(Card):
 
     def refresh(self) -> None:
         """Show the verdict as it is kept."""
-        card = self.autosave.card(ProblemTriage, self.problem.id)
+        card = self.autosave.answer(ProblemTriage, self.problem.id)
         self.verdict.set_value(card.verdict)
         self.reason.set_text(card.reason)
         self.until.set_date(card.until or self._later())
@@ -123,16 +123,16 @@ class TriageCard(Card):
 
     def step_back(self) -> None:
         """Let another problem be the next one; this one is still true."""
-        card = self.autosave.card(ProblemTriage, self.problem.id)
+        card = self.autosave.answer(ProblemTriage, self.problem.id)
         if card.verdict is ProblemVerdict.NEXT:
             self.autosave.put(replace(card, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
             self.refresh()
 
     def refresh_target(self) -> None:
         """Say anew whether the problem this one is merged into stays open itself."""
-        card = self.autosave.card(ProblemTriage, self.problem.id)
+        card = self.autosave.answer(ProblemTriage, self.problem.id)
         merged = card.verdict is ProblemVerdict.MERGE
-        target = self.autosave.card(ProblemTriage, card.into) if merged and card.into else None
+        target = self.autosave.answer(ProblemTriage, card.into) if merged and card.into else None
         self.target_goes.setVisible(target is not None and target.verdict in _GOING)
 
     def _on_changed(self) -> None:

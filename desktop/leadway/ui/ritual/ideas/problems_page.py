@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import ProblemAnswer, ProblemTriage
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import ProblemVerdict, Step
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.list import IdeaWords
 from leadway.ui.ritual.ideas.page import IdeasPage
 from leadway.ui.ritual.ideas.problem_form import ProblemForm
@@ -30,7 +30,7 @@ class ProblemsPage(IdeasPage):
         "know. The lens changes each week, so that you do not look in the same corner every time."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, problem_lens, ProblemForm, WORDS, parent)
         agenda = self.ritual.agenda
         self.triage: dict[str, TriageCard] = {}
@@ -54,7 +54,7 @@ class ProblemsPage(IdeasPage):
 
     def _on_triaged(self, key: str) -> None:
         """Only one problem can be the next one, and one merged into another must know what becomes of it."""
-        chosen = self.autosave.card(ProblemTriage, key).verdict is ProblemVerdict.NEXT
+        chosen = self.autosave.answer(ProblemTriage, key).verdict is ProblemVerdict.NEXT
         for other, card in self.triage.items():
             if other == key:
                 continue

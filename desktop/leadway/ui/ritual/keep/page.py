@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import CheckAnswer, ExceptionReview, NoteFiling, SpotCheck
@@ -11,12 +11,13 @@ from leadway.domain.checks import COLUMNS
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, NoteTarget, Step
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.cards import ExceptionCard, SpotCard
 from leadway.ui.ritual.keep.row import CELL_GAP, HEADINGS, WORDS, KeepRow
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.cell import cell_width
+from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 
 KEYS_HINT = (
@@ -45,7 +46,7 @@ class KeepPage(StepPage):
         "One case really looked at says more than ten boxes ticked."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         agenda = self.ritual.agenda
         self.add(Question(PLANS[Step.KEEP].question))
@@ -63,9 +64,7 @@ class KeepPage(StepPage):
             card.changed.connect(self._on_exception)
             self.add(card)
         self._current: KeepRow | None = None
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_moved)
+        on_focus_moved(self, self._on_row_focused)
 
     @property
     def shown_rows(self) -> list[KeepRow]:
@@ -76,16 +75,16 @@ class KeepPage(StepPage):
     def refresh(self) -> None:
         shown = self.shown_rows
         for row in self.rows:
-            row.show_card(self.autosave.card(CheckAnswer, row.check.id))
+            row.show_card(self.autosave.answer(CheckAnswer, row.check.id))
             row.setVisible(row in shown)
         if self.spot is not None:
-            self.spot.show_card(self.autosave.card(SpotCheck, self.ritual.agenda.spot_check))
+            self.spot.show_card(self.autosave.answer(SpotCheck, self.ritual.agenda.spot_check))
         for card in self.exceptions:
-            card.show_card(self.autosave.card(ExceptionReview, card.ending.id))
+            card.show_card(self.autosave.answer(ExceptionReview, card.ending.id))
         filed = [
             note.text
             for note in self.ritual.agenda.notes
-            if self.autosave.card(NoteFiling, note.id).target is NoteTarget.NOTE
+            if self.autosave.answer(NoteFiling, note.id).target is NoteTarget.NOTE
         ]
         self.notes.show_notes(filed)
 
@@ -165,7 +164,7 @@ class KeepPage(StepPage):
         if isinstance(card, ExceptionCard):
             self.autosave.put(card.card, card.ending.id)
 
-    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _on_row_focused(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Show what helps with the row the person is in; a menu or another window changes nothing."""
         if now is None or not self.isAncestorOf(now):
             return

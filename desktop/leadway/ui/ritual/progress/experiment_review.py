@@ -9,7 +9,7 @@ from leadway.domain.agenda import ExperimentInTurn
 from leadway.domain.answers import ExperimentReviewAnswer
 from leadway.domain.terms import ExperimentVerdict
 from leadway.domain.weeks import short_date
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.readings import in_words
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
@@ -53,7 +53,7 @@ VERDICTS = (
 class ExperimentReviewSection(QWidget):
     """The initiative in turn and one line for each of the others."""
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         agenda = autosave.ritual.agenda
         body = QVBoxLayout(self)
@@ -82,7 +82,7 @@ class ExperimentReviewCard(Card):
     """The four questions about one initiative, and its verdict."""
 
     def __init__(
-        self, autosave: Autosave, initiative: ExperimentInTurn, parent: QWidget | None = None
+        self, autosave: DraftAutosave, initiative: ExperimentInTurn, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, mark="accent")
         self._autosave = autosave
@@ -117,7 +117,7 @@ class ExperimentReviewCard(Card):
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._autosave.card(ExperimentReviewAnswer, self._key)
+        card = self._autosave.answer(ExperimentReviewAnswer, self._key)
         self.target.set_text(card.target)
         self.now.set_text(card.now)
         self.in_the_way.set_text(card.in_the_way)

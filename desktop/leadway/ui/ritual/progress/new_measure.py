@@ -9,7 +9,7 @@ from leadway.domain.agenda import Agenda
 from leadway.domain.answers import NewMeasure
 from leadway.domain.measures import not_a_number
 from leadway.domain.terms import Better
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
@@ -39,7 +39,7 @@ class NewMeasureCard(Card):
 
     left_out = Signal(str)
 
-    def __init__(self, autosave: Autosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="accent")
         self._autosave = autosave
         self._key = key
@@ -61,7 +61,7 @@ class NewMeasureCard(Card):
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._autosave.card(NewMeasure, self._key)
+        card = self._autosave.answer(NewMeasure, self._key)
         self.name.set_text(card.name)
         self.unit.set_text(card.unit)
         self.better.set_value(card.better)

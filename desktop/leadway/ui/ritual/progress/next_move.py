@@ -20,7 +20,7 @@ from leadway.domain.moves import (
     sentence,
 )
 from leadway.domain.weeks import WEEKDAYS
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.suggestions import SuggestedMove, Suggestions
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField
@@ -46,7 +46,7 @@ _DAYS_OFFERED = 3
 class NextMovePart(QWidget):
     """The offers, the sentence with its live reading, and the way out."""
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._autosave = autosave
         agenda = autosave.ritual.agenda
@@ -72,7 +72,7 @@ class NextMovePart(QWidget):
 
     def refresh(self) -> None:
         """Show the cards as they are."""
-        card = self._autosave.card(NextMove)
+        card = self._autosave.answer(NextMove)
         self._show_carried()
         self._fill(card)
         self._show(card)
@@ -80,14 +80,14 @@ class NextMovePart(QWidget):
 
     def first(self) -> QWidget:
         """Return where the focus goes when a person comes to this part."""
-        if self._autosave.card(NextMove).none:
+        if self._autosave.answer(NextMove).none:
             return self.because
         return self.offers if self.offers.buttons else self.when
 
     def decline(self) -> None:
         """Say that there is no move where last week's would come along by itself."""
-        card = self._autosave.card(NextMove)
-        carried = carried_on(self._autosave.ritual.agenda.move, self._autosave.card(LastMove))
+        card = self._autosave.answer(NextMove)
+        carried = carried_on(self._autosave.ritual.agenda.move, self._autosave.answer(LastMove))
         if carried is not None and not card.action.strip():
             self._put(replace(card, none=True))
 
@@ -133,7 +133,7 @@ class NextMovePart(QWidget):
     def _show_carried(self) -> None:
         """Offer last week's move where it goes on, and say that it does so by itself."""
         old = self._autosave.ritual.agenda.move
-        carried = carried_on(old, self._autosave.card(LastMove))
+        carried = carried_on(old, self._autosave.answer(LastMove))
         offers = [
             SuggestedMove(each.action, each.because, serves=each.serves, serves_id=each.serves_id)
             for each in self._autosave.ritual.agenda.suggestions
@@ -194,7 +194,7 @@ class NextMovePart(QWidget):
 
     def _validate(self) -> None:
         """Ask for the first ten minutes once the step is written; half a word is no verb yet."""
-        card = self._autosave.card(NextMove)
+        card = self._autosave.answer(NextMove)
         self.smaller.setVisible(not card.none and needs_to_be_smaller(card))
 
     def _put(self, card: NextMove) -> None:
@@ -205,7 +205,7 @@ class NextMovePart(QWidget):
         self._show(card)
 
     def _on_changed(self) -> None:
-        before = self._autosave.card(NextMove)
+        before = self._autosave.answer(NextMove)
         chosen = self.minutes.value()
         minutes = chosen if isinstance(chosen, int) else None
         if before.minutes is None and minutes == DEFAULT_MINUTES:
@@ -224,7 +224,7 @@ class NextMovePart(QWidget):
             self._validate()
 
     def _on_taken(self, offer: SuggestedMove) -> None:
-        before = self._autosave.card(NextMove)
+        before = self._autosave.answer(NextMove)
         card = replace(
             before,
             when=before.when or offer.when,
@@ -244,13 +244,13 @@ class NextMovePart(QWidget):
         self._on_changed()
 
     def _on_no_move(self) -> None:
-        if not self._autosave.card(NextMove).none:
+        if not self._autosave.answer(NextMove).none:
             self.none.press("none")
 
     def _on_none(self, value: object) -> None:
         none = value is not None
         because = self.because.text() if none else ""
-        self._put(replace(self._autosave.card(NextMove), none=none, none_because=because))
+        self._put(replace(self._autosave.answer(NextMove), none=none, none_because=because))
         self._validate()
         if none:
             self.because.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -265,14 +265,14 @@ def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
     return tuple(_unlike([*cues, AFTER_STAND_UP]))
 
 
-def coming_move(autosave: Autosave) -> str:
+def coming_move(autosave: DraftAutosave) -> str:
     """Return the sentence of the move that this week ends with, empty where there is none."""
-    card = autosave.card(NextMove)
+    card = autosave.answer(NextMove)
     if card.none:
         return ""
     if card.action.strip():
         return sentence(card.when, card.action)
-    carried = carried_on(autosave.ritual.agenda.move, autosave.card(LastMove))
+    carried = carried_on(autosave.ritual.agenda.move, autosave.answer(LastMove))
     return sentence(carried.when, carried.action) if carried else ""
 
 

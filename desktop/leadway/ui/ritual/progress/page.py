@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step
-from leadway.ui.ritual.autosave import Autosave
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.experiment_review import ExperimentReviewSection
 from leadway.ui.ritual.progress.next_move import NextMovePart
 from leadway.ui.ritual.progress.readings import ReadingsSection
@@ -29,7 +29,7 @@ class ProgressPage(StepPage):
         "said as “if … then I will …”, gets done far more often than a good intention."
     )
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
         self.question = Question(ALL_OF_IT)
         self.numbers = ReadingsSection(autosave)

@@ -14,7 +14,7 @@ from leadway.domain.measures import Series, not_a_number, number
 from leadway.domain.terms import Strength
 from leadway.domain.weeks import short_date
 from leadway.services.ritual.draft_results import with_reading
-from leadway.ui.ritual.autosave import Autosave, new_key
+from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.progress.new_measure import EXAMPLE, NOT_A_NUMBER, NewMeasureCard
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Card
@@ -23,7 +23,7 @@ from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 NUMBERS = "Numbers"
 NUMBERS_HINT = "Type and press Enter. N says that there is none this week."
@@ -48,7 +48,7 @@ class ReadingsSection(QWidget):
 
     finished = Signal()
 
-    def __init__(self, autosave: Autosave, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._autosave = autosave
         agenda = autosave.ritual.agenda
@@ -98,7 +98,7 @@ class ReadingsSection(QWidget):
 
     def _drop(self, key: str) -> None:
         card = self.new.pop(key)
-        let_go(self._news, card)
+        remove_widget(self._news, card)
 
     def _on_submitted(self) -> None:
         here = next((i for i, row in enumerate(self.rows) if row is self.sender()), len(self.rows))
@@ -122,7 +122,7 @@ class ReadingRow(QWidget):
 
     submitted = Signal()
 
-    def __init__(self, autosave: Autosave, due: DueMeasure, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, due: DueMeasure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._autosave = autosave
         self._key = due.id
@@ -153,7 +153,7 @@ class ReadingRow(QWidget):
 
     def refresh(self) -> None:
         """Show the card as it is."""
-        card = self._autosave.card(ReadingAnswer, self._key)
+        card = self._autosave.answer(ReadingAnswer, self._key)
         self.field.set_text(card.written)
         self._show(card)
         self._validate()
@@ -209,14 +209,14 @@ class ReadingRow(QWidget):
         self.trouble.setVisible(not_a_number(self.field.text()))
 
     def _on_typed(self) -> None:
-        card = replace(self._autosave.card(ReadingAnswer, self._key), written=self.field.text(), none=False)
+        card = replace(self._autosave.answer(ReadingAnswer, self._key), written=self.field.text(), none=False)
         self._autosave.put(card, self._key)
         self._show(card)
         if self.trouble.isVisibleTo(self):
             self._validate()
 
     def _on_none(self) -> None:
-        card = replace(self._autosave.card(ReadingAnswer, self._key), none=bool(self.none.values()))
+        card = replace(self._autosave.answer(ReadingAnswer, self._key), none=bool(self.none.values()))
         self._autosave.put(card, self._key)
         self._show(card)
 
@@ -238,11 +238,11 @@ def in_words(series: Series) -> str:
     return f"{said} · median {number(series.baseline)}"
 
 
-def unreadable(agenda: Agenda, autosave: Autosave) -> list[str]:
+def unreadable(agenda: Agenda, autosave: DraftAutosave) -> list[str]:
     """Return the names of the numbers that were typed but cannot be read as one."""
     found = []
     for due in agenda.measures:
-        card = autosave.card(ReadingAnswer, due.id)
+        card = autosave.answer(ReadingAnswer, due.id)
         if not card.none and not_a_number(card.written):
             found.append(due.series.name)
     new = autosave.ritual.draft.all(NewMeasure).values()

@@ -14,7 +14,7 @@ from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import arrow_step, take_button_key
 from leadway.ui.widgets.paint import focus_ring, rounded
 from leadway.ui.widgets.text import Caption, Paragraph
-from leadway.ui.widgets.vbox import let_go
+from leadway.ui.widgets.vbox import remove_widget
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Suggestions(Field):
         if [button.offer for button in self.buttons] == list(offers):
             return
         for button in self.buttons:
-            let_go(self._list, button)
+            remove_widget(self._list, button)
         self.buttons = [SuggestionButton(offer, str(place + 1), self) for place, offer in enumerate(offers)]
         for button in self.buttons:
             button.setObjectName(f"{self.name}-{button.key}")

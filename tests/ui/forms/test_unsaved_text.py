@@ -80,5 +80,5 @@ def test_a_quick_note_closed_by_mistake_is_still_there(services: Services, show:
 
     second = NoteDialog(services, window)
     assert second.line.text() == "Till 3 is out of"
-    second.keep()
+    second.save()
     assert services.unsaved_texts.get("quick-note") == ""

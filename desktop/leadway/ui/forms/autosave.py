@@ -1,0 +1,65 @@
+"""Saves what changed: a moment after the change, at once when a page is left, and again after an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from leadway.domain.errors import KnownError
+
+# Long enough to take a burst of keys in one write, short enough that a crash takes no more than a syllable.
+DEBOUNCE_MS = 150
+RETRY_MS = 2000
+
+
+class Autosave(QObject):
+    """Calls `save` after changes. After a KnownError, announced as `failed`, it calls it again."""
+
+    saving = Signal()
+    saved = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        save: Callable[[], object],
+        parent: QObject | None = None,
+        *,
+        debounce: int = DEBOUNCE_MS,
+        retry: int = RETRY_MS,
+    ) -> None:
+        super().__init__(parent)
+        self._save = save
+        self._debounce = debounce
+        self._retry = retry
+        self._pending = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.flush)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something changed that is not saved yet."""
+        return self._pending
+
+    def schedule(self) -> None:
+        """Save in a moment: something changed."""
+        self._pending = True
+        self.saving.emit()
+        if not self._timer.isActive():
+            self._timer.start(self._debounce)
+
+    def flush(self) -> bool:
+        """Save now what is pending; return whether everything is on the disk."""
+        self._timer.stop()
+        if self._pending:
+            self._pending = False
+            try:
+                self._save()
+            except KnownError as error:
+                self._pending = True
+                self._timer.start(self._retry)
+                self.failed.emit(error)
+                return False
+        self.saved.emit()
+        return True

@@ -1,0 +1,92 @@
+"""Binds the fields of a form to the attributes of one frozen record: what they show, what an edit saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from leadway.ui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
+
+
+@dataclass(frozen=True, slots=True)
+class Port(Generic[R]):
+    """Where a form's record comes from and goes to: the draft of a ritual, or a register's row."""
+
+    load: Callable[[], R]
+    save: Callable[[R], object]
+
+
+class FormBinder(Generic[R]):
+    """Shows a record in its fields and saves each edit as a new record.
+
+    `show` is called with the record after each change: for texts and visibility that follow from it.
+    `adjust` takes the record before and after an edit and returns the one to save.
+    """
+
+    def __init__(
+        self,
+        port: Port[R],
+        show: Callable[[R], object],
+        *,
+        adjust: Callable[[R, R], R] | None = None,
+        **bound: Field,
+    ) -> None:
+        self._port = port
+        self._show = show
+        self._adjust = adjust
+        self._bound = {name: _Bound(field, partial(self._on_edited, name)) for name, field in bound.items()}
+
+    @property
+    def record(self) -> R:
+        """The record as it was last typed."""
+        return self._port.load()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields in the order in which they were named."""
+        return tuple(bound.field for bound in self._bound.values())
+
+    def refresh(self) -> None:
+        """Show the record as it is now."""
+        record = self.record
+        for name, bound in self._bound.items():
+            bound.field.set_value(getattr(record, name))
+        self._show(record)
+
+    def put(self, record: R) -> None:
+        """Save a record that the fields already show, and show what follows from it."""
+        self._port.save(record)
+        self._show(record)
+
+    def change(self, **values: object) -> None:
+        """Save and show the record with other values."""
+        self.put(replace(self.record, **values))
+        self.refresh()
+
+    def _on_edited(self, name: str) -> None:
+        before = self.record
+        value = self._bound[name].field.value()
+        if value is None:
+            # An answer taken back: what the attribute is before the first answer.
+            value = next(each.default for each in fields(before) if each.name == name)
+        after = replace(before, **{name: value})
+        self.put(self._adjust(before, after) if self._adjust is not None else after)
+
+
+class _Bound:
+    """One field. Qt keeps a function alive but not an object's method: the form can go as one."""
+
+    def __init__(self, field: Field, edited: Callable[[], None]) -> None:
+        self.field = field
+        self._edited = edited
+        field.changed.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        self._edited()

@@ -1,0 +1,98 @@
+"""The skeleton of every small window: a title, a body, an error where one is, and the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadway.i18n import _
+from leadway.ui.forms.error_notice import ErrorNotice
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.focus_order import focus_first
+from leadway.ui.widgets.text import Heading
+
+CLOSE = _("Close")
+WIDTH = 480
+
+
+class FormDialog(QDialog):
+    """Enter or `action_button` calls `save` and closes; Esc or `close_button` closes only.
+
+    Without an action the one button closes. Show it with `open` above its parent, or with `ask` by itself.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        action: str = "",
+        close: str = CLOSE,
+        width: int = WIDTH,
+    ) -> None:
+        super().__init__(parent)
+        self._width = width
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Where no other window is open, the program goes on in the tray.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self.body.addWidget(Heading(title, self))
+        self.errors = ErrorNotice(self)
+        self.action_button = PrimaryButton(action or close, self)
+        self.action_button.setDefault(True)
+        self.action_button.clicked.connect(self._on_action)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        if action:
+            self.close_button = QuietButton(close, self)
+            self.close_button.clicked.connect(self.reject)
+            buttons.addWidget(self.close_button)
+        buttons.addWidget(self.action_button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 24, 24, 24)
+        rows.setSpacing(16)
+        rows.addLayout(self.body)
+        rows.addWidget(self.errors)
+        rows.addLayout(buttons)
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget to the body."""
+        self.body.addWidget(widget)
+
+    def save(self) -> None:
+        """Do what the action says; raise KnownError where that cannot be."""
+
+    def ask(self) -> None:
+        """Show the window by itself, in front, at the middle of the screen in use."""
+        from leadway.ui.theme.theme import window_icon
+        from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use
+
+        self.setWindowIcon(window_icon())
+        self._fit()
+        centre_on_screen_in_use(self)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        focus_first(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the height of the content: Qt measures it at another width."""
+        # Before the event is handled: after the one that deletes the window there is none to ask.
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedSize(self._width, layout.totalHeightForWidth(self._width))
+
+    def _on_action(self) -> None:
+        if self.errors.attempt(self.save):
+            self.accept()
+        elif self.action_button.hasFocus():
+            focus_first(self)

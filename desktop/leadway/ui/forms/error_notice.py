@@ -1,0 +1,63 @@
+"""The one place of a page for what went wrong: said once, whole, and gone with the next thing that works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.ui.widgets.vbox import VBox, remove_widget
+
+if TYPE_CHECKING:
+    from leadway.ui.widgets.inline_notice import InlineNotice
+
+T = TypeVar("T")
+
+
+class ErrorNotice(VBox):
+    """Takes no room until a task fails. It belongs near the buttons, in sight while the page scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing=0)
+        self._notice: InlineNotice | None = None
+        self.hide()
+
+    def attempt(self, task: Callable[[], T], done: Callable[[T], object] | None = None) -> bool:
+        """Run a task and pass its result on; show a KnownError of the task and return False."""
+        try:
+            result = task()
+        except KnownError as error:
+            self.show_error(error)
+            return False
+        self.clear()
+        if done is not None:
+            done(result)
+        return True
+
+    def show_error(self, error: KnownError) -> None:
+        """Show what is wrong and what to do; a screen reader reads it out at once."""
+        # Late: most pages never need it, and the first paint needs none of it.
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+        from leadway.ui.widgets.inline_notice import InlineNotice
+
+        if str(error) == self.text():
+            return
+        self.clear()
+        self._notice = InlineNotice(str(error), parent=self, icon="triangle-alert")
+        self.add(self._notice)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Show nothing: what failed works now, or matters no more."""
+        if self._notice is not None:
+            remove_widget(self.body, self._notice)
+            self._notice = None
+            self.hide()
+
+    def text(self) -> str:
+        """Return the error shown, empty where there is none."""
+        return self._notice.message.text() if self._notice is not None else ""

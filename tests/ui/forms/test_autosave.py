@@ -1,0 +1,57 @@
+"""What changed is saved a moment later, at once when asked, and again after the disk refused."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadway.domain.errors import KnownError
+from leadway.ui.forms.autosave import Autosave
+
+
+class Disk:
+    """Counts what it is given; refuses while it is full."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self.writes = 0
+
+    def write(self) -> None:
+        """Write once."""
+        if self.full:
+            raise KnownError("The disk is full.")
+        self.writes += 1
+
+
+@pytest.fixture
+def disk() -> Disk:
+    """Return a disk with room."""
+    return Disk()
+
+
+def test_many_changes_in_a_moment_are_one_write(qtbot: QtBot, disk: Disk) -> None:
+    autosave = Autosave(disk.write, debounce=1)
+    for _ in range(5):
+        autosave.schedule()
+    assert (autosave.is_pending, disk.writes) == (True, 0)
+    qtbot.waitUntil(lambda: disk.writes == 1)
+    assert not autosave.is_pending
+
+
+def test_flush_saves_at_once_and_only_what_is_pending(disk: Disk) -> None:
+    autosave = Autosave(disk.write)
+    autosave.schedule()
+    assert autosave.flush()
+    assert autosave.flush()
+    assert disk.writes == 1
+
+
+def test_what_the_disk_refused_is_saved_once_there_is_room(qtbot: QtBot, disk: Disk) -> None:
+    autosave = Autosave(disk.write, retry=1)
+    disk.full = True
+    autosave.schedule()
+    with qtbot.waitSignal(autosave.failed):
+        assert not autosave.flush()
+    assert autosave.is_pending
+    disk.full = False
+    with qtbot.waitSignal(autosave.saved):
+        pass
+    assert disk.writes == 1
