@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.ui.forms.autosave import Autosave
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.setup.privacy_screen import PrivateScreen
 from leadway.ui.setup.screens import CommitmentsScreen, SourcesScreen, WeeklyTimeScreen
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.field import Field, field_of
 from leadway.ui.widgets.focus_order import move_focus
+from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.save_status import SaveStatus
 
@@ -41,21 +46,19 @@ class SetUpPage(QWidget):
         self.private = PrivateScreen(STEP.format(number=4), services)
         self._screens = (self.commitments, self.sources, self.weekly_time, self.private)
         self._changed: set[QWidget] = set()
+        self._field = ""
         self.back_button = QuietButton(BACK)
         self.skip_button = QuietButton(SKIP)
         self.next_button = PrimaryButton(NEXT)
         self.saved = SaveStatus()
         self._stack = QStackedWidget()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SAVE_AFTER_MS)
-        self._timer.timeout.connect(self._on_time)
+        self.errors = ErrorNotice()
+        self._autosave = Autosave(self._save, self, debounce=_SAVE_AFTER_MS)
+        self._leaving = False
         # Before the page is entered and after it is left, the focus moves without the person.
         self._away = True
         self._build()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        on_focus_moved(self, self._on_focus_moved)
 
     @property
     def place(self) -> int:
@@ -64,27 +67,24 @@ class SetUpPage(QWidget):
 
     def enter(self) -> None:
         """Begin at the first screen, or where the program ended last time, with the earlier answers."""
-        setup = self._services.setup
-        field = ""
-        try:
-            field = setup.field()
-            self.commitments.show_commitments(setup.commitments())
-            self.sources.show_sources(setup.sources())
-            self.weekly_time.show_weekly_time(setup.weekly_time())
-        except KnownError as error:
+        if not self.errors.attempt(self._read):
             self.commitments.show_commitments(())
-            self.saved.set_trouble(str(error))
         self._changed.clear()
         self._away = False
-        place, named = self._find(field)
+        place, named = self._find(self._field)
         self._open(place)
         if named is not None:
             named.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> bool:
         """Save what was changed; return False and show why where that fails."""
-        self._timer.stop()
-        return self._save(leaving=True)
+        if not self._changed:
+            return True
+        self._leaving = True
+        self._autosave.schedule()
+        done = self._autosave.flush()
+        self._leaving = False
+        return done
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return move_focus(self, forward=next)
@@ -119,35 +119,35 @@ class SetUpPage(QWidget):
         screen = self.sender()
         if isinstance(screen, QWidget):
             self._changed.add(screen)
-        self.saved.set_saving()
-        # Not restarted with every key: otherwise nothing is saved while somebody keeps typing.
-        if not self._timer.isActive():
-            self._timer.start()
+        self._autosave.schedule()
 
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         field = field_of(now)
-        if self._away or field is None or not self.isAncestorOf(field):
-            return
-        try:
-            self._services.setup.focus(field.name)
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
+        if not self._away and field is not None and self.isAncestorOf(field):
+            self.errors.attempt(partial(self._services.setup.focus, field.name))
 
-    def _on_time(self) -> None:
-        self._save(leaving=False)
+    def _on_failed(self, error: KnownError) -> None:
+        self.saved.set_not_saved()
+        self.errors.show_error(error)
+
+    def _on_saved(self) -> None:
+        self.saved.set_saved()
+        self.errors.clear()
+
+    def _read(self) -> None:
+        setup = self._services.setup
+        self._field = setup.field()
+        self.commitments.show_commitments(setup.commitments())
+        self.sources.show_sources(setup.sources())
+        self.weekly_time.show_weekly_time(setup.weekly_time())
 
     def _go_on(self) -> None:
         if not self.flush():
             return
         if self.place < len(self._screens) - 1:
             self._open(self.place + 1)
-            return
-        try:
-            self._services.setup.finish()
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
-            return
-        self._end()
+        elif self.errors.attempt(self._services.setup.finish):
+            self._end()
 
     def _end(self) -> None:
         self._away = True
@@ -169,39 +169,24 @@ class SetUpPage(QWidget):
         name_button(self.next_button, DONE if last else NEXT, "Ctrl+Return")
         self._screens[place].enter()
 
-    def _save(self, *, leaving: bool) -> bool:
-        if not self._changed:
-            return True
+    def _save(self) -> None:
         undecided: set[QWidget] = set()
-        try:
-            if self.commitments in self._changed and not self._save_commitments(leaving=leaving):
-                undecided.add(self.commitments)
-            if self.sources in self._changed:
-                self._services.setup.save_sources(self.sources.sources())
-            if self.weekly_time in self._changed:
-                self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
-            return False
+        if self.commitments in self._changed and not self._save_commitments():
+            undecided.add(self.commitments)
+        if self.sources in self._changed:
+            self._services.setup.save_sources(self.sources.sources())
+        if self.weekly_time in self._changed:
+            self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
         self._changed = undecided
-        self.saved.set_saved()
-        return True
 
-    def _save_commitments(self, *, leaving: bool) -> bool:
+    def _save_commitments(self) -> bool:
         """Save the commitments; return False where one was emptied, which only leaving the screen decides."""
-        commitments = self.commitments.commitments()
-        if not leaving and any(commitment.id and not commitment.title.strip() for commitment in commitments):
-            # An emptied line may be rewritten in a moment: only leaving the screen removes its commitment.
-            named = [
-                commitment for commitment in commitments if commitment.title.strip() or not commitment.id
-            ]
-            kept = iter(self._services.setup.save_commitments(named))
-            self.commitments.remember(
-                [next(kept) if commitment in named else commitment for commitment in commitments]
-            )
-            return False
-        self.commitments.remember(self._services.setup.save_commitments(commitments))
-        return True
+        lines = self.commitments.commitments()
+        # An emptied line may be rewritten in a moment: only leaving the screen removes its commitment.
+        named = [line for line in lines if self._leaving or line.title.strip() or not line.id]
+        saved = iter(self._services.setup.save_commitments(named))
+        self.commitments.remember([next(saved) if line in named else line for line in lines])
+        return len(named) == len(lines)
 
     def _build(self) -> None:
         for screen in self._screens:
@@ -222,17 +207,21 @@ class SetUpPage(QWidget):
         bar.addWidget(self.saved, 1)
         bar.addSpacing(8)
         bar.addWidget(self.next_button)
+        self._autosave.saving.connect(self.saved.set_saving)
+        self._autosave.saved.connect(self._on_saved)
+        self._autosave.failed.connect(self._on_failed)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._stack, 1)
+        rows.addWidget(self.errors)
         rows.addWidget(Line())
         rows.addLayout(bar)
-        for keys, wish in (
+        for keys, action in (
             ("Ctrl+Return", self._on_next),
             ("Ctrl+Enter", self._on_next),
             ("Alt+Left", self._on_back),
             ("Ctrl+J", self._on_skip),
             ("Esc", self._on_leave),  # no text
         ):
-            on_keys(self, keys, wish)
+            on_keys(self, keys, action)
