@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -97,3 +98,68 @@ def test_what_is_known_of_english_is_not_taken_for_another_language(languages: P
     assert not isinstance(grammar(), English)
     assert not grammar().names_a_hard_stop("she was harassed")
     assert grammar().starts_with_a_verb("the meeting")
+
+
+_SWITCH = """
+import sys
+from pathlib import Path
+from leadway import app
+from leadway.system.paths import DataFolder
+from leadway.system.single_instance import First, claim
+
+folder = DataFolder(Path(sys.argv[1]))
+
+def started(system, path):
+    # The next start must find the data free.
+    claimed = claim(folder)
+    print(path == sys.argv[1], isinstance(claimed, First), folder.language.read_text().strip())
+    claimed.release()
+
+def watch(window):
+    from PySide6.QtCore import QTimer
+    QTimer.singleShot(0, lambda: app._System(folder).change_language("de"))
+
+app._System.start_elsewhere = started
+print(app.run(["--data-dir", sys.argv[1]], watch=watch))
+"""
+
+
+def test_changing_the_language_starts_the_program_again_in_place(tmp_path: Path) -> None:
+    path = str(Path(i18n.__file__).parents[1])
+    ran = subprocess.run(
+        [sys.executable, "-c", _SWITCH, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": path, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+        | {
+            "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        },
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stdout.splitlines() == ["True True de", "0"]
+
+
+_SPEAKS = """
+import sys
+from pathlib import Path
+from leadway import app, i18n, resources
+resources.resource = lambda *parts: Path(sys.argv[2])
+app.run(["--data-dir", sys.argv[1], "status"])
+app.run(["status", "--data-dir", sys.argv[1], "--json"])
+print(i18n.language())
+"""
+
+
+def test_a_command_speaks_the_language_kept_beside_the_data(tmp_path: Path, languages: Path) -> None:
+    i18n.save_language(texts.PSEUDO, tmp_path / "leadway.language")
+    spoken = subprocess.run(
+        [sys.executable, "-c", _SPEAKS, str(tmp_path), str(languages)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(i18n.__file__).parents[1])},
+    ).stdout
+    assert spoken.startswith("⟦")
+    assert '"data_folder"' in spoken, "what other programs read stays as it is"
+    assert spoken.endswith(f"{texts.PSEUDO}\n")
