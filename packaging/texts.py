@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
@@ -19,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from leadway import __version__
-from leadway.domain import terms, weeks
+from leadway.domain import weeks
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "desktop" / "leadway"
@@ -28,9 +29,9 @@ TEMPLATE = ROOT / "build" / "leadway.pot"
 PSEUDO, MIRRORED = "xx-pseudo", "xx-mirror"
 
 _KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-_PLACEHOLDER = re.compile(r"\{[a-z_]*[^{}]*\}")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\(\w+\)\w|%\w")
 # What a translation must leave as it is: placeholders, tags, and breaks of the line.
-_FIXED = re.compile(r"(\{[^{}]*\}|<[^<>]*>|\n)")
+_FIXED = re.compile(r"(\{[^{}]*\}|%\(\w+\)\w|%\w|<[^<>]*>|\n)")
 _ACCENTED = str.maketrans("aeiouycdghjklnrstwzAEIOUYCDGHJKLNRSTWZ", "áéíóúýčďğĥĵķľñřšťŵžÁÉÍÓÚÝČĎĞĤĴĶĽÑŘŠŤŴŽ")
 _PADDING = "ẋẋẋẋ ẋẋ ẋẋẋẋẋẋ ẋẋẋ "
 _LONGER = 0.4
@@ -46,17 +47,26 @@ def template() -> Catalog:
     )
     for name, _line, text, comments, context in found:
         catalogue.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
-    for kind in _closed_lists(terms.Term):
-        for term in kind:
-            where = kind.__module__.removeprefix("leadway.").replace(".", "/") + ".py"
-            catalogue.add(term.label, locations=[(where, 0)], context=kind.__name__)
+    for file in sorted(PROGRAM.rglob("*.py")):
+        for name, label in _labels(ast.parse(file.read_text(encoding="utf-8"))):
+            catalogue.add(label, locations=[(file.relative_to(PROGRAM).as_posix(), 0)], context=name)
     return catalogue
 
 
-def _closed_lists(kind: type[terms.Term]) -> Iterator[type[terms.Term]]:
-    for one in kind.__subclasses__():
-        yield one
-        yield from _closed_lists(one)
+def _labels(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """Return the labels of the closed lists of a module, with the name of the list; see `Term`."""
+    for kind in module.body:
+        match kind:
+            case ast.ClassDef(bases=[ast.Name(id="Term")]):
+                values = [part.value for part in kind.body if isinstance(part, ast.Assign)]
+            case _:
+                continue
+        for value in values:
+            match value:
+                case ast.Constant(value=str(code)):
+                    yield kind.name, code.replace("_", " ")
+                case ast.Tuple(elts=[ast.Constant(), ast.Constant(value=str(label))]):
+                    yield kind.name, label
 
 
 def locale_data(code: str) -> Data:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from helpers.scenes import Stage
+    from leadway.services.session import Services
 
 HELPERS = Path(__file__).resolve().parent
 # The same in every language: names, keys, and forms that are typed.
@@ -82,7 +83,7 @@ def _examined(code: str, stage: Stage) -> list[str]:
     widgets = [part for window in windows for part in _parts(window)]
     if code == "xx-mirror" or code == i18n.ENGLISH:
         return sorted(overlaps(windows))
-    typed = words_of_the_person(stage)
+    typed = words_of_the_person(stage.services)
     return sorted({f"{where}: {text}" for where, text in texts(widgets) if still_english(text, typed)})
 
 
@@ -132,25 +133,26 @@ def still_english(text: str, typed: list[str]) -> str:
     return found[0] if found else ""
 
 
-def words_of_the_person(stage: Stage) -> list[str]:
+def words_of_the_person(services: Services) -> list[str]:
     """Return every text in the data, and every text that the helpers type; the longest first."""
     from leadway.storage.models import MODELS
 
     found = set(_typed_by_helpers())
-    if not stage.services.database._db.is_closed():
-        with stage.services.database.reading():
+    if not services.database._db.is_closed():
+        with services.database.reading():
             for model in MODELS:
                 rows: Any = model.select().dicts()
-                found.update(piece for row in rows for value in row.values() for piece in _strings(value))
+                found.update(piece for row in rows for value in row.values() for piece in strings(value))
     tidy = {" ".join(text.split()).rstrip(".").casefold() for text in found}
     return sorted((text for text in tidy if len(text) >= _LEAST_WORDS), key=len, reverse=True)
 
 
-def _strings(value: object) -> Iterator[str]:
+def strings(value: object) -> Iterator[str]:
+    """Return every text in a value, in JSON within it, and each of its lines."""
     if isinstance(value, str):
         if value[:1] in "{[":
             try:
-                yield from _strings(json.loads(value))
+                yield from strings(json.loads(value))
                 return
             except ValueError:
                 pass
@@ -158,10 +160,10 @@ def _strings(value: object) -> Iterator[str]:
         yield from value.split("\n")
     elif isinstance(value, dict):
         for part in value.values():
-            yield from _strings(part)
+            yield from strings(part)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _strings(part)
+            yield from strings(part)
 
 
 def _typed_by_helpers() -> Iterator[str]:

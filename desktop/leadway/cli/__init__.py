@@ -25,7 +25,6 @@ _ARGPARSE = (
     N_("options"),
     N_("positional arguments"),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("%(prog)s: error: %(message)s\n"),
     N_("the following arguments are required: %s"),
     N_("unrecognized arguments: %s"),
@@ -62,7 +61,12 @@ def make_parser() -> argparse.ArgumentParser:
         ),
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"leadway {__version__}")  # no text
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"leadway {__version__}",  # no text
+        help=_("show the version and exit"),
+    )
     for wish, meaning in _WISHES.items():
         parser.add_argument(f"--{wish}", action="store_true", help=meaning)
     parser.set_defaults(command=None)

@@ -23,8 +23,8 @@ class Reason(Term):
     SEALED = "sealed", "after a week was sealed"
     BY_HAND = "by-hand", "made by hand"
     MIGRATION = "migration", "before a new version changed the data"
-    IMPORT = "import", "before other data was brought in"
-    REPLACED = "replaced", "what was there before a copy was restored"
+    IMPORT = "import", "before an import"
+    REPLACED = "replaced", "what was there before a restore"
     DAMAGED = "damaged", "the damaged data, as it was found"
 
     @property
