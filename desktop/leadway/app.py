@@ -269,7 +269,7 @@ class _System:
 
     def autostart(self) -> Autostart:
         """Return what starts Leadway at login."""
-        from leadway.system.autostart import make_autostart
+        from leadway.system.autostart_factory import make_autostart
 
         return make_autostart(self._folder)
 

@@ -18,7 +18,8 @@ from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
 from leadway.services.backup.backups import choose_second
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
-from leadway.services.keys.key_settings import KeySettings, tidy
+from leadway.services.keys.changes import tidy
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.storage.database import Database
 from leadway.system import keychain as system_keychain

@@ -105,7 +105,7 @@ def _restore(options: argparse.Namespace) -> None:
 
 def _doctor(options: argparse.Namespace) -> int:
     from leadway.services.backup.doctor import Doctor, State
-    from leadway.system.autostart import make_autostart
+    from leadway.system.autostart_factory import make_autostart
 
     folder = data_folder(options.data_dir)
     try:

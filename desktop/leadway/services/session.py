@@ -192,7 +192,7 @@ def _tidy_keychain(folder: DataFolder) -> None:
     with suppress(KnownError):
         file = KeyFile.read(folder.key_file)
         if file is not None and file.leftover:
-            from leadway.services.keys.key_settings import tidy  # late: there is hardly ever anything
+            from leadway.services.keys.changes import tidy  # late: there is hardly ever anything
 
             tidy(folder)
 

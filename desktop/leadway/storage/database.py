@@ -14,10 +14,9 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import Reason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
-from leadway.files import explain as explain_file
-from leadway.files import remove_database
 from leadway.i18n import _
 from leadway.storage import connection as connecting
+from leadway.storage.connection import make_private, refuse_foreign
 from leadway.storage.errors import CHOOSE_ANOTHER, UNREADABLE, explain, explained, fault_code
 from leadway.storage.models import MODELS
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
@@ -25,7 +24,6 @@ from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 if TYPE_CHECKING:
     from leadway.storage.undo import UndoLog
 
-_PLAIN_SQLITE = b"SQLite format 3\x00"
 _PRAGMAS: dict[str, object] = {
     # A wrong key would otherwise be reported on stderr before it is reported to us.
     "cipher_log_level": "NONE",
@@ -214,32 +212,3 @@ def _is_new(path: Path) -> bool:
         return True
     except OSError as error:
         raise KnownError(*UNREADABLE) from error
-
-
-def make_private(path: Path) -> None:
-    """Make the empty file first: SQLite would make it readable by everybody, whatever folder it lies in."""
-    try:
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise explain_file(error, path) from error
-
-
-def discard(path: Path) -> None:
-    """Remove a database and what SQLite left beside it, where it is there; raises KnownError."""
-    try:
-        remove_database(path)
-    except OSError as error:
-        raise explain_file(error, path) from error
-
-
-def refuse_foreign(path: Path) -> None:
-    """Raise ForeignError where the file is an ordinary database, KnownError where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(_PLAIN_SQLITE))
-    except OSError as error:
-        raise KnownError(*UNREADABLE) from error
-    if start == _PLAIN_SQLITE:
-        raise ForeignError(
-            _("This is an unencrypted database, not a Leadway file."), CHOOSE_ANOTHER, says_unchanged=True
-        )

@@ -9,16 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
-from leadway.domain.system_ports import Autostart, AutostartState, Registration
+from leadway.domain.system_ports import AutostartState, Registration
 from leadway.files import explain, write_whole
 from leadway.i18n import _
 from leadway.system.paths import DataFolder, data_folder
-
-if TYPE_CHECKING:
-    from leadway.system.autostart_portal import PortalAutostart
 
 NAME = "leadway"
 BACKGROUND = "--background"
@@ -34,24 +30,6 @@ UNREADABLE = _("Something is set to start when you log in, but it cannot be read
 SWITCH_ON = _("Switch it on again to change that.")
 SWITCH_TO_THIS = _("Switch it on again to have this one start.")
 UNCHANGED = _("Nothing was changed. Reminders come while Leadway is open, however it was started.")
-
-
-def make_autostart(folder: DataFolder) -> Autostart:
-    """Return starting at login for this program with these data."""
-    own = own_command(folder)
-    if sys.platform == "win32":
-        from leadway.system.autostart_windows import RunKeyAutostart, registry
-
-        return RunKeyAutostart(own, registry())
-    if sys.platform == "darwin":
-        from leadway.system.autostart_macos import LaunchAgentAutostart
-
-        return LaunchAgentAutostart(own)
-    if in_flatpak(os.environ):
-        return _portal((NAME, *own[1:]))
-    from leadway.system.autostart_linux import DesktopFileAutostart
-
-    return DesktopFileAutostart(own, os.environ)
 
 
 def own_command(folder: DataFolder) -> tuple[str, ...]:
@@ -143,12 +121,3 @@ class Listeners:
     def tell(self) -> None:
         for heard in tuple(self._all):
             heard()
-
-
-def _portal(own: Sequence[str]) -> PortalAutostart:
-    from PySide6.QtDBus import QDBusConnection
-
-    from leadway.system.autostart_linux import config_home
-    from leadway.system.autostart_portal import PortalAutostart
-
-    return PortalAutostart(own, QDBusConnection.sessionBus(), config_home(os.environ))

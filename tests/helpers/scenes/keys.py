@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadway.services.keys import KeyFile, Kind, fingerprint
-from leadway.services.keys.key_settings import new_recovery_slot
+from leadway.services.keys.changes import new_recovery_slot
 from leadway.services.keys.wrapping import FLOOR, wrap
 
 # The data lies in a folder that goes away with the pictures: its key is no secret.

@@ -29,7 +29,7 @@ from leadway.services.reminder.store import ReminderStore, closed_memory
 from leadway.services.session import Services, open_services
 from leadway.storage.connection import connect
 from leadway.storage.startup_read import read_startup_snapshot
-from leadway.system.autostart import make_autostart
+from leadway.system.autostart_factory import make_autostart
 from leadway.system.desktop_monitor import make_presence
 from leadway.system.paths import DataFolder
 from leadway.ui.app import auto_backup

@@ -11,13 +11,12 @@ from pytestqt.qtbot import QtBot
 from leadway.resources import resource
 from leadway.ui.theme import theme as theme_module
 from leadway.ui.theme.fallback import plain_theme
+from leadway.ui.theme.spec import Colours, read_theme
 from leadway.ui.theme.theme import (
-    Colours,
     Theme,
     install,
     palette,
     prefers_reduced_motion,
-    read_theme,
     theme,
 )
 

@@ -17,7 +17,8 @@ from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.system import autostart, autostart_macos, autostart_windows
-from leadway.system.autostart import make_autostart, own_command, own_program
+from leadway.system.autostart import own_command, own_program
+from leadway.system.autostart_factory import make_autostart
 from leadway.system.autostart_linux import (
     DesktopFileAutostart,
     config_home,

@@ -18,7 +18,7 @@ from leadway.files import explain, write_new
 from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
-from leadway.services.keys.key_settings import tidy
+from leadway.services.keys.changes import tidy
 from leadway.storage.backups import back_up, key_file_of
 from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by

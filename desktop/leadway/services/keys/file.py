@@ -30,7 +30,7 @@ class Kind:
     FILE = "file"
 
 
-WeeklyTime = dict[str, Any]
+KeySlot = dict[str, Any]
 
 
 class KeyFile:
@@ -45,7 +45,7 @@ class KeyFile:
         *,
         account: str = "",
         plain: str = "",
-        sealed: tuple[WeeklyTime, ...] = (),
+        sealed: tuple[KeySlot, ...] = (),
         others: tuple[Any, ...] = (),
         sound: bool = True,
         leftover: tuple[str, ...] = (),
@@ -117,7 +117,7 @@ class KeyFile:
     def _of(cls, said: dict[str, Any]) -> KeyFile:
         """Return what the content says; raise an error of the language where it is damaged."""
         account, plain = "", ""
-        sealed: list[WeeklyTime] = []
+        sealed: list[KeySlot] = []
         others: list[Any] = []
         for slot in said["slots"]:
             kind = slot.get("kind") if isinstance(slot, dict) else None
@@ -158,7 +158,7 @@ class KeyFile:
         kinds = [slot["kind"] for slot in self.sealed]
         return tuple(kind for kind in (Kind.PASSPHRASE, Kind.RECOVERY) if kind in kinds)
 
-    def of_kind(self, kind: str) -> tuple[WeeklyTime, ...]:
+    def of_kind(self, kind: str) -> tuple[KeySlot, ...]:
         """Return the wrapped slots of one kind."""
         return tuple(slot for slot in self.sealed if slot["kind"] == kind)
 

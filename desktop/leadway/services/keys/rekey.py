@@ -9,8 +9,7 @@ from contextlib import ExitStack, suppress
 from leadway.domain.errors import KnownError
 from leadway.services import file_swap
 from leadway.services.keys import Key, fingerprint
-from leadway.services.keys.file import KEY_BYTES, KeyFile, Kind, WeeklyTime
-from leadway.services.keys.key_settings import (
+from leadway.services.keys.changes import (
     RekeyResult,
     file_of,
     keeping,
@@ -18,6 +17,7 @@ from leadway.services.keys.key_settings import (
     tidy,
     without_keychain,
 )
+from leadway.services.keys.file import KEY_BYTES, KeyFile, KeySlot, Kind
 from leadway.storage.backups import copy_verified, refuse_where_open
 from leadway.system.paths import DataFolder
 
@@ -41,7 +41,7 @@ def rotate(folder: DataFolder, key: Key, passphrase: str) -> RekeyResult:
 
 def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
     """Return a key file with the same ways to a new key, and the new recovery key if there was one."""
-    sealed: list[WeeklyTime] = []
+    sealed: list[KeySlot] = []
     recovery = ""
     if file.of_kind(Kind.PASSPHRASE):
         from leadway.services.keys.unlocking import open_with_passphrase

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.keys.file import KEY_BYTES, RESTORE_IT, KeyFile, WeeklyTime
+from leadway.services.keys.file import KEY_BYTES, RESTORE_IT, KeyFile, KeySlot
 
 LEAST_SIGNS = 8
 _MOST_SIGNS = 1024
@@ -69,7 +69,7 @@ def _seconds(cost: Cost) -> float:
     return time.process_time() - begun
 
 
-def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> WeeklyTime:
+def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> KeySlot:
     """Return a slot of that kind which gives the key for the secret, for this data alone."""
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     cipher = AESGCM(_derived(secret.encode(), salt, cost))
@@ -81,7 +81,7 @@ def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> Weekl
     }
 
 
-def unwrap(slot: WeeklyTime, secret: str, database: str) -> bytes | None:
+def unwrap(slot: KeySlot, secret: str, database: str) -> bytes | None:
     """Return the key, or None where the secret is another; raise KnownError where the slot is damaged."""
     try:
         kdf = slot["kdf"]
@@ -101,7 +101,7 @@ def unwrap(slot: WeeklyTime, secret: str, database: str) -> bytes | None:
         return None
 
 
-def prove(file: KeyFile, slot: WeeklyTime, secret: str, key: bytes) -> None:
+def prove(file: KeyFile, slot: KeySlot, secret: str, key: bytes) -> None:
     """Make sure that the slot gives the key as the file would hand it out; raises KnownError."""
     if slot not in file.sealed or unwrap(slot, secret, file.database) != key:
         raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))

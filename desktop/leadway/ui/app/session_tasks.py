@@ -13,7 +13,7 @@ from leadway.ui.background_task import run_in_background
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
     from leadway.services.keys import Key
-    from leadway.services.keys.key_settings import RekeyResult
+    from leadway.services.keys.changes import RekeyResult
     from leadway.ui.app.controller import AppController
     from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController

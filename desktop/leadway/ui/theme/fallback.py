@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 
-from leadway.ui.theme.theme import Colours, Faces, Space, ThemeSpec
+from leadway.ui.theme.spec import Colours, Faces, Space, ThemeSpec
 
 _LIGHT = QPalette(QColor("#EFEFEF"), QColor("#FFFFFF"))
 _INK = 0.18

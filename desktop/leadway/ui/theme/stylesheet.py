@@ -6,7 +6,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leadway.ui.theme.theme import Colours, Space
+    from leadway.ui.theme.spec import Colours, Space
 
 _SHEET = Template("""
 QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox {

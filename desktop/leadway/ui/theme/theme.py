@@ -6,16 +6,15 @@ Widgets ask `look()` for what a palette cannot say; palette changes repaint them
 from __future__ import annotations
 
 import sys
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from leadway.resources import content, lacking, resource
+from leadway.ui.theme.spec import Colours, Space, ThemeSpec, read_theme
 from leadway.ui.theme.stylesheet import style_sheet
 
 if TYPE_CHECKING:
@@ -60,75 +59,6 @@ _PALETTE: tuple[tuple[QPalette.ColorRole, Role], ...] = (
 
 # A point is 1/96 inch-based everywhere but on macOS, where it would come out a quarter smaller.
 _POINT = 96 / 72 if sys.platform == "darwin" else 1.0
-
-
-# Named tuples: as dataclasses these four take 4 ms longer to load, before the first paint.
-class Colours(NamedTuple):
-    """One scheme's colours as #RRGGBB, by role."""
-
-    canvas: str
-    surface: str
-    raised: str
-    line: str
-    edge: str
-    ink: str
-    ink_soft: str
-    accent: str
-    accent_strong: str
-    accent_soft: str
-    on_accent: str
-    keep: str
-    gap: str
-    problem: str
-    opportunity: str
-
-
-class Faces(NamedTuple):
-    """Type: families in order of fallback, sizes in points."""
-
-    ui: tuple[str, ...]
-    serif: tuple[str, ...]
-    small: float
-    body: float
-    lead: float
-    heading: float
-    question: float
-    display: float
-
-
-class Space(NamedTuple):
-    """Distances in pixels at 100 %."""
-
-    unit: int
-    column: int
-    radius: int
-    radius_control: int
-    control: int
-    rail: int
-    rail_narrow: int
-    narrow_below: int
-
-
-class ThemeSpec(NamedTuple):
-    """A whole theme file."""
-
-    light: Colours
-    dark: Colours
-    type: Faces
-    space: Space
-
-
-def read_theme(path: Path | None = None) -> ThemeSpec:
-    """Read a theme file; a missing or unknown entry is a TypeError, since a theme is part of the program."""
-    with (path or resource("themes", "leadway.toml")).open("rb") as file:
-        raw = tomllib.load(file)
-    tables = {table: _entries(entries) for table, entries in raw.items()}
-    return ThemeSpec(
-        light=Colours(**tables["light"]),
-        dark=Colours(**tables["dark"]),
-        type=Faces(**tables["type"]),
-        space=Space(**tables["space"]),
-    )
 
 
 class Theme(QObject):
@@ -324,13 +254,6 @@ def _shipped_theme() -> ThemeSpec:
         from leadway.ui.theme.fallback import plain_theme  # late: hardly any start needs it
 
         return plain_theme()
-
-
-def _entries(table: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
-        for key, value in table.items()
-    }
 
 
 def _find(app: QApplication) -> Theme | None:

@@ -1,0 +1,135 @@
+"""Steps that every change of the key file takes: reading it, the keychain, and a new recovery key."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from leadway.domain import recovery_key
+from leadway.domain.errors import KnownError
+from leadway.i18n import _
+from leadway.services.keys import Key, fingerprint, not_this_key
+from leadway.services.keys.file import KeyFile, Kind, missing
+from leadway.system import keychain
+from leadway.system.paths import DataFolder
+
+NOTHING_CHANGED = _("Nothing was changed.")
+CONFIRMED = "confirmed"
+# Nobody needs to wait long for an old entry to be removed.
+_FORGET_SECONDS = 5.0
+
+
+class RekeyResult(NamedTuple):
+    """What came of exchanging the key."""
+
+    key: Key
+    recovery_key: str
+    """The new recovery key, to be printed and confirmed; empty where there was none before."""
+
+    def __repr__(self) -> str:
+        return f"RekeyResult({self.key!r})"
+
+
+def file_of(folder: DataFolder, key: Key) -> KeyFile:
+    """Return what the key file says now; raise KnownError where it cannot be read or is not of this key."""
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        raise missing(folder.key_file)
+    if fingerprint(key.value) != file.check:
+        raise not_this_key()
+    return file
+
+
+def without_keychain(file: KeyFile) -> KeyFile:
+    """Return the file without its entry in the keychain, which then is left over."""
+    return file.changed(account="", leftover=(*file.leftover, file.account)) if file.account else file
+
+
+@contextmanager
+def keeping(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
+    """Put a key into the keychain, for a key file to open by once the block has ended well.
+
+    However it ends, the entry is not left behind unseen. Raises KnownError where no keychain takes it.
+    """
+    _note(folder, (), (account,))
+    try:
+        try:
+            keychain.store(account, value.hex())
+        except keychain.KeychainMissingError:
+            raise KnownError(
+                _("There is no keychain on this computer."), _("Use a passphrase instead.")
+            ) from None
+        yield
+    except BaseException:
+        with suppress(KnownError):
+            tidy(folder)
+        raise
+
+
+def tidy(folder: DataFolder) -> tuple[str, ...]:
+    """Take out of the keychain what is left over and no backup opens by; return what had to stay.
+
+    Nobody exchanges the pair meanwhile. Raises KnownError where the key file cannot be read or written.
+    """
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        return ()
+    gone = [account for account in file.leftover if account == file.account or _forget(account, folder)]
+    return _note(folder, gone, ()) if gone else file.leftover
+
+
+def _note(folder: DataFolder, gone: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """Write down what is left over in the keychain, and return it."""
+    # Read again: the keychain may have taken its time.
+    file = KeyFile.read(folder.key_file)
+    if file is None:
+        raise missing(folder.key_file)
+    left = tuple(account for account in file.leftover if account not in gone)
+    file.changed(leftover=(*left, *more)).replace(folder.key_file)
+    return (*left, *more)
+
+
+def _forget(account: str, folder: DataFolder) -> bool:
+    """Take an entry out of the keychain where no backup needs it; return whether it is gone."""
+    from leadway.services.backup.destinations import Destinations
+
+    elsewhere = Destinations.read(folder).key_files()
+    if elsewhere is None:
+        # Who knows what the backups on a disk need that is not there now.
+        return False
+    here = (folder.path / "backups").glob("*.key.json")
+    if any(_needs(path, account) for path in (*here, *elsewhere)):
+        return False
+    try:
+        keychain.delete(account, _FORGET_SECONDS)
+    except (keychain.KeychainMissingError, keychain.KeychainLockedError):
+        return False
+    return True
+
+
+def new_recovery_slot(key: bytes, database: str) -> tuple[str, dict[str, object]]:
+    """Return a new recovery key and its slot, proven to open."""
+    from leadway.services.keys.wrapping import FLOOR, unwrap, wrap
+
+    text = recovery_key.write(secrets.randbits(recovery_key.BITS))
+    # It cannot be guessed at any speed, so its cost need not be measured.
+    slot = wrap(key, text, Kind.RECOVERY, database, FLOOR) | {CONFIRMED: False}
+    if unwrap(slot, recovery_key.read(text.lower()), database) != key:
+        raise KnownError(_("The recovery key could not be verified."), NOTHING_CHANGED)
+    return text, slot
+
+
+def _needs(path: Path, account: str) -> bool:
+    """Whether a key file opens by this entry of the keychain, and in no other way that can be relied on."""
+    try:
+        file = KeyFile.read(path)
+    except KnownError:
+        # Who knows what it needs.
+        return True
+    if file is None:
+        return False
+    confirmed = any(slot.get(CONFIRMED) for slot in file.of_kind(Kind.RECOVERY))
+    return file.account == account and not (file.plain or file.of_kind(Kind.PASSPHRASE) or confirmed)
