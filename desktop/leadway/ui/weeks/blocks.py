@@ -1,4 +1,4 @@
-"""Sets the blocks that documents are made of in the window: sentences, lists, labelled facts, tables."""
+"""Shows the blocks of a document in the window: sentences, lists, labelled facts, tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from leadway.domain.measures import Series
 from leadway.ui.theme.theme import Role, theme
@@ -15,6 +15,7 @@ from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.paint import placed_in, rounded
 from leadway.ui.widgets.text import Text
+from leadway.ui.widgets.vbox import VBox
 
 Json = dict[str, Any]
 Charts = Iterator[Series]
@@ -26,12 +27,10 @@ _MARK = 4
 
 def section(data: Json, charts: Charts) -> QWidget:
     """Return one section: heading and blocks; `charts` are the series in the order of their charts."""
-    widget = QWidget()
-    rows = _rows(widget, 12)
-    rows.addWidget(_Heading(data["heading"], _TONES.get(data["tone"], "accent")))
-    for block in data["blocks"]:
-        rows.addWidget(part(block, charts))
-    return widget
+    box = VBox(spacing=12)
+    box.add(_Heading(data["heading"], _TONES.get(data["tone"], "accent")))
+    box.add(*(part(block, charts) for block in data["blocks"]))
+    return box
 
 
 def part(block: Json, charts: Charts) -> QWidget:
@@ -48,31 +47,21 @@ def _plain(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
 
 
 def _items(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
-    widget = QWidget()
-    rows = _rows(widget, 12)
+    box = VBox(spacing=12)
     for each in block["items"]:
-        rows.addWidget(
-            _stack(
-                _text(each["lead"], size="small", weight=600, soft=True),
-                _text(each["text"]),
-                _text(
-                    "  ".join(part for part in (each["mark"], each["note"]) if part), size="small", soft=True
-                ),
-            )
-        )
-    return widget
+        lead = _text(each["lead"], size="small", weight=600, soft=True)
+        note = "  ".join(filter(None, (each["mark"], each["note"])))
+        box.add(_stack(lead, _text(each["text"]), _text(note, size="small", soft=True)))
+    return box
 
 
 def _facts(block: Json, charts: Charts) -> QWidget:
-    widget = QWidget()
-    rows = _rows(widget, 6)
-    for each in (_text(block["title"], weight=600), _text(block["mark"], size="small", soft=True)):
-        if each.text():
-            rows.addWidget(each)
-    rows.addWidget(_pairs(block["facts"]))
+    heads = (_text(block["title"], weight=600), _text(block["mark"], size="small", soft=True))
+    box = _stack(*heads, spacing=6)
+    box.add(_pairs(block["facts"]))
     if block["chart"]:
-        rows.addWidget(_chart(next(charts), block["chart"]))
-    return widget
+        box.add(_chart(next(charts), block["chart"]))
+    return box
 
 
 def _ruled(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
@@ -151,20 +140,11 @@ class _Heading(QWidget):
         rounded(painter, mark.toRectF(), _MARK / 2, fill=theme().colour(self._tone))
 
 
-def _stack(*texts: Text) -> QWidget:
-    widget = QWidget()
-    rows = _rows(widget, 2)
-    for text in texts:
-        if text.text():
-            rows.addWidget(text)
-    return widget
-
-
-def _rows(widget: QWidget, spacing: int) -> QVBoxLayout:
-    rows = QVBoxLayout(widget)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.setSpacing(spacing)
-    return rows
+def _stack(*texts: Text, spacing: int = 2) -> VBox:
+    """Return the texts that are not empty, below each other."""
+    box = VBox(spacing=spacing)
+    box.add(*(text for text in texts if text.text()))
+    return box
 
 
 def _text(text: str, **how: Any) -> Text:  # noqa: ANN401 -- as Text takes them
