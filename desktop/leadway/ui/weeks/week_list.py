@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,6 +17,7 @@ from leadway.i18n import _, ngettext
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import RING, dash_sign, placed, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
+from leadway.ui.widgets.row_model import Index, RowModel
 from leadway.ui.widgets.save_status import paint_ring
 from leadway.ui.widgets.text import showable
 
@@ -37,56 +39,33 @@ _YEAR = 40
 # Between the rows and the scroll bar.
 _GAP = 8
 
-Index = QModelIndex | QPersistentModelIndex
-_ROLE = Qt.ItemDataRole
 
-
-class WeekModel(QAbstractListModel):
+class WeekModel(RowModel[WeekLine | int]):
     """Weeks, newest first, with a row for each year before its weeks."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[WeekLine | int] = []
+    def text(self, row: WeekLine | int) -> str:
+        return str(row) if isinstance(row, int) else spoken(row)
+
+    def tip(self, row: WeekLine | int) -> str:
+        return "" if isinstance(row, int) else showable(row.closing_line)
+
+    def is_heading(self, row: WeekLine | int) -> bool:
+        return isinstance(row, int)
 
     def show_weeks(self, lines: Sequence[WeekLine]) -> None:
-        """Show other lines."""
-        self.beginResetModel()
-        self._rows = []
-        year = None
-        for line in lines:
-            if line.week.year != year:
-                year = line.week.year
-                self._rows.append(year)
-            self._rows.append(line)
-        self.endResetModel()
+        """Show other weeks."""
+        years = groupby(lines, key=lambda line: line.week.year)
+        self.show_rows([row for year, weeks in years for row in (year, *weeks)])
 
     def line(self, index: Index) -> WeekLine | None:
         """Return a row's week, or None for a year."""
-        row = self._rows[index.row()] if index.isValid() else None
+        row = self.row(index)
         return row if isinstance(row, WeekLine) else None
 
     def row_of(self, week: Week) -> int:
         """Return a week's row, or -1."""
-        return next(
-            (place for place, row in enumerate(self._rows) if isinstance(row, WeekLine) and row.week == week),
-            -1,
-        )
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) if self.line(index) else Qt.ItemFlag.NoItemFlags
-
-    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
-            return str(row) if isinstance(row, int) else spoken(row)
-        if role == _ROLE.ToolTipRole and isinstance(row, WeekLine):
-            return showable(row.closing_line) or None
-        return None
+        weeks = [row.week if isinstance(row, WeekLine) else None for row in self.rows]
+        return weeks.index(week) if week in weeks else -1
 
 
 class WeekList(QListView):
