@@ -154,11 +154,11 @@ def test_a_notice_stands_at_the_foot_of_the_rail_and_leads_to_where_something_ca
 
 def test_of_two_notices_the_more_urgent_is_shown_and_the_other_comes_back(main_window: MainWindow) -> None:
     main_window.set_notice("protection", Notice("Not protected by a keychain", "", "protection"))
-    main_window.set_notice("copy", Notice("The last backup did not work", "", "backups"))
+    main_window.set_notice("backup", Notice("The last backup did not work", "", "backups"))
     notice = main_window.rail.findChild(FootNotice)
     assert notice is not None
     assert notice.text() == "The last backup did not work"
-    main_window.set_notice("copy", None)
+    main_window.set_notice("backup", None)
     assert notice.text() == "Not protected by a keychain"
 
 

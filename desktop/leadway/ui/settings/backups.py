@@ -92,7 +92,7 @@ class BackupsSection(SettingsSection):
         self.synced.say(SYNCED.format(service=found) if found else "")
         self.chooser.refresh()
 
-    def show_back(self, sentence: str) -> None:
+    def show_recovered(self, sentence: str) -> None:
         """Say what came of the action."""
         self.refresh()
         self.restored.tell(sentence)

@@ -105,12 +105,12 @@ class SettingsPage(QWidget, Page):
         if isinstance(section, ProtectionSection):
             section.show_rekeyed(recovery_key, error)
 
-    def show_back(self, sentence: str) -> None:
+    def show_recovered(self, sentence: str) -> None:
         """Show among the backups what came of a recovery action."""
         self.open_section("backups")
         section = self.current
         if isinstance(section, BackupsSection):
-            section.show_back(sentence)
+            section.show_recovered(sentence)
 
     def show_backup_missed(self, sentence: str) -> None:
         """Say among the backups why the last one is missing."""

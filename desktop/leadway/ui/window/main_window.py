@@ -20,7 +20,7 @@ from leadway.ui.widgets.rail import PlaceButton, Rail, RailButton
 if TYPE_CHECKING:
     from leadway.ui.window.page_table import PageSpec
 
-Topic = Literal["bug", "copy", "back", "installation", "protection"]
+Topic = Literal["bug", "backup", "recovery", "installation", "protection"]
 """What a notice is about, the most urgent first: each has one at most."""
 
 URGENCY: tuple[Topic, ...] = get_args(Topic)

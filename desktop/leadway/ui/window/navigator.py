@@ -196,7 +196,7 @@ class Navigator(QObject):
     def show_recovered(self, sentence: str) -> None:
         """Show in the settings the result of a recovery action."""
         if self._ritual is None:
-            self._settings().show_back(sentence)
+            self._settings().show_recovered(sentence)
         else:
             self._notices.show_recovered(sentence)
 

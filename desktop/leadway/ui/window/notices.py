@@ -32,7 +32,7 @@ UNPROTECTED = Notice(
     icon="lock-open",
 )
 BACKUP_MISSED = "The last backup did not work"
-_OF_THE_DATA: tuple[Topic, ...] = ("copy", "back", "protection")
+_OF_THE_DATA: tuple[Topic, ...] = ("backup", "recovery", "protection")
 
 
 class DataNotices:
@@ -64,12 +64,12 @@ class DataNotices:
         """Say that the last backup was not made, or did not get everywhere; None where all is well."""
         self.backup_missed = str(error) if error is not None else ""
         missed = Notice(BACKUP_MISSED, self.backup_missed, "backups") if error is not None else None
-        self._main_window.set_notice("copy", missed)
+        self._main_window.set_notice("backup", missed)
 
     def show_recovered(self, sentence: str) -> None:
         """Say what a recovery action did."""
-        self._main_window.set_notice("back", Notice(sentence, "", "backups"))
+        self._main_window.set_notice("recovery", Notice(sentence, "", "backups"))
 
     def forget_recovered(self) -> None:
         """The result of a recovery action has been read."""
-        self._main_window.set_notice("back", None)
+        self._main_window.set_notice("recovery", None)
