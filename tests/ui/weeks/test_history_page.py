@@ -166,7 +166,7 @@ def test_an_empty_addition_says_what_is_missing(page: HistoryPage) -> None:
     page.open_week(KEPT)
     QTest.mouseClick(page.page.add_button, Qt.MouseButton.LeftButton)
     QTest.mouseClick(page.page.add_it, Qt.MouseButton.LeftButton)
-    assert page.page.error.strip.message.text() == "There is nothing to add yet. Write a few words first."
+    assert page.page.errors.text() == "There is nothing to add yet. Write a few words first."
 
 
 def test_an_addition_half_written_waits_at_its_week(page: HistoryPage) -> None:
@@ -197,8 +197,8 @@ def test_what_changed_elsewhere_is_shown(services: Services, page: HistoryPage) 
 
 def test_trouble_is_told_above_the_page(page: HistoryPage) -> None:
     page.show_error(KnownError("The folder cannot be written to.", "Choose another one."))
-    assert page.page.error.isVisible()
-    assert page.page.error.strip.message.text() == "The folder cannot be written to. Choose another one."
+    assert page.page.errors.isVisible()
+    assert page.page.errors.text() == "The folder cannot be written to. Choose another one."
 
 
 def test_list_and_page_share_a_narrow_window(page: HistoryPage) -> None:

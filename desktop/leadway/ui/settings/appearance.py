@@ -30,7 +30,7 @@ class AppearanceSection(SettingsSection):
         paper.add(self.paper, Caption(PAPER_MEANS, size="body"))
         self.add_section(colours)
         self.add_section(paper)
-        self.add(self.saved)
+        self.add(self.saved, self.errors)
 
     def _change(self, **choices: object) -> bool:
         changed = super()._change(**choices)

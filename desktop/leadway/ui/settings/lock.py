@@ -6,8 +6,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.commands import AppCommand
-from leadway.domain.errors import KnownError
 from leadway.i18n import _
+from leadway.services.keys.key_settings import State
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
 from leadway.ui.settings.section import SettingsSection
@@ -66,7 +66,7 @@ class LockSection(SettingsSection):
         self.start.add_button(self.change_button)
         for section in (now, self.by_itself, self.start):
             self.add_section(section)
-        self.add(self.saved)
+        self.add(self.saved, self.errors)
         self.button.clicked.connect(self._on_lock)
         self.set_button.clicked.connect(self._on_protection)
         self.change_button.clicked.connect(self._on_protection)
@@ -74,11 +74,9 @@ class LockSection(SettingsSection):
     def refresh(self) -> None:
         """Show the settings as far as they matter with the unlock methods there are."""
         super().refresh()
-        try:
-            state = self._services.protection().state()
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
-            return
+        self.errors.attempt(self._services.protection().state, self._show_state)
+
+    def _show_state(self, state: State) -> None:
         self.says.setText(WITH_PASSPHRASE if state.passphrase else WITHOUT)
         self.set_button.setVisible(not state.passphrase)
         self.by_itself.setVisible(state.passphrase)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.commands import AppCommand
-from leadway.domain.errors import KnownError
 from leadway.services.session import Services
-from leadway.services.settings import meta_of
+from leadway.services.settings import Settings, meta_of
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.settings.sections import SECTIONS
 from leadway.ui.widgets.chip import CheckChip, Mark
 from leadway.ui.widgets.choice import Choice, Option
@@ -58,8 +58,13 @@ class SettingsSection(Column):
 
     @cached_property
     def saved(self) -> SaveStatus:
-        """Says whether the last change is on the disk; for sections that show it."""
+        """Says whether the last change is on the disk; for sections with settings."""
         return SaveStatus()
+
+    @cached_property
+    def errors(self) -> ErrorNotice:
+        """Says why settings could not be read or saved; for sections with settings."""
+        return ErrorNotice()
 
     def enter(self) -> None:
         """Show the current state from the top, with the focus on the first control."""
@@ -69,13 +74,10 @@ class SettingsSection(Column):
 
     def refresh(self) -> None:
         """Show the current state; a field that is being edited keeps its content."""
-        if not self._fields:
-            return
-        try:
-            settings = self._services.settings.load()
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
-            return
+        if self._fields:
+            self.errors.attempt(self._services.settings.load, self._show_settings)
+
+    def _show_settings(self, settings: Settings) -> None:
         for name, field in self._fields.items():
             value = getattr(settings, name)
             if isinstance(field, Choice):
@@ -119,10 +121,8 @@ class SettingsSection(Column):
 
     def _change(self, **choices: Any) -> bool:  # noqa: ANN401 -- each as Settings declares it
         """Save settings and announce it; show why where that fails, and return whether it worked."""
-        try:
-            self._services.settings.change(**choices)
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
+        if not self.errors.attempt(partial(self._services.settings.change, **choices)):
+            self.saved.set_not_saved()
             return False
         self.saved.set_saved()
         self._services.changes.announce("setting")

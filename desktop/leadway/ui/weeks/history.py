@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -118,21 +120,17 @@ class HistoryPage(QWidget, Page):
     def _update(self) -> None:
         """Read the weeks if something changed, and show the page of the chosen week."""
         self._populate()
-        if not self._stale:
-            return
-        try:
-            lines = self._services.weeks.history()
-        except KnownError as error:
-            self.show_error(error)
-            return
-        self._stale = False
+        if self._stale and self.page.attempt(self._services.weeks.history, self._show_weeks):
+            self._stale = False
+            self._show_wanted()
+
+    def _show_weeks(self, lines: Sequence[WeekLine]) -> None:
         self.week_list.show_weeks(lines)
         if self._wanted is None:
             # The last week with a page; the present one where there is none.
-            told = (line.week for line in lines if line.status is WeekStatus.DONE)
-            self._wanted = next(told, self._services.weeks.this_week())
+            done = (line.week for line in lines if line.status is WeekStatus.DONE)
+            self._wanted = next(done, self._services.weeks.this_week())
         self.week_list.choose(self._wanted)
-        self._show_wanted()
 
     def _show_wanted(self) -> None:
         if self._wanted is None:
@@ -144,15 +142,10 @@ class HistoryPage(QWidget, Page):
             self.page.show_nothing(self._wanted, line, error)
         else:
             self.page.show_summary(summary, has_draft=line is not None and line.has_draft)
-        self._show_notes(line)
-
-    def _show_notes(self, line: WeekLine | None) -> None:
-        try:
-            notes = self._services.notes.kept(line.week) if line is not None and line.notes else ()
-        except KnownError as error:
-            self.show_error(error)
-            return
-        self.page.show_notes(notes)
+        if line is not None and line.notes:
+            self.page.attempt(partial(self._services.notes.kept, line.week), self.page.show_notes)
+        else:
+            self.page.show_notes(())
 
     def _on_chosen(self, week: Week) -> None:
         if week == self._wanted:
@@ -161,15 +154,11 @@ class HistoryPage(QWidget, Page):
         self._settle.start()
 
     def _on_amend(self, text: str) -> None:
-        if self._wanted is None:
-            return
-        try:
-            self._services.weeks.amend(self._wanted, text)
-        except KnownError as error:
-            self.show_error(error)
-            return
-        self.page.show_added()
-        self.refresh()
+        if self._wanted is not None and self.page.attempt(
+            partial(self._services.weeks.amend, self._wanted, text)
+        ):
+            self.page.show_added()
+            self.refresh()
 
     def _on_resume(self) -> None:
         if self._wanted is not None:

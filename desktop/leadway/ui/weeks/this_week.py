@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from leadway.domain.errors import KnownError
 from leadway.domain.home import GOOD_TO_SEE_YOU, Home, StartupSnapshot, due_sentence
 from leadway.domain.startup_terms import MoveState, WeekStatus
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.i18n import _
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import Column
@@ -95,6 +95,7 @@ class ThisWeekPage(Column, Page):
         self.open_weeks = _OpenWeeks()
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
         self.note_message = Caption()
+        self.errors = ErrorNotice()
         self.tally = Caption()
         self.commitments = LinkButton(EDIT_SETUP)
         self.skip_week = LinkButton(SKIP_WEEK)
@@ -147,11 +148,9 @@ class ThisWeekPage(Column, Page):
         """Read the data again; update only what changed, and never a note being written."""
         if self._services is None:
             return
-        try:
-            home = self._services.weeks.home()
-        except KnownError as error:
-            self.note_message.say(str(error))
-            return
+        self.errors.attempt(self._services.weeks.home, self._show_changed)
+
+    def _show_changed(self, home: Home) -> None:
         if home != self._home:
             self._home = home
             self._show(home)
@@ -202,14 +201,10 @@ class ThisWeekPage(Column, Page):
             return
         if self._services is None or self._begun is None:
             return
-        try:
-            self._services.notes.take(self.note.text(), "app")
-        except KnownError as error:
-            self.note_message.say(str(error))
-            return
-        self._begun.finish()
-        self.note_message.say(NOTE_SAVED)
-        self.refresh()
+        if self.errors.attempt(partial(self._services.notes.take, self.note.text(), "app")):
+            self._begun.finish()
+            self.note_message.say(NOTE_SAVED)
+            self.refresh()
 
     def _on_note_edited(self) -> None:
         self.note_message.say("")
@@ -226,10 +221,7 @@ class ThisWeekPage(Column, Page):
     def _declare(self, status: WeekStatus | None) -> None:
         if self._is_early(partial(self._declare, status)) or self._home is None or self._services is None:
             return
-        try:
-            self._services.weeks.mark(self._home.week, status)
-        except KnownError as error:
-            self.note_message.say(str(error))
+        if not self.errors.attempt(partial(self._services.weeks.mark, self._home.week, status)):
             return
         self.refresh()
         # The pressed link is hidden now; the focus goes to the link that replaces it.
@@ -263,8 +255,7 @@ class ThisWeekPage(Column, Page):
             link.setAccessibleDescription(means)
         self.add(self.greeting, self.week, self.dates)
         self.add_space(16)
-        self.add(self.due)
-        self.add(self.critical)
+        self.add(self.due, self.critical)
         self.add_space(16)
         row = QHBoxLayout()
         row.addWidget(self.button)
@@ -272,18 +263,14 @@ class ThisWeekPage(Column, Page):
         self.add_layout(row)
         self.add(self.weekly_time)
         self.add_space(24)
-        self.add(self.empty)
-        self.add(self.last_move)
+        self.add(self.empty, self.last_move)
         self.add_space(8)
         self.add(self.open_weeks)
         self.add_space(24)
-        self.add(self.note)
-        self.add(self.note_message)
+        self.add(self.note, self.note_message, self.errors)
         self.add_space(24)
         self.add(self.tally)
-        links = Flow(gap=8)
-        for link in (self.commitments, self.skip_week, self.away_week, self.undo):
-            links.add(link)
+        links = button_row(self.commitments, self.skip_week, self.away_week, self.undo)
         self.add_layout(outdent(links))
         self.add(self.away_means)
         self.note_message.hide()
@@ -306,8 +293,7 @@ class _EmptyCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, mark="keep")
         self.button = QuietButton(EMPTY_BUTTON, self)
-        for widget in (Heading(EMPTY_HEADING), Quotation(EMPTY_EXAMPLE), Paragraph(EMPTY_TEXT)):
-            self.add(widget)
+        self.add(Heading(EMPTY_HEADING), Quotation(EMPTY_EXAMPLE), Paragraph(EMPTY_TEXT))
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
 
 
@@ -319,8 +305,7 @@ class _MoveCard(Card):
         self.lead = Caption()
         self.quote = Quotation()
         self.outcome = Caption()
-        for widget in (self.lead, self.quote, self.outcome):
-            self.add(widget)
+        self.add(self.lead, self.quote, self.outcome)
         self.body.setSpacing(8)
 
     def show_move(self, home: Home) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.home import WeekLine
@@ -15,13 +18,13 @@ from leadway.i18n import _
 from leadway.services.documents.documents import weekly_words
 from leadway.services.notes import FiledNote
 from leadway.services.unsaved_texts import UnsavedTexts
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.forms.unsaved_text import UnsavedText
 from leadway.ui.weeks.blocks import Json, section
 from leadway.ui.weeks.filed_notes import FiledNotes
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import button_row
-from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
@@ -45,6 +48,8 @@ ABOUT = {
 }
 NOTES_ALONE = _("No ritual was due this week.")
 
+T = TypeVar("T")
+
 
 class WeekPage(Column):
     """Shows the same texts as the document. Every text can be selected."""
@@ -59,7 +64,7 @@ class WeekPage(Column):
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
         self.state = Caption()
         self.warning = Paragraph()
-        self.error = _Notice()
+        self.errors = ErrorNotice()
         self.resume_button = PrimaryButton(RESUME)
         self.save_button = QuietButton(SAVE, icon="download")
         self.add_button = QuietButton(ADD, icon="plus")
@@ -102,8 +107,15 @@ class WeekPage(Column):
 
     def show_error(self, error: KnownError) -> None:
         """Show an error at the top."""
-        self.error.say(str(error))
+        self.errors.show_error(error)
         self.verticalScrollBar().setValue(0)
+
+    def attempt(self, task: Callable[[], T], done: Callable[[T], object] | None = None) -> bool:
+        """Run a task and pass its result on; show its error at the top and return False."""
+        works = self.errors.attempt(task, done)
+        if not works:
+            self.verticalScrollBar().setValue(0)
+        return works
 
     def show_added(self) -> None:
         """Close the field for additions: its text is saved."""
@@ -139,7 +151,7 @@ class WeekPage(Column):
         self.add_it.setVisible(shown)
 
     def _head(self, week: Week) -> None:
-        self.error.say("")
+        self.errors.clear()
         self.name.setText(week.name)
         year = "" if week.monday.year != week.sunday.year else f" {week.year}"
         self.dates.setText(f"{week.dates}{year}")
@@ -173,7 +185,7 @@ class WeekPage(Column):
             widget.show()
 
     def _build(self) -> None:
-        self.add(self.error, self.name, self.dates, self.state, self.warning)
+        self.add(self.errors, self.name, self.dates, self.state, self.warning)
         self.add_space(8)
         self.add(button_row(self.resume_button, self.save_button, self.add_button), self.amendment)
         self.body.addWidget(self.add_it, 0, Qt.AlignmentFlag.AlignLeading)
@@ -189,21 +201,3 @@ class WeekPage(Column):
         self.add_it.clicked.connect(self._on_add_it)
         # Works while the focus is in the list of weeks, too.
         on_keys(self, SAVE_KEYS, self._on_save, in_window=True)
-
-
-class _Notice(QWidget):
-    """A notice that something could not be done; takes no room while there is none."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 16)
-        self.strip = InlineNotice("", icon="triangle-alert")
-        rows.addWidget(self.strip)
-        self.hide()
-
-    def say(self, text: str) -> None:
-        """Show a text, or nothing."""
-        self.strip.message.setText(text)
-        self.strip.setAccessibleName(text)
-        self.setVisible(bool(text))
