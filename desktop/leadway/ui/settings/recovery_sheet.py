@@ -5,29 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.i18n import _
 from leadway.services.keys.recovery_page import FILE_NAME, recovery_page, save
 from leadway.services.session import Services
+from leadway.ui.widgets.file_dialog import choose_place
 
 ASK, PDF = _("Save the recovery key"), _("PDF (*.pdf)")
 SAVED = _("Saved as “{name}” in {folder}. Print it, then delete the file.")
 
 
-def ask_for_place(parent: QWidget) -> tuple[Path, bool] | None:
-    """Return the chosen path and whether a file there may be replaced; None where none was chosen."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _filter = QFileDialog.getSaveFileName(parent, ASK, str(Path(folder) / FILE_NAME), PDF)
-    if not chosen:
-        return None
-    path = Path(chosen) if chosen.endswith(".pdf") else Path(f"{chosen}.pdf")
-    # The system's dialog has already asked whether to replace a file of that name.
-    return path, str(path) == chosen
+def choose_sheet(parent: QWidget) -> tuple[Path, bool] | None:
+    """Return where the page goes and whether a file there may be replaced; None for nowhere."""
+    return choose_place(parent, ASK, FILE_NAME, PDF)
 
 
-def saving(services: Services, recovery_key: str, path: Path, *, replace: bool) -> Callable[[], str]:
+def saving(services: Services, recovery_key: str, path: Path, replace: bool) -> Callable[[], str]:  # noqa: FBT001
     """Return a task for the background that saves the page and returns the message to show."""
     today, paper = services.clock.now().date(), services.settings.load().paper
 

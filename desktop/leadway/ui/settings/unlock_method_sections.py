@@ -11,7 +11,7 @@ from leadway.services.keys.key_settings import State
 from leadway.ui.settings.secret_forms import PassphraseForm, RecoveryForm
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
-from leadway.ui.widgets.flow import Flow
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
 
@@ -34,11 +34,19 @@ class _FormSection(Section):
     """Buttons that give way to a form; its error is shown in the form while that is open."""
 
     def __init__(
-        self, heading: str, means: str, form: PassphraseForm | RecoveryForm, parent: QWidget | None
+        self,
+        texts: tuple[str, str],
+        form: PassphraseForm | RecoveryForm,
+        button: QuietButton,
+        link: LinkButton,
+        parent: QWidget | None,
     ) -> None:
+        heading, means = texts
         super().__init__(heading, parent)
         self._form = form
-        self._buttons = Flow(gap=8)
+        self._first = button
+        self._buttons = button_row(button)
+        self._buttons.add(link, centred=True)
         form.hide()
         self.add(Paragraph(means), self._buttons, form, self.message)
 
@@ -48,15 +56,20 @@ class _FormSection(Section):
         self._form.hide()
         self._buttons.show()
 
+    def show_done(self, text: str, _result: object = None) -> None:
+        """Close the form and show what was done."""
+        self._close()
+        self.message.say(text)
+
     def _open(self, first: QWidget) -> None:
         self.message.say("")
         self._buttons.hide()
         self._form.show()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _close(self, then: QWidget) -> None:
+    def _close(self) -> None:
         self.close_form()
-        then.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class PassphraseSection(_FormSection):
@@ -64,13 +77,12 @@ class PassphraseSection(_FormSection):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.form = PassphraseForm("protection/passphrase")
-        super().__init__(PASSPHRASE, PASSPHRASE_MEANS, self.form, parent)
         self.open_button = QuietButton(SET)
         self.remove_button = LinkButton(REMOVE)
-        self._buttons.add(self.open_button)
-        self._buttons.add(self.remove_button, centred=True)
+        texts = (PASSPHRASE, PASSPHRASE_MEANS)
+        super().__init__(texts, self.form, self.open_button, self.remove_button, parent)
         self.open_button.clicked.connect(self.open_form)
-        self.form.cancelled.connect(self._on_cancelled)
+        self.form.cancelled.connect(self._close)
 
     def show_state(self, state: State) -> None:
         """Offer what fits the state."""
@@ -90,9 +102,6 @@ class PassphraseSection(_FormSection):
             self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().show_error(error)
-
-    def _on_cancelled(self) -> None:
-        self._close(self.open_button)
 
 
 class KeychainSection(Section):
@@ -124,13 +133,12 @@ class RecoverySection(_FormSection):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.form = RecoveryForm("protection/recovery")
-        super().__init__(RECOVERY, RECOVERY_MEANS, self.form, parent)
         self.make_button = QuietButton(MAKE)
         self.back_button = LinkButton(TYPE_BACK)
-        self._buttons.add(self.make_button)
-        self._buttons.add(self.back_button, centred=True)
+        texts = (RECOVERY, RECOVERY_MEANS)
+        super().__init__(texts, self.form, self.make_button, self.back_button, parent)
         self.back_button.clicked.connect(self._on_back)
-        self.form.later.connect(self._on_later)
+        self.form.later.connect(self._close)
 
     def show_state(self, state: State) -> None:
         """Offer what fits the state."""
@@ -142,9 +150,6 @@ class RecoverySection(_FormSection):
         """Show a new key and ask for it to be typed back; without one, only ask."""
         self.form.show_key(text)
         self._open(self.form.save_button if text else self.form.back)
-
-    def _on_later(self) -> None:
-        self._close(self.make_button)
 
     def _on_back(self) -> None:
         self.show_key("")

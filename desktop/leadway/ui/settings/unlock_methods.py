@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -104,29 +105,25 @@ class UnlockMethods(VBox):
             self.recovery.close_form()
             self.rekey.close_form()
 
-    def _do(
+    def _run(
         self,
         task: Callable[[KeySettings], T],
-        on_result: Callable[[T], None],
-        on_error: Callable[[KnownError], None],
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None],
         waiting: str = WAIT,
     ) -> None:
         """Run a change in the background and show the state after it."""
-        protection = self._services.protection()
 
-        def change() -> T:
-            return task(protection)
-
-        def succeeded(result: T) -> None:
+        def on_done(result: T) -> None:
             self._end_work()
-            on_result(result)
+            done(result)
             self.refresh()
             self._services.changes.announce("protection")
 
-        def failed(error: KnownError) -> None:
+        def on_failed(error: KnownError) -> None:
             self._end_work()
             self.refresh()
-            on_error(error)
+            failed(error)
 
         self._working = True
         self.waiting.say(waiting)
@@ -137,7 +134,7 @@ class UnlockMethods(VBox):
             self.waiting.setFocus(Qt.FocusReason.OtherFocusReason)
         for section in self._sections:
             section.setEnabled(False)
-        run_in_background(change, succeeded, failed, self)
+        run_in_background(partial(task, self._services.protection()), on_done, on_failed, self)
 
     def _end_work(self) -> None:
         self._working = False
@@ -149,77 +146,55 @@ class UnlockMethods(VBox):
         self.waiting.say("")
 
     def _on_passphrase(self) -> None:
-        text = self.passphrase.form.take()
-
-        def change(protection: KeySettings) -> None:
-            protection.set_passphrase(text)
-
-        self._do(change, self._after_passphrase, self.passphrase.show_error)
-
-    def _after_passphrase(self, _nothing: None) -> None:
-        self.passphrase.close_form()
-        self.passphrase.message.say(DONE_PASSPHRASE)
-        self.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        section = self.passphrase
+        task = partial(KeySettings.set_passphrase, text=section.form.take())
+        self._run(task, partial(section.show_done, DONE_PASSPHRASE), section.show_error)
 
     def _on_remove_passphrase(self) -> None:
-        self._do(KeySettings.remove_passphrase, self._after_removal, self.passphrase.show_error)
-
-    def _after_removal(self, _nothing: None) -> None:
-        self.passphrase.message.say(DONE_REMOVED)
-        self.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        section = self.passphrase
+        self._run(KeySettings.remove_passphrase, partial(section.show_done, DONE_REMOVED), section.show_error)
 
     def _on_keychain(self) -> None:
         if self.keychain.switch.mark is Mark.CHECK:
-            self._do(KeySettings.leave_keychain, self._after_leaving, self.keychain.show_error, WAIT_KEYCHAIN)
+            self._run(
+                KeySettings.leave_keychain, self._after_leaving, self.keychain.show_error, WAIT_KEYCHAIN
+            )
         else:
-            self._do(KeySettings.use_keychain, self._after_using, self.keychain.show_error, WAIT_KEYCHAIN)
+            self._use_keychain("")
 
     def _on_keychain_again(self) -> None:
-        self._do(KeySettings.use_keychain, self._after_again, self.keychain.show_error, WAIT_KEYCHAIN)
+        self._use_keychain(DONE_AGAIN)
 
-    def _after_again(self, _nothing: None) -> None:
+    def _use_keychain(self, text: str) -> None:
+        done = partial(self._after_using, text)
+        self._run(KeySettings.use_keychain, done, self.keychain.show_error, WAIT_KEYCHAIN)
+
+    def _after_using(self, text: str, _nothing: None) -> None:
         self._has_new_entry = True
-        self.keychain.message.say(DONE_AGAIN)
+        self.keychain.message.say(text)
         self.keychain.switch.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _after_leaving(self, gone: bool) -> None:  # noqa: FBT001 -- the result of the change
         self.keychain.message.say("" if gone else STAYED)
 
-    def _after_using(self, _nothing: None) -> None:
-        self._has_new_entry = True
-        self.keychain.message.say("")
-
     def _on_make_recovery(self) -> None:
-        self._do(KeySettings.new_recovery_key, self.recovery.show_key, self.recovery.show_error)
+        self._run(KeySettings.new_recovery_key, self.recovery.show_key, self.recovery.show_error)
 
     def _on_typed_back(self, text: str) -> None:
-        def confirm(protection: KeySettings) -> None:
-            protection.confirm_recovery(text)
-
-        self._do(confirm, self._after_confirming, self.recovery.form.show_wrong)
-
-    def _after_confirming(self, _nothing: None) -> None:
-        self.recovery.close_form()
-        self.recovery.message.say(DONE_CONFIRMED)
-        self.recovery.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        task = partial(KeySettings.confirm_recovery, text=text)
+        self._run(task, partial(self.recovery.show_done, DONE_CONFIRMED), self.recovery.form.show_wrong)
 
     def _on_save(self) -> None:
-        from leadway.ui.settings.recovery_sheet import ask_for_place, saving
+        from leadway.ui.settings.recovery_sheet import choose_sheet, saving
 
-        form = self.recovery.form
-        place = ask_for_place(self)
+        place = choose_sheet(self)
         if place is None:
             return
-        path, replace = place
-        message = form.page_message
-
-        def failed(error: KnownError) -> None:
-            message.tell(str(error))
-
+        form = self.recovery.form
         try:
-            save = saving(self._services, form.key(), path, replace=replace)
+            save = saving(self._services, form.key(), *place)
         except KnownError as error:
-            failed(error)
+            form.page_message.show_error(error)
             return
-        message.say(SAVING)
-        run_in_background(save, message.say, failed, self)
+        form.page_message.say(SAVING)
+        run_in_background(save, form.page_message.tell, form.page_message.show_error, self)

@@ -45,6 +45,16 @@ def ask_for_place(
     dialog.open()
 
 
+def choose_place(parent: QWidget, title: str, name: str, filters: str) -> tuple[Path, bool] | None:
+    """Return where to save and whether a file there may be replaced, which the dialog asks itself."""
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(documents_folder() / name), filters)
+    if not chosen:
+        return None
+    suffix = Path(name).suffix
+    path = Path(chosen if chosen.endswith(suffix) else f"{chosen}{suffix}")
+    return path, str(path) == chosen
+
+
 def _dialog(
     parent: QWidget, title: str, folder: Path, filters: str, chosen: Callable[[str], object]
 ) -> QFileDialog:

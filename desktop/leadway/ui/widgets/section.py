@@ -25,6 +25,10 @@ class MessageLine(Caption):
         if text:
             announce(self, text, urgent=True)
 
+    def show_error(self, error: KnownError) -> None:
+        """Show why the last action failed."""
+        self.tell(str(error))
+
 
 class Section(VBox):
     """Scrolls into view as a whole. A subclass adds `message` where it belongs."""
@@ -36,8 +40,8 @@ class Section(VBox):
         self.message = MessageLine(self)
 
     def show_error(self, error: KnownError) -> None:
-        """Say why the last action failed."""
-        self.message.tell(str(error))
+        """Show why the last action failed."""
+        self.message.show_error(error)
 
     def add_button(self, button: QWidget) -> None:
         """Append a button, as wide as its label."""
