@@ -96,7 +96,7 @@ class SettingsPage(QWidget, Page):
     def flush(self) -> None:
         """Save what was changed."""
         for section in self._made.values():
-            section.keep()
+            section.leave()
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
         """Say whether the encryption key was changed; show the new recovery key if there is one."""
@@ -130,7 +130,7 @@ class SettingsPage(QWidget, Page):
         if self._stack.currentWidget() is not section:
             before = self._stack.currentWidget()
             if isinstance(before, SettingsSection):
-                before.keep()
+                before.leave()
         self.sections.mark(key)
         section.refresh()
         self._stack.setCurrentWidget(section)

@@ -28,7 +28,7 @@ class ProtectionSection(SettingsSection):
         """Show which unlock methods there are; a form that is being filled in stays."""
         self.methods.refresh()
 
-    def keep(self) -> None:
+    def leave(self) -> None:
         """Forget every secret."""
         self.methods.forget()
 

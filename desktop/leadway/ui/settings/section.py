@@ -85,8 +85,8 @@ class SettingsSection(Column):
             else:
                 field.show_mark(Mark.CHECK if value else Mark.EMPTY)
 
-    def keep(self) -> None:
-        """Save what was changed; the section may be hidden afterwards."""
+    def leave(self) -> None:
+        """Another section or page is opened."""
 
     def add_section(self, section: Section) -> None:
         """Append a part of this section with room above it."""

@@ -15,12 +15,12 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
+from leadway.ui.weeks.week_list import WeekList
+from leadway.ui.weeks.week_page import WeekPage
 from leadway.ui.widgets.card import Line
 from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
-    from leadway.ui.weeks.week_list import WeekList
-    from leadway.ui.weeks.week_page import WeekPage
     from leadway.ui.window.navigator import Navigator
 
 _LIST_WIDTH = 300
@@ -31,7 +31,7 @@ _SETTLE_MS = 60
 
 
 class HistoryPage(QWidget, Page):
-    """Empty until it is first shown, because most days need *This week* only."""
+    """The weeks are read when the page is shown."""
 
     accessible_role = "Client"  # no text
     resume = Signal(object)
@@ -40,17 +40,26 @@ class HistoryPage(QWidget, Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._list: WeekList | None = None
-        self._page: WeekPage | None = None
+        self.week_list = WeekList(self)
+        self.page = WeekPage(services.unsaved_texts, self)
         self._wanted: Week | None = None
         self._stale = True
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._show_wanted)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.week_list)
+        row.addWidget(Line(self, vertical=True))
+        row.addWidget(self.page, 1)
+        self.week_list.chosen.connect(self._on_chosen)
+        self.page.amend.connect(self._on_amend)
+        self.page.resume.connect(self._on_resume)
+        self.page.save.connect(self._on_save)
+        self.setFocusProxy(self.week_list)
+        self._fit(self.width())
 
     @classmethod
     def make(cls, navigator: Navigator) -> Self:
@@ -74,20 +83,9 @@ class HistoryPage(QWidget, Page):
         """The week whose page is shown."""
         return self._wanted
 
-    @property
-    def week_list(self) -> WeekList:
-        """The list at the left."""
-        return self._populate()[0]
-
-    @property
-    def page(self) -> WeekPage:
-        """The page at the right."""
-        return self._populate()[1]
-
     def flush(self) -> None:
         """Save what is being written."""
-        if self._page is not None:
-            self._page.keep()
+        self.page.flush()
 
     def refresh(self) -> None:
         """Read the data again: at once while visible, otherwise when it is next shown."""
@@ -119,7 +117,6 @@ class HistoryPage(QWidget, Page):
 
     def _update(self) -> None:
         """Read the weeks if something changed, and show the page of the chosen week."""
-        self._populate()
         if self._stale and self.page.attempt(self._services.weeks.history, self._show_weeks):
             self._stale = False
             self._show_wanted()
@@ -169,26 +166,4 @@ class HistoryPage(QWidget, Page):
             self.save_document.emit(self._wanted)
 
     def _fit(self, width: int) -> None:
-        if self._list is not None:
-            self._list.setFixedWidth(_LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW)
-
-    def _populate(self) -> tuple[WeekList, WeekPage]:
-        """Return the list and the page, made when they are first needed."""
-        if self._list is not None and self._page is not None:
-            return self._list, self._page
-        # Imported here: before the first paint nothing of the history is needed.
-        from leadway.ui.weeks.week_list import WeekList
-        from leadway.ui.weeks.week_page import WeekPage
-
-        self._list = WeekList(self)
-        self._page = WeekPage(self._services.unsaved_texts, self)
-        self._list.chosen.connect(self._on_chosen)
-        self._page.amend.connect(self._on_amend)
-        self._page.resume.connect(self._on_resume)
-        self._page.save.connect(self._on_save)
-        self._row.addWidget(self._list)
-        self._row.addWidget(Line(self, vertical=True))
-        self._row.addWidget(self._page, 1)
-        self.setFocusProxy(self._list)
-        self._fit(self.width())
-        return self._list, self._page
+        self.week_list.setFixedWidth(_LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW)

@@ -124,7 +124,7 @@ class WeekPage(Column):
         self.added.show()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keep(self) -> None:
+    def flush(self) -> None:
         """Save an addition that is being written."""
         self._begun.flush()
 
