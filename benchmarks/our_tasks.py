@@ -118,7 +118,7 @@ class _Durable(QObject):
     def _look_for(self, mark: str) -> None:
         other = sqlcipher3.connect(self._path)
         other.execute(f"PRAGMA key = \"x'{self._key}'\"")
-        found = "SELECT 1 FROM draft_card WHERE instr(body, ?)"
+        found = "SELECT 1 FROM draft_answer WHERE instr(body, ?)"
         while other.execute(found, (mark,)).fetchone() is None:
             time.sleep(0.0005)
         self._read.emit(time.perf_counter())

@@ -214,5 +214,5 @@ def commitments(person: Driver) -> list[str]:
 def after_what(person: Driver) -> str:
     """Return after what the ritual is to happen, as it is on the disk."""
     with person.data() as services:
-        slot = services.setup.weekly_time()
-    return slot.after if slot else ""
+        weekly_time = services.setup.weekly_time()
+    return weekly_time.after if weekly_time else ""

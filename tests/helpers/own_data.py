@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from fixtures.sample_team import SampleTeam
 from leadway.domain.answers import ANSWER_TYPES
+from leadway.domain.refs import EntityKind, LinkRole, may_link
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RightThingTest, RitualState, TestAnswer
 from leadway.domain.weeks import Week
@@ -99,7 +100,7 @@ def emptied(desk: SampleTeam) -> None:
 
     with deferred_fk_transaction(desk.services.database):
         for table, entity in ENTITIES.items():
-            replace(entity, [id_ for (id_,) in query(f"SELECT id FROM {table}")], [])  # noqa: S608
+            replace(entity, [id_ for (id_,) in query(f'SELECT id FROM "{table}"')], [])  # noqa: S608
         Setting.delete().execute()
 
 
@@ -109,7 +110,8 @@ def exports(draw: st.DrawFn) -> Any:  # noqa: ANN401 -- an Export
     ids: dict[str, list[str]] = {}
     tables: dict[str, list[Any]] = {}
     states: dict[str, RitualState] = {}
-    for table, entity in ENTITIES.items():
+    for table in sorted(ENTITIES, key=lambda name: ENTITIES[name].is_about_others):
+        entity = ENTITIES[table]
         rows: list[Any] = []
         taken: set[tuple[Any, ...]] = set()
         ids[table] = []
@@ -117,9 +119,13 @@ def exports(draw: st.DrawFn) -> Any:  # noqa: ANN401 -- an Export
             needed = [c for c in entity.references if not c.optional]
             if any(not ids[c.refers_to] for c in needed):
                 break
+            if entity.is_about_others and not any(ids[kind] for kind in EntityKind):
+                break
             values = {c.name: draw(_value(c, ids)) for c in entity.columns} | {"id": id_}
             _fit(draw, table, values, states, ids)
-            if table == "draft_card" and states[values["ritual_id"]] is not RitualState.DRAFT:
+            if table == "link" and not _fits(values, ids):
+                continue
+            if table == "draft_answer" and states[values["ritual_id"]] is not RitualState.DRAFT:
                 continue
             keys = {(names, *(values[name] for name in names)) for names in entity.unique}
             if keys & taken:
@@ -128,8 +134,11 @@ def exports(draw: st.DrawFn) -> Any:  # noqa: ANN401 -- an Export
             rows.append(entity.record(**values))
             ids[table].append(id_)
         tables[table] = rows
-    unfinished = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
-    return Export(format=1, database=known_migrations()[-1], unfinished=unfinished, **tables)
+    for place, problem in enumerate(tables["problem"]):
+        if problem.state is ProblemState.MERGED:
+            tables["link"].append(_merged_into(draw, problem.id, tables["problem"][place - 1].id))
+    unsaved = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
+    return Export(format=2, database=known_migrations()[-1], unsaved=unsaved, **tables)
 
 
 def _value(column: Column, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
@@ -140,12 +149,10 @@ def _value(column: Column, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
         found: st.SearchStrategy[Any] = st.sampled_from(column.words)
     elif column.meaning.startswith("whole"):
         found = st.integers(column.field.low, min(column.field.high, MOST))
-    elif column.is_link:
-        found = st.just("")
     elif column.is_json:
         answers = st.dictionaries(st.sampled_from(RightThingTest), st.sampled_from(TestAnswer), max_size=2)
         found = answers.map(lambda said: msgspec.Raw(msgspec.json.encode(said)))
-    elif column.meaning == "id":
+    elif column.meaning == "id" or column.kind_column:
         found = st.just("")
     else:
         found = _OF_TYPE[column.meaning]
@@ -165,13 +172,36 @@ def _fit(
         values["sealed_at"] = None if is_draft else draw(MOMENTS)
         values["at_step"] = str(draw(st.sampled_from(Step)))
         states[values["id"]] = values["state"]
-    if table == "draft_card":
+    if table == "draft_answer":
         card = draw(CARDS)
         values |= {"kind": type(card).__name__, "body": msgspec.Raw(msgspec.json.encode(card))}
-    if table == "problem":
-        if ids[table]:
-            values["merged_into"] = draw(st.sampled_from(["", *ids[table]]))
-        elif values["state"] is ProblemState.MERGED:
-            values["state"] = ProblemState.NOTICED
-        if values["state"] is ProblemState.MERGED and not values["merged_into"]:
-            values["merged_into"] = ids[table][0]
+    if table == "problem" and not ids[table] and values["state"] is ProblemState.MERGED:
+        values["state"] = ProblemState.NOTICED
+    if table == "state_change":
+        values["kind"], values["record_id"] = draw(_records(ids))
+    if table == "link":
+        values["from_kind"], values["from_id"] = draw(_records(ids))
+        values["to_kind"], values["to_id"] = draw(_records(ids))
+
+
+def _records(ids: dict[str, list[str]]) -> st.SearchStrategy[tuple[EntityKind, str]]:
+    return st.sampled_from([(kind, id_) for kind in EntityKind for id_ in ids[kind]])
+
+
+def _fits(link: dict[str, Any], ids: dict[str, list[str]]) -> bool:
+    """Whether a link may be; that of a merged problem comes with the problem, and no rule leads back."""
+    known = ids[link["from_kind"]]
+    return (
+        may_link(link["from_kind"], link["role"], link["to_kind"])
+        and link["role"] is not LinkRole.MERGED_INTO
+        and (
+            link["role"] is not LinkRole.SUPERSEDED_BY
+            or known.index(link["to_id"]) < known.index(link["from_id"])
+        )
+    )
+
+
+def _merged_into(draw: st.DrawFn, merged: str, into: str) -> Any:  # noqa: ANN401 -- a link
+    ends = {"from_kind": "problem", "from_id": merged, "to_kind": "problem", "to_id": into}
+    values = {name: EntityKind(value) if name.endswith("kind") else value for name, value in ends.items()}
+    return ENTITIES["link"].record(id=draw(IDS), role=LinkRole.MERGED_INTO, day=None, **values)

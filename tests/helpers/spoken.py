@@ -49,7 +49,7 @@ def main(folder: Path, code: str) -> int:
         data = Path(place) / "data"
         said = {f"{words} --help": _said([*words.split(), "--help"]) for words in _HELP}
         for words in _RUN:
-            arguments = [word.format(data=data, slot="⟦Fří") for word in words.split()]
+            arguments = [word.format(data=data, weekly_time="⟦Fří") for word in words.split()]
             if words.startswith("due --zone"):
                 from leadway.domain.weeks import WEEKDAYS
 

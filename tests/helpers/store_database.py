@@ -27,7 +27,7 @@ def make(version: str) -> None:
         desk.later(4)
         agenda = desk.ritual().agenda
         assert agenda.review is not None
-        assert agenda.initiative is not None
+        assert agenda.experiment is not None
         desk.seal(
             (KEPT, desk.commitment("Cash count")),
             (answers.SpotCheck(looked_at="Case 1207"), agenda.spot_check),
@@ -40,7 +40,7 @@ def make(version: str) -> None:
             (answers.ReadingAnswer("2.7"), agenda.measures[0].id),
             (
                 answers.ExperimentReviewAnswer(learned="Labels first", verdict=ExperimentVerdict.ADAPT),
-                agenda.initiative.id,
+                agenda.experiment.id,
             ),
             (AN_INJURY, "injury"),
             (A_MOVE, ""),

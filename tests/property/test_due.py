@@ -82,10 +82,12 @@ def reference(name: str, wall: datetime) -> datetime:
     raise AssertionError(f"{name} never shows {wall}")
 
 
-def agrees(name: str, slot: WeeklyTime, week: Week) -> None:
-    coming = occurrence(slot, ZoneInfo(name), week)
-    day = week.monday + timedelta(days=slot.weekday - 1)
-    assert coming.utc == reference(name, datetime.combine(day, slot.at, UTC)), f"{slot} in {name}, {week}"
+def agrees(name: str, weekly_time: WeeklyTime, week: Week) -> None:
+    coming = occurrence(weekly_time, ZoneInfo(name), week)
+    day = week.monday + timedelta(days=weekly_time.weekday - 1)
+    assert coming.utc == reference(name, datetime.combine(day, weekly_time.at, UTC)), (
+        f"{weekly_time} in {name}, {week}"
+    )
     # What is printed as local time is that same instant.
     assert coming.at.utcoffset() == coming.utc.astimezone(ZoneInfo(name)).utcoffset()
 
@@ -122,8 +124,8 @@ def test_every_zone_agrees_with_its_clocks_in_every_week_and_around_every_change
         for week in WEEKS:
             agrees(name, own_slot(name), week)
         for change in changes(name):
-            for slot, week in slots_around(name, change):
-                agrees(name, slot, week)
+            for weekly_time, week in slots_around(name, change):
+                agrees(name, weekly_time, week)
 
 
 @given(st.sampled_from(ZONES), st.integers(1, 7), st.times(), st.sampled_from(WEEKS))
@@ -143,15 +145,15 @@ def test_any_slot_in_any_zone_and_week_agrees(name: str, weekday: int, at: time,
 def test_from_any_moment_no_slot_is_lost_or_doubled(
     name: str, weekday: int, at: time, start: datetime
 ) -> None:
-    where, slot = ZoneInfo(name), WeeklyTime(weekday, at.replace(fold=0))
-    coming = list(islice(occurrences(slot, where, start), 120))
+    where, weekly_time = ZoneInfo(name), WeeklyTime(weekday, at.replace(fold=0))
+    coming = list(islice(occurrences(weekly_time, where, start), 120))
 
     assert all(later.week == earlier.week.shift(1) for earlier, later in pairwise(coming))
     assert all(earlier.utc < later.utc for earlier, later in pairwise(coming))
     assert all(Week.of(each.at.date()) == each.week for each in coming)
     # None lies between the moment and the first one.
     assert coming[0].utc >= start
-    assert occurrence(slot, where, coming[0].week.shift(-1)).utc < start
+    assert occurrence(weekly_time, where, coming[0].week.shift(-1)).utc < start
 
 
 @given(st.sampled_from(ZONES), st.integers(0, 400), st.integers(-90, 90))
@@ -163,11 +165,11 @@ def test_from_a_moment_the_clocks_show_twice_the_slot_is_not_given_again(
     change = changes(name)[place % len(changes(name))]
     where = ZoneInfo(name)
     wall = (change + timedelta(minutes=minutes)).astimezone(where)
-    slot = WeeklyTime(wall.isoweekday(), wall.time())
-    first = next(occurrences(slot, where, change.astimezone(where)))
+    weekly_time = WeeklyTime(wall.isoweekday(), wall.time())
+    first = next(occurrences(weekly_time, where, change.astimezone(where)))
 
     assert first.utc >= change
-    assert occurrence(slot, where, first.week.shift(-1)).utc < change
+    assert occurrence(weekly_time, where, first.week.shift(-1)).utc < change
 
 
 @pytest.mark.parametrize(
@@ -198,8 +200,10 @@ def test_from_a_moment_the_clocks_show_twice_the_slot_is_not_given_again(
         ("Asia/Kathmandu", WeeklyTime(1, time(0, 0)), Week(2026, 1), "2025-12-29T00:00:00+05:45", "18:15"),
     ],
 )
-def test_moments_looked_up_by_hand(name: str, slot: WeeklyTime, week: Week, local: str, utc: str) -> None:
-    coming = occurrence(slot, ZoneInfo(name), week)
+def test_moments_looked_up_by_hand(
+    name: str, weekly_time: WeeklyTime, week: Week, local: str, utc: str
+) -> None:
+    coming = occurrence(weekly_time, ZoneInfo(name), week)
 
     assert coming.at.isoformat() == local
     assert f"{coming.utc:%H:%M}" == utc

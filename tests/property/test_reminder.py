@@ -219,9 +219,9 @@ class Year:
 
     def due(self) -> datetime:
         """Return the slot of this week; travel moves it neither into another week nor out of the hours."""
-        slot = self.rule.slot
-        assert slot is not None
-        wall = datetime.combine(self.week.monday + timedelta(days=slot.weekday - 1), slot.at)
+        weekly_time = self.rule.weekly_time
+        assert weekly_time is not None
+        wall = datetime.combine(self.week.monday + timedelta(days=weekly_time.weekday - 1), weekly_time.at)
         at_home = wall.replace(tzinfo=self.rule.zone)
         there = at_home.astimezone(self.here)
         if Week.of(there.date()) == self.week and (not self.is_working(at_home) or self.is_working(there)):
@@ -234,13 +234,13 @@ def a_year(seed: int) -> Year:
     home = random.choice(ZONES)
     hours = WorkingHours(random.choice(DAYS), time(random.randint(5, 9)), time(random.randint(15, 22), 30))
     # No clocks skip or repeat these hours; the tests of the slot itself look at those.
-    slot = WeeklyTime(random.randint(1, 7), time(random.randint(4, 23), random.randrange(60)))
+    weekly_time = WeeklyTime(random.randint(1, 7), time(random.randint(4, 23), random.randrange(60)))
     if random.random() < 0.8:
-        slot = WeeklyTime(
+        weekly_time = WeeklyTime(
             random.choice(sorted(hours.days)), time(random.randint(10, 14), random.randrange(60))
         )
     start = datetime(2026, 1, 1, tzinfo=UTC) + random.random() * 6 * YEAR
-    return Year(random, Rule(slot, home, hours), start, home)
+    return Year(random, Rule(weekly_time, home, hours), start, home)
 
 
 @settings(max_examples=6)
@@ -270,7 +270,9 @@ def test_the_years_have_met_every_reason() -> None:
 def test_a_quiet_year_has_one_card_a_week_and_few_wake_ups(seed: int, kept: bool) -> None:
     """A computer that is always on and a person who does the ritual at once, or never."""
     year = a_year(seed)
-    year.rule = Rule(year.rule.slot, year.here, WorkingHours(frozenset(range(1, 8)), time(0), time(23, 59)))
+    year.rule = Rule(
+        year.rule.weekly_time, year.here, WorkingHours(frozenset(range(1, 8)), time(0), time(23, 59))
+    )
     end = year.true + timedelta(weeks=9)
     year.true = datetime.combine(Week.of(year.now.date()).shift(1).monday, time(), year.here).astimezone(UTC)
     while year.true < end:

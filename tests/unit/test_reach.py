@@ -30,7 +30,7 @@ def old_desk(desk: SampleTeam) -> SampleTeam:
     with desk.services.database.writing():
         trial = Experiment.create(title="Three bins", started_on=desk.today, state=ExperimentState.RUNNING)
         measure = Measure.create(
-            name="Turnaround", better=Better.LOWER, begun_on=desk.today, initiative=trial
+            name="Turnaround", better=Better.LOWER, started_on=desk.today, experiment=trial
         )
         for n in range(YEARS):
             at = desk.clock.now() + timedelta(weeks=n)
@@ -44,7 +44,7 @@ def old_desk(desk: SampleTeam) -> SampleTeam:
                 ]
             ).execute()
             Reading.create(measure=measure, ritual=ritual, day=at.date(), value=3.0 - n / 1000)
-            StateChange.create(kind="problem", record=f"problem {n}", now="noticed", at=at)
+            StateChange.create(kind="problem", record_id=f"problem {n}", after="noticed", at=at)
     desk.later(YEARS)
     return desk
 
@@ -77,7 +77,7 @@ def test_an_old_baseline_is_not_forgotten(desk: SampleTeam) -> None:
     with desk.services.database.writing():
         measure = Measure.get()
         started = desk.today + timedelta(weeks=30)
-        measure.initiative = Experiment.create(
+        measure.experiment = Experiment.create(
             title="Three bins", started_on=started, state=ExperimentState.RUNNING
         )
         measure.save()

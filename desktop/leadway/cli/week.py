@@ -99,7 +99,7 @@ def _note(options: argparse.Namespace) -> None:
 
     folder = data_folder(options.data_dir)
     with opened(folder) as services:
-        services.notes.take(" ".join(options.text), "command line")  # no text
+        services.notes.take(" ".join(options.text), "command_line")
     tell(folder, Message(AppCommand.CHANGED))
     say(_("Saved for your next ritual."))
 

@@ -80,9 +80,9 @@ def _own_slot(folder: DataFolder) -> tuple[WeeklyTime, str]:
         raise none
     with opened(folder) as services:
         choices = services.settings.load()
-    if choices.slot is None:
+    if choices.weekly_time is None:
         raise none
-    return choices.slot, choices.slot_zone
+    return choices.weekly_time, choices.weekly_time_zone
 
 
 def _as_data(coming: Occurrence) -> dict[str, str]:

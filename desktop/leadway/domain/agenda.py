@@ -76,7 +76,7 @@ class ExperimentInTurn:
     check_on: date | None
     target: str = ""
     now: str = ""
-    in_the_way: str = ""
+    obstacle: str = ""
     learned: str = ""
     series: Series | None = None
 
@@ -128,8 +128,8 @@ class Agenda:
     review: DueReview | None = None
     escalations: tuple[OpenEscalation, ...] = ()
     measures: tuple[DueMeasure, ...] = ()
-    initiative: ExperimentInTurn | None = None
-    other_initiatives: tuple[ExperimentInTurn, ...] = ()
+    experiment: ExperimentInTurn | None = None
+    other_experiments: tuple[ExperimentInTurn, ...] = ()
     problems: tuple[OpenProblem, ...] = ()
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -138,8 +138,8 @@ class Agenda:
 
     @property
     def running(self) -> int:
-        """How many initiatives are running."""
-        return len(self.other_initiatives) + (self.initiative is not None)
+        """How many experiments are running."""
+        return len(self.other_experiments) + (self.experiment is not None)
 
     @property
     def weeks_away(self) -> int:

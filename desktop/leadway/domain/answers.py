@@ -195,8 +195,8 @@ class OpportunityAnswer(Answer):
     better_for: Benefit | None = None
     reach: Size | None = None
     effort: Effort | None = None
-    undo: Reversible | None = None
-    whose: str = ""
+    reversible: Reversible | None = None
+    suggested_by: str = ""
     try_it: bool = False
     lens: str = ""
 
@@ -233,23 +233,23 @@ class NewMeasure(Answer):
     unit: str = ""
     better: Better | None = None
     written: str = ""
-    initiative: str = ""
+    experiment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExperimentReviewAnswer(Answer):
-    """The four questions about the initiative in turn; its key is the initiative's id."""
+    """The four questions about the experiment in turn; its key is the experiment's id."""
 
     step = Step.PROGRESS
     target: str = ""
     now: str = ""
-    in_the_way: str = ""
+    obstacle: str = ""
     learned: str = ""
     measure: str = ""
     """The id of the measure it is to move, where it has none yet."""
     verdict: ExperimentVerdict | None = None
     because: str = ""
-    keeper: str = ""
+    owner_role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from leadway.domain.startup_terms import Cadence
 from leadway.domain.weeks import Week
+
+REVIEW_AFTER = timedelta(weeks=4)
+"""How long until an experiment, a judgement or an exception is looked at again, unless a date is given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,13 @@ def parse_slot(written: str) -> WeeklyTime:
     return WeeklyTime(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
 
 
-def occurrence(slot: WeeklyTime, where: tzinfo, week: Week) -> Occurrence:
+def occurrence(weekly_time: WeeklyTime, where: tzinfo, week: Week) -> Occurrence:
     """Return the one instant of the slot in a week.
 
     A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
     counts the first time. So each week has exactly one.
     """
-    wall = slot.in_week(week).replace(fold=0)
+    wall = weekly_time.in_week(week).replace(fold=0)
     at = wall.replace(tzinfo=where)
     if at.astimezone(UTC).astimezone(where).replace(tzinfo=None) != wall:
         at = _after_the_gap(wall, where)
@@ -81,14 +81,14 @@ def _after_the_gap(wall: datetime, where: tzinfo) -> datetime:
     return late.replace(microsecond=0).astimezone(where)
 
 
-def occurrences(slot: WeeklyTime, where: tzinfo, start: datetime) -> Iterator[Occurrence]:
+def occurrences(weekly_time: WeeklyTime, where: tzinfo, start: datetime) -> Iterator[Occurrence]:
     """Return the slots from a moment on, one a week, in order."""
     # One week back: a slot at the end of a week that the clocks skip comes at the start of the next.
     week = Week.of(start.astimezone(where).date()).shift(-1)
     # Instants: two times of one zone would be compared by the wall, wrongly where it shows an hour twice.
     begin = start.astimezone(UTC)
     while True:
-        coming = occurrence(slot, where, week)
+        coming = occurrence(weekly_time, where, week)
         if coming.utc >= begin:
             yield coming
         week = week.shift(1)

@@ -16,5 +16,5 @@ def worth_trying(card: OpportunityAnswer) -> bool:
         not card.blank
         and card.reach is Size.LARGE
         and card.effort in LITTLE
-        and card.undo is Reversible.EASILY
+        and card.reversible is Reversible.EASILY
     )

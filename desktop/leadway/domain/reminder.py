@@ -33,7 +33,7 @@ _ROUNDS = 12
 class Rule:
     """When a person wants to be reminded."""
 
-    slot: WeeklyTime | None
+    weekly_time: WeeklyTime | None
     zone: ZoneInfo
     hours: WorkingHours = field(default_factory=WorkingHours)
 
@@ -106,12 +106,12 @@ def due_in(rule: Rule, week: Week, here: tzinfo) -> datetime:
     That is the slot in its own zone. Where travel would put it into another week or out of the working
     hours, it is the slot's wall-clock time where the person is.
     """
-    assert rule.slot is not None  # noqa: S101 -- without a slot nothing is due
-    at = occurrence(rule.slot, rule.zone, week).at
+    assert rule.weekly_time is not None  # noqa: S101 -- without a slot nothing is due
+    at = occurrence(rule.weekly_time, rule.zone, week).at
     there = at.astimezone(here)
     moved = rule.hours.hold(at) and not rule.hours.hold(there)
     if moved or Week.of(there.date()) != week:
-        return occurrence(rule.slot, here, week).at
+        return occurrence(rule.weekly_time, here, week).at
     return there
 
 
@@ -142,7 +142,7 @@ def _settled(rule: Rule, past: Past, now: datetime) -> Reason | None:
         return by_status[past.week]
     if past.away_until is not None and now.date() <= past.away_until and _has_left(past, now):
         return Reason.AWAY
-    return Reason.NO_WEEKLY_TIME if rule.slot is None else None
+    return Reason.NO_WEEKLY_TIME if rule.weekly_time is None else None
 
 
 def _has_left(past: Past, now: datetime) -> bool:

@@ -26,7 +26,7 @@ class OpenDraft:
 class ReminderSettings:
     """What a person chose for the reminder, as it is kept among the settings."""
 
-    slot: WeeklyTime | None = None
+    weekly_time: WeeklyTime | None = None
     """Without what it comes after: those are the person's own words."""
     zone: str = ""
     hours: WorkingHours = field(default_factory=WorkingHours)

@@ -46,11 +46,11 @@ class Step(StrEnum):
 
 
 class WeekStatus(Term):
-    DONE = "kept"
-    SKIPPED = "pass"
+    DONE = "done"
+    SKIPPED = "skipped"
     AWAY = "away"
     OPEN = "open"
-    NO_RITUAL = "missed"
+    NO_RITUAL = "no_ritual"
 
 
 class Cadence(Term):
@@ -81,3 +81,44 @@ class MoveThen(Term):
     CARRY = "carry", "Carry it over"
     SHRINK = "shrink", "Make it smaller"
     LET_GO = "let_go", "Let it go"
+
+
+class RitualState(Term):
+    DRAFT = "draft"
+    SEALED = "sealed"
+    AMENDED = "amended"
+
+
+class NoteState(Term):
+    NEW = "new"
+    FILED = "filed"
+    DISCARDED = "discarded"
+
+
+class NoteTarget(Term):
+    NOTE = "note"
+    GAP = "gap"
+    PROBLEM = "problem"
+    OPPORTUNITY = "opportunity"
+    WEEK = "week", "with its week"
+
+
+class CommitmentState(Term):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    RETIRED = "retired"
+
+
+class Importance(Term):
+    CRITICAL = "critical"
+    NORMAL = "normal"
+
+
+class GapState(Term):
+    NOTICED = "noticed"
+    DECIDED = "decided"
+    AWAITING_REVIEW = "awaiting_review"
+    REVIEWED = "reviewed"
+    ESCALATED = "escalated"
+    ANSWERED = "answered"
+    CLOSED = "closed"

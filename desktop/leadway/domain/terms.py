@@ -3,36 +3,20 @@
 Each value is what is stored; `label` is what a person reads, in their language.
 """
 
-from leadway.domain.startup_terms import (
-    Cadence as Cadence,
-)
-from leadway.domain.startup_terms import (
-    Mode as Mode,
-)
-from leadway.domain.startup_terms import (
-    MoveOutcome as MoveOutcome,
-)
-from leadway.domain.startup_terms import (
-    MoveState as MoveState,
-)
-from leadway.domain.startup_terms import (
-    MoveThen as MoveThen,
-)
-from leadway.domain.startup_terms import (
-    Step as Step,
-)
-from leadway.domain.startup_terms import (
-    Term as Term,
-)
-from leadway.domain.startup_terms import (
-    WeekStatus as WeekStatus,
-)
-
-
-class RitualState(Term):
-    DRAFT = "draft"
-    SEALED = "sealed"
-    AMENDED = "amended"
+from leadway.domain.startup_terms import Cadence as Cadence
+from leadway.domain.startup_terms import CommitmentState as CommitmentState
+from leadway.domain.startup_terms import GapState as GapState
+from leadway.domain.startup_terms import Importance as Importance
+from leadway.domain.startup_terms import Mode as Mode
+from leadway.domain.startup_terms import MoveOutcome as MoveOutcome
+from leadway.domain.startup_terms import MoveState as MoveState
+from leadway.domain.startup_terms import MoveThen as MoveThen
+from leadway.domain.startup_terms import NoteState as NoteState
+from leadway.domain.startup_terms import NoteTarget as NoteTarget
+from leadway.domain.startup_terms import RitualState as RitualState
+from leadway.domain.startup_terms import Step as Step
+from leadway.domain.startup_terms import Term as Term
+from leadway.domain.startup_terms import WeekStatus as WeekStatus
 
 
 class StepStatus(Term):
@@ -84,17 +68,6 @@ class CheckThen(Term):
     RULE_RAN_OUT = "rule_ran_out", "the rules don’t cover it"
     WORTH_FIXING = "worth_fixing", "it keeps happening"
     NOTED = "noted", "just note it"
-
-
-class Importance(Term):
-    CRITICAL = "critical"
-    NORMAL = "normal"
-
-
-class CommitmentState(Term):
-    ACTIVE = "active"
-    PAUSED = "paused"
-    RETIRED = "retired"
 
 
 class FindingGrade(Term):
@@ -216,18 +189,14 @@ class SlipReason(Term):
     CHOSE_NOT_TO = "chose_not_to", "I chose not to"
 
 
-class NoteState(Term):
-    NEW = "new"
-    FILED = "filed"
-    DISCARDED = "discarded"
-    KEPT = "kept"
-
-
-class NoteTarget(Term):
-    NOTE = "keep"
-    GAP = "gap"
-    PROBLEM = "problem"
-    OPPORTUNITY = "opportunity"
+class NoteOrigin(Term):
+    APP = "app"
+    TRAY = "tray"
+    COMMAND_LINE = "command_line"
+    RITUAL = "ritual"
+    JRNL = "jrnl"
+    REDNOTEBOOK = "rednotebook", "RedNotebook"
+    DAY_ONE = "day_one", "Day One"
 
 
 class EvidenceKind(Term):
@@ -266,7 +235,6 @@ class ExceptionState(Term):
     ASKED = "asked"
     APPROVED = "approved"
     REFUSED = "refused"
-    EXPIRED = "expired"
     CLOSED = "closed"
 
 
@@ -282,16 +250,6 @@ class RuleState(Term):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
-
-
-class GapState(Term):
-    NOTICED = "noticed"
-    DECIDED = "decided"
-    AWAITING_REVIEW = "awaiting_review"
-    REVIEWED = "reviewed"
-    ESCALATED = "escalated"
-    ANSWERED = "answered"
-    CLOSED = "closed"
 
 
 class ProposalState(Term):
@@ -327,6 +285,7 @@ class OpportunityState(Term):
 class ExperimentState(Term):
     PLANNED = "planned"
     RUNNING = "running"
+    CHECKED = "checked"
     PAUSED = "paused"
     ADOPTED = "adopted"
     ADAPTED = "adapted"
@@ -346,11 +305,11 @@ class Reason(Term):
     """Why the card did or did not show, in words a person reads under "Why?"."""
 
     DUE = "due", "Your week is open and it is time."
-    NO_WEEKLY_TIME = "no_slot", "You have set no weekly time."
-    DONE = "kept", "This week is done."
-    SKIPPED = "passed", "You skipped this week."
+    NO_WEEKLY_TIME = "no_weekly_time", "You have set no weekly time."
+    DONE = "done", "This week is done."
+    SKIPPED = "skipped", "You skipped this week."
     AWAY = "away", "You are away."
-    BEFORE_WEEKLY_TIME = "before_slot", "Your weekly time is still to come."
+    BEFORE_WEEKLY_TIME = "before_weekly_time", "Your weekly time is still to come."
     SNOOZED = "snoozed", "You asked to be reminded later."
     JUST_SHOWN = "just_shown", "It was shown a short while ago."
     ENOUGH_TODAY = "enough_today", "It was shown twice today."

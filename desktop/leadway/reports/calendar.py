@@ -20,13 +20,15 @@ LASTS = timedelta(minutes=15)
 _WEEKS_AHEAD = 29 * 53
 
 
-def weekly_event(slot: WeeklyTime, where: ZoneInfo, now: datetime, *, uid: str, sequence: int) -> bytes:
+def weekly_event(
+    weekly_time: WeeklyTime, where: ZoneInfo, now: datetime, *, uid: str, sequence: int
+) -> bytes:
     """Return the calendar file of a slot, from its next time on.
 
     A calendar that has an event of this `uid` replaces it; `sequence` grows when the slot changes.
     """
-    coming = list(islice(occurrences(slot, where, now), _WEEKS_AHEAD))
-    moved = [each for each in coming if _wall(each) != slot.in_week(each.week)]
+    coming = list(islice(occurrences(weekly_time, where, now), _WEEKS_AHEAD))
+    moved = [each for each in coming if _wall(each) != weekly_time.in_week(each.week)]
     first = next(each for each in coming if each not in moved)
     # The zone is named and not left to the library, which writes UTC for any zone without clock changes.
     named = {"TZID": str(where)}
@@ -41,7 +43,7 @@ def weekly_event(slot: WeeklyTime, where: ZoneInfo, now: datetime, *, uid: str, 
     event.add("RRULE", {"FREQ": "WEEKLY"})
     if moved:
         # A time that the clocks skip: some programs leave it out, others each put it somewhere else.
-        event.add("EXDATE", [slot.in_week(each.week) for each in moved], named)
+        event.add("EXDATE", [weekly_time.in_week(each.week) for each in moved], named)
         event.add("RDATE", [_wall(each) for each in moved], named)
     event.add_component(_alarm())
     calendar = Calendar()

@@ -163,7 +163,7 @@ class Demo:
                     position=position,
                 )
         services.setup.save_sources([SourceKind.HANDBOOK, SourceKind.SAFETY, SourceKind.HEADS])
-        services.settings.change(slot=_SLOT, slot_zone="Europe/Berlin")
+        services.settings.change(weekly_time=_SLOT, weekly_time_zone="Europe/Berlin")
         services.setup.finish()
 
     def _live(self, week: Week, index: int) -> bool:
@@ -278,7 +278,7 @@ class Demo:
                 ),
                 "way",
             )
-        turn = agenda.initiative
+        turn = agenda.experiment
         if full and turn is not None:
             judged = turn.check_on is not None and turn.check_on <= agenda.today and phase > 14
             moved = known.get(project.measure)
@@ -286,12 +286,12 @@ class Demo:
                 answers.ExperimentReviewAnswer(
                     target=f"{project.measure} at {number(project.after)} {project.unit}",
                     now=f"{self._value(project, phase)} {project.unit}",
-                    in_the_way=self._pick(project.moves),
+                    obstacle=self._pick(project.moves),
                     learned=self._pick(project.learned),
                     measure=moved.id if moved is not None and turn.series is None else "",
                     verdict=ExperimentVerdict.ADOPT if judged else None,
                     because="Better six weeks in a row." if judged else "",
-                    keeper="Deputy" if judged else "",
+                    owner_role="Deputy" if judged else "",
                 ),
                 turn.id,
             )

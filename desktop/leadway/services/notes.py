@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from leadway.domain.agenda import WaitingNote
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import NoteState
+from leadway.domain.terms import NoteOrigin, NoteTarget
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week, local_day
 from leadway.services.changes import Changes
+from leadway.services.record_writer import Records
 from leadway.services.ritual.agenda import waiting_notes
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
@@ -23,8 +24,8 @@ class FiledNote:
     """A note of a day, kept with its week; it asks for nothing."""
 
     day: date
-    origin: str
-    """Where it was written: the name of the other journal."""
+    origin: NoteOrigin
+    """Where it was written: the other journal."""
     text: str
 
 
@@ -33,17 +34,16 @@ class NoteService:
 
     def __init__(self, database: Database, clock: Clock, changes: Changes) -> None:
         self._database = database
-        self._clock = clock
-        self._changes = changes
+        self._records = Records(database, clock, changes)
 
     def take(self, text: str, origin: str) -> str:
         """Keep a note and return its id; raise KnownError where nothing was written."""
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError("A note needs some words.", "Nothing was saved.")
-        with self._database.writing():
-            note = Note.create(text=tidy, written_at=self._clock.now(), origin=origin)
-        self._changes.announce("note")
+        with self._records.writing() as writer:
+            note = Note(text=tidy, written_at=writer.now, origin=NoteOrigin(origin))
+            writer.create(note)
         return note.id
 
     def waiting(self) -> tuple[WaitingNote, ...]:
@@ -58,7 +58,7 @@ class NoteService:
         with self._database.reading():
             rows = (
                 Note.select()
-                .where((Note.state == NoteState.KEPT) & Note.written_at.between(first, last))
+                .where((Note.filed_as == NoteTarget.WEEK) & Note.written_at.between(first, last))
                 .order_by(Note.written_at, rowid())
             )
             notes = [FiledNote(local_day(row.written_at), row.origin, row.text) for row in rows]

@@ -48,13 +48,13 @@ def meta_of(name: str) -> SettingMeta:
 class Settings:
     """All choices; the field's name is the name it is stored under."""
 
-    begun_on: date | None = None
+    started_on: date | None = None
     """The first day of use; no week before it is missed."""
     set_up: bool = False
     set_up_at: str = _setting("", device_only=True)
     """The field of the first set-up the person was last in."""
-    slot: WeeklyTime | None = None
-    slot_zone: str = ""
+    weekly_time: WeeklyTime | None = None
+    weekly_time_zone: str = ""
     hours: WorkingHours = field(default_factory=WorkingHours)
     """When a reminder may show."""
     snoozed_until: datetime | None = None

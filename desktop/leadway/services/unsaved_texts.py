@@ -4,8 +4,8 @@ from leadway.domain.text import clean
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
 
-PREFIX = "unfinished/"
-"""What the name of an unfinished text is stored with, before its place."""
+PREFIX = "unsaved/"
+"""What the name of an unsaved text is stored with, before its place."""
 
 
 class UnsavedTexts:

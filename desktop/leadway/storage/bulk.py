@@ -30,12 +30,12 @@ def read(entity: Entity) -> list[Record]:
 
 
 def read_choices() -> dict[str, str]:
-    """Return what is stored of the person's choices and unfinished texts, by name."""
+    """Return what is stored of the person's choices and unsaved texts, by name."""
     return {row.key: row.value for row in Setting.select().order_by(Setting.key)}
 
 
 def write_choices(choices: dict[str, str]) -> None:
-    """Put choices and unfinished texts, as they are stored, in place of those of the same name."""
+    """Put choices and unsaved texts, as they are stored, in place of those of the same name."""
     for key, value in choices.items():
         Setting.delete().where(Setting.key == key).execute()
         Setting.create(key=key, value=value)
@@ -124,7 +124,7 @@ def normalised(entity: Entity, record: Record) -> Record:
 
 def shaped(entity: Entity, record: Record, body: bytes) -> bytes:
     """Return the JSON of a column as Leadway writes it; raise ValueError where it is of another shape."""
-    if entity.table != "draft_card":
+    if entity.table != "draft_answer":
         return msgspec.json.encode(msgspec.json.decode(body, type=dict[RightThingTest, TestAnswer]))
     kind = ANSWER_TYPES.get(record.kind)
     if kind is None:

@@ -18,7 +18,7 @@ from msgspec import Meta
 from peewee import BooleanField, FloatField, ForeignKeyField, Model
 
 from leadway.domain.weeks import Week
-from leadway.storage.fields import Json, Link, ValueField, WholeField
+from leadway.storage.fields import Json, ReferenceField, ValueField, WholeField
 from leadway.storage.models import MODELS, Setting
 
 Record = Any
@@ -28,7 +28,6 @@ _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _ID = Annotated[str, Meta(pattern=_UUID)]
 _WEEK = Annotated[str, Meta(pattern="^[0-9]{4}-W[0-9]{2}$", examples=["2026-W47"])]
 _MOMENT = Annotated[datetime, Meta(tz=True)]
-_LINK = Annotated[str, Meta(pattern=f"^$|{_UUID}")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,12 @@ class Column:
     on_delete: str = ""
     words: type[StrEnum] | None = None
     is_json: bool = False
-    is_link: bool = False
+    kind_column: str = ""
+    """The column that names the table whose id it holds."""
+
+    def target(self, record: Record) -> str:
+        """The table that holds the record it refers to; empty where it is no reference."""
+        return str(getattr(record, self.kind_column)) if self.kind_column else self.refers_to
 
     @property
     def has_default(self) -> bool:
@@ -107,6 +111,11 @@ class Entity:
         return (*single, *several)
 
     @property
+    def is_about_others(self) -> bool:
+        """Whether its rows say something of records of any kind, and go with those."""
+        return any(column.kind_column for column in self.columns)
+
+    @property
     def references(self) -> Iterator[Column]:
         """The columns that hold the id of another entity's row."""
         return (column for column in self.columns if column.refers_to)
@@ -158,10 +167,9 @@ def _column(field: Any) -> Column:  # noqa: ANN401 -- any of Peewee's fields
 def _value_column(name: str, field: ValueField, *, optional: bool) -> Column:
     if field.holds is Json:
         return Column(name, msgspec.Raw, "JSON", optional, field, is_json=True)
-    if field.holds is Link:
-        return Column(
-            name, _LINK, "id of another row of this table, or empty", optional, field, is_link=True
-        )  # no text
+    if isinstance(field, ReferenceField):
+        meaning = f"id of the record whose kind is in `{field.kind_column}`"  # no text
+        return Column(name, _ID, meaning, optional, field, kind_column=field.kind_column)
     if issubclass(field.holds, StrEnum):
         return Column(name, field.holds, field.holds.__name__, optional, field, words=field.holds)
     forms = {Week: (_WEEK, "week"), date: (date, "day"), datetime: (_MOMENT, "moment")}

@@ -11,8 +11,8 @@ from peewee import SQL, Case, IntegerField, TextField, fn
 from leadway.domain.weeks import Week
 
 __all__ = [
-    "SQL", "Json", "by_place", "day", "fn", "instant", "json_text", "link", "optional_day",
-    "optional_instant", "optional_term", "optional_whole", "rowid", "term", "week", "whole",
+    "SQL", "Json", "by_place", "day", "fn", "instant", "json_text", "optional_day", "optional_instant",
+    "optional_term", "optional_whole", "reference", "rowid", "term", "week", "whole",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ class Json:
     """Stands for a text that is JSON of a shape of its own."""
 
 
-class Link:
-    """Stands for the id of another record of the same kind, or for an empty text."""
+class AnyRecord:
+    """Stands for the id of a record whose kind another column names."""
 
 
 class ValueField(_Text):
@@ -94,9 +94,17 @@ def json_text(**options: object) -> Field[str]:
     return ValueField(str, str, Json, **options)
 
 
-def link() -> Field[str]:
-    """A column for the id of another record of the same kind; empty where there is none."""
-    return ValueField(str, str, Link, default="")
+class ReferenceField(ValueField):
+    """A column for the id of a record; `kind_column` names the column that says of which kind it is."""
+
+    def __init__(self, kind_column: str = "", **options: object) -> None:
+        super().__init__(str, str, AnyRecord, **options)
+        self.kind_column = kind_column
+
+
+def reference(kind_column: str, **options: object) -> Field[str]:
+    """A column for the id of a record of any kind."""
+    return ReferenceField(kind_column, **options)
 
 
 def term(kind: type[T], **options: object) -> Field[T]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import BooleanField, FloatField, ForeignKeyField, Model, TextField
 
+from leadway.domain.refs import EntityKind, LinkRole
 from leadway.domain.terms import (
     Authority,
     Benefit,
@@ -33,6 +34,7 @@ from leadway.domain.terms import (
     Mode,
     MoveOutcome,
     MoveState,
+    NoteOrigin,
     NoteState,
     NoteTarget,
     OnTime,
@@ -52,15 +54,16 @@ from leadway.domain.terms import (
     Verdict,
     WeekStatus,
 )
+from leadway.domain.text import sentence
 from leadway.storage.fields import (
     day,
     instant,
     json_text,
-    link,
     optional_day,
     optional_instant,
     optional_term,
     optional_whole,
+    reference,
     term,
     week,
     whole,
@@ -86,25 +89,40 @@ class Setting(Model):
 
 
 class StateChange(Record):
-    """One dated step in the life of any record; documents must be able to say what was so when."""
+    """One dated change of a record's state, or of a date of it: documents say what was so when."""
 
-    kind = TextField()
-    record = TextField()
-    was = TextField(default="")
-    now = TextField()
+    kind = term(EntityKind)
+    record_id = reference("kind")
+    field = TextField(default="state")
+    before = TextField(default="")
+    after = TextField()
     reason = TextField(default="")
     at = instant()
 
     class Meta:
         table_name = "state_change"
-        indexes = ((("kind", "record"), False),)
+        indexes = ((("kind", "record_id"), False),)
+
+
+class Link(Record):
+    """What one record is to another."""
+
+    from_kind = term(EntityKind)
+    from_id = reference("from_kind", index=True)
+    to_kind = term(EntityKind)
+    to_id = reference("to_kind", index=True)
+    role = term(LinkRole)
+    day = optional_day()
+
+    class Meta:
+        indexes = ((("from_kind", "from_id", "to_kind", "to_id", "role"), True),)
 
 
 # ---------------------------------------------------------------------------------------------- weeks
 
 
 class Ritual(Record):
-    """One week's run of the ritual. While a draft, what was typed lies in its draft cards."""
+    """One week's run of the ritual. The answers of a draft are its draft answers."""
 
     week = week(unique=True)
     mode = term(Mode)
@@ -119,6 +137,8 @@ class Ritual(Record):
     lesson = TextField(default="")
     help_wanted = TextField(default="")
     no_move_because = TextField(default="")
+    page: "TextField[str | None]" = TextField(null=True)
+    """The week's page as it was sealed, as JSON of a format of its own."""
 
 
 class RitualStep(Record):
@@ -141,10 +161,10 @@ class DraftAnswer(Record):
     kind = TextField()
     key = TextField(default="")
     body = json_text()
-    begun_at = instant()
+    started_at = instant()
 
     class Meta:
-        table_name = "draft_card"
+        table_name = "draft_answer"
         indexes = ((("ritual", "kind", "key"), True),)
 
 
@@ -157,22 +177,22 @@ class Amendment(Record):
 
 
 class DeclaredWeek(Record):
-    """A week declared as passed or away."""
+    """A week declared as skipped or away."""
 
     week = week(unique=True)
     status = term(WeekStatus)
-    marked_at = instant()
+    declared_at = instant()
 
     class Meta:
-        table_name = "week_mark"
+        table_name = "declared_week"
 
 
 class Note(Record):
-    """Something caught for later."""
+    """Something written down for later."""
 
     text = TextField()
     written_at = instant()
-    origin = TextField(default="app")
+    origin = term(NoteOrigin, default=NoteOrigin.APP)
     state = term(NoteState, default=NoteState.NEW, index=True)
     filed_as = optional_term(NoteTarget)
 
@@ -183,7 +203,7 @@ class Note(Record):
 class Source(Record):
     """Where rules live; never their text itself."""
 
-    title = TextField()
+    title = TextField(default="")
     kind = optional_term(SourceKind)
     where_kept = TextField(default="")
     owner_role = TextField(default="")
@@ -198,7 +218,6 @@ class Rule(Record):
     reference = TextField(default="")
     summary = TextField()
     state = term(RuleState, default=RuleState.IN_FORCE)
-    superseded_by = link()
 
 
 class Commitment(Record):
@@ -240,7 +259,7 @@ class Check(Record):
     position = whole(0)
 
     class Meta:
-        table_name = "check_result"
+        table_name = "check"
         indexes = ((("ritual", "commitment"), True),)
 
 
@@ -251,8 +270,6 @@ class Finding(Record):
     grade = term(FindingGrade)
     seen = TextField(default="")
     state = term(FindingState, default=FindingState.OPEN, index=True)
-    handed_on_as = TextField(default="")
-    handed_on_to = TextField(default="")
 
 
 class RuleException(Record):
@@ -272,7 +289,7 @@ class RuleException(Record):
     renewed = whole(0)
 
     class Meta:
-        table_name = "rule_exception"
+        table_name = "exception"
 
 
 # ---------------------------------------------------------------------------------------------- gaps
@@ -282,8 +299,8 @@ class Gap(Record):
     """A moment in which the rulebook ran out."""
 
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
-    kind = term(GapType)
-    situation = TextField()
+    type = term(GapType)
+    situation = TextField(default="")
     affected = TextField(default="")
     noticed_on = day()
     state = term(GapState, index=True)
@@ -292,6 +309,11 @@ class Gap(Record):
     escalated_when = TextField(default="")
     answer = TextField(default="")
     label = term(Label, default=Label.PRIVATE)
+
+    @property
+    def title(self) -> str:
+        """What a person reads of it: what happened or, where nothing was written, its type."""
+        return self.situation or sentence(self.type.label)
 
 
 class Judgement(Record):
@@ -306,7 +328,7 @@ class Judgement(Record):
     tests = json_text(default="{}")
     consulted = TextField(default="")
     authority = optional_term(Authority)
-    expectation = TextField(default="")
+    prediction = TextField(default="")
     confidence = optional_whole(high=100)
     review_on = optional_day()
     frozen_at = instant()
@@ -330,8 +352,6 @@ class OutcomeReview(Record):
 class RuleProposal(Record):
     """A rule that should be, or be otherwise."""
 
-    gap = ForeignKeyField(Gap, null=True, on_delete="SET NULL")
-    exception = ForeignKeyField(RuleException, null=True, on_delete="SET NULL")
     title = TextField()
     wording = TextField(default="")
     state = term(ProposalState, default=ProposalState.DRAFTED)
@@ -357,7 +377,6 @@ class Problem(Record):
     state = term(ProblemState, default=ProblemState.NOTICED, index=True)
     reason = TextField(default="")
     parked_until = optional_day()
-    merged_into = link()
     label = term(Label, default=Label.COMPANY)
 
 
@@ -370,8 +389,8 @@ class Opportunity(Record):
     better_for = optional_term(Benefit)
     reach = optional_term(Size)
     effort = optional_term(Effort)
-    undo = optional_term(Reversible)
-    whose = TextField(default="")
+    reversible = optional_term(Reversible)
+    suggested_by = TextField(default="")
     lens = TextField(default="")
     spotted_on = day()
     state = term(OpportunityState, default=OpportunityState.SPOTTED, index=True)
@@ -382,34 +401,29 @@ class Experiment(Record):
     """One small experiment: a new way, tried on purpose and judged on a date."""
 
     title = TextField()
-    serves = TextField(default="")
-    serves_id = TextField(default="", index=True)
     hypothesis = TextField(default="")
     started_on = optional_day()
     check_on = optional_day()
     state = term(ExperimentState, index=True)
     lesson = TextField(default="")
-    keeper = TextField(default="")
-
-    class Meta:
-        table_name = "initiative"
+    owner_role = TextField(default="")
 
 
 class ExperimentReview(Record):
-    """What was said about an initiative in one week."""
+    """The review of an experiment in one week."""
 
-    initiative = ForeignKeyField(Experiment, on_delete="CASCADE")
+    experiment = ForeignKeyField(Experiment, on_delete="CASCADE")
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     target = TextField(default="")
     now = TextField(default="")
-    in_the_way = TextField(default="")
+    obstacle = TextField(default="")
     learned = TextField(default="")
     verdict = optional_term(ExperimentVerdict)
     because = TextField(default="")
 
     class Meta:
-        table_name = "kata_answer"
-        indexes = ((("ritual", "initiative"), True),)
+        table_name = "experiment_review"
+        indexes = ((("ritual", "experiment"), True),)
 
 
 class Measure(Record):
@@ -419,10 +433,10 @@ class Measure(Record):
     unit = TextField(default="")
     better = term(Better)
     how_counted = TextField(default="")
-    initiative = ForeignKeyField(Experiment, null=True, on_delete="SET NULL")
+    experiment = ForeignKeyField(Experiment, null=True, on_delete="SET NULL")
     every = whole(1, low=1)
     active = BooleanField(default=True)
-    begun_on = day()
+    started_on = day()
 
 
 class Reading(Record):
@@ -447,8 +461,6 @@ class Move(Record):
     when = TextField(default="")
     action = TextField()
     minutes = whole(10)
-    serves = TextField(default="")
-    serves_id = TextField(default="")
     learn = TextField(default="")
     state = term(MoveState, default=MoveState.SET, index=True)
     outcome = optional_term(MoveOutcome)
@@ -463,8 +475,7 @@ class Evidence(Record):
     ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
     kind = optional_term(EvidenceKind)
     text = TextField()
-    about = TextField(default="")
-    about_id = TextField(default="")
+    step = TextField(default="")
     noted_on = day()
     label = term(Label, default=Label.PRIVATE)
 
@@ -481,7 +492,7 @@ class ReminderEvent(Record):
 
 
 MODELS: tuple[type[Model], ...] = (
-    Setting, StateChange, Ritual, RitualStep, DraftAnswer, Amendment, DeclaredWeek, Note, Source, Rule,
+    Setting, StateChange, Link, Ritual, RitualStep, DraftAnswer, Amendment, DeclaredWeek, Note, Source, Rule,
     Commitment, Check, Finding, RuleException, Gap, Judgement, OutcomeReview, RuleProposal, Problem,
     Opportunity, Experiment, ExperimentReview, Measure, Reading, Move, Evidence, ReminderEvent,
 )  # fmt: skip

@@ -15,14 +15,28 @@ from typing import Any, NamedTuple
 from leadway.domain.cadence import Rhythm
 from leadway.domain.home import Home, WeekLine, week_status
 from leadway.domain.moves import sentence
-from leadway.domain.startup_terms import Cadence, Mode, MoveState, Step, WeekStatus
+from leadway.domain.startup_terms import (
+    Cadence,
+    CommitmentState,
+    GapState,
+    Importance,
+    Mode,
+    MoveState,
+    NoteState,
+    NoteTarget,
+    RitualState,
+    Step,
+    WeekStatus,
+)
 from leadway.domain.steps import MINUTES, PLANS, TALLY_WEEKS, suggest_mode, tally, weeks_away
 from leadway.domain.weeks import Week, local_day
 
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
 """Runs a query with its values and returns the rows."""
 
-_SEALED = "state IN ('sealed', 'amended')"  # no text
+_SEALED = f"state IN ('{RitualState.SEALED}', '{RitualState.AMENDED}')"  # no text
+_NEW_NOTES = f"SELECT COUNT(*) FROM note WHERE state = '{NoteState.NEW}'"  # noqa: S608 -- a constant
+_COMMITMENTS = f"SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> '{CommitmentState.RETIRED}')"  # noqa: S608
 
 
 class DueCommitment(NamedTuple):
@@ -38,7 +52,7 @@ class DueCommitment(NamedTuple):
 def read_home(query: Query, now: datetime) -> Home:
     """Return what *This week* shows."""
     week, today = Week.of(now.date()), now.date()
-    settings = _settings(query, "begun_on", "slot", "set_up")
+    settings = _settings(query, "started_on", "weekly_time", "set_up")
     lines = read_lines(query, week, week.shift(1 - TALLY_WEEKS), present=week)
     found = [*query("SELECT mode, state, at_step, closing_line FROM ritual WHERE week = ?", (str(week),))]
     mode, state, at_step, closing_line = found[0] if found else (None, "", "", "")
@@ -49,24 +63,23 @@ def read_home(query: Query, now: datetime) -> Home:
     return Home(
         week=week,
         status=lines[0].status,
-        resume_at=PLANS[Step(at_step)].title if state == "draft" else "",
+        resume_at=PLANS[Step(at_step)].title if state == RitualState.DRAFT else "",
         suggested=suggested,
         minutes=MINUTES[suggested],
         checks=len(due),
         reviews=int(due_review(query, today) is not None),
         numbers=len(due_measures(query, week)),
-        notes=_count(query, "SELECT COUNT(*) FROM note WHERE state = 'new'"),
+        notes=_count(query, _NEW_NOTES),
         critical=tuple(one.title for one in due if one.critical),
         closing_line=closing_line,
         move=move,
         move_state=move_state,
-        weekly_time_sentence=_weekly_time_sentence(settings.get("slot")),
+        weekly_time_sentence=_weekly_time_sentence(settings.get("weekly_time")),
         tally=tally([line.status for line in lines]),
         open_weeks=_open_weeks(query, week),
         returning=away > 0,
         set_up=settings.get("set_up", False),
-        has_commitments=_count(query, "SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> 'retired')")
-        > 0,
+        has_commitments=_count(query, _COMMITMENTS) > 0,
     )
 
 
@@ -75,9 +88,9 @@ def read_lines(query: Query, last: Week, first: Week | None, *, present: Week) -
     span = (str(first or "0000-W00"), str(last if first else "9999-W99"))
     rituals = "SELECT week, mode, state, closing_line FROM ritual WHERE week BETWEEN ? AND ?"
     by_week = {_week(row[0]): row for row in query(rituals, span)}
-    marks = query("SELECT week, status FROM week_mark WHERE week BETWEEN ? AND ?", span)
+    marks = query("SELECT week, status FROM declared_week WHERE week BETWEEN ? AND ?", span)
     marked = {_week(week): WeekStatus(status) for week, status in marks}
-    begun = _settings(query, "begun_on").get("begun_on")
+    begun = _settings(query, "started_on").get("started_on")
     start = [Week.of(date.fromisoformat(begun))] if begun else []
     earliest = min([*by_week, *marked, *start, last])
     if first is not None:
@@ -86,14 +99,14 @@ def read_lines(query: Query, last: Week, first: Week | None, *, present: Week) -
     for back in range(last.since(earliest) + 1):
         week = last.shift(-back)
         _, mode, state, closing_line = by_week.get(week, (week, None, "", ""))
-        sealed = state in ("sealed", "amended")
+        sealed = state in (RitualState.SEALED, RitualState.AMENDED)
         lines.append(
             WeekLine(
                 week=week,
                 status=week_status(week, present, marked.get(week), sealed=sealed),
                 mode=Mode(mode) if mode else None,
                 closing_line=closing_line,
-                has_draft=state == "draft",
+                has_draft=state == RitualState.DRAFT,
             )
         )
     return lines
@@ -113,7 +126,7 @@ def read_history(query: Query, present: Week) -> list[WeekLine]:
 
 
 def _kept_notes(query: Query) -> Counter[Week]:
-    moments = query("SELECT written_at FROM note WHERE state = 'kept'", ())
+    moments = query("SELECT written_at FROM note WHERE filed_as = ?", (NoteTarget.WEEK,))
     # A journal of ten years has thousands of moments on fewer days.
     days = Counter(local_day(datetime.fromisoformat(moment)) for (moment,) in moments)
     weeks: Counter[Week] = Counter()
@@ -124,7 +137,7 @@ def _kept_notes(query: Query) -> Counter[Week]:
 
 def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
     """Return the weeks from one on that are kept, passed or away; every other one is open or missed."""
-    marks = query("SELECT week, status FROM week_mark WHERE week >= ?", (str(first),))
+    marks = query("SELECT week, status FROM declared_week WHERE week >= ?", (str(first),))
     found = {_week(week): WeekStatus(status) for week, status in marks}
     sealed = query(f"SELECT week FROM ritual WHERE {_SEALED} AND week >= ?", (str(first),))  # noqa: S608 -- a constant
     return found | {_week(week): WeekStatus.DONE for (week,) in sealed}
@@ -134,14 +147,14 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
     """Return the commitments due this week, in the person's order."""
     rows = query(
         "SELECT id, title, importance, right_means, cadence, every, day_of_month, since FROM commitment "
-        "WHERE state = 'active' OR (state = 'paused' AND paused_until <= ?) ORDER BY position, title",
-        (today.isoformat(),),
+        "WHERE state = ? OR (state = ? AND paused_until <= ?) ORDER BY position, title",
+        (CommitmentState.ACTIVE, CommitmentState.PAUSED, today.isoformat()),
     )
     found = (
         DueCommitment(
             id=id_,
             title=title,
-            critical=importance == "critical",
+            critical=importance == Importance.CRITICAL,
             right_means=right_means,
             rhythm=Rhythm(Cadence(cadence), every, day, date.fromisoformat(since)),
         )
@@ -155,7 +168,7 @@ def due_measures(query: Query, week: Week) -> list[str]:
     sunday = week.sunday.isoformat()
     rows = query(
         "SELECT id, every, (SELECT MAX(day) FROM reading WHERE measure_id = measure.id AND day <= ?) "
-        "FROM measure WHERE active AND begun_on <= ? ORDER BY begun_on, name",
+        "FROM measure WHERE active AND started_on <= ? ORDER BY started_on, name",
         (sunday, sunday),
     )
     return [
@@ -169,8 +182,8 @@ def due_review(query: Query, today: date) -> str | None:
     """Return the id of the judgement that has waited longest for its look back."""
     rows = query(
         "SELECT judgement.id FROM judgement JOIN gap ON gap.id = judgement.gap_id "
-        "WHERE review_on <= ? AND gap.state = 'awaiting_review' ORDER BY review_on LIMIT 1",
-        (today.isoformat(),),
+        "WHERE review_on <= ? AND gap.state = ? ORDER BY review_on LIMIT 1",
+        (today.isoformat(), GapState.AWAITING_REVIEW),
     )
     return next((id_ for (id_,) in rows), None)
 
@@ -192,8 +205,8 @@ def recent_modes(query: Query, week: Week) -> list[Mode | None]:
 
 
 def _open_weeks(query: Query, week: Week) -> tuple[Week, ...]:
-    drafts = "SELECT week FROM ritual WHERE state = 'draft' AND week < ? ORDER BY week"
-    return tuple(_week(written) for (written,) in query(drafts, (str(week),)))
+    drafts = "SELECT week FROM ritual WHERE state = ? AND week < ? ORDER BY week"
+    return tuple(_week(written) for (written,) in query(drafts, (RitualState.DRAFT, str(week))))
 
 
 def _shown_move(query: Query, week: Week) -> tuple[str, MoveState | None]:
@@ -214,12 +227,14 @@ def _settings(query: Query, *names: str) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in rows}
 
 
-def _weekly_time_sentence(slot: dict[str, Any] | None) -> str:
-    if slot is None:
+def _weekly_time_sentence(weekly_time: dict[str, Any] | None) -> str:
+    if weekly_time is None:
         return ""
     from leadway.domain.weekly_time import WeeklyTime  # late: not everybody has one
 
-    return WeeklyTime(slot["weekday"], time.fromisoformat(slot["at"]), slot["after"]).sentence
+    return WeeklyTime(
+        weekly_time["weekday"], time.fromisoformat(weekly_time["at"]), weekly_time["after"]
+    ).sentence
 
 
 def _count(query: Query, sql: str) -> int:

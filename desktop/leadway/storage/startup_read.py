@@ -49,9 +49,9 @@ def _look(connection: Connection, now: datetime, known: set[str]) -> StartupSnap
     if applied != known:
         return None
     home = read_home(query, now)
-    places = "('colours', 'ritual_open', 'unfinished/note')"
+    places = "('colours', 'ritual_open', 'unsaved/note')"
     said = dict(query(f"SELECT key, value FROM setting WHERE key IN {places}", ()))  # noqa: S608 -- constants
     # Then it is the set-up that is shown, or the ritual that a crash ended.
     if not home.set_up or json.loads(said.get("ritual_open", '""')):
         return None
-    return StartupSnapshot(home, json.loads(said.get("colours", '"system"')), said.get("unfinished/note", ""))
+    return StartupSnapshot(home, json.loads(said.get("colours", '"system"')), said.get("unsaved/note", ""))

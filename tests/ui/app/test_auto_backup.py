@@ -48,13 +48,13 @@ def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> 
 
 def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:
     with sample_team(tmp_path) as desk:
-        in_the_way = desk.folder.path / "backups"
-        in_the_way.write_text("a file where the folder should be")
+        obstacle = desk.folder.path / "backups"
+        obstacle.write_text("a file where the folder should be")
         keeping = AutoBackup(desk.services)
         with qtbot.waitSignal(keeping.missed):
             desk.seal()
         assert _trouble(keeping) is not None
-        in_the_way.unlink()
+        obstacle.unlink()
         with qtbot.waitSignal(keeping.made):
             keeping.back_up_if_due()
         assert _trouble(keeping) is None

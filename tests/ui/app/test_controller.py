@@ -451,8 +451,8 @@ def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups
 ) -> None:
     monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)
     monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)
-    in_the_way = machine.folder.path / "backups"
-    in_the_way.write_text("a file where the folder should be")
+    obstacle = machine.folder.path / "backups"
+    obstacle.write_text("a file where the folder should be")
     qtbot.waitUntil(lambda: program.services is not None)
     assert program.services is not None
     program.services.ritual(program.services.weeks.this_week()).seal()
@@ -466,6 +466,6 @@ def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups
     section = navigator.find(SettingsPage).current
     assert isinstance(section, BackupsSection)
     assert section.last.message.text().startswith(MISSED.format(why=""))
-    in_the_way.unlink()
+    obstacle.unlink()
     section.last.button.click()
     qtbot.waitUntil(lambda: not notice.isVisible())

@@ -111,8 +111,8 @@ def set_passphrase(machine: KeptMachine) -> None:
     """Set one that is checked quickly; how slow it is for others is measured elsewhere."""
     file = KeyFile.read(machine.folder.key_file)
     assert file is not None
-    slot = wrap(bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, FLOOR)
-    file.changed(plain="", sealed=(slot,)).replace(machine.folder.key_file)
+    weekly_time = wrap(bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, FLOOR)
+    file.changed(plain="", sealed=(weekly_time,)).replace(machine.folder.key_file)
 
 
 def begin_locked(program: AppController, machine: KeptMachine) -> WindowController:

@@ -107,7 +107,7 @@ def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
     qtbot.waitUntil(
         lambda: services.setup.weekly_time() == WeeklyTime(3, time(10, 30), "stand-up"), timeout=1000
     )
-    assert services.settings.load().slot_zone == "Europe/Berlin"
+    assert services.settings.load().weekly_time_zone == "Europe/Berlin"
     assert page.saved.text() == "Saved"
 
 
@@ -140,7 +140,7 @@ def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
         "Your weekly time stays Friday 15:30 in Europe/Berlin, that is 9:30 here."
     )
     page.weekly_time.here_button.click()
-    assert services.settings.load().slot_zone == "America/New_York"
+    assert services.settings.load().weekly_time_zone == "America/New_York"
     assert services.setup.weekly_time() == WeeklyTime(5, time(15, 30))
     assert not page.weekly_time.here_button.isVisibleTo(page)
 

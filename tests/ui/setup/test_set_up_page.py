@@ -90,7 +90,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
     assert services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up")
     settings = services.settings.load()
     assert settings.set_up
-    assert settings.slot_zone
+    assert settings.weekly_time_zone
 
 
 def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUpPage) -> None:

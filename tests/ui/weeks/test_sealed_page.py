@@ -37,7 +37,7 @@ def opened(desk: RitualTeam, show: Show, week: Week) -> SealedPage:
 
 
 def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualTeam) -> None:
-    desk.services.settings.change(slot=WeeklyTime(5, time(15, 30)))
+    desk.services.settings.change(weekly_time=WeeklyTime(5, time(15, 30)))
     week = desk.seal_week(0)
     assert done_text(desk.services, week) == "Week 48 is done. Next one: Friday 15:30."
     assert SealedPage(desk.services, week).tally.text() == "Done 2 of the last 2 weeks"

@@ -32,8 +32,8 @@ def data(tmp_path: Path) -> Path:
 def due(data: Path, capsys: pytest.CaptureFixture[str]) -> Due:
     """Return a way to run `leadway due` that gives what it printed."""
 
-    def run(options: str = "", slot: str = "Fri 15:30") -> str:
-        words = [*options.split(), *(["--slot", slot] if slot else []), "--data-dir", str(data)]
+    def run(options: str = "", weekly_time: str = "Fri 15:30") -> str:
+        words = [*options.split(), *(["--slot", weekly_time] if weekly_time else []), "--data-dir", str(data)]
         assert execute(parse(["due", *words])) == 0
         return capsys.readouterr().out
 
@@ -118,8 +118,8 @@ def test_without_a_slot_it_is_the_persons_own(due: Due, data: Path) -> None:
         services.setup.save_weekly_time(WeeklyTime(3, time(9, 15)), "Europe/London")
     kept = sorted((path.name, path.read_bytes()) for path in data.iterdir() if "-" not in path.name)
 
-    own = due("--from 2026-07-01 --count 1", slot="")
-    elsewhere = due("--from 2026-07-01 --count 1 --zone Asia/Tokyo", slot="")
+    own = due("--from 2026-07-01 --count 1", weekly_time="")
+    elsewhere = due("--from 2026-07-01 --count 1 --zone Asia/Tokyo", weekly_time="")
 
     assert own == "2026-W27: Wednesday 1 July 2026, 09:15 in Europe/London (08:15 UTC)\n"
     assert elsewhere == "2026-W27: Wednesday 1 July 2026, 09:15 in Asia/Tokyo (00:15 UTC)\n"

@@ -227,7 +227,7 @@ class TestHours:
 
     def test_without_a_working_day_the_hours_never_begin(self) -> None:
         assert WorkingHours(frozenset()).next_start(SLOT) is None
-        never = Rule(FRIDAY.slot, BERLIN, WorkingHours(frozenset()))
+        never = Rule(FRIDAY.weekly_time, BERLIN, WorkingHours(frozenset()))
         assert decide(never, Past(), NOTHING, at("28 9:00")).verdict is Verdict.DOT
 
 

@@ -74,7 +74,7 @@ def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: SampleTeam) -> No
 
 def test_what_was_written_by_a_program_that_was_killed_is_seen(desk: SampleTeam) -> None:
     """It lies in the write-ahead log still: nothing was closed."""
-    desk.services.notes.take("Ask Sam", "command line")
+    desk.services.notes.take("Ask Sam", "command_line")
     desk.services.settings.change(colours="dark")
     desk.services.unsaved_texts.put("note", "Label prin")
     found = look(desk)

@@ -69,7 +69,7 @@ def test_a_deleted_record_comes_back_with_all_that_hung_on_it(database: Database
     before = dump(database)
     with database.writing("Delete"):
         row = model.select().first()
-        StateChange.create(kind="any", record=row.id, now="deleted", at=FRIDAY)
+        StateChange.create(kind=row._meta.table_name, record_id=row.id, after="deleted", at=FRIDAY)
         row.delete_instance()
     assert dump(database) != before
 
@@ -97,7 +97,7 @@ def test_undo_takes_the_history_of_the_step_along(database: Database) -> None:
         dropped = Note.create(text="Bins", written_at=FRIDAY)
         dropped.state = NoteState.DISCARDED
         dropped.save()
-        StateChange.create(kind="note", record=dropped.id, was="new", now="discarded", at=FRIDAY)
+        StateChange.create(kind="note", record_id=dropped.id, before="new", after="discarded", at=FRIDAY)
 
     database.undo.undo()
 

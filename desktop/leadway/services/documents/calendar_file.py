@@ -28,15 +28,15 @@ class CalendarFile:
         from leadway.reports.calendar import weekly_event
 
         choices = self._settings.load()
-        if choices.slot is None:
+        if choices.weekly_time is None:
             raise KnownError(_("You have set no weekly time yet."), _("Choose a day and a time first."))
-        where = zone(choices.slot_zone or zone_name())
-        event = f"{choices.slot.weekday} {choices.slot.at:%H:%M} {where}"
+        where = zone(choices.weekly_time_zone or zone_name())
+        event = f"{choices.weekly_time.weekday} {choices.weekly_time.at:%H:%M} {where}"
         uid = choices.calendar_uid or f"{uuid.uuid4()}@leadway"
         changed = choices.calendar_event not in ("", event)
         sequence = choices.calendar_sequence + int(changed)
         self._settings.change(calendar_uid=uid, calendar_event=event, calendar_sequence=sequence)
-        return weekly_event(choices.slot, where, self._clock.now(), uid=uid, sequence=sequence)
+        return weekly_event(choices.weekly_time, where, self._clock.now(), uid=uid, sequence=sequence)
 
     def save(self, path: Path, *, replace: bool) -> None:
         """Write the file; raises KnownError where it is there already and may not be replaced."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from leadway.domain.clock import Clock
 from leadway.domain.terms import CommitmentState, Importance, SourceKind
 from leadway.domain.text import one_line
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.changes import Changes
+from leadway.services.record_writer import Records, RecordWriter
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
-from leadway.storage.models import Commitment, Source, StateChange
+from leadway.storage.models import Commitment, Source
 from leadway.system.clock import zone_name
 
 
@@ -33,12 +33,13 @@ class SetupService:
         self._database = database
         self._clock = clock
         self._changes = changes
+        self._records = Records(database, clock, changes)
         self._settings = settings
 
     def begin(self) -> None:
         """Remember the first day of use."""
-        if self._settings.load().begun_on is None:
-            self._settings.change(begun_on=self._clock.now().date())
+        if self._settings.load().started_on is None:
+            self._settings.change(started_on=self._clock.now().date())
 
     def commitments(self) -> tuple[CommitmentEntry, ...]:
         """Return the active commitments in order."""
@@ -54,11 +55,8 @@ class SetupService:
 
         Returns it as it is kept, in the same order; what has no title has no id any more.
         """
-        now = self._clock.now()
-        with self._database.writing():
-            kept = tuple(self._keep(entry, place, now) for place, entry in enumerate(commitments))
-        self._changes.announce("commitment")
-        return kept
+        with self._records.writing() as writer:
+            return tuple(_save(writer, entry, place) for place, entry in enumerate(commitments))
 
     def sources(self) -> tuple[SourceKind, ...]:
         """Return where rules live, as far as it was said."""
@@ -67,24 +65,23 @@ class SetupService:
 
     def save_sources(self, kinds: Sequence[SourceKind]) -> None:
         """Keep where rules live; one no longer named goes only if nothing else was written on it."""
-        with self._database.writing():
+        with self._records.writing() as writer:
             known = {r.kind: r for r in Source.select() if r.kind is not None}
             for kind in kinds:
                 if kind not in known:
-                    Source.create(title=kind.label, kind=kind)
+                    writer.create(Source(kind=kind))
             for kind, row in known.items():
                 if kind not in kinds and not (row.where_kept or row.owner_role or row.version):
-                    row.delete_instance()
-        self._changes.announce("source")
+                    writer.delete(row)
 
     def weekly_time(self) -> WeeklyTime | None:
         """Return when the ritual happens."""
-        return self._settings.load().slot
+        return self._settings.load().weekly_time
 
     def save_weekly_time(self, weekly_time: WeeklyTime | None, zone: str = "") -> None:
         """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
         kept = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
-        self._settings.change(slot=kept, slot_zone=(zone or zone_name()) if kept else "")
+        self._settings.change(weekly_time=kept, weekly_time_zone=(zone or zone_name()) if kept else "")
         self._changes.announce("setting")
 
     def field(self) -> str:
@@ -102,25 +99,19 @@ class SetupService:
         self._settings.change(set_up=True, set_up_at="")
         self._changes.announce("setting")
 
-    def _keep(self, entry: CommitmentEntry, place: int, now: datetime) -> CommitmentEntry:
-        """Write one promise and return it as it is kept."""
-        title = one_line(entry.title)
-        importance = Importance.CRITICAL if entry.critical else Importance.NORMAL
-        if title and entry.id:
-            change = Commitment.update(title=title, importance=importance, position=place)
-            change.where(Commitment.id == entry.id).execute()
-            return replace(entry, title=title)
-        if title:
-            made = Commitment.create(title=title, importance=importance, since=now.date(), position=place)
-            return CommitmentEntry(title, entry.critical, made.id)
-        if entry.id:
-            gone = Commitment.update(state=CommitmentState.RETIRED)
-            gone.where(Commitment.id == entry.id).execute()
-            StateChange.create(
-                kind="commitment",
-                record=entry.id,
-                was=CommitmentState.ACTIVE,
-                now=CommitmentState.RETIRED,
-                at=now,
-            )
-        return CommitmentEntry("", entry.critical)
+
+def _save(writer: RecordWriter, entry: CommitmentEntry, place: int) -> CommitmentEntry:
+    """Write one commitment and return it as it is kept."""
+    title = one_line(entry.title)
+    importance = Importance.CRITICAL if entry.critical else Importance.NORMAL
+    row = Commitment.get_or_none(Commitment.id == entry.id)
+    if title and row is not None:
+        writer.update(row, title=title, importance=importance, position=place)
+        return replace(entry, title=title)
+    if title:
+        new = Commitment(title=title, importance=importance, since=writer.today, position=place)
+        writer.create(new)
+        return CommitmentEntry(title, entry.critical, new.id)
+    if row is not None:
+        writer.set_state(row, CommitmentState.RETIRED)
+    return CommitmentEntry("", entry.critical)

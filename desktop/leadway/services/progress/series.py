@@ -20,7 +20,7 @@ def series_of(
     sealed_by: datetime | None = None,
     reading: Point | None = None,
 ) -> Series:
-    """Return the readings of a measure, as they were known at a moment; the change is its initiative's start.
+    """Return the readings of a measure, as they were known at a moment; the change is its experiment's start.
 
     The latest are enough, but those that make the baseline always belong to it. `reading` is one that is not
     saved yet.
@@ -32,7 +32,7 @@ def series_of(
     if sealed_by is not None:
         later = Ritual.select(Ritual.id).where(Ritual.sealed_at > sealed_by)
         rows = rows.where(Reading.ritual.is_null() | Reading.ritual.not_in(later))
-    changed_on = measure.initiative.started_on if measure.initiative else None
+    changed_on = measure.experiment.started_on if measure.experiment else None
     latest = _latest(rows if changed_on is None else rows.where(Reading.day >= changed_on))
     if changed_on is not None:
         # Kept apart: however long the new way is tried, the baseline stays what it was.

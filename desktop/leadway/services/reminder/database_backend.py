@@ -13,10 +13,12 @@ from leadway.domain.terms import Reason, RitualState, Verdict
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.changes import Changes
+from leadway.services.record_writer import RecordWriter
 from leadway.services.settings import Settings, SettingsStore
+from leadway.services.weeks.weeks import declare
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
-from leadway.storage.models import DeclaredWeek, ReminderEvent, Ritual, query
+from leadway.storage.models import ReminderEvent, Ritual, query
 from leadway.storage.startup_queries import settled_weeks
 
 # So far back a clock may be set: a year, and what it takes to be sure of its first week.
@@ -86,16 +88,14 @@ class DatabaseBackend:
         if answer.choices:
             self._settings.change(**answer.choices)
         for week, status in answer.weeks.items():
-            DeclaredWeek.delete().where(DeclaredWeek.week == week).execute()
-            if status is not None:
-                DeclaredWeek.create(week=week, status=status, marked_at=answer.at)
+            declare(RecordWriter(answer.at), week, status)
 
 
 def _choices(settings: Settings) -> ReminderSettings:
-    slot, snoozed = settings.slot, settings.snoozed_until
+    weekly_time, snoozed = settings.weekly_time, settings.snoozed_until
     return ReminderSettings(
-        slot=slot and WeeklyTime(slot.weekday, slot.at),
-        zone=settings.slot_zone,
+        weekly_time=weekly_time and WeeklyTime(weekly_time.weekday, weekly_time.at),
+        zone=settings.weekly_time_zone,
         hours=settings.hours,
         snoozed_until=snoozed and snoozed.astimezone(UTC),
         away_from=settings.away_from,

@@ -18,7 +18,8 @@ from leadway.domain.weeks import Week
 from leadway.files import write_whole
 from leadway.system.locks import lock
 
-FORMAT = 1
+FORMAT = 2
+_EARLIER = 1
 _MOST_BYTES = 1 << 20
 # Whoever has the lock writes one small file, and a few rows.
 _WAIT_SECONDS = 2.0
@@ -48,6 +49,8 @@ class FileBackend:
         """Return what the file holds; None where it is missing, damaged, newer, or of another database."""
         said = _read_json(self._path)
         try:
+            if said["format"] == _EARLIER:
+                said = _from_earlier(said)
             if said["format"] != FORMAT or said["database"] != self._database():
                 return None
             answers = tuple(_answer(each) for each in said["answers"])
@@ -89,14 +92,36 @@ def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever lies there
         return None
 
 
+def _from_earlier(said: Any) -> Any:  # noqa: ANN401 -- whatever lay there
+    """Return what a file of format 1 holds, with the words of today."""
+    from leadway.storage.from_version_2 import REASONS, WEEK_STATUSES  # late: needed once
+
+    choices = {{"slot": "weekly_time"}.get(name, name): value for name, value in said["choices"].items()}
+    answers = [
+        {**each, "did": _did_today(each["did"], REASONS), "weeks": _weeks_today(each["weeks"], WEEK_STATUSES)}
+        for each in said["answers"]
+    ]
+    weeks, last = _weeks_today(said["weeks"], WEEK_STATUSES), _did_today(said["last"], REASONS)
+    return {**said, "format": FORMAT, "choices": choices, "answers": answers, "weeks": weeks, "last": last}
+
+
+def _did_today(did: Any, reasons: Mapping[str, str]) -> Any:  # noqa: ANN401 -- whatever lay there
+    return did and [did[0], reasons.get(did[1], did[1])]
+
+
+def _weeks_today(weeks: Any, statuses: Mapping[str, str]) -> Any:  # noqa: ANN401 -- whatever lay there
+    return {week: statuses.get(status, status) for week, status in weeks.items()}
+
+
 def _known(said: Any) -> ReminderState:  # noqa: ANN401 -- whatever lay there
     choices, begun = said["choices"], said["begun"]
-    slot, hours = choices["slot"], choices["hours"]
+    weekly_time, hours = choices["weekly_time"], choices["hours"]
     if choices["on_close"] not in _CLOSE_CHOICES:
         raise ValueError(choices["on_close"])
     return ReminderState(
         choices=ReminderSettings(
-            slot=slot and WeeklyTime(_weekday(slot["weekday"]), _clock(slot["at"])),
+            weekly_time=weekly_time
+            and WeeklyTime(_weekday(weekly_time["weekday"]), _clock(weekly_time["at"])),
             zone=str(choices["zone"]),
             hours=WorkingHours(
                 frozenset(_weekday(day) for day in hours["days"]),
@@ -117,10 +142,10 @@ def _known(said: Any) -> ReminderState:  # noqa: ANN401 -- whatever lay there
 
 def _known_as_json(known: ReminderState) -> dict[str, Any]:
     choices, begun = known.choices, known.begun
-    slot, hours = choices.slot, choices.hours
+    weekly_time, hours = choices.weekly_time, choices.hours
     return {
         "choices": {
-            "slot": slot and {"weekday": slot.weekday, "at": slot.at.isoformat()},
+            "weekly_time": weekly_time and {"weekday": weekly_time.weekday, "at": weekly_time.at.isoformat()},
             "zone": choices.zone,
             "hours": {
                 "days": sorted(hours.days),

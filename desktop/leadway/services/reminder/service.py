@@ -194,14 +194,14 @@ class ReminderService:
 
     def has_slot(self) -> bool:
         """Whether a time was chosen; without one there is nothing to wait for."""
-        return self._memory.known().choices.slot is not None
+        return self._memory.known().choices.weekly_time is not None
 
     def next_time(self) -> str:
         """Return when the card comes next, as far as it can be said: `Friday 15:30`."""
         now = self.now()
         known = self._memory.known()
         rule, past = _rule(known), _past(known, now)
-        if rule.slot is None:
+        if rule.weekly_time is None:
             return ""
         coming = next_card(rule, past, now) or _in_a_later_week(known, now)
         return _("now") if coming == now else _in_words(coming, now) if coming else ""
@@ -217,11 +217,11 @@ class ReminderService:
         """Return how the slot reads on the clocks here, where they differ from those of its zone."""
         now = self.now()
         rule = _rule(self._memory.known())
-        if rule.slot is None:
+        if rule.weekly_time is None:
             return None
         here = zone_name()
         week = Week.of(now.date())
-        at = occurrence(rule.slot, rule.zone, week).at
+        at = occurrence(rule.weekly_time, rule.zone, week).at
         try:
             there = at.astimezone(zone(here))
         except KnownError:
@@ -234,7 +234,7 @@ class ReminderService:
             said = _("{time}; that is outside your week or your hours, so it comes at {due}").format(
                 time=said, due=_other_day(due, at)
             )
-        return ZoneDifference(rule.slot.name, str(rule.zone), here, said)
+        return ZoneDifference(rule.weekly_time.name, str(rule.zone), here, said)
 
     def zone_note(self) -> str:
         """Return a sentence where the slot's zone is not known to this system, else nothing."""
@@ -273,7 +273,7 @@ def _new_id() -> str:
 
 def _rule(known: ReminderState) -> Rule:
     choices = known.choices
-    return Rule(choices.slot, _zone(choices.zone), choices.hours)
+    return Rule(choices.weekly_time, _zone(choices.zone), choices.hours)
 
 
 def _past(known: ReminderState, now: datetime) -> Past:
@@ -335,7 +335,7 @@ def _weeks_away(rule: Rule, now: datetime, until: date) -> Iterator[Week]:
     """Return the weeks whose slot, or whose whole rest, lies between now and the end of a day."""
     week = Week.of(now.date())
     while week.monday <= until:
-        due = due_in(rule, week, now.tzinfo or UTC) if rule.slot is not None else None
+        due = due_in(rule, week, now.tzinfo or UTC) if rule.weekly_time is not None else None
         if week.sunday <= until or (due is not None and _utc(due) > _utc(now) and due.date() <= until):
             yield week
         week = week.shift(1)

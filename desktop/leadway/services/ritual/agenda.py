@@ -9,6 +9,7 @@ from typing import Any
 from leadway.domain import agenda as on
 from leadway.domain.agenda import Agenda
 from leadway.domain.checks import spot_check
+from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.sentences import idea, problem
 from leadway.domain.terms import (
     CheckResult,
@@ -31,6 +32,7 @@ from leadway.domain.weeks import Week
 from leadway.services.progress.series import series_of
 from leadway.storage import startup_queries
 from leadway.storage.fields import SQL, by_place, fn
+from leadway.storage.links import links_from
 from leadway.storage.models import (
     Check,
     Experiment,
@@ -61,7 +63,7 @@ _EASIEST = by_place(Opportunity.effort, tuple(Effort))
 def build_agenda(week: Week, today: date) -> Agenda:
     """Return what a ritual of this week finds; to be called inside a reading."""
     checks = due_checks(week, today)
-    initiatives = _initiatives(week, today)
+    experiments = _experiments(week, today)
     return Agenda(
         week=week,
         today=today,
@@ -72,11 +74,11 @@ def build_agenda(week: Week, today: date) -> Agenda:
         review=due_review(today),
         escalations=_escalations(week),
         measures=due_measures(week),
-        initiative=initiatives[0] if initiatives else None,
-        other_initiatives=tuple(initiatives[1:]),
+        experiment=experiments[0] if experiments else None,
+        other_experiments=tuple(experiments[1:]),
         problems=_problems(week, today),
         notes=waiting_notes(),
-        suggestions=_suggestions(initiatives),
+        suggestions=_suggestions(experiments),
         precedents=_precedents(),
         last_sealed=startup_queries.last_sealed(query, week),
     )
@@ -146,7 +148,9 @@ def open_move(week: Week) -> on.SetMove | None:
     )
     if row is None or row.state is not MoveState.SET:
         return None
-    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, row.serves, row.serves_id)
+    serves = next(iter(links_from(Ref(EntityKind.MOVE, row.id), LinkRole.SERVES)), None)
+    kind, served = (serves.kind, serves.id) if serves else ("", "")
+    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, kind, served)
 
 
 def due_review(today: date) -> on.DueReview | None:
@@ -155,10 +159,10 @@ def due_review(today: date) -> on.DueReview | None:
     row = Judgement.select(Judgement, Gap).join(Gap).where(Judgement.id == waiting).first()
     return row and on.DueReview(
         id=row.id,
-        title=row.gap.situation,
+        title=row.gap.title,
         decided_on=row.gap.noticed_on,
         decision=row.reasons,
-        expectation=row.expectation,
+        expectation=row.prediction,
         confidence=row.confidence,
     )
 
@@ -166,7 +170,7 @@ def due_review(today: date) -> on.DueReview | None:
 def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
     rows = Gap.select().join(Ritual).where((Gap.state == GapState.ESCALATED) & (Ritual.week < week))
     return tuple(
-        on.OpenEscalation(r.id, r.situation, r.escalated_to, r.escalated_when)
+        on.OpenEscalation(r.id, r.title, r.escalated_to, r.escalated_when)
         for r in rows.order_by(Gap.noticed_on)
     )
 
@@ -179,25 +183,25 @@ def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
     )
 
 
-def _initiatives(week: Week, today: date) -> list[on.ExperimentInTurn]:
-    """Return the running initiatives: those to be judged first, then the one asked longest ago."""
+def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
+    """Return the running experiments: those to be judged first, then the one asked longest ago."""
     turns = []
     for row in Experiment.select().where(Experiment.state == ExperimentState.RUNNING):
         last = (
             ExperimentReview.select(ExperimentReview, Ritual.week)
             .join(Ritual)
-            .where((ExperimentReview.initiative == row) & (Ritual.week < week))
+            .where((ExperimentReview.experiment == row) & (Ritual.week < week))
             .order_by(Ritual.week.desc())
             .first()
         )
-        measure = Measure.select().where((Measure.initiative == row) & Measure.active).first()
+        measure = Measure.select().where((Measure.experiment == row) & Measure.active).first()
         turn = on.ExperimentInTurn(
             id=row.id,
             title=row.title,
             check_on=row.check_on,
             target=last.target if last else "",
             now=last.now if last else "",
-            in_the_way=last.in_the_way if last else "",
+            obstacle=last.obstacle if last else "",
             learned=last.learned if last else "",
             series=series_of(measure) if measure else None,
         )
@@ -223,21 +227,21 @@ def waiting_notes() -> tuple[on.WaitingNote, ...]:
     return tuple(on.WaitingNote(r.id, r.text, r.written_at.astimezone().date()) for r in rows)
 
 
-def _suggestions(initiatives: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:
+def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:
     """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding."""
     found = []
-    if initiatives:
-        nearest = min(initiatives, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
-        action = nearest.in_the_way or nearest.title
+    if experiments:
+        nearest = min(experiments, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
+        action = nearest.obstacle or nearest.title
         found.append(
             on.Suggestion(
-                f"take the next step on “{action}”", "initiative", nearest.id, f"Next step of {nearest.title}"
+                f"take the next step on “{action}”", "experiment", nearest.id, f"Next step of {nearest.title}"
             )
         )
     easiest = (
         Opportunity.select()
         .where(Opportunity.state.in_((OpportunityState.SPOTTED, OpportunityState.SHAPED)))
-        .order_by(_EASIEST, (Opportunity.undo == Reversible.EASILY).desc(), Opportunity.spotted_on)
+        .order_by(_EASIEST, (Opportunity.reversible == Reversible.EASILY).desc(), Opportunity.spotted_on)
         .first()
     )
     if easiest:
@@ -267,4 +271,4 @@ def _precedents() -> tuple[on.Precedent, ...]:
         .order_by(Gap.noticed_on.desc())
         .limit(_MOST_PRECEDENTS)
     )
-    return tuple(on.Precedent(r.id, r.gap.situation, r.reasons, r.gap.noticed_on) for r in rows)
+    return tuple(on.Precedent(r.id, r.gap.title, r.reasons, r.gap.noticed_on) for r in rows)

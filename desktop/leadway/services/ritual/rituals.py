@@ -17,10 +17,10 @@ from leadway.domain.steps import suggest_mode
 from leadway.domain.terms import Mode, RitualState, Step, StepStatus
 from leadway.domain.weeks import Week
 from leadway.services.changes import Changes
+from leadway.services.record_writer import RecordWriter
 from leadway.services.ritual.agenda import build_agenda
 from leadway.services.ritual.draft_results import closing_line
-from leadway.services.ritual.sealing import seal
-from leadway.services.ritual.sealing_state import Sealing
+from leadway.services.ritual.sealing import Sealing, seal
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks.page_builder import PageSource, build_page
 from leadway.storage.answers import dump, load
@@ -63,8 +63,8 @@ class OpenRitual:
     @property
     def weekly_time_sentence(self) -> str:
         """The person's if-then sentence, or an empty text."""
-        slot = self._settings.load().slot
-        return slot.sentence if slot else ""
+        weekly_time = self._settings.load().weekly_time
+        return weekly_time.sentence if weekly_time else ""
 
     @property
     def step(self) -> Step:
@@ -176,7 +176,9 @@ class OpenRitual:
         self._keep_steps(row, walk.statuses)
         others = RitualStep.step.not_in([str(step) for step in walk.steps])
         RitualStep.update(status=None).where((RitualStep.ritual == row) & others).execute()
-        seal(Sealing(row, self.agenda, draft, self._clock.now()), walk)
+        now = self._clock.now()
+        writer = RecordWriter(now, self.week.nearest(now.date()))
+        seal(Sealing(row, self.agenda, draft, writer), walk)
 
     def _left(self, row: Ritual, draft: Draft) -> Walk:
         """Return the walk as it is when this screen is the last one."""
@@ -212,7 +214,7 @@ class OpenRitual:
         if card == type(card)():
             DraftAnswer.delete().where(same).execute()
         elif not DraftAnswer.update(body=dump(card)).where(same).execute():
-            DraftAnswer.create(ritual=row, kind=kind, key=key, body=dump(card), begun_at=self._clock.now())
+            DraftAnswer.create(ritual=row, kind=kind, key=key, body=dump(card), started_at=self._clock.now())
         self.draft = self.draft.put(card, key)
 
     def _begin(self) -> Ritual:
@@ -225,13 +227,17 @@ class OpenRitual:
 
     def _made(self) -> Ritual:
         choices = self._settings.load()
-        planned = choices.slot.in_week(self.week).isoformat(timespec="minutes") if choices.slot else ""
+        planned = (
+            choices.weekly_time.in_week(self.week).isoformat(timespec="minutes")
+            if choices.weekly_time
+            else ""
+        )
         return Ritual.create(
             week=self.week,
             mode=self.walk.mode,
             state=RitualState.DRAFT,
             planned_local=planned,
-            planned_zone=choices.slot_zone if planned else "",
+            planned_zone=choices.weekly_time_zone if planned else "",
             started_at=self._clock.now(),
             at_step=str(self.walk.at),
         )
@@ -261,7 +267,7 @@ def _cards_of(row: Ritual) -> Draft:
     """Return the cards on file, in the order they were begun."""
     found: dict[tuple[type[Answer], str], Answer] = {}
     rows = DraftAnswer.select().where(DraftAnswer.ritual == row)
-    for stored in rows.order_by(DraftAnswer.begun_at, rowid()):
+    for stored in rows.order_by(DraftAnswer.started_at, rowid()):
         card = load(stored.kind, stored.body)
         found[type(card), stored.key] = card
     return Draft(found)

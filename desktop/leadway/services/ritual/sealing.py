@@ -1,278 +1,288 @@
-"""Seals a week: turns what was typed into records, all in one transaction, and freezes them."""
+"""Seals a week: turns its answers into records, all in one transaction, and freezes them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 from leadway.domain import answers
-from leadway.domain.checks import asks_what_happened, grade
-from leadway.domain.hard_stop import hard_stop
+from leadway.domain.agenda import Agenda
+from leadway.domain.answers import Draft
+from leadway.domain.experiments import MOST_RUNNING
+from leadway.domain.moves import carried_on
+from leadway.domain.refs import EntityKind, LinkRole, Ref, record_id
 from leadway.domain.ritual import Walk, checks_made
 from leadway.domain.terms import (
     CheckResult,
     CheckThen,
+    EvidenceKind,
     ExceptionState,
-    ExceptionVerdict,
     FindingState,
     GapNext,
-    GapState,
-    GapType,
     Mode,
     MoveOutcome,
+    MoveState,
+    NoteOrigin,
     NoteState,
-    OnTime,
+    OpportunityState,
+    ProblemVerdict,
     RitualState,
 )
-from leadway.domain.text import one_line, sentence, shorten
+from leadway.domain.text import shorten
+from leadway.services.gaps import gaps
+from leadway.services.ideas import ideas
+from leadway.services.keep import checks
+from leadway.services.progress import progress
+from leadway.services.record_writer import RecordWriter, ref_of
 from leadway.services.ritual.draft_results import check_result, closing_line
-from leadway.services.ritual.sealing_progress import seal_ideas, seal_progress
-from leadway.services.ritual.sealing_state import REVIEW_AFTER, Sealing
-from leadway.storage.answers import dump_tests
 from leadway.storage.models import (
     Check,
     DraftAnswer,
     Evidence,
+    Experiment,
     Finding,
     Gap,
     Judgement,
+    Measure,
+    Move,
     Note,
-    OutcomeReview,
+    Problem,
     Ritual,
     RuleException,
-    RuleProposal,
 )
+
+_OPENED: dict[str, type[answers.Answer]] = {
+    EntityKind.GAP: answers.GapAnswer,
+    EntityKind.PROBLEM: answers.ProblemAnswer,
+    EntityKind.OPPORTUNITY: answers.OpportunityAnswer,
+}
+"""The answers that become a record of their own, by its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """One week on its way from draft to records."""
+
+    ritual: Ritual
+    agenda: Agenda
+    draft: Draft
+    writer: RecordWriter
+
+    def record_id(self, key: str) -> str:
+        """Return the id of the record that an answer becomes: its own for each ritual, the same each time."""
+        return record_id(self.ritual.id, key)
+
+    def own_id(self, kind: EntityKind, key: str = "") -> str:
+        """Return the id of a record that comes with an answer whose key belongs to another record."""
+        return self.record_id(f"{kind}/{key}")
+
+    def known(self, model: Any, kind: type[answers.C]) -> Iterator[tuple[Any, answers.C]]:  # noqa: ANN401
+        """Return the answers about earlier records, with those records, as far as they are still there."""
+        for key, answer in self.draft.all(kind).items():
+            row = model.get_or_none(model.id == key)
+            if row is not None:
+                yield row, answer
 
 
 def seal(sealing: Sealing, walk: Walk) -> None:
     """Write the records of one week; to be called inside a writing."""
     _seal_notes(sealing)
-    _seal_checks(sealing, walk)
+    findings = _seal_checks(sealing, walk)
     _seal_exceptions(sealing)
     _seal_gaps(sealing)
-    _seal_reviews(sealing)
     # Before the ideas: what ends this week makes room for what begins.
-    seal_progress(sealing)
-    seal_ideas(sealing)
+    _seal_progress(sealing)
+    _seal_ideas(sealing)
+    _seal_moves(sealing)
     _seal_evidence(sealing)
+    _link_what_was_handed_on(sealing, findings)
     _seal_ritual(sealing, walk)
 
 
-def _seal_ritual(sealing: Sealing, walk: Walk) -> None:
-    closing = sealing.draft.get(answers.Closing)
-    ritual = sealing.ritual
-    if closing.line is None:
-        ritual.closing_line = closing_line(sealing.agenda, sealing.draft, walk.mode)
-    else:
-        ritual.closing_line = closing.line
-    ritual.lesson = closing.lesson
-    ritual.help_wanted = closing.help_wanted
-    move = sealing.draft.get(answers.NextMove)
-    ritual.no_move_because = move.none_because if move.none else ""
-    # A captured week that is sealed counts as a short one.
-    ritual.mode = Mode.SHORT if walk.mode is Mode.CAPTURE else walk.mode
-    sealing.change("ritual", ritual, ritual.state, RitualState.SEALED)
-    ritual.state = RitualState.SEALED
-    ritual.sealed_at = sealing.now
-    ritual.at_field = ""
-    ritual.save()
-    DraftAnswer.delete().where(DraftAnswer.ritual == ritual).execute()
-
-
 def _seal_notes(sealing: Sealing) -> None:
-    for key, filing in sealing.draft.all(answers.NoteFiling).items():
-        note = Note.get_or_none(Note.id == key)
-        if note is None:
-            continue
-        note.state = NoteState.DISCARDED if filing.discarded else NoteState.FILED
-        note.filed_as = filing.target
-        note.save()
-        sealing.change("note", note, NoteState.NEW, note.state)
+    for note, filing in sealing.known(Note, answers.NoteFiling):
+        state = NoteState.DISCARDED if filing.discarded else NoteState.FILED
+        if sealing.writer.may_become(note, state):
+            sealing.writer.set_state(note, state, filed_as=filing.target)
     captured = sealing.draft.get(answers.Capture).text
     if captured.strip():
-        Note.create(text=captured, written_at=sealing.now, origin="ritual")
+        now = sealing.writer.now
+        id_ = sealing.own_id(EntityKind.NOTE)
+        sealing.writer.create(Note(id=id_, text=captured, written_at=now, origin=NoteOrigin.RITUAL))
 
 
-def _seal_checks(sealing: Sealing, walk: Walk) -> None:
-    spot = sealing.agenda.spot_check
-    for position, due in enumerate(checks_made(walk.mode, sealing.agenda, sealing.draft)):
-        answer = sealing.draft.get(answers.CheckAnswer, due.id)
-        shown = sealing.draft.get(answers.SpotCheck, due.id)
-        check = Check.create(
-            commitment=due.id,
-            ritual=sealing.ritual,
-            title=due.title,
-            critical=due.critical,
-            done=answer.done,
-            right=answer.right,
-            on_time=answer.on_time,
-            by_rulebook=answer.by_rulebook,
-            days_late=answer.days_late if answer.on_time is OnTime.LATE else None,
-            what_happened=answer.what_happened,
-            then=answer.then if asks_what_happened(answer) else None,
-            result=check_result(sealing.draft, due.id, sealing.agenda.today),
-            spot=due.id == spot,
-            looked_at="" if shown.did_not_look else shown.looked_at.strip(),
+def _seal_checks(sealing: Sealing, walk: Walk) -> list[Finding]:
+    """Write the checks and what they found; return the findings that go on as a gap or a problem."""
+    writer, draft, agenda = sealing.writer, sealing.draft, sealing.agenda
+    handed_on = []
+    for position, due in enumerate(checks_made(walk.mode, agenda, draft)):
+        answer = draft.get(answers.CheckAnswer, due.id)
+        check = checks.add_check(
+            writer,
+            sealing.ritual,
+            sealing.own_id(EntityKind.CHECK, due.id),
+            due,
+            answer,
+            draft.get(answers.SpotCheck, due.id),
+            result=check_result(draft, due.id, agenda.today),
+            spot=due.id == agenda.spot_check,
             position=position,
         )
-        if check.result is CheckResult.FINDING:
-            _seal_finding(sealing, check, due.id, answer)
-        elif check.result is CheckResult.CONFORMS:
-            _verify_findings(sealing, check)
-
-
-def _verify_findings(sealing: Sealing, check: Check) -> None:
-    """What was found earlier is mended: the same promise was kept and looked at."""
-    found = (
-        Finding.select(Finding)
-        .join(Check)
-        .join(Ritual)
-        .where((Check.commitment == check.commitment) & (Ritual.week < sealing.agenda.week))
-        .where(Finding.state.in_((FindingState.OPEN, FindingState.CORRECTED)))
-    )
-    for finding in list(found):
-        sealing.move_on("finding", finding, FindingState.VERIFIED)
-
-
-def _seal_finding(sealing: Sealing, check: Check, commitment: str, answer: answers.CheckAnswer) -> None:
-    finding = Finding.create(
-        check_made=check, grade=grade(answer, critical=check.critical), seen=answer.what_happened
-    )
-    match check.then:
-        case CheckThen.FIXED:
-            finding.state = FindingState.CORRECTED
-        case CheckThen.EXCEPTION:
-            asked = RuleException.create(
-                title=check.title,
-                commitment=check.commitment,
-                why=answer.what_happened,
-                starts_on=sealing.day,
-                until=answer.exception_until or sealing.today + REVIEW_AFTER,
-            )
-            sealing.change("exception", asked, "", asked.state)
-            finding.state = FindingState.HANDED_ON
-            finding.handed_on_as, finding.handed_on_to = "exception", asked.id
-        case CheckThen.RULE_RAN_OUT | CheckThen.WORTH_FIXING:
-            kind = answers.GapAnswer if check.then is CheckThen.RULE_RAN_OUT else answers.ProblemAnswer
-            if sealing.draft.get(kind, commitment).blank:
-                return
-            finding.state = FindingState.HANDED_ON
-            finding.handed_on_as = "gap" if kind is answers.GapAnswer else "problem"
-            # The card that the check opened has the commitment's id as its key; its record gets it too.
-            finding.handed_on_to = sealing.record_id(commitment)
-        case _:
-            return
-    finding.save()
-    sealing.change("finding", finding, FindingState.OPEN, finding.state)
+        if check.result is CheckResult.CONFORMS:
+            checks.verify_findings(writer, check, agenda.week)
+        if check.result is not CheckResult.FINDING:
+            continue
+        finding = checks.add_finding(writer, check, answer)
+        match check.then:
+            case CheckThen.FIXED:
+                writer.set_state(finding, FindingState.CORRECTED)
+            case CheckThen.EXCEPTION:
+                asked = checks.ask_exception(
+                    writer, sealing.own_id(EntityKind.EXCEPTION, due.id), check, answer.exception_until
+                )
+                checks.hand_on(writer, finding, ref_of(asked))
+            case CheckThen.RULE_RAN_OUT | CheckThen.WORTH_FIXING:
+                handed_on.append(finding)
+    return handed_on
 
 
 def _seal_exceptions(sealing: Sealing) -> None:
-    for key, review in sealing.draft.all(answers.ExceptionReview).items():
-        exception = RuleException.get_or_none(RuleException.id == key)
-        if exception is None or exception.state is ExceptionState.CLOSED:
-            continue
-        before = exception.state
-        exception.last_verdict = review.verdict
-        match review.verdict:
-            case ExceptionVerdict.CLOSE:
-                exception.state = ExceptionState.CLOSED
-            case ExceptionVerdict.RENEW:
-                exception.state = ExceptionState.ASKED
-                sealing.reset("exception", exception, "until", sealing.today + REVIEW_AFTER)
-                exception.renewed += 1
-            case _:
-                RuleProposal.create(title=exception.title, exception=exception, drafted_on=sealing.day)
-        exception.save()
-        sealing.change("exception", exception, before, exception.state)
+    for exception, review in sealing.known(RuleException, answers.ExceptionReview):
+        if exception.state is not ExceptionState.CLOSED:
+            checks.review_exception(sealing.writer, exception, review.verdict)
 
 
 def _seal_gaps(sealing: Sealing) -> None:
-    for key, card in sealing.draft.all(answers.GapAnswer).items():
-        stopped = hard_stop(card)
-        expects = bool(card.expect.strip())
-        state = GapState.ESCALATED if stopped else GapState.NOTICED
-        if not stopped and (card.did_and_why.strip() or card.chosen):
-            state = GapState.AWAITING_REVIEW if expects else GapState.DECIDED
-        gap = Gap.create(
-            id=sealing.record_id(key),
-            ritual=sealing.ritual,
-            kind=card.kind or GapType.SILENT,
-            situation=card.happened.strip() or sentence(card.kind.label if card.kind else ""),
-            affected=card.affected,
-            noticed_on=sealing.day,
-            state=state,
-            next=None if stopped else (card.next or GapNext.ONE_OFF),
-            escalated_to=card.escalated_to if stopped else "",
-            escalated_when=card.escalated_when if stopped else "",
-        )
-        sealing.change("gap", gap, "", state)
-        if _holds_a_judgement(card):
-            _seal_judgement(sealing, gap, card)
+    writer, ritual = sealing.writer, sealing.ritual
+    for key, answer in sealing.draft.all(answers.GapAnswer).items():
+        gap = gaps.add_gap(writer, ritual, sealing.record_id(key), answer)
         if gap.next is GapNext.PROPOSE_RULE:
-            RuleProposal.create(title=shorten(card.happened, 120), gap=gap, drafted_on=sealing.day)
+            checks.propose_rule(writer, ref_of(gap), shorten(answer.happened, 120))
+    for judgement, review in sealing.known(Judgement, answers.OutcomeReviewAnswer):
+        id_ = sealing.own_id(EntityKind.OUTCOME_REVIEW, judgement.id)
+        gaps.add_review(writer, ritual, id_, judgement, review)
+    for gap, follow in sealing.known(Gap, answers.FollowUp):
+        if follow.answered:
+            gaps.add_answer(writer, gap, follow.answer)
 
 
-def _holds_a_judgement(card: answers.GapAnswer) -> bool:
-    said = (card.option_a, card.option_b, card.option_c, card.chosen, card.did_and_why, card.expect)
-    return any(said) or bool(card.tests or card.consulted or card.authority or card.confidence)
+def _seal_progress(sealing: Sealing) -> None:
+    writer, ritual = sealing.writer, sealing.ritual
+    for measure, reading in sealing.known(Measure, answers.ReadingAnswer):
+        if not reading.none:
+            progress.add_reading(writer, ritual, measure, reading.written, reading.cases)
+    for key, new in sealing.draft.all(answers.NewMeasure).items():
+        if new.name.strip():
+            measure = progress.add_measure(writer, sealing.record_id(key), new)
+            progress.add_reading(writer, ritual, measure, new.written)
+        else:
+            progress.add_evidence(writer, ritual, f"{new.written} {new.unit}", None, kind=EvidenceKind.NUMBER)
+    for experiment, review in sealing.known(Experiment, answers.ExperimentReviewAnswer):
+        progress.review_experiment(writer, ritual, experiment, review, sealing.agenda.week)
+    progress.start_planned(writer)
 
 
-def _seal_judgement(sealing: Sealing, gap: Gap, card: answers.GapAnswer) -> None:
-    review_on = card.expect_by or sealing.today + REVIEW_AFTER
-    Judgement.create(
-        gap=gap,
-        option_a=card.option_a,
-        option_b=card.option_b,
-        option_c=card.option_c,
-        chosen=card.chosen,
-        reasons=card.did_and_why,
-        tests=dump_tests(card.tests),
-        consulted=card.consulted,
-        authority=card.authority,
-        expectation=card.expect,
-        confidence=card.confidence,
-        review_on=review_on if gap.state is GapState.AWAITING_REVIEW else None,
-        frozen_at=sealing.now,
-    )
+def _seal_moves(sealing: Sealing) -> None:
+    writer, ritual, draft = sealing.writer, sealing.ritual, sealing.draft
+    answer, last = draft.get(answers.LastMove), sealing.agenda.move
+    old = Move.get_or_none((Move.id == last.id) & (Move.state == MoveState.SET)) if last is not None else None
+    if old is not None and answer.outcome is not None:
+        progress.answer_move(writer, ritual, old, answer)
+    move, id_ = draft.get(answers.NextMove), sealing.own_id(EntityKind.MOVE)
+    if move.none:
+        return
+    if move.action.strip():
+        progress.add_move(writer, ritual, id_, move, _served(sealing, move), old)
+    elif old is not None and (onward := carried_on(last, answer)) is not None:
+        progress.carry_move(writer, ritual, id_, old, onward.action, answer.then)
 
 
-def _seal_reviews(sealing: Sealing) -> None:
-    for key, card in sealing.draft.all(answers.OutcomeReviewAnswer).items():
-        judgement = Judgement.get_or_none(Judgement.id == key)
-        if judgement is None:
-            continue
-        OutcomeReview.create(
-            judgement=judgement,
-            ritual=sealing.ritual,
-            reviewed_on=sealing.day,
-            what_happened=card.what_happened,
-            came_true=card.came_true,
-            same_again=card.same_again,
-            lesson=card.lesson,
-        )
-        if judgement.gap.state is not GapState.REVIEWED:
-            sealing.move_on("gap", judgement.gap, GapState.REVIEWED)
-    for key, follow in sealing.draft.all(answers.FollowUp).items():
-        gap = Gap.get_or_none(Gap.id == key)
-        if gap is not None and follow.answered:
-            gap.answer = "\n".join(filter(None, (gap.answer, follow.answer)))
-            sealing.move_on("gap", gap, GapState.ANSWERED)
+def _seal_ideas(sealing: Sealing) -> None:
+    writer, ritual, draft = sealing.writer, sealing.ritual, sealing.draft
+    for key, answer in draft.all(answers.ProblemAnswer).items():
+        ideas.add_problem(writer, ritual, sealing.record_id(key), answer)
+    for problem, triage in sealing.known(Problem, answers.ProblemTriage):
+        if triage.verdict is not ProblemVerdict.MERGE or _can_merge(sealing, problem.id, triage.into):
+            ideas.triage_problem(writer, problem, triage)
+    for key, idea in draft.all(answers.OpportunityAnswer).items():
+        state = OpportunityState.CHOSEN if idea.try_it else OpportunityState.SPOTTED
+        if idea.try_it and progress.running() < MOST_RUNNING:
+            state = OpportunityState.IN_WORK
+        opportunity = ideas.add_opportunity(writer, ritual, sealing.record_id(key), idea, state)
+        if idea.try_it:
+            progress.add_experiment(writer, sealing.own_id(EntityKind.EXPERIMENT, key), opportunity, idea)
+
+
+def _can_merge(sealing: Sealing, key: str, into: str) -> bool:
+    """Whether the other problem is there and stays: two merged into each other would both be gone."""
+    going = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
+    known = into != key and Problem.get_or_none(Problem.id == into) is not None
+    return known and sealing.draft.get(answers.ProblemTriage, into).verdict not in going
 
 
 def _seal_evidence(sealing: Sealing) -> None:
-    for key, card in sealing.draft.all(answers.EvidenceAnswer).items():
-        Evidence.create(
-            id=sealing.record_id(key),
-            ritual=sealing.ritual,
-            kind=card.kind,
-            text=card.text,
-            about=card.on_step,
-            noted_on=sealing.day,
+    writer, ritual = sealing.writer, sealing.ritual
+    for key, answer in sealing.draft.all(answers.EvidenceAnswer).items():
+        writer.create(
+            Evidence(
+                id=sealing.record_id(key),
+                ritual=ritual,
+                kind=answer.kind,
+                text=answer.text,
+                step=answer.on_step,
+                noted_on=writer.day,
+            )
         )
-    last = sealing.draft.get(answers.LastMove)
-    changed = one_line(last.changed) if last.outcome is MoveOutcome.DONE else ""
-    if changed and sealing.agenda.move is not None:
-        Evidence.create(
-            ritual=sealing.ritual,
-            text=changed,
-            about="move",
-            about_id=sealing.agenda.move.id,
-            noted_on=sealing.day,
-        )
+    last, move = sealing.draft.get(answers.LastMove), sealing.agenda.move
+    if last.outcome is MoveOutcome.DONE and move is not None:
+        progress.add_evidence(writer, ritual, last.changed, Ref(EntityKind.MOVE, move.id))
+
+
+def _link_what_was_handed_on(sealing: Sealing, findings: list[Finding]) -> None:
+    """Link findings and notes to the records that their answers opened; those have the same key."""
+    writer = sealing.writer
+    for finding in findings:
+        check: Check = finding.check_made
+        kind = EntityKind.GAP if check.then is CheckThen.RULE_RAN_OUT else EntityKind.PROBLEM
+        opened = _opened(sealing, kind, check.commitment.id)
+        if opened is not None:
+            checks.hand_on(writer, finding, opened)
+    for note, filing in sealing.known(Note, answers.NoteFiling):
+        opened = _opened(sealing, str(filing.target), note.id)
+        if opened is not None and not filing.discarded:
+            writer.link(ref_of(note), LinkRole.FILED_AS, opened)
+
+
+def _opened(sealing: Sealing, kind: str, key: str) -> Ref | None:
+    """Return the record that an answer of this week opened, unless the answer was emptied again."""
+    if kind not in _OPENED or sealing.draft.get(_OPENED[kind], key).blank:
+        return None
+    return Ref(EntityKind(kind), sealing.record_id(key))
+
+
+def _served(sealing: Sealing, move: answers.NextMove) -> Ref | None:
+    """Return what a move serves: a record of this week or an earlier one, as far as it is there."""
+    if not (move.serves and move.serves_id):
+        return None
+    ref = _opened(sealing, move.serves, move.serves_id) or Ref(EntityKind(move.serves), move.serves_id)
+    return ref if sealing.writer.has(ref) else None
+
+
+def _seal_ritual(sealing: Sealing, walk: Walk) -> None:
+    draft, ritual = sealing.draft, sealing.ritual
+    closing, move = draft.get(answers.Closing), draft.get(answers.NextMove)
+    drafted = closing_line(sealing.agenda, draft, walk.mode) if closing.line is None else closing.line
+    sealing.writer.set_state(
+        ritual,
+        RitualState.SEALED,
+        closing_line=drafted,
+        lesson=closing.lesson,
+        help_wanted=closing.help_wanted,
+        no_move_because=move.none_because if move.none else "",
+        # A captured week that is sealed counts as a short one.
+        mode=Mode.SHORT if walk.mode is Mode.CAPTURE else walk.mode,
+        sealed_at=sealing.writer.now,
+        at_field="",
+    )
+    DraftAnswer.delete().where(DraftAnswer.ritual == ritual).execute()

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import LinkRole, may_link
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RitualState
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
@@ -70,9 +71,8 @@ def refuse_loose_ends(tables: dict[str, dict[str, Record]], told: set[str]) -> N
         faults += _loose(entity, rows, tables, told)
         for names in entity.unique:
             faults += _twice(entity, names, rows.values())
-        for column in entity.columns:
-            if column.is_link:
-                faults += _round(table, column.name, rows)
+    for role in (LinkRole.MERGED_INTO, LinkRole.SUPERSEDED_BY):
+        faults += _round(role, tables["link"].values())
     faults += _unfitting(tables, told)
     if faults:
         raise RefusedError(faults)
@@ -101,9 +101,9 @@ def _is_week(written: str) -> bool:
 
 
 def _in_choices(export: Exported) -> Faults:
-    for place, text in export.unfinished.items():
+    for place, text in export.unsaved.items():
         if "\x00" in place + text:
-            yield "unfinished: a text cannot hold the character NUL."
+            yield "unsaved: a text cannot hold the character NUL."
     for name in CHOICES:
         fault = _in_choice(getattr(export.settings, name))
         if fault:
@@ -120,7 +120,7 @@ def _in_choice(value: Any) -> str:  # noqa: ANN401 -- of any choice
         case date() if value.year not in _WEEKS:
             return "years run from 1900 to 9899 here."
         case WeeklyTime() if value.weekday not in _WEEKDAYS or value.at.tzinfo is not None:
-            return "a slot has a weekday from 1 to 7 and a time without an offset."
+            return "a weekly time has a weekday from 1 to 7 and a time without an offset."
         case WorkingHours() if not value.days <= _WEEKDAYS or value.start.tzinfo or value.end.tzinfo:
             return "hours have weekdays from 1 to 7 and times without an offset."
         case _:
@@ -139,11 +139,10 @@ def _loose(
     entity: Entity, rows: dict[str, Record], tables: dict[str, dict[str, Record]], told: set[str]
 ) -> Faults:
     for column in entity.columns:
-        target = entity.table if column.is_link else column.refers_to
-        if not target:
+        if not (column.refers_to or column.kind_column):
             continue
         for record in rows.values():
-            value = getattr(record, column.name)
+            value, target = getattr(record, column.name), column.target(record)
             if value and value not in tables[target] and record.id in told:
                 yield f"{entity.table} {record.id}, {column.name}: there is no {target} of that id."
 
@@ -157,18 +156,19 @@ def _twice(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Fa
         seen.add(value)
 
 
-def _round(table: str, name: str, rows: dict[str, Record]) -> Faults:
-    """Find records that lead back to themselves."""
+def _round(role: LinkRole, links: Iterable[Record]) -> Faults:
+    """Find links of one role that lead back to the record they come from."""
+    onward = {link.from_id: link.to_id for link in links if link.role is role}
     ends: set[str] = set()
-    for start in rows:
+    for start in onward:
         way: list[str] = []
-        at = start
-        while at and at in rows and at not in ends:
+        at: str | None = start
+        while at is not None and at not in ends:
             if at in way:
-                yield f"{table} {at}, {name}: it leads back to itself."
+                yield f"link, {role}: from {at} it leads back to itself."
                 break
             way.append(at)
-            at = getattr(rows[at], name)
+            at = onward.get(at)
         ends.update(way)
 
 
@@ -189,18 +189,28 @@ def _ritual(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noq
     return ""
 
 
-def _draft_card(record: Record, tables: dict[str, dict[str, Record]]) -> str:
+def _draft_answer(record: Record, tables: dict[str, dict[str, Record]]) -> str:
     ritual = tables["ritual"].get(record.ritual_id)
-    return "only a draft has cards." if ritual and ritual.state is not RitualState.DRAFT else ""
+    return "only a draft has draft answers." if ritual and ritual.state is not RitualState.DRAFT else ""
 
 
-def _problem(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
-    merged = record.state is ProblemState.MERGED
-    return "merged, but into nothing." if merged and not record.merged_into else ""
+def _problem(record: Record, tables: dict[str, dict[str, Record]]) -> str:
+    if record.state is not ProblemState.MERGED:
+        return ""
+    links = tables["link"].values()
+    merged = any(link.role is LinkRole.MERGED_INTO and link.from_id == record.id for link in links)
+    return "" if merged else "merged, but into nothing."
+
+
+def _link(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
+    if may_link(record.from_kind, record.role, record.to_kind):
+        return ""
+    return f"no {record.from_kind} is linked to a {record.to_kind} as {record.role}."
 
 
 _RULES: dict[str, Callable[[Record, dict[str, dict[str, Record]]], str]] = {
     "ritual": _ritual,
-    "draft_card": _draft_card,
+    "draft_answer": _draft_answer,
     "problem": _problem,
+    "link": _link,
 }

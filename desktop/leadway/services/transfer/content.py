@@ -16,7 +16,7 @@ from leadway.storage.bulk import read, read_choices
 from leadway.storage.entity_schema import ENTITIES, Record
 from leadway.storage.schema import known_migrations
 
-FORMAT = 1
+FORMAT = 2
 """Of the export. A new one is needed where an older Leadway would take a file for what it is not."""
 
 NEWER = KnownError(
@@ -41,7 +41,7 @@ Export: Any = msgspec.defstruct(
         ("made_by", str, ""),
         ("database", str),
         ("settings", ReminderSettings, msgspec.field(default_factory=ReminderSettings)),
-        ("unfinished", dict[str, str], msgspec.field(default_factory=dict)),
+        ("unsaved", dict[str, str], msgspec.field(default_factory=dict)),
         *(
             (table, list[entity.record], msgspec.field(default_factory=list))  # type: ignore[name-defined]
             for table, entity in ENTITIES.items()
@@ -71,7 +71,7 @@ def gather() -> Exported:
     """Return everything in the database; to be called inside a reading."""
     stored = read_choices()
     chosen = {name: stored[name] for name in CHOICES if name in stored}
-    unfinished = {key.removeprefix(PREFIX): text for key, text in stored.items() if key.startswith(PREFIX)}
+    unsaved = {key.removeprefix(PREFIX): text for key, text in stored.items() if key.startswith(PREFIX)}
     return Export(
         format=FORMAT,
         made_by=f"Leadway {__version__}",
@@ -79,7 +79,7 @@ def gather() -> Exported:
         settings=ReminderSettings(
             **{n: msgspec.json.decode(said, type=CHOICES[n]) for n, said in chosen.items()}
         ),
-        unfinished=unfinished,
+        unsaved=unsaved,
         **{table: read(entity) for table, entity in ENTITIES.items()},
     )
 
@@ -91,10 +91,10 @@ def records(export: Exported, table: str) -> list[Record]:
 
 
 def choices(export: Exported) -> dict[str, str]:
-    """Return the choices and unfinished texts as they are stored, by the name they are stored under."""
+    """Return the choices and unsaved texts as they are stored, by the name they are stored under."""
     said = {name: getattr(export.settings, name) for name in CHOICES}
     stored = {n: msgspec.json.encode(value).decode() for n, value in said.items() if value is not UNSET}
-    return stored | {PREFIX + place: text for place, text in export.unfinished.items()}
+    return stored | {PREFIX + place: text for place, text in export.unsaved.items()}
 
 
 def encode(export: Exported) -> bytes:

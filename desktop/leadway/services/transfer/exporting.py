@@ -10,7 +10,7 @@ from pathlib import Path
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import NoteState, RitualState
+from leadway.domain.terms import NoteTarget, RitualState
 from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
 from leadway.services.transfer.cancellation import Progress, quietly
@@ -77,7 +77,7 @@ class ExportService:
             weeks=len(_written(found) | set(_journal(found))),
             drafts=sum(ritual.state is RitualState.DRAFT for ritual in found.ritual),
             rows=tuple((table, count) for table, count in rows if count),
-            unfinished=len(found.unfinished),
+            unfinished=len(found.unsaved),
         )
 
     def save(self, path: Path, *, replace: bool, progress: Progress = quietly) -> None:
@@ -136,9 +136,9 @@ def _written(found: Exported) -> set[Week]:
 def _journal(found: Exported) -> dict[Week, list[tuple[str, str]]]:
     by_week: dict[Week, list[tuple[str, str]]] = defaultdict(list)
     for note in sorted(found.note, key=lambda each: (each.written_at, each.id)):
-        if note.state is NoteState.KEPT:
+        if note.filed_as is NoteTarget.WEEK:
             day = local_day(note.written_at)
-            by_week[Week.of(day)].append((f"{long_date(day)}, {note.origin}", note.text))
+            by_week[Week.of(day)].append((f"{long_date(day)}, {note.origin.label}", note.text))
     return by_week
 
 

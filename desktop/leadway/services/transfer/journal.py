@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import NoteState
+from leadway.domain.terms import NoteOrigin, NoteState, NoteTarget
 from leadway.domain.text import clean
 from leadway.services.transfer.content import FORMAT, Export
 from leadway.storage.entity_schema import ENTITIES
@@ -21,6 +21,8 @@ EMPTY, ATTACHED = "entries without text", "pictures and other attachments"
 """What does not come along."""
 _ONE = {EMPTY: "entry without text", ATTACHED: "picture or other attachment"}
 _SPACE = uuid.UUID("0d2f6a52-4f0e-4c0b-8a5e-6f5d1b5f9e37")
+
+_ORIGINS = {"jrnl": NoteOrigin.JRNL, "RedNotebook": NoteOrigin.REDNOTEBOOK, "Day One": NoteOrigin.DAY_ONE}
 
 E = TypeVar("E")
 
@@ -89,8 +91,9 @@ def as_export(
             id=id_,
             text=text,
             written_at=entry.written_at.astimezone(UTC),
-            origin=source,
-            state=NoteState.KEPT,
+            origin=_ORIGINS[source],
+            state=NoteState.FILED,
+            filed_as=NoteTarget.WEEK,
         )
     counted = {EMPTY: empty, **left}
     skipped = tuple(_left_behind(what, count) for what, count in counted.items() if count)

@@ -41,7 +41,7 @@ class Plan:
 
     tables: dict[str, Change]
     choices: dict[str, str]
-    """Choices and unfinished texts to be stored."""
+    """Choices and unsaved texts to be stored."""
     differing_choices: int = 0
 
 
@@ -57,8 +57,8 @@ class _Merge:
 
     def run(self) -> dict[str, Change]:
         """Decide about every record, those first that others refer to."""
-        # The steps of lives come last: they go where the records went whose lives they are.
-        tables = sorted(ENTITIES, key=lambda table: table == "state_change")
+        # History and links come last: they go where the records went that they are about.
+        tables = sorted(ENTITIES, key=lambda table: ENTITIES[table].is_about_others)
         for table in tables:
             entity = ENTITIES[table]
             rivals = _by_unique(entity, self.here[table].values())
@@ -100,11 +100,13 @@ class _Merge:
         """Whether it is part of a week, or of a record, that stays as it is here."""
         if self.same is ConflictPolicy.REPLACE:
             return False
-        if entity.table == "state_change":
+        if entity.is_about_others:
+            ends = list(_ends(entity, record))
+            start, id_ = ends[0]
             return (
-                record.record in self.differing
-                or any(record.record in left for left in self.left_out.values())
-                or record.record in self.here["ritual"]
+                id_ in self.differing
+                or any(end in self.left_out[table] for table, end in ends)
+                or self._is_in_kept_week(start, id_)
             )
         if any(
             column.on_delete != "SET NULL" and getattr(record, column.name) in self.left_out[column.refers_to]
@@ -112,6 +114,11 @@ class _Merge:
         ):
             return True
         return self._week_of(entity, record) in self.here["ritual"]
+
+    def _is_in_kept_week(self, table: str, id_: str) -> bool:
+        """Whether a record is a week that is here, or is here as part of one."""
+        record = self.here[table].get(id_)
+        return id_ in self.here["ritual"] or self._week_of(ENTITIES[table], record) in self.here["ritual"]
 
     def _week_of(self, entity: Entity, record: Record | None) -> str:
         """Return the id of the ritual a record is part of, or an empty text."""
@@ -164,11 +171,11 @@ class _Merge:
         )
 
     def _is_of_another_life(self, entity: Entity, record: Record) -> bool:
-        """Whether it is a step in the life of a record that goes, or comes with a life of its own."""
-        return entity.table == "state_change" and (
-            record.record in self.differing
-            or any(record.record in change.gone for change in self.changes.values())
-        )
+        """Whether it is about a record that goes, or that comes with a history and links of its own."""
+        if not entity.is_about_others:
+            return False
+        ends = list(_ends(entity, record))
+        return ends[0][1] in self.differing or any(id_ in self.changes[table].gone for table, id_ in ends)
 
     def _then(self, table: str) -> dict[str, Record]:
         change = self.changes[table]
@@ -185,6 +192,13 @@ def plan(here: Exported, coming: Exported, same: ConflictPolicy) -> Plan:
     if same is ConflictPolicy.REPLACE:
         fresh |= {name: said[name] for name in differing}
     return Plan(tables, fresh, len(differing))
+
+
+def _ends(entity: Entity, record: Record) -> Iterable[tuple[str, str]]:
+    """Return the tables and ids of the records that a row is about; it belongs to the first."""
+    for column in entity.columns:
+        if column.kind_column:
+            yield column.target(record), getattr(record, column.name)
 
 
 def _unique(entity: Entity, record: Record) -> Iterable[tuple[Any, ...]]:

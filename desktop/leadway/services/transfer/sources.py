@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import ngettext
 from leadway.services.transfer.archive import Archive, read_files, unopened
 from leadway.services.transfer.content import decode
 
@@ -52,6 +53,18 @@ def as_utf8(body: bytes) -> bytes:
     return body.removeprefix(codecs.BOM_UTF8)
 
 
+def _export(body: bytes) -> tuple[str, Any, tuple[str, ...]]:
+    from leadway.services.transfer.format_1 import as_present_format
+
+    body, dropped = as_present_format(body)
+    lost = ngettext(
+        "{n} link led to no record and does not come along.",
+        "{n} links led to no record and do not come along.",
+        dropped,
+    )
+    return "Leadway", decode(body), (lost.format(n=dropped),) if dropped else ()
+
+
 def _json(name: str, body: bytes) -> tuple[str, Any, tuple[str, ...]]:
     from leadway.services.transfer import day_one, jrnl
 
@@ -60,7 +73,7 @@ def _json(name: str, body: bytes) -> tuple[str, Any, tuple[str, ...]]:
     if jrnl.fits(body):
         return jrnl.read([(name, body)])
     if b'"format"' in body[:200]:
-        return "Leadway", decode(body), ()
+        return _export(body)
     raise _UNKNOWN
 
 
@@ -70,7 +83,7 @@ def _zip(path: Path) -> tuple[str, Any, tuple[str, ...]]:
     archive = Archive(path)
     try:
         if JSON_NAME in archive.names:
-            return "Leadway", decode(archive.read(JSON_NAME)), ()
+            return _export(archive.read(JSON_NAME))
         months = [name for name in archive.names if red_notebook.is_month(name)]
         if months:
             return red_notebook.read([(name, archive.read(name)) for name in months])

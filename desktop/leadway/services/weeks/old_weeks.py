@@ -12,7 +12,7 @@ from typing import Any
 
 from leadway.domain import week_page as page
 from leadway.domain.checks import counts
-from leadway.domain.refs import EntityKind, Ref
+from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import (
     ExceptionState,
     ExperimentState,
@@ -20,6 +20,7 @@ from leadway.domain.terms import (
     MoveOutcome,
     MoveState,
     MoveThen,
+    NoteOrigin,
     NoteTarget,
     ProblemState,
     Step,
@@ -29,6 +30,7 @@ from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
 from leadway.services.progress.series import series_of
 from leadway.storage.fields import rowid
+from leadway.storage.links import links_to
 from leadway.storage.models import (
     Check,
     Experiment,
@@ -48,8 +50,7 @@ from leadway.storage.models import (
     StateChange,
 )
 
-_STATED = ("exception", "gap", "initiative", "problem")
-_DATED = ("exception until", "initiative check_on")  # no text
+_STATED = ("exception", "gap", "experiment", "problem")
 _THEN = {
     MoveState.CARRIED: MoveThen.CARRY,
     MoveState.SHRUNK: MoveThen.SHRINK,
@@ -99,24 +100,25 @@ class _Then:
     states: Mapping[str, Mapping[str, str]]
     """The state of each record, by its kind and id."""
     replaced: Mapping[tuple[str, str], str]
-    """Dates that got another value only later, as they were, by `exception until` and id."""
+    """Dates that got another value only later, as they were, by kind and id."""
 
     @classmethod
     def of(cls, ritual: Ritual) -> _Then:
         """Return what was so when this week was sealed."""
-        rows: Any = StateChange.select(StateChange.kind, StateChange.record, StateChange.now)
-        rows = rows.where(StateChange.kind.in_(_STATED) & (StateChange.at <= ritual.sealed_at))
+        rows: Any = StateChange.select(StateChange.kind, StateChange.record_id, StateChange.after)
+        rows = rows.where(StateChange.kind.in_(_STATED) & (StateChange.field == "state"))
+        rows = rows.where(StateChange.at <= ritual.sealed_at)
         states: dict[str, dict[str, str]] = {kind: {} for kind in _STATED}
         for kind, record, now in rows.order_by(StateChange.at, rowid()).tuples():
             states[kind][record] = now
-        later: Any = StateChange.select(StateChange.kind, StateChange.record, StateChange.was)
-        later = later.where(StateChange.kind.in_(_DATED) & (StateChange.at > ritual.sealed_at))
+        later: Any = StateChange.select(StateChange.kind, StateChange.record_id, StateChange.before)
+        later = later.where((StateChange.field != "state") & (StateChange.at > ritual.sealed_at))
         latest_first = later.order_by(StateChange.at.desc(), rowid().desc()).tuples()
         return cls(states, {(kind, record): was for kind, record, was in latest_first})
 
     def day(self, kind: str, record: Any, name: str) -> date | None:  # noqa: ANN401 -- any record
         """Return a date of a record as it was then."""
-        was = self.replaced.get((f"{kind} {name}", record.id))
+        was = self.replaced.get((kind, record.id))
         now: date | None = getattr(record, name)
         return now if was is None else date.fromisoformat(was) if was else None
 
@@ -163,11 +165,11 @@ def _gaps(ritual: Ritual, states: Mapping[str, str]) -> tuple[page.GapLine, ...]
         judged = None if escalated else Judgement.get_or_none(Judgement.gap == gap)
         lines.append(
             page.GapLine(
-                type=gap.kind,
-                situation=gap.situation,
+                type=gap.type,
+                situation=gap.title,
                 chosen=str(getattr(judged, f"option_{judged.chosen}", "")) if judged else "",
                 why=judged.reasons if judged else "",
-                expected=judged.expectation if judged else "",
+                expected=judged.prediction if judged else "",
                 confidence=judged.confidence if judged else None,
                 review_on=judged.review_on if judged else None,
                 authority=judged.authority if judged else None,
@@ -192,7 +194,7 @@ def _reviews(ritual: Ritual) -> tuple[page.ReviewLine, ...]:
     )
     return tuple(
         page.ReviewLine(
-            situation=row.judgement.gap.situation,
+            situation=row.judgement.gap.title,
             decided_on=row.judgement.gap.noticed_on,
             what_happened=row.what_happened,
             came_true=row.came_true,
@@ -231,8 +233,8 @@ def _opportunities(ritual: Ritual) -> tuple[page.OpportunityLine, ...]:
             row.tried,
             row.then,
             row.better_for,
-            row.whose,
-            Experiment.select().where(Experiment.serves_id == row.id).exists(),
+            row.suggested_by,
+            bool(links_to(Ref(EntityKind.OPPORTUNITY, row.id), LinkRole.SERVES)),
             row.label,
             Ref(EntityKind.OPPORTUNITY, row.id),
         )
@@ -244,26 +246,26 @@ def _experiments(ritual: Ritual, then: _Then) -> tuple[page.ExperimentLine, ...]
     """Return the experiments that ran in this week, with what was said of them."""
     week = ritual.week
     ran = (ExperimentState.RUNNING, ExperimentState.ADAPTED)
-    running = [record for record, state in then.states["initiative"].items() if state in ran]
+    running = [record for record, state in then.states["experiment"].items() if state in ran]
     reviews: dict[str, Any] = {
-        row.initiative.id: row for row in ExperimentReview.select().where(ExperimentReview.ritual == ritual)
+        row.experiment.id: row for row in ExperimentReview.select().where(ExperimentReview.ritual == ritual)
     }
     rows = Experiment.select().where(
         (Experiment.started_on <= week.sunday) & Experiment.id.in_([*running, *reviews])
     )
     lines = []
     for row in rows.order_by(Experiment.check_on, Experiment.id):
-        measure = Measure.get_or_none((Measure.initiative == row) & (Measure.begun_on <= week.sunday))
+        measure = Measure.get_or_none((Measure.experiment == row) & (Measure.started_on <= week.sunday))
         review = reviews.get(row.id)
         lines.append(
             page.ExperimentLine(
                 title=row.title,
                 started_on=row.started_on,
-                check_on=then.day("initiative", row, "check_on"),
+                check_on=then.day("experiment", row, "check_on"),
                 measure=_measure(measure, ritual) if measure else None,
                 target=review.target if review else "",
                 now=review.now if review else "",
-                obstacle=review.in_the_way if review else "",
+                obstacle=review.obstacle if review else "",
                 learned=review.learned if review else "",
                 verdict=review.verdict if review else None,
                 because=review.because if review else "",
@@ -275,7 +277,7 @@ def _experiments(ritual: Ritual, then: _Then) -> tuple[page.ExperimentLine, ...]
 
 def _measures(ritual: Ritual) -> tuple[page.MeasureLine, ...]:
     read = Reading.select(Reading.measure).where(Reading.ritual == ritual)
-    rows = Measure.select().where(Measure.id.in_(read)).order_by(Measure.begun_on, Measure.name)
+    rows = Measure.select().where(Measure.id.in_(read)).order_by(Measure.started_on, Measure.name)
     return tuple(_measure(row, ritual) for row in rows)
 
 
@@ -301,10 +303,10 @@ def _last_move(ritual: Ritual) -> page.LastMoveLine | None:
 
 def _notes(ritual: Ritual) -> tuple[page.NoteLine, ...]:
     """Return the notes that were kept as notes when the week was sealed, and what was captured in it."""
-    filed = StateChange.select(StateChange.record).where(
+    filed = StateChange.select(StateChange.record_id).where(
         (StateChange.kind == "note") & (StateChange.at == ritual.sealed_at)
     )
-    captured = (Note.origin == "ritual") & (Note.written_at == ritual.sealed_at)
+    captured = (Note.origin == NoteOrigin.RITUAL) & (Note.written_at == ritual.sealed_at)
     kept = Note.id.in_(filed) & (Note.filed_as == NoteTarget.NOTE)
     rows = Note.select().where(captured | kept).order_by(Note.written_at, Note.id)
     return tuple(

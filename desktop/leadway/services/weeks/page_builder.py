@@ -13,6 +13,7 @@ from leadway.domain import answers
 from leadway.domain import week_page as page
 from leadway.domain.agenda import Agenda, DueCheck
 from leadway.domain.answers import Draft
+from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.checks import asks_what_happened, counts
 from leadway.domain.experiments import MOST_RUNNING
 from leadway.domain.hard_stop import hard_stop
@@ -42,7 +43,6 @@ from leadway.domain.terms import (
 from leadway.domain.text import capital, one_line, shorten
 from leadway.services.progress.series import series_of
 from leadway.services.ritual.draft_results import check_result
-from leadway.services.ritual.sealing_state import REVIEW_AFTER
 from leadway.storage.fields import rowid
 from leadway.storage.models import Experiment, Gap, Judgement, Measure, Note, Problem, RuleException
 
@@ -186,7 +186,7 @@ def _reviews(source: PageSource) -> tuple[page.ReviewLine, ...]:
             gap = judgement.gap
             lines.append(
                 page.ReviewLine(
-                    situation=gap.situation,
+                    situation=gap.title,
                     decided_on=gap.noticed_on,
                     what_happened=answer.what_happened,
                     came_true=answer.came_true,
@@ -244,7 +244,7 @@ def _opportunities(source: PageSource) -> tuple[page.OpportunityLine, ...]:
             answer.tried,
             answer.then,
             answer.better_for,
-            answer.whose,
+            answer.suggested_by,
             trying=answer.try_it,
             ref=source.ref(EntityKind.OPPORTUNITY, key),
         )
@@ -282,7 +282,7 @@ class _Progress:
     def measure_lines(self) -> tuple[page.MeasureLine, ...]:
         """Return the measures that were read in this week."""
         rows = [self.measures[key] for key in self.readings]
-        rows.sort(key=lambda row: (row.begun_on, row.name))
+        rows.sort(key=lambda row: (row.started_on, row.name))
         return tuple(self._measure_line(row) for row in rows)
 
     def _review(self) -> None:
@@ -317,11 +317,11 @@ class _Progress:
         source, draft = self.source, self.source.draft
         read = {key: answer for key, answer in draft.all(answers.ReadingAnswer).items() if not answer.none}
         moved = {review.measure: key for key, review in draft.all(answers.ExperimentReviewAnswer).items()}
-        shown = Measure.id.in_([*read, *moved]) | Measure.initiative.in_(list(self.experiments))
+        shown = Measure.id.in_([*read, *moved]) | Measure.experiment.in_(list(self.experiments))
         rows: Any = Measure.select().where(shown).order_by(rowid())
         for row in rows:
-            if (experiment := moved.get(row.id, row.initiative_id)) in self.experiments:
-                row.initiative = self.experiments[experiment]
+            if (experiment := moved.get(row.id, row.experiment_id)) in self.experiments:
+                row.experiment = self.experiments[experiment]
             self.measures[row.id] = row
             if row.id in read:
                 self._read(row.id, read[row.id].written, read[row.id].cases)
@@ -332,9 +332,9 @@ class _Progress:
                     name=one_line(new.name),
                     unit=one_line(new.unit),
                     better=new.better or Better.HIGHER,
-                    initiative=self.experiments.get(new.initiative)
-                    or Experiment.get_or_none(Experiment.id == new.initiative),
-                    begun_on=source.day,
+                    experiment=self.experiments.get(new.experiment)
+                    or Experiment.get_or_none(Experiment.id == new.experiment),
+                    started_on=source.day,
                 )
                 self.measures[row.id] = row
                 self._read(row.id, new.written)
@@ -348,8 +348,8 @@ class _Progress:
     def _experiment_line(self, row: Experiment) -> page.ExperimentLine:
         review = self.source.draft.get(answers.ExperimentReviewAnswer, row.id)
         sunday = self.source.agenda.week.sunday
-        followed = (m for m in self.measures.values() if m.initiative and m.initiative.id == row.id)
-        measure = next((measure for measure in followed if measure.begun_on <= sunday), None)
+        followed = (m for m in self.measures.values() if m.experiment and m.experiment.id == row.id)
+        measure = next((measure for measure in followed if measure.started_on <= sunday), None)
         return page.ExperimentLine(
             title=row.title,
             started_on=row.started_on,
@@ -357,7 +357,7 @@ class _Progress:
             measure=self._measure_line(measure) if measure is not None else None,
             target=review.target,
             now=review.now,
-            obstacle=review.in_the_way,
+            obstacle=review.obstacle,
             learned=review.learned,
             verdict=review.verdict,
             because=review.because,

@@ -12,11 +12,12 @@ from leadway.domain.text import clean
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
+from leadway.services.record_writer import Records, RecordWriter
 from leadway.services.ritual.agenda import SEALED
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
-from leadway.storage.models import Amendment, DeclaredWeek, Ritual, StateChange, query
+from leadway.storage.models import Amendment, DeclaredWeek, Ritual, query
 from leadway.storage.startup_queries import read_history, read_home, read_lines
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class WeekService:
         self._clock = clock
         self._changes = changes
         self._settings = settings
+        self._records = Records(database, clock, changes)
 
     def this_week(self) -> Week:
         """Return the week of now."""
@@ -91,29 +93,19 @@ class WeekService:
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("There is nothing to add yet."), _("Write a few words first."))
-        now = self._clock.now()
-        with self._database.writing():
+        with self._records.writing() as writer:
             row = Ritual.get_or_none((Ritual.week == week) & Ritual.state.in_(SEALED))
             if row is None:
                 raise KnownError(
                     _("{week} is not sealed.").format(week=week.name), _("While it is open, just change it.")
                 )
-            Amendment.create(ritual=row, text=tidy, written_at=now)
-            if row.state is not RitualState.AMENDED:
-                StateChange.create(
-                    kind="ritual", record=row.id, was=row.state, now=RitualState.AMENDED, at=now
-                )
-                row.state = RitualState.AMENDED
-                row.save()
-        self._changes.announce("week")
+            writer.create(Amendment(ritual=row, text=tidy, written_at=writer.now))
+            writer.set_state(row, RitualState.AMENDED)
 
     def mark(self, week: Week, status: WeekStatus | None) -> None:
         """Declare a week as skipped or away, or take that back (None)."""
-        with self._database.writing():
-            DeclaredWeek.delete().where(DeclaredWeek.week == week).execute()
-            if status is not None:
-                DeclaredWeek.create(week=week, status=status, marked_at=self._clock.now())
-        self._changes.announce("week")
+        with self._records.writing() as writer:
+            declare(writer, week, status)
 
 
 def _amendments(ritual: Ritual) -> tuple[Amended, ...]:
@@ -121,6 +113,15 @@ def _amendments(ritual: Ritual) -> tuple[Amended, ...]:
 
     rows = Amendment.select().where(Amendment.ritual == ritual).order_by(Amendment.written_at, rowid())
     return tuple(Amended(row.written_at.astimezone(), row.text) for row in rows)
+
+
+def declare(writer: RecordWriter, week: Week, status: WeekStatus | None) -> None:
+    """Write that a week is skipped or away, in place of what was declared before; None takes that back."""
+    row = DeclaredWeek.get_or_none(DeclaredWeek.week == week)
+    if row is not None:
+        writer.delete(row)
+    if status is not None:
+        writer.create(DeclaredWeek(week=week, status=status, declared_at=writer.now))
 
 
 def _nothing(status: WeekStatus) -> str:

@@ -12,12 +12,12 @@ from leadway.services.backup.restore import InspectedBackup
 
 NAMES = (
     ("commitment", _("Commitments")),
-    ("check_result", _("Checks")),
+    ("check", _("Checks")),
     ("gap", _("Gaps")),
     ("judgement", _("Judgements")),
     ("problem", _("Problems")),
     ("opportunity", _("Opportunities")),
-    ("initiative", _("Experiments")),
+    ("experiment", _("Experiments")),
     ("move", _("Moves")),
     ("reading", _("Readings")),
     ("note", _("Notes")),

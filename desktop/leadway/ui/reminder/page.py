@@ -135,8 +135,8 @@ class ReminderPage(Column, Page):
             settings = self._services.settings.load()
             if not self._changed:
                 self.weekly_time.show_weekly_time(
-                    settings.slot,
-                    zone=settings.slot_zone,
+                    settings.weekly_time,
+                    zone=settings.weekly_time_zone,
                     note=reminder.zone_note(),
                     elsewhere=reminder.elsewhere(),
                 )
@@ -161,8 +161,8 @@ class ReminderPage(Column, Page):
             if hours != settings.hours:
                 services.settings.change(hours=hours)
             weekly_time = self.weekly_time.weekly_time()
-            if weekly_time != settings.slot:
-                services.setup.save_weekly_time(weekly_time, settings.slot_zone)
+            if weekly_time != settings.weekly_time:
+                services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
         except KnownError as error:
             self.saved.set_trouble(str(error))
             return

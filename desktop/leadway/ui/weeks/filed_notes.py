@@ -85,7 +85,9 @@ class FiledNotes(VBox):
 def _pieces(notes: Sequence[FiledNote]) -> Iterator[Json]:
     """Return the notes with their day above; a very long one comes in pieces."""
     for note in notes:
-        lead = LEAD.format(weekday=WEEKDAYS[note.day.weekday()], date=long_date(note.day), origin=note.origin)
+        lead = LEAD.format(
+            weekday=WEEKDAYS[note.day.weekday()], date=long_date(note.day), origin=note.origin.label
+        )
         for piece in _parted(note.text):
             yield {"lead": lead, "text": piece, "mark": "", "note": ""}
             lead = ""

@@ -96,7 +96,7 @@ def done_text(services: Services, week: Week) -> str:
     parts = [WEEK_DONE.format(week=week.name)]
     # The week is done, whether or not the rest can be read.
     with suppress(KnownError):
-        weekly_time = services.settings.load().slot
+        weekly_time = services.settings.load().weekly_time
         if weekly_time is not None:
             parts.append(NEXT_TIME.format(time=weekly_time.name))
     return " ".join(parts)

@@ -27,8 +27,8 @@ BINS = OpportunityAnswer(
     better_for=Benefit.CUSTOMER,
     reach=Size.LARGE,
     effort=Effort.DAY,
-    undo=Reversible.EASILY,
-    whose="the late shift",
+    reversible=Reversible.EASILY,
+    suggested_by="the late shift",
 )
 
 
@@ -86,10 +86,12 @@ def test_nothing_is_chosen_for_the_person(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     form = form_of(page)
     write("three bins")
-    assert [band.value() for band in (form.better_for, form.reach, form.effort, form.undo)] == [None] * 4
+    assert [band.value() for band in (form.better_for, form.reach, form.effort, form.reversible)] == [
+        None
+    ] * 4
     assert form.try_it.isHidden()
     card = kept(desk)[0]
-    assert (card.reach, card.effort, card.undo, card.better_for, card.try_it) == (
+    assert (card.reach, card.effort, card.reversible, card.better_for, card.try_it) == (
         None,
         None,
         None,
@@ -100,7 +102,7 @@ def test_nothing_is_chosen_for_the_person(desk: RitualTeam, show: Show) -> None:
 
 def test_whose_idea_it_is_is_always_asked(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
-    assert form_of(page).whose.isVisible()
+    assert form_of(page).suggested_by.isVisible()
 
 
 @pytest.mark.parametrize("effort", [Effort.HOUR, Effort.DAY])
@@ -120,8 +122,8 @@ def test_a_large_easy_and_undoable_idea_glows_and_may_be_tried(
         replace(BINS, reach=Size.MEDIUM),
         replace(BINS, effort=Effort.WEEK),
         replace(BINS, effort=None),
-        replace(BINS, undo=Reversible.WITH_WORK),
-        replace(BINS, undo=None),
+        replace(BINS, reversible=Reversible.WITH_WORK),
+        replace(BINS, reversible=None),
         replace(BINS, tried="", then=""),
     ],
 )
@@ -133,11 +135,11 @@ def test_any_other_idea_is_not_offered_for_a_try(card: OpportunityAnswer) -> Non
 def test_what_glows_no_longer_is_tried_no_longer(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, replace(BINS, try_it=True))
     form = form_of(page)
-    form.undo.press(Reversible.HARDLY)
+    form.reversible.press(Reversible.HARDLY)
     assert form.try_it.isHidden()
     assert not form.matrix.is_glowing
     assert not kept(desk)[0].try_it
-    form.undo.press(Reversible.EASILY)
+    form.reversible.press(Reversible.EASILY)
     assert form.try_it.values() == []
     assert not kept(desk)[0].try_it
 
@@ -269,7 +271,7 @@ def test_a_restart_shows_the_idea_and_the_try(desk: RitualTeam, show: Show) -> N
     form = form_of(again)
     assert form.key == form_of(page).key
     assert form.try_it.values() == ["yes"]
-    assert form.whose.text() == "the late shift"
+    assert form.suggested_by.text() == "the late shift"
     again.enter(form.effort.name)
     assert focused() is form.effort.chips[1]
 
@@ -282,8 +284,8 @@ def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(desk: Ritual
     desk.clock.advance(timedelta(weeks=1))
     agenda = desk.ritual().agenda
     assert agenda.running == 1
-    assert agenda.initiative is not None
-    assert agenda.initiative.title.casefold() == "three labelled bins"
+    assert agenda.experiment is not None
+    assert agenda.experiment.title.casefold() == "three labelled bins"
 
 
 def test_tab_goes_through_the_form_in_reading_order(desk: RitualTeam, show: Show) -> None:
@@ -296,8 +298,8 @@ def test_tab_goes_through_the_form_in_reading_order(desk: RitualTeam, show: Show
         form.better_for.chips[0],
         form.reach.chips[2],
         form.effort.chips[1],
-        form.undo.chips[0],
-        form.whose.edit,
+        form.reversible.chips[0],
+        form.suggested_by.edit,
         form.try_it.chips[0],
         page.ideas.slots[0].remove_button,
         page.ideas.another_button,

@@ -120,7 +120,7 @@ def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualTea
     write("Calls waiting at noon")
     (card,) = page.numbers.new.values()
     assert card.hint.text() == NO_A_TO_B
-    assert not card.initiative.isVisible(), "no experiment runs"
+    assert not card.experiment.isVisible(), "no experiment runs"
     card.today.setFocus()
     write("7")
     assert card.hint.text() != NO_A_TO_B
@@ -152,22 +152,22 @@ def test_a_new_number_can_belong_to_an_experiment(desk: RitualTeam, show: Show) 
     write("Returns")
     card.better.setFocus()
     press(Qt.Key.Key_1)
-    card.initiative.chips[0].click()
+    card.experiment.chips[0].click()
     kept(desk)
     (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
     assert on_disk.better is Better.LOWER
-    assert on_disk.initiative == desk.ritual().agenda.initiative.id  # type: ignore[union-attr]
+    assert on_disk.experiment == desk.ritual().agenda.experiment.id  # type: ignore[union-attr]
 
 
 def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(2, (SHELF, "new"))
-    initiative = desk.ritual().agenda.initiative
-    assert initiative is not None
+    experiment = desk.ritual().agenda.experiment
+    assert experiment is not None
     desk.seal_week(
         1,
         (
-            ExperimentReviewAnswer(target="every refund within a day", in_the_way="the till is locked"),
-            initiative.id,
+            ExperimentReviewAnswer(target="every refund within a day", obstacle="the till is locked"),
+            experiment.id,
         ),
     )
     page = opened(desk, show)
@@ -179,7 +179,7 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
     assert not card.verdict.isVisible(), "its check date has not come"
     write("every refund the same day")
     kept(desk)
-    assert desk.ritual().card(ExperimentReviewAnswer, initiative.id).target == "every refund the same day"
+    assert desk.ritual().card(ExperimentReviewAnswer, experiment.id).target == "every refund the same day"
 
 
 def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTeam, show: Show) -> None:
@@ -194,7 +194,7 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTe
     desk.ritual().seal()
     desk.clock.advance(timedelta(weeks=1))
 
-    turn = desk.ritual().agenda.initiative
+    turn = desk.ritual().agenda.experiment
     assert turn is not None
     assert turn.series is not None
     assert (turn.series.name, turn.series.baseline) == ("Returns", 3.1)
@@ -220,7 +220,7 @@ def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualTeam, sh
     write("shift lead")
     kept(desk)
     (answer,) = desk.ritual().draft.all(ExperimentReviewAnswer).values()
-    assert answer == ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, keeper="shift lead")
+    assert answer == ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, owner_role="shift lead")
 
 
 def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(

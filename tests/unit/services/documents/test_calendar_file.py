@@ -49,33 +49,33 @@ def said_of_the_zone(content: bytes) -> tzinfo:
     return described
 
 
-def expected(slot: WeeklyTime, where: ZoneInfo, now: datetime, count: int = WEEKS) -> list[datetime]:
-    return [each.utc for each in islice(occurrences(slot, where, now), count)]
+def expected(weekly_time: WeeklyTime, where: ZoneInfo, now: datetime, count: int = WEEKS) -> list[datetime]:
+    return [each.utc for each in islice(occurrences(weekly_time, where, now), count)]
 
 
 @pytest.mark.parametrize("name", ZONES)
 @pytest.mark.parametrize("start", [datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 7, 8, 12, tzinfo=UTC)])
 def test_another_library_finds_the_same_instants(name: str, start: datetime) -> None:
     where = ZoneInfo(name)
-    for slot in SLOTS:
-        content = weekly_event(slot, where, start, uid="a@leadway", sequence=0)
-        assert instants(content, where) == expected(slot, where, start)
+    for weekly_time in SLOTS:
+        content = weekly_event(weekly_time, where, start, uid="a@leadway", sequence=0)
+        assert instants(content, where) == expected(weekly_time, where, start)
 
 
 @pytest.mark.parametrize("name", [name for name in ZONES if name != "UTC"])
 def test_a_program_that_does_not_know_the_zone_finds_them_too(name: str) -> None:
     where, start = ZoneInfo(name), datetime(2026, 1, 5, tzinfo=UTC)
-    for slot in SLOTS:
-        described = said_of_the_zone(weekly_event(slot, where, start, uid="a@leadway", sequence=0))
+    for weekly_time in SLOTS:
+        described = said_of_the_zone(weekly_event(weekly_time, where, start, uid="a@leadway", sequence=0))
         # Ten years: far enough for a rule that is wrong in some of them.
-        for coming in islice(occurrences(slot, where, start), 530):
+        for coming in islice(occurrences(weekly_time, where, start), 530):
             assert coming.at.replace(tzinfo=described).astimezone(UTC) == coming.utc
 
 
 def test_it_lasts_a_quarter_of_an_hour_rings_and_says_nothing_private() -> None:
-    slot = WeeklyTime(5, time(15, 30), "the talk with Mara")
+    weekly_time = WeeklyTime(5, time(15, 30), "the talk with Mara")
     start = datetime(2026, 11, 24, 9, 0, 30, 5, tzinfo=UTC)
-    content = weekly_event(slot, ZoneInfo("Europe/Berlin"), start, uid="a@leadway", sequence=3)
+    content = weekly_event(weekly_time, ZoneInfo("Europe/Berlin"), start, uid="a@leadway", sequence=3)
     (event,) = read(content).events
     (alarm,) = event.alarm
 
@@ -155,7 +155,7 @@ def test_without_a_slot_there_is_no_file(desk: SampleTeam, tmp_path: Path) -> No
 
 
 def test_a_zone_that_is_not_known_here_is_named(desk: SampleTeam, calendar: CalendarFile) -> None:
-    desk.services.settings.change(slot_zone="Mars/Base")
+    desk.services.settings.change(weekly_time_zone="Mars/Base")
 
     with pytest.raises(KnownError, match="“Mars/Base” is not known here"):
         calendar.content()

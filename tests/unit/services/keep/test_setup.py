@@ -37,7 +37,8 @@ def test_promises_are_added_renamed_sorted_and_let_go(desk: SampleTeam) -> None:
     ]
     with desk.services.database.reading():
         assert Commitment.get_by_id(sign_off.id).state is CommitmentState.RETIRED
-        assert StateChange.get(StateChange.record == sign_off.id).now == CommitmentState.RETIRED
+        retired = StateChange.record_id == sign_off.id, StateChange.before == CommitmentState.ACTIVE
+        assert StateChange.get(*retired).after == CommitmentState.RETIRED
 
 
 def test_a_promise_let_go_keeps_the_weeks_in_which_it_was_checked(desk: SampleTeam) -> None:
@@ -65,17 +66,17 @@ def test_the_slot_is_kept_as_wall_clock_time_in_its_zone(desk: SampleTeam) -> No
     setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up \ud800"), "Europe/Berlin")
     desk.open()
     assert desk.services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up \ufffd")
-    assert desk.services.settings.load().slot_zone == "Europe/Berlin"
+    assert desk.services.settings.load().weekly_time_zone == "Europe/Berlin"
     assert desk.services.weeks.home().weekly_time_sentence.startswith("If it’s Friday 15:30 (after: stand-up")
     desk.services.setup.save_weekly_time(None, "Europe/Berlin")
-    assert desk.services.settings.load().slot_zone == ""
+    assert desk.services.settings.load().weekly_time_zone == ""
 
 
 def test_the_first_day_of_use_is_remembered_once(desk: SampleTeam) -> None:
-    first = desk.services.settings.load().begun_on
+    first = desk.services.settings.load().started_on
     desk.later()
     desk.services.setup.begin()
-    assert desk.services.settings.load().begun_on == first == datetime(2026, 9, 4, tzinfo=UTC).date()
+    assert desk.services.settings.load().started_on == first == datetime(2026, 9, 4, tzinfo=UTC).date()
 
 
 def test_who_listens_hears_once_what_a_write_changed(desk: SampleTeam) -> None:

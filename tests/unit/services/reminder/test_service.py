@@ -336,6 +336,6 @@ class TestZones:
         self, desk: SampleTeam, reminder: ReminderService
     ) -> None:
         assert reminder.zone_note() == ""
-        desk.services.settings.change(slot_zone="Mars/Base")
+        desk.services.settings.change(weekly_time_zone="Mars/Base")
         assert reminder.zone_note().startswith("The time zone “Mars/Base” is not known here.")
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW

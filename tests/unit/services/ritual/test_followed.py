@@ -10,6 +10,7 @@ from fixtures.sample_team import SampleTeam, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.answers import Answer
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import (
     ByRulebook,
     CameTrue,
@@ -31,6 +32,8 @@ from leadway.domain.terms import (
     WeekStatus,
 )
 from leadway.domain.weeks import Week
+from leadway.services.record_writer import ref_of
+from leadway.storage.links import links_from
 from leadway.storage.models import (
     Commitment,
     Evidence,
@@ -59,7 +62,8 @@ def test_what_a_check_found_is_handed_on_and_mended(desk: SampleTeam) -> None:
     with desk.services.database.reading():
         states = {row.seen: row.state for row in Finding.select()}
         gap = Gap.get()
-        assert Finding.get(Finding.handed_on_as == "gap").handed_on_to == gap.id
+        finding = Finding.get(Finding.state == FindingState.HANDED_ON)
+        assert links_from(ref_of(finding), LinkRole.HANDED_ON_TO) == [Ref(EntityKind.GAP, gap.id)]
     assert states["One signature"] is FindingState.CORRECTED
     desk.later()
     desk.seal((KEPT, cash))
@@ -119,7 +123,7 @@ def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: SampleTeam) -
     assert desk.services.weeks.summary(week).reviews[0].what_happened == "Accepted"
     with desk.services.database.reading():
         frozen = Judgement.get()
-        assert (frozen.expectation, frozen.confidence, frozen.reasons) == (
+        assert (frozen.prediction, frozen.confidence, frozen.reasons) == (
             A_GAP.expect,
             A_GAP.confidence,
             A_GAP.did_and_why,
@@ -199,7 +203,7 @@ def test_a_move_nobody_answered_rests_once_another_is_set(desk: SampleTeam) -> N
     assert desk.ritual().agenda.move is None
 
 
-def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: SampleTeam) -> None:
+def test_at_most_three_experiments_run_and_what_ends_makes_room(desk: SampleTeam) -> None:
     ideas: list[tuple[Answer, str]] = [(AN_IDEA, str(n)) for n in range(4)]
     desk.seal(*ideas)
     with desk.services.database.reading():
@@ -208,7 +212,7 @@ def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: SampleTeam
     assert states == [OpportunityState.CHOSEN] + [OpportunityState.IN_WORK] * 3
     desk.later()
     assert running == desk.ritual().agenda.running == 3
-    turn = desk.ritual().agenda.initiative
+    turn = desk.ritual().agenda.experiment
     assert turn is not None
     desk.seal(
         (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ABANDON), turn.id), (AN_IDEA, "another")
@@ -218,15 +222,18 @@ def test_at_most_three_initiatives_run_and_what_ends_makes_room(desk: SampleTeam
     with desk.services.database.reading():
         (planned,) = Experiment.select().where(Experiment.state == ExperimentState.PLANNED)
         newest = Opportunity.select().order_by(Opportunity.spotted_on.desc()).get()
-    assert planned.serves_id == newest.id, "what waited longest began; the newest idea waits"
+        served = links_from(ref_of(planned), LinkRole.SERVES)
+    assert served == [ref_of(newest)], "what waited longest began; the newest idea waits"
 
 
 def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: SampleTeam) -> None:
     desk.seal((AN_IDEA, IDEA))
     desk.later()
-    turn = desk.ritual().agenda.initiative
+    turn = desk.ritual().agenda.experiment
     assert turn is not None
-    desk.seal((answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, keeper="Late shift"), turn.id))
+    desk.seal(
+        (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, owner_role="Late shift"), turn.id)
+    )
     with desk.services.database.reading():
         made = Commitment.get(Commitment.done_by == "Late shift")
         assert made.since == desk.week.shift(1).monday

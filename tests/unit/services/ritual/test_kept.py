@@ -39,7 +39,7 @@ from leadway.storage.models import Ritual
 def test_an_answer_is_on_file_when_it_was_put(desk: SampleTeam, card: Answer, key: str) -> None:
     desk.ritual().put(card, key)
     with raw(desk.folder.database, desk.key.value) as other:
-        rows = other.execute("SELECT kind, key, body FROM draft_card").fetchall()
+        rows = other.execute("SELECT kind, key, body FROM draft_answer").fetchall()
     assert [(load(kind, body), at) for kind, at, body in rows] == [(card, key)]
 
 
@@ -128,7 +128,7 @@ def test_two_windows_on_one_week_do_not_lose_each_others_answers(desk: SampleTea
         desk.ritual()
 
 
-@pytest.mark.parametrize("what", ["INSERT ON draft_card", "INSERT ON ritual"])
+@pytest.mark.parametrize("what", ["INSERT ON draft_answer", "INSERT ON ritual"])
 def test_what_could_not_be_kept_can_be_tried_again(desk: SampleTeam, what: str) -> None:
     ritual = desk.ritual()
     with failing_at(desk.services, what), pytest.raises(KnownError, match="disk is full"):

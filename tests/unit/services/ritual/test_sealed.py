@@ -60,8 +60,8 @@ def test_a_sealed_week_says_everything_that_was_answered(desk: SampleTeam) -> No
 
 
 SEALED_TABLES = [
-    "check_result", "finding", "gap", "judgement", "problem", "opportunity", "initiative", "measure",
-    "reading", "move", "state_change",
+    "check", "finding", "gap", "judgement", "problem", "opportunity", "experiment", "measure",
+    "reading", "move", "state_change", "link",
 ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_a_week_is_sealed_wholly_or_not_at_all(desk: SampleTeam, table: str) -> 
     for card, key in a_full_week(desk):
         ritual.put(card, key)
     walk_to_the_end(ritual)
-    with failing_at(desk.services, f"INSERT ON {table}"), pytest.raises(KnownError, match="disk is full"):
+    with failing_at(desk.services, f'INSERT ON "{table}"'), pytest.raises(KnownError, match="disk is full"):
         ritual.seal()
     with desk.services.database.reading():
         assert not Gap.select().exists()
@@ -112,22 +112,22 @@ def test_later_weeks_do_not_change_the_page_of_a_sealed_one(desk: SampleTeam) ->
     assert pages[0].exceptions
     desk.later(2)
     agenda = desk.ritual().agenda
-    assert agenda.initiative is not None
+    assert agenda.experiment is not None
     desk.seal(
         (answers.ProblemTriage(ProblemVerdict.DROP, "solved itself"), agenda.problems[0].id),
         (answers.ExceptionReview(ExceptionVerdict.RENEW), agenda.exceptions[0].id),
-        (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADAPT), agenda.initiative.id),
+        (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADAPT), agenda.experiment.id),
         (answers.FollowUp(answered=True, answer="A cage is ordered"), agenda.escalations[0].id),
         (answers.ReadingAnswer("2.4"), agenda.measures[0].id),
-        (answers.NewMeasure("Rework", "%", written="4", initiative=agenda.initiative.id), "rework"),
+        (answers.NewMeasure("Rework", "%", written="4", experiment=agenda.experiment.id), "rework"),
     )
     desk.later(3)
     again = desk.ritual().agenda
-    assert again.initiative is not None
+    assert again.experiment is not None
     desk.seal(
         (
             answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ABANDON, because="no use"),
-            again.initiative.id,
+            again.experiment.id,
         )
     )
     assert [desk.services.weeks.summary(week) for week in (first, second)] == pages

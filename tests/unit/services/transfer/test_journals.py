@@ -41,7 +41,7 @@ def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
     assert empty.services.notes.waiting() == ()
     assert empty.services.weeks.home().notes == 0
     notes = json_of(exporter(empty).content())["note"]
-    assert {note["state"] for note in notes} == {"kept"}
+    assert {(note["state"], note["filed_as"]) for note in notes} == {("filed", "week")}
     assert all(note["written_at"].startswith("2025-03") for note in notes)
 
 

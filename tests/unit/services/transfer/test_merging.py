@@ -27,8 +27,8 @@ def there(here: SampleTeam, tmp_path: Path) -> Path:
     said = json_of(exporter(here).content())
     problem = said["problem"][0]
     was, problem["state"] = problem["state"], "parked"
-    step = {"id": STEP, "kind": "problem", "record": problem["id"], "was": was, "now": "parked",
-            "at": "2026-09-08T10:00:00Z"}  # fmt: skip
+    step = {"id": STEP, "kind": "problem", "record_id": problem["id"], "field": "state",
+            "before": was, "after": "parked", "at": "2026-09-08T10:00:00Z"}  # fmt: skip
     said["state_change"].append(step)
     file = tmp_path / "there.zip"
     file.write_bytes(as_zip(said))
@@ -39,8 +39,8 @@ def lives(said: dict[str, Any]) -> dict[str, set[str]]:
     """Return for each problem its state and the last one its steps lead to."""
     found = {}
     for problem in said["problem"]:
-        steps = [step for step in said["state_change"] if step["record"] == problem["id"]]
-        found[problem["id"]] = {problem["state"], max(steps, key=lambda step: str(step["at"]))["now"]}
+        steps = [step for step in said["state_change"] if step["record_id"] == problem["id"]]
+        found[problem["id"]] = {problem["state"], max(steps, key=lambda step: str(step["at"]))["after"]}
     return found
 
 

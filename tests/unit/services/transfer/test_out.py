@@ -32,9 +32,9 @@ def test_the_same_data_gives_the_same_bytes_and_everything_is_in_them(full: Samp
     content = file.read_bytes()
     assert content == exporter(full).content()
     said = json_of(content)
-    assert said["unfinished"] == {"note": "And the"}
-    assert [card["kind"] for card in said["draft_card"]] == ["NextMove"]
-    assert said["draft_card"][0]["body"]["action"] == A_MOVE.action
+    assert said["unsaved"] == {"note": "And the"}
+    assert [card["kind"] for card in said["draft_answer"]] == ["NextMove"]
+    assert said["draft_answer"][0]["body"]["action"] == A_MOVE.action
     assert not DEVICE_ONLY & set(said["settings"])
     assert set(Settings.__dataclass_fields__) >= DEVICE_ONLY
     assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600

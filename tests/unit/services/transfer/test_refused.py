@@ -4,6 +4,7 @@ import copy
 import os
 import stat
 import sys
+import uuid
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -55,10 +56,41 @@ def no_such_ritual(said: dict[str, Any]) -> str:
 
 
 def merged_in_a_circle(said: dict[str, Any]) -> str:
-    twin = {**said["problem"][0], "id": SOMEWHERE, "merged_into": said["problem"][0]["id"]}
-    said["problem"][0]["merged_into"] = SOMEWHERE
-    said["problem"].append(twin)
+    first = said["problem"][0]["id"]
+    said["problem"].append({**said["problem"][0], "id": SOMEWHERE})
+    said["link"] += [link(first, "merged_into", SOMEWHERE), link(SOMEWHERE, "merged_into", first)]
     return "leads back to itself"
+
+
+def linked_to_nothing(said: dict[str, Any]) -> str:
+    said["link"].append(link(said["problem"][0]["id"], "merged_into", SOMEWHERE))
+    return "to_id: there is no problem of that id"
+
+
+def linked_from_nothing(said: dict[str, Any]) -> str:
+    said["link"].append(link(SOMEWHERE, "merged_into", said["problem"][0]["id"]))
+    return "from_id: there is no problem of that id"
+
+
+def linked_as_no_problem_is(said: dict[str, Any]) -> str:
+    said["link"].append(link(said["problem"][0]["id"], "supersedes", said["problem"][0]["id"]))
+    return "link, record [0-9]+, role"
+
+
+def linked_in_a_role_of_others(said: dict[str, Any]) -> str:
+    said["link"].append(link(said["problem"][0]["id"], "proposes", said["problem"][0]["id"]))
+    return "no problem is linked to a problem as proposes"
+
+
+def history_of_nothing(said: dict[str, Any]) -> str:
+    said["state_change"].append({**said["state_change"][0], "id": SOMEWHERE, "record_id": SOMEWHERE})
+    return "record_id: there is no"
+
+
+def link(start: str, role: str, end: str) -> dict[str, Any]:
+    """Return a link between two problems."""
+    ends = {"from_kind": "problem", "from_id": start, "to_kind": "problem", "to_id": end}
+    return {"id": str(uuid.uuid4()), **ends, "role": role, "day": None}
 
 
 def two_of_a_week(said: dict[str, Any]) -> str:
@@ -72,13 +104,13 @@ def no_such_week(said: dict[str, Any]) -> str:
 
 
 def not_a_card(said: dict[str, Any]) -> str:
-    said["draft_card"][0]["body"]["minutes"] = "ten"
-    return "draft_card, record 1: its JSON"
+    said["draft_answer"][0]["body"]["minutes"] = "ten"
+    return "draft_answer, record 1: its JSON"
 
 
 def card_with_more(said: dict[str, Any]) -> str:
-    said["draft_card"][0]["body"]["colour"] = "red"
-    return "draft_card, record 1: its JSON"
+    said["draft_answer"][0]["body"]["colour"] = "red"
+    return "draft_answer, record 1: its JSON"
 
 
 def sealed_without_a_moment(said: dict[str, Any]) -> str:
@@ -87,8 +119,8 @@ def sealed_without_a_moment(said: dict[str, Any]) -> str:
 
 
 def card_of_a_sealed_week(said: dict[str, Any]) -> str:
-    said["draft_card"][0]["ritual_id"] = said["ritual"][0]["id"]
-    return "only a draft has cards"
+    said["draft_answer"][0]["ritual_id"] = said["ritual"][0]["id"]
+    return "only a draft has draft answers"
 
 
 def nul(said: dict[str, Any]) -> str:
@@ -97,7 +129,7 @@ def nul(said: dict[str, Any]) -> str:
 
 
 def newer_format(said: dict[str, Any]) -> str:
-    said["format"] = 2
+    said["format"] = 3
     said["salary"] = []
     return "newer Leadway"
 
@@ -113,13 +145,13 @@ def moment_without_a_zone(said: dict[str, Any]) -> str:
 
 
 def begun_before_anybody(said: dict[str, Any]) -> str:
-    said["settings"]["begun_on"] = "0001-01-01"
-    return "settings, begun_on"
+    said["settings"]["started_on"] = "0001-01-01"
+    return "settings, started_on"
 
 
 def eighth_weekday(said: dict[str, Any]) -> str:
-    said["settings"]["slot"] = {"weekday": 8, "at": "15:30:00", "after": ""}
-    return "settings, slot"
+    said["settings"]["weekly_time"] = {"weekday": 8, "at": "15:30:00", "after": ""}
+    return "settings, weekly_time"
 
 
 def id_that_leads_elsewhere(said: dict[str, Any]) -> str:
@@ -133,7 +165,8 @@ def id_that_leads_elsewhere(said: dict[str, Any]) -> str:
         unknown_field, unknown_table, wrong_type, out_of_range, unknown_word, same_id, no_such_ritual,
         merged_in_a_circle, two_of_a_week, no_such_week, not_a_card, card_with_more, sealed_without_a_moment,
         card_of_a_sealed_week, nul, newer_format, newer_database, id_that_leads_elsewhere,
-        moment_without_a_zone, begun_before_anybody, eighth_weekday,
+        moment_without_a_zone, begun_before_anybody, eighth_weekday, linked_to_nothing, linked_from_nothing,
+        linked_as_no_problem_is, linked_in_a_role_of_others, history_of_nothing,
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(

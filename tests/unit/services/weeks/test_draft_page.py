@@ -155,13 +155,13 @@ def first_weeks(desk: SampleTeam) -> None:
 
 def triage(desk: SampleTeam) -> list[tuple[Answer, str]]:
     agenda = desk.ritual().agenda
-    assert agenda.initiative is not None
+    assert agenda.experiment is not None
     return [
         (answers.ProblemTriage(ProblemVerdict.NEXT), agenda.problems[0].id),
         (answers.ExceptionReview(ExceptionVerdict.RENEW), agenda.exceptions[0].id),
         (
             answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADAPT, because="too slow"),
-            agenda.initiative.id,
+            agenda.experiment.id,
         ),
         (answers.FollowUp(answered=True, answer="A cage is ordered"), agenda.escalations[0].id),
         (answers.ReadingAnswer("2.4", cases="12"), agenda.measures[0].id),
@@ -171,7 +171,7 @@ def triage(desk: SampleTeam) -> list[tuple[Answer, str]]:
 
 def ending(desk: SampleTeam) -> list[tuple[Answer, str]]:
     agenda = desk.ritual().agenda
-    assert agenda.initiative is not None
+    assert agenda.experiment is not None
     return [
         (answers.ProblemTriage(ProblemVerdict.DROP, "solved itself"), agenda.problems[0].id),
         (answers.ExceptionReview(ExceptionVerdict.CLOSE), agenda.exceptions[0].id),
@@ -179,9 +179,9 @@ def ending(desk: SampleTeam) -> list[tuple[Answer, str]]:
             answers.ExperimentReviewAnswer(
                 "1 day", "2 days", "labels", "bins", verdict=ExperimentVerdict.ABANDON
             ),
-            agenda.initiative.id,
+            agenda.experiment.id,
         ),
-        (answers.NewMeasure("Rework", "%", written="4", initiative=agenda.initiative.id), "rework"),
+        (answers.NewMeasure("Rework", "%", written="4", experiment=agenda.experiment.id), "rework"),
         (answers.LastMove(MoveOutcome.DONE, changed="It went quickly"), ""),
         (answers.NextMove(none=True, none_because="Stocktaking"), ""),
     ]
@@ -189,10 +189,10 @@ def ending(desk: SampleTeam) -> list[tuple[Answer, str]]:
 
 def beginning(desk: SampleTeam) -> list[tuple[Answer, str]]:
     agenda = desk.ritual().agenda
-    assert agenda.initiative is not None
+    assert agenda.experiment is not None
     return [
         *((replace(AN_IDEA, tried=f"idea {n}"), f"idea {n}") for n in range(4)),
-        (answers.ExperimentReviewAnswer("1 day", measure=agenda.measures[0].id), agenda.initiative.id),
+        (answers.ExperimentReviewAnswer("1 day", measure=agenda.measures[0].id), agenda.experiment.id),
         (A_MEASURE, "other"),
         (A_PROBLEM, PROBLEM),
         (A_GAP, GAP),

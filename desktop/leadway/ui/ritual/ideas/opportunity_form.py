@@ -39,7 +39,7 @@ FULL = "All {most} places are taken, so it will be planned and start when one en
 BENEFITS = numbered([Option(benefit, benefit.label) for benefit in Benefit])
 SIZES = numbered([Option(size, size.label) for size in Size])
 EFFORTS = numbered([Option(effort, effort.label) for effort in Effort])
-UNDOS = numbered([Option(undo, undo.label) for undo in Reversible])
+REVERSIBLE_OPTIONS = numbered([Option(reversible, reversible.label) for reversible in Reversible])
 
 
 class OpportunityForm(IdeaForm):
@@ -56,9 +56,9 @@ class OpportunityForm(IdeaForm):
         self.sentence = Text(size="lead", serif=True)
         self.reach = Choice(f"{name}/reach", REACH, SIZES)
         self.effort = Choice(f"{name}/effort", EFFORT, EFFORTS)
-        self.undo = Choice(f"{name}/undo", UNDO, UNDOS)
+        self.reversible = Choice(f"{name}/undo", UNDO, REVERSIBLE_OPTIONS)
         self.matrix = Matrix()
-        self.whose = LineField(f"{name}/whose", WHOSE, placeholder=WHOSE_EXAMPLE)
+        self.suggested_by = LineField(f"{name}/whose", WHOSE, placeholder=WHOSE_EXAMPLE)
         self.try_it = Chips(f"{name}/try", TRY, (Option("yes", TRY_YES),), hint=TRY_HINT)
         self._lay_out()
         for field in self._fields():
@@ -76,18 +76,18 @@ class OpportunityForm(IdeaForm):
         self.better_for.set_value(card.better_for)
         self.reach.set_value(card.reach)
         self.effort.set_value(card.effort)
-        self.undo.set_value(card.undo)
-        self.whose.set_text(card.whose)
+        self.reversible.set_value(card.reversible)
+        self.suggested_by.set_text(card.suggested_by)
         self._show(card)
 
     def _fields(self) -> tuple[Field, ...]:
-        said = (self.tried, self.then, self.better_for, self.whose)
-        return (*said, self.reach, self.effort, self.undo, self.try_it)
+        said = (self.tried, self.then, self.better_for, self.suggested_by)
+        return (*said, self.reach, self.effort, self.reversible, self.try_it)
 
     def _lay_out(self) -> None:
         bands = QVBoxLayout()
         bands.setSpacing(16)
-        for band in (self.reach, self.effort, self.undo):
+        for band in (self.reach, self.effort, self.reversible):
             bands.addWidget(band)
         bands.addStretch(1)
         weighed = QHBoxLayout()
@@ -97,7 +97,7 @@ class OpportunityForm(IdeaForm):
         for said in (self.tried, self.then, self.better_for, self.sentence):
             self.body.addWidget(said)
         self.body.addLayout(weighed)
-        self.body.addWidget(self.whose)
+        self.body.addWidget(self.suggested_by)
         self.body.addWidget(self.try_it)
 
     def _on_changed(self) -> None:
@@ -116,8 +116,8 @@ class OpportunityForm(IdeaForm):
             better_for=as_term(Benefit, self.better_for.value()),
             reach=as_term(Size, self.reach.value()),
             effort=as_term(Effort, self.effort.value()),
-            undo=as_term(Reversible, self.undo.value()),
-            whose=self.whose.text(),
+            reversible=as_term(Reversible, self.reversible.value()),
+            suggested_by=self.suggested_by.text(),
             try_it=bool(self.try_it.values()),
         )
         # A lens alone is no answer and nothing to keep.

@@ -1,4 +1,4 @@
-"""The initiative in turn: four short lines, and its verdict at its check date; the others at a glance."""
+"""The experiment in turn: four short lines, and its verdict at its check date; the others at a glance."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ VERDICTS = (
 
 
 class ExperimentReviewSection(QWidget):
-    """The initiative in turn and one line for each of the others."""
+    """The experiment in turn and one line for each of the others."""
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,15 +60,15 @@ class ExperimentReviewSection(QWidget):
         body.setContentsMargins(0, 8, 0, 0)
         body.setSpacing(16)
         self.card: ExperimentReviewCard | None = None
-        if agenda.initiative is not None:
-            self.card = ExperimentReviewCard(autosave, agenda.initiative, self)
+        if agenda.experiment is not None:
+            self.card = ExperimentReviewCard(autosave, agenda.experiment, self)
             body.addWidget(Heading(IN_TURN, self))
             body.addWidget(self.card)
-        if agenda.other_initiatives:
+        if agenda.other_experiments:
             others = QVBoxLayout()
             others.setSpacing(4)
             others.addWidget(Heading(ALSO_RUNNING, self, size="body"))
-            for other in agenda.other_initiatives:
+            for other in agenda.other_experiments:
                 others.addWidget(Caption(status_line(other), self))
             body.addLayout(others)
 
@@ -79,22 +79,22 @@ class ExperimentReviewSection(QWidget):
 
 
 class ExperimentReviewCard(Card):
-    """The four questions about one initiative, and its verdict."""
+    """The four questions about one experiment, and its verdict."""
 
     def __init__(
-        self, autosave: DraftAutosave, initiative: ExperimentInTurn, parent: QWidget | None = None
+        self, autosave: DraftAutosave, experiment: ExperimentInTurn, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, mark="accent")
         self._autosave = autosave
-        self._key = initiative.id
+        self._key = experiment.id
         today = autosave.ritual.agenda.today
-        self.due = initiative.check_on is not None and initiative.check_on <= today
-        self._add_top(initiative)
-        at = f"kata/{initiative.id}"
-        self.target = _line(f"{at}/target", TARGET, initiative.target, self)
-        self.now = _line(f"{at}/now", NOW, initiative.now, self)
-        self.in_the_way = _line(f"{at}/in-the-way", IN_THE_WAY, initiative.in_the_way, self)
-        self.learned = _line(f"{at}/learned", LEARNED, initiative.learned, self)
+        self.due = experiment.check_on is not None and experiment.check_on <= today
+        self._add_top(experiment)
+        at = f"kata/{experiment.id}"
+        self.target = _line(f"{at}/target", TARGET, experiment.target, self)
+        self.now = _line(f"{at}/now", NOW, experiment.now, self)
+        self.obstacle = _line(f"{at}/in-the-way", IN_THE_WAY, experiment.obstacle, self)
+        self.learned = _line(f"{at}/learned", LEARNED, experiment.learned, self)
         free = [due for due in autosave.ritual.agenda.measures if due.series.changed_on is None]
         self.measure = Choice(
             f"{at}/measure",
@@ -103,13 +103,13 @@ class ExperimentReviewCard(Card):
             self,
             hint=WHICH_NUMBER_HINT,
         )
-        self.measure.setVisible(initiative.series is None and bool(free))
+        self.measure.setVisible(experiment.series is None and bool(free))
         self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS, self)
         self.because = LineField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT], self)
         self.keeper_role = LineField(
             f"{at}/keeper", WHO_KEEPS_IT, self, placeholder="Shift lead", hint=WHO_KEEPS_IT_HINT
         )
-        self._lines = (self.target, self.now, self.in_the_way, self.learned)
+        self._lines = (self.target, self.now, self.obstacle, self.learned)
         for field in (*self._lines, self.measure, self.verdict, self.because, self.keeper_role):
             self.add(field)
             field.changed.connect(self._on_changed)
@@ -120,24 +120,24 @@ class ExperimentReviewCard(Card):
         card = self._autosave.answer(ExperimentReviewAnswer, self._key)
         self.target.set_text(card.target)
         self.now.set_text(card.now)
-        self.in_the_way.set_text(card.in_the_way)
+        self.obstacle.set_text(card.obstacle)
         self.learned.set_text(card.learned)
         self.measure.set_value(card.measure or None)
         self.verdict.set_value(card.verdict)
         self.because.set_text(card.because)
-        self.keeper_role.set_text(card.keeper)
+        self.keeper_role.set_text(card.owner_role)
         self._update_visibility(card)
 
-    def _add_top(self, initiative: ExperimentInTurn) -> None:
+    def _add_top(self, experiment: ExperimentInTurn) -> None:
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(Heading(initiative.title, self, size="body"))
-        words.addWidget(Caption(status(initiative), self))
+        words.addWidget(Heading(experiment.title, self, size="body"))
+        words.addWidget(Caption(status(experiment), self))
         words.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(24)
         top.addLayout(words, 1)
-        series = initiative.series
+        series = experiment.series
         if series is not None and series.points:
             top.addWidget(RunChart(series, self), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
@@ -152,30 +152,30 @@ class ExperimentReviewCard(Card):
         card = ExperimentReviewAnswer(
             target=self.target.text(),
             now=self.now.text(),
-            in_the_way=self.in_the_way.text(),
+            obstacle=self.obstacle.text(),
             learned=self.learned.text(),
             measure=str(self.measure.value() or ""),
             verdict=as_term(ExperimentVerdict, self.verdict.value()),
             because=self.because.text(),
-            keeper=self.keeper_role.text(),
+            owner_role=self.keeper_role.text(),
         )
         self._autosave.put(card, self._key)
         self._update_visibility(card)
 
 
-def status(initiative: ExperimentInTurn) -> str:
+def status(experiment: ExperimentInTurn) -> str:
     """Return `Check on 12 Dec · Returns: Early sign · median 3.1`."""
     parts = []
-    if initiative.check_on is not None:
-        parts.append(f"Check on {short_date(initiative.check_on)}")
-    if initiative.series is not None and initiative.series.points:
-        parts.append(f"{initiative.series.name}: {in_words(initiative.series)}")
+    if experiment.check_on is not None:
+        parts.append(f"Check on {short_date(experiment.check_on)}")
+    if experiment.series is not None and experiment.series.points:
+        parts.append(f"{experiment.series.name}: {in_words(experiment.series)}")
     return " · ".join(parts)
 
 
-def status_line(initiative: ExperimentInTurn) -> str:
+def status_line(experiment: ExperimentInTurn) -> str:
     """Return the title with what is known of it."""
-    return " · ".join(part for part in (initiative.title, status(initiative)) if part)
+    return " · ".join(part for part in (experiment.title, status(experiment)) if part)
 
 
 def _line(name: str, label: str, last: str, parent: QWidget) -> LineField:

@@ -48,14 +48,14 @@ class NewMeasureCard(Card):
         self.unit = LineField(f"{at}/unit", UNIT, self, placeholder="days")
         self.better = Choice(f"{at}/better", BETTER, WAYS, self)
         self.today = LineField(f"{at}/today", TODAY, self, placeholder=EXAMPLE)
-        self.initiative = Choice(f"{at}/initiative", FOR_WHICH, experiments(autosave.ritual.agenda), self)
+        self.experiment = Choice(f"{at}/experiment", FOR_WHICH, experiments(autosave.ritual.agenda), self)
         self.trouble = Caption(NOT_A_NUMBER.format(example=EXAMPLE), self)
         self.hint = Caption("", self)
         self.leave_out = LinkButton(LEAVE_OUT, self)
         self.leave_out.setAccessibleName(f"{NEW_NUMBER}: {LEAVE_OUT}")
         self.leave_out.clicked.connect(self._on_left_out)
         self._lay_out()
-        for field in (self.name, self.unit, self.better, self.today, self.initiative):
+        for field in (self.name, self.unit, self.better, self.today, self.experiment):
             field.changed.connect(self._on_changed)
         self.today.edit.editingFinished.connect(self._validate)
 
@@ -66,7 +66,7 @@ class NewMeasureCard(Card):
         self.unit.set_text(card.unit)
         self.better.set_value(card.better)
         self.today.set_text(card.written)
-        self.initiative.set_value(card.initiative or None)
+        self.experiment.set_value(card.experiment or None)
         self._update_visibility(card)
         self._validate()
 
@@ -79,9 +79,9 @@ class NewMeasureCard(Card):
         self.add(FieldRow(self.unit, self.today))
         self.add(self.trouble)
         self.add(self.better)
-        self.add(self.initiative)
+        self.add(self.experiment)
         self.add(self.hint)
-        self.initiative.setVisible(self._autosave.ritual.agenda.running > 0)
+        self.experiment.setVisible(self._autosave.ritual.agenda.running > 0)
 
     def _update_visibility(self, card: NewMeasure) -> None:
         hint = ""
@@ -97,13 +97,13 @@ class NewMeasureCard(Card):
         self.trouble.setVisible(not_a_number(self.today.text()))
 
     def _on_changed(self) -> None:
-        initiative = self.initiative.value()
+        experiment = self.experiment.value()
         card = NewMeasure(
             name=self.name.text(),
             unit=self.unit.text(),
             better=as_term(Better, self.better.value()),
             written=self.today.text(),
-            initiative=initiative if isinstance(initiative, str) else "",
+            experiment=experiment if isinstance(experiment, str) else "",
         )
         self._autosave.put(card, self._key)
         self._update_visibility(card)
@@ -116,6 +116,6 @@ class NewMeasureCard(Card):
 
 
 def experiments(agenda: Agenda) -> list[Option]:
-    """Return the running initiatives to choose from."""
-    running = [*([agenda.initiative] if agenda.initiative else []), *agenda.other_initiatives]
+    """Return the running experiments to choose from."""
+    running = [*([agenda.experiment] if agenda.experiment else []), *agenda.other_experiments]
     return [Option(each.id, each.title) for each in running]

@@ -21,7 +21,7 @@ THE_MOVE_HINT = "A moment and a first step you can picture. Ten minutes are plen
 
 
 class ProgressPage(StepPage):
-    """Numbers, the initiative in turn and the move; in the shorter rituals the move alone."""
+    """Numbers, the experiment in turn and the move; in the shorter rituals the move alone."""
 
     step = Step.PROGRESS
     why = (

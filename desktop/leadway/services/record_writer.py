@@ -1,0 +1,205 @@
+"""The one way to write records: changes of state are checked and kept, and what is written is announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from leadway.domain.change import Change
+from leadway.domain.clock import Clock
+from leadway.domain.refs import EntityKind, LinkRole, Ref, may_link
+from leadway.domain.transitions import TRANSITIONS, check, state_before
+from leadway.services.changes import Changes
+from leadway.storage.database import Database
+from leadway.storage.fields import rowid
+from leadway.storage.links import links_from
+from leadway.storage.models import MODELS, Link, StateChange
+
+FROZEN = frozenset({EntityKind.JUDGEMENT})
+"""Records that are written once; what is thought of them later is a record of its own."""
+_DATES = {EntityKind.EXCEPTION: ("until",), EntityKind.EXPERIMENT: ("check_on",)}
+"""Dates whose earlier values are kept in the history."""
+
+_WEEK = dict.fromkeys((EntityKind.RITUAL, EntityKind.AMENDMENT, EntityKind.DECLARED_WEEK), "week")
+
+Row = Any
+"""A row of a model, with the fields of that model."""
+
+
+class FrozenRecordError(ValueError):
+    """A change of a record that is written once."""
+
+
+def ref_of(row: Row) -> Ref:
+    """Return the reference to a record."""
+    return Ref(_kind(type(row)), row.id)
+
+
+class RecordWriter:
+    """Writes records inside one transaction.
+
+    Raises TransitionError for a change of state that the record's table refuses.
+    """
+
+    def __init__(self, now: datetime, day: date | None = None) -> None:
+        self.now = now
+        self.day = day or now.date()
+        """The day that new records carry."""
+        self.changed: dict[EntityKind, set[str]] = {}
+        """The ids of what was written so far, by kind."""
+
+    @property
+    def today(self) -> date:
+        """The day of writing: what is to happen later counts from here."""
+        return self.now.date()
+
+    def create(self, row: Row) -> Change:
+        """Write a new record; its first state is checked and kept."""
+        kind = _kind(type(row))
+        if kind in TRANSITIONS:
+            check(kind, "", row.state)
+            self._note(kind, row.id, "state", "", row.state)
+        row.save(force_insert=True)
+        return self._change(kind, row.id)
+
+    def update(self, row: Row, **values: Any) -> Change:  # noqa: ANN401 -- of any field
+        """Give fields of a record new values; its state is changed by `set_state` alone."""
+        kind = _kind(type(row))
+        if kind in FROZEN:
+            raise FrozenRecordError(f"a {kind} is written once")
+        if "state" in values:
+            raise ValueError("a state is changed by set_state")
+        for name in _DATES.get(kind, ()):
+            if name in values and values[name] != getattr(row, name):
+                self._note(kind, row.id, name, str(getattr(row, name) or ""), str(values[name] or ""))
+        return self._save(kind, row, values)
+
+    def set_state(self, row: Row, state: str, reason: str = "", **values: Any) -> Change:  # noqa: ANN401
+        """Bring a record into another state and give fields new values; the same state is no change."""
+        kind, was = _kind(type(row)), row.state
+        if was != state:
+            check(kind, was, state, before=state_before(kind, _history(kind, row.id)), reason=reason)
+            self._note(kind, row.id, "state", was, state, reason)
+        if values:
+            self.update(row, **values)
+        return self._save(kind, row, {"state": state})
+
+    def may_become(self, row: Row, state: str, reason: str = "") -> bool:
+        """Whether `set_state` would take this state."""
+        kind = _kind(type(row))
+        table, before = TRANSITIONS[kind], state_before(kind, _history(kind, row.id))
+        refused = table.needs_reason(row.state, state) and not reason.strip()
+        return row.state == state or (table.allows(row.state, state, before) and not refused)
+
+    def delete(self, row: Row) -> Change:
+        """Delete a record with all that belongs to it: links, history, and the records that go with it."""
+        for model, ids in _with_all_of_it(row):
+            kind = _kind_or_none(model)
+            if kind is None:
+                continue
+            for start in range(0, len(ids), 200):
+                some = ids[start : start + 200]
+                for ends in ((Link.from_kind, Link.from_id), (Link.to_kind, Link.to_id)):
+                    Link.delete().where((ends[0] == kind) & ends[1].in_(some)).execute()
+                own = (StateChange.kind == kind) & StateChange.record_id.in_(some)
+                StateChange.delete().where(own).execute()
+            self.changed.setdefault(kind, set()).update(ids)
+        row.delete_instance()
+        return Change(_kind(type(row)), frozenset({row.id}))
+
+    def link(self, start: Ref, role: LinkRole, end: Ref) -> Change:
+        """Link two records; a link that is there already stays as it is."""
+        if not may_link(start.kind, role, end.kind):
+            raise ValueError(f"{start.kind} {role} {end.kind}")
+        for ref in (start, end):
+            if not self.has(ref):
+                raise ValueError(f"there is no {ref.kind} of that id")
+        if end not in links_from(start, role):
+            Link.create(
+                from_kind=start.kind,
+                from_id=start.id,
+                to_kind=end.kind,
+                to_id=end.id,
+                role=role,
+                day=self.day,
+            )
+        self._change(end.kind, end.id)
+        return self._change(start.kind, start.id)
+
+    def has(self, ref: Ref) -> bool:
+        """Whether this record is there."""
+        model = _MODELS[ref.kind]
+        return model.get_or_none(model.id == ref.id) is not None
+
+    def _save(self, kind: EntityKind, row: Row, values: dict[str, Any]) -> Change:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(only=[type(row)._meta.fields[name] for name in values])
+        return self._change(kind, row.id)
+
+    def _note(self, kind: EntityKind, id_: str, field: str, was: str, now: str, reason: str = "") -> None:
+        StateChange.create(
+            kind=kind, record_id=id_, field=field, before=was, after=now, reason=reason, at=self.now
+        )
+
+    def _change(self, kind: EntityKind, id_: str) -> Change:
+        self.changed.setdefault(kind, set()).add(id_)
+        return Change(kind, frozenset({id_}))
+
+
+class Records:
+    """Begins and announces the changes of records in one open database."""
+
+    def __init__(self, database: Database, clock: Clock, changes: Changes) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = changes
+
+    @contextmanager
+    def writing(self, step: str = "") -> Iterator[RecordWriter]:
+        """Run the block as one transaction; what it wrote is announced once, when it is kept.
+
+        `step` is the sentence under which a person can undo it. Raises KnownError; nothing is kept then.
+        """
+        writer = RecordWriter(self._clock.now())
+        with self._database.writing(step or None):
+            yield writer
+        self._changes.announce(*{_WEEK.get(kind, str(kind)) for kind in writer.changed})
+
+
+def _history(kind: EntityKind, id_: str) -> list[str]:
+    """Return every state a record has had, oldest first."""
+    rows = StateChange.select().where(
+        (StateChange.kind == kind) & (StateChange.record_id == id_) & (StateChange.field == "state")
+    )
+    changes = list(rows.order_by(rowid()))
+    first = [changes[0].before] if changes and changes[0].before else []
+    return [*first, *(change.after for change in changes)]
+
+
+def _with_all_of_it(row: Row) -> list[tuple[Any, list[str]]]:
+    """Return the models and ids of a record and of those that are deleted with it."""
+    found: list[tuple[Any, list[str]]] = [(type(row), [row.id])]
+    for model, ids in found:
+        for key, owned in model._meta.backrefs.items():
+            if key.on_delete == "CASCADE":
+                below = [each.id for each in owned.select(owned.id).where(key.in_(ids))]
+                if below:
+                    found.append((owned, below))
+    return found
+
+
+def _kind(model: Any) -> EntityKind:  # noqa: ANN401 -- any model
+    return EntityKind(model._meta.table_name)
+
+
+def _kind_or_none(model: Any) -> EntityKind | None:  # noqa: ANN401 -- any model
+    name = model._meta.table_name
+    return EntityKind(name) if name in EntityKind._value2member_map_ else None
+
+
+_MODELS: dict[EntityKind, Any] = {
+    kind: model for model in MODELS if (kind := _kind_or_none(model)) is not None
+}
