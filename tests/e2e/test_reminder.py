@@ -17,17 +17,17 @@ from leadway.domain.terms import GapType, Reason, Step, WeekStatus
 
 SECRET = "Sam was late with the refunds again"  # noqa: S105 -- what nobody else may read
 OPEN_WEEK = [
-    "Start", "Short", "Capture", "In 1 hour", "This afternoon", "Tomorrow", "Choose", "Pass this week",
+    "Start", "Short", "Note", "In 1 hour", "This afternoon", "Tomorrow", "Choose", "Skip this week",
     "I’m away until", "Why?", "Settings", "Open Leadway", "Quit",
 ]  # fmt: skip
 """The entries of the menu while the week is open and its slot has come."""
 PASSED = [
-    "Start", "Short", "Capture", "Take back the pass", "I’m away until", "Why?", "Settings", "Open Leadway",
+    "Start", "Short", "Note", "Undo the skip", "I’m away until", "Why?", "Settings", "Open Leadway",
     "Quit",
 ]  # fmt: skip
 BEGUN = ["Resume", *OPEN_WEEK[2:]]
 WITH_CARD = ["Go to the reminder", *OPEN_WEEK]
-AWAY = ["Start", "Short", "Capture", "I’m back", "Why?", "Settings", "Open Leadway", "Quit"]
+AWAY = ["Start", "Short", "Note", "I’m back", "Why?", "Settings", "Open Leadway", "Quit"]
 NOT_WAITED_WITH = {
     "peewee", "sqlcipher3", "msgspec", "keyring", "tomllib", "PySide6.QtSvg", "leadway.cli",
     "leadway.services.keys", "leadway.services.session", "leadway.ui.theme.theme",
@@ -126,7 +126,7 @@ def test_it_reminds_while_the_key_is_not_to_be_had_and_keeps_what_is_answered(
     with desktop.panel():
         desktop.driver.launch("--background")
         desktop.wait_for_card()
-        desktop.choose(WITH_CARD, "Pass this week")
+        desktop.choose(WITH_CARD, "Skip this week")
         wait_until(lambda: not desktop.card(), what="the card to go")
         assert not desktop.driver.find("^Leadway –")
     with desktop.services() as services:
@@ -201,7 +201,7 @@ def test_every_window_that_the_menu_names_opens(desktop: ReminderDesktop) -> Non
         driver.launch("--background")
         desktop.wait_for_card()
         for entry, title in (
-            ("Capture", "Capture a note"),
+            ("Note", "Note for later"),
             ("Choose", "When shall it come"),
             ("I’m away until", "Until when are you away"),
         ):
@@ -247,10 +247,10 @@ def test_a_passed_week_can_be_taken_back_and_away_has_an_end(desktop: ReminderDe
     with desktop.panel():
         driver.launch("--background")
         desktop.wait_for_card()
-        desktop.choose(WITH_CARD, "Pass this week")
+        desktop.choose(WITH_CARD, "Skip this week")
         wait_until(lambda: _status(desktop) is WeekStatus.SKIPPED, what="the pass")
         wait_until(lambda: not desktop.card(), what="the card to go")
-        desktop.choose(PASSED, "Take back the pass")
+        desktop.choose(PASSED, "Undo the skip")
         wait_until(lambda: _status(desktop) is WeekStatus.OPEN, what="the pass taken back")
         desktop.choose(OPEN_WEEK, "I’m away until")
         driver.wait_for_window("Until when are you away")
@@ -310,7 +310,7 @@ def test_closing_asks_once_and_waits_in_the_tray_with_everything_typed(desktop: 
         driver.keys("1")
         driver.type(SECRET)
         driver.keys("alt+F4")
-        driver.wait_for_window("Close the window")
+        driver.wait_for_window("Keep reminding you")
         driver.keys("Return")
         wait_until(lambda: not driver.find("Gaps"), what="the window to go")
         assert desktop.read().on_close == "tray"
@@ -323,7 +323,7 @@ def test_closing_asks_once_and_waits_in_the_tray_with_everything_typed(desktop: 
         # From now on, nobody is asked.
         driver.keys("alt+F4")
         wait_until(lambda: not driver.find("Gaps"), what="the window to go")
-        assert not driver.find("Close the window")
+        assert not driver.find("Keep reminding you")
         assert _first_gap(desktop).happened == f"{SECRET}, and twice"
         assert desktop.start_again() == 0
         driver.sit_at("Gaps")
@@ -338,7 +338,7 @@ def test_closing_quits_from_then_on_where_that_was_chosen(desktop: ReminderDeskt
         driver.sit_at("This week")
         wait_until(desktop.icon, PATIENCE, what="the icon")
         driver.keys("alt+F4")
-        driver.wait_for_window("Close the window")
+        driver.wait_for_window("Keep reminding you")
         driver.keys("shift+Tab", "space")
         assert driver.wait_for_end() == 0
         assert desktop.read().on_close == "quit"
@@ -358,14 +358,14 @@ def test_without_any_tray_nothing_is_out_of_reach(desktop: ReminderDesktop) -> N
         wait_until(lambda: not desktop.card(), what="the card to go")
         driver.focus(driver.find("This week"))
         driver.keys("alt+F4")
-        driver.wait_for_window("Close the window")
+        driver.wait_for_window("Keep reminding you")
         driver.keys("Return")
         wait_until(lambda: not driver.find("This week"), what="the window to be minimised")
         assert desktop.read().on_close == "minimise"
         assert desktop.start_again() == 0
         driver.sit_at("This week")
         assert desktop.start_again("--capture") == 0
-        driver.wait_for_window("Capture a note")
+        driver.wait_for_window("Note for later")
         driver.type("Ask the late shift about the labels")
         driver.keys("Return")
         wait_until(lambda: not driver.find("Capture"), what="the line to go")

@@ -98,12 +98,12 @@ def test_a_panel_that_comes_later_gets_the_icon_and_a_menu_that_works(
         assert len(panel.items) == 1
         assert panel.tip() == "Leadway – Week 48 is open. Next: today 12:42"
         assert list(panel.entries()) == [
-            "Go to the reminder", "Start (15 min)", "Short (5 min)", "Capture a note…", "In 1 hour (11:42)",
-            "This afternoon (17:00)", "Tomorrow, Wednesday 9:00", "Choose…", "Pass this week",
-            "I’m away until…", "Why?", "Settings…", "Open Leadway", "Quit",
+            "Go to the reminder", "Start (15 min)", "Short version (5 min)", "Note for later…",
+            "In 1 hour (11:42)", "This afternoon (17:00)", "Tomorrow, Wednesday 9:00", "Choose…",
+            "Skip this week", "I’m away until…", "Why?", "Reminder settings…", "Open Leadway", "Quit",
         ]  # fmt: skip
         panel.activate()
-        panel.press("Short (5 min)")
+        panel.press("Short version (5 min)")
         panel.press("Why?")
         panel.press("Tomorrow, Wednesday 9:00")
         asked = ["show", "short", "reminder-log", "snooze 2026-11-25 09:00:00+00:00"]
@@ -122,7 +122,7 @@ def test_a_panel_that_restarts_gets_the_icon_again(
         qtbot.waitUntil(lambda: bool(first.items), timeout=PATIENCE_MS)
     with tray_host(session, f"panel {next(_numbers)}") as second:
         qtbot.waitUntil(lambda: bool(second.items), timeout=PATIENCE_MS)
-        second.press("Capture a note…")
+        second.press("Note for later…")
         wait_until(lambda: program.said() == ["ready", "capture"])
 
 

@@ -32,11 +32,16 @@ MARKED: tuple[str, ...] = (
     "services/weeks",
     "storage",
     "system",
+    "ui/app",
     "ui/backup",
     "ui/documents",
+    "ui/reminder",
     "ui/settings",
     "ui/setup",
+    "ui/startup",
+    "ui/theme",
     "ui/weeks",
+    "ui/window",
 )
 # Their capitalised words are names of the system or of tables.
 NAMES_ONLY = ("system", "storage")

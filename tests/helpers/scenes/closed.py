@@ -54,7 +54,7 @@ def _wrong(stage: Stage) -> QWidget:
     page = _locked(stage, "passphrase", "recovery")
     QTest.keyClicks(page.passphrase.edit, "four parcels wait at the door")
     page.button.click()
-    until(page.said.isVisible)
+    until(page.message.isVisible)
     return stage.window.main_window
 
 
@@ -66,7 +66,7 @@ def _recovery(*typed: str) -> Play:
             group.edit.setText(text)
         if typed:
             page.button.click()
-            until(page.said.isVisible)
+            until(page.message.isVisible)
         return stage.window.main_window
 
     return play

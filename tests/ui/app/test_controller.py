@@ -21,6 +21,7 @@ from leadway.domain.commands import AppCommand
 from leadway.domain.errors import DamagedError, KnownError, OwnFaultError
 from leadway.domain.home import StartupSnapshot
 from leadway.domain.system_ports import Autostart, DesktopMonitor
+from leadway.domain.terms import WeekStatus
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, KeyFile, fingerprint
@@ -37,7 +38,7 @@ from leadway.ui.app.controller import AppController
 from leadway.ui.app.state import ProgramState
 from leadway.ui.backup.recovery_actions import HEADING
 from leadway.ui.reminder.page import ReminderPage
-from leadway.ui.reminder.tray import TrayHosts
+from leadway.ui.reminder.tray import STATES, TrayHosts
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.backups import MISSED, BackupsSection
 from leadway.ui.settings.page import SettingsPage
@@ -240,7 +241,7 @@ class TestClosedData:
         assert not [edit for edit in window.main_window.findChildren(QLineEdit) if edit.text()]
         assert window.main_window.windowTitle() == "Leadway"
         assert program.background is not None
-        assert program.background.tray.tooltip.startswith("Leadway – Week 48 is open.")
+        assert program.background.tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
 
     def test_opened_again_everything_is_there(self, program: AppController, qtbot: QtBot) -> None:
         window = window_of(program)

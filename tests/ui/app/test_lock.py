@@ -33,7 +33,7 @@ from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.startup.failure_page import STUCK
 from leadway.ui.startup.unlock_page import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
-from leadway.ui.window.controller import WindowController
+from leadway.ui.window.controller import LOCKED_TITLE, WindowController
 from ui.app.test_controller import Machine
 from ui.conftest import Show
 
@@ -170,7 +170,7 @@ def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
     assert program.services is None
     assert page.heading.text() == LOCKED
     assert page.passphrase.edit.hasFocus()
-    assert window.main_window.windowTitle() == "Leadway – Locked"
+    assert window.main_window.windowTitle() == f"Leadway – {LOCKED_TITLE}"
     assert CANARY not in words_in(window)
 
     open_by_typing(window, program, qtbot)
@@ -189,7 +189,7 @@ def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
     page.button.click()
     assert not page.button.isEnabled(), "nothing can be pressed while it is looked at"
     qtbot.waitUntil(page.button.isEnabled)
-    assert page.said.text().startswith("That is not the passphrase.")
+    assert page.message.text().startswith("That is not the passphrase.")
     assert page.passphrase.secret() == ""
     assert machine.folder.key_file.read_bytes() == before
     open_by_typing(window, program, qtbot)
@@ -213,12 +213,12 @@ def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
     page.recovery.groups[2].edit.setText(("3" if groups[2][0] == "2" else "2") + groups[2][1:])
     page.button.click()
     qtbot.waitUntil(page.button.isEnabled)
-    assert page.said.text().startswith("Group 3 of the recovery key is mistyped.")
+    assert page.message.text().startswith("Group 3 of the recovery key is mistyped.")
     assert page.recovery.groups[2].edit.hasFocus()
     assert page.recovery.groups[6].edit.text() == groups[6], "what was right is not typed again"
     page.recovery.groups[2].edit.clear()
     QTest.keyClicks(page.recovery.groups[2].edit, groups[2])
-    assert not page.said.isVisible(), "what was mended is not complained of any more"
+    assert not page.message.isVisible(), "what was mended is not complained of any more"
     page.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
 
@@ -245,7 +245,7 @@ def test_a_ritual_goes_on_at_its_field(program: AppController, machine: KeptMach
     title = window.main_window.windowTitle()
     QTest.keyClick(frame, Qt.Key.Key_L, CTRL)
     asked(window, qtbot)
-    assert window.main_window.windowTitle() == "Leadway – Locked"
+    assert window.main_window.windowTitle() == f"Leadway – {LOCKED_TITLE}"
     open_by_typing(window, program, qtbot)
     qtbot.waitUntil(lambda: window.main_window.findChild(WizardFrame) is not None)
     assert window.main_window.windowTitle() == title
@@ -345,7 +345,7 @@ def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: Qt
     show(page)
     page.ask((Kind.KEYCHAIN, Kind.PASSPHRASE), KnownError("The keychain is locked."))
     page.enter()
-    assert page.said.text() == "The keychain is locked."
+    assert page.message.text() == "The keychain is locked."
     assert page.passphrase.edit.hasFocus()
     with qtbot.waitSignal(page.again):
         page.keychain_button.click()
@@ -366,7 +366,7 @@ def test_right_words_that_open_nothing_for_a_fault_of_leadways_own_do_not_wait_f
         page.button.click()
     # Whoever was to open it did not get there, and nobody asks anew.
     assert page.button.isEnabled()
-    assert page.said.text() == NOT_OPENED
+    assert page.message.text() == NOT_OPENED
     assert page.passphrase.edit.hasFocus()
 
 
@@ -395,7 +395,7 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
 
 def _actions(window: WindowController, qtbot: QtBot) -> RecoveryActions:
     """Go on from the unlock page, and wait for the ways there are."""
-    asked(window, qtbot).stuck_button.click()
+    asked(window, qtbot).cannot_unlock_button.click()
     qtbot.waitUntil(
         lambda: window.failure_page.recovery is not None and window.failure_page.recovery.isVisible()
     )

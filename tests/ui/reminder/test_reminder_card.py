@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from leadway.domain.commands import AppCommand
 from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.card import ASKED, ReminderCard
+from leadway.ui.reminder.tray import AWAY, CHOOSE, SKIP_WEEK
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.text import Text
 
@@ -56,7 +57,7 @@ def test_it_takes_no_focus_and_no_place_in_the_task_bar(card: ReminderCard) -> N
 
 def test_it_says_nothing_that_was_written(card: ReminderCard) -> None:
     said = {label.text() for label in card.findChildren(Text)} - {""}
-    assert said == {"Leadway", "Your week is open. 15 minutes?"}
+    assert said == {"Leadway", ASKED}
     assert not [label for label in card.findChildren(QLabel) if not isinstance(label, Text)]
 
 
@@ -83,7 +84,7 @@ def test_its_buttons_start_the_long_or_the_short_ritual(card: ReminderCard, qtbo
 def test_later_names_the_moments(card: ReminderCard, qtbot: QtBot) -> None:
     card.later_button.click()
     words = [action.text() for action in card.menu.actions() if not action.isSeparator()]
-    assert words == ["In 1 hour (11:00)", "Choose…", "Pass this week", "I’m away until…"]
+    assert words == ["In 1 hour (11:00)", CHOOSE, SKIP_WEEK, AWAY]
     with qtbot.waitSignal(card.snooze) as asked:
         card.menu.actions()[0].trigger()
     assert asked.args == [ELEVEN]

@@ -13,27 +13,33 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence
 from leadway.domain.errors import KnownError
+from leadway.domain.grammar import listed
 from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import Registration
+from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.services.session import Services
-from leadway.ui.reminder.page import ReminderPage
+from leadway.ui.reminder.page import LOG, ReminderPage
 from leadway.ui.reminder.sections import (
     ALL_THERE,
+    CLOSE_MEANS,
+    DID,
+    ELSEWHERE,
     NO_NOTIFICATIONS,
     NO_TRAY,
+    NOTHING_YET,
+    NOTIFY_MEANS,
+    OVER_NIGHT,
+    UNKNOWN,
+    UNKNOWN_STATES,
     WITHOUT_TIME,
-    what_is_missing,
+    ZONE,
+    desktop_text,
 )
 from leadway.ui.widgets.chip import Mark
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.text import Text
 from ui.conftest import Show
-
-NOTHING_TOLD = (
-    "whether something is in full screen, whether do-not-disturb is on, whether the screen is locked "
-    "or whether you are at the computer"
-)
 
 
 class FakeDesktop:
@@ -87,14 +93,14 @@ def page(
 
 def _lines(page: ReminderPage) -> list[str]:
     QApplication.processEvents()  # new lines are shown when they are laid out
-    return [text.text() for text in page.why.lines.findChildren(Text) if text.isVisibleTo(page)]
+    return [text.text() for text in page.log.lines.findChildren(Text) if text.isVisibleTo(page)]
 
 
 def test_it_shows_the_slot_and_begins_at_its_weekday(page: ReminderPage) -> None:
     editor = page.weekly_time.editor
     assert page.weekly_time.weekly_time() == SLOT
     assert editor.sentence.text() == "If it’s Tuesday 10:00 (after: stand-up), then I’ll open Leadway."
-    assert page.weekly_time.zone.text() == "By the clocks of UTC."
+    assert page.weekly_time.zone.text() == ZONE.format(zone="UTC")
     assert page.weekly_time.editor.day.edit.hasFocus()
 
 
@@ -135,9 +141,8 @@ def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
     services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
     monkeypatch.setenv("TZ", "America/New_York")
     page.refresh()
-    assert page.weekly_time.zone.text() == (
-        "Your computer is now in America/New_York. "
-        "Your weekly time stays Friday 15:30 in Europe/Berlin, that is 9:30 here."
+    assert page.weekly_time.zone.text() == ELSEWHERE.format(
+        here="America/New_York", time="Friday 15:30", zone="Europe/Berlin", at_here="9:30"
     )
     page.weekly_time.here_button.click()
     assert services.settings.load().weekly_time_zone == "America/New_York"
@@ -154,7 +159,7 @@ def test_working_hours_and_days_are_kept(page: ReminderPage, services: Services)
 
 def test_a_night_shift_is_told_as_one(page: ReminderPage, services: Services) -> None:
     page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(14 * 3600))
-    assert "night shift" in page.hours.trouble.text()
+    assert page.hours.trouble.text() == OVER_NIGHT
     page.flush()
     assert services.settings.load().hours.start == time(22)
 
@@ -186,56 +191,56 @@ def test_a_start_at_login_that_cannot_be_is_said_and_not_shown_as_on(
         (
             replace(FREE, full_screen=None),
             True,
-            "It does not tell whether something is in full screen; the card may come then, too.",
+            UNKNOWN.format(what=UNKNOWN_STATES["full_screen"]),
         ),
         (
             DesktopState(),
             True,
-            f"It does not tell {NOTHING_TOLD}; the card may come then, too.",
+            UNKNOWN.format(what=listed([*UNKNOWN_STATES.values()])),
         ),
     ],
 )
 def test_it_says_what_this_desktop_lacks(around: DesktopState, tray: bool, said: str) -> None:
-    assert what_is_missing(around, tray=tray) == said
+    assert desktop_text(around, tray=tray) == said
 
 
 def test_the_reminder_can_be_tried(page: ReminderPage, presence: FakePresence, qtbot: QtBot) -> None:
     presence.around = replace(FREE, full_screen=None)
     with qtbot.waitSignal(page.try_reminder):
         page.trial.button.click()
-    assert "full screen" in page.trial.said.text()
+    assert UNKNOWN_STATES["full_screen"] in page.trial.message.text()
 
 
 def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage, services: Services) -> None:
     assert page.closing.choice.value() == "ask"
     page.closing.choice.press("quit")
     assert services.settings.load().on_close == "quit"
-    assert "Nothing reminds you" in page.closing.means.text()
+    assert page.closing.means.text() == CLOSE_MEANS["quit"]
     page.closing.choice.press("quit")
     assert services.settings.load().on_close == "ask", "taken back, it asks again"
 
 
 def test_a_calendar_file_can_be_asked_for_and_its_outcome_is_said(page: ReminderPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.save_calendar):
-        page.cue.button.click()
-    page.cue.say("Saved as “Leadway.ics” in Documents.")
-    assert page.cue.said.text() == "Saved as “Leadway.ics” in Documents."
-    assert page.cue.said.isVisibleTo(page)
+        page.calendar.button.click()
+    page.calendar.message.tell("Saved as “Leadway.ics” in Documents.")
+    assert page.calendar.message.text() == "Saved as “Leadway.ics” in Documents."
+    assert page.calendar.message.isVisibleTo(page)
 
 
 def test_why_lists_what_the_reminder_did_the_last_first(
     page: ReminderPage, services: Services, clock: FixedClock
 ) -> None:
-    assert _lines(page) == ["Nothing yet."]
+    assert _lines(page) == [NOTHING_YET]
     reminder = services.reminder()
     clock.advance(timedelta(hours=1))
     reminder.decide(replace(FREE, full_screen=True))
     clock.advance(timedelta(minutes=5))
     reminder.shown()
-    page.enter_why()
+    page.enter(LOG)
     assert _lines(page) == [
-        "Tue 24 Nov 10:05", "The card was shown. Your week is open and it is time.",
-        "Tue 24 Nov 10:00", "It waited. Something was in full screen.",
+        "Tue 24 Nov 10:05", DID[Verdict.SHOW].format(reason=Reason.DUE.label),
+        "Tue 24 Nov 10:00", DID[Verdict.WAIT].format(reason=Reason.FULL_SCREEN.label),
     ]  # fmt: skip
 
 
@@ -249,9 +254,9 @@ def test_a_long_list_of_reasons_is_cut_until_it_is_asked_for(
         services.reminder().decide(FREE)
     page.refresh()
     assert len(_lines(page)) == 16
-    page.why.more.click()
+    page.log.more.click()
     assert len(_lines(page)) == 24
-    assert not page.why.more.isVisibleTo(page)
+    assert not page.log.more.isVisibleTo(page)
 
 
 def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) -> None:
@@ -260,7 +265,7 @@ def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) 
     wanted = [
         editor.day.edit, editor.time.edit, editor.after.edit, editor.no_time,
         page.hours.start.edit, page.hours.end.edit, page.hours.days.chips[0], page.login.switch,
-        page.trial.button, page.closing.choice.chips[0], page.cue.button,
+        page.trial.button, page.closing.choice.chips[0], page.calendar.button,
     ]  # fmt: skip
     assert [stop for stop in stops if stop in wanted] == wanted
     assert all(chip.accessibleName().endswith("day") for chip in page.hours.days.chips)
@@ -279,7 +284,7 @@ def test_a_notification_comes_with_the_card_only_where_it_was_chosen(
 
 
 def test_it_says_where_a_desktop_takes_no_notifications(page: ReminderPage, desktop: FakeDesktop) -> None:
-    assert "without a word of what you wrote" in page.notify.said.text()
+    assert page.notify.message.text() == NOTIFY_MEANS
     desktop.tray = False
     page.refresh()
-    assert page.notify.said.text() == NO_NOTIFICATIONS
+    assert page.notify.message.text() == NO_NOTIFICATIONS

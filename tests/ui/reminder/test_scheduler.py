@@ -18,10 +18,10 @@ from leadway.domain.commands import AppCommand
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
-from leadway.ui.reminder.card import STAYS_MS, ReminderCard
+from leadway.ui.reminder.card import ASKED, STAYS_MS, TRIAL_NAME, ReminderCard
 from leadway.ui.reminder.scheduler import ReminderScheduler
-from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
-from leadway.ui.reminder.tray import Tray
+from leadway.ui.reminder.snooze_dialogs import COMES_TODAY, COMES_TOMORROW, IS_PAST, AwayDialog, SnoozeDialog
+from leadway.ui.reminder.tray import AWAY_UNTIL, NEXT, OPEN, QUIT, SETTINGS, STATES, WHY, Tray
 
 HOUR = timedelta(hours=1)
 FULL_SCREEN = replace(FREE, full_screen=True)
@@ -74,10 +74,15 @@ def _window(reminding: ReminderScheduler) -> SnoozeDialog | AwayDialog | None:
     return reminding.window
 
 
+def week_text(status: WeekStatus, week: str, when: str) -> str:
+    """Return the tray's tooltip in this state of the week."""
+    return f"{STATES[status]} {NEXT}".format(week=week, when=when)
+
+
 def test_before_the_slot_there_is_only_the_dot(reminding: ReminderScheduler, tray: Tray) -> None:
     assert _card(reminding) is None
     assert tray.dot
-    assert tray.tooltip == "Leadway – Week 48 is open. Next: today 10:00"
+    assert tray.tooltip == week_text(WeekStatus.OPEN, "Week 48", "today 10:00")
 
 
 def test_the_card_comes_at_the_slot_and_once(
@@ -148,7 +153,7 @@ def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
     settle()
     assert _card(reminding) is None
     assert not tray.dot
-    assert tray.tooltip == "Leadway – Week 48 is kept. Next: Tuesday 1 Dec 10:00"
+    assert tray.tooltip == week_text(WeekStatus.DONE, "Week 48", "Tuesday 1 Dec 10:00")
 
 
 def test_snoozed_it_comes_again_at_the_moment_that_was_named(
@@ -189,7 +194,7 @@ def test_a_moment_that_has_passed_meanwhile_is_said_on_the_card(
     clock.advance(2 * HOUR)
     card.snooze.emit(until)
     assert _card(reminding) is card
-    assert card.trouble.text() == "That time is already past. Choose a later one."
+    assert card.error.text() == "That time is already past. Choose a later one."
 
 
 def test_a_new_week_takes_last_weeks_card_away(
@@ -200,7 +205,7 @@ def test_a_new_week_takes_last_weeks_card_away(
     clock.advance(timedelta(days=6))
     reminding.look_again()
     assert _card(reminding) is None
-    assert tray.tooltip == "Leadway – Week 49 is open. Next: tomorrow 10:00"
+    assert tray.tooltip == week_text(WeekStatus.OPEN, "Week 49", "tomorrow 10:00")
 
 
 def test_an_ignored_card_goes_by_itself_and_comes_again_two_hours_later(
@@ -293,10 +298,10 @@ def test_pass_away_and_back_are_three_different_things(
     window = _window(reminding)
     assert isinstance(window, AwayDialog)
     assert window.day.date() == date(2026, 11, 29)
-    window.keep_button.click()
+    window.action_button.click()
     settle()
     assert _window(reminding) is None
-    assert tray.tooltip.startswith("Leadway – You are away until 29 Nov.")
+    assert tray.tooltip.startswith(AWAY_UNTIL.format(day="29 Nov"))
     assert not tray.dot
     tray.command.emit(AppCommand.BACK)
     settle()
@@ -311,14 +316,14 @@ def test_choosing_a_moment_names_what_comes_of_it(
     tray.command.emit(AppCommand.SNOOZE)
     window = _window(reminding)
     assert isinstance(window, SnoozeDialog)
-    assert window.sentence.text() == "The reminder comes today at 11:00."
+    assert window.sentence.text() == COMES_TODAY.format(time="11:00")
     window.time.edit.setTime(window.time.edit.time().addSecs(-3 * 3600))
-    assert window.sentence.text() == "That moment is past already. Choose a later one."
-    window.keep_button.click()
+    assert window.sentence.text() == IS_PAST
+    window.action_button.click()
     assert _window(reminding) is window, "what cannot be is said and nothing closes"
     window.day.edit.setDate(window.day.edit.date().addDays(1))
-    assert window.sentence.text() == "The reminder comes tomorrow at 8:00."
-    window.keep_button.click()
+    assert window.sentence.text() == COMES_TOMORROW.format(time="8:00")
+    window.action_button.click()
     settle()
     assert _card(reminding) is None
     assert _window(reminding) is None
@@ -333,7 +338,7 @@ def test_a_try_counts_nothing_and_its_buttons_only_close(
     reminding.try_card()
     card = _card(reminding)
     assert card is not None
-    assert card.accessibleName() == "This is a try: Your week is open. 15 minutes?"
+    assert card.accessibleName() == TRIAL_NAME.format(text=ASKED)
     reminding.look_again()
     assert _card(reminding) is not None, "a try stays, whatever the time"
     QTest.mouseClick(card.start_button, Qt.MouseButton.LeftButton)
@@ -357,7 +362,7 @@ def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
     reminding.look_again()
     assert _card(reminding) is not None
     assert _shown(services) == 1
-    assert tray.tooltip.startswith("Leadway – Week 48 is open.")
+    assert tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
 
 
 def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
@@ -374,7 +379,7 @@ def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
     assert reminding._timer.isActive()
     tray.menu.aboutToShow.emit()
     words = [action.text() for action in tray.menu.actions() if not action.isSeparator()]
-    assert words[1:] == ["Why?", "Settings…", "Open Leadway", "Quit"]
+    assert words[1:] == [WHY, SETTINGS, OPEN, QUIT]
     assert words[0] in tray.tooltip
 
 

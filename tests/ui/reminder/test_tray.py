@@ -14,8 +14,29 @@ from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
+from leadway.domain.terms import WeekStatus
 from leadway.services.session import Services
-from leadway.ui.reminder.tray import Tray, tray_icon
+from leadway.ui.reminder.tray import (
+    AWAY,
+    AWAY_UNTIL,
+    BACK,
+    CHOOSE,
+    ERROR,
+    NEXT,
+    NOTE,
+    OPEN,
+    QUIT,
+    RESUME,
+    SETTINGS,
+    SHORT,
+    SKIP_WEEK,
+    START,
+    STATES,
+    UNDO_SKIP,
+    WHY,
+    Tray,
+    tray_icon,
+)
 
 SLOT_REACHED = timedelta(hours=1, minutes=42)
 PANELS = ("#ffffff", "#f7f5f0", "#1b1b1b", "#000000", "#2b2b2b", "#31363b")
@@ -56,15 +77,15 @@ def _press(tray: Tray, text: str) -> None:
 
 def test_before_the_slot_there_is_nothing_to_put_off(tray: Tray) -> None:
     assert _entries(tray) == [
-        "Start (15 min)", "Short (5 min)", "Capture a note…", "Pass this week", "I’m away until…", "Why?",
-        "Settings…", "Open Leadway", "Quit",
+        START.format(minutes=15), SHORT.format(minutes=5), NOTE, SKIP_WEEK, AWAY, WHY,
+        SETTINGS, OPEN, QUIT,
     ]  # fmt: skip
 
 
 def test_after_the_slot_the_menu_names_the_resulting_times(tray: Tray, clock: FixedClock) -> None:
     clock.advance(SLOT_REACHED)
     assert _entries(tray)[3:7] == [
-        "In 1 hour (11:42)", "This afternoon (17:00)", "Tomorrow, Wednesday 9:00", "Choose…",
+        "In 1 hour (11:42)", "This afternoon (17:00)", "Tomorrow, Wednesday 9:00", CHOOSE,
     ]  # fmt: skip
     clock.advance(timedelta(minutes=7))
     assert _entries(tray)[3] == "In 1 hour (11:49)", "times pass while the menu is closed"
@@ -75,13 +96,13 @@ def test_a_sealed_week_offers_no_start_and_no_later(
 ) -> None:
     clock.advance(SLOT_REACHED)
     seal_week(services, services.weeks.this_week())
-    assert _entries(tray)[:2] == ["Capture a note…", "I’m away until…"]
+    assert _entries(tray)[:2] == [NOTE, AWAY]
 
 
 def test_a_week_begun_goes_on_where_it_was_left(tray: Tray, services: Services, qtbot: QtBot) -> None:
     ritual = services.ritual(services.weeks.this_week())
     ritual.next()
-    assert _entries(tray)[0] == f"Resume at {services.weeks.home().resume_at}"
+    assert _entries(tray)[0] == RESUME.format(title=services.weeks.home().resume_at)
     with qtbot.waitSignal(tray.command) as asked:
         _press(tray, _entries(tray)[0])
     assert asked.args == [AppCommand.START]
@@ -90,34 +111,36 @@ def test_a_week_begun_goes_on_where_it_was_left(tray: Tray, services: Services, 
 def test_away_offers_the_way_back(tray: Tray, services: Services) -> None:
     services.reminder().away(date(2026, 12, 6))
     tray.show_week(dot=False)
-    assert tray.tooltip.startswith("Leadway – You are away until 6 Dec. Next: Tuesday 8 Dec 10:00")
-    assert "I’m back" in _entries(tray)
-    assert not {"Pass this week", "I’m away until…", "Choose…"} & set(_entries(tray))
+    assert tray.tooltip.startswith(f"{AWAY_UNTIL} {NEXT}".format(day="6 Dec", when="Tuesday 8 Dec 10:00"))
+    assert BACK in _entries(tray)
+    assert not {SKIP_WEEK, AWAY, CHOOSE} & set(_entries(tray))
 
 
 def test_a_passed_week_can_be_taken_back(tray: Tray, services: Services) -> None:
     services.reminder().pass_week()
     tray.show_week(dot=False)
-    assert tray.tooltip == "Leadway – Week 48 is passed. Next: Tuesday 1 Dec 10:00"
-    assert "Take back the pass" in _entries(tray)
-    assert "Pass this week" not in _entries(tray)
+    assert tray.tooltip == f"{STATES[WeekStatus.SKIPPED]} {NEXT}".format(
+        week="Week 48", when="Tuesday 1 Dec 10:00"
+    )
+    assert UNDO_SKIP in _entries(tray)
+    assert SKIP_WEEK not in _entries(tray)
 
 
 @pytest.mark.parametrize(
     ("entry", "signal", "carried"),
     [
-        ("Start (15 min)", "command", [AppCommand.START]),
-        ("Short (5 min)", "command", [AppCommand.SHORT]),
-        ("Capture a note…", "command", [AppCommand.NOTE]),
+        (START.format(minutes=15), "command", [AppCommand.START]),
+        (SHORT.format(minutes=5), "command", [AppCommand.SHORT]),
+        (NOTE, "command", [AppCommand.NOTE]),
         ("In 1 hour (11:42)", "snooze", [datetime(2026, 11, 24, 11, 42, tzinfo=UTC)]),
         ("Tomorrow, Wednesday 9:00", "snooze", [datetime(2026, 11, 25, 9, 0, tzinfo=UTC)]),
-        ("Choose…", "command", [AppCommand.SNOOZE]),
-        ("Pass this week", "command", [AppCommand.SKIP_WEEK]),
-        ("I’m away until…", "command", [AppCommand.AWAY]),
-        ("Why?", "command", [AppCommand.REMINDER_LOG]),
-        ("Settings…", "command", [AppCommand.REMINDER]),
-        ("Open Leadway", "command", [AppCommand.SHOW]),
-        ("Quit", "command", [AppCommand.QUIT]),
+        (CHOOSE, "command", [AppCommand.SNOOZE]),
+        (SKIP_WEEK, "command", [AppCommand.SKIP_WEEK]),
+        (AWAY, "command", [AppCommand.AWAY]),
+        (WHY, "command", [AppCommand.REMINDER_LOG]),
+        (SETTINGS, "command", [AppCommand.REMINDER]),
+        (OPEN, "command", [AppCommand.SHOW]),
+        (QUIT, "command", [AppCommand.QUIT]),
     ],
 )
 def test_each_entry_does_what_it_says(
@@ -140,7 +163,7 @@ def test_no_private_text_is_in_tip_or_menu(tray: Tray, services: Services, clock
 def test_without_a_slot_the_tip_promises_no_time(tray: Tray, services: Services) -> None:
     services.setup.save_weekly_time(None)
     tray.show_week(dot=True)
-    assert tray.tooltip == "Leadway – Week 48 is open."
+    assert tray.tooltip == STATES[WeekStatus.OPEN].format(week="Week 48")
 
 
 def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
@@ -157,7 +180,7 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
     icons = tray.findChildren(QSystemTrayIcon)
     assert len(icons) == 1
     assert icons[0].isVisible()
-    assert icons[0].toolTip().startswith("Leadway – Week 48 is open.")
+    assert icons[0].toolTip().startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
     assert not isValid(menu)
     assert tray.dot
     tray.close()
@@ -167,10 +190,10 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
 
 
 def test_trouble_is_told_in_the_tip_and_the_way_out_stays(tray: Tray) -> None:
-    tray.show_trouble(KnownError("The disk is full.", "Free some space."))
-    assert tray.tooltip == "Leadway – The disk is full. Free some space."
+    tray.show_error(KnownError("The disk is full.", "Free some space."))
+    assert tray.tooltip == ERROR.format(error="The disk is full. Free some space.")
     tray.show_week(dot=True)
-    assert tray.tooltip.startswith("Leadway – Week 48 is open.")
+    assert tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
 
 
 @pytest.mark.parametrize("panel", PANELS)

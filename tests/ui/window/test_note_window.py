@@ -55,7 +55,7 @@ def test_escape_keeps_what_was_begun_for_the_next_time(services: Services, qtbot
 def test_an_empty_line_is_said_and_nothing_is_kept(services: Services, qtbot: QtBot) -> None:
     window = _open(services, qtbot)
     QTest.keyClick(window.line.edit, Qt.Key.Key_Return)
-    assert window.words.text() == "A note needs some words. Nothing was saved."
+    assert window.hint.text() == "A note needs some words. Nothing was saved."
     assert window.isVisible()
     window.close()
 
@@ -67,7 +67,7 @@ def test_what_cannot_be_kept_stays_in_the_window(services: Services, qtbot: QtBo
         other.execute("BEGIN IMMEDIATE")
         QTest.keyClicks(window.line.edit, "Till 3 is out of rolls\r")
         assert window.isVisible()
-        assert "Another program is using" in window.words.text()
+        assert "Another program is using" in window.hint.text()
         assert window.line.text() == "Till 3 is out of rolls"
         other.execute("ROLLBACK")
     QTest.keyClick(window.line.edit, Qt.Key.Key_Return)

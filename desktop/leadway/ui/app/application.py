@@ -29,7 +29,7 @@ class Application(QApplication):
 def make_application() -> Application:
     """Return the application with its name; the theme is applied with the first window."""
     # Qt's own option for the style; see `install`.
-    app = Application([*sys.argv[:1], "-style", "Fusion"])
+    app = Application([*sys.argv[:1], "-style", "Fusion"])  # no text
     app.setApplicationName("leadway")
     # No display name: Qt would put it behind every title, which names Leadway already.
     # A Flatpak's menu entry is named after its id; by it the desktop finds the window's icon.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from leadway.ui.window.controller import WindowController
     from leadway.ui.window.navigator import Navigator
 
-WORDS = "The label printer was out of rolls again"
+WORDS = "The label printer was out of rolls again"  # no text
 NOT_DONE = 4
 _LOOK_EVERY_MS = 25
 _PATIENCE_SECONDS = 60.0
@@ -171,7 +171,7 @@ class Smoke:
 
         if self._timer is not None:
             self._timer.stop()
-        tell("done" if status == 0 else "not done")
+        tell("done" if status == 0 else "not done")  # no text
         QApplication.exit(status)
 
 

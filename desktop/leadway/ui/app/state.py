@@ -40,5 +40,5 @@ class IllegalTransitionError(RuntimeError):
 def check_transition(now: ProgramState, then: ProgramState) -> ProgramState:
     """Return `then`, or raise IllegalTransitionError."""
     if then not in TRANSITIONS[now]:
-        raise IllegalTransitionError(f"{then} may not follow {now}")
+        raise IllegalTransitionError(f"{then} may not follow {now}")  # no text
     return then

@@ -1,4 +1,4 @@
-"""The reminder's card: small, in a corner, without a word of what was written, and it takes no focus."""
+"""The reminder's card: a small window in a corner that shows nothing a person wrote and takes no focus."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWi
 from shiboken6 import isValid
 
 from leadway.domain.commands import AppCommand
+from leadway.i18n import _
 from leadway.services.reminder.service import SnoozeOption
-from leadway.ui.reminder.tray import AWAY, CHOOSE, PASS_WEEK
+from leadway.ui.reminder.tray import AWAY, CHOOSE, SKIP_WEEK
 from leadway.ui.theme.theme import Role, mark, prefers_reduced_motion, theme, window_icon
 from leadway.ui.widgets.accessibility import install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
@@ -34,29 +35,30 @@ from leadway.ui.widgets.focus_order import move_focus, reading_order
 from leadway.ui.widgets.paint import icon, placed, rounded
 from leadway.ui.widgets.text import Caption, Heading
 
-NAME = "Leadway"
-ASKED = "Your week is open. 15 minutes?"
-START = "Start"
-SHORT = "5-minute version"
-LATER = "Later"
-CLOSE = "Close"
-CLOSE_MEANS = "Close. The dot in the tray stays."
-REACHED_BY = "F6 leads here from Leadway’s windows, and back."
-TRIAL = "This is a try"
-TRIAL_MEANS = "Every button only closes it; nothing is counted."
+NAME = "Leadway"  # no text
+ASKED = _("Your week is open. Do you have 15 minutes?")
+START = _("Start")
+SHORT = _("5-minute version")
+LATER = _("Later")
+CLOSE = _("Close")
+CLOSE_MEANS = _("Close. The dot in the tray stays.")
+REACHED_BY = _("Press F6 in Leadway’s windows to go here and back.")
+TRIAL = _("Leadway · Test")
+TRIAL_NAME = _("Test: {text}")
+TRIAL_MEANS = _("The buttons only close this test.")
 STAYS_MS = 10 * 60 * 1000
 _FADE_MS = 140
 # Elsewhere, as under Wayland, a window cannot be faded, and Qt complains at every step.
 _FADING = ("xcb", "windows", "cocoa")
 _SIDE = 24
-_MARK = 20
+_LOGO = 20
 _CLOSE_SIDE = 7
 _ARROW = 16
 _ARROW_GAP = 6
 
 
 class ReminderCard(QWidget):
-    """Asks once. It goes when it is answered, or by itself after ten minutes, which counts as ignored."""
+    """Asks once. It closes when it is answered, or after ten minutes, which counts as ignored."""
 
     accessible_role = "AlertMessage"
 
@@ -65,7 +67,7 @@ class ReminderCard(QWidget):
     """The reminder is to come at the moment that the entry named."""
 
     over = Signal()
-    """Closed, ignored or answered: the card is gone."""
+    """The card is closed: answered or ignored."""
 
     def __init__(
         self,
@@ -90,13 +92,13 @@ class ReminderCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.setWindowTitle(NAME)
         self.setWindowIcon(window_icon())
-        self.setAccessibleName(f"{TRIAL}: {ASKED}" if trial else ASKED)
+        self.setAccessibleName(TRIAL_NAME.format(text=ASKED) if trial else ASKED)
         self.setAccessibleDescription(REACHED_BY)
         self.start_button = PrimaryButton(START, self)
         self.short_button = QuietButton(SHORT, self)
         self.later_button = _MenuButton(LATER, self, icon="chevron-down")
         self.close_button = _CloseButton("", self, icon="x")
-        self.trouble = Caption("", self)
+        self.error = Caption("", self)
         self._buttons = QHBoxLayout()
         self._came_from: QWidget | None = None
         self.menu = QMenu(self)
@@ -122,7 +124,7 @@ class ReminderCard(QWidget):
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def take_focus(self) -> None:
-        """Let the keyboard reach the card: a person clicked it or asked for it."""
+        """Give the card the keyboard focus: a person clicked it or asked for it."""
         handle = self.windowHandle()
         if handle is not None:
             handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, on=False)
@@ -130,17 +132,17 @@ class ReminderCard(QWidget):
         if self.focusWidget() not in reading_order(self):
             self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_trouble(self, sentence: str) -> None:
-        """Say why what was chosen could not be; the card stays."""
-        self.trouble.setText(sentence)
-        self.trouble.show()
+    def show_error(self, text: str) -> None:
+        """Show why the choice failed; the card stays."""
+        self.error.setText(text)
+        self.error.show()
         self._place()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return move_focus(self, forward=next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Esc close."""
+        """Close on Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
@@ -165,8 +167,8 @@ class ReminderCard(QWidget):
             painter.fillRect(self.rect(), edge)
         rounded(painter, QRectF(self.rect()), self._radius(), fill=fill, edge=edge)
 
-    def _on_go_between(self) -> None:
-        """Go to the card, or back to the window it was reached from."""
+    def _on_switch_window(self) -> None:
+        """Move the focus to the card, or back to the window it came from."""
         active = QApplication.activeWindow()
         if active is not self:
             self._came_from = active
@@ -187,7 +189,7 @@ class ReminderCard(QWidget):
         if not self.menu.isEmpty():
             self._add(CHOOSE, self._on_choose)
             self.menu.addSeparator()
-        self._add(PASS_WEEK, self._on_pass)
+        self._add(SKIP_WEEK, self._on_skip)
         self._add(AWAY, self._on_away)
         self.take_focus()
         corner = self.later_button.mapToGlobal(self.later_button.rect().topLeft())
@@ -200,13 +202,13 @@ class ReminderCard(QWidget):
         if self.trial or not isinstance(until, datetime):
             self.close()
         else:
-            # Not closed yet: where that moment cannot be, the card says so.
+            # The card stays open: it shows the error where that moment is not possible.
             self.snooze.emit(until)
 
     def _on_choose(self) -> None:
         self._answer(AppCommand.SNOOZE)
 
-    def _on_pass(self) -> None:
+    def _on_skip(self) -> None:
         if self.trial:
             self.close()
         else:
@@ -238,24 +240,24 @@ class ReminderCard(QWidget):
     def _build(self) -> None:
         self.close_button.setAccessibleName(CLOSE)
         self.close_button.setToolTip(CLOSE_MEANS)
-        self.trouble.hide()
+        self.error.hide()
         self.start_button.clicked.connect(self._on_start)
         self.short_button.clicked.connect(self._on_short)
         self.later_button.clicked.connect(self._on_later)
         self.close_button.clicked.connect(self.close)
-        # From each window of the program that is in use: the key that desktops give to the way between panes.
-        between = QShortcut(QKeySequence(Qt.Key.Key_F6), self)
-        between.setContext(Qt.ShortcutContext.ApplicationShortcut)
-        between.activated.connect(self._on_go_between)
-        name = Caption(f"{NAME} · {TRIAL}" if self.trial else NAME, self)
+        # F6 is the key with which desktops move between panes; it works in each window of the program.
+        switch = QShortcut(QKeySequence(Qt.Key.Key_F6), self)
+        switch.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        switch.activated.connect(self._on_switch_window)
+        name = Caption(TRIAL if self.trial else NAME, self)
         name.setWordWrap(False)
         close = QHBoxLayout()
         close.addWidget(self.close_button)
-        # Its cross stands at the edge of the buttons below, its invisible outline beyond it.
+        # The cross aligns with the edge of the buttons below; its invisible outline is outside.
         close.addSpacing(-_CLOSE_SIDE)
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(_Mark(self))
+        top.addWidget(_Logo(self))
         top.addWidget(name, 1)
         buttons = self._buttons
         buttons.setSpacing(8)
@@ -270,7 +272,7 @@ class ReminderCard(QWidget):
         rows.addWidget(Heading(ASKED, self))
         if self.trial:
             rows.addWidget(Caption(TRIAL_MEANS, self))
-        rows.addWidget(self.trouble)
+        rows.addWidget(self.error)
         rows.addSpacing(8)
         rows.addLayout(buttons)
 
@@ -283,28 +285,28 @@ class _CloseButton(LinkButton):
 
 
 class _MenuButton(QuietButton):
-    """A button that opens a menu: the arrow stands behind the word."""
+    """A button that opens a menu, with an arrow after its text."""
 
     def _paint_content(self, painter: QPainter) -> None:
-        word = self.fontMetrics().horizontalAdvance(self.text())
-        left = (self.width() - word - _ARROW_GAP - _ARROW) // 2
-        place = placed(QRect(left, 0, word + 2, self.height()), self.rect(), self.layoutDirection())
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        left = (self.width() - width - _ARROW_GAP - _ARROW) // 2
+        place = placed(QRect(left, 0, width + 2, self.height()), self.rect(), self.layoutDirection())
         painter.setPen(theme().colour("ink"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter.value, self.text())
-        arrow = QRect(left + word + _ARROW_GAP, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
+        arrow = QRect(left + width + _ARROW_GAP, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
         arrow = placed(arrow, self.rect(), self.layoutDirection())
         icon(painter, arrow.x(), arrow.y(), "chevron-down", "ink_soft", _ARROW)
 
 
-class _Mark(QWidget):
-    """Leadway's mark, small."""
+class _Logo(QWidget):
+    """The small logo."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(_MARK, _MARK)
+        self.setFixedSize(_LOGO, _LOGO)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        QPainter(self).drawPixmap(0, 0, mark(_MARK, self.devicePixelRatioF()))
+        QPainter(self).drawPixmap(0, 0, mark(_LOGO, self.devicePixelRatioF()))
 
 
 def _rounded_region(width: int, height: int, radius: float) -> QRegion:

@@ -1,4 +1,4 @@
-"""The reminder's page: when it comes, when it may not, how to see it here, and why it did or did not come."""
+"""The page Reminder: when it comes, what it looks like on this desktop, and why it came or did not."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING, Protocol, Self
 from weakref import WeakMethod
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import Autostart, DesktopMonitor
+from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.ui.forms.autosave import Autosave
 from leadway.ui.reminder.sections import (
-    ClosePart,
-    CuePart,
-    HoursPart,
-    LoginPart,
-    NotifyPart,
-    TryPart,
+    CalendarSection,
+    CloseSection,
+    HoursSection,
+    LoginSection,
+    LogSection,
+    NotifySection,
+    TrialSection,
     WeeklyTimeSection,
-    WhyPart,
 )
 from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import Column
@@ -33,17 +36,17 @@ from leadway.ui.window.page import Page
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
 
-TITLE = "Reminder"
-BACK = "Back to your ritual"
-MEANS = "When it is time and your week is open, a small card asks. At most twice a day."
+TITLE = _("Reminder")
+BACK = _("Back to your ritual")
+MEANS = _("When it is time and your week is open, a small window asks you. At most twice a day.")
 LOG = "log"
-"""Location of the list of reasons."""
+"""The location of the list of what the reminder did."""
 _SAVE_AFTER_MS = 500
 _BETWEEN = 24
 
 
 class Desktop(Protocol):
-    """What this desktop takes of a program without a window."""
+    """What this desktop shows of a program without a window."""
 
     def available(self) -> bool:
         """Whether it shows an icon in a tray."""
@@ -55,14 +58,14 @@ class Desktop(Protocol):
 
 
 class ReminderPage(Column, Page):
-    """Everything about the reminder in one place. What is changed is kept at once."""
+    """Everything about the reminder in one place. A change is saved at once."""
 
     shows = frozenset({"setting", "reminder", "week"})
 
     try_reminder = Signal()
     save_calendar = Signal()
     left = Signal()
-    """Esc: the person wants to go back to where they were."""
+    """Esc: back to the page or the ritual before."""
 
     def __init__(
         self,
@@ -76,24 +79,21 @@ class ReminderPage(Column, Page):
         self._services = services
         self._presence = presence
         self._desktop = desktop
-        self._changed = False
         self.saved = SaveStatus()
         self.weekly_time = WeeklyTimeSection(self.saved)
-        self.hours = HoursPart()
-        self.login = LoginPart(autostart)
-        self.trial = TryPart()
-        self.notify = NotifyPart()
-        self.closing = ClosePart()
-        self.cue = CuePart()
-        self.why = WhyPart()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self.hours = HoursSection()
+        self.login = LoginSection(autostart)
+        self.trial = TrialSection()
+        self.notify = NotifySection()
+        self.closing = CloseSection()
+        self.calendar = CalendarSection()
+        self.log = LogSection()
         self.back = LinkButton(BACK)
         self.back.hide()
+        self._autosave = Autosave(self._save, self, debounce=_SAVE_AFTER_MS)
+        self._autosave.failed.connect(self._show_error)
         self._build()
-        autostart.listen(_while_there(self._on_login_heard))
+        autostart.listen(_weak(self._on_login_changed))
 
     @classmethod
     def make(cls, navigator: Navigator) -> Self | None:
@@ -109,11 +109,13 @@ class ReminderPage(Column, Page):
         return page
 
     def enter(self, location: str = "") -> None:
-        """Show the page from the top, with the focus on the weekday; or show its list of reasons."""
-        if location == LOG:
-            self.enter_why()
-            return
+        """Show the page from the top with the focus on the weekday, or show what the reminder did."""
         self.refresh()
+        if location == LOG:
+            self.log.more.setFocus(Qt.FocusReason.OtherFocusReason)
+            # Later: the page has no size yet.
+            QTimer.singleShot(0, self, self._scroll_to_log)
+            return
         self.verticalScrollBar().setValue(0)
         self.weekly_time.editor.enter()
 
@@ -121,19 +123,12 @@ class ReminderPage(Column, Page):
         """Offer the way back to the ritual that the person left for this page, where one waits."""
         self.back.setVisible(waits)
 
-    def enter_why(self) -> None:
-        """Show the list of reasons."""
-        self.refresh()
-        self.why.more.setFocus(Qt.FocusReason.OtherFocusReason)
-        # When the page has its size: before, there is nowhere to scroll to.
-        QTimer.singleShot(0, self, self._scroll_to_why)
-
     def refresh(self) -> None:
-        """Look again at the data and the system; what is being changed is left alone."""
+        """Read the data and the system again; what is being edited stays as it is."""
         reminder = self._services.reminder()
         try:
             settings = self._services.settings.load()
-            if not self._changed:
+            if not self._autosave.is_pending:
                 self.weekly_time.show_weekly_time(
                     settings.weekly_time,
                     zone=settings.weekly_time_zone,
@@ -143,38 +138,22 @@ class ReminderPage(Column, Page):
                 self.hours.show_hours(settings.hours)
             self.notify.show_choice(wanted=settings.notify, possible=self._desktop.takes_notifications())
             self.closing.show_choice(settings.on_close)
-            self.why.show_told(reminder.told())
+            self.log.show_entries(reminder.told())
         except KnownError as error:
-            self.saved.set_trouble(str(error))
-        self.login.look_again()
-        self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
+            self._show_error(error)
+        self.login.refresh()
+        self._show_desktop()
 
     def flush(self) -> None:
-        """Bring what was changed onto the disk; what cannot be is said, and stays to be kept."""
-        self._timer.stop()
-        if not self._changed:
-            return
-        services = self._services
-        hours = self.hours.hours()
-        try:
-            settings = services.settings.load()
-            if hours != settings.hours:
-                services.settings.change(hours=hours)
-            weekly_time = self.weekly_time.weekly_time()
-            if weekly_time != settings.weekly_time:
-                services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
-            return
-        self._changed = False
-        self.saved.set_saved()
-        services.changes.announce("setting")
+        """Save what was changed; an error is shown, and it is saved again later."""
+        if self._autosave.is_pending:
+            self._autosave.flush()
 
     def save_calendar_file(self) -> None:
         """Ask where the calendar file goes, save it there, and say where it is or why not."""
         from leadway.ui.documents.calendar_file import save_calendar
 
-        self.cue.say(save_calendar(self._services, self))
+        self.calendar.message.tell(save_calendar(self._services, self))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -184,70 +163,79 @@ class ReminderPage(Column, Page):
         super().hideEvent(event)
         self.flush()
 
-    def _scroll_to_why(self) -> None:
-        self.ensureWidgetVisible(self.why.lines, 0, 0)
-        self.verticalScrollBar().setValue(self.why.y() - _BETWEEN)
-
-    def _on_edited(self) -> None:
-        self._changed = True
-        self.saved.set_saving()
-        self._timer.start()
-
-    def _on_use_here(self) -> None:
-        try:
-            self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
-        except KnownError as error:
-            self.saved.set_trouble(str(error))
-            return
+    def _save(self) -> None:
+        services = self._services
+        settings = services.settings.load()
+        hours = self.hours.hours()
+        if hours != settings.hours:
+            services.settings.change(hours=hours)
+        weekly_time = self.weekly_time.weekly_time()
+        if weekly_time != settings.weekly_time:
+            services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
         self.saved.set_saved()
-        self.refresh()
-
-    def _on_close_chosen(self, value: object) -> None:
-        self._change(on_close=value)
-
-    def _on_notify(self, wanted: bool) -> None:  # noqa: FBT001 -- Qt's own form
-        self._change(notify=wanted)
-        self.refresh()
+        services.changes.announce("setting")
 
     def _change(self, **choice: object) -> None:
         try:
             self._services.settings.change(**choice)
         except KnownError as error:
-            self.saved.set_trouble(str(error))
+            self._show_error(error)
             return
         self.saved.set_saved()
         self._services.changes.announce("setting")
 
-    def _on_try(self) -> None:
+    def _show_error(self, error: KnownError) -> None:
+        self.saved.set_trouble(str(error))
+
+    def _show_desktop(self) -> None:
         self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
+
+    def _scroll_to_log(self) -> None:
+        self.ensureWidgetVisible(self.log.lines, 0, 0)
+        self.verticalScrollBar().setValue(self.log.y() - _BETWEEN)
+
+    def _on_edited(self) -> None:
+        self.saved.set_saving()
+        self._autosave.schedule()
+
+    def _on_use_here(self) -> None:
+        try:
+            self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
+        except KnownError as error:
+            self._show_error(error)
+            return
+        self.saved.set_saved()
+        self.refresh()
+
+    def _on_close_chosen(self, value: str) -> None:
+        self._change(on_close=value)
+
+    def _on_notify(self, wanted: bool) -> None:  # noqa: FBT001 -- a slot
+        self._change(notify=wanted)
+        self.refresh()
+
+    def _on_try(self) -> None:
+        self._show_desktop()
         self.try_reminder.emit()
 
     def _on_leave(self) -> None:
         self.flush()
         self.left.emit()
 
-    def _on_login_heard(self) -> None:
-        self.login.look_again()
+    def _on_login_changed(self) -> None:
+        self.login.refresh()
 
     def _build(self) -> None:
         self.add_layout(outdent(self.back, fill=False))
         self.add(Question(TITLE))
         self.add(Paragraph(MEANS))
-        for place, part in enumerate(
-            (
-                self.weekly_time,
-                self.hours,
-                self.login,
-                self.trial,
-                self.notify,
-                self.closing,
-                self.cue,
-                self.why,
-            )
+        self.add_layout(outdent(self.weekly_time))
+        for section in (
+            *(self.hours, self.login, self.trial, self.notify),
+            *(self.closing, self.calendar, self.log),
         ):
-            if place:
-                self.add_space(_BETWEEN)
-            self.add_layout(outdent(part))
+            self.add_space(_BETWEEN)
+            self.add_layout(outdent(section))
         self.back.clicked.connect(self._on_leave)
         self.weekly_time.edited.connect(self._on_edited)
         self.weekly_time.use_here.connect(self._on_use_here)
@@ -255,19 +243,17 @@ class ReminderPage(Column, Page):
         self.trial.pressed.connect(self._on_try)
         self.notify.switched.connect(self._on_notify)
         self.closing.chosen.connect(self._on_close_chosen)
-        self.cue.pressed.connect(self.save_calendar)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self._on_leave)
+        self.calendar.pressed.connect(self.save_calendar)
+        on_keys(self, "Esc", self._on_leave)  # no text
 
 
-def _while_there(method: Callable[[], None]) -> Callable[[], None]:
-    """Return a listener that a system may keep for ever without keeping the page."""
-    kept = WeakMethod(method)
+def _weak(method: Callable[[], None]) -> Callable[[], None]:
+    """Return a listener that does not keep the page alive."""
+    reference = WeakMethod(method)
 
-    def heard() -> None:
-        there = kept()
-        if there is not None:
-            there()
+    def call() -> None:
+        found = reference()
+        if found is not None:
+            found()
 
-    return heard
+    return call

@@ -1,6 +1,6 @@
-"""Wakes up now and then, asks whether the reminder is due, and shows its card; what a person answers is kept.
+"""The scheduler of the reminder: wakes up, asks whether the reminder is due, and shows its card.
 
-The rule decides, not the timers: whatever was slept through or missed is simply asked about again.
+The rule decides, not the timers: after a sleep or a missed moment it is asked again.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from leadway.ui.reminder.tray import Tray
 
 MOST = timedelta(hours=1)
-"""The longest time until it is asked again; sleep and set clocks are heard of from the presence."""
-AGAIN_AFTER_TROUBLE = timedelta(minutes=5)
+"""The longest time until it is asked again; the desktop monitor announces sleep and changed clocks."""
+AGAIN_AFTER_ERROR = timedelta(minutes=5)
 BUSY_TICK = timedelta(minutes=5)
-# With these the card has nothing to ask any more.
+# With these reasons the card has nothing to ask any more.
 _SETTLED = (
     Reason.DONE,
     Reason.SKIPPED,
@@ -41,7 +41,7 @@ _SETTLED = (
 
 
 class ReminderScheduler(QObject):
-    """Owns the timers and the card. Everything it needs of the system is handed in."""
+    """Owns the timers and the card."""
 
     command = Signal(AppCommand)
     """A command of the tray or the card that is for the program."""
@@ -55,10 +55,7 @@ class ReminderScheduler(QObject):
         *,
         in_ritual: Callable[[], bool] | None = None,
     ) -> None:
-        """Take the reminder, the presence and the tray.
-
-        `in_ritual` tells whether the person is doing the ritual just now.
-        """
+        """`in_ritual` returns whether the person is doing the ritual now."""
         super().__init__(parent)
         self._reminder = reminder
         self._presence = presence
@@ -68,7 +65,7 @@ class ReminderScheduler(QObject):
         self.window: SnoozeDialog | AwayDialog | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        # A coarse one may be minutes off; it rings so rarely that this costs nothing.
+        # A coarse timer may be minutes late; this one fires so rarely that precision costs nothing.
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look_again)
         self._open = False
@@ -84,14 +81,14 @@ class ReminderScheduler(QObject):
         tray.snooze.connect(self.snooze)
 
     def begin(self) -> None:
-        """Ask for the first time, and from now on whenever it is worth it."""
+        """Ask for the first time, and from now on when something changes."""
         self._open = True
         self._presence.listen(self._soon)
         self._reminder.listen(self._soon)
         self.look_again()
 
     def close(self) -> None:
-        """Stop asking, and take away what is shown."""
+        """Stop asking, and close what is shown."""
         self._open = False
         self._timer.stop()
         self._reminder.forget(self._soon)
@@ -100,10 +97,10 @@ class ReminderScheduler(QObject):
             self.window.close()
 
     def look_again(self) -> None:
-        """Ask what the reminder does now, and do it."""
+        """Ask the rule what to do now, and do it."""
         if not self._open:
             return
-        # First of all: whatever happens below, it is asked again.
+        # Armed first: whatever happens below, it is asked again.
         self._arm(MOST)
         try:
             decision = self._reminder.decide(self._presence.surroundings())
@@ -114,12 +111,12 @@ class ReminderScheduler(QObject):
                 self._close_card()
             self._show_state(decision)
         except KnownError as error:
-            self._on_trouble(error)
+            self._show_error(error)
             return
         self._arm(again)
 
     def try_card(self) -> None:
-        """Show the card once as it will appear, marked as a try; nothing comes of it."""
+        """Show the card once as a test; its buttons have no effect."""
         self._show_card(trial=True)
 
     def run(self, command: AppCommand) -> None:
@@ -137,7 +134,7 @@ class ReminderScheduler(QObject):
             self._close_card()
 
     def reach_card(self) -> None:
-        """Let the keyboard reach the card, if one is shown."""
+        """Give the card the keyboard focus, if one is shown."""
         if self.card is not None:
             self.card.take_focus()
 
@@ -146,10 +143,8 @@ class ReminderScheduler(QObject):
         self._do(partial(self._reminder.snooze, until))
 
     def choose(self) -> None:
-        """Ask for the moment at which the reminder shall come."""
-        from leadway.ui.reminder.snooze_dialogs import (
-            SnoozeDialog,  # its fields are loaded when they are first wanted
-        )
+        """Ask when to be reminded again."""
+        from leadway.ui.reminder.snooze_dialogs import SnoozeDialog
 
         self._ask(SnoozeDialog(self._reminder))
 
@@ -160,21 +155,21 @@ class ReminderScheduler(QObject):
         self._ask(AwayDialog(self._reminder))
 
     def _soon(self) -> None:
-        """Ask when the present work is over: several things heard at once are one question."""
+        """Ask in the next turn of the event loop: several changes at once are one question."""
         if self._open:
             self._timer.start(0)
 
     def _on_due(self, again: timedelta) -> timedelta:
-        """Show the card, unless the person is at it already; return in how long to ask again."""
+        """Show the card, unless the person is in the ritual; return in how long to ask again."""
         if self._in_ritual():
             return BUSY_TICK
-        # Kept first: a card that cannot be kept would come again and again.
+        # Saved first: a card that cannot be saved would come again and again.
         self._reminder.shown()
         self._show_card(trial=False)
         return again
 
     def _show_card(self, *, trial: bool) -> None:
-        from leadway.ui.reminder.card import ReminderCard  # nothing before the first card needs it
+        from leadway.ui.reminder.card import ReminderCard  # the first card loads it
 
         self._close_card()
         card = ReminderCard(self._reminder.later, trial=trial)
@@ -203,9 +198,9 @@ class ReminderScheduler(QObject):
     def _is_answered(self, decision: Decision) -> bool:
         return decision.reason in _SETTLED or self._in_ritual()
 
-    def _on_trouble(self, error: KnownError) -> None:
-        self._tray.show_trouble(error)
-        self._arm(AGAIN_AFTER_TROUBLE)
+    def _show_error(self, error: KnownError) -> None:
+        self._tray.show_error(error)
+        self._arm(AGAIN_AFTER_ERROR)
 
     def _do(self, action: Callable[[], object]) -> None:
         """Run an action; an error is shown on the card, or else in the tray's tooltip."""
@@ -213,9 +208,9 @@ class ReminderScheduler(QObject):
             action()
         except KnownError as error:
             if self.card is not None:
-                self.card.show_trouble(str(error))
+                self.card.show_error(str(error))
             else:
-                self._tray.show_trouble(error)
+                self._tray.show_error(error)
             return
         self._close_card()
 

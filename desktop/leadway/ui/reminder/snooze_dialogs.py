@@ -1,110 +1,61 @@
-"""Two small windows that ask until when: the reminder later, and being away. Each names what comes of it."""
+"""Asks until when: the reminder later, and being away. A sentence says what the choice means."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from leadway.domain.errors import KnownError
 from leadway.domain.weeks import MONTHS, WEEKDAYS
+from leadway.i18n import _
 from leadway.services.reminder.service import ReminderService
-from leadway.ui.theme.theme import window_icon
-from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
-from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
+from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.widgets.field import FieldRow
-from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.picker import DateField, TimeField
-from leadway.ui.widgets.text import Heading, Paragraph
+from leadway.ui.widgets.text import Paragraph
 
-LATER = "When shall it come?"
-DAY = "Day"
-AT = "Time"
-REMIND = "Remind me then"
-COMES = "The reminder comes {day} at {clock}."
-IS_PAST = "That moment is past already. Choose a later one."
-AWAY = "Until when are you away?"
-LAST_DAY = "The last day you are away"
-AWAY_BUTTON = "I’m away"
-AWAY_MEANS = (
-    "Nothing reminds you up to and with {last}. From {back} on it does. Weeks whose time lies in between are "
-    "not counted."
-)
-DAY_IS_PAST = "That day is past already. Choose the last day you are away."
-CLOSE = "Close"
+LATER = _("When should Leadway remind you?")
+DAY = _("Day")
+AT = _("Time")
+REMIND = _("Remind me then")
+COMES_TODAY = _("Leadway reminds you today at {time}.")
+COMES_TOMORROW = _("Leadway reminds you tomorrow at {time}.")
+COMES = _("Leadway reminds you on {day} at {time}.")
+IS_PAST = _("That time is past. Choose a later one.")
+AWAY = _("Until when are you away?")
+LAST_DAY = _("Last day away")
+AWAY_BUTTON = _("I’m away")
+AWAY_MEANS = _("You won’t be reminded until {back}. Weeks whose time is before that are not counted.")
+DAY_IS_PAST = _("That day is past. Choose the last day you are away.")
+LONG_DAY = _("{weekday} {day} {month}")
 _WIDTH = 440
 
 
-class _PauseDialog(QDialog):
-    """A small window of its own with one sentence that follows what is chosen. Esc closes."""
+class _PauseDialog(FormDialog):
+    """Has one sentence that follows what is chosen."""
 
-    def __init__(self, title: str, button: str, reminder: ReminderService, parent: QWidget | None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, action: str, reminder: ReminderService, parent: QWidget | None) -> None:
+        super().__init__(title, parent, action=action, width=_WIDTH)
         self._reminder = reminder
-        self.setWindowTitle(title)
-        self.setWindowIcon(window_icon())
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # Where no other window is open, the program goes on in the tray.
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.sentence = Paragraph("", self)
-        self.close_button = QuietButton(CLOSE, self)
-        self.keep_button = PrimaryButton(button, self)
-        self.close_button.clicked.connect(self.reject)
-        self.keep_button.clicked.connect(self._on_keep)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(16)
-        self.body.addWidget(Heading(title, self))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.keep_button)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 24, 24, 24)
-        rows.setSpacing(16)
-        rows.addLayout(self.body)
-        rows.addWidget(self.sentence)
-        rows.addLayout(buttons)
 
     def ask(self) -> None:
-        """Come up in front, on the screen in use."""
-        self._say()
-        centre_on_screen_in_use(self)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        focus_first(self)
+        """Show the dialog by itself, in front."""
+        self.add(self.sentence)
+        self._show_meaning()
+        super().ask()
 
-    def keep(self) -> None:
-        """Do what was chosen; raises KnownError."""
+    def meaning(self) -> str:
+        """Return what the choice means."""
         raise NotImplementedError
 
-    def words(self) -> str:
-        """Return what comes of what is chosen now."""
-        raise NotImplementedError
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
-        return move_focus(self, forward=next)
-
-    def _say(self) -> None:
-        self._show(self.words())
-
-    def _show(self, sentence: str) -> None:
-        self.sentence.setText(sentence)
-        fit_to_content(self, _WIDTH)
-
-    def _on_keep(self) -> None:
-        try:
-            self.keep()
-        except KnownError as error:
-            self._show(str(error))
-            return
-        self.accept()
+    def _show_meaning(self) -> None:
+        self.sentence.setText(self.meaning())
+        self.errors.clear()
 
 
 class SnoozeDialog(_PauseDialog):
-    """Asks for the moment at which the reminder shall come."""
+    """Asks for the moment of the next reminder."""
 
     def __init__(self, reminder: ReminderService, parent: QWidget | None = None) -> None:
         super().__init__(LATER, REMIND, reminder, parent)
@@ -112,23 +63,24 @@ class SnoozeDialog(_PauseDialog):
         soon = _next_hour(now)
         self.day = DateField("later/day", DAY, soon.date(), earliest=now.date(), latest=_sunday(now.date()))
         self.time = TimeField("later/time", AT, soon.time())
-        self.body.addWidget(FieldRow(self.day, self.time))
-        self.day.changed.connect(self._say)
-        self.time.changed.connect(self._say)
+        self.add(FieldRow(self.day, self.time))
+        self.day.changed.connect(self._show_meaning)
+        self.time.changed.connect(self._show_meaning)
 
     def until(self) -> datetime:
-        """Return the moment chosen."""
+        """Return the chosen moment."""
         return moment(self.day.date(), self.time.time(), self._reminder.now())
 
-    def keep(self) -> None:
+    def save(self) -> None:
         self._reminder.snooze(self.until())
 
-    def words(self) -> str:
+    def meaning(self) -> str:
         until, now = self.until(), self._reminder.now()
         if until <= now:
             return IS_PAST
-        clock = f"{until.hour}:{until:%M}"
-        return COMES.format(day=_day_in_words(until.date(), now.date()), clock=clock)
+        ahead = (until.date() - now.date()).days
+        text = (COMES_TODAY, COMES_TOMORROW)[ahead] if ahead in (0, 1) else COMES
+        return text.format(day=_long(until.date()), time=f"{until.hour}:{until:%M}")
 
 
 class AwayDialog(_PauseDialog):
@@ -138,17 +90,17 @@ class AwayDialog(_PauseDialog):
         super().__init__(AWAY, AWAY_BUTTON, reminder, parent)
         today = reminder.now().date()
         self.day = DateField("away/day", LAST_DAY, _sunday(today), earliest=today)
-        self.body.addWidget(self.day)
-        self.day.changed.connect(self._say)
+        self.add(self.day)
+        self.day.changed.connect(self._show_meaning)
 
-    def keep(self) -> None:
+    def save(self) -> None:
         self._reminder.away(self.day.date())
 
-    def words(self) -> str:
+    def meaning(self) -> str:
         last = self.day.date()
         if last < self._reminder.now().date():
             return DAY_IS_PAST
-        return AWAY_MEANS.format(last=_long(last), back=_long(last + timedelta(days=1)))
+        return AWAY_MEANS.format(back=_long(last + timedelta(days=1)))
 
 
 def moment(day: date, at: time, now: datetime) -> datetime:
@@ -167,10 +119,5 @@ def _next_hour(now: datetime) -> datetime:
     return (now + timedelta(hours=1, minutes=59)).replace(minute=0, second=0, microsecond=0)
 
 
-def _day_in_words(day: date, today: date) -> str:
-    ahead = (day - today).days
-    return ("today", "tomorrow")[ahead] if ahead in (0, 1) else f"on {_long(day)}"
-
-
 def _long(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return LONG_DAY.format(weekday=WEEKDAYS[day.weekday()], day=day.day, month=MONTHS[day.month - 1])

@@ -1,4 +1,4 @@
-"""The icon in the tray: a dot while the week is open, the next time in its tip, a menu that says all else."""
+"""The icon in the tray: a dot while the week is open, the next reminder in its tooltip, and a menu."""
 
 from __future__ import annotations
 
@@ -16,51 +16,53 @@ from leadway.domain.errors import KnownError
 from leadway.domain.steps import MINUTES, PLANS
 from leadway.domain.terms import Mode, WeekStatus
 from leadway.domain.weeks import short_date
+from leadway.i18n import _
 from leadway.resources import resource
 
 if TYPE_CHECKING:
     from leadway.services.reminder.service import ReminderService
 
-START = "Start ({minutes} min)"
-SHORT = "Short ({minutes} min)"
-RESUME = "Resume at {title}"
-TO_CARD = "Go to the reminder"
-NOTE = "Capture a note…"
-CHOOSE = "Choose…"
-PASS_WEEK = "Pass this week"
-TAKE_BACK = "Take back the pass"
-AWAY = "I’m away until…"
-BACK = "I’m back"
-WHY = "Why?"
-SETTINGS = "Settings…"
-OPEN = "Open Leadway"
-QUIT = "Quit"
+START = _("Start ({minutes} min)")
+SHORT = _("Short version ({minutes} min)")
+RESUME = _("Continue at {title}")
+TO_CARD = _("Go to the reminder")
+NOTE = _("Note for later…")
+CHOOSE = _("Choose…")
+SKIP_WEEK = _("Skip this week")
+UNDO_SKIP = _("Undo the skip")
+AWAY = _("I’m away until…")
+BACK = _("I’m back")
+WHY = _("Why?")
+SETTINGS = _("Reminder settings…")
+OPEN = _("Open Leadway")
+QUIT = _("Quit")
 
-NAME = "Leadway"
+NAME = "Leadway"  # no text
 STATES = {
-    WeekStatus.OPEN: "{week} is open.",
-    WeekStatus.DONE: "{week} is kept.",
-    WeekStatus.SKIPPED: "{week} is passed.",
-    WeekStatus.AWAY: "You are away this week.",
+    WeekStatus.OPEN: _("Leadway – {week} is open."),
+    WeekStatus.DONE: _("Leadway – {week} is done."),
+    WeekStatus.SKIPPED: _("Leadway – {week} is skipped."),
+    WeekStatus.AWAY: _("Leadway – You are away this week."),
 }
-AWAY_UNTIL = "You are away until {day}."
-NEXT = "Next: {when}"
-NOW = "The reminder waits for a free moment."
+AWAY_UNTIL = _("Leadway – You are away until {day}.")
+NEXT = _("Next: {when}")
+NOW = _("The reminder waits for a free moment.")
+ERROR = _("Leadway – {error}")
 
 _SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 _SETTLE_MS = 500
 
 
 class TrayHosts(Protocol):
-    """Tells when a place for tray icons comes or goes; only where Qt does not see that by itself."""
+    """Announces that a tray appears or goes, where Qt does not notice it."""
 
     def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` on the main thread when one has come or gone."""
+        """Call `heard` on the main thread when a tray appears or goes."""
         ...
 
 
 class Tray(QObject):
-    """Shows how the week stands. What a person wants of the menu goes out as signals."""
+    """Shows the state of the week. What a person chooses in the menu goes out as a command."""
 
     command = Signal(AppCommand)
     snooze = Signal(datetime)
@@ -74,7 +76,7 @@ class Tray(QObject):
         self._hosts = hosts
         self._dot = False
         self._shown = False
-        self._trouble = ""
+        self._error = ""
         self.card_shown = False
         """Whether the reminder's card is on the screen, so that the menu leads to it."""
         self._icon: QSystemTrayIcon | None = None
@@ -88,14 +90,14 @@ class Tray(QObject):
 
     @property
     def menu(self) -> QMenu:
-        """The menu; built anew each time it is about to show, since the times in it pass."""
+        """The menu; filled again each time before it shows, because its times pass."""
         self._make()
         assert self._menu is not None  # noqa: S101 -- just made
         return self._menu
 
     @property
     def tooltip(self) -> str:
-        """What is told when the icon is pointed at."""
+        """The text shown when the mouse is over the icon."""
         return self._icon.toolTip() if self._icon is not None else ""
 
     @property
@@ -104,47 +106,47 @@ class Tray(QObject):
         return self._dot
 
     def available(self) -> bool:
-        """Whether this desktop has a place for the icon now."""
+        """Whether this desktop has a tray now."""
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     def show(self) -> None:
-        """Show the icon, now or as soon as there is a place for it."""
+        """Show the icon, now or as soon as there is a tray."""
         self._shown = True
         self._make()
         if self._icon is not None:
             self._icon.show()
 
     def close(self) -> None:
-        """Take the icon away."""
+        """Remove the icon."""
         self._shown = False
         self._settle.stop()
         self._drop()
 
     def show_week(self, *, dot: bool) -> None:
-        """Show how the week stands, with the dot or without; raises KnownError."""
-        self._trouble = ""
+        """Show the state of the week, with the dot or without; raises KnownError."""
+        self._error = ""
         self._dot = dot
         if self._icon is not None:
             self._icon.setIcon(tray_icon(dot=dot))
-            self._icon.setToolTip(self._in_words())
+            self._icon.setToolTip(self._tooltip())
 
-    def show_trouble(self, error: KnownError) -> None:
-        """Say in the tip what is wrong; the dot stays as it was."""
-        self._trouble = str(error)
+    def show_error(self, error: KnownError) -> None:
+        """Show an error in the tooltip; the dot stays as it was."""
+        self._error = str(error)
         if self._icon is not None:
-            self._icon.setToolTip(f"{NAME} – {self._trouble}")
+            self._icon.setToolTip(ERROR.format(error=self._error))
 
     def takes_notifications(self) -> bool:
-        """Whether this desktop takes notifications now; whether it shows them is for its own settings."""
+        """Whether this desktop takes notifications now; its own settings decide whether it shows them."""
         return self.available() and QSystemTrayIcon.supportsMessages()
 
-    def notify(self, sentence: str) -> None:
-        """Let the system show a notification, too; nothing waits for it or depends on whether it does."""
+    def notify(self, text: str) -> None:
+        """Let the system show a notification, too; nothing depends on whether it does."""
         if self._icon is not None and self.takes_notifications():
-            self._icon.showMessage(NAME, sentence, tray_icon(dot=True))
+            self._icon.showMessage(NAME, text, tray_icon(dot=True))
 
     def _on_hosts(self) -> None:
-        # Restarting panels come and go in quick succession: one new icon when that is over.
+        # A panel that restarts comes and goes several times: one new icon afterwards.
         if self._shown:
             self._settle.start()
 
@@ -166,9 +168,9 @@ class Tray(QObject):
         self._icon.activated.connect(self._on_activated)
         self._icon.messageClicked.connect(self._on_message_clicked)
         try:
-            self._icon.setToolTip(f"{NAME} – {self._trouble}" if self._trouble else self._in_words())
+            self._icon.setToolTip(ERROR.format(error=self._error) if self._error else self._tooltip())
         except KnownError as error:
-            self.show_trouble(error)
+            self.show_error(error)
 
     def _drop(self) -> None:
         if self._icon is not None:
@@ -188,17 +190,17 @@ class Tray(QObject):
     def _on_message_clicked(self) -> None:
         self.command.emit(AppCommand.SHOW)
 
-    def _in_words(self) -> str:
+    def _tooltip(self) -> str:
         reminder = self._reminder
         week, status = reminder.week(), reminder.status()
         away_until = reminder.away_until()
         if away_until is not None:
-            said = AWAY_UNTIL.format(day=short_date(away_until))
+            state = AWAY_UNTIL.format(day=short_date(away_until))
         else:
-            said = STATES.get(status, "").format(week=week.name)
+            state = STATES.get(status, NAME).format(week=week.name)
         when = reminder.next_time()
         following = NOW if when == "now" else NEXT.format(when=when) if when else ""
-        return " ".join(part for part in (f"{NAME} –", said, following) if part)
+        return " ".join(filter(None, (state, following)))
 
     def _fill(self) -> None:
         menu = self._menu
@@ -247,9 +249,9 @@ class Tray(QObject):
         status = self._reminder.status()
         away = self._reminder.away_until() is not None or status is WeekStatus.AWAY
         if status is WeekStatus.OPEN and not away:
-            self._add(menu, PASS_WEEK, AppCommand.SKIP_WEEK)
+            self._add(menu, SKIP_WEEK, AppCommand.SKIP_WEEK)
         elif status is WeekStatus.SKIPPED:
-            self._add(menu, TAKE_BACK, AppCommand.UNSKIP_WEEK)
+            self._add(menu, UNDO_SKIP, AppCommand.UNSKIP_WEEK)
         if away:
             self._add(menu, BACK, AppCommand.BACK)
         else:

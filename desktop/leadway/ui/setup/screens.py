@@ -12,7 +12,7 @@ from leadway.domain.terms import SourceKind
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.i18n import _
 from leadway.services.keep.setup import CommitmentEntry
-from leadway.ui.reminder.sections import TryPart
+from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip, Mark
@@ -203,7 +203,7 @@ class WeeklyTimeScreen(Column):
         self.add(Caption(step), Question(WHEN), Paragraph(WHEN_HINT), self.editor)
         self.add_layout(outdent(self.editor.no_time, fill=False))
         self.add_space(24)
-        self.trial = TryPart()
+        self.trial = TrialSection()
         self.trial.hide()
         self.add_layout(outdent(self.trial))
         self.editor.edited.connect(self.edited)

@@ -1,4 +1,4 @@
-"""What the window shows until the data is open, or if it cannot be: what is wrong, and the ways on."""
+"""The page shown while the data does not open: what is wrong, and what can be done."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.widgets.buttons import PrimaryButton
 from leadway.ui.widgets.scroll_column import Column
@@ -19,38 +20,38 @@ if TYPE_CHECKING:
     from leadway.services.backup.recovery import RecoveryService
     from leadway.ui.backup.recovery_actions import RecoveryActions
 
-CANNOT_OPEN = "Your weeks cannot be opened right now"
-ASKING = "Asking the keychain for the key…"
-NOT_OPEN = "Not open"
-EXAMINING = "Looking at what is there, and at your copies…"
-TRY_AGAIN = "Try again"
-STUCK = "If it does not open"
-KEPT = "Only what you chose for it opens what is here; nobody else can do that, and we cannot either."
-STAYS = "It is left as it is, whatever you do next."
-BACK = "Back to unlocking"
+CANNOT_OPEN = _("Leadway couldn’t open your data")
+ASKING = _("Waiting for the keychain…")
+NOT_OPEN = _("Not open")
+EXAMINING = _("Checking your data and your backups…")
+TRY_AGAIN = _("Try again")
+STUCK = _("If you can’t unlock it")
+KEPT = _("Only your passphrase, recovery key or keychain opens this data. Nobody else can help, not even we.")
+STAYS = _("Your data stays as it is, whatever you do next.")
+BACK = _("Back to unlocking")
 
 
 class FailurePage(Column):
-    """Empty at first: on most days the data is open before anything could be read."""
+    """Empty at first: on most days the data opens before anybody could read it."""
 
     again = Signal()
 
     back = Signal()
-    """The data is to be unlocked after all."""
+    """The person wants to unlock the data after all."""
 
     wanted = Signal(object)
-    """A way back was chosen; carries the Way."""
+    """A recovery action was chosen; carries it."""
 
     titled = Signal(str)
-    """What the window's title says of it."""
+    """The text for the window's title."""
 
     open_folder = Signal(str)
-    """Other data is to be opened; carries its folder."""
+    """Data of another folder is to be opened; carries the folder."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work: BackgroundTask | None = None
-        self._stuck = False
+        self._locked = False
         self._recovery_service: RecoveryService | None = None
         self.heading = Question("", self)
         self.sentence = Paragraph("", self, selectable=True)
@@ -71,7 +72,7 @@ class FailurePage(Column):
         self.button.hide()
 
     def show_waiting(self) -> None:
-        """Say that the keychain takes its time; it may be waiting for the person."""
+        """Say that the keychain has not answered yet; it may be waiting for the person."""
         self._forget()
         self.heading.setText("")
         self.sentence.setText(ASKING)
@@ -79,11 +80,11 @@ class FailurePage(Column):
         self.button.hide()
 
     def show_fault(self, error: KnownError, recovery_service: RecoveryService | None = None) -> None:
-        """Say what is wrong and what can be done; then what is safe, and the ways back that there are."""
+        """Say what is wrong and what to do; then what is safe, and which recovery actions there are."""
         self._show(CANNOT_OPEN, error, TRY_AGAIN, recovery_service)
 
     def show_cannot_unlock(self, recovery_service: RecoveryService) -> None:
-        """Say which ways on there are for whoever cannot unlock the data; nothing is wrong with it."""
+        """Say what can be done when the data cannot be unlocked; nothing is wrong with it."""
         from leadway.services.keys import LockedError
 
         self._show(STUCK, LockedError(KEPT, STAYS, ()), BACK, recovery_service)
@@ -92,7 +93,7 @@ class FailurePage(Column):
         self, heading: str, error: KnownError, button: str, recovery_service: RecoveryService | None
     ) -> None:
         self._forget()
-        self._stuck = button == BACK
+        self._locked = button == BACK
         self.heading.setText(heading)
         self.sentence.setText(error.sentence)
         self.next_step.setText(error.next_step)
@@ -107,7 +108,7 @@ class FailurePage(Column):
             self._work = run_in_background(examine, self._on_examined, self._on_not_examined, self, "db")
 
     def show_failed(self, error: KnownError) -> None:
-        """Say why a way back did not lead there; the others are still open."""
+        """Say why a recovery action failed; the others are still there."""
         self.failed.say(str(error))
         best = self.recovery.best if self.recovery is not None else None
         (best or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -115,7 +116,7 @@ class FailurePage(Column):
     def _on_examined(self, fault: Diagnosis) -> None:
         if self._recovery_service is None:
             return
-        from leadway.ui.backup import recovery_actions  # a start without a fault never needs it
+        from leadway.ui.backup import recovery_actions  # a start without a fault does not load it
 
         self.safe.say(fault.safe)
         self.titled.emit(recovery_actions.HEADING)
@@ -125,8 +126,8 @@ class FailurePage(Column):
         actions.again.connect(self._on_again)
         self._below.addWidget(actions)
         if actions.best is not None:
-            # One primary action: the way back that is best.
-            # Also in a window that is not in front yet: it has its focus when it comes there.
+            # One primary action: the best recovery action.
+            # A window that is not in front yet gets its focus when it comes to the front.
             had_focus = self.window().focusWidget() is self.button
             self.button.hide()
             if had_focus:
@@ -148,7 +149,7 @@ class FailurePage(Column):
             actions.deleteLater()
 
     def _on_again(self) -> None:
-        if self._stuck:
+        if self._locked:
             self._forget()
             self.back.emit()
             return

@@ -1,4 +1,4 @@
-"""What the window shows while something is done with the data that nobody may interrupt."""
+"""The page shown while the data is replaced, which nobody may interrupt."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from leadway.ui.widgets.text import Paragraph, Question
 
 
 class WorkInProgressPage(Column):
-    """A heading and a sentence; it goes when the work is done."""
+    """A heading and a sentence; it closes when the work is done."""
 
-    def __init__(self, heading: str, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, heading: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=640)
         self.heading = Question(heading)
-        self.words = Paragraph(words)
+        self.text = Paragraph(text)
         self.add(self.heading)
-        self.add(self.words)
+        self.add(self.text)

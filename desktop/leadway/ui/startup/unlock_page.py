@@ -1,4 +1,4 @@
-"""What the window shows while the data is locked: nothing of it, and the ways to open it."""
+"""The page shown while the data is locked: it asks for the unlock methods."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.domain.recovery_key import MistypedError
+from leadway.i18n import _
 from leadway.services.keys import Key, Kind
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton
@@ -22,36 +23,36 @@ from leadway.ui.widgets.scroll_column import Column
 from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 
-LOCKED = "Leadway is locked"
-SAFE = "Everything you wrote is kept, encrypted. Your reminder goes on meanwhile."
-HIDDEN = "Leadway is out of sight"
-HIDES = (
-    "You have no passphrase, so this only hides what was on the screen: anybody here can show it again. "
-    "A passphrase keeps others out; you set it in Settings, under Protection."
+LOCKED = _("Leadway is locked")
+SAFE = _("Everything you wrote is saved and encrypted. Reminders still work.")
+HIDDEN = _("Leadway is hidden")
+HIDES = _(
+    "You have no passphrase, so this only hides the screen: anybody here can show it again. To keep others "
+    "out, set a passphrase in Settings, under Protection."
 )
-PASSPHRASE = "Your passphrase"
-RECOVERY = "Your recovery key"
-UNLOCK = "Unlock"
-SHOW = "Show it again"
-BY_RECOVERY = "Use the recovery key instead"
-BY_PASSPHRASE = "Use the passphrase instead"
-BY_KEYCHAIN = "Ask the keychain again"
-STUCK = "It does not open…"
-CHECKING = "One moment…"
+PASSPHRASE = _("Your passphrase")
+RECOVERY = _("Your recovery key")
+UNLOCK = _("Unlock")
+SHOW = _("Show it again")
+BY_RECOVERY = _("Use the recovery key instead")
+BY_PASSPHRASE = _("Use the passphrase instead")
+BY_KEYCHAIN = _("Ask the keychain again")
+CANNOT_UNLOCK = _("I can’t unlock it…")
+CHECKING = _("One moment…")
 NOT_OPENED = str(OwnFaultError())
 
 Open = Callable[[str, str], Key]
-"""Opens with a passphrase or a recovery key; raises KnownError where that is not it. Slow."""
+"""Opens with a passphrase or a recovery key; raises KnownError where it is wrong. Slow."""
 
 
 class UnlockPage(Column):
-    """Asks for what opens the data. The secret goes to `unlock` beside the interface, and is forgotten."""
+    """Asks for a secret. `unlock` gets it in the background, and the page forgets it."""
 
     opened = Signal(object)
-    """What was typed is right; carries the Key."""
+    """The secret is right; carries the Key."""
 
     again = Signal()
-    """The keychain is to be asked, or what was hidden to be shown."""
+    """The keychain is to be asked, or the hidden data shown."""
 
     cannot_unlock = Signal()
     """The person has nothing that opens it, and asks what can be done."""
@@ -65,50 +66,50 @@ class UnlockPage(Column):
         self.sentence = Paragraph(SAFE)
         self.passphrase = SecretField("unlock/passphrase", PASSPHRASE)
         self.recovery = RecoveryField("unlock/recovery", RECOVERY)
-        self.said = Paragraph()
+        self.message = Paragraph()
         self.waiting = Caption(CHECKING, size="body")
         self.button = PrimaryButton(UNLOCK)
         self.other_button = LinkButton(BY_RECOVERY)
         self.keychain_button = LinkButton(BY_KEYCHAIN)
-        self.stuck_button = LinkButton(STUCK)
+        self.cannot_unlock_button = LinkButton(CANNOT_UNLOCK)
         self._controls = (
             *(self.passphrase, self.recovery, self.button),
-            *(self.other_button, self.keychain_button, self.stuck_button),
+            *(self.other_button, self.keychain_button, self.cannot_unlock_button),
         )
-        for row in (self.heading, self.sentence, self.passphrase, self.recovery, self.said, self.waiting):
+        for row in (self.heading, self.sentence, self.passphrase, self.recovery, self.message, self.waiting):
             self.add(row)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
         self.add_layout(outdent(self.other_button, fill=False))
         self.add_layout(outdent(self.keychain_button, fill=False))
-        self.add_layout(outdent(self.stuck_button, fill=False))
+        self.add_layout(outdent(self.cannot_unlock_button, fill=False))
         self.passphrase.submitted.connect(self._on_unlock)
         self.recovery.submitted.connect(self._on_unlock)
         self.recovery.mended.connect(self._on_mended)
         self.button.clicked.connect(self._on_unlock)
         self.other_button.clicked.connect(self._on_other)
         self.keychain_button.clicked.connect(self.again)
-        self.stuck_button.clicked.connect(self.cannot_unlock)
+        self.cannot_unlock_button.clicked.connect(self.cannot_unlock)
 
     def ask(self, methods: Sequence[str], error: KnownError | None = None) -> None:
-        """Ask in one of these ways; without a typed one, only hide. `error` says why it is asked now."""
+        """Ask for one of these methods; only hide where none is typed. `error` says why it is asked."""
         self._methods = tuple(methods)
         typed = [method for method in (Kind.PASSPHRASE, Kind.RECOVERY) if method in self._methods]
         self._by = typed[0] if typed else ""
         self.heading.setText(LOCKED if typed else HIDDEN)
         self.sentence.setText(SAFE if typed else HIDES)
         # Where a passphrase alone opens it, the heading says it already; of a keychain it says what became.
-        self.said.say(error.sentence if error is not None and Kind.KEYCHAIN in self._methods else "")
+        self.message.say(error.sentence if error is not None and Kind.KEYCHAIN in self._methods else "")
         self.button.setText(UNLOCK if typed else SHOW)
         self._show_method()
 
     def wait(self, words: str) -> None:
-        """Say what is going on; nothing can be pressed meanwhile."""
+        """Say what is being done; nothing can be pressed meanwhile."""
         self.waiting.say(words)
         for widget in self._controls:
             widget.setEnabled(False)
 
     def enter(self) -> None:
-        """Put the focus where typing opens it."""
+        """Focus the field, or the button where nothing is typed."""
         self._control().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
@@ -132,7 +133,7 @@ class UnlockPage(Column):
         self.other_button.setText(BY_RECOVERY if self._by == Kind.PASSPHRASE else BY_PASSPHRASE)
         self.other_button.updateGeometry()
         self.keychain_button.setVisible(bool(self._by) and Kind.KEYCHAIN in self._methods)
-        self.stuck_button.setVisible(bool(self._by))
+        self.cannot_unlock_button.setVisible(bool(self._by))
         self._rest()
 
     def _rest(self) -> None:
@@ -143,7 +144,7 @@ class UnlockPage(Column):
     def _on_other(self) -> None:
         self.passphrase.clear()
         self.recovery.clear()
-        self.said.say("")
+        self.message.say("")
         self._by = Kind.RECOVERY if self._by == Kind.PASSPHRASE else Kind.PASSPHRASE
         self._show_method()
         self.enter()
@@ -157,7 +158,7 @@ class UnlockPage(Column):
         if not secret:
             self.enter()
             return
-        self.said.say("")
+        self.message.say("")
         self.wait(CHECKING)
         typed = (secret, "") if by_passphrase else ("", secret)
         run_in_background(partial(self._unlock, *typed), self._on_opened, self._on_wrong, self)
@@ -167,18 +168,18 @@ class UnlockPage(Column):
         self.recovery.clear()
         self.opened.emit(key)
         if not self.button.isEnabled():
-            # Nobody took it away and nobody asks anew: without this it would wait for ever.
+            # The page is still there and nobody asks again: it must not wait for ever.
             self._rest()
-            self.said.say(NOT_OPENED)
+            self.message.say(NOT_OPENED)
             self.enter()
 
     def _on_mended(self) -> None:
-        self.said.say("")
+        self.message.say("")
 
     def _on_wrong(self, error: KnownError) -> None:
         self._rest()
-        self.said.say(str(error))
-        # A long secret with one slip is mended, not typed anew: a recovery key stays, a passphrase goes.
+        self.message.say(str(error))
+        # A recovery key with a typing error stays, to be corrected; a passphrase is cleared.
         self.passphrase.clear()
         self.enter()
         if isinstance(error, MistypedError):

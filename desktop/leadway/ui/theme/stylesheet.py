@@ -43,7 +43,7 @@ QToolTip { background: $raised; color: $ink; border: 1px solid $line; padding: 6
 QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 6px 16px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $ink; }
-""")
+""")  # no text
 
 
 def style_sheet(colours: Colours, space: Space) -> str:

@@ -177,7 +177,7 @@ def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = F
     found = _find(app)
     if found is None:
         if not has_style:
-            app.setStyle("Fusion")
+            app.setStyle("Fusion")  # no text
         return Theme(app, _shipped_theme(), scheme)
     found.set_scheme(scheme)
     return found

@@ -195,7 +195,7 @@ class WindowController(QObject):
         self._patience.stop()
         self._end_closed_page()
         self.main_window.set_navigation_visible(visible=True)
-        theme().set_scheme(cast("Scheme", found.colours))
+        theme().set_scheme(cast("Scheme", found.colours))  # no text
         self.this_week.show_snapshot(found)
         self._show_this_week()
 

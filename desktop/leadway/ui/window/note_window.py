@@ -1,4 +1,4 @@
-"""A window of one line for what should not be forgotten: typed, Enter, gone."""
+"""A window of one line for a note: type, Enter, done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.forms.unsaved_text import UnsavedText
 from leadway.ui.theme.theme import window_icon
@@ -14,17 +15,17 @@ from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_c
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption
 
-TITLE = "Leadway – Capture a note"
-LABEL = "Capture a note"
-EXAMPLE = "Ask Sam how the night shift does it"
-HINT = "Enter keeps it for your next ritual. Esc closes; what you began stays here."
+TITLE = _("Leadway – Note for later")
+LABEL = _("Note for later")
+EXAMPLE = _("e.g. ask how the night shift does it")
+HINT = _("Enter saves it for your next ritual. Esc closes and keeps what you typed.")
 ORIGIN = "tray"
 PLACE = "capture"
 _WIDTH = 520
 
 
 class NoteWindow(QWidget):
-    """Comes up in front with the focus in its line; it is made anew each time and gone after."""
+    """Opens in front with the focus in its line; it is made again each time."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowStaysOnTopHint)
@@ -35,7 +36,7 @@ class NoteWindow(QWidget):
         self.setWindowTitle(TITLE)
         self.setWindowIcon(window_icon())
         self.line = LineField("capture", LABEL, self, placeholder=EXAMPLE)
-        self.words = Caption(HINT, self)
+        self.hint = Caption(HINT, self)
         self._begun = UnsavedText(self.line, services.unsaved_texts)
         self._begun.turn_to(PLACE)
         self.line.submitted.connect(self._on_submitted)
@@ -45,10 +46,10 @@ class NoteWindow(QWidget):
         rows.setContentsMargins(24, 20, 24, 20)
         rows.setSpacing(8)
         rows.addWidget(self.line)
-        rows.addWidget(self.words)
+        rows.addWidget(self.hint)
 
     def ask(self) -> None:
-        """Come up in front, or again in front, ready to be typed into."""
+        """Show the window in front, ready to type."""
         if not self.isVisible():
             fit_to_content(self, _WIDTH)
             centre_on_screen_in_use(self)
@@ -59,7 +60,7 @@ class NoteWindow(QWidget):
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep what was begun when another window comes in front."""
+        """Save what was typed when another window comes in front."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._begun.flush()
@@ -72,7 +73,7 @@ class NoteWindow(QWidget):
         try:
             self._notes.take(self.line.text(), ORIGIN)
         except KnownError as error:
-            self.words.setText(str(error))
+            self.hint.setText(str(error))
             fit_to_content(self, _WIDTH)
             return
         self._begun.finish()

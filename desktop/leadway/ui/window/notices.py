@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -13,25 +14,31 @@ if TYPE_CHECKING:
     from leadway.ui.window.main_window import MainWindow, Topic
 
 BUG = Notice(
-    "Something went wrong",
-    "A fault of Leadway’s own. What you wrote is saved. Where it happened in the program, and nothing you "
-    "wrote, is in leadway.log in the data folder.",
+    _("Something went wrong"),
+    _(
+        "This was a bug in Leadway. What you wrote is saved. The file leadway.log in the data folder says "
+        "where in the program it happened, and nothing you wrote."
+    ),
     "about",
 )
 INCOMPLETE = Notice(
-    "Part of Leadway is missing",
-    "Some of its own files, such as typefaces or signs, are not there, so it looks plainer. Your data is not "
-    "touched by it. Install Leadway again.",
+    _("Part of Leadway is missing"),
+    _(
+        "Some of the program’s own files, such as typefaces or icons, are missing, so it looks plainer. Your "
+        "data is not affected. Install Leadway again."
+    ),
     "about",
 )
 UNPROTECTED = Notice(
-    "Not protected by a keychain",
-    "No keychain answered on this computer, so the key lies in a private file beside the data. "
-    "Whoever can read your files can read your notes.",
+    _("Not protected by a keychain"),
+    _(
+        "This computer has no keychain, so the key is in a private file next to your data. Anyone who can "
+        "read your files can read your notes."
+    ),
     "protection",
     icon="lock-open",
 )
-BACKUP_MISSED = "The last backup did not work"
+BACKUP_MISSED = _("The last backup did not work")
 _OF_THE_DATA: tuple[Topic, ...] = ("backup", "recovery", "protection")
 
 
