@@ -10,7 +10,7 @@ UNPROTECTED = _(
     "But its key is in a file next to it. Anyone who can read your files can read your notes. Set a "
     "passphrase to change that."
 )
-KEYCHAIN = _("This computer’s keychain opens it once you have logged in. Nobody can read the files alone.")
+KEYCHAIN = _("This computer’s keychain opens it once you have logged in. Nobody can read it otherwise.")
 BOTH = _(
     "This computer’s keychain opens it at the start. Your passphrase unlocks it, or opens it when the "
     "keychain does not answer."

@@ -117,7 +117,6 @@ class ExportSection(Section):
 
     def _on_preview(self, found: ExportPreview) -> None:
         self._name = found.file_name
-        self.button.setEnabled(True)
         holds = HOLDS.format(weeks=found.weeks, records=found.records)
         self.holds.setText(holds if found.records else HOLDS_NOTHING)
 
