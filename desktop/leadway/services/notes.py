@@ -1,4 +1,4 @@
-"""Catches things for later, and reads what is kept of other days."""
+"""Takes notes for later, and reads the notes filed under a week."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +21,7 @@ _WIDEST_ZONE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class FiledNote:
-    """A note of a day, kept with its week; it asks for nothing."""
+    """A note filed under the week of its day; it asks for nothing."""
 
     day: date
     origin: NoteOrigin
@@ -30,7 +30,7 @@ class FiledNote:
 
 
 class NoteService:
-    """The inbox, and the notes kept with a week."""
+    """The inbox, and the notes filed under a week."""
 
     def __init__(self, database: Database, clock: Clock, changes: Changes) -> None:
         self._database = database
@@ -51,8 +51,8 @@ class NoteService:
         with self._database.reading():
             return waiting_notes()
 
-    def kept(self, week: Week) -> tuple[FiledNote, ...]:
-        """Return the notes kept with a week, oldest first; by the day of this computer's clock."""
+    def filed(self, week: Week) -> tuple[FiledNote, ...]:
+        """Return the notes filed under a week, oldest first, by local days."""
         first = datetime.combine(week.monday, time(), UTC) - _WIDEST_ZONE
         last = datetime.combine(week.sunday, time.max, UTC) + _WIDEST_ZONE
         with self._database.reading():

@@ -140,7 +140,7 @@ class HistoryPage(QWidget, Page):
         else:
             self.page.show_summary(summary, has_draft=line is not None and line.has_draft)
         if line is not None and line.notes:
-            self.page.attempt(partial(self._services.notes.kept, line.week), self.page.show_notes)
+            self.page.attempt(partial(self._services.notes.filed, line.week), self.page.show_notes)
         else:
             self.page.show_notes(())
 

@@ -65,7 +65,7 @@ def test_a_day_before_1970_is_a_day_on_every_system(empty: SampleTeam, tmp_path:
     }
     file.write_text(json.dumps({"tags": {}, "entries": [entry]}), encoding="utf-8")
     importer(empty).bring_in(file, ConflictPolicy.KEEP)
-    [note] = empty.services.notes.kept(Week(1931, 15))
+    [note] = empty.services.notes.filed(Week(1931, 15))
     assert (note.day, note.origin) == (date(1931, 4, 6), "jrnl")
     assert [line.week for line in empty.services.weeks.history() if line.notes] == [Week(1931, 15)]
 
