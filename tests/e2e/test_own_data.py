@@ -52,6 +52,5 @@ def test_what_is_exported_while_the_program_runs_is_all_there_in_another_folder(
         lines = services.weeks.history()
         assert [line.notes for line in lines if line.outside] == [1, 1]
         assert sum(line.closing_line != "" for line in lines) == 1
-        assert [note.origin for line in lines if line.outside for note in services.notes.filed(line.week)] == [
-            "jrnl", "jrnl"
-        ]  # fmt: skip
+        filed = [note for line in lines if line.outside for note in services.notes.filed(line.week)]
+        assert [note.origin for note in filed] == ["jrnl", "jrnl"]
