@@ -44,6 +44,8 @@ class Contents:
     """How many rows each table has."""
     schema: str
     """The last migration it has had, such as `0002_reminder`."""
+    dropped_links: int = 0
+    """How many links led to no record and were dropped by a migration."""
 
     @property
     def total(self) -> int:

@@ -297,7 +297,10 @@ class Demo:
             )
         ritual.put(
             answers.NextMove(
-                self._pick(self._story.when), self._pick(project.moves), serves_id=turn.id if turn else ""
+                self._pick(self._story.when),
+                self._pick(project.moves),
+                serves="experiment" if turn else "",
+                serves_id=turn.id if turn else "",
             )
         )
 

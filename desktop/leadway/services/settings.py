@@ -60,6 +60,8 @@ class Settings:
     snoozed_until: datetime | None = None
     away_from: date | None = None
     away_until: date | None = None
+    dropped_links: int = _setting(0, device_only=True)
+    """How many links led to no record when migration 0003 brought the data here."""
     reminder_taken: str = _setting("", device_only=True)
     """The last answer to the reminder that was taken over from its file."""
     calendar_uid: str = ""

@@ -189,7 +189,9 @@ def _contents(connection: Connection) -> Contents:
     sealed = "SELECT COUNT(*), MAX(week) FROM ritual WHERE state IN ('sealed', 'amended')"
     weeks, last = connection.execute(sealed).fetchone()
     schema = connection.execute(f"SELECT MAX(name) FROM {HISTORY}").fetchone()[0]  # noqa: S608 -- a constant
-    return Contents(weeks, Week.parse(last) if last else None, rows, schema or "")
+    dropped = connection.execute("SELECT value FROM setting WHERE key = 'dropped_links'").fetchone()
+    last_week = Week.parse(last) if last else None
+    return Contents(weeks, last_week, rows, schema or "", int(dropped[0]) if dropped else 0)
 
 
 def _verify(path: Path, key: bytes, wanted: Contents) -> None:

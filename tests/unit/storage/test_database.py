@@ -4,7 +4,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from peewee import ForeignKeyField, IntegrityError, Model
@@ -13,12 +13,14 @@ from fixtures.sample_team import COMMITMENTS, FRIDAY, SampleTeam, sample_team
 from helpers.databases import STORED, fill_up, is_sound, raw, small_disk
 from leadway.domain.answers import Closing, ProblemAnswer
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind, LinkRole
 from leadway.domain.terms import CameTrue, RitualState
 from leadway.domain.weeks import Week
+from leadway.services.backup.doctor import Doctor
 from leadway.services.keys import Key
 from leadway.storage.backups import copy_verified
 from leadway.storage.database import Database, SecondDatabaseError
-from leadway.storage.models import MODELS, Note, Ritual
+from leadway.storage.models import MODELS, Link, Note, Ritual
 from leadway.storage.schema import MIGRATIONS
 from leadway.system.paths import DataFolder
 
@@ -393,6 +395,40 @@ def test_data_of_every_version_opens_with_all_its_content(stored: SampleTeam) ->
     assert len(list(draft.draft.items())) == 1
     assert is_sound(stored.services)
     stored.close()
+
+
+def test_links_that_lead_somewhere_stay_and_the_others_are_dropped_and_counted(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "stored")
+    folder.make()
+    shutil.copyfile(STORED / "0002.db", folder.database)
+    key = bytes.fromhex((STORED / "0002.key.txt").read_text(encoding="utf-8"))
+    with raw(folder.database, key) as other:
+        [(problem, experiment, opportunity)] = other.execute(
+            "SELECT problem.id, initiative.id, initiative.serves_id FROM problem, initiative"
+        ).fetchall()
+        moves = [id_ for (id_,) in other.execute("SELECT id FROM move ORDER BY rowid")]
+        assert len(moves) == 2
+        for kind, served, move in (("initiative", experiment, moves[0]), ("", "nothing", moves[1])):
+            other.execute("UPDATE move SET serves = ?, serves_id = ? WHERE id = ?", (kind, served, move))
+        other.execute("UPDATE problem SET merged_into = 'nothing'")
+        other.execute("UPDATE evidence SET about = 'problem', about_id = ?", (problem,))
+        [(evidence,)] = other.execute("SELECT COUNT(*) FROM evidence").fetchall()
+
+    database = Database.open(folder.database, key)
+    with database.reading():
+        links = {(row.from_id, row.role, row.to_kind, row.to_id) for row in Link.select()}
+        assert (moves[0], LinkRole.SERVES, EntityKind.EXPERIMENT, experiment) in links
+        assert (experiment, LinkRole.SERVES, EntityKind.OPPORTUNITY, opportunity) in links
+        assert sum(role is LinkRole.ABOUT and id_ == problem for _, role, _, id_ in links) == evidence > 0
+        assert not any(start == moves[1] or role is LinkRole.MERGED_INTO for start, role, _, _ in links)
+    database.close()
+    doctor = Doctor(folder, Key(key, in_keychain=False), FRIDAY, _no_autostart)
+    [found] = [each for each in doctor.examine() if each.name == "links"]
+    assert found.sentence.startswith("2 links led to no record")
+
+
+def _no_autostart() -> NoReturn:
+    raise OSError
 
 
 def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: SampleTeam, tmp_path: Path) -> None:

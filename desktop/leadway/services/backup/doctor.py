@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
-from leadway.i18n import _
+from leadway.i18n import _, ngettext
 from leadway.resources import resource
 from leadway.services.backup.backups import list_backups
 from leadway.services.backup.destinations import Destinations
@@ -81,7 +81,7 @@ class Doctor:
         return [*self._all()]
 
     def _all(self) -> Iterator[DiagnosticResult]:
-        yield self._integrity()
+        yield from self._integrity()
         yield from self._keys()
         yield self._backup()
         yield self._second()
@@ -92,20 +92,28 @@ class Doctor:
         yield self._notifications()
         yield self._start_at_login()
 
-    def _integrity(self) -> DiagnosticResult:
+    def _integrity(self) -> Iterator[DiagnosticResult]:
         if not self._folder.database.exists():
-            return DiagnosticResult("integrity", State.OK, _("There is no data here yet."))
+            yield DiagnosticResult("integrity", State.OK, _("There is no data here yet."))
+            return
         if self._key is None:
-            return DiagnosticResult(
-                "integrity", State.UNKNOWN, _("The data cannot be checked without its key.")
-            )
+            unknown = _("The data cannot be checked without its key.")
+            yield DiagnosticResult("integrity", State.UNKNOWN, unknown)
+            return
         try:
             contents = read_contents(self._folder.database, self._key.value)
         except KnownError as error:
-            return _trouble("integrity", error)
-        return DiagnosticResult(
-            "integrity", State.OK, _("The data is intact. Records: {n}.").format(n=contents.total)
-        )
+            yield _trouble("integrity", error)
+            return
+        intact = _("The data is intact. Records: {n}.").format(n=contents.total)
+        yield DiagnosticResult("integrity", State.OK, intact)
+        if dropped := contents.dropped_links:
+            said = ngettext(
+                "{n} link led to no record and was dropped when the data was brought to this version.",
+                "{n} links led to no record and were dropped when the data was brought to this version.",
+                dropped,
+            )
+            yield DiagnosticResult("links", State.OK, said.format(n=dropped))
 
     def _keys(self) -> Iterator[DiagnosticResult]:
         try:

@@ -42,8 +42,13 @@ def as_present_format(body: bytes) -> tuple[bytes, int]:
             raw.pop(name, None)
         tables: Tables = {name: msgspec.json.decode(rows, type=_TABLE) for name, rows in raw.items()}
         converted = convert(tables)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise unreadable(error) from None
+    except ValueError as error:
+        raise unreadable(msgspec.ValidationError(str(error))) from None
+    except TypeError:
+        # An id or a code that is no text.
+        raise unreadable(msgspec.ValidationError("not matching regex")) from None  # no text
     whole = {
         "format": 2,
         "made_by": rest.made_by,

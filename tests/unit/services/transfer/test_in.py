@@ -1,6 +1,8 @@
 """An export comes in whole or not at all, by window and by command."""
 
+import json
 import os
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -206,3 +208,60 @@ def test_the_command_line_exports_looks_and_imports(
     Path(file).write_bytes(as_zip({"format": 1, "database": "0001", "note": [{"id": "x"}]}))
     assert run("import", file, "--data-dir", two) == 1
     assert "note, record 1" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------------------------- earlier exports
+
+
+FORMAT_1 = Path(__file__).parents[3] / "data" / "exports" / "format-1.json"
+
+
+def test_an_export_of_format_1_comes_in_with_its_records_words_and_links(other: SampleTeam) -> None:
+    preview = importer(other).bring_in(FORMAT_1, ConflictPolicy.KEEP)
+    assert preview.skipped == ("2 links led to no record and do not come along.",)
+    was, now = json.loads(FORMAT_1.read_bytes()), json_of(exporter(other).content())
+    renamed = {
+        "initiative": "experiment", "kata_answer": "experiment_review", "check_result": "check",
+        "draft_card": "draft_answer", "week_mark": "declared_week", "rule_exception": "exception",
+    }  # fmt: skip
+    for table, rows in was.items():
+        if isinstance(rows, list):
+            assert [row["id"] for row in now[renamed.get(table, table)]] == [row["id"] for row in rows], table
+    assert now["declared_week"][0]["status"] == "skipped"
+    assert now["unsaved"] == {"note": "Half a thou"}
+    assert now["settings"]["started_on"] == was["settings"]["begun_on"]
+    assert {(link["from_kind"], link["role"], link["to_kind"]) for link in now["link"]} >= {
+        ("experiment", "serves", "opportunity"),
+        ("evidence", "about", "move"),
+        ("gap", "proposes", "rule_proposal"),
+    }
+    kinds = {answer["kind"]: answer["body"] for answer in now["draft_answer"]}
+    assert kinds["OpportunityAnswer"]["suggested_by"] == "Night shift"
+    review = kinds["ExperimentReviewAnswer"]
+    assert (review["obstacle"], review["owner_role"]) == ("the till", "Deputy")
+    assert [problem["lens"] for problem in now["problem"]] == ["waiting", "rework"]
+    assert [gap["situation"] for gap in now["gap"]][-1] == "", "its label was stored as a text"
+    assert other.services.weeks.home().notes == 1
+    again = importer(other).preview(FORMAT_1, ConflictPolicy.KEEP)
+    assert again.changes_nothing
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"link": []}, "link"),
+        ({"note": [{"id": 1}]}, "note, record 1"),
+        ({"note": {}}, "leadway.json"),
+        ({"draft_card": [{"kind": [], "body": 1}]}, "draft_answer, record 1"),
+        ({"move": [{"id": [], "serves_id": {}}]}, "leadway.json"),
+    ],
+)
+def test_a_spoilt_export_of_format_1_is_refused_with_its_place(
+    other: SampleTeam, tmp_path: Path, change: dict[str, Any], place: str
+) -> None:
+    spoilt = tmp_path / "spoilt.json"
+    spoilt.write_text(json.dumps({"format": 1, "database": "0002_reminder", **change}), encoding="utf-8")
+    before = exporter(other).content()
+    with pytest.raises(KnownError, match=re.escape(place)):
+        importer(other).bring_in(spoilt, ConflictPolicy.KEEP)
+    assert exporter(other).content() == before

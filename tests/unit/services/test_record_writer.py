@@ -1,0 +1,220 @@
+"""RecordWriter: every change of state is checked and kept, links lead somewhere, and nothing goes half."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fixtures.sample_answers import AN_IDEA, KEPT, a_full_week
+from fixtures.sample_team import SampleTeam
+from leadway import services
+from leadway.domain import answers
+from leadway.domain.change import Change
+from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind, LinkRole, Ref
+from leadway.domain.terms import (
+    CameTrue,
+    ExperimentVerdict,
+    MoveOutcome,
+    NoteTarget,
+    ProblemState,
+    ProblemVerdict,
+)
+from leadway.domain.transitions import TRANSITIONS, TransitionError
+from leadway.services.record_writer import FrozenRecordError, Records, RecordWriter, ref_of
+from leadway.storage.links import links_from, links_to
+from leadway.storage.models import (
+    MODELS,
+    Evidence,
+    Experiment,
+    Finding,
+    Judgement,
+    Link,
+    Move,
+    Note,
+    Opportunity,
+    Problem,
+    Ritual,
+    StateChange,
+)
+
+BY_KIND: dict[str, Any] = {model._meta.table_name: model for model in MODELS}
+
+
+@pytest.fixture
+def writer(desk: SampleTeam) -> RecordWriter:
+    """Return a writer in a team with one full week."""
+    desk.seal(*a_full_week(desk))
+    return RecordWriter(desk.clock.now())
+
+
+@pytest.fixture
+def problem(desk: SampleTeam, writer: RecordWriter) -> Problem:
+    """Return the problem that was noticed in the full week."""
+    with desk.services.database.reading():
+        found: Problem = Problem.get()
+    return found
+
+
+def history(record: Ref) -> list[str]:
+    rows = StateChange.select().where(
+        (StateChange.kind == record.kind)
+        & (StateChange.record_id == record.id)
+        & (StateChange.field == "state")
+    )
+    return [row.after for row in rows]
+
+
+# ----------------------------------------------------------------------------------------- the history
+
+
+def test_sealing_leaves_the_whole_history_of_every_record(desk: SampleTeam) -> None:
+    note = desk.services.notes.take("The label printer jams", "app")
+    desk.seal(*a_full_week(desk))
+    desk.later(4)
+    agenda = desk.ritual().agenda
+    assert agenda.review is not None
+    assert agenda.experiment is not None
+    desk.seal(
+        (KEPT, desk.commitment("Cash count")),
+        (answers.NoteFiling(NoteTarget.PROBLEM), note),
+        (answers.ProblemAnswer(happens="The label printer jams"), note),
+        (answers.LastMove(MoveOutcome.DONE, changed="Two of three wait at the label printer"), ""),
+        (answers.OutcomeReviewAnswer("Accepted", CameTrue.YES, same_again=True), agenda.review.id),
+        (answers.ProblemTriage(ProblemVerdict.NEXT), agenda.problems[0].id),
+        (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADAPT), agenda.experiment.id),
+        (AN_IDEA, "another"),
+    )
+    with desk.services.database.reading():
+        for kind in TRANSITIONS:
+            # A draft is no record yet: the history of a week begins with its sealing.
+            for row in BY_KIND[kind].select():
+                states = history(Ref(kind, row.id))
+                assert states, f"{kind} {row.id}"
+                assert states[-1] == row.state
+        for change in StateChange.select():
+            assert BY_KIND[change.kind].get_or_none(BY_KIND[change.kind].id == change.record_id) is not None
+        assert links_from(Ref(EntityKind.NOTE, note), LinkRole.FILED_AS) == [
+            ref_of(Problem.get(Problem.happens == "The label printer jams"))
+        ]
+
+
+@pytest.mark.parametrize("folder", ["keep", "gaps", "ideas", "progress", "ritual/sealing.py"])
+def test_records_are_written_through_the_writer_alone(folder: str) -> None:
+    place = Path(services.__file__).parent / folder
+    for file in [place] if place.is_file() else sorted(place.glob("*.py")):
+        found = re.findall(r"(\w+)\.(?:create|save|update|insert|delete_instance)\(", file.read_text("utf-8"))
+        assert set(found) <= {"writer", "_writer"}, file
+
+
+def test_a_refused_change_of_state_writes_nothing(
+    desk: SampleTeam, writer: RecordWriter, problem: Problem
+) -> None:
+    with desk.services.database.writing():
+        writer.set_state(problem, ProblemState.DROPPED, "Solved itself")
+    before = history(ref_of(problem))
+    with pytest.raises(TransitionError), desk.services.database.writing():
+        writer.set_state(problem, ProblemState.SOLVED)
+    with pytest.raises(TransitionError), desk.services.database.writing():
+        writer.set_state(problem, ProblemState.NOTICED)
+    with desk.services.database.reading():
+        assert history(ref_of(problem)) == before
+        assert Problem.get_by_id(problem.id).state is ProblemState.DROPPED
+
+
+def test_what_was_dropped_is_reopened_with_a_reason(
+    desk: SampleTeam, writer: RecordWriter, problem: Problem
+) -> None:
+    with desk.services.database.writing():
+        writer.set_state(problem, ProblemState.CHOSEN)
+        writer.set_state(problem, ProblemState.DROPPED, "Solved itself")
+        writer.set_state(problem, ProblemState.CHOSEN, "It came back")
+        assert history(ref_of(problem)) == ["noticed", "chosen", "dropped", "chosen"]
+
+
+def test_a_judgement_is_never_changed_and_a_state_never_by_the_way(
+    desk: SampleTeam, writer: RecordWriter, problem: Problem
+) -> None:
+    with desk.services.database.writing():
+        with pytest.raises(FrozenRecordError):
+            writer.update(Judgement.get(), reasons="Otherwise")
+        with pytest.raises(ValueError, match="set_state"):
+            writer.update(problem, state=ProblemState.SOLVED)
+
+
+# -------------------------------------------------------------------------------------- links and deletion
+
+
+def test_the_week_is_linked_as_its_answers_say(desk: SampleTeam, writer: RecordWriter) -> None:
+    with desk.services.database.reading():
+        opportunity, experiment = Opportunity.get(), Experiment.get()
+        assert links_from(ref_of(experiment), LinkRole.SERVES) == [ref_of(opportunity)]
+        assert links_to(ref_of(opportunity), LinkRole.SERVES) == [ref_of(experiment)]
+        for finding in Finding.select().where(Finding.state == "handed_on"):
+            assert links_from(ref_of(finding), LinkRole.HANDED_ON_TO)
+
+
+@pytest.mark.parametrize("key", ["idea", ""])
+def test_a_move_leads_to_what_it_serves_in_this_week_or_to_nothing(desk: SampleTeam, key: str) -> None:
+    move = answers.NextMove(when="Tuesday", action="time three returns", serves="opportunity", serves_id=key)
+    desk.seal((AN_IDEA, "idea"), (move, ""))
+    with desk.services.database.reading():
+        served = links_from(ref_of(Move.get()), LinkRole.SERVES)
+        assert served == ([ref_of(Opportunity.get())] if key else [])
+
+
+def test_a_move_leads_to_the_experiment_that_was_reviewed_in_the_same_week(desk: SampleTeam) -> None:
+    desk.seal((AN_IDEA, "idea"))
+    desk.later()
+    turn = desk.ritual().agenda.experiment
+    assert turn is not None
+    move = answers.NextMove(action="time three returns", serves="experiment", serves_id=turn.id)
+    desk.seal((answers.ExperimentReviewAnswer(learned="Labels first"), turn.id), (move, ""))
+    with desk.services.database.reading():
+        assert links_from(ref_of(Move.get()), LinkRole.SERVES) == [Ref(EntityKind.EXPERIMENT, turn.id)]
+
+
+def test_a_link_leads_to_a_record_that_is_there_in_a_role_that_fits(
+    desk: SampleTeam, writer: RecordWriter, problem: Problem
+) -> None:
+    with desk.services.database.writing():
+        with pytest.raises(ValueError, match="no problem of that id"):
+            writer.link(ref_of(problem), LinkRole.MERGED_INTO, Ref(EntityKind.PROBLEM, "nowhere"))
+        with pytest.raises(ValueError, match="proposes"):
+            writer.link(ref_of(problem), LinkRole.PROPOSES, ref_of(problem))
+
+
+def test_deleting_a_record_takes_its_links_its_history_and_what_hangs_on_it(
+    desk: SampleTeam, writer: RecordWriter
+) -> None:
+    with desk.services.database.writing():
+        ritual = Ritual.get()
+        experiment = ref_of(Experiment.get())
+        assert writer.delete(ritual) == Change(EntityKind.RITUAL, frozenset({ritual.id}))
+        assert {EntityKind.RITUAL, EntityKind.CHECK, EntityKind.FINDING, EntityKind.GAP} <= set(
+            writer.changed
+        )
+        gone = {id_ for ids in writer.changed.values() for id_ in ids}
+        assert not {row.record_id for row in StateChange.select()} & gone
+        assert not {end for row in Link.select() for end in (row.from_id, row.to_id)} & gone
+        assert links_from(experiment, LinkRole.SERVES), "what does not hang on the week stays"
+
+
+def test_a_change_is_announced_once_when_it_is_kept(desk: SampleTeam) -> None:
+    said: list[object] = []
+    desk.services.changes.listen(said.append)
+    records = Records(desk.services.database, desk.clock, desk.services.changes)
+    with records.writing() as writer:
+        for text in ("one", "two"):
+            writer.create(Note(text=text, written_at=writer.now))
+        assert said == []
+    assert len(said) == 1
+    with pytest.raises(KnownError), records.writing() as writer:
+        _write_and_fail(writer)
+    assert len(said) == 1
+
+
+def _write_and_fail(writer: RecordWriter) -> None:
+    writer.create(Evidence(text="it", noted_on=writer.day))
+    raise KnownError("The disk is full.", "Free some space.")
