@@ -19,6 +19,8 @@ class AppCommand(StrEnum):
     CHANGED = "changed"
     """Read the data again: another program wrote to it."""
     LOCK = "lock"
+    UNDO = "undo"
+    """Undo the last step, in the window that is open."""
     REMINDER = "reminder"
     """Show the page Reminder."""
     REMINDER_LOG = "reminder-log"

@@ -53,6 +53,9 @@ class CommandQueue:
                 program.quit()
             case AppCommand.LOCK:
                 program.lock()
+            case AppCommand.UNDO:
+                if program.window is not None and program.window.navigator is not None:
+                    program.window.navigator.undo()
             case AppCommand.CHANGED:
                 # Closed data is read again in any case when it is opened.
                 if program.services is not None:

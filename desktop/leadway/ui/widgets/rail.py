@@ -109,13 +109,19 @@ class RailButton(_Entry):
     def __init__(self, key: str, title: str, icon: str, shortcut: str, parent: QWidget | None = None) -> None:
         super().__init__(title.replace("&", "&&"), parent)
         self.key = key
-        self._title = title
+        self._shortcut = shortcut
         self._icon = icon
         self._signed = False
         self.setObjectName(f"place-{key}")
-        self.setAccessibleName(title)
         self.setAccessibleDescription(shortcut)
-        self.setToolTip(f"{title} ({shortcut})")
+        self.set_title(title)
+
+    def set_title(self, title: str) -> None:
+        """Show this title, and name the entry by it."""
+        self._title = title
+        self.setText(title.replace("&", "&&"))
+        self.setAccessibleName(title)
+        self.setToolTip(f"{title} ({self._shortcut})")
 
     def draw_icon(self) -> None:
         """Draw the icon from now on: the first paint goes without what draws icons (3 ms)."""

@@ -230,7 +230,7 @@ class WindowController(QObject):
 
             restore_location(self.main_window, navigator, location)
         self.main_window.show_icon()
-        self._for_next_key.start(self._show_missing_files)
+        self._for_next_key.start(self._on_loaded)
 
     def empty(self) -> None:
         """Save everything typed and remove every page: the data is about to be closed."""
@@ -277,6 +277,11 @@ class WindowController(QObject):
         self._stacks[THIS_WEEK].show_page(self.this_week)
         self.main_window.open_page(self.main_window.current_page())
         self.content_shown.emit()
+
+    def _on_loaded(self) -> None:
+        self._show_missing_files()
+        if self.navigator is not None:
+            self.navigator.start_undo()
 
     def _show_missing_files(self) -> None:
         """Say that files of the program itself are missing; it works without them."""

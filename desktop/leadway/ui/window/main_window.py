@@ -24,6 +24,7 @@ Topic = Literal["bug", "backup", "recovery", "installation", "protection"]
 """What a notice is about, the most urgent first: each has one at most."""
 
 URGENCY: tuple[Topic, ...] = get_args(Topic)
+UNDO_ICON = "undo-2"
 LOCK, LOCK_SHORTCUT = _("Lock"), "Ctrl+L"
 _NAME = "Leadway"
 _LOGO = 28
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._buttons: dict[str, PlaceButton] = {}
         self._titles: dict[str, str] = {}
         self._lock: RailButton | None = None
+        self._undo: RailButton | None = None
         self._pushed: QWidget | None = None
         self._may_close: Callable[[], bool] | None = None
         self._focus_before_push: QWidget | None = None
@@ -104,6 +106,23 @@ class MainWindow(QMainWindow):
         action.setAutoRepeat(False)
         action.activated.connect(self._on_lock)
 
+    def set_undo(self, text: str) -> None:
+        """Offer to undo what the text names, in the navigation and by its shortcut; empty for nothing."""
+        keys = QKeySequence(QKeySequence.StandardKey.Undo)
+        if self._undo is None and text:
+            self._undo = RailButton(
+                "undo", text, UNDO_ICON, keys.toString(QKeySequence.SequenceFormat.NativeText)
+            )
+            self._undo.clicked.connect(self._on_undo)
+            self._undo.narrow = self._rail.narrow
+            self._undo.draw_icon()
+            self._entries_foot.insertWidget(0, self._undo)
+            # A text field takes the shortcut first, and undoes text.
+            QShortcut(keys, self._content).activated.connect(self._on_undo)
+        if self._undo is not None:
+            self._undo.set_title(text)
+            self._undo.setVisible(bool(text) and self._navigation_visible)
+
     def open_page(self, key: str) -> None:
         """Show a page; an unknown key is a KeyError."""
         page = self._pages[key]
@@ -117,7 +136,7 @@ class MainWindow(QMainWindow):
         """Show the entries of the navigation; hide them while the data is closed and the pages are empty."""
         self._navigation_visible = visible
         for button in self._entries():
-            button.setVisible(visible)
+            button.setVisible(visible and button.text() != "")
 
     def current_page(self) -> str:
         """Return the key of the page that is open, or an empty text before the first is added."""
@@ -233,7 +252,11 @@ class MainWindow(QMainWindow):
         leave.activated.connect(self._on_quit)
 
     def _entries(self) -> list[RailButton]:
-        return [*self._buttons.values(), *([self._lock] if self._lock is not None else [])]
+        return [*self._buttons.values(), *(button for button in (self._lock, self._undo) if button)]
+
+    def _on_undo(self) -> None:
+        if self._pushed is None and self._navigation_visible:
+            self.command.emit(AppCommand.UNDO)
 
     def _on_lock(self) -> None:
         self.command.emit(AppCommand.LOCK)

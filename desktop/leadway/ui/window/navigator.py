@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from leadway.ui.ritual.controller import RitualController
     from leadway.ui.settings.page import SettingsPage
     from leadway.ui.setup.page import SetUpPage
+    from leadway.ui.window.undo import UndoControl
 
 P = TypeVar("P", bound=Page)
 
@@ -64,6 +65,7 @@ class Navigator(QObject):
         self._ritual: RitualController | None = None
         self._waiting_ritual: Week | None = None
         self._set_up: SetUpPage | None = None
+        self._undo: UndoControl | None = None
         self.this_week = this_week
         this_week.populate(services)
         this_week.start_ritual.connect(self.open_ritual)
@@ -154,6 +156,19 @@ class Navigator(QObject):
             self.background.busy = False
         self.services.changes.forget(self._on_change)
         self._notices.close()
+        if self._undo is not None:
+            self._undo.close()
+
+    def start_undo(self) -> None:
+        """Offer to undo steps from now on; called when the content is painted."""
+        from leadway.ui.window.undo import UndoControl
+
+        self._undo = UndoControl(self._main_window, self.services)
+
+    def undo(self) -> None:
+        """Undo the last step."""
+        if self._undo is not None:
+            self._undo.undo()
 
     def open_page(self, key: str, location: str = "") -> None:
         """Show a page, or what `location` names in it; an unknown key is a KeyError.
