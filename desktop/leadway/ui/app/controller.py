@@ -221,7 +221,7 @@ class AppController(QObject):
             self._open()
             return
         self.window.show_snapshot(found)
-        # Its button stands for the page: Qt's own viewport would take PySide 12 ms to find a class for.
+        # The button is painted with the page: wrapping Qt's own viewport takes PySide 12 ms.
         AfterFirstPaint(self.window.this_week.button, self._on_snapshot_painted)
 
     def _on_no_answer(self, error: KnownError) -> None:

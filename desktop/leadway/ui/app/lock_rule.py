@@ -19,18 +19,18 @@ class LockRule(NamedTuple):
 
 
 class IdleWatch:
-    """Remembers when Leadway was last used, and tells whether the rule says that it locks now."""
+    """Remembers when Leadway was last used, and decides by the rule whether it locks now."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._used_at = clock.now()
 
     def used(self) -> None:
-        """Somebody pressed a key or moved the mouse in Leadway."""
+        """Note that a person pressed a key or moved the mouse in Leadway."""
         self._used_at = self._clock.now()
 
     def locks(self, rule: LockRule, *, screen_locked: bool | None) -> bool:
-        """Whether it is time; a system that does not tell of its screen says None and locks nothing."""
+        """Whether to lock now; where the system does not report its screen, `screen_locked` is None."""
         if not rule.has_passphrase:
             return False
         if rule.with_screen and screen_locked is True:
@@ -40,6 +40,6 @@ class IdleWatch:
     def _idle(self) -> timedelta:
         now: datetime = self._clock.now()
         if now < self._used_at:
-            # The clock was set back: the time without use begins anew, and is not for ever.
+            # The clock was set back: the time without use begins again.
             self._used_at = now
         return now - self._used_at

@@ -1,9 +1,9 @@
-"""The program tries itself, for tests of a package: `leadway --smoke start`, `leadway --smoke week FOLDER`.
+"""Runs the real window by script: `leadway --smoke start`, or `leadway --smoke week FOLDER`.
 
-No person needs it, so the help does not name it. It is the real window on the real data; buttons are pressed
-and words typed from inside, since no way to do so from outside is the same on every system. What was done is
-told line by line, as JSON with its moment; the exit status is 0 where all was done. `week` leaves a picture
-of every screen.
+It tests a package, so the help does not name it. The window and the data are real. Buttons are pressed and
+text is typed from inside, because every system has another way to do so from outside. Each step is reported
+as one line of JSON with its time. The exit status is 0 where all steps were done. `week` saves a picture of
+every screen.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from leadway.ui.window.controller import WindowController
     from leadway.ui.window.navigator import Navigator
 
-WORDS = "The label printer was out of rolls again"  # no text
+TEXT = "The label printer was out of rolls again"  # no text
 NOT_DONE = 4
-_LOOK_EVERY_MS = 25
-_PATIENCE_SECONDS = 60.0
+_CHECK_EVERY_MS = 25
+_TIMEOUT_SECONDS = 60.0
 
-# It does something, then yields what is to be waited for.
+# A script acts, then yields a condition to wait for.
 Script = Iterator[Callable[[], object]]
 
 
 class Smoke:
-    """Is told of the window before it is shown, does what is scripted, and ends the program."""
+    """Gets the window before it is shown, runs its script, and ends the program."""
 
     def __init__(self, what: str, folder: Path | None = None) -> None:
         """`what` is "start" or "week"; pictures go into `folder`."""
@@ -50,8 +50,8 @@ class Smoke:
 
         self._script = self._start(window) if self._what == "start" else self._week(window)
         self._timer = QTimer(window)
-        self._timer.setInterval(_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self._on_look)
+        self._timer.setInterval(_CHECK_EVERY_MS)
+        self._timer.timeout.connect(self._on_tick)
         self._go_on()
         self._timer.start()
 
@@ -63,11 +63,11 @@ class Smoke:
 
         def painted() -> None:
             seen.add("painted")
-            tell("painted")
+            report("painted")
 
         def content() -> None:
             seen.add("content")
-            tell("content")
+            report("content")
 
         def shown() -> None:
             AfterFirstPaint(window.this_week.button, content)
@@ -104,7 +104,7 @@ class Smoke:
             page = frame.page()
             self._type(page)
             self._picture(window.main_window, f"ritual-{type(page).__name__}")
-            # Where a screen offers it, that there was nothing is an answer, too.
+            # Where a screen has the button, "nothing this week" is the answer.
             button = frame.nothing_button if frame.nothing_button.isVisible() else frame.next_button
             turned = _Turned(navigator, frame)
             button.click()
@@ -126,7 +126,7 @@ class Smoke:
         found = card()
         assert found is not None  # noqa: S101 -- just waited for
         self._picture(found, "card")
-        tell("tray", available=QSystemTrayIcon.isSystemTrayAvailable())
+        report("tray", available=QSystemTrayIcon.isSystemTrayAvailable())
         found.close()
         yield lambda: card() is None
 
@@ -139,7 +139,7 @@ class Smoke:
                 continue
             if field.isVisible() and field.isEnabled() and not field.isReadOnly():
                 field.setFocus()
-                _press(field, WORDS)
+                _press(field, TEXT)
                 return
 
     def _picture(self, widget: QWidget, name: str) -> None:
@@ -147,9 +147,9 @@ class Smoke:
             picture = widget.grab()
             if picture.isNull() or not picture.save(str(self._folder / f"{name}.png")):
                 raise OSError(f"no picture of {name}")
-        tell(name)
+        report(name)
 
-    def _on_look(self) -> None:
+    def _on_tick(self) -> None:
         assert self._wait is not None  # noqa: S101 -- the timer runs while there is something to wait for
         if self._wait():
             self._go_on()
@@ -164,14 +164,14 @@ class Smoke:
         except BaseException:
             self._end(NOT_DONE)
             raise
-        self._until = time.monotonic() + _PATIENCE_SECONDS
+        self._until = time.monotonic() + _TIMEOUT_SECONDS
 
     def _end(self, status: int) -> None:
         from PySide6.QtWidgets import QApplication
 
         if self._timer is not None:
             self._timer.stop()
-        tell("done" if status == 0 else "not done")  # no text
+        report("done" if status == 0 else "not done")  # no text
         QApplication.exit(status)
 
 
@@ -187,17 +187,17 @@ class _Turned:
         return not self._navigator.in_ritual or self._frame.page() is not self._page
 
 
-def _press(field: QWidget, words: str) -> None:
+def _press(field: QWidget, text: str) -> None:
     from PySide6.QtCore import QEvent, Qt
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
-    for sign in words:
+    for letter in text:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign))
+            QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
-def tell(what: str, **more: object) -> None:
-    """Say on standard output what was done, and when: seconds of the system's own steady clock."""
+def report(what: str, **more: object) -> None:
+    """Print what was done and when, in seconds of the monotonic clock."""
     sys.stdout.write(json.dumps({"done": what, "at": time.monotonic(), **more}) + "\n")
     sys.stdout.flush()

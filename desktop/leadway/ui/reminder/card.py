@@ -27,7 +27,7 @@ from leadway.domain.commands import AppCommand
 from leadway.i18n import _
 from leadway.services.reminder.service import SnoozeOption
 from leadway.ui.reminder.tray import AWAY, CHOOSE, SKIP_WEEK
-from leadway.ui.theme.theme import Role, mark, prefers_reduced_motion, theme, window_icon
+from leadway.ui.theme.theme import Role, logo, prefers_reduced_motion, theme, window_icon
 from leadway.ui.widgets.accessibility import install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
@@ -306,7 +306,7 @@ class _Logo(QWidget):
         self.setFixedSize(_LOGO, _LOGO)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        QPainter(self).drawPixmap(0, 0, mark(_LOGO, self.devicePixelRatioF()))
+        QPainter(self).drawPixmap(0, 0, logo(_LOGO, self.devicePixelRatioF()))
 
 
 def _rounded_region(width: int, height: int, radius: float) -> QRegion:

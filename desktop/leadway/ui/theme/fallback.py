@@ -1,4 +1,4 @@
-"""What stands in for the theme file of a damaged installation: Qt's own colours, readable and no more."""
+"""The theme of an installation without a theme file: Qt's own colours."""
 
 from __future__ import annotations
 
@@ -23,23 +23,25 @@ def plain_theme() -> ThemeSpec:
 
 
 def _colours(system: QPalette) -> Colours:
-    """Return a scheme in which everything is told by the ink alone."""
+    """Return a scheme with one colour for every text and line."""
     role = QPalette.ColorRole
     ground, ink = system.color(role.Window).name(), system.color(role.WindowText).name()
     field, line = system.color(role.Base).name(), system.color(role.Mid).name()
-    soft = _a_little(system.color(role.WindowText), system.color(role.Window)).name()
+    soft = _mixed(system.color(role.WindowText), system.color(role.Window)).name()
     return Colours(
         canvas=ground, surface=field, raised=field, line=line, edge=ink, ink=ink, ink_soft=ink, accent=ink,
         accent_strong=ink, accent_soft=soft, on_accent=field, keep=ink, gap=ink, problem=ink, opportunity=ink,
     )  # fmt: skip
 
 
-def _a_little(ink: QColor, ground: QColor) -> QColor:
+def _mixed(ink: QColor, ground: QColor) -> QColor:
     """Return the ground with some ink in it: Qt's own lighter one marks nothing on a light ground."""
 
-    def mixed(much: int, little: int) -> int:
+    def channel(much: int, little: int) -> int:
         return round(little + (much - little) * _INK)
 
     return QColor(
-        mixed(ink.red(), ground.red()), mixed(ink.green(), ground.green()), mixed(ink.blue(), ground.blue())
+        channel(ink.red(), ground.red()),
+        channel(ink.green(), ground.green()),
+        channel(ink.blue(), ground.blue()),
     )

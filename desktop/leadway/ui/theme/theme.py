@@ -1,6 +1,6 @@
-"""The look: colours, sizes and faces from one theme file, turned into a palette, icons and a style sheet.
+"""The theme: colours, sizes and typefaces of one theme file, as a palette, icons and a style sheet.
 
-Widgets ask `look()` for what a palette cannot say; palette changes repaint them when the scheme turns.
+Widgets ask `theme()` for what a palette cannot hold. A change of the palette repaints them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Role = Literal[
 ]  # fmt: skip
 Size = Literal["small", "body", "lead", "heading", "question", "display"]
 
-# The window is painted with the first three; each file takes a millisecond to load.
+# The first paint uses these three; each file takes a millisecond to load.
 _FIRST_FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
 _TITLE_FACES = ("SourceSerif4-SemiBold",)
 _LATER_FACES = ("Inter-Italic", "SourceSerif4-Regular", "SourceSerif4-Italic")
@@ -62,13 +62,13 @@ _POINT = 96 / 72 if sys.platform == "darwin" else 1.0
 
 
 class Theme(QObject):
-    """The theme at work in one application: which scheme holds now, and everything drawn from it."""
+    """The theme of one application: the scheme in use, and everything drawn from it."""
 
     changed = Signal()
 
     def __init__(self, app: QApplication, spec: ThemeSpec, scheme: Scheme = "system") -> None:
         super().__init__(app)
-        self.setObjectName("look")
+        self.setObjectName("theme")
         self._app = app
         self.spec = spec
         self._scheme: Scheme = scheme
@@ -85,19 +85,19 @@ class Theme(QObject):
 
     @property
     def scheme(self) -> Scheme:
-        """What was chosen: follow the system, or one scheme."""
+        """The choice: follow the system, or one scheme."""
         return self._scheme
 
     @property
     def dark(self) -> bool:
-        """Whether the dark colours hold now."""
+        """Whether the dark colours are in use."""
         if self._scheme == "system":
             return system_is_dark()
         return self._scheme == "dark"
 
     @property
     def colours(self) -> Colours:
-        """The colours that hold now."""
+        """The colours in use."""
         return self.spec.dark if self.dark else self.spec.light
 
     @property
@@ -106,7 +106,7 @@ class Theme(QObject):
         return self.spec.space
 
     def set_scheme(self, scheme: Scheme) -> None:
-        """Follow the system, or keep one scheme whatever the system says."""
+        """Follow the system, or use one scheme."""
         self._scheme = scheme
         self._fix_scheme()
         self._apply()
@@ -170,9 +170,9 @@ class Theme(QObject):
 
 
 def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = False) -> Theme:
-    """Give the application its look; a second call only sets the scheme.
+    """Apply the theme to the application; a second call only sets the scheme.
 
-    An application that has the Fusion style already says so: touching a QStyle from Python takes 10 ms.
+    `has_style`: the application has the Fusion style already; touching a QStyle from Python takes 10 ms.
     """
     found = _find(app)
     if found is None:
@@ -184,7 +184,7 @@ def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = F
 
 
 def theme() -> Theme:
-    """Return the running application's look; without one yet, the default look is installed."""
+    """Return the theme of the application, applied now if needed."""
     app = cast(QApplication, QApplication.instance())
     return _find(app) or install(app)
 
@@ -230,23 +230,23 @@ def draw_svg(svg: bytes, size: int, ratio: float) -> QPixmap:
 
 
 @cache
-def mark(size: int, ratio: float = 1.0) -> QPixmap:
-    """Return Leadway's mark; its colours are its own in both schemes."""
+def logo(size: int, ratio: float = 1.0) -> QPixmap:
+    """Return the logo; its colours are the same in both schemes."""
     return draw_svg(content("icons", "leadway.svg"), size, ratio)
 
 
 def window_icon() -> QIcon:
-    """Return Leadway's mark as the window's icon."""
+    """Return the logo as the icon of a window."""
     from PySide6.QtGui import QIcon
 
     icon = QIcon()
     for size in (16, 32, 64, 128):
-        icon.addPixmap(mark(size))
+        icon.addPixmap(logo(size))
     return icon
 
 
 def _shipped_theme() -> ThemeSpec:
-    """Return Leadway's theme; where its file is not to be had or not whole, the plain one."""
+    """Return Leadway's theme, or the fallback where its file is missing or damaged."""
     try:
         return read_theme()
     except (OSError, ValueError, KeyError, TypeError):
@@ -257,7 +257,7 @@ def _shipped_theme() -> ThemeSpec:
 
 
 def _find(app: QApplication) -> Theme | None:
-    return app.findChild(Theme, "look", Qt.FindChildOption.FindDirectChildrenOnly)
+    return app.findChild(Theme, "theme", Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 @cache

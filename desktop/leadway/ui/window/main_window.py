@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from leadway.domain.commands import AppCommand
 from leadway.i18n import _
-from leadway.ui.theme.theme import mark, theme, window_icon
+from leadway.ui.theme.theme import logo, theme, window_icon
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.notice import FootNotice, Notice
 from leadway.ui.widgets.rail import PlaceButton, Rail, RailButton
@@ -315,7 +315,7 @@ class _Brand(QWidget):
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = self.width() - left - _LOGO if rtl else left
         if self._has_logo:
-            painter.drawPixmap(x, top, mark(_LOGO, max(painter.deviceTransform().m11(), 1.0)))
+            painter.drawPixmap(x, top, logo(_LOGO, max(painter.deviceTransform().m11(), 1.0)))
         if self._narrow:
             return
         painter.setFont(theme().font("lead", weight=600))

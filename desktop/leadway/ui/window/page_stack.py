@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PageStack(QStackedWidget):
-    """Shows the page, or before it what stands in for it; empty until the page is opened."""
+    """Shows the page, or another widget before the page is made; empty until the page is opened."""
 
     accessible_role = "LayeredPane"
 

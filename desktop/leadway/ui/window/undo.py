@@ -35,7 +35,7 @@ class UndoControl:
             self._show_error(error)
             return
         if changes:
-            self._services.changes.announce(*changes)
+            self._services.changes.announce(*(str(change.kind) for change in changes))
 
     def close(self) -> None:
         """Stop: the data is about to be closed."""
