@@ -1,4 +1,4 @@
-"""A week's document is looked at before it is saved, and nothing is ever overwritten unasked."""
+"""A week's document is previewed before it is saved, and no file is overwritten unasked."""
 
 import threading
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def choose(dialog: DocumentDialog, qtbot: QtBot, name: str) -> None:
     qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)
 
 
-def said(dialog: DocumentDialog, qtbot: QtBot, part: str) -> str:
+def message(dialog: DocumentDialog, qtbot: QtBot, part: str) -> str:
     """Wait until the dialog says something with this in it; return all it says."""
     qtbot.waitUntil(lambda: part in dialog.message.text(), timeout=_PATIENCE_MS)
     return dialog.message.text()
@@ -95,7 +95,7 @@ def test_it_is_saved_where_the_person_says_by_keyboard_alone(
     dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
     choose(dialog, qtbot, "For the folder")
-    sentence = said(dialog, qtbot, "Saved")
+    sentence = message(dialog, qtbot, "Saved")
     assert sentence == f"Saved as “For the folder.pdf” in {tmp_path}."
     assert (tmp_path / "For the folder.pdf").read_bytes().startswith(b"%PDF")
     assert focused() is dialog.close_button
@@ -116,7 +116,7 @@ def test_a_file_that_is_there_is_replaced_only_when_the_person_says_so(
     there = tmp_path / NAME
     there.write_text("the letter of last year")
     choose(dialog, qtbot, "")
-    assert NAME in said(dialog, qtbot, "Replace it?")
+    assert NAME in message(dialog, qtbot, "Replace it?")
     assert focused() is dialog.keep_button, "the safe answer is the one at hand"
     assert there.read_text() == "the letter of last year"
     press(Qt.Key.Key_Escape)
@@ -124,7 +124,7 @@ def test_a_file_that_is_there_is_replaced_only_when_the_person_says_so(
     assert dialog.message.text() == ""
     choose(dialog, qtbot, "")
     dialog.replace_button.click()
-    said(dialog, qtbot, "Saved")
+    message(dialog, qtbot, "Saved")
     assert there.read_bytes().startswith(b"%PDF")
 
 
@@ -136,11 +136,11 @@ def test_a_file_that_is_there_is_replaced_only_when_the_person_says_so(
         (f"{'long' * 70}.pdf", "That file name is too long. Choose a shorter name."),
     ],
 )
-def test_what_cannot_be_written_is_said_in_a_sentence(
+def test_an_unwritable_place_is_reported_in_a_sentence(
     dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path, where: str, sentence: str
 ) -> None:
     dialog._on_chosen(str(tmp_path / where))
-    assert sentence in said(dialog, qtbot, sentence)
+    assert sentence in message(dialog, qtbot, sentence)
     assert dialog.save_button.isEnabled()
     assert focused() is dialog.save_button
 

@@ -1,4 +1,4 @@
-"""Settings, About: looking for a newer version is the person's own step, in their own browser."""
+"""The section About: looking for a newer version opens the browser, and only when asked."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The settings' Protection: says plainly how the data is kept, and changes it beside the interface."""
+"""The section Protection: says how the data is protected, and changes it in the background."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,7 +101,9 @@ def test_two_that_differ_set_nothing(methods: UnlockMethods, services: Services,
     assert services.folder.key_file.read_bytes() == before
 
 
-def test_one_too_short_is_told_in_the_form(methods: UnlockMethods, services: Services, qtbot: QtBot) -> None:
+def test_a_short_passphrase_is_refused_in_the_form(
+    methods: UnlockMethods, services: Services, qtbot: QtBot
+) -> None:
     before = services.folder.key_file.read_bytes()
     choose(methods, qtbot, "shelf", "shelf")
     assert methods.passphrase.form.message.text().startswith("A passphrase has at least 8 characters.")
@@ -176,7 +178,7 @@ def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
     qtbot.waitUntil(lambda: in_sight(form.message, page) and in_sight(form.confirm_button, page))
 
 
-def test_a_key_that_was_not_exchanged_is_asked_for_again_where_one_was(
+def test_a_failed_key_change_is_asked_for_again_in_the_same_form(
     page: SettingsPage, methods: UnlockMethods
 ) -> None:
     page.show_rekeyed("", KnownError("That is not the passphrase.", "Try again."))
@@ -216,7 +218,7 @@ def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
 
 
 @pytest.mark.parametrize("typed", [True, False])
-def test_whoever_typed_although_the_keychain_opens_it_may_put_the_key_in_again(
+def test_after_typing_a_secret_the_keychain_entry_can_be_added_again(
     tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot, *, typed: bool
 ) -> None:
     folder, value = DataFolder(tmp_path / "data"), bytes(range(32))
@@ -248,7 +250,7 @@ STATES = {
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_it_says_what_would_happen_if_a_way_were_lost(name: str) -> None:
+def test_it_says_what_happens_if_an_unlock_method_is_lost(name: str) -> None:
     state, part = STATES[name]
     assert part in protection_text(state)
 
@@ -268,7 +270,7 @@ def test_the_lock_says_what_it_is_worth_without_a_passphrase(
     assert section.by_itself.isVisible()
 
 
-def test_when_it_locks_is_kept_at_once(
+def test_when_it_locks_is_saved_at_once(
     page: SettingsPage, methods: UnlockMethods, services: Services, qtbot: QtBot
 ) -> None:
     choose(methods, qtbot)

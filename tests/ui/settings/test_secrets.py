@@ -1,4 +1,4 @@
-"""Fields for secrets: dots for every eye and ear, no way back to what was typed, and the group to look at."""
+"""Secret fields: shown as dots, without undo, and with the mistyped group marked."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -35,8 +35,8 @@ def test_nobody_but_the_program_hears_what_was_typed(field: SecretField) -> None
     QTest.keyClicks(field.edit, SECRET)
     assert field.secret() == SECRET
     interface = QAccessible.queryAccessibleInterface(field.edit)
-    said = [interface.text(kind) for kind in (QAccessible.Text.Name, QAccessible.Text.Value)]
-    assert not any("parcels" in text for text in said)
+    texts = [interface.text(kind) for kind in (QAccessible.Text.Name, QAccessible.Text.Value)]
+    assert not any("parcels" in text for text in texts)
     text = interface.textInterface()
     assert "parcels" not in text.text(0, text.characterCount())
     field.edit.selectAll()
@@ -98,7 +98,7 @@ def test_backspace_in_an_empty_group_goes_to_the_one_before(recovery: RecoveryFi
     assert recovery.groups[0].edit.hasFocus()
 
 
-def test_the_group_to_look_at_again_is_marked_and_gone_to(recovery: RecoveryField) -> None:
+def test_a_mistyped_group_is_marked_and_focused(recovery: RecoveryField) -> None:
     recovery.mark((4, 6))
     assert recovery.groups[3].edit.hasFocus()
     assert [group.note.isVisible() for group in recovery.groups] == [

@@ -1,4 +1,4 @@
-"""Your data in the settings: out whole, in only after it was shown, and never over a file unasked."""
+"""The section Your data: export everything, import after a preview, never overwrite a file unasked."""
 
 import json
 from collections.abc import Iterator
@@ -78,7 +78,7 @@ def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(
     assert section.export.button.hasFocus()
 
 
-def test_everything_is_saved_as_one_file_and_its_place_is_told(
+def test_everything_is_exported_to_one_file_and_its_path_is_shown(
     section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
@@ -102,7 +102,9 @@ def test_a_file_that_is_there_is_replaced_only_where_that_was_chosen(
     assert path.read_bytes().startswith(b"PK")
 
 
-def test_a_folder_that_takes_no_file_is_told(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(
+    section: TransferSection, tmp_path: Path, qtbot: QtBot
+) -> None:
     section.export.save_to(str(tmp_path / "not there" / "all.zip"))
     qtbot.waitUntil(lambda: bool(section.export.message.text()))
     assert "Saved" not in section.export.message.text()
@@ -139,10 +141,10 @@ def test_colours_that_come_along_are_seen_at_once(
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     with ZipFile(tmp_path / "all.zip") as file:
-        said = json.loads(file.read("leadway.json"))
-    said["settings"]["colours"] = "dark"
+        text = json.loads(file.read("leadway.json"))
+    text["settings"]["colours"] = "dark"
     changed = tmp_path / "changed.json"
-    changed.write_text(json.dumps(said))
+    changed.write_text(json.dumps(text))
     assert NEW_SETTINGS.format(n=1) in _inspected(section, changed, qtbot)
     assert not theme().dark
     section.importing.card.go_button.click()
@@ -162,15 +164,15 @@ def test_leaving_it_writes_nothing(
     assert not list(services.backups().list_backups())
 
 
-def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
+def test_records_that_differ_are_kept_or_replaced_as_chosen(
     section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     with ZipFile(tmp_path / "all.zip") as file:
-        said = json.loads(file.read("leadway.json"))
-    said["note"][0]["text"] = "Ask the early shift about the labels"
+        text = json.loads(file.read("leadway.json"))
+    text["note"][0]["text"] = "Ask the early shift about the labels"
     changed = tmp_path / "changed.json"
-    changed.write_text(json.dumps(said))
+    changed.write_text(json.dumps(text))
     assert DIFFERENT[ConflictPolicy.KEEP].format(n=1) in _inspected(section, changed, qtbot)
     assert "setting" not in section.importing.card.does.text(), (
         "settings that are the same are nothing to say"
@@ -188,26 +190,24 @@ def test_the_same_under_other_content_is_kept_or_replaced_as_chosen(
 
 
 @pytest.mark.parametrize(
-    ("new", "differing", "same", "said"),
+    ("new", "differing", "same", "text"),
     [
         (2, 0, ConflictPolicy.KEEP, NEW_SETTINGS.format(n=2)),
         (0, 1, ConflictPolicy.KEEP, DIFFERENT_SETTINGS[ConflictPolicy.KEEP].format(n=1)),
         (0, 3, ConflictPolicy.REPLACE, DIFFERENT_SETTINGS[ConflictPolicy.REPLACE].format(n=3)),
     ],
 )
-def test_settings_are_told_without_a_count_of_none(
-    new: int, differing: int, same: ConflictPolicy, said: str
-) -> None:
+def test_only_what_changes_is_listed(new: int, differing: int, same: ConflictPolicy, text: str) -> None:
     found = ImportPreview("Leadway", same, (), new, differing)
-    assert preview_text(found) == said
+    assert preview_text(found) == text
 
 
 def test_what_is_no_export_is_refused_in_words(
     section: TransferSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no journal")
-    said = _inspected(section, tmp_path / "photo.jpg", qtbot)
-    assert said.startswith("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.")
+    text = _inspected(section, tmp_path / "photo.jpg", qtbot)
+    assert text.startswith("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.")
     assert section.importing.choose_button.isEnabled()
 
 

@@ -104,7 +104,7 @@ def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUp
     assert services.settings.load().set_up
 
 
-def test_what_is_typed_is_kept_within_a_second(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
+def test_what_is_typed_is_saved_within_a_second(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
     _type(page, 0, "Cash count")
     qtbot.waitUntil(lambda: _titles(services) == ["Cash count"], timeout=1000)
     assert page.saved.text() == "Saved"
@@ -134,7 +134,7 @@ def test_back_shows_what_was_written(page: SetUpPage) -> None:
     assert page.commitments.lines[1].field.edit.hasFocus()
 
 
-def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage) -> None:
+def test_a_commitment_can_be_critical(services: Services, page: SetUpPage) -> None:
     _type(page, 0, "Cash count signed")
     chip = page.commitments.lines[0].critical
     assert chip.accessibleName() == CRITICAL_SPOKEN.format(number=1)
@@ -144,7 +144,7 @@ def test_a_promise_can_be_marked_as_critical(services: Services, page: SetUpPage
     assert [commitment.critical for commitment in services.setup.commitments()] == [True]
 
 
-def test_promises_made_before_are_there_to_change_or_to_let_go(services: Services, page: SetUpPage) -> None:
+def test_earlier_commitments_can_be_changed_and_removed(services: Services, page: SetUpPage) -> None:
     kept = services.setup.save_commitments([*COMMITMENTS[:2], CommitmentEntry("Rota out by Thursday")])
     page.enter()
     _type(page, 0, "Cash count signed by two")
@@ -156,7 +156,7 @@ def test_promises_made_before_are_there_to_change_or_to_let_go(services: Service
     assert left[0].critical
 
 
-def test_a_line_emptied_to_be_written_anew_stays_the_same_promise(
+def test_a_line_emptied_and_rewritten_is_the_same_commitment(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
     (kept,) = services.setup.save_commitments([CommitmentEntry("Cash count signed")])
@@ -170,7 +170,7 @@ def test_a_line_emptied_to_be_written_anew_stays_the_same_promise(
     assert services.setup.commitments()[0] == CommitmentEntry("Till counted", id=kept.id)
 
 
-def test_a_line_left_empty_is_let_go_even_after_a_pause(
+def test_a_line_left_empty_is_removed_even_after_a_pause(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
     services.setup.save_commitments([CommitmentEntry("Cash count signed")])
@@ -181,7 +181,7 @@ def test_a_line_left_empty_is_let_go_even_after_a_pause(
     assert _titles(services) == []
 
 
-def test_more_than_five_promises_are_all_shown(services: Services, page: SetUpPage) -> None:
+def test_more_than_five_commitments_are_all_shown(services: Services, page: SetUpPage) -> None:
     services.setup.save_commitments([CommitmentEntry(f"Shelf {number} counted") for number in range(1, 8)])
     page.enter()
     assert [line.field.text() for line in page.commitments.lines][-1] == "Shelf 7 counted"
@@ -206,13 +206,13 @@ def test_examples_of_a_field_fill_the_next_empty_line(
     _type(page, 0, "Cash count signed")
     for button in (first, first, second):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    said = [line.field.text() for line in page.commitments.lines]
-    assert said == ["Cash count signed", first.text(), second.text(), "", ""]
+    titles = [line.field.text() for line in page.commitments.lines]
+    assert titles == ["Cash count signed", first.text(), second.text(), "", ""]
     _next(page)
-    assert _titles(services) == said[:3]
+    assert _titles(services) == titles[:3]
 
 
-def test_with_every_line_taken_an_example_changes_nothing(qtbot: QtBot, page: SetUpPage) -> None:
+def test_with_all_lines_filled_an_example_changes_nothing(qtbot: QtBot, page: SetUpPage) -> None:
     for line in range(5):
         _type(page, line, f"Shelf {line} counted")
     QTest.mouseClick(_examples(qtbot, page)[0], Qt.MouseButton.LeftButton)
@@ -220,7 +220,7 @@ def test_with_every_line_taken_an_example_changes_nothing(qtbot: QtBot, page: Se
     assert [line.field.text() for line in page.commitments.lines][4] == "Shelf 4 counted"
 
 
-def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
+def test_no_fixed_time_removes_the_weekly_time(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
     services.setup.save_weekly_time(WeeklyTime(2, time(9, 0)), "Europe/Berlin")
     page.enter()
     _next(page)
@@ -233,7 +233,7 @@ def test_no_fixed_time_takes_the_slot_away(qtbot: QtBot, services: Services, pag
     assert services.setup.weekly_time() is None
 
 
-def test_a_slot_only_looked_at_is_not_kept(services: Services, page: SetUpPage) -> None:
+def test_a_weekly_time_that_was_only_shown_is_not_saved(services: Services, page: SetUpPage) -> None:
     _next(page)
     _next(page)
     QTest.keyClick(page, Qt.Key.Key_Left, ALT)
@@ -251,7 +251,7 @@ def _at_the_last_screen(folder: Path, clock: FixedClock, show: Show) -> tuple[Se
     return services, page
 
 
-def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
+def test_the_last_screen_says_who_can_read_the_notes_and_sets_a_passphrase(
     tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
 ) -> None:
     services, page = _at_the_last_screen(tmp_path / "data", clock, show)
@@ -271,7 +271,7 @@ def test_the_last_screen_says_how_the_notes_are_kept_and_sets_a_passphrase(
     services.close()
 
 
-def test_the_last_screen_can_be_skipped_and_nothing_typed_in_it_is_kept(
+def test_skipping_the_last_screen_forgets_what_was_typed(
     tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
 ) -> None:
     services, page = _at_the_last_screen(tmp_path / "data", clock, show)

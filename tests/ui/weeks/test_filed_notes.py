@@ -1,4 +1,4 @@
-"""Notes of another journal: History has them with their weeks, quietly, and apart from what was sealed."""
+"""Notes of another journal: History shows them below the page of their week, apart from it."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -42,10 +42,10 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 def bring(services: Services, tmp_path: Path) -> Bring:
     """Return what brings in a journal of days and texts, as jrnl writes it."""
 
-    def bring(*entries: tuple[date, str]) -> None:
-        said = [{"date": str(day), "time": "18:30", "title": text, "body": ""} for day, text in entries]
+    def bring(*notes: tuple[date, str]) -> None:
+        journal = [{"date": str(day), "time": "18:30", "title": text, "body": ""} for day, text in notes]
         file = tmp_path / "journal.json"
-        file.write_text(json.dumps({"tags": {}, "entries": said}), encoding="utf-8")
+        file.write_text(json.dumps({"tags": {}, "entries": journal}), encoding="utf-8")
         services.importing().bring_in(file, ConflictPolicy.KEEP)
 
     return bring
@@ -139,8 +139,8 @@ def test_of_very_many_some_are_shown_and_the_rest_by_and_by_without_losing_a_let
         presses += 1
     assert presses > 1
     texts = texts_of(page)
-    said = texts[
+    entries = texts[
         texts.index("Monday, 21 September 2026 · jrnl") + 1 : texts.index("Sunday, 27 September 2026 · jrnl")
     ]
-    assert "\n".join(said).split() == long.split()
+    assert "\n".join(entries).split() == long.split()
     assert [text for text in texts if text.startswith("Shift")] == [f"Shift {place}." for place in range(100)]

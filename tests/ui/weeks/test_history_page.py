@@ -1,4 +1,4 @@
-"""History: every week is listed with what it was, and its page says what its document says."""
+"""History: every week is listed with its status, and its page shows what its document does."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -76,7 +76,7 @@ def test_a_page_says_what_the_document_says_in_its_order(page: HistoryPage) -> N
     texts = texts_of(page)
     order = ["In one line", "Kept", "Next week’s move", "Lesson"]
     assert [text for text in texts if text in order] == order
-    for said in (
+    for text in (
         "16–22 November 2026",
         "Kept both. The courier was late once.",
         COMMITMENTS[0].title,
@@ -85,14 +85,14 @@ def test_a_page_says_what_the_document_says_in_its_order(page: HistoryPage) -> N
         "If it is Tuesday 10:00, then I will time three returns.",
         "Ask the early shift first.",
     ):
-        assert said in texts
+        assert text in texts
 
 
 def test_what_a_page_says_can_be_selected(page: HistoryPage) -> None:
     page.open_week(KEPT)
-    said = next(label for label in page.page.findChildren(Text) if label.text() == COMMITMENTS[0].title)
-    assert isinstance(said, QLabel)
-    assert said.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    label = next(each for each in page.page.findChildren(Text) if each.text() == COMMITMENTS[0].title)
+    assert isinstance(label, QLabel)
+    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 def test_markup_a_person_typed_is_shown_as_it_was_typed(services: Services, page: HistoryPage) -> None:
@@ -102,22 +102,22 @@ def test_markup_a_person_typed_is_shown_as_it_was_typed(services: Services, page
 
 
 @pytest.mark.parametrize(
-    ("week", "said"),
+    ("week", "text"),
     [
         (AWAY, ABOUT[WeekStatus.AWAY]),
         (MISSED, ABOUT[WeekStatus.NO_RITUAL]),
         (OPEN, ABOUT[WeekStatus.OPEN]),
     ],
 )
-def test_a_week_without_a_page_says_what_it_is(page: HistoryPage, week: Week, said: str) -> None:
+def test_a_week_without_a_page_says_what_it_is(page: HistoryPage, week: Week, text: str) -> None:
     page.open_week(week)
-    assert page.page.warning.text() == said
+    assert page.page.warning.text() == text
     assert not page.page.save_button.isVisible()
     assert not page.page.add_button.isVisible()
     assert page.page.resume_button.isVisible() == (week == OPEN)
 
 
-def test_a_draft_can_be_gone_on_with(qtbot: QtBot, page: HistoryPage) -> None:
+def test_a_draft_can_be_resumed(qtbot: QtBot, page: HistoryPage) -> None:
     page.open_week(BEGUN)
     assert page.page.warning.text().startswith("Draft.")
     assert "Ask finance earlier." in texts_of(page)
@@ -195,7 +195,7 @@ def test_what_changed_elsewhere_is_shown(services: Services, page: HistoryPage) 
     assert page.week == KEPT
 
 
-def test_trouble_is_told_above_the_page(page: HistoryPage) -> None:
+def test_an_error_is_shown_above_the_page(page: HistoryPage) -> None:
     page.show_error(KnownError("The folder cannot be written to.", "Choose another one."))
     assert page.page.errors.isVisible()
     assert page.page.errors.text() == "The folder cannot be written to. Choose another one."

@@ -1,4 +1,4 @@
-"""A sealed week says that it counts, in its own words, and lets a person go with one key."""
+"""The end of a ritual: the week is done, its own words are shown, one key closes it."""
 
 from datetime import time
 

@@ -1,4 +1,4 @@
-"""This week: one button says the next thing, what is due is told softly, a note is caught in one line."""
+"""This week: one button for the next step, what is due, and a note in one line."""
 
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -140,7 +140,7 @@ def test_missed_weeks_are_met_with_a_welcome_and_no_reproach(
     assert page.tally.text() == "Done 1 of the last 5 weeks"
 
 
-def test_nothing_is_counted_before_a_week_was_kept(page: ThisWeekPage) -> None:
+def test_nothing_is_counted_before_a_week_is_done(page: ThisWeekPage) -> None:
     assert not page.tally.isVisible()
 
 
@@ -188,21 +188,21 @@ def test_a_note_being_written_survives_a_look_again(services: Services, page: Th
 
 
 @pytest.mark.parametrize(
-    ("link", "status", "said"),
+    ("link", "status", "text"),
     [
         ("skip_week", WeekStatus.SKIPPED, SKIPPED),
         ("away_week", WeekStatus.AWAY, AWAY),
     ],
 )
-def test_a_week_can_be_passed_or_left_out_and_that_can_be_taken_back(
-    services: Services, page: ThisWeekPage, link: str, status: WeekStatus, said: str
+def test_a_week_can_be_skipped_or_left_out_and_that_can_be_undone(
+    services: Services, page: ThisWeekPage, link: str, status: WeekStatus, text: str
 ) -> None:
     button: LinkButton = getattr(page, link)
     assert button.accessibleDescription()
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Return)
     assert services.weeks.home().status is status
-    assert page.due.text().startswith(said)
+    assert page.due.text().startswith(text)
     assert page.undo.hasFocus()
     assert page.button.isVisible()
     QTest.keyClick(page.undo, Qt.Key.Key_Space)
@@ -210,7 +210,7 @@ def test_a_week_can_be_passed_or_left_out_and_that_can_be_taken_back(
     assert page.skip_week.hasFocus()
 
 
-def test_without_promises_one_example_and_one_button_teach(
+def test_without_commitments_one_example_and_one_button_teach(
     qtbot: QtBot, services: Services, page: ThisWeekPage
 ) -> None:
     assert page.empty.isVisible()
@@ -278,7 +278,7 @@ def test_a_start_that_comes_early_is_done_once_when_the_data_is_open(
         early.catch_up()
 
 
-def test_a_note_sent_off_early_is_kept(services: Services, early: ThisWeekPage) -> None:
+def test_a_note_saved_before_the_services_exist_is_not_lost(services: Services, early: ThisWeekPage) -> None:
     early.note.edit.setFocus()
     QTest.keyClicks(early.note.edit, "ter: new roll\r")
     assert early.note.text() == "Label printer: new roll"
@@ -289,7 +289,7 @@ def test_a_note_sent_off_early_is_kept(services: Services, early: ThisWeekPage) 
     assert services.unsaved_texts.get("note") == ""
 
 
-def test_a_note_begun_early_is_kept_like_any_other(services: Services, early: ThisWeekPage) -> None:
+def test_a_note_typed_before_the_services_exist_is_saved(services: Services, early: ThisWeekPage) -> None:
     early.note.edit.setFocus()
     QTest.keyClicks(early.note.edit, "ter")
     early.populate(services)
