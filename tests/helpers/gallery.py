@@ -29,7 +29,7 @@ from leadway.ui.widgets.notice import Notice
 from leadway.ui.widgets.picker import DateField, SelectField, TimeField
 from leadway.ui.widgets.rail import StepView
 from leadway.ui.widgets.save_status import SaveStatus
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.page_table import PageSpec
@@ -78,15 +78,15 @@ class Words:
         return [Option(option.value, self(option.label), option.key) for option in options]
 
 
-def gaps_page(say: Words) -> Column:
+def gaps_page(say: Words) -> ScrollColumn:
     """A page as the Gaps step has it."""
-    page = Column()
+    page = ScrollColumn()
     page.add(Question(say("Where did the rulebook run out?")))
     page.add(Paragraph(say("This week, was there a moment when…")))
     moment = Choice("moment", "", say.options(GAPS), accessible_name="A moment when")
     moment.set_value("none")
     page.add(moment)
-    card = Card(mark="gap")
+    card = Card(accent="gap")
     what = LineField(
         "what",
         say("What happened?"),
@@ -123,9 +123,9 @@ def gaps_page(say: Words) -> Column:
     return page
 
 
-def home_page(say: Words) -> Column:
+def home_page(say: Words) -> ScrollColumn:
     """A page as This week has it."""
-    page = Column()
+    page = ScrollColumn()
     page.add(Caption(say("18–24 August 2026"), size="body"))
     page.add(Question(say("Week 34")))
     page.add(
@@ -154,7 +154,7 @@ def home_page(say: Words) -> Column:
             "If we tried a drop-off shelf, then returns would be faster for customers.",
         ),
     ):
-        card = Card(mark=mark)  # type: ignore[arg-type]
+        card = Card(accent=mark)  # type: ignore[arg-type]
         card.add(Heading(say(title)))
         card.add(Paragraph(say(text)))
         page.add(card)
@@ -223,7 +223,7 @@ def main_window(say: Words) -> MainWindow:
     """The window with its two pages."""
     result = MainWindow()
     result.add_page(PageSpec("week", say("This week"), "calendar-check", "Ctrl+1", "", ""), home_page(say))
-    result.add_page(PageSpec("history", say("History"), "history", "Ctrl+2", "", ""), Column())
+    result.add_page(PageSpec("history", say("History"), "history", "Ctrl+2", "", ""), ScrollColumn())
     result.show_icons()
     text = say("Not protected by a keychain")
     result.set_notice("protection", Notice(text, "No keychain was found.", "protection", icon="lock-open"))
@@ -236,7 +236,7 @@ def picture(window: QWidget, width: int, height: int, ratio: float, *, whole: bo
     window.show()
     QApplication.processEvents()
     if whole:
-        column = next((c for c in window.findChildren(Column) if c.isVisible()), None)
+        column = next((c for c in window.findChildren(ScrollColumn) if c.isVisible()), None)
         if column is not None:
             more = column.verticalScrollBar().maximum()
             window.resize(width, height + more)
@@ -263,7 +263,7 @@ def main(folder: Path) -> int:
                         window = make(say)
                         if name == "ritual":
                             window.show()
-                            focus_first(window.findChildren(Column)[0])
+                            focus_first(window.findChildren(ScrollColumn)[0])
                         whole = width < 1000
                         image = picture(window, width, height, ratio, whole=whole)
                         wordy = "-wordy" if stretch else ""

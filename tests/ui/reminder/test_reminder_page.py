@@ -36,7 +36,7 @@ from leadway.ui.reminder.sections import (
     ZONE,
     desktop_text,
 )
-from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.text import Text
 from ui.conftest import Show
@@ -165,11 +165,11 @@ def test_a_night_shift_is_told_as_one(page: ReminderPage, services: Services) ->
 
 
 def test_start_at_login_shows_what_is_really_registered(page: ReminderPage, autostart: FakeAutostart) -> None:
-    assert (page.login.switch.mark, page.login.state.text()) == (Mark.EMPTY, "It is off.")
+    assert (page.login.switch.check_state, page.login.state.text()) == (CheckState.EMPTY, "It is off.")
     QTest.keyClick(page.login.switch, Qt.Key.Key_Space)
-    assert (page.login.switch.mark, page.login.state.text()) == (Mark.CHECK, "It is on.")
+    assert (page.login.switch.check_state, page.login.state.text()) == (CheckState.CHECK, "It is on.")
     autostart.change(Registration.DISABLED)
-    assert (page.login.switch.mark, page.login.state.text()) == (Mark.EMPTY, "It is disabled.")
+    assert (page.login.switch.check_state, page.login.state.text()) == (CheckState.EMPTY, "It is disabled.")
 
 
 def test_a_start_at_login_that_cannot_be_is_said_and_not_shown_as_on(
@@ -177,7 +177,7 @@ def test_a_start_at_login_that_cannot_be_is_said_and_not_shown_as_on(
 ) -> None:
     autostart.refusal = KnownError("The autostart folder is read-only.", "Ask who looks after this computer.")
     page.login.switch.click()
-    assert page.login.switch.mark is Mark.EMPTY
+    assert page.login.switch.is_on is False
     assert page.login.state.text() == "The autostart folder is read-only. Ask who looks after this computer."
     autostart.change(Registration.IMPOSSIBLE)
     assert not page.login.switch.isEnabled()

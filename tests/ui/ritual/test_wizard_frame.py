@@ -13,7 +13,7 @@ from leadway.ui.ritual.wizard_frame import OVER_TIME, WizardFrame
 from leadway.ui.widgets.field import LineField, TextField
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.rail import StepView
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from ui.conftest import Show
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -37,8 +37,8 @@ KEYS = [
 ]
 
 
-def _page() -> Column:
-    page = Column()
+def _page() -> ScrollColumn:
+    page = ScrollColumn()
     page.add(LineField("what", "What happened?"))
     page.add(TextField("did", "What did you do?"))
     return page

@@ -39,7 +39,7 @@ def test_a_button_works_by_keyboard_and_shows_its_focus(
 
 
 def test_everything_painted_follows_the_scheme(show: Show, look_of_test: Theme) -> None:
-    card = Card(mark="gap")
+    card = Card(accent="gap")
     show(card)
     spec = look_of_test.spec
     for colours in (spec.light, spec.dark):
@@ -50,7 +50,7 @@ def test_everything_painted_follows_the_scheme(show: Show, look_of_test: Theme) 
 
 
 def test_a_card_grows_with_its_text(show: Show) -> None:
-    card = Card(mark="gap")
+    card = Card(accent="gap")
     card.add(Paragraph("A customer came back on day 33 with a faulty kettle. " * 6))
     show(card)
     assert card.heightForWidth(300) > card.heightForWidth(700)
@@ -136,8 +136,8 @@ def test_a_text_with_nothing_to_say_takes_no_room(show: Show) -> None:
     page = QWidget()
     text = Caption("Kept", page)
     show(page)
-    text.say("")
+    text.set_or_hide("")
     assert not text.isVisible()
-    text.say("Kept for your next ritual.")
+    text.set_or_hide("Kept for your next ritual.")
     assert text.isVisible()
     assert text.text() == "Kept for your next ritual."

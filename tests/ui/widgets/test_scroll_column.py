@@ -9,13 +9,13 @@ from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField, TextField
 from leadway.ui.widgets.focus_order import focus_first, move_focus, reading_order
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph
 from ui.conftest import Show
 
 
 def test_text_never_runs_wider_than_720_pixels(show: Show) -> None:
-    column = Column()
+    column = ScrollColumn()
     text = Paragraph("A customer came back on day 33. " * 20)
     column.add(text)
     column.resize(1440, 900)
@@ -26,7 +26,7 @@ def test_text_never_runs_wider_than_720_pixels(show: Show) -> None:
 
 
 def test_a_narrow_window_keeps_a_margin(show: Show) -> None:
-    column = Column()
+    column = ScrollColumn()
     text = Paragraph("A customer came back on day 33. " * 20)
     column.add(text)
     column.resize(480, 300)
@@ -36,7 +36,7 @@ def test_a_narrow_window_keeps_a_margin(show: Show) -> None:
 
 
 def test_the_focused_field_is_in_sight_with_its_label(qtbot: QtBot, show: Show) -> None:
-    column = Column()
+    column = ScrollColumn()
     fields = [LineField(f"f{n}", f"Question {n}") for n in range(20)]
     for field in fields:
         column.add(field)
@@ -50,7 +50,7 @@ def test_the_focused_field_is_in_sight_with_its_label(qtbot: QtBot, show: Show) 
 
 
 def test_what_is_pressed_does_not_move_away_from_under_the_mouse(qtbot: QtBot, show: Show) -> None:
-    column = Column()
+    column = ScrollColumn()
     buttons = [QuietButton(f"Copy {n}") for n in range(20)]
     for button in buttons:
         column.add(Paragraph("It is of Friday, and holds twelve sealed weeks."))
@@ -66,7 +66,7 @@ def test_what_is_pressed_does_not_move_away_from_under_the_mouse(qtbot: QtBot, s
 
 
 def test_what_grows_while_a_person_writes_stays_in_sight(qtbot: QtBot, show: Show) -> None:
-    column = Column()
+    column = ScrollColumn()
     for n in range(4):
         column.add(LineField(f"f{n}", f"Question {n}"))
     text = TextField("did", "What did you do?", most_lines=8)
@@ -84,7 +84,7 @@ def test_what_grows_while_a_person_writes_stays_in_sight(qtbot: QtBot, show: Sho
 def test_tab_goes_in_reading_order_whatever_was_made_first(show: Show) -> None:
     holder = QWidget()
     last = QuietButton("Next", holder)
-    column = Column(holder)
+    column = ScrollColumn(holder)
     row = QHBoxLayout(holder)
     row.addWidget(column)
     row.addWidget(last)

@@ -10,7 +10,7 @@ from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.notice import FootNotice, Notice
 from leadway.ui.widgets.rail import PlaceButton
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.page_table import PageSpec
 from ui.conftest import Show
@@ -20,10 +20,10 @@ from ui.conftest import Show
 def main_window(show: Show) -> MainWindow:
     """Return a shown window with two places."""
     made = MainWindow()
-    week = Column()
+    week = ScrollColumn()
     week.add(LineField("note", "A note"))
     made.add_page(PageSpec("week", "This week", "calendar-check", "Ctrl+1", "", ""), week)
-    made.add_page(PageSpec("history", "History", "history", "Ctrl+2", "", ""), Column())
+    made.add_page(PageSpec("history", "History", "history", "Ctrl+2", "", ""), ScrollColumn())
     show(made)
     return made
 
@@ -70,7 +70,7 @@ def test_a_place_opened_by_key_has_the_focus_where_something_can_be_done(main_wi
 
 
 def test_keys_that_were_typed_ahead_find_what_has_just_been_added(main_window: MainWindow) -> None:
-    page = next(column for column in main_window.findChildren(Column) if column.isVisible())
+    page = next(column for column in main_window.findChildren(ScrollColumn) if column.isVisible())
     note = main_window.findChild(LineField, "note")
     assert note is not None
     added = QWidget()

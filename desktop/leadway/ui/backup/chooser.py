@@ -100,14 +100,14 @@ class BackupChooser(VBox):
         self.more.setText(MORE.format(count=len(found)))
         self.more.setVisible(len(shown) < len(found))
         if not found and not self.answer.isVisibleTo(self):
-            self.message.say(NONE_YET)
+            self.message.set_or_hide(NONE_YET)
         elif self.message.text() == NONE_YET:
-            self.message.say("")
+            self.message.set_or_hide("")
 
     def _begin(self, words: str) -> None:
         # Nothing is disabled meanwhile, because a disabled button would lose the focus.
         self._busy = True
-        self.message.say(words)
+        self.message.set_or_hide(words)
         self.answer.hide()
 
     def _on_more(self) -> None:
@@ -137,7 +137,7 @@ class BackupChooser(VBox):
 
     def _on_inspected(self, found: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False
-        self.message.say("")
+        self.message.set_or_hide("")
         self.answer.show_inspected(*found)
         self.answer.show()
         self.answer.enter()
@@ -152,7 +152,7 @@ class BackupChooser(VBox):
 
     def _on_error(self, error: KnownError) -> None:
         self._busy = False
-        self.message.say(str(error))
+        self.message.set_or_hide(str(error))
 
     def _on_restore(self, inspected: InspectedBackup) -> None:
         self.wanted.emit(restore_action(self._recovery_service, inspected))
@@ -228,7 +228,7 @@ class BackupCard(Card):
         self.why.setText(where(inspected.backup))
         locked = bool(inspected.methods)
         text = TYPED if locked else "" if inspected.error is None else str(inspected.error)
-        self.error.say(text)
+        self.error.set_or_hide(text)
         if inspected.contents is not None:
             self.comparison.compare(now, inspected.contents)
         for widget in (self.comparison, self.keeps, self.restore_button):

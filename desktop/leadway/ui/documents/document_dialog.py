@@ -136,7 +136,7 @@ class DocumentDialog(QDialog):
         """Prepare the pages in the background; those of another paper are dropped."""
         if self._setting is not None:
             self._setting.forget()
-        self.preview.say(SETTING)
+        self.preview.show_message(SETTING)
         sharp = _PIXELS_PER_INCH * max(1.0, self.devicePixelRatioF() / 1.5)
         task = partial(documents.pages, self._request, ppi=sharp)
         self._setting = run_in_background(task, self._on_pages, self._on_pages_error, self)
@@ -147,7 +147,7 @@ class DocumentDialog(QDialog):
 
     def _on_pages_error(self, error: KnownError) -> None:
         self._setting = None
-        self.preview.say(str(error))
+        self.preview.show_message(str(error))
 
     def _on_paper(self, value: object) -> None:
         try:

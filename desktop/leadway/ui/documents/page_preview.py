@@ -41,7 +41,7 @@ class DocumentPreview(QScrollArea):
         self._rows.addStretch(1)
         self.setWidget(inner)
 
-    def say(self, sentence: str) -> None:
+    def show_message(self, sentence: str) -> None:
         """Show a sentence in place of the pages."""
         self._clear()
         self.words.setText(sentence)

@@ -29,7 +29,7 @@ from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.save_status import SaveStatus
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph, Question
 from leadway.ui.window.page import Page
 
@@ -57,7 +57,7 @@ class Desktop(Protocol):
         ...
 
 
-class ReminderPage(Column, Page):
+class ReminderPage(ScrollColumn, Page):
     """Everything about the reminder in one place. A change is saved at once."""
 
     shows = frozenset({"setting", "reminder", "week"})

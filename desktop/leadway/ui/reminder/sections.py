@@ -21,7 +21,7 @@ from leadway.services.reminder.service import ZoneDifference
 from leadway.services.settings import meta_of
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
-from leadway.ui.widgets.chip import CheckChip, Mark
+from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.outdent import HANGS, outdent
@@ -129,7 +129,7 @@ class WeeklyTimeSection(VBox):
                 zone=elsewhere.zone,
                 at_here=elsewhere.at_here,
             )
-        self.zone.say(text)
+        self.zone.set_or_hide(text)
         self.here_button.setVisible(elsewhere is not None or bool(note))
 
     def weekly_time(self) -> WeeklyTime | None:
@@ -193,7 +193,9 @@ class HoursSection(_Section):
         for chip, name in zip(self.days.chips, WEEKDAYS, strict=True):
             chip.setAccessibleName(name)
         hours = self.hours()
-        self.trouble.say(NO_DAYS if not hours.days else OVER_NIGHT if hours.start >= hours.end else "")
+        self.trouble.set_or_hide(
+            NO_DAYS if not hours.days else OVER_NIGHT if hours.start >= hours.end else ""
+        )
 
 
 class LoginSection(_Section):
@@ -214,7 +216,7 @@ class LoginSection(_Section):
         self._show(self._autostart.state())
 
     def _on_switch(self) -> None:
-        on = self.switch.mark is Mark.CHECK
+        on = self.switch.is_on
         try:
             self._show(self._autostart.switch_off() if on else self._autostart.switch_on())
         except KnownError as error:
@@ -222,7 +224,7 @@ class LoginSection(_Section):
             self.state.setText(str(error))
 
     def _show(self, state: AutostartState) -> None:
-        self.switch.show_mark(Mark.CHECK if state.on else Mark.EMPTY)
+        self.switch.set_on(on=state.on)
         self.switch.setEnabled(state.registration is not Registration.IMPOSSIBLE)
         self.state.setText(" ".join(filter(None, (state.sentence, state.next_step))))
 
@@ -241,7 +243,7 @@ class TrialSection(_Section):
 
     def show_desktop(self, around: DesktopState, *, tray: bool) -> None:
         """Say what this desktop supports."""
-        self.message.say(desktop_text(around, tray=tray))
+        self.message.set_or_hide(desktop_text(around, tray=tray))
 
 
 class NotifySection(_Section):
@@ -258,11 +260,11 @@ class NotifySection(_Section):
 
     def show_choice(self, *, wanted: bool, possible: bool) -> None:
         """Show what was chosen, and what it means on this desktop."""
-        self.switch.show_mark(Mark.CHECK if wanted else Mark.EMPTY)
-        self.message.say(NOTIFY_MEANS if possible else NO_NOTIFICATIONS)
+        self.switch.set_on(on=wanted)
+        self.message.set_or_hide(NOTIFY_MEANS if possible else NO_NOTIFICATIONS)
 
     def _on_switch(self) -> None:
-        self.switched.emit(self.switch.mark is not Mark.CHECK)
+        self.switched.emit(not self.switch.is_on)
 
 
 class CloseSection(_Section):

@@ -107,7 +107,7 @@ class ClosePage(StepPage):
         said = coming_move(self.autosave)
         card = self.autosave.answer(NextMove)
         self.next_label.setVisible(bool(said))
-        self.next_move.say(said)
+        self.next_move.set_or_hide(said)
         because = card.none_because.strip().rstrip(".") if card.none else ""
         self.say_it.setText(SAY_IT if said else NO_MOVE_BECAUSE.format(f"{because}.") if because else NO_MOVE)
 
@@ -115,7 +115,7 @@ class ClosePage(StepPage):
         left = left_sentence(self.ritual.walk.statuses, self.ritual.walk.steps)
         odd = unreadable(self.ritual.agenda, self.autosave)
         text = " ".join(part for part in (left, LEFT_OUT.format(", ".join(odd)) if odd else "") if part)
-        self.left.say(text)
+        self.left.set_or_hide(text)
 
     def _on_changed(self) -> None:
         card = self.autosave.answer(Closing)

@@ -11,12 +11,12 @@ from leadway.domain.terms import Step, Term
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 
 T = TypeVar("T", bound=Term)
 
 
-class StepPage(Column):
+class StepPage(ScrollColumn):
     """A screen draws what the agenda and the draft say, and gives every change to the keeper."""
 
     done = Signal()

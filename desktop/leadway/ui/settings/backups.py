@@ -89,7 +89,7 @@ class BackupsSection(SettingsSection):
         places = service.places()
         self.second.show_folder(places.second, " ".join(places.error) if places.error else "")
         found = service.synced()
-        self.synced.say(SYNCED.format(service=found) if found else "")
+        self.synced.set_or_hide(SYNCED.format(service=found) if found else "")
         self.chooser.refresh()
 
     def show_recovered(self, sentence: str) -> None:
@@ -103,7 +103,7 @@ class BackupsSection(SettingsSection):
         self.last.message.tell(MISSED.format(why=sentence))
 
     def _on_make(self) -> None:
-        self.second.message.say("")
+        self.second.message.set_or_hide("")
         self.last.message.tell(MAKING)
         self.last.button.setEnabled(False)
         job = self._services.backups().job()
@@ -176,7 +176,7 @@ class _SecondFolderSection(Section):
         """Show where backups go, and what is wrong with it."""
         chosen = CHOSEN_IN_VAIN if error else CHOSEN
         self.state.setText(chosen.format(folder=folder) if folder else NOT_CHOSEN)
-        self.error.say(error)
+        self.error.set_or_hide(error)
         self.choose_button.setText(ANOTHER if folder else CHOOSE)
         self.choose_button.updateGeometry()
         self.leave_button.setVisible(folder is not None)

@@ -61,13 +61,13 @@ class RekeySection(Section):
 
     def show_done(self, text: str) -> None:
         """Say that it is done."""
-        self.message.say(text)
+        self.message.set_or_hide(text)
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_again(self, error: KnownError) -> None:
         """Say why the key was not changed, and ask once more."""
         self._on_open()
-        self.message.say(str(error))
+        self.message.set_or_hide(str(error))
 
     def close_form(self) -> None:
         """Forget what was typed."""
@@ -77,7 +77,7 @@ class RekeySection(Section):
         self.open_button.show()
 
     def _on_open(self) -> None:
-        self.message.say("")
+        self.message.set_or_hide("")
         self.open_button.hide()
         self.renews.setVisible(self._renews)
         self.passphrase.setVisible(self._needs_passphrase)

@@ -71,7 +71,7 @@ class PassphraseForm(VBox):
         """Empty both fields."""
         self.first.clear()
         self.second.clear()
-        self.message.say("")
+        self.message.set_or_hide("")
 
     def is_empty(self) -> bool:
         """Whether nothing was typed."""
@@ -81,14 +81,14 @@ class PassphraseForm(VBox):
         """Whether both fields hold the same; shows a message where they differ."""
         if self.first.secret() == self.second.secret():
             return True
-        self.message.say(DIFFERENT)
+        self.message.set_or_hide(DIFFERENT)
         self.second.clear()
         self.second.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
     def _on_changed(self) -> None:
         length = len(self.first.secret())
-        self.message.say("" if not length else SHORT if length < _SHORT_BELOW else LONG)
+        self.message.set_or_hide("" if not length else SHORT if length < _SHORT_BELOW else LONG)
 
     def _on_first(self) -> None:
         self.second.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -135,9 +135,9 @@ class RecoveryForm(VBox):
     def show_key(self, text: str) -> None:
         """Show a new key; without one, offer only to type it back."""
         self.back.clear()
-        self.message.say("")
+        self.message.set_or_hide("")
         self.shown.setText(text)
-        self.page_message.say("")
+        self.page_message.set_or_hide("")
         for widget in (self.intro, self.shown, self.save_button):
             widget.setVisible(bool(text))
 
@@ -149,24 +149,24 @@ class RecoveryForm(VBox):
         """Forget the key, and what was typed."""
         self.shown.setText("")
         self.back.clear()
-        self.message.say("")
+        self.message.set_or_hide("")
 
     def show_wrong(self, error: Exception) -> None:
         """Say what is wrong with what was typed, and mark the groups."""
-        self.message.say(str(error))
+        self.message.set_or_hide(str(error))
         if isinstance(error, MistypedError):
             self.back.mark(error.groups)
 
     def _on_confirm(self) -> None:
         text = self.back.text()
         if text:
-            self.message.say("")
+            self.message.set_or_hide("")
             self.typed.emit(text)
         else:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_mended(self) -> None:
-        self.message.say("")
+        self.message.set_or_hide("")
 
     def _on_later(self) -> None:
         self.clear()

@@ -13,11 +13,11 @@ from leadway.services.session import Services
 from leadway.services.settings import Settings, meta_of
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.settings.sections import SECTIONS
-from leadway.ui.widgets.chip import CheckChip, Mark
+from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.focus_order import focus_first
 from leadway.ui.widgets.save_status import SaveStatus
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Paragraph, Question
 
@@ -31,7 +31,7 @@ def setting_choice(name: str, label: str = "") -> Choice:
     return Choice(f"settings/{name}", label, options, accessible_name=meta.label, required=True)
 
 
-class SettingsSection(Column):
+class SettingsSection(ScrollColumn):
     """One section. A subclass builds its parts once; `refresh` fills them whenever something changed."""
 
     key = ""
@@ -83,7 +83,7 @@ class SettingsSection(Column):
             if isinstance(field, Choice):
                 field.set_value(value)
             else:
-                field.show_mark(Mark.CHECK if value else Mark.EMPTY)
+                field.set_on(on=value)
 
     def leave(self) -> None:
         """Another section or page is opened."""
@@ -113,7 +113,7 @@ class SettingsSection(Column):
     def _on_switched(self) -> None:
         name = self._changed_name()
         chip = self._fields[name]
-        self._change(**{name: isinstance(chip, CheckChip) and chip.mark is not Mark.CHECK})
+        self._change(**{name: isinstance(chip, CheckChip) and not chip.is_on})
         self.refresh()
 
     def _changed_name(self) -> str:

@@ -137,10 +137,10 @@ class ExportSection(Section):
     def _end_question(self) -> None:
         self._asked = None
         self._question.hide()
-        self.message.say("")
+        self.message.set_or_hide("")
 
     def _save(self, path: Path, *, replace: bool) -> None:
-        self.message.say("")
+        self.message.set_or_hide("")
         self.button.setEnabled(False)
         service = self._services.exporting()
 
@@ -217,7 +217,7 @@ class ImportSection(Section):
         self.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self) -> None:
-        self.message.say("")
+        self.message.set_or_hide("")
         self.card.hide()
         self._choose.setEnabled(False)
 
@@ -263,6 +263,6 @@ class ImportCard(Card):
         """Show what the import would do."""
         self.heading.setText(PREVIEW_OF.format(name=name, source=found.source))
         self.does.setText(preview_text(found))
-        self.skipped.say("\n".join(found.skipped))
+        self.skipped.set_or_hide("\n".join(found.skipped))
         self.same.setVisible(bool(found.differing or found.differing_choices))
         self.go_button.setVisible(not found.changes_nothing)

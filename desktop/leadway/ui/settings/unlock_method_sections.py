@@ -10,7 +10,7 @@ from leadway.i18n import _
 from leadway.services.keys.key_settings import State
 from leadway.ui.settings.secret_forms import PassphraseForm, RecoveryForm
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
-from leadway.ui.widgets.chip import CheckChip, Mark
+from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
@@ -59,10 +59,10 @@ class _FormSection(Section):
     def show_done(self, text: str, _result: object = None) -> None:
         """Close the form and show what was done."""
         self._close()
-        self.message.say(text)
+        self.message.set_or_hide(text)
 
     def _open(self, first: QWidget) -> None:
-        self.message.say("")
+        self.message.set_or_hide("")
         self._buttons.hide()
         self._form.show()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -98,7 +98,7 @@ class PassphraseSection(_FormSection):
     def show_error(self, error: KnownError) -> None:
         """Say why it was not changed, in the form while that is open."""
         if self.form.isVisible():
-            self.form.message.say(str(error))
+            self.form.message.set_or_hide(str(error))
             self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().show_error(error)
@@ -120,7 +120,7 @@ class KeychainSection(Section):
 
     def show_state(self, state: State) -> None:
         """Show whether it does."""
-        self.switch.show_mark(Mark.CHECK if state.keychain else Mark.EMPTY)
+        self.switch.set_on(on=state.keychain)
 
     def offer_again(self, *, offered: bool) -> None:
         """Offer to add the entry again, where it may be lost."""

@@ -17,7 +17,6 @@ from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.protection_texts import protection_text
 from leadway.ui.settings.rekey import RekeySection
 from leadway.ui.settings.unlock_method_sections import KeychainSection, PassphraseSection, RecoverySection
-from leadway.ui.widgets.chip import Mark
 from leadway.ui.widgets.section import MessageLine
 from leadway.ui.widgets.text import Paragraph
 from leadway.ui.widgets.vbox import VBox
@@ -126,7 +125,7 @@ class UnlockMethods(VBox):
             failed(error)
 
         self._working = True
-        self.waiting.say(waiting)
+        self.waiting.set_or_hide(waiting)
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             # A disabled widget loses the focus; on this line no key does anything.
@@ -143,7 +142,7 @@ class UnlockMethods(VBox):
         focused, self._focused = self._focused, None
         if focused is not None and self.waiting.hasFocus():
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.waiting.say("")
+        self.waiting.set_or_hide("")
 
     def _on_passphrase(self) -> None:
         section = self.passphrase
@@ -155,7 +154,7 @@ class UnlockMethods(VBox):
         self._run(KeySettings.remove_passphrase, partial(section.show_done, DONE_REMOVED), section.show_error)
 
     def _on_keychain(self) -> None:
-        if self.keychain.switch.mark is Mark.CHECK:
+        if self.keychain.switch.is_on:
             self._run(
                 KeySettings.leave_keychain, self._after_leaving, self.keychain.show_error, WAIT_KEYCHAIN
             )
@@ -171,11 +170,11 @@ class UnlockMethods(VBox):
 
     def _after_using(self, text: str, _nothing: None) -> None:
         self._has_new_entry = True
-        self.keychain.message.say(text)
+        self.keychain.message.set_or_hide(text)
         self.keychain.switch.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _after_leaving(self, gone: bool) -> None:  # noqa: FBT001 -- the result of the change
-        self.keychain.message.say("" if gone else STAYED)
+        self.keychain.message.set_or_hide("" if gone else STAYED)
 
     def _on_make_recovery(self) -> None:
         self._run(KeySettings.new_recovery_key, self.recovery.show_key, self.recovery.show_error)
@@ -196,5 +195,5 @@ class UnlockMethods(VBox):
         except KnownError as error:
             form.page_message.show_error(error)
             return
-        form.page_message.say(SAVING)
+        form.page_message.set_or_hide(SAVING)
         run_in_background(save, form.page_message.tell, form.page_message.show_error, self)

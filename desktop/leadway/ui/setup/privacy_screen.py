@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.settings.unlock_methods import UnlockMethods
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 
 PRIVATE = _("Keep it private")
@@ -19,7 +19,7 @@ PROTECT = _(
 ROLES = _("Write roles, not names (“the late shift”).")
 
 
-class PrivateScreen(Column):
+class PrivateScreen(ScrollColumn):
     """A passphrase and a recovery key. Both can wait."""
 
     edited = Signal()

@@ -15,13 +15,13 @@ from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
-from leadway.ui.widgets.chip import CheckChip, Mark
+from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.outdent import outdent
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 from leadway.ui.widgets.vbox import remove_widget
 
@@ -75,7 +75,7 @@ WITHOUT_TIME = _("No fixed time: open Leadway when it suits you.")
 _LINES = 5
 
 
-class CommitmentsScreen(Column):
+class CommitmentsScreen(ScrollColumn):
     """Lines for commitments. `submitted` says that Enter was pressed in the last line."""
 
     edited = Signal()
@@ -166,7 +166,7 @@ class CommitmentsScreen(Column):
         self._on_edited()
 
 
-class SourcesScreen(Column):
+class SourcesScreen(ScrollColumn):
     """Where rules live."""
 
     edited = Signal()
@@ -192,7 +192,7 @@ class SourcesScreen(Column):
         self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class WeeklyTimeScreen(Column):
+class WeeklyTimeScreen(ScrollColumn):
     """The weekly time, read back as a sentence."""
 
     edited = Signal()
@@ -255,7 +255,7 @@ class _CommitmentLine(QWidget):
 
     def commitment(self) -> CommitmentEntry:
         """Return the commitment in this line."""
-        return CommitmentEntry(self.field.text(), self.critical.mark is Mark.CHECK, self.id)
+        return CommitmentEntry(self.field.text(), self.critical.is_on, self.id)
 
     def show_commitment(self, commitment: CommitmentEntry) -> None:
         """Show a commitment, or an empty line."""
@@ -264,12 +264,12 @@ class _CommitmentLine(QWidget):
         self._mark(on=commitment.critical)
 
     def _on_critical(self) -> None:
-        self._mark(on=self.critical.mark is not Mark.CHECK)
+        self._mark(on=not self.critical.is_on)
         self.edited.emit()
 
     def _mark(self, *, on: bool) -> None:
         name = self.critical.accessibleName()
-        self.critical.show_mark(Mark.CHECK if on else Mark.EMPTY)
+        self.critical.set_on(on=on)
         # Showing the mark resets the name to the label.
         self.critical.setAccessibleName(name)
 

@@ -12,7 +12,7 @@ from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.widgets.buttons import PrimaryButton
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ STAYS = _("Your data stays as it is, whatever you do next.")
 BACK = _("Back to unlocking")
 
 
-class FailurePage(Column):
+class FailurePage(ScrollColumn):
     """Empty at first: on most days the data opens before anybody could read it."""
 
     again = Signal()
@@ -103,13 +103,13 @@ class FailurePage(Column):
         self.button.setFocus()
         if recovery_service is not None:
             self._recovery_service = recovery_service
-            self.safe.say(EXAMINING)
+            self.safe.set_or_hide(EXAMINING)
             examine = partial(recovery_service.examine, error)
             self._work = run_in_background(examine, self._on_examined, self._on_not_examined, self, "db")
 
     def show_failed(self, error: KnownError) -> None:
         """Say why a recovery action failed; the others are still there."""
-        self.failed.say(str(error))
+        self.failed.set_or_hide(str(error))
         best = self.recovery.best if self.recovery is not None else None
         (best or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -118,7 +118,7 @@ class FailurePage(Column):
             return
         from leadway.ui.backup import recovery_actions  # a start without a fault does not load it
 
-        self.safe.say(fault.safe)
+        self.safe.set_or_hide(fault.safe)
         self.titled.emit(recovery_actions.HEADING)
         self.recovery = actions = recovery_actions.RecoveryActions(self._recovery_service, fault)
         actions.wanted.connect(self.wanted)
@@ -134,15 +134,15 @@ class FailurePage(Column):
                 actions.best.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_not_examined(self, error: KnownError) -> None:
-        self.safe.say(str(error))
+        self.safe.set_or_hide(str(error))
 
     def _forget(self) -> None:
         if self._work is not None:
             self._work.forget()
             self._work = None
         self._recovery_service = None
-        self.safe.say("")
-        self.failed.say("")
+        self.safe.set_or_hide("")
+        self.failed.set_or_hide("")
         if self.recovery is not None:
             actions, self.recovery = self.recovery, None
             actions.hide()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph, Question
 
 
-class WorkInProgressPage(Column):
+class WorkInProgressPage(ScrollColumn):
     """A heading and a sentence; it closes when the work is done."""
 
     def __init__(self, heading: str, text: str, parent: QWidget | None = None) -> None:

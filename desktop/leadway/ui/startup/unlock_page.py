@@ -19,7 +19,7 @@ from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.recovery_field import RecoveryField
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 
@@ -45,7 +45,7 @@ Open = Callable[[str, str], Key]
 """Opens with a passphrase or a recovery key; raises KnownError where it is wrong. Slow."""
 
 
-class UnlockPage(Column):
+class UnlockPage(ScrollColumn):
     """Asks for a secret. `unlock` gets it in the background, and the page forgets it."""
 
     opened = Signal(object)
@@ -98,13 +98,15 @@ class UnlockPage(Column):
         self.heading.setText(LOCKED if typed else HIDDEN)
         self.sentence.setText(SAFE if typed else HIDES)
         # Where a passphrase alone opens it, the heading says it already; of a keychain it says what became.
-        self.message.say(error.sentence if error is not None and Kind.KEYCHAIN in self._methods else "")
+        self.message.set_or_hide(
+            error.sentence if error is not None and Kind.KEYCHAIN in self._methods else ""
+        )
         self.button.setText(UNLOCK if typed else SHOW)
         self._show_method()
 
     def wait(self, words: str) -> None:
         """Say what is being done; nothing can be pressed meanwhile."""
-        self.waiting.say(words)
+        self.waiting.set_or_hide(words)
         for widget in self._controls:
             widget.setEnabled(False)
 
@@ -144,7 +146,7 @@ class UnlockPage(Column):
     def _on_other(self) -> None:
         self.passphrase.clear()
         self.recovery.clear()
-        self.message.say("")
+        self.message.set_or_hide("")
         self._by = Kind.RECOVERY if self._by == Kind.PASSPHRASE else Kind.PASSPHRASE
         self._show_method()
         self.enter()
@@ -158,7 +160,7 @@ class UnlockPage(Column):
         if not secret:
             self.enter()
             return
-        self.message.say("")
+        self.message.set_or_hide("")
         self.wait(CHECKING)
         typed = (secret, "") if by_passphrase else ("", secret)
         run_in_background(partial(self._unlock, *typed), self._on_opened, self._on_wrong, self)
@@ -170,15 +172,15 @@ class UnlockPage(Column):
         if not self.button.isEnabled():
             # The page is still there and nobody asks again: it must not wait for ever.
             self._rest()
-            self.message.say(NOT_OPENED)
+            self.message.set_or_hide(NOT_OPENED)
             self.enter()
 
     def _on_mended(self) -> None:
-        self.message.say("")
+        self.message.set_or_hide("")
 
     def _on_wrong(self, error: KnownError) -> None:
         self._rest()
-        self.message.say(str(error))
+        self.message.set_or_hide(str(error))
         # A recovery key with a typing error stays, to be corrected; a passphrase is cleared.
         self.passphrase.clear()
         self.enter()

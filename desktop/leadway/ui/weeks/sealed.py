@@ -15,7 +15,7 @@ from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
 
 WEEK_DONE = _("{week} is done.")
@@ -26,7 +26,7 @@ SAVE_KEYS, DONE_KEYS = "Ctrl+P", "Esc"  # no text
 _TOP = 48
 
 
-class SealedPage(Column):
+class SealedPage(ScrollColumn):
     """The end of a ritual. Enter or Esc closes it."""
 
     save_document = Signal(object)

@@ -22,7 +22,7 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.outdent import outdent
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
 from leadway.ui.widgets.vbox import remove_widget
 from leadway.ui.window.page import Page
@@ -70,7 +70,7 @@ _DECLARED = {WeekStatus.SKIPPED: SKIPPED, WeekStatus.AWAY: AWAY}
 _TITLES = 280
 
 
-class ThisWeekPage(Column, Page):
+class ThisWeekPage(ScrollColumn, Page):
     """The home page. `refresh` reads the data again; typed text is kept."""
 
     start_ritual = Signal(object)
@@ -203,11 +203,11 @@ class ThisWeekPage(Column, Page):
             return
         if self.errors.attempt(partial(self._services.notes.take, self.note.text(), "app")):
             self._begun.finish()
-            self.note_message.say(NOTE_SAVED)
+            self.note_message.set_or_hide(NOTE_SAVED)
             self.refresh()
 
     def _on_note_edited(self) -> None:
-        self.note_message.say("")
+        self.note_message.set_or_hide("")
 
     def _on_skip(self) -> None:
         self._declare(WeekStatus.SKIPPED)
@@ -230,23 +230,23 @@ class ThisWeekPage(Column, Page):
     def _show(self, home: Home) -> None:
         done = home.status is WeekStatus.DONE
         declared = home.status in _DECLARED
-        self.greeting.say(GOOD_TO_SEE_YOU if home.returning and not done else "")
+        self.greeting.set_or_hide(GOOD_TO_SEE_YOU if home.returning and not done else "")
         self.week.setText(home.week.name)
         self.dates.setText(home.week.dates)
-        self.due.say(_due(home))
+        self.due.set_or_hide(_due(home))
         critical = ", ".join(home.critical)
         listed = CRITICAL.format(titles=shorten(critical, _TITLES)) if critical else ""
-        self.critical.say("" if done or declared else listed)
-        self.button.say(_next_thing(home))
-        self.weekly_time.say(home.weekly_time_sentence)
+        self.critical.set_or_hide("" if done or declared else listed)
+        self.button.set_label(_next_thing(home))
+        self.weekly_time.set_or_hide(home.weekly_time_sentence)
         self.empty.setVisible(not (home.has_commitments or done or home.resume_at))
         self.last_move.show_move(home)
         self.open_weeks.show_weeks(home.open_weeks)
-        self.tally.say(home.tally.sentence if home.tally.kept else "")
+        self.tally.set_or_hide(home.tally.sentence if home.tally.kept else "")
         self.skip_week.setVisible(not done and not declared)
         self.away_week.setVisible(not done and not declared)
         self.undo.setVisible(declared)
-        self.away_means.say("" if done or declared else f"{AWAY_MEANS} {SKIP_MEANS}")
+        self.away_means.set_or_hide("" if done or declared else f"{AWAY_MEANS} {SKIP_MEANS}")
 
     def _build(self) -> None:
         self.button.setObjectName("next-thing")
@@ -291,7 +291,7 @@ class _EmptyCard(Card):
     """Shown after a skipped set-up: one example and one button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, mark="keep")
+        super().__init__(parent, accent="keep")
         self.button = QuietButton(EMPTY_BUTTON, self)
         self.add(Heading(EMPTY_HEADING), Quotation(EMPTY_EXAMPLE), Paragraph(EMPTY_TEXT))
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
@@ -316,7 +316,7 @@ class _MoveCard(Card):
         coming = home.status is WeekStatus.DONE and home.move_state is MoveState.SET
         self.lead.setText(NEXT_MOVE if coming else LAST_MOVE)
         self.quote.setText(home.move)
-        self.outcome.say("" if coming else OUTCOMES[home.move_state])
+        self.outcome.set_or_hide("" if coming else OUTCOMES[home.move_state])
 
 
 class _OpenWeeks(QWidget):

@@ -26,7 +26,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
-from leadway.ui.widgets.scroll_column import Column
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
 from leadway.ui.widgets.vbox import VBox, remove_widget
 
@@ -51,7 +51,7 @@ NOTES_ALONE = _("No ritual was due this week.")
 T = TypeVar("T")
 
 
-class WeekPage(Column):
+class WeekPage(ScrollColumn):
     """Shows the same texts as the document. Every text can be selected."""
 
     resume = Signal()
@@ -83,8 +83,8 @@ class WeekPage(Column):
         words = weekly_words(summary)
         masthead: Json = words["masthead"]
         self._head(summary.week)
-        self.state.say(masthead["about"][-1])
-        self.warning.say(masthead["warning"])
+        self.state.set_or_hide(masthead["about"][-1])
+        self.warning.set_or_hide(masthead["warning"])
         sealed = summary.state in (RitualState.SEALED, RitualState.AMENDED)
         self._offer(resume=has_draft and not sealed, save=True, add=sealed)
         charts = iter([line.measure for line in summary.experiments if line.measure is not None])
@@ -94,9 +94,9 @@ class WeekPage(Column):
         """Show the status of a week without a page."""
         status = line.status if line is not None else None
         self._head(week)
-        self.state.say("")
+        self.state.set_or_hide("")
         about = str(error) if status is None else ABOUT.get(status, str(error))
-        self.warning.say(NOTES_ALONE if line is not None and line.outside else about)
+        self.warning.set_or_hide(NOTES_ALONE if line is not None and line.outside else about)
         self._offer(resume=status is WeekStatus.OPEN, save=False, add=False)
         self.resume_button.setText(START)
         self._fill([])

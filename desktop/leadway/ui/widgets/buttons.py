@@ -124,7 +124,7 @@ class BigButton(PrimaryButton):
         super().__init__(text, parent)
         self.setFont(theme().font("lead", weight=600))
 
-    def say(self, text: str) -> None:
+    def set_label(self, text: str) -> None:
         """Say what pressing it does."""
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)

@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.paint import rounded
 
-_MARK = 4
+_ACCENT = 4
 
 
 class Card(QWidget):
     """A rounded surface with a hairline; `body` takes what it holds. A left mark says which step it is of."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, mark: Role | None = None, role: Role = "surface"
+        self, parent: QWidget | None = None, *, accent: Role | None = None, role: Role = "surface"
     ) -> None:
         super().__init__(parent)
-        self._mark = mark
+        self._accent = accent
         self._role: Role = role
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(24, 20, 24, 20)
@@ -38,16 +38,16 @@ class Card(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole, radius = QRectF(self.rect()), float(theme().space.radius)
         rounded(painter, whole, radius, fill=theme().colour(self._role), edge=theme().colour("line"))
-        if self._mark is not None:
-            self._paint_mark(painter, whole, radius, self._mark)
+        if self._accent is not None:
+            self._paint_accent(painter, whole, radius, self._accent)
 
-    def _paint_mark(self, painter: QPainter, whole: QRectF, radius: float, mark: Role) -> None:
+    def _paint_accent(self, painter: QPainter, whole: QRectF, radius: float, accent: Role) -> None:
         outline = QPainterPath()
         outline.addRoundedRect(whole, radius, radius)
         painter.setClipPath(outline)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = whole.right() - _MARK if rtl else whole.left()
-        painter.fillRect(QRectF(left, whole.top(), _MARK, whole.height()), theme().colour(mark))
+        left = whole.right() - _ACCENT if rtl else whole.left()
+        painter.fillRect(QRectF(left, whole.top(), _ACCENT, whole.height()), theme().colour(accent))
 
 
 class Line(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed_in, rounded
 
 _HEIGHT = 40
@@ -17,6 +17,7 @@ _SIDE = 8
 _SIGN = 12
 _GAP = 6
 _LEAST = 88
+_SIGNS = {CheckState.CHECK: check_sign, CheckState.CROSS: cross_sign, CheckState.DASH: dash_sign}
 
 
 class AnswerCell(QPushButton):
@@ -25,7 +26,7 @@ class AnswerCell(QPushButton):
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.word = ""
-        self.mark = Mark.EMPTY
+        self.check_state = CheckState.EMPTY
         self.closed = False
         self._wide = cell_width(words)
         self.setAutoDefault(False)
@@ -33,9 +34,9 @@ class AnswerCell(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_answer(self, word: str, mark: Mark, *, closed: bool = False) -> None:
+    def show_answer(self, word: str, check_state: CheckState, *, closed: bool = False) -> None:
         """Show an answer; an empty word is blank, a closed cell asks nothing."""
-        self.word, self.mark, self.closed = word, mark, closed
+        self.word, self.check_state, self.closed = word, check_state, closed
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -59,7 +60,7 @@ class AnswerCell(QPushButton):
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
         if body.isEmpty() or self.closed:
             return
-        if self.mark is Mark.CHECK:
+        if self.check_state is CheckState.CHECK:
             rounded(
                 painter, body, radius, fill=theme().colour("accent_soft"), edge=theme().colour("accent_soft")
             )
@@ -71,22 +72,22 @@ class AnswerCell(QPushButton):
         word = "–" if self.closed and not self.word else self.word
         if not word:
             return
-        font = theme().font("small", weight=500 if self.mark is not Mark.EMPTY else 400)
+        font = theme().font("small", weight=500 if self.check_state is not CheckState.EMPTY else 400)
         painter.setFont(font)
-        sign = 0 if self.mark is Mark.EMPTY else _SIGN + _GAP
+        sign = 0 if self.check_state is CheckState.EMPTY else _SIGN + _GAP
         wide = round(QFontMetricsF(font).horizontalAdvance(word)) + 1
         left = max((self.width() - sign - wide) // 2, _SIDE)
         if sign:
             self._paint_sign(painter, placed_in(self, QRect(left, 0, _SIGN, self.height())))
-        painter.setPen(theme().colour("ink_soft" if self.mark is Mark.EMPTY else "ink"))
+        painter.setPen(theme().colour("ink_soft" if self.check_state is CheckState.EMPTY else "ink"))
         place = placed_in(self, QRect(left + sign, 0, self.width() - left - sign, self.height()))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
         painter.drawText(place, align.value, word)
 
     def _paint_sign(self, painter: QPainter, place: QRect) -> None:
         centre = QRectF(place).center() + QPointF(0, 0.5)
-        draw = {Mark.CHECK: check_sign, Mark.CROSS: cross_sign, Mark.DASH: dash_sign}[self.mark]
-        colour = theme().colour("accent" if self.mark is Mark.CHECK else "ink")
+        draw = _SIGNS[self.check_state]
+        colour = theme().colour("accent" if self.check_state is CheckState.CHECK else "ink")
         draw(painter, centre, _SIGN - 2, colour, 2)
 
 

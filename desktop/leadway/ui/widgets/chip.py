@@ -33,7 +33,7 @@ _SLOT = 16
 _BETWEEN = 8
 
 
-class Mark(Enum):
+class CheckState(Enum):
     """What a chip's sign says; the word beside it says the same."""
 
     EMPTY = "empty"
@@ -45,7 +45,7 @@ class Mark(Enum):
 class _Painted(_Button):
     """Painting shared by both kinds of chip; mixed in before the Qt class that gives role and state."""
 
-    mark = Mark.EMPTY
+    check_state = CheckState.EMPTY
     key = ""
     spoken = ""
     widest = ""
@@ -81,7 +81,7 @@ class _Painted(_Button):
         if self.hasFocus():
             body = focus_ring(painter, body, radius, theme().colour("accent"))
             radius -= 4
-        on = self.mark is not Mark.EMPTY
+        on = self.check_state is not CheckState.EMPTY
         fill: Role = "accent_soft" if on else "raised" if self._pointed() else "surface"
         edge: Role = "line" if not self.isEnabled() else "accent" if on else "edge"
         rounded(painter, body, radius, fill=theme().colour(fill), edge=theme().colour(edge))
@@ -99,11 +99,11 @@ class _Painted(_Button):
         slot = QRectF(placed_in(self, QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
         centre = QPointF(slot.center())
         accent = theme().colour("accent")
-        if self.mark is Mark.CHECK:
+        if self.check_state is CheckState.CHECK:
             check_sign(painter, centre, 10, accent, 2)
-        elif self.mark is Mark.CROSS:
+        elif self.check_state is CheckState.CROSS:
             cross_sign(painter, centre, 12, accent, 2)
-        elif self.mark is Mark.DASH:
+        elif self.check_state is CheckState.DASH:
             dash_sign(painter, centre, 9, accent, 2)
         elif self.key and self.key != self.spoken:
             painter.setFont(theme().font("small", weight=500))
@@ -132,7 +132,7 @@ class RadioChip(_Painted, QRadioButton):
         self.setAutoExclusive(False)
         self.setChecked(chosen)
         self.setAutoExclusive(True)
-        self.mark = Mark.CHECK if chosen else Mark.EMPTY
+        self.check_state = CheckState.CHECK if chosen else CheckState.EMPTY
         self.update()
 
 
@@ -146,15 +146,24 @@ class CheckChip(_Painted, QCheckBox):
         self._prepare(label)
         self._plain_label = self.spoken
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the box is checked."""
+        return self.check_state is CheckState.CHECK
+
+    def set_on(self, *, on: bool) -> None:
+        """Check the box or clear it, without a signal."""
+        self.show_state(CheckState.CHECK if on else CheckState.EMPTY)
+
     def reserve(self, word: str) -> None:
         """Keep room for the longest word of an answer, so that turning the chip moves nothing."""
         self.widest = f"{self._plain_label}: {word}"
         self.updateGeometry()
 
-    def show_mark(self, mark: Mark, word: str = "") -> None:
+    def show_state(self, state: CheckState, word: str = "") -> None:
         """Draw the sign and, where given, say the answer's word behind the label."""
-        self.mark = mark
-        self.setChecked(mark is not Mark.EMPTY)
+        self.check_state = state
+        self.setChecked(state is not CheckState.EMPTY)
         self.spoken = f"{self._plain_label}: {word}" if word else self._plain_label
         self.setAccessibleName(self.spoken)
         self.update()

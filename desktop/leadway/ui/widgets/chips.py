@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.ui.widgets.chip import CheckChip, Mark
+from leadway.ui.widgets.chip import CheckChip, CheckState
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
@@ -32,10 +32,10 @@ _NEXT = {
     Answer.NO: Answer.UNSET,
 }
 _MARKS = {
-    Answer.UNSET: Mark.EMPTY,
-    Answer.YES: Mark.CHECK,
-    Answer.NOT_SURE: Mark.DASH,
-    Answer.NO: Mark.CROSS,
+    Answer.UNSET: CheckState.EMPTY,
+    Answer.YES: CheckState.CHECK,
+    Answer.NOT_SURE: CheckState.DASH,
+    Answer.NO: CheckState.CROSS,
 }
 
 
@@ -108,7 +108,7 @@ class Chips(_ChipSet):
         return [
             option.value
             for option, chip in zip(self._options, self._chips, strict=True)
-            if chip.mark is Mark.CHECK
+            if chip.check_state is CheckState.CHECK
         ]
 
     def set_values(self, values: Sequence[object]) -> None:
@@ -118,12 +118,12 @@ class Chips(_ChipSet):
 
     def _turn(self, place: int) -> None:
         chip = self._chips[place]
-        on = chip.mark is not Mark.CHECK
+        on = chip.check_state is not CheckState.CHECK
         self._show(chip, on=on)
         self.toggled.emit(self._options[place].value, on)
 
     def _show(self, chip: CheckChip, *, on: bool) -> None:
-        chip.show_mark(Mark.CHECK if on else Mark.EMPTY)
+        chip.show_state(CheckState.CHECK if on else CheckState.EMPTY)
 
 
 class AnswerChips(_ChipSet):
@@ -163,4 +163,4 @@ class AnswerChips(_ChipSet):
 
     def _show(self, place: int, answer: Answer) -> None:
         self._answers[self._options[place].value] = answer
-        self._chips[place].show_mark(_MARKS[answer], answer.value)
+        self._chips[place].show_state(_MARKS[answer], answer.value)

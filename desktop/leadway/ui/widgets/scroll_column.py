@@ -23,7 +23,7 @@ def keep_together(widget: QWidget) -> None:
     widget.setProperty(_TOGETHER, True)  # noqa: FBT003 -- Qt's own form
 
 
-class Column(QScrollArea):
+class ScrollColumn(QScrollArea):
     """A scroll area with one centred column; what has the focus stays in sight."""
 
     def __init__(self, parent: QWidget | None = None, *, width: int | None = None, spacing: int = 16) -> None:

@@ -21,7 +21,7 @@ class MessageLine(Caption):
 
     def tell(self, text: str) -> None:
         """Show a message, or none; a screen reader reads it out at once."""
-        self.say(text)
+        self.set_or_hide(text)
         if text:
             announce(self, text, urgent=True)
 

@@ -52,7 +52,7 @@ class Text(QLabel):
         self.setAccessibleName(self._plain)
         super().setText(f'<p style="line-height:{self._line_percent}%">{lines}</p>' if lines else "")
 
-    def say(self, text: str) -> None:
+    def set_or_hide(self, text: str) -> None:
         """Show plain text, or take no room at all where there is nothing to say."""
         self.setText(text)
         self.setVisible(bool(text))

@@ -14,7 +14,7 @@ from leadway.domain.checks import COLUMNS
 from leadway.domain.terms import Mode
 from leadway.ui.ritual.keep.page import NOTHING_DUE
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.field import LineField, field_of
 from leadway.ui.widgets.focus_order import reading_order
 
@@ -32,7 +32,7 @@ def test_everything_is_blank_and_told_as_blank(desk: KeepTeam) -> None:
     page = desk.enter()
     cells = [cell for row in page.rows for cell in row.cells]
     assert len(cells) == 16
-    assert all(cell.word == "" and cell.mark is Mark.EMPTY for cell in cells)
+    assert all(cell.word == "" and cell.check_state is CheckState.EMPTY for cell in cells)
     names = [cell.accessibleName() for cell in page.rows[0].cells]
     assert names == [
         "Cash count signed: done: blank",

@@ -70,7 +70,7 @@ class GapForm(Card):
     changed = Signal()
 
     def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, mark="gap")
+        super().__init__(parent, accent="gap")
         self.autosave = autosave
         self.key = key
         self._base = f"gap/{key}"
@@ -126,7 +126,7 @@ class GapForm(Card):
     def _build_head(self) -> None:
         self.title = Heading("", self)
         self.origin = Caption("", self)
-        self.origin.say(_origin(self._agenda, self.key))
+        self.origin.set_or_hide(_origin(self._agenda, self.key))
         self.change = LinkButton(CHANGE, self)
         self.change.setAccessibleDescription(WAS_THERE)
         self.change.clicked.connect(self._on_change_kind)

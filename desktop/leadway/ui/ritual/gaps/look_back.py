@@ -52,7 +52,7 @@ class FollowUpForm(Card):
     """Whether a case that was handed up has its answer."""
 
     def __init__(self, autosave: DraftAutosave, case: OpenEscalation, parent: QWidget | None = None) -> None:
-        super().__init__(parent, mark="gap")
+        super().__init__(parent, accent="gap")
         self.autosave = autosave
         self.key = case.id
         asked = _follow_up(case)
@@ -89,7 +89,7 @@ class ReviewForm(Card):
     def __init__(
         self, autosave: DraftAutosave, review: DueReview, today: date, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, mark="gap")
+        super().__init__(parent, accent="gap")
         self.autosave = autosave
         self.key = review.id
         self._shown = False

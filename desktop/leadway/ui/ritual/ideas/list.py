@@ -36,7 +36,7 @@ class IdeaItem(RemovableForm):
     form: IdeaForm
 
     def __init__(self, form: IdeaForm, words: IdeaWords, origin: str, parent: QWidget | None = None) -> None:
-        card = Card(mark=words.mark)
+        card = Card(accent=words.mark)
         super().__init__(form, card, words.remove, parent)
         self.is_own = not origin
         if origin:

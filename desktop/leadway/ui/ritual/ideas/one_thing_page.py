@@ -143,6 +143,6 @@ class OneThingPage(StepPage):
 
 
 def _on_a_card(form: QWidget, mark: Role) -> Card:
-    card = Card(mark=mark)
+    card = Card(accent=mark)
     card.add(form)
     return card

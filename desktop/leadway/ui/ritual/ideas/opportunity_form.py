@@ -126,7 +126,7 @@ class OpportunityForm(IdeaForm):
     def _show(self, card: OpportunityAnswer) -> None:
         """Read the sentence back, show where the idea stands, and offer the try where it is a good one."""
         written = sentences.idea(card.tried, card.then, card.better_for)
-        self.sentence.say(written)
+        self.sentence.set_or_hide(written)
         offered = worth_trying(card)
         self.matrix.show_place(card.reach, card.effort, glowing=offered)
         self.try_it.set_values(["yes"] if card.try_it else [])

@@ -72,4 +72,4 @@ class ProblemForm(IdeaForm):
 
     def _read_back(self, card: ProblemAnswer) -> None:
         written = "" if card.blank else sentences.problem(card.who, card.happens, card.should, card.known)
-        self.sentence.say(written)
+        self.sentence.set_or_hide(written)

@@ -37,7 +37,7 @@ class SpotCard(Card):
     changed = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, mark="keep")
+        super().__init__(parent, accent="keep")
         self._card = SpotCheck()
         self.looked_at = LineField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=SPOT_EXAMPLE)
         self.skipped = Choice(

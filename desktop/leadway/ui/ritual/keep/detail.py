@@ -79,7 +79,7 @@ class CheckDetail(QWidget):
         self.days.setVisible(card.on_time is OnTime.LATE)
         self.then.setVisible(asked)
         self.until.setVisible(asked and card.then is CheckThen.EXCEPTION)
-        self.onward.say(HANDED_ON.get(card.then, "") if card.then else "")
+        self.onward.set_or_hide(HANDED_ON.get(card.then, "") if card.then else "")
 
     def taken_into(self, card: CheckAnswer) -> CheckAnswer:
         """Return the card with what stands in the fields."""

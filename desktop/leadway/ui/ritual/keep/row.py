@@ -22,7 +22,7 @@ from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consiste
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.cell import AnswerCell
-from leadway.ui.widgets.chip import Mark
+from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
 from leadway.ui.widgets.text import Caption, Paragraph, Text
@@ -38,18 +38,18 @@ DONE_FIRST = "Shift+1 fills the row once Done is answered with yes."
 NOT_ASKED = "Not asked, since Done is n/a. Backspace in Done takes that back."
 FILL = "Yes to all that is blank"
 CLEAR = "Clear"
-_MARKS: dict[Term, Mark] = {
-    Done.YES: Mark.CHECK,
-    Right.YES: Mark.CHECK,
-    OnTime.YES: Mark.CHECK,
-    ByRulebook.YES: Mark.CHECK,
-    Done.PARTLY: Mark.DASH,
-    OnTime.LATE: Mark.DASH,
-    ByRulebook.EXCEPTION: Mark.DASH,
-    Done.NO: Mark.CROSS,
-    Right.NO: Mark.CROSS,
-    OnTime.NOT_YET: Mark.CROSS,
-    ByRulebook.NO: Mark.CROSS,
+_STATES: dict[Term, CheckState] = {
+    Done.YES: CheckState.CHECK,
+    Right.YES: CheckState.CHECK,
+    OnTime.YES: CheckState.CHECK,
+    ByRulebook.YES: CheckState.CHECK,
+    Done.PARTLY: CheckState.DASH,
+    OnTime.LATE: CheckState.DASH,
+    ByRulebook.EXCEPTION: CheckState.DASH,
+    Done.NO: CheckState.CROSS,
+    Right.NO: CheckState.CROSS,
+    OnTime.NOT_YET: CheckState.CROSS,
+    ByRulebook.NO: CheckState.CROSS,
 }
 WORDS = sorted({term.label for column in KEYS.values() for term in column.values()})
 CELL_GAP: Final = 8
@@ -315,7 +315,8 @@ class KeepRow(Field):
             closed = self._closed(column)
             cell = self.cells[column]
             word = value.label if value is not None else ""
-            cell.show_answer(word, _MARKS.get(value, Mark.EMPTY) if value else Mark.EMPTY, closed=closed)
+            state = _STATES.get(value, CheckState.EMPTY) if value else CheckState.EMPTY
+            cell.show_answer(word, state, closed=closed)
             said = "not asked" if closed and not word else word or BLANK
             heading = HEADINGS[COLUMNS[column]]
             cell.setAccessibleName(f"{self.check.title}: {heading.lower()}: {said}")

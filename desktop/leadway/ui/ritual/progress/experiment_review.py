@@ -84,7 +84,7 @@ class ExperimentReviewCard(Card):
     def __init__(
         self, autosave: DraftAutosave, experiment: ExperimentInTurn, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, mark="accent")
+        super().__init__(parent, accent="accent")
         self._autosave = autosave
         self._key = experiment.id
         today = autosave.ritual.agenda.today

@@ -40,7 +40,7 @@ class NewMeasureCard(Card):
     left_out = Signal(str)
 
     def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, mark="accent")
+        super().__init__(parent, accent="accent")
         self._autosave = autosave
         self._key = key
         at = f"measure/{key}"
@@ -91,7 +91,7 @@ class NewMeasureCard(Card):
             hint = NO_A_TO_B
         elif card.name.strip() and card.better is None:
             hint = WHICH_WAY_HINT
-        self.hint.say(hint)
+        self.hint.set_or_hide(hint)
 
     def _validate(self) -> None:
         self.trouble.setVisible(not_a_number(self.today.text()))
