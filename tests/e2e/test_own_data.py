@@ -40,7 +40,7 @@ def test_what_is_exported_while_the_program_runs_is_all_there_in_another_folder(
     first.wait_for_title("This week")
     file = tmp_path / "mine.zip"
     assert "not encrypted" in run("export", file, lived)
-    assert "Brought in." in run("import", file, tmp_path / "other")
+    assert "Imported." in run("import", file, tmp_path / "other")
     assert first.quit() == 0
 
     second = drive(tmp_path / "other")

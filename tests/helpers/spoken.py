@@ -24,7 +24,7 @@ _HELP = (
 )  # fmt: skip
 # The last ones fail, with a sentence.
 _RUN = (
-    "demo --weeks 4", "status", "note Ask Sam", "due --zone Europe/Berlin --slot {slot} --count 1", "backup",
+    "demo --weeks 4", "status", "note Ask Sam", "due --zone Europe/Berlin --slot {when} --count 1", "backup",
     "restore --list", "doctor", "export {data}/out.zip", "import {data}/out.zip --dry-run",
     "calendar -o {data}/week.ics", "document weekly -o {data}/week.pdf",
     "demo --weeks 0", "due --from x", "restore nothing", "import {data}/none.zip", "document weekly --week 2",
@@ -49,7 +49,7 @@ def main(folder: Path, code: str) -> int:
         data = Path(place) / "data"
         said = {f"{words} --help": _said([*words.split(), "--help"]) for words in _HELP}
         for words in _RUN:
-            arguments = [word.format(data=data, weekly_time="⟦Fří") for word in words.split()]
+            arguments = [word.format(data=data, when="") for word in words.split()]
             if words.startswith("due --zone"):
                 from leadway.domain.weeks import WEEKDAYS
 

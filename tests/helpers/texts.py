@@ -36,6 +36,7 @@ _BUGS = {
     "KeyError",
     "OSError",
     "SecondDatabaseError",
+    "FrozenRecordError",
 }
 _LOG = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 _NOT_READ = {

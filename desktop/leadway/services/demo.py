@@ -37,6 +37,7 @@ from leadway.domain.terms import (
 )
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.resources import resource
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
@@ -117,7 +118,9 @@ def read_story() -> Story:
     try:
         content = resource("demo", "returns-desk.toml").read_text(encoding="utf-8")
     except OSError as error:
-        raise KnownError("The story that ships with Leadway is missing.", "Install Leadway again.") from error
+        raise KnownError(
+            _("The story that ships with Leadway is missing."), _("Install Leadway again.")
+        ) from error
     return msgspec.convert(tomllib.loads(content), Story)
 
 
@@ -140,7 +143,7 @@ class Demo:
         with self._services.database.reading():
             empty = not Ritual.select().exists() and not Commitment.select().exists()
         if not empty:
-            raise KnownError("This data folder is not empty.", "Choose an empty one with --data-dir.")
+            raise KnownError(_("This data folder is not empty."), _("Choose an empty one with --data-dir."))
         present = Week.of(self._today.date())
         self._set_up(present.shift(-weeks))
         sealed = sum(self._live(present.shift(back - weeks), back) for back in range(weeks))
@@ -252,7 +255,7 @@ class Demo:
             ritual.put(self._pick(self._story.opportunities), "opportunity")
         for problem in agenda.problems:
             verdict = self._pick((ProblemVerdict.STILL_TRUE, ProblemVerdict.DROP, ProblemVerdict.NEXT))
-            reason = "Solved itself with the new shelves." if verdict is ProblemVerdict.DROP else ""
+            reason = "Solved by the new shelves." if verdict is ProblemVerdict.DROP else ""  # no text
             ritual.put(answers.ProblemTriage(verdict, reason), problem.id)
 
     def _answer_progress(self, ritual: OpenRitual, agenda: Agenda, index: int, *, full: bool) -> None:
@@ -284,14 +287,14 @@ class Demo:
             moved = known.get(project.measure)
             ritual.put(
                 answers.ExperimentReviewAnswer(
-                    target=f"{project.measure} at {number(project.after)} {project.unit}",
+                    target=f"{project.measure} at {number(project.after)} {project.unit}",  # no text
                     now=f"{self._value(project, phase)} {project.unit}",
                     obstacle=self._pick(project.moves),
                     learned=self._pick(project.learned),
                     measure=moved.id if moved is not None and turn.series is None else "",
                     verdict=ExperimentVerdict.ADOPT if judged else None,
-                    because="Better six weeks in a row." if judged else "",
-                    owner_role="Deputy" if judged else "",
+                    because="Better six weeks in a row." if judged else "",  # no text
+                    owner_role="Deputy" if judged else "",  # no text
                 ),
                 turn.id,
             )

@@ -9,6 +9,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteOrigin, NoteTarget
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week, local_day
+from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.record_writer import Records
 from leadway.services.ritual.agenda import waiting_notes
@@ -40,7 +41,7 @@ class NoteService:
         """Keep a note and return its id; raise KnownError where nothing was written."""
         tidy = clean(text).strip()
         if not tidy:
-            raise KnownError("A note needs some words.", "Nothing was saved.")
+            raise KnownError(_("A note needs some words."), _("Nothing was saved."))
         with self._records.writing() as writer:
             note = Note(text=tidy, written_at=writer.now, origin=NoteOrigin(origin))
             writer.create(note)

@@ -29,6 +29,7 @@ from leadway.domain.terms import (
     RitualState,
 )
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.progress.series import series_of
 from leadway.storage import startup_queries
 from leadway.storage.fields import SQL, by_place, fn
@@ -235,7 +236,10 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
         action = nearest.obstacle or nearest.title
         found.append(
             on.Suggestion(
-                f"take the next step on “{action}”", "experiment", nearest.id, f"Next step of {nearest.title}"
+                _("take the next step on “{move}”").format(move=action),
+                "experiment",
+                nearest.id,
+                _("Next step of {title}").format(title=nearest.title),
             )
         )
     easiest = (
@@ -246,7 +250,9 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     )
     if easiest:
         text = idea(easiest.tried, easiest.then, easiest.better_for)
-        found.append(on.Suggestion(f"try “{easiest.tried}” once", "opportunity", easiest.id, text))
+        found.append(
+            on.Suggestion(_("try “{idea}” once").format(idea=easiest.tried), "opportunity", easiest.id, text)
+        )
     finding = (
         Finding.select(Finding, Check)
         .join(Check)
@@ -258,7 +264,12 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     if finding:
         title = finding.check_made.title
         found.append(
-            on.Suggestion(f"look at one case of “{title}”", "finding", finding.id, f"Still open: {title}")
+            on.Suggestion(
+                _("look at one case of “{title}”").format(title=title),
+                "finding",
+                finding.id,
+                _("Still open: {title}").format(title=title),
+            )
         )
     return tuple(found)
 

@@ -16,6 +16,7 @@ from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
 from leadway.domain.terms import Mode, RitualState, Step, StepStatus
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.record_writer import RecordWriter
 from leadway.services.ritual.agenda import build_agenda
@@ -288,4 +289,4 @@ def _spot_kept(agenda: Agenda, draft: Draft) -> Agenda:
 
 
 def _sealed(week: Week) -> KnownError:
-    return KnownError(f"{week.name} is sealed.", "You can add to it on its page.")
+    return KnownError(_("{week} is sealed.").format(week=week.name), _("You can add to it on its page."))

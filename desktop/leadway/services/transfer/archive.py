@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 
 MOST_READ = 128 * 1024 * 1024
 """The most that is read in all, in bytes; ten years take about 10 MB."""
@@ -19,7 +20,7 @@ _MOST_RATIO = 500
 _SMALL = 1024 * 1024
 _BLOCK = 256 * 1024
 _ENCRYPTED = 0x1
-_LEFT = "Nothing was changed."
+_LEFT = _("Nothing was changed.")
 
 
 class Archive:
@@ -30,7 +31,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-            raise KnownError(f"“{path.name}” is not a whole zip file.", _LEFT) from error
+            raise KnownError(_("“{name}” is not a whole zip file.").format(name=path.name), _LEFT) from error
         except OSError as error:
             raise unopened(path) from error
         try:
@@ -58,7 +59,7 @@ class Archive:
             RuntimeError,
             OSError,
         ) as error:
-            raise KnownError(f"“{name}” in the zip file is damaged.", _LEFT) from error
+            raise KnownError(_("“{name}” in the zip file is damaged.").format(name=name), _LEFT) from error
         return bytes(content)
 
     def close(self) -> None:
@@ -68,14 +69,16 @@ class Archive:
     def _looked_at(self) -> tuple[str, ...]:
         found = self._zip.infolist()
         if len(found) > _MOST_FILES:
-            raise KnownError(f"The zip file holds {len(found)} files; that is no export.", _LEFT)
+            raise KnownError(
+                _("The zip file holds {n} files, too many for an export.").format(n=len(found)), _LEFT
+            )
         if sum(each.file_size for each in found) > _MOST_DECLARED:
-            raise KnownError("The zip file would unpack to more than 2 GB; that is no export.", _LEFT)
+            raise KnownError(_("The zip file would unpack to more than 2 GB, too much for an export."), _LEFT)
         names: set[str] = set()
         for each in found:
             _refuse_odd(each)
             if each.filename in names:
-                raise KnownError(f"The zip file holds “{_shown(each)}” twice.", _LEFT)
+                raise KnownError(_("The zip file holds “{file}” twice.").format(file=_shown(each)), _LEFT)
             names.add(each.filename)
         return tuple(each.filename for each in found if not each.is_dir())
 
@@ -100,22 +103,28 @@ def read_files(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
 def unopened(path: Path) -> KnownError:
     """Return the sentence for a file that cannot be read."""
     if not os.path.exists(path):  # noqa: PTH110 -- Path.exists raises for a name that is too long
-        return KnownError(f"There is no “{path}”.", "Look at the name.")
-    return KnownError(f"“{path.name}” cannot be read.", "Check that you may read it.")
+        return KnownError(_("There is no “{path}”.").format(path=path), _("Check the name."))
+    return KnownError(_("“{name}” cannot be read.").format(name=path.name), _("Check its permissions."))
 
 
 def _refuse_odd(each: zipfile.ZipInfo) -> None:
     name = each.orig_filename
     parts = PurePosixPath(name).parts
     if "\x00" in name or "\\" in name or ":" in name or name.startswith("/") or ".." in parts:
-        raise KnownError(f"The zip file names “{_shown(each)}”, which leads out of it.", _LEFT)
+        raise KnownError(
+            _("The zip file names “{file}”, which is outside of it.").format(file=_shown(each)), _LEFT
+        )
     kind = stat.S_IFMT(each.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise KnownError(f"“{_shown(each)}” in the zip file is a link, not a file.", _LEFT)
+        raise KnownError(
+            _("“{file}” in the zip file is a link, not a file.").format(file=_shown(each)), _LEFT
+        )
     if each.flag_bits & _ENCRYPTED:
-        raise KnownError("The zip file has a password.", "Unpack it, and zip it again without one.")
+        raise KnownError(_("The zip file has a password."), _("Unpack it and zip it again without one."))
     if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise KnownError(f"“{_shown(each)}” is packed in a way that exports are not.", _LEFT)
+        raise KnownError(
+            _("“{file}” is packed in a way that exports are not.").format(file=_shown(each)), _LEFT
+        )
     if each.file_size > MOST_READ or (
         each.file_size > _SMALL and each.file_size > each.compress_size * _MOST_RATIO
     ):
@@ -123,7 +132,7 @@ def _refuse_odd(each: zipfile.ZipInfo) -> None:
 
 
 def _too_big(name: str) -> KnownError:
-    return KnownError(f"“{name}” would unpack to far more than an export holds.", _LEFT)
+    return KnownError(_("“{name}” would unpack to far more than an export holds.").format(name=name), _LEFT)
 
 
 def _shown(each: zipfile.ZipInfo) -> str:

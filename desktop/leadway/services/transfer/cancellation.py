@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 
 
 class StoppedError(KnownError):
     """The person stopped it; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("Stopped.", "Nothing was written.")
+        super().__init__(_("Stopped."), _("Nothing was written."))
 
 
 class Progress(Protocol):

@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 
 from leadway.domain.errors import KnownError
+from leadway.domain.grammar import listed
 from leadway.domain.refs import LinkRole, may_link
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RitualState
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.services.transfer.content import CHOICES, Exported, records
 from leadway.storage.bulk import normalised
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
@@ -32,8 +34,10 @@ class RefusedError(KnownError):
 
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = tuple(reasons)[:_MOST_TOLD]
-        more = f" And {len(self.reasons) - 1} more like it." if len(self.reasons) > 1 else ""
-        super().__init__(f"This cannot be imported. {self.reasons[0]}{more}", "Nothing was changed.")
+        text, n = _("This cannot be imported. {reason}"), len(self.reasons) - 1
+        if n:
+            text = _("This cannot be imported. {reason} There are {n} more like it.")
+        super().__init__(text.format(reason=self.reasons[0], n=n), _("Nothing was changed."))
 
 
 def checked(export: Exported) -> Exported:
@@ -43,13 +47,15 @@ def checked(export: Exported) -> Exported:
     for table, entity in ENTITIES.items():
         tidy[table] = []
         for place, record in enumerate(records(export, table), 1):
-            where = f"{table}, record {place}"
+            where = _("{table}, record {place}").format(table=table, place=place)
             found = list(_in_values(entity, record, where))
             if not found:
                 try:
                     record = normalised(entity, record)
                 except (ValueError, RecursionError):
-                    found = [f"{where}: its JSON is of another shape than Leadway writes."]
+                    found = [
+                        _("{where}: its JSON is of another shape than Leadway writes.").format(where=where)
+                    ]
             faults += found
             tidy[table].append(record)
         faults += _same_ids(table, tidy[table])
@@ -84,13 +90,15 @@ def _in_values(entity: Entity, record: Record, where: str) -> Faults:
         place = f"{where}, {column.name}"
         match value:
             case str() if "\x00" in value:
-                yield f"{place}: a text cannot hold the character NUL."
+                yield _("{place}: a text cannot hold the character NUL.").format(place=place)
             case str() if column.meaning == "week" and not _is_week(value):
-                yield f"{place}: there is no such week."
+                yield _("{place}: there is no such week.").format(place=place)
             case datetime() if not _MOMENTS[0] <= value < _MOMENTS[1]:
-                yield f"{place}: years run from 1900 to 9899 here."
+                yield _("{place}: years run from 1900 to 9899 here.").format(place=place)
             case date() if not isinstance(value, datetime) and not _DAYS[0] <= value <= _DAYS[1]:
-                yield f"{place}: days run from 14 September 1752 to 31 December 9999 here."
+                yield _("{place}: days run from 14 September 1752 to 31 December 9999 here.").format(
+                    place=place
+                )
 
 
 def _is_week(written: str) -> bool:
@@ -103,7 +111,7 @@ def _is_week(written: str) -> bool:
 def _in_choices(export: Exported) -> Faults:
     for place, text in export.unsaved.items():
         if "\x00" in place + text:
-            yield "unsaved: a text cannot hold the character NUL."
+            yield _("unsaved: a text cannot hold the character NUL.")
     for name in CHOICES:
         fault = _in_choice(getattr(export.settings, name))
         if fault:
@@ -114,15 +122,15 @@ def _in_choice(value: Any) -> str:  # noqa: ANN401 -- of any choice
     """Return what is wrong with a choice beyond its form, or an empty text."""
     match value:
         case str() if "\x00" in value:
-            return "a text cannot hold the character NUL."
+            return _("a text cannot hold the character NUL.")
         case datetime() if value.tzinfo is None or not _MOMENTS[0] <= value < _MOMENTS[1]:
-            return "a moment has an offset, and its year is from 1900 to 9899."
+            return _("a moment has an offset, and its year is from 1900 to 9899.")
         case date() if value.year not in _WEEKS:
-            return "years run from 1900 to 9899 here."
+            return _("years run from 1900 to 9899 here.")
         case WeeklyTime() if value.weekday not in _WEEKDAYS or value.at.tzinfo is not None:
-            return "a weekly time has a weekday from 1 to 7 and a time without an offset."
+            return _("a weekly time has a weekday from 1 to 7 and a time without an offset.")
         case WorkingHours() if not value.days <= _WEEKDAYS or value.start.tzinfo or value.end.tzinfo:
-            return "hours have weekdays from 1 to 7 and times without an offset."
+            return _("hours have weekdays from 1 to 7 and times without an offset.")
         case _:
             return ""
 
@@ -131,7 +139,9 @@ def _same_ids(table: str, rows: Iterable[Record]) -> Faults:
     seen: set[str] = set()
     for place, record in enumerate(rows, 1):
         if record.id in seen:
-            yield f"{table}, record {place}: its id is another record’s, too."
+            yield _("{table}, record {place}: its id is another record’s, too.").format(
+                table=table, place=place
+            )
         seen.add(record.id)
 
 
@@ -144,7 +154,9 @@ def _loose(
         for record in rows.values():
             value, target = getattr(record, column.name), column.target(record)
             if value and value not in tables[target] and record.id in told:
-                yield f"{entity.table} {record.id}, {column.name}: there is no {target} of that id."
+                yield _("{table} {id}, {name}: there is no {target} of that id.").format(
+                    table=entity.table, id=record.id, name=column.name, target=target
+                )
 
 
 def _twice(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Faults:
@@ -152,7 +164,9 @@ def _twice(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Fa
     for record in rows:
         value = tuple(getattr(record, name) for name in names)
         if value in seen:
-            yield f"{entity.table} {record.id}: another record has the same {' and '.join(names)}."
+            yield _("{table} {id}: another record has the same {names}.").format(
+                table=entity.table, id=record.id, names=listed(names)
+            )
         seen.add(value)
 
 
@@ -165,7 +179,7 @@ def _round(role: LinkRole, links: Iterable[Record]) -> Faults:
         at: str | None = start
         while at is not None and at not in ends:
             if at in way:
-                yield f"link, {role}: from {at} it leads back to itself."
+                yield _("link, {role}: from {at} it leads back to itself.").format(role=role, at=at)
                 break
             way.append(at)
             at = onward.get(at)
@@ -183,15 +197,15 @@ def _unfitting(tables: dict[str, dict[str, Record]], told: set[str]) -> Faults:
 def _ritual(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
     is_draft = record.state is RitualState.DRAFT
     if is_draft is not (record.sealed_at is None):
-        return "a week that is sealed has a moment of sealing, and no other has."
+        return _("a week that is sealed has a moment of sealing, and no other has.")
     if is_draft and record.at_step not in set(Step):
-        return "a draft is at one of the ritual’s steps."
+        return _("a draft is at one of the ritual’s steps.")
     return ""
 
 
 def _draft_answer(record: Record, tables: dict[str, dict[str, Record]]) -> str:
     ritual = tables["ritual"].get(record.ritual_id)
-    return "only a draft has draft answers." if ritual and ritual.state is not RitualState.DRAFT else ""
+    return _("only a draft has draft answers.") if ritual and ritual.state is not RitualState.DRAFT else ""
 
 
 def _problem(record: Record, tables: dict[str, dict[str, Record]]) -> str:
@@ -199,13 +213,15 @@ def _problem(record: Record, tables: dict[str, dict[str, Record]]) -> str:
         return ""
     links = tables["link"].values()
     merged = any(link.role is LinkRole.MERGED_INTO and link.from_id == record.id for link in links)
-    return "" if merged else "merged, but into nothing."
+    return "" if merged else _("merged, but into nothing.")
 
 
 def _link(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
     if may_link(record.from_kind, record.role, record.to_kind):
         return ""
-    return f"no {record.from_kind} is linked to a {record.to_kind} as {record.role}."
+    return _("no {from_kind} is linked to a {to_kind} as {role}.").format(
+        from_kind=record.from_kind, to_kind=record.to_kind, role=record.role
+    )
 
 
 _RULES: dict[str, Callable[[Record, dict[str, dict[str, Record]]], str]] = {

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from leadway import __version__
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.unsaved_texts import PREFIX
 from leadway.storage.bulk import read, read_choices
@@ -20,7 +21,7 @@ FORMAT = 2
 """Of the export. A new one is needed where an older Leadway would take a file for what it is not."""
 
 NEWER = KnownError(
-    "This export was written by a newer Leadway.", "Install the newer version; nothing was changed."
+    _("This export was written by a newer Leadway."), _("Install the newer version; nothing was changed.")
 )
 
 _HINTS = get_type_hints(Settings)
@@ -28,14 +29,14 @@ CHOICES = {name: kind for name, kind in _HINTS.items() if name not in DEVICE_ONL
 """The choices that are part of an export, with their types."""
 
 ReminderSettings: Any = msgspec.defstruct(
-    "Choices",
+    "Choices",  # no text
     [(name, kind | UnsetType, UNSET) for name, kind in CHOICES.items()],
     forbid_unknown_fields=True,
     kw_only=True,
-    namespace={"__doc__": "What the person has chosen; what is left out was not chosen."},
+    namespace={"__doc__": "What the person has chosen; what is left out was not chosen."},  # no text
 )
 Export: Any = msgspec.defstruct(
-    "Export",
+    "Export",  # no text
     [
         ("format", int),
         ("made_by", str, ""),
@@ -49,7 +50,7 @@ Export: Any = msgspec.defstruct(
     ],
     forbid_unknown_fields=True,
     kw_only=True,
-    namespace={"__doc__": "Everything one person has written in Leadway."},
+    namespace={"__doc__": "Everything one person has written in Leadway."},  # no text
 )
 
 
@@ -74,7 +75,7 @@ def gather() -> Exported:
     unsaved = {key.removeprefix(PREFIX): text for key, text in stored.items() if key.startswith(PREFIX)}
     return Export(
         format=FORMAT,
-        made_by=f"Leadway {__version__}",
+        made_by=f"Leadway {__version__}",  # no text
         database=known_migrations()[-1],
         settings=ReminderSettings(
             **{n: msgspec.json.decode(said, type=CHOICES[n]) for n, said in chosen.items()}
@@ -115,31 +116,36 @@ def decode(body: bytes) -> Exported:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise unreadable(error) from None
     if export.format != FORMAT:
-        raise KnownError(f"There is no export format {export.format}.", "Nothing was changed.")
+        raise KnownError(
+            _("There is no export format {format}.").format(format=export.format), _("Nothing was changed.")
+        )
     return export
 
 
 def unreadable(error: Exception) -> KnownError:
     """Return the sentence for what a decoder found, with the place but without the text that lies there."""
     said = str(error)
-    what, _, path = said.partition(" - at `")
+    what, _at, path = said.partition(" - at `")
     place = in_words(path.rstrip("`")) if path else "leadway.json"
     if isinstance(error, RecursionError):
-        what = "it is nested too deeply"
+        what = _("it is nested too deeply")
     elif not isinstance(error, msgspec.ValidationError):
-        what = "this is not whole JSON"
+        what = _("this is not whole JSON")
     elif what.startswith("Invalid enum value"):
-        what = "that is none of the words allowed here"
-    elif "matching regex" in what:
-        what = "that has not the form that it needs"
+        what = _("this word is not allowed here")
+    elif "matching regex" in what:  # no text
+        what = _("it does not have the form that it needs")
     else:
         what = what[:1].lower() + what[1:]
-    return KnownError(f"This export cannot be read. {place}: {what[:200]}.", "Nothing was changed.")
+    return KnownError(
+        _("This export cannot be read. {place}: {what}.").format(place=place, what=what[:200]),
+        _("Nothing was changed."),
+    )
 
 
 def in_words(path: str) -> str:
     """Return the place of `$.note[3].text` as `note, record 4, text`."""
     words = []
     for name, index in re.findall(r"\.?([^.\[\]$]+)|\[(\d+)\]", path):
-        words.append(f"record {int(index) + 1}" if index else name)
+        words.append(_("record {n}").format(n=int(index) + 1) if index else name)
     return ", ".join(words) or "leadway.json"

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from leadway.i18n import _
 from leadway.services.transfer.journal import (
     ATTACHED,
     Entry,
@@ -19,7 +20,7 @@ from leadway.services.transfer.journal import (
     not_readable,
 )
 
-SOURCE = "Day One"
+SOURCE = "Day One"  # no text
 
 
 class _Entry(msgspec.Struct, rename="camel"):
@@ -49,7 +50,7 @@ def read(files: Files) -> tuple[str, Any, tuple[str, ...]]:
 def _entries(files: Files, left: dict[str, int]) -> Iterator[Entry]:
     for name, place, entry in entries_of(SOURCE, files, Journal[_Entry]):
         if not 1900 <= entry.creation_date.year < 9899:
-            raise not_readable(SOURCE, name, f"entry {place}")
+            raise not_readable(SOURCE, name, _("entry {place}").format(place=place))
         attached = (*entry.photos, *entry.audios, *entry.videos, *entry.pdf_attachments)
         left[ATTACHED] = left.get(ATTACHED, 0) + len(attached)
         tags = f"Tags: {', '.join(entry.tags)}" if entry.tags else ""

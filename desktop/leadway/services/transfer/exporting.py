@@ -13,6 +13,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteTarget, RitualState
 from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
+from leadway.i18n import _
 from leadway.services.transfer.cancellation import Progress, quietly
 from leadway.services.transfer.content import Exported, encode, gather, records
 from leadway.services.transfer.schema import export_schema
@@ -26,16 +27,16 @@ from leadway.storage.entity_schema import ENTITIES
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """Every file in the zip: the same data gives the same bytes on any day."""
 _PRIVATE = 0o600 << 16
-_READ_ME = """\
+_READ_ME = _("""\
 This is everything you have written in Leadway.
 
 leadway.json         all of it, lossless; `leadway import` reads this file and no other
-leadway.schema.json  what may stand in it, as JSON Schema
-csv/                 a table each, for spreadsheets; a text that one could run has an apostrophe first
+leadway.schema.json  its format, as JSON Schema
+csv/                 a file for each table, for spreadsheets; an apostrophe keeps a text from being run
 weeks/               each week as a page to read
 
-It is not encrypted: whoever has this file can read it.
-"""
+It is not encrypted: anybody who has this file can read it.
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class ExportService:
             found = gather()
         rows = [(table, len(records(found, table))) for table in ENTITIES]
         return ExportPreview(
-            file_name=f"Leadway {self._clock.now().date()}.zip",
+            file_name=f"Leadway {self._clock.now().date()}.zip",  # no text
             weeks=len(_written(found) | set(_journal(found))),
             drafts=sum(ritual.state is RitualState.DRAFT for ritual in found.ritual),
             rows=tuple((table, count) for table, count in rows if count),
@@ -87,15 +88,18 @@ class ExportService:
         StoppedError where `progress` raised it; what was there is untouched then.
         """
         if path.suffix.lower() != ".zip":
-            raise KnownError(f"“{path.name}” is no name for an export.", "Let it end in .zip.")
+            raise KnownError(
+                _("“{name}” is not a name for an export.").format(name=path.name),
+                _("Use a name that ends in .zip."),
+            )
         content = self.content(progress)
-        progress("Writing the file", 0, 1)
+        progress(_("Writing the file"), 0, 1)
         # The last moment to stop: afterwards the file is there.
         (write_whole if replace else write_new)(path, content, private=True)
 
     def content(self, progress: Progress = quietly) -> bytes:
         """Return the zip: the same bytes for the same data."""
-        progress("Reading", 0, 1)
+        progress(_("Reading"), 0, 1)
         packed = io.BytesIO()
         # One state of the data: what is typed meanwhile belongs to the next export.
         with (
@@ -109,7 +113,7 @@ class ExportService:
             _add(file, "README.txt", _READ_ME.encode())
             for table, entity in ENTITIES.items():
                 _add(file, f"csv/{table}.csv", as_csv(entity, records(found, table)))
-            progress("Reading", 1, 1)
+            progress(_("Reading"), 1, 1)
             self._add_pages(file, found, progress)
         return packed.getvalue()
 
@@ -120,12 +124,12 @@ class ExportService:
         written = _written(found)
         weeks = sorted(written | set(journal))
         for done, week in enumerate(weeks):
-            progress("Writing pages", done, len(weeks))
+            progress(_("Writing pages"), done, len(weeks))
             entries = journal.get(week, [])
             if week in written:
                 page = week_page(self._weeks.summary(week), entries)
             else:
-                page = journal_page(f"{week.name} of {week.year}", entries)
+                page = journal_page(_("{week} of {year}").format(week=week.name, year=week.year), entries)
             _add(file, f"weeks/{week}.md", page.encode())
 
 

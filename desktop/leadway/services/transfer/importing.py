@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.transfer.cancellation import Progress, quietly
 from leadway.services.transfer.checks import checked
@@ -92,13 +93,13 @@ class ImportService:
 
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
         """
-        progress("Reading", 0, 2)
+        progress(_("Reading"), 0, 2)
         source, coming, skipped = read_any(path)
         coming = checked(coming)
-        progress("Comparing", 1, 2)
+        progress(_("Comparing"), 1, 2)
         with thread_connection(self._database), self._database.reading():
             made = plan(gather(), coming, same)
-        progress("Comparing", 2, 2)
+        progress(_("Comparing"), 2, 2)
         return _preview(source, same, made, skipped)
 
     def bring_in(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
@@ -114,20 +115,20 @@ class ImportService:
         self._changes.announce(*_CHANGED)
 
     def _bring_in(self, path: Path, same: ConflictPolicy, progress: Progress) -> ImportPreview:
-        progress("Reading", 0, _STEPS)
+        progress(_("Reading"), 0, _STEPS)
         source, coming, skipped = read_any(path)
         coming = checked(coming)
-        progress("Comparing", 1, _STEPS)
+        progress(_("Comparing"), 1, _STEPS)
         with self._database.reading():
             here, read_at = gather(), moment()
         made = plan(here, coming, same)
         before = _preview(source, same, made, skipped)
         if before.changes_nothing:
             return before
-        progress("Keeping a copy of what is here", 2, _STEPS)
+        progress(_("Backing up your data"), 2, _STEPS)
         if any(getattr(here, table) for table in ENTITIES):
             self._back_up()
-        progress("Writing", 3, _STEPS)
+        progress(_("Writing"), 3, _STEPS)
         with deferred_fk_transaction(self._database):
             # Others wait to write meanwhile, so it is worked out anew only where something was written since.
             if moment() != read_at:

@@ -13,16 +13,20 @@ import msgspec
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteOrigin, NoteState, NoteTarget
 from leadway.domain.text import clean
+from leadway.i18n import _, ngettext
 from leadway.services.transfer.content import FORMAT, Export
 from leadway.storage.entity_schema import ENTITIES
 from leadway.storage.schema import known_migrations
 
-EMPTY, ATTACHED = "entries without text", "pictures and other attachments"
-"""What does not come along."""
-_ONE = {EMPTY: "entry without text", ATTACHED: "picture or other attachment"}
+EMPTY, ATTACHED = "empty", "attached"
+"""What is not imported."""
 _SPACE = uuid.UUID("0d2f6a52-4f0e-4c0b-8a5e-6f5d1b5f9e37")
 
-_ORIGINS = {"jrnl": NoteOrigin.JRNL, "RedNotebook": NoteOrigin.REDNOTEBOOK, "Day One": NoteOrigin.DAY_ONE}
+_ORIGINS = {
+    "jrnl": NoteOrigin.JRNL,
+    "RedNotebook": NoteOrigin.REDNOTEBOOK,
+    "Day One": NoteOrigin.DAY_ONE,
+}  # no text
 
 E = TypeVar("E")
 
@@ -102,7 +106,13 @@ def as_export(
 
 
 def _left_behind(what: str, count: int) -> str:
-    return f"1 {_ONE[what]} does not come along." if count == 1 else f"{count} {what} do not come along."
+    if what == EMPTY:
+        text = ngettext(
+            "{n} entry without text is left out.", "{n} entries without text are left out.", count
+        )
+    else:
+        text = ngettext("{n} attachment is left out.", "{n} attachments are left out.", count)
+    return text.format(n=count)
 
 
 def local(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:
@@ -119,5 +129,8 @@ def local(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> d
 
 def not_readable(source: str, name: str, where: str = "") -> KnownError:
     """Return the sentence for a file that is not as that journal writes it."""
-    place = f", {where}" if where else ""
-    return KnownError(f"“{name}”{place}: {source} does not write it like this.", "Nothing was changed.")
+    place = f"“{name}”, {where}" if where else f"“{name}”"
+    return KnownError(
+        _("{place}: {source} does not write it like this.").format(place=place, source=source),
+        _("Nothing was changed."),
+    )

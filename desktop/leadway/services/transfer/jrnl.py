@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from leadway.i18n import _
 from leadway.services.transfer.journal import (
     Entry,
     Files,
@@ -50,5 +51,5 @@ def _entries(files: Files) -> Iterator[Entry]:
             at = datetime.strptime(f"{entry.date} {entry.time}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
             written = local(at.year, at.month, at.day, at.hour, at.minute)
         except (ValueError, OverflowError):
-            raise not_readable(SOURCE, name, f"entry {place}") from None
+            raise not_readable(SOURCE, name, _("entry {place}").format(place=place)) from None
         yield Entry(written, (entry.title, entry.body))

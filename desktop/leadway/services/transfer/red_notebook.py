@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from leadway.i18n import _
 from leadway.services.transfer.journal import Entry, Files, as_export, local, not_readable
 
 SOURCE = "RedNotebook"
@@ -20,7 +21,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 -- yaml's own
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("no aliases")
+            raise yaml.YAMLError("no aliases")  # no text
         return super().compose_node(parent, index)
 
 
@@ -38,7 +39,7 @@ def _entries(files: Files) -> Iterator[Entry]:
     for name, body in files:
         month = _MONTH.fullmatch(PurePosixPath(name).name)
         if month is None:
-            raise not_readable(SOURCE, name, "its name is not that of a month")
+            raise not_readable(SOURCE, name, _("its name is not that of a month"))
         try:
             days = yaml.load(body.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 -- a safe loader
         except (yaml.YAMLError, ValueError, RecursionError):
@@ -52,7 +53,7 @@ def _entries(files: Files) -> Iterator[Entry]:
                 written = local(int(month[1]), int(month[2]), day)
                 parts = _parts(content)
             except (TypeError, ValueError, OverflowError, AttributeError):
-                raise not_readable(SOURCE, name, "one of its days") from None
+                raise not_readable(SOURCE, name, _("one of its days")) from None
             yield Entry(written, parts)
 
 
@@ -63,5 +64,7 @@ def _parts(content: Any) -> list[str]:  # noqa: ANN401 -- what YAML held
         if category == "text" or not entries:
             continue
         lines = [str(category), *(f"- {entry}" for entry in entries)]
-        parts.append("\n".join(lines) if category != "Tags" else f"Tags: {', '.join(map(str, entries))}")
+        parts.append(
+            "\n".join(lines) if category != "Tags" else f"Tags: {', '.join(map(str, entries))}"
+        )  # no text
     return parts

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from leadway.domain.errors import KnownError
-from leadway.i18n import ngettext
+from leadway.i18n import _, ngettext
 from leadway.services.transfer.archive import Archive, read_files, unopened
 from leadway.services.transfer.content import decode
 
 JSON_NAME = "leadway.json"
 _UNKNOWN = KnownError(
-    "This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.", "Nothing was changed."
+    _("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One."), _("Nothing was changed.")
 )
 
 

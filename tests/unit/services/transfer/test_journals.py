@@ -52,7 +52,7 @@ def test_the_command_line_says_where_a_journal_is_found(
     assert execute(parse(["import", str(SAMPLES / "jrnl.json"), *where, "--dry-run"])) == 0
     assert "History" not in capsys.readouterr().out
     assert execute(parse(["import", str(SAMPLES / "jrnl.json"), *where])) == 0
-    assert capsys.readouterr().out.endswith(f"Brought in.\n{FOUND}\n")
+    assert capsys.readouterr().out.endswith(f"Imported.\n{FOUND}\n")
 
 
 def test_a_day_before_1970_is_a_day_on_every_system(empty: SampleTeam, tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ def test_rednotebook_keeps_categories_below_the_text(empty: SampleTeam) -> None:
 def test_day_one_says_what_does_not_come_along(empty: SampleTeam) -> None:
     done = importer(empty).preview(SAMPLES / "DayOne.json", ConflictPolicy.KEEP)
     assert done.skipped == (
-        "1 entry without text does not come along.",
-        "1 picture or other attachment does not come along.",
+        "1 entry without text is left out.",
+        "1 attachment is left out.",
     )
 
 

@@ -42,7 +42,7 @@ def out_of_range(said: dict[str, Any]) -> str:
 
 def unknown_word(said: dict[str, Any]) -> str:
     said["gap"][0]["state"] = "forgotten"
-    return "gap, record 1, state: that is none of the words"
+    return "gap, record 1, state: this word is not allowed here"
 
 
 def same_id(said: dict[str, Any]) -> str:
@@ -222,10 +222,10 @@ def lying_about_its_size() -> bytes:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (lambda: with_name("../evil.txt"), "leads out of it"),
-        (lambda: with_name("/etc/passwd"), "leads out of it"),
-        (lambda: with_name("C:/evil.txt"), "leads out of it"),
-        (lambda: with_name("a\\..\\evil.txt"), "leads out of it"),
+        (lambda: with_name("../evil.txt"), "is outside of it"),
+        (lambda: with_name("/etc/passwd"), "is outside of it"),
+        (lambda: with_name("C:/evil.txt"), "is outside of it"),
+        (lambda: with_name("a\\..\\evil.txt"), "is outside of it"),
         (lambda: zipped({"leadway.json": b"/etc/passwd"}, as_link), "is a link"),
         (encrypted, "has a password"),
         (lambda: zipped({"leadway.json": b" " * (archive.MOST_READ // 2)}), "far more than an export"),
