@@ -39,47 +39,37 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 """The new names of columns, by earlier table and column."""
 
-WEEK_STATUSES = {"kept": "done", "pass": "skipped", "missed": "no_ritual"}
-REASONS = {
-    "no_slot": "no_weekly_time",
-    "kept": "done",
-    "passed": "skipped",
-    "before_slot": "before_weekly_time",
-}
-_LENSES = {
-    "Waiting": "waiting",
-    "Mending": "rework",
-    "Moving things": "moving",  # no text
-    "Walking and searching": "walking_searching",  # no text
-    "Too much": "too_much",  # no text
-    "Too soon, too many": "too_soon",  # no text
-    "Too thorough": "too_thorough",  # no text
-    "Talent unused": "talent_unused",  # no text
-    "Promises missed twice": "missed_twice",  # no text
-    "Learnt to live with": "lived_with",  # no text
-    "Newcomers": "newcomers",
-    "Said twice": "said_twice",  # no text
-    "Only one person": "one_person",  # no text
-    "Praise": "praise",
-    "Workaround": "workaround",
-    "Borrow": "borrow",
-    "Coming up": "coming_up",  # no text
-    "An hour back": "hour_back",  # no text
-    "Pay us to stop": "pay_to_stop",  # no text
-    "From your checks": "from_checks",  # no text
-    "Not asked yet": "not_asked",  # no text
-}
+
+def _pairs(text: str) -> dict[str, str]:
+    """Return `Earlier=new; Other=word` as a dictionary."""
+    pairs = (pair.strip().split("=") for pair in text.split(";"))
+    return dict(pairs)
+
+
+WEEK_STATUSES = _pairs("kept=done; pass=skipped; missed=no_ritual")
+REASONS = _pairs("no_slot=no_weekly_time; kept=done; passed=skipped; before_slot=before_weekly_time")
+_LENSES = _pairs("""
+Waiting=waiting; Mending=rework; Moving things=moving; Walking and searching=walking_searching;
+Too much=too_much; Too soon, too many=too_soon; Too thorough=too_thorough; Talent unused=talent_unused;
+Promises missed twice=missed_twice; Learnt to live with=lived_with; Newcomers=newcomers;
+Said twice=said_twice; Only one person=one_person; Praise=praise; Workaround=workaround; Borrow=borrow;
+Coming up=coming_up; An hour back=hour_back; Pay us to stop=pay_to_stop; From your checks=from_checks;
+Not asked yet=not_asked
+""")  # no text
+_SOURCES = _pairs("""
+Handbook=; Team process=; Safety=; Law or regulator=; Customer contract=; Mostly in people’s heads=
+""")  # no text
+_SITUATIONS = _pairs("""
+No rule covered it.=; The rule was unclear.=; Two rules pulled apart.=; The rule is out of date.=;
+Following it would have made things worse.=
+""")  # no text
 _ORIGINS = ("app", "tray", "command_line", "ritual", "jrnl", "rednotebook", "day_one")
 _KINDS = {"initiative": "experiment"}
 CODES: dict[str, dict[str, dict[str, str]]] = {
     "week_mark": {"status": WEEK_STATUSES},
     "reminder_event": {"reason": REASONS},
     "note": {
-        "origin": {
-            "command line": "command_line",  # no text
-            "RedNotebook": "rednotebook",
-            "Day One": "day_one",  # no text
-        },
+        "origin": _pairs("command line=command_line; RedNotebook=rednotebook; Day One=day_one"),  # no text
         "filed_as": {"keep": "note"},
     },
     "problem": {"lens": _LENSES},
@@ -87,43 +77,15 @@ CODES: dict[str, dict[str, dict[str, str]]] = {
     # Whether an exception has expired follows from its dates.
     "rule_exception": {"state": {"expired": "approved"}},
     "state_change": {"kind": _KINDS},
-    "source": {
-        "title": dict.fromkeys(
-            (
-                "Handbook",
-                "Team process",  # no text
-                "Safety",
-                "Law or regulator",  # no text
-                "Customer contract",  # no text
-                "Mostly in people’s heads",  # no text
-            ),
-            "",
-        )
-    },
-    "gap": {
-        "situation": dict.fromkeys(
-            (
-                "No rule covered it.",  # no text
-                "The rule was unclear.",  # no text
-                "Two rules pulled apart.",  # no text
-                "The rule is out of date.",  # no text
-                "Following it would have made things worse.",  # no text
-            ),
-            "",
-        )
-    },
+    "source": {"title": _SOURCES},
+    "gap": {"situation": _SITUATIONS},
 }
 """New codes by earlier table, column and code. Labels that were stored as texts are dropped."""
 
-ANSWERS = {
-    "GapCard": "GapAnswer",
-    "Review": "OutcomeReviewAnswer",
-    "ProblemCard": "ProblemAnswer",
-    "OpportunityCard": "OpportunityAnswer",
-    "ReadingCard": "ReadingAnswer",
-    "Kata": "ExperimentReviewAnswer",
-    "EvidenceCard": "EvidenceAnswer",
-}
+ANSWERS = _pairs(
+    "GapCard=GapAnswer; Review=OutcomeReviewAnswer; ProblemCard=ProblemAnswer; Kata=ExperimentReviewAnswer;"
+    "OpportunityCard=OpportunityAnswer; ReadingCard=ReadingAnswer; EvidenceCard=EvidenceAnswer"
+)
 """The new names of answers in drafts."""
 _ANSWER_FIELDS: dict[str, dict[str, str]] = {
     "NewMeasure": {"initiative": "experiment"},

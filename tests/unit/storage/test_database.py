@@ -397,6 +397,34 @@ def test_data_of_every_version_opens_with_all_its_content(stored: SampleTeam) ->
     stored.close()
 
 
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_an_earlier_schema_is_still_made_as_it_was(tmp_path: Path, version: str) -> None:
+    migrations = tmp_path / "migrations"
+    migrations.mkdir()
+    for file in MIGRATIONS.glob("[0-9]*.py"):
+        if file.stem[:4] <= version:
+            shutil.copyfile(file, migrations / file.name)
+    Database.open(tmp_path / "new.db", KEY, migrations=migrations).close()
+    shutil.copyfile(STORED / f"{version}.db", tmp_path / "stored.db")
+    key = bytes.fromhex((STORED / f"{version}.key.txt").read_text(encoding="utf-8"))
+    assert _schema(tmp_path / "new.db", KEY) == _schema(tmp_path / "stored.db", key)
+
+
+def _schema(path: Path, key: bytes) -> dict[str, list[Any]]:
+    """Return the columns, references and indexes of every table."""
+    found = {}
+    with raw(path, key) as other:
+        for (table,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            indexes = [
+                (unique, origin, [row[2] for row in other.execute(f'PRAGMA index_info("{name}")')])
+                for _, name, unique, origin, _ in other.execute(f'PRAGMA index_list("{table}")').fetchall()
+            ]
+            keys = sorted(row[2:7] for row in other.execute(f'PRAGMA foreign_key_list("{table}")'))
+            columns = other.execute(f'PRAGMA table_info("{table}")').fetchall()
+            found[table] = [columns, keys, sorted(indexes)]
+    return found
+
+
 def test_links_that_lead_somewhere_stay_and_the_others_are_dropped_and_counted(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "stored")
     folder.make()

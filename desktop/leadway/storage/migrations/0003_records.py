@@ -6,9 +6,8 @@ import json
 from typing import Any
 
 from leadway.storage.from_version_2 import convert, setting_name
+from leadway.storage.table_lines import create_tables
 
-# A column is TEXT and never null. `?` lets it be null, `#` makes it INTEGER, `%` REAL; `>table/rule` makes it
-# a reference with an index. After `|` come the indexes: columns joined by `+`, `!` where they are unique.
 _TABLES = """
 ritual week mode state planned_local planned_zone started_at sealed_at? at_step at_field closing_line
     lesson help_wanted no_move_because page? | week! state
@@ -69,8 +68,7 @@ def up(migrator: Any, db: Any) -> None:  # noqa: ANN401, ARG001 -- the runner's 
     converted = convert({table: _rows(db, table) for table in tables})
     for table in tables:
         db.execute_sql(f'DROP TABLE "{table}"')
-    for line in _TABLES.strip().replace("\n    ", " ").splitlines():
-        _create(db, line)
+    create_tables(db, _TABLES)
     db.execute_sql(_SEAL_UNDO)
     for table, rows in converted.tables.items():
         for row in rows:
@@ -95,26 +93,3 @@ def _insert(db: Any, table: str, row: dict[str, Any]) -> None:  # noqa: ANN401
     values = [json.dumps(value) if isinstance(value, dict) else value for value in row.values()]
     marks = ", ".join("?" for _ in row)
     db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)  # noqa: S608 -- names of ours
-
-
-def _create(db: Any, line: str) -> None:  # noqa: ANN401
-    head, _, indexes = line.partition("|")
-    table, *written = head.split()
-    columns = ['"id" TEXT NOT NULL PRIMARY KEY']
-    keys = indexes.split()
-    for each in written:
-        name, _, reference = each.partition(">")
-        name, optional = name.rstrip("#%?"), "?" in name
-        kind = "INTEGER" if "#" in each else "REAL" if "%" in each else "TEXT"
-        column = f'"{name}" {kind}' + ("" if optional else " NOT NULL")
-        if reference:
-            target, _, rule = reference.rstrip("!").partition("/")
-            column += f' REFERENCES "{target}" ("id") ON DELETE {rule.replace("_", " ")}'
-            keys.append(name + "!" * reference.endswith("!"))
-        columns.append(column)
-    db.execute_sql(f'CREATE TABLE "{table}" ({", ".join(columns)})')
-    for key in keys:
-        unique = "UNIQUE " if key.endswith("!") else ""
-        names = key.rstrip("!").split("+")
-        wanted = ", ".join(f'"{name}"' for name in names)
-        db.execute_sql(f'CREATE {unique}INDEX "{table}_{"_".join(names)}" ON "{table}" ({wanted})')
