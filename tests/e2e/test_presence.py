@@ -202,7 +202,7 @@ def test_what_ends_a_hold_is_heard_at_once(
     values: list[object],
 ) -> None:
     heard: list[DesktopState] = []
-    presence.listen(lambda: heard.append(presence.surroundings()))
+    presence.subscribe(lambda: heard.append(presence.surroundings()))
     saver = "org.gnome.ScreenSaver"
     desktop.answer(saver, saver, "GetActive", True)
     assert presence.surroundings().locked is True
@@ -217,7 +217,7 @@ def test_what_others_are_told_is_not_heard(
     presence: SystemPresence, desktop: FakeDesktop, qtbot: QtBot
 ) -> None:
     heard: list[int] = []
-    presence.listen(lambda: heard.append(1))
+    presence.subscribe(lambda: heard.append(1))
     desktop.tell("/player", linux.PROPERTIES, "PropertiesChanged", "org.mpris.Player", {"a": 1}, ["b"])
     # The bus keeps the order: what comes later is heard, and alone.
     desktop.tell("/x", linux.LOGIND_SESSION, "Unlock")
@@ -238,7 +238,7 @@ def test_a_bus_that_dies_is_an_unknown(tmp_path: Path, qapp: object) -> None:
             saver = "org.gnome.ScreenSaver"
             desktop.answer(saver, saver, "GetActive", True)
             presence = SystemPresence(everything(bus))
-            presence.listen(nothing)
+            presence.subscribe(nothing)
             assert presence.surroundings() == DesktopState(locked=True)
     presence.changed()
     assert presence.surroundings() == DesktopState()
@@ -249,7 +249,7 @@ def test_a_bus_that_dies_is_an_unknown(tmp_path: Path, qapp: object) -> None:
 def test_without_any_bus_all_is_unknown(qapp: object) -> None:
     bus = QDBusConnection(f"never made {next(_numbers)}")
     presence = SystemPresence(everything(bus))
-    presence.listen(nothing)
+    presence.subscribe(nothing)
     assert presence.surroundings() == DesktopState()
     presence.close()
 
@@ -260,7 +260,7 @@ def test_a_paused_dunst_does_not_want_to_be_disturbed(
     environment = display.environment() | session.environment()
     presence = SystemPresence(everything(bus))
     heard: list[bool | None] = []
-    presence.listen(lambda: heard.append(presence.surroundings().do_not_disturb))
+    presence.subscribe(lambda: heard.append(presence.surroundings().do_not_disturb))
 
     def switch(paused: str) -> None:
         command = ["dbus-send", "--session", "--print-reply", f"--dest={linux.NOTIFICATIONS}"]

@@ -65,7 +65,7 @@ def test_the_desktop_is_asked_and_its_yes_is_kept(
 ) -> None:
     switch = PortalAutostart(OWN, bus, tmp_path)
     heard = Heard()
-    switch.listen(heard)
+    switch.changed.subscribe(heard)
     assert switch.state().sentence == OFF
     options = asked(switch, desktop, qtbot, wanted=True)
     assert options["autostart"] is True
@@ -91,7 +91,7 @@ def test_a_no_is_told_with_what_to_do(
 ) -> None:
     switch = PortalAutostart(OWN, bus, tmp_path)
     heard = Heard()
-    switch.listen(heard)
+    switch.changed.subscribe(heard)
     asked(switch, desktop, qtbot, wanted=True)
     desktop.respond(bus.baseService(), code, results)
     qtbot.waitUntil(lambda: heard.times == 1)
@@ -106,7 +106,7 @@ def test_switched_off_again_it_is_off(
 ) -> None:
     switch = PortalAutostart(OWN, bus, tmp_path)
     heard = Heard()
-    switch.listen(heard)
+    switch.changed.subscribe(heard)
     asked(switch, desktop, qtbot, wanted=True)
     desktop.respond(bus.baseService(), 0, {"autostart": True})
     qtbot.waitUntil(lambda: heard.times == 1)
@@ -119,7 +119,7 @@ def test_switched_off_again_it_is_off(
 def test_where_nobody_can_be_asked_that_is_told(bus: QDBusConnection, tmp_path: Path, qtbot: QtBot) -> None:
     switch = PortalAutostart(OWN, bus, tmp_path)
     heard = Heard()
-    switch.listen(heard)
+    switch.changed.subscribe(heard)
     switch.switch_on()
     qtbot.waitUntil(lambda: heard.times == 1)
     state = switch.state()

@@ -9,6 +9,7 @@ from pathlib import Path
 from fixtures.sample_team import COMMITMENTS
 from helpers.clock import FixedClock
 from leadway.domain.errors import KnownError
+from leadway.domain.event import Event, Subscription
 from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import AutostartState, Registration
 from leadway.domain.weekly_time import WeeklyTime
@@ -27,26 +28,21 @@ class FakePresence:
 
     def __init__(self) -> None:
         self.around = FREE
-        self._listeners: list[Callable[[], None]] = []
+        self._event: Event[[]] = Event()
 
     def surroundings(self) -> DesktopState:
         return self.around
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        self._listeners.append(heard)
-
-    def forget(self, heard: Callable[[], None]) -> None:
-        if heard in self._listeners:
-            self._listeners.remove(heard)
+    def subscribe(self, listener: Callable[[], object]) -> Subscription:
+        return self._event.subscribe(listener)
 
     def close(self) -> None:
-        self._listeners.clear()
+        self._event = Event()
 
     def tell(self, around: DesktopState = FREE) -> None:
         """Change what is going on, and say so: also what waking up does."""
         self.around = around
-        for heard in tuple(self._listeners):
-            heard()
+        self._event.announce()
 
 
 class FakeAutostart:
@@ -55,7 +51,7 @@ class FakeAutostart:
     def __init__(self) -> None:
         self.registration = Registration.OFF
         self.refusal: KnownError | None = None
-        self._listeners: list[Callable[[], None]] = []
+        self.changed: Event[[]] = Event()
 
     def state(self) -> AutostartState:
         return AutostartState(self.registration, f"It is {self.registration}.")
@@ -66,14 +62,10 @@ class FakeAutostart:
     def switch_off(self) -> AutostartState:
         return self._switch(Registration.OFF)
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        self._listeners.append(heard)
-
     def change(self, registration: Registration) -> None:
         """Let somebody else change what is registered."""
         self.registration = registration
-        for heard in tuple(self._listeners):
-            heard()
+        self.changed.announce()
 
     def _switch(self, registration: Registration) -> AutostartState:
         if self.refusal is not None:

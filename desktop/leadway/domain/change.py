@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,9 +18,20 @@ class ProgramPart(StrEnum):
     BACKUP = "backup"
 
 
+Kind = EntityKind | ProgramPart
+
+WEEKS = frozenset({EntityKind.RITUAL, EntityKind.AMENDMENT, EntityKind.DECLARED_WEEK})
+"""The kinds that decide how a week is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Records of one kind that were changed, created or deleted; without ids, any of them may have been."""
 
-    kind: EntityKind | ProgramPart
+    kind: Kind
     ids: frozenset[str] = frozenset()
+
+
+def kinds_of(changes: Iterable[Change]) -> frozenset[Kind]:
+    """Return what was changed, without the ids."""
+    return frozenset(change.kind for change in changes)

@@ -1,12 +1,12 @@
-"""Events: objects announce values, and subscribers receive them until their subscription ends."""
+"""Events: an object announces, and its listeners are called until their subscription ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec
 
-T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Subscription:
@@ -15,7 +15,7 @@ class Subscription:
     def __init__(self, end: Callable[[], object]) -> None:
         self._end = end
 
-    def end(self, *_: object) -> None:
+    def end(self) -> None:
         """Stop the calls; ending twice is no error."""
         self._end()
 
@@ -26,20 +26,23 @@ class Subscription:
         self.end()
 
 
-class Event(Generic[T]):
-    """Calls its listeners with each announced value, in the order in which they subscribed."""
+class Event(Generic[P]):
+    """Calls its listeners with what is announced, in the order in which they subscribed.
+
+    `Event[int]` announces a number, `Event[[]]` nothing but that something happened.
+    """
 
     def __init__(self) -> None:
-        self._listeners: dict[object, Callable[[T], object]] = {}
+        self._listeners: dict[object, Callable[P, object]] = {}
 
-    def subscribe(self, listener: Callable[[T], object]) -> Subscription:
-        """Call the listener with each value from now on."""
+    def subscribe(self, listener: Callable[P, object]) -> Subscription:
+        """Call the listener from now on."""
         key = object()
         self._listeners[key] = listener
         return Subscription(partial(self._listeners.pop, key, None))
 
-    def announce(self, value: T) -> None:
+    def announce(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Call everyone who is subscribed now; a listener whose subscription ends meanwhile is left out."""
         for key, listener in tuple(self._listeners.items()):
             if key in self._listeners:
-                listener(value)
+                listener(*args, **kwargs)

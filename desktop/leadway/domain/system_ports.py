@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from leadway.domain.event import Event, Subscription
 from leadway.domain.reminder import DesktopState
 
 
@@ -15,16 +16,12 @@ class DesktopMonitor(Protocol):
         """Return what is known of the moment, at once; what the system does not tell is None."""
         ...
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard`, on the main thread, whenever it is worth asking again.
+    def subscribe(self, listener: Callable[[], object]) -> Subscription:
+        """Call the listener, on the main thread, whenever it is worth asking again.
 
         That is after sleep, at an unlocked screen, and when what `surroundings` tells has changed. It may be
         called more often than needed, and never from inside `surroundings`.
         """
-        ...
-
-    def forget(self, heard: Callable[[], None]) -> None:
-        """Call `heard` no more; one that is not called is no error."""
         ...
 
     def close(self) -> None:
@@ -42,7 +39,7 @@ class Registration(StrEnum):
     DISABLED = "disabled"
     """It is registered, and the desktop has been told to leave it out."""
     ASKED = "asked"
-    """The desktop was asked, and it asks the person; `Autostart.listen` tells when it has answered."""
+    """The desktop was asked, and it asks the person; `Autostart.changed` tells when it has answered."""
     IMPOSSIBLE = "impossible"
 
 
@@ -76,6 +73,7 @@ class Autostart(Protocol):
         """Take the registration away, and return what is then found; raises KnownError."""
         ...
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard`, on the main thread, when `state` has changed without being switched here."""
+    @property
+    def changed(self) -> Event[[]]:
+        """Announced on the main thread when `state` has changed without being switched here."""
         ...

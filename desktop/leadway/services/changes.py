@@ -1,30 +1,28 @@
-"""Announces once what a write changed; who shows it decides whether to look again."""
+"""Announces once what a write changed; each listener decides whether to refresh."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 
-Listener = Callable[[frozenset[str]], None]
+from leadway.domain.change import Change, Kind
+from leadway.domain.event import Event, Subscription
 
 
 class Changes:
-    """The one place to hear of changes: `week`, `note`, `commitment`, `setting`, `reminder`,
-    `protection`, and `copy` where one was made and got everywhere."""
+    """The one place to hear of changes."""
 
     def __init__(self) -> None:
-        self._listeners: list[Listener] = []
-        self.announced: set[str] = set()
+        self._event: Event[[frozenset[Change]]] = Event()
+        self.announced: set[Kind] = set()
         """Every kind that was announced so far."""
 
-    def listen(self, listener: Listener) -> None:
-        """Call the listener with the kinds that changed, after each write."""
-        self._listeners.append(listener)
+    def subscribe(self, listener: Callable[[frozenset[Change]], object]) -> Subscription:
+        """Call the listener with what was changed, after each write."""
+        return self._event.subscribe(listener)
 
-    def forget(self, listener: Listener) -> None:
-        """Stop calling a listener; one that is not there is no error."""
-        if listener in self._listeners:
-            self._listeners.remove(listener)
-
-    def announce(self, *kinds: str) -> None:
-        """Tell everybody who listens."""
-        self.announced.update(kinds)
-        for listener in tuple(self._listeners):
-            listener(frozenset(kinds))
+    def announce(self, *changes: Change | Kind) -> None:
+        """Call the listeners once with all of this; a kind alone means any of its records."""
+        found = frozenset(each if isinstance(each, Change) else Change(each) for each in changes)
+        if found:
+            self.announced.update(change.kind for change in found)
+            self._event.announce(found)

@@ -22,7 +22,6 @@ FROZEN = frozenset({EntityKind.JUDGEMENT})
 _DATES = {EntityKind.EXCEPTION: ("until",), EntityKind.EXPERIMENT: ("check_on",)}
 """Dates whose earlier values are kept in the history."""
 
-_WEEK = dict.fromkeys((EntityKind.RITUAL, EntityKind.AMENDMENT, EntityKind.DECLARED_WEEK), "week")
 
 Row = Any
 """A row of a model, with the fields of that model."""
@@ -166,7 +165,7 @@ class Records:
         writer = RecordWriter(self._clock.now())
         with self._database.writing(step or None):
             yield writer
-        self._changes.announce(*{_WEEK.get(kind, str(kind)) for kind in writer.changed})
+        self._changes.announce(*(Change(kind, frozenset(ids)) for kind, ids in writer.changed.items()))
 
 
 def _history(kind: EntityKind, id_: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from leadway.domain.change import WEEKS, Kind, ProgramPart
 from leadway.domain.clock import Clock
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.domain.weeks import Week
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 LOST = _("There are backups. Restore one, or start with another data folder.")
-_REMINDED = {"week", "reminder", "setting"}
+_REMINDED: frozenset[Kind] = WEEKS | {ProgramPart.REMINDER, ProgramPart.SETTINGS}
 """The kinds of changes after which the reminder's own file no longer says what holds."""
 
 

@@ -66,7 +66,7 @@ class UndoLog:
         self._db = connection
         self._recorded: Any = None
         self._has_changed = False
-        self.changed: Event[None] = Event()
+        self.changed: Event[[]] = Event()
         """Announced when another step is the next to be undone."""
 
     def start(self) -> None:
@@ -159,7 +159,7 @@ class UndoLog:
         """Announce what a transaction did to the list."""
         if self._has_changed:
             self._has_changed = False
-            self.changed.announce(None)
+            self.changed.announce()
 
     @property
     def _is_recorded(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
@@ -107,17 +107,3 @@ def read_registration(path: Path) -> bytes | None:
         return None
     except OSError:
         return b""
-
-
-class Listeners:
-    """Who wants to hear of a change; most systems never tell."""
-
-    def __init__(self) -> None:
-        self._all: list[Callable[[], None]] = []
-
-    def listen(self, heard: Callable[[], None]) -> None:
-        self._all.append(heard)
-
-    def tell(self) -> None:
-        for heard in tuple(self._all):
-            heard()

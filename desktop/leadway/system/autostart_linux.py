@@ -7,15 +7,15 @@ the folder is taken from their descriptions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from leadway.domain.event import Event
 from leadway.domain.system_ports import AutostartState
 from leadway.i18n import _
 from leadway.system.autostart import (
     NAME,
-    Listeners,
     describe,
     read_registration,
     remove_registration,
@@ -97,7 +97,7 @@ class DesktopFileAutostart:
         self._own = tuple(own)
         self._desktops = [name for name in environment.get("XDG_CURRENT_DESKTOP", "").split(":") if name]
         self._path = config_home(environment) / "autostart" / f"{NAME}.desktop"
-        self.listen: Callable[[Callable[[], None]], None] = Listeners().listen
+        self.changed: Event[[]] = Event()
 
     def state(self) -> AutostartState:
         """Return what the file says, and whether this desktop looks at it."""

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
+from leadway.domain.event import Event
 from leadway.domain.system_ports import AutostartState
 from leadway.system.autostart import (
-    Listeners,
     describe,
     read_registration,
     remove_registration,
@@ -52,7 +52,7 @@ class LaunchAgentAutostart:
         self._own = tuple(own)
         self._path = (folder or Path.home() / "Library" / "LaunchAgents") / f"{LABEL}.plist"
         self._run = run
-        self.listen: Callable[[Callable[[], None]], None] = Listeners().listen
+        self.changed: Event[[]] = Event()
 
     def state(self) -> AutostartState:
         """Return what the file says, and whether the system leaves it out."""

@@ -20,13 +20,13 @@ from PySide6.QtDBus import (
 )
 
 from leadway.domain.errors import KnownError
+from leadway.domain.event import Event
 from leadway.domain.system_ports import AutostartState, Registration
 from leadway.i18n import _
 from leadway.system.autostart import (
     OFF,
     ON,
     UNCHANGED,
-    Listeners,
     describe,
     read_registration,
     write_registration,
@@ -60,8 +60,7 @@ class PortalAutostart(QObject):
         self._wanted = False
         self._passing: AutostartState | None = None
         self._watcher: QDBusPendingCallWatcher | None = None
-        self._listeners = Listeners()
-        self.listen = self._listeners.listen
+        self.changed: Event[[]] = Event()
 
     def state(self) -> AutostartState:
         """Return what the desktop answered last."""
@@ -112,7 +111,7 @@ class PortalAutostart(QObject):
             return
         self._forget_request()
         self._passing = AutostartState(Registration.IMPOSSIBLE, NO_PORTAL, START_BY_HAND)
-        self._listeners.tell()
+        self.changed.announce()
 
     @Slot("uint", "QVariantMap")
     def answered(self, code: int, results: dict[str, object]) -> None:
@@ -126,7 +125,7 @@ class PortalAutostart(QObject):
             self._passing = AutostartState(Registration.OFF, DECLINED, START_BY_HAND)
         elif not self._wanted and code != _DONE:
             # The person declined to switch it off: it stands as before.
-            self._listeners.tell()
+            self.changed.announce()
             return
         try:
             kept = list(self._own) if self._wanted and agreed else None
@@ -134,7 +133,7 @@ class PortalAutostart(QObject):
         except KnownError as error:
             found = Registration.ON if self._wanted and agreed else Registration.OFF
             self._passing = AutostartState(found, ON if agreed else OFF, error.sentence)
-        self._listeners.tell()
+        self.changed.announce()
 
     def _forget_request(self) -> None:
         if self._waiting:

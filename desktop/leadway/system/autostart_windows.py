@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from leadway.domain.errors import KnownError
+from leadway.domain.event import Event
 from leadway.domain.system_ports import AutostartState
 from leadway.i18n import _
-from leadway.system.autostart import UNCHANGED, Listeners, describe
+from leadway.system.autostart import UNCHANGED, describe
 
 VALUE = "Leadway"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -40,7 +41,7 @@ class RunKeyAutostart:
     def __init__(self, own: Sequence[str], registry: Registry) -> None:
         self._own = tuple(own)
         self._registry = registry
-        self.listen: Callable[[Callable[[], None]], None] = Listeners().listen
+        self.changed: Event[[]] = Event()
 
     def state(self) -> AutostartState:
         """Return what the registry says, and whether the Task Manager leaves it out."""

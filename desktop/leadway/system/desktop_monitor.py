@@ -12,6 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from leadway.domain.event import Event, Subscription
 from leadway.domain.reminder import DesktopState
 from leadway.system import sleep
 
@@ -47,7 +48,7 @@ class SystemPresence(QObject):
         self._read_clocks = read_clocks
         self._known = DesktopState()
         self._known_until = -1.0
-        self._listeners: list[Callable[[], None]] = []
+        self._event: Event[[]] = Event()
         self._listening = self._closed = False
         self._clocks = read_clocks()
         self._watch = QTimer(self, interval=WATCH_SECONDS * 1000, timerType=Qt.TimerType.VeryCoarseTimer)
@@ -64,19 +65,14 @@ class SystemPresence(QObject):
             self._known_until = time.monotonic() + REMEMBERED_SECONDS
         return self._known
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` whenever it is worth asking again."""
-        self._listeners.append(heard)
+    def subscribe(self, listener: Callable[[], object]) -> Subscription:
+        """Call the listener whenever it is worth asking again."""
         if not self._listening and not self._closed:
             self._listening = True
             self._clocks = self._read_clocks()
             self._probe.start(self.changed)
             self._watch.start()
-
-    def forget(self, heard: Callable[[], None]) -> None:
-        """Call `heard` no more; one that is not called is no error."""
-        if heard in self._listeners:
-            self._listeners.remove(heard)
+        return self._event.subscribe(listener)
 
     def close(self) -> None:
         """Stop listening and asking."""
@@ -85,7 +81,6 @@ class SystemPresence(QObject):
         self._closed = True
         self._watch.stop()
         self._settling.stop()
-        self._listeners.clear()
         if self._listening:
             self._probe.stop()
 
@@ -105,8 +100,8 @@ class SystemPresence(QObject):
 
     @Slot()
     def _tell(self) -> None:
-        for heard in tuple(self._listeners):
-            heard()
+        if not self._closed:
+            self._event.announce()
 
 
 def make_presence() -> SystemPresence:

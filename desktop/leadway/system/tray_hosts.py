@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
+
+from leadway.domain.event import Event
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 
@@ -15,15 +15,11 @@ class SessionTrayHosts(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._heard: list[Callable[[], None]] = []
+        self.changed: Event[[]] = Event()
+        """Announced on the main thread when a place has come or gone."""
         self._watcher = QDBusServiceWatcher(WATCHER, QDBusConnection.sessionBus())
         self._watcher.serviceOwnerChanged.connect(self._on_owner)
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` on the main thread when a place has come or gone."""
-        self._heard.append(heard)
-
     @Slot(str, str, str)
     def _on_owner(self, _name: str, _before: str, _now: str) -> None:
-        for heard in tuple(self._heard):
-            heard()
+        self.changed.announce()

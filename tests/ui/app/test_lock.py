@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import FREE, FakePresence
+from leadway.domain.change import ProgramPart
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.domain.home import StartupSnapshot
@@ -285,7 +286,7 @@ def test_it_locks_without_use_for_the_time_chosen(
     set_passphrase(machine)
     assert program.services is not None
     program.services.settings.change(lock_after=5)
-    program.services.changes.announce("setting", "protection")
+    program.services.changes.announce(ProgramPart.SETTINGS, ProgramPart.KEY)
     clock.advance(timedelta(minutes=6))
     # The system has something to tell: it is asked whether it is time.
     machine.desktop.tell()

@@ -14,6 +14,7 @@ from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
 from helpers.databases import raw
 from helpers.reminder import FREE, KEY, FakePresence
+from leadway.domain.change import WEEKS
 from leadway.domain.commands import AppCommand
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
@@ -271,7 +272,7 @@ def test_starting_the_ritual_elsewhere_answers_the_card(
     reminding.look_again()
     assert _card(reminding) is not None
     busy = True
-    services.changes.announce("week")
+    services.changes.announce(*WEEKS)
     settle()
     assert _card(reminding) is None
     reminding.close()
@@ -403,7 +404,7 @@ def test_closing_stops_everything(
     reminding.close()
     assert _card(reminding) is None
     presence.tell()
-    services.changes.announce("week")
+    services.changes.announce(*WEEKS)
     reminding.look_again()
     assert not reminding._timer.isActive()
 

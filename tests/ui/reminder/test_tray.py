@@ -1,6 +1,6 @@
 """The tray: its dot, its tip and its menu say how the week stands, and offer only what makes sense now."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +14,7 @@ from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
+from leadway.domain.event import Event
 from leadway.domain.terms import WeekStatus
 from leadway.services.session import Services
 from leadway.ui.reminder.tray import (
@@ -46,14 +47,7 @@ class Hosts:
     """A desktop whose tray comes and goes as the test says."""
 
     def __init__(self) -> None:
-        self._heard: list[Callable[[], None]] = []
-
-    def listen(self, heard: Callable[[], None]) -> None:
-        self._heard.append(heard)
-
-    def change(self) -> None:
-        for heard in self._heard:
-            heard()
+        self.changed: Event[[]] = Event()
 
 
 @pytest.fixture
@@ -175,7 +169,7 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
     tray.show_week(dot=True)
     before, menu = tray.findChild(QSystemTrayIcon), tray.menu
     for _ in range(3):
-        hosts.change()
+        hosts.changed.announce()
     qtbot.waitUntil(lambda: not isValid(before))
     icons = tray.findChildren(QSystemTrayIcon)
     assert len(icons) == 1
@@ -184,7 +178,7 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
     assert not isValid(menu)
     assert tray.dot
     tray.close()
-    hosts.change()
+    hosts.changed.announce()
     qtbot.waitUntil(lambda: not isValid(icons[0]))
     assert tray.findChildren(QSystemTrayIcon) == [], "what is closed does not come back"
 

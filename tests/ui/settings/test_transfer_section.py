@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
+from leadway.domain.change import Change, kinds_of
+from leadway.domain.refs import EntityKind
 from leadway.services.session import Services
 from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
@@ -127,12 +129,12 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
     assert _inspected(section, journal, qtbot) == ADDED_AS_NOTES.format(n=1)
     assert section.importing.card.heading.text() == PREVIEW_OF.format(name="journal.json", source="jrnl")
     assert len(list(services.backups().list_backups())) == 0
-    heard: list[frozenset[str]] = []
-    services.changes.listen(heard.append)
+    heard: list[frozenset[Change]] = []
+    services.changes.subscribe(heard.append)
     section.importing.card.go_button.click()
     qtbot.waitUntil(lambda: section.importing.message.text().startswith("Imported 1 record."))
     assert len(list(services.backups().list_backups())) == 1
-    assert any("note" in kinds for kinds in heard)
+    assert any(EntityKind.NOTE in kinds_of(changes) for changes in heard)
     assert _inspected(section, journal, qtbot) in (NOTHING, SAME.format(n=1))
 
 

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
+from leadway.domain.change import Kind
+from leadway.domain.refs import EntityKind
 from leadway.services.session import Services
 from leadway.ui.widgets.rail import PlaceButton
 from leadway.ui.window import page_table
@@ -25,7 +27,7 @@ from leadway.ui.window.page_table import PageSpec
 class ProofPage(QWidget, Page):
     """A page of this test. What is open in it is a number."""
 
-    shows = frozenset({"note"})
+    shows = frozenset[Kind]({EntityKind.NOTE})
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -111,13 +113,13 @@ def test_a_page_is_refreshed_at_once_where_it_is_visible_and_else_when_it_is_sho
     window: WindowController, services: Services
 ) -> None:
     page = open_by_shortcut(window)
-    services.changes.announce("commitment")
+    services.changes.announce(EntityKind.COMMITMENT)
     assert page.refreshed == 0, "it shows no commitments"
-    services.changes.announce("note")
+    services.changes.announce(EntityKind.NOTE)
     assert page.refreshed == 1
     window.main_window.open_page("history")
-    services.changes.announce("note")
-    services.changes.announce("note")
+    services.changes.announce(EntityKind.NOTE)
+    services.changes.announce(EntityKind.NOTE)
     assert page.refreshed == 1
     window.main_window.open_page("proof")
     assert page.refreshed == 2

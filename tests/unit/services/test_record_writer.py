@@ -203,7 +203,7 @@ def test_deleting_a_record_takes_its_links_its_history_and_what_hangs_on_it(
 
 def test_a_change_is_announced_once_when_it_is_kept(desk: SampleTeam) -> None:
     said: list[object] = []
-    desk.services.changes.listen(said.append)
+    desk.services.changes.subscribe(said.append)
     records = Records(desk.services.database, desk.clock, desk.services.changes)
     with records.writing() as writer:
         for text in ("one", "two"):

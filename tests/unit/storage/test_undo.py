@@ -216,7 +216,7 @@ def test_the_list_ends_with_the_connection(desk: SampleTeam) -> None:
 
 def test_whoever_shows_the_next_step_hears_when_it_is_another(database: Database) -> None:
     heard: list[str | None] = []
-    database.undo.changed.subscribe(lambda _: heard.append(database.undo.next))
+    database.undo.changed.subscribe(lambda: heard.append(database.undo.next))
 
     note(database, "Bins")
     note(database, "A note from the tray", step=None)

@@ -95,8 +95,8 @@ def test_the_moment_is_remembered_until_something_changes(qtbot: QtBot) -> None:
     probe = FakeProbe()
     presence: DesktopMonitor = SystemPresence(probe)
     heard: list[DesktopState] = []
-    presence.listen(lambda: heard.append(presence.surroundings()))
-    presence.listen(lambda: heard.append(presence.surroundings()))
+    presence.subscribe(lambda: heard.append(presence.surroundings()))
+    presence.subscribe(lambda: heard.append(presence.surroundings()))
     assert presence.surroundings() == presence.surroundings() == DesktopState(locked=True)
     assert probe.looked == 1
     probe.now = DesktopState(locked=False)
@@ -113,7 +113,7 @@ def test_a_computer_that_slept_is_noticed_without_a_message(qtbot: QtBot) -> Non
     clocks, probe = Clocks(), FakeProbe()
     presence = SystemPresence(probe, clocks)
     heard: list[int] = []
-    presence.listen(lambda: heard.append(presence.surroundings() == probe.now))
+    presence.subscribe(lambda: heard.append(presence.surroundings() == probe.now))
     presence.surroundings()
     clocks.reading = later(clocks.reading)
     presence.compare_clocks()
@@ -133,7 +133,7 @@ def test_after_closing_nothing_is_known_heard_or_asked(qtbot: QtBot) -> None:
     probe = FakeProbe()
     presence = SystemPresence(probe)
     heard: list[int] = []
-    presence.listen(lambda: heard.append(1))
+    presence.subscribe(lambda: heard.append(1))
     changed = probe.changed
     assert changed is not None
     changed()

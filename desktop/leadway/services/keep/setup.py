@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from leadway.domain.change import ProgramPart
 from leadway.domain.clock import Clock
 from leadway.domain.terms import CommitmentState, Importance, SourceKind
 from leadway.domain.text import one_line
@@ -82,7 +83,7 @@ class SetupService:
         """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
         kept = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
         self._settings.change(weekly_time=kept, weekly_time_zone=(zone or zone_name()) if kept else "")
-        self._changes.announce("setting")
+        self._changes.announce(ProgramPart.SETTINGS)
 
     def field(self) -> str:
         """Return the name of the field the person was in when the first set-up was stopped."""
@@ -97,7 +98,7 @@ class SetupService:
     def finish(self) -> None:
         """Do not ask for the set-up by itself again."""
         self._settings.change(set_up=True, set_up_at="")
-        self._changes.announce("setting")
+        self._changes.announce(ProgramPart.SETTINGS)
 
 
 def _save(writer: RecordWriter, entry: CommitmentEntry, place: int) -> CommitmentEntry:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from leadway.domain.change import WEEKS, Kind, ProgramPart
 from leadway.domain.clock import Clock
 from leadway.domain.due import occurrence, zone
 from leadway.domain.errors import KnownError
+from leadway.domain.event import Event
 from leadway.domain.reminder import Decision, DesktopState, Past, Rule, decide, due_in, next_card
 from leadway.domain.reminder_state import Answer, OpenDraft, ReminderState
 from leadway.domain.terms import Reason, Verdict, WeekStatus
@@ -72,13 +74,10 @@ class ReminderService:
         """Whether there is nothing to go by yet: only opening the data tells more."""
         return self._memory.is_blank
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` whenever something may have changed that the reminder goes by."""
-        self._memory.listen(heard)
-
-    def forget(self, heard: Callable[[], None]) -> None:
-        """Stop calling a listener; one that is not there is no error."""
-        self._memory.forget(heard)
+    @property
+    def changed(self) -> Event[[]]:
+        """Announced whenever something may have changed that the reminder goes by."""
+        return self._memory.changed
 
     def now(self) -> datetime:
         """Return now in the zone of the person, by its rules where they are known, not as a bare offset.
@@ -137,15 +136,15 @@ class ReminderService:
         why_not = _why_not(*self._rule_and_past(now), until, now)
         if why_not is not None:
             raise why_not
-        self._answer("reminder", choices={"snoozed_until": until.astimezone(UTC)})
+        self._answer(ProgramPart.REMINDER, choices={"snoozed_until": until.astimezone(UTC)})
 
     def pass_week(self) -> None:
         """Pass this week: no more reminders, and the week counts as passed."""
-        self._answer("week", weeks={self.week(): WeekStatus.SKIPPED})
+        self._answer(*WEEKS, weeks={self.week(): WeekStatus.SKIPPED})
 
     def take_back(self) -> None:
         """Let a passed week be open again."""
-        self._answer("week", weeks={self.week(): None})
+        self._answer(*WEEKS, weeks={self.week(): None})
 
     def away(self, until: date) -> None:
         """Be away from now up to and with a day.
@@ -164,12 +163,13 @@ class ReminderService:
             if known.weeks.get(week, WeekStatus.AWAY) is WeekStatus.AWAY:
                 weeks[week] = WeekStatus.AWAY
         choices = {"away_from": now.date(), "away_until": until}
-        self._answer("week", "reminder", choices=choices, weeks=weeks)
+        self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
 
     def back(self) -> None:
         """Be back earlier than said: weeks from this one on count again."""
         weeks = _no_longer_away(self._memory.known(), self.week())
-        self._answer("week", "reminder", choices={"away_from": None, "away_until": None}, weeks=weeks)
+        choices = {"away_from": None, "away_until": None}
+        self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
 
     def week(self) -> Week:
         """Return the week of now."""
@@ -258,7 +258,7 @@ class ReminderService:
 
     def _answer(
         self,
-        *kinds: str,
+        *kinds: Kind,
         choices: Mapping[str, datetime | date | None] | None = None,
         weeks: Mapping[Week, WeekStatus | None] | None = None,
     ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
+from leadway.domain.event import Event, Subscription
 from leadway.domain.reminder_state import Answer, ReminderState, after, still_to_take
 from leadway.domain.terms import Verdict
 from leadway.services.reminder.file_backend import FileBackend, Kept
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     # The reminder works without the data, and without loading what opens it.
     from leadway.services.reminder.database_backend import DatabaseBackend, ReminderLogEntry
 
-CHANGES = frozenset({"week", "reminder", "setting"})
+CHANGES: frozenset[Kind] = WEEKS | {ProgramPart.REMINDER, ProgramPart.SETTINGS}
 """The kinds of changes that the reminder may hear of something in."""
 _MOST_ANSWERS = 500
 
@@ -32,7 +33,9 @@ class ReminderStore:
         self._file = file
         self._kept = file.read()
         self._ledger: DatabaseBackend | None = None
-        self._listeners: list[Callable[[], None]] = []
+        self._subscription: Subscription | None = None
+        self.changed: Event[[]] = Event()
+        """Announced whenever what is known may have changed."""
 
     @property
     def is_blank(self) -> bool:
@@ -44,15 +47,6 @@ class ReminderStore:
         """Whether answers wait to be taken over into the data."""
         return self._kept is not None and bool(self._kept.answers)
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` whenever what is known may have changed."""
-        self._listeners.append(heard)
-
-    def forget(self, heard: Callable[[], None]) -> None:
-        """Stop calling a listener; one that is not there is no error."""
-        if heard in self._listeners:
-            self._listeners.remove(heard)
-
     def known(self) -> ReminderState:
         """Return everything the reminder knows now; raises KnownError where open data cannot be read."""
         if self._ledger is not None:
@@ -61,7 +55,7 @@ class ReminderStore:
             self._look_again()
         return _all(self._kept)
 
-    def answer(self, answer: Answer, *kinds: str) -> None:
+    def answer(self, answer: Answer, *kinds: Kind) -> None:
         """Keep an answer, and announce what it changed; raises KnownError where it cannot be kept."""
         if self._ledger is not None:
             self._ledger.take((answer,))
@@ -77,7 +71,7 @@ class ReminderStore:
             self._file.write(waiting)
         self._kept = waiting
         if kinds:
-            self._tell()
+            self.changed.announce()
 
     def told(self, most: int) -> list[ReminderLogEntry]:
         """Return what the reminder did and why, the last first; nothing while the data is closed."""
@@ -92,18 +86,19 @@ class ReminderStore:
         had_answers = self.has_answers
         with suppress(KnownError):  # of data that cannot be read, the next question tells
             self._bring_in_step(ledger)
-        ledger.changes.listen(self._on_changes)
+        self._subscription = ledger.changes.subscribe(self._on_changes)
         if had_answers:
-            ledger.changes.announce("week", "reminder")
+            ledger.changes.announce(*WEEKS, ProgramPart.REMINDER)
         else:
-            self._tell()
+            self.changed.announce()
 
     def leave(self) -> None:
         """Go by the file from now on; to be called before the data is closed."""
         if self._ledger is not None:
             with suppress(KnownError):
                 self._bring_in_step(self._ledger)
-            self._ledger.changes.forget(self._on_changes)
+            if self._subscription is not None:
+                self._subscription.end()
             self._ledger = None
 
     def _follow(self, ledger: DatabaseBackend) -> None:
@@ -135,15 +130,11 @@ class ReminderStore:
         """Read the file anew: a command may have had the data open meanwhile, and taken answers over."""
         self._kept = self._file.read() or self._kept
 
-    def _on_changes(self, kinds: frozenset[str]) -> None:
-        if kinds & CHANGES and self._ledger is not None:
+    def _on_changes(self, changes: frozenset[Change]) -> None:
+        if kinds_of(changes) & CHANGES and self._ledger is not None:
             with suppress(KnownError):  # the next question tells it
                 self._follow(self._ledger)
-            self._tell()
-
-    def _tell(self) -> None:
-        for heard in tuple(self._listeners):
-            heard()
+            self.changed.announce()
 
 
 def closed_memory(folder: DataFolder) -> ReminderStore:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from leadway.domain import answers, follow_up_answers
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import Answer, Draft, tidy
+from leadway.domain.change import WEEKS
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind
 from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
 from leadway.domain.terms import Mode, RitualState, Step, StepStatus
@@ -157,7 +159,7 @@ class OpenRitual:
         # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
         with suppress(KnownError):
             self._database.flush()
-        self._changes.announce("week", "note", "commitment")
+        self._changes.announce(*WEEKS, EntityKind.NOTE, EntityKind.COMMITMENT)
 
     def page(self) -> PageSnapshot:
         """Return the week's page as far as it is written; nothing is changed."""

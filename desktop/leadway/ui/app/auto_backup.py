@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from leadway.domain.change import WEEKS, Change, ProgramPart, kinds_of
 from leadway.ui.background_task import BackgroundTask, run_in_background
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class AutoBackup(QObject):
         self._due_timer = QTimer(self)
         self._due_timer.setSingleShot(True)
         self._due_timer.timeout.connect(self.back_up_if_due)
-        services.changes.listen(self._on_change)
+        self._subscription = services.changes.subscribe(self._on_change)
 
     def begin(self) -> None:
         """Look at everything a while from now."""
@@ -52,7 +53,7 @@ class AutoBackup(QObject):
 
     def close(self) -> None:
         """Leave the data alone; what is under way comes to its end and tells nobody."""
-        self._services.changes.forget(self._on_change)
+        self._subscription.end()
         self._checking.stop()
         self._due_timer.stop()
         for work in self._works:
@@ -79,8 +80,8 @@ class AutoBackup(QObject):
             task = partial(backups.make, job)
             self._works.append(run_in_background(task, self._on_made, self._on_missed, self, "db"))
 
-    def _on_change(self, kinds: frozenset[str]) -> None:
-        if "week" in kinds:
+    def _on_change(self, changes: frozenset[Change]) -> None:
+        if kinds_of(changes) & WEEKS:
             self._due_timer.start(AFTER_CHANGE_MS)
 
     def _on_checked(self, error: KnownError | None) -> None:
@@ -98,7 +99,7 @@ class AutoBackup(QObject):
             self._on_missed(made.error)
         else:
             self.error = None
-            self._services.changes.announce("copy")
+            self._services.changes.announce(ProgramPart.BACKUP)
 
     def _on_missed(self, error: KnownError) -> None:
         self.error = error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
+from leadway.domain.change import Change, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import DesktopMonitor
 from leadway.services.session import Services
@@ -43,8 +44,7 @@ class AutoLock(QObject):
             app.focusWindowChanged.connect(self._on_window)
         for window in QGuiApplication.topLevelWindows():
             self._on_window(window)
-        services.changes.listen(self._on_changes)
-        presence.listen(self.look)
+        self._subscriptions = (services.changes.subscribe(self._on_changes), presence.subscribe(self.look))
 
     def look(self) -> None:
         """Ask whether it is time, and tell so once."""
@@ -59,8 +59,8 @@ class AutoLock(QObject):
         """Watch no more. The presence lives on, and would hold this and the data with it."""
         self._over = True
         self._timer.stop()
-        self._services.changes.forget(self._on_changes)
-        self._presence.forget(self.look)
+        for subscription in self._subscriptions:
+            subscription.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of every use, and leave it as it is."""
@@ -74,8 +74,8 @@ class AutoLock(QObject):
             # Installed again, it is moved, not doubled.
             window.installEventFilter(self)
 
-    def _on_changes(self, kinds: frozenset[str]) -> None:
-        if kinds & {"setting", "protection"}:
+    def _on_changes(self, changes: frozenset[Change]) -> None:
+        if kinds_of(changes) & {ProgramPart.SETTINGS, ProgramPart.KEY}:
             self._rule = self._read_rule()
 
     def _read_rule(self) -> LockRule:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from leadway.domain.change import WEEKS
 from leadway.domain.commands import AppCommand
+from leadway.domain.refs import EntityKind
 from leadway.ui.app.state import ProgramState
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class CommandQueue:
             case AppCommand.CHANGED:
                 # Closed data is read again in any case when it is opened.
                 if program.services is not None:
-                    program.services.changes.announce("note", "week")
+                    program.services.changes.announce(EntityKind.NOTE, *WEEKS)
             case AppCommand.SHOW:
                 program.show_window()
             case _:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, Self
-from weakref import WeakMethod
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.change import WEEKS, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.i18n import _
@@ -25,6 +24,7 @@ from leadway.ui.reminder.sections import (
     TrialSection,
     WeeklyTimeSection,
 )
+from leadway.ui.subscribing import subscribe_while_alive
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.outdent import outdent
@@ -60,7 +60,7 @@ class Desktop(Protocol):
 class ReminderPage(ScrollColumn, Page):
     """Everything about the reminder in one place. A change is saved at once."""
 
-    shows = frozenset({"setting", "reminder", "week"})
+    shows = frozenset({*WEEKS, ProgramPart.SETTINGS, ProgramPart.REMINDER})
 
     try_reminder = Signal()
     save_calendar = Signal()
@@ -93,7 +93,7 @@ class ReminderPage(ScrollColumn, Page):
         self._autosave = Autosave(self._save, self, debounce=_SAVE_AFTER_MS)
         self._autosave.failed.connect(self._show_error)
         self._build()
-        autostart.listen(_weak(self._on_login_changed))
+        subscribe_while_alive(autostart.changed, self, self._on_login_changed)
 
     @classmethod
     def make(cls, navigator: Navigator) -> Self | None:
@@ -173,7 +173,7 @@ class ReminderPage(ScrollColumn, Page):
         if weekly_time != settings.weekly_time:
             services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
         self.saved.set_saved()
-        services.changes.announce("setting")
+        services.changes.announce(ProgramPart.SETTINGS)
 
     def _change(self, **choice: object) -> None:
         try:
@@ -182,7 +182,7 @@ class ReminderPage(ScrollColumn, Page):
             self._show_error(error)
             return
         self.saved.set_saved()
-        self._services.changes.announce("setting")
+        self._services.changes.announce(ProgramPart.SETTINGS)
 
     def _show_error(self, error: KnownError) -> None:
         self.saved.set_trouble(str(error))
@@ -245,15 +245,3 @@ class ReminderPage(ScrollColumn, Page):
         self.closing.chosen.connect(self._on_close_chosen)
         self.calendar.pressed.connect(self.save_calendar)
         on_keys(self, "Esc", self._on_leave)  # no text
-
-
-def _weak(method: Callable[[], None]) -> Callable[[], None]:
-    """Return a listener that does not keep the page alive."""
-    reference = WeakMethod(method)
-
-    def call() -> None:
-        found = reference()
-        if found is not None:
-            found()
-
-    return call

@@ -83,15 +83,16 @@ class ReminderScheduler(QObject):
     def begin(self) -> None:
         """Ask for the first time, and from now on when something changes."""
         self._open = True
-        self._presence.listen(self._soon)
-        self._reminder.listen(self._soon)
+        subscribe = (self._presence.subscribe, self._reminder.changed.subscribe)
+        self._subscriptions = [each(self._soon) for each in subscribe]
         self.look_again()
 
     def close(self) -> None:
         """Stop asking, and close what is shown."""
         self._open = False
         self._timer.stop()
-        self._reminder.forget(self._soon)
+        for subscription in self._subscriptions:
+            subscription.end()
         self._close_card()
         if self.window is not None:
             self.window.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
+from leadway.domain.event import Event
 from leadway.domain.steps import MINUTES, PLANS
 from leadway.domain.terms import Mode, WeekStatus
 from leadway.domain.weeks import short_date
@@ -56,8 +56,9 @@ _SETTLE_MS = 500
 class TrayHosts(Protocol):
     """Announces that a tray appears or goes, where Qt does not notice it."""
 
-    def listen(self, heard: Callable[[], None]) -> None:
-        """Call `heard` on the main thread when a tray appears or goes."""
+    @property
+    def changed(self) -> Event[[]]:
+        """Announced on the main thread when a tray appears or goes."""
         ...
 
 
@@ -86,7 +87,7 @@ class Tray(QObject):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._renew)
         if hosts is not None:
-            hosts.listen(self._on_hosts)
+            hosts.changed.subscribe(self._on_hosts)
 
     @property
     def menu(self) -> QMenu:

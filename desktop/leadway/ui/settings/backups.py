@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.change import ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.backup import backups
@@ -113,7 +114,7 @@ class BackupsSection(SettingsSection):
         error = f" {made.error}" if made.error is not None else ""
         self._end_making(MADE.format(contents=contents_text(made.contents)) + error)
         if made.error is None:
-            self._services.changes.announce("copy")
+            self._services.changes.announce(ProgramPart.BACKUP)
 
     def _on_not_made(self, error: KnownError) -> None:
         self._end_making(str(error))

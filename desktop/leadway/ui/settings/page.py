@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
@@ -29,7 +30,7 @@ TITLE = _("Settings")
 class SettingsPage(QWidget, Page):
     """Everything a person can choose. A change is saved at once."""
 
-    shows = frozenset({"setting"})
+    shows: ClassVar[frozenset[Kind]] = frozenset({ProgramPart.SETTINGS})
 
     left = Signal()
     """Esc: back to the page before."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.change import ProgramPart
 from leadway.domain.commands import AppCommand
 from leadway.services.session import Services
 from leadway.services.settings import Settings, meta_of
@@ -125,5 +126,5 @@ class SettingsSection(ScrollColumn):
             self.saved.set_not_saved()
             return False
         self.saved.set_saved()
-        self._services.changes.announce("setting")
+        self._services.changes.announce(ProgramPart.SETTINGS)
         return True

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from leadway.domain.change import ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.keys.key_settings import KeySettings
@@ -117,7 +118,7 @@ class UnlockMethods(VBox):
             self._end_work()
             done(result)
             self.refresh()
-            self._services.changes.announce("protection")
+            self._services.changes.announce(ProgramPart.KEY)
 
         def on_failed(error: KnownError) -> None:
             self._end_work()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.change import Change, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.i18n import _
@@ -78,7 +79,7 @@ class Navigator(QObject):
         self._notices = DataNotices(main_window, services)
         main_window.notice_followed.connect(self._on_notice)
         main_window.page_opened.connect(self._on_page_opened)
-        services.changes.listen(self._on_change)
+        self._subscription = services.changes.subscribe(self._on_change)
 
     @property
     def in_ritual(self) -> bool:
@@ -154,7 +155,7 @@ class Navigator(QObject):
             self._save_open_ritual("")
         elif self.background is not None:
             self.background.busy = False
-        self.services.changes.forget(self._on_change)
+        self._subscription.end()
         self._notices.close()
         if self._undo is not None:
             self._undo.close()
@@ -360,10 +361,11 @@ class Navigator(QObject):
             self._settings().show_backup_missed(self._notices.backup_missed)
         self._notices.forget_recovered()
 
-    def _on_change(self, kinds: frozenset[str]) -> None:
-        if "protection" in kinds:
+    def _on_change(self, changes: frozenset[Change]) -> None:
+        kinds = kinds_of(changes)
+        if ProgramPart.KEY in kinds:
             self._notices.show_protection()
-        if "copy" in kinds:
+        if ProgramPart.BACKUP in kinds:
             self._notices.show_backup_missed(None)
         for stack in self._stacks.values():
             stack.refresh(kinds)

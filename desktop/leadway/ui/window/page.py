@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
+from leadway.domain.change import WEEKS, Kind, ProgramPart
+from leadway.domain.refs import EntityKind
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 class Page:
     """Mixed into the widget of a page, which overrides what it needs."""
 
-    shows: ClassVar = frozenset({"week", "note", "commitment", "setting"})
+    shows: ClassVar[frozenset[Kind]] = WEEKS | {EntityKind.NOTE, EntityKind.COMMITMENT, ProgramPart.SETTINGS}
     """Kinds of changes after which the page is refreshed."""
 
     @classmethod

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from leadway.domain.change import Kind
+
 if TYPE_CHECKING:
     from leadway.ui.window.page import Page
 
@@ -42,7 +44,7 @@ class PageStack(QStackedWidget):
                 widget.setParent(None)
                 widget.deleteLater()
 
-    def refresh(self, kinds: frozenset[str]) -> None:
+    def refresh(self, kinds: frozenset[Kind]) -> None:
         """Records or settings of these kinds were changed."""
         if self._page is None or not kinds & self._page.shows:
             return

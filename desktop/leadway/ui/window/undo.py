@@ -34,15 +34,14 @@ class UndoControl:
         except KnownError as error:
             self._show_error(error)
             return
-        if changes:
-            self._services.changes.announce(*(str(change.kind) for change in changes))
+        self._services.changes.announce(*changes)
 
     def close(self) -> None:
         """Stop: the data is about to be closed."""
         self._subscription.end()
         self._main_window.set_undo("")
 
-    def _show_next(self, _unused: None = None) -> None:
+    def _show_next(self) -> None:
         step = self._log.next
         self._main_window.set_undo(UNDO.format(step=step) if step else "")
 

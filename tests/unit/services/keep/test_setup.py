@@ -8,6 +8,8 @@ import pytest
 from fixtures.sample_answers import A_MEASURE, KEPT, a_full_week
 from fixtures.sample_team import SampleTeam
 from leadway.domain.cadence import Rhythm
+from leadway.domain.change import WEEKS, Change, Kind, kinds_of
+from leadway.domain.refs import EntityKind
 from leadway.domain.terms import Cadence, CommitmentState, SourceKind
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
@@ -80,15 +82,21 @@ def test_the_first_day_of_use_is_remembered_once(desk: SampleTeam) -> None:
 
 
 def test_who_listens_hears_once_what_a_write_changed(desk: SampleTeam) -> None:
-    heard: list[frozenset[str]] = []
-    desk.services.changes.listen(heard.append)
+    heard: list[frozenset[Kind]] = []
+    subscription = desk.services.changes.subscribe(lambda changes: heard.append(kinds_of(changes)))
     desk.services.notes.take("Ask Sam about the bins", "app")
     desk.seal(*a_full_week(desk))
-    assert heard == [frozenset({"note"}), frozenset({"week", "note", "commitment"})]
-    desk.services.changes.forget(heard.append)
-    desk.services.changes.forget(print)
+    assert heard == [{EntityKind.NOTE}, {*WEEKS, EntityKind.NOTE, EntityKind.COMMITMENT}]
+    subscription.end()
     desk.services.setup.finish()
     assert len(heard) == 2
+
+
+def test_a_change_says_which_record_it_was(desk: SampleTeam) -> None:
+    heard: list[frozenset[Change]] = []
+    desk.services.changes.subscribe(heard.append)
+    note = desk.services.notes.take("Ask Sam about the bins", "app")
+    assert heard == [{Change(EntityKind.NOTE, frozenset({note}))}]
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -11,6 +11,7 @@ import pytest
 from fixtures.sample_team import SampleTeam
 from helpers.clock import FixedClock
 from helpers.databases import fill_up, small_disk
+from leadway.domain.change import WEEKS, Change, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import Reason, Verdict, WeekStatus
@@ -238,10 +239,10 @@ class TestAway:
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
     def test_it_is_announced_once(self, desk: SampleTeam, reminder: ReminderService) -> None:
-        heard: list[frozenset[str]] = []
-        desk.services.changes.listen(heard.append)
+        heard: list[frozenset[Change]] = []
+        desk.services.changes.subscribe(heard.append)
         reminder.away(date(2026, 12, 31))
-        assert heard == [frozenset({"week", "reminder"})]
+        assert heard == [{Change(ProgramPart.REMINDER), *(Change(kind) for kind in WEEKS)}]
 
     @pytest.mark.parametrize(
         ("until", "sentence"),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from fixtures.sample_team import SampleTeam
 from helpers.faults import Ended, beside
+from leadway.domain.change import WEEKS, Change, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import DesktopState
 from leadway.domain.reminder_state import (
@@ -214,10 +215,10 @@ class TestTakenOver:
 
     def test_it_is_announced(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.pass_week()
-        heard: list[frozenset[str]] = []
-        desk.open().changes.listen(heard.append)
+        heard: list[frozenset[Change]] = []
+        desk.open().changes.subscribe(heard.append)
         desk.services.reminder()
-        assert heard == [frozenset({"week", "reminder"})]
+        assert heard == [{Change(ProgramPart.REMINDER), *(Change(kind) for kind in WEEKS)}]
 
     @pytest.mark.skipif(os.name != "posix", reason="only POSIX kills without a word")
     def test_once_also_where_the_program_is_killed_in_between(
@@ -332,7 +333,7 @@ class TestInStep:
         memory = closed_memory(desk.folder)
         reminder = ReminderService(memory, desk.clock)
         heard: list[str] = []
-        reminder.listen(lambda: heard.append("heard"))
+        reminder.changed.subscribe(lambda: heard.append("heard"))
         reminder.pass_week()
         assert len(heard) == 1
         desk.opened.append(services := _open_with(desk, memory))

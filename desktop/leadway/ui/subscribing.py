@@ -1,0 +1,27 @@
+"""Subscriptions that end with a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec
+from weakref import WeakMethod
+
+from PySide6.QtCore import QObject
+
+from leadway.domain.event import Event
+
+P = ParamSpec("P")
+
+
+def subscribe_while_alive(event: Event[P], owner: QObject, method: Callable[P, object]) -> None:
+    """Call a method of the owner from now on, until the owner is destroyed; the event does not keep it."""
+    kept = WeakMethod(method)
+
+    def call(*args: P.args, **kwargs: P.kwargs) -> None:
+        found = kept()
+        if found is not None:
+            found(*args, **kwargs)
+
+    subscription = event.subscribe(call)
+    # A function: PySide does not keep the object of a bound method alive.
+    owner.destroyed.connect(lambda: subscription.end())
