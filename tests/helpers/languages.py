@@ -30,8 +30,9 @@ HELPERS = Path(__file__).resolve().parent
 # The same in every language: names, keys, and forms that are typed.
 _ALWAYS = re.compile(
     r"\b(?:Leadway|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|Backspace|Delete|Page (?:Up|Down)|F\d+|PDF|JSON|ZIP|UTC"
-    r"|Markdown|jrnl|RedNotebook|Day One|Inter|Source Serif|Typst|Qt|PySide6?|Python|SQLite|SQLCipher"
-    r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|/\S+"
+    r"|Markdown|jrnl|RedNotebook|Day One|Dropbox|Nextcloud"
+    r"|Return|Left|Right|Up|Down|Inter|Source Serif|Typst|Qt|PySide6?|Python|SQLite|SQLCipher"
+    r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|\S+\.json|/\S+"
 )
 _TAG = re.compile(r"<[^<>]*>")
 # The pseudo-language leaves no plain vowel: every word with one is still English.
@@ -95,11 +96,13 @@ def _parts(window: QWidget) -> list[QWidget]:
 
 def texts(widgets: list[QWidget]) -> Iterator[tuple[str, str]]:
     """Return what a person reads or hears of widgets, without what is typed in, and the kind of widget."""
-    from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
+    from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
+    calendars = [widget for widget in widgets if isinstance(widget, QCalendarWidget)]
     for widget in widgets:
         where = type(widget).__name__
-        if where in _NO_WORDS:
+        # Qt names the months of its calendar itself.
+        if where in _NO_WORDS or any(calendar.isAncestorOf(widget) for calendar in calendars):
             continue
         for name in ("toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText"):
             yield f"{where}.{name}", str(getattr(widget, name, str)() or "")
@@ -122,14 +125,14 @@ def _own_text(widget: QWidget) -> str:
 
 def still_english(text: str, typed: list[str]) -> str:
     """Return a word that is plain English and was not typed; empty where there is none."""
-    rest = _ALWAYS.sub(" ", _TAG.sub(" ", text)).replace("&", "")
+    rest = _TAG.sub(" ", text).replace("&", "")
     for words in typed:
         if words in rest.casefold():
             rest = re.sub(re.escape(words), " ", rest, flags=re.IGNORECASE)
     for part in _SHORTENED.findall(rest):
         if any(words.startswith(part.strip().casefold()) for words in typed):
             rest = rest.replace(part, " ")
-    found = _ENGLISH.search(rest)
+    found = _ENGLISH.search(_ALWAYS.sub(" ", rest))
     return found[0] if found else ""
 
 

@@ -38,6 +38,8 @@ _BUGS = {
     "SecondDatabaseError",
     "FrozenRecordError",
 }
+# What is assigned to these is no text.
+_CODES = ("__all__", "accessible_role")
 _LOG = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 _NOT_READ = {
     "compile", "match", "fullmatch", "search", "sub", "findall", "finditer", "split",
@@ -119,7 +121,7 @@ class _Reader(ast.NodeVisitor):
             self.found.append((node.lineno, 0, "_ translates in this module: call the argument _unused"))
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        if not any(isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets):
+        if not any(isinstance(target, ast.Name) and target.id in _CODES for target in node.targets):
             self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:

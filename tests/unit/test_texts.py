@@ -34,6 +34,7 @@ MARKED: tuple[str, ...] = (
     "ui/startup",
     "ui/theme",
     "ui/weeks",
+    "ui/widgets",
     "ui/window",
 )
 # Their capitalised words are names of the system or of tables.

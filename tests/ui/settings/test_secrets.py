@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 
 from leadway.domain import recovery_key
-from leadway.ui.widgets.recovery_field import RecoveryField
+from leadway.ui.widgets.recovery_field import LOOK_AGAIN, RecoveryField
 from leadway.ui.widgets.secret import CAPS_LOCK, SecretField, caps_lock_is_on
 from ui.conftest import Show
 
@@ -110,7 +110,7 @@ def test_a_mistyped_group_is_marked_and_focused(recovery: RecoveryField) -> None
         True,
         False,
     ]
-    assert recovery.groups[3].edit.accessibleDescription() == "look again"
+    assert recovery.groups[3].edit.accessibleDescription() == LOOK_AGAIN
     mended: list[bool] = []
     recovery.mended.connect(lambda: mended.append(True))
     QTest.keyClicks(recovery.groups[3].edit, "A")

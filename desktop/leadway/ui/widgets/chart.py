@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.domain.measures import Series
+from leadway.i18n import _
 from leadway.services.documents.charts import ChartColours, chart_in_words, run_chart
 from leadway.ui.theme.theme import theme
 
@@ -25,7 +26,7 @@ class RunChart(QWidget):
         """Show other readings."""
         self._series = series
         words = chart_in_words(series)
-        self.setAccessibleName(f"Run chart of {series.name}")
+        self.setAccessibleName(_("Run chart of {name}").format(name=series.name))
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.update()

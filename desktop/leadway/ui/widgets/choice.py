@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from leadway.i18n import _
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.flow import Flow
@@ -103,7 +104,7 @@ class Choice(Field):
     def _chip(self, option: Option) -> RadioChip:
         chip = RadioChip(option.label, option.key, self._row)
         chip.setObjectName(f"{self.name}-{option.value}")
-        key = f"Key {option.key}." if option.key else ""
+        key = _("Key {key}.").format(key=option.key) if option.key else ""
         chip.setAccessibleDescription(" ".join(part for part in (self._said, option.hint, key) if part))
         chip.setToolTip(option.hint)
         chip.clicked.connect(self._on_clicked)

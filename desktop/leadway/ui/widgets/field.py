@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
+from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption, FieldLabel, showable
 
@@ -19,6 +20,7 @@ NO_DESCRIPTION = " "
 
 # What QLineEdit can be told at most; its own default of 32,767 would cut a long text off.
 _NO_LIMIT = 2**31 - 1
+_BREAKS = ("Cc", "Zl", "Zp")  # no text
 
 
 class Field(QWidget):
@@ -106,9 +108,10 @@ class _TypedField(Field):
         length = len(self.text())
         shown = length > self._limit * _NEAR
         if shown and length > self._limit:
-            self.counter.setText(f"{length:,} characters. Longer than most; all of it is kept.")
+            text = _("{n} characters. Longer than most; all of it is kept.")
+            self.counter.setText(text.format(n=f"{length:,}"))
         elif shown:
-            self.counter.setText(f"{length} of {self._limit}")
+            self.counter.setText(_("{n} of {most}").format(n=length, most=self._limit))
         if shown != self.counter.isVisibleTo(self):
             self.counter.setVisible(shown)
 
@@ -259,4 +262,4 @@ def _one_line(text: str) -> str:
         return text
     text = text.replace("\r\n", " ")
     # Line and paragraph separators and control characters; joiners and direction marks (Cf) stay.
-    return "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    return "".join(" " if unicodedata.category(sign) in _BREAKS else sign for sign in text)

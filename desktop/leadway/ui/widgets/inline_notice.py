@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.flow import Flow
@@ -58,7 +59,7 @@ class InlineNotice(Card):
             return
         flow = Flow(self, gap=4)
         if why:
-            self.why_button = LinkButton("Why?", self)
+            self.why_button = LinkButton(_("Why?"), self)
             self.why_button.clicked.connect(self._on_why)
             flow.add(self.why_button)
         for key, label in answers:

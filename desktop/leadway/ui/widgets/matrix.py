@@ -7,26 +7,27 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRadialGradient
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.domain.terms import Effort, Size
+from leadway.i18n import _, pgettext
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import rounded
 
-NAME = "Reach against effort"
-NOT_YET = "Say reach and effort, and this shows where the idea stands."
-PLACE = "{reach} reach, {effort} of effort: {field}."
-GLOWING = "It can easily be undone, so it is worth trying this week."
-REACH = "Reach"
-EFFORT = "Effort"
+NAME = _("Help against effort")
+NOT_YET = _("Say how much it would help and how much work it is. This then shows what to do.")
+PLACE = _("Help: {reach}. Work: {effort}. {field}.")
+GLOWING = _("It can easily be undone, so try it this week.")
+REACH = pgettext("the axis of a picture", "Help")
+EFFORT = _("Work")
 FIELDS = {
-    (True, True): "try soon",
-    (True, False): "plan well",
-    (False, True): "on the side",
-    (False, False): "think again",
+    (True, True): _("Try soon"),
+    (True, False): _("Plan well"),
+    (False, True): _("If there’s time"),
+    (False, False): _("Probably not"),
 }
 _EFFORTS = {
-    Effort.HOUR: "less than an hour",
-    Effort.DAY: "less than a day",
-    Effort.WEEK: "less than a week",
-    Effort.MORE: "more than a week",
+    Effort.HOUR: _("less than an hour"),
+    Effort.DAY: _("less than a day"),
+    Effort.WEEK: _("less than a week"),
+    Effort.MORE: _("more than a week"),
 }
 # How far up and how far to the right an answer stands. A medium reach lies on the line between the fields.
 _UP = {Size.SMALL: 0.24, Size.MEDIUM: 0.5, Size.LARGE: 0.76}
@@ -69,9 +70,7 @@ class Matrix(QWidget):
         """Return in words what the picture shows."""
         if self._reach is None or self._effort is None:
             return NOT_YET
-        said = PLACE.format(
-            reach=self._reach.label.capitalize(), effort=_EFFORTS[self._effort], field=self._field()
-        )
+        said = PLACE.format(reach=self._reach.label, effort=_EFFORTS[self._effort], field=self._field())
         return f"{said} {GLOWING}" if self._glowing else said
 
     def sizeHint(self) -> QSize:
@@ -143,5 +142,7 @@ class Matrix(QWidget):
     def _field(self) -> str:
         little = self._effort in (Effort.HOUR, Effort.DAY)
         if self._reach is Size.MEDIUM:
-            return f"between “{FIELDS[True, little]}” and “{FIELDS[False, little]}”"
+            return _("Between “{one}” and “{other}”").format(
+                one=FIELDS[True, little], other=FIELDS[False, little]
+            )
         return FIELDS[self._reach is Size.LARGE, little]

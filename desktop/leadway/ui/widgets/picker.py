@@ -37,7 +37,7 @@ class DateField(Field):
         self._quiet = False
         self._default = day
         self.edit = _DateEdit(_qdate(day), self)
-        self.edit.setDisplayFormat("ddd d MMM yyyy")
+        self.edit.setDisplayFormat("ddd d MMM yyyy")  # no text
         self.edit.setCalendarPopup(True)
         self.edit.setMinimumWidth(184)
         if earliest is not None:

@@ -211,11 +211,11 @@ class StepButton(_Entry):
         self.setEnabled(view.visited or current)
         told = [view.status or _minutes(view.minutes)]
         if current:
-            told.insert(0, "current step")
+            told.insert(0, _("current step"))
         elif view.done and not view.status:
-            told.insert(0, "done")
+            told.insert(0, _("done"))
         words = ", ".join(part for part in told if part)
-        self.setAccessibleName(f"Step {self.place + 1}, {view.title}")
+        self.setAccessibleName(_("Step {n}, {title}").format(n=self.place + 1, title=view.title))
         self.setAccessibleDescription(words)
         self.setToolTip(f"{view.title} ({words})" if words else view.title)
 
@@ -263,4 +263,4 @@ class StepButton(_Entry):
 def _minutes(minutes: float) -> str:
     if minutes <= 0:
         return ""
-    return "under 1 min" if minutes < 1 else f"{round(minutes)} min"
+    return _("under 1 min") if minutes < 1 else _("{n} min").format(n=round(minutes))

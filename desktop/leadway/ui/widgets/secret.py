@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from leadway.i18n import _
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.text import Caption
 
-CAPS_LOCK = "Caps Lock seems to be on."
+CAPS_LOCK = _("Caps Lock seems to be on.")
 _HINTS = (
     Qt.InputMethodHint.ImhHiddenText
     | Qt.InputMethodHint.ImhSensitiveData

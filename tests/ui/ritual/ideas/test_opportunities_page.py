@@ -18,7 +18,7 @@ from leadway.ui.ritual.ideas.opportunities_page import OpportunitiesPage
 from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
 from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.focus_order import move_focus, reading_order
-from leadway.ui.widgets.matrix import NOT_YET, Matrix
+from leadway.ui.widgets.matrix import NAME, NOT_YET, Matrix
 from ui.conftest import Show
 
 BINS = OpportunityAnswer(
@@ -179,14 +179,14 @@ def test_the_picture_says_in_words_where_the_idea_stands(desk: RitualTeam, show:
     page = opened(desk, show)
     form = form_of(page)
     seen = QAccessible.queryAccessibleInterface(form.matrix)
-    assert seen.text(QAccessible.Text.Name) == "Reach against effort"
+    assert seen.text(QAccessible.Text.Name) == NAME
     assert seen.text(QAccessible.Text.Description) == NOT_YET
     form.reach.press(Size.SMALL)
     assert form.matrix.description() == NOT_YET
     form.effort.press(Effort.WEEK)
-    assert form.matrix.description() == "Small reach, less than a week of effort: think again."
+    assert form.matrix.description() == "Help: small. Work: less than a week. Probably not."
     form.reach.press(Size.LARGE)
-    assert form.matrix.description() == "Large reach, less than a week of effort: plan well."
+    assert form.matrix.description() == "Help: large. Work: less than a week. Plan well."
 
 
 @pytest.mark.parametrize("reach", list(Size))
@@ -200,7 +200,7 @@ def test_every_place_has_words_and_a_picture_of_its_own(show: Show, reach: Size,
     assert placed != empty
     matrix.show_place(reach, effort, glowing=True)
     assert matrix.grab().toImage() != placed
-    assert "worth trying this week" in matrix.description()
+    assert "try it this week" in matrix.description()
 
 
 def test_the_picture_turns_with_the_scheme_and_the_reading_direction(show: Show, look_of_test: Theme) -> None:
