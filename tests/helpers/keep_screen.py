@@ -44,11 +44,11 @@ class KeepTeam(SampleTeam):
         assert found is not None
         return found
 
-    def card(self, title: str) -> CheckAnswer:
+    def answer(self, title: str) -> CheckAnswer:
         """Return what is on file about a promise, not what the window shows."""
         assert self.room is not None
         assert self.room.autosave.flush()
-        return self.room.ritual.card(CheckAnswer, self.row(title).check.id)
+        return self.room.ritual.answer(CheckAnswer, self.row(title).check.id)
 
     def add(self, title: str, *, critical: bool = False, right_means: str = "", new: bool = True) -> None:
         """Promise something: since today, or since three weeks, so that it is overdue."""

@@ -1,6 +1,6 @@
-"""What a person has answered in one ritual: one small frozen card for each thing asked.
+"""What a person has answered in one ritual: one small frozen answer for each thing asked.
 
-A blank card is the same as no card. Cards say what was typed, not what follows from it; that is worked out
+A blank answer is the same as no answer. Answers say what was typed; what follows from it is worked out
 when it is shown and again when the week is sealed.
 """
 
@@ -308,49 +308,51 @@ ANSWER_TYPES: dict[str, type[Answer]] = {
         NewMeasure, ExperimentReviewAnswer, NextMove, Closing, Capture, EvidenceAnswer,
     )
 }  # fmt: skip
-"""The cards by the name they are stored under."""
+"""The answers by the name they are stored under."""
 
 C = TypeVar("C", bound=Answer)
 
 
-def tidy(card: C) -> C:
-    """Return the card with its texts as they can be stored."""
-    texts = {each.name: getattr(card, each.name) for each in fields(card)}
-    return replace(card, **{name: clean(text) for name, text in texts.items() if type(text) is str})
+def tidy(answer: C) -> C:
+    """Return the answer with its texts as they can be stored."""
+    texts = {each.name: getattr(answer, each.name) for each in fields(answer)}
+    return replace(answer, **{name: clean(text) for name, text in texts.items() if type(text) is str})
 
 
 class Draft:
-    """All cards of one ritual; immutable: putting a card gives a new draft."""
+    """All answers of one ritual; immutable: putting an answer gives a new draft."""
 
-    __slots__ = ("_cards",)
+    __slots__ = ("_answers",)
 
-    def __init__(self, cards: Mapping[tuple[type[Answer], str], Answer] | None = None) -> None:
-        self._cards: dict[tuple[type[Answer], str], Answer] = dict(cards or {})
+    def __init__(self, answers: Mapping[tuple[type[Answer], str], Answer] | None = None) -> None:
+        self._answers: dict[tuple[type[Answer], str], Answer] = dict(answers or {})
 
     def get(self, kind: type[C], key: str = "") -> C:
-        """Return the card, blank where nothing was answered."""
-        card = self._cards.get((kind, key))
-        return card if isinstance(card, kind) else kind()
+        """Return the answer, blank where nothing was answered."""
+        answer = self._answers.get((kind, key))
+        return answer if isinstance(answer, kind) else kind()
 
     def all(self, kind: type[C]) -> dict[str, C]:
-        """Return the cards of one kind that are not blank, by key, in the order they were begun."""
+        """Return the answers of one kind that are not blank, by key, in the order they were begun."""
         return {
-            key: card for (_, key), card in self._cards.items() if isinstance(card, kind) and not card.blank
+            key: answer
+            for (_, key), answer in self._answers.items()
+            if isinstance(answer, kind) and not answer.blank
         }
 
-    def put(self, card: Answer, key: str = "") -> Self:
-        """Return the draft with this card; a blank card takes the old one's place as no card."""
-        cards = dict(self._cards)
-        if card == type(card)():
-            cards.pop((type(card), key), None)
+    def put(self, answer: Answer, key: str = "") -> Self:
+        """Return the draft with this answer; a blank answer takes the old one's place as no answer."""
+        answers = dict(self._answers)
+        if answer == type(answer)():
+            answers.pop((type(answer), key), None)
         else:
-            cards[type(card), key] = card
-        return type(self)(cards)
+            answers[type(answer), key] = answer
+        return type(self)(answers)
 
     def items(self) -> Iterator[tuple[str, Answer]]:
-        """Return all cards with their keys, in the order they were begun."""
-        return ((key, card) for (_, key), card in self._cards.items())
+        """Return all answers with their keys, in the order they were begun."""
+        return ((key, answer) for (_, key), answer in self._answers.items())
 
     def answered(self, step: Step) -> bool:
         """Whether anything has been answered on this step."""
-        return any(card.step is step and not card.blank for card in self._cards.values())
+        return any(answer.step is step and not answer.blank for answer in self._answers.values())

@@ -13,7 +13,7 @@ from leadway.domain.terms import ByRulebook, CheckResult, Done, FindingGrade, On
 from leadway.domain.weeks import Week
 
 if TYPE_CHECKING:
-    # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
+    # The answers are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
     from leadway.domain.answers import CheckAnswer, SpotCheck
     from leadway.domain.week_page import CheckLine
 

@@ -10,11 +10,11 @@ LITTLE = (Effort.HOUR, Effort.DAY)
 """The efforts that fit into a week beside everything else."""
 
 
-def worth_trying(card: OpportunityAnswer) -> bool:
+def worth_trying(answer: OpportunityAnswer) -> bool:
     """Whether to offer `Try it this week?`: large reach, less than a day of effort, easily undone."""
     return (
-        not card.blank
-        and card.reach is Size.LARGE
-        and card.effort in LITTLE
-        and card.reversible is Reversible.EASILY
+        not answer.blank
+        and answer.reach is Size.LARGE
+        and answer.effort in LITTLE
+        and answer.reversible is Reversible.EASILY
     )

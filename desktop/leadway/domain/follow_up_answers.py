@@ -1,4 +1,4 @@
-"""How one answer opens another: a check or a note that is handed on becomes a card of a later screen."""
+"""How one answer opens another: a check or a note that is handed on becomes an answer of a later screen."""
 
 from leadway.domain.answers import (
     Answer,
@@ -17,19 +17,19 @@ from leadway.domain.text import one_line
 def from_check(
     draft: Draft, key: str, title: str, was: CheckAnswer, now: CheckAnswer
 ) -> list[tuple[Answer, str]]:
-    """Return the cards to put because a check was handed on, or is so no longer."""
+    """Return the answers to put because a check was handed on, or is so no longer."""
     return _follow(draft, key, _of_check(title, was), _of_check(title, now))
 
 
 def from_note(
     draft: Draft, key: str, text: str, was: NoteFiling, now: NoteFiling
 ) -> list[tuple[Answer, str]]:
-    """Return the cards to put because a note was sent somewhere, or is so no longer."""
+    """Return the answers to put because a note was sent somewhere, or is so no longer."""
     return _follow(draft, key, _of_note(text, was), _of_note(text, now))
 
 
 def _follow(draft: Draft, key: str, was: Answer | None, now: Answer | None) -> list[tuple[Answer, str]]:
-    """Put the new card, and take the old one back unless the person has worked on it since."""
+    """Put the new answer, and take the old one back unless the person has worked on it since."""
     if was == now:
         return []
     puts: list[tuple[Answer, str]] = []

@@ -14,7 +14,7 @@ from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step, StepStatus
 
 if TYPE_CHECKING:
-    # The cards are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
+    # The answers are needed for a ritual only; loading them would keep *This week* waiting (13 ms).
     from leadway.domain.answers import Draft
 
 
@@ -146,5 +146,5 @@ def _says_none(draft: Draft, step: Step) -> bool:
     """Whether all that was said on this screen is that there was nothing."""
     from leadway.domain.answers import GapsAnswer
 
-    said = [card for _, card in draft.items() if card.step is step and not card.blank]
-    return bool(said) and all(isinstance(card, GapsAnswer) for card in said)
+    said = [answer for _, answer in draft.items() if answer.step is step and not answer.blank]
+    return bool(said) and all(isinstance(answer, GapsAnswer) for answer in said)

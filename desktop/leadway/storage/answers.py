@@ -1,4 +1,4 @@
-"""Draft cards as they are stored: one JSON object a card."""
+"""Draft answers as they are stored: one JSON object an answer."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from leadway.domain.answers import ANSWER_TYPES, Answer
 from leadway.domain.terms import RightThingTest, TestAnswer
 
 
-def dump(card: Answer) -> str:
-    """Return the card as JSON."""
-    return msgspec.json.encode(card).decode()
+def dump(answer: Answer) -> str:
+    """Return the answer as JSON."""
+    return msgspec.json.encode(answer).decode()
 
 
 def load(kind: str, body: str) -> Answer:
-    """Return the card that was stored; raise ValueError where the kind or the body is not one of ours."""
+    """Return the answer that was stored; raise ValueError where the kind or the body is not one of ours."""
     if kind not in ANSWER_TYPES:
-        raise ValueError(f"no card is called {kind!r}")
-    card: Answer = msgspec.json.decode(body, type=ANSWER_TYPES[kind])
-    return card
+        raise ValueError(f"no answer is called {kind!r}")
+    answer: Answer = msgspec.json.decode(body, type=ANSWER_TYPES[kind])
+    return answer
 
 
 def dump_tests(tests: dict[RightThingTest, TestAnswer]) -> str:

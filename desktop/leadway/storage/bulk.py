@@ -128,10 +128,10 @@ def shaped(entity: Entity, record: Record, body: bytes) -> bytes:
         return msgspec.json.encode(msgspec.json.decode(body, type=dict[RightThingTest, TestAnswer]))
     kind = ANSWER_TYPES.get(record.kind)
     if kind is None:
-        raise ValueError("there is no such card")
+        raise ValueError("there is no such answer")
     said = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     if not said.keys() <= set(kind.__dataclass_fields__):
-        raise ValueError("the card has no such field")
+        raise ValueError("the answer has no such field")
     return msgspec.json.encode(msgspec.json.decode(body, type=kind))
 
 

@@ -90,7 +90,7 @@ def optional_whole(*, low: int = 0, high: int = MOST) -> Field[int | None]:
 
 
 def json_text(**options: object) -> Field[str]:
-    """A column for a text that is JSON; `storage.cards` knows its shapes."""
+    """A column for a text that is JSON; `storage.answers` knows its shapes."""
     return ValueField(str, str, Json, **options)
 
 

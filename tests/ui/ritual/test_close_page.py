@@ -25,7 +25,7 @@ def opened(desk: RitualTeam, show: Show, *cards: Answer) -> ClosePage:
 def kept(desk: RitualTeam) -> Closing:
     """Return the card on the disk, as a restart would find it."""
     desk.flush()
-    return desk.ritual().card(Closing)
+    return desk.ritual().answer(Closing)
 
 
 def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: RitualTeam, show: Show) -> None:

@@ -32,9 +32,9 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         problems=len(draft.all(answers.ProblemAnswer)),
         opportunities=len(draft.all(answers.OpportunityAnswer)),
         series=[
-            with_reading(due.series, card, agenda.today)
+            with_reading(due.series, answer, agenda.today)
             for due in agenda.measures
-            if reading(card := draft.get(answers.ReadingAnswer, due.id)) is not None
+            if reading(answer := draft.get(answers.ReadingAnswer, due.id)) is not None
         ],
         move_done=draft.get(answers.LastMove).outcome is MoveOutcome.DONE,
     )
@@ -50,12 +50,12 @@ def check_result(draft: Draft, commitment: str, today: date) -> CheckResult:
     return result(draft.get(answers.CheckAnswer, commitment), live_exception=live.exists())
 
 
-def reading(card: answers.ReadingAnswer) -> float | None:
-    """Return the value on the card, or None where there is none this week."""
-    return None if card.none else parse_number(card.written)
+def reading(answer: answers.ReadingAnswer) -> float | None:
+    """Return the value on the answer, or None where there is none this week."""
+    return None if answer.none else parse_number(answer.written)
 
 
-def with_reading(series: Series, card: answers.ReadingAnswer, today: date) -> Series:
-    """Return the series with the reading on the card, or as it is where there is none."""
-    value = reading(card)
+def with_reading(series: Series, answer: answers.ReadingAnswer, today: date) -> Series:
+    """Return the series with the reading on the answer, or as it is where there is none."""
+    value = reading(answer)
     return series if value is None else replace(series, points=(*series.points, Point(today, value)))

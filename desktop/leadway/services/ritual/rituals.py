@@ -83,25 +83,25 @@ class OpenRitual:
         """The active seconds spent on this ritual so far."""
         return sum(self._seconds.values())
 
-    def card(self, kind: type[answers.C], key: str = "") -> answers.C:
-        """Return a card as it stands."""
+    def answer(self, kind: type[answers.C], key: str = "") -> answers.C:
+        """Return an answer as it stands."""
         return self.draft.get(kind, key)
 
-    def put(self, card: Answer, key: str = "") -> None:
+    def put(self, answer: Answer, key: str = "") -> None:
         """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
-        card = tidy(card)
-        if card == self.draft.get(type(card), key):
+        answer = tidy(answer)
+        if answer == self.draft.get(type(answer), key):
             return
         with self._writing():
-            self._keep(card, key)
+            self._keep(answer, key)
 
     def put_check(self, key: str, answer: answers.CheckAnswer) -> None:
-        """Keep the four tests of a commitment, and the card that its hand-over opens or takes back."""
+        """Keep the four tests of a commitment, and the answer that its hand-over opens or takes back."""
         title = next((check.title for check in self.agenda.checks if check.id == key), "")
         before, answer = self.draft.get(answers.CheckAnswer, key), tidy(answer)
         with self._writing():
-            for card, at in follow_up_answers.from_check(self.draft, key, title, before, answer):
-                self._keep(card, at)
+            for opened, at in follow_up_answers.from_check(self.draft, key, title, before, answer):
+                self._keep(opened, at)
             self._keep(answer, key)
 
     def file_note(self, key: str, filing: answers.NoteFiling) -> None:
@@ -109,8 +109,8 @@ class OpenRitual:
         text = next((note.text for note in self.agenda.notes if note.id == key), "")
         before = self.draft.get(answers.NoteFiling, key)
         with self._writing():
-            for card, at in follow_up_answers.from_note(self.draft, key, text, before, filing):
-                self._keep(card, at)
+            for opened, at in follow_up_answers.from_note(self.draft, key, text, before, filing):
+                self._keep(opened, at)
             self._keep(filing, key)
 
     def focus(self, field: str) -> None:
@@ -169,12 +169,12 @@ class OpenRitual:
                 row.id, self.agenda, self.draft, self._left(row, self.draft), self._clock.now()
             )
             # The drafted line counts what was not answered yet; only the person's own is shown.
-            return build_page(source, self.card(answers.Closing).line or "")
+            return build_page(source, self.answer(answers.Closing).line or "")
 
     def _seal(self) -> None:
         row = self._begin()
         # Read again: what another window put into this week belongs to it, too.
-        draft = _cards_of(row)
+        draft = _answers_of(row)
         walk = self._left(row, draft)
         self._keep_steps(row, walk.statuses)
         others = RitualStep.step.not_in([str(step) for step in walk.steps])
@@ -210,15 +210,17 @@ class OpenRitual:
             self._keep_steps(row, walk.statuses)
         self.walk = walk
 
-    def _keep(self, card: Answer, key: str) -> None:
+    def _keep(self, answer: Answer, key: str) -> None:
         row = self._begin()
-        kind = type(card).__name__
+        kind = type(answer).__name__
         same = (DraftAnswer.ritual == row) & (DraftAnswer.kind == kind) & (DraftAnswer.key == key)
-        if card == type(card)():
+        if answer == type(answer)():
             DraftAnswer.delete().where(same).execute()
-        elif not DraftAnswer.update(body=dump(card)).where(same).execute():
-            DraftAnswer.create(ritual=row, kind=kind, key=key, body=dump(card), started_at=self._clock.now())
-        self.draft = self.draft.put(card, key)
+        elif not DraftAnswer.update(body=dump(answer)).where(same).execute():
+            DraftAnswer.create(
+                ritual=row, kind=kind, key=key, body=dump(answer), started_at=self._clock.now()
+            )
+        self.draft = self.draft.put(answer, key)
 
     def _begin(self) -> Ritual:
         """Return the week's row as it is on file, made where it is the first word; never a sealed one."""
@@ -263,16 +265,16 @@ class OpenRitual:
         screens = steps(self._row.mode, self.agenda)
         at = Step(self._row.at_step)
         walk = Walk(self._row.mode, screens, at if at in screens else screens[0], _statuses(past))
-        return _cards_of(self._row), walk, {step: row.seconds for step, row in past.items()}
+        return _answers_of(self._row), walk, {step: row.seconds for step, row in past.items()}
 
 
-def _cards_of(row: Ritual) -> Draft:
-    """Return the cards on file, in the order they were begun."""
+def _answers_of(row: Ritual) -> Draft:
+    """Return the answers on file, in the order they were begun."""
     found: dict[tuple[type[Answer], str], Answer] = {}
     rows = DraftAnswer.select().where(DraftAnswer.ritual == row)
     for stored in rows.order_by(DraftAnswer.started_at, rowid()):
-        card = load(stored.kind, stored.body)
-        found[type(card), stored.key] = card
+        answer = load(stored.kind, stored.body)
+        found[type(answer), stored.key] = answer
     return Draft(found)
 
 

@@ -22,7 +22,7 @@ def export_schema() -> bytes:
     """Return the JSON Schema of `leadway.json`."""
     shapes = [dict[RightThingTest, TestAnswer], *ANSWER_TYPES.values()]
     roots, parts = msgspec.json.schema_components([Export, *shapes], ref_template=_REF)
-    _, tests, *cards = roots
+    _, tests, *bodies = roots
     for part in parts.values():
         if "description" in part:  # a docstring, whose lines Python before 3.13 left indented
             part["description"] = inspect.cleandoc(part["description"])
@@ -30,7 +30,7 @@ def export_schema() -> bytes:
         parts[kind]["additionalProperties"] = False
     # Stored as text, and of a shape of its own.
     parts["Judgement"]["properties"]["tests"] = tests
-    parts["DraftAnswer"]["properties"]["body"] = {"anyOf": cards}
+    parts["DraftAnswer"]["properties"]["body"] = {"anyOf": bodies}
     parts["DraftAnswer"]["properties"]["kind"] = {"enum": sorted(ANSWER_TYPES)}
     parts["Export"]["properties"]["format"] = {"const": FORMAT}
     said = {

@@ -25,7 +25,7 @@ class Form(Protocol):
     def first(self) -> Field:
         """The field the focus begins in."""
 
-    def card(self) -> Answer:
+    def answer(self) -> Answer:
         """Return the card as it was last typed."""
 
     def put_back(self, card: Answer) -> None:
@@ -64,7 +64,7 @@ class RemovableForm(VBox):
 
     def remove(self) -> None:
         """Take the card away, but keep it at hand."""
-        self._taken = self.form.card()
+        self._taken = self.form.answer()
         self.form.put_back(type(self._taken)())
         self._show()
         self.strip.buttons[_BACK].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -83,7 +83,7 @@ class RemovableForm(VBox):
     def refresh(self) -> None:
         """Show the card as it is kept; one that was put again meanwhile is no longer removed."""
         self.form.refresh()
-        if self.is_removed and not self.form.card().blank:
+        if self.is_removed and not self.form.answer().blank:
             self._taken = None
         self._show()
 

@@ -41,11 +41,11 @@ def test_what_happened_and_days_late_are_kept(desk: KeepTeam) -> None:
     write("The scanner was down")
     under.days.setFocus()
     write("x3")
-    card = desk.card("Refunds within 2 days")
+    card = desk.answer("Refunds within 2 days")
     assert (card.what_happened, card.days_late) == ("The scanner was down", 3)
     desk.row("Refunds within 2 days").go_to(2)
     press("1")
-    assert desk.card("Refunds within 2 days").days_late is None
+    assert desk.answer("Refunds within 2 days").days_late is None
     assert under.happened.isVisible(), "what was written is never hidden"
 
 
@@ -65,7 +65,7 @@ def test_what_comes_of_it_has_a_key_each(desk: KeepTeam, key: Qt.Key, then: Chec
     under = desk.detail("Cash count signed")
     under.then.setFocus()
     press(key)
-    card = desk.card("Cash count signed")
+    card = desk.answer("Cash count signed")
     assert card.then is then
     if then is not CheckThen.EXCEPTION:
         assert card.exception_until is None
@@ -79,9 +79,9 @@ def test_an_exception_always_has_its_last_day(desk: KeepTeam) -> None:
     under.then.setFocus()
     press(Qt.Key.Key_E)
     assert under.until.isVisible()
-    assert desk.card("Cash count signed").exception_until == date(2026, 12, 22)
+    assert desk.answer("Cash count signed").exception_until == date(2026, 12, 22)
     under.until.edit.setDate(under.until.edit.date().addDays(7))
-    assert desk.card("Cash count signed").exception_until == date(2026, 12, 29)
+    assert desk.answer("Cash count signed").exception_until == date(2026, 12, 29)
     desk.leave()
     desk.enter()
     assert desk.detail("Cash count signed").until.date() == date(2026, 12, 29)
@@ -95,13 +95,15 @@ def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(d
     write("Nobody says who signs on Sundays")
     under.then.setFocus()
     press(Qt.Key.Key_G)
-    assert desk.card("Cash count signed").then is CheckThen.RULE_RAN_OUT
+    assert desk.answer("Cash count signed").then is CheckThen.RULE_RAN_OUT
     key = desk.row("Cash count signed").check.id
-    assert page.ritual.card(GapAnswer, key).happened == "Cash count signed: Nobody says who signs on Sundays"
+    assert (
+        page.ritual.answer(GapAnswer, key).happened == "Cash count signed: Nobody says who signs on Sundays"
+    )
     assert under.onward.isVisible()
     press(Qt.Key.Key_G)
-    assert desk.card("Cash count signed").then is None
-    assert page.ritual.card(GapAnswer, key) == GapAnswer()
+    assert desk.answer("Cash count signed").then is None
+    assert page.ritual.answer(GapAnswer, key) == GapAnswer()
 
 
 def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepTeam) -> None:
@@ -111,12 +113,12 @@ def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepTeam) -> None:
     under.then.setFocus()
     press(Qt.Key.Key_P)
     key = desk.row("Cash count signed").check.id
-    assert desk.card("Cash count signed").then is CheckThen.WORTH_FIXING
-    assert page.ritual.card(ProblemAnswer, key).happens == "Cash count signed"
+    assert desk.answer("Cash count signed").then is CheckThen.WORTH_FIXING
+    assert page.ritual.answer(ProblemAnswer, key).happens == "Cash count signed"
     desk.row("Cash count signed").go_to(0)
     press("1")
-    assert desk.card("Cash count signed") == CheckAnswer(done=Done.YES)
-    assert page.ritual.card(ProblemAnswer, key) == ProblemAnswer()
+    assert desk.answer("Cash count signed") == CheckAnswer(done=Done.YES)
+    assert page.ritual.answer(ProblemAnswer, key) == ProblemAnswer()
     assert not under.isVisible()
 
 
@@ -132,4 +134,4 @@ def test_space_opens_the_line_of_any_row_and_puts_an_empty_one_away(desk: KeepTe
     assert not under.isVisible()
     press(Qt.Key.Key_Space)
     write("Sam stood in")
-    assert desk.card("Cash count signed").what_happened == "Sam stood in"
+    assert desk.answer("Cash count signed").what_happened == "Sam stood in"

@@ -30,7 +30,7 @@ def test_each_key_gives_its_answer_in_its_column(desk: KeepTeam, column: str, ke
     row.go_to(COLUMNS.index(column))
     press(key)
     expected = [term if name == column else None for name in COLUMNS]
-    assert list(answers(desk.card("Refunds within 2 days"))) == expected
+    assert list(answers(desk.answer("Refunds within 2 days"))) == expected
     cell = row.cells[COLUMNS.index(column)]
     assert cell.word == term.label
     assert cell.accessibleName().endswith(f": {term.label}")
@@ -47,7 +47,7 @@ def test_a_key_without_a_meaning_does_nothing_and_says_which_count(
     row = desk.row("Refunds within 2 days")
     row.go_to(COLUMNS.index(column))
     press(key)
-    assert desk.card("Refunds within 2 days") == CheckAnswer()
+    assert desk.answer("Refunds within 2 days") == CheckAnswer()
     assert row.notice.isVisible()
     for known, term in KEYS[column].items():
         assert f"{known} {term.label}" in row.notice.text()
@@ -58,7 +58,7 @@ def test_a_key_without_a_meaning_does_nothing_and_says_which_count(
 def test_a_letter_does_nothing_and_says_which_keys_count(desk: KeepTeam) -> None:
     desk.enter()
     press(Qt.Key.Key_Y)
-    assert desk.card("Cash count signed") == CheckAnswer()
+    assert desk.answer("Cash count signed") == CheckAnswer()
     assert desk.row("Cash count signed").notice.text() == "Keys for Done: 1 yes · 2 partly · 3 no · 0 n/a"
 
 
@@ -82,15 +82,15 @@ def test_one_fills_and_moves_right_and_then_to_the_next_row(desk: KeepTeam) -> N
         "Refunds within 2 days / done",
         "Refunds within 2 days / right",
     ]
-    card = desk.card("Cash count signed")
+    card = desk.answer("Cash count signed")
     assert answers(card) == (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
-    assert answers(desk.card("Refunds within 2 days")) == (Done.YES, None, None, None)
+    assert answers(desk.answer("Refunds within 2 days")) == (Done.YES, None, None, None)
 
 
 def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_cell(desk: KeepTeam) -> None:
     desk.enter()
     press("1", "4", "1", "0")
-    card = desk.card("Cash count signed")
+    card = desk.answer("Cash count signed")
     assert answers(card) == (Done.YES, Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.NO_RULE)
     assert place() == "Refunds within 2 days / done"
 
@@ -108,13 +108,13 @@ def test_the_last_row_ends_where_it_is(desk: KeepTeam) -> None:
     desk.row("Time sheets approved").go_to(3)
     press("1")
     assert place() == "Time sheets approved / by_rulebook"
-    assert desk.card("Time sheets approved").by_rulebook is ByRulebook.YES
+    assert desk.answer("Time sheets approved").by_rulebook is ByRulebook.YES
 
 
 def test_the_number_pad_answers_too(desk: KeepTeam) -> None:
     desk.enter()
     press("1", "4", modifier=PAD)
-    assert answers(desk.card("Cash count signed"))[:2] == (Done.YES, Right.DID_NOT_LOOK)
+    assert answers(desk.answer("Cash count signed"))[:2] == (Done.YES, Right.DID_NOT_LOOK)
 
 
 def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepTeam) -> None:
@@ -136,7 +136,7 @@ def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepTeam) -> None:
     assert place() == "Time sheets approved / by_rulebook"
     press(Qt.Key.Key_Home, modifier=CTRL)
     assert place() == "Cash count signed / done"
-    assert all(desk.card(row.check.title) == CheckAnswer() for row in desk.page.rows)
+    assert all(desk.answer(row.check.title) == CheckAnswer() for row in desk.page.rows)
 
 
 def test_left_is_on_where_text_runs_from_right_to_left(desk: KeepTeam) -> None:
@@ -152,7 +152,7 @@ def test_backspace_and_delete_make_a_cell_blank_again(desk: KeepTeam, key: Qt.Ke
     press("1")
     press(Qt.Key.Key_Left)
     press(key)
-    assert desk.card("Cash count signed") == CheckAnswer()
+    assert desk.answer("Cash count signed") == CheckAnswer()
     assert place() == "Cash count signed / done"
     assert focused().accessibleName() == "Cash count signed: done: blank"
 
@@ -165,7 +165,7 @@ def test_what_did_not_apply_asks_nothing_more(desk: KeepTeam) -> None:
     assert [cell.closed for cell in row.cells] == [False, True, True, True]
     row.go_to(1)
     press("1")
-    assert desk.card("Cash count signed") == CheckAnswer(done=Done.NOT_APPLICABLE)
+    assert desk.answer("Cash count signed") == CheckAnswer(done=Done.NOT_APPLICABLE)
     assert row.notice.text() == keep_row.NOT_ASKED
     assert focused().accessibleName() == "Cash count signed: right: not asked"
     row.go_to(0)
@@ -176,7 +176,7 @@ def test_what_did_not_apply_asks_nothing_more(desk: KeepTeam) -> None:
 def test_ctrl_keys_are_left_to_the_ritual(desk: KeepTeam) -> None:
     desk.enter()
     press("1", modifier=CTRL)
-    assert desk.card("Cash count signed") == CheckAnswer()
+    assert desk.answer("Cash count signed") == CheckAnswer()
 
 
 # ------------------------------------------------------------------------------------------- Shift+1
@@ -188,7 +188,7 @@ def test_shift_1_fills_the_rest_of_a_row_that_is_done(desk: KeepTeam, key: Qt.Ke
     desk.row("Refunds within 2 days").go_to(0)
     press("1", "4")
     press(key, modifier=SHIFT)
-    card = desk.card("Refunds within 2 days")
+    card = desk.answer("Refunds within 2 days")
     assert answers(card) == (Done.YES, Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.YES)
     assert place() == "Complaints answered / done"
 
@@ -198,7 +198,7 @@ def test_shift_1_before_done_fills_nothing_and_says_why(desk: KeepTeam) -> None:
     row = desk.row("Refunds within 2 days")
     row.go_to(0)
     press(Qt.Key.Key_Exclam, modifier=SHIFT)
-    assert desk.card("Refunds within 2 days") == CheckAnswer()
+    assert desk.answer("Refunds within 2 days") == CheckAnswer()
     assert row.notice.text() == keep_row.DONE_FIRST
 
 
@@ -207,14 +207,14 @@ def test_shift_1_after_a_no_fills_nothing(desk: KeepTeam) -> None:
     desk.row("Refunds within 2 days").go_to(0)
     press("3")
     press(Qt.Key.Key_Exclam, modifier=SHIFT)
-    assert answers(desk.card("Refunds within 2 days")) == (Done.NO, None, None, None)
+    assert answers(desk.answer("Refunds within 2 days")) == (Done.NO, None, None, None)
 
 
 def test_shift_1_never_fills_a_critical_row(desk: KeepTeam) -> None:
     desk.enter()
     press("1")
     press(Qt.Key.Key_Exclam, modifier=SHIFT)
-    assert answers(desk.card("Cash count signed")) == (Done.YES, None, None, None)
+    assert answers(desk.answer("Cash count signed")) == (Done.YES, None, None, None)
     assert desk.row("Cash count signed").notice.text() == keep_row.ONE_BY_ONE
 
 

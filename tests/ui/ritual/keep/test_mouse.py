@@ -40,11 +40,11 @@ def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, desk: KeepTeam
         "&0   n/a",
     ]
     click_entry(menu, "didn’t look")
-    assert answers(desk.card("Refunds within 2 days")) == (None, Right.DID_NOT_LOOK, None, None)
+    assert answers(desk.answer("Refunds within 2 days")) == (None, Right.DID_NOT_LOOK, None, None)
     assert place() == "Refunds within 2 days / right"
     menu = open_menu(qtbot, row.cells[1])
     click_entry(menu, "Clear")
-    assert desk.card("Refunds within 2 days") == CheckAnswer()
+    assert desk.answer("Refunds within 2 days") == CheckAnswer()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -54,10 +54,10 @@ def test_the_menu_takes_keys_and_escape_answers_nothing(qtbot: QtBot, desk: Keep
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     QTest.keyClick(menu, Qt.Key.Key_Escape)
-    assert desk.card("Cash count signed") == CheckAnswer()
+    assert desk.answer("Cash count signed") == CheckAnswer()
     menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
     QTest.keyClick(menu, Qt.Key.Key_3)
-    assert desk.card("Cash count signed").done is Done.NO
+    assert desk.answer("Cash count signed").done is Done.NO
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -68,7 +68,7 @@ def test_a_row_can_be_filled_without_a_keyboard_by_the_same_rule(qtbot: QtBot, d
     click_entry(menu, "yes")
     menu = open_menu(qtbot, desk.row("Refunds within 2 days").cells[0])
     click_entry(menu, keep_row.FILL)
-    assert None not in answers(desk.card("Refunds within 2 days"))
+    assert None not in answers(desk.answer("Refunds within 2 days"))
     menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
     click_entry(menu, "yes")
     menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
@@ -83,4 +83,4 @@ def test_a_click_below_a_row_that_folds_up_still_meets_its_cell(qtbot: QtBot, de
     menu = open_menu(qtbot, cell)
     assert menu.pos().x() == cell.mapToGlobal(QPoint(0, 0)).x()
     click_entry(menu, "late")
-    assert desk.card("Time sheets approved").on_time is OnTime.LATE
+    assert desk.answer("Time sheets approved").on_time is OnTime.LATE

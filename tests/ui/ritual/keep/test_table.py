@@ -40,7 +40,7 @@ def test_everything_is_blank_and_told_as_blank(desk: KeepTeam) -> None:
         "Cash count signed: on time: blank",
         "Cash count signed: by the rulebook: blank",
     ]
-    assert all(card == CheckAnswer() for card in (desk.card(row.check.title) for row in page.rows))
+    assert all(card == CheckAnswer() for card in (desk.answer(row.check.title) for row in page.rows))
 
 
 def test_critical_comes_first_and_is_told_in_words(desk: KeepTeam) -> None:
@@ -141,13 +141,13 @@ def test_a_line_that_was_open_but_empty_is_open_again(desk: KeepTeam) -> None:
 def test_answers_are_there_again_and_refreshing_twice_changes_nothing(desk: KeepTeam) -> None:
     desk.enter()
     press("1", "3", "2", "4")
-    before = desk.card("Cash count signed")
+    before = desk.answer("Cash count signed")
     desk.leave()
     page = desk.enter()
     page.refresh()
     page.refresh()
     assert [cell.word for cell in page.rows[0].cells] == ["yes", "no", "late", "didn’t look"]
-    assert desk.card("Cash count signed") == before
+    assert desk.answer("Cash count signed") == before
 
 
 def test_the_short_ritual_asks_critical_overdue_and_spot_only(desk: KeepTeam) -> None:

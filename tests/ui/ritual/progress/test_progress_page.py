@@ -44,14 +44,16 @@ def opened(desk: RitualTeam, show: Show, *cards: Answer, mode: Mode = Mode.FULL)
 def kept(desk: RitualTeam) -> NextMove:
     """Return the move on the disk, as a restart would find it."""
     desk.flush()
-    return desk.ritual().card(NextMove)
+    return desk.ritual().answer(NextMove)
 
 
 def readings(desk: RitualTeam, page: ProgressPage) -> list[ReadingAnswer]:
     """Return what is on the disk about the numbers, in their order."""
     desk.flush()
     ritual = desk.ritual()
-    return [ritual.card(ReadingAnswer, row.field.name.removeprefix("reading/")) for row in page.numbers.rows]
+    return [
+        ritual.answer(ReadingAnswer, row.field.name.removeprefix("reading/")) for row in page.numbers.rows
+    ]
 
 
 @pytest.fixture
@@ -179,7 +181,7 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
     assert not card.verdict.isVisible(), "its check date has not come"
     write("every refund the same day")
     kept(desk)
-    assert desk.ritual().card(ExperimentReviewAnswer, experiment.id).target == "every refund the same day"
+    assert desk.ritual().answer(ExperimentReviewAnswer, experiment.id).target == "every refund the same day"
 
 
 def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTeam, show: Show) -> None:

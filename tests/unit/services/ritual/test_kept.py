@@ -65,8 +65,8 @@ def test_any_text_is_kept(desk: SampleTeam, text: str) -> None:
     ritual = desk.ritual()
     ritual.put(answers.ProblemAnswer(happens=text), PROBLEM)
     ritual.put_check(desk.commitment("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
-    kept = desk.ritual().card(answers.ProblemAnswer, PROBLEM).happens
-    assert kept == ritual.card(answers.ProblemAnswer, PROBLEM).happens
+    kept = desk.ritual().answer(answers.ProblemAnswer, PROBLEM).happens
+    assert kept == ritual.answer(answers.ProblemAnswer, PROBLEM).happens
     assert len(kept) == len(text.replace("\r\n", "\n"))
     walk_to_the_end(ritual)
     ritual.seal()
@@ -133,17 +133,17 @@ def test_what_could_not_be_kept_can_be_tried_again(desk: SampleTeam, what: str) 
     ritual = desk.ritual()
     with failing_at(desk.services, what), pytest.raises(KnownError, match="disk is full"):
         ritual.put(A_GAP, GAP)
-    assert ritual.card(answers.GapAnswer, GAP).blank
+    assert ritual.answer(answers.GapAnswer, GAP).blank
     ritual.put(A_GAP, GAP)
-    assert desk.ritual().card(answers.GapAnswer, GAP) == A_GAP
+    assert desk.ritual().answer(answers.GapAnswer, GAP) == A_GAP
 
 
 def test_a_check_handed_on_is_a_card_of_the_gaps_screen(desk: SampleTeam) -> None:
     ritual, refunds = desk.ritual(), desk.commitment("Refunds")
     ritual.put_check(refunds, REFUND_FOUND)
-    assert ritual.card(answers.GapAnswer, refunds).happened.endswith(": Two refunds lay in the drawer")
+    assert ritual.answer(answers.GapAnswer, refunds).happened.endswith(": Two refunds lay in the drawer")
     ritual.put_check(refunds, KEPT)
-    assert desk.ritual().card(answers.GapAnswer, refunds).blank
+    assert desk.ritual().answer(answers.GapAnswer, refunds).blank
 
 
 def test_a_spot_check_stays_where_it_was_answered(desk: SampleTeam) -> None:

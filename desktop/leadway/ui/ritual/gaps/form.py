@@ -85,7 +85,7 @@ class GapForm(Card):
         on_focus_moved(self, self._on_focus_moved)
         self.refresh()
 
-    def card(self) -> GapAnswer:
+    def answer(self) -> GapAnswer:
         """Return the gap as it was last typed."""
         return self.autosave.answer(GapAnswer, self.key)
 
@@ -97,7 +97,7 @@ class GapForm(Card):
 
     def refresh(self) -> None:
         """Show the card as it is now."""
-        card = self.card()
+        card = self.answer()
         self.kind.set_value(card.kind)
         self.happened.set_text(card.happened)
         self.did.set_text(card.did_and_why)
@@ -117,7 +117,7 @@ class GapForm(Card):
     @property
     def first(self) -> Field:
         """The field the focus begins in."""
-        return self.happened if self.card().kind else self.kind
+        return self.happened if self.answer().kind else self.kind
 
     def add_action(self, button: QWidget) -> None:
         """Put a button at the end of the card's last line."""
@@ -182,22 +182,22 @@ class GapForm(Card):
         self.next.chosen.connect(self._on_next)
 
     def _on_changed(self) -> None:
-        self._put(self.card())
+        self._put(self.answer())
 
     def _on_kind(self, kind: object) -> None:
         self._choosing_kind = False
-        self._put(self.card())
+        self._put(self.answer())
         if as_term(GapType, kind) is not None:
             self.happened.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change_kind(self) -> None:
         self._choosing_kind = True
-        self._update_visibility(self.card())
+        self._update_visibility(self.answer())
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_next(self, value: object) -> None:
         """Take what comes next. The default is shown but not answered; pressing it answers it."""
-        before = self.card()
+        before = self.answer()
         way = as_term(GapNext, value)
         if way is None and before.next is None:
             way = GapNext.ONE_OFF
@@ -207,7 +207,7 @@ class GapForm(Card):
     def _on_more(self) -> None:
         shown = not self._more_shown
         self._show_more(shown=shown)
-        self._update_visibility(self.card())
+        self._update_visibility(self.answer())
         if shown:
             self.affected.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -216,7 +216,7 @@ class GapForm(Card):
         self._looking = {part for part in self._judgement() if self._names_a_stop(part)}
         if self.affected in self._looking:
             self._show_more(shown=True)
-        self._update_visibility(self.card())
+        self._update_visibility(self.answer())
         first = next((part for part in self._judgement() if part in self._looking), None)
         if first is self.options:
             first = next((o for o in self.options.options.values() if names_a_hard_stop(o.text())), first)
@@ -229,7 +229,7 @@ class GapForm(Card):
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         # What is being written stays under the person's hands until they leave it.
         if self._stopped and now is not None:
-            self._update_visibility(self.card())
+            self._update_visibility(self.answer())
 
     def _put(self, before: GapAnswer) -> None:
         card = self._read(before)

@@ -35,14 +35,14 @@ class IdeaForm(VBox):
         """The field the focus begins in."""
         raise NotImplementedError
 
-    def card(self) -> IdeaCard:
+    def answer(self) -> IdeaCard:
         """Return the card as it was last typed."""
         return self.autosave.answer(self.kind, self.key)
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing has been written in it."""
-        return self.card().blank
+        return self.answer().blank
 
     def set_lens(self, code: str) -> None:
         """Say which lens is shown; it is kept with what is begun from now on, not with what stands."""
