@@ -9,34 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import ClassVar, Self, TypeVar
 
-from leadway.domain.terms import (
-    Authority,
-    Benefit,
-    Better,
-    ByRulebook,
-    CameTrue,
-    CheckThen,
-    Done,
-    Effort,
-    EvidenceKind,
-    ExceptionVerdict,
-    ExperimentVerdict,
-    GapNext,
-    GapType,
-    HowKnown,
-    MoveOutcome,
-    MoveThen,
-    NoteTarget,
-    OnTime,
-    ProblemVerdict,
-    Reversible,
-    Right,
-    RightThingTest,
-    Size,
-    SlipReason,
-    Step,
-    TestAnswer,
-)
+from leadway.domain import terms
 from leadway.domain.text import clean
 
 
@@ -44,7 +17,7 @@ from leadway.domain.text import clean
 class Answer:
     """One answer or one small group of answers that belong together."""
 
-    step: ClassVar[Step]
+    step: ClassVar[terms.Step]
 
     @property
     def blank(self) -> bool:
@@ -56,8 +29,8 @@ class Answer:
 class NoteFiling(Answer):
     """Where a waiting note goes; its key is the note's id."""
 
-    step = Step.WEEK
-    target: NoteTarget | None = None
+    step = terms.Step.WEEK
+    target: terms.NoteTarget | None = None
     discarded: bool = False
 
 
@@ -65,11 +38,11 @@ class NoteFiling(Answer):
 class LastMove(Answer):
     """Whether last week's move happened."""
 
-    step = Step.LAST_MOVE
-    outcome: MoveOutcome | None = None
+    step = terms.Step.LAST_MOVE
+    outcome: terms.MoveOutcome | None = None
     changed: str = ""
-    slip: SlipReason | None = None
-    then: MoveThen | None = None
+    slip: terms.SlipReason | None = None
+    then: terms.MoveThen | None = None
     smaller: str = ""
 
 
@@ -77,14 +50,14 @@ class LastMove(Answer):
 class CheckAnswer(Answer):
     """The four tests of one commitment; its key is the commitment's id. None is blank, never a yes."""
 
-    step = Step.KEEP
-    done: Done | None = None
-    right: Right | None = None
-    on_time: OnTime | None = None
-    by_rulebook: ByRulebook | None = None
+    step = terms.Step.KEEP
+    done: terms.Done | None = None
+    right: terms.Right | None = None
+    on_time: terms.OnTime | None = None
+    by_rulebook: terms.ByRulebook | None = None
     days_late: int | None = None
     what_happened: str = ""
-    then: CheckThen | None = None
+    then: terms.CheckThen | None = None
     exception_until: date | None = None
 
 
@@ -92,7 +65,7 @@ class CheckAnswer(Answer):
 class SpotCheck(Answer):
     """The one row that asks to be shown; its key is the commitment's id."""
 
-    step = Step.KEEP
+    step = terms.Step.KEEP
     looked_at: str = ""
     did_not_look: bool = False
 
@@ -101,15 +74,15 @@ class SpotCheck(Answer):
 class ExceptionReview(Answer):
     """What becomes of an exception that ends soon; its key is the exception's id."""
 
-    step = Step.KEEP
-    verdict: ExceptionVerdict | None = None
+    step = terms.Step.KEEP
+    verdict: terms.ExceptionVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GapsAnswer(Answer):
     """The answer `none of these`, after which one memory jogger is shown."""
 
-    step = Step.GAPS
+    step = terms.Step.GAPS
     none: bool = False
 
 
@@ -117,8 +90,8 @@ class GapsAnswer(Answer):
 class GapAnswer(Answer):
     """One moment in which the rulebook ran out, and the judgement made; its key is the gap's id."""
 
-    step = Step.GAPS
-    kind: GapType | None = None
+    step = terms.Step.GAPS
+    kind: terms.GapType | None = None
     happened: str = ""
     affected: str = ""
     option_a: str = ""
@@ -129,10 +102,10 @@ class GapAnswer(Answer):
     expect: str = ""
     expect_by: date | None = None
     confidence: int | None = None
-    tests: dict[RightThingTest, TestAnswer] = field(default_factory=dict)
-    authority: Authority | None = None
+    tests: dict[terms.RightThingTest, terms.TestAnswer] = field(default_factory=dict)
+    authority: terms.Authority | None = None
     consulted: str = ""
-    next: GapNext | None = None
+    next: terms.GapNext | None = None
     escalated_to: str = ""
     escalated_when: str = ""
 
@@ -141,7 +114,7 @@ class GapAnswer(Answer):
 class FollowUp(Answer):
     """What came of a case that was escalated; its key is the gap's id."""
 
-    step = Step.GAPS
+    step = terms.Step.GAPS
     answered: bool | None = None
     answer: str = ""
 
@@ -150,9 +123,9 @@ class FollowUp(Answer):
 class OutcomeReviewAnswer(Answer):
     """A look back at a judgement; its key is the judgement's id."""
 
-    step = Step.GAPS
+    step = terms.Step.GAPS
     what_happened: str = ""
-    came_true: CameTrue | None = None
+    came_true: terms.CameTrue | None = None
     same_again: bool | None = None
     lesson: str = ""
 
@@ -161,11 +134,11 @@ class OutcomeReviewAnswer(Answer):
 class ProblemAnswer(Answer):
     """A problem noticed; its key is the problem's id."""
 
-    step = Step.PROBLEMS
+    step = terms.Step.PROBLEMS
     who: str = ""
     happens: str = ""
     should: str = ""
-    known: HowKnown | None = None
+    known: terms.HowKnown | None = None
     lens: str = ""
 
     @property
@@ -178,8 +151,8 @@ class ProblemAnswer(Answer):
 class ProblemTriage(Answer):
     """Whether an open problem is still true; its key is the problem's id."""
 
-    step = Step.PROBLEMS
-    verdict: ProblemVerdict | None = None
+    step = terms.Step.PROBLEMS
+    verdict: terms.ProblemVerdict | None = None
     reason: str = ""
     until: date | None = None
     into: str = ""
@@ -189,13 +162,13 @@ class ProblemTriage(Answer):
 class OpportunityAnswer(Answer):
     """An opportunity spotted; its key is the opportunity's id."""
 
-    step = Step.OPPORTUNITIES
+    step = terms.Step.OPPORTUNITIES
     tried: str = ""
     then: str = ""
-    better_for: Benefit | None = None
-    reach: Size | None = None
-    effort: Effort | None = None
-    reversible: Reversible | None = None
+    better_for: terms.Benefit | None = None
+    reach: terms.Size | None = None
+    effort: terms.Effort | None = None
+    reversible: terms.Reversible | None = None
     suggested_by: str = ""
     try_it: bool = False
     lens: str = ""
@@ -210,15 +183,15 @@ class OpportunityAnswer(Answer):
 class OneThing(Answer):
     """Which one thing the short ritual is about."""
 
-    step = Step.ONE_THING
-    kind: NoteTarget | None = None
+    step = terms.Step.ONE_THING
+    kind: terms.NoteTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingAnswer(Answer):
     """A reading as typed; its key is the measure's id."""
 
-    step = Step.PROGRESS
+    step = terms.Step.PROGRESS
     written: str = ""
     none: bool = False
     cases: str = ""
@@ -228,10 +201,10 @@ class ReadingAnswer(Answer):
 class NewMeasure(Answer):
     """A number to follow from now on, with its first reading; its key is the measure's id."""
 
-    step = Step.PROGRESS
+    step = terms.Step.PROGRESS
     name: str = ""
     unit: str = ""
-    better: Better | None = None
+    better: terms.Better | None = None
     written: str = ""
     experiment: str = ""
 
@@ -240,14 +213,14 @@ class NewMeasure(Answer):
 class ExperimentReviewAnswer(Answer):
     """The four questions about the experiment in turn; its key is the experiment's id."""
 
-    step = Step.PROGRESS
+    step = terms.Step.PROGRESS
     target: str = ""
     now: str = ""
     obstacle: str = ""
     learned: str = ""
     measure: str = ""
     """The id of the measure it is to move, where it has none yet."""
-    verdict: ExperimentVerdict | None = None
+    verdict: terms.ExperimentVerdict | None = None
     because: str = ""
     owner_role: str = ""
 
@@ -256,7 +229,7 @@ class ExperimentReviewAnswer(Answer):
 class NextMove(Answer):
     """The move set for the coming week."""
 
-    step = Step.PROGRESS
+    step = terms.Step.PROGRESS
     when: str = ""
     action: str = ""
     minutes: int | None = None
@@ -271,7 +244,7 @@ class NextMove(Answer):
 class Closing(Answer):
     """The last words of the week. `line` is None while the drafted one stands."""
 
-    step = Step.CLOSE
+    step = terms.Step.CLOSE
     line: str | None = None
     lesson: str = ""
     help_wanted: str = ""
@@ -281,7 +254,7 @@ class Closing(Answer):
 class Capture(Answer):
     """The one field of the one-minute week."""
 
-    step = Step.CAPTURE
+    step = terms.Step.CAPTURE
     text: str = ""
 
 
@@ -289,8 +262,8 @@ class Capture(Answer):
 class EvidenceAnswer(Answer):
     """Something that shows it, attached on any step; its key is the evidence's id."""
 
-    step = Step.CLOSE
-    kind: EvidenceKind | None = None
+    step = terms.Step.CLOSE
+    kind: terms.EvidenceKind | None = None
     text: str = ""
     on_step: str = ""
 
@@ -353,6 +326,6 @@ class Draft:
         """Return all answers with their keys, in the order they were begun."""
         return ((key, answer) for (_, key), answer in self._answers.items())
 
-    def answered(self, step: Step) -> bool:
+    def answered(self, step: terms.Step) -> bool:
         """Whether anything has been answered on this step."""
         return any(answer.step is step and not answer.blank for answer in self._answers.values())

@@ -12,22 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from leadway.domain import terms
 from leadway.domain.refs import EntityKind
-from leadway.domain.terms import (
-    CommitmentState,
-    ExceptionState,
-    ExperimentState,
-    FindingState,
-    GapState,
-    MoveState,
-    NoteState,
-    OpportunityState,
-    ProblemState,
-    ProposalState,
-    RitualState,
-    RuleState,
-    Term,
-)
 
 
 class TransitionError(ValueError):
@@ -38,7 +24,7 @@ class TransitionError(ValueError):
 class Transitions:
     """The table of one kind of record."""
 
-    states: type[Term]
+    states: type[terms.Term]
     arrows: Mapping[str, tuple[str, ...]]
     """The states that come next, by state."""
     starts: frozenset[str]
@@ -105,7 +91,7 @@ class Transitions:
 
 
 def _table(
-    states: type[Term],
+    states: type[terms.Term],
     *chains: tuple[str, ...],
     starts: tuple[str, ...] = (),
     side: tuple[str, ...] = (),
@@ -129,9 +115,9 @@ def _table(
     )
 
 
-_R, _N, _U, _C = RitualState, NoteState, RuleState, CommitmentState
-_F, _E, _G, _A = FindingState, ExceptionState, GapState, ProposalState
-_P, _O, _X, _M = ProblemState, OpportunityState, ExperimentState, MoveState
+_R, _N, _U, _C = terms.RitualState, terms.NoteState, terms.RuleState, terms.CommitmentState
+_F, _E, _G, _A = terms.FindingState, terms.ExceptionState, terms.GapState, terms.ProposalState
+_P, _O, _X, _M = terms.ProblemState, terms.OpportunityState, terms.ExperimentState, terms.MoveState
 
 TRANSITIONS: dict[EntityKind, Transitions] = {
     EntityKind.RITUAL: _table(_R, (_R.DRAFT, _R.SEALED, _R.AMENDED), final=(_R.AMENDED,)),

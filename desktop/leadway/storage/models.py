@@ -5,55 +5,8 @@ from typing import Any
 
 from peewee import BooleanField, FloatField, ForeignKeyField, Model, TextField
 
+from leadway.domain import terms
 from leadway.domain.refs import EntityKind, LinkRole
-from leadway.domain.terms import (
-    Authority,
-    Benefit,
-    Better,
-    ByRulebook,
-    Cadence,
-    CameTrue,
-    CheckResult,
-    CheckThen,
-    CommitmentState,
-    Done,
-    Effort,
-    EvidenceKind,
-    ExceptionState,
-    ExceptionVerdict,
-    ExperimentState,
-    ExperimentVerdict,
-    FindingGrade,
-    FindingState,
-    GapNext,
-    GapState,
-    GapType,
-    HowKnown,
-    Importance,
-    Label,
-    Mode,
-    MoveOutcome,
-    MoveState,
-    NoteOrigin,
-    NoteState,
-    NoteTarget,
-    OnTime,
-    OpportunityState,
-    ProblemState,
-    ProposalState,
-    Reason,
-    Reversible,
-    Right,
-    RitualState,
-    RuleState,
-    Size,
-    SlipReason,
-    SourceKind,
-    Step,
-    StepStatus,
-    Verdict,
-    WeekStatus,
-)
 from leadway.domain.text import sentence
 from leadway.storage.fields import (
     day,
@@ -125,8 +78,8 @@ class Ritual(Record):
     """One week's run of the ritual. The answers of a draft are its draft answers."""
 
     week = week(unique=True)
-    mode = term(Mode)
-    state = term(RitualState, index=True)
+    mode = term(terms.Mode)
+    state = term(terms.RitualState, index=True)
     planned_local = TextField(default="")
     planned_zone = TextField(default="")
     started_at = instant()
@@ -145,8 +98,8 @@ class RitualStep(Record):
     """How one screen of a ritual was left, and the seconds spent on it."""
 
     ritual = ForeignKeyField(Ritual, backref="steps", on_delete="CASCADE")
-    step = term(Step)
-    status = optional_term(StepStatus)
+    step = term(terms.Step)
+    status = optional_term(terms.StepStatus)
     seconds = FloatField(default=0.0)
 
     class Meta:
@@ -180,7 +133,7 @@ class DeclaredWeek(Record):
     """A week declared as skipped or away."""
 
     week = week(unique=True)
-    status = term(WeekStatus)
+    status = term(terms.WeekStatus)
     declared_at = instant()
 
     class Meta:
@@ -192,9 +145,9 @@ class Note(Record):
 
     text = TextField()
     written_at = instant()
-    origin = term(NoteOrigin, default=NoteOrigin.APP)
-    state = term(NoteState, default=NoteState.NEW, index=True)
-    filed_as = optional_term(NoteTarget)
+    origin = term(terms.NoteOrigin, default=terms.NoteOrigin.APP)
+    state = term(terms.NoteState, default=terms.NoteState.NEW, index=True)
+    filed_as = optional_term(terms.NoteTarget)
 
 
 # ---------------------------------------------------------------------------------------------- keep
@@ -204,7 +157,7 @@ class Source(Record):
     """Where rules live; never their text itself."""
 
     title = TextField(default="")
-    kind = optional_term(SourceKind)
+    kind = optional_term(terms.SourceKind)
     where_kept = TextField(default="")
     owner_role = TextField(default="")
     version = TextField(default="")
@@ -217,7 +170,7 @@ class Rule(Record):
     source = ForeignKeyField(Source, null=True, on_delete="SET NULL")
     reference = TextField(default="")
     summary = TextField()
-    state = term(RuleState, default=RuleState.IN_FORCE)
+    state = term(terms.RuleState, default=terms.RuleState.IN_FORCE)
 
 
 class Commitment(Record):
@@ -226,15 +179,15 @@ class Commitment(Record):
     title = TextField()
     rule = ForeignKeyField(Rule, null=True, on_delete="SET NULL")
     area = TextField(default="")
-    importance = term(Importance, default=Importance.NORMAL)
-    cadence = term(Cadence, default=Cadence.WEEKLY)
+    importance = term(terms.Importance, default=terms.Importance.NORMAL)
+    cadence = term(terms.Cadence, default=terms.Cadence.WEEKLY)
     every = whole(1, low=1)
     day_of_month = whole(1, low=1, high=31)
     since = day()
     done_by = TextField(default="")
     right_means = TextField(default="")
     evidence_hint = TextField(default="")
-    state = term(CommitmentState, default=CommitmentState.ACTIVE, index=True)
+    state = term(terms.CommitmentState, default=terms.CommitmentState.ACTIVE, index=True)
     paused_until = optional_day()
     position = whole(0)
 
@@ -246,14 +199,14 @@ class Check(Record):
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     title = TextField()
     critical = BooleanField(default=False)
-    done = optional_term(Done)
-    right = optional_term(Right)
-    on_time = optional_term(OnTime)
-    by_rulebook = optional_term(ByRulebook)
+    done = optional_term(terms.Done)
+    right = optional_term(terms.Right)
+    on_time = optional_term(terms.OnTime)
+    by_rulebook = optional_term(terms.ByRulebook)
     days_late = optional_whole()
     what_happened = TextField(default="")
-    then = optional_term(CheckThen)
-    result = term(CheckResult)
+    then = optional_term(terms.CheckThen)
+    result = term(terms.CheckResult)
     spot = BooleanField(default=False)
     looked_at = TextField(default="")
     position = whole(0)
@@ -267,9 +220,9 @@ class Finding(Record):
     """What a check found, and what becomes of it."""
 
     check_made = ForeignKeyField(Check, on_delete="CASCADE", column_name="check_id")
-    grade = term(FindingGrade)
+    grade = term(terms.FindingGrade)
     seen = TextField(default="")
-    state = term(FindingState, default=FindingState.OPEN, index=True)
+    state = term(terms.FindingState, default=terms.FindingState.OPEN, index=True)
 
 
 class RuleException(Record):
@@ -284,8 +237,8 @@ class RuleException(Record):
     starts_on = day()
     until = day(index=True)
     safeguard = TextField(default="")
-    state = term(ExceptionState, default=ExceptionState.ASKED)
-    last_verdict = optional_term(ExceptionVerdict)
+    state = term(terms.ExceptionState, default=terms.ExceptionState.ASKED)
+    last_verdict = optional_term(terms.ExceptionVerdict)
     renewed = whole(0)
 
     class Meta:
@@ -299,16 +252,16 @@ class Gap(Record):
     """A moment in which the rulebook ran out."""
 
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
-    type = term(GapType)
+    type = term(terms.GapType)
     situation = TextField(default="")
     affected = TextField(default="")
     noticed_on = day()
-    state = term(GapState, index=True)
-    next = optional_term(GapNext)
+    state = term(terms.GapState, index=True)
+    next = optional_term(terms.GapNext)
     escalated_to = TextField(default="")
     escalated_when = TextField(default="")
     answer = TextField(default="")
-    label = term(Label, default=Label.PRIVATE)
+    label = term(terms.Label, default=terms.Label.PRIVATE)
 
     @property
     def title(self) -> str:
@@ -327,7 +280,7 @@ class Judgement(Record):
     reasons = TextField(default="")
     tests = json_text(default="{}")
     consulted = TextField(default="")
-    authority = optional_term(Authority)
+    authority = optional_term(terms.Authority)
     prediction = TextField(default="")
     confidence = optional_whole(high=100)
     review_on = optional_day()
@@ -341,7 +294,7 @@ class OutcomeReview(Record):
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     reviewed_on = day()
     what_happened = TextField()
-    came_true = optional_term(CameTrue)
+    came_true = optional_term(terms.CameTrue)
     same_again: "BooleanField[bool | None]" = BooleanField(null=True)
     lesson = TextField(default="")
 
@@ -354,7 +307,7 @@ class RuleProposal(Record):
 
     title = TextField()
     wording = TextField(default="")
-    state = term(ProposalState, default=ProposalState.DRAFTED)
+    state = term(terms.ProposalState, default=terms.ProposalState.DRAFTED)
     drafted_on = day()
 
     class Meta:
@@ -371,13 +324,13 @@ class Problem(Record):
     who = TextField(default="")
     happens = TextField(default="")
     should = TextField(default="")
-    known = optional_term(HowKnown)
+    known = optional_term(terms.HowKnown)
     lens = TextField(default="")
     noticed_on = day()
-    state = term(ProblemState, default=ProblemState.NOTICED, index=True)
+    state = term(terms.ProblemState, default=terms.ProblemState.NOTICED, index=True)
     reason = TextField(default="")
     parked_until = optional_day()
-    label = term(Label, default=Label.COMPANY)
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class Opportunity(Record):
@@ -386,15 +339,15 @@ class Opportunity(Record):
     ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
     tried = TextField(default="")
     then = TextField(default="")
-    better_for = optional_term(Benefit)
-    reach = optional_term(Size)
-    effort = optional_term(Effort)
-    reversible = optional_term(Reversible)
+    better_for = optional_term(terms.Benefit)
+    reach = optional_term(terms.Size)
+    effort = optional_term(terms.Effort)
+    reversible = optional_term(terms.Reversible)
     suggested_by = TextField(default="")
     lens = TextField(default="")
     spotted_on = day()
-    state = term(OpportunityState, default=OpportunityState.SPOTTED, index=True)
-    label = term(Label, default=Label.COMPANY)
+    state = term(terms.OpportunityState, default=terms.OpportunityState.SPOTTED, index=True)
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class Experiment(Record):
@@ -404,7 +357,7 @@ class Experiment(Record):
     hypothesis = TextField(default="")
     started_on = optional_day()
     check_on = optional_day()
-    state = term(ExperimentState, index=True)
+    state = term(terms.ExperimentState, index=True)
     lesson = TextField(default="")
     owner_role = TextField(default="")
 
@@ -418,7 +371,7 @@ class ExperimentReview(Record):
     now = TextField(default="")
     obstacle = TextField(default="")
     learned = TextField(default="")
-    verdict = optional_term(ExperimentVerdict)
+    verdict = optional_term(terms.ExperimentVerdict)
     because = TextField(default="")
 
     class Meta:
@@ -431,7 +384,7 @@ class Measure(Record):
 
     name = TextField()
     unit = TextField(default="")
-    better = term(Better)
+    better = term(terms.Better)
     how_counted = TextField(default="")
     experiment = ForeignKeyField(Experiment, null=True, on_delete="SET NULL")
     every = whole(1, low=1)
@@ -462,10 +415,10 @@ class Move(Record):
     action = TextField()
     minutes = whole(10)
     learn = TextField(default="")
-    state = term(MoveState, default=MoveState.SET, index=True)
-    outcome = optional_term(MoveOutcome)
+    state = term(terms.MoveState, default=terms.MoveState.SET, index=True)
+    outcome = optional_term(terms.MoveOutcome)
     changed = TextField(default="")
-    slip = optional_term(SlipReason)
+    slip = optional_term(terms.SlipReason)
     carried = whole(0)
 
 
@@ -473,19 +426,19 @@ class Evidence(Record):
     """Something that shows it."""
 
     ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
-    kind = optional_term(EvidenceKind)
+    kind = optional_term(terms.EvidenceKind)
     text = TextField()
     step = TextField(default="")
     noted_on = day()
-    label = term(Label, default=Label.PRIVATE)
+    label = term(terms.Label, default=terms.Label.PRIVATE)
 
 
 class ReminderEvent(Record):
     """What the reminder did, or why it did not: a card shown, or a reason that came to hold."""
 
     at = instant(index=True)
-    verdict = term(Verdict)
-    reason = term(Reason)
+    verdict = term(terms.Verdict)
+    reason = term(terms.Reason)
 
     class Meta:
         table_name = "reminder_event"

@@ -7,27 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from leadway.domain import agenda as on
+from leadway.domain import terms
 from leadway.domain.agenda import Agenda
 from leadway.domain.checks import spot_check
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.sentences import idea, problem
-from leadway.domain.terms import (
-    CheckResult,
-    Effort,
-    ExceptionState,
-    ExperimentState,
-    FindingGrade,
-    FindingState,
-    GapNext,
-    GapState,
-    MoveState,
-    NoteState,
-    OpportunityState,
-    ProblemState,
-    Reversible,
-    Right,
-    RitualState,
-)
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.progress.series import series_of
@@ -51,14 +35,14 @@ from leadway.storage.models import (
     query,
 )
 
-SEALED = (RitualState.SEALED, RitualState.AMENDED)
-OPEN_PROBLEMS = (ProblemState.NOTICED, ProblemState.UNDERSTOOD, ProblemState.CHOSEN)
+SEALED = (terms.RitualState.SEALED, terms.RitualState.AMENDED)
+OPEN_PROBLEMS = (terms.ProblemState.NOTICED, terms.ProblemState.UNDERSTOOD, terms.ProblemState.CHOSEN)
 _LOOK_BACK_WEEKS = 60
 _LOOKS = 4
 _ENDING_DAYS = 14
 _OLDEST = 3
 _MOST_PRECEDENTS = 200
-_EASIEST = by_place(Opportunity.effort, tuple(Effort))
+_EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
 
 
 def build_agenda(week: Week, today: date) -> Agenda:
@@ -111,7 +95,7 @@ def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     checked: Any = (
         Check.select(Check.commitment, fn.MAX(Ritual.week))
         .join(Ritual)
-        .where(recent & (Check.result != CheckResult.NOT_CHECKED))
+        .where(recent & (Check.result != terms.CheckResult.NOT_CHECKED))
         .group_by(Check.commitment)
         .tuples()
     )
@@ -120,19 +104,19 @@ def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     applied: Any = (
         Check.select(Check.commitment, Check.right, Check.spot, Check.looked_at, latest_first.alias("place"))
         .join(Ritual)
-        .where(recent & (Check.result != CheckResult.NOT_APPLICABLE))
+        .where(recent & (Check.result != terms.CheckResult.NOT_APPLICABLE))
     )
     looks: Any = Check.select(SQL("commitment_id, right, spot, looked_at")).from_(applied)
     unlooked: dict[str, int] = {}
     for commitment, right, spot, looked_at in looks.where(SQL("place") <= _LOOKS).tuples():
-        if right in (None, Right.DID_NOT_LOOK) or (spot and not looked_at):
+        if right in (None, terms.Right.DID_NOT_LOOK) or (spot and not looked_at):
             unlooked[commitment] = unlooked.get(commitment, 0) + 1
     return last, unlooked
 
 
 def _ending_exceptions(today: date) -> tuple[on.EndingException, ...]:
     rows = RuleException.select().where(
-        RuleException.state.in_((ExceptionState.ASKED, ExceptionState.APPROVED))
+        RuleException.state.in_((terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED))
         & (RuleException.until <= today + timedelta(days=_ENDING_DAYS))
     )
     return tuple(on.EndingException(r.id, r.title, r.until) for r in rows.order_by(RuleException.until))
@@ -147,7 +131,7 @@ def open_move(week: Week) -> on.SetMove | None:
         .order_by(Ritual.week.desc())
         .first()
     )
-    if row is None or row.state is not MoveState.SET:
+    if row is None or row.state is not terms.MoveState.SET:
         return None
     serves = next(iter(links_from(Ref(EntityKind.MOVE, row.id), LinkRole.SERVES)), None)
     kind, served = (serves.kind, serves.id) if serves else ("", "")
@@ -169,7 +153,7 @@ def due_review(today: date) -> on.DueReview | None:
 
 
 def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
-    rows = Gap.select().join(Ritual).where((Gap.state == GapState.ESCALATED) & (Ritual.week < week))
+    rows = Gap.select().join(Ritual).where((Gap.state == terms.GapState.ESCALATED) & (Ritual.week < week))
     return tuple(
         on.OpenEscalation(r.id, r.title, r.escalated_to, r.escalated_when)
         for r in rows.order_by(Gap.noticed_on)
@@ -187,7 +171,7 @@ def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
 def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
     """Return the running experiments: those to be judged first, then the one asked longest ago."""
     turns = []
-    for row in Experiment.select().where(Experiment.state == ExperimentState.RUNNING):
+    for row in Experiment.select().where(Experiment.state == terms.ExperimentState.RUNNING):
         last = (
             ExperimentReview.select(ExperimentReview, Ritual.week)
             .join(Ritual)
@@ -212,7 +196,7 @@ def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
 
 
 def _problems(week: Week, today: date) -> tuple[on.OpenProblem, ...]:
-    parked = (Problem.state == ProblemState.PARKED) & (Problem.parked_until <= today)
+    parked = (Problem.state == terms.ProblemState.PARKED) & (Problem.parked_until <= today)
     rows = (
         Problem.select()
         .where((Problem.state.in_(OPEN_PROBLEMS) | parked) & (Problem.noticed_on < week.monday))
@@ -224,7 +208,7 @@ def _problems(week: Week, today: date) -> tuple[on.OpenProblem, ...]:
 
 def waiting_notes() -> tuple[on.WaitingNote, ...]:
     """Return the notes that nobody has filed yet, oldest first."""
-    rows = Note.select().where(Note.state == NoteState.NEW).order_by(Note.written_at)
+    rows = Note.select().where(Note.state == terms.NoteState.NEW).order_by(Note.written_at)
     return tuple(on.WaitingNote(r.id, r.text, r.written_at.astimezone().date()) for r in rows)
 
 
@@ -244,8 +228,10 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
         )
     easiest = (
         Opportunity.select()
-        .where(Opportunity.state.in_((OpportunityState.SPOTTED, OpportunityState.SHAPED)))
-        .order_by(_EASIEST, (Opportunity.reversible == Reversible.EASILY).desc(), Opportunity.spotted_on)
+        .where(Opportunity.state.in_((terms.OpportunityState.SPOTTED, terms.OpportunityState.SHAPED)))
+        .order_by(
+            _EASIEST, (Opportunity.reversible == terms.Reversible.EASILY).desc(), Opportunity.spotted_on
+        )
         .first()
     )
     if easiest:
@@ -257,7 +243,7 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
         Finding.select(Finding, Check)
         .join(Check)
         .join(Ritual)
-        .where((Finding.state == FindingState.OPEN) & (Finding.grade == FindingGrade.MAJOR))
+        .where((Finding.state == terms.FindingState.OPEN) & (Finding.grade == terms.FindingGrade.MAJOR))
         .order_by(Ritual.week)
         .first()
     )
@@ -278,7 +264,7 @@ def _precedents() -> tuple[on.Precedent, ...]:
     rows = (
         Judgement.select(Judgement, Gap)
         .join(Gap)
-        .where(Gap.next == GapNext.PRECEDENT)
+        .where(Gap.next == terms.GapNext.PRECEDENT)
         .order_by(Gap.noticed_on.desc())
         .limit(_MOST_PRECEDENTS)
     )

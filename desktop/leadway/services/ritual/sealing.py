@@ -6,29 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from leadway.domain import answers
+from leadway.domain import answers, terms
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import Draft
 from leadway.domain.experiments import MOST_RUNNING
 from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, LinkRole, Ref, record_id
 from leadway.domain.ritual import Walk, checks_made
-from leadway.domain.terms import (
-    CheckResult,
-    CheckThen,
-    EvidenceKind,
-    ExceptionState,
-    FindingState,
-    GapNext,
-    Mode,
-    MoveOutcome,
-    MoveState,
-    NoteOrigin,
-    NoteState,
-    OpportunityState,
-    ProblemVerdict,
-    RitualState,
-)
 from leadway.domain.text import shorten
 from leadway.services.gaps import gaps
 from leadway.services.ideas import ideas
@@ -102,14 +86,14 @@ def seal(sealing: Sealing, walk: Walk) -> None:
 
 def _seal_notes(sealing: Sealing) -> None:
     for note, filing in sealing.known(Note, answers.NoteFiling):
-        state = NoteState.DISCARDED if filing.discarded else NoteState.FILED
+        state = terms.NoteState.DISCARDED if filing.discarded else terms.NoteState.FILED
         if sealing.writer.may_become(note, state):
             sealing.writer.set_state(note, state, filed_as=filing.target)
     captured = sealing.draft.get(answers.Capture).text
     if captured.strip():
         now = sealing.writer.now
         id_ = sealing.own_id(EntityKind.NOTE)
-        sealing.writer.create(Note(id=id_, text=captured, written_at=now, origin=NoteOrigin.RITUAL))
+        sealing.writer.create(Note(id=id_, text=captured, written_at=now, origin=terms.NoteOrigin.RITUAL))
 
 
 def _seal_checks(sealing: Sealing, walk: Walk) -> list[Finding]:
@@ -129,27 +113,27 @@ def _seal_checks(sealing: Sealing, walk: Walk) -> list[Finding]:
             spot=due.id == agenda.spot_check,
             position=position,
         )
-        if check.result is CheckResult.CONFORMS:
+        if check.result is terms.CheckResult.CONFORMS:
             checks.verify_findings(writer, check, agenda.week)
-        if check.result is not CheckResult.FINDING:
+        if check.result is not terms.CheckResult.FINDING:
             continue
         finding = checks.add_finding(writer, check, answer)
         match check.then:
-            case CheckThen.FIXED:
-                writer.set_state(finding, FindingState.CORRECTED)
-            case CheckThen.EXCEPTION:
+            case terms.CheckThen.FIXED:
+                writer.set_state(finding, terms.FindingState.CORRECTED)
+            case terms.CheckThen.EXCEPTION:
                 asked = checks.ask_exception(
                     writer, sealing.own_id(EntityKind.EXCEPTION, due.id), check, answer.exception_until
                 )
                 checks.hand_on(writer, finding, ref_of(asked))
-            case CheckThen.RULE_RAN_OUT | CheckThen.WORTH_FIXING:
+            case terms.CheckThen.RULE_RAN_OUT | terms.CheckThen.WORTH_FIXING:
                 handed_on.append(finding)
     return handed_on
 
 
 def _seal_exceptions(sealing: Sealing) -> None:
     for exception, review in sealing.known(RuleException, answers.ExceptionReview):
-        if exception.state is not ExceptionState.CLOSED:
+        if exception.state is not terms.ExceptionState.CLOSED:
             checks.review_exception(sealing.writer, exception, review.verdict)
 
 
@@ -157,7 +141,7 @@ def _seal_gaps(sealing: Sealing) -> None:
     writer, ritual = sealing.writer, sealing.ritual
     for key, answer in sealing.draft.all(answers.GapAnswer).items():
         gap = gaps.add_gap(writer, ritual, sealing.record_id(key), answer)
-        if gap.next is GapNext.PROPOSE_RULE:
+        if gap.next is terms.GapNext.PROPOSE_RULE:
             checks.propose_rule(writer, ref_of(gap), shorten(answer.happened, 120))
     for judgement, review in sealing.known(Judgement, answers.OutcomeReviewAnswer):
         id_ = sealing.own_id(EntityKind.OUTCOME_REVIEW, judgement.id)
@@ -177,7 +161,9 @@ def _seal_progress(sealing: Sealing) -> None:
             measure = progress.add_measure(writer, sealing.record_id(key), new)
             progress.add_reading(writer, ritual, measure, new.written)
         else:
-            progress.add_evidence(writer, ritual, f"{new.written} {new.unit}", None, kind=EvidenceKind.NUMBER)
+            progress.add_evidence(
+                writer, ritual, f"{new.written} {new.unit}", None, kind=terms.EvidenceKind.NUMBER
+            )
     for experiment, review in sealing.known(Experiment, answers.ExperimentReviewAnswer):
         progress.review_experiment(writer, ritual, experiment, review, sealing.agenda.week)
     progress.start_planned(writer)
@@ -186,7 +172,11 @@ def _seal_progress(sealing: Sealing) -> None:
 def _seal_moves(sealing: Sealing) -> None:
     writer, ritual, draft = sealing.writer, sealing.ritual, sealing.draft
     answer, last = draft.get(answers.LastMove), sealing.agenda.move
-    old = Move.get_or_none((Move.id == last.id) & (Move.state == MoveState.SET)) if last is not None else None
+    old = (
+        Move.get_or_none((Move.id == last.id) & (Move.state == terms.MoveState.SET))
+        if last is not None
+        else None
+    )
     if old is not None and answer.outcome is not None:
         progress.answer_move(writer, ritual, old, answer)
     move, id_ = draft.get(answers.NextMove), sealing.own_id(EntityKind.MOVE)
@@ -203,12 +193,12 @@ def _seal_ideas(sealing: Sealing) -> None:
     for key, answer in draft.all(answers.ProblemAnswer).items():
         ideas.add_problem(writer, ritual, sealing.record_id(key), answer)
     for problem, triage in sealing.known(Problem, answers.ProblemTriage):
-        if triage.verdict is not ProblemVerdict.MERGE or _can_merge(sealing, problem.id, triage.into):
+        if triage.verdict is not terms.ProblemVerdict.MERGE or _can_merge(sealing, problem.id, triage.into):
             ideas.triage_problem(writer, problem, triage)
     for key, idea in draft.all(answers.OpportunityAnswer).items():
-        state = OpportunityState.CHOSEN if idea.try_it else OpportunityState.SPOTTED
+        state = terms.OpportunityState.CHOSEN if idea.try_it else terms.OpportunityState.SPOTTED
         if idea.try_it and progress.running() < MOST_RUNNING:
-            state = OpportunityState.IN_WORK
+            state = terms.OpportunityState.IN_WORK
         opportunity = ideas.add_opportunity(writer, ritual, sealing.record_id(key), idea, state)
         if idea.try_it:
             progress.add_experiment(writer, sealing.own_id(EntityKind.EXPERIMENT, key), opportunity, idea)
@@ -216,7 +206,7 @@ def _seal_ideas(sealing: Sealing) -> None:
 
 def _can_merge(sealing: Sealing, key: str, into: str) -> bool:
     """Whether the other problem is there and stays: two merged into each other would both be gone."""
-    going = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
+    going = (terms.ProblemVerdict.DROP, terms.ProblemVerdict.MERGE)
     known = into != key and Problem.get_or_none(Problem.id == into) is not None
     return known and sealing.draft.get(answers.ProblemTriage, into).verdict not in going
 
@@ -235,7 +225,7 @@ def _seal_evidence(sealing: Sealing) -> None:
             )
         )
     last, move = sealing.draft.get(answers.LastMove), sealing.agenda.move
-    if last.outcome is MoveOutcome.DONE and move is not None:
+    if last.outcome is terms.MoveOutcome.DONE and move is not None:
         progress.add_evidence(writer, ritual, last.changed, Ref(EntityKind.MOVE, move.id))
 
 
@@ -244,7 +234,7 @@ def _link_what_was_handed_on(sealing: Sealing, findings: list[Finding]) -> None:
     writer = sealing.writer
     for finding in findings:
         check: Check = finding.check_made
-        kind = EntityKind.GAP if check.then is CheckThen.RULE_RAN_OUT else EntityKind.PROBLEM
+        kind = EntityKind.GAP if check.then is terms.CheckThen.RULE_RAN_OUT else EntityKind.PROBLEM
         opened = _opened(sealing, kind, check.commitment.id)
         if opened is not None:
             checks.hand_on(writer, finding, opened)
@@ -275,13 +265,13 @@ def _seal_ritual(sealing: Sealing, walk: Walk) -> None:
     drafted = closing_line(sealing.agenda, draft, walk.mode) if closing.line is None else closing.line
     sealing.writer.set_state(
         ritual,
-        RitualState.SEALED,
+        terms.RitualState.SEALED,
         closing_line=drafted,
         lesson=closing.lesson,
         help_wanted=closing.help_wanted,
         no_move_because=move.none_because if move.none else "",
         # A captured week that is sealed counts as a short one.
-        mode=Mode.SHORT if walk.mode is Mode.CAPTURE else walk.mode,
+        mode=terms.Mode.SHORT if walk.mode is terms.Mode.CAPTURE else walk.mode,
         sealed_at=sealing.writer.now,
         at_field="",
     )
