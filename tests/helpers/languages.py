@@ -32,7 +32,7 @@ _ALWAYS = re.compile(
     r"\b(?:Leadway|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|Backspace|Delete|Page (?:Up|Down)|F\d+|PDF|JSON|ZIP|UTC"
     r"|Markdown|jrnl|RedNotebook|Day One|Dropbox|Nextcloud"
     r"|Return|Left|Right|Up|Down|Inter|Source Serif|Typst|Qt|PySide6?|Python|SQLite|SQLCipher"
-    r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|\S+\.json|/\S+"
+    r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|\S*\.json|/\S+"
 )
 _TAG = re.compile(r"<[^<>]*>")
 # The pseudo-language leaves no plain vowel: every word with one is still English.
@@ -98,11 +98,10 @@ def texts(widgets: list[QWidget]) -> Iterator[tuple[str, str]]:
     """Return what a person reads or hears of widgets, without what is typed in, and the kind of widget."""
     from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
-    calendars = [widget for widget in widgets if isinstance(widget, QCalendarWidget)]
     for widget in widgets:
         where = type(widget).__name__
         # Qt names the months of its calendar itself.
-        if where in _NO_WORDS or any(calendar.isAncestorOf(widget) for calendar in calendars):
+        if where in _NO_WORDS or any(isinstance(each, QCalendarWidget) for each in _up_from(widget)):
             continue
         for name in ("toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText"):
             yield f"{where}.{name}", str(getattr(widget, name, str)() or "")
@@ -170,6 +169,8 @@ def strings(value: object) -> Iterator[str]:
 
 
 def _typed_by_helpers() -> Iterator[str]:
+    # What the fake desktop says of starting at login.
+    yield "It is off."
     for file in HELPERS.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
@@ -204,12 +205,15 @@ def _place(widget: QWidget, window: QWidget) -> QRect:
 
 
 def _path(widget: QWidget) -> str:
-    names: list[str] = []
+    names = [f"{type(each).__name__} {each.objectName()}".strip() for each in _up_from(widget)]
+    return " < ".join(names[:4])
+
+
+def _up_from(widget: QWidget) -> Iterator[QWidget]:
     above: QWidget | None = widget
     while above is not None:
-        names.append(f"{type(above).__name__} {above.objectName()}".strip())
+        yield above
         above = above.parentWidget()
-    return " < ".join(names[:4])
 
 
 if __name__ == "__main__":

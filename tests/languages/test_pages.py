@@ -18,16 +18,16 @@ import texts
 TESTS = Path(__file__).resolve().parents[1]
 GROUPS = {
     "set-up": ("set-up-",),
-    "weeks": ("this-week", "history", "week-page", "document", "sealed", "capture"),
+    "weeks": ("this-week", "history", "week-page", "document", "sealed"),
     "ritual, first half": ("ritual-0", "ritual-1", "ritual-2", "ritual-3"),
-    "ritual, second half": ("ritual-4", "ritual-5", "ritual-6", "ritual-7", "short-"),
+    "ritual, second half": ("ritual-4", "ritual-5", "ritual-6", "ritual-7", "short-", "capture"),
     "reminder": ("reminder",),
     "protection": ("settings-look", "settings-protection", "settings-lock", "settings-about"),
     "data": ("settings-backups", "settings-data"),
     "closed": ("locked", "fault", "working"),
 }
 # Their texts are not all marked yet. Take your group out when they are.
-UNMARKED = set(GROUPS)
+UNMARKED = {"ritual, first half", "ritual, second half"}
 
 
 def play(code: str, names: tuple[str, ...], folder: Path) -> dict[str, list[str]]:
