@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import Capture
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.text import Caption, Question
 
-EXAMPLE = "Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota."
-WHAT_BECOMES = (
+EXAMPLE = _("Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota.")
+WHAT_BECOMES = _(
     "It waits as a note in your next ritual. “Seal as short” ends the week here; leaving keeps it open."
 )
 _LINES = 8
@@ -24,7 +25,7 @@ class CapturePage(StepPage):
     """One field, and then the week is sealed or left open."""
 
     step = Step.CAPTURE
-    why = "A week without time for more still has one thing worth keeping. A minute now spares the memory."
+    why = _("A week without time for more still has one thing worth keeping. A minute now spares the memory.")
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.next_move import coming_move
 from leadway.ui.ritual.progress.readings import unreadable
@@ -21,24 +22,24 @@ from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.text import Caption, Paragraph, Question, Quotation
 
 WHAT_MOVED = PLANS[Step.CLOSE].question
-EDIT, USE_THE_DRAFT = "Edit", "Use the draft again"
-YOUR_LINE = "In your words"
-WHAT_IT_TAUGHT = "What did this week teach you?"
-TAUGHT_EXAMPLE = "Ask the late shift before changing the sign-off"
-MORE, HELP = "More", "Where would help be welcome?"
-HELP_EXAMPLE = "Somebody from the night shift for half an hour"
-NEXT, SAY_IT = "Next:", "Say it once in your head."
-NO_MOVE, NO_MOVE_BECAUSE = "No move this week, and that is fine.", "No move this week: {}"
-SKIPPED, NOTHING = "Skipped: {}.", "Nothing this week: {}."
-AS_IT_IS = "The week counts all the same."
-LEFT_OUT = "Not read as a number, so not kept as a reading: {}. You can go back and mend it."
+EDIT, USE_THE_DRAFT = _("Edit"), _("Use the draft again")
+YOUR_LINE = _("In your words")
+WHAT_IT_TAUGHT = _("What did this week teach you?")
+TAUGHT_EXAMPLE = _("Ask the late shift before changing the sign-off")
+MORE, HELP = _("More"), _("Where would help be welcome?")
+HELP_EXAMPLE = _("Somebody from the night shift for half an hour")
+NEXT, SAY_IT = _("Next:"), _("Say it once in your head.")
+NO_MOVE, NO_MOVE_BECAUSE = _("No move this week, and that is fine."), _("No move this week: {}")
+SKIPPED, NOTHING = "Skipped: {}.", _("Nothing this week: {}.")
+AS_IT_IS = _("The week counts all the same.")
+LEFT_OUT = _("Not read as a number, so not kept as a reading: {}. You can go back and mend it.")
 
 
 class ClosePage(StepPage):
     """The last screen. Ctrl+Enter seals."""
 
     step = Step.CLOSE
-    why = (
+    why = _(
         "Looking back for a minute at what moved is what makes the next week easier to begin. "
         "One line of what it taught is worth more than a page nobody reads again."
     )

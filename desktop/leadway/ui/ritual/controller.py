@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from leadway.domain.ritual import planned_seconds
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step, StepStatus
+from leadway.i18n import _
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
 from leadway.ui.ritual.autosave import DraftAutosave
@@ -22,10 +23,10 @@ from leadway.ui.widgets.field import field_of
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.rail import StepView
 
-SEAL = "Seal the week"
-SEAL_AS_SHORT = "Seal as short"
-START = "Start"
-NEXT = "Next"
+SEAL = _("Seal the week")
+SEAL_AS_SHORT = _("Seal as short")
+START = _("Start")
+NEXT = _("Next")
 _TICK_MS = 1000
 # Thinking counts as time spent, a coffee does not.
 _IDLE_AFTER_SECONDS = 90

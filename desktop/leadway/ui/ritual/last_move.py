@@ -9,21 +9,22 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import LastMove
 from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Question, Quotation
 
-YOU_SAID = "You said:"
-DID_IT_HAPPEN = "Did it happen?"
-WHAT_CHANGED = "What changed, even a little?"
-WHAT_GOT_IN_THE_WAY = "What got in the way?"
-WHAT_NOW = "What becomes of it?"
+YOU_SAID = _("You said:")
+DID_IT_HAPPEN = _("Did it happen?")
+WHAT_CHANGED = _("What changed, even a little?")
+WHAT_GOT_IN_THE_WAY = _("What got in the way?")
+WHAT_NOW = _("What becomes of it?")
 OUTCOMES = (
-    Option(MoveOutcome.DONE, "Yes", "1"),
-    Option(MoveOutcome.PARTLY, "Partly", "2"),
-    Option(MoveOutcome.NOT_DONE, "No", "3"),
+    Option(MoveOutcome.DONE, _("Yes"), "1"),
+    Option(MoveOutcome.PARTLY, _("Partly"), "2"),
+    Option(MoveOutcome.NOT_DONE, _("No"), "3"),
 )
 REASONS = tuple(Option(reason, reason.label, str(i + 1)) for i, reason in enumerate(SlipReason))
 
@@ -32,7 +33,7 @@ class LastMovePage(StepPage):
     """Asks about the move that was set last."""
 
     step = Step.LAST_MOVE
-    why = (
+    why = _(
         "A move that is looked at once a week gets done more often than one that is not. "
         "What got in the way is no fault; it tells which moves to pick."
     )
@@ -45,12 +46,12 @@ class LastMovePage(StepPage):
         self.add(Quotation(sentence(move.when, move.action) if move else ""))
         self.outcome = Choice("move/outcome", "", OUTCOMES, accessible_name=DID_IT_HAPPEN)
         self.changed = LineField(
-            "move/changed", WHAT_CHANGED, placeholder="Three returns took 9 minutes, not 25"
+            "move/changed", WHAT_CHANGED, placeholder=_("Three returns took 9 minutes, not 25")
         )
         self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, REASONS)
         self.then = Choice("move/then", WHAT_NOW, _ways(move.carried if move else 0))
         self.smaller = LineField(
-            "move/smaller", SMALLER_QUESTION, placeholder="put the stopwatch on the counter"
+            "move/smaller", SMALLER_QUESTION, placeholder=_("put the stopwatch on the counter")
         )
         for field in (self.outcome, self.changed, self.slip, self.then, self.smaller):
             self.add(field)

@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import remove_widget
 
-LEAVE = "Leave"
-LEAVE_TIP = "Leave the ritual. Everything is saved. (Esc)"
-SHOW_CLOCK = "Show clock"
-HIDE_CLOCK = "Hide clock"
-TIME_SPENT = "Time spent"
+LEAVE = _("Leave")
+LEAVE_TIP = _("Leave the ritual. Everything is saved. (Esc)")
+SHOW_CLOCK = _("Show clock")
+HIDE_CLOCK = _("Hide clock")
+TIME_SPENT = _("Time spent")
 
 
 class StepRail(Rail):

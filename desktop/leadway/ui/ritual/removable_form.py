@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import Answer
+from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.vbox import VBox
 
-REMOVED = "Removed."
-BRING_BACK = "Bring it back"
+REMOVED = _("Removed.")
+BRING_BACK = _("Bring it back")
 _BACK = "back"
 
 

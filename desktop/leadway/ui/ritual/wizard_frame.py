@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.ritual import OVER_TIME as OVER_FROM
+from leadway.i18n import _
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.ritual.rail import StepRail
 from leadway.ui.theme.theme import theme
@@ -25,11 +26,11 @@ from leadway.ui.widgets.rail import StepView
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption
 
-BACK = "Back"
-NOTHING = "Nothing this week"
-SKIP = "Skip"
-NEXT = "Next"
-OVER_TIME = "You can stop here. It is all saved."
+BACK = _("Back")
+NOTHING = _("Nothing this week")
+SKIP = _("Skip")
+NEXT = _("Next")
+OVER_TIME = _("You can stop here. It is all saved.")
 
 
 class WizardFrame(QWidget):
@@ -200,7 +201,7 @@ class WizardFrame(QWidget):
             ("Ctrl+N", self.quick_note.emit),
             ("Ctrl+E", self.evidence.emit),
             ("F1", self.why.emit),
-            ("Esc", self.leave.emit),
+            (_("Esc"), self.leave.emit),
         )
         return [on_keys(self, keys, wish) for keys, wish in wishes]
 

@@ -12,6 +12,7 @@ from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.steps import MINUTES
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.chip import RadioChip
@@ -19,17 +20,24 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.keyboard import is_enter
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
 
-YOUR_SENTENCE = "Your sentence: {sentence}"
-HOW_LONG = "How much time is there today?"
-NOTES = "Waiting notes"
-NOTES_HINT = "Send each where it belongs: K keep, G gap, P problem, O opportunity. Or leave it for next week."
-MODES = {Mode.FULL: "Full", Mode.SHORT: "Short", Mode.CAPTURE: "Just capture", Mode.RESTART: "Start again"}
+YOUR_SENTENCE = _("Your sentence: {sentence}")
+HOW_LONG = _("How much time is there today?")
+NOTES = _("Waiting notes")
+NOTES_HINT = _(
+    "Send each where it belongs: K keep, G gap, P problem, O opportunity. Or leave it for next week."
+)
+MODES = {
+    Mode.FULL: _("Full"),
+    Mode.SHORT: _("Short"),
+    Mode.CAPTURE: _("Just capture"),
+    Mode.RESTART: _("Start again"),
+}
 TARGETS = (
-    Option(NoteTarget.NOTE, "Keep", "K"),
-    Option(NoteTarget.GAP, "Gap", "G"),
-    Option(NoteTarget.PROBLEM, "Problem", "P"),
-    Option(NoteTarget.OPPORTUNITY, "Opportunity", "O"),
-    Option("discard", "Let it go", "D"),
+    Option(NoteTarget.NOTE, _("Keep"), "K"),
+    Option(NoteTarget.GAP, _("Gap"), "G"),
+    Option(NoteTarget.PROBLEM, _("Problem"), "P"),
+    Option(NoteTarget.OPPORTUNITY, _("Opportunity"), "O"),
+    Option("discard", _("Let it go"), "D"),
 )
 
 
@@ -37,7 +45,7 @@ class YourWeekPage(StepPage):
     """What is on the table this week. Enter starts."""
 
     step = Step.WEEK
-    why = "Seeing what is due before beginning keeps the ritual short: nothing else will be asked."
+    why = _("Seeing what is due before beginning keeps the ritual short: nothing else will be asked.")
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)
@@ -51,7 +59,10 @@ class YourWeekPage(StepPage):
         restart = bool(agenda.weeks_away)
         modes = (Mode.RESTART if restart else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         longest_first = sorted(modes, key=MINUTES.__getitem__, reverse=True)
-        options = [Option(mode, f"{MODES[mode]} ({MINUTES[mode]} min)") for mode in longest_first]
+        options = [
+            Option(mode, _("{MODES} ({MINUTES} min)").format(MODES=MODES[mode], MINUTES=MINUTES[mode]))
+            for mode in longest_first
+        ]
         self.mode = Choice("week/mode", HOW_LONG, options)
         self.mode.chosen.connect(self._on_mode)
         for chip in self.mode.chips:
@@ -98,7 +109,7 @@ class YourWeekPage(StepPage):
                 note.text,
                 TARGETS,
                 hint=short_date(note.written_on),
-                accessible_name=f"{note.text}: where does it belong?",
+                accessible_name=_("{text}: where does it belong?").format(text=note.text),
             )
             choice.changed.connect(self._on_filed)
             self._notes.append(choice)

@@ -13,6 +13,7 @@ from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, TestAnswer
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form_parts import (
     EscalationNotice,
@@ -30,34 +31,34 @@ from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading
 
-WAS_THERE = "This week, was there a moment when…"
-CHANGE = "Change"
-WHAT_HAPPENED = "What happened?"
-FACTS = "Facts. Roles, not names."
-HAPPENED_EXAMPLE = "A customer came back on day 33 with a faulty kettle; the handbook says 30 days."
-WHAT_DID = "What did you do – and why was it the right thing?"
-DID_EXAMPLE = "I exchanged it. The fault was ours, and anybody in my place would have to do the same."
-TESTS = "Was it the right thing?"
-TESTS_HINT = "Space turns each one: yes, not sure, no. What you leave open stays open."
-AUTHORITY = "Within my authority?"
-NEXT = "What next?"
-MORE = "More"
-LESS = "Less"
-MORE_SAID = "Who is affected, and whom you consulted"
-AFFECTED = "Who is affected?"
-AFFECTED_EXAMPLE = "The customer, the late shift"
-CONSULTED = "Whom did you consult?"
-CONSULTED_EXAMPLE = "The shift lead, finance"
-ROLES = "Roles, not names."
-FROM_CHECK = "From your checks: {title}"
-FROM_NOTE = "From a waiting note"
+WAS_THERE = _("This week, was there a moment when…")
+CHANGE = _("Change")
+WHAT_HAPPENED = _("What happened?")
+FACTS = _("Facts. Roles, not names.")
+HAPPENED_EXAMPLE = _("A customer came back on day 33 with a faulty kettle; the handbook says 30 days.")
+WHAT_DID = _("What did you do – and why was it the right thing?")
+DID_EXAMPLE = _("I exchanged it. The fault was ours, and anybody in my place would have to do the same.")
+TESTS = _("Was it the right thing?")
+TESTS_HINT = _("Space turns each one: yes, not sure, no. What you leave open stays open.")
+AUTHORITY = _("Within my authority?")
+NEXT = _("What next?")
+MORE = _("More")
+LESS = _("Less")
+MORE_SAID = _("Who is affected, and whom you consulted")
+AFFECTED = _("Who is affected?")
+AFFECTED_EXAMPLE = _("The customer, the late shift")
+CONSULTED = _("Whom did you consult?")
+CONSULTED_EXAMPLE = _("The shift lead, finance")
+ROLES = _("Roles, not names.")
+FROM_CHECK = _("From your checks: {title}")
+FROM_NOTE = _("From a waiting note")
 
 KINDS = tuple(Option(kind, kind.label, str(i + 1)) for i, kind in enumerate(GapType))
 _TESTS = tuple(Option(test, test.label) for test in RightThingTest)
 _AUTHORITY = (
-    Option(Authority.YES, "Yes", "Y"),
-    Option(Authority.NO, "No", "N"),
-    Option(Authority.ASKED, "I asked", "A"),
+    Option(Authority.YES, _("Yes"), "Y"),
+    Option(Authority.NO, _("No"), "N"),
+    Option(Authority.ASKED, _("I asked"), "A"),
 )
 _NEXT = tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(GapNext))
 _SAID = {TestAnswer.YES: Answer.YES, TestAnswer.NOT_SURE: Answer.NOT_SURE, TestAnswer.NO: Answer.NO}

@@ -12,6 +12,7 @@ from leadway.domain.agenda import Precedent
 from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import SENTENCE
 from leadway.domain.weeks import spoken_date
+from leadway.i18n import _
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Choice, Option
@@ -20,28 +21,32 @@ from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.picker import DateField
 from leadway.ui.widgets.text import Caption, FieldLabel, Paragraph
 
-WHAT_COULD = "What could you have done?"
-WAIT = "Wait, or do nothing"
-OPTION = "Option {letter}"
-OPTION_EXAMPLES = {"a": "Refuse, as the policy says", "b": "Refund it and tell finance the same day", "c": ""}
-ANOTHER_OPTION = "You wrote one option. What was the other?"
-WHICH = "Which one did you choose?"
-WHAT_EXPECT = "What do you expect to see?"
-BY = "By"
-I_EXPECT = "I expect"
-EXPECT_EXAMPLE = "Finance accepts it without a question"
-HOW_SURE = "How sure?"
-HOW_SURE_HINT = "Keys 5 to 9; the arrow keys go on to 95 %."
-TO_WHOM = "To whom?"
-TO_WHOM_EXAMPLE = "HR, the safety officer"
-WHEN = "When?"
+WHAT_COULD = _("What could you have done?")
+WAIT = _("Wait, or do nothing")
+OPTION = _("Option {letter}")
+OPTION_EXAMPLES = {
+    "a": _("Refuse, as the policy says"),
+    "b": _("Refund it and tell finance the same day"),
+    "c": "",
+}
+ANOTHER_OPTION = _("You wrote one option. What was the other?")
+WHICH = _("Which one did you choose?")
+WHAT_EXPECT = _("What do you expect to see?")
+BY = _("By")
+I_EXPECT = _("I expect")
+EXPECT_EXAMPLE = _("Finance accepts it without a question")
+HOW_SURE = _("How sure?")
+HOW_SURE_HINT = _("Keys 5 to 9; the arrow keys go on to 95 %.")
+TO_WHOM = _("To whom?")
+TO_WHOM_EXAMPLE = _("HR, the safety officer")
+WHEN = _("When?")
 WHEN_EXAMPLE = "Today, 16:00"
-KEPT_FURTHER_DOWN = "It is a word in what you wrote further down, which is kept."
-LOOK_AT_IT = "Look at it"
-LIKE_THIS = "You met something like this on {day}."
-SEE = "See"
-FOLD = "Fold away"
-YOU_DID = "What you did: {decision}"
+KEPT_FURTHER_DOWN = _("It is a word in what you wrote further down, which is kept.")
+LOOK_AT_IT = _("Look at it")
+LIKE_THIS = _("You met something like this on {day}.")
+SEE = _("See")
+FOLD = _("Fold away")
+YOU_DID = _("What you did: {decision}")
 
 LETTERS = ("a", "b", "c")
 LOOK_BACK_AFTER = timedelta(weeks=4)

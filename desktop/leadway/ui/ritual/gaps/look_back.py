@@ -13,6 +13,7 @@ from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
 from leadway.domain.weeks import WEEKDAYS, spoken_date
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
@@ -21,29 +22,29 @@ from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
-YOU_TOOK = "You took “{situation}” to {to}{when}. Has it been answered?"
-NOT_TAKEN = "“{situation}” belongs with HR, legal or safety. Has it been taken there and answered?"
-THOSE_WHO_DECIDE = "those who decide"
-WHAT_ANSWER = "What was the answer?"
-ANSWER_EXAMPLE = "HR takes it over; the rota stays as it is"
-COMES_AGAIN = "It comes up again next week."
-YOU_DECIDED = "On {day} you decided about “{title}”. What happened since?"
-SINCE_HINT = "What you thought then is shown when you leave this field, not before."
-SINCE_EXAMPLE = "Finance booked it without a question. She came back to say thank you."
-BACK_THEN = "What you thought then"
-YOUR_REASONS = "Your reasons: {reasons}"
-YOU_EXPECTED = "You expected: {expectation}"
-HOW_SURE = "You were {confidence} % sure."
-CAME_TRUE = "Came true?"
-SAME_AGAIN = "Same again, knowing what you knew?"
-LESSON = "Lesson"
-LESSON_EXAMPLE = "Tell finance before, not after"
-YES_NO = (Option(value=True, label="Yes", key="Y"), Option(value=False, label="No", key="N"))
+YOU_TOOK = _("You took “{situation}” to {to}{when}. Has it been answered?")
+NOT_TAKEN = _("“{situation}” belongs with HR, legal or safety. Has it been taken there and answered?")
+THOSE_WHO_DECIDE = _("those who decide")
+WHAT_ANSWER = _("What was the answer?")
+ANSWER_EXAMPLE = _("HR takes it over; the rota stays as it is")
+COMES_AGAIN = _("It comes up again next week.")
+YOU_DECIDED = _("On {day} you decided about “{title}”. What happened since?")
+SINCE_HINT = _("What you thought then is shown when you leave this field, not before.")
+SINCE_EXAMPLE = _("Finance booked it without a question. She came back to say thank you.")
+BACK_THEN = _("What you thought then")
+YOUR_REASONS = _("Your reasons: {reasons}")
+YOU_EXPECTED = _("You expected: {expectation}")
+HOW_SURE = _("You were {confidence} % sure.")
+CAME_TRUE = _("Came true?")
+SAME_AGAIN = _("Same again, knowing what you knew?")
+LESSON = _("Lesson")
+LESSON_EXAMPLE = _("Tell finance before, not after")
+YES_NO = (Option(value=True, label=_("Yes"), key="Y"), Option(value=False, label=_("No"), key="N"))
 _CAME_TRUE = (
-    Option(CameTrue.YES, "Yes", "1"),
-    Option(CameTrue.PARTLY, "Partly", "2"),
-    Option(CameTrue.NO, "No", "3"),
-    Option(CameTrue.CANNOT_TELL, "Can’t tell", "4"),
+    Option(CameTrue.YES, _("Yes"), "1"),
+    Option(CameTrue.PARTLY, _("Partly"), "2"),
+    Option(CameTrue.NO, _("No"), "3"),
+    Option(CameTrue.CANNOT_TELL, _("Can’t tell"), "4"),
 )
 _TITLE = 90
 
@@ -181,7 +182,7 @@ def _follow_up(case: OpenEscalation) -> str:
     if not to and not when:
         return NOT_TAKEN.format(situation=situation)
     if when:
-        when = f" on {when}" if when.split()[0] in WEEKDAYS else f" ({when})"
+        when = _(" on {when}").format(when=when) if when.split()[0] in WEEKDAYS else f" ({when})"
     return YOU_TOOK.format(situation=situation, to=to or THOSE_WHO_DECIDE, when=when)
 
 

@@ -9,6 +9,7 @@ from leadway.domain.answers import GapAnswer, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import GapType, Step
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.gaps.form import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm, ReviewForm
@@ -20,11 +21,11 @@ from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.text import Heading, Question
 from leadway.ui.widgets.vbox import remove_widget
 
-NONE = "none of these"
-ANOTHER = "Another moment"
-ANOTHER_ASKED = "Was there another moment when…"
-REMOVE = "Remove"
-LOOKING_BACK = "Looking back"
+NONE = _("none of these")
+ANOTHER = _("Another moment")
+ANOTHER_ASKED = _("Was there another moment when…")
+REMOVE = _("Remove")
+LOOKING_BACK = _("Looking back")
 
 _NONE = "none"
 _MOMENTS = (*KINDS, Option(_NONE, NONE, "0"))
@@ -34,7 +35,7 @@ class GapsPage(StepPage):
     """Asks for a moment in which no rule helped; each becomes a card of its own."""
 
     step = Step.GAPS
-    why = (
+    why = _(
         "Where the rulebook ends, your judgement begins. Written down while it is fresh, with what you "
         "expect to see, it becomes something you can look back on, a precedent, or a better rule."
     )

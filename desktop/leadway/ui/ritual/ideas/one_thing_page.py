@@ -12,6 +12,7 @@ from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer, Probl
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
 from leadway.domain.text import shorten
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm
@@ -28,14 +29,14 @@ from leadway.ui.widgets.vbox import remove_widget
 KEY = "one-thing"
 """The key of the card of each kind, so that going from one to another and back keeps what was typed."""
 KINDS = (
-    Option(NoteTarget.GAP, "A gap", "G", "The rulebook ran out"),
-    Option(NoteTarget.PROBLEM, "A problem", "P", "Something to fix"),
-    Option(NoteTarget.OPPORTUNITY, "An opportunity", "O", "Something to try"),
+    Option(NoteTarget.GAP, _("A gap"), "G", _("The rulebook ran out")),
+    Option(NoteTarget.PROBLEM, _("A problem"), "P", _("Something to fix")),
+    Option(NoteTarget.OPPORTUNITY, _("An opportunity"), "O", _("Something to try")),
 )
-KEPT_TOO = "Your {kind} is kept too: “{text}”"
-HANDED_ON = "From your checks and notes, kept as a {kind}: “{text}”"
-HANDED_ON_IDEA = "From your checks and notes, kept as an {kind}: “{text}”"
-UNNAMED = "not in words yet"
+KEPT_TOO = _("Your {kind} is kept too: “{text}”")
+HANDED_ON = _("From your checks and notes, kept as a {kind}: “{text}”")
+HANDED_ON_IDEA = _("From your checks and notes, kept as an {kind}: “{text}”")
+UNNAMED = _("not in words yet")
 _MOST = 90
 
 _Form = GapForm | IdeaForm
@@ -50,7 +51,7 @@ class OneThingPage(StepPage):
     """One choice, and below it the card of what was chosen."""
 
     step = Step.ONE_THING
-    why = (
+    why = _(
         "One thing seen and written down each week beats a list that nobody has the time to make. "
         "Take what is on top of your mind."
     )

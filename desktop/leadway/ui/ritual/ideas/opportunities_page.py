@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Step
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.list import IdeaWords
 from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
 from leadway.ui.ritual.ideas.page import IdeasPage
 
-WORDS = IdeaWords(another="Another opportunity", remove="Remove this opportunity", mark="opportunity")
+WORDS = IdeaWords(another=_("Another opportunity"), remove=_("Remove this opportunity"), mark="opportunity")
 
 
 class OpportunitiesPage(IdeasPage):
@@ -20,7 +21,7 @@ class OpportunitiesPage(IdeasPage):
 
     step = Step.OPPORTUNITIES
     kind = OpportunityAnswer
-    why = (
+    why = _(
         "Small things that are easy to undo are best tried, not discussed. Whose idea it was is asked every "
         "time, so that the credit goes where it belongs."
     )

@@ -11,6 +11,7 @@ from leadway.domain import sentences
 from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.experiments import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, Reversible, Size
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
@@ -20,22 +21,22 @@ from leadway.ui.widgets.field import Field, LineField
 from leadway.ui.widgets.matrix import Matrix
 from leadway.ui.widgets.text import Text
 
-TRIED = "If we tried…"
-TRIED_EXAMPLE = "three labelled bins at the counter"
-THEN = "then…"
-THEN_EXAMPLE = "sorting each return only once"
-BETTER_FOR = "would be better for"
-REACH = "Reach and effect"
-EFFORT = "Effort"
-UNDO = "Can be undone"
-WHOSE = "Whose idea?"
-WHOSE_EXAMPLE = "a role or an alias: the late shift, the newest colleague"
-TRY = "Try it this week?"
-TRY_YES = "Yes, try it this week"
-TRY_HINT = "It becomes a small experiment with a check date in four weeks."
-ONE_RUNNING = "{n} of {most} is running."
-RUNNING = "{n} of {most} are running."
-FULL = "All {most} places are taken, so it will be planned and start when one ends."
+TRIED = _("If we tried…")
+TRIED_EXAMPLE = _("three labelled bins at the counter")
+THEN = _("then…")
+THEN_EXAMPLE = _("sorting each return only once")
+BETTER_FOR = _("would be better for")
+REACH = _("Reach and effect")
+EFFORT = _("Effort")
+UNDO = _("Can be undone")
+WHOSE = _("Whose idea?")
+WHOSE_EXAMPLE = _("a role or an alias: the late shift, the newest colleague")
+TRY = _("Try it this week?")
+TRY_YES = _("Yes, try it this week")
+TRY_HINT = _("It becomes a small experiment with a check date in four weeks.")
+ONE_RUNNING = _("{n} of {most} is running.")
+RUNNING = _("{n} of {most} are running.")
+FULL = _("All {most} places are taken, so it will be planned and start when one ends.")
 BENEFITS = numbered([Option(benefit, benefit.label) for benefit in Benefit])
 SIZES = numbered([Option(size, size.label) for size in Size])
 EFFORTS = numbered([Option(effort, effort.label) for effort in Effort])

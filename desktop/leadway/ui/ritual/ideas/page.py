@@ -14,14 +14,15 @@ from leadway.domain.lenses import Lens
 from leadway.domain.steps import PLANS
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.lens_line import LensLine
 from leadway.ui.ritual.ideas.list import IdeaList, IdeaWords, MakeForm
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.text import Question
 
-FROM_CHECK = "From your check: {title}"
-FROM_NOTE = "From your note: {text}"
+FROM_CHECK = _("From your check: {title}")
+FROM_NOTE = _("From your note: {text}")
 _NOTE_LENGTH = 80
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain import sentences
 from leadway.domain.answers import ProblemAnswer
 from leadway.domain.terms import HowKnown
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
@@ -14,13 +15,13 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField
 from leadway.ui.widgets.text import Text
 
-WHO = "Who feels it?"
-WHO_EXAMPLE = "Customers with returns"
-HAPPENS = "What happens?"
-HAPPENS_EXAMPLE = "wait 3 days for their money"
-SHOULD = "What should happen?"
+WHO = _("Who feels it?")
+WHO_EXAMPLE = _("Customers with returns")
+HAPPENS = _("What happens?")
+HAPPENS_EXAMPLE = _("wait 3 days for their money")
+SHOULD = _("What should happen?")
 SHOULD_EXAMPLE = "1 day"
-KNOWN = "How do you know?"
+KNOWN = _("How do you know?")
 WAYS_TO_KNOW = numbered([Option(way, way.label) for way in HowKnown])
 
 

@@ -15,6 +15,7 @@ from leadway.domain.answers import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.domain.text import shorten
 from leadway.domain.weeks import spoken_date
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
@@ -26,23 +27,23 @@ from leadway.ui.widgets.picker import DateField, SelectField
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import VBox
 
-STILL_TRUE = "Still true?"
-OPEN_FOR = "Open for {time}, since {day}."
-WHY_DROP = "What makes you drop it?"
-WHY_DROP_EXAMPLE = "the new till does this by itself"
-PARK_UNTIL = "Ask again on"
-MERGE_INTO = "Into which one?"
-CHOOSE_ONE = "Choose one"
-TARGET_GOES = "You let go of that one, too. Until you choose another, this one stays open."
+STILL_TRUE = _("Still true?")
+OPEN_FOR = _("Open for {time}, since {day}.")
+WHY_DROP = _("What makes you drop it?")
+WHY_DROP_EXAMPLE = _("the new till does this by itself")
+PARK_UNTIL = _("Ask again on")
+MERGE_INTO = _("Into which one?")
+CHOOSE_ONE = _("Choose one")
+TARGET_GOES = _("You let go of that one, too. Until you choose another, this one stays open.")
 PARK_DAYS = 28
 _TARGET_LENGTH = 80
 _UP = "↑"
 _VERDICTS = (
-    Option(ProblemVerdict.STILL_TRUE, "yes", "Y", "It stays open."),
-    Option(ProblemVerdict.DROP, "drop", "D", "It is no problem any more, or none worth fixing."),
-    Option(ProblemVerdict.PARK, "park", "K", "Ask again later."),
-    Option(ProblemVerdict.MERGE, "merge", "M", "It is the same as another one."),
-    Option(ProblemVerdict.NEXT, "this one next", _UP, "The one to fix first. Key N does the same."),
+    Option(ProblemVerdict.STILL_TRUE, "yes", "Y", _("It stays open.")),
+    Option(ProblemVerdict.DROP, "drop", "D", _("It is no problem any more, or none worth fixing.")),
+    Option(ProblemVerdict.PARK, "park", "K", _("Ask again later.")),
+    Option(ProblemVerdict.MERGE, "merge", "M", _("It is the same as another one.")),
+    Option(ProblemVerdict.NEXT, _("this one next"), _UP, _("The one to fix first. Key N does the same.")),
 )
 _GOING = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
 
@@ -174,7 +175,7 @@ def how_long(since: date, today: date) -> str:
     for least, unit, name in ((730, 365, "year"), (91, 30.44, "month"), (14, 7, "week")):
         if days >= least:
             return _count(int(days / unit), name)
-    return _count(days, "day") if days else "less than a day"
+    return _count(days, "day") if days else _("less than a day")
 
 
 def _count(number: int, name: str) -> str:

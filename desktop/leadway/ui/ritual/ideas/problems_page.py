@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.answers import ProblemAnswer, ProblemTriage
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import ProblemVerdict, Step
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.list import IdeaWords
 from leadway.ui.ritual.ideas.page import IdeasPage
@@ -15,9 +16,9 @@ from leadway.ui.ritual.ideas.problem_triage import TriageCard
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import VBox
 
-OPEN = "Still open"
-OPEN_HINT = "The oldest first. An answer is welcome, none is needed."
-WORDS = IdeaWords(another="Another problem", remove="Remove this problem", mark="problem")
+OPEN = _("Still open")
+OPEN_HINT = _("The oldest first. An answer is welcome, none is needed.")
+WORDS = IdeaWords(another=_("Another problem"), remove=_("Remove this problem"), mark="problem")
 
 
 class ProblemsPage(IdeasPage):
@@ -25,7 +26,7 @@ class ProblemsPage(IdeasPage):
 
     step = Step.PROBLEMS
     kind = ProblemAnswer
-    why = (
+    why = _(
         "A problem said in four short answers is half understood: who, what, how it should be, and how you "
         "know. The lens changes each week, so that you do not look in the same corner every time."
     )

@@ -11,19 +11,20 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import EndingException
 from leadway.domain.answers import ExceptionReview, SpotCheck
 from leadway.domain.terms import ExceptionVerdict
+from leadway.i18n import _
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, breakable
 
-SHOW_ME = "Show me."
-PICK_ONE = "“{}” – pick one case."
-WHAT_DID_YOU_LOOK_AT = "What did you look at?"
-SPOT_EXAMPLE = "Receipt 4471: paid back after one day"
-DID_NOT_LOOK = "I didn’t look"
+SHOW_ME = _("Show me.")
+PICK_ONE = _("“{}” – pick one case.")
+WHAT_DID_YOU_LOOK_AT = _("What did you look at?")
+SPOT_EXAMPLE = _("Receipt 4471: paid back after one day")
+DID_NOT_LOOK = _("I didn’t look")
 DID_NOT_LOOK_KEY = "4"
-ALSO_FINE = "That is an answer too. It may come up again next week."
+ALSO_FINE = _("That is an answer too. It may come up again next week.")
 VERDICTS = (
     Option(ExceptionVerdict.CLOSE, ExceptionVerdict.CLOSE.label, "C"),
     Option(ExceptionVerdict.RENEW, ExceptionVerdict.RENEW.label, "R"),
@@ -99,7 +100,7 @@ class ExceptionCard(Card):
         super().__init__(parent, role="raised")
         self.ending = ending
         self.body.setContentsMargins(16, 16, 16, 16)
-        label = f"{ending.title} exception {ends(ending.until, today)}:"
+        label = _("{title} exception {until}:").format(title=ending.title, until=ends(ending.until, today))
         self.verdict = Choice(
             f"keep/exception/{ending.id}", breakable(label), VERDICTS, accessible_name=label
         )
@@ -119,7 +120,11 @@ class ExceptionCard(Card):
 def ends(until: date, today: date) -> str:
     """Return `ends in 9 days`, `ends tomorrow`, `ends today`, `ended 3 days ago`."""
     days = (until - today).days
-    near = {1: "ends tomorrow", 0: "ends today", -1: "ended yesterday"}
+    near = {1: _("ends tomorrow"), 0: _("ends today"), -1: _("ended yesterday")}
     if days in near:
         return near[days]
-    return f"ends in {days} days" if days > 0 else f"ended {-days} days ago"
+    return (
+        _("ends in {days} days").format(days=days)
+        if days > 0
+        else _("ended {value} days ago").format(value=-days)
+    )

@@ -12,27 +12,28 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import asks_what_happened
 from leadway.domain.terms import CheckThen, OnTime
+from leadway.i18n import _
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.picker import DateField
 from leadway.ui.widgets.text import Caption
 
-WHAT_HAPPENED = "What happened?"
-EXAMPLE = "Two returns waited overnight: the scanner was down"
-DAYS_LATE = "Days late"
-THEN = "Then:"
-UNTIL = "Exception until"
+WHAT_HAPPENED = _("What happened?")
+EXAMPLE = _("Two returns waited overnight: the scanner was down")
+DAYS_LATE = _("Days late")
+THEN = _("Then:")
+UNTIL = _("Exception until")
 THENS = (
-    Option(CheckThen.FIXED, "fixed it now", "F"),
+    Option(CheckThen.FIXED, _("fixed it now"), "F"),
     Option(CheckThen.EXCEPTION, "exception", "E"),
-    Option(CheckThen.RULE_RAN_OUT, "the rule ran out", "G"),
-    Option(CheckThen.WORTH_FIXING, "keeps happening, worth fixing", "P"),
-    Option(CheckThen.NOTED, "leave it noted", "-"),
+    Option(CheckThen.RULE_RAN_OUT, _("the rule ran out"), "G"),
+    Option(CheckThen.WORTH_FIXING, _("keeps happening, worth fixing"), "P"),
+    Option(CheckThen.NOTED, _("leave it noted"), "-"),
 )
 HANDED_ON = {
-    CheckThen.RULE_RAN_OUT: "A gap is noted from it. You meet it again further on.",
-    CheckThen.WORTH_FIXING: "A problem is noted from it. You meet it again further on.",
+    CheckThen.RULE_RAN_OUT: _("A gap is noted from it. You meet it again further on."),
+    CheckThen.WORTH_FIXING: _("A problem is noted from it. You meet it again further on."),
 }
 EXCEPTION_LASTS = timedelta(weeks=4)
 _NUMBER_WIDTH = 96
@@ -50,14 +51,22 @@ class CheckDetail(QWidget):
             f"{name}/happened",
             WHAT_HAPPENED,
             placeholder=EXAMPLE,
-            accessible_name=f"{title}: what happened?",
+            accessible_name=_("{title}: what happened?").format(title=title),
         )
-        self.days = LineField(f"{name}/days", DAYS_LATE, accessible_name=f"{title}: days late")
+        self.days = LineField(
+            f"{name}/days", DAYS_LATE, accessible_name=_("{title}: days late").format(title=title)
+        )
         self.days.edit.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,3}"), self))
         self.days.setFixedWidth(_NUMBER_WIDTH)
-        self.then = Choice(f"{name}/then", THEN, THENS, accessible_name=f"{title}: then?")
+        self.then = Choice(
+            f"{name}/then", THEN, THENS, accessible_name=_("{title}: then?").format(title=title)
+        )
         self.until = DateField(
-            f"{name}/until", UNTIL, self._until, earliest=today, accessible_name=f"{title}: exception until"
+            f"{name}/until",
+            UNTIL,
+            self._until,
+            earliest=today,
+            accessible_name=_("{title}: exception until").format(title=title),
         )
         self.until.setMaximumWidth(224)
         self.onward = Caption("")

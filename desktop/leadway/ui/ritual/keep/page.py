@@ -11,6 +11,7 @@ from leadway.domain.checks import COLUMNS
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, NoteTarget, Step
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.cards import ExceptionCard, SpotCard
 from leadway.ui.ritual.keep.row import CELL_GAP, HEADINGS, WORDS, KeepRow
@@ -20,18 +21,18 @@ from leadway.ui.widgets.cell import cell_width
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 
-KEYS_HINT = (
+KEYS_HINT = _(
     "1 yes · 2 partly or late · 3 no or not yet · 4 didn’t look · 0 n/a · "
     "Shift+1 the rest of the row · Space what happened"
 )
-FROM_NOTES = "From your notes"
-NOTHING_DUE = "No promise is due this week."
-AN_EXAMPLE = (
+FROM_NOTES = _("From your notes")
+NOTHING_DUE = _("No promise is due this week.")
+AN_EXAMPLE = _(
     "A promise is what people count on you for. A returns desk keeps this one every Friday: "
     "“Cash count signed by two people.” Each week four short questions hold it: done, right, on time, "
     "by the rulebook?"
 )
-WHERE_TO_ADD = (
+WHERE_TO_ADD = _(
     "Promises are added on the set-up page; This week leads to it. Leaving the ritual for that loses nothing."
 )
 
@@ -40,7 +41,7 @@ class KeepPage(StepPage):
     """The table of what was due, one case to show, exceptions that end, and notes sent here."""
 
     step = Step.KEEP
-    why = (
+    why = _(
         "Done, right, on time and by the rulebook are four different things; a tick for all of them at once "
         "hides which one slips. Blank stays blank: only what you looked at counts as looked at. "
         "One case really looked at says more than ten boxes ticked."

@@ -18,6 +18,7 @@ from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answered, answers, asks_what_happened, fill_row
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
+from leadway.i18n import _
 from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.card import Line
@@ -27,17 +28,22 @@ from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
 from leadway.ui.widgets.text import Caption, Paragraph, Text
 
-HEADINGS = {"done": "Done", "right": "Right", "on_time": "On time", "by_rulebook": "By the rulebook"}
+HEADINGS = {
+    "done": _("Done"),
+    "right": _("Right"),
+    "on_time": _("On time"),
+    "by_rulebook": _("By the rulebook"),
+}
 BLANK = "blank"
-CRITICAL = "Critical"
-OVERDUE = "Overdue"
-RIGHT_MEANS = "Right means: {}"
-KEYS_HERE = "Keys for {}: {}"
-ONE_BY_ONE = "This one is critical, so each test gets its own answer."
-DONE_FIRST = "Shift+1 fills the row once Done is answered with yes."
-NOT_ASKED = "Not asked, since Done is n/a. Backspace in Done takes that back."
-FILL = "Yes to all that is blank"
-CLEAR = "Clear"
+CRITICAL = _("Critical")
+OVERDUE = _("Overdue")
+RIGHT_MEANS = _("Right means: {}")
+KEYS_HERE = _("Keys for {}: {}")
+ONE_BY_ONE = _("This one is critical, so each test gets its own answer.")
+DONE_FIRST = _("Shift+1 fills the row once Done is answered with yes.")
+NOT_ASKED = _("Not asked, since Done is n/a. Backspace in Done takes that back.")
+FILL = _("Yes to all that is blank")
+CLEAR = _("Clear")
 _STATES: dict[Term, CheckState] = {
     Done.YES: CheckState.CHECK,
     Right.YES: CheckState.CHECK,
@@ -317,7 +323,7 @@ class KeepRow(Field):
             word = value.label if value is not None else ""
             state = _STATES.get(value, CheckState.EMPTY) if value else CheckState.EMPTY
             cell.show_answer(word, state, closed=closed)
-            said = "not asked" if closed and not word else word or BLANK
+            said = _("not asked") if closed and not word else word or BLANK
             heading = HEADINGS[COLUMNS[column]]
             cell.setAccessibleName(f"{self.check.title}: {heading.lower()}: {said}")
             cell.setAccessibleDescription(self._description(column))

@@ -9,6 +9,7 @@ from leadway.domain.agenda import ExperimentInTurn
 from leadway.domain.answers import ExperimentReviewAnswer
 from leadway.domain.terms import ExperimentVerdict
 from leadway.domain.weeks import short_date
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.readings import in_words
 from leadway.ui.ritual.step_page import as_term
@@ -18,35 +19,35 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading
 
-IN_TURN = "The experiment in turn"
-ALSO_RUNNING = "Also running"
+IN_TURN = _("The experiment in turn")
+ALSO_RUNNING = _("Also running")
 TARGET, NOW, IN_THE_WAY, LEARNED = (
-    "Target?",
-    "Now?",
-    "What’s in the way?",
-    "What did the last step teach you?",
+    _("Target?"),
+    _("Now?"),
+    _("What’s in the way?"),
+    _("What did the last step teach you?"),
 )
 EXAMPLES = {
-    TARGET: "Every refund out within a day by Christmas",
-    NOW: "Two of three are",
-    IN_THE_WAY: "The late shift cannot open the till",
-    LEARNED: "The shelf works; nobody reads the sign",
+    TARGET: _("Every refund out within a day by Christmas"),
+    NOW: _("Two of three are"),
+    IN_THE_WAY: _("The late shift cannot open the till"),
+    LEARNED: _("The shelf works; nobody reads the sign"),
 }
-LAST_TIME = "Last time: {}"
-WHICH_NUMBER = "Which number is it to move?"
-WHICH_NUMBER_HINT = "What you have read so far becomes the “from” of “from A to B”."
-CHECK_DATE = "Its check date has come. What becomes of it?"
-WHO_KEEPS_IT = "Who keeps it going?"
-WHO_KEEPS_IT_HINT = "A role. From next week on it is a promise you look at."
+LAST_TIME = _("Last time: {}")
+WHICH_NUMBER = _("Which number is it to move?")
+WHICH_NUMBER_HINT = _("What you have read so far becomes the “from” of “from A to B”.")
+CHECK_DATE = _("Its check date has come. What becomes of it?")
+WHO_KEEPS_IT = _("Who keeps it going?")
+WHO_KEEPS_IT_HINT = _("A role. From next week on it is a promise you look at.")
 BECAUSE = {
-    ExperimentVerdict.ADOPT: "What speaks for it, in one line?",
-    ExperimentVerdict.ADAPT: "What will be different from now on?",
-    ExperimentVerdict.ABANDON: "What did it teach you?",
+    ExperimentVerdict.ADOPT: _("What speaks for it, in one line?"),
+    ExperimentVerdict.ADAPT: _("What will be different from now on?"),
+    ExperimentVerdict.ABANDON: _("What did it teach you?"),
 }
 VERDICTS = (
-    Option(ExperimentVerdict.ADOPT, "Adopt", "1", "It works: this is how we do it now."),
-    Option(ExperimentVerdict.ADAPT, "Adapt", "2", "It runs on, changed."),
-    Option(ExperimentVerdict.ABANDON, "Abandon", "3", "It ends here, with a lesson."),
+    Option(ExperimentVerdict.ADOPT, _("Adopt"), "1", _("It works: this is how we do it now.")),
+    Option(ExperimentVerdict.ADAPT, _("Adapt"), "2", _("It runs on, changed.")),
+    Option(ExperimentVerdict.ABANDON, _("Abandon"), "3", _("It ends here, with a lesson.")),
 )
 
 
@@ -107,7 +108,7 @@ class ExperimentReviewCard(Card):
         self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS, self)
         self.because = LineField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT], self)
         self.keeper_role = LineField(
-            f"{at}/keeper", WHO_KEEPS_IT, self, placeholder="Shift lead", hint=WHO_KEEPS_IT_HINT
+            f"{at}/keeper", WHO_KEEPS_IT, self, placeholder=_("Shift lead"), hint=WHO_KEEPS_IT_HINT
         )
         self._lines = (self.target, self.now, self.obstacle, self.learned)
         for field in (*self._lines, self.measure, self.verdict, self.because, self.keeper_role):
@@ -167,7 +168,7 @@ def status(experiment: ExperimentInTurn) -> str:
     """Return `Check on 12 Dec · Returns: Early sign · median 3.1`."""
     parts = []
     if experiment.check_on is not None:
-        parts.append(f"Check on {short_date(experiment.check_on)}")
+        parts.append(_("Check on {check_on}").format(check_on=short_date(experiment.check_on)))
     if experiment.series is not None and experiment.series.points:
         parts.append(f"{experiment.series.name}: {in_words(experiment.series)}")
     return " · ".join(parts)

@@ -9,6 +9,7 @@ from leadway.domain.agenda import Agenda
 from leadway.domain.answers import NewMeasure
 from leadway.domain.measures import not_a_number
 from leadway.domain.terms import Better
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import LinkButton
@@ -17,21 +18,21 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.text import Caption, Heading
 
-NEW_NUMBER = "A number to follow"
+NEW_NUMBER = _("A number to follow")
 NAME, UNIT, BETTER, TODAY, FOR_WHICH = (
-    "What is counted?",
-    "In which unit?",
-    "Which way is better?",
-    "Today’s value",
-    "For which experiment?",
+    _("What is counted?"),
+    _("In which unit?"),
+    _("Which way is better?"),
+    _("Today’s value"),
+    _("For which experiment?"),
 )
-LEAVE_OUT = "Leave it out"
-NO_A_TO_B = "Without today’s number there is no “from A to B” later."
-NEEDS_A_NAME = "It is followed as soon as it has a name."
-WHICH_WAY_HINT = "Until you say, more counts as better."
+LEAVE_OUT = _("Leave it out")
+NO_A_TO_B = _("Without today’s number there is no “from A to B” later.")
+NEEDS_A_NAME = _("It is followed as soon as it has a name.")
+WHICH_WAY_HINT = _("Until you say, more counts as better.")
 EXAMPLE = "2.6"
-NOT_A_NUMBER = "This is not one number yet. Just the number, such as {example}; what you typed is kept."
-WAYS = (Option(Better.LOWER, "Lower", "1"), Option(Better.HIGHER, "Higher", "2"))
+NOT_A_NUMBER = _("This is not one number yet. Just the number, such as {example}; what you typed is kept.")
+WAYS = (Option(Better.LOWER, _("Lower"), "1"), Option(Better.HIGHER, _("Higher"), "2"))
 
 
 class NewMeasureCard(Card):
@@ -44,7 +45,7 @@ class NewMeasureCard(Card):
         self._autosave = autosave
         self._key = key
         at = f"measure/{key}"
-        self.name = LineField(f"{at}/name", NAME, self, placeholder="Days from the counter to the refund")
+        self.name = LineField(f"{at}/name", NAME, self, placeholder=_("Days from the counter to the refund"))
         self.unit = LineField(f"{at}/unit", UNIT, self, placeholder="days")
         self.better = Choice(f"{at}/better", BETTER, WAYS, self)
         self.today = LineField(f"{at}/today", TODAY, self, placeholder=EXAMPLE)

@@ -20,6 +20,7 @@ from leadway.domain.moves import (
     sentence,
 )
 from leadway.domain.weeks import WEEKDAYS
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.suggestions import SuggestedMove, Suggestions
 from leadway.ui.widgets.choice import Choice, Option
@@ -27,16 +28,16 @@ from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Quotation
 
-TAKE_ONE = "Take one of these, or write your own below"
-IF, I_WILL, MINUTES = "If it is…", "…then I will", "How long?"
-IF_EXAMPLE, I_WILL_EXAMPLE = "Tuesday 10:00", "time three returns"
-COMES_ALONG = "Leave this blank and last week’s move comes along by itself: {}"
-LAST_WEEKS_MOVE = "Last week’s move"
-ITS_FIRST_PART = "The first part of last week’s move"
-NO_MOVE = "No move this week, because…"
-BECAUSE, BECAUSE_EXAMPLE = "Because", "The stocktake takes all of us"
-SERVES = "This serves: {}"
-AFTER_STAND_UP = "after the stand-up"
+TAKE_ONE = _("Take one of these, or write your own below")
+IF, I_WILL, MINUTES = _("If it is…"), _("…then I will"), _("How long?")
+IF_EXAMPLE, I_WILL_EXAMPLE = "Tuesday 10:00", _("time three returns")
+COMES_ALONG = _("Leave this blank and last week’s move comes along by itself: {}")
+LAST_WEEKS_MOVE = _("Last week’s move")
+ITS_FIRST_PART = _("The first part of last week’s move")
+NO_MOVE = _("No move this week, because…")
+BECAUSE, BECAUSE_EXAMPLE = _("Because"), _("The stocktake takes all of us")
+SERVES = _("This serves: {}")
+AFTER_STAND_UP = _("after the stand-up")
 LENGTHS = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 
 _HOUR = "10:00"
@@ -55,10 +56,10 @@ class NextMovePart(QWidget):
         self.when = LineField("next/when", IF, self, placeholder=IF_EXAMPLE)
         cues = when_chips(agenda.today, agenda.move)
         self.cue = Choice(
-            "next/cue", "", [Option(cue, cue) for cue in cues], self, accessible_name="Pick a moment"
+            "next/cue", "", [Option(cue, cue) for cue in cues], self, accessible_name=_("Pick a moment")
         )
         self.action = LineField("next/action", I_WILL, self, placeholder=I_WILL_EXAMPLE)
-        lengths = [Option(minutes, f"{minutes} min") for minutes in LENGTHS]
+        lengths = [Option(minutes, _("{minutes} min").format(minutes=minutes)) for minutes in LENGTHS]
         self.minutes = SelectField("next/minutes", MINUTES, lengths, self)
         self.minutes.setFixedWidth(128)
         self.step = FieldRow(self.action, self.minutes)
@@ -176,7 +177,9 @@ class NextMovePart(QWidget):
         self.when.set_label(_if(card.when))
         said = sentence(card.when, card.action)
         self.sentence.setText(
-            f"{said[:-1]} ({card.minutes or DEFAULT_MINUTES}\N{NO-BREAK SPACE}min)." if said else ""
+            _("{said} ({value}\u00a0min).").format(said=said[:-1], value=card.minutes or DEFAULT_MINUTES)
+            if said
+            else ""
         )
         self.sentence.setVisible(wanted and bool(said))
         self.along.setVisible(wanted and not said and bool(self.along.text()))
@@ -278,7 +281,7 @@ def coming_move(autosave: DraftAutosave) -> str:
 
 def _if(when: str) -> str:
     """Return the label of the moment as the sentence will go on from it."""
-    return "If…" if when.strip() and "it is" not in sentence(when, "go").lower() else IF
+    return "If…" if when.strip() and _("it is") not in sentence(when, "go").lower() else IF
 
 
 def _unlike(cues: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step
+from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.experiment_review import ExperimentReviewSection
 from leadway.ui.ritual.progress.next_move import NextMovePart
@@ -15,16 +16,16 @@ from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.text import Caption, Heading, Question
 
 ALL_OF_IT = PLANS[Step.PROGRESS].question
-ONLY_THE_MOVE = "What is the next small step?"
-THE_MOVE = "One small move for the coming week"
-THE_MOVE_HINT = "A moment and a first step you can picture. Ten minutes are plenty."
+ONLY_THE_MOVE = _("What is the next small step?")
+THE_MOVE = _("One small move for the coming week")
+THE_MOVE_HINT = _("A moment and a first step you can picture. Ten minutes are plenty.")
 
 
 class ProgressPage(StepPage):
     """Numbers, the experiment in turn and the move; in the shorter rituals the move alone."""
 
     step = Step.PROGRESS
-    why = (
+    why = _(
         "A number and a first step, once a week, are what progress is made of. A step that has its moment, "
         "said as “if … then I will …”, gets done far more often than a good intention."
     )

@@ -13,6 +13,7 @@ from leadway.domain.answers import NewMeasure, ReadingAnswer
 from leadway.domain.measures import Series, not_a_number, number
 from leadway.domain.terms import Strength
 from leadway.domain.weeks import short_date
+from leadway.i18n import _
 from leadway.services.ritual.draft_results import with_reading
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.progress.new_measure import EXAMPLE, NOT_A_NUMBER, NewMeasureCard
@@ -25,19 +26,19 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import remove_widget
 
-NUMBERS = "Numbers"
-NUMBERS_HINT = "Type and press Enter. N says that there is none this week."
-NONE_DUE = "None is due this week. One you follow shows later what moved: “Returns 3.1 → 2.6 days”."
-NONE_THIS_WEEK = "None this week"
-NO_READING_YET = "No reading yet"
-FOLLOW = "Follow a new number"
+NUMBERS = _("Numbers")
+NUMBERS_HINT = _("Type and press Enter. N says that there is none this week.")
+NONE_DUE = _("None is due this week. One you follow shows later what moved: “Returns 3.1 → 2.6 days”.")
+NONE_THIS_WEEK = _("None this week")
+NO_READING_YET = _("No reading yet")
+FOLLOW = _("Follow a new number")
 STRENGTHS = {
-    Strength.NO_BASELINE: "No reading before the change",
-    Strength.BASELINE_ONLY: "Baseline only",
-    Strength.EARLY_SIGN: "Early sign",
-    Strength.SHIFT: "A shift: six or more better than before",
-    Strength.NOT_CLEAR: "Not clear",
-    Strength.WORSE: "Worse: six or more on the wrong side",
+    Strength.NO_BASELINE: _("No reading before the change"),
+    Strength.BASELINE_ONLY: _("Baseline only"),
+    Strength.EARLY_SIGN: _("Early sign"),
+    Strength.SHIFT: _("A shift: six or more better than before"),
+    Strength.NOT_CLEAR: _("Not clear"),
+    Strength.WORSE: _("Worse: six or more on the wrong side"),
 }
 
 _FIELD = 168
@@ -235,7 +236,7 @@ def in_words(series: Series) -> str:
     said = STRENGTHS[series.strength]
     if series.baseline is None:
         return said if series.points else ""
-    return f"{said} · median {number(series.baseline)}"
+    return _("{said} · median {baseline}").format(said=said, baseline=number(series.baseline))
 
 
 def unreadable(agenda: Agenda, autosave: DraftAutosave) -> list[str]:

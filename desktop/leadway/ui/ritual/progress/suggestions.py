@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import arrow_step, take_button_key
@@ -92,7 +93,7 @@ class SuggestionButton(QAbstractButton):
         self.key = key
         self.setCheckable(True)
         self.setAccessibleName(offer.action)
-        self.setAccessibleDescription(f"{offer.because}. Key {key}.")
+        self.setAccessibleDescription(_("{because}. Key {key}.").format(because=offer.because, key=key))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
