@@ -93,7 +93,7 @@ def test_a_week_without_a_move_is_fine(desk: RitualTeam, show: Show) -> None:
 
 def test_what_was_passed_over_is_named_kindly(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, STOCK)
-    said = "Nothing this week: Gaps. Skipped: Keep, Opportunities, Progress."
+    said = "Nothing this week: Gaps. Skipped: Keep, Opportunities and Progress."
     assert page.left.text() == f"{said} {AS_IT_IS}"
 
 

@@ -15,7 +15,7 @@ from leadway.ui.widgets.text import Caption, Question
 
 EXAMPLE = _("Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota.")
 WHAT_BECOMES = _(
-    "It waits as a note in your next ritual. “Seal as short” ends the week here; leaving keeps it open."
+    "Your next ritual shows it as a note. “Seal as short” ends the week here; leaving keeps it open."
 )
 _LINES = 8
 _MOST_LINES = 16
@@ -25,7 +25,7 @@ class CapturePage(StepPage):
     """One field, and then the week is sealed or left open."""
 
     step = Step.CAPTURE
-    why = _("A week without time for more still has one thing worth keeping. A minute now spares the memory.")
+    why = _("Even a week without time has one thing worth writing down. It takes a minute.")
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import Closing, NextMove
+from leadway.domain.grammar import listed
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
 from leadway.i18n import _
@@ -26,13 +27,13 @@ EDIT, USE_THE_DRAFT = _("Edit"), _("Use the draft again")
 YOUR_LINE = _("In your words")
 WHAT_IT_TAUGHT = _("What did this week teach you?")
 TAUGHT_EXAMPLE = _("Ask the late shift before changing the sign-off")
-MORE, HELP = _("More"), _("Where would help be welcome?")
+MORE, HELP = _("More"), _("Where would you like help?")
 HELP_EXAMPLE = _("Somebody from the night shift for half an hour")
 NEXT, SAY_IT = _("Next:"), _("Say it once in your head.")
-NO_MOVE, NO_MOVE_BECAUSE = _("No move this week, and that is fine."), _("No move this week: {}")
-SKIPPED, NOTHING = "Skipped: {}.", _("Nothing this week: {}.")
-AS_IT_IS = _("The week counts all the same.")
-LEFT_OUT = _("Not read as a number, so not kept as a reading: {}. You can go back and mend it.")
+NO_MOVE, NO_MOVE_BECAUSE = _("No move this week, and that is fine."), _("No move this week: {because}")
+SKIPPED, NOTHING = _("Skipped: {steps}."), _("Nothing this week: {steps}.")
+AS_IT_IS = _("The week still counts.")
+LEFT_OUT = _("Not a number, so not saved as a reading: {names}. You can go back and correct it.")
 
 
 class ClosePage(StepPage):
@@ -40,8 +41,8 @@ class ClosePage(StepPage):
 
     step = Step.CLOSE
     why = _(
-        "Looking back for a minute at what moved is what makes the next week easier to begin. "
-        "One line of what it taught is worth more than a page nobody reads again."
+        "Looking back for a minute makes the next week easier to begin. "
+        "One line on what it taught you is worth more than a page nobody reads again."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
@@ -109,13 +110,15 @@ class ClosePage(StepPage):
         card = self.autosave.answer(NextMove)
         self.next_label.setVisible(bool(said))
         self.next_move.set_or_hide(said)
-        because = card.none_because.strip().rstrip(".") if card.none else ""
-        self.say_it.setText(SAY_IT if said else NO_MOVE_BECAUSE.format(f"{because}.") if because else NO_MOVE)
+        because = card.none_because.strip() if card.none else ""
+        self.say_it.setText(
+            SAY_IT if said else NO_MOVE_BECAUSE.format(because=because) if because else NO_MOVE
+        )
 
     def _show_left(self) -> None:
         left = left_sentence(self.ritual.walk.statuses, self.ritual.walk.steps)
         odd = unreadable(self.ritual.agenda, self.autosave)
-        text = " ".join(part for part in (left, LEFT_OUT.format(", ".join(odd)) if odd else "") if part)
+        text = " ".join(part for part in (left, LEFT_OUT.format(names=listed(odd)) if odd else "") if part)
         self.left.set_or_hide(text)
 
     def _on_changed(self) -> None:
@@ -147,5 +150,5 @@ def left_sentence(statuses: Mapping[Step, StepStatus], steps: tuple[Step, ...]) 
     for status, words in ((StepStatus.NOTHING, NOTHING), (StepStatus.SKIPPED, SKIPPED)):
         titles = [PLANS[step].title for step in steps if statuses.get(step) is status]
         if titles:
-            parts.append(words.format(", ".join(titles)))
+            parts.append(words.format(steps=listed(titles)))
     return " ".join([*parts, AS_IT_IS]) if parts else ""

@@ -20,7 +20,7 @@ YOU_SAID = _("You said:")
 DID_IT_HAPPEN = _("Did it happen?")
 WHAT_CHANGED = _("What changed, even a little?")
 WHAT_GOT_IN_THE_WAY = _("What got in the way?")
-WHAT_NOW = _("What becomes of it?")
+WHAT_NOW = _("What next?")
 OUTCOMES = (
     Option(MoveOutcome.DONE, _("Yes"), "1"),
     Option(MoveOutcome.PARTLY, _("Partly"), "2"),
@@ -34,8 +34,8 @@ class LastMovePage(StepPage):
 
     step = Step.LAST_MOVE
     why = _(
-        "A move that is looked at once a week gets done more often than one that is not. "
-        "What got in the way is no fault; it tells which moves to pick."
+        "People who look at their move once a week do it more often. "
+        "What got in the way is nobody’s fault. It helps you pick the next move."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:

@@ -15,7 +15,7 @@ from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.vbox import VBox
 
 REMOVED = _("Removed.")
-BRING_BACK = _("Bring it back")
+BRING_BACK = _("Undo")
 _BACK = "back"
 
 

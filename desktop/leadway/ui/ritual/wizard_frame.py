@@ -201,7 +201,7 @@ class WizardFrame(QWidget):
             ("Ctrl+N", self.quick_note.emit),
             ("Ctrl+E", self.evidence.emit),
             ("F1", self.why.emit),
-            (_("Esc"), self.leave.emit),
+            ("Esc", self.leave.emit),  # no text
         )
         return [on_keys(self, keys, wish) for keys, wish in wishes]
 

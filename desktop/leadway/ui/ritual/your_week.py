@@ -12,7 +12,7 @@ from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.steps import MINUTES
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
-from leadway.i18n import _
+from leadway.i18n import _, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.chip import RadioChip
@@ -20,24 +20,22 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.keyboard import is_enter
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
 
-YOUR_SENTENCE = _("Your sentence: {sentence}")
-HOW_LONG = _("How much time is there today?")
+YOUR_SENTENCE = _("Your reminder: {sentence}")
+HOW_LONG = _("How much time do you have?")
 NOTES = _("Waiting notes")
-NOTES_HINT = _(
-    "Send each where it belongs: K keep, G gap, P problem, O opportunity. Or leave it for next week."
-)
+NOTES_HINT = _("Send each where it belongs, or leave it for next week.")
 MODES = {
     Mode.FULL: _("Full"),
     Mode.SHORT: _("Short"),
-    Mode.CAPTURE: _("Just capture"),
-    Mode.RESTART: _("Start again"),
+    Mode.CAPTURE: _("Note only"),
+    Mode.RESTART: _("Quick restart"),
 }
 TARGETS = (
-    Option(NoteTarget.NOTE, _("Keep"), "K"),
-    Option(NoteTarget.GAP, _("Gap"), "G"),
-    Option(NoteTarget.PROBLEM, _("Problem"), "P"),
-    Option(NoteTarget.OPPORTUNITY, _("Opportunity"), "O"),
-    Option("discard", _("Let it go"), "D"),
+    Option(NoteTarget.NOTE, _("To the checks"), pgettext("key: To the checks", "K")),
+    Option(NoteTarget.GAP, _("Gap"), pgettext("key: Gap", "G")),
+    Option(NoteTarget.PROBLEM, _("Problem"), pgettext("key: Problem", "P")),
+    Option(NoteTarget.OPPORTUNITY, _("Opportunity"), pgettext("key: Opportunity", "O")),
+    Option("discard", _("Delete"), pgettext("key: Delete", "D")),
 )
 
 
@@ -45,7 +43,7 @@ class YourWeekPage(StepPage):
     """What is on the table this week. Enter starts."""
 
     step = Step.WEEK
-    why = _("Seeing what is due before beginning keeps the ritual short: nothing else will be asked.")
+    why = _("Seeing what is due first keeps the ritual short: nothing else will be asked.")
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(autosave, parent)

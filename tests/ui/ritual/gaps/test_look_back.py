@@ -14,6 +14,9 @@ from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
+from leadway.ui.ritual.gaps.form import FROM_NOTE
+from leadway.ui.ritual.gaps.form_parts import YOU_DID
+from leadway.ui.ritual.gaps.look_back import YOU_DECIDED, YOU_TOOK
 from leadway.ui.ritual.gaps.page import GapsPage
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -28,7 +31,7 @@ def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualTea
     assert not seen(form.likeness.situation)
     form.likeness.see.click()
     assert form.likeness.situation.text() == f"“{KETTLE}”"
-    assert form.likeness.decision.text() == "What you did: I exchanged it; the fault was ours."
+    assert form.likeness.decision.text() == YOU_DID.format(decision="I exchanged it; the fault was ours.")
     form.likeness.see.click()
     assert not seen(form.likeness.situation)
 
@@ -39,9 +42,8 @@ def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualTeam, open_gaps:
     page = open_gaps()
     (form,) = page.follow_ups
     asked = form.answered.chips[0].accessibleDescription()
-    assert asked.startswith(
-        "You took “Two colleagues say that somebody is harassed in the late shift.” to HR on Tuesday."
-    )
+    situation = "Two colleagues say that somebody is harassed in the late shift."
+    assert asked.startswith(YOU_TOOK.format(situation=situation, taken="to: HR; when: Tuesday"))
     focus(form.answered)
     press(Key.Key_N)
     assert seen(form.again)
@@ -60,7 +62,7 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     form = page.review
     assert form is not None
     asked = form.since.label.text()
-    assert asked == f"On 20 October you decided about “{KETTLE.rstrip('.')}”. What happened since?"
+    assert asked == YOU_DECIDED.format(day="20 October", title=KETTLE.rstrip("."))
     hidden = (form.then, form.came_true, form.same_again, form.lesson)
     focus(form.since)
     press(Key.Key_Tab)
@@ -130,7 +132,7 @@ def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_ask
     page = open_gaps()
     assert [(item.form.origin.text(), item.form.happened.text()) for item in page.items.values()] == [
         ("From your checks: Refunds within 2 days", "Refunds within 2 days: Three waited."),
-        ("From a waiting note", "Is a gift card a refund?"),
+        (FROM_NOTE, "Is a gift card a refund?"),
     ]
     assert at_field() == "gaps/moment"
     press(Key.Key_2)

@@ -22,7 +22,7 @@ from leadway.domain.answers import (
 from leadway.domain.terms import CheckThen, Done, GapType, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.form import GapForm
-from leadway.ui.ritual.ideas.one_thing_page import KEY, OneThingPage
+from leadway.ui.ritual.ideas.one_thing_page import HANDED_ON, KEY, SAVED_TOO, OneThingPage
 from ui.conftest import Show
 
 Key = Qt.Key
@@ -108,11 +108,11 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualTeam, o
     press(Key.Key_O)
     write("three labelled bins")
     assert shown(page) == [NoteTarget.OPPORTUNITY]
-    assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
+    assert kept(page) == (SAVED_TOO[NoteTarget.PROBLEM].format(text="Customers with returns."),)
     page.kind.setFocus()
     press(Key.Key_P)
     assert shown(page) == [NoteTarget.PROBLEM]
-    assert kept(page) == ("Your opportunity is kept too: “Try: three labelled bins.”",)
+    assert kept(page) == (SAVED_TOO[NoteTarget.OPPORTUNITY].format(text="Try: three labelled bins."),)
     assert desk.autosave.answer(ProblemAnswer, KEY).who == "Customers with returns"
     assert desk.autosave.answer(OpportunityAnswer, KEY).tried == "three labelled bins"
 
@@ -127,7 +127,7 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
     press(Key.Key_P)
     assert shown(page) == []
     assert desk.autosave.answer(OneThing).blank
-    assert kept(page) == ("Your problem is kept too: “Customers with returns.”",)
+    assert kept(page) == (SAVED_TOO[NoteTarget.PROBLEM].format(text="Customers with returns."),)
 
 
 def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
@@ -141,8 +141,8 @@ def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
     desk.autosave.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = open_one()
     assert kept(page) == (
-        "From your checks and notes, kept as a gap: “Refunds within 2 days: Three waited.”",
-        "From your checks and notes, kept as an opportunity: “Try: labels on the bins.”",
+        HANDED_ON[NoteTarget.GAP].format(text="Refunds within 2 days: Three waited."),
+        HANDED_ON[NoteTarget.OPPORTUNITY].format(text="Try: labels on the bins."),
     )
 
 

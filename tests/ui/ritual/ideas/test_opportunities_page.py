@@ -15,7 +15,7 @@ from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Benefit, Effort, NoteTarget, Reversible, Size
 from leadway.ui.ritual.ideas.form import IdeaForm
 from leadway.ui.ritual.ideas.opportunities_page import OpportunitiesPage
-from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
+from leadway.ui.ritual.ideas.opportunity_form import FULL, TRY_HINT, OpportunityForm
 from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.focus_order import move_focus, reading_order
 from leadway.ui.widgets.matrix import NAME, NOT_YET, Matrix
@@ -147,9 +147,7 @@ def test_what_glows_no_longer_is_tried_no_longer(desk: RitualTeam, show: Show) -
 def test_the_offer_says_what_it_becomes_and_how_many_are_running(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, BINS)
     form = form_of(page)
-    assert form.try_it.hint.text() == (
-        "It becomes a small experiment with a check date in four weeks. 0 of 3 are running."
-    )
+    assert form.try_it.hint.text() == f"{TRY_HINT} 0 of 3 are running."
     assert "0 of 3" in form.try_it.chips[0].accessibleDescription()
 
 
@@ -162,7 +160,7 @@ def test_one_running_experiment_is_counted(desk: RitualTeam, show: Show) -> None
 def test_with_three_running_it_is_planned(desk: RitualTeam, show: Show) -> None:
     running(desk, 3)
     page = opened(desk, show, BINS)
-    assert "it will be planned and start when one ends" in form_of(page).try_it.hint.text()
+    assert form_of(page).try_it.hint.text() == f"{TRY_HINT} {FULL.format(most=3)}"
 
 
 def test_a_try_of_the_same_week_takes_a_place(desk: RitualTeam, show: Show) -> None:
@@ -172,7 +170,7 @@ def test_a_try_of_the_same_week_takes_a_place(desk: RitualTeam, show: Show) -> N
     assert "2 of 3 are running." in second.try_it.hint.text()
     first.try_it.chips[0].click()
     assert "2 of 3 are running." in first.try_it.hint.text()
-    assert "planned" in second.try_it.hint.text()
+    assert FULL.format(most=3) in second.try_it.hint.text()
 
 
 def test_the_picture_says_in_words_where_the_idea_stands(desk: RitualTeam, show: Show) -> None:

@@ -62,12 +62,12 @@ def test_no_exceptions_strip_unless_one_ends(desk: KeepTeam) -> None:
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(9, "ends in 9 days:"), (1, "ends tomorrow:"), (0, "ends today:"), (-3, "ended 3 days ago:")],
+    [(9, "ends in 9 days."), (1, "ends tomorrow."), (0, "ends today."), (-3, "ended 3 days ago.")],
 )
 def test_an_ending_exception_says_when(desk: KeepTeam, days: int, said: str) -> None:
     desk.exception("Late-shift sign-off", desk.clock.now().date() + timedelta(days=days))
     (card,) = desk.enter().exceptions
-    assert card.verdict.label.text() == f"Late-shift sign-off exception {said}"
+    assert card.verdict.label.text() == f"Exception for “Late-shift sign-off” {said}"
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_backspace_and_delete_make_a_cell_blank_again(desk: KeepTeam, key: Qt.Ke
     press(key)
     assert desk.answer("Cash count signed") == CheckAnswer()
     assert place() == "Cash count signed / done"
-    assert focused().accessibleName() == "Cash count signed: done: blank"
+    assert focused().accessibleName() == "Cash count signed: Done: blank"
 
 
 def test_what_did_not_apply_asks_nothing_more(desk: KeepTeam) -> None:
@@ -167,7 +167,7 @@ def test_what_did_not_apply_asks_nothing_more(desk: KeepTeam) -> None:
     press("1")
     assert desk.answer("Cash count signed") == CheckAnswer(done=Done.NOT_APPLICABLE)
     assert row.notice.text() == keep_row.NOT_ASKED
-    assert focused().accessibleName() == "Cash count signed: right: not asked"
+    assert focused().accessibleName() == "Cash count signed: Right: not asked"
     row.go_to(0)
     press(Qt.Key.Key_Backspace)
     assert not any(cell.closed for cell in row.cells)

@@ -35,10 +35,10 @@ def test_everything_is_blank_and_told_as_blank(desk: KeepTeam) -> None:
     assert all(cell.word == "" and cell.check_state is CheckState.EMPTY for cell in cells)
     names = [cell.accessibleName() for cell in page.rows[0].cells]
     assert names == [
-        "Cash count signed: done: blank",
-        "Cash count signed: right: blank",
-        "Cash count signed: on time: blank",
-        "Cash count signed: by the rulebook: blank",
+        "Cash count signed: Done: blank",
+        "Cash count signed: Right: blank",
+        "Cash count signed: On time: blank",
+        "Cash count signed: By the rulebook: blank",
     ]
     assert all(card == CheckAnswer() for card in (desk.answer(row.check.title) for row in page.rows))
 
@@ -85,7 +85,7 @@ def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(desk: 
     page = desk.enter()
     seen = QAccessible.queryAccessibleInterface(page.rows[0].cells[1])
     assert seen.role() == QAccessible.Role.Button
-    assert seen.text(QAccessible.Text.Name) == "Cash count signed: right: blank"
+    assert seen.text(QAccessible.Text.Name) == "Cash count signed: Right: blank"
     said = seen.text(QAccessible.Text.Description)
     assert "Critical" in said
     assert "Keys for Right: 1 yes · 3 no · 4 didn’t look · 0 n/a" in said

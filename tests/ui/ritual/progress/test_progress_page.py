@@ -17,7 +17,7 @@ from leadway.domain.answers import (
     OpportunityAnswer,
     ReadingAnswer,
 )
-from leadway.domain.terms import Better, ExperimentVerdict, Mode, MoveOutcome, MoveThen
+from leadway.domain.terms import Better, ExperimentVerdict, Mode, MoveOutcome, MoveThen, Strength
 from leadway.ui.ritual.progress import next_move
 from leadway.ui.ritual.progress import readings as readings_section
 from leadway.ui.ritual.progress.new_measure import NO_A_TO_B
@@ -113,7 +113,9 @@ def test_the_chart_takes_the_typed_number_in(two_numbers: RitualTeam, show: Show
     row = page.numbers.rows[0]
     write("2.6")
     assert "3.1 (10 Nov), 2.6 (24 Nov)" in row.chart.accessibleDescription()
-    assert row.strength.text() == "Baseline only · median 2.85"
+    assert row.strength.text() == readings_section.USUAL.format(
+        strength=readings_section.STRENGTHS[Strength.BASELINE_ONLY], baseline="2.85"
+    )
 
 
 def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualTeam, show: Show) -> None:
@@ -259,7 +261,7 @@ def test_a_move_is_read_back_while_it_is_written(desk: RitualTeam, show: Show) -
     write("after the stand-up")
     press(Qt.Key.Key_Return)
     write("time three returns")
-    said = "If it is after the stand-up, then I will time three returns (10\N{NO-BREAK SPACE}min)."
+    said = "If it is after the stand-up, then I will time three returns. (10\N{NO-BREAK SPACE}min)"
     assert page.next_move.sentence.text() == said
     assert kept(desk) == NextMove("after the stand-up", "time three returns")
     assert page.next_move.cue.value() == "after the stand-up"
@@ -307,7 +309,7 @@ def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualTeam, s
     desk.seal_week(1, TIMING)
     shrunk = LastMove(MoveOutcome.NOT_DONE, then=MoveThen.SHRINK, smaller="time one return")
     page = opened(desk, show, shrunk)
-    said = next_move.COMES_ALONG.format("If it is Tuesday 10:00, then I will time one return.")
+    said = next_move.COMES_ALONG.format(move="If it is Tuesday 10:00, then I will time one return.")
     assert page.next_move.along.text() == said
     assert page.next_move.action.edit.placeholderText() == "time one return"
     assert next_move.coming_move(page.autosave) == "If it is Tuesday 10:00, then I will time one return."

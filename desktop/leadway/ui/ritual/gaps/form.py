@@ -13,7 +13,7 @@ from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, TestAnswer
-from leadway.i18n import _
+from leadway.i18n import _, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form_parts import (
     EscalationNotice,
@@ -39,26 +39,26 @@ HAPPENED_EXAMPLE = _("A customer came back on day 33 with a faulty kettle; the h
 WHAT_DID = _("What did you do – and why was it the right thing?")
 DID_EXAMPLE = _("I exchanged it. The fault was ours, and anybody in my place would have to do the same.")
 TESTS = _("Was it the right thing?")
-TESTS_HINT = _("Space turns each one: yes, not sure, no. What you leave open stays open.")
-AUTHORITY = _("Within my authority?")
+TESTS_HINT = _("Answer any that matter.")
+AUTHORITY = _("Were you allowed to decide?")
 NEXT = _("What next?")
 MORE = _("More")
 LESS = _("Less")
-MORE_SAID = _("Who is affected, and whom you consulted")
+MORE_SAID = _("Who is affected, and who you asked")
 AFFECTED = _("Who is affected?")
 AFFECTED_EXAMPLE = _("The customer, the late shift")
-CONSULTED = _("Whom did you consult?")
+CONSULTED = _("Who did you ask?")
 CONSULTED_EXAMPLE = _("The shift lead, finance")
 ROLES = _("Roles, not names.")
 FROM_CHECK = _("From your checks: {title}")
-FROM_NOTE = _("From a waiting note")
+FROM_NOTE = _("From a note")
 
 KINDS = tuple(Option(kind, kind.label, str(i + 1)) for i, kind in enumerate(GapType))
 _TESTS = tuple(Option(test, test.label) for test in RightThingTest)
 _AUTHORITY = (
-    Option(Authority.YES, _("Yes"), "Y"),
-    Option(Authority.NO, _("No"), "N"),
-    Option(Authority.ASKED, _("I asked"), "A"),
+    Option(Authority.YES, _("Yes"), pgettext("key: Yes", "Y")),
+    Option(Authority.NO, _("No"), pgettext("key: No", "N")),
+    Option(Authority.ASKED, _("I asked first"), pgettext("key: I asked first", "A")),
 )
 _NEXT = tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(GapNext))
 _SAID = {TestAnswer.YES: Answer.YES, TestAnswer.NOT_SURE: Answer.NOT_SURE, TestAnswer.NO: Answer.NO}

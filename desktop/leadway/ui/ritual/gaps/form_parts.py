@@ -29,24 +29,24 @@ OPTION_EXAMPLES = {
     "b": _("Refund it and tell finance the same day"),
     "c": "",
 }
-ANOTHER_OPTION = _("You wrote one option. What was the other?")
+ANOTHER_OPTION = _("You wrote one option. What was another?")
 WHICH = _("Which one did you choose?")
 WHAT_EXPECT = _("What do you expect to see?")
 BY = _("By")
 I_EXPECT = _("I expect")
 EXPECT_EXAMPLE = _("Finance accepts it without a question")
 HOW_SURE = _("How sure?")
-HOW_SURE_HINT = _("Keys 5 to 9; the arrow keys go on to 95 %.")
+HOW_SURE_HINT = _("Keys 5 to 9; arrow keys for 95 %.")
 TO_WHOM = _("To whom?")
 TO_WHOM_EXAMPLE = _("HR, the safety officer")
 WHEN = _("When?")
 WHEN_EXAMPLE = "Today, 16:00"
-KEPT_FURTHER_DOWN = _("It is a word in what you wrote further down, which is kept.")
-LOOK_AT_IT = _("Look at it")
+KEPT_FURTHER_DOWN = _("A word further down caused this. What you wrote there is kept.")
+LOOK_AT_IT = _("Show it")
 LIKE_THIS = _("You met something like this on {day}.")
 SEE = _("See")
-FOLD = _("Fold away")
-YOU_DID = _("What you did: {decision}")
+FOLD = _("Hide")
+YOU_DID = _("You did: {decision}")
 
 LETTERS = ("a", "b", "c")
 LOOK_BACK_AFTER = timedelta(weeks=4)

@@ -12,8 +12,8 @@ from leadway.domain.agenda import DueReview, OpenEscalation
 from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
-from leadway.domain.weeks import WEEKDAYS, spoken_date
-from leadway.i18n import _
+from leadway.domain.weeks import spoken_date
+from leadway.i18n import _, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
@@ -22,24 +22,27 @@ from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
-YOU_TOOK = _("You took “{situation}” to {to}{when}. Has it been answered?")
-NOT_TAKEN = _("“{situation}” belongs with HR, legal or safety. Has it been taken there and answered?")
-THOSE_WHO_DECIDE = _("those who decide")
+YOU_TOOK = _("You handed on: “{situation}” ({taken}). Has it been answered?")
+NOT_TAKEN = _("For HR, legal or safety: “{situation}”. Have you told them, and is it answered?")
+TO, ON, LABELLED = _("to"), _("when"), _("{label}: {text}")
 WHAT_ANSWER = _("What was the answer?")
 ANSWER_EXAMPLE = _("HR takes it over; the rota stays as it is")
-COMES_AGAIN = _("It comes up again next week.")
-YOU_DECIDED = _("On {day} you decided about “{title}”. What happened since?")
-SINCE_HINT = _("What you thought then is shown when you leave this field, not before.")
+COMES_AGAIN = _("Leadway will ask again next week.")
+YOU_DECIDED = _("Decided on {day}: “{title}”. What happened since?")
+SINCE_HINT = _("You will see what you thought then once you leave this field.")
 SINCE_EXAMPLE = _("Finance booked it without a question. She came back to say thank you.")
 BACK_THEN = _("What you thought then")
 YOUR_REASONS = _("Your reasons: {reasons}")
 YOU_EXPECTED = _("You expected: {expectation}")
 HOW_SURE = _("You were {confidence} % sure.")
 CAME_TRUE = _("Came true?")
-SAME_AGAIN = _("Same again, knowing what you knew?")
+SAME_AGAIN = _("With what you knew then, would you decide the same?")
 LESSON = _("Lesson")
 LESSON_EXAMPLE = _("Tell finance before, not after")
-YES_NO = (Option(value=True, label=_("Yes"), key="Y"), Option(value=False, label=_("No"), key="N"))
+YES_NO = (
+    Option(value=True, label=_("Yes"), key=pgettext("key: Yes", "Y")),
+    Option(value=False, label=_("No"), key=pgettext("key: No", "N")),
+)
 _CAME_TRUE = (
     Option(CameTrue.YES, _("Yes"), "1"),
     Option(CameTrue.PARTLY, _("Partly"), "2"),
@@ -181,9 +184,13 @@ def _follow_up(case: OpenEscalation) -> str:
     to, when = one_line(case.to), one_line(case.when)
     if not to and not when:
         return NOT_TAKEN.format(situation=situation)
-    if when:
-        when = _(" on {when}").format(when=when) if when.split()[0] in WEEKDAYS else f" ({when})"
-    return YOU_TOOK.format(situation=situation, to=to or THOSE_WHO_DECIDE, when=when)
+    taken = listed_facts((TO, to), (ON, when))
+    return YOU_TOOK.format(situation=situation, taken=taken)
+
+
+def listed_facts(*facts: tuple[str, str]) -> str:
+    """Return each label with what the person wrote, where they wrote something."""
+    return "; ".join(LABELLED.format(label=label, text=text) for label, text in facts if text)
 
 
 def _as_bool(value: object) -> bool | None:

@@ -36,8 +36,8 @@ class GapsPage(StepPage):
 
     step = Step.GAPS
     why = _(
-        "Where the rulebook ends, your judgement begins. Written down while it is fresh, with what you "
-        "expect to see, it becomes something you can look back on, a precedent, or a better rule."
+        "Where the rulebook ends, your judgement begins. Write it down while it is fresh, with what you "
+        "expect to see: you can look back on it, use it as a precedent, or make a better rule of it."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:

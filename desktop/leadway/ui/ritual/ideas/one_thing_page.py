@@ -12,7 +12,7 @@ from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer, Probl
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
 from leadway.domain.text import shorten
-from leadway.i18n import _
+from leadway.i18n import _, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm
@@ -29,13 +29,25 @@ from leadway.ui.widgets.vbox import remove_widget
 KEY = "one-thing"
 """The key of the card of each kind, so that going from one to another and back keeps what was typed."""
 KINDS = (
-    Option(NoteTarget.GAP, _("A gap"), "G", _("The rulebook ran out")),
-    Option(NoteTarget.PROBLEM, _("A problem"), "P", _("Something to fix")),
-    Option(NoteTarget.OPPORTUNITY, _("An opportunity"), "O", _("Something to try")),
+    Option(NoteTarget.GAP, _("A gap"), pgettext("key: gap", "G"), _("The rulebook ran out")),
+    Option(NoteTarget.PROBLEM, _("A problem"), pgettext("key: problem", "P"), _("Something to fix")),
+    Option(
+        NoteTarget.OPPORTUNITY,
+        _("An opportunity"),
+        pgettext("key: opportunity", "O"),
+        _("Something to try"),
+    ),
 )
-KEPT_TOO = _("Your {kind} is kept too: “{text}”")
-HANDED_ON = _("From your checks and notes, kept as a {kind}: “{text}”")
-HANDED_ON_IDEA = _("From your checks and notes, kept as an {kind}: “{text}”")
+SAVED_TOO = {
+    NoteTarget.GAP: _("Your gap is saved too: “{text}”"),
+    NoteTarget.PROBLEM: _("Your problem is saved too: “{text}”"),
+    NoteTarget.OPPORTUNITY: _("Your opportunity is saved too: “{text}”"),
+}
+HANDED_ON = {
+    NoteTarget.GAP: _("Gap from your checks and notes: “{text}”"),
+    NoteTarget.PROBLEM: _("Problem from your checks and notes: “{text}”"),
+    NoteTarget.OPPORTUNITY: _("Opportunity from your checks and notes: “{text}”"),
+}
 UNNAMED = _("not in words yet")
 _MOST = 90
 
@@ -52,8 +64,8 @@ class OneThingPage(StepPage):
 
     step = Step.ONE_THING
     why = _(
-        "One thing seen and written down each week beats a list that nobody has the time to make. "
-        "Take what is on top of your mind."
+        "One thing written down each week beats a list nobody has time to make. "
+        "Take what comes to mind first."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
@@ -118,13 +130,10 @@ class OneThingPage(StepPage):
         texts = []
         for kind, found in self._found().items():
             for key, text in found.items():
-                if key != KEY:
-                    pattern = HANDED_ON_IDEA if kind is NoteTarget.OPPORTUNITY else HANDED_ON
-                elif kind is not shown:
-                    pattern = KEPT_TOO
-                else:
+                if key == KEY and kind is shown:
                     continue
-                texts.append(pattern.format(kind=kind.label, text=shorten(text, _MOST) or UNNAMED))
+                patterns = SAVED_TOO if key == KEY else HANDED_ON
+                texts.append(patterns[kind].format(text=shorten(text, _MOST) or UNNAMED))
         return texts
 
     def _found(self) -> dict[NoteTarget, dict[str, str]]:

@@ -22,8 +22,8 @@ class OpportunitiesPage(IdeasPage):
     step = Step.OPPORTUNITIES
     kind = OpportunityAnswer
     why = _(
-        "Small things that are easy to undo are best tried, not discussed. Whose idea it was is asked every "
-        "time, so that the credit goes where it belongs."
+        "It is best to try small things that are easy to undo. Leadway asks whose idea it was every "
+        "time, so that the right person gets the credit."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:

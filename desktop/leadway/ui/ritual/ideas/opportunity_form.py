@@ -11,7 +11,7 @@ from leadway.domain import sentences
 from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.experiments import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, Reversible, Size
-from leadway.i18n import _
+from leadway.i18n import _, ngettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
 from leadway.ui.ritual.step_page import as_term
@@ -26,17 +26,15 @@ TRIED_EXAMPLE = _("three labelled bins at the counter")
 THEN = _("then…")
 THEN_EXAMPLE = _("sorting each return only once")
 BETTER_FOR = _("would be better for")
-REACH = _("Reach and effect")
+REACH = _("How much would it help?")
 EFFORT = _("Effort")
 UNDO = _("Can be undone")
 WHOSE = _("Whose idea?")
-WHOSE_EXAMPLE = _("a role or an alias: the late shift, the newest colleague")
+WHOSE_EXAMPLE = _("e.g. the late shift, the newest colleague")
 TRY = _("Try it this week?")
 TRY_YES = _("Yes, try it this week")
-TRY_HINT = _("It becomes a small experiment with a check date in four weeks.")
-ONE_RUNNING = _("{n} of {most} is running.")
-RUNNING = _("{n} of {most} are running.")
-FULL = _("All {most} places are taken, so it will be planned and start when one ends.")
+TRY_HINT = _("This starts a small experiment with a check date in four weeks.")
+FULL = _("{most} experiments are running already, so this one starts when one of them ends.")
 BENEFITS = numbered([Option(benefit, benefit.label) for benefit in Benefit])
 SIZES = numbered([Option(size, size.label) for size in Size])
 EFFORTS = numbered([Option(effort, effort.label) for effort in Effort])
@@ -145,7 +143,8 @@ class OpportunityForm(IdeaForm):
         if running >= MOST_RUNNING:
             said = FULL.format(most=MOST_RUNNING)
         else:
-            said = (ONE_RUNNING if running == 1 else RUNNING).format(n=running, most=MOST_RUNNING)
+            text = ngettext("{n} of {most} is running.", "{n} of {most} are running.", running)
+            said = text.format(n=running, most=MOST_RUNNING)
         self.try_it.hint.setText(f"{TRY_HINT} {said}")
         for chip in self.try_it.chips:
             chip.setAccessibleDescription(f"{TRY} {TRY_HINT} {said}")

@@ -15,7 +15,7 @@ from leadway.domain.answers import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.domain.text import shorten
 from leadway.domain.weeks import spoken_date
-from leadway.i18n import _
+from leadway.i18n import _, ngettext, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
@@ -29,20 +29,25 @@ from leadway.ui.widgets.vbox import VBox
 
 STILL_TRUE = _("Still true?")
 OPEN_FOR = _("Open for {time}, since {day}.")
-WHY_DROP = _("What makes you drop it?")
+WHY_DROP = _("Why drop it?")
 WHY_DROP_EXAMPLE = _("the new till does this by itself")
 PARK_UNTIL = _("Ask again on")
 MERGE_INTO = _("Into which one?")
 CHOOSE_ONE = _("Choose one")
-TARGET_GOES = _("You let go of that one, too. Until you choose another, this one stays open.")
+TARGET_GOES = _("You closed that one, too. This one stays open until you choose another.")
 PARK_DAYS = 28
 _TARGET_LENGTH = 80
 _UP = "↑"
 _VERDICTS = (
-    Option(ProblemVerdict.STILL_TRUE, "yes", "Y", _("It stays open.")),
-    Option(ProblemVerdict.DROP, "drop", "D", _("It is no problem any more, or none worth fixing.")),
-    Option(ProblemVerdict.PARK, "park", "K", _("Ask again later.")),
-    Option(ProblemVerdict.MERGE, "merge", "M", _("It is the same as another one.")),
+    Option(ProblemVerdict.STILL_TRUE, _("yes"), pgettext("key: yes", "Y"), _("It stays open.")),
+    Option(
+        ProblemVerdict.DROP,
+        _("drop"),
+        pgettext("key: drop", "D"),
+        _("No problem any more, or not worth fixing."),
+    ),
+    Option(ProblemVerdict.PARK, _("park"), pgettext("key: park", "K"), _("Ask again later.")),
+    Option(ProblemVerdict.MERGE, _("merge"), pgettext("key: merge", "M"), _("The same as another one.")),
     Option(ProblemVerdict.NEXT, _("this one next"), _UP, _("The one to fix first. Key N does the same.")),
 )
 _GOING = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
@@ -172,11 +177,16 @@ class TriageCard(Card):
 def how_long(since: date, today: date) -> str:
     """Return `9 days`, `5 weeks`, `4 months`, `2 years`: as exactly as a person would say it."""
     days = max(0, (today - since).days)
-    for least, unit, name in ((730, 365, "year"), (91, 30.44, "month"), (14, 7, "week")):
-        if days >= least:
-            return _count(int(days / unit), name)
-    return _count(days, "day") if days else _("less than a day")
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+    if days >= 730:
+        n = days // 365
+        text = ngettext("{n} year", "{n} years", n)
+    elif days >= 91:
+        n = int(days / 30.44)
+        text = ngettext("{n} month", "{n} months", n)
+    elif days >= 14:
+        n = days // 7
+        text = ngettext("{n} week", "{n} weeks", n)
+    else:
+        n = days
+        text = ngettext("{n} day", "{n} days", n) if n else _("less than a day")
+    return text.format(n=n)

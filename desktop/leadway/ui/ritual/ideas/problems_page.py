@@ -17,7 +17,7 @@ from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import VBox
 
 OPEN = _("Still open")
-OPEN_HINT = _("The oldest first. An answer is welcome, none is needed.")
+OPEN_HINT = _("The oldest first. Optional.")
 WORDS = IdeaWords(another=_("Another problem"), remove=_("Remove this problem"), mark="problem")
 
 
@@ -27,8 +27,8 @@ class ProblemsPage(IdeasPage):
     step = Step.PROBLEMS
     kind = ProblemAnswer
     why = _(
-        "A problem said in four short answers is half understood: who, what, how it should be, and how you "
-        "know. The lens changes each week, so that you do not look in the same corner every time."
+        "Four short answers make a problem clear: who, what, how it should be, and how you "
+        "know. What to look for changes each week, so that you don’t look in the same corner every time."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:

@@ -11,25 +11,30 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import EndingException
 from leadway.domain.answers import ExceptionReview, SpotCheck
 from leadway.domain.terms import ExceptionVerdict
-from leadway.i18n import _
+from leadway.i18n import _, ngettext, pgettext
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, breakable
 
-SHOW_ME = _("Show me.")
-PICK_ONE = _("“{}” – pick one case.")
-WHAT_DID_YOU_LOOK_AT = _("What did you look at?")
+SHOW_ME = _("Look at one.")
+PICK_ONE = _("Pick one case of “{title}”.")
+WHAT_DID_YOU_LOOK_AT = _("What did you see?")
 SPOT_EXAMPLE = _("Receipt 4471: paid back after one day")
 DID_NOT_LOOK = _("I didn’t look")
 DID_NOT_LOOK_KEY = "4"
-ALSO_FINE = _("That is an answer too. It may come up again next week.")
+ALSO_FINE = _("That is fine. It may come up again next week.")
 VERDICTS = (
-    Option(ExceptionVerdict.CLOSE, ExceptionVerdict.CLOSE.label, "C"),
-    Option(ExceptionVerdict.RENEW, ExceptionVerdict.RENEW.label, "R"),
-    Option(ExceptionVerdict.PROPOSE, ExceptionVerdict.PROPOSE.label, "P"),
+    Option(ExceptionVerdict.CLOSE, _("End it"), pgettext("key: End it", "C")),
+    Option(ExceptionVerdict.RENEW, _("Ask to extend it"), pgettext("key: Ask to extend it", "R")),
+    Option(ExceptionVerdict.PROPOSE, _("Propose a rule"), pgettext("key: Propose a rule", "P")),
 )
+_NEAR = {
+    1: _("Exception for “{title}” ends tomorrow."),
+    0: _("Exception for “{title}” ends today."),
+    -1: _("Exception for “{title}” ended yesterday."),
+}
 
 
 class SpotCard(Card):
@@ -45,11 +50,11 @@ class SpotCard(Card):
             "keep/spot/skipped",
             "",
             (Option(DID_NOT_LOOK, DID_NOT_LOOK, DID_NOT_LOOK_KEY),),
-            accessible_name=f"{SHOW_ME} {PICK_ONE.format(title)}",
+            accessible_name=PICK_ONE.format(title=title),
         )
         self.fine = Caption(ALSO_FINE)
         self.add(Heading(SHOW_ME))
-        self.add(Paragraph(PICK_ONE.format(title)))
+        self.add(Paragraph(PICK_ONE.format(title=title)))
         self.add(self.looked_at)
         self.add(self.skipped)
         self.add(self.fine)
@@ -100,7 +105,7 @@ class ExceptionCard(Card):
         super().__init__(parent, role="raised")
         self.ending = ending
         self.body.setContentsMargins(16, 16, 16, 16)
-        label = _("{title} exception {until}:").format(title=ending.title, until=ends(ending.until, today))
+        label = ends(ending.title, ending.until, today)
         self.verdict = Choice(
             f"keep/exception/{ending.id}", breakable(label), VERDICTS, accessible_name=label
         )
@@ -117,14 +122,21 @@ class ExceptionCard(Card):
         self.verdict.set_value(card.verdict)
 
 
-def ends(until: date, today: date) -> str:
-    """Return `ends in 9 days`, `ends tomorrow`, `ends today`, `ended 3 days ago`."""
+def ends(title: str, until: date, today: date) -> str:
+    """Return `Exception for “…” ends in 9 days.`, `… ends today.`, `… ended 3 days ago.`"""
     days = (until - today).days
-    near = {1: _("ends tomorrow"), 0: _("ends today"), -1: _("ended yesterday")}
-    if days in near:
-        return near[days]
-    return (
-        _("ends in {days} days").format(days=days)
-        if days > 0
-        else _("ended {value} days ago").format(value=-days)
-    )
+    if days in _NEAR:
+        return _NEAR[days].format(title=title)
+    if days > 0:
+        text = ngettext(
+            "Exception for “{title}” ends in {days} day.",
+            "Exception for “{title}” ends in {days} days.",
+            days,
+        )
+    else:
+        text = ngettext(
+            "Exception for “{title}” ended {days} day ago.",
+            "Exception for “{title}” ended {days} days ago.",
+            -days,
+        )
+    return text.format(title=title, days=abs(days))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import asks_what_happened
 from leadway.domain.terms import CheckThen, OnTime
-from leadway.i18n import _
+from leadway.i18n import _, pgettext
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
@@ -22,18 +22,18 @@ from leadway.ui.widgets.text import Caption
 WHAT_HAPPENED = _("What happened?")
 EXAMPLE = _("Two returns waited overnight: the scanner was down")
 DAYS_LATE = _("Days late")
-THEN = _("Then:")
+THEN = _("What now?")
 UNTIL = _("Exception until")
 THENS = (
-    Option(CheckThen.FIXED, _("fixed it now"), "F"),
-    Option(CheckThen.EXCEPTION, "exception", "E"),
-    Option(CheckThen.RULE_RAN_OUT, _("the rule ran out"), "G"),
-    Option(CheckThen.WORTH_FIXING, _("keeps happening, worth fixing"), "P"),
-    Option(CheckThen.NOTED, _("leave it noted"), "-"),
+    Option(CheckThen.FIXED, _("Fixed it now"), pgettext("key: Fixed it now", "F")),
+    Option(CheckThen.EXCEPTION, _("Exception"), pgettext("key: Exception", "E")),
+    Option(CheckThen.RULE_RAN_OUT, _("The rules don’t cover it"), pgettext("key: no rule", "G")),
+    Option(CheckThen.WORTH_FIXING, _("It keeps happening"), pgettext("key: It keeps happening", "P")),
+    Option(CheckThen.NOTED, _("Just note it"), "-"),
 )
 HANDED_ON = {
-    CheckThen.RULE_RAN_OUT: _("A gap is noted from it. You meet it again further on."),
-    CheckThen.WORTH_FIXING: _("A problem is noted from it. You meet it again further on."),
+    CheckThen.RULE_RAN_OUT: _("Added to Gaps."),
+    CheckThen.WORTH_FIXING: _("Added to Problems."),
 }
 EXCEPTION_LASTS = timedelta(weeks=4)
 _NUMBER_WIDTH = 96
@@ -59,7 +59,7 @@ class CheckDetail(QWidget):
         self.days.edit.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,3}"), self))
         self.days.setFixedWidth(_NUMBER_WIDTH)
         self.then = Choice(
-            f"{name}/then", THEN, THENS, accessible_name=_("{title}: then?").format(title=title)
+            f"{name}/then", THEN, THENS, accessible_name=_("{title}: what now?").format(title=title)
         )
         self.until = DateField(
             f"{name}/until",

@@ -22,18 +22,17 @@ from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 
 KEYS_HINT = _(
-    "1 yes · 2 partly or late · 3 no or not yet · 4 didn’t look · 0 n/a · "
-    "Shift+1 the rest of the row · Space what happened"
+    "Click a box or press 1 yes, 2 partly, 3 no, 4 didn’t look, 0 n/a, "
+    "Shift+1 for the rest of the row, Space for what happened."
 )
 FROM_NOTES = _("From your notes")
-NOTHING_DUE = _("No promise is due this week.")
+NOTHING_DUE = _("No commitment is due this week.")
 AN_EXAMPLE = _(
-    "A promise is what people count on you for. A returns desk keeps this one every Friday: "
-    "“Cash count signed by two people.” Each week four short questions hold it: done, right, on time, "
-    "by the rulebook?"
+    "A commitment is what people count on you for, e.g. “Cash count signed by two people”, every Friday. "
+    "Each week you answer four short questions: done, right, on time, by the rulebook?"
 )
 WHERE_TO_ADD = _(
-    "Promises are added on the set-up page; This week leads to it. Leaving the ritual for that loses nothing."
+    "Add commitments on the set-up page, from This week. If you leave the ritual now, nothing is lost."
 )
 
 
@@ -42,9 +41,9 @@ class KeepPage(StepPage):
 
     step = Step.KEEP
     why = _(
-        "Done, right, on time and by the rulebook are four different things; a tick for all of them at once "
-        "hides which one slips. Blank stays blank: only what you looked at counts as looked at. "
-        "One case really looked at says more than ten boxes ticked."
+        "Done, right, on time and by the rulebook are four different things. One tick for all of them "
+        "hides which one slips. Blank means not checked. "
+        "One case you looked at says more than ten ticked boxes."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:

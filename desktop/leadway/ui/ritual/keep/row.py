@@ -34,15 +34,15 @@ HEADINGS = {
     "on_time": _("On time"),
     "by_rulebook": _("By the rulebook"),
 }
-BLANK = "blank"
+BLANK = _("blank")
 CRITICAL = _("Critical")
 OVERDUE = _("Overdue")
-RIGHT_MEANS = _("Right means: {}")
-KEYS_HERE = _("Keys for {}: {}")
-ONE_BY_ONE = _("This one is critical, so each test gets its own answer.")
-DONE_FIRST = _("Shift+1 fills the row once Done is answered with yes.")
-NOT_ASKED = _("Not asked, since Done is n/a. Backspace in Done takes that back.")
-FILL = _("Yes to all that is blank")
+RIGHT_MEANS = _("Right means: {meaning}")
+KEYS_HERE = _("Keys for {test}: {keys}")
+ONE_BY_ONE = _("This one is critical, so answer each test.")
+DONE_FIRST = _("Answer Done with yes first, then Shift+1 fills the row.")
+NOT_ASKED = _("Not asked, because Done is n/a. Backspace in Done clears it.")
+FILL = _("Yes to all blank tests")
 CLEAR = _("Clear")
 _STATES: dict[Term, CheckState] = {
     Done.YES: CheckState.CHECK,
@@ -87,7 +87,7 @@ class KeepRow(Field):
         self.title = Paragraph(check.title, self)
         marks = [word for word, holds in ((CRITICAL, check.critical), (OVERDUE, check.overdue)) if holds]
         self.marks = Text(" · ".join(marks), self, size="small", weight=600)
-        self.right_means = Caption(RIGHT_MEANS.format(check.right_means), self)
+        self.right_means = Caption(RIGHT_MEANS.format(meaning=check.right_means), self)
         self.notice = Caption("", self)
         self.setAccessibleName(", ".join([check.title, *marks]))
         self._lay_out()
@@ -325,13 +325,13 @@ class KeepRow(Field):
             cell.show_answer(word, state, closed=closed)
             said = _("not asked") if closed and not word else word or BLANK
             heading = HEADINGS[COLUMNS[column]]
-            cell.setAccessibleName(f"{self.check.title}: {heading.lower()}: {said}")
+            cell.setAccessibleName(f"{self.check.title}: {heading}: {said}")  # no text
             cell.setAccessibleDescription(self._description(column))
 
     def _description(self, column: int) -> str:
         parts = [self.marks.text(), keys_here(COLUMNS[column])]
         if self.check.right_means and COLUMNS[column] == "right":
-            parts.append(RIGHT_MEANS.format(self.check.right_means))
+            parts.append(RIGHT_MEANS.format(meaning=self.check.right_means))
         return ". ".join(part for part in parts if part)
 
     def _closed(self, column: int) -> bool:
@@ -375,5 +375,5 @@ class KeepRow(Field):
 
 def keys_here(column: str) -> str:
     """Return `Keys for Right: 1 yes · 3 no · 4 didn’t look · 0 n/a`."""
-    said = " · ".join(f"{key} {term.label}" for key, term in KEYS[column].items())
-    return KEYS_HERE.format(HEADINGS[column], said)
+    keys = " · ".join(f"{key} {term.label}" for key, term in KEYS[column].items())
+    return KEYS_HERE.format(test=HEADINGS[column], keys=keys)

@@ -1,4 +1,4 @@
-"""The experiment in turn: four short lines, and its verdict at its check date; the others at a glance."""
+"""This week’s experiment: four short lines, and its verdict at its check date; the others at a glance."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading
 
-IN_TURN = _("The experiment in turn")
+IN_TURN = _("This week’s experiment")
 ALSO_RUNNING = _("Also running")
 TARGET, NOW, IN_THE_WAY, LEARNED = (
     _("Target?"),
@@ -33,26 +33,26 @@ EXAMPLES = {
     IN_THE_WAY: _("The late shift cannot open the till"),
     LEARNED: _("The shelf works; nobody reads the sign"),
 }
-LAST_TIME = _("Last time: {}")
-WHICH_NUMBER = _("Which number is it to move?")
-WHICH_NUMBER_HINT = _("What you have read so far becomes the “from” of “from A to B”.")
-CHECK_DATE = _("Its check date has come. What becomes of it?")
+LAST_TIME = _("Last time: {answer}")
+WHICH_NUMBER = _("Which measure should it move?")
+WHICH_NUMBER_HINT = _("Your readings so far become the “from” of “from A to B”.")
+CHECK_DATE = _("Its check date has come. What next?")
 WHO_KEEPS_IT = _("Who keeps it going?")
-WHO_KEEPS_IT_HINT = _("A role. From next week on it is a promise you look at.")
+WHO_KEEPS_IT_HINT = _("A role. From next week on this is one of your commitments.")
 BECAUSE = {
-    ExperimentVerdict.ADOPT: _("What speaks for it, in one line?"),
+    ExperimentVerdict.ADOPT: _("Why adopt it, in one line?"),
     ExperimentVerdict.ADAPT: _("What will be different from now on?"),
     ExperimentVerdict.ABANDON: _("What did it teach you?"),
 }
 VERDICTS = (
     Option(ExperimentVerdict.ADOPT, _("Adopt"), "1", _("It works: this is how we do it now.")),
-    Option(ExperimentVerdict.ADAPT, _("Adapt"), "2", _("It runs on, changed.")),
+    Option(ExperimentVerdict.ADAPT, _("Adapt"), "2", _("Keep going, with a change.")),
     Option(ExperimentVerdict.ABANDON, _("Abandon"), "3", _("It ends here, with a lesson.")),
 )
 
 
 class ExperimentReviewSection(QWidget):
-    """The experiment in turn and one line for each of the others."""
+    """This week’s experiment and one line for each of the others."""
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,7 +180,7 @@ def status_line(experiment: ExperimentInTurn) -> str:
 
 
 def _line(name: str, label: str, last: str, parent: QWidget) -> LineField:
-    shown = LAST_TIME.format(last) if last else EXAMPLES[label]
+    shown = LAST_TIME.format(answer=last) if last else EXAMPLES[label]
     field = LineField(name, label, parent, placeholder=shown)
     if last:
         # A screen reader does not read placeholders everywhere.

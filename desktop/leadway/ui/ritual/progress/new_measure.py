@@ -18,20 +18,20 @@ from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.text import Caption, Heading
 
-NEW_NUMBER = _("A number to follow")
+NEW_NUMBER = _("A new measure")
 NAME, UNIT, BETTER, TODAY, FOR_WHICH = (
-    _("What is counted?"),
+    _("What do you count?"),
     _("In which unit?"),
     _("Which way is better?"),
     _("Today’s value"),
     _("For which experiment?"),
 )
-LEAVE_OUT = _("Leave it out")
-NO_A_TO_B = _("Without today’s number there is no “from A to B” later.")
-NEEDS_A_NAME = _("It is followed as soon as it has a name.")
-WHICH_WAY_HINT = _("Until you say, more counts as better.")
+LEAVE_OUT = _("Remove")
+NO_A_TO_B = _("Without today’s value there is no “from A to B” later.")
+NEEDS_A_NAME = _("Give it a name to follow it.")
+WHICH_WAY_HINT = _("Say which way is better; until then, higher counts as better.")
 EXAMPLE = "2.6"
-NOT_A_NUMBER = _("This is not one number yet. Just the number, such as {example}; what you typed is kept.")
+NOT_A_NUMBER = _("Type just a number, such as {example}. What you typed is kept.")
 WAYS = (Option(Better.LOWER, _("Lower"), "1"), Option(Better.HIGHER, _("Higher"), "2"))
 
 

@@ -28,15 +28,16 @@ from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Quotation
 
-TAKE_ONE = _("Take one of these, or write your own below")
-IF, I_WILL, MINUTES = _("If it is…"), _("…then I will"), _("How long?")
-IF_EXAMPLE, I_WILL_EXAMPLE = "Tuesday 10:00", _("time three returns")
-COMES_ALONG = _("Leave this blank and last week’s move comes along by itself: {}")
+TAKE_ONE = _("Take one of these, or write your own")
+IF, I_WILL, MINUTES = _("If… (when, or after what)"), _("…then I will"), _("How long?")
+IF_EXAMPLE, I_WILL_EXAMPLE = _("Tuesday 10:00"), _("time three returns")
+COMES_ALONG = _("Leave blank to carry on with: {move}")
 LAST_WEEKS_MOVE = _("Last week’s move")
 ITS_FIRST_PART = _("The first part of last week’s move")
 NO_MOVE = _("No move this week, because…")
 BECAUSE, BECAUSE_EXAMPLE = _("Because"), _("The stocktake takes all of us")
-SERVES = _("This serves: {}")
+SENTENCE = _("{move} ({minutes}\N{NO-BREAK SPACE}min)")
+SERVES = _("For: {purpose}")
 AFTER_STAND_UP = _("after the stand-up")
 LENGTHS = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 
@@ -156,7 +157,7 @@ class NextMovePart(QWidget):
         self.offers.setVisible(bool(offers))
         self.when.edit.setPlaceholderText(carried.when if carried and carried.when else IF_EXAMPLE)
         self.action.edit.setPlaceholderText(carried.action if carried else I_WILL_EXAMPLE)
-        self.along.setText(COMES_ALONG.format(sentence(carried.when, carried.action)) if carried else "")
+        self.along.setText(COMES_ALONG.format(move=sentence(carried.when, carried.action)) if carried else "")
 
     def _fill(self, card: NextMove) -> None:
         self.when.set_text(card.when)
@@ -174,13 +175,9 @@ class NextMovePart(QWidget):
         for widget in (self.when, self.cue, self.step):
             widget.setVisible(wanted)
         self.because.setVisible(card.none)
-        self.when.set_label(_if(card.when))
         said = sentence(card.when, card.action)
-        self.sentence.setText(
-            _("{said} ({value}\u00a0min).").format(said=said[:-1], value=card.minutes or DEFAULT_MINUTES)
-            if said
-            else ""
-        )
+        minutes = card.minutes or DEFAULT_MINUTES
+        self.sentence.setText(SENTENCE.format(move=said, minutes=minutes) if said else "")
         self.sentence.setVisible(wanted and bool(said))
         self.along.setVisible(wanted and not said and bool(self.along.text()))
         self._show_served(card, shown=wanted and bool(said))
@@ -190,7 +187,7 @@ class NextMovePart(QWidget):
     def _show_served(self, card: NextMove, *, shown: bool) -> None:
         suggestions = self._autosave.ritual.agenda.suggestions
         served = next((each.because for each in suggestions if each.serves_id == card.serves_id), "")
-        self.serves.setText(SERVES.format(served) if served else "")
+        self.serves.setText(SERVES.format(purpose=served) if served else "")
         # While the offer is marked it says so itself.
         marked = any(button.isChecked() for button in self.offers.buttons)
         self.serves.setVisible(shown and bool(served) and not marked)
@@ -277,11 +274,6 @@ def coming_move(autosave: DraftAutosave) -> str:
         return sentence(card.when, card.action)
     carried = carried_on(autosave.ritual.agenda.move, autosave.answer(LastMove))
     return sentence(carried.when, carried.action) if carried else ""
-
-
-def _if(when: str) -> str:
-    """Return the label of the moment as the sentence will go on from it."""
-    return "If…" if when.strip() and _("it is") not in sentence(when, "go").lower() else IF
 
 
 def _unlike(cues: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from leadway.ui.widgets.text import Caption, Heading, Question
 ALL_OF_IT = PLANS[Step.PROGRESS].question
 ONLY_THE_MOVE = _("What is the next small step?")
 THE_MOVE = _("One small move for the coming week")
-THE_MOVE_HINT = _("A moment and a first step you can picture. Ten minutes are plenty.")
+THE_MOVE_HINT = _("A moment and a first step. Ten minutes are plenty.")
 
 
 class ProgressPage(StepPage):
@@ -26,8 +26,8 @@ class ProgressPage(StepPage):
 
     step = Step.PROGRESS
     why = _(
-        "A number and a first step, once a week, are what progress is made of. A step that has its moment, "
-        "said as “if … then I will …”, gets done far more often than a good intention."
+        "One reading and one first step a week make progress. A step with a moment, "
+        "“if … then I will …”, gets done far more often than a good intention."
     )
 
     def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:

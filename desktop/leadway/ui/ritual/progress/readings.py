@@ -26,19 +26,20 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import remove_widget
 
-NUMBERS = _("Numbers")
-NUMBERS_HINT = _("Type and press Enter. N says that there is none this week.")
-NONE_DUE = _("None is due this week. One you follow shows later what moved: “Returns 3.1 → 2.6 days”.")
+NUMBERS = _("Measures")
+NUMBERS_HINT = _("Type the number, or tick “None this week” (N).")
+NONE_DUE = _("Nothing to enter yet. Follow a number to show what changed.")
+USUAL = _("{strength} (usual: {baseline})")
 NONE_THIS_WEEK = _("None this week")
 NO_READING_YET = _("No reading yet")
-FOLLOW = _("Follow a new number")
+FOLLOW = _("Follow a number")
 STRENGTHS = {
     Strength.NO_BASELINE: _("No reading before the change"),
-    Strength.BASELINE_ONLY: _("Baseline only"),
+    Strength.BASELINE_ONLY: _("Nothing since the change yet"),
     Strength.EARLY_SIGN: _("Early sign"),
-    Strength.SHIFT: _("A shift: six or more better than before"),
+    Strength.SHIFT: _("Better six times in a row or more"),
     Strength.NOT_CLEAR: _("Not clear"),
-    Strength.WORSE: _("Worse: six or more on the wrong side"),
+    Strength.WORSE: _("Worse six times in a row or more"),
 }
 
 _FIELD = 168
@@ -236,7 +237,7 @@ def in_words(series: Series) -> str:
     said = STRENGTHS[series.strength]
     if series.baseline is None:
         return said if series.points else ""
-    return _("{said} · median {baseline}").format(said=said, baseline=number(series.baseline))
+    return USUAL.format(strength=said, baseline=number(series.baseline))
 
 
 def unreadable(agenda: Agenda, autosave: DraftAutosave) -> list[str]:
