@@ -118,6 +118,7 @@ class DataSets:
         try:
             yield Stage(window, services, clock)
         finally:
+            window.empty()
             window.main_window.close()
             window.main_window.deleteLater()
             window.deleteLater()

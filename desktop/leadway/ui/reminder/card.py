@@ -32,7 +32,7 @@ from leadway.ui.widgets.accessibility import install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import move_focus, reading_order
-from leadway.ui.widgets.paint import icon, placed, rounded
+from leadway.ui.widgets.paint import icon, placed_in, rounded
 from leadway.ui.widgets.text import Caption, Heading
 
 NAME = "Leadway"  # no text
@@ -290,11 +290,11 @@ class _MenuButton(QuietButton):
     def _paint_content(self, painter: QPainter) -> None:
         width = self.fontMetrics().horizontalAdvance(self.text())
         left = (self.width() - width - _ARROW_GAP - _ARROW) // 2
-        place = placed(QRect(left, 0, width + 2, self.height()), self.rect(), self.layoutDirection())
+        place = placed_in(self, QRect(left, 0, width + 2, self.height()))
         painter.setPen(theme().colour("ink"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter.value, self.text())
         arrow = QRect(left + width + _ARROW_GAP, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
-        arrow = placed(arrow, self.rect(), self.layoutDirection())
+        arrow = placed_in(self, arrow)
         icon(painter, arrow.x(), arrow.y(), "chevron-down", "ink_soft", _ARROW)
 
 

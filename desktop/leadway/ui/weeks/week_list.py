@@ -15,7 +15,7 @@ from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
 from leadway.i18n import _, ngettext
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.paint import RING, dash_sign, placed, rounded
+from leadway.ui.widgets.paint import RING, dash_sign, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.row_model import Index, RowModel
 from leadway.ui.widgets.save_status import paint_ring
@@ -185,19 +185,20 @@ def _paint_background(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -
 def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
     direction = painter.layoutDirection()
     top = rect.top() + _PAD
-    icon_place = placed(QRect(rect.left() + _SIDE, top + 2, _ICON, _ICON), rect, direction)
-    _paint_icon(painter, icon_place, line)
+    place = QRect(rect.left() + _SIDE, top + 2, _ICON, _ICON)
+    _paint_icon(painter, QStyle.visualRect(direction, rect, place), line)
     left = rect.left() + _SIDE + _ICON + 10
     words = QRect(left, top, rect.right() - _SIDE - left, _LINE)
+    first = QStyle.visualRect(direction, rect, words)
+    second = first.translated(0, _LINE)
     leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
-    first, second = placed(words, rect, direction), placed(words.translated(0, _LINE), rect, direction)
     _write(painter, first, line.week.name, leading, strong=True, ink=not line.outside)
     _write(painter, first, status_text(line), trailing)
     _write(painter, second, line.week.dates, leading)
     _write(painter, second, note_count(line), trailing)
     if line.closing_line:
         text = showable(one_line(line.closing_line[:400]))
-        _write(painter, placed(words.translated(0, 2 * _LINE), rect, direction), text, leading, ink=True)
+        _write(painter, second.translated(0, _LINE), text, leading, ink=True)
 
 
 def _paint_icon(painter: QPainter, place: QRect, line: WeekLine) -> None:

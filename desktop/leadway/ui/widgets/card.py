@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.ui.theme.theme import Role, theme
-from leadway.ui.widgets.paint import rounded
+from leadway.ui.widgets.paint import placed_in, rounded
 
 _ACCENT = 4
 
@@ -45,9 +45,7 @@ class Card(QWidget):
         outline = QPainterPath()
         outline.addRoundedRect(whole, radius, radius)
         painter.setClipPath(outline)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = whole.right() - _ACCENT if rtl else whole.left()
-        painter.fillRect(QRectF(left, whole.top(), _ACCENT, whole.height()), theme().colour(accent))
+        painter.fillRect(placed_in(self, QRect(0, 0, _ACCENT, self.height())), theme().colour(accent))
 
 
 class Line(QWidget):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
-
-from leadway.ui.widgets.paint import placed
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
 _CENTRED = Qt.AlignmentFlag.AlignVCenter
 
@@ -71,7 +69,7 @@ class FlowLayout(QLayout):
                 if move:
                     below = (height - size.height()) // 2 if item.alignment() & _CENTRED else 0
                     corner = rect.topLeft() + QPoint(x, y + below)
-                    item.setGeometry(_placed(item, rect, QRect(corner, size)))
+                    item.setGeometry(QStyle.visualRect(_direction(item), rect, QRect(corner, size)))
                 x += size.width() + self._gap
             y += height + self._gap
         return max(y - self._gap, 0)
@@ -128,7 +126,6 @@ def button_row(*buttons: QWidget) -> Flow:
     return row
 
 
-def _placed(item: QLayoutItem, rect: QRect, wanted: QRect) -> QRect:
+def _direction(item: QLayoutItem) -> Qt.LayoutDirection:
     widget = item.widget()
-    direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
-    return placed(wanted, rect, direction)
+    return widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight

@@ -1,4 +1,4 @@
-"""A small picture of four fields, reach against effort, and where one idea stands; the same in words."""
+"""A picture of four fields, how much an idea helps against its effort; its description says the same."""
 
 from __future__ import annotations
 
@@ -55,19 +55,19 @@ class Matrix(QWidget):
 
     @property
     def is_glowing(self) -> bool:
-        """Whether the place is shown as one worth trying."""
+        """Whether the idea is shown as worth trying."""
         return self._glowing
 
     def show_place(self, reach: Size | None, effort: Effort | None, *, glowing: bool) -> None:
-        """Show where an idea stands; nowhere until both are answered."""
+        """Show where an idea is; nowhere until both are answered."""
         self._reach, self._effort, self._glowing = reach, effort, glowing
-        said = self.description()
-        self.setAccessibleDescription(said)
-        self.setToolTip(said)
+        words = self.description()
+        self.setAccessibleDescription(words)
+        self.setToolTip(words)
         self.update()
 
     def description(self) -> str:
-        """Return in words what the picture shows."""
+        """Return what the picture shows as text."""
         if self._reach is None or self._effort is None:
             return NOT_YET
         said = PLACE.format(reach=self._reach.label, effort=_EFFORTS[self._effort], field=self._field())
@@ -97,7 +97,7 @@ class Matrix(QWidget):
         for (large, little), words in FIELDS.items():
             at_left = little != self.isRightToLeft()
             left = area.left() if at_left else area.left() + half
-            # The words keep to the outer edge, out of the way of what stands in the field.
+            # The words keep to the outer edge, out of the way of the idea.
             top = area.top() + 4 if large else area.bottom() - 24
             align = Qt.AlignmentFlag.AlignCenter.value
             painter.drawText(QRectF(left, top, half, 20), align, words)

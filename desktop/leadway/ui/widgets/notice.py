@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.keyboard import take_button_key
-from leadway.ui.widgets.paint import RING, icon, rounded
+from leadway.ui.widgets.paint import RING, icon, placed_in, rounded
 from leadway.ui.widgets.text import Caption
 
 _ICON = 18
@@ -100,9 +100,8 @@ class FootNotice(QPushButton):
         if self.hasFocus():
             rounded(painter, whole, radius, edge=theme().colour("accent"), width=RING)
         left = (self.width() - _ICON) // 2 if self._narrow else _ICON_LEFT
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            left = self.width() - left - _ICON
         if self._notice is not None:
+            left = placed_in(self, QRect(left, 8, _ICON, _ICON)).left()
             icon(painter, left, 8, self._notice.icon, "ink_soft", _ICON)
 
     def _on_clicked(self) -> None:

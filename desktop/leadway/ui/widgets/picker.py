@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDate, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QRect, Qt, QTime, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QTimeEdit, QWidget
 
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.paint import icon
+from leadway.ui.widgets.paint import icon, placed_in
 
 _SIGN = 16
 
@@ -198,8 +198,10 @@ class _ComboBox(QComboBox):
 
 def _paint_sign(widget: QWidget, name: str) -> None:
     """Draw what opens the list; a style sheet can only show a file, which could not take our colours."""
-    left = 12 if widget.isRightToLeft() else widget.width() - _SIGN - 12
-    icon(QPainter(widget), left, (widget.height() - _SIGN) / 2, name, "ink_soft", _SIGN)
+    place = placed_in(
+        widget, QRect(widget.width() - _SIGN - 12, (widget.height() - _SIGN) // 2, _SIGN, _SIGN)
+    )
+    icon(QPainter(widget), place.x(), place.y(), name, "ink_soft", _SIGN)
 
 
 def _qdate(day: dt.date) -> QDate:

@@ -45,13 +45,11 @@ class Rail(QWidget):
         self.setFixedWidth(theme().space.rail_narrow if narrow else theme().space.rail)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        edge = 0 if rtl else self.width() - 1
         # Not by fillRect(), which brings the 180 names of Qt's gradients (2 ms).
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().colour("line"))
-        painter.drawRect(QRect(edge, 0, 1, self.height()))
+        painter.drawRect(placed_in(self, QRect(self.width() - 1, 0, 1, self.height())))
 
 
 class _Entry(QPushButton):
@@ -209,12 +207,12 @@ class StepButton(_Entry):
         self._view, self._share = view, share
         self.set_current(current=current)
         self.setEnabled(view.visited or current)
-        told = [view.status or _minutes(view.minutes)]
+        parts = [view.status or _minutes(view.minutes)]
         if current:
-            told.insert(0, _("current step"))
+            parts.insert(0, _("current step"))
         elif view.done and not view.status:
-            told.insert(0, _("done"))
-        words = ", ".join(part for part in told if part)
+            parts.insert(0, _("done"))
+        words = ", ".join(part for part in parts if part)
         self.setAccessibleName(_("Step {n}, {title}").format(n=self.place + 1, title=view.title))
         self.setAccessibleDescription(words)
         self.setToolTip(f"{view.title} ({words})" if words else view.title)
