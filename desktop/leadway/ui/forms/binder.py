@@ -27,7 +27,7 @@ class FormBinder(Generic[R]):
     """Shows a record in its fields and saves each edit as a new record.
 
     `show` is called with the record after each change: for texts and visibility that follow from it.
-    `adjust` takes the record before and after an edit and returns the one to save.
+    `adjust` takes the record before and after an edit and returns the one to save; `edited` is called after.
     """
 
     def __init__(
@@ -36,11 +36,13 @@ class FormBinder(Generic[R]):
         show: Callable[[R], object],
         *,
         adjust: Callable[[R, R], R] | None = None,
+        edited: Callable[[], object] | None = None,
         **bound: Field,
     ) -> None:
         self._port = port
         self._show = show
         self._adjust = adjust
+        self._edited = edited
         self._bound = {name: _Bound(field, partial(self._on_edited, name)) for name, field in bound.items()}
 
     @property
@@ -61,14 +63,14 @@ class FormBinder(Generic[R]):
         self._show(record)
 
     def put(self, record: R) -> None:
-        """Save a record that the fields already show, and show what follows from it."""
+        """Save another record, and show it."""
         self._port.save(record)
-        self._show(record)
+        self.refresh()
+        self._tell()
 
     def change(self, **values: object) -> None:
         """Save and show the record with other values."""
         self.put(replace(self.record, **values))
-        self.refresh()
 
     def _on_edited(self, name: str) -> None:
         before = self.record
@@ -77,7 +79,15 @@ class FormBinder(Generic[R]):
             # An answer taken back: what the attribute is before the first answer.
             value = next(each.default for each in fields(before) if each.name == name)
         after = replace(before, **{name: value})
-        self.put(self._adjust(before, after) if self._adjust is not None else after)
+        if self._adjust is not None:
+            after = self._adjust(before, after)
+        self._port.save(after)
+        self._show(after)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._edited is not None:
+            self._edited()
 
 
 class _Bound:

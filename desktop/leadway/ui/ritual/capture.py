@@ -8,6 +8,7 @@ from leadway.domain.answers import Capture
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
 from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField
@@ -39,12 +40,9 @@ class CapturePage(StepPage):
             most_lines=_MOST_LINES,
             accessible_name=asked,
         )
-        self.text.changed.connect(self._on_changed)
+        self.binder = FormBinder(autosave.port(Capture), lambda _answer: None, text=self.text)
         self.add(self.text)
         self.add(Caption(WHAT_BECOMES, size="body"))
 
     def refresh(self) -> None:
-        self.text.set_text(self.autosave.answer(Capture).text)
-
-    def _on_changed(self) -> None:
-        self.autosave.put(Capture(self.text.text()))
+        self.binder.refresh()

@@ -10,8 +10,9 @@ from leadway.domain.answers import LastMove
 from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
 from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.step_page import StepPage, as_term
+from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Question, Quotation
@@ -26,6 +27,7 @@ OUTCOMES = (
     Option(MoveOutcome.PARTLY, _("Partly"), "2"),
     Option(MoveOutcome.NOT_DONE, _("No"), "3"),
 )
+SLIPPED = (MoveOutcome.PARTLY, MoveOutcome.NOT_DONE)
 REASONS = tuple(Option(reason, reason.label, str(i + 1)) for i, reason in enumerate(SlipReason))
 
 
@@ -55,40 +57,35 @@ class LastMovePage(StepPage):
         )
         for field in (self.outcome, self.changed, self.slip, self.then, self.smaller):
             self.add(field)
-            field.changed.connect(self._on_changed)
+        self.binder = FormBinder(
+            autosave.port(LastMove),
+            self._update_visibility,
+            adjust=_adjust,
+            outcome=self.outcome,
+            changed=self.changed,
+            slip=self.slip,
+            then=self.then,
+            smaller=self.smaller,
+        )
 
     def refresh(self) -> None:
-        card = self.autosave.answer(LastMove)
-        self.outcome.set_value(card.outcome)
-        self.changed.set_text(card.changed)
-        self.slip.set_value(card.slip)
-        self.then.set_value(card.then)
-        self.smaller.set_text(card.smaller)
-        self._update_visibility(card)
+        self.binder.refresh()
 
-    def _on_changed(self) -> None:
-        before = self.autosave.answer(LastMove)
-        card = LastMove(
-            outcome=as_term(MoveOutcome, self.outcome.value()),
-            changed=self.changed.text(),
-            slip=as_term(SlipReason, self.slip.value()),
-            then=as_term(MoveThen, self.then.value()),
-            smaller=self.smaller.text(),
-        )
-        slipped = card.outcome in (MoveOutcome.PARTLY, MoveOutcome.NOT_DONE)
-        if slipped and before.outcome is not card.outcome and card.then is None:
-            card = replace(card, then=MoveThen.SHRINK)
-            self.then.set_value(card.then)
-        self.autosave.put(card)
-        self._update_visibility(card)
-
-    def _update_visibility(self, card: LastMove) -> None:
+    def _update_visibility(self, answer: LastMove) -> None:
         """Show the questions that the answers ask for."""
-        slipped = card.outcome in (MoveOutcome.PARTLY, MoveOutcome.NOT_DONE)
-        self.changed.setVisible(card.outcome in (MoveOutcome.DONE, MoveOutcome.PARTLY))
+        slipped = answer.outcome in SLIPPED
+        self.then.set_value(answer.then)
+        self.changed.setVisible(answer.outcome in (MoveOutcome.DONE, MoveOutcome.PARTLY))
         self.slip.setVisible(slipped)
         self.then.setVisible(slipped)
-        self.smaller.setVisible(slipped and card.then is MoveThen.SHRINK)
+        self.smaller.setVisible(slipped and answer.then is MoveThen.SHRINK)
+
+
+def _adjust(before: LastMove, after: LastMove) -> LastMove:
+    """Suggest to make a move smaller that did not happen."""
+    if after.outcome in SLIPPED and before.outcome is not after.outcome and after.then is None:
+        return replace(after, then=MoveThen.SHRINK)
+    return after
 
 
 def _ways(carried: int) -> tuple[Option, ...]:

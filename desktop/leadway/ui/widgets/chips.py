@@ -126,6 +126,16 @@ class Chips(_ChipSet):
         chip.show_state(CheckState.CHECK if on else CheckState.EMPTY)
 
 
+class Tick(Chips):
+    """One chip that holds or not; its value is a bool."""
+
+    def value(self) -> object:
+        return bool(self.values())
+
+    def set_value(self, value: object) -> None:
+        self.set_values([option.value for option in self._options] if value else [])
+
+
 class AnswerChips(_ChipSet):
     """Short questions, each unset, yes, not sure or no; `answered` carries the value and its answer."""
 

@@ -14,8 +14,8 @@ from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _, pgettext
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField, TextField
@@ -64,27 +64,20 @@ class FollowUpForm(Card):
         self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, self, accessible_name=asked)
         self.answer = LineField(f"followup/{case.id}/answer", WHAT_ANSWER, self, placeholder=ANSWER_EXAMPLE)
         self.again = Caption(COMES_AGAIN, self)
-        for field in (self.answered, self.answer):
-            self.add(field)
-            field.changed.connect(self._on_changed)
-        self.add(self.again)
+        for widget in (self.answered, self.answer, self.again):
+            self.add(widget)
+        self.binder = FormBinder(
+            autosave.port(FollowUp, case.id),
+            self._update_visibility,
+            answered=self.answered,
+            answer=self.answer,
+        )
+        self.refresh = self.binder.refresh
         self.refresh()
 
-    def refresh(self) -> None:
-        """Show the answer as it is now."""
-        card = self.autosave.answer(FollowUp, self.key)
-        self.answered.set_value(card.answered)
-        self.answer.set_text(card.answer)
-        self._update_visibility(card)
-
-    def _on_changed(self) -> None:
-        card = FollowUp(_as_bool(self.answered.value()), self.answer.text())
-        self.autosave.put(card, self.key)
-        self._update_visibility(card)
-
-    def _update_visibility(self, card: FollowUp) -> None:
-        self.answer.setVisible(card.answered is True)
-        self.again.setVisible(card.answered is False)
+    def _update_visibility(self, answer: FollowUp) -> None:
+        self.answer.setVisible(answer.answered is True)
+        self.again.setVisible(answer.answered is False)
 
 
 class ReviewForm(Card):
@@ -112,21 +105,22 @@ class ReviewForm(Card):
         self._after: tuple[Field, ...] = (self.came_true, self.same_again, self.lesson)
         for field in self._after:
             self.add(field)
-            field.changed.connect(self._on_changed)
-        self.since.changed.connect(self._on_changed)
+        self.binder = FormBinder(
+            autosave.port(OutcomeReviewAnswer, review.id),
+            self._update_visibility,
+            what_happened=self.since,
+            came_true=self.came_true,
+            same_again=self.same_again,
+            lesson=self.lesson,
+        )
         self.since.edit.installEventFilter(self)
         on_focus_moved(self, self._on_focus_moved)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the review as it is now; an outcome that was left behind has shown what was thought."""
-        card = self.autosave.answer(OutcomeReviewAnswer, self.key)
-        self.since.set_text(card.what_happened)
-        self.came_true.set_value(card.came_true)
-        self.same_again.set_value(card.same_again)
-        self.lesson.set_text(card.lesson)
-        self._shown = bool(card.what_happened.strip())
-        self._update_visibility(card)
+        self._shown = bool(self.binder.record.what_happened.strip())
+        self.binder.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Reveal before Tab leaves the outcome, so that it leads to the first question revealed."""
@@ -138,23 +132,13 @@ class ReviewForm(Card):
         if old is self.since.edit and now is not None:
             self._reveal()
 
-    def _on_changed(self) -> None:
-        card = OutcomeReviewAnswer(
-            what_happened=self.since.text(),
-            came_true=as_term(CameTrue, self.came_true.value()),
-            same_again=_as_bool(self.same_again.value()),
-            lesson=self.lesson.text(),
-        )
-        self.autosave.put(card, self.key)
-        self._update_visibility(card)
-
     def _reveal(self) -> None:
         if not self._shown and not self.since.is_empty():
             self._shown = True
-            self._update_visibility(self.autosave.answer(OutcomeReviewAnswer, self.key))
+            self._update_visibility(self.binder.record)
 
-    def _update_visibility(self, card: OutcomeReviewAnswer) -> None:
-        self._shown = self._shown and bool(card.what_happened.strip())
+    def _update_visibility(self, answer: OutcomeReviewAnswer) -> None:
+        self._shown = self._shown and bool(answer.what_happened.strip())
         for widget in (self.then, *self._after):
             widget.setVisible(self._shown)
 
@@ -191,7 +175,3 @@ def _follow_up(case: OpenEscalation) -> str:
 def listed_facts(*facts: tuple[str, str]) -> str:
     """Return each label with what the person wrote, where they wrote something."""
     return "; ".join(LABELLED.format(label=label, text=text) for label, text in facts if text)
-
-
-def _as_bool(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None

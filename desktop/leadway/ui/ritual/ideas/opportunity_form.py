@@ -12,10 +12,10 @@ from leadway.domain.answers import OpportunityAnswer
 from leadway.domain.experiments import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, Reversible, Size
 from leadway.i18n import _, ngettext
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
-from leadway.ui.ritual.step_page import as_term
-from leadway.ui.widgets.chips import Chips
+from leadway.ui.widgets.chips import Tick
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField
 from leadway.ui.widgets.matrix import Matrix
@@ -58,10 +58,22 @@ class OpportunityForm(IdeaForm):
         self.reversible = Choice(f"{name}/undo", UNDO, REVERSIBLE_OPTIONS)
         self.matrix = Matrix()
         self.suggested_by = LineField(f"{name}/whose", WHOSE, placeholder=WHOSE_EXAMPLE)
-        self.try_it = Chips(f"{name}/try", TRY, (Option("yes", TRY_YES),), hint=TRY_HINT)
+        self.try_it = Tick(f"{name}/try", TRY, (Option("yes", TRY_YES),), hint=TRY_HINT)
         self._lay_out()
-        for field in self._fields():
-            field.changed.connect(self._on_changed)
+        self.binder = FormBinder(
+            autosave.port(OpportunityAnswer, key),
+            self._show,
+            adjust=self._adjust,
+            edited=self.changed.emit,
+            tried=self.tried,
+            then=self.then,
+            better_for=self.better_for,
+            reach=self.reach,
+            effort=self.effort,
+            reversible=self.reversible,
+            suggested_by=self.suggested_by,
+            try_it=self.try_it,
+        )
         self.refresh()
 
     @property
@@ -69,19 +81,7 @@ class OpportunityForm(IdeaForm):
         return self.tried
 
     def refresh(self) -> None:
-        card = self.autosave.answer(OpportunityAnswer, self.key)
-        self.tried.set_text(card.tried)
-        self.then.set_text(card.then)
-        self.better_for.set_value(card.better_for)
-        self.reach.set_value(card.reach)
-        self.effort.set_value(card.effort)
-        self.reversible.set_value(card.reversible)
-        self.suggested_by.set_text(card.suggested_by)
-        self._show(card)
-
-    def _fields(self) -> tuple[Field, ...]:
-        said = (self.tried, self.then, self.better_for, self.suggested_by)
-        return (*said, self.reach, self.effort, self.reversible, self.try_it)
+        self.binder.refresh()
 
     def _lay_out(self) -> None:
         bands = QVBoxLayout()
@@ -99,36 +99,18 @@ class OpportunityForm(IdeaForm):
         self.body.addWidget(self.suggested_by)
         self.body.addWidget(self.try_it)
 
-    def _on_changed(self) -> None:
-        before = self.autosave.answer(OpportunityAnswer, self.key)
-        written = self._written(before)
-        # What is offered no longer cannot stay chosen out of sight.
-        card = written if worth_trying(written) else replace(written, try_it=False)
-        self.autosave.put(card, self.key)
-        self._show(card)
-        self.changed.emit()
+    def _adjust(self, before: OpportunityAnswer, after: OpportunityAnswer) -> OpportunityAnswer:
+        # What is no longer offered cannot stay chosen out of sight.
+        after = replace(after, lens="", try_it=after.try_it and worth_trying(after))
+        # A lens alone is no answer and nothing to save.
+        return after if after == OpportunityAnswer() else replace(after, lens=self._lens_of(before))
 
-    def _written(self, before: OpportunityAnswer) -> OpportunityAnswer:
-        card = OpportunityAnswer(
-            tried=self.tried.text(),
-            then=self.then.text(),
-            better_for=as_term(Benefit, self.better_for.value()),
-            reach=as_term(Size, self.reach.value()),
-            effort=as_term(Effort, self.effort.value()),
-            reversible=as_term(Reversible, self.reversible.value()),
-            suggested_by=self.suggested_by.text(),
-            try_it=bool(self.try_it.values()),
-        )
-        # A lens alone is no answer and nothing to keep.
-        return card if card == OpportunityAnswer() else replace(card, lens=self._lens_of(before))
-
-    def _show(self, card: OpportunityAnswer) -> None:
-        """Read the sentence back, show where the idea stands, and offer the try where it is a good one."""
-        written = sentences.idea(card.tried, card.then, card.better_for)
-        self.sentence.set_or_hide(written)
-        offered = worth_trying(card)
-        self.matrix.show_place(card.reach, card.effort, glowing=offered)
-        self.try_it.set_values(["yes"] if card.try_it else [])
+    def _show(self, answer: OpportunityAnswer) -> None:
+        """Read the idea back, show where it is in the picture, and offer the try where it is a good one."""
+        self.sentence.set_or_hide(sentences.idea(answer.tried, answer.then, answer.better_for))
+        offered = worth_trying(answer)
+        self.matrix.show_place(answer.reach, answer.effort, glowing=offered)
+        self.try_it.set_value(answer.try_it)
         self.try_it.setVisible(offered)
         self.say_running()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain import sentences
 from leadway.domain.answers import ProblemAnswer
 from leadway.domain.terms import HowKnown
 from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.ideas.form import IdeaForm, numbered
-from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField
 from leadway.ui.widgets.text import Text
@@ -38,9 +40,18 @@ class ProblemForm(IdeaForm):
         self.known = Choice(f"problem/{key}/known", KNOWN, WAYS_TO_KNOW)
         self.sentence = Text(size="lead", serif=True)
         for field in (self.who, self.happens, self.should, self.known):
-            self.body.addWidget(field)
-            field.changed.connect(self._on_changed)
-        self.body.addWidget(self.sentence)
+            self.add(field)
+        self.add(self.sentence)
+        self.binder = FormBinder(
+            autosave.port(ProblemAnswer, key),
+            self._show,
+            adjust=self._adjust,
+            edited=self.changed.emit,
+            who=self.who,
+            happens=self.happens,
+            should=self.should,
+            known=self.known,
+        )
         self.refresh()
 
     @property
@@ -48,29 +59,14 @@ class ProblemForm(IdeaForm):
         return self.who
 
     def refresh(self) -> None:
-        card = self.autosave.answer(ProblemAnswer, self.key)
-        self.who.set_text(card.who)
-        self.happens.set_text(card.happens)
-        self.should.set_text(card.should)
-        self.known.set_value(card.known)
-        self._read_back(card)
+        self.binder.refresh()
 
-    def _on_changed(self) -> None:
-        before = self.autosave.answer(ProblemAnswer, self.key)
-        card = ProblemAnswer(
-            who=self.who.text(),
-            happens=self.happens.text(),
-            should=self.should.text(),
-            known=as_term(HowKnown, self.known.value()),
-            lens=self._lens_of(before),
-        )
-        # A lens alone is no answer and nothing to keep.
-        if card.blank and card.known is None:
-            card = ProblemAnswer()
-        self.autosave.put(card, self.key)
-        self._read_back(card)
-        self.changed.emit()
+    def _adjust(self, before: ProblemAnswer, after: ProblemAnswer) -> ProblemAnswer:
+        # A lens alone is no answer and nothing to save.
+        if after.blank and after.known is None:
+            return ProblemAnswer()
+        return replace(after, lens=self._lens_of(before))
 
-    def _read_back(self, card: ProblemAnswer) -> None:
-        written = "" if card.blank else sentences.problem(card.who, card.happens, card.should, card.known)
-        self.sentence.set_or_hide(written)
+    def _show(self, answer: ProblemAnswer) -> None:
+        text = sentences.problem(answer.who, answer.happens, answer.should, answer.known)
+        self.sentence.set_or_hide("" if answer.blank else text)

@@ -10,9 +10,9 @@ from leadway.domain.answers import ExperimentReviewAnswer
 from leadway.domain.terms import ExperimentVerdict
 from leadway.domain.weeks import short_date
 from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.readings import in_words
-from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import Choice, Option
@@ -74,9 +74,9 @@ class ExperimentReviewSection(QWidget):
             body.addLayout(others)
 
     def refresh(self) -> None:
-        """Show the card as it is."""
+        """Show the answers as they are."""
         if self.card is not None:
-            self.card.refresh()
+            self.card.binder.refresh()
 
 
 class ExperimentReviewCard(Card):
@@ -86,8 +86,6 @@ class ExperimentReviewCard(Card):
         self, autosave: DraftAutosave, experiment: ExperimentInTurn, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, accent="accent")
-        self._autosave = autosave
-        self._key = experiment.id
         today = autosave.ritual.agenda.today
         self.due = experiment.check_on is not None and experiment.check_on <= today
         self._add_top(experiment)
@@ -107,27 +105,24 @@ class ExperimentReviewCard(Card):
         self.measure.setVisible(experiment.series is None and bool(free))
         self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS, self)
         self.because = LineField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT], self)
-        self.keeper_role = LineField(
+        self.owner_role = LineField(
             f"{at}/keeper", WHO_KEEPS_IT, self, placeholder=_("Shift lead"), hint=WHO_KEEPS_IT_HINT
         )
-        self._lines = (self.target, self.now, self.obstacle, self.learned)
-        for field in (*self._lines, self.measure, self.verdict, self.because, self.keeper_role):
+        self.binder = FormBinder(
+            autosave.port(ExperimentReviewAnswer, experiment.id),
+            self._update_visibility,
+            target=self.target,
+            now=self.now,
+            obstacle=self.obstacle,
+            learned=self.learned,
+            measure=self.measure,
+            verdict=self.verdict,
+            because=self.because,
+            owner_role=self.owner_role,
+        )
+        for field in self.binder.fields:
             self.add(field)
-            field.changed.connect(self._on_changed)
         self.verdict.setVisible(self.due)
-
-    def refresh(self) -> None:
-        """Show the card as it is."""
-        card = self._autosave.answer(ExperimentReviewAnswer, self._key)
-        self.target.set_text(card.target)
-        self.now.set_text(card.now)
-        self.obstacle.set_text(card.obstacle)
-        self.learned.set_text(card.learned)
-        self.measure.set_value(card.measure or None)
-        self.verdict.set_value(card.verdict)
-        self.because.set_text(card.because)
-        self.keeper_role.set_text(card.owner_role)
-        self._update_visibility(card)
 
     def _add_top(self, experiment: ExperimentInTurn) -> None:
         words = QVBoxLayout()
@@ -143,25 +138,11 @@ class ExperimentReviewCard(Card):
             top.addWidget(RunChart(series, self), 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
 
-    def _update_visibility(self, card: ExperimentReviewAnswer) -> None:
-        self.because.setVisible(card.verdict is not None)
-        if card.verdict is not None:
-            self.because.set_label(BECAUSE[card.verdict])
-        self.keeper_role.setVisible(card.verdict is ExperimentVerdict.ADOPT)
-
-    def _on_changed(self) -> None:
-        card = ExperimentReviewAnswer(
-            target=self.target.text(),
-            now=self.now.text(),
-            obstacle=self.obstacle.text(),
-            learned=self.learned.text(),
-            measure=str(self.measure.value() or ""),
-            verdict=as_term(ExperimentVerdict, self.verdict.value()),
-            because=self.because.text(),
-            owner_role=self.keeper_role.text(),
-        )
-        self._autosave.put(card, self._key)
-        self._update_visibility(card)
+    def _update_visibility(self, answer: ExperimentReviewAnswer) -> None:
+        self.because.setVisible(answer.verdict is not None)
+        if answer.verdict is not None:
+            self.because.set_label(BECAUSE[answer.verdict])
+        self.owner_role.setVisible(answer.verdict is ExperimentVerdict.ADOPT)
 
 
 def status(experiment: ExperimentInTurn) -> str:

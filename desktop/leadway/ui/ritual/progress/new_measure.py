@@ -10,8 +10,8 @@ from leadway.domain.answers import NewMeasure
 from leadway.domain.measures import not_a_number
 from leadway.domain.terms import Better
 from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
@@ -56,19 +56,20 @@ class NewMeasureCard(Card):
         self.leave_out.setAccessibleName(f"{NEW_NUMBER}: {LEAVE_OUT}")
         self.leave_out.clicked.connect(self._on_left_out)
         self._lay_out()
-        for field in (self.name, self.unit, self.better, self.today, self.experiment):
-            field.changed.connect(self._on_changed)
+        self.binder = FormBinder(
+            autosave.port(NewMeasure, key),
+            self._update_visibility,
+            name=self.name,
+            unit=self.unit,
+            better=self.better,
+            written=self.today,
+            experiment=self.experiment,
+        )
         self.today.edit.editingFinished.connect(self._validate)
 
     def refresh(self) -> None:
-        """Show the card as it is."""
-        card = self._autosave.answer(NewMeasure, self._key)
-        self.name.set_text(card.name)
-        self.unit.set_text(card.unit)
-        self.better.set_value(card.better)
-        self.today.set_text(card.written)
-        self.experiment.set_value(card.experiment or None)
-        self._update_visibility(card)
+        """Show the answer as it is."""
+        self.binder.refresh()
         self._validate()
 
     def _lay_out(self) -> None:
@@ -84,32 +85,20 @@ class NewMeasureCard(Card):
         self.add(self.hint)
         self.experiment.setVisible(self._autosave.ritual.agenda.running > 0)
 
-    def _update_visibility(self, card: NewMeasure) -> None:
+    def _update_visibility(self, answer: NewMeasure) -> None:
         hint = ""
-        if not card.blank and not card.name.strip():
+        if not answer.blank and not answer.name.strip():
             hint = NEEDS_A_NAME
-        elif card.name.strip() and not card.written.strip():
+        elif answer.name.strip() and not answer.written.strip():
             hint = NO_A_TO_B
-        elif card.name.strip() and card.better is None:
+        elif answer.name.strip() and answer.better is None:
             hint = WHICH_WAY_HINT
         self.hint.set_or_hide(hint)
+        if self.trouble.isVisibleTo(self):
+            self._validate()
 
     def _validate(self) -> None:
         self.trouble.setVisible(not_a_number(self.today.text()))
-
-    def _on_changed(self) -> None:
-        experiment = self.experiment.value()
-        card = NewMeasure(
-            name=self.name.text(),
-            unit=self.unit.text(),
-            better=as_term(Better, self.better.value()),
-            written=self.today.text(),
-            experiment=experiment if isinstance(experiment, str) else "",
-        )
-        self._autosave.put(card, self._key)
-        self._update_visibility(card)
-        if self.trouble.isVisibleTo(self):
-            self._validate()
 
     def _on_left_out(self) -> None:
         self._autosave.put(NewMeasure(), self._key)
