@@ -33,7 +33,8 @@ SOMEWHERE = "11111111-2222-4333-8444-555555555555"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 # Few ids and weeks: two lives are to have some of them in common.
-IDS = st.integers(1, 6).map(lambda number: str(UUID(int=number)))
+SOME_IDS = [str(UUID(int=number)) for number in range(1, 7)]
+IDS = st.sampled_from(SOME_IDS)
 DAYS = st.dates(date(1760, 1, 1), date(9990, 1, 1))
 MOMENTS = st.datetimes(
     datetime(1900, 1, 2),  # noqa: DTZ001 -- as Hypothesis wants them
@@ -136,7 +137,9 @@ def exports(draw: st.DrawFn) -> Any:  # noqa: ANN401 -- an Export
         tables[table] = rows
     for place, problem in enumerate(tables["problem"]):
         if problem.state is ProblemState.MERGED:
-            tables["link"].append(_merged_into(draw, problem.id, tables["problem"][place - 1].id))
+            into, others = tables["problem"][place - 1].id, {link.id for link in tables["link"]}
+            free = [id_ for id_ in SOME_IDS if id_ not in others]
+            tables["link"].append(_merged_into(draw(st.sampled_from(free)), problem.id, into))
     unsaved = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
     return Export(format=2, database=known_migrations()[-1], unsaved=unsaved, **tables)
 
@@ -201,7 +204,7 @@ def _fits(link: dict[str, Any], ids: dict[str, list[str]]) -> bool:
     )
 
 
-def _merged_into(draw: st.DrawFn, merged: str, into: str) -> Any:  # noqa: ANN401 -- a link
+def _merged_into(id_: str, merged: str, into: str) -> Any:  # noqa: ANN401 -- a link
     ends = {"from_kind": "problem", "from_id": merged, "to_kind": "problem", "to_id": into}
     values = {name: EntityKind(value) if name.endswith("kind") else value for name, value in ends.items()}
-    return ENTITIES["link"].record(id=draw(IDS), role=LinkRole.MERGED_INTO, day=None, **values)
+    return ENTITIES["link"].record(id=id_, role=LinkRole.MERGED_INTO, day=None, **values)

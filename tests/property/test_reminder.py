@@ -43,6 +43,7 @@ class Year:
     shown: list[datetime] = field(default_factory=list)
     snoozed: datetime | None = None
     away: tuple[date, date] | None = None
+    silent_on: date | None = None
     weeks: dict[Week, WeekStatus] = field(default_factory=dict)
     around: DesktopState = field(default_factory=DesktopState)
     wake_ups: list[datetime] = field(default_factory=list)
@@ -132,9 +133,9 @@ class Year:
     def decide(self) -> Decision:
         away = self.away or (None, None)
         status = self.weeks.get(self.week, WeekStatus.OPEN)
-        past = Past(status, away[0], away[1], tuple(self.shown), self.snoozed)
+        past = Past(status, away[0], away[1], tuple(self.shown), self.snoozed, self.silent_on)
         decision = decide(self.rule, past, self.around, self.now)
-        backwards = Past(status, away[0], away[1], tuple(self.shown[::-1]), self.snoozed)
+        backwards = Past(status, away[0], away[1], tuple(self.shown[::-1]), self.snoozed, self.silent_on)
         assert decide(self.rule, backwards, self.around, self.now) == decision, "the same again"
         self.seen.add(decision.reason)
         return decision
@@ -144,6 +145,8 @@ class Year:
         chance = self.random.random()
         if chance < 0.15:
             self.weeks[self.week] = WeekStatus.DONE
+        elif chance < 0.17:
+            self.silent_on = self.now.date()
         elif chance < 0.2:
             self.weeks[self.week] = WeekStatus.SKIPPED
         elif chance < 0.25:
@@ -191,7 +194,7 @@ class Year:
 
     def is_open(self) -> bool:
         left = self.away is not None and self.away[0] - timedelta(days=1) <= self.now.date() <= self.away[1]
-        return self.week not in self.weeks and not left
+        return self.week not in self.weeks and not left and self.silent_on != self.now.date()
 
     def is_held(self) -> bool:
         around = self.around

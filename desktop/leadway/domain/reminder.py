@@ -6,7 +6,7 @@ slept through, presented through or lived through in another zone is simply aske
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from leadway.domain.due import occurrence
@@ -50,6 +50,8 @@ class Past:
     shown: Sequence[datetime] = ()
     """When cards were shown, in any order; older weeks do no harm."""
     snoozed_until: datetime | None = None
+    silent_on: date | None = None
+    """The day on which the seal of the week was undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,9 @@ def decide(rule: Rule, past: Past, around: DesktopState, now: datetime) -> Decis
     settled = _settled(rule, past, now)
     if settled is not None:
         return _decision(Verdict.QUIET, settled, now)
+    if past.silent_on == now.date():
+        tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+        return _decision(Verdict.WAIT, Reason.UNDONE, now, until=tomorrow)
     asked_for = _asked_for(past, now)
     if asked_for is not None and _before(now, asked_for):
         return _decision(Verdict.WAIT, Reason.SNOOZED, now, until=asked_for)

@@ -35,6 +35,7 @@ class ReminderSettings:
     away_until: date | None = None
     on_close: str = "ask"
     notify: bool = False
+    silent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,6 +311,7 @@ class Reason(Term):
     AWAY = "away", "You are away."
     BEFORE_WEEKLY_TIME = "before_weekly_time", "Your weekly time is still to come."
     SNOOZED = "snoozed", "You asked to be reminded later."
+    UNDONE = "undone", "You undid the seal today."
     JUST_SHOWN = "just_shown", "It was shown a short while ago."
     ENOUGH_TODAY = "enough_today", "It was shown twice today."
     ENOUGH_THIS_WEEK = "enough_this_week", "It was shown three times this week."

@@ -50,6 +50,11 @@ class RecordWriter:
         """The ids of what was written so far, by kind."""
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was written so far."""
+        return tuple(Change(kind, frozenset(ids)) for kind, ids in self.changed.items())
+
+    @property
     def today(self) -> date:
         """The day of writing: what is to happen later counts from here."""
         return self.now.date()
@@ -165,7 +170,7 @@ class Records:
         writer = RecordWriter(self._clock.now())
         with self._database.writing(step or None):
             yield writer
-        self._changes.announce(*(Change(kind, frozenset(ids)) for kind, ids in writer.changed.items()))
+        self._changes.announce(*writer.changes)
 
 
 def _history(kind: EntityKind, id_: str) -> list[str]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from leadway.services.reminder.service import ReminderService
     from leadway.services.reminder.store import ReminderStore
     from leadway.services.ritual.rituals import OpenRitual
+    from leadway.services.ritual.seal_undo import SealUndo
     from leadway.services.transfer.exporting import ExportService
     from leadway.services.transfer.importing import ImportService
 
@@ -76,6 +77,13 @@ class Services:
         memory = self.remembered()
         memory.join(DatabaseBackend(self.database, self.clock, self.changes, self.settings))
         return memory
+
+    @cached_property
+    def seal_undo(self) -> SealUndo:
+        """What undoes the last seal."""
+        from leadway.services.ritual.seal_undo import SealUndo
+
+        return SealUndo(self.database, self.clock, self.changes, self.settings)
 
     def ritual(self, week: Week) -> OpenRitual:
         """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""
@@ -143,6 +151,9 @@ class Services:
         """Bring everything onto the disk and let the file go."""
         if "memory" in vars(self) or self.changes.announced & _REMINDED:
             self.memory.leave()
+        if "seal_undo" in vars(self):
+            with suppress(KnownError):
+                self.seal_undo.note_time()
         self.database.close()
         self.lock.release()
 

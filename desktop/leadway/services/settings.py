@@ -62,6 +62,8 @@ class Settings:
     away_until: date | None = None
     dropped_links: int = _setting(0, device_only=True)
     """How many links led to no record when migration 0003 brought the data here."""
+    silent_on: date | None = field(default=None, metadata={META: SettingMeta(device_only=True)})
+    """The day of an undone seal, on which no reminder shows."""
     reminder_taken: str = _setting("", device_only=True)
     """The last answer to the reminder that was taken over from its file."""
     calendar_uid: str = ""

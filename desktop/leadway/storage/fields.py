@@ -11,8 +11,8 @@ from peewee import SQL, Case, IntegerField, TextField, fn
 from leadway.domain.weeks import Week
 
 __all__ = [
-    "SQL", "Json", "by_place", "day", "fn", "instant", "json_text", "optional_day", "optional_instant",
-    "optional_term", "optional_whole", "reference", "rowid", "term", "week", "whole",
+    "SQL", "Json", "by_place", "day", "fn", "instant", "instant_text", "json_text", "optional_day",
+    "optional_instant", "optional_term", "optional_whole", "reference", "rowid", "term", "week", "whole",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class ValueField(_Text):
         return None if value is None else self._read(value)
 
 
-def _written(moment: datetime) -> str:
+def instant_text(moment: datetime) -> str:
+    """Return a moment as it is stored."""
     # Of fixed width, so that the order of the text is the order of time.
     return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
@@ -134,12 +135,12 @@ def optional_day() -> Field[date | None]:
 
 def instant(**options: object) -> Field[datetime]:
     """A column for a moment, stored in UTC and read as an aware datetime."""
-    return ValueField(datetime.fromisoformat, _written, datetime, **options)
+    return ValueField(datetime.fromisoformat, instant_text, datetime, **options)
 
 
 def optional_instant() -> Field[datetime | None]:
     """A column for a moment, or nothing."""
-    return ValueField(datetime.fromisoformat, _written, datetime, null=True)
+    return ValueField(datetime.fromisoformat, instant_text, datetime, null=True)
 
 
 def rowid() -> SQL:

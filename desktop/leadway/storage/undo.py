@@ -73,6 +73,8 @@ class UndoLog:
         """Create the triggers on this thread's connection; a second call does nothing."""
         if self._recorded is not None:
             return
+        if self._db.in_transaction():
+            raise RuntimeError("a transaction that fails would take the triggers along")
         # Otherwise a row that takes the place of another would go unnoticed.
         self._db.execute_sql("PRAGMA recursive_triggers = 1")
         for sql in (*_TABLES.split(";"), *(sql for table in _tables().values() for sql in table.triggers())):
@@ -110,9 +112,8 @@ class UndoLog:
     def captured(self) -> Iterator[Callable[[], RecordedStep]]:
         """Record the writes of the block outside of the list, which it empties.
 
-        To be called inside a transaction; after the block, the yielded function returns the step.
+        To be called inside a transaction, after `start`; the yielded function returns the step afterwards.
         """
-        self.start()
         self.clear()
         step = self._begin("")
         with self._recording(step):
@@ -136,8 +137,10 @@ class UndoLog:
             return () if row[0] is None else self._undo(row[0])
 
     def undo_recorded(self, recorded: RecordedStep) -> tuple[Change, ...]:
-        """Undo a step that was captured; to be called inside a transaction, which a KnownError must end."""
-        self.start()
+        """Undo a step that was captured.
+
+        To be called inside a transaction, after `start`; a KnownError must end the transaction.
+        """
         step = self._begin("")
         connection = self._db.connection()
         connection.executemany(
@@ -255,6 +258,9 @@ class UndoLog:
             for _table, place, *_rest in self._run(f'PRAGMA foreign_key_check("{name}")'):
                 [(record,)] = self._run(f'SELECT id FROM "{name}" WHERE rowid = ?', place)  # noqa: S608
                 raise _RefusedError(name, record)
+        for table in self._written_in(step):
+            for (record,) in self._run(table.linked_though_gone(), step, table.name):
+                raise _RefusedError(table.name, record)
         self._forget(f"step = {_SCRATCH}", "0")
 
     def _refusal(self, kind: str, record: str, name: str = "") -> KnownError:
@@ -287,6 +293,15 @@ class _Table:
         """Return an expression for all values of the row, null where there is none."""
         values = " || ',' || ".join(f'quote({row}."{name}")' for name in self._columns)
         return f"iif({row}.id IS NULL, NULL, {values})"
+
+    def linked_though_gone(self) -> str:
+        """Return a query for the rows of a step that are gone and that a link still leads from or to."""
+        ends = " OR ".join(
+            f"(link.{end}_kind = noted.kind AND link.{end}_id = noted.record)" for end in ("from", "to")
+        )
+        return f"""SELECT noted.record FROM undo_row AS noted JOIN main.link ON {ends}
+            WHERE noted.step = ? AND noted.kind = ?
+            AND noted.record NOT IN (SELECT id FROM main."{self.name}")"""  # noqa: S608 -- names of ours
 
     def triggers(self) -> Iterator[str]:
         """Return the statements that create the three triggers."""

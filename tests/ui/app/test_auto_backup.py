@@ -1,5 +1,6 @@
 """What looks after the data while one works: backups after a sealed week, and damage told."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from fixtures.sample_team import SampleTeam, sample_team
 from leadway.domain.backups import Reason
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backup.backups import list_backups
+from leadway.services.ritual.seal_undo import UNDOABLE_FOR
 from leadway.ui.app import auto_backup
 from leadway.ui.app.auto_backup import AutoBackup
 
@@ -20,15 +22,47 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)
 
 
-def test_a_sealed_week_is_copied_once(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_sealed_week_is_copied_once_when_its_seal_can_no_longer_be_undone(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     with sample_team(tmp_path) as desk:
         keeping = AutoBackup(desk.services)
-        with qtbot.waitSignal(keeping.made):
+        with qtbot.assertNotEmitted(keeping.made, wait=200):
             desk.seal()
+        assert not list_backups(desk.folder)
+        desk.clock.advance(UNDOABLE_FOR)
+        with qtbot.waitSignal(keeping.made):
+            keeping.back_up_if_due()
         keeping.back_up_if_due()
         keeping.close()
         [backup] = list_backups(desk.folder)
         assert backup.reason is Reason.SEALED
+
+
+def test_the_backup_follows_by_itself_when_the_seal_can_no_longer_be_undone(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with sample_team(tmp_path) as desk:
+        desk.seal()
+        desk.clock.advance(UNDOABLE_FOR - timedelta(milliseconds=500))
+        keeping = AutoBackup(desk.services)
+        keeping.back_up_if_due()
+        desk.clock.advance(timedelta(seconds=1))
+        with qtbot.waitSignal(keeping.made):
+            pass
+        keeping.close()
+
+
+def test_a_week_whose_seal_was_undone_is_not_copied(qtbot: QtBot, tmp_path: Path) -> None:
+    with sample_team(tmp_path) as desk:
+        keeping = AutoBackup(desk.services)
+        desk.seal()
+        desk.services.seal_undo.undo()
+        desk.clock.advance(UNDOABLE_FOR)
+        with qtbot.assertNotEmitted(keeping.made, wait=200):
+            keeping.back_up_if_due()
+        keeping.close()
+        assert not list_backups(desk.folder)
 
 
 def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
@@ -51,8 +85,10 @@ def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, t
         obstacle = desk.folder.path / "backups"
         obstacle.write_text("a file where the folder should be")
         keeping = AutoBackup(desk.services)
+        desk.seal()
+        desk.clock.advance(UNDOABLE_FOR)
         with qtbot.waitSignal(keeping.missed):
-            desk.seal()
+            keeping.back_up_if_due()
         assert _trouble(keeping) is not None
         obstacle.unlink()
         with qtbot.waitSignal(keeping.made):

@@ -27,6 +27,7 @@ from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.reminder.service import ReminderService
 from leadway.services.reminder.store import ReminderStore, closed_memory
+from leadway.services.ritual.seal_undo import UNDOABLE_FOR
 from leadway.services.session import Services, open_services
 from leadway.storage.connection import connect
 from leadway.storage.startup_read import read_startup_snapshot
@@ -456,7 +457,10 @@ def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups
     obstacle.write_text("a file where the folder should be")
     qtbot.waitUntil(lambda: program.services is not None)
     assert program.services is not None
+    # So long ago that its seal can no longer be undone.
+    machine.clock.advance(-UNDOABLE_FOR)
     program.services.ritual(program.services.weeks.this_week()).seal()
+    machine.clock.advance(UNDOABLE_FOR)
     notice = window_of(program).main_window.rail.findChild(FootNotice)
     assert notice is not None
     qtbot.waitUntil(notice.isVisible)

@@ -15,7 +15,17 @@ from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind
 from leadway.domain.terms import NoteState
 from leadway.storage.database import Database
-from leadway.storage.models import Check, Commitment, Finding, Note, Problem, Ritual, Setting, StateChange
+from leadway.storage.models import (
+    Check,
+    Commitment,
+    Finding,
+    Link,
+    Note,
+    Problem,
+    Ritual,
+    Setting,
+    StateChange,
+)
 from leadway.storage.undo import CHANGED_SINCE, MOST_STEPS, NOTHING_UNDONE
 
 
@@ -288,6 +298,22 @@ def test_undo_takes_nothing_along_that_is_not_in_the_step(database: Database) ->
         database.undo.undo()
 
     assert refused.value.next_step == NOTHING_UNDONE
+    assert dump(database) == before
+
+
+def test_undo_is_refused_where_a_link_leads_to_the_record_by_now(database: Database) -> None:
+    created = note(database, "Ask Sam about the bins")
+    problem = Problem.select().first()
+    with database.writing():
+        Link.create(
+            from_kind="note", from_id=created.id, to_kind="problem", to_id=problem.id, role="filed_as"
+        )
+    before = dump(database)
+
+    with pytest.raises(KnownError) as refused:
+        database.undo.undo()
+
+    assert str(refused.value) == refusal("Ask Sam about the bins")
     assert dump(database) == before
 
 

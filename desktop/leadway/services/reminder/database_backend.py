@@ -100,6 +100,7 @@ def _choices(settings: Settings) -> ReminderSettings:
         snoozed_until=snoozed and snoozed.astimezone(UTC),
         away_from=settings.away_from,
         away_until=settings.away_until,
+        silent_on=settings.silent_on,
         on_close=settings.on_close,
         notify=settings.notify,
     )

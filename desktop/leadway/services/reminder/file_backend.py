@@ -130,7 +130,7 @@ def _known(said: Any) -> ReminderState:  # noqa: ANN401 -- whatever lay there
             ),
             on_close=choices["on_close"],
             notify=choices["notify"] is True,
-            **{name: _optional(read, choices[name]) for name, read in _CHANGEABLE.items()},
+            **{name: _optional(read, choices.get(name)) for name, read in _CHANGEABLE.items()},
         ),
         weeks={Week.parse(week): WeekStatus(status) for week, status in said["weeks"].items()},
         shown=tuple(_moment(each) for each in said["shown"]),
@@ -237,5 +237,6 @@ _CHANGEABLE: Mapping[str, Callable[[Any], Any]] = {
     "snoozed_until": _moment,
     "away_from": _day,
     "away_until": _day,
+    "silent_on": _day,
 }
 """What an answer may change of the choices, and how it is read."""

@@ -284,6 +284,7 @@ def _past(known: ReminderState, now: datetime) -> Past:
         away_until=choices.away_until,
         shown=known.shown,
         snoozed_until=choices.snoozed_until,
+        silent_on=choices.silent_on,
     )
 
 

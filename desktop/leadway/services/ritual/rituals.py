@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from leadway.domain import answers, follow_up_answers
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import Answer, Draft, tidy
-from leadway.domain.change import WEEKS
+from leadway.domain.change import Change
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.refs import EntityKind
 from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
 from leadway.domain.terms import Mode, RitualState, Step, StepStatus
@@ -21,6 +20,7 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.record_writer import RecordWriter
+from leadway.services.ritual import seal_undo
 from leadway.services.ritual.agenda import build_agenda
 from leadway.services.ritual.draft_results import closing_line
 from leadway.services.ritual.sealing import Sealing, seal
@@ -154,12 +154,16 @@ class OpenRitual:
 
     def seal(self) -> None:
         """Freeze the week. All of it is kept or, on a KnownError, the draft is as it was."""
+        undo = self._database.undo
+        undo.start()
         with self._writing():
-            self._seal()
+            with undo.captured() as step:
+                written = self._seal()
+            seal_undo.keep(self.week, self._clock.now(), step())
         # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
         with suppress(KnownError):
             self._database.flush()
-        self._changes.announce(*WEEKS, EntityKind.NOTE, EntityKind.COMMITMENT)
+        self._changes.announce(*written)
 
     def page(self) -> PageSnapshot:
         """Return the week's page as far as it is written; nothing is changed."""
@@ -171,7 +175,7 @@ class OpenRitual:
             # The drafted line counts what was not answered yet; only the person's own is shown.
             return build_page(source, self.answer(answers.Closing).line or "")
 
-    def _seal(self) -> None:
+    def _seal(self) -> tuple[Change, ...]:
         row = self._begin()
         # Read again: what another window put into this week belongs to it, too.
         draft = _answers_of(row)
@@ -182,6 +186,7 @@ class OpenRitual:
         now = self._clock.now()
         writer = RecordWriter(now, self.week.nearest(now.date()))
         seal(Sealing(row, self.agenda, draft, writer), walk)
+        return writer.changes
 
     def _left(self, row: Ritual, draft: Draft) -> Walk:
         """Return the walk as it is when this screen is the last one."""

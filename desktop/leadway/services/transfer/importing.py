@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadway.domain.change import WEEKS, Kind, ProgramPart
+from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.refs import EntityKind
 from leadway.i18n import _
 from leadway.services.changes import Changes
@@ -22,13 +22,7 @@ from leadway.storage.bulk import deferred_fk_transaction, moment, replace, threa
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES
 
-_CHANGED: tuple[Kind, ...] = (
-    *WEEKS,
-    EntityKind.NOTE,
-    EntityKind.COMMITMENT,
-    ProgramPart.SETTINGS,
-    ProgramPart.REMINDER,
-)
+_CHANGED: tuple[Kind, ...] = (*EntityKind, ProgramPart.SETTINGS, ProgramPart.REMINDER)
 _STEPS = 4
 
 

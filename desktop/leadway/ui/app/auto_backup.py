@@ -72,6 +72,12 @@ class AutoBackup(QObject):
         from leadway.services.backup import backups
 
         try:
+            seal = self._services.seal_undo.undoable()
+            if seal is not None:
+                # A backup of the sealed week would outlast the undo of its seal.
+                rest = seal.until - self._services.clock.now()
+                self._due_timer.start(round(rest.total_seconds() * 1000) + AFTER_CHANGE_MS)
+                return
             job = self._services.backups().due()
         except KnownError as error:
             self._on_missed(error)

@@ -36,6 +36,7 @@ _SETTLED = (
     Reason.AWAY,
     Reason.NO_WEEKLY_TIME,
     Reason.SNOOZED,
+    Reason.UNDONE,
     Reason.BEFORE_WEEKLY_TIME,
 )
 

@@ -1,0 +1,100 @@
+"""Undoes the seal of a week within ten minutes, whole or not at all."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from leadway.domain.change import ProgramPart
+from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
+from leadway.domain.weeks import Week
+from leadway.i18n import _
+from leadway.services.changes import Changes
+from leadway.services.settings import SettingsStore
+from leadway.storage import seal_undo as kept
+from leadway.storage.database import Database
+from leadway.storage.undo import RecordedStep
+
+UNDOABLE_FOR = timedelta(minutes=10)
+TOO_LATE = _("The seal can no longer be undone.")
+ADD_INSTEAD = _("You can add a correction on the page of the week.")
+_EVERY = timedelta(minutes=1)
+"""How often it is noted that the seal can still be undone."""
+_TOLERANCE = timedelta(seconds=2)
+"""A clock that is corrected by so little was not set back."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoableSeal:
+    """The seal that can be undone."""
+
+    week: Week
+    until: datetime
+
+
+class SealUndo:
+    """Undoes the last seal. A clock that is set back ends the time for it, and never lengthens it."""
+
+    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
+        self._database = database
+        self._clock = clock
+        self._changes = changes
+        self._settings = settings
+
+    def undoable(self) -> UndoableSeal | None:
+        """Return the seal that can be undone now; one whose time is over is forgotten."""
+        with self._database.reading():
+            seal = kept.last()
+        now = self._clock.now()
+        if seal is None:
+            return None
+        if not _in_time(seal, now):
+            with self._database.writing():
+                kept.forget_all()
+            return None
+        if now - seal.seen >= _EVERY:
+            with self._database.writing():
+                kept.forget_before(now - UNDOABLE_FOR)
+                kept.see(seal, now)
+        return UndoableSeal(seal.week, seal.at + UNDOABLE_FOR)
+
+    def undo(self) -> Week:
+        """Bring the last sealed week back as the draft it was, with everything that the seal changed.
+
+        The reminder is silent for the rest of the day. Raises KnownError, and changes nothing, where the time
+        is over or a record that the seal wrote was changed since; that one is named.
+        """
+        self._database.undo.start()
+        with self._database.writing():
+            seal, now = kept.last(), self._clock.now()
+            if seal is None or not _in_time(seal, now):
+                raise KnownError(TOO_LATE, ADD_INSTEAD)
+            changes = self._database.undo.undo_recorded(kept.step_of(seal))
+            kept.forget(seal)
+            self._settings.change(silent_on=now.date())
+        # The draft is saved by now. What cannot be flushed this minute is flushed the next time.
+        with suppress(KnownError):
+            self._database.flush()
+        self._changes.announce(*changes, ProgramPart.REMINDER)
+        return seal.week
+
+    def note_time(self) -> None:
+        """Keep the present moment before the data is closed, so that a clock set back is noticed."""
+        with self._database.writing():
+            seal, now = kept.last(), self._clock.now()
+            if seal is not None and _in_time(seal, now):
+                kept.see(seal, now)
+            elif seal is not None:
+                kept.forget_all()
+
+
+def keep(week: Week, now: datetime, step: RecordedStep) -> None:
+    """Keep what undoes a seal; to be called inside the transaction that seals."""
+    kept.forget_before(now - UNDOABLE_FOR)
+    kept.keep(week, now, step)
+
+
+def _in_time(seal: kept.KeptSeal, now: datetime) -> bool:
+    return seal.seen - _TOLERANCE <= now < seal.at + UNDOABLE_FOR
