@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TypedDict, Unpack
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -23,15 +24,31 @@ _NO_LIMIT = 2**31 - 1
 _BREAKS = ("Cc", "Zl", "Zp")  # no text
 
 
+class FieldOptions(TypedDict, total=False):
+    """What every field takes by keyword; a field without a visible label needs `accessible_name`."""
+
+    hint: str
+    accessible_name: str
+
+
 class Field(QWidget):
     """What every field with a label has: a stable name, a label above it and an optional hint."""
 
     changed = Signal()
     accessible_role = "Client"
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        parent: QWidget | None = None,
+        *,
+        hint: str = "",
+        accessible_name: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._accessible_name = accessible_name or label
         self.label = FieldLabel(label, self)
         self.label.setVisible(bool(label))
         self.hint = Caption(hint, self)
@@ -66,10 +83,10 @@ class Field(QWidget):
         if proxy is not None:
             proxy.setAccessibleName(label)
 
-    def _hold(self, control: QWidget, accessible_name: str) -> None:
-        """Put the control below the label and let it stand for the whole field."""
+    def _set_control(self, control: QWidget) -> None:
+        """Put the control below the label; it takes the field's focus and name."""
         control.setObjectName(f"{self.name}-control")
-        control.setAccessibleName(accessible_name)
+        control.setAccessibleName(self._accessible_name)
         control.setAccessibleDescription(self.hint.text() or NO_DESCRIPTION)
         self.label.setBuddy(control)
         self.setFocusProxy(control)
@@ -79,15 +96,17 @@ class Field(QWidget):
 class _TypedField(Field):
     """A field with text: the counter that appears near the soft limit."""
 
-    def __init__(self, name: str, label: str, parent: QWidget | None, hint: str, limit: int) -> None:
-        super().__init__(name, label, parent, hint=hint)
+    def __init__(
+        self, name: str, label: str, parent: QWidget | None, limit: int, **options: Unpack[FieldOptions]
+    ) -> None:
+        super().__init__(name, label, parent, **options)
         self._limit = limit
         self.counter = Caption("", self)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         self.counter.setVisible(False)
 
     def text(self) -> str:
-        """Return what stands in the field."""
+        """Return what is in the field."""
         raise NotImplementedError
 
     def set_text(self, text: str) -> None:
@@ -101,7 +120,7 @@ class _TypedField(Field):
         self.set_text(str(value))
 
     def is_empty(self) -> bool:
-        """Whether nothing but blanks stands in the field."""
+        """Whether the field is empty or holds only blanks."""
         return not self.text().strip()
 
     def _count(self) -> None:
@@ -128,15 +147,14 @@ class LineField(_TypedField):
         parent: QWidget | None = None,
         *,
         placeholder: str = "",
-        hint: str = "",
         limit: int = SOFT_LINE,
-        accessible_name: str = "",
+        **options: Unpack[FieldOptions],
     ) -> None:
-        super().__init__(name, label, parent, hint, limit)
+        super().__init__(name, label, parent, limit, **options)
         self.edit = QLineEdit(self)
         self.edit.setMaxLength(_NO_LIMIT)
         self.edit.setPlaceholderText(placeholder)
-        self._hold(self.edit, accessible_name or label)
+        self._set_control(self.edit)
         self._rows.addWidget(self.counter)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.returnPressed.connect(self.submitted)
@@ -146,7 +164,7 @@ class LineField(_TypedField):
         return _one_line(showable(self.edit.text()))
 
     def set_text(self, text: str) -> None:
-        """Show a text without telling anybody; the cursor stands at its end."""
+        """Show a text without a signal; the cursor is at its end."""
         self.edit.setText(_one_line(showable(text)))
         self._count()
 
@@ -170,17 +188,16 @@ class TextField(_TypedField):
         parent: QWidget | None = None,
         *,
         placeholder: str = "",
-        hint: str = "",
         limit: int = SOFT_IMPACT,
         lines: int = 2,
         most_lines: int = 10,
-        accessible_name: str = "",
+        **options: Unpack[FieldOptions],
     ) -> None:
-        super().__init__(name, label, parent, hint, limit)
+        super().__init__(name, label, parent, limit, **options)
         self._quiet = False
         self.edit = _GrowingEdit(lines, most_lines, self)
         self.edit.setPlaceholderText(placeholder)
-        self._hold(self.edit, accessible_name or label)
+        self._set_control(self.edit)
         self._rows.addWidget(self.counter)
         self.edit.textChanged.connect(self._on_changed)
 
@@ -189,7 +206,7 @@ class TextField(_TypedField):
         return showable(self.edit.toPlainText())
 
     def set_text(self, text: str) -> None:
-        """Show a text without telling anybody; the cursor stands at its end."""
+        """Show a text without a signal; the cursor is at its end."""
         self._quiet = True
         self.edit.setPlainText(showable(text))
         self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
@@ -251,7 +268,7 @@ class FieldRow(QWidget):
 
 
 def field_of(widget: QWidget | None) -> Field | None:
-    """Return the field a widget belongs to; the focused control's field is where a person stands."""
+    """Return the field a widget belongs to; the field of the focused control is where the person is."""
     while widget is not None and not isinstance(widget, Field):
         widget = widget.parentWidget()
     return widget

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Unpack
 
-from PySide6.QtCore import QDate, QRect, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QRect, QSignalBlocker, Qt, QTime
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QTimeEdit, QWidget
 
 from leadway.ui.widgets.choice import Option
-from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.field import Field, FieldOptions
 from leadway.ui.widgets.paint import icon, placed_in
 
 _SIGN = 16
 
 
 class DateField(Field):
-    """One day. Arrow keys change the part under the cursor; `picked` carries the new day."""
-
-    picked = Signal(dt.date)
+    """One day. Arrow keys change the part under the cursor."""
 
     def __init__(
         self,
@@ -28,13 +27,11 @@ class DateField(Field):
         day: dt.date,
         parent: QWidget | None = None,
         *,
-        hint: str = "",
         earliest: dt.date | None = None,
         latest: dt.date | None = None,
-        accessible_name: str = "",
+        **options: Unpack[FieldOptions],
     ) -> None:
-        super().__init__(name, label, parent, hint=hint)
-        self._quiet = False
+        super().__init__(name, label, parent, **options)
         self._default = day
         self.edit = _DateEdit(_qdate(day), self)
         self.edit.setDisplayFormat("ddd d MMM yyyy")  # no text
@@ -44,8 +41,8 @@ class DateField(Field):
             self.edit.setMinimumDate(_qdate(earliest))
         if latest is not None:
             self.edit.setMaximumDate(_qdate(latest))
-        self._hold(self.edit, accessible_name or label)
-        self.edit.dateChanged.connect(self._on_changed)
+        self._set_control(self.edit)
+        self.edit.dateChanged.connect(self.changed)
 
     def date(self) -> dt.date:
         """Return the day shown."""
@@ -60,22 +57,13 @@ class DateField(Field):
         self.set_date(value if isinstance(value, dt.date) else self._default)
 
     def set_date(self, day: dt.date) -> None:
-        """Show a day without telling anybody."""
-        self._quiet = True
-        self.edit.setDate(_qdate(day))
-        self._quiet = False
-
-    def _on_changed(self) -> None:
-        if self._quiet:
-            return
-        self.picked.emit(self.date())
-        self.changed.emit()
+        """Show a day without a signal."""
+        with QSignalBlocker(self.edit):
+            self.edit.setDate(_qdate(day))
 
 
 class TimeField(Field):
-    """A time of day, to the minute; `picked` carries the new time."""
-
-    picked = Signal(dt.time)
+    """A time of day, to the minute."""
 
     def __init__(
         self,
@@ -83,43 +71,33 @@ class TimeField(Field):
         label: str,
         time: dt.time,
         parent: QWidget | None = None,
-        *,
-        hint: str = "",
-        accessible_name: str = "",
+        **options: Unpack[FieldOptions],
     ) -> None:
-        super().__init__(name, label, parent, hint=hint)
-        self._quiet = False
+        super().__init__(name, label, parent, **options)
         self.edit = _TimeEdit(QTime(time.hour, time.minute), self)
         self.edit.setDisplayFormat("HH:mm")
-
         # Without a calendar button Qt gives the text no room at the side, whatever the style sheet says.
         self.edit.lineEdit().setTextMargins(11, 0, 11, 0)
         self.edit.setMinimumWidth(96)
-        self._hold(self.edit, accessible_name or label)
-        self.edit.timeChanged.connect(self._on_changed)
+        self._set_control(self.edit)
+        self.edit.timeChanged.connect(self.changed)
 
     def time(self) -> dt.time:
         """Return the time shown."""
         time = self.edit.time()
         return dt.time(time.hour(), time.minute())
 
-    def set_time(self, time: dt.time) -> None:
-        """Show a time without telling anybody."""
-        self._quiet = True
-        self.edit.setTime(QTime(time.hour, time.minute))
-        self._quiet = False
+    def value(self) -> object:
+        return self.time()
 
-    def _on_changed(self) -> None:
-        if self._quiet:
-            return
-        self.picked.emit(self.time())
-        self.changed.emit()
+    def set_time(self, time: dt.time) -> None:
+        """Show a time without a signal."""
+        with QSignalBlocker(self.edit):
+            self.edit.setTime(QTime(time.hour, time.minute))
 
 
 class SelectField(Field):
-    """One entry of a list too long for chips; `picked` carries its value."""
-
-    picked = Signal(object)
+    """One entry of a list too long for chips."""
 
     def __init__(
         self,
@@ -127,17 +105,15 @@ class SelectField(Field):
         label: str,
         options: Sequence[Option],
         parent: QWidget | None = None,
-        *,
-        hint: str = "",
-        accessible_name: str = "",
+        **field_options: Unpack[FieldOptions],
     ) -> None:
-        super().__init__(name, label, parent, hint=hint)
+        super().__init__(name, label, parent, **field_options)
         self._options = tuple(options)
         self.edit = _ComboBox(self)
         self.edit.addItems([option.label for option in options])
-        self._hold(self.edit, accessible_name or label)
-        # Only what the person does; setCurrentIndex() stays silent.
-        self.edit.activated.connect(self._on_activated)
+        self._set_control(self.edit)
+        # Only what the person does; setCurrentIndex() emits no `activated`.
+        self.edit.activated.connect(self.changed)
 
     def value(self) -> object:
         """Return the value of the entry shown, or None for an empty list."""
@@ -145,13 +121,9 @@ class SelectField(Field):
         return self._options[place].value if place >= 0 else None
 
     def set_value(self, value: object) -> None:
-        """Show an entry without telling anybody; an unknown value shows none."""
+        """Show an entry without a signal; an unknown value shows none."""
         values = [option.value for option in self._options]
         self.edit.setCurrentIndex(values.index(value) if value in values else -1)
-
-    def _on_activated(self) -> None:
-        self.picked.emit(self.value())
-        self.changed.emit()
 
 
 # The wheel is for scrolling the page: over one of these it must not change an answer unseen.

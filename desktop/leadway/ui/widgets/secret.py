@@ -34,7 +34,7 @@ class SecretField(Field):
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.caps = Caption(CAPS_LOCK, self)
         self.caps.hide()
-        self._hold(self.edit, label)
+        self._set_control(self.edit)
         self._rows.addWidget(self.caps)
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._on_edited)
