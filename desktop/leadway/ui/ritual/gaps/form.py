@@ -14,6 +14,7 @@ from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, TestAnswer
 from leadway.i18n import _, pgettext
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form_parts import (
     EscalationNotice,
@@ -83,6 +84,7 @@ class GapForm(Card):
         self._build_head()
         self._build_story()
         self._build_after()
+        self._bind()
         on_focus_moved(self, self._on_focus_moved)
         self.refresh()
 
@@ -90,30 +92,21 @@ class GapForm(Card):
         """Return the gap as it was last typed."""
         return self.autosave.answer(GapAnswer, self.key)
 
-    def put_back(self, card: answers.Answer) -> None:
-        """Keep a card in place of what the form holds, and show it."""
-        self.autosave.put(card, self.key)
+    def put_back(self, answer: answers.Answer) -> None:
+        """Save an answer in place of what the form holds, and show it."""
+        self.autosave.put(answer, self.key)
         self.refresh()
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Show the card as it is now."""
-        card = self.answer()
-        self.kind.set_value(card.kind)
-        self.happened.set_text(card.happened)
-        self.did.set_text(card.did_and_why)
-        for part in self._parts:
-            part.show_card(card)
-        self.tests.set_answers({test: _SAID[answer] for test, answer in card.tests.items()})
-        self.authority.set_value(card.authority)
-        self.next.set_value(card.next or GapNext.ONE_OFF)
-        self.affected.set_text(card.affected)
-        self.consulted.set_text(card.consulted)
+        """Show the answer as it is now."""
+        answer = self.answer()
         self._choosing_kind = False
-        self._stopped = hard_stop(card)
+        self._stopped = hard_stop(answer)
         self._looking.clear()
-        self._show_more(shown=bool(card.affected or card.consulted))
-        self._update_visibility(card)
+        self._show_more(shown=bool(answer.affected or answer.consulted))
+        self.binder.refresh()
+        self.options.prefill(answer)
 
     @property
     def first(self) -> Field:
@@ -138,7 +131,6 @@ class GapForm(Card):
         self.body.addLayout(head)
         self.add(self.origin)
         self.kind = Choice(f"{self._base}/kind", WAS_THERE, KINDS, self)
-        self.kind.chosen.connect(self._on_kind)
         self.add(self.kind)
 
     def _build_story(self) -> None:
@@ -152,15 +144,12 @@ class GapForm(Card):
         self.options = OptionsPart(base, self)
         self.did = TextField(f"{base}/did_and_why", WHAT_DID, self, placeholder=DID_EXAMPLE)
         self.expectation = ExpectationFields(base, today, self)
-        self._parts: tuple[Part, ...] = (self.options, self.expectation, self.stop)
         for widget in (self.happened, self.likeness, self.stop, self.options, self.did, self.expectation):
             self.add(widget)
-        for field in (self.happened, self.did, *self._parts):
-            field.changed.connect(self._on_changed)
 
     def _build_after(self) -> None:
         base = self._base
-        self.tests = AnswerChips(f"{base}/tests", TESTS, _TESTS, self, hint=TESTS_HINT)
+        self.tests = _TestChips(f"{base}/tests", TESTS, _TESTS, self, hint=TESTS_HINT)
         self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY, self)
         self.next = Choice(f"{base}/next", NEXT, _NEXT, self)
         self.more = LinkButton(MORE, self)
@@ -178,17 +167,42 @@ class GapForm(Card):
         self._foot.addWidget(self.more)
         self._foot.addStretch(1)
         self.body.addLayout(self._foot)
-        for field in (self.tests, self.authority, self.affected, self.consulted):
-            field.changed.connect(self._on_changed)
+
+    def _bind(self) -> None:
+        options, expectation, stop = self.options, self.expectation, self.stop
+        self.binder = FormBinder(
+            self.autosave.port(GapAnswer, self.key),
+            self._update_visibility,
+            adjust=self._adjust,
+            edited=self.changed.emit,
+            kind=self.kind,
+            happened=self.happened,
+            option_a=options.options["a"],
+            option_b=options.options["b"],
+            option_c=options.options["c"],
+            chosen=options.chosen,
+            did_and_why=self.did,
+            expect_by=expectation.by,
+            expect=expectation.expect,
+            confidence=expectation.sure,
+            tests=self.tests,
+            authority=self.authority,
+            affected=self.affected,
+            consulted=self.consulted,
+            escalated_to=stop.to,
+            escalated_when=stop.when,
+        )
+        # After the binder: the answer is saved before the focus moves on from it.
+        self.kind.changed.connect(self._on_kind)
         self.next.chosen.connect(self._on_next)
 
-    def _on_changed(self) -> None:
-        self._put(self.answer())
+    def _adjust(self, before: GapAnswer, after: GapAnswer) -> GapAnswer:
+        return self.expectation.adjusted(before, self.options.adjusted(after))
 
-    def _on_kind(self, kind: object) -> None:
+    def _on_kind(self) -> None:
         self._choosing_kind = False
-        self._put(self.answer())
-        if as_term(GapType, kind) is not None:
+        self._update_visibility(self.answer())
+        if self.kind.value() is not None:
             self.happened.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change_kind(self) -> None:
@@ -202,8 +216,9 @@ class GapForm(Card):
         way = as_term(GapNext, value)
         if way is None and before.next is None:
             way = GapNext.ONE_OFF
-        self.next.set_value(way or GapNext.ONE_OFF)
-        self._put(replace(before, next=way))
+        self.autosave.put(replace(before, next=way), self.key)
+        self._update_visibility(self.answer())
+        self.changed.emit()
 
     def _on_more(self) -> None:
         shown = not self._more_shown
@@ -232,45 +247,21 @@ class GapForm(Card):
         if self._stopped and now is not None:
             self._update_visibility(self.answer())
 
-    def _put(self, before: GapAnswer) -> None:
-        card = self._read(before)
-        self.autosave.put(card, self.key)
-        self._update_visibility(card)
-        self.changed.emit()
-
-    def _read(self, before: GapAnswer) -> GapAnswer:
-        """Return the whole card as it stands in the fields; what comes next only changes by its own key."""
-        card = replace(
-            before,
-            kind=as_term(GapType, self.kind.value()),
-            happened=self.happened.text(),
-            did_and_why=self.did.text(),
-            affected=self.affected.text(),
-            consulted=self.consulted.text(),
-            tests={
-                test: _ANSWERED[said]
-                for test, said in self.tests.answers().items()
-                if isinstance(test, RightThingTest) and said in _ANSWERED
-            },
-            authority=as_term(Authority, self.authority.value()),
-        )
-        for part in self._parts:
-            card = part.onto(card)
-        return card
-
-    def _update_visibility(self, card: GapAnswer) -> None:
+    def _update_visibility(self, answer: GapAnswer) -> None:
         """Show the questions that the answers ask for."""
-        stopped = hard_stop(card)
-        begun = bool(card.happened.strip() or card.did_and_why.strip() or card.tests)
-        self._show_kind(card.kind)
-        self.likeness.show_precedent(None if stopped else like(card.happened, self._agenda.precedents))
+        stopped = hard_stop(answer)
+        self.next.set_value(answer.next or GapNext.ONE_OFF)
+        self.options.update_visibility(answer)
+        begun = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
+        self._show_kind(answer.kind)
+        self.likeness.show_precedent(None if stopped else like(answer.happened, self._agenda.precedents))
         if not stopped:
             self._looking.clear()
         self.stop.setVisible(stopped)
         for part in self._judgement():
             asked = part is not self.affected or (begun and self._more_shown)
             part.setVisible(part in self._looking or _holds_focus(part) if stopped else asked)
-        self.stop.offer_look(offered=self._cause_is_hidden(card))
+        self.stop.offer_look(offered=self._cause_is_hidden(answer))
         self.tests.setVisible(begun)
         self.authority.setVisible(begun and not stopped)
         self.next.setVisible(begun and not stopped)
@@ -299,9 +290,9 @@ class GapForm(Card):
             return names_a_hard_stop(part.text())
         return isinstance(part, Part) and names_a_hard_stop(*part.texts())
 
-    def _cause_is_hidden(self, card: GapAnswer) -> bool:
+    def _cause_is_hidden(self, answer: GapAnswer) -> bool:
         """Whether nothing but words in hidden fields keeps the stop up."""
-        seen = names_a_hard_stop(card.happened) or hard_stop(GapAnswer(tests=card.tests))
+        seen = names_a_hard_stop(answer.happened) or hard_stop(GapAnswer(tests=answer.tests))
         hidden = (p for p in self._judgement() if not p.isVisibleTo(self) and self._names_a_stop(p))
         return not seen and any(hidden)
 
@@ -309,6 +300,17 @@ class GapForm(Card):
         self._more_shown = shown
         self.more.setText(LESS if shown else MORE)
         self.more.updateGeometry()
+
+
+class _TestChips(AnswerChips):
+    """The tests with the answers of the domain; a test left open is not among them."""
+
+    def value(self) -> object:
+        return {test: _ANSWERED[said] for test, said in self.answers().items() if said in _ANSWERED}
+
+    def set_value(self, value: object) -> None:
+        given = value if isinstance(value, dict) else {}
+        self.set_answers({test: _SAID[answer] for test, answer in given.items()})
 
 
 def _holds_focus(widget: QWidget) -> bool:

@@ -58,21 +58,11 @@ _SURE = tuple(Option(n, f"{n} %", str(n)[0] if n < 95 else "") for n in (50, 60,
 class Part(QWidget):
     """Some questions of a gap's card that are shown and hidden together."""
 
-    changed = Signal()
-
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
         super().__init__(parent)
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(spacing)
-
-    def show_card(self, card: GapAnswer) -> None:
-        """Fill the fields from a card without telling anybody."""
-        raise NotImplementedError
-
-    def onto(self, card: GapAnswer) -> GapAnswer:
-        """Return the card with what stands in the fields."""
-        raise NotImplementedError
 
     def texts(self) -> tuple[str, ...]:
         """Return what a person wrote here, for the hard stop."""
@@ -94,27 +84,21 @@ class OptionsPart(Part):
         for chip in self.chosen.chips:
             # The word is the key: it need not be read twice.
             chip.key = ""
-        self.chosen.changed.connect(self.changed)
         self.rows.addWidget(self.chosen)
 
-    def show_card(self, card: GapAnswer) -> None:
-        texts = (card.option_a, card.option_b, card.option_c or ("" if _begun(card) else WAIT))
-        for letter, text in zip(LETTERS, texts, strict=True):
-            self.options[letter].set_text(text)
-        self.chosen.set_value(card.chosen or None)
-        self.ask.setVisible(one_option(card))
+    def prefill(self, answer: GapAnswer) -> None:
+        """Offer waiting as the third option until the judgement is begun."""
+        if not answer.option_c and not _begun(answer):
+            self.options["c"].set_text(WAIT)
 
-    def onto(self, card: GapAnswer) -> GapAnswer:
-        chosen = self.chosen.value()
-        a, b, c = self.texts()
-        card = replace(
-            card, option_a=a, option_b=b, option_c=c, chosen=chosen if isinstance(chosen, str) else ""
-        )
-        if c == WAIT and not _begun(card):
-            # Prefilled is not answered: without a judgement the third option says nothing.
-            card = replace(card, option_c="")
-        self.ask.setVisible(one_option(card))
-        return card
+    def adjusted(self, answer: GapAnswer) -> GapAnswer:
+        """Return the answer with the third option as shown: prefilled is no answer without a judgement."""
+        shown = self.options["c"].text()
+        return replace(answer, option_c=shown if _begun(answer) or shown != WAIT else "")
+
+    def update_visibility(self, answer: GapAnswer) -> None:
+        """Ask for another option where only one was written."""
+        self.ask.setVisible(one_option(answer))
 
     def texts(self) -> tuple[str, ...]:
         return tuple(self.options[letter].text() for letter in LETTERS)
@@ -123,7 +107,6 @@ class OptionsPart(Part):
         said = OPTION.format(letter=letter.upper())
         name = f"{base}/option_{letter}"
         field = LineField(name, "", self, placeholder=OPTION_EXAMPLES[letter], accessible_name=said)
-        field.changed.connect(self.changed)
         sign = FieldLabel(letter.upper(), self)
         sign.setFixedWidth(_LETTER_WIDTH)
         sign.setBuddy(field.edit)
@@ -153,8 +136,6 @@ class ExpectationFields(Part):
             f"{base}/expect", I_EXPECT, self, lines=1, placeholder=EXPECT_EXAMPLE, limit=280
         )
         self.sure = Choice(f"{base}/confidence", HOW_SURE, _SURE, self, hint=HOW_SURE_HINT)
-        for field in (self.by, self.expect, self.sure):
-            field.changed.connect(self.changed)
         self.rows.addWidget(FieldLabel(WHAT_EXPECT, self))
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -164,21 +145,10 @@ class ExpectationFields(Part):
         self.rows.addSpacing(8)
         self.rows.addWidget(self.sure)
 
-    def show_card(self, card: GapAnswer) -> None:
-        self.by.set_date(card.expect_by or self._default)
-        self.expect.set_text(card.expect)
-        self.sure.set_value(card.confidence)
-
-    def onto(self, card: GapAnswer) -> GapAnswer:
-        sure, by = self.sure.value(), self.by.date()
-        # The default stays unwritten, so that it counts from the day on which the week is sealed.
-        kept = None if card.expect_by is None and by == self._default else by
-        return replace(
-            card,
-            expect=self.expect.text(),
-            expect_by=kept,
-            confidence=sure if isinstance(sure, int) else None,
-        )
+    def adjusted(self, before: GapAnswer, answer: GapAnswer) -> GapAnswer:
+        """Leave the default day unwritten, so that it counts from the day on which the week is sealed."""
+        default = before.expect_by is None and answer.expect_by == self._default
+        return replace(answer, expect_by=None) if default else answer
 
     def texts(self) -> tuple[str, ...]:
         return (self.expect.text(),)
@@ -197,7 +167,6 @@ class EscalationNotice(Part):
         self.when = LineField(f"{base}/escalated_when", WHEN, self, placeholder=WHEN_EXAMPLE)
         for field in (self.to, self.when):
             field.edit.setAccessibleDescription(SENTENCE)
-            field.changed.connect(self.changed)
         self.look = LinkButton(LOOK_AT_IT, self)
         self.look.setAccessibleDescription(KEPT_FURTHER_DOWN)
         self.look.clicked.connect(self.look_asked)
@@ -209,13 +178,6 @@ class EscalationNotice(Part):
         self.rows.addWidget(self.sentence)
         self.rows.addWidget(FieldRow(self.to, self.when, parent=self))
         self.rows.addWidget(self._kept)
-
-    def show_card(self, card: GapAnswer) -> None:
-        self.to.set_text(card.escalated_to)
-        self.when.set_text(card.escalated_when)
-
-    def onto(self, card: GapAnswer) -> GapAnswer:
-        return replace(card, escalated_to=self.to.text(), escalated_when=self.when.text())
 
     def say(self) -> None:
         """Tell a screen reader at once, wherever it reads."""
