@@ -110,6 +110,8 @@ def english_data() -> Data:
         "short_months": list(weeks.SHORT_MONTHS),
         "weekdays": list(weeks.WEEKDAYS),
         "short_weekdays": list(weeks.SHORT_WEEKDAYS),
+        "list_two": "{first} and {rest}",
+        "list_end": "{first} and {rest}",
     }
 
 
@@ -141,8 +143,7 @@ def write_test_languages(folder: Path) -> None:
 def _changed(data: Data, change: Callable[[str], str], direction: str) -> Data:
     changed: Data = {"direction": direction}
     for key, value in data.items():
-        if isinstance(value, list):
-            changed[key] = [change(name) for name in value]
+        changed[key] = [change(name) for name in value] if isinstance(value, list) else change(value)
     return changed
 
 

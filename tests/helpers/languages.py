@@ -34,7 +34,7 @@ _ALWAYS = re.compile(
     r"|Return|Left|Right|Up|Down|Inter|Source Serif|Typst|Qt|PySide6?|Python|SQLite|SQLCipher"
     r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|\S*\.json|/\S+"
 )
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>|\{\w+\}")
 # The pseudo-language leaves no plain vowel: every word with one is still English.
 _ENGLISH = re.compile(r"[A-Za-z]*[aeiouAEIOU][A-Za-z]+|[A-Za-z]+[aeiouAEIOU][A-Za-z]*")
 _SHORTENED = re.compile(r"([^⟦⟧“”:·–]{4,}?)…")

@@ -16,9 +16,11 @@ MARKS = frozenset({"_", "N_", "ngettext", "pgettext"})
 PASSED_OVER = "# no text"
 
 _WORD = r"[A-Za-zÀ-ÿ][a-zà-ÿ’'-]*"
-_WORDS = re.compile(rf"(?:^|[\s(“]){_WORD}[,;:.…?!”)]*\s+[(“]?{_WORD}|{_WORD}[a-z] *[.?!…:]$")
+_WORDS = re.compile(
+    rf"(?:^|[\s(“]){_WORD}[,;:.…?!”)]*\s+[(“]?{_WORD}|{_WORD}[a-z] *[.?!…:]$|^[A-Z][a-zà-ÿ’'-]*[,:] "
+)
 _SINGLE = re.compile(r"\s*[A-Z][a-z’]+\s*")
-_PIECE = re.compile(rf"{_WORD}\s|\s{_WORD}|^[A-Z][a-z’]+$")
+_PIECE = re.compile(rf"{_WORD}[,;:]?\s|\s{_WORD}|^[A-Z][a-z’]+$")
 # Called the same in every language.
 _NAMES = {"Leadway", "Markdown", "Dropbox", "Nextcloud"}
 _PLACEHOLDER = re.compile(r"\{[a-z_]+[^{}]*\}|%[a-z]")
@@ -170,7 +172,7 @@ class _Reader(ast.NodeVisitor):
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         fixed = [part.value for part in node.values if isinstance(part, ast.Constant)]
         whole = "\0".join(str(part) for part in fixed)
-        is_text = any(_PIECE.search(str(part)) for part in fixed)
+        is_text = any(_PIECE.search(str(part)) for part in fixed if part != "leadway: ")
         if is_text and not _SQL.match(whole) and not _MARKUP.search(whole):
             self._note(node, "no f-string in a text: _(“… {name} …”).format(name=…)")
         for part in node.values:

@@ -115,7 +115,7 @@ def _in_choices(export: Exported) -> Faults:
     for name in CHOICES:
         fault = _in_choice(getattr(export.settings, name))
         if fault:
-            yield f"settings, {name}: {fault}"
+            yield _("settings, {name}: {fault}").format(name=name, fault=fault)
 
 
 def _in_choice(value: Any) -> str:  # noqa: ANN401 -- of any choice

@@ -53,5 +53,5 @@ def _entries(files: Files, left: dict[str, int]) -> Iterator[Entry]:
             raise not_readable(SOURCE, name, _("entry {place}").format(place=place))
         attached = (*entry.photos, *entry.audios, *entry.videos, *entry.pdf_attachments)
         left[ATTACHED] = left.get(ATTACHED, 0) + len(attached)
-        tags = f"Tags: {', '.join(entry.tags)}" if entry.tags else ""
+        tags = _("Tags: {tags}").format(tags=", ".join(entry.tags)) if entry.tags else ""
         yield Entry(entry.creation_date, (entry.text, tags), entry.uuid)

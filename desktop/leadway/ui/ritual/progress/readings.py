@@ -229,7 +229,7 @@ def last_reading(series: Series) -> str:
         return NO_READING_YET
     last = series.points[-1]
     unit = f" {series.unit}" if series.unit else ""
-    return f"Last: {number(last.value)}{unit} · {short_date(last.day)}"
+    return _("Last: {value} · {date}").format(value=f"{number(last.value)}{unit}", date=short_date(last.day))
 
 
 def in_words(series: Series) -> str:
