@@ -7,7 +7,7 @@ from leadway.domain.agenda import WaitingNote
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteOrigin, NoteTarget
-from leadway.domain.text import clean
+from leadway.domain.text import clean, shorten
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
 from leadway.services.changes import Changes
@@ -17,6 +17,8 @@ from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.models import Note
 
+STEP = _("note “{text}”")
+"""What can be undone, after "Undo:"."""
 _WIDEST_ZONE = timedelta(days=1)
 
 
@@ -42,7 +44,7 @@ class NoteService:
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("A note needs some words."), _("Nothing was saved."))
-        with self._records.writing() as writer:
+        with self._records.writing(STEP.format(text=shorten(tidy, 40))) as writer:
             note = Note(text=tidy, written_at=writer.now, origin=NoteOrigin(origin))
             writer.create(note)
         return note.id

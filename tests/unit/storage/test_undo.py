@@ -13,7 +13,7 @@ from leadway.domain.answers import NewMeasure
 from leadway.domain.change import Change
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind
-from leadway.domain.terms import NoteState
+from leadway.domain.terms import NoteState, WeekStatus
 from leadway.storage.database import Database
 from leadway.storage.models import (
     Check,
@@ -233,6 +233,29 @@ def test_whoever_shows_the_next_step_hears_when_it_is_another(database: Database
     database.undo.undo()
 
     assert heard == ["Add note", None]
+
+
+def test_what_a_person_does_to_weeks_and_notes_is_a_step_with_its_sentence(
+    desk: SampleTeam, database: Database
+) -> None:
+    services, last = desk.services, desk.week
+    desk.later()
+    done = (
+        (lambda: services.notes.take("Ask Sam about the bins", "app"), "note “Ask Sam about the bins”"),
+        (lambda: services.weeks.amend(last, "The van came after all."), "add to Week 37"),
+        (lambda: services.weeks.mark(desk.week, WeekStatus.SKIPPED), "skip Week 38"),
+        (lambda: services.weeks.mark(desk.week, None), "open Week 38 again"),
+        (lambda: services.weeks.mark(desk.week, WeekStatus.AWAY), "away in Week 38"),
+    )
+    before = []
+    for do, sentence in done:
+        before.append(dump(database))
+        do()
+        assert database.undo.next == sentence
+    while before:
+        database.undo.undo()
+        assert dump(database) == before.pop()
+    assert services.weeks.status(desk.week) is WeekStatus.OPEN
 
 
 # ------------------------------------------------------------------------------------ what was changed since

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from leadway.domain.week_page import Amendment as Amended
     from leadway.domain.week_page import WeekSummary
 
+STEP_AMEND = _("add to {week}")
+STEPS: dict[WeekStatus | None, str] = {
+    WeekStatus.SKIPPED: _("skip {week}"),
+    WeekStatus.AWAY: _("away in {week}"),
+    None: _("open {week} again"),
+}
+"""What can be undone, after "Undo:"."""
+
 
 class WeekService:
     """What there is to see of weeks."""
@@ -93,7 +101,7 @@ class WeekService:
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("There is nothing to add yet."), _("Write a few words first."))
-        with self._records.writing() as writer:
+        with self._records.writing(STEP_AMEND.format(week=week.name)) as writer:
             row = Ritual.get_or_none((Ritual.week == week) & Ritual.state.in_(SEALED))
             if row is None:
                 raise KnownError(
@@ -104,7 +112,7 @@ class WeekService:
 
     def mark(self, week: Week, status: WeekStatus | None) -> None:
         """Declare a week as skipped or away, or take that back (None)."""
-        with self._records.writing() as writer:
+        with self._records.writing(STEPS[status].format(week=week.name)) as writer:
             declare(writer, week, status)
 
 
