@@ -1,4 +1,4 @@
-"""What screen readers are told beyond what Qt tells by itself: roles of painted widgets, and announcements.
+"""Accessibility beyond what Qt does by itself: the roles of painted widgets, and announcements.
 
 A widget class names its role in `accessible_role`, a name of QAccessible.Role. Nothing here runs before the
 first paint; `install` is called after it.
@@ -21,7 +21,7 @@ _installed = False
 
 
 def install() -> None:
-    """Let screen readers meet the widgets of this program by their roles."""
+    """Give the widgets of this program their roles in the accessibility tree."""
     global _installed
     if not _installed:
         _installed = True

@@ -1,4 +1,4 @@
-"""Buttons: the one primary action, quiet ones beside it, and a link-like one."""
+"""Buttons: the primary action of a screen, secondary ones, and a link-like one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Button(QPushButton):
     _weight = 500
 
     def __init__(self, text: str, parent: QWidget | None = None, *, icon: str = "") -> None:
-        # As in the rail: a text given here would bring all of Qt's icons.
+        # A text passed to the constructor would load the names of Qt's icons.
         super().__init__(parent)
         self.setText(text)
         self._icon_name = icon
@@ -44,11 +44,11 @@ class _Button(QPushButton):
         return QSize(max(width, self._height), self._height)
 
     def minimumSizeHint(self) -> QSize:
-        # What a layout may shrink it to where `give_way` was called; the words are then shortened.
+        # A layout shrinks the button to this width after `give_way`; the text is then shortened.
         return QSize(min(self.sizeHint().width(), _LEAST), self._height)
 
     def give_way(self) -> None:
-        """Let a crowded row shorten this button's words; its tip should then say them whole."""
+        """Let a crowded row shorten the text; the tooltip should then hold all of it."""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_compact(self, *, compact: bool) -> None:
@@ -125,7 +125,7 @@ class BigButton(PrimaryButton):
         self.setFont(theme().font("lead", weight=600))
 
     def set_label(self, text: str) -> None:
-        """Say what pressing it does."""
+        """Set what pressing the button does."""
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -145,7 +145,7 @@ class QuietButton(_Button):
 
 
 class LinkButton(_Button):
-    """A small action inside text: no outline until it is pointed at."""
+    """A small action inside text, without an outline until the pointer is over it."""
 
     _padding = 8
     _height = 32

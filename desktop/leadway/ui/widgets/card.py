@@ -1,4 +1,4 @@
-"""A card: a quiet surface that holds one thing together."""
+"""A card: a surface with a hairline, for things that belong together."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ACCENT = 4
 
 
 class Card(QWidget):
-    """A rounded surface with a hairline; `body` takes what it holds. A left mark says which step it is of."""
+    """A rounded surface with a hairline; `body` is its layout, `accent` the colour of its step."""
 
     def __init__(
         self, parent: QWidget | None = None, *, accent: Role | None = None, role: Role = "surface"

@@ -1,4 +1,4 @@
-"""One cell of a table of answers: blank until a person answers, and told as blank."""
+"""One cell of a table of answers; blank until it is answered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIGNS = {CheckState.CHECK: check_sign, CheckState.CROSS: cross_sign, CheckState
 
 
 class AnswerCell(QPushButton):
-    """A painted button that shows one answer as a word with a sign; a press offers the answers."""
+    """A painted button that shows one answer as a word with a sign; pressing it offers the answers."""
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)

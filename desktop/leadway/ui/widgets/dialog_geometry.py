@@ -1,4 +1,4 @@
-"""Small windows of their own: how high they are, and where on the screen in use (that with the pointer)."""
+"""The size and place of small windows on the screen with the pointer."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ _MARGIN = 24
 
 
 def screen_in_use() -> QRect:
-    """Return the free part of the screen with the pointer: without panels and docks."""
+    """Return the screen with the pointer, without panels and docks."""
     # Between two screens, and where the system hides the pointer's place, none is there: Qt then says None.
     screen: QScreen | None = QGuiApplication.screenAt(QCursor.pos())
     return (screen or QGuiApplication.primaryScreen()).availableGeometry()
 
 
 def centre_on_screen_in_use(window: QWidget) -> None:
-    """Put a window at the middle, a little above, where the eye looks first."""
+    """Centre a window, a little above the middle."""
     free = screen_in_use()
     left = free.left() + (free.width() - window.width()) // 2
     window.move(max(left, free.left()), free.top() + max((free.height() - window.height()) // 3, 0))
 
 
 def corner_of_screen_in_use(window: QWidget) -> None:
-    """Put a window into the bottom corner at the end of the line."""
+    """Put a window into the bottom corner at the trailing side."""
     free = screen_in_use()
     left = free.right() + 1 - window.width() - _MARGIN
     if window.isRightToLeft():
@@ -34,7 +34,7 @@ def corner_of_screen_in_use(window: QWidget) -> None:
 
 
 def fit_to_content(window: QWidget, width: int) -> None:
-    """Give a window this width, and just the height that its wrapped texts then need."""
+    """Give a window this width, and the height that its wrapped texts then need."""
     layout = window.layout()
     if layout is not None:
         layout.activate()

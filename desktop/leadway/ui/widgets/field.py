@@ -19,7 +19,7 @@ _NEAR = 0.85
 NO_DESCRIPTION = " "
 """Where a description is empty, Qt gives screen readers the placeholder: an example, not a description."""
 
-# What QLineEdit can be told at most; its own default of 32,767 would cut a long text off.
+# The greatest length of QLineEdit; its default of 32,767 would cut a long text off.
 _NO_LIMIT = 2**31 - 1
 _BREAKS = ("Cc", "Zl", "Zp")  # no text
 

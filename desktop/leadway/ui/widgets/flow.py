@@ -1,4 +1,4 @@
-"""A layout that sets its items one after the other and goes on in the next line where the width ends."""
+"""A layout that wraps its items into lines."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QStackedWidget, QWidget
 
-# Somebody called show() or hide(), rather than Qt by itself.
+# Set where show() or hide() was called, not where Qt shows a widget with its parent.
 _WAS_HIDDEN = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
 
 

@@ -1,4 +1,4 @@
-"""A quiet strip: one notice or nudge, why it is there, and the answers a person may give."""
+"""A notice inside a page: its text, an optional reason and the possible answers."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _EFFORTS = {
     Effort.WEEK: _("less than a week"),
     Effort.MORE: _("more than a week"),
 }
-# How far up and how far to the right an answer stands. A medium reach lies on the line between the fields.
+# How far up and to the right an answer is. A medium reach is on the line between the fields.
 _UP = {Size.SMALL: 0.24, Size.MEDIUM: 0.5, Size.LARGE: 0.76}
 _ACROSS = {Effort.HOUR: 0.14, Effort.DAY: 0.36, Effort.WEEK: 0.64, Effort.MORE: 0.86}
 _SIDE = 176
@@ -70,8 +70,8 @@ class Matrix(QWidget):
         """Return what the picture shows as text."""
         if self._reach is None or self._effort is None:
             return NOT_YET
-        said = PLACE.format(reach=self._reach.label, effort=_EFFORTS[self._effort], field=self._field())
-        return f"{said} {GLOWING}" if self._glowing else said
+        text = PLACE.format(reach=self._reach.label, effort=_EFFORTS[self._effort], field=self._field())
+        return f"{text} {GLOWING}" if self._glowing else text
 
     def sizeHint(self) -> QSize:
         return QSize(_SIDE + _AXIS, _SIDE + _AXIS)
@@ -111,8 +111,8 @@ class Matrix(QWidget):
         painter.save()
         painter.translate(area.right() + 2 if self.isRightToLeft() else 0, area.bottom())
         painter.rotate(-90)
-        beside = QRectF(0, 0, _SIDE, _AXIS - 2)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignCenter.value, f"{REACH} →")
+        axis = QRectF(0, 0, _SIDE, _AXIS - 2)
+        painter.drawText(axis, Qt.AlignmentFlag.AlignCenter.value, f"{REACH} →")
         painter.restore()
 
     def _paint_place(self, painter: QPainter, point: QPointF) -> None:

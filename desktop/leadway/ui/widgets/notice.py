@@ -1,4 +1,4 @@
-"""The quiet notice at the foot of the rail: what to know, one click from where something can be done."""
+"""The notice at the foot of the rail; pressing it opens the section of the settings that helps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORDS_LEFT = 42
 
 
 class Notice(NamedTuple):
-    """What a notice says, and which section of the settings it leads to."""
+    """The text of a notice, and the section of the settings that it opens."""
 
     text: str
     detail: str
@@ -28,17 +28,17 @@ class Notice(NamedTuple):
 
 
 class FootNotice(QPushButton):
-    """Shows one notice, or takes no room; where the rail is narrow, an icon with the words as tip."""
+    """Shows one notice or takes no room; in a narrow rail an icon with a tooltip."""
 
     followed = Signal(str)
-    """It was pressed; carries the section it leads to."""
+    """The notice was pressed; carries the section that it opens."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._notice: Notice | None = None
         self._narrow = False
         self._words = Caption("", self)
-        # The button is what is clicked, and what a screen reader names.
+        # Clicks go to the button.
         self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
         row.setContentsMargins(_WORDS_LEFT, 8, 4, 8)
@@ -65,7 +65,7 @@ class FootNotice(QPushButton):
         self.update()
 
     def text(self) -> str:
-        """Return what is said."""
+        """Return the text of the notice."""
         return self._notice.text if self._notice is not None else ""
 
     def set_narrow(self, *, narrow: bool) -> None:

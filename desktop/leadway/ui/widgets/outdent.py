@@ -1,4 +1,4 @@
-"""Sets link buttons so that their words, not their invisible outline, stand at the column's edge."""
+"""Aligns the text of link buttons with the edge of the column, instead of their invisible outline."""
 
 from __future__ import annotations
 

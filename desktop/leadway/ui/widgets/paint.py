@@ -46,7 +46,7 @@ def draw_words(
     text: str,
     height: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
 ) -> None:
-    """Draw one line of text from where reading begins, with the painter's font; it is shortened to fit."""
+    """Draw one line of text with the painter's font, shortened to fit."""
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
     painter.drawText(place, (height | Qt.AlignmentFlag.AlignLeading).value, shown)
 

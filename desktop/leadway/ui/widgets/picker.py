@@ -126,21 +126,21 @@ class SelectField(Field):
         self.edit.setCurrentIndex(values.index(value) if value in values else -1)
 
 
-# The wheel is for scrolling the page: over one of these it must not change an answer unseen.
+# The wheel scrolls the page; it must not change a value.
 class _DateEdit(QDateEdit):
     _calendar_ready = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self._calendar_ready:
-            # Only now: making the calendar takes longer than the rest of the field.
+            # Late: the calendar takes longer to make than the rest of the field.
             self._calendar_ready = True
-            # Qt paints weekends in a red of its own that no scheme of ours knows.
+            # Qt's red for weekends is not in the theme.
             for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
                 self.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
-        # One Tab leaves the field as any other; the arrow keys go through its parts.
+        # One Tab leaves the field; the arrow keys move through its parts.
         return QWidget.focusNextPrevChild(self, next)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -169,7 +169,7 @@ class _ComboBox(QComboBox):
 
 
 def _paint_sign(widget: QWidget, name: str) -> None:
-    """Draw what opens the list; a style sheet can only show a file, which could not take our colours."""
+    """Draw the arrow; a style sheet could show a file only, without the theme's colours."""
     place = placed_in(
         widget, QRect(widget.width() - _SIGN - 12, (widget.height() - _SIGN) // 2, _SIGN, _SIGN)
     )

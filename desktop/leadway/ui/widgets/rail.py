@@ -1,4 +1,4 @@
-"""The left rail and the entries of lists: places of the window, sections of a page, steps of the ritual."""
+"""The left rail and its entries: places of the window, sections of a page, steps of the ritual."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class _Entry(QPushButton):
     _height = 40
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        # The text alone: beside it Qt expects an icon, which brings 150 names (2 ms).
+        # A text passed to the constructor would load the names of Qt's icons (2 ms).
         super().__init__(parent)
         self.setText(text)
         self.narrow = False
@@ -122,7 +122,7 @@ class RailButton(_Entry):
         self.setToolTip(f"{title} ({self._shortcut})")
 
     def draw_icon(self) -> None:
-        """Draw the icon from now on: the first paint goes without what draws icons (3 ms)."""
+        """Draw the icon from now on; the first paint does without (3 ms)."""
         self._signed = True
         self.update()
 
@@ -178,7 +178,7 @@ class StepView(NamedTuple):
 
 
 class StepButton(_Entry):
-    """One step of the ritual: ring, title, soft minutes or what became of it."""
+    """One step of the ritual: ring, title, planned minutes or status."""
 
     accessible_role = "PageTab"
     _height = 48
@@ -199,7 +199,7 @@ class StepButton(_Entry):
 
     @property
     def share(self) -> float:
-        """How much of the step's soft minutes is used."""
+        """The used share of the step's planned minutes."""
         return self._share
 
     def show_view(self, view: StepView, *, current: bool, share: float) -> None:

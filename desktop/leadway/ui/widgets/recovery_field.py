@@ -1,4 +1,4 @@
-"""The recovery key as it is typed: one small field for each group, and a mark at the one to look at again."""
+"""The field for a recovery key: one small field for each group; a wrong group is marked."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from leadway.ui.widgets.text import Caption
 
 GROUP = _("Group {number} of {count}")
 LOOK_AGAIN = _("check this")
-# Room for a sign too many: it is told in which group, and not thrown away.
+# Room for extra characters: the group that has them is marked, and nothing is thrown away.
 _MOST = LENGTH + 3
 _WIDTH = 84
 
 
 class RecoveryField(Field):
-    """Seven groups; the next one is gone to by itself, and a whole key can be pasted into any."""
+    """Seven groups. A full group moves the focus to the next; a whole key can be pasted into any."""
 
     submitted = Signal()
 
     mended = Signal()
-    """The last group that was marked was changed."""
+    """The last marked group was changed."""
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(name, label, parent, hint=hint)
@@ -44,18 +44,18 @@ class RecoveryField(Field):
         self.setFocusProxy(self.groups[0].edit)
 
     def text(self) -> str:
-        """Return the groups as they stand, set apart by dashes; an empty text where all are empty."""
+        """Return the groups with dashes between them; an empty text where all are empty."""
         groups = [group.edit.text().strip() for group in self.groups]
         return "-".join(groups) if any(groups) else ""
 
     def clear(self) -> None:
-        """Empty all groups for good: a text that is set forgets what was before it."""
+        """Empty all groups and their undo history."""
         for group in self.groups:
             group.edit.setText("")
         self.mark(())
 
     def mark(self, places: Sequence[int]) -> None:
-        """Mark the groups, counted from 1, that cannot be right, and go to the first."""
+        """Mark the wrong groups, counted from 1, and move the focus to the first."""
         for number, group in enumerate(self.groups, start=1):
             group.show_wrong(wrong=number in places)
         if places:
@@ -64,7 +64,7 @@ class RecoveryField(Field):
             edit.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Spread a pasted key over the groups, and go back from an empty one."""
+        """Spread a pasted key over the groups; Backspace in an empty group goes back."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             place = next((n for n, group in enumerate(self.groups) if group.edit is watched), -1)
             if event.matches(QKeySequence.StandardKey.Paste) and self._paste(place):
@@ -86,7 +86,7 @@ class RecoveryField(Field):
             group.edit.setText(part.upper())
         last = self.groups[min(start + len(parts), GROUPS) - 1]
         if len(parts) > GROUPS - start:
-            # Too long: the rest stays in sight, so that it can be told.
+            # Too long: the rest stays visible, so that the group can be marked.
             last.edit.setText((last.edit.text() + "".join(parts[GROUPS - start :]))[:_MOST])
         last.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
@@ -113,7 +113,7 @@ class RecoveryField(Field):
 
 
 class _Group(QWidget):
-    """One group, with a word below where it is to be looked at again."""
+    """One group, with a note below it where it is wrong."""
 
     def __init__(self, name: str, number: int, parent: QWidget) -> None:
         super().__init__(parent)

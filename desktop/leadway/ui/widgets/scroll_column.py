@@ -1,4 +1,4 @@
-"""The reading column: scrolls, stays centred, never wider than a person reads well."""
+"""The reading column: a scroll area with one centred column of limited width."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _TOGETHER = "keptTogether"
 
 
 def keep_together(widget: QWidget) -> None:
-    """Let all of a widget be in sight where something in it has the focus: what it says, and its buttons."""
+    """Keep the whole widget visible while a child has the focus."""
     widget.setProperty(_TOGETHER, True)  # noqa: FBT003 -- Qt's own form
 
 
 class ScrollColumn(QScrollArea):
-    """A scroll area with one centred column; what has the focus stays in sight."""
+    """Keeps the focused widget visible."""
 
     def __init__(self, parent: QWidget | None = None, *, width: int | None = None, spacing: int = 16) -> None:
         super().__init__(parent)
@@ -56,11 +56,11 @@ class ScrollColumn(QScrollArea):
         self.body.addLayout(layout)
 
     def add_space(self, pixels: int) -> None:
-        """Append empty room beyond the usual distance."""
+        """Append extra space."""
         self.body.addSpacing(pixels)
 
     def show_widget(self, widget: QWidget) -> None:
-        """Scroll until a widget is in sight with its label, and with what is kept together, if that fits."""
+        """Scroll until a widget is visible, with its field and what is kept together where that fits."""
         shown, around = widget, widget
         while around is not self._inner:
             is_whole = isinstance(around, Field) or around.property(_TOGETHER) is True
@@ -80,7 +80,7 @@ class ScrollColumn(QScrollArea):
         super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow a growing field: what a person writes stays in sight."""
+        """Keep the focused widget visible while its field grows."""
         result = super().eventFilter(watched, event)
         if watched is self._inner and event.type() == QEvent.Type.Resize:
             focused = QApplication.focusWidget()
@@ -94,16 +94,16 @@ class ScrollColumn(QScrollArea):
         self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        # What is being pressed is in sight, and must not move away from under the mouse before it is let go.
+        # A widget that is being clicked is visible, and must not move before the button is released.
         pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         if now is not None and not pressed and self._inner.isAncestorOf(now):
             self.show_widget(now)
 
 
 class _Inner(QWidget):
-    """What scrolls. Its height is what its content needs at the column's width, and no more."""
+    """The scrolled widget. Its height is what its content needs at the column's width."""
 
     def minimumSizeHint(self) -> QSize:
         # A wrapped text's least height is counted at a width it never has here: the column would scroll
-        # into empty room. The scroll area asks for the height at the real width beside this.
+        # into empty space. The scroll area asks for the height at the real width as well.
         return QSize(super().minimumSizeHint().width(), 0)

@@ -1,4 +1,4 @@
-"""A field for what nobody may read over a shoulder: it shows dots, keeps no undo, is emptied after use."""
+"""A password field: it shows dots, keeps no undo history and is emptied after use."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class SecretField(Field):
-    """One secret. Nothing but the program that asked for it hears what was typed."""
+    """One secret. `changed` carries no text."""
 
     submitted = Signal()
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(name, label, parent, hint=hint)
         self.edit = QLineEdit(self)
-        # Qt gives a screen reader dots and takes no copy in this mode; the undo it keeps is kept out below.
+        # In this mode Qt gives screen readers dots and copies nothing. Its undo is turned off below.
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setInputMethodHints(_HINTS)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -41,17 +41,17 @@ class SecretField(Field):
         self.edit.returnPressed.connect(self.submitted)
 
     def secret(self) -> str:
-        """Return what was typed, every sign of it."""
+        """Return exactly what was typed."""
         return self.edit.text()
 
     def clear(self) -> None:
-        """Empty the field for good."""
-        # clear() could be undone; a text that is set forgets what was before it.
+        """Empty the field and its undo history."""
+        # clear() can be undone; setText() drops the undo history.
         self.edit.setText("")
         self.caps.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look whether letters come out as Shift says: Qt cannot tell of Caps Lock. And undo nothing."""
+        """Show whether Caps Lock seems to be on, which Qt does not say, and undo nothing."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
                 return True
@@ -65,7 +65,7 @@ class SecretField(Field):
 
 
 def caps_lock_is_on(typed: str, *, shift: bool) -> bool | None:
-    """Whether a key's letter came out other than Shift says; None for a key that does not tell."""
+    """Whether the case of a letter differs from what Shift says; None for any other key."""
     if len(typed) != 1 or typed.upper() == typed.lower():
         return None
     return typed.isupper() != shift

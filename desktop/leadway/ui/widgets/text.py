@@ -1,4 +1,4 @@
-"""Text a person reads: the question in serif, headings, running text and secondary text."""
+"""Text: titles, questions, headings, paragraphs and captions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import Size, theme
 
-# Longer than any word of a sentence; what is longer may be parted before a letter or digit.
+# Longer than any usual word: a break is allowed before a letter or digit.
 _LONG_WORD = re.compile(r"\S{32}(?=\w)")
 
 
 class Text(QLabel):
-    """Plain text, wrapped, with an airy line height; markup in it is shown as it was typed."""
+    """Plain text, wrapped; markup in it is shown as it was typed."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Text(QLabel):
         super().setText(f'<p style="line-height:{self._line_percent}%">{lines}</p>' if lines else "")
 
     def set_or_hide(self, text: str) -> None:
-        """Show plain text, or take no room at all where there is nothing to say."""
+        """Show plain text; hide the label where the text is empty."""
         self.setText(text)
         self.setVisible(bool(text))
 
@@ -104,14 +104,14 @@ class Caption(Text):
 
 
 class Quotation(Text):
-    """The person's own words, read back to them."""
+    """The person's own words."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent, size="heading", serif=True, line_percent=110)
 
 
 class FieldLabel(QLabel):
-    """The line above a field; clicking it goes to the field (set its buddy)."""
+    """The label above a field; its buddy is the field's control."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(showable(text), parent)
@@ -121,7 +121,7 @@ class FieldLabel(QLabel):
 
 
 def breakable(text: str) -> str:
-    """Return the text with places at which an endless word may wrap, so that it widens no column."""
+    """Return the text with break opportunities in very long words."""
     return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
 
 
@@ -131,7 +131,7 @@ def _escaped(text: str) -> str:
 
 
 def showable(text: str) -> str:
-    """Return the text without what no screen can show: lone surrogates and NUL become a visible sign."""
+    """Return the text with lone surrogates and NUL replaced by a visible character."""
     if "\0" in text:
         text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
     try:

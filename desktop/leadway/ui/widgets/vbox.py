@@ -1,4 +1,4 @@
-"""Widgets below each other, as high as they need to be at the width they get."""
+"""A vertical box as high as its content needs at its width."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 
 class VBox(QWidget):
-    """A plain holder; `body` takes what it holds."""
+    """A plain container; `body` is its layout."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 16) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class VBox(QWidget):
 
 
 def remove_widget(layout: QLayout, widget: QWidget) -> None:
-    """Take a widget out of a layout for good; it is out of sight at once."""
+    """Remove a widget from a layout, hide it and delete it."""
     layout.removeWidget(widget)
     widget.hide()
     widget.deleteLater()
