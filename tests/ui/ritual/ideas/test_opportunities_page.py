@@ -246,7 +246,7 @@ def test_several_ideas_each_have_their_own_form(desk: RitualTeam, show: Show) ->
 def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualTeam, show: Show) -> None:
     card = replace(BINS, try_it=True, lens="Borrow")
     page = opened(desk, show, card)
-    slot = page.ideas.slots[0]
+    slot = page.ideas.items[0]
     slot.remove_button.click()
     assert kept(desk) == []
     assert focused() is slot.strip.buttons["back"]
@@ -299,6 +299,6 @@ def test_tab_goes_through_the_form_in_reading_order(desk: RitualTeam, show: Show
         form.reversible.chips[0],
         form.suggested_by.edit,
         form.try_it.chips[0],
-        page.ideas.slots[0].remove_button,
+        page.ideas.items[0].remove_button,
         page.ideas.another_button,
     ]

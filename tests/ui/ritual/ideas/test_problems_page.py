@@ -150,7 +150,7 @@ def test_drawing_the_page_again_changes_nothing(desk: RitualTeam, show: Show) ->
 def test_a_removed_problem_can_be_brought_back(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
-    slot = page.ideas.slots[0]
+    slot = page.ideas.items[0]
     slot.remove_button.click()
     assert kept(desk) == []
     assert slot.strip.message.text() == "Removed."
@@ -165,7 +165,7 @@ def test_a_removed_problem_can_be_brought_back(desk: RitualTeam, show: Show) -> 
 def test_the_way_back_stays_when_something_else_is_written(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
     write("Customers")
-    slot = page.ideas.slots[0]
+    slot = page.ideas.items[0]
     slot.remove_button.click()
     page.ideas.forms[0].first.setFocus()
     write("Late shift")
@@ -177,9 +177,9 @@ def test_the_way_back_stays_when_something_else_is_written(desk: RitualTeam, sho
 
 def test_a_blank_form_has_nothing_to_remove(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show)
-    assert page.ideas.slots[0].remove_button.isHidden()
+    assert page.ideas.items[0].remove_button.isHidden()
     write("Customers")
-    assert page.ideas.slots[0].remove_button.isVisible()
+    assert page.ideas.items[0].remove_button.isVisible()
 
 
 def hand_on_check(desk: RitualTeam) -> str:
@@ -228,7 +228,7 @@ def test_what_is_no_longer_handed_on_is_no_longer_shown(desk: RitualTeam, show: 
 def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualTeam, show: Show) -> None:
     hand_on_check(desk)
     page = opened(desk, show)
-    slot = page.ideas.slots[1]
+    slot = page.ideas.items[1]
     slot.remove_button.click()
     page.refresh()
     assert kept(desk) == []
@@ -248,7 +248,7 @@ def test_tab_goes_through_the_page_in_reading_order(desk: RitualTeam, show: Show
         form.happens.edit,
         form.should.edit,
         form.known.chips[0],
-        page.ideas.slots[0].remove_button,
+        page.ideas.items[0].remove_button,
         page.ideas.another_button,
         cards_of(page)[0].verdict.chips[0],
     ]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from leadway.domain import answers
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
@@ -92,11 +91,10 @@ class GapForm(Card):
         """Return the gap as it was last typed."""
         return self.autosave.answer(GapAnswer, self.key)
 
-    def put_back(self, answer: answers.Answer) -> None:
-        """Save an answer in place of what the form holds, and show it."""
-        self.autosave.put(answer, self.key)
-        self.refresh()
-        self.changed.emit()
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been answered."""
+        return self.answer().blank
 
     def refresh(self) -> None:
         """Show the answer as it is now."""

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import GapAnswer, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import GapType, Step
 from leadway.i18n import _
+from leadway.ui.forms.form_list import FormList, RemovableForm
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.gaps.form import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm, ReviewForm
-from leadway.ui.ritual.removable_form import RemovableForm
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.text import Heading, Question
-from leadway.ui.widgets.vbox import remove_widget
 
 NONE = _("none of these")
 ANOTHER = _("Another moment")
@@ -45,30 +44,27 @@ class GapsPage(StepPage):
         agenda = self.ritual.agenda
         self._handed_on = {check.id for check in agenda.checks} | {note.id for note in agenda.notes}
         self._asking = False
-        self.items: dict[str, GapItem] = {}
         self.add(Question(PLANS[Step.GAPS].question))
         self.moment = Choice("gaps/moment", WAS_THERE, _MOMENTS)
         self.moment.chosen.connect(self._on_moment)
         self.add(self.moment)
         self.jogger = InlineNotice(memory_jogger(agenda.week))
         self.add(self.jogger)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(16)
-        self.add_layout(self._list)
+        self.list = FormList(self._make_item)
+        self.list.changed.connect(self._update_visibility)
+        self.add(self.list)
         self.another = QuietButton(ANOTHER, icon="plus")
         self.another.clicked.connect(self._on_another)
         self.body.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeading)
         self._add_looking_back()
 
+    @property
+    def items(self) -> dict[str, GapItem]:
+        """The gaps in reading order, removed ones too, by their keys."""
+        return {item.form.key: item for item in self.list.items}
+
     def refresh(self) -> None:
-        cards = self.ritual.draft.all(GapAnswer)
-        for key in [key for key, item in self.items.items() if not item.is_removed and key not in cards]:
-            self._drop(key)
-        for key in cards:
-            if key in self.items:
-                self.items[key].refresh()
-            else:
-                self._add_item(key)
+        self.list.refresh(self.ritual.draft.all(GapAnswer))
         for follow_up in self.follow_ups:
             follow_up.refresh()
         if self.review:
@@ -77,8 +73,8 @@ class GapsPage(StepPage):
         self._update_visibility()
 
     def first_field(self) -> QWidget | None:
-        cards = [item.form.first for item in self.items.values() if not item.is_removed]
-        return next((field for field in (self.moment, *cards) if field.isVisibleTo(self)), None)
+        forms = [item.form.first for item in self.list.shown]
+        return next((field for field in (self.moment, *forms) if field.isVisibleTo(self)), None)
 
     def _add_looking_back(self) -> None:
         agenda = self.ritual.agenda
@@ -96,7 +92,7 @@ class GapsPage(StepPage):
         kind = as_term(GapType, value)
         if kind is not None:
             self._open(kind)
-        elif self._own():
+        elif any(item.is_own for item in self.list.shown):
             # Nothing more: the question goes, the cards stay.
             self._asking = False
             self._update_visibility()
@@ -116,33 +112,15 @@ class GapsPage(StepPage):
         self.autosave.put(GapsAnswer())
         self.autosave.put(GapAnswer(kind=kind), key)
         self._asking = False
-        item = self._add_item(key)
+        item = self.list.add_form(key)
         self._update_visibility()
         item.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_item(self, key: str) -> GapItem:
-        item = self.items[key] = GapItem(self.autosave, key)
-        for change in (item.form.changed, item.removed, item.brought_back):
-            change.connect(self._update_visibility)
-        # The person's own moments come first, what was handed on after them.
-        self._list.insertWidget(self._own_places() if key not in self._handed_on else -1, item)
-        # Now, not when the layout gets to it: the focus goes there at once.
-        item.show()
-        return item
-
-    def _own_places(self) -> int:
-        return sum(key not in self._handed_on for key in self.items) - 1
-
-    def _drop(self, key: str) -> None:
-        item = self.items.pop(key)
-        remove_widget(self._list, item)
-
-    def _own(self) -> list[str]:
-        """Return the keys of the cards that were begun here, not handed on from a check or a note."""
-        return [key for key, item in self.items.items() if not item.is_removed and key not in self._handed_on]
+    def _make_item(self, key: str) -> GapItem:
+        return GapItem(self.autosave, key, own=key not in self._handed_on)
 
     def _update_visibility(self) -> None:
-        own = bool(self._own())
+        own = any(item.is_own for item in self.list.shown)
         none = not own and self.autosave.answer(GapsAnswer).none
         self.moment.label.setText(ANOTHER_ASKED if own else WAS_THERE)
         self.moment.set_value(_NONE if none else None)
@@ -152,11 +130,11 @@ class GapsPage(StepPage):
 
 
 class GapItem(RemovableForm):
-    """One gap in the list: its card, or the line that brings a removed one back."""
+    """One gap in the list: its card, or the notice that brings a removed one back."""
 
     form: GapForm
 
-    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str, *, own: bool) -> None:
         form = GapForm(autosave, key)
-        super().__init__(form, form, REMOVE, parent)
+        super().__init__(form, form, REMOVE, own=own)
         form.add_action(self.remove_button)

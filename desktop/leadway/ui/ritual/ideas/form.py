@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import Answer, OpportunityAnswer, ProblemAnswer
+from leadway.domain.answers import OpportunityAnswer, ProblemAnswer
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field
@@ -22,6 +23,7 @@ class IdeaForm(VBox):
 
     changed = Signal()
 
+    binder: FormBinder[Any]
     kind: ClassVar[type[ProblemAnswer] | type[OpportunityAnswer]]
 
     def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
@@ -51,12 +53,6 @@ class IdeaForm(VBox):
     def refresh(self) -> None:
         """Show the card as it is kept."""
         raise NotImplementedError
-
-    def put_back(self, card: Answer) -> None:
-        """Keep a card in place of what the form holds, and show it."""
-        self.autosave.put(card, self.key)
-        self.refresh()
-        self.changed.emit()
 
     def _lens_of(self, before: IdeaCard) -> str:
         return self._lens if before.blank else before.lens

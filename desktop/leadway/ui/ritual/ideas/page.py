@@ -53,7 +53,7 @@ class IdeasPage(StepPage):
         found = self._found()
         if not self._lens_found:
             self._find_lens(found)
-        self.ideas.refresh(found)
+        self.ideas.show_found(found)
 
     def first_field(self) -> QWidget | None:
         return self.ideas.first_field() or super().first_field()

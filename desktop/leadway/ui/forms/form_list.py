@@ -1,0 +1,158 @@
+"""A list of forms, each over a record of its own; a removed one can be brought back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
+from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.inline_notice import InlineNotice
+from leadway.ui.widgets.vbox import VBox, remove_widget
+
+REMOVED = _("Removed.")
+UNDO = _("Undo")
+_UNDO = "back"
+
+
+class ListForm(Protocol):
+    """One form of a list."""
+
+    key: str
+    binder: FormBinder[Any]
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Emitted after an edit was saved."""
+
+    @property
+    def first(self) -> Field:
+        """The field the focus begins in."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been written in it."""
+
+    def refresh(self) -> None:
+        """Show the record as it is now."""
+
+
+class RemovableForm(VBox):
+    """One form as it is shown or, once removed, a notice with Undo. The list places `remove_button`."""
+
+    removed = Signal()
+    brought_back = Signal()
+
+    def __init__(
+        self, form: ListForm, shown: QWidget, remove: str, *, own: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.is_own = own
+        self._shown = shown
+        self._record: Any = None
+        self.remove_button = LinkButton(remove)
+        self.remove_button.clicked.connect(self.remove)
+        self.strip = InlineNotice(REMOVED, [(_UNDO, UNDO)], icon="history")
+        self.strip.answered.connect(self.bring_back)
+        self.strip.hide()
+        self.add(shown)
+        self.add(self.strip)
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether only the notice is shown."""
+        return self._record is not None
+
+    def remove(self) -> None:
+        """Save a blank record and keep the present one for Undo."""
+        self._record = self.form.binder.record
+        self._put(type(self._record)())
+        self.strip.buttons[_UNDO].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.removed.emit()
+
+    def bring_back(self) -> None:
+        """Save the record as it was."""
+        if self._record is None:
+            return
+        record, self._record = self._record, None
+        self._put(record)
+        self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.brought_back.emit()
+
+    def refresh(self) -> None:
+        """Show the record as it is; one that was written again meanwhile is no longer removed."""
+        self.form.refresh()
+        if not self.form.is_blank:
+            self._record = None
+        self._show()
+
+    def _put(self, record: object) -> None:
+        self.form.binder.put(record)
+        self.form.refresh()
+        self._show()
+
+    def _show(self) -> None:
+        self._shown.setVisible(not self.is_removed)
+        self.strip.setVisible(self.is_removed)
+
+
+Item = TypeVar("Item", bound=RemovableForm)
+
+
+class FormList(VBox, Generic[Item]):
+    """The person's own forms first, then those that checks and notes handed on."""
+
+    changed = Signal()
+    _drops_blank = True
+
+    def __init__(self, make: Callable[[str], Item], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._items: list[Item] = []
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items in reading order, removed ones too."""
+        return tuple(self._items)
+
+    @property
+    def shown(self) -> list[Item]:
+        """The items that can be filled, in reading order."""
+        return [item for item in self._items if not item.is_removed]
+
+    def refresh(self, keys: Iterable[str]) -> None:
+        """Show a form for each key. Of the others, own and removed ones stay."""
+        keys = list(keys)
+        for item in self.shown:
+            if item.form.key not in keys and (not item.is_own or (self._drops_blank and item.form.is_blank)):
+                self.drop(item)
+        known = {item.form.key for item in self._items}
+        for key in keys:
+            if key not in known:
+                self.add_form(key)
+        for item in self._items:
+            item.refresh()
+
+    def add_form(self, key: str) -> Item:
+        """Add the form of a key."""
+        item = self._make(key)
+        for signal in (item.form.changed, item.removed, item.brought_back):
+            signal.connect(self.changed)
+        own = sum(each.is_own for each in self._items)
+        place = own if item.is_own else len(self._items)
+        self._items.insert(place, item)
+        self.body.insertWidget(place, item)
+        # A layout shows a new widget a moment later only; the focus may go there now.
+        item.show()
+        return item
+
+    def drop(self, item: Item) -> None:
+        """Take an item out of the list for good."""
+        self._items.remove(item)
+        remove_widget(self.body, item)
