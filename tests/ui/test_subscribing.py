@@ -11,33 +11,33 @@ from leadway.ui.subscribing import subscribe_while_alive
 
 
 class Listener(QObject):
-    """Counts what it hears."""
+    """Counts what it receives."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.heard: list[int] = []
+        self.received: list[int] = []
 
-    def hear(self, value: int) -> None:
-        self.heard.append(value)
+    def receive(self, value: int) -> None:
+        self.received.append(value)
 
 
 def test_a_subscription_ends_with_its_owner(qtbot: QtBot) -> None:
     event: Event[int] = Event()
     parent = QObject()
     listener = Listener(parent)
-    heard = listener.heard
-    subscribe_while_alive(event, listener, listener.hear)
+    received = listener.received
+    subscribe_while_alive(event, listener, listener.receive)
     event.announce(1)
     listener.deleteLater()
     qtbot.waitUntil(lambda: not parent.children())
     event.announce(2)
-    assert heard == [1]
+    assert received == [1]
 
 
 def test_an_event_does_not_keep_the_one_who_listens(qapp: QObject) -> None:
     event: Event[int] = Event()
     listener = Listener()
-    subscribe_while_alive(event, listener, listener.hear)
+    subscribe_while_alive(event, listener, listener.receive)
     gone = weakref.ref(listener)
     del listener
     gc.collect()

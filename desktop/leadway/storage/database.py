@@ -1,4 +1,4 @@
-"""The encrypted database file: opening, refusing, migrating, and telling its faults in sentences."""
+"""The encrypted database file: opening, refusing and migrating it, and its transactions."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class SecondDatabaseError(RuntimeError):
 
 
 class Database:
-    """An open database. Every read and write goes through `reading` or `writing`, which tell its faults.
+    """An open database. Reads and writes go through `reading` and `writing`, which explain its faults.
 
     There is one in a process, because the models are bound to it; raw connections read others.
     """
@@ -120,7 +120,7 @@ class Database:
         return database
 
     def close_here(self) -> None:
-        """Close the connection of this thread, which used the data beside the others; they go on."""
+        """Close the connection of this thread; those of other threads stay open."""
         self._db.close()
 
     def close(self) -> None:
@@ -156,7 +156,7 @@ class Database:
 
     @contextmanager
     def writing_long(self, sentence: str, next_step: str) -> Iterator[None]:
-        """Write as `writing` does, but for seconds: whoever waits here in vain is told this sentence."""
+        """Write as `writing` does, but for seconds: another write that waits in vain raises this sentence."""
         try:
             with self.writing():
                 self._meanwhile = (sentence, next_step)

@@ -267,8 +267,8 @@ class UndoLog:
         table = _tables()[kind]
         now = f'SELECT {table.named("row")} FROM main."{kind}" AS row WHERE id = ?'  # noqa: S608 -- names of ours
         [found] = [found for (found,) in self._run(now, record)][:1] or [""]
-        told = shorten(found or name, _LONGEST_NAME) or kind.replace("_", " ")
-        return KnownError(CHANGED_SINCE.format(name=told), NOTHING_UNDONE)
+        label = shorten(found or name, _LONGEST_NAME) or kind.replace("_", " ")
+        return KnownError(CHANGED_SINCE.format(name=label), NOTHING_UNDONE)
 
 
 class _RefusedError(Exception):

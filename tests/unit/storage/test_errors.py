@@ -33,7 +33,7 @@ def test_sqlcipher_gives_each_error_its_code(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "code", [sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC]
 )
-def test_an_extended_code_is_told_as_its_primary_one(code: int) -> None:
+def test_an_extended_code_is_reported_as_its_primary_one(code: int) -> None:
     assert fault_code(fault(code)) == sqlcipher3.SQLITE_IOERR
     assert str(explain(fault(code))) == str(explain(fault(sqlcipher3.SQLITE_IOERR)))
 
@@ -61,7 +61,7 @@ def test_the_code_is_found_behind_peewees_error_and_behind_its_attempt_to_roll_b
     database._db.execute_sql(f"PRAGMA max_page_count = {(1 << 32) - 2}")
 
 
-def test_data_that_another_program_writes_is_told_as_in_use(desk: SampleTeam) -> None:
+def test_data_that_another_program_writes_is_reported_as_in_use(desk: SampleTeam) -> None:
     database = desk.services.database
     database._db.execute_sql("PRAGMA busy_timeout = 10")
     with raw(database.path, desk.key.value) as other:
@@ -71,7 +71,7 @@ def test_data_that_another_program_writes_is_told_as_in_use(desk: SampleTeam) ->
     assert isinstance(caught.value, InUseError)
 
 
-def test_a_file_that_another_key_made_is_told_as_damaged(desk: SampleTeam) -> None:
+def test_a_file_that_another_key_made_is_reported_as_damaged(desk: SampleTeam) -> None:
     desk.close()
     with pytest.raises(DamagedError) as caught:
         Database.open(desk.folder.database, bytes(32))
@@ -79,7 +79,7 @@ def test_a_file_that_another_key_made_is_told_as_damaged(desk: SampleTeam) -> No
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="mounts a small disk")
-def test_a_backup_onto_a_full_disk_is_told_by_its_code(desk: SampleTeam, tmp_path: Path) -> None:
+def test_a_backup_onto_a_full_disk_is_reported_by_its_code(desk: SampleTeam, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", size="2m") as disk:
         ballast = fill_up(disk)
         with ballast.open("r+b") as file:

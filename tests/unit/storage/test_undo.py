@@ -224,15 +224,15 @@ def test_the_list_ends_with_the_connection(desk: SampleTeam) -> None:
     assert database.undo.next is None
 
 
-def test_whoever_shows_the_next_step_hears_when_it_is_another(database: Database) -> None:
-    heard: list[str | None] = []
-    database.undo.changed.subscribe(lambda: heard.append(database.undo.next))
+def test_the_menu_entry_is_notified_when_another_step_is_next(database: Database) -> None:
+    received: list[str | None] = []
+    database.undo.changed.subscribe(lambda: received.append(database.undo.next))
 
     note(database, "Bins")
     note(database, "A note from the tray", step=None)
     database.undo.undo()
 
-    assert heard == ["Add note", None]
+    assert received == ["Add note", None]
 
 
 def test_what_a_person_does_to_weeks_and_notes_is_a_step_with_its_sentence(
