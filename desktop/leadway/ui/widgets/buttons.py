@@ -17,7 +17,23 @@ _LEAST = 72
 _COMPACT = 12
 
 
-class _Button(QPushButton):
+class PaintedButton(QPushButton):
+    """What all painted buttons share. Enter clicks them, and no dialog makes one of them its default."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        # A text passed to Qt's constructor would load the names of its icons (2 ms).
+        super().__init__(parent)
+        self.setText(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not take_button_key(self, event):
+            super().keyPressEvent(event)
+
+
+class _Button(PaintedButton):
     """A painted push button: body, optional Lucide icon, text, focus ring."""
 
     _padding = 20
@@ -25,17 +41,11 @@ class _Button(QPushButton):
     _weight = 500
 
     def __init__(self, text: str, parent: QWidget | None = None, *, icon: str = "") -> None:
-        # A text passed to the constructor would load the names of Qt's icons.
-        super().__init__(parent)
-        self.setText(text)
+        super().__init__(text, parent)
         self._icon_name = icon
         self._side = self._padding
         self.setFont(theme().font("body", weight=self._weight))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        # A dialog must not turn any of our buttons into the one Enter presses.
-        self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(_shown(self.text())) + 2 * self._side
@@ -55,10 +65,6 @@ class _Button(QPushButton):
         """Take less room at the sides, for a row in a narrow window."""
         self._side = min(self._padding, _COMPACT) if compact else self._padding
         self.updateGeometry()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not take_button_key(self, event):
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

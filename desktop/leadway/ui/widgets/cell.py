@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import theme
+from leadway.ui.widgets.buttons import PaintedButton
 from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.paint import check_sign, cross_sign, dash_sign, focus_ring, placed_in, rounded
 
@@ -20,18 +21,15 @@ _LEAST = 88
 _SIGNS = {CheckState.CHECK: check_sign, CheckState.CROSS: cross_sign, CheckState.DASH: dash_sign}
 
 
-class AnswerCell(QPushButton):
+class AnswerCell(PaintedButton):
     """A painted button that shows one answer as a word with a sign; pressing it offers the answers."""
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.word = ""
         self.check_state = CheckState.EMPTY
         self.closed = False
         self._wide = cell_width(words)
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_answer(self, word: str, check_state: CheckState, *, closed: bool = False) -> None:

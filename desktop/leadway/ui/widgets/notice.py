@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.keyboard import take_button_key
+from leadway.ui.widgets.buttons import PaintedButton
 from leadway.ui.widgets.paint import RING, icon, placed_in, rounded
 from leadway.ui.widgets.text import Caption
 
@@ -27,14 +27,14 @@ class Notice(NamedTuple):
     icon: str = "triangle-alert"
 
 
-class FootNotice(QPushButton):
+class FootNotice(PaintedButton):
     """Shows one notice or takes no room; in a narrow rail an icon with a tooltip."""
 
     followed = Signal(str)
     """The notice was pressed; carries the section that it opens."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._notice: Notice | None = None
         self._narrow = False
         self._words = Caption("", self)
@@ -43,9 +43,6 @@ class FootNotice(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(_WORDS_LEFT, 8, 4, 8)
         row.addWidget(self._words)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAutoDefault(False)
         self.setObjectName("notice")
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -86,10 +83,6 @@ class FootNotice(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not take_button_key(self, event):
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

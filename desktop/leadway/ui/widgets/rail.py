@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import Role, theme
-from leadway.ui.widgets.keyboard import take_button_key
+from leadway.ui.widgets.buttons import PaintedButton
 from leadway.ui.widgets.paint import RING, draw_words, placed_in, rounded
 from leadway.ui.widgets.paint import icon as draw_icon
 from leadway.ui.widgets.save_status import RING_SIZE, paint_ring
@@ -52,30 +52,21 @@ class Rail(QWidget):
         painter.drawRect(placed_in(self, QRect(self.width() - 1, 0, 1, self.height())))
 
 
-class _Entry(QPushButton):
+class _Entry(PaintedButton):
     """A painted entry of the rail."""
 
     is_current = False
     _height = 40
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        # A text passed to the constructor would load the names of Qt's icons (2 ms).
-        super().__init__(parent)
-        self.setText(text)
+        super().__init__(text, parent)
         self.narrow = False
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(self._height)
-        self.setAutoDefault(False)
         self.setFont(theme().font("body", weight=500))
 
     def sizeHint(self) -> QSize:
         return QSize(theme().space.rail - 2 * _SIDE, self._height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not take_button_key(self, event):
-            super().keyPressEvent(event)
 
     def set_current(self, *, current: bool) -> None:
         """Show the entry as the one that is open, or as one of the others."""
