@@ -15,7 +15,14 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAccessibleInterface,
 )
-from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAccessibleWidget,
+    QApplication,
+    QRadioButton,
+    QWidget,
+)
 
 _installed = False
 
@@ -46,9 +53,10 @@ def _interface(class_name: str, thing: QObject) -> QAccessibleInterface | None:
         return _ClickedInterface(thing, role)
     if not isinstance(thing, QWidget):
         return None
-    # Qt counts a widget as focused when its focus proxy is: a scroll area's viewport, a page.
-    passes_on = class_name in ("QWidget", "QScrollArea") and thing.focusProxy() is not None
-    if name := getattr(thing, "accessible_role", "Client" if passes_on else ""):
+    # Qt counts a widget as focused when its focus proxy is: a page, the viewport of a scroll area.
+    is_viewport = isinstance(thing.parent(), QAbstractScrollArea)
+    has_proxy = class_name in ("QWidget", "QScrollArea") and (thing.focusProxy() is not None or is_viewport)
+    if name := getattr(thing, "accessible_role", "Client" if has_proxy else ""):
         kind = _ClickedInterface if isinstance(thing, QAbstractButton) else _WidgetInterface
         return kind(thing, QAccessible.Role[name])
     return None
