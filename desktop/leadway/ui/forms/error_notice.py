@@ -1,4 +1,4 @@
-"""The one place of a page for what went wrong: said once, whole, and gone with the next thing that works."""
+"""The one place of a page for what went wrong: shown once, whole, and cleared by the next success."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Screen 7: the week in one line, what it taught, and the next move said once more."""
+"""Screen 7: the week in one line, what it taught, and the next move once more."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ class ClosePage(StepPage):
             field.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
-        card = self.autosave.answer(Closing)
+        answer = self.autosave.answer(Closing)
         self.draft.setText(self.ritual.closing_draft())
-        self.line.set_text(card.line or "")
-        self.lesson.set_text(card.lesson)
-        self.help.set_text(card.help_wanted)
-        self._show_line(card)
-        self._show_more(shown=bool(card.help_wanted))
+        self.line.set_text(answer.line or "")
+        self.lesson.set_text(answer.lesson)
+        self.help.set_text(answer.help_wanted)
+        self._show_line(answer)
+        self._show_more(shown=bool(answer.help_wanted))
         self._show_next()
         self._show_left()
 
@@ -94,8 +94,8 @@ class ClosePage(StepPage):
         self.add_space(8)
         self.add(self.left)
 
-    def _show_line(self, card: Closing) -> None:
-        own = card.line is not None
+    def _show_line(self, answer: Closing) -> None:
+        own = answer.line is not None
         self.draft.setVisible(not own)
         self.edit.setVisible(not own)
         self.line.setVisible(own)
@@ -106,13 +106,13 @@ class ClosePage(StepPage):
         self.more.setVisible(not shown)
 
     def _show_next(self) -> None:
-        said = coming_move(self.autosave)
-        card = self.autosave.answer(NextMove)
-        self.next_label.setVisible(bool(said))
-        self.next_move.set_or_hide(said)
-        because = card.none_because.strip() if card.none else ""
+        move = coming_move(self.autosave)
+        answer = self.autosave.answer(NextMove)
+        self.next_label.setVisible(bool(move))
+        self.next_move.set_or_hide(move)
+        because = answer.none_because.strip() if answer.none else ""
         self.say_it.setText(
-            SAY_IT if said else NO_MOVE_BECAUSE.format(because=because) if because else NO_MOVE
+            SAY_IT if move else NO_MOVE_BECAUSE.format(because=because) if because else NO_MOVE
         )
 
     def _show_left(self) -> None:
@@ -122,21 +122,21 @@ class ClosePage(StepPage):
         self.left.set_or_hide(text)
 
     def _on_changed(self) -> None:
-        card = self.autosave.answer(Closing)
-        line = self.line.text() if card.line is not None else None
+        answer = self.autosave.answer(Closing)
+        line = self.line.text() if answer.line is not None else None
         self.autosave.put(Closing(line=line, lesson=self.lesson.text(), help_wanted=self.help.text()))
 
     def _on_edit(self) -> None:
-        card = replace(self.autosave.answer(Closing), line=self.draft.text())
-        self.autosave.put(card)
-        self.line.set_text(card.line or "")
-        self._show_line(card)
+        answer = replace(self.autosave.answer(Closing), line=self.draft.text())
+        self.autosave.put(answer)
+        self.line.set_text(answer.line or "")
+        self._show_line(answer)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_again(self) -> None:
-        card = replace(self.autosave.answer(Closing), line=None)
-        self.autosave.put(card)
-        self._show_line(card)
+        answer = replace(self.autosave.answer(Closing), line=None)
+        self.autosave.put(answer)
+        self._show_line(answer)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_more(self) -> None:

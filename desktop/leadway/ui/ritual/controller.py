@@ -129,13 +129,13 @@ class RitualController(QObject):
         walk = self.ritual.walk
         step = walk.steps[index]
         status = walk.statuses.get(step)
-        said = "" if status is None or status is StepStatus.ANSWERED else status.label
+        label = "" if status is None or status is StepStatus.ANSWERED else status.label
         return StepView(
             key=str(step),
             title=PLANS[step].title,
             minutes=planned_seconds(step, walk.mode) / 60,
             done=status is not None,
-            status=said,
+            status=label,
             visited=index <= walk.reached,
         )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.buttons import LinkButton, on_clicked
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import remove_widget
@@ -135,7 +135,7 @@ class StepRail(Rail):
         self.buttons = [StepButton(place, view, self) for place, view in enumerate(steps)]
         for button in self.buttons:
             button.narrow = self.narrow
-            button.clicked.connect(self._on_step)
+            on_clicked(button, self._on_step, button.place)
             self._list.addWidget(button)
 
     def _refresh(self) -> None:
@@ -150,10 +150,9 @@ class StepRail(Rail):
         self.detail.setVisible(wide and bool(self.detail.text()))
         self._foot.setVisible(wide)
 
-    def _on_step(self) -> None:
-        button = self.sender()
-        if isinstance(button, StepButton) and button.place != self._current:
-            self.step_chosen.emit(button.place)
+    def _on_step(self, place: int) -> None:
+        if place != self._current:
+            self.step_chosen.emit(place)
 
     def _on_clock(self) -> None:
         self.clock_toggled.emit(not self.clock.isVisibleTo(self._foot))

@@ -34,7 +34,7 @@ OVER_TIME = _("You can stop here. It is all saved.")
 
 
 class WizardFrame(QWidget):
-    """Step rail, page and bottom bar of the ritual; every wish of the person is a signal."""
+    """Step rail, page and bottom bar of the ritual; each action of the person is a signal."""
 
     back = Signal()
     nothing = Signal()
@@ -192,7 +192,7 @@ class WizardFrame(QWidget):
         row.addLayout(side, 1)
 
     def _shortcuts(self) -> list[QShortcut]:
-        wishes = (
+        actions = (
             ("Ctrl+Return", self._on_next),
             ("Ctrl+Enter", self._on_next),
             ("Alt+Left", self._on_back),
@@ -203,7 +203,7 @@ class WizardFrame(QWidget):
             ("F1", self.why.emit),
             ("Esc", self.leave.emit),  # no text
         )
-        return [on_keys(self, keys, wish) for keys, wish in wishes]
+        return [on_keys(self, keys, action) for keys, action in actions]
 
     def _show_over_time(self) -> None:
         """Say that stopping is fine, but never that all is saved while it is not."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -109,7 +111,7 @@ class YourWeekPage(StepPage):
                 hint=short_date(note.written_on),
                 accessible_name=_("{text}: where does it belong?").format(text=note.text),
             )
-            choice.changed.connect(self._on_filed)
+            choice.changed.connect(partial(self._on_filed, note.id, choice))
             self._notes.append(choice)
             self.add(choice)
 
@@ -121,12 +123,10 @@ class YourWeekPage(StepPage):
             return
         self.mode_chosen.emit(mode)
 
-    def _on_filed(self) -> None:
-        choice = self.sender()
-        if isinstance(choice, Choice):
-            value = choice.value()
-            filing = NoteFiling(as_term(NoteTarget, value), discarded=value == "discard")
-            self.autosave.save_now(filing, choice.name.removeprefix("note/"))
+    def _on_filed(self, note: str, choice: Choice) -> None:
+        value = choice.value()
+        filing = NoteFiling(as_term(NoteTarget, value), discarded=value == "discard")
+        self.autosave.save_now(filing, note)
 
 
 def _due(agenda: Agenda) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.keyboard import take_button_key
@@ -15,6 +17,11 @@ _ICON = 18
 _ICON_GAP = 8
 _LEAST = 72
 _COMPACT = 12
+
+
+def on_clicked(button: QAbstractButton, slot: Callable[..., object], *values: object) -> None:
+    """Call a function with these values when a button is clicked."""
+    button.clicked.connect(lambda: slot(*values))
 
 
 class PaintedButton(QPushButton):

@@ -44,7 +44,7 @@ AUTHORITY = _("Were you allowed to decide?")
 NEXT = _("What next?")
 MORE = _("More")
 LESS = _("Less")
-MORE_SAID = _("Who is affected, and who you asked")
+MORE_SHOWN = _("Who is affected, and who you asked")
 AFFECTED = _("Who is affected?")
 AFFECTED_EXAMPLE = _("The customer, the late shift")
 CONSULTED = _("Who did you ask?")
@@ -61,8 +61,8 @@ _AUTHORITY = (
     Option(Authority.ASKED, _("I asked first"), pgettext("key: I asked first", "A")),
 )
 _NEXT = tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(GapNext))
-_SAID = {TestAnswer.YES: Answer.YES, TestAnswer.NOT_SURE: Answer.NOT_SURE, TestAnswer.NO: Answer.NO}
-_ANSWERED = {said: answer for answer, said in _SAID.items()}
+_SHOWN = {TestAnswer.YES: Answer.YES, TestAnswer.NOT_SURE: Answer.NOT_SURE, TestAnswer.NO: Answer.NO}
+_ANSWERED = {shown: answer for answer, shown in _SHOWN.items()}
 
 
 class GapForm(Card):
@@ -151,7 +151,7 @@ class GapForm(Card):
         self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY, self)
         self.next = Choice(f"{base}/next", NEXT, _NEXT, self)
         self.more = LinkButton(MORE, self)
-        self.more.setAccessibleDescription(MORE_SAID)
+        self.more.setAccessibleDescription(MORE_SHOWN)
         self.more.clicked.connect(self._on_more)
         self.affected = LineField(
             f"{base}/affected", AFFECTED, self, hint=ROLES, placeholder=AFFECTED_EXAMPLE
@@ -270,11 +270,11 @@ class GapForm(Card):
         self._stopped = stopped
 
     def _show_kind(self, kind: GapType | None) -> None:
-        said = _capital(kind.label) if kind else ""
-        if said != self.title.text():
+        text = _capital(kind.label) if kind else ""
+        if text != self.title.text():
             # Only then: a new text lays the whole page out anew, which is too much for every key.
-            self.title.setText(said)
-            self.setAccessibleName(said or WAS_THERE)
+            self.title.setText(text)
+            self.setAccessibleName(text or WAS_THERE)
         self.title.setVisible(kind is not None)
         self.change.setVisible(kind is not None and not self._choosing_kind)
         self.kind.setVisible(kind is None or self._choosing_kind)
@@ -304,11 +304,11 @@ class _TestChips(AnswerChips):
     """The tests with the answers of the domain; a test left open is not among them."""
 
     def value(self) -> object:
-        return {test: _ANSWERED[said] for test, said in self.answers().items() if said in _ANSWERED}
+        return {test: _ANSWERED[shown] for test, shown in self.answers().items() if shown in _ANSWERED}
 
     def set_value(self, value: object) -> None:
         given = value if isinstance(value, dict) else {}
-        self.set_answers({test: _SAID[answer] for test, answer in given.items()})
+        self.set_answers({test: _SHOWN[answer] for test, answer in given.items()})
 
 
 def _holds_focus(widget: QWidget) -> bool:

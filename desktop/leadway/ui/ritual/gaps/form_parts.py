@@ -1,4 +1,4 @@
-"""The parts of a gap's card: the options, the expectation, the stop, and what an earlier judgement said."""
+"""The parts of a gap's card: the options, the expectation, the stop, and an earlier judgement."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ class OptionsPart(Part):
         return tuple(self.options[letter].text() for letter in LETTERS)
 
     def _option(self, base: str, letter: str) -> LineField:
-        said = OPTION.format(letter=letter.upper())
+        text = OPTION.format(letter=letter.upper())
         name = f"{base}/option_{letter}"
-        field = LineField(name, "", self, placeholder=OPTION_EXAMPLES[letter], accessible_name=said)
+        field = LineField(name, "", self, placeholder=OPTION_EXAMPLES[letter], accessible_name=text)
         sign = FieldLabel(letter.upper(), self)
         sign.setFixedWidth(_LETTER_WIDTH)
         sign.setBuddy(field.edit)
@@ -189,7 +189,7 @@ class EscalationNotice(Part):
 
 
 class PrecedentNotice(QWidget):
-    """An earlier judgement that looks like this one; what it said is a key away."""
+    """An earlier judgement that looks like this one; its text is folded."""
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,10 +216,10 @@ class PrecedentNotice(QWidget):
         self._update_visibility(shown=False)
         self.setVisible(precedent is not None)
         if precedent is not None:
-            said = LIKE_THIS.format(day=spoken_date(precedent.decided_on, self._today))
-            self.strip.message.setText(said)
-            self.strip.setAccessibleName(said)
-            self.see.setAccessibleDescription(said)
+            text = LIKE_THIS.format(day=spoken_date(precedent.decided_on, self._today))
+            self.strip.message.setText(text)
+            self.strip.setAccessibleName(text)
+            self.see.setAccessibleDescription(text)
             self.situation.setText(f"“{precedent.situation}”")
             self.decision.setText(YOU_DID.format(decision=precedent.decision) if precedent.decision else "")
 
@@ -233,11 +233,11 @@ class PrecedentNotice(QWidget):
         self.decision.setVisible(shown and bool(self.decision.text()))
 
 
-def one_option(card: GapAnswer) -> bool:
+def one_option(answer: GapAnswer) -> bool:
     """Whether just one way was written down; waiting counts once it was chosen or put in own words."""
-    waiting = card.chosen == "c" or card.option_c.strip() not in ("", WAIT)
-    return bool(card.option_a.strip()) + bool(card.option_b.strip()) + waiting == 1
+    waiting = answer.chosen == "c" or answer.option_c.strip() not in ("", WAIT)
+    return bool(answer.option_a.strip()) + bool(answer.option_b.strip()) + waiting == 1
 
 
-def _begun(card: GapAnswer) -> bool:
-    return any(text.strip() for text in (card.option_a, card.option_b, card.chosen, card.did_and_why))
+def _begun(answer: GapAnswer) -> bool:
+    return any(text.strip() for text in (answer.option_a, answer.option_b, answer.chosen, answer.did_and_why))

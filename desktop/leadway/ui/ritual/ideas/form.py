@@ -19,7 +19,7 @@ IdeaCard = ProblemAnswer | OpportunityAnswer
 
 
 class IdeaForm(VBox):
-    """Fields for one card. `changed` comes after the keeper has taken what was typed."""
+    """Fields for one answer. `changed` is emitted after an edit was saved."""
 
     changed = Signal()
 
@@ -47,11 +47,11 @@ class IdeaForm(VBox):
         return self.answer().blank
 
     def set_lens(self, code: str) -> None:
-        """Say which lens is shown; it is kept with what is begun from now on, not with what stands."""
+        """Set the lens shown; it is saved with what is begun from now on."""
         self._lens = code
 
     def refresh(self) -> None:
-        """Show the card as it is kept."""
+        """Show the answer as it is."""
         raise NotImplementedError
 
     def _lens_of(self, before: IdeaCard) -> str:

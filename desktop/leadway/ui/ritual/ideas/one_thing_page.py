@@ -74,7 +74,7 @@ class OneThingPage(StepPage):
         self.forms: dict[NoteTarget, _Form] = {}
         self._cards: dict[NoteTarget, QWidget] = {}
         self.kept_lines: list[Caption] = []
-        """What is kept besides the card shown, one line each."""
+        """What is saved apart from the form shown, one line each."""
         self.add(Question(asked))
         self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
         self.kind.chosen.connect(self._on_kind)

@@ -1,4 +1,4 @@
-"""One opportunity, said as one sentence and weighed in three bands; a good, easy one may be tried at once."""
+"""One opportunity, read back in one line and weighed in three bands; a good, easy one may be tried."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ class OpportunityForm(IdeaForm):
         weighed.setSpacing(24)
         weighed.addLayout(bands, 1)
         weighed.addWidget(self.matrix, 0, Qt.AlignmentFlag.AlignTop)
-        for said in (self.tried, self.then, self.better_for, self.sentence):
-            self.body.addWidget(said)
+        for widget in (self.tried, self.then, self.better_for, self.sentence):
+            self.body.addWidget(widget)
         self.body.addLayout(weighed)
         self.body.addWidget(self.suggested_by)
         self.body.addWidget(self.try_it)
@@ -115,7 +115,7 @@ class OpportunityForm(IdeaForm):
         self.say_running()
 
     def say_running(self) -> None:
-        """Say anew how many experiments are running; another form may have added one."""
+        """Show how many experiments are running; another form may have added one."""
         running = self.autosave.ritual.agenda.running
         for key in self.autosave.ritual.draft.all(OpportunityAnswer):
             # Those begun before this one are sealed before it and take the free places.
@@ -123,10 +123,10 @@ class OpportunityForm(IdeaForm):
                 break
             running += self.autosave.answer(OpportunityAnswer, key).try_it
         if running >= MOST_RUNNING:
-            said = FULL.format(most=MOST_RUNNING)
+            running_text = FULL.format(most=MOST_RUNNING)
         else:
             text = ngettext("{n} of {most} is running.", "{n} of {most} are running.", running)
-            said = text.format(n=running, most=MOST_RUNNING)
-        self.try_it.hint.setText(f"{TRY_HINT} {said}")
+            running_text = text.format(n=running, most=MOST_RUNNING)
+        self.try_it.hint.setText(f"{TRY_HINT} {running_text}")
         for chip in self.try_it.chips:
-            chip.setAccessibleDescription(f"{TRY} {TRY_HINT} {said}")
+            chip.setAccessibleDescription(f"{TRY} {TRY_HINT} {running_text}")

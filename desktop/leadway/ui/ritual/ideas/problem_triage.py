@@ -102,16 +102,16 @@ class TriageCard(Card):
         self.into = SelectField(f"{name}/into", MERGE_INTO, into)
         self.into.edit.setPlaceholderText(CHOOSE_ONE)
         self.target_goes = Caption(TARGET_GOES)
-        said = VBox(spacing=4)
-        said.add(Paragraph(problem.sentence))
-        said.add(
+        head = VBox(spacing=4)
+        head.add(Paragraph(problem.sentence))
+        head.add(
             Caption(
                 OPEN_FOR.format(
                     time=how_long(problem.noticed_on, today), day=spoken_date(problem.noticed_on, today)
                 )
             )
         )
-        self.add(said)
+        self.add(head)
         for field in (self.verdict, self.reason, self.until, self.into):
             self.add(field)
             field.changed.connect(self._on_changed)
@@ -119,32 +119,32 @@ class TriageCard(Card):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the verdict as it is kept."""
-        card = self.autosave.answer(ProblemTriage, self.problem.id)
-        self.verdict.set_value(card.verdict)
-        self.reason.set_text(card.reason)
-        self.until.set_date(card.until or self._later())
-        self.into.set_value(card.into)
-        self._update_visibility(card)
+        """Show the verdict."""
+        answer = self.autosave.answer(ProblemTriage, self.problem.id)
+        self.verdict.set_value(answer.verdict)
+        self.reason.set_text(answer.reason)
+        self.until.set_date(answer.until or self._later())
+        self.into.set_value(answer.into)
+        self._update_visibility(answer)
 
     def step_back(self) -> None:
         """Let another problem be the next one; this one is still true."""
-        card = self.autosave.answer(ProblemTriage, self.problem.id)
-        if card.verdict is ProblemVerdict.NEXT:
-            self.autosave.put(replace(card, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
+        answer = self.autosave.answer(ProblemTriage, self.problem.id)
+        if answer.verdict is ProblemVerdict.NEXT:
+            self.autosave.put(replace(answer, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
             self.refresh()
 
     def refresh_target(self) -> None:
-        """Say anew whether the problem this one is merged into stays open itself."""
-        card = self.autosave.answer(ProblemTriage, self.problem.id)
-        merged = card.verdict is ProblemVerdict.MERGE
-        target = self.autosave.answer(ProblemTriage, card.into) if merged and card.into else None
+        """Show whether the problem this one is merged into stays open itself."""
+        answer = self.autosave.answer(ProblemTriage, self.problem.id)
+        merged = answer.verdict is ProblemVerdict.MERGE
+        target = self.autosave.answer(ProblemTriage, answer.into) if merged and answer.into else None
         self.target_goes.setVisible(target is not None and target.verdict in _GOING)
 
     def _on_changed(self) -> None:
-        card = self._written()
-        self.autosave.put(card, self.problem.id)
-        self._update_visibility(card)
+        answer = self._written()
+        self.autosave.put(answer, self.problem.id)
+        self._update_visibility(answer)
         self.changed.emit(self.problem.id)
 
     def _written(self) -> ProblemTriage:
@@ -163,11 +163,11 @@ class TriageCard(Card):
             case _:
                 return ProblemTriage(verdict)
 
-    def _update_visibility(self, card: ProblemTriage) -> None:
+    def _update_visibility(self, answer: ProblemTriage) -> None:
         """Show what the verdict asks for."""
-        self.reason.setVisible(card.verdict is ProblemVerdict.DROP)
-        self.until.setVisible(card.verdict is ProblemVerdict.PARK)
-        self.into.setVisible(card.verdict is ProblemVerdict.MERGE)
+        self.reason.setVisible(answer.verdict is ProblemVerdict.DROP)
+        self.until.setVisible(answer.verdict is ProblemVerdict.PARK)
+        self.into.setVisible(answer.verdict is ProblemVerdict.MERGE)
         self.refresh_target()
 
     def _later(self) -> date:

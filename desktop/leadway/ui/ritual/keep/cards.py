@@ -1,4 +1,4 @@
-"""What Keep asks beside its table: one case to show, and what becomes of an exception that ends."""
+"""What Keep asks below its table: one case to show, and what happens to an exception that ends."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ class SpotCard(Card):
         self.skipped.chosen.connect(self._on_skipped)
 
     @property
-    def card(self) -> SpotCheck:
-        """The answer as it stands."""
+    def answer(self) -> SpotCheck:
+        """The answer as typed."""
         return self._card
 
-    def show_card(self, card: SpotCheck) -> None:
+    def show_answer(self, answer: SpotCheck) -> None:
         """Show an answer without telling anybody."""
-        self._card = card
-        self.looked_at.set_text(card.looked_at)
+        self._card = answer
+        self.looked_at.set_text(answer.looked_at)
         self._show_skipped()
 
     def _on_written(self) -> None:
@@ -86,8 +86,8 @@ class SpotCard(Card):
     def _on_skipped(self, value: object) -> None:
         self._put(replace(self._card, did_not_look=value is not None))
 
-    def _put(self, card: SpotCheck) -> None:
-        self._card = card
+    def _put(self, answer: SpotCheck) -> None:
+        self._card = answer
         self._show_skipped()
         self.changed.emit()
 
@@ -113,13 +113,13 @@ class ExceptionCard(Card):
         self.add(self.verdict)
 
     @property
-    def card(self) -> ExceptionReview:
-        """The answer as it stands."""
+    def answer(self) -> ExceptionReview:
+        """The answer as typed."""
         return ExceptionReview(as_term(ExceptionVerdict, self.verdict.value()))
 
-    def show_card(self, card: ExceptionReview) -> None:
+    def show_answer(self, answer: ExceptionReview) -> None:
         """Show an answer without telling anybody."""
-        self.verdict.set_value(card.verdict)
+        self.verdict.set_value(answer.verdict)
 
 
 def ends(title: str, until: date, today: date) -> str:

@@ -74,27 +74,27 @@ class CheckDetail(QWidget):
         for field in (self.happened, self.days, self.then, self.until):
             field.changed.connect(self.changed)
 
-    def show_card(self, card: CheckAnswer) -> None:
-        """Fill the fields and show those that the card asks for."""
-        self.happened.set_text(card.what_happened)
-        self.days.set_text("" if card.days_late is None else str(card.days_late))
-        self.then.set_value(card.then)
-        self.until.set_date(card.exception_until or self._until)
-        self.update_visibility(card)
+    def show_answer(self, answer: CheckAnswer) -> None:
+        """Fill the fields and show those that the answer asks for."""
+        self.happened.set_text(answer.what_happened)
+        self.days.set_text("" if answer.days_late is None else str(answer.days_late))
+        self.then.set_value(answer.then)
+        self.until.set_date(answer.exception_until or self._until)
+        self.update_visibility(answer)
 
-    def update_visibility(self, card: CheckAnswer) -> None:
-        """Show what the card asks for, and nothing else."""
-        asked = asks_what_happened(card)
-        self.days.setVisible(card.on_time is OnTime.LATE)
+    def update_visibility(self, answer: CheckAnswer) -> None:
+        """Show what the answer asks for, and nothing else."""
+        asked = asks_what_happened(answer)
+        self.days.setVisible(answer.on_time is OnTime.LATE)
         self.then.setVisible(asked)
-        self.until.setVisible(asked and card.then is CheckThen.EXCEPTION)
-        self.onward.set_or_hide(HANDED_ON.get(card.then, "") if card.then else "")
+        self.until.setVisible(asked and answer.then is CheckThen.EXCEPTION)
+        self.onward.set_or_hide(HANDED_ON.get(answer.then, "") if answer.then else "")
 
-    def taken_into(self, card: CheckAnswer) -> CheckAnswer:
-        """Return the card with what stands in the fields."""
+    def taken_into(self, answer: CheckAnswer) -> CheckAnswer:
+        """Return the answer with the values of the fields."""
         days = self.days.text()
         return replace(
-            card,
+            answer,
             what_happened=self.happened.text(),
             days_late=int(days) if days.isdecimal() else None,
             then=as_term(CheckThen, self.then.value()),
@@ -115,12 +115,12 @@ class CheckDetail(QWidget):
         rows.addWidget(self.onward)
 
 
-def consistent(card: CheckAnswer, until: date) -> CheckAnswer:
-    """Return the card without answers to what it no longer asks; an exception always has its last day."""
-    if not asks_what_happened(card):
-        card = replace(card, then=None)
-    if card.on_time is not OnTime.LATE:
-        card = replace(card, days_late=None)
-    if card.then is not CheckThen.EXCEPTION:
-        return replace(card, exception_until=None)
-    return replace(card, exception_until=card.exception_until or until)
+def consistent(answer: CheckAnswer, until: date) -> CheckAnswer:
+    """Return the answer without answers to what it no longer asks; an exception always has its last day."""
+    if not asks_what_happened(answer):
+        answer = replace(answer, then=None)
+    if answer.on_time is not OnTime.LATE:
+        answer = replace(answer, days_late=None)
+    if answer.then is not CheckThen.EXCEPTION:
+        return replace(answer, exception_until=None)
+    return replace(answer, exception_until=answer.exception_until or until)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -61,7 +63,7 @@ class KeepPage(StepPage):
         self._add_spot(agenda)
         self.exceptions = tuple(ExceptionCard(each, agenda.today) for each in agenda.exceptions)
         for card in self.exceptions:
-            card.changed.connect(self._on_exception)
+            card.changed.connect(partial(self._on_exception, card))
             self.add(card)
         self._current: KeepRow | None = None
         on_focus_moved(self, self._on_row_focused)
@@ -75,12 +77,12 @@ class KeepPage(StepPage):
     def refresh(self) -> None:
         shown = self.shown_rows
         for row in self.rows:
-            row.show_card(self.autosave.answer(CheckAnswer, row.check.id))
+            row.show_answer(self.autosave.answer(CheckAnswer, row.check.id))
             row.setVisible(row in shown)
         if self.spot is not None:
-            self.spot.show_card(self.autosave.answer(SpotCheck, self.ritual.agenda.spot_check))
+            self.spot.show_answer(self.autosave.answer(SpotCheck, self.ritual.agenda.spot_check))
         for card in self.exceptions:
-            card.show_card(self.autosave.answer(ExceptionReview, card.ending.id))
+            card.show_answer(self.autosave.answer(ExceptionReview, card.ending.id))
         filed = [
             note.text
             for note in self.ritual.agenda.notes
@@ -120,7 +122,7 @@ class KeepPage(StepPage):
         self.add(self.head)
         self.rows = tuple(KeepRow(check, agenda.today) for check in checks_asked(Mode.FULL, agenda))
         for row in self.rows:
-            row.changed.connect(self._on_answered)
+            row.changed.connect(partial(self._on_answered, row))
             row.moved.connect(self._on_moved)
             self.add(row)
 
@@ -139,16 +141,13 @@ class KeepPage(StepPage):
             self.spot.changed.connect(self._on_spot)
             self.add(self.spot)
 
-    def _on_answered(self) -> None:
-        row = self.sender()
-        if isinstance(row, KeepRow):
-            self.autosave.put(row.card, row.check.id)
+    def _on_answered(self, row: KeepRow) -> None:
+        self.autosave.put(row.answer, row.check.id)
 
-    def _on_moved(self, down: int, column: int) -> None:
+    def _on_moved(self, row: KeepRow, down: int, column: int) -> None:
         """Go to another row; past the table's end the focus stays in its last or first row."""
-        row = self.sender()
         shown = self.shown_rows
-        if isinstance(row, KeepRow) and row in shown:
+        if row in shown:
             here = shown.index(row)
             there = min(max(here + down, 0), len(shown) - 1)
             past_end = there == here and abs(down) == 1
@@ -157,12 +156,10 @@ class KeepPage(StepPage):
 
     def _on_spot(self) -> None:
         if self.spot is not None:
-            self.autosave.put(self.spot.card, self.ritual.agenda.spot_check)
+            self.autosave.put(self.spot.answer, self.ritual.agenda.spot_check)
 
-    def _on_exception(self) -> None:
-        card = self.sender()
-        if isinstance(card, ExceptionCard):
-            self.autosave.put(card.card, card.ending.id)
+    def _on_exception(self, card: ExceptionCard) -> None:
+        self.autosave.put(card.answer, card.ending.id)
 
     def _on_row_focused(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Show what helps with the row the person is in; a menu or another window changes nothing."""

@@ -21,6 +21,7 @@ from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
 from leadway.i18n import _
 from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
 from leadway.ui.widgets.accessibility import announce
+from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.cell import AnswerCell
 from leadway.ui.widgets.chip import CheckState
@@ -72,8 +73,8 @@ _ARROWS = {
 class KeepRow(Field):
     """A row of the table. Tab stops at it once, at the cell the person was on; arrows move inside."""
 
-    moved = Signal(int, int)
-    """The person goes so many rows down, to this column."""
+    moved = Signal(object, int, int)
+    """The person goes from this row so many rows down, to this column."""
 
     def __init__(self, check: DueCheck, today: date, parent: QWidget | None = None) -> None:
         super().__init__(f"keep/{check.id}", "", parent)
@@ -91,14 +92,14 @@ class KeepRow(Field):
         self.notice = Caption("", self)
         self.setAccessibleName(", ".join([check.title, *marks]))
         self._lay_out()
-        for cell in self.cells:
+        for column, cell in enumerate(self.cells):
             cell.installEventFilter(self)
-            cell.clicked.connect(self._on_clicked)
-        for cell, column in zip(self.cells, COLUMNS, strict=True):
-            cell.setToolTip(keys_here(column))
+            # How a screen reader presses a cell.
+            on_clicked(cell, self._offer, column)
+            cell.setToolTip(keys_here(COLUMNS[column]))
         self._set_tab_stop(0)
         self.set_current(current=False)
-        self.show_card(CheckAnswer())
+        self.show_answer(CheckAnswer())
 
     @property
     def name(self) -> str:
@@ -106,8 +107,8 @@ class KeepRow(Field):
         return f"{self.objectName()}/{COLUMNS[self._at]}"
 
     @property
-    def card(self) -> CheckAnswer:
-        """The answers as they stand."""
+    def answer(self) -> CheckAnswer:
+        """The answers as typed."""
         return self._answer
 
     @property
@@ -117,12 +118,12 @@ class KeepRow(Field):
             return None
         return next((i for i, value in enumerate(answers(self._answer)) if value is None), None)
 
-    def show_card(self, card: CheckAnswer) -> None:
+    def show_answer(self, answer: CheckAnswer) -> None:
         """Show the answers without telling anybody."""
-        self._answer = card
+        self._answer = answer
         self._show_answers()
         if self.detail is not None:
-            self.detail.show_card(card)
+            self.detail.show_answer(answer)
         self._update_visibility()
 
     def go_to(self, column: int) -> None:
@@ -245,7 +246,7 @@ class KeepRow(Field):
         if not ends:
             self.go_to(column + 1)
         elif told or not asks_what_happened(self._answer):
-            self.moved.emit(1, 0)
+            self.moved.emit(self, 1, 0)
 
     def _fill(self) -> None:
         filled = fill_row(self._answer, critical=self.check.critical)
@@ -261,7 +262,7 @@ class KeepRow(Field):
 
     def _walk(self, column: int, down: int, right: int) -> None:
         if down:
-            self.moved.emit(down, column)
+            self.moved.emit(self, down, column)
             return
         if self.isRightToLeft():
             right = -right
@@ -272,7 +273,7 @@ class KeepRow(Field):
         end = event.key() == Qt.Key.Key_End
         target = len(COLUMNS) - 1 if end else 0
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.moved.emit(FAR if end else -FAR, target)
+            self.moved.emit(self, FAR if end else -FAR, target)
         else:
             self.go_to(target)
 
@@ -287,12 +288,6 @@ class KeepRow(Field):
         cell = self.cells[column]
         self.answer_menu(column).popup(cell.mapToGlobal(cell.rect().bottomLeft()))
 
-    def _on_clicked(self) -> None:
-        # How a screen reader presses a cell.
-        cell = self.sender()
-        if isinstance(cell, AnswerCell):
-            self._offer(self.cells.index(cell))
-
     def _on_picked(self, action: QAction) -> None:
         picked = action.data()
         if picked:
@@ -305,13 +300,13 @@ class KeepRow(Field):
         if self.detail is not None:
             self._put(self.detail.taken_into(self._answer))
 
-    def _put(self, card: CheckAnswer) -> None:
+    def _put(self, answer: CheckAnswer) -> None:
         """Take new answers and tell about them."""
         self._say("")
-        card = consistent(card, self._today + EXCEPTION_LASTS)
-        if card == self._answer:
+        answer = consistent(answer, self._today + EXCEPTION_LASTS)
+        if answer == self._answer:
             return
-        self._answer = card
+        self._answer = answer
         self._show_answers()
         self._update_visibility()
         self.changed.emit()
@@ -323,9 +318,9 @@ class KeepRow(Field):
             word = value.label if value is not None else ""
             state = _STATES.get(value, CheckState.EMPTY) if value else CheckState.EMPTY
             cell.show_answer(word, state, closed=closed)
-            said = _("not asked") if closed and not word else word or BLANK
+            spoken = _("not asked") if closed and not word else word or BLANK
             heading = HEADINGS[COLUMNS[column]]
-            cell.setAccessibleName(f"{self.check.title}: {heading}: {said}")  # no text
+            cell.setAccessibleName(f"{self.check.title}: {heading}: {spoken}")  # no text
             cell.setAccessibleDescription(self._description(column))
 
     def _description(self, column: int) -> str:
@@ -346,7 +341,7 @@ class KeepRow(Field):
         if wanted and self.detail is None:
             # Only now: most rows never need it.
             self.detail = CheckDetail(self.objectName(), self.check.title, self._today, self)
-            self.detail.show_card(self._answer)
+            self.detail.show_answer(self._answer)
             self.detail.changed.connect(self._on_detail)
             self._rows.addWidget(self.detail)
         if self.detail is not None:

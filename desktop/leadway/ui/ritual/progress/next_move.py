@@ -74,10 +74,10 @@ class NextMovePart(QWidget):
 
     def refresh(self) -> None:
         """Show the cards as they are."""
-        card = self._autosave.answer(NextMove)
+        answer = self._autosave.answer(NextMove)
         self._show_carried()
-        self._fill(card)
-        self._show(card)
+        self._fill(answer)
+        self._show(answer)
         self._validate()
 
     def first(self) -> QWidget:
@@ -88,10 +88,10 @@ class NextMovePart(QWidget):
 
     def decline(self) -> None:
         """Say that there is no move where last week's would come along by itself."""
-        card = self._autosave.answer(NextMove)
+        answer = self._autosave.answer(NextMove)
         carried = carried_on(self._autosave.ritual.agenda.move, self._autosave.answer(LastMove))
-        if carried is not None and not card.action.strip():
-            self._put(replace(card, none=True))
+        if carried is not None and not answer.action.strip():
+            self._put(replace(answer, none=True))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take 0 in the empty step as "no move": no step begins with it."""
@@ -128,6 +128,7 @@ class NextMovePart(QWidget):
         self.none.chosen.connect(self._on_none)
         for field in (self.when, self.action, self.minutes, self.because):
             field.changed.connect(self._on_changed)
+        self.minutes.changed.connect(self._validate)
         self.when.submitted.connect(self.action.setFocus)
         self.action.edit.editingFinished.connect(self._validate)
         self.action.edit.installEventFilter(self)
@@ -159,34 +160,34 @@ class NextMovePart(QWidget):
         self.action.edit.setPlaceholderText(carried.action if carried else I_WILL_EXAMPLE)
         self.along.setText(COMES_ALONG.format(move=sentence(carried.when, carried.action)) if carried else "")
 
-    def _fill(self, card: NextMove) -> None:
-        self.when.set_text(card.when)
-        self.action.set_text(card.action)
-        self.minutes.set_value(card.minutes or DEFAULT_MINUTES)
-        self.because.set_text(card.none_because)
+    def _fill(self, answer: NextMove) -> None:
+        self.when.set_text(answer.when)
+        self.action.set_text(answer.action)
+        self.minutes.set_value(answer.minutes or DEFAULT_MINUTES)
+        self.because.set_text(answer.none_because)
 
-    def _show(self, card: NextMove) -> None:
-        """Show what follows from the card."""
-        wanted = not card.none
-        self.none.set_value("none" if card.none else None)
-        self.cue.set_value(card.when)
-        self.offers.show_taken(card.action)
+    def _show(self, answer: NextMove) -> None:
+        """Show what follows from the answer."""
+        wanted = not answer.none
+        self.none.set_value("none" if answer.none else None)
+        self.cue.set_value(answer.when)
+        self.offers.show_taken(answer.action)
         self.offers.setVisible(wanted and bool(self.offers.buttons))
         for widget in (self.when, self.cue, self.step):
             widget.setVisible(wanted)
-        self.because.setVisible(card.none)
-        said = sentence(card.when, card.action)
-        minutes = card.minutes or DEFAULT_MINUTES
-        self.sentence.setText(SENTENCE.format(move=said, minutes=minutes) if said else "")
-        self.sentence.setVisible(wanted and bool(said))
-        self.along.setVisible(wanted and not said and bool(self.along.text()))
-        self._show_served(card, shown=wanted and bool(said))
-        if card.none or not needs_to_be_smaller(card):
+        self.because.setVisible(answer.none)
+        move = sentence(answer.when, answer.action)
+        minutes = answer.minutes or DEFAULT_MINUTES
+        self.sentence.setText(SENTENCE.format(move=move, minutes=minutes) if move else "")
+        self.sentence.setVisible(wanted and bool(move))
+        self.along.setVisible(wanted and not move and bool(self.along.text()))
+        self._show_served(answer, shown=wanted and bool(move))
+        if answer.none or not needs_to_be_smaller(answer):
             self.smaller.hide()
 
-    def _show_served(self, card: NextMove, *, shown: bool) -> None:
+    def _show_served(self, answer: NextMove, *, shown: bool) -> None:
         suggestions = self._autosave.ritual.agenda.suggestions
-        served = next((each.because for each in suggestions if each.serves_id == card.serves_id), "")
+        served = next((each.because for each in suggestions if each.serves_id == answer.serves_id), "")
         self.serves.setText(SERVES.format(purpose=served) if served else "")
         # While the offer is marked it says so itself.
         marked = any(button.isChecked() for button in self.offers.buttons)
@@ -194,22 +195,22 @@ class NextMovePart(QWidget):
 
     def _validate(self) -> None:
         """Ask for the first ten minutes once the step is written; half a word is no verb yet."""
-        card = self._autosave.answer(NextMove)
-        self.smaller.setVisible(not card.none and needs_to_be_smaller(card))
+        answer = self._autosave.answer(NextMove)
+        self.smaller.setVisible(not answer.none and needs_to_be_smaller(answer))
 
-    def _put(self, card: NextMove) -> None:
-        if not card.action.strip():
+    def _put(self, answer: NextMove) -> None:
+        if not answer.action.strip():
             # What it was to serve goes with the step.
-            card = replace(card, serves="", serves_id="")
-        self._autosave.put(card)
-        self._show(card)
+            answer = replace(answer, serves="", serves_id="")
+        self._autosave.put(answer)
+        self._show(answer)
 
     def _on_changed(self) -> None:
         before = self._autosave.answer(NextMove)
         chosen = self.minutes.value()
         minutes = chosen if isinstance(chosen, int) else None
         if before.minutes is None and minutes == DEFAULT_MINUTES:
-            # What stands there by itself was not said by anybody.
+            # The default is shown, but nobody answered it.
             minutes = None
         self._put(
             replace(
@@ -220,12 +221,10 @@ class NextMovePart(QWidget):
                 none_because=self.because.text() if before.none else "",
             )
         )
-        if self.sender() is self.minutes:
-            self._validate()
 
     def _on_taken(self, offer: SuggestedMove) -> None:
         before = self._autosave.answer(NextMove)
-        card = replace(
+        answer = replace(
             before,
             when=before.when or offer.when,
             action=offer.action,
@@ -233,10 +232,10 @@ class NextMovePart(QWidget):
             serves=offer.serves,
             serves_id=offer.serves_id,
         )
-        self._fill(card)
-        self._put(card)
+        self._fill(answer)
+        self._put(answer)
         self._validate()
-        target = self.action if card.when else self.when
+        target = self.action if answer.when else self.when
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_cue(self, value: object) -> None:
@@ -267,11 +266,11 @@ def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
 
 def coming_move(autosave: DraftAutosave) -> str:
     """Return the sentence of the move that this week ends with, empty where there is none."""
-    card = autosave.answer(NextMove)
-    if card.none:
+    answer = autosave.answer(NextMove)
+    if answer.none:
         return ""
-    if card.action.strip():
-        return sentence(card.when, card.action)
+    if answer.action.strip():
+        return sentence(answer.when, answer.action)
     carried = carried_on(autosave.ritual.agenda.move, autosave.answer(LastMove))
     return sentence(carried.when, carried.action) if carried else ""
 

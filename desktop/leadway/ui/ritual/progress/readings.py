@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -85,8 +86,8 @@ class ReadingsSection(QWidget):
 
     def _add_rows(self) -> None:
         card = Card(self)
-        for row in self.rows:
-            row.submitted.connect(self._on_submitted)
+        for place, row in enumerate(self.rows, start=1):
+            row.submitted.connect(partial(self._go_to, place))
             card.add(row)
         self._body.addWidget(card)
 
@@ -102,10 +103,9 @@ class ReadingsSection(QWidget):
         card = self.new.pop(key)
         remove_widget(self._news, card)
 
-    def _on_submitted(self) -> None:
-        here = next((i for i, row in enumerate(self.rows) if row is self.sender()), len(self.rows))
-        if here + 1 < len(self.rows):
-            self.rows[here + 1].field.setFocus(Qt.FocusReason.TabFocusReason)
+    def _go_to(self, place: int) -> None:
+        if place < len(self.rows):
+            self.rows[place].field.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.finished.emit()
 
@@ -234,10 +234,10 @@ def last_reading(series: Series) -> str:
 
 def in_words(series: Series) -> str:
     """Return what the readings say, with the baseline they are held against."""
-    said = STRENGTHS[series.strength]
+    strength = STRENGTHS[series.strength]
     if series.baseline is None:
-        return said if series.points else ""
-    return USUAL.format(strength=said, baseline=number(series.baseline))
+        return strength if series.points else ""
+    return USUAL.format(strength=strength, baseline=number(series.baseline))
 
 
 def unreadable(agenda: Agenda, autosave: DraftAutosave) -> list[str]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
+from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import arrow_step, take_button_key
 from leadway.ui.widgets.paint import focus_ring, rounded
@@ -52,7 +53,7 @@ class Suggestions(Field):
         self.buttons = [SuggestionButton(offer, str(place + 1), self) for place, offer in enumerate(offers)]
         for button in self.buttons:
             button.setObjectName(f"{self.name}-{button.key}")
-            button.clicked.connect(self._on_clicked)
+            on_clicked(button, self.taken.emit, button.offer)
             self._list.addWidget(button)
             # At once: what a layout shows by itself comes too late to take the focus.
             button.show()
@@ -60,7 +61,7 @@ class Suggestions(Field):
             self.setFocusProxy(self.buttons[0])
 
     def show_taken(self, action: str) -> None:
-        """Mark the offer whose step stands in the move now."""
+        """Mark the suggestion whose step is in the move now."""
         for button in self.buttons:
             button.setChecked(bool(action) and button.offer.action == action)
 
@@ -77,11 +78,6 @@ class Suggestions(Field):
             self.none.emit()
         else:
             super().keyPressEvent(event)
-
-    def _on_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, SuggestionButton):
-            self.taken.emit(button.offer)
 
 
 class SuggestionButton(QAbstractButton):
@@ -119,7 +115,7 @@ class SuggestionButton(QAbstractButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def nextCheckState(self) -> None:
-        """Leave the mark to whoever knows which step stands in the move."""
+        """Leave the mark to the page, which knows the step of the move."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if take_button_key(self, event):
