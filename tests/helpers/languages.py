@@ -39,6 +39,11 @@ _TAG = re.compile(r"<[^<>]*>|\{\w+\}")
 _ENGLISH = re.compile(r"[A-Za-z]*[aeiouAEIOU][A-Za-z]+|[A-Za-z]+[aeiouAEIOU][A-Za-z]*")
 _SHORTENED = re.compile(r"([^⟦⟧“”:·–]{4,}?)…")
 _LEAST_WORDS = 3
+# Their hint is not what they need: they wrap their text, or fill a rail.
+_WRAPPED = {"SuggestionButton", "SectionEntry"}
+_PADDING = 8
+# On a busy machine a layout takes longer.
+_SETTLING = (50, 200, 1000)
 # They show what was typed, a key, or a day as Qt writes it.
 _NO_WORDS = {"RecoveryField", "_KeyText", "_DateEdit"}
 
@@ -71,8 +76,11 @@ def main(folder: Path, code: str, names: list[str]) -> int:
                     window = scene.play(stage)
                     window.resize(1040, 760)
                     window.show()
-                    QTest.qWait(50)
-                    found[scene.name] = _examined(code, stage)
+                    for milliseconds in _SETTLING:
+                        QTest.qWait(milliseconds)
+                        found[scene.name] = _examined(code, stage)
+                        if not found[scene.name]:
+                            break
     sys.stdout.write(json.dumps(found))
     return 0
 
@@ -85,7 +93,8 @@ def _examined(code: str, stage: Stage) -> list[str]:
     if code == "xx-mirror" or code == i18n.ENGLISH:
         return sorted(overlaps(windows))
     typed = words_of_the_person(stage.services)
-    return sorted({f"{where}: {text}" for where, text in texts(widgets) if still_english(text, typed)})
+    english = {f"{where}: {text}" for where, text in texts(widgets) if still_english(text, typed)}
+    return sorted(english | set(cut_off(windows)))
 
 
 def _parts(window: QWidget) -> list[QWidget]:
@@ -187,6 +196,25 @@ def overlaps(windows: list[QWidget]) -> Iterator[str]:
             for other, beside in shown[n + 1 :]:
                 if place.intersects(beside):
                     yield f"{_path(one)} over {_path(other)}"
+
+
+def cut_off(windows: list[QWidget]) -> Iterator[str]:
+    """Return the visible texts that have less room than they need; some padding of a button may go."""
+    from PySide6.QtWidgets import QAbstractButton, QLabel
+
+    for window in windows:
+        for part in _parts(window):
+            if part.window() is not window or not part.isVisible() or type(part).__name__ in _WRAPPED:
+                continue
+            need, room = part.sizeHint(), part.size()
+            if isinstance(part, QLabel) and part.wordWrap():
+                cut = part.heightForWidth(room.width()) > room.height() + 1
+            elif isinstance(part, QLabel | QAbstractButton):
+                cut = need.width() > room.width() + _PADDING or need.height() > room.height() + 1
+            else:
+                continue
+            if cut:
+                yield f"cut off: {_path(part)}: {_own_text(part)}"
 
 
 def _is_leaf(widget: QWidget) -> bool:

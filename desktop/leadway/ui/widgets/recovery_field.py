@@ -9,14 +9,14 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from leadway.domain.recovery_key import GROUPS, LENGTH
-from leadway.i18n import _
+from leadway.i18n import _, pgettext
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import NO_DESCRIPTION, Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Caption
 
 GROUP = _("Group {number} of {count}")
-LOOK_AGAIN = _("check this")
+LOOK_AGAIN = pgettext("a group of the recovery key", "check")
 # Room for extra characters: the group that has them is marked, and nothing is thrown away.
 _MOST = LENGTH + 3
 _WIDTH = 84
