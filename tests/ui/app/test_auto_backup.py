@@ -65,7 +65,7 @@ def test_a_week_whose_seal_was_undone_is_not_copied(qtbot: QtBot, tmp_path: Path
         assert not list_backups(desk.folder)
 
 
-def test_damage_is_told_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
+def test_damage_is_reported_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
     with sample_team(tmp_path) as desk:
         path = whole(desk)
         content = bytearray(path.read_bytes())

@@ -146,7 +146,7 @@ def window_of(program: AppController) -> WindowController:
     return program.window
 
 
-def test_the_data_opens_by_itself_after_the_first_look(program: AppController, qtbot: QtBot) -> None:
+def test_the_data_opens_by_itself_after_the_snapshot(program: AppController, qtbot: QtBot) -> None:
     before = window_of(program).this_week.week.text()
     assert before == "Week 48"
     qtbot.waitUntil(lambda: program.services is not None)
@@ -170,7 +170,7 @@ def test_a_note_typed_before_the_data_was_open_outlives_the_window(
     services.close()
 
 
-def test_where_the_data_does_not_open_it_is_told_and_what_was_typed_waits(
+def test_where_the_data_does_not_open_the_error_is_shown_and_typed_text_waits(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(KnownError("The disk is full.", "Free some space."))
@@ -227,7 +227,7 @@ class TestClosedData:
         assert closed_memory(machine.folder).known().weeks == machine.remembered().known().weeks
         program.close()
 
-    def test_the_window_shows_nothing_that_was_written_and_the_reminder_goes_on(
+    def test_the_window_shows_nothing_that_was_written_and_the_reminder_works(
         self, program: AppController, qtbot: QtBot
     ) -> None:
         window = window_of(program)
@@ -278,7 +278,7 @@ class TestClosedData:
         window = window_of(program)
         qtbot.waitUntil(lambda: window.this_week.undo.isVisible())
 
-    def test_what_is_wished_for_comes_when_the_data_is_open(
+    def test_a_command_runs_when_the_data_is_open(
         self, program: AppController, qtbot: QtBot
     ) -> None:
         qtbot.waitUntil(lambda: program.background is not None)
@@ -291,7 +291,7 @@ class TestClosedData:
 
 
 @pytest.mark.parametrize("command", [AppCommand.REMINDER, AppCommand.REMINDER_LOG])
-def test_from_a_ritual_the_reminders_page_leads_back_to_it(
+def test_from_a_ritual_the_page_reminder_leads_back_to_it(
     program: AppController, qtbot: QtBot, command: AppCommand
 ) -> None:
     window = window_of(program)
@@ -336,7 +336,7 @@ def _at_an_older_backup(
     return program.services, section
 
 
-def test_a_backup_comes_back_from_the_settings_and_what_was_there_is_kept(
+def test_a_backup_is_restored_from_the_settings_and_the_data_before_is_saved(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     before, section = _at_an_older_backup(program, machine, qtbot)
@@ -351,7 +351,7 @@ def test_a_backup_comes_back_from_the_settings_and_what_was_there_is_kept(
     assert _backups(program).restored.text().startswith("Restored: ")
 
 
-def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
+def test_a_failed_restore_is_shown_and_the_data_is_as_before(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     before, section = _at_an_older_backup(program, machine, qtbot)
@@ -364,7 +364,7 @@ def test_what_cannot_be_restored_is_said_and_the_data_is_as_it_was(
     assert _backups(program).restored.isVisible()
 
 
-def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
+def test_a_fault_is_shown_with_recovery_actions_and_other_data_can_be_opened(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(DamagedError("The Leadway data is damaged.", "It was left as it is."))
@@ -378,7 +378,7 @@ def test_a_fault_is_told_with_the_ways_on_and_other_data_can_be_opened(
     qtbot.waitUntil(lambda: machine.elsewhere == "/other")
 
 
-def test_data_that_open_again_after_a_fault_have_their_places_again(
+def test_data_that_opens_after_a_fault_has_its_navigation_again(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(KnownError("Another program is using the Leadway data right now."))
@@ -389,7 +389,7 @@ def test_data_that_open_again_after_a_fault_have_their_places_again(
     assert _offered(window) == ["this-week", "history", "reminder", "settings", "lock"]
 
 
-def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
+def test_data_that_cannot_be_shown_is_closed_again_with_the_error(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     with closing(connect(machine.folder.database, KEY.value)) as connection:
@@ -403,7 +403,7 @@ def test_data_that_open_but_cannot_be_shown_are_closed_again_and_told(
     assert _offered(window) == []
 
 
-def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
+def test_a_bug_at_opening_is_shown_and_opening_can_be_tried_again(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     machine.faults.append(RuntimeError())
@@ -416,7 +416,7 @@ def test_a_fault_of_leadways_own_at_opening_is_told_and_can_be_tried_again(
     qtbot.waitUntil(lambda: program.services is not None)
 
 
-def test_a_fault_of_leadways_own_while_the_key_is_looked_for_is_told(
+def test_a_bug_while_the_key_is_looked_up_is_shown(
     program: AppController, machine: Machine, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: program.services is not None)
@@ -448,7 +448,7 @@ def _backups(program: AppController) -> BackupsSection:
     return section
 
 
-def test_a_backup_that_did_not_work_is_told_at_the_foot_and_leads_to_the_backups(
+def test_a_failed_backup_is_a_notice_that_leads_to_the_backups(
     program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)

@@ -180,7 +180,7 @@ def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(
     assert window.main_window.windowTitle() == "Leadway – This week"
 
 
-def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
+def test_a_wrong_passphrase_is_shown_and_can_be_typed_again(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin_locked(program, machine)
@@ -236,7 +236,7 @@ def test_without_a_passphrase_it_says_that_it_only_hides(program: AppController,
     qtbot.waitUntil(lambda: unlock_page(window) is None)
 
 
-def test_a_ritual_goes_on_at_its_field(program: AppController, machine: KeptMachine, qtbot: QtBot) -> None:
+def test_a_ritual_continues_at_its_field(program: AppController, machine: KeptMachine, qtbot: QtBot) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
     assert window.navigator is not None
@@ -294,7 +294,7 @@ def test_it_locks_without_use_for_the_time_chosen(
     assert program.services is None
 
 
-def test_what_is_wished_for_meanwhile_waits_for_the_passphrase(
+def test_a_command_meanwhile_waits_for_the_passphrase(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
@@ -309,7 +309,7 @@ def test_what_is_wished_for_meanwhile_waits_for_the_passphrase(
     qtbot.waitUntil(lambda: window.main_window.findChild(WizardFrame) is not None)
 
 
-def test_the_reminder_goes_on_while_it_is_locked(
+def test_the_reminder_works_while_it_is_locked(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
@@ -352,7 +352,7 @@ def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: Qt
         page.keychain_button.click()
 
 
-def test_right_words_that_open_nothing_for_a_fault_of_leadways_own_do_not_wait_for_ever(
+def test_a_right_passphrase_does_not_wait_for_ever_when_a_bug_stops_the_opening(
     show: Show, qtbot: QtBot
 ) -> None:
     def right(passphrase: str, recovery: str) -> Key:
@@ -421,7 +421,7 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
     open_by_typing(window, program, qtbot)
 
 
-def test_a_backup_says_what_opens_it_and_an_older_key_file_is_no_way_around_the_passphrase(
+def test_a_backup_names_what_opens_it_and_an_older_key_file_does_not_avoid_the_passphrase(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)

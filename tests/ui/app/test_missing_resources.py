@@ -80,7 +80,7 @@ for needs in (partial(render, "weekly", {}, paper=Paper.A4), read_story):
         ("", "themes/leadway.toml"),
     ],
 )
-def test_without_files_of_its_own_the_window_opens_and_says_one_quiet_sentence(
+def test_without_some_of_its_files_the_window_opens_with_one_notice(
     tmp_path: Path, gone: str, told: str
 ) -> None:
     shipped = tmp_path / "resources"
@@ -97,7 +97,7 @@ def test_without_files_of_its_own_the_window_opens_and_says_one_quiet_sentence(
     assert told in lacking
 
 
-def test_a_typeface_that_is_torn_is_told_as_one_that_is_missing(tmp_path: Path) -> None:
+def test_a_damaged_typeface_counts_as_missing(tmp_path: Path) -> None:
     shipped = tmp_path / "resources"
     shutil.copytree(resources.resource(), shipped)
     (shipped / "fonts" / "Inter-Medium.ttf").write_bytes(b"\x00\x01\x00\x00 torn")
@@ -105,11 +105,11 @@ def test_a_typeface_that_is_torn_is_told_as_one_that_is_missing(tmp_path: Path) 
     assert ended.stdout.startswith("Part of Leadway is missing | fonts/Inter-Medium.ttf")
 
 
-def test_a_whole_installation_says_nothing(tmp_path: Path) -> None:
+def test_a_whole_installation_shows_no_notice(tmp_path: Path) -> None:
     assert _start(resources.resource(), tmp_path).stdout.strip() == "|"
 
 
-def test_a_document_or_a_story_that_is_not_there_is_told_and_no_traceback(tmp_path: Path) -> None:
+def test_a_missing_document_template_or_story_is_an_error_without_a_traceback(tmp_path: Path) -> None:
     ended = _run(_WITHOUT_WINDOW, tmp_path)
     assert ended.stdout.splitlines() == [
         "A file of Leadway itself is missing. Install Leadway again; your data is untouched.",

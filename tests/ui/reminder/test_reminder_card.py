@@ -40,7 +40,7 @@ def card(qapp: QApplication) -> Iterator[ReminderCard]:
         made.close()
 
 
-def test_it_stands_in_the_bottom_corner_of_the_screen(card: ReminderCard) -> None:
+def test_it_is_in_the_bottom_corner_of_the_screen(card: ReminderCard) -> None:
     free = QGuiApplication.primaryScreen().availableGeometry()
     assert free.right() + 1 - card.frameGeometry().right() == 25
     assert free.bottom() + 1 - card.frameGeometry().bottom() == 25
@@ -55,7 +55,7 @@ def test_it_takes_no_focus_and_no_place_in_the_task_bar(card: ReminderCard) -> N
     assert not card.isModal()
 
 
-def test_it_says_nothing_that_was_written(card: ReminderCard) -> None:
+def test_it_shows_nothing_that_was_written(card: ReminderCard) -> None:
     said = {label.text() for label in card.findChildren(Text)} - {""}
     assert said == {"Leadway", ASKED}
     assert not [label for label in card.findChildren(QLabel) if not isinstance(label, Text)]

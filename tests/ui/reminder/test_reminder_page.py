@@ -96,7 +96,7 @@ def _lines(page: ReminderPage) -> list[str]:
     return [text.text() for text in page.log.lines.findChildren(Text) if text.isVisibleTo(page)]
 
 
-def test_it_shows_the_slot_and_begins_at_its_weekday(page: ReminderPage) -> None:
+def test_it_shows_the_weekly_time_with_the_focus_on_its_weekday(page: ReminderPage) -> None:
     editor = page.weekly_time.editor
     assert page.weekly_time.weekly_time() == SLOT
     assert editor.sentence.text() == "If it’s Tuesday 10:00 (after: stand-up), then I’ll open Leadway."
@@ -104,7 +104,7 @@ def test_it_shows_the_slot_and_begins_at_its_weekday(page: ReminderPage) -> None
     assert page.weekly_time.editor.day.edit.hasFocus()
 
 
-def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
+def test_a_changed_weekly_time_is_saved_within_a_second_and_its_zone_stays(
     page: ReminderPage, services: Services, qtbot: QtBot
 ) -> None:
     services.setup.save_weekly_time(SLOT, "Europe/Berlin")
@@ -117,7 +117,7 @@ def test_a_changed_slot_is_kept_within_a_second_and_its_zone_stays(
     assert page.saved.text() == "Saved"
 
 
-def test_what_is_changed_is_kept_when_the_page_is_left(
+def test_a_change_is_saved_when_the_page_is_left(
     page: ReminderPage, services: Services, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(page.weekly_time.editor.after.edit, " at the till")
@@ -135,7 +135,7 @@ def test_having_no_fixed_time_is_an_answer(page: ReminderPage, services: Service
     assert services.setup.weekly_time() is None
 
 
-def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
+def test_in_another_zone_it_shows_the_local_time_and_can_move_to_it(
     page: ReminderPage, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
@@ -150,14 +150,14 @@ def test_far_from_home_it_says_how_the_slot_reads_here_and_can_move_it(
     assert not page.weekly_time.here_button.isVisibleTo(page)
 
 
-def test_working_hours_and_days_are_kept(page: ReminderPage, services: Services) -> None:
+def test_working_hours_and_days_are_saved(page: ReminderPage, services: Services) -> None:
     page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(-3600))
     QTest.keyClick(page.hours.days.chips[5], Qt.Key.Key_Space)
     page.flush()
     assert services.settings.load().hours == WorkingHours(frozenset({1, 2, 3, 4, 5, 6}), time(7), time(18))
 
 
-def test_a_night_shift_is_told_as_one(page: ReminderPage, services: Services) -> None:
+def test_a_night_shift_is_named(page: ReminderPage, services: Services) -> None:
     page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(14 * 3600))
     assert page.hours.trouble.text() == OVER_NIGHT
     page.flush()
@@ -172,7 +172,7 @@ def test_start_at_login_shows_what_is_really_registered(page: ReminderPage, auto
     assert (page.login.switch.check_state, page.login.state.text()) == (CheckState.EMPTY, "It is disabled.")
 
 
-def test_a_start_at_login_that_cannot_be_is_said_and_not_shown_as_on(
+def test_a_start_at_login_that_fails_shows_the_error_and_stays_off(
     page: ReminderPage, autostart: FakeAutostart
 ) -> None:
     autostart.refusal = KnownError("The autostart folder is read-only.", "Ask who looks after this computer.")
@@ -200,7 +200,7 @@ def test_a_start_at_login_that_cannot_be_is_said_and_not_shown_as_on(
         ),
     ],
 )
-def test_it_says_what_this_desktop_lacks(around: DesktopState, tray: bool, said: str) -> None:
+def test_it_names_what_this_desktop_does_not_support(around: DesktopState, tray: bool, said: str) -> None:
     assert desktop_text(around, tray=tray) == said
 
 
@@ -220,7 +220,7 @@ def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage
     assert services.settings.load().on_close == "ask", "taken back, it asks again"
 
 
-def test_a_calendar_file_can_be_asked_for_and_its_outcome_is_said(page: ReminderPage, qtbot: QtBot) -> None:
+def test_a_calendar_file_can_be_saved_and_the_result_is_shown(page: ReminderPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.save_calendar):
         page.calendar.button.click()
     page.calendar.message.tell("Saved as “Leadway.ics” in Documents.")
@@ -244,7 +244,7 @@ def test_why_lists_what_the_reminder_did_the_last_first(
     ]  # fmt: skip
 
 
-def test_a_long_list_of_reasons_is_cut_until_it_is_asked_for(
+def test_a_long_list_of_reasons_is_cut_until_all_are_shown(
     page: ReminderPage, services: Services, clock: FixedClock
 ) -> None:
     for _ in range(6):
@@ -283,7 +283,7 @@ def test_a_notification_comes_with_the_card_only_where_it_was_chosen(
     assert not services.reminder().notifies()
 
 
-def test_it_says_where_a_desktop_takes_no_notifications(page: ReminderPage, desktop: FakeDesktop) -> None:
+def test_it_explains_a_desktop_without_notifications(page: ReminderPage, desktop: FakeDesktop) -> None:
     assert page.notify.message.text() == NOTIFY_MEANS
     desktop.tray = False
     page.refresh()

@@ -80,13 +80,13 @@ def week_text(status: WeekStatus, week: str, when: str) -> str:
     return f"{STATES[status]} {NEXT}".format(week=week, when=when)
 
 
-def test_before_the_slot_there_is_only_the_dot(reminding: ReminderScheduler, tray: Tray) -> None:
+def test_before_the_weekly_time_there_is_only_the_dot(reminding: ReminderScheduler, tray: Tray) -> None:
     assert _card(reminding) is None
     assert tray.dot
     assert tray.tooltip == week_text(WeekStatus.OPEN, "Week 48", "today 10:00")
 
 
-def test_the_card_comes_at_the_slot_and_once(
+def test_the_card_comes_once_at_the_weekly_time(
     services: Services, clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
@@ -103,7 +103,7 @@ def test_the_card_comes_at_the_slot_and_once(
     assert _shown(services) == 1
 
 
-def test_a_slot_slept_through_brings_one_card_on_waking(
+def test_a_weekly_time_during_sleep_brings_one_card_on_waking(
     services: Services,
     clock: FixedClock,
     presence: FakePresence,
@@ -184,7 +184,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     assert _shown(services) == 2
 
 
-def test_a_moment_that_has_passed_meanwhile_is_said_on_the_card(
+def test_a_moment_that_passed_meanwhile_is_an_error_on_the_card(
     services: Services, clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
@@ -309,7 +309,7 @@ def test_pass_away_and_back_are_three_different_things(
     assert tray.dot
 
 
-def test_choosing_a_moment_names_what_comes_of_it(
+def test_choosing_a_moment_shows_what_it_means(
     clock: FixedClock, reminding: ReminderScheduler, tray: Tray, settle: Callable[[], None]
 ) -> None:
     clock.advance(HOUR)
@@ -331,7 +331,7 @@ def test_choosing_a_moment_names_what_comes_of_it(
     assert tray.tooltip.endswith("Next: tomorrow 8:00")
 
 
-def test_a_try_counts_nothing_and_its_buttons_only_close(
+def test_a_trial_counts_nothing_and_its_buttons_only_close(
     services: Services, reminding: ReminderScheduler, settle: Callable[[], None]
 ) -> None:
     asked: list[object] = []
@@ -349,7 +349,7 @@ def test_a_try_counts_nothing_and_its_buttons_only_close(
     assert _shown(services) == 0
 
 
-def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
+def test_an_error_while_saving_is_shown_and_the_card_comes_afterwards(
     services: Services, clock: FixedClock, reminding: ReminderScheduler, tray: Tray
 ) -> None:
     clock.advance(HOUR)
@@ -366,7 +366,7 @@ def test_where_it_cannot_be_kept_it_is_told_and_comes_afterwards(
     assert tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
 
 
-def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
+def test_damaged_data_is_shown_in_the_tooltip_and_read_again(
     services: Services, clock: FixedClock, reminding: ReminderScheduler, tray: Tray
 ) -> None:
     file = services.database.path
@@ -384,7 +384,7 @@ def test_damaged_data_are_told_in_the_tip_and_asked_about_again(
     assert words[0] in tray.tooltip
 
 
-def test_it_wakes_up_at_the_slot_and_within_the_hour_otherwise(
+def test_it_wakes_up_at_the_weekly_time_and_within_the_hour_otherwise(
     clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     assert 3_590_000 < reminding._timer.remainingTime() <= 3_600_001

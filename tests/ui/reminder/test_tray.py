@@ -69,14 +69,14 @@ def _press(tray: Tray, text: str) -> None:
     next(action for action in tray.menu.actions() if action.text() == text).trigger()
 
 
-def test_before_the_slot_there_is_nothing_to_put_off(tray: Tray) -> None:
+def test_before_the_weekly_time_there_is_nothing_to_snooze(tray: Tray) -> None:
     assert _entries(tray) == [
         START.format(minutes=15), SHORT.format(minutes=5), NOTE, SKIP_WEEK, AWAY, WHY,
         SETTINGS, OPEN, QUIT,
     ]  # fmt: skip
 
 
-def test_after_the_slot_the_menu_names_the_resulting_times(tray: Tray, clock: FixedClock) -> None:
+def test_after_the_weekly_time_the_menu_names_the_snooze_times(tray: Tray, clock: FixedClock) -> None:
     clock.advance(SLOT_REACHED)
     assert _entries(tray)[3:7] == [
         "In 1 hour (11:42)", "This afternoon (17:00)", "Tomorrow, Wednesday 9:00", CHOOSE,
@@ -93,7 +93,7 @@ def test_a_sealed_week_offers_no_start_and_no_later(
     assert _entries(tray)[:2] == [NOTE, AWAY]
 
 
-def test_a_week_begun_goes_on_where_it_was_left(tray: Tray, services: Services, qtbot: QtBot) -> None:
+def test_a_started_week_continues_where_it_was_left(tray: Tray, services: Services, qtbot: QtBot) -> None:
     ritual = services.ritual(services.weeks.this_week())
     ritual.next()
     assert _entries(tray)[0] == RESUME.format(title=services.weeks.home().resume_at)
@@ -110,7 +110,7 @@ def test_away_offers_the_way_back(tray: Tray, services: Services) -> None:
     assert not {SKIP_WEEK, AWAY, CHOOSE} & set(_entries(tray))
 
 
-def test_a_passed_week_can_be_taken_back(tray: Tray, services: Services) -> None:
+def test_a_skipped_week_can_be_undone(tray: Tray, services: Services) -> None:
     services.reminder().pass_week()
     tray.show_week(dot=False)
     assert tray.tooltip == f"{STATES[WeekStatus.SKIPPED]} {NEXT}".format(
@@ -137,7 +137,7 @@ def test_a_passed_week_can_be_taken_back(tray: Tray, services: Services) -> None
         (QUIT, "command", [AppCommand.QUIT]),
     ],
 )
-def test_each_entry_does_what_it_says(
+def test_each_entry_sends_its_command(
     tray: Tray, clock: FixedClock, qtbot: QtBot, entry: str, signal: str, carried: list[object]
 ) -> None:
     clock.advance(SLOT_REACHED)
@@ -154,7 +154,7 @@ def test_no_private_text_is_in_tip_or_menu(tray: Tray, services: Services, clock
         assert private not in said
 
 
-def test_without_a_slot_the_tip_promises_no_time(tray: Tray, services: Services) -> None:
+def test_without_a_weekly_time_the_tooltip_names_none(tray: Tray, services: Services) -> None:
     services.setup.save_weekly_time(None)
     tray.show_week(dot=True)
     assert tray.tooltip == STATES[WeekStatus.OPEN].format(week="Week 48")
@@ -183,7 +183,7 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
     assert tray.findChildren(QSystemTrayIcon) == [], "what is closed does not come back"
 
 
-def test_trouble_is_told_in_the_tip_and_the_way_out_stays(tray: Tray) -> None:
+def test_an_error_is_in_the_tooltip_until_the_week_is_shown_again(tray: Tray) -> None:
     tray.show_error(KnownError("The disk is full.", "Free some space."))
     assert tray.tooltip == ERROR.format(error="The disk is full. Free some space.")
     tray.show_week(dot=True)

@@ -68,7 +68,7 @@ def _bound(folder: DataFolder, clock: FixedClock, *, key: bool = True) -> Recove
     return RecoveryService(folder, clock, Key(KEY, in_keychain=False) if key else None)
 
 
-def test_the_sentence_is_there_before_anything_else_was_looked_at(
+def test_the_sentence_is_shown_before_the_data_is_examined(
     page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     page.show_fault(DAMAGED, _bound(folder, clock))

@@ -64,7 +64,7 @@ def test_selected_text_in_a_field_is_readable(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.usefixtures("qapp")
-def test_what_is_chosen_is_marked_in_the_plain_look_too(scheme: str) -> None:
+def test_the_selection_is_visible_in_the_fallback_theme_too(scheme: str) -> None:
     colours: Colours = getattr(plain_theme(), scheme)
     assert _contrast(colours, "accent_soft", "canvas") >= 1.3
     assert _contrast(colours, "ink", "accent_soft") >= 4.5
@@ -98,7 +98,7 @@ def test_a_fixed_scheme_stays_whatever_the_system_says(look_of_test: Theme) -> N
     assert look_of_test.colours == SCHEMES["dark"]
 
 
-def test_there_is_one_look_for_the_application(qapp: QApplication) -> None:
+def test_there_is_one_theme_for_the_application(qapp: QApplication) -> None:
     assert install(qapp, "light") is theme()
 
 

@@ -34,14 +34,14 @@ def _place(main_window: MainWindow, key: str) -> PlaceButton:
     return found
 
 
-def test_it_opens_on_the_first_place_in_its_usual_size(main_window: MainWindow) -> None:
+def test_it_opens_on_the_first_page_in_its_usual_size(main_window: MainWindow) -> None:
     assert main_window.current_page() == "week"
     assert main_window.size() == QSize(1100, 760)
     assert main_window.minimumSize() == QSize(720, 520)
     assert main_window.windowTitle() == "Leadway – This week"
 
 
-def test_a_place_opens_by_click_and_by_key(qtbot: QtBot, main_window: MainWindow) -> None:
+def test_a_page_opens_by_click_and_by_shortcut(qtbot: QtBot, main_window: MainWindow) -> None:
     history = _place(main_window, "history")
     with qtbot.waitSignal(main_window.page_opened) as heard:
         QTest.mouseClick(history, Qt.MouseButton.LeftButton)
@@ -52,7 +52,7 @@ def test_a_place_opens_by_click_and_by_key(qtbot: QtBot, main_window: MainWindow
     assert main_window.windowTitle() == "Leadway – History"
 
 
-def test_a_place_opened_by_key_has_the_focus_where_something_can_be_done(main_window: MainWindow) -> None:
+def test_a_page_opened_by_shortcut_has_the_focus_on_its_first_control(main_window: MainWindow) -> None:
     section = QuietButton("Protection")
     page = QWidget()
     QVBoxLayout(page).addWidget(section)
@@ -90,14 +90,14 @@ def test_keys_that_were_typed_ahead_find_what_has_just_been_added(main_window: M
     assert not added.isAncestorOf(main_window.focusWidget()), "what was hidden is no stop"
 
 
-def test_the_open_place_stays_marked_when_it_is_clicked_again(main_window: MainWindow) -> None:
+def test_the_open_page_stays_current_when_it_is_clicked_again(main_window: MainWindow) -> None:
     week = _place(main_window, "week")
     QTest.mouseClick(week, Qt.MouseButton.LeftButton)
     assert week.is_current
     assert main_window.current_page() == "week"
 
 
-def test_an_unknown_place_is_an_error(main_window: MainWindow) -> None:
+def test_an_unknown_page_is_an_error(main_window: MainWindow) -> None:
     with pytest.raises(KeyError):
         main_window.open_page("proof")
 
@@ -135,7 +135,7 @@ def test_the_ritual_fills_the_window_and_gives_it_back(qtbot: QtBot, main_window
     ritual.deleteLater()
 
 
-def test_a_notice_stands_at_the_foot_of_the_rail_and_leads_to_where_something_can_be_done(
+def test_a_notice_at_the_foot_of_the_navigation_leads_to_its_section(
     main_window: MainWindow, qtbot: QtBot
 ) -> None:
     main_window.set_notice(
@@ -162,11 +162,11 @@ def test_of_two_notices_the_more_urgent_is_shown_and_the_other_comes_back(main_w
     assert notice.text() == "Not protected by a keychain"
 
 
-def test_closing_is_told_before_the_window_goes(qtbot: QtBot, main_window: MainWindow) -> None:
+def test_closing_is_announced_before_the_window_closes(qtbot: QtBot, main_window: MainWindow) -> None:
     with qtbot.waitSignal(main_window.closing):
         main_window.close()
 
 
-def test_the_mark_is_the_windows_icon_once_asked_for(main_window: MainWindow) -> None:
+def test_the_logo_is_the_windows_icon(main_window: MainWindow) -> None:
     main_window.show_icon()
     assert not main_window.windowIcon().isNull()

@@ -52,7 +52,7 @@ def test_escape_keeps_what_was_begun_for_the_next_time(services: Services, qtbot
     assert [note.text for note in services.notes.waiting()] == ["Till 3 is out of rolls"]
 
 
-def test_an_empty_line_is_said_and_nothing_is_kept(services: Services, qtbot: QtBot) -> None:
+def test_an_empty_line_shows_a_sentence_and_saves_nothing(services: Services, qtbot: QtBot) -> None:
     window = _open(services, qtbot)
     QTest.keyClick(window.line.edit, Qt.Key.Key_Return)
     assert window.hint.text() == "A note needs some words. Nothing was saved."
@@ -60,7 +60,7 @@ def test_an_empty_line_is_said_and_nothing_is_kept(services: Services, qtbot: Qt
     window.close()
 
 
-def test_what_cannot_be_kept_stays_in_the_window(services: Services, qtbot: QtBot) -> None:
+def test_text_that_cannot_be_saved_stays_in_the_window(services: Services, qtbot: QtBot) -> None:
     services.database._db.execute_sql("PRAGMA busy_timeout = 20")
     window = _open(services, qtbot)
     with raw(services.database.path, KEY) as other:
@@ -74,7 +74,7 @@ def test_what_cannot_be_kept_stays_in_the_window(services: Services, qtbot: QtBo
     assert [note.text for note in services.notes.waiting()] == ["Till 3 is out of rolls"]
 
 
-def test_asked_for_twice_it_is_still_one_and_in_front(services: Services, qtbot: QtBot) -> None:
+def test_opened_twice_it_is_one_window_in_front(services: Services, qtbot: QtBot) -> None:
     window = _open(services, qtbot)
     place = window.pos()
     window.ask()

@@ -130,13 +130,13 @@ class AppController(QObject):
     def open_with(self, key: Key) -> None:
         """Open the data with a key that was found in another way."""
         if self._state not in (ProgramState.OPEN, ProgramState.QUITTING):
-            self._set_state(ProgramState.OPENING)
+            self.set_state(ProgramState.OPENING)
             self._key = key
             self._open()
 
     def close_data(self, then: ProgramState = ProgramState.CLOSED) -> None:
         """Save everything typed and close the data; the reminder goes on, and the window is empty."""
-        self._set_state(then)
+        self.set_state(then)
         self._end_session_watch()
         self._later.stop()
         self._queue.clear()
@@ -146,10 +146,6 @@ class AppController(QObject):
         if self.background is not None:
             self.background.close_note_window()
         self._close_services()
-
-    def return_to(self, state: ProgramState) -> None:
-        """Go back to the state before a task on the closed data that failed."""
-        self._set_state(state)
 
     def receive(self, message: Message) -> None:
         """Run the command of another start of the program."""
@@ -177,7 +173,8 @@ class AppController(QObject):
             self.background.close()
         self._close_services()
 
-    def _set_state(self, state: ProgramState) -> None:
+    def set_state(self, state: ProgramState) -> None:
+        """Go to another state; IllegalTransitionError where it may not follow this one."""
         if state is not self._state:
             self._state = check_transition(self._state, state)
 
@@ -189,7 +186,7 @@ class AppController(QObject):
     def _on_quitting(self) -> None:
         """From now on closing the window is the end, whoever asked for it."""
         if self._state is not ProgramState.QUITTING:
-            self._set_state(ProgramState.QUITTING)
+            self.set_state(ProgramState.QUITTING)
             # What was typed since the snapshot was shown must be saved, too.
             self._open()
 
@@ -207,7 +204,7 @@ class AppController(QObject):
             self.window.load()
 
     def _ask_for_key(self) -> None:
-        self._set_state(ProgramState.OPENING)
+        self.set_state(ProgramState.OPENING)
         if self.window is not None:
             self.window.expect_data()
         run_in_background(self._ask_for, self._on_answer, self._on_no_answer, self)
@@ -249,7 +246,7 @@ class AppController(QObject):
             self._on_fault(OwnFaultError(), key)
             raise
         if self._state is ProgramState.OPENING:
-            self._set_state(ProgramState.OPEN)
+            self.set_state(ProgramState.OPEN)
         _collect_from_now()
         self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
 
@@ -261,7 +258,7 @@ class AppController(QObject):
             return
         if self.services is not None:
             self.close_data(ProgramState.FAULT)
-        self._set_state(ProgramState.FAULT)
+        self.set_state(ProgramState.FAULT)
         _collect_from_now()
         self.show_window()
         if self.window is not None and isinstance(error, LockedError):

@@ -20,47 +20,36 @@ class System(Protocol):
 
     def open(self, key: Key) -> Services:
         """Open the data, for what `reminder` goes by, too; raises KnownError."""
-        ...
 
     def has_data(self) -> bool:
         """Whether there is anything to open."""
-        ...
 
     def reminder(self) -> ReminderService:
         """Return the reminder, which works whether the data is open or closed."""
-        ...
 
     def methods(self) -> tuple[str, ...]:
         """Return the unlock methods of the key; empty where the key file does not say."""
-        ...
 
     def unlock(self, passphrase: str, recovery: str) -> Key:
         """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
-        ...
 
     def recovery_service(self, key: Key | None) -> RecoveryService:
         """Return the recovery service for the data; nothing is read yet."""
-        ...
 
     def start_with_folder(self, folder: str) -> None:
         """Start Leadway with the data of another folder."""
-        ...
 
     def presence(self) -> DesktopMonitor:
         """Return what tells the state of the desktop."""
-        ...
 
     def autostart(self) -> Autostart:
         """Return what starts Leadway at login."""
-        ...
 
     def tray_hosts(self) -> TrayHosts | None:
         """Return what announces that a tray appears or goes, or None."""
-        ...
 
     def report_bugs(self, tell: Callable[[], None]) -> None:
         """Write unexpected errors into the log from now on, and call `tell` for each."""
-        ...
 
 
 class Message(Protocol):
@@ -69,9 +58,7 @@ class Message(Protocol):
     @property
     def command(self) -> AppCommand:
         """What to do."""
-        ...
 
     @property
     def token(self) -> str:
         """The desktop's permission to raise the window."""
-        ...

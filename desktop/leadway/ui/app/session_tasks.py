@@ -63,7 +63,7 @@ def recover(program: AppController, action: RecoveryAction) -> None:
 
     def failed(error: KnownError) -> None:
         if before is None:
-            program.return_to(ProgramState.LOCKED if state is ProgramState.LOCKED else ProgramState.FAULT)
+            program.set_state(ProgramState.LOCKED if state is ProgramState.LOCKED else ProgramState.FAULT)
             window.show_recovery_failed(error)
             return
         program.open_with(before)
