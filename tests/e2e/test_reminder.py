@@ -156,13 +156,13 @@ def test_the_card_takes_no_keys_from_what_a_person_is_writing(desktop: ReminderD
     desktop.set_clock(AT_THE_SLOT - timedelta(hours=1))
     with desktop.window_manager():
         desktop.driver.launch("--capture")
-        desktop.driver.wait_for_window("Capture")
+        desktop.driver.wait_for_window("Note for later")
         desktop.driver.type("Ask Sam ")
         desktop.wake_up(AT_THE_SLOT)
         desktop.wait_for_card()
         desktop.driver.type("about the night shift")
         desktop.driver.keys("Return")
-        wait_until(lambda: not desktop.driver.find("Capture"), what="the line to go")
+        wait_until(lambda: not desktop.driver.find("Note for later"), what="the line to go")
         assert _notes(desktop) == ["Ask Sam about the night shift"]
         assert desktop.card()
 
@@ -202,7 +202,7 @@ def test_every_window_that_the_menu_names_opens(desktop: ReminderDesktop) -> Non
         desktop.wait_for_card()
         for entry, title in (
             ("Note", "Note for later"),
-            ("Choose", "When shall it come"),
+            ("Choose", "When should Leadway remind you"),
             ("I’m away until", "Until when are you away"),
         ):
             desktop.choose(WITH_CARD, entry)
@@ -368,7 +368,7 @@ def test_without_any_tray_nothing_is_out_of_reach(desktop: ReminderDesktop) -> N
         driver.wait_for_window("Note for later")
         driver.type("Ask the late shift about the labels")
         driver.keys("Return")
-        wait_until(lambda: not driver.find("Capture"), what="the line to go")
+        wait_until(lambda: not driver.find("Note for later"), what="the line to go")
         assert desktop.status()["due"]["notes"] == 1
         assert desktop.start_again("--short") == 0
         driver.sit_at("Your week")

@@ -278,9 +278,7 @@ class TestClosedData:
         window = window_of(program)
         qtbot.waitUntil(lambda: window.this_week.undo.isVisible())
 
-    def test_a_command_runs_when_the_data_is_open(
-        self, program: AppController, qtbot: QtBot
-    ) -> None:
+    def test_a_command_runs_when_the_data_is_open(self, program: AppController, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: program.background is not None)
         program.close_data()
         program.run(AppCommand.REMINDER_LOG)

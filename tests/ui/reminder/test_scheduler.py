@@ -425,3 +425,18 @@ def test_while_the_card_is_there_the_menu_of_the_tray_leads_to_it(
     card.close()
     tray.menu.aboutToShow.emit()
     assert entry not in [action.text() for action in tray.menu.actions()]
+
+
+def test_tab_reaches_the_buttons_of_a_dialog_in_reading_order(
+    reminding: ReminderScheduler, qtbot: QtBot
+) -> None:
+    reminding.ask_away()
+    window = _window(reminding)
+    assert isinstance(window, AwayDialog)
+    qtbot.waitUntil(window.isActiveWindow)
+    window.close_button.setFocus()
+    QTest.keyClick(window.close_button, Qt.Key.Key_Tab)
+    assert window.focusWidget() is window.action_button
+    QTest.keyClick(window.action_button, Qt.Key.Key_Tab)
+    assert window.day.isAncestorOf(window.focusWidget())
+    window.reject()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from leadway.i18n import _
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
-from leadway.ui.widgets.focus_order import focus_first
+from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.text import Heading
 
 CLOSE = _("Close")
@@ -77,6 +77,9 @@ class FormDialog(QDialog):
         self.raise_()
         self.activateWindow()
         focus_first(self)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
+        return move_focus(self, forward=next)
 
     def event(self, event: QEvent) -> bool:
         """Follow the height of the content: Qt measures it at another width."""
