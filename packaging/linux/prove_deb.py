@@ -100,7 +100,7 @@ def _prove(bare: Bare, release: str) -> None:
     after = _status(bare)
     if after != before:
         sys.exit(f"the upgrade changed the data: {before} became {after}")
-    _say(f"upgraded, {after['kept']} weeks as before; {len(files)} files and folders")
+    _say(f"upgraded, {after['done']} weeks as before; {len(files)} files and folders")
     _prove_use(bare, release)
     bare.run("apt-get remove -q=2 -y leadway")
     _look_for_rests(bare, files)

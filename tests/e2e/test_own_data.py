@@ -19,7 +19,7 @@ def lived(tmp_path: Path) -> Path:
     data = tmp_path / "lived"
     set_up(data, weeks_ago=1)
     seal_a_week(data, weeks_ago=1)
-    assert "each with the week of its day" in run("import", JOURNAL, data)
+    assert "each is below the page of its week" in run("import", JOURNAL, data)
     return data
 
 
