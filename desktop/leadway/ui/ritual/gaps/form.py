@@ -12,6 +12,7 @@ from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, TestAnswer
+from leadway.domain.text import capital
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
@@ -270,7 +271,7 @@ class GapForm(Card):
         self._stopped = stopped
 
     def _show_kind(self, kind: GapType | None) -> None:
-        text = _capital(kind.label) if kind else ""
+        text = capital(kind.label) if kind else ""
         if text != self.title.text():
             # Only then: a new text lays the whole page out anew, which is too much for every key.
             self.title.setText(text)
@@ -321,7 +322,3 @@ def _origin(agenda: Agenda, key: str) -> str:
     if title:
         return FROM_CHECK.format(title=title)
     return FROM_NOTE if any(note.id == key for note in agenda.notes) else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
