@@ -18,7 +18,7 @@ from leadway.ui.app.auto_backup import AutoBackup
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for nothing but the work itself."""
-    monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)
+    monkeypatch.setattr(auto_backup, "FIRST_CHECK_MS", 0)
     monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)
 
 

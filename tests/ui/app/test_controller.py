@@ -449,7 +449,7 @@ def _backups(program: AppController) -> BackupsSection:
 def test_a_failed_backup_is_a_notice_that_leads_to_the_backups(
     program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auto_backup, "FIRST_LOOK_MS", 0)
+    monkeypatch.setattr(auto_backup, "FIRST_CHECK_MS", 0)
     monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)
     obstacle = machine.folder.path / "backups"
     obstacle.write_text("a file where the folder should be")

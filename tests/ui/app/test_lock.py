@@ -319,7 +319,7 @@ def test_the_reminder_works_while_it_is_locked(
     asked(window, qtbot)
     assert program.background is background
     assert background is not None
-    background.scheduler.look_again()
+    background.scheduler.check_due()
 
 
 def test_the_key_is_exchanged_and_the_data_opens_again(

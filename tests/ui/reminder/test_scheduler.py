@@ -90,7 +90,7 @@ def test_the_card_comes_once_at_the_weekly_time(
     services: Services, clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     card = _card(reminding)
     assert card is not None
     assert card.isVisible()
@@ -98,7 +98,7 @@ def test_the_card_comes_once_at_the_weekly_time(
 
     for _ in range(5):
         clock.advance(timedelta(minutes=1))
-        reminding.look_again()
+        reminding.check_due()
     assert _card(reminding) is card
     assert _shown(services) == 1
 
@@ -149,7 +149,7 @@ def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
     settle: Callable[[], None],
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     seal_week(services, Week(2026, 48))
     settle()
     assert _card(reminding) is None
@@ -165,7 +165,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     settle: Callable[[], None],
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     card = _card(reminding)
     assert card is not None
     in_an_hour = services.reminder().later()[0]
@@ -176,10 +176,10 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     assert tray.tooltip.endswith("Next: today 11:00")
 
     clock.advance(timedelta(minutes=59))
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is None
     clock.advance(timedelta(minutes=1))
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is not None
     assert _shown(services) == 2
 
@@ -188,7 +188,7 @@ def test_a_moment_that_passed_meanwhile_is_an_error_on_the_card(
     services: Services, clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     card = _card(reminding)
     assert card is not None
     until = services.reminder().later()[0].until
@@ -202,9 +202,9 @@ def test_a_new_week_takes_last_weeks_card_away(
     clock: FixedClock, reminding: ReminderScheduler, tray: Tray
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     clock.advance(timedelta(days=6))
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is None
     assert tray.tooltip == week_text(WeekStatus.OPEN, "Week 49", "tomorrow 10:00")
 
@@ -213,17 +213,17 @@ def test_an_ignored_card_goes_by_itself_and_comes_again_two_hours_later(
     services: Services, clock: FixedClock, reminding: ReminderScheduler, qtbot: QtBot
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     card = _card(reminding)
     assert card is not None
     assert card._stays.interval() == STAYS_MS
     card._stays.start(0)
     qtbot.waitUntil(lambda: _card(reminding) is None)
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is None
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is not None
     assert _shown(services) == 2
 
@@ -232,7 +232,7 @@ def test_start_on_the_card_starts_the_ritual(
     qtbot: QtBot, clock: FixedClock, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     card = _card(reminding)
     assert card is not None
     with qtbot.waitSignal(reminding.command) as asked:
@@ -248,11 +248,11 @@ def test_no_card_comes_while_the_ritual_is_being_done(
     reminding = ReminderScheduler(services.reminder(), presence, tray, in_ritual=lambda: busy)
     reminding.begin()
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is None
     assert _shown(services) == 0
     busy = False
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is not None
     reminding.close()
 
@@ -264,12 +264,12 @@ def test_starting_the_ritual_elsewhere_answers_the_card(
     reminding = ReminderScheduler(services.reminder(), presence, tray, in_ritual=lambda: busy)
     reminding.begin()
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     tray.command.emit(AppCommand.START)
     assert _card(reminding) is None
 
     clock.advance(2 * HOUR)
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is not None
     busy = True
     services.changes.announce(*WEEKS)
@@ -287,7 +287,7 @@ def test_pass_away_and_back_are_three_different_things(
 ) -> None:
     week = services.weeks.this_week()
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     tray.command.emit(AppCommand.SKIP_WEEK)
     settle()
     assert (_card(reminding), tray.dot, services.weeks.status(week)) == (None, False, WeekStatus.SKIPPED)
@@ -313,7 +313,7 @@ def test_choosing_a_moment_shows_what_it_means(
     clock: FixedClock, reminding: ReminderScheduler, tray: Tray, settle: Callable[[], None]
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     tray.command.emit(AppCommand.SNOOZE)
     window = _window(reminding)
     assert isinstance(window, SnoozeDialog)
@@ -340,7 +340,7 @@ def test_a_trial_counts_nothing_and_its_buttons_only_close(
     card = _card(reminding)
     assert card is not None
     assert card.accessibleName() == TRIAL_NAME.format(text=ASKED)
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is not None, "a try stays, whatever the time"
     QTest.mouseClick(card.start_button, Qt.MouseButton.LeftButton)
     settle()
@@ -356,11 +356,11 @@ def test_an_error_while_saving_is_shown_and_the_card_comes_afterwards(
     services.database._db.execute_sql("PRAGMA busy_timeout = 20")
     with raw(services.database.path, KEY) as other:
         other.execute("BEGIN IMMEDIATE")
-        reminding.look_again()
+        reminding.check_due()
         assert _card(reminding) is None, "one that cannot be kept would come again and again"
         assert "Another program is using" in tray.tooltip
         other.execute("ROLLBACK")
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is not None
     assert _shown(services) == 1
     assert tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
@@ -374,7 +374,7 @@ def test_damaged_data_is_shown_in_the_tooltip_and_read_again(
         each.write_bytes(b"x" * each.stat().st_size)
     services.database._db.execute_sql("PRAGMA shrink_memory")
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     assert _card(reminding) is None
     assert "damaged" in tray.tooltip
     assert reminding._timer.isActive()
@@ -389,10 +389,10 @@ def test_it_wakes_up_at_the_weekly_time_and_within_the_hour_otherwise(
 ) -> None:
     assert 3_590_000 < reminding._timer.remainingTime() <= 3_600_001
     clock.advance(timedelta(minutes=50))
-    reminding.look_again()
+    reminding.check_due()
     assert 590_000 < reminding._timer.remainingTime() <= 600_001
     clock.advance(timedelta(days=-400))
-    reminding.look_again()
+    reminding.check_due()
     assert 0 < reminding._timer.remainingTime() <= 3_600_001
 
 
@@ -400,12 +400,12 @@ def test_closing_stops_everything(
     services: Services, clock: FixedClock, presence: FakePresence, reminding: ReminderScheduler
 ) -> None:
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     reminding.close()
     assert _card(reminding) is None
     presence.tell()
     services.changes.announce(*WEEKS)
-    reminding.look_again()
+    reminding.check_due()
     assert not reminding._timer.isActive()
 
 
@@ -415,7 +415,7 @@ def test_while_the_card_is_there_the_menu_of_the_tray_leads_to_it(
     entry = "Go to the reminder"
     assert entry not in [action.text() for action in tray.menu.actions()]
     clock.advance(HOUR)
-    reminding.look_again()
+    reminding.check_due()
     tray.menu.aboutToShow.emit()
     tray.menu.actions()[0].trigger()
     card = _card(reminding)

@@ -1,4 +1,4 @@
-"""Looks after open data beside the interface: reads it whole once, and backs it up after a sealed week."""
+"""Checks open data for damage once, and backs it up after a sealed week, both in the background."""
 
 from __future__ import annotations
 
@@ -15,56 +15,56 @@ if TYPE_CHECKING:
     from leadway.services.backup.backups import BackupResult
     from leadway.services.session import Services
 
-# When the start is over and the hands are at work; it reads each page of the file once.
-FIRST_LOOK_MS = 5_000
-# The page that says a week is sealed comes first.
+# When the start is over: the check reads each page of the file once.
+FIRST_CHECK_MS = 5_000
+# The page of the sealed week is shown first.
 AFTER_CHANGE_MS = 1_000
 
 
 class AutoBackup(QObject):
-    """Belongs to open data, and ends with it."""
+    """Lives as long as the data is open."""
 
     damaged = Signal(object)
     """The data is damaged; carries the KnownError."""
     missed = Signal(object)
     """A backup could not be made, or did not reach the second folder; carries the KnownError."""
     made = Signal(object)
-    """A backup was made; carries what `leadway.services.backup.backups.BackupResult` says."""
+    """A backup was made; carries the BackupResult."""
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.error: KnownError | None = None
         """Why the last backup is missing; None where it is not."""
         self._services = services
-        self._works: list[BackgroundTask] = []
-        self._checking = QTimer(self)
-        self._checking.setSingleShot(True)
-        self._checking.timeout.connect(self.check)
+        self._tasks: list[BackgroundTask] = []
+        self._check_timer = QTimer(self)
+        self._check_timer.setSingleShot(True)
+        self._check_timer.timeout.connect(self.check)
         self._due_timer = QTimer(self)
         self._due_timer.setSingleShot(True)
         self._due_timer.timeout.connect(self.back_up_if_due)
         self._subscription = services.changes.subscribe(self._on_change)
 
     def begin(self) -> None:
-        """Look at everything a while from now."""
-        self._checking.start(FIRST_LOOK_MS)
+        """Check the data in a while."""
+        self._check_timer.start(FIRST_CHECK_MS)
         # A week may have been sealed just before the program ended.
-        self._due_timer.start(FIRST_LOOK_MS)
+        self._due_timer.start(FIRST_CHECK_MS)
 
     def close(self) -> None:
-        """Leave the data alone; what is under way comes to its end and tells nobody."""
+        """Stop; a task that runs ends without reporting."""
         self._subscription.end()
-        self._checking.stop()
+        self._check_timer.stop()
         self._due_timer.stop()
-        for work in self._works:
-            work.forget()
+        for task in self._tasks:
+            task.forget()
 
     def check(self) -> None:
-        """Read the data whole, beside the interface; `damaged` tells what was found."""
-        from leadway.services.backup.diagnosis import check  # late: nothing of it is needed for a start
+        """Read all of the data in the background; `damaged` reports what is wrong."""
+        from leadway.services.backup.diagnosis import check  # late: a start does without
 
         task = partial(check, self._services.folder, self._services.key)
-        self._works.append(run_in_background(task, self._on_checked, self._on_not_checked, self, "db"))
+        self._tasks.append(run_in_background(task, self._on_checked, self._on_not_checked, self, "db"))
 
     def back_up_if_due(self) -> None:
         """Make a backup where a week was sealed since the last one."""
@@ -84,7 +84,7 @@ class AutoBackup(QObject):
             return
         if job is not None:
             task = partial(backups.make, job)
-            self._works.append(run_in_background(task, self._on_made, self._on_missed, self, "db"))
+            self._tasks.append(run_in_background(task, self._on_made, self._on_missed, self, "db"))
 
     def _on_change(self, changes: frozenset[Change]) -> None:
         if kinds_of(changes) & WEEKS:
@@ -97,7 +97,7 @@ class AutoBackup(QObject):
             self.damaged.emit(error)
 
     def _on_not_checked(self, error: KnownError) -> None:
-        """Another look comes with the next start, and a backup is read whole in any case."""
+        """Nothing is shown: the next start checks again, and every backup is read in full."""
 
     def _on_made(self, made: BackupResult) -> None:
         self.made.emit(made)

@@ -1,4 +1,4 @@
-"""Watches, while the data is open, whether it is time to lock: no use for a while, or a locked screen."""
+"""Decides while the data is open when to lock: after some time without use, or with the screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from leadway.services.session import Services
 from leadway.ui.app.lock_rule import IdleWatch, LockRule
 
 # How late a lock may come.
-_LOOK_EVERY_MS = 15_000
+_CHECK_EVERY_MS = 15_000
 _USE = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -35,19 +35,19 @@ class AutoLock(QObject):
         self._watch = IdleWatch(services.clock)
         self._over = False
         self._rule = self._read_rule()
-        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer = QTimer(self, interval=_CHECK_EVERY_MS)
+        self._timer.timeout.connect(self.check)
         self._timer.start()
-        # Not at the application, where every event of every widget would go through Python.
+        # Not on the application: every event of every widget would go through Python.
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._on_window)
         for window in QGuiApplication.topLevelWindows():
             self._on_window(window)
-        self._subscriptions = (services.changes.subscribe(self._on_changes), presence.subscribe(self.look))
+        self._subscriptions = (services.changes.subscribe(self._on_changes), presence.subscribe(self.check))
 
-    def look(self) -> None:
-        """Ask whether it is time, and tell so once."""
+    def check(self) -> None:
+        """Announce once that it is time to lock, where it is."""
         if self._over:
             return
         locked = self._presence.surroundings().locked if self._rule.with_screen else None
@@ -56,14 +56,14 @@ class AutoLock(QObject):
             self.time_to_lock.emit()
 
     def close(self) -> None:
-        """Watch no more. The presence lives on, and would hold this and the data with it."""
+        """Stop. The desktop monitor lives on and must not keep the data in memory."""
         self._over = True
         self._timer.stop()
         for subscription in self._subscriptions:
             subscription.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take note of every use, and leave it as it is."""
+        """Note every use; the event itself goes on."""
         if event.type() in _USE:
             self._watch.used()
         return super().eventFilter(watched, event)
@@ -71,7 +71,7 @@ class AutoLock(QObject):
     def _on_window(self, window: QWindow | None) -> None:
         if window is not None:
             self._watch.used()
-            # Installed again, it is moved, not doubled.
+            # Installing it again moves it, and does not double it.
             window.installEventFilter(self)
 
     def _on_changes(self, changes: frozenset[Change]) -> None:

@@ -68,7 +68,7 @@ class ReminderScheduler(QObject):
         self._timer.setSingleShot(True)
         # A coarse timer may be minutes late; this one fires so rarely that precision costs nothing.
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.look_again)
+        self._timer.timeout.connect(self.check_due)
         self._open = False
         self._own_commands: dict[AppCommand, Callable[[], None]] = {
             AppCommand.REACH_CARD: self.reach_card,
@@ -86,7 +86,7 @@ class ReminderScheduler(QObject):
         self._open = True
         subscribe = (self._presence.subscribe, self._reminder.changed.subscribe)
         self._subscriptions = [each(self._soon) for each in subscribe]
-        self.look_again()
+        self.check_due()
 
     def close(self) -> None:
         """Stop asking, and close what is shown."""
@@ -98,7 +98,7 @@ class ReminderScheduler(QObject):
         if self.window is not None:
             self.window.close()
 
-    def look_again(self) -> None:
+    def check_due(self) -> None:
         """Ask the rule what to do now, and do it."""
         if not self._open:
             return
