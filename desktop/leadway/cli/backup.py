@@ -38,10 +38,7 @@ def add(commands: Commands, where: argparse.ArgumentParser) -> None:
     backup.set_defaults(command=_backup)
 
     restore = commands.add_parser(
-        "restore",
-        parents=[where],
-        allow_abbrev=False,
-        help=_("restore a backup; your current data is kept"),
+        "restore", parents=[where], allow_abbrev=False, help=_("restore a backup; your current data is kept")
     )
     restore.add_argument("backup", metavar="BACKUP", nargs="?", help=_("its name as listed, or its path"))
     restore.add_argument("--list", action="store_true", help=_("list the backups and what each holds"))

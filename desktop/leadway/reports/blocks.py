@@ -47,11 +47,7 @@ def pairs(labelled: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def facts(
-    title: str,
-    labelled: Iterable[tuple[str, str]],
-    *,
-    mark: str = "",
-    chart: Json | None = None,
+    title: str, labelled: Iterable[tuple[str, str]], *, mark: str = "", chart: Json | None = None
 ) -> list[Json]:
     """Return labelled texts under a title, with a chart beside them; nothing where all of it is empty."""
     block = {"block": "facts", "title": title, "mark": mark, "facts": pairs(labelled), "chart": chart}
@@ -59,12 +55,7 @@ def facts(
 
 
 def cell(
-    text: str,
-    *,
-    strong: bool = False,
-    quiet: bool = False,
-    numeric: bool = False,
-    mark: str = "",
+    text: str, *, strong: bool = False, quiet: bool = False, numeric: bool = False, mark: str = ""
 ) -> Json:
     """Return one cell of a table, with a small remark behind its text."""
     return {"text": text, "strong": strong, "quiet": quiet, "numeric": numeric, "mark": mark}

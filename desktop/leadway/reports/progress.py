@@ -14,12 +14,7 @@ from leadway.reports.chart import ChartColours, chart_in_words, run_chart
 
 ON_PAPER = ChartColours(line="#0f766e", baseline="#5b6472", change="#9a5b00", ground="#ffffff")
 
-_COLUMNS = (
-    (_("Measure"), 42),
-    (_("Baseline"), 21),
-    (_("Latest"), 25),
-    (_("What the readings say"), 40),
-)
+_COLUMNS = ((_("Measure"), 42), (_("Baseline"), 21), (_("Latest"), 25), (_("What the readings say"), 40))
 
 
 def experiment_blocks(experiments: Sequence[ExperimentLine]) -> list[Json]:

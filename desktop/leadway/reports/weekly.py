@@ -35,11 +35,7 @@ _AUTHORITY = {
     Authority.ASKED: _("I asked first"),
 }
 
-_THEN = {
-    MoveThen.CARRY: _("carried over"),
-    MoveThen.SHRINK: _("made smaller"),
-    MoveThen.LET_GO: _("let go"),
-}
+_THEN = {MoveThen.CARRY: _("carried over"), MoveThen.SHRINK: _("made smaller"), MoveThen.LET_GO: _("let go")}
 
 
 def weekly_data(summary: WeekSummary, *, generated: date) -> Json:

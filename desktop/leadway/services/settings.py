@@ -90,9 +90,7 @@ class Settings:
     """The week whose ritual fills the window; after a crash it is still there, and opened again."""
     clock_hidden: bool = False
     colours: Literal["system", "light", "dark"] = _setting(
-        "system",
-        _("Colours"),
-        {"system": _("Same as computer"), "light": _("Light"), "dark": _("Dark")},
+        "system", _("Colours"), {"system": _("Same as computer"), "light": _("Light"), "dark": _("Dark")}
     )
     paper: str = _setting(
         "A4",

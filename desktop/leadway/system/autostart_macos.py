@@ -15,12 +15,7 @@ from xml.parsers.expat import ExpatError
 
 from leadway.domain.event import Event
 from leadway.domain.system_ports import AutostartState
-from leadway.system.autostart import (
-    describe,
-    read_registration,
-    remove_registration,
-    write_registration,
-)
+from leadway.system.autostart import describe, read_registration, remove_registration, write_registration
 
 LABEL = "leadway.background"
 _WAIT_SECONDS = 2.0
@@ -43,12 +38,7 @@ def launchctl(words: Sequence[str]) -> str:
 class LaunchAgentAutostart:
     """The `leadway.domain.system_ports.Autostart` of macOS."""
 
-    def __init__(
-        self,
-        own: Sequence[str],
-        folder: Path | None = None,
-        run: Launchctl = launchctl,
-    ) -> None:
+    def __init__(self, own: Sequence[str], folder: Path | None = None, run: Launchctl = launchctl) -> None:
         self._own = tuple(own)
         self._path = (folder or Path.home() / "Library" / "LaunchAgents") / f"{LABEL}.plist"
         self._run = run

@@ -13,24 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, Slot
-from PySide6.QtDBus import (
-    QDBusConnection,
-    QDBusMessage,
-    QDBusPendingCallWatcher,
-)
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event
 from leadway.domain.system_ports import AutostartState, Registration
 from leadway.i18n import _
-from leadway.system.autostart import (
-    OFF,
-    ON,
-    UNCHANGED,
-    describe,
-    read_registration,
-    write_registration,
-)
+from leadway.system.autostart import OFF, ON, UNCHANGED, describe, read_registration, write_registration
 
 PORTAL = "org.freedesktop.portal.Desktop"
 PORTAL_PATH = "/org/freedesktop/portal/desktop"

@@ -20,11 +20,7 @@ class _Cookie(ctypes.Structure):
 
 
 class _Screens(ctypes.Structure):
-    _fields_ = (
-        ("data", ctypes.POINTER(ctypes.c_uint32)),
-        ("rem", ctypes.c_int),
-        ("index", ctypes.c_int),
-    )
+    _fields_ = (("data", ctypes.POINTER(ctypes.c_uint32)), ("rem", ctypes.c_int), ("index", ctypes.c_int))
 
 
 @cache

@@ -64,11 +64,7 @@ class Doctor:
     """Examines one data folder with its key, or with the error that kept the key away."""
 
     def __init__(
-        self,
-        folder: DataFolder,
-        key: Key | KnownError,
-        now: datetime,
-        autostart: Callable[[], Autostart],
+        self, folder: DataFolder, key: Key | KnownError, now: datetime, autostart: Callable[[], Autostart]
     ) -> None:
         self._folder = folder
         self._key = key if isinstance(key, Key) else None

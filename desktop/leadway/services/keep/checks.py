@@ -9,13 +9,7 @@ from leadway.domain.answers import CheckAnswer, SpotCheck
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.checks import asks_what_happened, grade
 from leadway.domain.refs import LinkRole, Ref
-from leadway.domain.terms import (
-    CheckResult,
-    ExceptionState,
-    ExceptionVerdict,
-    FindingState,
-    OnTime,
-)
+from leadway.domain.terms import CheckResult, ExceptionState, ExceptionVerdict, FindingState, OnTime
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import RecordWriter, ref_of
 from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal

@@ -193,9 +193,7 @@ class KeyFile:
 def missing(path: Path) -> KnownError:
     """Return what is said where there is data and no key file."""
     return KnownError(
-        _("The key file {name} is missing.").format(name=path.name),
-        RESTORE_IT,
-        says_unchanged=True,
+        _("The key file {name} is missing.").format(name=path.name), RESTORE_IT, says_unchanged=True
     )
 
 

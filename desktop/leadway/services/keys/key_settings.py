@@ -70,13 +70,7 @@ class KeySettings:
 
         The keychain goes on to open it, too, until `leave_keychain`.
         """
-        from leadway.services.keys.wrapping import (
-            LEAST_SIGNS,
-            calibrated,
-            passphrase_as_typed,
-            prove,
-            wrap,
-        )
+        from leadway.services.keys.wrapping import LEAST_SIGNS, calibrated, passphrase_as_typed, prove, wrap
 
         file = self._file()
         secret = passphrase_as_typed(text)

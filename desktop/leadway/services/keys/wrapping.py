@@ -118,8 +118,7 @@ def passphrase_as_typed(text: str) -> str:
         ) from None
     if len(plain) > _MOST_SIGNS:
         raise KnownError(
-            _("A passphrase has at most {n} characters.").format(n=_MOST_SIGNS),
-            _("Use a shorter one."),
+            _("A passphrase has at most {n} characters.").format(n=_MOST_SIGNS), _("Use a shorter one.")
         )
     return plain
 
@@ -127,9 +126,7 @@ def passphrase_as_typed(text: str) -> str:
 def damaged(kind: str) -> KnownError:
     """Return what is said of a slot that cannot be understood."""
     return KnownError(
-        _("The {kind} in the key file is damaged.").format(kind=kind),
-        RESTORE_IT,
-        says_unchanged=True,
+        _("The {kind} in the key file is damaged.").format(kind=kind), RESTORE_IT, says_unchanged=True
     )
 
 

@@ -75,11 +75,9 @@ def _table(entity: Entity) -> Iterator[str]:
 
 def _holds(column: Column) -> str:
     words = f"**{column.meaning}**" if column.words is not None else column.meaning
-    gone = {
-        "CASCADE": "goes with it",
-        "SET NULL": "empty when that goes",
-        "RESTRICT": "that cannot go",
-    }.get(column.on_delete, "")
+    gone = {"CASCADE": "goes with it", "SET NULL": "empty when that goes", "RESTRICT": "that cannot go"}.get(
+        column.on_delete, ""
+    )
     return ", ".join(part for part in (words, gone, "or nothing" if column.optional else "") if part)
 
 
