@@ -14,13 +14,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from leadway.domain.measures import Point, Series
-from leadway.domain.terms import Better
+from leadway.domain.terms import Better, TestAnswer
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.theme.theme import Scheme, install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card, Line
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.chips import Answer, AnswerChips, Chips
+from leadway.ui.widgets.chips import AnswerChips, Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
 from leadway.ui.widgets.focus_order import focus_first
@@ -110,7 +110,9 @@ def gaps_page(say: Words) -> ScrollColumn:
     sure = tuple(Option(n, f"{n} %", str(n)[0] if n < 95 else "0") for n in (50, 60, 70, 80, 90, 95))
     card.add(Choice("sure", say("How sure?"), say.options(sure)))
     tests = AnswerChips("tests", say("Right-thing tests"), say.options(TESTS))
-    tests.set_answers({"legal": Answer.YES, "safe": Answer.YES, "fair": Answer.NOT_SURE, "undo": Answer.NO})
+    tests.set_value(
+        {"legal": TestAnswer.YES, "safe": TestAnswer.YES, "fair": TestAnswer.NOT_SURE, "undo": TestAnswer.NO}
+    )
     card.add(tests)
     page.add(card)
     page.add(

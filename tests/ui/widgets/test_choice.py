@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadway.ui.widgets.chips import Answer, AnswerChips, Chips
+from leadway.domain.terms import TestAnswer
+from leadway.ui.widgets.chips import AnswerChips, Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -133,18 +134,18 @@ def test_chips_turn_with_space_and_keep_their_order(qtbot: QtBot, show: Show) ->
 def test_an_answer_goes_round_and_is_told_in_words(qtbot: QtBot, show: Show) -> None:
     tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"), Option("safe", "Safe")))
     show(tests)
-    assert tests.answers() == {"legal": Answer.UNSET, "safe": Answer.UNSET}
+    assert tests.value() == {}
     chip = tests.chips[0]
     chip.setFocus()
     said = []
     for _ in range(4):
         QTest.keyClick(chip, Qt.Key.Key_Space)
-        said.append((tests.answers()["legal"], chip.accessibleName()))
+        said.append((tests.value(), chip.accessibleName()))
     assert said == [
-        (Answer.YES, "Legal: yes"),
-        (Answer.NOT_SURE, "Legal: not sure"),
-        (Answer.NO, "Legal: no"),
-        (Answer.UNSET, "Legal"),
+        ({"legal": TestAnswer.YES}, "Legal: yes"),
+        ({"legal": TestAnswer.NOT_SURE}, "Legal: not sure"),
+        ({"legal": TestAnswer.NO}, "Legal: no"),
+        ({}, "Legal"),
     ]
 
 
@@ -152,6 +153,6 @@ def test_answers_do_not_move_their_neighbours(qtbot: QtBot, show: Show) -> None:
     tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"), Option("safe", "Safe")))
     show(tests)
     before = tests.chips[1].pos()
-    tests.set_answers({"legal": Answer.NOT_SURE})
+    tests.set_value({"legal": TestAnswer.NOT_SURE})
     assert tests.chips[1].pos() == before
-    assert tests.answers()["legal"] is Answer.NOT_SURE
+    assert tests.value() == {"legal": TestAnswer.NOT_SURE}

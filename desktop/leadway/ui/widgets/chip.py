@@ -34,7 +34,7 @@ _BETWEEN = 8
 
 
 class CheckState(Enum):
-    """What a chip's sign says; the word beside it says the same."""
+    """The sign of a chip; its label says the same."""
 
     EMPTY = "empty"
     CHECK = "check"
@@ -119,7 +119,7 @@ class _Painted(_Button):
 
 
 class RadioChip(_Painted, QRadioButton):
-    """One option of a choice; a screen reader meets a radio button."""
+    """One option of a choice: a radio button for screen readers."""
 
     def __init__(self, label: str, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,7 +137,7 @@ class RadioChip(_Painted, QRadioButton):
 
 
 class CheckChip(_Painted, QCheckBox):
-    """One of several that can hold at once; a screen reader meets a check box."""
+    """One of several that can hold at once: a check box for screen readers."""
 
     _square = True
 

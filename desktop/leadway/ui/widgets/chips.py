@@ -2,97 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
+from leadway.domain.terms import TestAnswer
 from leadway.ui.widgets.chip import CheckChip, CheckState
-from leadway.ui.widgets.choice import Option
-from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.keyboard import arrow_step
+from leadway.ui.widgets.choice import ChipRow, Option
 
-
-class Answer(StrEnum):
-    """What a chip with doubt in it says; unset is no answer, never a yes."""
-
-    UNSET = ""
-    YES = "yes"
-    NOT_SURE = "not sure"
-    NO = "no"
-
-
-_NEXT = {
-    Answer.UNSET: Answer.YES,
-    Answer.YES: Answer.NOT_SURE,
-    Answer.NOT_SURE: Answer.NO,
-    Answer.NO: Answer.UNSET,
+# What a press turns an answer into. None is no answer, never a yes.
+_NEXT: dict[TestAnswer | None, TestAnswer | None] = {
+    None: TestAnswer.YES,
+    TestAnswer.YES: TestAnswer.NOT_SURE,
+    TestAnswer.NOT_SURE: TestAnswer.NO,
+    TestAnswer.NO: None,
 }
-_MARKS = {
-    Answer.UNSET: CheckState.EMPTY,
-    Answer.YES: CheckState.CHECK,
-    Answer.NOT_SURE: CheckState.DASH,
-    Answer.NO: CheckState.CROSS,
+_STATES = {
+    TestAnswer.YES: CheckState.CHECK,
+    TestAnswer.NOT_SURE: CheckState.DASH,
+    TestAnswer.NO: CheckState.CROSS,
 }
 
 
-class _ChipSet(Field):
-    """Chips in a wrapping row; Tab stops at each, arrow keys move between them."""
+class _ChipSet(ChipRow[CheckChip]):
+    """Chips that a press turns; Tab stops at each."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        options: Sequence[Option],
-        parent: QWidget | None = None,
-        *,
-        hint: str = "",
-        accessible_name: str = "",
-    ) -> None:
-        super().__init__(name, label, parent, hint=hint)
-        self._said = accessible_name or label
-        self._options: tuple[Option, ...] = tuple(options)
-        self._row = Flow(self)
-        self._row.setAccessibleName(self._said)
-        self._rows.addWidget(self._row)
-        self._chips = [self._chip(option) for option in options]
-        if self._chips:
-            self.label.setBuddy(self._chips[0])
-            self.setFocusProxy(self._chips[0])
+    def _make(self, option: Option) -> CheckChip:
+        return CheckChip(option.label, self._row)
 
-    @property
-    def chips(self) -> tuple[CheckChip, ...]:
-        """The chips in reading order."""
-        return tuple(self._chips)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move with the arrow keys."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = arrow_step(event, self)
-            if step and isinstance(watched, CheckChip):
-                place = (self._chips.index(watched) + step) % len(self._chips)
-                self._chips[place].setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _chip(self, option: Option) -> CheckChip:
-        chip = CheckChip(option.label, self._row)
-        chip.setObjectName(f"{self.name}-{option.value}")
-        chip.setAccessibleDescription(" ".join(part for part in (self._said, option.hint) if part))
-        chip.setToolTip(option.hint)
-        chip.installEventFilter(self)
-        chip.clicked.connect(self._on_clicked)
-        self._row.add(chip)
-        return chip
-
-    def _on_clicked(self) -> None:
-        chip = self.sender()
-        if isinstance(chip, CheckChip):
-            self._turn(self._chips.index(chip))
-            self.changed.emit()
+    def _press(self, place: int) -> None:
+        self._turn(place)
+        self.changed.emit()
 
     def _turn(self, place: int) -> None:
         raise NotImplementedError
@@ -105,25 +45,17 @@ class Chips(_ChipSet):
 
     def values(self) -> list[object]:
         """Return the values that hold, in the order of the options."""
-        return [
-            option.value
-            for option, chip in zip(self._options, self._chips, strict=True)
-            if chip.check_state is CheckState.CHECK
-        ]
+        return [option.value for option, chip in zip(self._options, self._chips, strict=True) if chip.is_on]
 
     def set_values(self, values: Sequence[object]) -> None:
-        """Show which values hold without telling anybody."""
+        """Show which values hold, without a signal."""
         for option, chip in zip(self._options, self._chips, strict=True):
-            self._show(chip, on=option.value in values)
+            chip.set_on(on=option.value in values)
 
     def _turn(self, place: int) -> None:
         chip = self._chips[place]
-        on = chip.check_state is not CheckState.CHECK
-        self._show(chip, on=on)
-        self.toggled.emit(self._options[place].value, on)
-
-    def _show(self, chip: CheckChip, *, on: bool) -> None:
-        chip.show_state(CheckState.CHECK if on else CheckState.EMPTY)
+        chip.set_on(on=not chip.is_on)
+        self.toggled.emit(self._options[place].value, chip.is_on)
 
 
 class Tick(Chips):
@@ -137,40 +69,36 @@ class Tick(Chips):
 
 
 class AnswerChips(_ChipSet):
-    """Short questions, each unset, yes, not sure or no; `answered` carries the value and its answer."""
+    """Short questions, each answered with yes, not sure or no, or not at all."""
 
-    answered = Signal(object, object)
+    def _fill(self, options: Sequence[Option]) -> None:
+        self._answers: dict[object, TestAnswer] = {}
+        super()._fill(options)
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        options: Sequence[Option],
-        parent: QWidget | None = None,
-        *,
-        hint: str = "",
-        accessible_name: str = "",
-    ) -> None:
-        self._answers: dict[object, Answer] = {option.value: Answer.UNSET for option in options}
-        super().__init__(name, label, options, parent, hint=hint, accessible_name=accessible_name)
-        for chip in self._chips:
-            chip.reserve(max((answer.value for answer in Answer), key=len))
+    def _make(self, option: Option) -> CheckChip:
+        chip = super()._make(option)
+        chip.reserve(max((answer.label for answer in TestAnswer), key=len))
+        return chip
 
-    def answers(self) -> dict[object, Answer]:
-        """Return every option's answer by its value."""
-        return dict(self._answers)
+    def value(self) -> object:
+        """Return the answers by the values of their options, in the order of the options."""
+        values = [option.value for option in self._options]
+        return {value: self._answers[value] for value in values if value in self._answers}
 
-    def set_answers(self, answers: Mapping[object, Answer]) -> None:
-        """Show answers without telling anybody; options not named are unset."""
+    def set_value(self, value: object) -> None:
+        """Show answers by the values of their options, without a signal; the other options have none."""
+        answers = value if isinstance(value, dict) else {}
         for place, option in enumerate(self._options):
-            self._show(place, answers.get(option.value, Answer.UNSET))
+            self._show(place, answers.get(option.value))
 
     def _turn(self, place: int) -> None:
-        value = self._options[place].value
-        answer = _NEXT[self._answers[value]]
-        self._show(place, answer)
-        self.answered.emit(value, answer)
+        self._show(place, _NEXT[self._answers.get(self._options[place].value)])
 
-    def _show(self, place: int, answer: Answer) -> None:
-        self._answers[self._options[place].value] = answer
-        self._chips[place].show_state(_MARKS[answer], answer.value)
+    def _show(self, place: int, answer: TestAnswer | None) -> None:
+        value, chip = self._options[place].value, self._chips[place]
+        if answer is None:
+            self._answers.pop(value, None)
+            chip.show_state(CheckState.EMPTY)
+        else:
+            self._answers[value] = answer
+            chip.show_state(_STATES[answer], answer.label)

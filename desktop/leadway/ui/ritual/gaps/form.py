@@ -11,7 +11,7 @@ from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
 from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.precedents import like
-from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, TestAnswer
+from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
@@ -26,7 +26,7 @@ from leadway.ui.ritual.gaps.form_parts import (
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.chips import Answer, AnswerChips
+from leadway.ui.widgets.chips import AnswerChips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
@@ -62,8 +62,6 @@ _AUTHORITY = (
     Option(Authority.ASKED, _("I asked first"), pgettext("key: I asked first", "A")),
 )
 _NEXT = tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(GapNext))
-_SHOWN = {TestAnswer.YES: Answer.YES, TestAnswer.NOT_SURE: Answer.NOT_SURE, TestAnswer.NO: Answer.NO}
-_ANSWERED = {shown: answer for answer, shown in _SHOWN.items()}
 
 
 class GapForm(Card):
@@ -148,7 +146,7 @@ class GapForm(Card):
 
     def _build_after(self) -> None:
         base = self._base
-        self.tests = _TestChips(f"{base}/tests", TESTS, _TESTS, self, hint=TESTS_HINT)
+        self.tests = AnswerChips(f"{base}/tests", TESTS, _TESTS, self, hint=TESTS_HINT)
         self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY, self)
         self.next = Choice(f"{base}/next", NEXT, _NEXT, self)
         self.more = LinkButton(MORE, self)
@@ -299,17 +297,6 @@ class GapForm(Card):
         self._more_shown = shown
         self.more.setText(LESS if shown else MORE)
         self.more.updateGeometry()
-
-
-class _TestChips(AnswerChips):
-    """The tests with the answers of the domain; a test left open is not among them."""
-
-    def value(self) -> object:
-        return {test: _ANSWERED[shown] for test, shown in self.answers().items() if shown in _ANSWERED}
-
-    def set_value(self, value: object) -> None:
-        given = value if isinstance(value, dict) else {}
-        self.set_answers({test: _SHOWN[answer] for test, answer in given.items()})
 
 
 def _holds_focus(widget: QWidget) -> bool:
