@@ -3,6 +3,8 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import time
@@ -254,3 +256,9 @@ def test_a_look_changes_nothing(desk: SampleTeam) -> None:
     before = desk.folder.database.read_bytes()
     assert look(desk) is not None
     assert desk.folder.database.read_bytes() == before
+
+
+def test_it_does_without_peewee() -> None:
+    loaded = "import sys, leadway.storage.startup_read; print('peewee' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n", "it would delay the first content by 20 ms"
