@@ -7,6 +7,7 @@ from helpers.driver import Driver, StartDriver
 from helpers.waiting import wait_until
 from leadway.domain.answers import EvidenceAnswer, ProblemAnswer
 from leadway.domain.terms import Step
+from leadway.ui.ritual import dialogs
 
 NOTE = "Ask how the night shift sorts parcels"
 SHOWN = "Counter log 18 Nov: 31 returns, 2.6 days"
@@ -24,16 +25,16 @@ def test_a_note_evidence_and_the_reason_are_a_key_away_and_lead_back(
     person.type("Customers")
 
     person.keys("ctrl+n")
-    note = person.wait_for_window("Quick note")
+    note = person.wait_for_window(dialogs.NOTE)
     person.type(NOTE)
     person.keys("Return")
     person.wait_until_gone(note)
     person.keys("F1")
-    why = person.wait_for_window("Why this question")
+    why = person.wait_for_window(dialogs.WHY)
     person.keys("Return")
     person.wait_until_gone(why)
     person.keys("ctrl+e")
-    evidence = person.wait_for_window("Attach evidence")
+    evidence = person.wait_for_window(dialogs.EVIDENCE)
     person.type(SHOWN)
     person.keys("Return")
     person.wait_until_gone(evidence)

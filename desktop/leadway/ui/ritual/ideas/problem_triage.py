@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,8 +17,8 @@ from leadway.domain.terms import ProblemVerdict
 from leadway.domain.text import shorten
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _, ngettext, pgettext
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
@@ -114,42 +115,40 @@ class TriageCard(Card):
         self.add(head)
         for field in (self.verdict, self.reason, self.until, self.into):
             self.add(field)
-            field.changed.connect(self._on_changed)
         self.add(self.target_goes)
+        self.binder = FormBinder(
+            autosave.port(ProblemTriage, problem.id),
+            self._update_visibility,
+            adjust=self._adjust,
+            edited=partial(self.changed.emit, problem.id),
+            verdict=self.verdict,
+            reason=self.reason,
+            until=self.until,
+            into=self.into,
+        )
         self.refresh()
 
     def refresh(self) -> None:
         """Show the verdict."""
-        answer = self.autosave.answer(ProblemTriage, self.problem.id)
-        self.verdict.set_value(answer.verdict)
-        self.reason.set_text(answer.reason)
-        self.until.set_date(answer.until or self._later())
-        self.into.set_value(answer.into)
-        self._update_visibility(answer)
+        self.binder.refresh()
 
     def step_back(self) -> None:
         """Let another problem be the next one; this one is still true."""
-        answer = self.autosave.answer(ProblemTriage, self.problem.id)
+        answer = self.binder.record
         if answer.verdict is ProblemVerdict.NEXT:
             self.autosave.put(replace(answer, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
             self.refresh()
 
     def refresh_target(self) -> None:
         """Show whether the problem this one is merged into stays open itself."""
-        answer = self.autosave.answer(ProblemTriage, self.problem.id)
+        answer = self.binder.record
         merged = answer.verdict is ProblemVerdict.MERGE
         target = self.autosave.answer(ProblemTriage, answer.into) if merged and answer.into else None
         self.target_goes.setVisible(target is not None and target.verdict in _GOING)
 
-    def _on_changed(self) -> None:
-        answer = self._written()
-        self.autosave.put(answer, self.problem.id)
-        self._update_visibility(answer)
-        self.changed.emit(self.problem.id)
-
-    def _written(self) -> ProblemTriage:
+    def _adjust(self, _before: ProblemTriage, after: ProblemTriage) -> ProblemTriage:
         """Return the verdict with what belongs to it; the fields of other verdicts keep their text unseen."""
-        verdict = as_term(ProblemVerdict, self.verdict.value())
+        verdict = after.verdict
         match verdict:
             case ProblemVerdict.DROP:
                 return ProblemTriage(verdict, reason=self.reason.text())

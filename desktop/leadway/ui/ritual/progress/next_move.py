@@ -21,6 +21,7 @@ from leadway.domain.moves import (
 )
 from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.suggestions import SuggestedMove, Suggestions
 from leadway.ui.widgets.choice import Choice, Option
@@ -73,11 +74,9 @@ class NextMovePart(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        """Show the cards as they are."""
-        answer = self._autosave.answer(NextMove)
+        """Show the suggestions and the answer as they are."""
         self._show_carried()
-        self._fill(answer)
-        self._show(answer)
+        self.binder.refresh()
         self._validate()
 
     def first(self) -> QWidget:
@@ -126,8 +125,15 @@ class NextMovePart(QWidget):
         self.offers.none.connect(self._on_no_move)
         self.cue.chosen.connect(self._on_cue)
         self.none.chosen.connect(self._on_none)
-        for field in (self.when, self.action, self.minutes, self.because):
-            field.changed.connect(self._on_changed)
+        self.binder = FormBinder(
+            self._autosave.port(NextMove),
+            self._show,
+            adjust=self._adjust,
+            when=self.when,
+            action=self.action,
+            minutes=self.minutes,
+            none_because=self.because,
+        )
         self.minutes.changed.connect(self._validate)
         self.when.submitted.connect(self.action.setFocus)
         self.action.edit.editingFinished.connect(self._validate)
@@ -160,15 +166,10 @@ class NextMovePart(QWidget):
         self.action.edit.setPlaceholderText(carried.action if carried else I_WILL_EXAMPLE)
         self.along.setText(COMES_ALONG.format(move=sentence(carried.when, carried.action)) if carried else "")
 
-    def _fill(self, answer: NextMove) -> None:
-        self.when.set_text(answer.when)
-        self.action.set_text(answer.action)
-        self.minutes.set_value(answer.minutes or DEFAULT_MINUTES)
-        self.because.set_text(answer.none_because)
-
     def _show(self, answer: NextMove) -> None:
         """Show what follows from the answer."""
         wanted = not answer.none
+        self.minutes.set_value(answer.minutes or DEFAULT_MINUTES)
         self.none.set_value("none" if answer.none else None)
         self.cue.set_value(answer.when)
         self.offers.show_taken(answer.action)
@@ -199,28 +200,18 @@ class NextMovePart(QWidget):
         self.smaller.setVisible(not answer.none and needs_to_be_smaller(answer))
 
     def _put(self, answer: NextMove) -> None:
-        if not answer.action.strip():
-            # What it was to serve goes with the step.
-            answer = replace(answer, serves="", serves_id="")
+        answer = self._adjust(answer, answer)
         self._autosave.put(answer)
         self._show(answer)
 
-    def _on_changed(self) -> None:
-        before = self._autosave.answer(NextMove)
-        chosen = self.minutes.value()
-        minutes = chosen if isinstance(chosen, int) else None
-        if before.minutes is None and minutes == DEFAULT_MINUTES:
+    def _adjust(self, before: NextMove, after: NextMove) -> NextMove:
+        if before.minutes is None and after.minutes == DEFAULT_MINUTES:
             # The default is shown, but nobody answered it.
-            minutes = None
-        self._put(
-            replace(
-                before,
-                when=self.when.text(),
-                action=self.action.text(),
-                minutes=minutes,
-                none_because=self.because.text() if before.none else "",
-            )
-        )
+            after = replace(after, minutes=None)
+        if not after.none:
+            after = replace(after, none_because="")
+        # What the step was to serve goes with it.
+        return after if after.action.strip() else replace(after, serves="", serves_id="")
 
     def _on_taken(self, offer: SuggestedMove) -> None:
         before = self._autosave.answer(NextMove)
@@ -232,15 +223,15 @@ class NextMovePart(QWidget):
             serves=offer.serves,
             serves_id=offer.serves_id,
         )
-        self._fill(answer)
         self._put(answer)
+        self.binder.refresh()
         self._validate()
         target = self.action if answer.when else self.when
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_cue(self, value: object) -> None:
         self.when.set_text(value if isinstance(value, str) else "")
-        self._on_changed()
+        self._put(replace(self._autosave.answer(NextMove), when=self.when.text()))
 
     def _on_no_move(self) -> None:
         if not self._autosave.answer(NextMove).none:
