@@ -89,7 +89,7 @@ def _in_words(done: ImportPreview, *, only_looked: bool) -> list[str]:
             (line.same, _("the same")),
             (line.differing, chosen),
             (line.left_out, _("in a week that is kept as it is here")),
-            (line.gone, _("removed with a week that is replaced")),
+            (line.removed, _("removed with a week that is replaced")),
         )
         lines.append(f"  {line.table}: {', '.join(f'{count} {what}' for count, what in parts if count)}")
     if done.new_choices or done.differing_choices:

@@ -242,7 +242,7 @@ class NextMove(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Closing(Answer):
-    """The last words of the week. `line` is None while the drafted one stands."""
+    """The last words of the week. `line` is None while the drafted one is used."""
 
     step = terms.Step.CLOSE
     line: str | None = None

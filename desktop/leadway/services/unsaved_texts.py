@@ -21,7 +21,7 @@ class UnsavedTexts:
         return row.value if row is not None else ""
 
     def put(self, place: str, text: str) -> None:
-        """Keep what stands there now; an empty text leaves nothing behind."""
+        """Save the text of a place; an empty one is deleted."""
         with self._database.writing():
             Setting.delete().where(Setting.key == PREFIX + place).execute()
             if text.strip():

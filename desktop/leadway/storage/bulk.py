@@ -80,27 +80,27 @@ def deferred_fk_transaction(database: Database) -> Iterator[None]:
         database._db.pragma("foreign_keys", 1)
 
 
-def replace(entity: Entity, gone: Iterable[str], put: Iterable[Record]) -> None:
+def replace(entity: Entity, removed: Iterable[str], written: Iterable[Record]) -> None:
     """Take away some rows by id and put records, each in the place of the one with its id or at the end.
 
     To be called inside an `deferred_fk_transaction`.
     """
-    put, gone = list(put), set(gone)
+    written, removed = list(written), set(removed)
     table = f'"{entity.table}"'
     places: dict[str, int] = {}
-    for some in _batches([record.id for record in put]):
+    for some in _batches([record.id for record in written]):
         marks = ", ".join("?" for _ in some)
         places.update(_run(f"SELECT id, rowid FROM {table} WHERE id IN ({marks})", some))  # noqa: S608
     # All go before any comes: two that swap a week would meet otherwise.
-    for some in _batches([*gone, *places]):
+    for some in _batches([*removed, *places]):
         marks = ", ".join("?" for _ in some)
         _run(f"DELETE FROM {table} WHERE id IN ({marks})", some)  # noqa: S608
     names = ", ".join(f'"{column.name}"' for column in entity.columns)
     marks = ", ".join("?" for _ in range(len(entity.columns) + 1))
     sql = f"INSERT INTO {table} (rowid, {names}) VALUES ({marks})"  # noqa: S608
     # Those that keep their place first, so that no new row is given it.
-    put.sort(key=lambda each: each.id not in places)
-    rows = [(places.get(record.id), *_stored(entity, record)) for record in put]
+    written.sort(key=lambda each: each.id not in places)
+    rows = [(places.get(record.id), *_stored(entity, record)) for record in written]
     # Past Peewee, which would prepare each row anew: ten years are 20,000, and others wait meanwhile.
     _connection().executemany(sql, rows)
 
@@ -129,8 +129,8 @@ def shaped(entity: Entity, record: Record, body: bytes) -> bytes:
     kind = ANSWER_TYPES.get(record.kind)
     if kind is None:
         raise ValueError("there is no such answer")
-    said = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    if not said.keys() <= set(kind.__dataclass_fields__):
+    raw = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    if not raw.keys() <= set(kind.__dataclass_fields__):
         raise ValueError("the answer has no such field")
     return msgspec.json.encode(msgspec.json.decode(body, type=kind))
 
@@ -166,7 +166,7 @@ def _run(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def _connection() -> Connection:
-    """Return this thread's connection itself; its errors are told inside a writing as Peewee's are."""
+    """Return this thread's connection; inside a writing its errors become KnownErrors."""
     return _database().connection()
 
 

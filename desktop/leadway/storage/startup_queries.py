@@ -1,6 +1,6 @@
 """What *This week* and the list of weeks read: plain SQL, so that the first look does without Peewee.
 
-Loading Peewee and its models takes 30 ms. Every rule about what is due stands here once; the ritual's agenda
+Loading Peewee and its models takes 30 ms. Every rule about what is due is defined here; the ritual's agenda
 asks here, too. A query begins with SELECT and runs inside a reading.
 """
 

@@ -1,7 +1,7 @@
 """The first look at the data: what *This week* shows, read before the database is opened for work.
 
 It reads without Peewee, whose loading would keep the page waiting, and changes nothing in the file: what it
-shows is read anew as soon as the data is open.
+shows is read again as soon as the data is open.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from leadway.storage.connection import Connection, connect
 from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 from leadway.storage.startup_queries import read_home
 
-# A write in another process takes milliseconds; whoever waits longer waits for the data itself.
+# A write in another process takes milliseconds; a longer wait is a wait for the data itself.
 _BUSY_SECONDS = 0.25
 
 
@@ -33,7 +33,7 @@ def read_startup_snapshot(
         if path.stat().st_size == 0:
             return None
         with closing(connect(path, key, "ro", _BUSY_SECONDS)) as connection:
-            # One state of the data, whoever writes meanwhile.
+            # One state of the data, even if another process writes.
             connection.execute("BEGIN")
             return _look(connection, now, set(known_migrations(migrations)))
     except Exception:  # noqa: BLE001 -- whatever it is, the usual opening meets it, and tells it
@@ -50,8 +50,10 @@ def _look(connection: Connection, now: datetime, known: set[str]) -> StartupSnap
         return None
     home = read_home(query, now)
     places = "('colours', 'ritual_open', 'unsaved/note')"
-    said = dict(query(f"SELECT key, value FROM setting WHERE key IN {places}", ()))  # noqa: S608 -- constants
+    stored = dict(query(f"SELECT key, value FROM setting WHERE key IN {places}", ()))  # noqa: S608 -- constants
     # Then it is the set-up that is shown, or the ritual that a crash ended.
-    if not home.set_up or json.loads(said.get("ritual_open", '""')):
+    if not home.set_up or json.loads(stored.get("ritual_open", '""')):
         return None
-    return StartupSnapshot(home, json.loads(said.get("colours", '"system"')), said.get("unsaved/note", ""))
+    return StartupSnapshot(
+        home, json.loads(stored.get("colours", '"system"')), stored.get("unsaved/note", "")
+    )

@@ -60,7 +60,7 @@ class SetupService:
             return tuple(_save(writer, entry, place) for place, entry in enumerate(commitments))
 
     def sources(self) -> tuple[SourceKind, ...]:
-        """Return where rules live, as far as it was said."""
+        """Return the places where rules are kept, as far as they were chosen."""
         with self._database.reading():
             return tuple(r.kind for r in Source.select() if r.kind is not None)
 

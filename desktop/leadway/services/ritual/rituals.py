@@ -84,7 +84,7 @@ class OpenRitual:
         return sum(self._seconds.values())
 
     def answer(self, kind: type[answers.C], key: str = "") -> answers.C:
-        """Return an answer as it stands."""
+        """Return the answer, blank where nothing was answered."""
         return self.draft.get(kind, key)
 
     def put(self, answer: Answer, key: str = "") -> None:

@@ -16,11 +16,11 @@ class StoppedError(KnownError):
 
 
 class Progress(Protocol):
-    """Hears what is being done and how many of how many parts are done; raises StoppedError to stop it."""
+    """Receives what is being done and how many of how many parts are done; raises StoppedError to stop it."""
 
     def __call__(self, what: str, done: int, of: int, /) -> None:
-        """Hear it."""
+        """Receive the progress."""
 
 
 def quietly(what: str, done: int, of: int, /) -> None:
-    """Hear it and do nothing."""
+    """Do nothing."""

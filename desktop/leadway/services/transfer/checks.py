@@ -65,21 +65,21 @@ def checked(export: Exported) -> Exported:
     return msgspec.structs.replace(export, **tidy)
 
 
-def refuse_loose_ends(tables: dict[str, dict[str, Record]], told: set[str]) -> None:
+def refuse_loose_ends(tables: dict[str, dict[str, Record]], written: set[str]) -> None:
     """Raise RefusedError where references, unique values or states do not fit together.
 
-    `tables` is everything as it would be, by table and id; only the records in `told` are looked at for
+    `tables` is everything as it would be, by table and id; only the records in `written` are looked at for
     faults of their own.
     """
     faults: list[str] = []
     for table, entity in ENTITIES.items():
         rows = tables[table]
-        faults += _loose(entity, rows, tables, told)
+        faults += _loose(entity, rows, tables, written)
         for names in entity.unique:
             faults += _twice(entity, names, rows.values())
     for role in (LinkRole.MERGED_INTO, LinkRole.SUPERSEDED_BY):
         faults += _round(role, tables["link"].values())
-    faults += _unfitting(tables, told)
+    faults += _unfitting(tables, written)
     if faults:
         raise RefusedError(faults)
 
@@ -146,14 +146,14 @@ def _same_ids(table: str, rows: Iterable[Record]) -> Faults:
 
 
 def _loose(
-    entity: Entity, rows: dict[str, Record], tables: dict[str, dict[str, Record]], told: set[str]
+    entity: Entity, rows: dict[str, Record], tables: dict[str, dict[str, Record]], written: set[str]
 ) -> Faults:
     for column in entity.columns:
         if not (column.refers_to or column.kind_column):
             continue
         for record in rows.values():
             value, target = getattr(record, column.name), column.target(record)
-            if value and value not in tables[target] and record.id in told:
+            if value and value not in tables[target] and record.id in written:
                 yield _("{table} {id}, {name}: there is no {target} of that id.").format(
                     table=entity.table, id=record.id, name=column.name, target=target
                 )
@@ -186,10 +186,10 @@ def _round(role: LinkRole, links: Iterable[Record]) -> Faults:
         ends.update(way)
 
 
-def _unfitting(tables: dict[str, dict[str, Record]], told: set[str]) -> Faults:
+def _unfitting(tables: dict[str, dict[str, Record]], written: set[str]) -> Faults:
     for table, rule in _RULES.items():
         for record in tables[table].values():
-            fault = rule(record, tables) if record.id in told else ""
+            fault = rule(record, tables) if record.id in written else ""
             if fault:
                 yield f"{table} {record.id}: {fault}"
 

@@ -78,7 +78,7 @@ def gather() -> Exported:
         made_by=f"Leadway {__version__}",  # no text
         database=known_migrations()[-1],
         settings=ReminderSettings(
-            **{n: msgspec.json.decode(said, type=CHOICES[n]) for n, said in chosen.items()}
+            **{n: msgspec.json.decode(text, type=CHOICES[n]) for n, text in chosen.items()}
         ),
         unsaved=unsaved,
         **{table: read(entity) for table, entity in ENTITIES.items()},
@@ -93,8 +93,8 @@ def records(export: Exported, table: str) -> list[Record]:
 
 def choices(export: Exported) -> dict[str, str]:
     """Return the choices and unsaved texts as they are stored, by the name they are stored under."""
-    said = {name: getattr(export.settings, name) for name in CHOICES}
-    stored = {n: msgspec.json.encode(value).decode() for n, value in said.items() if value is not UNSET}
+    chosen = {name: getattr(export.settings, name) for name in CHOICES}
+    stored = {n: msgspec.json.encode(value).decode() for n, value in chosen.items() if value is not UNSET}
     return stored | {PREFIX + place: text for place, text in export.unsaved.items()}
 
 
@@ -123,9 +123,9 @@ def decode(body: bytes) -> Exported:
 
 
 def unreadable(error: Exception) -> KnownError:
-    """Return the sentence for what a decoder found, with the place but without the text that lies there."""
-    said = str(error)
-    what, _at, path = said.partition(" - at `")
+    """Return the sentence for what a decoder found, with the place but without the text there."""
+    message = str(error)
+    what, _at, path = message.partition(" - at `")
     place = in_words(path.rstrip("`")) if path else "leadway.json"
     if isinstance(error, RecursionError):
         what = _("it is nested too deeply")

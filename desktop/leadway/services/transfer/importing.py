@@ -37,13 +37,13 @@ class TableLine:
     """How many are here already with other content: kept or replaced, as was chosen."""
     left_out: int
     """How many belong to a week that is kept as it is here."""
-    gone: int
+    removed: int
     """How many that are here belong to a week that is replaced and is without them."""
 
     @property
     def touched(self) -> bool:
         """Whether there is anything to say of it."""
-        return bool(self.new or self.same or self.differing or self.left_out or self.gone)
+        return bool(self.new or self.same or self.differing or self.left_out or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ImportPreview:
     def changes_nothing(self) -> bool:
         """Whether all of it is here already."""
         replaced = self.same is ConflictPolicy.REPLACE and (self.differing or self.differing_choices)
-        return not (self.new or self.new_choices or replaced or any(line.gone for line in self.lines))
+        return not (self.new or self.new_choices or replaced or any(line.removed for line in self.lines))
 
 
 class ImportService:
@@ -132,11 +132,11 @@ class ImportService:
             self._back_up()
         progress(_("Writing"), 3, _STEPS)
         with deferred_fk_transaction(self._database):
-            # Others wait to write meanwhile, so it is worked out anew only where something was written since.
+            # Other writers are waiting: the plan is made again only where something was written since.
             if moment() != read_at:
                 made = plan(gather(), coming, same)
             for table, change in made.tables.items():
-                replace(ENTITIES[table], change.gone, change.put)
+                replace(ENTITIES[table], change.removed, change.written)
             write_choices(made.choices)
         self._database.flush()
         return _preview(source, same, made, skipped)
@@ -144,7 +144,7 @@ class ImportService:
 
 def _preview(source: str, same: ConflictPolicy, made: Plan, skipped: tuple[str, ...]) -> ImportPreview:
     lines = [
-        TableLine(table, c.new, c.same, c.differing, c.left_out, len(c.gone))
+        TableLine(table, c.new, c.same, c.differing, c.left_out, len(c.removed))
         for table, c in made.tables.items()
     ]
     differing = made.differing_choices

@@ -49,7 +49,7 @@ class _Sign(msgspec.Struct):
 
 
 class Journal(msgspec.Struct, Generic[E]):
-    """A file of a journal in JSON; what else stands in it is let be."""
+    """A file of a journal in JSON; other fields are ignored."""
 
     entries: list[E]
 

@@ -25,8 +25,8 @@ class ConflictPolicy(StrEnum):
 class Change:
     """What happens to one table."""
 
-    put: list[Record] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
+    written: list[Record] = field(default_factory=list)
+    removed: set[str] = field(default_factory=set)
     new: int = 0
     same: int = 0
     differing: int = 0
@@ -52,7 +52,7 @@ class _Merge:
         self.coming = {table: {r.id: r for r in records(coming, table)} for table in ENTITIES}
         self.changes = {table: Change() for table in ENTITIES}
         self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}
-        # Those that both have with other content: as they are here they are kept or replaced, life and all.
+        # Those that both have with other content: kept or replaced together with their history.
         self.differing: set[str] = set()
 
     def run(self) -> dict[str, Change]:
@@ -64,10 +64,10 @@ class _Merge:
             rivals = _by_unique(entity, self.here[table].values())
             for record in self.coming[table].values():
                 self._decide(entity, record, rivals)
-            self._let_go(entity)
-        then = {table: self._then(table) for table in ENTITIES}
-        told = {record.id for change in self.changes.values() for record in change.put}
-        refuse_loose_ends(then, told)
+            self._remove_outdated(entity)
+        result = {table: self._result(table) for table in ENTITIES}
+        written = {record.id for change in self.changes.values() for record in change.written}
+        refuse_loose_ends(result, written)
         return self.changes
 
     def _decide(self, entity: Entity, record: Record, rivals: dict[tuple[Any, ...], str]) -> None:
@@ -85,14 +85,14 @@ class _Merge:
         others = {id_ for id_ in found if id_ not in self.coming[entity.table]}
         if there is None and not others:
             change.new += 1
-            change.put.append(self._without_left_out(entity, record))
+            change.written.append(self._without_left_out(entity, record))
             return
         change.differing += 1
         if there is not None:
             self.differing.add(record.id)
         if self.same is ConflictPolicy.REPLACE:
-            change.gone |= others
-            change.put.append(record)
+            change.removed |= others
+            change.written.append(record)
         elif there is None:
             self.left_out[entity.table].add(record.id)
 
@@ -138,7 +138,7 @@ class _Merge:
         }
         return msgspec.structs.replace(record, **loose) if loose else record
 
-    def _let_go(self, entity: Entity) -> None:
+    def _remove_outdated(self, entity: Entity) -> None:
         """Take away what belonged to a week as it was here, and what belongs to a record that goes."""
         change = self.changes[entity.table]
         if self.same is ConflictPolicy.KEEP:
@@ -150,47 +150,47 @@ class _Merge:
             if (
                 self._owner_is_gone(entity, record)
                 or self._week_of(entity, record) in self.coming["ritual"]
-                or self._is_of_another_life(entity, record)
+                or self._is_about_replaced(entity, record)
             ):
-                change.gone.add(record.id)
+                change.removed.add(record.id)
                 continue
             loose = {
                 column.name: None
                 for column in entity.references
                 if column.on_delete == "SET NULL"
-                and getattr(record, column.name) in self.changes[column.refers_to].gone
+                and getattr(record, column.name) in self.changes[column.refers_to].removed
             }
-            if loose and record.id not in change.gone:
-                change.put.append(msgspec.structs.replace(record, **loose))
+            if loose and record.id not in change.removed:
+                change.written.append(msgspec.structs.replace(record, **loose))
 
     def _owner_is_gone(self, entity: Entity, record: Record) -> bool:
         return any(
             column.on_delete == "CASCADE"
-            and getattr(record, column.name) in self.changes[column.refers_to].gone
+            and getattr(record, column.name) in self.changes[column.refers_to].removed
             for column in entity.references
         )
 
-    def _is_of_another_life(self, entity: Entity, record: Record) -> bool:
+    def _is_about_replaced(self, entity: Entity, record: Record) -> bool:
         """Whether it is about a record that goes, or that comes with a history and links of its own."""
         if not entity.is_about_others:
             return False
         ends = list(_ends(entity, record))
-        return ends[0][1] in self.differing or any(id_ in self.changes[table].gone for table, id_ in ends)
+        return ends[0][1] in self.differing or any(id_ in self.changes[table].removed for table, id_ in ends)
 
-    def _then(self, table: str) -> dict[str, Record]:
+    def _result(self, table: str) -> dict[str, Record]:
         change = self.changes[table]
-        rows = {id_: r for id_, r in self.here[table].items() if id_ not in change.gone}
-        return rows | {record.id: record for record in change.put}
+        rows = {id_: r for id_, r in self.here[table].items() if id_ not in change.removed}
+        return rows | {record.id: record for record in change.written}
 
 
 def plan(here: Exported, coming: Exported, same: ConflictPolicy) -> Plan:
     """Return what importing `coming` does to `here`; raises RefusedError where it does not fit together."""
     tables = _Merge(here, coming, same).run()
-    stored, said = choices(here), choices(coming)
-    differing = {name for name, value in said.items() if name in stored and stored[name] != value}
-    fresh = {name: value for name, value in said.items() if name not in stored}
+    stored, coming_choices = choices(here), choices(coming)
+    differing = {name for name, value in coming_choices.items() if name in stored and stored[name] != value}
+    fresh = {name: value for name, value in coming_choices.items() if name not in stored}
     if same is ConflictPolicy.REPLACE:
-        fresh |= {name: said[name] for name in differing}
+        fresh |= {name: coming_choices[name] for name in differing}
     return Plan(tables, fresh, len(differing))
 
 

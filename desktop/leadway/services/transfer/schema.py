@@ -33,13 +33,13 @@ def export_schema() -> bytes:
     parts["DraftAnswer"]["properties"]["body"] = {"anyOf": bodies}
     parts["DraftAnswer"]["properties"]["kind"] = {"enum": sorted(ANSWER_TYPES)}
     parts["Export"]["properties"]["format"] = {"const": FORMAT}
-    said = {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Leadway export",
         **roots[0],
         "$defs": parts,
     }
-    return (json.dumps(said, indent=1, ensure_ascii=False, sort_keys=False) + "\n").encode()
+    return (json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=False) + "\n").encode()
 
 
 def tables_in_words() -> str:

@@ -38,7 +38,7 @@ def preview_text(found: ImportPreview) -> str:
         (SAME, sum(line.same for line in found.lines)),
         (DIFFERENT[found.same], found.differing),
         (LEFT_OUT, sum(line.left_out for line in found.lines)),
-        (REMOVED, sum(line.gone for line in found.lines)),
+        (REMOVED, sum(line.removed for line in found.lines)),
         (NEW_SETTINGS, found.new_choices),
         (DIFFERENT_SETTINGS[found.same], found.differing_choices),
     )

@@ -158,7 +158,7 @@ def test_a_week_that_both_have_is_replaced_whole(full: SampleTeam, file: Path) -
     before = json_of(exporter(full).content())
     other_life_of_the_week(full, file)
     done = importer(full).bring_in(file, ConflictPolicy.REPLACE)
-    assert {line.table for line in done.lines if line.gone} >= OF_A_WEEK
+    assert {line.table for line in done.lines if line.removed} >= OF_A_WEEK
     now = exporter(full).content()
     assert "Finance never agreed." in part(now, "weeks/2026-W36.md").decode()
     assert "Finance agreed" not in part(now, "leadway.json").decode()
