@@ -122,7 +122,7 @@ def test_who_declines_to_unlock_the_keychain_is_told_and_may_be_asked_again(
     request = KeyRequest(folder)
     for _ in range(2):
         asked(display, "Escape")
-        with pytest.raises(KnownError, match="not unlocked") as caught:
+        with pytest.raises(KnownError, match="still locked") as caught:
             request.key()
         assert "Try again" in caught.value.next_step
         request = KeyRequest(folder)

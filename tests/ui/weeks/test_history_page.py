@@ -121,7 +121,7 @@ def test_a_draft_can_be_resumed(qtbot: QtBot, page: HistoryPage) -> None:
     page.open_week(BEGUN)
     assert page.page.warning.text().startswith("Draft.")
     assert "Ask finance earlier." in texts_of(page)
-    assert "Nothing was written down this week." not in texts_of(page)
+    assert "No ritual this week." not in texts_of(page)
     page.page.resume_button.setFocus()
     with qtbot.waitSignal(page.resume) as heard:
         QTest.keyClick(page.page.resume_button, Qt.Key.Key_Return)
