@@ -180,7 +180,7 @@ def home_page(say: Words) -> ScrollColumn:
         FieldRow(when, TimeField("time", say("at"), dt.time(15, 30)), LineField("after", say("and after")))
     )
     trouble = SaveStatus()
-    trouble.set_trouble("The disk is full. Your text is still here; free some room and it is saved.")
+    trouble.set_not_saved()
     page.add(trouble)
     disabled = QHBoxLayout()
     for button in (PrimaryButton(say("Seal the week")), QuietButton(say("Back")), LinkButton(say("Undo"))):

@@ -7,6 +7,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from leadway.domain.errors import KnownError
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.ritual.rail import StepRail
 from leadway.ui.widgets import accessibility
 from leadway.ui.widgets.save_status import SaveStatus
@@ -31,10 +33,18 @@ def test_saved_is_announced_once_and_again_after_trouble(qtbot: QtBot, heard: li
         status.set_saving()
         status.set_saved()
     assert heard == [("Saved", False)]
-    status.set_trouble("The disk is full.")
+    status.set_not_saved()
     status.set_saving()
     status.set_saved()
-    assert heard[1:] == [("Not saved: The disk is full.", True), ("Saved", False)]
+    assert heard[1:] == [("Saved", False)]
+
+
+def test_an_error_is_announced_at_once(qtbot: QtBot, heard: list[tuple[str, bool]]) -> None:
+    notice = ErrorNotice()
+    qtbot.addWidget(notice)
+    notice.show_error(KnownError("The disk is full.", "Free some space."))
+    notice.show_error(KnownError("The disk is full.", "Free some space."))
+    assert heard == [("The disk is full. Free some space.", True)]
 
 
 def test_the_clock_is_found_but_not_announced(qtbot: QtBot, heard: list[tuple[str, bool]]) -> None:

@@ -157,6 +157,21 @@ def test_working_hours_and_days_are_saved(page: ReminderPage, services: Services
     assert services.settings.load().hours == WorkingHours(frozenset({1, 2, 3, 4, 5, 6}), time(7), time(18))
 
 
+def test_a_change_that_cannot_be_saved_shows_the_error_until_it_is(
+    page: ReminderPage, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_choice: object) -> None:
+        raise KnownError("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services.settings, "change", refuse)
+        QTest.keyClick(page.hours.days.chips[5], Qt.Key.Key_Space)
+        page.flush()
+        assert (page.saved.text(), page.errors.text()) == ("Not saved", "The disk is full. Free some space.")
+    page.flush()
+    assert (page.saved.text(), page.errors.text()) == ("Saved", "")
+
+
 def test_a_night_shift_is_named(page: ReminderPage, services: Services) -> None:
     page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(14 * 3600))
     assert page.hours.trouble.text() == OVER_NIGHT

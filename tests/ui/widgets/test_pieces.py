@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from leadway.domain.errors import KnownError
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -19,6 +21,7 @@ from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption, Paragraph
+from leadway.ui.widgets.vbox import VBox
 from ui.conftest import Show
 
 
@@ -64,22 +67,21 @@ def test_the_saved_mark_says_what_holds(show: Show) -> None:
     said.append(mark.text())
     mark.set_saved()
     said.append(mark.text())
-    mark.set_trouble("The disk is full. Free some room.")
+    mark.set_not_saved()
     said.append(mark.text())
-    assert said == ["Saving…", "Saved", "Not saved: The disk is full. Free some room."]
+    assert said == ["Saving…", "Saved", "Not saved"]
     assert mark.accessibleName() == said[-1]
-    assert mark.toolTip() == said[-1]
 
 
-def test_a_long_trouble_is_shown_shortened_but_kept_whole(show: Show) -> None:
-    holder = QWidget()
-    mark = SaveStatus(holder)
-    holder.resize(120, 40)
-    mark.resize(QSize(120, 40))
-    show(holder)
-    mark.set_trouble("The disk is full. " * 20)
-    mark.grab()
-    assert mark.text().count("The disk is full.") == 20
+def test_a_long_error_is_kept_whole_in_a_narrow_page(show: Show) -> None:
+    page = VBox()
+    notice = ErrorNotice()
+    page.add(notice)
+    page.resize(QSize(160, 400))
+    show(page)
+    notice.show_error(KnownError("The disk is full. " * 20))
+    notice.grab()
+    assert notice.text().count("The disk is full.") == 20
 
 
 def test_a_strip_explains_itself_and_takes_an_answer(qtbot: QtBot, show: Show) -> None:

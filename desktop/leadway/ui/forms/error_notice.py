@@ -39,8 +39,7 @@ class ErrorNotice(VBox):
     def show_error(self, error: KnownError) -> None:
         """Show what is wrong and what to do; a screen reader reads it out at once."""
         # Late: most pages never need it, and the first paint needs none of it.
-        from PySide6.QtGui import QAccessible, QAccessibleEvent
-
+        from leadway.ui.widgets.accessibility import announce
         from leadway.ui.widgets.inline_notice import InlineNotice
 
         if str(error) == self.text():
@@ -49,7 +48,7 @@ class ErrorNotice(VBox):
         self._notice = InlineNotice(str(error), parent=self, icon="triangle-alert")
         self.add(self._notice)
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, str(error), urgent=True)
 
     def clear(self) -> None:
         """Show nothing: what failed works now, or matters no more."""

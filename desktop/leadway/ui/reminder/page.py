@@ -14,6 +14,7 @@ from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.forms.autosave import Autosave
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.reminder.sections import (
     CalendarSection,
     CloseSection,
@@ -81,6 +82,8 @@ class ReminderPage(ScrollColumn, Page):
         self._desktop = desktop
         self.saved = SaveStatus()
         self.weekly_time = WeeklyTimeSection(self.saved)
+        self.errors = ErrorNotice()
+        self.weekly_time.add(self.errors)
         self.hours = HoursSection()
         self.login = LoginSection(autostart)
         self.trial = TrialSection()
@@ -172,7 +175,7 @@ class ReminderPage(ScrollColumn, Page):
         weekly_time = self.weekly_time.weekly_time()
         if weekly_time != settings.weekly_time:
             services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
-        self.saved.set_saved()
+        self._show_saved()
         services.changes.announce(ProgramPart.SETTINGS)
 
     def _change(self, **choice: object) -> None:
@@ -181,11 +184,16 @@ class ReminderPage(ScrollColumn, Page):
         except KnownError as error:
             self._show_error(error)
             return
-        self.saved.set_saved()
+        self._show_saved()
         self._services.changes.announce(ProgramPart.SETTINGS)
 
+    def _show_saved(self) -> None:
+        self.errors.clear()
+        self.saved.set_saved()
+
     def _show_error(self, error: KnownError) -> None:
-        self.saved.set_trouble(str(error))
+        self.saved.set_not_saved()
+        self.errors.show_error(error)
 
     def _show_desktop(self) -> None:
         self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
@@ -204,7 +212,7 @@ class ReminderPage(ScrollColumn, Page):
         except KnownError as error:
             self._show_error(error)
             return
-        self.saved.set_saved()
+        self._show_saved()
         self.refresh()
 
     def _on_close_chosen(self, value: str) -> None:

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import arc, check_sign, dash_sign, draw_words, icon, placed_in
-from leadway.ui.widgets.text import showable
 
 SAVED = _("Saved")
 SAVING = _("Saving…")
-NOT_SAVED_HERE = _("Not saved")
-NOT_SAVED = _("Not saved: {error}")
+NOT_SAVED = _("Not saved")
 RING_SIZE = 20
 
 
@@ -42,9 +40,9 @@ def paint_ring(
 
 
 class SaveStatus(QLabel):
-    """Says whether what was written is on the disk: "Saved", "Saving…" or "Not saved: …".
+    """Says whether everything is on the disk: "Saved", "Saving…" or "Not saved".
 
-    Screen readers hear "Saved" once, and again after trouble; trouble they hear at once.
+    Screen readers hear "Saved" once, and again after trouble. An error notice says what went wrong.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,26 +60,18 @@ class SaveStatus(QLabel):
         self._show(SAVED, "saved")
         if not self._announced:
             self._announced = True
-            self._announce(SAVED)
+            from leadway.ui.widgets.accessibility import announce  # late: the first paint does without
+
+            announce(self, SAVED)
 
     def set_saving(self) -> None:
         """Something is being saved."""
         self._show(SAVING)
 
-    def set_trouble(self, sentence: str) -> None:
-        """Something could not be saved; the sentence says what to do."""
-        self._show(NOT_SAVED.format(error=showable(sentence)), "trouble")
-        self._announced = False
-        self._announce(self._full, urgent=True)
-
     def set_not_saved(self) -> None:
         """Something could not be saved; an error notice of the page says why."""
-        self._show(NOT_SAVED_HERE, "trouble")
+        self._show(NOT_SAVED, "trouble")
         self._announced = False
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self._show("")
 
     def text(self) -> str:
         """Return the whole text, even where it is shown shortened."""
@@ -113,11 +103,5 @@ class SaveStatus(QLabel):
             QPalette.ColorRole.WindowText if trouble else QPalette.ColorRole.PlaceholderText
         )
         self.setAccessibleName(text)
-        self.setToolTip(text if trouble else "")
         super().setText(text)
         self.updateGeometry()
-
-    def _announce(self, text: str, *, urgent: bool = False) -> None:
-        from leadway.ui.widgets.accessibility import announce  # late: the first paint does without
-
-        announce(self, text, urgent=urgent)
