@@ -97,6 +97,7 @@ class GapLine:
 class ReviewLine:
     """A look back at an earlier judgement."""
 
+    type: GapType
     situation: str
     decided_on: date
     what_happened: str

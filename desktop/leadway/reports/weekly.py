@@ -9,6 +9,7 @@ from leadway.domain.steps import PLANS
 from leadway.domain.terms import Authority, MoveThen, RitualState, Step, WeekStatus
 from leadway.domain.text import capital, sentence
 from leadway.domain.week_page import (
+    RULE,
     GapLine,
     LastMoveLine,
     OpportunityLine,
@@ -23,6 +24,7 @@ from leadway.reports.kept import kept_blocks
 from leadway.reports.progress import experiment_blocks, measure_blocks
 
 _EDITION = _("Private edition")
+_EARLIER_RULE = _("Counted by the rule of that time.")
 _NO_BREAK = "\u00a0"
 _WITHOUT_RITUAL = {
     WeekStatus.SKIPPED: _("This week was skipped."),
@@ -55,7 +57,7 @@ def _masthead(summary: WeekSummary) -> Json:
         "name": summary.week.name,
         "dates": _dates(summary.week),
         "kind": _("Weekly summary"),
-        "about": [_EDITION, _state(summary)],
+        "about": [_EDITION, _state(summary), _EARLIER_RULE if summary.rule != RULE else ""],
         "warning": _("Draft. This week is not sealed yet and can still change.") if draft else "",
     }
 
@@ -155,7 +157,7 @@ def _review(review: ReviewLine) -> list[Json]:
     return facts(
         _("Looking back"),
         (
-            (_("Situation"), review.situation),
+            (_("Situation"), review.situation or sentence(review.type.label)),
             (_("Since then"), review.what_happened),
             (_("Came true"), review.came_true.label if review.came_true else ""),
             (_("Lesson"), review.lesson),

@@ -103,6 +103,10 @@ class RecordWriter:
             kind = _kind_or_none(model)
             if kind is None:
                 continue
+            if "label" in model._meta.fields:
+                from leadway.services.weeks.stored_pages import keep_last_labels  # late: it loads all pages
+
+                keep_last_labels(kind, ids)
             for start in range(0, len(ids), 200):
                 some = ids[start : start + 200]
                 for ends in ((Link.from_kind, Link.from_id), (Link.to_kind, Link.to_id)):

@@ -40,8 +40,8 @@ def triage_problem(writer: RecordWriter, problem: Problem, triage: ProblemTriage
 
     A problem that another week has ended meanwhile stays as that left it.
     """
-    state = _STATES.get(triage.verdict) if triage.verdict else None
-    if state is None or not writer.may_become(problem, state, triage.reason):
+    state = state_after(writer, problem, triage)
+    if state is None:
         return
     values: dict[str, Any] = {"reason": triage.reason}
     if state is ProblemState.PARKED:
@@ -50,6 +50,12 @@ def triage_problem(writer: RecordWriter, problem: Problem, triage: ProblemTriage
     writer.set_state(problem, state, triage.reason)
     if state is ProblemState.MERGED:
         writer.link(ref_of(problem), LinkRole.MERGED_INTO, ref_of(Problem.get_by_id(triage.into)))
+
+
+def state_after(writer: RecordWriter, problem: Problem, triage: ProblemTriage) -> ProblemState | None:
+    """Return the state that a problem is brought into; None where it stays as it is."""
+    state = _STATES.get(triage.verdict) if triage.verdict else None
+    return state if state and writer.may_become(problem, state, triage.reason) else None
 
 
 def add_opportunity(

@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
-from leadway.domain.agenda import DueCheck
-from leadway.domain.answers import CheckAnswer, SpotCheck
+from leadway.domain.answers import CheckAnswer
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.checks import asks_what_happened, grade
+from leadway.domain.checks import grade
 from leadway.domain.refs import LinkRole, Ref
-from leadway.domain.terms import CheckResult, ExceptionState, ExceptionVerdict, FindingState, OnTime
+from leadway.domain.terms import (
+    ExceptionState,
+    ExceptionVerdict,
+    FindingState,
+)
+from leadway.domain.week_page import CheckLine
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import RecordWriter, ref_of
-from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal
+from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal, new_id
 
 
 def add_check(
-    writer: RecordWriter,
-    ritual: Ritual,
-    id_: str,
-    due: DueCheck,
-    answer: CheckAnswer,
-    shown: SpotCheck,
-    *,
-    result: CheckResult,
-    spot: bool,
-    position: int,
+    writer: RecordWriter, ritual: Ritual, commitment: str, line: CheckLine, position: int, *, is_spot: bool
 ) -> Check:
-    """Write the check of one commitment in one week."""
-    check = Check(
-        id=id_,
-        commitment=due.id,
-        ritual=ritual,
-        title=due.title,
-        critical=due.critical,
-        done=answer.done,
-        right=answer.right,
-        on_time=answer.on_time,
-        by_rulebook=answer.by_rulebook,
-        days_late=answer.days_late if answer.on_time is OnTime.LATE else None,
-        what_happened=answer.what_happened,
-        then=answer.then if asks_what_happened(answer) else None,
-        result=result,
-        spot=spot,
-        looked_at="" if shown.did_not_look else shown.looked_at.strip(),
-        position=position,
-    )
+    """Write the check of one commitment in one week, with the answers and the result of the week's page."""
+    values = {field.name: getattr(line, field.name) for field in fields(line) if field.name != "ref"}
+    id_ = line.ref.id if line.ref is not None else new_id()
+    check = Check(id=id_, commitment=commitment, ritual=ritual, position=position, spot=is_spot, **values)
     writer.create(check)
     return check
 

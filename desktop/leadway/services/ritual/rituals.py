@@ -26,6 +26,7 @@ from leadway.services.ritual.draft_results import closing_line
 from leadway.services.ritual.sealing import Sealing, seal
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks.page_builder import PageSource, build_page
+from leadway.services.weeks.stored_pages import fill_old_weeks
 from leadway.storage.answers import dump, load
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
@@ -154,6 +155,8 @@ class OpenRitual:
 
     def seal(self) -> None:
         """Freeze the week. All of it is kept or, on a KnownError, the draft is as it was."""
+        # What is sealed now may change records that an older week's page is still read from.
+        fill_old_weeks(self._database)
         undo = self._database.undo
         undo.start()
         with self._writing():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leadway.domain import answers, terms
@@ -14,12 +14,14 @@ from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, LinkRole, Ref, record_id
 from leadway.domain.ritual import Walk, checks_made
 from leadway.domain.text import shorten
+from leadway.domain.week_page import PageSnapshot
 from leadway.services.gaps import gaps
 from leadway.services.ideas import ideas
 from leadway.services.keep import checks
 from leadway.services.progress import progress
 from leadway.services.record_writer import RecordWriter, ref_of
-from leadway.services.ritual.draft_results import check_result, closing_line
+from leadway.services.ritual.draft_results import closing_line
+from leadway.services.weeks.page_builder import PageSource, build_page, can_merge
 from leadway.storage.models import (
     Check,
     DraftAnswer,
@@ -35,6 +37,7 @@ from leadway.storage.models import (
     Ritual,
     RuleException,
 )
+from leadway.storage.week_pages import dump_page
 
 _OPENED: dict[str, type[answers.Answer]] = {
     EntityKind.GAP: answers.GapAnswer,
@@ -70,9 +73,10 @@ class Sealing:
 
 
 def seal(sealing: Sealing, walk: Walk) -> None:
-    """Write the records of one week; to be called inside a writing."""
+    """Store a week's page and write its records; to be called inside a writing."""
+    page = _page(sealing, walk)
     _seal_notes(sealing)
-    findings = _seal_checks(sealing, walk)
+    findings = _seal_checks(sealing, walk, page)
     _seal_exceptions(sealing)
     _seal_gaps(sealing)
     # Before the ideas: what ends this week makes room for what begins.
@@ -81,7 +85,17 @@ def seal(sealing: Sealing, walk: Walk) -> None:
     _seal_moves(sealing)
     _seal_evidence(sealing)
     _link_what_was_handed_on(sealing, findings)
-    _seal_ritual(sealing, walk)
+    _seal_ritual(sealing, page)
+
+
+def _page(sealing: Sealing, walk: Walk) -> PageSnapshot:
+    """Return the week's page, built before its records change anything it is built from."""
+    line = sealing.draft.get(answers.Closing).line
+    if line is None:
+        line = closing_line(sealing.agenda, sealing.draft, walk.mode)
+    now = sealing.writer.now
+    page = build_page(PageSource(sealing.ritual.id, sealing.agenda, sealing.draft, walk, now), line)
+    return replace(page, sealed_at=now)
 
 
 def _seal_notes(sealing: Sealing) -> None:
@@ -96,23 +110,14 @@ def _seal_notes(sealing: Sealing) -> None:
         sealing.writer.create(Note(id=id_, text=captured, written_at=now, origin=terms.NoteOrigin.RITUAL))
 
 
-def _seal_checks(sealing: Sealing, walk: Walk) -> list[Finding]:
+def _seal_checks(sealing: Sealing, walk: Walk, page: PageSnapshot) -> list[Finding]:
     """Write the checks and what they found; return the findings that go on as a gap or a problem."""
     writer, draft, agenda = sealing.writer, sealing.draft, sealing.agenda
     handed_on = []
-    for position, due in enumerate(checks_made(walk.mode, agenda, draft)):
-        answer = draft.get(answers.CheckAnswer, due.id)
-        check = checks.add_check(
-            writer,
-            sealing.ritual,
-            sealing.own_id(EntityKind.CHECK, due.id),
-            due,
-            answer,
-            draft.get(answers.SpotCheck, due.id),
-            result=check_result(draft, due.id, agenda.today),
-            spot=due.id == agenda.spot_check,
-            position=position,
-        )
+    due_checks = checks_made(walk.mode, agenda, draft)
+    for position, (due, line) in enumerate(zip(due_checks, page.checks, strict=True)):
+        answer, is_spot = draft.get(answers.CheckAnswer, due.id), due.id == agenda.spot_check
+        check = checks.add_check(writer, sealing.ritual, due.id, line, position, is_spot=is_spot)
         if check.result is terms.CheckResult.CONFORMS:
             checks.verify_findings(writer, check, agenda.week)
         if check.result is not terms.CheckResult.FINDING:
@@ -192,8 +197,9 @@ def _seal_ideas(sealing: Sealing) -> None:
     writer, ritual, draft = sealing.writer, sealing.ritual, sealing.draft
     for key, answer in draft.all(answers.ProblemAnswer).items():
         ideas.add_problem(writer, ritual, sealing.record_id(key), answer)
+    triaged = draft.all(answers.ProblemTriage)
     for problem, triage in sealing.known(Problem, answers.ProblemTriage):
-        if triage.verdict is not terms.ProblemVerdict.MERGE or _can_merge(sealing, problem.id, triage.into):
+        if triage.verdict is not terms.ProblemVerdict.MERGE or can_merge(triaged, problem.id, triage.into):
             ideas.triage_problem(writer, problem, triage)
     for key, idea in draft.all(answers.OpportunityAnswer).items():
         state = terms.OpportunityState.CHOSEN if idea.try_it else terms.OpportunityState.SPOTTED
@@ -202,13 +208,6 @@ def _seal_ideas(sealing: Sealing) -> None:
         opportunity = ideas.add_opportunity(writer, ritual, sealing.record_id(key), idea, state)
         if idea.try_it:
             progress.add_experiment(writer, sealing.own_id(EntityKind.EXPERIMENT, key), opportunity, idea)
-
-
-def _can_merge(sealing: Sealing, key: str, into: str) -> bool:
-    """Whether the other problem is there and stays: two merged into each other would both be gone."""
-    going = (terms.ProblemVerdict.DROP, terms.ProblemVerdict.MERGE)
-    known = into != key and Problem.get_or_none(Problem.id == into) is not None
-    return known and sealing.draft.get(answers.ProblemTriage, into).verdict not in going
 
 
 def _seal_evidence(sealing: Sealing) -> None:
@@ -259,20 +258,18 @@ def _served(sealing: Sealing, move: answers.NextMove) -> Ref | None:
     return ref if sealing.writer.has(ref) else None
 
 
-def _seal_ritual(sealing: Sealing, walk: Walk) -> None:
-    draft, ritual = sealing.draft, sealing.ritual
-    closing, move = draft.get(answers.Closing), draft.get(answers.NextMove)
-    drafted = closing_line(sealing.agenda, draft, walk.mode) if closing.line is None else closing.line
+def _seal_ritual(sealing: Sealing, page: PageSnapshot) -> None:
+    ritual = sealing.ritual
     sealing.writer.set_state(
         ritual,
         terms.RitualState.SEALED,
-        closing_line=drafted,
-        lesson=closing.lesson,
-        help_wanted=closing.help_wanted,
-        no_move_because=move.none_because if move.none else "",
-        # A captured week that is sealed counts as a short one.
-        mode=terms.Mode.SHORT if walk.mode is terms.Mode.CAPTURE else walk.mode,
-        sealed_at=sealing.writer.now,
+        closing_line=page.in_one_line,
+        lesson=page.lesson,
+        help_wanted=page.help_wanted,
+        no_move_because=page.no_move_because,
+        mode=page.mode,
+        sealed_at=page.sealed_at,
         at_field="",
+        page=dump_page(page),
     )
     DraftAnswer.delete().where(DraftAnswer.ritual == ritual).execute()

@@ -101,20 +101,18 @@ class ExportService:
         """Return the zip: the same bytes for the same data."""
         progress(_("Reading"), 0, 1)
         packed = io.BytesIO()
-        # One state of the data: what is typed meanwhile belongs to the next export.
-        with (
-            thread_connection(self._database),
-            zipfile.ZipFile(packed, "w") as file,
-            self._database.reading(),
-        ):
-            found = gather()
-            _add(file, JSON_NAME, encode(found))
-            _add(file, "leadway.schema.json", export_schema())
-            _add(file, "README.txt", _READ_ME.encode())
-            for table, entity in ENTITIES.items():
-                _add(file, f"csv/{table}.csv", as_csv(entity, records(found, table)))
-            progress(_("Reading"), 1, 1)
-            self._add_pages(file, found, progress)
+        with thread_connection(self._database):
+            self._weeks.fill_old_weeks()
+            # One state of the data: what is typed meanwhile belongs to the next export.
+            with zipfile.ZipFile(packed, "w") as file, self._database.reading():
+                found = gather()
+                _add(file, JSON_NAME, encode(found))
+                _add(file, "leadway.schema.json", export_schema())
+                _add(file, "README.txt", _READ_ME.encode())
+                for table, entity in ENTITIES.items():
+                    _add(file, f"csv/{table}.csv", as_csv(entity, records(found, table)))
+                progress(_("Reading"), 1, 1)
+                self._add_pages(file, found, progress)
         return packed.getvalue()
 
     def _add_pages(self, file: zipfile.ZipFile, found: Exported, progress: Progress) -> None:

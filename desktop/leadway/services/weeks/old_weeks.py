@@ -51,6 +51,8 @@ from leadway.storage.models import (
 )
 
 _STATED = ("exception", "gap", "experiment", "problem")
+_RULE = 1
+"""The rule by which these weeks were counted."""
 _THEN = {
     MoveState.CARRIED: MoveThen.CARRY,
     MoveState.SHRUNK: MoveThen.SHRINK,
@@ -65,6 +67,7 @@ def read_page(ritual: Ritual) -> page.PageSnapshot:
     checks = _checks(ritual)
     move = Move.get_or_none(Move.ritual == ritual)
     return page.PageSnapshot(
+        rule=_RULE,
         mode=ritual.mode,
         sealed_at=ritual.sealed_at,
         in_one_line=ritual.closing_line,
@@ -166,7 +169,7 @@ def _gaps(ritual: Ritual, states: Mapping[str, str]) -> tuple[page.GapLine, ...]
         lines.append(
             page.GapLine(
                 type=gap.type,
-                situation=gap.title,
+                situation=gap.situation,
                 chosen=str(getattr(judged, f"option_{judged.chosen}", "")) if judged else "",
                 why=judged.reasons if judged else "",
                 expected=judged.prediction if judged else "",
@@ -194,7 +197,8 @@ def _reviews(ritual: Ritual) -> tuple[page.ReviewLine, ...]:
     )
     return tuple(
         page.ReviewLine(
-            situation=row.judgement.gap.title,
+            type=row.judgement.gap.type,
+            situation=row.judgement.gap.situation,
             decided_on=row.judgement.gap.noticed_on,
             what_happened=row.what_happened,
             came_true=row.came_true,

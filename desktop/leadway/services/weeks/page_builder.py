@@ -41,7 +41,9 @@ from leadway.domain.terms import (
     StepStatus,
 )
 from leadway.domain.text import capital, one_line, shorten
+from leadway.services.ideas.ideas import state_after
 from leadway.services.progress.series import series_of
+from leadway.services.record_writer import RecordWriter
 from leadway.services.ritual.draft_results import check_result
 from leadway.storage.fields import rowid
 from leadway.storage.models import Experiment, Gap, Judgement, Measure, Note, Problem, RuleException
@@ -186,7 +188,8 @@ def _reviews(source: PageSource) -> tuple[page.ReviewLine, ...]:
             gap = judgement.gap
             lines.append(
                 page.ReviewLine(
-                    situation=gap.title,
+                    type=gap.type,
+                    situation=gap.situation,
                     decided_on=gap.noticed_on,
                     what_happened=answer.what_happened,
                     came_true=answer.came_true,
@@ -204,6 +207,7 @@ def _problems(source: PageSource) -> tuple[page.ProblemLine, ...]:
     triaged = source.draft.all(answers.ProblemTriage)
     nexts = [key for key, triage in triaged.items() if triage.verdict is ProblemVerdict.NEXT]
     rows = Problem.select().where((Problem.state == ProblemState.CHOSEN) | Problem.id.in_(nexts))
+    writer = RecordWriter(source.now)
     lines = [
         page.ProblemLine(
             row.who,
@@ -215,7 +219,7 @@ def _problems(source: PageSource) -> tuple[page.ProblemLine, ...]:
             ref=Ref(EntityKind.PROBLEM, row.id),
         )
         for row in rows.order_by(Problem.noticed_on, Problem.id)
-        if not _ends(row, triaged)
+        if _state_after(writer, row, triaged) is ProblemState.CHOSEN
     ]
     for key, answer in source.draft.all(answers.ProblemAnswer).items():
         ref = source.ref(EntityKind.PROBLEM, key)
@@ -223,12 +227,12 @@ def _problems(source: PageSource) -> tuple[page.ProblemLine, ...]:
     return tuple(lines)
 
 
-def _ends(row: Problem, triaged: dict[str, answers.ProblemTriage]) -> bool:
-    """Whether a problem is no longer to be fixed after this week."""
+def _state_after(writer: RecordWriter, row: Problem, triaged: dict[str, answers.ProblemTriage]) -> str:
+    """Return the state of a problem when the week is sealed."""
     triage = triaged.get(row.id, answers.ProblemTriage())
-    if triage.verdict is ProblemVerdict.MERGE:
-        return can_merge(triaged, row.id, triage.into)
-    return triage.verdict in (ProblemVerdict.DROP, ProblemVerdict.PARK)
+    if triage.verdict is ProblemVerdict.MERGE and not can_merge(triaged, row.id, triage.into):
+        return row.state
+    return state_after(writer, row, triage) or row.state
 
 
 def can_merge(triaged: dict[str, answers.ProblemTriage], key: str, into: str) -> bool:

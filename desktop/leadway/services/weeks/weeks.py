@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from leadway.domain.clock import Clock
@@ -80,14 +81,17 @@ class WeekService:
         # Late: *This week* does without them, and rituals are built on weeks.
         from leadway.domain.week_page import WeekSummary
         from leadway.services.ritual.rituals import OpenRitual
-        from leadway.services.weeks.old_weeks import read_page
+        from leadway.services.weeks.stored_pages import page_of, with_labels_of_today
 
+        with suppress(KnownError):  # Where it cannot be stored now, it is read from the records once more.
+            self.fill_old_weeks(week)
         with self._database.reading():
             status = self.status(week)
             ritual = Ritual.get_or_none(Ritual.week == week)
-            if ritual is not None and ritual.state is not RitualState.DRAFT:
-                page = read_page(ritual)
-                return WeekSummary.of(page, week, status, ritual.state, _amendments(ritual))
+            if ritual is not None and (ritual.page is not None or ritual.state is not RitualState.DRAFT):
+                page, added = with_labels_of_today(page_of(ritual)), _amendments(ritual)
+                state = RitualState.AMENDED if added else RitualState.SEALED
+                return WeekSummary.of(page, week, WeekStatus.DONE, state, added)
         if ritual is None:
             raise KnownError(
                 _("There is nothing to show for {week} of {year}.").format(week=week.name, year=week.year),
@@ -95,6 +99,12 @@ class WeekService:
             )
         open_ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, week)
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
+
+    def fill_old_weeks(self, only: Week | None = None) -> int:
+        """Store the pages of weeks sealed before pages were stored; return how many. Raises KnownError."""
+        from leadway.services.weeks.stored_pages import fill_old_weeks
+
+        return fill_old_weeks(self._database, only)
 
     def amend(self, week: Week, text: str) -> None:
         """Add to a sealed week, with the day; what was sealed stays as it is."""

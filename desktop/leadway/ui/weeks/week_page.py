@@ -83,7 +83,7 @@ class WeekPage(ScrollColumn):
         words = weekly_words(summary)
         masthead: Json = words["masthead"]
         self._head(summary.week)
-        self.state.set_or_hide(masthead["about"][-1])
+        self.state.set_or_hide("\n".join(filter(None, masthead["about"][1:])))
         self.warning.set_or_hide(masthead["warning"])
         sealed = summary.state in (RitualState.SEALED, RitualState.AMENDED)
         self._offer(resume=has_draft and not sealed, save=True, add=sealed)

@@ -1,0 +1,84 @@
+"""The stored pages of sealed weeks: reads them, and fills those of weeks sealed before pages were stored."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind, Ref
+from leadway.domain.terms import Label, RitualState
+from leadway.domain.week_page import PageSnapshot, ReviewLine
+from leadway.domain.weeks import Week
+from leadway.services.weeks.old_weeks import read_page
+from leadway.storage.database import Database
+from leadway.storage.models import Gap, Opportunity, Problem, Ritual
+from leadway.storage.week_pages import dump_page, load_page
+
+LABELLED: dict[EntityKind, Any] = {
+    EntityKind.GAP: Gap,
+    EntityKind.PROBLEM: Problem,
+    EntityKind.OPPORTUNITY: Opportunity,
+}
+_SECTIONS = ("gaps", "reviews", "problems", "opportunities")
+_UNFILLED = Ritual.page.is_null() & (Ritual.state != RitualState.DRAFT)
+
+
+def page_of(ritual: Ritual) -> PageSnapshot:
+    """Return the page of a sealed week; to be called inside a reading. Raises as `load_page` does."""
+    return load_page(ritual.page) if ritual.page is not None else read_page(ritual)
+
+
+def fill_old_weeks(database: Database, only: Week | None = None) -> int:
+    """Store the pages of weeks sealed before pages were stored; return how many were stored.
+
+    Each week is a transaction of its own: what was stored before a kill stays, and the next call goes on.
+    """
+    wanted = _UNFILLED if only is None else _UNFILLED & (Ritual.week == only)
+    with database.reading():
+        rows: Any = Ritual.select(Ritual.id).where(wanted).order_by(Ritual.week)
+        ids = [row.id for row in rows]
+    for id_ in ids:
+        with database.writing():
+            row = Ritual.get_or_none((Ritual.id == id_) & _UNFILLED)
+            if row is not None:
+                row.page = dump_page(read_page(row))
+                row.save(only=[Ritual.page])
+    return len(ids)
+
+
+def with_labels_of_today(page: PageSnapshot) -> PageSnapshot:
+    """Return the page with the label that each record has now; to be called inside a reading."""
+    by_kind: dict[EntityKind, list[str]] = {kind: [] for kind in LABELLED}
+    for section in _SECTIONS:
+        for line in getattr(page, section):
+            if (ref := _labelled(line)) is not None and ref.kind in by_kind:
+                by_kind[ref.kind].append(ref.id)
+    labels: dict[Ref | None, Label] = {}
+    for kind, ids in by_kind.items():
+        model = LABELLED[kind]
+        rows = model.select(model.id, model.label).where(model.id.in_(ids)).tuples() if ids else ()
+        labels.update({Ref(kind, id_): label for id_, label in rows})
+    changed: dict[str, Any] = {
+        section: tuple(
+            replace(line, label=labels.get(_labelled(line), line.label)) for line in getattr(page, section)
+        )
+        for section in _SECTIONS
+    }
+    return replace(page, **changed)
+
+
+def keep_last_labels(kind: EntityKind, ids: list[str]) -> None:
+    """Write the labels of records that are being deleted into the pages that name them."""
+    for id_ in ids if kind in LABELLED else ():
+        rows: Any = Ritual.select().where(Ritual.page.contains(id_))
+        for row in rows:
+            with suppress(KnownError):  # A page that this version cannot read stays as it is.
+                row.page = dump_page(with_labels_of_today(load_page(row.page)))
+                row.save(only=[Ritual.page])
+
+
+def _labelled(line: Any) -> Ref | None:  # noqa: ANN401 -- any line with a label
+    """Return the record whose label governs a line."""
+    return line.gap if isinstance(line, ReviewLine) else line.ref

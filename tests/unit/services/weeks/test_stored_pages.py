@@ -1,0 +1,190 @@
+"""The stored pages of weeks: sealing stores them, and those of old weeks are stored before they are shown."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fixtures.sample_answers import AN_INJURY, a_full_week
+from fixtures.sample_team import SampleTeam
+from helpers.databases import STORED, failing_at
+from leadway.domain import answers
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import (
+    Label,
+    RitualState,
+)
+from leadway.domain.week_page import PAGE_FORMAT, RULE
+from leadway.domain.weeks import Week
+from leadway.reports.weekly import weekly_data
+from leadway.services.documents.documents import weekly_words
+from leadway.services.keys import Key
+from leadway.services.record_writer import Records
+from leadway.services.weeks import stored_pages
+from leadway.services.weeks.old_weeks import read_page
+from leadway.services.weeks.stored_pages import fill_old_weeks
+from leadway.storage.models import Gap, Problem, Ritual
+from leadway.storage.week_pages import dump_page, load_page
+from leadway.system.paths import DataFolder
+
+# ---------------------------------------------------------------------------------- sealing stores it
+
+
+def printed(desk: SampleTeam, weeks: list[Week]) -> str:
+    """Return all that the window and the documents say of these weeks."""
+    pages = [desk.services.weeks.summary(week) for week in weeks]
+    return json.dumps([(weekly_words(page), weekly_data(page, generated=date(2027, 1, 1))) for page in pages])
+
+
+def test_sealing_stores_the_page_that_the_draft_showed(desk: SampleTeam) -> None:
+    ritual = desk.ritual()
+    for given in (*a_full_week(desk), (AN_INJURY, "injury")):
+        ritual.put(*given)
+    shown = ritual.page()
+    ritual.seal()
+    with desk.services.database.reading():
+        row = Ritual.get()
+        stored = load_page(row.page or "")
+        assert stored.sealed_at == row.sealed_at
+        assert stored.in_one_line == row.closing_line
+        assert replace(stored, sealed_at=None, in_one_line="") == shown
+
+
+def test_a_week_counted_by_an_earlier_rule_says_so_in_one_line(desk: SampleTeam) -> None:
+    week = desk.seal(*a_full_week(desk))
+    line = "Counted by the rule of that time."
+    assert line not in printed(desk, [week])
+    with desk.services.database.writing():
+        row = Ritual.get()
+        row.page = dump_page(replace(load_page(row.page or ""), rule=RULE - 1))
+        row.save()
+    assert printed(desk, [week]).count(line) == 2, "once in the window and once on paper"
+
+
+def test_a_page_of_a_newer_format_is_said_and_kept(desk: SampleTeam) -> None:
+    week = desk.seal(*a_full_week(desk))
+    newer = json.dumps({"format": PAGE_FORMAT + 1})
+    with desk.services.database.writing():
+        Ritual.update(page=newer).execute()
+    with pytest.raises(KnownError, match="newer Leadway"):
+        desk.services.weeks.summary(week)
+    fill_old_weeks(desk.services.database)
+    with desk.services.database.reading():
+        assert Ritual.get().page == newer
+
+
+# ----------------------------------------------------------------------------------------------- labels
+
+
+def test_a_page_has_the_labels_of_today_and_the_last_one_of_what_is_gone(desk: SampleTeam) -> None:
+    week = desk.seal(*a_full_week(desk))
+    services = desk.services
+    records = Records(services.database, desk.clock, services.changes)
+    assert services.weeks.summary(week).problems[0].label is Label.COMPANY
+    with records.writing() as writer:
+        writer.update(Problem.get(), label=Label.PUBLIC)
+        writer.update(Gap.get(), label=Label.COMPANY)
+    page = services.weeks.summary(week)
+    assert (page.problems[0].label, page.gaps[0].label) == (Label.PUBLIC, Label.COMPANY)
+    with records.writing() as writer:
+        writer.delete(Problem.get())
+    gone = services.weeks.summary(week).problems[0]
+    assert (gone.label, gone.happens) == (Label.PUBLIC, "wait 3 days")
+
+
+# -------------------------------------------------------------------------------------------- old weeks
+
+
+@pytest.fixture(params=["0001", "0002"])
+def stored(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SampleTeam]:
+    """Return the team's data as a Leadway left it that stored no pages."""
+    folder = DataFolder(tmp_path / "stored")
+    folder.make()
+    shutil.copyfile(STORED / f"{request.param}.db", folder.database)
+    key = bytes.fromhex((STORED / f"{request.param}.key.txt").read_text(encoding="utf-8"))
+    desk = SampleTeam(folder, key=Key(key, in_keychain=False))
+    desk.later(5)
+    yield desk
+    desk.close()
+
+
+OLD = [Week(2026, 36), Week(2026, 40)]
+GOLDEN = Path(__file__).parents[3] / "golden" / "old_pages.json"
+
+
+def forget_pages(desk: SampleTeam) -> None:
+    """Leave the sealed weeks as they were sealed before pages were stored."""
+    with desk.services.database.writing():
+        Ritual.update(page=None).execute()
+
+
+def stored_weeks(desk: SampleTeam) -> list[str | None]:
+    """Return the stored pages, oldest first."""
+    with desk.services.database.reading():
+        rows = Ritual.select().where(Ritual.state != RitualState.DRAFT).order_by(Ritual.week)
+        return [row.page for row in rows]
+
+
+def test_the_page_of_an_old_week_is_the_same_before_and_after_it_is_stored(
+    stored: SampleTeam, request: pytest.FixtureRequest
+) -> None:
+    forget_pages(stored)
+    with stored.services.database.reading():
+        read = [read_page(Ritual.get(Ritual.week == week)) for week in OLD]
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))[request.node.callspec.params["stored"]]
+    assert golden == [json.loads(dump_page(page)) for page in read]
+    assert fill_old_weeks(stored.services.database) == len(OLD)
+    assert [load_page(page or "") for page in stored_weeks(stored)] == read
+
+
+def test_an_old_week_is_stored_before_it_is_shown(stored: SampleTeam) -> None:
+    forget_pages(stored)
+    before = printed(stored, OLD)
+    assert None not in stored_weeks(stored)
+    with stored.services.database.writing():
+        Gap.update(situation="edited").execute()
+        Problem.update(who="edited").execute()
+    assert printed(stored, OLD) == before
+
+
+def test_filling_that_was_cut_short_goes_on_where_it_was(
+    stored: SampleTeam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_pages(stored)
+    database = stored.services.database
+
+    def killed(page: Any) -> str:  # noqa: ANN401
+        if page.sealed_at.isocalendar().week == OLD[1].number:
+            raise SystemExit
+        return dump_page(page)
+
+    monkeypatch.setattr(stored_pages, "dump_page", killed)
+    with pytest.raises(SystemExit):
+        fill_old_weeks(database)
+    first, second = stored_weeks(stored)
+    assert first is not None
+    assert second is None
+    monkeypatch.undo()
+    assert fill_old_weeks(database) == 1
+    assert stored_weeks(stored)[0] == first
+    assert fill_old_weeks(database) == 0
+
+
+def test_an_old_week_is_shown_although_its_page_cannot_be_stored(stored: SampleTeam) -> None:
+    forget_pages(stored)
+    with failing_at(stored.services, "UPDATE ON ritual"):
+        assert stored.services.weeks.summary(OLD[0]).gaps
+    assert stored_weeks(stored) == [None, None]
+
+
+def test_sealing_a_week_stores_the_old_ones_first(stored: SampleTeam) -> None:
+    forget_pages(stored)
+    stored.seal(answers.Closing(lesson="Rest"))
+    assert None not in stored_weeks(stored)
