@@ -22,18 +22,17 @@ class _FocusWatch(QObject):
 
     def __init__(self, app: QCoreApplication | None) -> None:
         super().__init__(app)
-        self._slots: dict[int, tuple[ReferenceType[QWidget], WeakMethod[FocusSlot]]] = {}
+        self._slots: list[tuple[ReferenceType[QWidget], WeakMethod[FocusSlot]]] = []
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_moved)
 
     def add(self, owner: QWidget, slot: FocusSlot) -> None:
-        key = id(owner)
-        slots = self._slots
-        slots[key] = (ref(owner), WeakMethod(slot))
-        owner.destroyed.connect(lambda: slots.pop(key, None))
+        slots, watched = self._slots, (ref(owner), WeakMethod(slot))
+        slots.append(watched)
+        owner.destroyed.connect(lambda: slots.remove(watched))
 
     def _on_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        for owner_ref, method in list(self._slots.values()):
+        for owner_ref, method in tuple(self._slots):
             owner, slot = owner_ref(), method()
             if owner is None or slot is None:
                 continue
