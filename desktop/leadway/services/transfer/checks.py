@@ -19,6 +19,7 @@ from leadway.i18n import _
 from leadway.services.transfer.content import CHOICES, Exported, records
 from leadway.storage.bulk import normalised
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
+from leadway.storage.week_pages import load_page
 
 _DAYS = (date(1752, 9, 14), date(9999, 12, 31))
 _MOMENTS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9900, 1, 1, tzinfo=UTC))
@@ -198,6 +199,11 @@ def _ritual(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noq
     is_draft = record.state is RitualState.DRAFT
     if is_draft is not (record.sealed_at is None):
         return _("a week that is sealed has a moment of sealing, and no other has.")
+    if record.page is not None:
+        try:
+            load_page(record.page)
+        except KnownError as error:
+            return error.sentence
     if is_draft and record.at_step not in set(Step):
         return _("a draft is at one of the ritual’s steps.")
     return ""

@@ -18,6 +18,7 @@ from leadway.services.transfer.checks import checked
 from leadway.services.transfer.content import gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
 from leadway.services.transfer.sources import read_any
+from leadway.services.weeks.stored_pages import fill_old_weeks
 from leadway.storage.bulk import deferred_fk_transaction, moment, replace, thread_connection, write_choices
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES
@@ -138,6 +139,8 @@ class ImportService:
             for table, change in made.tables.items():
                 replace(ENTITIES[table], change.removed, change.written)
             write_choices(made.choices)
+        # An export of an earlier format has no pages: what an older week says is stored before it can change.
+        fill_old_weeks(self._database)
         self._database.flush()
         return _preview(source, same, made, skipped)
 

@@ -50,6 +50,7 @@ class _Merge:
         self.same = same
         self.here = {table: {r.id: r for r in records(here, table)} for table in ENTITIES}
         self.coming = {table: {r.id: r for r in records(coming, table)} for table in ENTITIES}
+        self.coming["ritual"] = {id_: self._with_page(r) for id_, r in self.coming["ritual"].items()}
         self.changes = {table: Change() for table in ENTITIES}
         self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}
         # Those that both have with other content: kept or replaced together with their history.
@@ -69,6 +70,13 @@ class _Merge:
         written = {record.id for change in self.changes.values() for record in change.written}
         refuse_loose_ends(result, written)
         return self.changes
+
+    def _with_page(self, ritual: Record) -> Record:
+        """Return a week with the page it has here, where it comes without: from an export of format 1."""
+        there = self.here["ritual"].get(ritual.id)
+        if ritual.page is not None or there is None or there.sealed_at != ritual.sealed_at:
+            return ritual
+        return msgspec.structs.replace(ritual, page=there.page)
 
     def _decide(self, entity: Entity, record: Record, rivals: dict[tuple[Any, ...], str]) -> None:
         change = self.changes[entity.table]

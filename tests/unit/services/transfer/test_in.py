@@ -19,6 +19,7 @@ from leadway.domain.errors import KnownError
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.session import open_services
 from leadway.services.transfer.merging import ConflictPolicy
+from leadway.storage.models import Problem, Ritual
 from leadway.system.paths import DataFolder
 
 WEEKS = 520 if "LEADWAY_FUZZ" in os.environ else 78
@@ -244,6 +245,20 @@ def test_an_export_of_format_1_comes_in_with_its_records_words_and_links(other: 
     assert other.services.weeks.home().notes == 1
     again = importer(other).preview(FORMAT_1, ConflictPolicy.KEEP)
     assert again.changes_nothing
+
+
+def test_the_weeks_of_an_export_of_format_1_have_their_pages_at_once_and_keep_them(other: SampleTeam) -> None:
+    importer(other).bring_in(FORMAT_1, ConflictPolicy.KEEP)
+    with other.services.database.reading():
+        stored = {row.id: row.page for row in Ritual.select() if row.sealed_at is not None}
+    assert stored
+    assert None not in stored.values()
+    with other.services.database.writing():
+        Ritual.update(lesson="edited").execute()
+        Problem.update(who="edited").execute()
+    importer(other).bring_in(FORMAT_1, ConflictPolicy.REPLACE)
+    with other.services.database.reading():
+        assert {row.id: row.page for row in Ritual.select() if row.sealed_at is not None} == stored
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,16 @@ def sealed_without_a_moment(said: dict[str, Any]) -> str:
     return "moment of sealing"
 
 
+def page_that_is_none(said: dict[str, Any]) -> str:
+    said["ritual"][0]["page"] = '{"format": 1, "checks": [1]}'
+    return "ritual [0-9a-f-]+: The page of this week cannot be read"
+
+
+def page_of_a_newer_format(said: dict[str, Any]) -> str:
+    said["ritual"][0]["page"] = '{"format": 99}'
+    return "ritual [0-9a-f-]+: The page of this week was written by a newer Leadway"
+
+
 def card_of_a_sealed_week(said: dict[str, Any]) -> str:
     said["draft_answer"][0]["ritual_id"] = said["ritual"][0]["id"]
     return "only a draft has draft answers"
@@ -167,6 +177,7 @@ def id_that_leads_elsewhere(said: dict[str, Any]) -> str:
         card_of_a_sealed_week, nul, newer_format, newer_database, id_that_leads_elsewhere,
         moment_without_a_zone, begun_before_anybody, eighth_weekday, linked_to_nothing, linked_from_nothing,
         linked_as_no_problem_is, linked_in_a_role_of_others, history_of_nothing,
+        page_that_is_none, page_of_a_newer_format,
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
