@@ -178,7 +178,7 @@ def test_one_that_hangs_is_told_in_a_sentence_and_goes_on_unharmed(start: Start,
 
     assert (status, said) == (1, [])
     assert len(complaint.splitlines()) == 1
-    assert "does not answer" in complaint
+    assert "does not respond" in complaint
     assert 2 <= waited < 4
     first.process.send_signal(signal.SIGCONT)
     assert first.says() == "capture", "what was said in the meantime is heard"

@@ -173,7 +173,7 @@ def test_from_a_moment_the_clocks_show_twice_the_slot_is_not_given_again(
 
 
 @pytest.mark.parametrize(
-    ("name", "slot", "week", "local", "utc"),
+    ("name", "weekly_time", "week", "local", "utc"),
     [
         # Skipped: as soon as the clocks have skipped it.
         ("Europe/Berlin", WeeklyTime(7, time(2, 30)), Week(2026, 13), "2026-03-29T03:00:00+02:00", "01:00"),

@@ -119,7 +119,7 @@ def watch(window):
     from PySide6.QtCore import QTimer
     QTimer.singleShot(0, lambda: app._System(folder).change_language("de"))
 
-app._System.start_elsewhere = started
+app._System.start_with_folder = started
 print(app.run(["--data-dir", sys.argv[1]], watch=watch))
 """
 
