@@ -17,6 +17,7 @@ from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.refs import EntityKind, LinkRole, may_link
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RightThingTest, RitualState, TestAnswer
+from leadway.domain.week_page import PageSnapshot
 from leadway.domain.weeks import Week
 from leadway.services.transfer.content import Export
 from leadway.services.transfer.exporting import ExportService
@@ -25,6 +26,7 @@ from leadway.storage.bulk import deferred_fk_transaction, replace
 from leadway.storage.entity_schema import ENTITIES, Column
 from leadway.storage.fields import MOST
 from leadway.storage.schema import known_migrations
+from leadway.storage.week_pages import dump_page
 
 FORMULA = '=HYPERLINK("http://x")'
 """What a spreadsheet would run."""
@@ -173,6 +175,8 @@ def _fit(
     if table == "ritual":
         is_draft = values["state"] is RitualState.DRAFT
         values["sealed_at"] = None if is_draft else draw(MOMENTS)
+        page = PageSnapshot(in_one_line=draw(TEXTS), lesson=draw(TEXTS))
+        values["page"] = None if is_draft else dump_page(page)
         values["at_step"] = str(draw(st.sampled_from(Step)))
         states[values["id"]] = values["state"]
     if table == "draft_answer":
