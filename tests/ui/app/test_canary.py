@@ -57,7 +57,7 @@ def test_what_was_typed_is_found_in_what_the_person_takes_out(place: Path, qapp:
     data = DataSets(place)
     scene = next(scene for scene in SCENES if scene.name == "ritual-3-gaps-empty")
     with data.stage(scene) as stage:
-        _type_everywhere(scene.play(stage))
+        assert _type_everywhere(scene.play(stage)), "the screen has fields"
         _keep(stage)
         stage.services.exporting().save(place / "mine.zip", replace=False)
 
