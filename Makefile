@@ -19,10 +19,10 @@ run: setup ## Start Leadway; ARGS="--data-dir FOLDER" passes arguments
 test: setup ## Run every test; ARGS="tests/unit -k week" chooses some
 	@$(BIN)/pytest -n auto $(ARGS)
 
-check: setup ## Lint, format, types, and which room imports what
+check: setup ## Lint, format, types, and which layer imports what
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
 
-format: setup ## Bring the code into the house's format
+format: setup ## Format the code
 	@$(BIN)/ruff check --fix && $(BIN)/ruff format
 
 bench: setup ## Measure start, memory, typing, documents and sizes; COMPARE=REVISION shows what became worse
