@@ -4,6 +4,8 @@ import os
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +43,13 @@ if sys.platform == "darwin":
     os.environ["TMPDIR"] = "/tmp"  # noqa: S108
     tempfile.tempdir = None
 
+
+def _read_zone() -> None:
+    """Let the C library read `TZ` again, which it otherwise does once."""
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
 # No test may reach the data, the keychain or the session of the person who runs it.
 # All this is set before anything imports Qt.
 _private = tempfile.TemporaryDirectory(prefix="leadway-tests-")
@@ -50,6 +59,8 @@ for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_H
     os.environ[_name] = str(_folder)
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={_private.name}/no-session-bus"
 os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["TZ"] = "UTC"
+_read_zone()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "win32":
     # Away from a screen, Qt knows no typefaces there but those here, and complains without.
@@ -102,6 +113,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_unconfigure() -> None:
     _private.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def zone_of_the_tests() -> Iterator[None]:
+    """Return to UTC after a test that travelled: the program under test reads `TZ` for the whole process."""
+    yield
+    _read_zone()
 
 
 @pytest.fixture
