@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from leadway.services.reminder.store import ReminderStore
     from leadway.services.session import Services
     from leadway.system.paths import DataFolder
-    from leadway.system.single_instance import First
+    from leadway.system.single_instance import FirstInstance
     from leadway.ui.reminder.tray import TrayHosts
     from leadway.ui.window.controller import WindowController
 
@@ -97,20 +97,19 @@ def _command(options: Namespace) -> AppCommand | None:
     return found or (None if options.background else AppCommand.SHOW)
 
 
-def _be_the_one(folder: DataFolder, command: AppCommand | None) -> First | None:
+def _be_the_one(folder: DataFolder, command: AppCommand | None) -> FirstInstance | None:
     """Be the one program of a data folder; None where there is one, which then got the command."""
-    from leadway.system.single_instance import First, Message, claim, enter
+    from leadway.system.single_instance import Message, claim, enter
 
     if command is not None:
         return enter(folder, Message(command, os.environ.get("XDG_ACTIVATION_TOKEN", "")))
-    claimed = claim(folder)
     # Where one runs already, running in the background was all that was wanted.
-    return claimed if isinstance(claimed, First) else None
+    return claim(folder)
 
 
 def _run_window(
     folder: DataFolder,
-    first: First,
+    first: FirstInstance,
     command: AppCommand | None,
     watch: Callable[[WindowController], None] | None,
 ) -> int:

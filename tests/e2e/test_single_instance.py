@@ -131,7 +131,7 @@ def test_after_a_kill_the_next_one_is_the_first(start: Start, folder: Path) -> N
     for _ in range(3):
         killed = listening(start, folder)
         killed.kill()
-        assert DataFolder(folder).door.is_socket(), "the dead one’s socket lies about"
+        assert DataFolder(folder).socket.is_socket(), "the dead one’s socket lies about"
         assert DataFolder(folder).lock.exists()
     listening(start, folder)
 
@@ -141,7 +141,7 @@ def test_what_lies_in_the_lock_s_file_means_nothing(start: Start, folder: Path) 
     # As another program would: a number of a process, and one that runs.
     DataFolder(folder).lock.write_text(f"{os.getpid()}\n", encoding="utf-8")
     DataFolder(folder).lock.chmod(0o600)
-    DataFolder(folder).door.write_text("no socket", encoding="utf-8")
+    DataFolder(folder).socket.write_text("no socket", encoding="utf-8")
 
     listening(start, folder)
 
@@ -253,7 +253,7 @@ def test_a_folder_with_a_name_too_long_for_a_socket_is_no_trouble(start: Start, 
 
     assert start(folder, "capture").end()[0] == 0
     assert first.says() == "capture"
-    assert not DataFolder(folder).door.exists()
+    assert not DataFolder(folder).socket.exists()
 
 
 def test_a_data_folder_that_is_a_file_is_left_to_the_window_to_tell(start: Start, folder: Path) -> None:
@@ -270,7 +270,7 @@ def test_noise_at_the_socket_is_not_heard_and_harms_nothing(start: Start, folder
         b'{"format": 2, "kind": "show"}\n', b'{"format": 1, "kind": "erase"}\n', b'{"format": 1}\n',
     ):  # fmt: skip
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.connect(str(DataFolder(folder).door))
+        connection.connect(str(DataFolder(folder).socket))
         try:
             connection.sendall(noise)
         except BrokenPipeError:
@@ -292,7 +292,7 @@ def test_many_that_say_nothing_keep_nobody_out(start: Start, folder: Path) -> No
         connection.settimeout(5)
         while True:
             try:
-                connection.connect(str(DataFolder(folder).door))
+                connection.connect(str(DataFolder(folder).socket))
                 break
             except BlockingIOError:
                 time.sleep(0.01)
@@ -376,7 +376,7 @@ def test_another_person_s_lock_and_socket_are_not_believed(start: Start, everybo
 @as_root
 def test_another_person_is_not_listened_to(start: Start, everybodys: Path) -> None:
     first = listening(start, everybodys)
-    DataFolder(everybodys).door.chmod(0o777)
+    DataFolder(everybodys).socket.chmod(0o777)
 
     spoken = subprocess.run(
         ["/usr/bin/python3", "-c", SPEAK, str(everybodys)],

@@ -105,14 +105,14 @@ import sys
 from pathlib import Path
 from leadway import app
 from leadway.system.paths import DataFolder
-from leadway.system.single_instance import First, claim
+from leadway.system.single_instance import claim
 
 folder = DataFolder(Path(sys.argv[1]))
 
 def started(system, path):
     # The next start must find the data free.
     claimed = claim(folder)
-    print(path == sys.argv[1], isinstance(claimed, First), folder.language.read_text().strip())
+    print(path == sys.argv[1], claimed is not None, folder.language.read_text().strip())
     claimed.release()
 
 def watch(window):

@@ -172,15 +172,15 @@ def _bring_reminder_in_step(folder: DataFolder, key: Key) -> None:
 @contextmanager
 def _alone(folder: DataFolder) -> Iterator[None]:
     """Keep every other Leadway off the data folder meanwhile; raises KnownError where one runs."""
-    from leadway.system.single_instance import First, claim
+    from leadway.system.single_instance import claim
 
-    claimed = claim(folder)
-    if not isinstance(claimed, First):
+    first = claim(folder)
+    if first is None:
         raise KnownError(_("Leadway is running with this data."), _("End it first: leadway quit"))
     try:
         yield
     finally:
-        claimed.release()
+        first.release()
 
 
 def _in_words(inspected: InspectedBackup) -> str:

@@ -34,7 +34,7 @@ def add(commands: Commands, where: argparse.ArgumentParser) -> None:
 def end(options: argparse.Namespace) -> None:
     """End the program that runs on the data folder; do nothing where none does. Raises KnownError."""
     from leadway.domain.commands import AppCommand
-    from leadway.system.single_instance import First, Message, claim
+    from leadway.system.single_instance import Message, claim, send
 
     folder = data_folder(options.data_dir)
     if not folder.path.is_dir():
@@ -42,12 +42,12 @@ def end(options: argparse.Namespace) -> None:
     begun = monotonic()
     asked = False
     while True:
-        claimed = claim(folder)
-        if isinstance(claimed, First):
-            claimed.release()
+        first = claim(folder)
+        if first is not None:
+            first.release()
             return
         # One that has just started does not listen yet; one that heard needs a moment to end.
-        asked = asked or claimed.send(Message(AppCommand.QUIT))
+        asked = asked or send(folder, Message(AppCommand.QUIT))
         if monotonic() - begun > WAIT_SECONDS:
             raise STILL_THERE
         sleep(_PAUSE_SECONDS)

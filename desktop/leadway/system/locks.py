@@ -7,12 +7,43 @@ import sys
 from pathlib import Path
 from time import monotonic, sleep
 
-if sys.platform == "win32":
-    from leadway.system.single_instance_windows import try_lock, try_share
-else:
-    from leadway.system.single_instance_unix import try_lock, try_share
-
 _PAUSE_SECONDS = 0.02
+
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+
+    _FAIL_AT_ONCE, _EXCLUSIVE, _LOCKED_BY_ANOTHER = 1, 2, 33
+
+    def try_lock(file: int, *, shared: bool = False) -> bool:
+        """Lock an open file unless another program has; raise OSError where its disk supports no locks.
+
+        `shared` allows other shared locks.
+        """
+        # msvcrt.locking has no shared locks. This locks the first byte; all zeros is the offset 0.
+        overlapped = ctypes.create_string_buffer(32)
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(file))
+        flags = _FAIL_AT_ONCE if shared else _FAIL_AT_ONCE | _EXCLUSIVE
+        if kernel.LockFileEx(handle, flags, 0, 1, 0, overlapped):
+            return True
+        if ctypes.get_last_error() == _LOCKED_BY_ANOTHER:
+            return False
+        raise ctypes.WinError(ctypes.get_last_error())
+
+else:
+    import fcntl
+
+    def try_lock(file: int, *, shared: bool = False) -> bool:
+        """Lock an open file unless another program has; raise OSError where its disk supports no locks.
+
+        `shared` allows other shared locks.
+        """
+        try:
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 class Lock:
@@ -40,7 +71,7 @@ def lock(path: Path, seconds: float, *, shared: bool = False) -> Lock | None:
     begun = monotonic()
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        while not (try_share if shared else try_lock)(file):
+        while not try_lock(file, shared=shared):
             if monotonic() - begun >= seconds:
                 os.close(file)
                 return None

@@ -41,7 +41,7 @@ class DataFolder(NamedTuple):
         return self.path / "leadway.lock"
 
     @property
-    def door(self) -> Path:
+    def socket(self) -> Path:
         """Where the running program listens."""
         return self.path / "leadway.door"
 

@@ -1,7 +1,7 @@
-"""One running window per data folder: who starts second hands over what was asked for, and ends.
+"""One running window per data folder: a second start hands over its command, and ends.
 
-A file in the data folder is locked by the operating system, which lets go of it however the program ends; so
-nothing that lies about after a crash or a power cut can keep anybody out. The first one listens beside it.
+A file in the data folder is locked by the operating system, which releases the lock however the program ends;
+so no file that is left after a crash or a power cut can keep anybody out. The first one listens beside it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
+from leadway.system.locks import NO_LOCK, Lock, try_lock
 from leadway.system.paths import DataFolder
 
-if sys.platform == "win32":
-    from leadway.system.single_instance_windows import Listener, call, is_own, private_name, try_lock
-else:
-    from leadway.system.single_instance_unix import Listener, call, is_own, private_name, try_lock
+if TYPE_CHECKING:
+    from leadway.system.local_socket import Listener
 
 FORMAT = 1
 ANSWER_SECONDS = 2.0
@@ -37,7 +36,7 @@ _PAUSE_SECONDS = 0.02
 _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-# No dataclasses: making three of them would take longer than all the rest before the first paint.
+# No dataclasses: making them would take longer than all the rest before the first paint.
 class Message(NamedTuple):
     """What one program tells another. It never carries anything a person wrote."""
 
@@ -47,17 +46,17 @@ class Message(NamedTuple):
 
     def line(self) -> bytes:
         """Return it as it travels: one line of JSON."""
-        said = {"format": FORMAT, "kind": self.command, "token": self.token}
-        return json.dumps(said).encode() + b"\n"
+        fields = {"format": FORMAT, "kind": self.command, "token": self.token}
+        return json.dumps(fields).encode() + b"\n"
 
     @classmethod
     def parse(cls, line: bytes) -> Message | None:
-        """Return what a line says, or None where it is not understood."""
+        """Return what a line means, or None where it is not understood."""
         try:
-            said = json.loads(line)
-            if said["format"] != FORMAT:
+            fields = json.loads(line)
+            if fields["format"] != FORMAT:
                 return None
-            return cls(AppCommand(said["kind"]), str(said.get("token", "")))
+            return cls(AppCommand(fields["kind"]), str(fields.get("token", "")))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -72,33 +71,35 @@ class NoAnswerError(KnownError):
         )
 
 
-class First:
+class FirstInstance:
     """The one program on a data folder, until it releases it or ends."""
 
-    def __init__(self, folder: DataFolder, lock: int | None) -> None:
+    def __init__(self, folder: DataFolder, lock: Lock) -> None:
         self._folder = folder
         self._lock = lock
         self._listener: Listener | None = None
 
-    def listen(self, hear: Callable[[Message], None]) -> bool:
-        """Call `hear` on this thread for each message, while its events run; say whether that is possible.
+    def listen(self, received: Callable[[Message], None]) -> bool:
+        """Call `received` on this thread for each message, while its events run; return whether it can be.
 
         There is a Qt application already, and it is still there when this is released.
         """
-        if self._lock is None:
+        from leadway.system.local_socket import Listener  # late: not needed before the first paint
+
+        if self._lock is NO_LOCK:
             # Without a lock, who listens there may be another program that was here before.
             return False
 
-        def understand(line: bytes) -> None:
+        def parse(line: bytes) -> None:
             message = Message.parse(line)
             if message is not None:
-                hear(message)
+                received(message)
 
         for place in _places(self._folder):
             # Not every disk can hold a socket, and not every folder's name is short enough for one.
             with suppress(OSError):
                 place.make()
-                self._listener = Listener(place.door, understand)
+                self._listener = Listener(place.socket, parse)
                 return True
         return False
 
@@ -107,65 +108,58 @@ class First:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
-        if self._lock is not None:
-            # The file stays: taking it away could leave two programs with a lock on a file of this name each.
-            os.close(self._lock)
-            self._lock = None
-
-
-class Other:
-    """Another program that has the data folder."""
-
-    def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
-
-    def send(self, message: Message, seconds: float = ANSWER_SECONDS) -> bool:
-        """Tell it something; return whether it heard, False where nobody listens (yet, or any more).
-
-        Raises NoAnswerError where it is there and does not answer in time.
-        """
-        try:
-            return any(call(place.door, message.line(), seconds) for place in _places(self._folder))
-        except TimeoutError:
-            raise NoAnswerError from None
+        # The file stays: removing it could leave two programs with a lock on a file of this name each.
+        self._lock.release()
 
 
 class _Place(NamedTuple):
     """Where a program on one data folder is found."""
 
     lock: Path
-    door: Path
+    socket: Path
     private: Path | None = None
-    """The folder of both, which only this person may look into, where it is not the data folder."""
+    """The folder of both, which only this person may read, where it is not the data folder."""
 
     def make(self) -> None:
         """Make the private folder; raise OSError where it cannot be this person's."""
         if self.private is not None:
             self.private.mkdir(mode=0o700, exist_ok=True)
-            status = self.private.lstat()
-            if not stat.S_ISDIR(status.st_mode) or not is_own(status):
-                raise PermissionError(f"{self.private} was made by somebody else")  # no text
+            _check_own(self.private.lstat(), stat.S_IFDIR)
+
+    def take_lock(self) -> Lock | None:
+        """Return the lock, or None where another program has it; raise OSError where it cannot be had."""
+        self.make()
+        file = os.open(self.lock, _OPEN, 0o600)
+        try:
+            _check_own(os.fstat(file), stat.S_IFREG)
+            if try_lock(file):
+                return Lock(file)
+        except OSError:
+            os.close(file)
+            raise
+        os.close(file)
+        return None
 
 
-def enter(folder: DataFolder, message: Message) -> First | None:
-    """Be the first on a data folder, or tell the one that is; None means that it heard.
+def enter(folder: DataFolder, message: Message) -> FirstInstance | None:
+    """Be the first on a data folder, or send a message to the one that is; None means that it answered.
 
     Raises NoAnswerError where it does not answer.
     """
     begun = monotonic()
     while True:
-        claimed = claim(folder)
-        if isinstance(claimed, First):
-            return claimed
-        if claimed.send(message):
+        first = claim(folder)
+        if first is not None:
+            return first
+        if send(folder, message):
             return None
         if monotonic() - begun > STARTING_SECONDS:
             raise NoAnswerError
         sleep(_PAUSE_SECONDS)
 
 
-def claim(folder: DataFolder) -> First | Other:
-    """Be the first on a data folder, or find that another one is. It never waits and never fails.
+def claim(folder: DataFolder) -> FirstInstance | None:
+    """Be the first on a data folder; None where another program is. It never waits and never fails.
 
     Where no file can be locked, neither in the data folder nor in the person's own place for running
     programs, everybody is a first one: better two windows than none.
@@ -176,37 +170,33 @@ def claim(folder: DataFolder) -> First | Other:
     for place in _places(folder):
         # Read-only, full, or a network's disk that has no locks: then the next place.
         with suppress(OSError):
-            place.make()
-            lock = _take(place.lock)
-            return Other(folder) if lock is None else First(folder, lock)
-    return First(folder, None)
+            lock = place.take_lock()
+            return None if lock is None else FirstInstance(folder, lock)
+    return FirstInstance(folder, NO_LOCK)
+
+
+def send(folder: DataFolder, message: Message, seconds: float = ANSWER_SECONDS) -> bool:
+    """Send a message to the program that has the data folder; return whether it answered, False without one.
+
+    Raises NoAnswerError where it is there and does not answer in time.
+    """
+    from leadway.system.local_socket import call  # late: not needed by the first program
+
+    try:
+        return any(call(place.socket, message.line(), seconds) for place in _places(folder))
+    except TimeoutError:
+        raise NoAnswerError from None
 
 
 def tell(folder: DataFolder, message: Message) -> None:
-    """Tell the program that has the data folder something, if there is one; it need not answer."""
+    """Send a message to the program that has the data folder, if there is one; it need not answer."""
     with suppress(NoAnswerError):
-        Other(folder).send(message, seconds=0.2)
-
-
-def _take(path: Path) -> int | None:
-    """Return the locked file, or None where another program has it; raise OSError where it cannot be had."""
-    file = os.open(path, _OPEN, 0o600)
-    try:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode) or not is_own(status):
-            raise PermissionError(f"{path.name} was made by somebody else")  # no text
-        if try_lock(file):
-            return file
-    except OSError:
-        os.close(file)
-        raise
-    os.close(file)
-    return None
+        send(folder, message, seconds=0.2)
 
 
 def _places(folder: DataFolder) -> Iterator[_Place]:
-    """Name the data folder itself, and what stands in where it cannot hold a lock or a socket."""
-    yield _Place(folder.lock, folder.door)
+    """Name the data folder itself, and what replaces it where it cannot hold a lock or a socket."""
+    yield _Place(folder.lock, folder.socket)
     # Loaded here: the data folder is nearly always enough.
     import hashlib
     from tempfile import gettempdir
@@ -215,6 +205,17 @@ def _places(folder: DataFolder) -> Iterator[_Place]:
     with suppress(OSError):
         parents.append(gettempdir())
     name = hashlib.sha256(os.fsencode(os.path.realpath(folder.path))).hexdigest()[:16]
+    private_name = f"leadway-{os.geteuid()}" if hasattr(os, "geteuid") else "leadway"
     for parent in filter(None, parents):
-        private = Path(parent, private_name())
+        private = Path(parent, private_name)
         yield _Place(private / f"{name}.lock", private / f"{name}.door", private)
+
+
+def _check_own(status: os.stat_result, kind: int) -> None:
+    """Raise PermissionError unless this is of that kind, this person's, and nobody else's to change.
+
+    Windows keeps others out of a person's folders by itself.
+    """
+    is_own = sys.platform == "win32" or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
+    if stat.S_IFMT(status.st_mode) != kind or not is_own:
+        raise PermissionError("made by somebody else")  # no text

@@ -14,21 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from helpers import MEASURED
 from leadway.domain.commands import AppCommand
-from leadway.system import single_instance_windows
+from leadway.system.local_socket import LOOPBACK, Listener, call
 from leadway.system.paths import DataFolder
-from leadway.system.single_instance import First, Message, Other, claim
-
-if sys.platform == "win32":
-    from leadway.system.single_instance_windows import Listener, call
-else:
-    from leadway.system.single_instance_unix import Listener, call
+from leadway.system.single_instance import Message, claim, send
 
 CALL = """
 import sys
 from pathlib import Path
-from {module} import call
+from leadway.system.local_socket import call
 try:
-    print(call(Path(sys.argv[1]), sys.argv[2].encode() + b"\\n", 1.0))
+    print(call(Path(sys.argv[1]), sys.argv[2].encode() + b"\\n", 1.0, loopback=sys.argv[3] == "port"))
 except TimeoutError:
     print("no answer")
 """
@@ -39,19 +34,19 @@ from pathlib import Path
 from leadway.system.paths import DataFolder
 had = set(sys.modules)
 begun = time.perf_counter()
-from leadway.system.single_instance import First, claim
+from leadway.system.single_instance import claim
 loaded = time.perf_counter()
 first = claim(DataFolder(Path(sys.argv[1])))
 claimed = time.perf_counter()
-assert isinstance(first, First)
+assert first is not None
 print((loaded - begun) * 1000, (claimed - loaded) * 1000, *sorted(set(sys.modules) - had))
 """
 
 
-def speak(module: str, path: Path, words: str) -> Callable[[], str]:
+def speak(kind: str, path: Path, words: str) -> Callable[[], str]:
     """Call from another process; return what waits for how that went."""
     process = subprocess.Popen(
-        [sys.executable, "-c", CALL.format(module=module), str(path), words],
+        [sys.executable, "-c", CALL, str(path), words, kind],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -64,39 +59,38 @@ def speak(module: str, path: Path, words: str) -> Callable[[], str]:
 def test_there_is_one_first_until_it_lets_go(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "data")
     first = claim(folder)
-    assert isinstance(first, First)
-    assert isinstance(claim(folder), Other)
-    assert isinstance(claim(DataFolder(tmp_path / "another")), First)
+    assert first is not None
+    assert claim(folder) is None
+    assert claim(DataFolder(tmp_path / "another")) is not None
 
     first.release()
     first.release()
 
     again = claim(folder)
-    assert isinstance(again, First)
+    assert again is not None
     again.release()
 
 
 def test_what_is_made_in_the_data_folder_is_private(tmp_path: Path, qtbot: QtBot) -> None:
     folder = DataFolder(tmp_path / "data")
     first = claim(folder)
-    assert isinstance(first, First)
+    assert first is not None
     assert first.listen(print)
 
     if sys.platform != "win32":
         assert folder.path.stat().st_mode & 0o777 == 0o700
         assert folder.lock.stat().st_mode & 0o777 == 0o600
-        assert folder.door.stat().st_mode & 0o777 == 0o600
+        assert folder.socket.stat().st_mode & 0o777 == 0o600
     first.release()
-    assert not folder.door.exists()
+    assert not folder.socket.exists()
 
 
 def test_a_program_that_does_not_listen_yet_has_not_heard(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "data")
     first = claim(folder)
-    other = claim(folder)
-    assert isinstance(other, Other)
-    assert not other.send(Message(AppCommand.SHOW))
-    assert isinstance(first, First)
+    assert claim(folder) is None
+    assert not send(folder, Message(AppCommand.SHOW))
+    assert first is not None
     first.release()
 
 
@@ -126,52 +120,68 @@ def test_what_this_version_does_not_know_is_no_message(line: bytes) -> None:
     assert Message.parse(line) is None
 
 
-BOTH = pytest.mark.parametrize("listener", [Listener, single_instance_windows.Listener], ids=["own", "pipe"])
-AnyListener = type[Listener] | type[single_instance_windows.Listener]
+BOTH = pytest.mark.parametrize(
+    "kind", [pytest.param("file", marks=pytest.mark.skipif(LOOPBACK, reason="no socket in a file")), "port"]
+)
 
 
 @BOTH
-def test_a_line_is_heard_and_answered(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
+def test_a_line_is_heard_and_answered(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
     heard: list[bytes] = []
-    door = listener(tmp_path / "door", heard.append)
+    listener = Listener(tmp_path / "door", heard.append, loopback=kind == "port")
 
-    outcomes = [speak(listener.__module__, tmp_path / "door", words) for words in ("one", "two", "three")]
+    outcomes = [speak(kind, tmp_path / "door", words) for words in ("one", "two", "three")]
     qtbot.waitUntil(lambda: len(heard) == 3, timeout=20_000)
 
     assert {line.strip() for line in heard} == {b"one", b"two", b"three"}
     assert [outcome() for outcome in outcomes] == ["True"] * 3
-    door.close()
+    listener.close()
     assert not (tmp_path / "door").exists()
-    assert speak(listener.__module__, tmp_path / "door", "four")() == "False"
+    assert speak(kind, tmp_path / "door", "four")() == "False"
 
 
 @BOTH
-def test_without_an_answer_the_caller_knows(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
-    door = listener(tmp_path / "door", print)
+def test_without_an_answer_the_caller_knows(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
+    listener = Listener(tmp_path / "door", print, loopback=kind == "port")
     # No events run here: as in a program that hangs.
-    assert speak(listener.__module__, tmp_path / "door", "hello")() == "no answer"
-    door.close()
+    assert speak(kind, tmp_path / "door", "hello")() == "no answer"
+    listener.close()
 
 
 @BOTH
-def test_too_long_a_line_is_not_heard(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
+def test_too_long_a_line_is_not_heard(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
     heard: list[bytes] = []
-    door = listener(tmp_path / "door", heard.append)
-    long = speak(listener.__module__, tmp_path / "door", "x" * 20_000)
-    short = speak(listener.__module__, tmp_path / "door", "short")
+    listener = Listener(tmp_path / "door", heard.append, loopback=kind == "port")
+    long = speak(kind, tmp_path / "door", "x" * 20_000)
+    short = speak(kind, tmp_path / "door", "short")
     qtbot.waitUntil(lambda: len(heard) == 1, timeout=20_000)
     assert short() == "True"
-    door.close()
+    listener.close()
     assert long() == "False"
     assert heard[0].strip() == b"short"
 
 
+def test_at_a_port_a_line_without_the_secret_is_not_heard(tmp_path: Path, qtbot: QtBot) -> None:
+    heard: list[bytes] = []
+    (tmp_path / "forged").mkdir()
+    listener = Listener(tmp_path / "door", heard.append, loopback=True)
+    port, secret = (tmp_path / "door").read_text(encoding="ascii").split()
+    (tmp_path / "forged" / "door").write_text(f"{port} {secret[::-1]}", encoding="ascii")
+    forged = speak("port", tmp_path / "forged" / "door", "forged")
+    real = speak("port", tmp_path / "door", "real")
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=20_000)
+    assert real() == "True"
+    qtbot.waitUntil(lambda: forged() == "False", timeout=20_000)
+    assert heard[0].strip() == b"real"
+    listener.close()
+
+
 @BOTH
-def test_what_a_dead_program_left_is_replaced(tmp_path: Path, qtbot: QtBot, listener: AnyListener) -> None:
+def test_what_a_dead_program_left_is_replaced(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
     (tmp_path / "door").write_text("left behind", encoding="utf-8")
-    assert speak(listener.__module__, tmp_path / "door", "anybody?")() == "False"
-    door = listener(tmp_path / "door", print)
-    door.close()
+    assert speak(kind, tmp_path / "door", "anybody?")() == "False"
+    listener = Listener(tmp_path / "door", print, loopback=kind == "port")
+    listener.close()
 
 
 def test_being_the_first_costs_the_start_next_to_nothing(
