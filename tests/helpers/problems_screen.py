@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import ProblemAnswer
-from leadway.ui.ritual.ideas.form import IdeaForm
-from leadway.ui.ritual.ideas.problem_form import ProblemForm
+from leadway.ui.ritual.ideas.forms import IdeaForm, ProblemForm
+from leadway.ui.ritual.ideas.page import ProblemsPage
 from leadway.ui.ritual.ideas.problem_triage import TriageCard
-from leadway.ui.ritual.ideas.problems_page import ProblemsPage
 
 FORMS = ProblemAnswer("Late shift", "searches for return forms", "one place for all of them")
 FAULTS = ProblemAnswer("Customers", "explain the fault twice", "once")

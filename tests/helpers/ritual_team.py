@@ -15,8 +15,7 @@ from helpers.clock import FixedClock
 from leadway.domain.terms import Step
 from leadway.system.paths import DataFolder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.pages import make_page
-from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.ritual.step_page import StepPage, make_page
 from leadway.ui.ritual.wizard_frame import WizardFrame
 
 P = TypeVar("P", bound=StepPage)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from leadway.domain.answers import Capture
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
@@ -28,8 +26,8 @@ class CapturePage(StepPage):
     step = Step.CAPTURE
     why = _("Even a week without time has one thing worth writing down. It takes a minute.")
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         asked = PLANS[Step.CAPTURE].question
         self.add(Question(asked))
         self.text = TextField(

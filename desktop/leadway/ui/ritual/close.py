@@ -45,8 +45,8 @@ class ClosePage(StepPage):
         "One line on what it taught you is worth more than a page nobody reads again."
     )
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         self.draft = Quotation()
         self.line = LineField("close/line", YOUR_LINE)
         self.edit = LinkButton(EDIT, icon="pencil")

@@ -16,8 +16,7 @@ from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
-from leadway.ui.ritual.pages import make_page
-from leadway.ui.ritual.step_page import StepPage
+from leadway.ui.ritual.step_page import StepPage, make_page
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.widgets.field import field_of
 from leadway.ui.widgets.focus_watch import on_focus_moved

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
-
 from leadway.domain.answers import LastMove
 from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
@@ -13,7 +11,7 @@ from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Choice, Option, numbered
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Question, Quotation
 
@@ -28,7 +26,6 @@ OUTCOMES = (
     Option(MoveOutcome.NOT_DONE, _("No"), "3"),
 )
 SLIPPED = (MoveOutcome.PARTLY, MoveOutcome.NOT_DONE)
-REASONS = tuple(Option(reason, reason.label, str(i + 1)) for i, reason in enumerate(SlipReason))
 
 
 class LastMovePage(StepPage):
@@ -40,8 +37,8 @@ class LastMovePage(StepPage):
         "What got in the way is nobody’s fault. It helps you pick the next move."
     )
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         move = self.ritual.agenda.move
         self.add(Question(DID_IT_HAPPEN))
         self.add(Caption(YOU_SAID))
@@ -50,8 +47,8 @@ class LastMovePage(StepPage):
         self.changed = LineField(
             "move/changed", WHAT_CHANGED, placeholder=_("Three returns took 9 minutes, not 25")
         )
-        self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, REASONS)
-        self.then = Choice("move/then", WHAT_NOW, _ways(move.carried if move else 0))
+        self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, numbered(SlipReason))
+        self.then = Choice("move/then", WHAT_NOW, numbered(ways_on(move.carried if move else 0)))
         self.smaller = LineField(
             "move/smaller", SMALLER_QUESTION, placeholder=_("put the stopwatch on the counter")
         )
@@ -86,7 +83,3 @@ def _adjust(before: LastMove, after: LastMove) -> LastMove:
     if after.outcome in SLIPPED and before.outcome is not after.outcome and after.then is None:
         return replace(after, then=MoveThen.SHRINK)
     return after
-
-
-def _ways(carried: int) -> tuple[Option, ...]:
-    return tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(ways_on(carried)))

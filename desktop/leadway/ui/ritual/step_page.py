@@ -1,7 +1,12 @@
-"""What every screen of the ritual has: its question, its fields, and why it asks."""
+"""The screens of the ritual: which page draws which, and what every one has.
+
+A new screen is one more line in `_PAGES`. Each is imported when it is first shown: a person who stops after
+one screen has not waited for eight.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +18,18 @@ from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.scroll_column import ScrollColumn
 
+_PAGES: dict[Step, tuple[str, str]] = {
+    Step.WEEK: ("your_week", "YourWeekPage"),
+    Step.LAST_MOVE: ("last_move", "LastMovePage"),
+    Step.KEEP: ("keep.page", "KeepPage"),
+    Step.GAPS: ("gaps.page", "GapsPage"),
+    Step.PROBLEMS: ("ideas.page", "ProblemsPage"),
+    Step.OPPORTUNITIES: ("ideas.page", "OpportunitiesPage"),
+    Step.ONE_THING: ("ideas.one_thing_page", "OneThingPage"),
+    Step.PROGRESS: ("progress.page", "ProgressPage"),
+    Step.CLOSE: ("close", "ClosePage"),
+    Step.CAPTURE: ("capture", "CapturePage"),
+}
 T = TypeVar("T", bound=Term)
 
 
@@ -28,8 +45,8 @@ class StepPage(ScrollColumn):
     step: ClassVar[Step]
     why: ClassVar[str] = ""
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__()
         self.autosave = autosave
 
     @property
@@ -59,6 +76,13 @@ class StepPage(ScrollColumn):
         alike = next((each for each in fields if _without_key(each.name) == _without_key(field)), None)
         target = named or alike or self.first_field() or self
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def make_page(step: Step, autosave: DraftAutosave) -> StepPage:
+    """Return the page of a screen."""
+    module, name = _PAGES[step]
+    page: StepPage = getattr(import_module(f"leadway.ui.ritual.{module}"), name)(autosave)
+    return page
 
 
 def _without_key(field: str) -> tuple[str, str]:

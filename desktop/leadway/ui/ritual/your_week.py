@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, WaitingNote
 from leadway.domain.answers import NoteFiling
@@ -47,8 +46,8 @@ class YourWeekPage(StepPage):
     step = Step.WEEK
     why = _("Seeing what is due first keeps the ritual short: nothing else will be asked.")
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         agenda = self.ritual.agenda
         if agenda.weeks_away:
             self.add(Heading(GOOD_TO_SEE_YOU))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, Unpack
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from leadway.domain.terms import Term
 from leadway.i18n import _
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.field import Field, FieldOptions
@@ -30,6 +31,11 @@ class Option:
     label: str
     key: str = ""
     hint: str = ""
+
+
+def numbered(terms: Iterable[Term]) -> tuple[Option, ...]:
+    """Return an option for each term, with the keys 1, 2, 3 in their order."""
+    return tuple(Option(term, term.label, str(number)) for number, term in enumerate(terms, start=1))
 
 
 class _Group(Flow):

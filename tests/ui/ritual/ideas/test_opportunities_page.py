@@ -13,9 +13,8 @@ from leadway.domain.answers import NoteFiling, OpportunityAnswer
 from leadway.domain.experiments import worth_trying
 from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Benefit, Effort, NoteTarget, Reversible, Size
-from leadway.ui.ritual.ideas.form import IdeaForm
-from leadway.ui.ritual.ideas.opportunities_page import OpportunitiesPage
-from leadway.ui.ritual.ideas.opportunity_form import FULL, TRY_HINT, OpportunityForm
+from leadway.ui.ritual.ideas.forms import FULL, TRY_HINT, IdeaForm, OpportunityForm
+from leadway.ui.ritual.ideas.page import OpportunitiesPage
 from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.focus_order import move_focus, reading_order
 from leadway.ui.widgets.matrix import NAME, NOT_YET, Matrix

@@ -10,8 +10,8 @@ from helpers.problems_screen import FAULTS, FORMS, cards_of, old_problems, opene
 from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import ProblemTriage
 from leadway.domain.terms import ProblemVerdict
+from leadway.ui.ritual.ideas.page import ProblemsPage
 from leadway.ui.ritual.ideas.problem_triage import how_long
-from leadway.ui.ritual.ideas.problems_page import ProblemsPage
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.text import Caption
 from ui.conftest import Show

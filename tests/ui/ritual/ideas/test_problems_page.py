@@ -10,7 +10,7 @@ from leadway.domain.answers import CheckAnswer, NoteFiling, OpportunityAnswer, P
 from leadway.domain.lenses import problem_lens
 from leadway.domain.terms import CheckThen, Done, HowKnown, NoteTarget
 from leadway.services.keep.setup import CommitmentEntry
-from leadway.ui.ritual.ideas.lens_line import THIS_WEEK
+from leadway.ui.ritual.ideas.page import THIS_WEEK
 from leadway.ui.widgets.focus_order import move_focus, reading_order
 from ui.conftest import Show
 

@@ -27,7 +27,7 @@ from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chips import AnswerChips
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Choice, Option, numbered
 from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading
@@ -54,14 +54,13 @@ ROLES = _("Roles, not names.")
 FROM_CHECK = _("From your checks: {title}")
 FROM_NOTE = _("From a note")
 
-KINDS = tuple(Option(kind, kind.label, str(i + 1)) for i, kind in enumerate(GapType))
+KINDS = numbered(GapType)
 _TESTS = tuple(Option(test, test.label) for test in RightThingTest)
 _AUTHORITY = (
     Option(Authority.YES, _("Yes"), pgettext("key: Yes", "Y")),
     Option(Authority.NO, _("No"), pgettext("key: No", "N")),
     Option(Authority.ASKED, _("I asked first"), pgettext("key: I asked first", "A")),
 )
-_NEXT = tuple(Option(way, way.label, str(i + 1)) for i, way in enumerate(GapNext))
 
 
 class GapForm(Card):
@@ -148,7 +147,7 @@ class GapForm(Card):
         base = self._base
         self.tests = AnswerChips(f"{base}/tests", TESTS, _TESTS, self, hint=TESTS_HINT)
         self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY, self)
-        self.next = Choice(f"{base}/next", NEXT, _NEXT, self)
+        self.next = Choice(f"{base}/next", NEXT, numbered(GapNext), self)
         self.more = LinkButton(MORE, self)
         self.more.setAccessibleDescription(MORE_SHOWN)
         self.more.clicked.connect(self._on_more)

@@ -39,8 +39,8 @@ class GapsPage(StepPage):
         "expect to see: you can look back on it, use it as a precedent, or make a better rule of it."
     )
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         agenda = self.ritual.agenda
         self._handed_on = {check.id for check in agenda.checks} | {note.id for note in agenda.notes}
         self._asking = False

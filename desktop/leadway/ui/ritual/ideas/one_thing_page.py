@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain import sentences
 from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer, ProblemAnswer
@@ -16,15 +14,12 @@ from leadway.i18n import _, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm
-from leadway.ui.ritual.ideas.form import IdeaForm
-from leadway.ui.ritual.ideas.opportunity_form import OpportunityForm
-from leadway.ui.ritual.ideas.problem_form import ProblemForm
+from leadway.ui.ritual.ideas.forms import IdeaForm, OpportunityForm, ProblemForm
 from leadway.ui.ritual.step_page import StepPage, as_term
-from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.text import Caption, Question
-from leadway.ui.widgets.vbox import remove_widget
+from leadway.ui.widgets.vbox import column, remove_widget
 
 KEY = "one-thing"
 """The key of the card of each kind, so that going from one to another and back keeps what was typed."""
@@ -52,10 +47,10 @@ UNNAMED = _("not in words yet")
 _MOST = 90
 
 _Form = GapForm | IdeaForm
-_FORMS: dict[NoteTarget, tuple[Callable[[DraftAutosave, str], _Form], Role]] = {
-    NoteTarget.GAP: (GapForm, "gap"),
-    NoteTarget.PROBLEM: (ProblemForm, "problem"),
-    NoteTarget.OPPORTUNITY: (OpportunityForm, "opportunity"),
+_FORMS: dict[NoteTarget, type[_Form]] = {
+    NoteTarget.GAP: GapForm,
+    NoteTarget.PROBLEM: ProblemForm,
+    NoteTarget.OPPORTUNITY: OpportunityForm,
 }
 
 
@@ -68,27 +63,23 @@ class OneThingPage(StepPage):
         "Take what comes to mind first."
     )
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         asked = PLANS[Step.ONE_THING].question
         self.forms: dict[NoteTarget, _Form] = {}
         self._cards: dict[NoteTarget, QWidget] = {}
         self.kept_lines: list[Caption] = []
         """What is saved apart from the form shown, one line each."""
-        self.add(Question(asked))
         self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
         self.kind.chosen.connect(self._on_kind)
-        self.add(self.kind)
+        self.add(Question(asked), self.kind)
         # A case that was taken to those who decide is asked after in short weeks, too.
         self.follow_ups = [FollowUpForm(self.autosave, case) for case in self.ritual.agenda.escalations]
-        self._place = QVBoxLayout()
-        self._place.setSpacing(16)
+        self._place = column(spacing=16)
+        self._kept = column()
         self.add_layout(self._place)
-        self._kept = QVBoxLayout()
-        self._kept.setSpacing(4)
         self.add_layout(self._kept)
-        for follow_up in self.follow_ups:
-            self.add(follow_up)
+        self.add(*self.follow_ups)
 
     def refresh(self) -> None:
         kind = self.autosave.answer(OneThing).kind
@@ -114,10 +105,12 @@ class OneThingPage(StepPage):
         self._show_kept(kind)
 
     def _make(self, kind: NoteTarget) -> None:
-        make, mark = _FORMS[kind]
-        form = self.forms[kind] = make(self.autosave, KEY)
-        self._cards[kind] = form if isinstance(form, Card) else _on_a_card(form, mark)
-        self._place.addWidget(self._cards[kind])
+        form = self.forms[kind] = _FORMS[kind](self.autosave, KEY)
+        card = form if isinstance(form, GapForm) else Card(accent=form.accent)
+        if card is not form:
+            card.add(form)
+        self._cards[kind] = card
+        self._place.addWidget(card)
 
     def _show_kept(self, kind: NoteTarget | None) -> None:
         for line in self.kept_lines:
@@ -150,9 +143,3 @@ class OneThingPage(StepPage):
                 for key, card in draft.all(OpportunityAnswer).items()
             },
         }
-
-
-def _on_a_card(form: QWidget, mark: Role) -> Card:
-    card = Card(accent=mark)
-    card.add(form)
-    return card

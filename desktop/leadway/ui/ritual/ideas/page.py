@@ -1,62 +1,177 @@
-"""What the screens of problems and opportunities share: question, lens, and the list of forms."""
+"""Screens 4 and 5: problems to fix and opportunities to take, under this week's lens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import OpportunityAnswer, ProblemAnswer
-from leadway.domain.lenses import Lens
+from leadway.domain.answers import ProblemTriage
+from leadway.domain.lenses import OPPORTUNITY_LENSES, PROBLEM_LENSES, Lens, opportunity_lens, problem_lens
 from leadway.domain.steps import PLANS
+from leadway.domain.terms import ProblemVerdict, Step
 from leadway.domain.text import shorten
-from leadway.domain.weeks import Week
 from leadway.i18n import _
-from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.ideas.lens_line import LensLine
-from leadway.ui.ritual.ideas.list import IdeaList, IdeaWords, MakeForm
+from leadway.ui.forms.form_list import FormList, RemovableForm
+from leadway.ui.ritual.autosave import DraftAutosave, new_key
+from leadway.ui.ritual.ideas.forms import IdeaForm, OpportunityForm, ProblemForm
+from leadway.ui.ritual.ideas.problem_triage import TriageCard
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.widgets.text import Question
+from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
+from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
 
+THIS_WEEK = _("This week, look for: {name}.")
+ANOTHER_LENS = _("Look for: {name}.")
+NEXT_LENS = _("Another idea (L)")
+NEXT_LENS_HINT = _("Key L, except in a text field.")
 FROM_CHECK = _("From your check: {title}")
 FROM_NOTE = _("From your note: {text}")
+OPEN = _("Still open")
+OPEN_HINT = _("The oldest first. Optional.")
 _NOTE_LENGTH = 80
+
+
+class LensLine(VBox):
+    """What to look at this week, and a way to another lens; `turned` carries the code of the one shown."""
+
+    turned = Signal(str)
+
+    def __init__(self, lenses: Sequence[Lens], own: Lens) -> None:
+        super().__init__(spacing=0)
+        self._lenses = lenses
+        self._own = self.lens = own
+        self.title = Text(weight=600)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self.question = Paragraph()
+        self.button = LinkButton(NEXT_LENS)
+        self.button.setAccessibleDescription(NEXT_LENS_HINT)
+        self.button.setToolTip(NEXT_LENS_HINT)
+        self.button.clicked.connect(self.turn)
+        self.body.addLayout(row(self.title, self.button, grow=self.title))
+        self.add(self.question)
+        self._show(own)
+
+    def turn(self) -> None:
+        """Show the next lens; the first follows the last."""
+        self._show(self._lenses[(self._lenses.index(self.lens) + 1) % len(self._lenses)])
+
+    def turn_to(self, code: str) -> None:
+        """Show the lens of this code; an unknown one changes nothing."""
+        self._show(next((each for each in self._lenses if each.code == code), self.lens))
+
+    def _show(self, lens: Lens) -> None:
+        self.lens = lens
+        self.title.setText((THIS_WEEK if lens is self._own else ANOTHER_LENS).format(name=lens.name))
+        self.question.setText(lens.question)
+        self.turned.emit(lens.code)
+
+
+class IdeaItem(RemovableForm):
+    """One form on its card, with what handed it on."""
+
+    form: IdeaForm
+
+    def __init__(self, form: IdeaForm, remove: str, origin: str) -> None:
+        card = Card(accent=form.accent)
+        super().__init__(form, card, remove, own=not origin)
+        if origin:
+            card.add(Caption(origin))
+        card.add(form)
+        card.body.addLayout(row(STRETCH, self.remove_button))
+
+
+class IdeaList(FormList[IdeaItem]):
+    """There is always one form of the person's own to fill."""
+
+    _drops_blank = False
+
+    def __init__(self, autosave: DraftAutosave, form: type[IdeaForm], another: str, remove: str) -> None:
+        super().__init__(self._make_item)
+        self._autosave = autosave
+        self._form = form
+        self._remove = remove
+        self._lens = ""
+        self._origins: Mapping[str, str] = {}
+        self.another_button = QuietButton(another, icon="plus")
+        self.another_button.clicked.connect(self.add_another)
+        self.add(self.another_button)
+        self.changed.connect(self._after_change)
+
+    @property
+    def forms(self) -> tuple[IdeaForm, ...]:
+        """The forms that can be filled, in reading order."""
+        return tuple(item.form for item in self.shown)
+
+    def set_lens(self, code: str) -> None:
+        """Set the lens new forms begin under."""
+        self._lens = code
+        for form in self.forms:
+            form.lens = code
+
+    def show_forms(self, origins: Mapping[str, str]) -> None:
+        """Show a form for each key; its value says what handed it on (empty: the person's own)."""
+        self._origins = origins
+        self.refresh(origins)
+        self._after_change()
+
+    def add_another(self) -> None:
+        """Add a blank form and go there."""
+        item = self.add_form(new_key())
+        self._after_change()
+        item.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_item(self, key: str) -> IdeaItem:
+        form = self._form(self._autosave, key)
+        form.lens = self._lens
+        item = IdeaItem(form, self._remove, self._origins.get(key, ""))
+        item.brought_back.connect(self._drop_blank)
+        return item
+
+    def _drop_blank(self) -> None:
+        """Drop the blank form that was added in place of the one brought back."""
+        for item in [item for item in self.shown if item.is_own and item.form.is_blank]:
+            self.drop(item)
+
+    def _after_change(self) -> None:
+        if not any(item.is_own for item in self.shown):
+            self.add_form(new_key())
+        blank = [item for item in self.shown if item.form.is_blank]
+        self.another_button.setVisible(not blank)
+        for item in self.shown:
+            # A blank form has nothing to remove.
+            item.remove_button.setVisible(item not in blank)
+            item.form.show_others()
 
 
 class IdeasPage(StepPage):
     """A screen that asks for one thing under a lens, and takes as many as there are."""
 
-    kind: ClassVar[type[ProblemAnswer] | type[OpportunityAnswer]]
+    form: ClassVar[type[IdeaForm]]
+    another: ClassVar[str]
+    remove: ClassVar[str]
 
-    def __init__(
-        self,
-        autosave: DraftAutosave,
-        lens_of: Callable[[Week, int], Lens],
-        make: MakeForm,
-        words: IdeaWords,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave, lenses: Sequence[Lens], own_lens: Lens) -> None:
+        super().__init__(autosave)
         self._lens_found = False
-        self.add(Question(PLANS[self.step].question))
-        self.lens = LensLine(lens_of, self.ritual.week)
-        self.ideas = IdeaList(autosave, make, words)
-        self.ideas.set_lens(self.lens.lens.code)
+        self.lens = LensLine(lenses, own_lens)
+        self.ideas = IdeaList(autosave, self.form, self.another, self.remove)
+        self.ideas.set_lens(own_lens.code)
         self.lens.turned.connect(self.ideas.set_lens)
-        self.add(self.lens)
-        self.add(self.ideas)
+        self.add(Question(PLANS[self.step].question), self.lens, self.ideas)
 
     def refresh(self) -> None:
-        found = self._found()
+        origins = self._origins()
         if not self._lens_found:
-            self._find_lens(found)
-        self.ideas.show_found(found)
+            self._find_lens(origins)
+        self.ideas.show_forms(origins)
 
     def first_field(self) -> QWidget | None:
-        return self.ideas.first_field() or super().first_field()
+        return self.ideas.forms[0].first
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the lens on L; a text field keeps its letters to itself."""
@@ -66,18 +181,70 @@ class IdeasPage(StepPage):
         else:
             super().keyPressEvent(event)
 
-    def _found(self) -> dict[str, str]:
-        """Return the keys of the cards begun, each with where it comes from; empty for the person's own."""
+    def _origins(self) -> dict[str, str]:
+        """Return the keys of the answers begun, each with where it comes from; empty for the person's own."""
         agenda = self.ritual.agenda
         origins = {check.id: FROM_CHECK.format(title=check.title) for check in agenda.checks}
         origins |= {note.id: FROM_NOTE.format(text=shorten(note.text, _NOTE_LENGTH)) for note in agenda.notes}
-        begun = [key for key, card in self.ritual.draft.items() if isinstance(card, self.kind)]
+        begun = [key for key, answer in self.ritual.draft.items() if isinstance(answer, self.form.kind)]
         return {key: origins.get(key, "") for key in begun}
 
-    def _find_lens(self, found: dict[str, str]) -> None:
-        """Show again the lens under which the person's last own card was begun."""
+    def _find_lens(self, origins: dict[str, str]) -> None:
+        """Show again the lens under which the person's last own answer was begun."""
         self._lens_found = True
-        own = [key for key, origin in found.items() if not origin]
+        own = [key for key, origin in origins.items() if not origin]
         if own:
-            self.lens.turn_to(self.autosave.answer(self.kind, own[-1]).lens)
-            self.ideas.set_lens(self.lens.lens.code)
+            self.lens.turn_to(self.autosave.answer(self.form.kind, own[-1]).lens)
+
+
+class ProblemsPage(IdeasPage):
+    """Asks for problems worth fixing, then looks at up to three old ones."""
+
+    step = Step.PROBLEMS
+    form = ProblemForm
+    another, remove = _("Another problem"), _("Remove this problem")
+    why = _(
+        "Four short answers make a problem clear: who, what, how it should be, and how you "
+        "know. What to look for changes each week, so that you don’t look in the same corner every time."
+    )
+
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave, PROBLEM_LENSES, problem_lens(autosave.ritual.week))
+        agenda = self.ritual.agenda
+        self.triage = {problem.id: TriageCard(autosave, problem) for problem in agenda.problems}
+        if self.triage:
+            self.add_space(16)
+            self.add_layout(column(Heading(OPEN), Caption(OPEN_HINT)))
+        for card in self.triage.values():
+            card.changed.connect(self._on_triaged)
+            self.add(card)
+
+    def refresh(self) -> None:
+        super().refresh()
+        for card in self.triage.values():
+            card.binder.refresh()
+
+    def _on_triaged(self, key: str) -> None:
+        """Only one problem can be the next one, and one merged into another must know what becomes of it."""
+        chosen = self.autosave.answer(ProblemTriage, key).verdict is ProblemVerdict.NEXT
+        for other, card in self.triage.items():
+            if other == key:
+                continue
+            if chosen:
+                card.step_back()
+            card.refresh_target()
+
+
+class OpportunitiesPage(IdeasPage):
+    """Asks for ideas, weighs them, and offers to try a good and easy one."""
+
+    step = Step.OPPORTUNITIES
+    form = OpportunityForm
+    another, remove = _("Another opportunity"), _("Remove this opportunity")
+    why = _(
+        "It is best to try small things that are easy to undo. Leadway asks whose idea it was every "
+        "time, so that the right person gets the credit."
+    )
+
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave, OPPORTUNITY_LENSES, opportunity_lens(autosave.ritual.week))

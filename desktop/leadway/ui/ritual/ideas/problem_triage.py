@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import OpenProblem
 from leadway.domain.answers import ProblemTriage
@@ -26,17 +23,17 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.keyboard import is_plain
 from leadway.ui.widgets.picker import DateField, SelectField
 from leadway.ui.widgets.text import Caption, Paragraph
-from leadway.ui.widgets.vbox import VBox
+from leadway.ui.widgets.vbox import column
 
 STILL_TRUE = _("Still true?")
 OPEN_FOR = _("Open for {time}, since {day}.")
 WHY_DROP = _("Why drop it?")
-WHY_DROP_EXAMPLE = _("the new till does this by itself")
+WHY_DROP_EXAMPLE = _("e.g. the new till does this by itself")
 PARK_UNTIL = _("Ask again on")
 MERGE_INTO = _("Into which one?")
 CHOOSE_ONE = _("Choose one")
 TARGET_GOES = _("You closed that one, too. This one stays open until you choose another.")
-PARK_DAYS = 28
+PARKED_FOR = timedelta(weeks=4)
 _TARGET_LENGTH = 80
 _UP = "↑"
 _VERDICTS = (
@@ -77,45 +74,30 @@ class TriageCard(Card):
 
     changed = Signal(str)
 
-    def __init__(
-        self,
-        autosave: DraftAutosave,
-        problem: OpenProblem,
-        others: Sequence[OpenProblem],
-        today: date,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, autosave: DraftAutosave, problem: OpenProblem) -> None:
+        super().__init__()
+        agenda = autosave.ritual.agenda
         self.autosave = autosave
         self.problem = problem
-        self._others = tuple(others)
-        self._today = today
-        name = f"triage/{problem.id}"
+        self._others = [other for other in agenda.problems if other is not problem]
+        name, today = f"triage/{problem.id}", agenda.today
         self.verdict = VerdictChoice(
             f"{name}/verdict",
             STILL_TRUE,
-            [option for option in _VERDICTS if others or option.value is not ProblemVerdict.MERGE],
+            [each for each in _VERDICTS if self._others or each.value is not ProblemVerdict.MERGE],
             accessible_name=f"{problem.sentence} {STILL_TRUE}",
         )
         self.reason = LineField(f"{name}/reason", WHY_DROP, placeholder=WHY_DROP_EXAMPLE)
-        self.until = DateField(f"{name}/until", PARK_UNTIL, self._later(), earliest=today + timedelta(days=1))
-        into = [Option(other.id, shorten(other.sentence, _TARGET_LENGTH)) for other in others]
+        self.until = DateField(
+            f"{name}/until", PARK_UNTIL, today + PARKED_FOR, earliest=today + timedelta(days=1)
+        )
+        into = [Option(other.id, shorten(other.sentence, _TARGET_LENGTH)) for other in self._others]
         self.into = SelectField(f"{name}/into", MERGE_INTO, into)
         self.into.edit.setPlaceholderText(CHOOSE_ONE)
         self.target_goes = Caption(TARGET_GOES)
-        head = VBox(spacing=4)
-        head.add(Paragraph(problem.sentence))
-        head.add(
-            Caption(
-                OPEN_FOR.format(
-                    time=how_long(problem.noticed_on, today), day=spoken_date(problem.noticed_on, today)
-                )
-            )
-        )
-        self.add(head)
-        for field in (self.verdict, self.reason, self.until, self.into):
-            self.add(field)
-        self.add(self.target_goes)
+        since = {"time": how_long(problem.noticed_on, today), "day": spoken_date(problem.noticed_on, today)}
+        self.body.addLayout(column(Paragraph(problem.sentence), Caption(OPEN_FOR.format(**since))))
+        self.add(self.verdict, self.reason, self.until, self.into, self.target_goes)
         self.binder = FormBinder(
             autosave.port(ProblemTriage, problem.id),
             self._update_visibility,
@@ -126,18 +108,12 @@ class TriageCard(Card):
             until=self.until,
             into=self.into,
         )
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show the verdict."""
         self.binder.refresh()
 
     def step_back(self) -> None:
         """Let another problem be the next one; this one is still true."""
-        answer = self.binder.record
-        if answer.verdict is ProblemVerdict.NEXT:
-            self.autosave.put(replace(answer, verdict=ProblemVerdict.STILL_TRUE), self.problem.id)
-            self.refresh()
+        if self.binder.record.verdict is ProblemVerdict.NEXT:
+            self.binder.change(verdict=ProblemVerdict.STILL_TRUE)
 
     def refresh_target(self) -> None:
         """Show whether the problem this one is merged into stays open itself."""
@@ -168,9 +144,6 @@ class TriageCard(Card):
         self.until.setVisible(answer.verdict is ProblemVerdict.PARK)
         self.into.setVisible(answer.verdict is ProblemVerdict.MERGE)
         self.refresh_target()
-
-    def _later(self) -> date:
-        return self._today + timedelta(days=PARK_DAYS)
 
 
 def how_long(since: date, today: date) -> str:

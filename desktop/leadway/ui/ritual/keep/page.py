@@ -48,8 +48,8 @@ class KeepPage(StepPage):
         "One case you looked at says more than ten ticked boxes."
     )
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         agenda = self.ritual.agenda
         self.add(Question(PLANS[Step.KEEP].question))
         self.notes = _Notes()

@@ -30,8 +30,8 @@ class ProgressPage(StepPage):
         "“if … then I will …”, gets done far more often than a good intention."
     )
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(autosave, parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(autosave)
         self.question = Question(ALL_OF_IT)
         self.numbers = ReadingsSection(autosave)
         self.kata = ExperimentReviewSection(autosave)
