@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from leadway.domain.change import Change
 from leadway.domain.clock import Clock
@@ -15,7 +16,7 @@ from leadway.services.changes import Changes
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.links import links_from
-from leadway.storage.models import MODELS, Link, StateChange
+from leadway.storage.models import MODELS, Link, Record, StateChange
 
 FROZEN = frozenset({EntityKind.JUDGEMENT})
 """Records that are written once; what is thought of them later is a record of its own."""
@@ -25,6 +26,7 @@ _DATES = {EntityKind.EXCEPTION: ("until",), EntityKind.EXPERIMENT: ("check_on",)
 
 Row = Any
 """A row of a model, with the fields of that model."""
+R = TypeVar("R", bound=Record)
 
 
 class FrozenRecordError(ValueError):
@@ -34,6 +36,13 @@ class FrozenRecordError(ValueError):
 def ref_of(row: Row) -> Ref:
     """Return the reference to a record."""
     return Ref(_kind(type(row)), row.id)
+
+
+def record(model: type[R], *sources: Any, **values: Any) -> R:  # noqa: ANN401 -- answers; of any field
+    """Return a new record, not saved yet: these values, and what the answers have under the same names."""
+    names = model._meta.fields
+    own = {each.name: getattr(source, each.name) for source in sources for each in fields(source)}
+    return model(**{name: value for name, value in own.items() if name in names} | values)
 
 
 class RecordWriter:

@@ -1,58 +1,64 @@
-"""Writes gaps, the judgements made in them, and the reviews of what came of those."""
+"""Makes gaps, the judgements made in them, and the reviews of what came of those."""
 
 from __future__ import annotations
 
 from leadway.domain.answers import GapAnswer, OutcomeReviewAnswer
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.hard_stop import hard_stop
+from leadway.domain.refs import EntityKind
 from leadway.domain.terms import GapNext, GapState, GapType
-from leadway.services.record_writer import RecordWriter
+from leadway.services.record_writer import RecordWriter, record
+from leadway.services.ritual.draft_results import DraftWeek
 from leadway.storage.answers import dump_tests
-from leadway.storage.models import Gap, Judgement, OutcomeReview, Ritual
+from leadway.storage.models import Gap, Judgement, OutcomeReview
 
 
-def add_gap(writer: RecordWriter, ritual: Ritual, id_: str, answer: GapAnswer) -> Gap:
-    """Write a gap with the judgement made in it; one that may not be judged alone is escalated."""
+def gap_of(week: DraftWeek, key: str, answer: GapAnswer) -> Gap:
+    """Return a gap as a new record; one that may not be judged alone is escalated."""
     stopped = hard_stop(answer)
     state = GapState.ESCALATED if stopped else GapState.NOTICED
     if not stopped and (answer.did_and_why.strip() or answer.chosen):
         state = GapState.AWAITING_REVIEW if answer.expect.strip() else GapState.DECIDED
-    gap = Gap(
-        id=id_,
-        ritual=ritual,
+    return record(
+        Gap,
+        answer,
+        id=week.record_id(key),
+        ritual=week.ritual,
         type=answer.kind or GapType.SILENT,
         situation=answer.happened.strip(),
-        affected=answer.affected,
-        noticed_on=writer.day,
+        noticed_on=week.writer.day,
         state=state,
         next=None if stopped else (answer.next or GapNext.ONE_OFF),
         escalated_to=answer.escalated_to if stopped else "",
         escalated_when=answer.escalated_when if stopped else "",
     )
-    writer.create(gap)
-    if _holds_a_judgement(answer):
-        _add_judgement(writer, gap, answer)
-    return gap
 
 
-def add_review(
-    writer: RecordWriter, ritual: Ritual, id_: str, judgement: Judgement, answer: OutcomeReviewAnswer
-) -> None:
-    """Write what came of a judgement; its gap is reviewed then."""
-    writer.create(
-        OutcomeReview(
-            id=id_,
-            judgement=judgement,
-            ritual=ritual,
-            reviewed_on=writer.day,
-            what_happened=answer.what_happened,
-            came_true=answer.came_true,
-            same_again=answer.same_again,
-            lesson=answer.lesson,
-        )
+def judgement_of(week: DraftWeek, gap: Gap, answer: GapAnswer) -> Judgement | None:
+    """Return the judgement made in a gap as a new record; None where nothing of it was written."""
+    texts = (
+        answer.option_a, answer.option_b, answer.option_c, answer.chosen, answer.did_and_why, answer.expect,
+    )  # fmt: skip
+    if not (any(texts) or answer.tests or answer.consulted or answer.authority or answer.confidence):
+        return None
+    review_on = answer.expect_by or week.writer.today + REVIEW_AFTER
+    return record(
+        Judgement,
+        answer,
+        gap=gap,
+        reasons=answer.did_and_why,
+        tests=dump_tests(answer.tests),
+        prediction=answer.expect,
+        review_on=review_on if gap.state is GapState.AWAITING_REVIEW else None,
+        frozen_at=week.writer.now,
     )
-    if writer.may_become(judgement.gap, GapState.REVIEWED):
-        writer.set_state(judgement.gap, GapState.REVIEWED)
+
+
+def review_of(week: DraftWeek, judgement: Judgement, answer: OutcomeReviewAnswer) -> OutcomeReview:
+    """Return what came of a judgement as a new record."""
+    id_ = week.own_id(EntityKind.OUTCOME_REVIEW, judgement.id)
+    day = week.writer.day
+    return record(OutcomeReview, answer, id=id_, judgement=judgement, ritual=week.ritual, reviewed_on=day)
 
 
 def add_answer(writer: RecordWriter, gap: Gap, answer: str) -> None:
@@ -62,31 +68,3 @@ def add_answer(writer: RecordWriter, gap: Gap, answer: str) -> None:
         writer.set_state(gap, GapState.ANSWERED, answer=answered)
     else:
         writer.update(gap, answer=answered)
-
-
-def _holds_a_judgement(answer: GapAnswer) -> bool:
-    texts = (
-        answer.option_a, answer.option_b, answer.option_c, answer.chosen, answer.did_and_why, answer.expect,
-    )  # fmt: skip
-    return any(texts) or bool(answer.tests or answer.consulted or answer.authority or answer.confidence)
-
-
-def _add_judgement(writer: RecordWriter, gap: Gap, answer: GapAnswer) -> None:
-    review_on = answer.expect_by or writer.today + REVIEW_AFTER
-    writer.create(
-        Judgement(
-            gap=gap,
-            option_a=answer.option_a,
-            option_b=answer.option_b,
-            option_c=answer.option_c,
-            chosen=answer.chosen,
-            reasons=answer.did_and_why,
-            tests=dump_tests(answer.tests),
-            consulted=answer.consulted,
-            authority=answer.authority,
-            prediction=answer.expect,
-            confidence=answer.confidence,
-            review_on=review_on if gap.state is GapState.AWAITING_REVIEW else None,
-            frozen_at=writer.now,
-        )
-    )

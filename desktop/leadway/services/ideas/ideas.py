@@ -1,4 +1,4 @@
-"""Writes problems and opportunities, and what is decided about them."""
+"""Makes problems and opportunities, and writes what is decided about them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from leadway.domain.answers import OpportunityAnswer, ProblemAnswer, ProblemTria
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.refs import LinkRole
 from leadway.domain.terms import OpportunityState, ProblemState, ProblemVerdict
-from leadway.services.record_writer import RecordWriter, ref_of
-from leadway.storage.models import Opportunity, Problem, Ritual
+from leadway.services.record_writer import record, ref_of
+from leadway.services.ritual.draft_results import DraftWeek
+from leadway.storage.models import Opportunity, Problem
 
 _STATES = {
     ProblemVerdict.DROP: ProblemState.DROPPED,
@@ -19,28 +20,18 @@ _STATES = {
 }
 
 
-def add_problem(writer: RecordWriter, ritual: Ritual, id_: str, answer: ProblemAnswer) -> None:
-    """Write a problem that was noticed."""
-    writer.create(
-        Problem(
-            id=id_,
-            ritual=ritual,
-            who=answer.who,
-            happens=answer.happens,
-            should=answer.should,
-            known=answer.known,
-            lens=answer.lens,
-            noticed_on=writer.day,
-        )
-    )
+def problem_of(week: DraftWeek, key: str, answer: ProblemAnswer) -> Problem:
+    """Return a problem that was noticed as a new record."""
+    id_, day = week.record_id(key), week.writer.day
+    return record(Problem, answer, id=id_, ritual=week.ritual, noticed_on=day)
 
 
-def triage_problem(writer: RecordWriter, problem: Problem, triage: ProblemTriage) -> None:
+def triage_problem(week: DraftWeek, problem: Problem, triage: ProblemTriage) -> None:
     """Drop, park, merge or choose a problem; what is true still stays as it is.
 
     A problem that another week has ended meanwhile stays as that left it.
     """
-    state = state_after(writer, problem, triage)
+    writer, state = week.writer, state_after(week, problem)
     if state is None:
         return
     values: dict[str, Any] = {"reason": triage.reason}
@@ -52,29 +43,25 @@ def triage_problem(writer: RecordWriter, problem: Problem, triage: ProblemTriage
         writer.link(ref_of(problem), LinkRole.MERGED_INTO, ref_of(Problem.get_by_id(triage.into)))
 
 
-def state_after(writer: RecordWriter, problem: Problem, triage: ProblemTriage) -> ProblemState | None:
-    """Return the state that a problem is brought into; None where it stays as it is."""
+def state_after(week: DraftWeek, problem: Problem) -> ProblemState | None:
+    """Return the state that sealing brings a problem into; None where it stays as it is."""
+    triage = week.draft.get(ProblemTriage, problem.id)
     state = _STATES.get(triage.verdict) if triage.verdict else None
-    return state if state and writer.may_become(problem, state, triage.reason) else None
+    if state is ProblemState.MERGED and not _can_merge(week, problem, triage.into):
+        return None
+    return state if state and week.writer.may_become(problem, state, triage.reason) else None
 
 
-def add_opportunity(
-    writer: RecordWriter, ritual: Ritual, id_: str, answer: OpportunityAnswer, state: OpportunityState
+def _can_merge(week: DraftWeek, problem: Problem, into: str) -> bool:
+    """Whether the other problem is there and stays: two merged into each other would both be gone."""
+    going = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
+    known = into != problem.id and Problem.get_or_none(Problem.id == into) is not None
+    return known and week.draft.get(ProblemTriage, into).verdict not in going
+
+
+def opportunity_of(
+    week: DraftWeek, key: str, answer: OpportunityAnswer, state: OpportunityState = OpportunityState.SPOTTED
 ) -> Opportunity:
-    """Write an opportunity that was spotted, or is tried at once."""
-    opportunity = Opportunity(
-        id=id_,
-        ritual=ritual,
-        tried=answer.tried,
-        then=answer.then,
-        better_for=answer.better_for,
-        reach=answer.reach,
-        effort=answer.effort,
-        reversible=answer.reversible,
-        suggested_by=answer.suggested_by,
-        lens=answer.lens,
-        spotted_on=writer.day,
-        state=state,
-    )
-    writer.create(opportunity)
-    return opportunity
+    """Return an opportunity that was spotted, or is tried at once, as a new record."""
+    id_, day = week.record_id(key), week.writer.day
+    return record(Opportunity, answer, id=id_, ritual=week.ritual, spotted_on=day, state=state)

@@ -1,40 +1,48 @@
-"""Writes checks, the findings they lead to, and exceptions to rules."""
+"""Makes checks and exceptions to rules, and writes the findings that checks lead to."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import date
-
-from leadway.domain.answers import CheckAnswer
+from leadway.domain import answers
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.checks import grade
-from leadway.domain.refs import LinkRole, Ref
-from leadway.domain.terms import (
-    ExceptionState,
-    ExceptionVerdict,
-    FindingState,
-)
-from leadway.domain.week_page import CheckLine
+from leadway.domain.checks import asks_what_happened, grade
+from leadway.domain.refs import EntityKind, LinkRole, Ref
+from leadway.domain.ritual import checks_made
+from leadway.domain.terms import ExceptionState, ExceptionVerdict, FindingState, OnTime
 from leadway.domain.weeks import Week
-from leadway.services.record_writer import RecordWriter, ref_of
-from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal, new_id
+from leadway.services.record_writer import RecordWriter, record, ref_of
+from leadway.services.ritual.draft_results import DraftWeek, check_result
+from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal
 
 
-def add_check(
-    writer: RecordWriter, ritual: Ritual, commitment: str, line: CheckLine, position: int, *, is_spot: bool
-) -> Check:
-    """Write the check of one commitment in one week, with the answers and the result of the week's page."""
-    values = {field.name: getattr(line, field.name) for field in fields(line) if field.name != "ref"}
-    id_ = line.ref.id if line.ref is not None else new_id()
-    check = Check(id=id_, commitment=commitment, ritual=ritual, position=position, spot=is_spot, **values)
-    writer.create(check)
-    return check
+def checks_of(week: DraftWeek) -> dict[str, Check]:
+    """Return the checks of a week as new records, by the id of their commitment, critical ones first.
+
+    Their results are those of now.
+    """
+    made = {}
+    for position, due in enumerate(checks_made(week.walk.mode, week.agenda, week.draft)):
+        answer, spot = week.draft.get(answers.CheckAnswer, due.id), week.draft.get(answers.SpotCheck, due.id)
+        made[due.id] = record(
+            Check,
+            due,
+            answer,
+            id=week.own_id(EntityKind.CHECK, due.id),
+            commitment=due.id,
+            ritual=week.ritual,
+            days_late=answer.days_late if answer.on_time is OnTime.LATE else None,
+            then=answer.then if asks_what_happened(answer) else None,
+            result=check_result(week.draft, due.id, week.agenda.today),
+            spot=due.id == week.agenda.spot_check,
+            looked_at="" if spot.did_not_look else spot.looked_at.strip(),
+            position=position,
+        )
+    return made
 
 
-def add_finding(writer: RecordWriter, check: Check, answer: CheckAnswer) -> Finding:
+def add_finding(writer: RecordWriter, check: Check, answer: answers.CheckAnswer) -> Finding:
     """Write what a check found."""
-    seen, weight = answer.what_happened, grade(answer, critical=check.critical)
-    finding = Finding(check_made=check, grade=weight, seen=seen)
+    weight = grade(answer, critical=check.critical)
+    finding = Finding(check_made=check, grade=weight, seen=answer.what_happened)
     writer.create(finding)
     return finding
 
@@ -58,18 +66,17 @@ def verify_findings(writer: RecordWriter, check: Check, week: Week) -> None:
         writer.set_state(finding, FindingState.VERIFIED)
 
 
-def ask_exception(writer: RecordWriter, id_: str, check: Check, until: date | None) -> RuleException:
-    """Ask for an exception that covers what a check found."""
-    exception = RuleException(
-        id=id_,
+def exception_of(week: DraftWeek, commitment: str, check: Check) -> RuleException:
+    """Return the exception that is asked for to cover what a check found, as a new record."""
+    until = week.draft.get(answers.CheckAnswer, commitment).exception_until
+    return RuleException(
+        id=week.own_id(EntityKind.EXCEPTION, commitment),
         title=check.title,
-        commitment=check.commitment,
+        commitment=commitment,
         why=check.what_happened,
-        starts_on=writer.day,
-        until=until or writer.today + REVIEW_AFTER,
+        starts_on=week.writer.day,
+        until=until or week.writer.today + REVIEW_AFTER,
     )
-    writer.create(exception)
-    return exception
 
 
 def review_exception(

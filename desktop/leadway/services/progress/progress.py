@@ -1,4 +1,4 @@
-"""Writes measures and their readings, experiments and their reviews, moves, and evidence."""
+"""Makes and writes measures and their readings, experiments and their reviews, moves, and evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.experiments import MOST_RUNNING
 from leadway.domain.measures import parse_number
 from leadway.domain.moves import DEFAULT_MINUTES
-from leadway.domain.refs import LinkRole, Ref
+from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.sentences import idea
 from leadway.domain.terms import (
     Better,
@@ -21,7 +21,8 @@ from leadway.domain.terms import (
 )
 from leadway.domain.text import capital, one_line, shorten
 from leadway.domain.weeks import Week
-from leadway.services.record_writer import RecordWriter, ref_of
+from leadway.services.record_writer import RecordWriter, record, ref_of
+from leadway.services.ritual.draft_results import DraftWeek
 from leadway.storage.links import links_from
 from leadway.storage.models import (
     Commitment,
@@ -32,101 +33,86 @@ from leadway.storage.models import (
     Move,
     Opportunity,
     Reading,
-    Ritual,
 )
 
-_MOVE_STATES = {
+MOVE_STATES = {
     MoveThen.CARRY: MoveState.CARRIED,
     MoveThen.SHRINK: MoveState.SHRUNK,
     MoveThen.LET_GO: MoveState.LET_GO,
 }
+"""The states of a move that did not happen, by what becomes of it."""
 
 
 # --------------------------------------------------------------------------------- measures and evidence
 
 
-def add_measure(writer: RecordWriter, id_: str, answer: NewMeasure) -> Measure:
-    """Write a measure that is followed from now on."""
-    measure = Measure(
-        id=id_,
+def measure_of(week: DraftWeek, key: str, answer: NewMeasure) -> Measure:
+    """Return a measure that is followed from now on as a new record."""
+    return Measure(
+        id=week.record_id(key),
         name=one_line(answer.name),
         unit=one_line(answer.unit),
         better=answer.better or Better.HIGHER,
         experiment=Experiment.get_or_none(Experiment.id == answer.experiment),
-        started_on=writer.day,
+        started_on=week.writer.day,
     )
-    writer.create(measure)
-    return measure
 
 
-def add_reading(
-    writer: RecordWriter, ritual: Ritual, measure: Measure, written: str, cases: str = ""
-) -> None:
-    """Write a reading; a text that is no number is kept as evidence."""
-    value = parse_number(written)
+def reading_of(week: DraftWeek, measure: Measure, written: str, cases: str = "") -> Reading | None:
+    """Return a reading as a new record; None where the text is no number."""
+    value, counted = parse_number(written), parse_number(cases)
     if value is None:
-        text = f"{measure.name}: {written}" if written.strip() else ""
-        add_evidence(writer, ritual, text, ref_of(measure), kind=EvidenceKind.NUMBER)
-        return
-    counted = parse_number(cases)
-    writer.create(
-        Reading(
-            measure=measure,
-            ritual=ritual,
-            day=writer.day,
-            value=value,
-            cases=int(counted) if counted and 0 < counted < 1e9 else 0,
-        )
-    )
+        return None
+    count = int(counted) if counted and 0 < counted < 1e9 else 0
+    return Reading(measure=measure, ritual=week.ritual, day=week.writer.day, value=value, cases=count)
+
+
+def add_reading(week: DraftWeek, measure: Measure, written: str, cases: str = "") -> None:
+    """Write a reading; a text that is no number is kept as evidence."""
+    reading = reading_of(week, measure, written, cases)
+    if reading is not None:
+        week.writer.create(reading)
+    elif written.strip():
+        add_evidence(week, f"{measure.name}: {written}", ref_of(measure), kind=EvidenceKind.NUMBER)
 
 
 def add_evidence(
-    writer: RecordWriter, ritual: Ritual, text: str, about: Ref | None, *, kind: EvidenceKind | None = None
+    week: DraftWeek, text: str, about: Ref | None = None, *, kind: EvidenceKind | None = None
 ) -> None:
     """Write a line that shows something about a record; an empty one is left out."""
     if text := one_line(text):
-        evidence = Evidence(ritual=ritual, kind=kind, text=text, noted_on=writer.day)
-        writer.create(evidence)
+        evidence = Evidence(ritual=week.ritual, kind=kind, text=text, noted_on=week.writer.day)
+        week.writer.create(evidence)
         if about is not None:
-            writer.link(ref_of(evidence), LinkRole.ABOUT, about)
+            week.writer.link(ref_of(evidence), LinkRole.ABOUT, about)
 
 
 # ------------------------------------------------------------------------------------------- experiments
 
 
-def add_experiment(
-    writer: RecordWriter, id_: str, opportunity: Opportunity, answer: OpportunityAnswer
-) -> None:
-    """Write the experiment that tries an opportunity; it runs where there is room, or is planned."""
-    begins = opportunity.state is OpportunityState.IN_WORK
-    experiment = Experiment(
-        id=id_,
+def experiment_of(week: DraftWeek, key: str, answer: OpportunityAnswer, *, begins: bool) -> Experiment:
+    """Return the experiment that tries an opportunity as a new record; it runs, or is planned."""
+    return Experiment(
+        id=week.own_id(EntityKind.EXPERIMENT, key),
         title=shorten(capital(answer.tried or answer.then), 120),
-        hypothesis=idea(answer.tried, answer.then, answer.better_for),
-        started_on=writer.day if begins else None,
-        check_on=writer.today + REVIEW_AFTER,
+        started_on=week.writer.day if begins else None,
+        check_on=week.writer.today + REVIEW_AFTER,
         state=ExperimentState.RUNNING if begins else ExperimentState.PLANNED,
     )
-    writer.create(experiment)
-    writer.link(ref_of(experiment), LinkRole.SERVES, ref_of(opportunity))
 
 
-def review_experiment(
-    writer: RecordWriter, ritual: Ritual, experiment: Experiment, answer: ExperimentReviewAnswer, week: Week
-) -> None:
+def add_experiment(week: DraftWeek, key: str, opportunity: Opportunity, answer: OpportunityAnswer) -> None:
+    """Write the experiment that tries an opportunity; it runs where there is room, or is planned."""
+    experiment = experiment_of(week, key, answer, begins=opportunity.state is OpportunityState.IN_WORK)
+    experiment.hypothesis = idea(answer.tried, answer.then, answer.better_for)
+    week.writer.create(experiment)
+    week.writer.link(ref_of(experiment), LinkRole.SERVES, ref_of(opportunity))
+
+
+def review_experiment(week: DraftWeek, experiment: Experiment, answer: ExperimentReviewAnswer) -> None:
     """Write the review of an experiment, and end or change it where it was judged."""
-    writer.create(
-        ExperimentReview(
-            experiment=experiment,
-            ritual=ritual,
-            target=answer.target,
-            now=answer.now,
-            obstacle=answer.obstacle,
-            learned=answer.learned,
-            verdict=answer.verdict,
-            because=answer.because,
-        )
-    )
+    writer = week.writer
+    writer.create(record(ExperimentReview, answer, experiment=experiment, ritual=week.ritual))
     measure = Measure.get_or_none(Measure.id == answer.measure)
     if measure is not None:
         writer.update(measure, experiment=experiment)
@@ -137,7 +123,7 @@ def review_experiment(
         case ExperimentVerdict.ADOPT:
             writer.set_state(experiment, ExperimentState.ADOPTED, why, owner_role=answer.owner_role)
             if answer.owner_role.strip():
-                _make_standard(writer, experiment, week)
+                _make_standard(writer, experiment, week.agenda.week)
         case ExperimentVerdict.ADAPT:
             # It runs on, changed: the measure keeps its baseline, and the change is on record with its day.
             writer.set_state(experiment, ExperimentState.ADAPTED, why, check_on=writer.today + REVIEW_AFTER)
@@ -153,11 +139,16 @@ def running() -> int:
     return Experiment.select().where(Experiment.state == ExperimentState.RUNNING).count()
 
 
+def waiting_experiments(running: int) -> list[Experiment]:
+    """Return the experiments that have waited longest, as far as there is room beside so many running."""
+    rows = Experiment.select().where(Experiment.state == ExperimentState.PLANNED)
+    room = max(0, MOST_RUNNING - running)
+    return list(rows.order_by(Experiment.check_on, Experiment.id).limit(room))
+
+
 def start_planned(writer: RecordWriter) -> None:
     """Let the experiments that have waited longest begin, as far as there is room now."""
-    waiting = Experiment.select().where(Experiment.state == ExperimentState.PLANNED)
-    room = max(0, MOST_RUNNING - running())
-    for experiment in list(waiting.order_by(Experiment.check_on, Experiment.id).limit(room)):
+    for experiment in waiting_experiments(running()):
         writer.update(experiment, started_on=writer.day, check_on=writer.today + REVIEW_AFTER)
         writer.set_state(experiment, ExperimentState.RUNNING)
         for served in links_from(ref_of(experiment), LinkRole.SERVES):
@@ -181,52 +172,55 @@ def _make_standard(writer: RecordWriter, experiment: Experiment, week: Week) -> 
 # ------------------------------------------------------------------------------------------------- moves
 
 
-def answer_move(writer: RecordWriter, ritual: Ritual, move: Move, answer: LastMove) -> None:
+def answer_move(week: DraftWeek, move: Move, answer: LastMove) -> None:
     """Write what became of the last move."""
-    done = answer.outcome is MoveOutcome.DONE
-    writer.set_state(
+    week.writer.set_state(
         move,
         _state_of(answer),
         outcome=answer.outcome,
         changed=answer.changed,
-        slip=None if done else answer.slip,
-        answered_in=ritual,
+        slip=None if answer.outcome is MoveOutcome.DONE else answer.slip,
+        answered_in=week.ritual,
     )
 
 
-def add_move(
-    writer: RecordWriter, ritual: Ritual, id_: str, move: NextMove, serves: Ref | None, last: Move | None
-) -> None:
+def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: Move | None) -> None:
     """Write the move for the coming week."""
-    carried = last is not None and last.state is MoveState.CARRIED and one_line(move.action) == last.action
-    row = Move(
-        id=id_,
-        ritual=ritual,
+    action = one_line(move.action)
+    carried = last is not None and last.state is MoveState.CARRIED and action == last.action
+    row = record(
+        Move,
+        move,
+        id=week.own_id(EntityKind.MOVE),
+        ritual=week.ritual,
         when=one_line(move.when),
-        action=one_line(move.action),
+        action=action,
         minutes=move.minutes or DEFAULT_MINUTES,
-        learn=move.learn,
         carried=last.carried + 1 if last is not None and carried else 0,
     )
-    writer.create(row)
+    week.writer.create(row)
     if serves is not None:
-        writer.link(ref_of(row), LinkRole.SERVES, serves)
+        week.writer.link(ref_of(row), LinkRole.SERVES, serves)
 
 
-def carry_move(
-    writer: RecordWriter, ritual: Ritual, id_: str, last: Move, action: str, then: MoveThen | None
-) -> None:
+def carry_move(week: DraftWeek, last: Move, action: str, then: MoveThen | None) -> None:
     """Write the last move again, whole or with a smaller action, where no other was set."""
-    carried = last.carried + 1 if then is MoveThen.CARRY else 0
-    row = Move(id=id_, ritual=ritual, when=last.when, action=action, minutes=last.minutes, carried=carried)
-    writer.create(row)
+    row = Move(
+        id=week.own_id(EntityKind.MOVE),
+        ritual=week.ritual,
+        when=last.when,
+        action=action,
+        minutes=last.minutes,
+        carried=last.carried + 1 if then is MoveThen.CARRY else 0,
+    )
+    week.writer.create(row)
     for served in links_from(ref_of(last), LinkRole.SERVES):
-        writer.link(ref_of(row), LinkRole.SERVES, served)
+        week.writer.link(ref_of(row), LinkRole.SERVES, served)
 
 
 def _state_of(answer: LastMove) -> MoveState:
     if answer.outcome is MoveOutcome.DONE:
         return MoveState.DONE
-    if answer.then in _MOVE_STATES:
-        return _MOVE_STATES[answer.then]
+    if answer.then in MOVE_STATES:
+        return MOVE_STATES[answer.then]
     return MoveState.PARTLY if answer.outcome is MoveOutcome.PARTLY else MoveState.NOT_DONE

@@ -18,7 +18,7 @@ def series_of(
     *,
     until: date | None = None,
     sealed_by: datetime | None = None,
-    reading: Point | None = None,
+    reading: Reading | None = None,
 ) -> Series:
     """Return the readings of a measure, as they were known at a moment; the change is its experiment's start.
 
@@ -39,7 +39,7 @@ def series_of(
         latest.extend(_latest(rows.where(Reading.day < changed_on)))
     points = [Point(*row) for row in reversed(latest)]
     if reading is not None:
-        insort(points, reading, key=lambda point: point.day)
+        insort(points, Point(reading.day, reading.value, reading.cases), key=lambda point: point.day)
         is_after = changed_on is not None and reading.day >= changed_on
         alike = [p for p in points if (changed_on is not None and p.day >= changed_on) is is_after]
         if len(alike) > _MOST_POINTS:

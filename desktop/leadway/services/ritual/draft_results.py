@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from leadway.domain import answers
 from leadway.domain.agenda import Agenda
@@ -12,10 +14,39 @@ from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
 from leadway.domain.hard_stop import hard_stop
 from leadway.domain.measures import Point, Series, parse_number
-from leadway.domain.ritual import checks_made
+from leadway.domain.refs import EntityKind, record_id
+from leadway.domain.ritual import Walk, checks_made
 from leadway.domain.terms import CheckResult, ExceptionState, Mode, MoveOutcome
 from leadway.domain.text import SOFT_LINE, shorten
-from leadway.storage.models import RuleException
+from leadway.services.record_writer import RecordWriter
+from leadway.storage.models import Ritual, RuleException
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWeek:
+    """A week before it is sealed: its page is built from it, and sealing turns it into records."""
+
+    ritual: Ritual
+    agenda: Agenda
+    draft: Draft
+    walk: Walk
+    writer: RecordWriter
+    """Has the moment of sealing, and the day that the week's records carry."""
+
+    def record_id(self, key: str) -> str:
+        """Return the id of the record that an answer becomes: its own for each ritual, the same each time."""
+        return record_id(self.ritual.id, key)
+
+    def own_id(self, kind: EntityKind, key: str = "") -> str:
+        """Return the id of a record that comes with an answer whose key belongs to another record."""
+        return self.record_id(f"{kind}/{key}")
+
+    def known(self, model: Any, kind: type[answers.C]) -> Iterator[tuple[Any, answers.C]]:  # noqa: ANN401
+        """Return the answers about earlier records, with those records, as far as they are still there."""
+        for key, answer in self.draft.all(kind).items():
+            row = model.get_or_none(model.id == key)
+            if row is not None:
+                yield row, answer
 
 
 def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
@@ -25,6 +56,7 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         return captured
     gaps = draft.all(answers.GapAnswer).values()
     stopped = sum(hard_stop(gap) for gap in gaps)
+    read = [(due.series, draft.get(answers.ReadingAnswer, due.id)) for due in agenda.measures]
     return draft_line(
         results=[check_result(draft, check.id, agenda.today) for check in checks_made(mode, agenda, draft)],
         gaps=len(gaps) - stopped,
@@ -32,9 +64,9 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         problems=len(draft.all(answers.ProblemAnswer)),
         opportunities=len(draft.all(answers.OpportunityAnswer)),
         series=[
-            with_reading(due.series, answer, agenda.today)
-            for due in agenda.measures
-            if reading(answer := draft.get(answers.ReadingAnswer, due.id)) is not None
+            with_reading(series, answer, agenda.today)
+            for series, answer in read
+            if _value(answer) is not None
         ],
         move_done=draft.get(answers.LastMove).outcome is MoveOutcome.DONE,
     )
@@ -50,12 +82,12 @@ def check_result(draft: Draft, commitment: str, today: date) -> CheckResult:
     return result(draft.get(answers.CheckAnswer, commitment), live_exception=live.exists())
 
 
-def reading(answer: answers.ReadingAnswer) -> float | None:
-    """Return the value on the answer, or None where there is none this week."""
-    return None if answer.none else parse_number(answer.written)
-
-
 def with_reading(series: Series, answer: answers.ReadingAnswer, today: date) -> Series:
     """Return the series with the reading on the answer, or as it is where there is none."""
-    value = reading(answer)
+    value = _value(answer)
     return series if value is None else replace(series, points=(*series.points, Point(today, value)))
+
+
+def _value(answer: answers.ReadingAnswer) -> float | None:
+    """Return the value on the answer, or None where there is none this week."""
+    return None if answer.none else parse_number(answer.written)

@@ -22,10 +22,10 @@ from leadway.services.changes import Changes
 from leadway.services.record_writer import RecordWriter
 from leadway.services.ritual import seal_undo
 from leadway.services.ritual.agenda import build_agenda
-from leadway.services.ritual.draft_results import closing_line
-from leadway.services.ritual.sealing import Sealing, seal
+from leadway.services.ritual.draft_results import DraftWeek, closing_line
+from leadway.services.ritual.sealing import seal
 from leadway.services.settings import SettingsStore
-from leadway.services.weeks.page_builder import PageSource, build_page
+from leadway.services.weeks.page_builder import build_page
 from leadway.services.weeks.stored_pages import fill_old_weeks
 from leadway.storage.answers import dump, load
 from leadway.storage.database import Database
@@ -171,31 +171,26 @@ class OpenRitual:
     def page(self) -> PageSnapshot:
         """Return the week's page as far as it is written; nothing is changed."""
         with self._database.reading():
-            row = Ritual.get(Ritual.week == self.week)
-            source = PageSource(
-                row.id, self.agenda, self.draft, self._left(row, self.draft), self._clock.now()
-            )
+            week = self._draft_week(Ritual.get(Ritual.week == self.week), self.draft)
             # The drafted line counts what was not answered yet; only the person's own is shown.
-            return build_page(source, self.answer(answers.Closing).line or "")
+            return build_page(week, self.answer(answers.Closing).line or "")
 
     def _seal(self) -> tuple[Change, ...]:
         row = self._begin()
         # Read again: what another window put into this week belongs to it, too.
-        draft = _answers_of(row)
-        walk = self._left(row, draft)
-        self._keep_steps(row, walk.statuses)
-        others = RitualStep.step.not_in([str(step) for step in walk.steps])
+        week = self._draft_week(row, _answers_of(row))
+        self._keep_steps(row, week.walk.statuses)
+        others = RitualStep.step.not_in([str(step) for step in week.walk.steps])
         RitualStep.update(status=None).where((RitualStep.ritual == row) & others).execute()
-        now = self._clock.now()
-        writer = RecordWriter(now, self.week.nearest(now.date()))
-        seal(Sealing(row, self.agenda, draft, writer), walk)
-        return writer.changes
+        seal(week)
+        return week.writer.changes
 
-    def _left(self, row: Ritual, draft: Draft) -> Walk:
-        """Return the walk as it is when this screen is the last one."""
-        walk = self.walk.leave(draft)
+    def _draft_week(self, row: Ritual, draft: Draft) -> DraftWeek:
+        """Return the week as it is when it is sealed now, on this screen."""
+        walk, now = self.walk.leave(draft), self._clock.now()
         left = {**_statuses(_steps_of(row)), **walk.statuses}
-        return replace(walk, statuses={step: how for step, how in left.items() if step in walk.steps})
+        walk = replace(walk, statuses={step: how for step, how in left.items() if step in walk.steps})
+        return DraftWeek(row, self.agenda, draft, walk, RecordWriter(now, self.week.nearest(now.date())))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

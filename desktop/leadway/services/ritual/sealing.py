@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from leadway.domain import answers, terms
-from leadway.domain.agenda import Agenda
-from leadway.domain.answers import Draft
 from leadway.domain.experiments import MOST_RUNNING
 from leadway.domain.moves import carried_on
-from leadway.domain.refs import EntityKind, LinkRole, Ref, record_id
-from leadway.domain.ritual import Walk, checks_made
+from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import shorten
 from leadway.domain.week_page import PageSnapshot
 from leadway.services.gaps import gaps
 from leadway.services.ideas import ideas
 from leadway.services.keep import checks
 from leadway.services.progress import progress
-from leadway.services.record_writer import RecordWriter, ref_of
-from leadway.services.ritual.draft_results import closing_line
-from leadway.services.weeks.page_builder import PageSource, build_page, can_merge
+from leadway.services.record_writer import record, ref_of
+from leadway.services.ritual.draft_results import DraftWeek, closing_line
+from leadway.services.weeks.page_builder import build_page
 from leadway.storage.models import (
     Check,
     DraftAnswer,
@@ -34,7 +29,6 @@ from leadway.storage.models import (
     Move,
     Note,
     Problem,
-    Ritual,
     RuleException,
 )
 from leadway.storage.week_pages import dump_page
@@ -47,221 +41,178 @@ _OPENED: dict[str, type[answers.Answer]] = {
 """The answers that become a record of their own, by its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealing:
-    """One week on its way from draft to records."""
-
-    ritual: Ritual
-    agenda: Agenda
-    draft: Draft
-    writer: RecordWriter
-
-    def record_id(self, key: str) -> str:
-        """Return the id of the record that an answer becomes: its own for each ritual, the same each time."""
-        return record_id(self.ritual.id, key)
-
-    def own_id(self, kind: EntityKind, key: str = "") -> str:
-        """Return the id of a record that comes with an answer whose key belongs to another record."""
-        return self.record_id(f"{kind}/{key}")
-
-    def known(self, model: Any, kind: type[answers.C]) -> Iterator[tuple[Any, answers.C]]:  # noqa: ANN401
-        """Return the answers about earlier records, with those records, as far as they are still there."""
-        for key, answer in self.draft.all(kind).items():
-            row = model.get_or_none(model.id == key)
-            if row is not None:
-                yield row, answer
-
-
-def seal(sealing: Sealing, walk: Walk) -> None:
+def seal(week: DraftWeek) -> None:
     """Store a week's page and write its records; to be called inside a writing."""
-    page = _page(sealing, walk)
-    _seal_notes(sealing)
-    findings = _seal_checks(sealing, walk, page)
-    _seal_exceptions(sealing)
-    _seal_gaps(sealing)
+    page = _page(week)
+    _seal_notes(week)
+    findings = _seal_checks(week)
+    _seal_exceptions(week)
+    _seal_gaps(week)
     # Before the ideas: what ends this week makes room for what begins.
-    _seal_progress(sealing)
-    _seal_ideas(sealing)
-    _seal_moves(sealing)
-    _seal_evidence(sealing)
-    _link_what_was_handed_on(sealing, findings)
-    _seal_ritual(sealing, page)
+    _seal_progress(week)
+    _seal_ideas(week)
+    _seal_moves(week)
+    _seal_evidence(week)
+    _link_what_was_handed_on(week, findings)
+    _seal_ritual(week, page)
 
 
-def _page(sealing: Sealing, walk: Walk) -> PageSnapshot:
+def _page(week: DraftWeek) -> PageSnapshot:
     """Return the week's page, built before its records change anything it is built from."""
-    line = sealing.draft.get(answers.Closing).line
+    line = week.draft.get(answers.Closing).line
     if line is None:
-        line = closing_line(sealing.agenda, sealing.draft, walk.mode)
-    now = sealing.writer.now
-    page = build_page(PageSource(sealing.ritual.id, sealing.agenda, sealing.draft, walk, now), line)
-    return replace(page, sealed_at=now)
+        line = closing_line(week.agenda, week.draft, week.walk.mode)
+    return replace(build_page(week, line), sealed_at=week.writer.now)
 
 
-def _seal_notes(sealing: Sealing) -> None:
-    for note, filing in sealing.known(Note, answers.NoteFiling):
+def _seal_notes(week: DraftWeek) -> None:
+    writer = week.writer
+    for note, filing in week.known(Note, answers.NoteFiling):
         state = terms.NoteState.DISCARDED if filing.discarded else terms.NoteState.FILED
-        if sealing.writer.may_become(note, state):
-            sealing.writer.set_state(note, state, filed_as=filing.target)
-    captured = sealing.draft.get(answers.Capture).text
+        if writer.may_become(note, state):
+            writer.set_state(note, state, filed_as=filing.target)
+    captured = week.draft.get(answers.Capture).text
     if captured.strip():
-        now = sealing.writer.now
-        id_ = sealing.own_id(EntityKind.NOTE)
-        sealing.writer.create(Note(id=id_, text=captured, written_at=now, origin=terms.NoteOrigin.RITUAL))
+        id_, origin = week.own_id(EntityKind.NOTE), terms.NoteOrigin.RITUAL
+        writer.create(Note(id=id_, text=captured, written_at=writer.now, origin=origin))
 
 
-def _seal_checks(sealing: Sealing, walk: Walk, page: PageSnapshot) -> list[Finding]:
+def _seal_checks(week: DraftWeek) -> list[Finding]:
     """Write the checks and what they found; return the findings that go on as a gap or a problem."""
-    writer, draft, agenda = sealing.writer, sealing.draft, sealing.agenda
+    writer = week.writer
     handed_on = []
-    due_checks = checks_made(walk.mode, agenda, draft)
-    for position, (due, line) in enumerate(zip(due_checks, page.checks, strict=True)):
-        answer, is_spot = draft.get(answers.CheckAnswer, due.id), due.id == agenda.spot_check
-        check = checks.add_check(writer, sealing.ritual, due.id, line, position, is_spot=is_spot)
+    for key, check in checks.checks_of(week).items():
+        writer.create(check)
         if check.result is terms.CheckResult.CONFORMS:
-            checks.verify_findings(writer, check, agenda.week)
+            checks.verify_findings(writer, check, week.agenda.week)
         if check.result is not terms.CheckResult.FINDING:
             continue
-        finding = checks.add_finding(writer, check, answer)
+        finding = checks.add_finding(writer, check, week.draft.get(answers.CheckAnswer, key))
         match check.then:
             case terms.CheckThen.FIXED:
                 writer.set_state(finding, terms.FindingState.CORRECTED)
             case terms.CheckThen.EXCEPTION:
-                asked = checks.ask_exception(
-                    writer, sealing.own_id(EntityKind.EXCEPTION, due.id), check, answer.exception_until
-                )
-                checks.hand_on(writer, finding, ref_of(asked))
+                exception = checks.exception_of(week, key, check)
+                writer.create(exception)
+                checks.hand_on(writer, finding, ref_of(exception))
             case terms.CheckThen.RULE_RAN_OUT | terms.CheckThen.WORTH_FIXING:
                 handed_on.append(finding)
     return handed_on
 
 
-def _seal_exceptions(sealing: Sealing) -> None:
-    for exception, review in sealing.known(RuleException, answers.ExceptionReview):
+def _seal_exceptions(week: DraftWeek) -> None:
+    for exception, review in week.known(RuleException, answers.ExceptionReview):
         if exception.state is not terms.ExceptionState.CLOSED:
-            checks.review_exception(sealing.writer, exception, review.verdict)
+            checks.review_exception(week.writer, exception, review.verdict)
 
 
-def _seal_gaps(sealing: Sealing) -> None:
-    writer, ritual = sealing.writer, sealing.ritual
-    for key, answer in sealing.draft.all(answers.GapAnswer).items():
-        gap = gaps.add_gap(writer, ritual, sealing.record_id(key), answer)
+def _seal_gaps(week: DraftWeek) -> None:
+    writer = week.writer
+    for key, answer in week.draft.all(answers.GapAnswer).items():
+        gap = gaps.gap_of(week, key, answer)
+        writer.create(gap)
+        judgement = gaps.judgement_of(week, gap, answer)
+        if judgement is not None:
+            writer.create(judgement)
         if gap.next is terms.GapNext.PROPOSE_RULE:
             checks.propose_rule(writer, ref_of(gap), shorten(answer.happened, 120))
-    for judgement, review in sealing.known(Judgement, answers.OutcomeReviewAnswer):
-        id_ = sealing.own_id(EntityKind.OUTCOME_REVIEW, judgement.id)
-        gaps.add_review(writer, ritual, id_, judgement, review)
-    for gap, follow in sealing.known(Gap, answers.FollowUp):
+    for judgement, review in week.known(Judgement, answers.OutcomeReviewAnswer):
+        writer.create(gaps.review_of(week, judgement, review))
+        if writer.may_become(judgement.gap, terms.GapState.REVIEWED):
+            writer.set_state(judgement.gap, terms.GapState.REVIEWED)
+    for gap, follow in week.known(Gap, answers.FollowUp):
         if follow.answered:
             gaps.add_answer(writer, gap, follow.answer)
 
 
-def _seal_progress(sealing: Sealing) -> None:
-    writer, ritual = sealing.writer, sealing.ritual
-    for measure, reading in sealing.known(Measure, answers.ReadingAnswer):
+def _seal_progress(week: DraftWeek) -> None:
+    for measure, reading in week.known(Measure, answers.ReadingAnswer):
         if not reading.none:
-            progress.add_reading(writer, ritual, measure, reading.written, reading.cases)
-    for key, new in sealing.draft.all(answers.NewMeasure).items():
+            progress.add_reading(week, measure, reading.written, reading.cases)
+    for key, new in week.draft.all(answers.NewMeasure).items():
         if new.name.strip():
-            measure = progress.add_measure(writer, sealing.record_id(key), new)
-            progress.add_reading(writer, ritual, measure, new.written)
+            measure = progress.measure_of(week, key, new)
+            week.writer.create(measure)
+            progress.add_reading(week, measure, new.written)
         else:
-            progress.add_evidence(
-                writer, ritual, f"{new.written} {new.unit}", None, kind=terms.EvidenceKind.NUMBER
-            )
-    for experiment, review in sealing.known(Experiment, answers.ExperimentReviewAnswer):
-        progress.review_experiment(writer, ritual, experiment, review, sealing.agenda.week)
-    progress.start_planned(writer)
+            progress.add_evidence(week, f"{new.written} {new.unit}", kind=terms.EvidenceKind.NUMBER)
+    for experiment, review in week.known(Experiment, answers.ExperimentReviewAnswer):
+        progress.review_experiment(week, experiment, review)
+    progress.start_planned(week.writer)
 
 
-def _seal_moves(sealing: Sealing) -> None:
-    writer, ritual, draft = sealing.writer, sealing.ritual, sealing.draft
-    answer, last = draft.get(answers.LastMove), sealing.agenda.move
-    old = (
-        Move.get_or_none((Move.id == last.id) & (Move.state == terms.MoveState.SET))
-        if last is not None
-        else None
-    )
+def _seal_moves(week: DraftWeek) -> None:
+    answer, last = week.draft.get(answers.LastMove), week.agenda.move
+    is_set = Move.state == terms.MoveState.SET
+    old = Move.get_or_none((Move.id == last.id) & is_set) if last is not None else None
     if old is not None and answer.outcome is not None:
-        progress.answer_move(writer, ritual, old, answer)
-    move, id_ = draft.get(answers.NextMove), sealing.own_id(EntityKind.MOVE)
+        progress.answer_move(week, old, answer)
+    move = week.draft.get(answers.NextMove)
     if move.none:
         return
     if move.action.strip():
-        progress.add_move(writer, ritual, id_, move, _served(sealing, move), old)
+        progress.add_move(week, move, _served(week, move), old)
     elif old is not None and (onward := carried_on(last, answer)) is not None:
-        progress.carry_move(writer, ritual, id_, old, onward.action, answer.then)
+        progress.carry_move(week, old, onward.action, answer.then)
 
 
-def _seal_ideas(sealing: Sealing) -> None:
-    writer, ritual, draft = sealing.writer, sealing.ritual, sealing.draft
-    for key, answer in draft.all(answers.ProblemAnswer).items():
-        ideas.add_problem(writer, ritual, sealing.record_id(key), answer)
-    triaged = draft.all(answers.ProblemTriage)
-    for problem, triage in sealing.known(Problem, answers.ProblemTriage):
-        if triage.verdict is not terms.ProblemVerdict.MERGE or can_merge(triaged, problem.id, triage.into):
-            ideas.triage_problem(writer, problem, triage)
-    for key, idea in draft.all(answers.OpportunityAnswer).items():
+def _seal_ideas(week: DraftWeek) -> None:
+    for key, answer in week.draft.all(answers.ProblemAnswer).items():
+        week.writer.create(ideas.problem_of(week, key, answer))
+    for problem, triage in week.known(Problem, answers.ProblemTriage):
+        ideas.triage_problem(week, problem, triage)
+    for key, idea in week.draft.all(answers.OpportunityAnswer).items():
         state = terms.OpportunityState.CHOSEN if idea.try_it else terms.OpportunityState.SPOTTED
         if idea.try_it and progress.running() < MOST_RUNNING:
             state = terms.OpportunityState.IN_WORK
-        opportunity = ideas.add_opportunity(writer, ritual, sealing.record_id(key), idea, state)
+        opportunity = ideas.opportunity_of(week, key, idea, state)
+        week.writer.create(opportunity)
         if idea.try_it:
-            progress.add_experiment(writer, sealing.own_id(EntityKind.EXPERIMENT, key), opportunity, idea)
+            progress.add_experiment(week, key, opportunity, idea)
 
 
-def _seal_evidence(sealing: Sealing) -> None:
-    writer, ritual = sealing.writer, sealing.ritual
-    for key, answer in sealing.draft.all(answers.EvidenceAnswer).items():
-        writer.create(
-            Evidence(
-                id=sealing.record_id(key),
-                ritual=ritual,
-                kind=answer.kind,
-                text=answer.text,
-                step=answer.on_step,
-                noted_on=writer.day,
-            )
-        )
-    last, move = sealing.draft.get(answers.LastMove), sealing.agenda.move
+def _seal_evidence(week: DraftWeek) -> None:
+    day = week.writer.day
+    for key, answer in week.draft.all(answers.EvidenceAnswer).items():
+        id_, step = week.record_id(key), answer.on_step
+        week.writer.create(record(Evidence, answer, id=id_, ritual=week.ritual, step=step, noted_on=day))
+    last, move = week.draft.get(answers.LastMove), week.agenda.move
     if last.outcome is terms.MoveOutcome.DONE and move is not None:
-        progress.add_evidence(writer, ritual, last.changed, Ref(EntityKind.MOVE, move.id))
+        progress.add_evidence(week, last.changed, Ref(EntityKind.MOVE, move.id))
 
 
-def _link_what_was_handed_on(sealing: Sealing, findings: list[Finding]) -> None:
+def _link_what_was_handed_on(week: DraftWeek, findings: list[Finding]) -> None:
     """Link findings and notes to the records that their answers opened; those have the same key."""
-    writer = sealing.writer
     for finding in findings:
         check: Check = finding.check_made
         kind = EntityKind.GAP if check.then is terms.CheckThen.RULE_RAN_OUT else EntityKind.PROBLEM
-        opened = _opened(sealing, kind, check.commitment.id)
+        opened = _opened(week, kind, check.commitment.id)
         if opened is not None:
-            checks.hand_on(writer, finding, opened)
-    for note, filing in sealing.known(Note, answers.NoteFiling):
-        opened = _opened(sealing, str(filing.target), note.id)
+            checks.hand_on(week.writer, finding, opened)
+    for note, filing in week.known(Note, answers.NoteFiling):
+        opened = _opened(week, str(filing.target), note.id)
         if opened is not None and not filing.discarded:
-            writer.link(ref_of(note), LinkRole.FILED_AS, opened)
+            week.writer.link(ref_of(note), LinkRole.FILED_AS, opened)
 
 
-def _opened(sealing: Sealing, kind: str, key: str) -> Ref | None:
+def _opened(week: DraftWeek, kind: str, key: str) -> Ref | None:
     """Return the record that an answer of this week opened, unless the answer was emptied again."""
-    if kind not in _OPENED or sealing.draft.get(_OPENED[kind], key).blank:
+    if kind not in _OPENED or week.draft.get(_OPENED[kind], key).blank:
         return None
-    return Ref(EntityKind(kind), sealing.record_id(key))
+    return Ref(EntityKind(kind), week.record_id(key))
 
 
-def _served(sealing: Sealing, move: answers.NextMove) -> Ref | None:
+def _served(week: DraftWeek, move: answers.NextMove) -> Ref | None:
     """Return what a move serves: a record of this week or an earlier one, as far as it is there."""
     if not (move.serves and move.serves_id):
         return None
-    ref = _opened(sealing, move.serves, move.serves_id) or Ref(EntityKind(move.serves), move.serves_id)
-    return ref if sealing.writer.has(ref) else None
+    ref = _opened(week, move.serves, move.serves_id) or Ref(EntityKind(move.serves), move.serves_id)
+    return ref if week.writer.has(ref) else None
 
 
-def _seal_ritual(sealing: Sealing, page: PageSnapshot) -> None:
-    ritual = sealing.ritual
-    sealing.writer.set_state(
-        ritual,
+def _seal_ritual(week: DraftWeek, page: PageSnapshot) -> None:
+    week.writer.set_state(
+        week.ritual,
         terms.RitualState.SEALED,
         closing_line=page.in_one_line,
         lesson=page.lesson,
@@ -272,4 +223,4 @@ def _seal_ritual(sealing: Sealing, page: PageSnapshot) -> None:
         at_field="",
         page=dump_page(page),
     )
-    DraftAnswer.delete().where(DraftAnswer.ritual == ritual).execute()
+    DraftAnswer.delete().where(DraftAnswer.ritual == week.ritual).execute()
