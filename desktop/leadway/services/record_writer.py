@@ -113,7 +113,7 @@ class RecordWriter:
             if kind is None:
                 continue
             if "label" in model._meta.fields:
-                from leadway.services.weeks.stored_pages import keep_last_labels  # late: it loads all pages
+                from leadway.services.weeks.page_labels import keep_last_labels  # late: it loads all pages
 
                 keep_last_labels(kind, ids)
             for start in range(0, len(ids), 200):

@@ -25,8 +25,8 @@ from leadway.services.ritual.agenda import build_agenda
 from leadway.services.ritual.draft_results import DraftWeek, closing_line
 from leadway.services.ritual.sealing import seal
 from leadway.services.settings import SettingsStore
+from leadway.services.weeks.old_weeks import fill_old_weeks
 from leadway.services.weeks.page_builder import build_page
-from leadway.services.weeks.stored_pages import fill_old_weeks
 from leadway.storage.answers import dump, load
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid

@@ -18,7 +18,7 @@ from leadway.services.transfer.checks import checked
 from leadway.services.transfer.content import gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
 from leadway.services.transfer.sources import read_any
-from leadway.services.weeks.stored_pages import fill_old_weeks
+from leadway.services.weeks.old_weeks import fill_old_weeks
 from leadway.storage.bulk import deferred_fk_transaction, moment, replace, thread_connection, write_choices
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES

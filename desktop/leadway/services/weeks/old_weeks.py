@@ -1,4 +1,4 @@
-"""Reads the page of a week from its records, for weeks that were sealed before pages were stored.
+"""Reads the pages of weeks that were sealed before pages were stored from their records, and stores them.
 
 The history of states and dates tells what was so when the week was sealed.
 """
@@ -22,13 +22,39 @@ from leadway.services.progress.series import series_of
 from leadway.services.record_writer import ref_of
 from leadway.services.weeks.page_lines import gap_line, left, line, measure_line, review_line
 from leadway.storage import models
+from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.links import links_to
 from leadway.storage.models import Ritual
+from leadway.storage.week_pages import dump_page, load_page
 
 _STATED = ("exception", "gap", "experiment", "problem")
 _RULE = 1
 """The rule by which these weeks were counted."""
+_UNFILLED = Ritual.page.is_null() & (Ritual.state != terms.RitualState.DRAFT)
+
+
+def page_of(ritual: Ritual) -> page.PageSnapshot:
+    """Return the page of a sealed week; to be called inside a reading. Raises as `load_page` does."""
+    return load_page(ritual.page) if ritual.page is not None else read_page(ritual)
+
+
+def fill_old_weeks(database: Database, only: Week | None = None) -> int:
+    """Store the pages of weeks sealed before pages were stored; return how many were stored.
+
+    Each week is a transaction of its own: what was stored before a kill stays, and the next call goes on.
+    """
+    wanted = _UNFILLED if only is None else _UNFILLED & (Ritual.week == only)
+    with database.reading():
+        rows: Any = Ritual.select(Ritual.id).where(wanted).order_by(Ritual.week)
+        ids = [row.id for row in rows]
+    for id_ in ids:
+        with database.writing():
+            row = Ritual.get_or_none((Ritual.id == id_) & _UNFILLED)
+            if row is not None:
+                row.page = dump_page(read_page(row))
+                row.save(only=[Ritual.page])
+    return len(ids)
 
 
 def read_page(ritual: Ritual) -> page.PageSnapshot:

@@ -81,7 +81,8 @@ class WeekService:
         # Late: *This week* does without them, and rituals are built on weeks.
         from leadway.domain.week_page import WeekSummary
         from leadway.services.ritual.rituals import OpenRitual
-        from leadway.services.weeks.stored_pages import page_of, with_labels_of_today
+        from leadway.services.weeks.old_weeks import page_of
+        from leadway.services.weeks.page_labels import with_labels_of_today
 
         with suppress(KnownError):  # Where it cannot be stored now, it is read from the records once more.
             self.fill_old_weeks(week)
@@ -102,7 +103,7 @@ class WeekService:
 
     def fill_old_weeks(self, only: Week | None = None) -> int:
         """Store the pages of weeks sealed before pages were stored; return how many. Raises KnownError."""
-        from leadway.services.weeks.stored_pages import fill_old_weeks
+        from leadway.services.weeks.old_weeks import fill_old_weeks
 
         return fill_old_weeks(self._database, only)
 

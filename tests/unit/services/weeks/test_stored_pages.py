@@ -27,9 +27,8 @@ from leadway.reports.weekly import weekly_data
 from leadway.services.documents.documents import weekly_words
 from leadway.services.keys import Key
 from leadway.services.record_writer import Records
-from leadway.services.weeks import stored_pages
-from leadway.services.weeks.old_weeks import read_page
-from leadway.services.weeks.stored_pages import fill_old_weeks
+from leadway.services.weeks import old_weeks
+from leadway.services.weeks.old_weeks import fill_old_weeks, read_page
 from leadway.storage.models import Gap, Problem, Ritual
 from leadway.storage.week_pages import dump_page, load_page
 from leadway.system.paths import DataFolder
@@ -165,7 +164,7 @@ def test_filling_that_was_cut_short_goes_on_where_it_was(
             raise SystemExit
         return dump_page(page)
 
-    monkeypatch.setattr(stored_pages, "dump_page", killed)
+    monkeypatch.setattr(old_weeks, "dump_page", killed)
     with pytest.raises(SystemExit):
         fill_old_weeks(database)
     first, second = stored_weeks(stored)

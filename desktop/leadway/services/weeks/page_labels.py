@@ -1,4 +1,4 @@
-"""The stored pages of sealed weeks: reads them, and fills those of weeks sealed before pages were stored."""
+"""The labels on the stored pages of sealed weeks: those of today, or the last ones of deleted records."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from typing import Any
 
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
-from leadway.domain.terms import Label, RitualState
+from leadway.domain.terms import Label
 from leadway.domain.week_page import PageSnapshot, ReviewLine
-from leadway.domain.weeks import Week
-from leadway.services.weeks.old_weeks import read_page
-from leadway.storage.database import Database
 from leadway.storage.models import Gap, Opportunity, Problem, Ritual
 from leadway.storage.week_pages import dump_page, load_page
 
@@ -22,30 +19,6 @@ LABELLED: dict[EntityKind, Any] = {
     EntityKind.OPPORTUNITY: Opportunity,
 }
 _SECTIONS = ("gaps", "reviews", "problems", "opportunities")
-_UNFILLED = Ritual.page.is_null() & (Ritual.state != RitualState.DRAFT)
-
-
-def page_of(ritual: Ritual) -> PageSnapshot:
-    """Return the page of a sealed week; to be called inside a reading. Raises as `load_page` does."""
-    return load_page(ritual.page) if ritual.page is not None else read_page(ritual)
-
-
-def fill_old_weeks(database: Database, only: Week | None = None) -> int:
-    """Store the pages of weeks sealed before pages were stored; return how many were stored.
-
-    Each week is a transaction of its own: what was stored before a kill stays, and the next call goes on.
-    """
-    wanted = _UNFILLED if only is None else _UNFILLED & (Ritual.week == only)
-    with database.reading():
-        rows: Any = Ritual.select(Ritual.id).where(wanted).order_by(Ritual.week)
-        ids = [row.id for row in rows]
-    for id_ in ids:
-        with database.writing():
-            row = Ritual.get_or_none((Ritual.id == id_) & _UNFILLED)
-            if row is not None:
-                row.page = dump_page(read_page(row))
-                row.save(only=[Ritual.page])
-    return len(ids)
 
 
 def with_labels_of_today(page: PageSnapshot) -> PageSnapshot:
