@@ -23,12 +23,11 @@ from leadway.ui.backup.texts import moment, opens, where
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.flow import button_row
-from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.section import MessageLine
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
-from leadway.ui.widgets.vbox import VBox, remove_widget
+from leadway.ui.widgets.vbox import VBox, outdent, remove_widget
 
 NONE_YET = _("There is no backup yet.")
 INSPECT = _("See what it holds")

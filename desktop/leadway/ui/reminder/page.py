@@ -28,10 +28,10 @@ from leadway.ui.reminder.sections import (
 from leadway.ui.subscribing import subscribe_while_alive
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.keyboard import on_keys
-from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph, Question
+from leadway.ui.widgets.vbox import outdent
 from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:

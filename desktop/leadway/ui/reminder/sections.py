@@ -24,11 +24,10 @@ from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.outdent import HANGS, outdent
 from leadway.ui.widgets.picker import TimeField
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
-from leadway.ui.widgets.vbox import VBox
+from leadway.ui.widgets.vbox import HANGS, VBox, outdent
 
 WITHOUT_TIME = _("No fixed time. Nothing reminds you; open Leadway when it suits you.")
 ZONE = _("Time zone: {zone}")

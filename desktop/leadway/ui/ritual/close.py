@@ -19,8 +19,8 @@ from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.text import Caption, Paragraph, Question, Quotation
+from leadway.ui.widgets.vbox import outdent
 
 WHAT_MOVED = PLANS[Step.CLOSE].question
 EDIT, USE_THE_DRAFT = _("Edit"), _("Use the draft again")

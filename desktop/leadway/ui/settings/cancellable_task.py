@@ -14,9 +14,8 @@ from leadway.i18n import _
 from leadway.services.transfer.cancellation import Progress, StoppedError
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import QuietButton
-from leadway.ui.widgets.outdent import HANGS
 from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.vbox import VBox
+from leadway.ui.widgets.vbox import HANGS, VBox
 
 STOP = _("Stop")
 STOPPING = _("Stopping…")

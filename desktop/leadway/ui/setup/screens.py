@@ -20,10 +20,9 @@ from leadway.ui.widgets.chips import Chips
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
-from leadway.ui.widgets.vbox import remove_widget
+from leadway.ui.widgets.vbox import outdent, remove_widget
 
 COMMITMENTS = _("What do people count on you for each week?")
 COMMITMENTS_HINT = _(

@@ -21,10 +21,9 @@ from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import is_enter, press_focused
-from leadway.ui.widgets.outdent import outdent
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
-from leadway.ui.widgets.vbox import remove_widget
+from leadway.ui.widgets.vbox import outdent, remove_widget
 from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.paint import placed_in, rounded
+from leadway.ui.widgets.vbox import VBox
 
 _ACCENT = 4
 
 
-class Card(QWidget):
+class Card(VBox):
     """A rounded surface with a hairline; `body` is its layout, `accent` the colour of its step."""
 
     def __init__(
         self, parent: QWidget | None = None, *, accent: Role | None = None, role: Role = "surface"
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, spacing=12, margins=(24, 20, 24, 20))
         self._accent = accent
         self._role: Role = role
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(24, 20, 24, 20)
-        self.body.setSpacing(12)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def add(self, *widgets: QWidget) -> None:
-        """Append widgets to the body."""
-        for widget in widgets:
-            self.body.addWidget(widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

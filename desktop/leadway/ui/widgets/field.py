@@ -13,6 +13,7 @@ from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption, FieldLabel, showable
+from leadway.ui.widgets.vbox import height_follows_width
 
 # The counter shows up once this much of the soft limit is used.
 _NEAR = 0.85
@@ -58,9 +59,7 @@ class Field(QWidget):
         self._rows.setSpacing(6)
         self._rows.addWidget(self.label)
         self._rows.addWidget(self.hint)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        height_follows_width(self, QSizePolicy.Policy.Expanding)
 
     @property
     def name(self) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+
+from leadway.ui.widgets.vbox import height_follows_width
 
 _CENTRED = Qt.AlignmentFlag.AlignVCenter
 
@@ -107,9 +109,7 @@ class Flow(QWidget):
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, even: bool = False) -> None:
         super().__init__(parent)
         self.flow = FlowLayout(self, gap=gap, even=even)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        height_follows_width(self)
 
     def add(self, widget: QWidget, *, centred: bool = False) -> None:
         """Append a widget, at the top of its line or in the middle of its height."""

@@ -12,6 +12,7 @@ from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PaintedButton
 from leadway.ui.widgets.paint import RING, icon, placed_in, rounded
 from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.vbox import height_follows_width
 
 _ICON = 18
 _ICON_LEFT = 11
@@ -44,9 +45,7 @@ class FootNotice(PaintedButton):
         row.setContentsMargins(_WORDS_LEFT, 8, 4, 8)
         row.addWidget(self._words)
         self.setObjectName("notice")
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        height_follows_width(self, QSizePolicy.Policy.Ignored)
         self.clicked.connect(self._on_clicked)
         self.hide()
 

@@ -6,9 +6,10 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from leadway.ui.theme.theme import Size, theme
+from leadway.ui.widgets.vbox import height_follows_width
 
 # Longer than any usual word: a break is allowed before a letter or digit.
 _LONG_WORD = re.compile(r"\S{32}(?=\w)")
@@ -36,9 +37,7 @@ class Text(QLabel):
         self.setFont(theme().font(size, weight=weight, serif=serif))
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        height_follows_width(self)
         if soft:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         if selectable:

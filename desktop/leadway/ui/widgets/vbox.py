@@ -9,21 +9,23 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVB
 
 STRETCH: Final = -1
 """In a row or column: the room that is left."""
+# How far the invisible outline of a link button reaches beyond its text.
+HANGS = 8
+NO_MARGINS = (0, 0, 0, 0)
+Margins = tuple[int, int, int, int]
 Box = TypeVar("Box", bound=QBoxLayout)
 
 
 class VBox(QWidget):
     """A plain container; `body` is its layout."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 16) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 16, margins: Margins = NO_MARGINS
+    ) -> None:
         super().__init__(parent)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(spacing)
-        # Without this Qt asks for the height that wrapped text would need at its narrowest.
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.body = column(spacing=spacing, margins=margins)
+        self.setLayout(self.body)
+        height_follows_width(self, QSizePolicy.Policy.Expanding)
 
     def add(self, *widgets: QWidget) -> None:
         """Append widgets."""
@@ -36,12 +38,13 @@ def row(
     spacing: int = 8,
     grow: QWidget | QLayout | None = None,
     align: Qt.AlignmentFlag | None = None,
+    margins: Margins = NO_MARGINS,
 ) -> QHBoxLayout:
     """Return items side by side. A number is extra space in pixels, STRETCH the room that is left.
 
     `grow` is the item that takes the room that is left; `align` places the other widgets in their height.
     """
-    layout = _filled(QHBoxLayout(), items, spacing)
+    layout = _filled(QHBoxLayout(), items, spacing, margins)
     if grow is not None:
         layout.setStretch(items.index(grow), 1)
     for item in items:
@@ -50,13 +53,33 @@ def row(
     return layout
 
 
-def column(*items: QWidget | QLayout | int, spacing: int = 4) -> QVBoxLayout:
+def column(*items: QWidget | QLayout | int, spacing: int = 4, margins: Margins = NO_MARGINS) -> QVBoxLayout:
     """Return items below each other. A number is extra space in pixels, STRETCH the room that is left."""
-    return _filled(QVBoxLayout(), items, spacing)
+    return _filled(QVBoxLayout(), items, spacing, margins)
 
 
-def _filled(layout: Box, items: tuple[QWidget | QLayout | int, ...], spacing: int) -> Box:
+def outdent(*links: QWidget, fill: bool = True) -> QHBoxLayout:
+    """Return a row whose link buttons have their text, not their invisible outline, at the column's edge.
+
+    They share the whole width, or keep their own where `fill` is not wanted.
+    """
+    # Not a margin: Qt takes a negative one for "as the style has it".
+    return row(-HANGS, *links, *([] if fill else [STRETCH]), spacing=0)
+
+
+def height_follows_width(widget: QWidget, width: QSizePolicy.Policy = QSizePolicy.Policy.Preferred) -> None:
+    """Let a widget be as high as its content needs at its width.
+
+    Without this Qt asks for the height that wrapped text would need at its narrowest.
+    """
+    policy = QSizePolicy(width, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+
+
+def _filled(layout: Box, items: tuple[QWidget | QLayout | int, ...], spacing: int, margins: Margins) -> Box:
     layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
     for item in items:
         if isinstance(item, QWidget):
             layout.addWidget(item)
