@@ -80,7 +80,7 @@ def _documents(data: Path) -> tuple[list[str], dict[str, str]]:
     """Return the words that were typed, and every text of each document."""
     from datetime import date
 
-    from leadway.cli.data import opened
+    from leadway.cli.commands import opened
     from leadway.domain.startup_terms import WeekStatus
     from leadway.reports.markdown import week_page
     from leadway.reports.recovery import recovery_data

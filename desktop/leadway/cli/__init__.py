@@ -1,19 +1,20 @@
-"""The command line: the same services, without a window. A module for each group of commands."""
+"""The command line: the same services, without a window."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from leadway import __version__
-from leadway.cli import backup, demo, running, transfer, week, weekly_time
+from leadway.cli import folder, transfer, week
+from leadway.cli.commands import Run, warn
 from leadway.domain.errors import KnownError
 from leadway.i18n import N_, _
+from leadway.system.paths import data_folder
 
 KNOWN_ERROR = 1
 
-_WISHES = {
+_WINDOW_OPTIONS = {
     "background": _("start without a window, to remind you from the tray"),
     "capture": _("open the window for a note, in the running program if there is one"),
     "start": _("open this week’s ritual"),
@@ -32,8 +33,13 @@ _ARGPARSE = (
     N_("expected one argument"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
 )
-_GROUPS = (week, weekly_time, backup, transfer, demo, running)
-"""Each has `add(commands, where)`; help lists them in this order."""
+_COMMANDS = (
+    week.status, week.note, week.weekly, week.due, week.calendar,
+    folder.backup, folder.restore, folder.doctor,
+    transfer.export, transfer.import_,
+    folder.demo, folder.end,
+)  # fmt: skip
+"""In the order in which the help lists them."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -67,20 +73,27 @@ def make_parser() -> argparse.ArgumentParser:
         version=f"leadway {__version__}",  # no text
         help=_("show the version and exit"),
     )
-    for wish, meaning in _WISHES.items():
-        parser.add_argument(f"--{wish}", action="store_true", help=meaning)
+    for name, meaning in _WINDOW_OPTIONS.items():
+        parser.add_argument(f"--{name}", action="store_true", help=meaning)
     parser.set_defaults(command=None)
-    commands = parser.add_subparsers(title=_("commands"), metavar="")
-    for group in _GROUPS:
-        group.add(commands, where)
+    groups = {"": parser.add_subparsers(title=_("commands"), metavar="")}
+    for command in _COMMANDS:
+        group, _space, name = command.name.rpartition(" ")
+        if group not in groups:
+            documents = groups[""].add_parser(group, help=_("write a document as PDF"))
+            groups[group] = documents.add_subparsers(title=_("documents"), metavar="", required=True)
+        reader = groups[group].add_parser(name, parents=[where], allow_abbrev=False, help=command.help)
+        for names, settings in command.arguments:
+            reader.add_argument(*names, **settings)
+        reader.set_defaults(command=command.run)
     return parser
 
 
 def execute(options: argparse.Namespace) -> int:
     """Run the command and return the exit status: its own, or 1 with a sentence on stderr."""
+    run: Run = options.command
     try:
-        command: Callable[[argparse.Namespace], int | None] = options.command
-        return command(options) or 0
+        return run(options, data_folder(options.data_dir)) or 0
     except KnownError as error:
-        print(f"leadway: {error}", file=sys.stderr)  # noqa: T201
+        warn(error)
         return KNOWN_ERROR

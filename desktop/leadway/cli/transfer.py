@@ -2,82 +2,59 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadway.cli.data import filled, opened
-from leadway.cli.words import say
+from leadway.cli.commands import REPLACE, announce_change, argument, command, filled, opened, say, warn
 from leadway.i18n import _
-from leadway.system.paths import data_folder
+from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
-    from leadway.cli.words import Commands
-    from leadway.services.transfer.checks import RefusedError
     from leadway.services.transfer.importing import ImportPreview
 
 FOUND = _("Find them in History: each is below the page of its week.")
 
 
-def add(commands: Commands, where: argparse.ArgumentParser) -> None:
-    """Add both commands."""
-    export = commands.add_parser(
-        "export", parents=[where], allow_abbrev=False, help=_("write all your data into one file")
-    )
-    export.add_argument("file", metavar="FILE.zip", type=Path)
-    export.add_argument("--replace", action="store_true", help=_("replace the file if it is there"))
-    export.set_defaults(command=_export)
-
-    bring = commands.add_parser(
-        "import",
-        parents=[where],
-        allow_abbrev=False,
-        help=_("import an export, or the notes of jrnl, RedNotebook or Day One"),
-    )
-    bring.add_argument(
-        "file", metavar="FILE", type=Path, help=_("a zip, a JSON file, a month file or a folder")
-    )
-    bring.add_argument(
-        "--same",
-        choices=("keep", "replace"),
-        default="keep",
-        help=_("what to do with records that differ from those here; keep if left out"),
-    )
-    bring.add_argument("--dry-run", action="store_true", help=_("show what would happen, and change nothing"))
-    bring.set_defaults(command=_import)
-
-
-def _export(options: argparse.Namespace) -> None:
-    with opened(filled(data_folder(options.data_dir))) as services:
+@command(
+    "export", _("write all your data into one file"), argument("file", metavar="FILE.zip", type=Path), REPLACE
+)
+def export(options: Namespace, folder: DataFolder) -> None:
+    """Write the export."""
+    with opened(filled(folder)) as services:
         services.exporting().save(options.file, replace=options.replace)
     say(_("Written: {file}\nIt is not encrypted: anybody who has it can read it.").format(file=options.file))
 
 
-def _import(options: argparse.Namespace) -> int:
-    from leadway.domain.commands import AppCommand
+@command(
+    "import",
+    _("import an export, or the notes of jrnl, RedNotebook or Day One"),
+    argument("file", metavar="FILE", type=Path, help=_("a zip, a JSON file, a month file or a folder")),
+    argument(
+        "--same",
+        choices=("keep", "replace"),
+        default="keep",
+        help=_("what to do with records that differ from those here; keep if left out"),
+    ),
+    argument("--dry-run", action="store_true", help=_("show what would happen, and change nothing")),
+)
+def import_(options: Namespace, folder: DataFolder) -> int:
+    """Import a file, or say what importing it would do."""
     from leadway.services.transfer.checks import RefusedError
     from leadway.services.transfer.merging import ConflictPolicy
-    from leadway.system.single_instance import Message, tell
 
-    folder = data_folder(options.data_dir)
-    same = ConflictPolicy(options.same)
     try:
         with opened(folder) as services:
             importing = services.importing()
-            done = (importing.preview if options.dry_run else importing.bring_in)(options.file, same)
+            bring_in = importing.preview if options.dry_run else importing.bring_in
+            done = bring_in(options.file, ConflictPolicy(options.same))
     except RefusedError as error:
-        _refuse(error)
+        warn("\n  ".join([str(error), *error.reasons[1:]]))
         return 1
     if not options.dry_run:
-        tell(folder, Message(AppCommand.CHANGED))
+        announce_change(folder)
     say("\n".join(_in_words(done, only_looked=options.dry_run)))
     return 0
-
-
-def _refuse(error: RefusedError) -> None:
-    lines = [f"leadway: {error}", *(f"  {reason}" for reason in error.reasons[1:])]
-    print("\n".join(lines), file=sys.stderr)  # noqa: T201 -- this is the command line
 
 
 def _in_words(done: ImportPreview, *, only_looked: bool) -> list[str]:

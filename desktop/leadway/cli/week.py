@@ -1,61 +1,45 @@
-"""Where this week stands, notes for its ritual, and its page: `leadway status`, `note`, `document`."""
+"""The week and its time: `leadway status`, `note`, `document`, `due`, `calendar`."""
 
 from __future__ import annotations
 
-import argparse
 import json
-from pathlib import Path
+from argparse import Namespace
+from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from leadway.cli import values
-from leadway.cli.data import filled, has_data, opened
-from leadway.cli.words import say
+from leadway.cli import commands
+from leadway.cli.commands import (
+    JSON,
+    REPLACE,
+    announce_change,
+    argument,
+    command,
+    filled,
+    has_data,
+    opened,
+    output,
+    say,
+)
+from leadway.domain.errors import KnownError
 from leadway.domain.startup_terms import WeekStatus
 from leadway.domain.terms import RitualState
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import WEEKDAYS, Week, long_date
 from leadway.i18n import _
 from leadway.system.clock import SystemClock
-from leadway.system.paths import data_folder
+from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
-    from leadway.cli.words import Commands
+    from leadway.domain.due import Occurrence
+    from leadway.domain.weekly_time import WeeklyTime
     from leadway.services.session import Services
 
-
-def add(commands: Commands, where: argparse.ArgumentParser) -> None:
-    """Add the commands of the week."""
-    status = commands.add_parser(
-        "status", parents=[where], allow_abbrev=False, help=_("show the state of this week")
-    )
-    status.add_argument("--json", action="store_true", help=_("for other programs to read"))
-    status.set_defaults(command=_status)
-
-    note = commands.add_parser(
-        "note", parents=[where], allow_abbrev=False, help=_("save a note for the next ritual")
-    )
-    note.add_argument("text", metavar="TEXT", nargs="+")
-    note.set_defaults(command=_note)
-
-    document = commands.add_parser("document", help=_("write a document as PDF"))
-    kinds = document.add_subparsers(title=_("documents"), metavar="", required=True)
-    weekly = kinds.add_parser(
-        "weekly", parents=[where], allow_abbrev=False, help=_("a week on a page, private edition")
-    )
-    weekly.add_argument(
-        "--week", metavar="YYYY-Www", type=values.week, help=_("such as 2026-W47; this week if left out")
-    )
-    weekly.add_argument("-o", "--output", metavar="FILE.pdf", type=Path, required=True)
-    weekly.add_argument(
-        "--paper",
-        choices=("A4", "Letter"),
-        help=_("as last chosen in the window if left out"),  # no text
-    )
-    weekly.add_argument("--replace", action="store_true", help=_("replace the file if it is there"))
-    weekly.set_defaults(command=_weekly)
+_MOST_TIMES = 2000
 
 
-def _status(options: argparse.Namespace) -> None:
-    folder = data_folder(options.data_dir)
+@command("status", _("show the state of this week"), JSON)
+def status(options: Namespace, folder: DataFolder) -> None:
+    """Say where the week stands."""
     said: dict[str, object] = {
         "data_folder": str(folder.path),
         "week": str(Week.of(SystemClock().now().date())),
@@ -93,21 +77,112 @@ def _in_words(said: dict[str, object]) -> str:
     return f"{said['week']}: {state}, {status}."
 
 
-def _note(options: argparse.Namespace) -> None:
-    from leadway.domain.commands import AppCommand
-    from leadway.system.single_instance import Message, tell
-
-    folder = data_folder(options.data_dir)
+@command("note", _("save a note for the next ritual"), argument("text", metavar="TEXT", nargs="+"))
+def note(options: Namespace, folder: DataFolder) -> None:
+    """Save a note."""
     with opened(folder) as services:
         services.notes.take(" ".join(options.text), "command_line")
-    tell(folder, Message(AppCommand.CHANGED))
+    announce_change(folder)
     say(_("Saved for your next ritual."))
 
 
-def _weekly(options: argparse.Namespace) -> None:
+@command(
+    "document weekly",
+    _("a week on a page, private edition"),
+    argument(
+        "--week", metavar="YYYY-Www", read=Week.parse, help=_("such as 2026-W47; this week if left out")
+    ),
+    output("FILE.pdf"),
+    argument(
+        "--paper", choices=("A4", "Letter"), help=_("as last chosen in the window if left out")
+    ),  # no text
+    REPLACE,
+)
+def weekly(options: Namespace, folder: DataFolder) -> None:
+    """Write the document of a week."""
     from leadway.services.documents.documents import render, save
 
-    with opened(filled(data_folder(options.data_dir))) as services:
+    with opened(filled(folder)) as services:
         request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")
     save(options.output, render(request), replace=options.replace)
     say(_("Written: {file}").format(file=options.output))
+
+
+@command(
+    "due",
+    _("list your coming weekly times"),
+    argument("--zone", metavar="ZONE", read=commands.zone, help=_("such as Europe/Berlin")),
+    argument(
+        "--slot", metavar="SLOT", read=commands.slot, help=_("such as “Fri 15:30”; your own if left out")
+    ),
+    argument(
+        "--from",
+        dest="start",
+        metavar="TIME",
+        read=commands.start,
+        help=_("such as 2026-01-01T00:00, in the zone; or now"),
+    ),
+    argument(
+        "--count",
+        metavar="N",
+        read=commands.count(_MOST_TIMES, _("“{text}” is not a number of times from 1 to {most}.")),
+        default=10,
+        help=_("how many; 10 if left out"),
+    ),
+    JSON,
+)
+def due(options: Namespace, folder: DataFolder) -> None:
+    """List the coming times of the slot that was given, or of the person's own."""
+    from leadway.domain.due import occurrences, zone
+    from leadway.system.clock import zone_name
+
+    slot, where = options.slot, options.zone
+    if slot is None:
+        slot, own_zone = _own_slot(folder)
+        where = where or zone(own_zone or zone_name())
+    where = where or zone(zone_name() or "UTC")
+    start: datetime = options.start or SystemClock().now()
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=where)
+    coming = islice(occurrences(slot, where, start), options.count)
+    if options.json:
+        say(json.dumps([_as_data(each) for each in coming], indent=2))
+    else:
+        say("\n".join(map(_as_line, coming)))
+
+
+def _own_slot(folder: DataFolder) -> tuple[WeeklyTime, str]:
+    """Return the person's slot and its zone, as last chosen; raise KnownError where there is none."""
+    none = KnownError(_("You have set no weekly time yet."), _("Give one with --slot, like “Fri 15:30”."))
+    if not has_data(folder):
+        raise none
+    with opened(folder) as services:
+        choices = services.settings.load()
+    if choices.weekly_time is None:
+        raise none
+    return choices.weekly_time, choices.weekly_time_zone
+
+
+def _as_data(coming: Occurrence) -> dict[str, str]:
+    return {
+        "week": str(coming.week),
+        "local": coming.at.isoformat(timespec="seconds"),
+        "utc": coming.utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _as_line(coming: Occurrence) -> str:
+    at = coming.at
+    day = f"{WEEKDAYS[at.weekday()]} {long_date(at.date())}"
+    return _("{week}: {day}, {time} in {zone} ({utc} UTC)").format(
+        week=coming.week, day=day, time=f"{at:%H:%M}", zone=at.tzinfo, utc=f"{coming.utc:%H:%M}"
+    )
+
+
+@command("calendar", _("save your weekly time for your calendar"), output("FILE.ics"), REPLACE)
+def calendar(options: Namespace, folder: DataFolder) -> None:
+    """Write the calendar file."""
+    with opened(filled(folder)) as services:
+        services.calendar().save(options.output, replace=options.replace)
+    text = _("Written: {file}\nOpen it with your calendar; a later one replaces the event.")
+    say(text.format(file=options.output))

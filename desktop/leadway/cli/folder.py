@@ -1,66 +1,53 @@
-"""Copies, coming back from one, and what is not in order: `leadway backup`, `restore`, `doctor`."""
+"""The data folder as a whole: `leadway backup`, `restore`, `doctor`, `demo`, `quit`."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from getpass import getpass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from leadway.cli.data import filled, has_data
-from leadway.cli.words import say
+from leadway.cli.commands import JSON, argument, command, count, filled, has_data, opened, say, warn
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
 from leadway.system.clock import SystemClock
-from leadway.system.paths import DataFolder, data_folder
+from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
-    from leadway.cli.words import Commands
     from leadway.services.backup.backups import Backup
     from leadway.services.backup.restore import InspectedBackup
     from leadway.services.keys import Key
 
-
-def add(commands: Commands, where: argparse.ArgumentParser) -> None:
-    """Add the commands of safety."""
-    backup = commands.add_parser(
-        "backup", parents=[where], allow_abbrev=False, help=_("make a verified copy of your data")
-    )
-    backup.add_argument(
-        "folder", metavar="FOLDER", nargs="?", type=Path, help=_("also put backups there from now on")
-    )
-    backup.set_defaults(command=_backup)
-
-    restore = commands.add_parser(
-        "restore", parents=[where], allow_abbrev=False, help=_("restore a backup; your current data is kept")
-    )
-    restore.add_argument("backup", metavar="BACKUP", nargs="?", help=_("its name as listed, or its path"))
-    restore.add_argument("--list", action="store_true", help=_("list the backups and what each holds"))
-    restore.set_defaults(command=_restore)
-
-    doctor = commands.add_parser(
-        "doctor", parents=[where], allow_abbrev=False, help=_("check whether everything is in order")
-    )
-    doctor.add_argument("--json", action="store_true", help=_("for other programs to read"))
-    doctor.set_defaults(command=_doctor)
+_MOST_WEEKS = 1040
+WAIT_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
+STILL_THERE = KnownError(
+    _("Leadway was asked to end and is still running."), _("End it from its tray icon, then try again.")
+)
 
 
-def _backup(options: argparse.Namespace) -> None:
+@command(
+    "backup",
+    _("make a verified copy of your data"),
+    argument("folder", metavar="FOLDER", nargs="?", type=Path, help=_("also put backups there from now on")),
+)
+def backup(options: Namespace, folder: DataFolder) -> None:
+    """Make a backup."""
     from leadway.domain.backups import Reason
     from leadway.services.backup.backups import BackupJob, choose_second, make
 
-    folder = filled(data_folder(options.data_dir))
-    key = _key(folder)
+    key = _key(filled(folder))
     if options.folder is not None:
         warning = choose_second(folder, options.folder)
         if warning:
-            print(f"leadway: {warning}", file=sys.stderr)  # noqa: T201
+            warn(warning)
     made = make(BackupJob(folder, key.value, Reason.BY_HAND, SystemClock().now()))
     n = made.contents.weeks
     text = ngettext(
@@ -73,18 +60,25 @@ def _backup(options: argparse.Namespace) -> None:
         raise made.error
 
 
-def _restore(options: argparse.Namespace) -> None:
+@command(
+    "restore",
+    _("restore a backup; your current data is kept"),
+    argument("backup", metavar="BACKUP", nargs="?", help=_("its name as listed, or its path")),
+    argument("--list", action="store_true", help=_("list the backups and what each holds")),
+)
+def restore(options: Namespace, folder: DataFolder) -> None:
+    """Restore a backup, or list all."""
     from leadway.services.backup.backups import list_backups
-    from leadway.services.backup.restore import inspect, restore
+    from leadway.services.backup.restore import inspect
+    from leadway.services.backup.restore import restore as put_in_place
 
-    folder = data_folder(options.data_dir)
     if options.list or not options.backup:
         key = _key_if_any(folder)
         found = list_backups(folder)
         if not found:
             say(_("There is no backup yet."))
-        for backup in found:
-            say(_in_words(inspect(backup, folder, key)))
+        for each in found:
+            say(_in_words(inspect(each, folder, key)))
         if not options.list:
             raise KnownError(_("Which backup should be restored?"), _("Give its name or its path."))
         return
@@ -92,19 +86,20 @@ def _restore(options: argparse.Namespace) -> None:
         key = _key_if_any(folder)
         inspected = inspect(_named(options.backup, folder), folder, key)
         if inspected.methods and sys.stdin.isatty():
-            inspected = _typed(inspected, folder, key)
-        restored = restore(folder, inspected, key, SystemClock().now())
+            inspected = inspect(inspected.backup, folder, key, **_secret(inspected.backup.path.name))
+        restored = put_in_place(folder, inspected, key, SystemClock().now())
         _bring_reminder_in_step(folder, restored.key)
     say(_("Restored: {backup}").format(backup=_in_words(inspected)))
     if restored.kept is not None:
         say(_("The data from before is kept: {path}").format(path=restored.kept))
 
 
-def _doctor(options: argparse.Namespace) -> int:
+@command("doctor", _("check whether everything is in order"), JSON)
+def doctor(options: Namespace, folder: DataFolder) -> int:
+    """Say what is in order and what is not; return 1 where something needs attention."""
     from leadway.services.backup.doctor import Doctor, State
     from leadway.system.autostart_factory import make_autostart
 
-    folder = data_folder(options.data_dir)
     try:
         key: Key | KnownError = _key(filled(folder))
     except KnownError as error:
@@ -137,12 +132,6 @@ def _key_if_any(folder: DataFolder) -> Key | None:
         return _key(folder) if has_data(folder) else None
     except KnownError:
         return None
-
-
-def _typed(inspected: InspectedBackup, folder: DataFolder, key: Key | None) -> InspectedBackup:
-    from leadway.services.backup.restore import inspect
-
-    return inspect(inspected.backup, folder, key, **_secret(inspected.backup.path.name))
 
 
 def _secret(name: str) -> dict[str, str]:
@@ -197,3 +186,46 @@ def _in_words(inspected: InspectedBackup) -> str:
     if backup.second:
         parts.append(_("in {folder}").format(folder=backup.path.parent))
     return "; ".join(parts)
+
+
+@command(
+    "demo",
+    _("fill an empty data folder with a team’s weeks"),
+    argument(
+        "--weeks",
+        metavar="N",
+        read=count(_MOST_WEEKS, _("“{text}” is not a number of weeks from 1 to {most}.")),
+        default=26,
+    ),
+    argument("--seed", metavar="S", type=int, default=1),
+)
+def demo(options: Namespace, folder: DataFolder) -> None:
+    """Fill an empty data folder."""
+    from leadway.services.demo import Demo, DemoClock
+
+    clock = DemoClock(SystemClock().now())
+    with opened(folder, clock) as services:
+        sealed = Demo(services, clock, options.seed).fill(options.weeks)
+    say(_("{done} of {n} weeks filled in.").format(done=sealed, n=options.weeks))
+
+
+@command("quit", _("end the running Leadway, and wait until it has ended"))
+def end(_options: Namespace, folder: DataFolder) -> None:
+    """End the program that runs on the data folder; do nothing where none does. Raises KnownError."""
+    from leadway.domain.commands import AppCommand
+    from leadway.system.single_instance import Message, claim, send
+
+    if not folder.path.is_dir():
+        return
+    begun = monotonic()
+    asked = False
+    while True:
+        first = claim(folder)
+        if first is not None:
+            first.release()
+            return
+        # One that has just started does not listen yet; one that heard needs a moment to end.
+        asked = asked or send(folder, Message(AppCommand.QUIT))
+        if monotonic() - begun > WAIT_SECONDS:
+            raise STILL_THERE
+        sleep(_PAUSE_SECONDS)
