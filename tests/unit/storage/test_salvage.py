@@ -4,7 +4,6 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from helpers.databases import raw
 from helpers.faults import Ended, Fault, disturbed
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backup.backups import list_backups, make
-from leadway.services.backup.diagnosis import FailureKind, check, examine, put_key_file_back, salvage
+from leadway.services.backup.recovery import FailureKind, RecoveryService, check
 from leadway.services.backup.restore import restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.session import open_services
@@ -85,6 +84,10 @@ def needed_for(desk: SampleTeam, sql: str) -> set[int]:
     return found
 
 
+def recovery(desk: SampleTeam, key: Key | None) -> RecoveryService:
+    return RecoveryService(desk.folder, desk.clock, key)
+
+
 def written(desk: SampleTeam) -> list[str]:
     with raw(desk.folder.database, desk.key.value) as data:
         return [text for (text,) in data.execute("SELECT text FROM note")]
@@ -113,7 +116,7 @@ def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: Sample
     before = everything(desk.folder.path)
     with pytest.raises(DamagedError) as caught:
         open_services(desk.folder, desk.key, desk.clock)
-    fault = examine(desk.folder, desk.key, caught.value)
+    fault = recovery(desk, desk.key).examine(caught.value)
     assert fault.kind is FailureKind.DAMAGED
     assert fault.newest_good is not None
     assert "There is a good backup of 4 September 2026, with 1 sealed week" in fault.safe
@@ -130,11 +133,11 @@ def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: Sample
         desk.folder.key_file.write_text("{", encoding="utf-8")
     with pytest.raises(KnownError) as caught:
         KeyRequest(desk.folder).key()
-    fault = examine(desk.folder, None, caught.value)
+    fault = recovery(desk, None).examine(caught.value)
     assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
     assert "Your data is intact" in fault.safe
-    assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
+    assert recovery(desk, None).put_key_file_back(fault.key_from).value == desk.key.value
     assert KeyRequest(desk.folder).key().value == desk.key.value
     assert len(written(desk)) == NOTES
 
@@ -145,12 +148,12 @@ def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(des
     foreign.replace(desk.folder.key_file)
     with pytest.raises(DamagedError) as caught:
         open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
-    fault = examine(desk.folder, Key(other, in_keychain=False), caught.value)
+    fault = recovery(desk, Key(other, in_keychain=False)).examine(caught.value)
     assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
     assert "Your data is intact" in fault.safe
 
-    assert put_key_file_back(desk.folder, fault.key_from, FRIDAY).value == desk.key.value
+    assert recovery(desk, None).put_key_file_back(fault.key_from).value == desk.key.value
     assert len(written(desk)) == NOTES
     kept = (desk.folder.path / "backups").glob("*-damaged.key.json")
     assert [KeyFile.read(path) for path in kept] == [foreign], "nothing is thrown away"
@@ -160,16 +163,16 @@ def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_cop
     KeyFile("desk", "0" * 16, plain=desk.key.value.hex()).replace(desk.folder.key_file)
     with pytest.raises(KnownError, match="does not belong") as caught:
         KeyRequest(desk.folder).key()
-    fault = examine(desk.folder, None, caught.value)
+    fault = recovery(desk, None).examine(caught.value)
     assert fault.kind is FailureKind.KEY_FILE
     assert fault.key_from is not None
-    put_key_file_back(desk.folder, fault.key_from, FRIDAY)
+    recovery(desk, None).put_key_file_back(fault.key_from)
     assert KeyRequest(desk.folder).key().value == desk.key.value
 
 
 def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: SampleTeam) -> None:
     damage(desk.folder.database, 0)
-    fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
+    fault = recovery(desk, desk.key).examine(DamagedError("The Leadway data is damaged."))
     assert fault.kind is FailureKind.DAMAGED
     assert fault.key_from is None
     assert fault.newest_good is not None
@@ -186,7 +189,7 @@ def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(desk: Sa
     with pytest.raises(KnownError) as caught:
         open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
     key = desk.key if desk.folder.key_file.exists() else None
-    fault = examine(desk.folder, key, caught.value)
+    fault = recovery(desk, key).examine(caught.value)
     assert everything(desk.folder.path) == before, "nothing new is made in their place"
     assert not fault.can_salvage
     assert fault.newest_good is not None
@@ -203,10 +206,10 @@ def test_what_lies_around_the_damage_is_brought_into_new_data(desk: SampleTeam) 
     pages = note_leaves(desk)
     damage(desk.folder.database, pages[3], pages[-2])
     broken = desk.folder.database.read_bytes()
-    fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
+    fault = recovery(desk, desk.key).examine(DamagedError("The Leadway data is damaged."))
     assert fault.can_salvage
 
-    result = salvage(desk.folder, desk.key, FRIDAY, fault.newest_good)
+    result = recovery(desk, desk.key).salvage(fault.newest_good)
 
     assert result.kept.read_bytes() == broken
     assert check(desk.folder, desk.key) is None
@@ -220,8 +223,8 @@ def test_what_lies_around_the_damage_is_brought_into_new_data(desk: SampleTeam) 
 
 def test_lost_rows_that_others_need_come_from_the_copy(desk: SampleTeam) -> None:
     damage(desk.folder.database, root(desk, "ritual"))
-    fault = examine(desk.folder, desk.key, DamagedError("The Leadway data is damaged."))
-    result = salvage(desk.folder, desk.key, FRIDAY, fault.newest_good)
+    fault = recovery(desk, desk.key).examine(DamagedError("The Leadway data is damaged."))
+    result = recovery(desk, desk.key).salvage(fault.newest_good)
     assert result.rescue.mended == 1
     assert len(written(desk)) == NOTES
     assert desk.open().weeks.summary(desk.week).week == desk.week
@@ -229,7 +232,7 @@ def test_lost_rows_that_others_need_come_from_the_copy(desk: SampleTeam) -> None
 
 def test_without_a_copy_what_is_nothing_by_itself_is_left_out(desk: SampleTeam) -> None:
     damage(desk.folder.database, root(desk, "ritual"))
-    result = salvage(desk.folder, desk.key, FRIDAY)
+    result = recovery(desk, desk.key).salvage()
     assert result.rescue.lost > 0
     assert check(desk.folder, desk.key) is None
     assert len(written(desk)) == NOTES
@@ -239,7 +242,7 @@ def test_where_nothing_can_be_read_nothing_is_changed(desk: SampleTeam) -> None:
     damage(desk.folder.database, 0)
     before = everything(desk.folder.path)
     with pytest.raises(DamagedError, match="Nothing in the damaged data can be read"):
-        salvage(desk.folder, desk.key, FRIDAY)
+        recovery(desk, desk.key).salvage()
     assert everything(desk.folder.path) == before
 
 
@@ -252,7 +255,7 @@ def test_a_salvage_killed_at_any_step_leaves_the_broken_file_or_the_new_one(
     for step in range(1, 100):
         folder = DataFolder(tmp_path / f"at {step}")
         shutil.copytree(desk.folder.path, folder.path)
-        ended = disturbed(partial(salvage, folder, desk.key, FRIDAY), Fault.KILL, step)
+        ended = disturbed(RecoveryService(folder, desk.clock, desk.key).salvage, Fault.KILL, step)
         KeyRequest(folder)
         if folder.database.read_bytes() != broken:
             assert check(folder, desk.key) is None
@@ -321,11 +324,11 @@ def test_random_damage_is_always_told_with_a_way_back_and_never_overwritten(
         if error is not None:
             assert error.sentence
             assert error.next_step
-            fault = examine(desk.folder, desk.key if "key" not in name else None, error)
+            fault = recovery(desk, desk.key if "key" not in name else None).examine(error)
             assert fault.safe
             assert fault.newest_good or fault.key_from or fault.can_salvage, f"no way back: {error}"
             assert everything(desk.folder.path) == before
-        for each in examine(desk.folder, desk.key, KnownError("Looked at.")).backups:
+        for each in recovery(desk, desk.key).examine(KnownError("Looked at.")).backups:
             assert each.sound or (each.error is not None and each.error.next_step)
         for path, content in whole.items():
             (desk.folder.path / path).write_bytes(content)

@@ -18,6 +18,7 @@ from leadway.files import explain, write_new
 from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
+from leadway.services.keys import KeyFile
 from leadway.services.keys.changes import tidy
 from leadway.storage.backups import back_up, key_file_of
 from leadway.system.paths import DataFolder
@@ -147,24 +148,24 @@ def prune(place: Path, made: str = "") -> None:
                 key_file_of(backup.path).unlink(missing_ok=True)
 
 
+@dataclass(frozen=True, slots=True)
 class BackupService:
     """Backups of the data that is open."""
 
-    def __init__(self, folder: DataFolder, key: bytes, clock: Clock, database: Database) -> None:
-        self._folder = folder
-        self._key = key
-        self._clock = clock
-        self._database = database
+    folder: DataFolder
+    key: bytes = field(repr=False)
+    clock: Clock
+    database: Database
 
     def job(self, reason: Reason = Reason.BY_HAND) -> BackupJob:
-        """Return what `make` needs, in whichever thread."""
-        return BackupJob(self._folder, self._key, reason, self._clock.now())
+        """Return what `make` needs, in any thread."""
+        return BackupJob(self.folder, self.key, reason, self.clock.now())
 
     def due(self) -> BackupJob | None:
         """Return the job for a backup where a week was sealed since the last one, else None."""
         from leadway.storage.models import Ritual
 
-        with self._database.reading():
+        with self.database.reading():
             was_sealed = Ritual.select().where(Ritual.sealed_at.is_null(is_null=False))
             last = was_sealed.order_by(Ritual.sealed_at.desc()).first()
         if last is None:
@@ -177,19 +178,19 @@ class BackupService:
 
     def list_backups(self) -> list[Backup]:
         """Return all backups, newest first."""
-        return list_backups(self._folder)
+        return list_backups(self.folder)
 
     def places(self) -> Destinations:
         """Return where backups go, and the last trouble with it."""
-        return Destinations.read(self._folder)
+        return Destinations.read(self.folder)
 
     def choose_second(self, place: Path | None) -> str:
         """Choose the second folder, as `choose_second`."""
-        return choose_second(self._folder, place)
+        return choose_second(self.folder, place)
 
     def synced(self) -> str:
         """Return the name of the service that keeps the data folder in step with others, or an empty text."""
-        return synced_by(self._folder.path)
+        return synced_by(self.folder.path)
 
 
 def choose_second(folder: DataFolder, place: Path | None) -> str:
@@ -201,14 +202,8 @@ def choose_second(folder: DataFolder, place: Path | None) -> str:
         place = place.absolute()
         _refuse_unfit(place, folder)
     Destinations.read(folder).choose(folder, place)
-    return PLAIN_KEY if place is not None and _key_lies_open(folder) else ""
-
-
-def _key_lies_open(folder: DataFolder) -> bool:
-    from leadway.services.keys import KeyFile
-
-    found = KeyFile.read(folder.key_file)
-    return found is not None and bool(found.plain)
+    file = KeyFile.read(folder.key_file) if place is not None else None
+    return PLAIN_KEY if file is not None and file.plain else ""
 
 
 def _bring(path: Path, place: Path) -> Path:

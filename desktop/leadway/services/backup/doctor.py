@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -38,6 +37,12 @@ ROOM = 200 * 1024 * 1024
 
 _FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "SourceSerif4-Regular", "SourceSerif4-SemiBold")
 _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")
+_UNLOCK_METHODS = {
+    Kind.KEYCHAIN: _("the keychain"),
+    Kind.PASSPHRASE: _("a passphrase"),
+    Kind.RECOVERY: _("a recovery key"),
+    Kind.FILE: _("its key file alone"),
+}
 
 
 class State(StrEnum):
@@ -74,226 +79,169 @@ class Doctor:
 
     def examine(self) -> list[DiagnosticResult]:
         """Return what was found, in the order a person would look; never an error."""
-        return [*self._all()]
-
-    def _all(self) -> Iterator[DiagnosticResult]:
-        yield from self._integrity()
-        yield from self._keys()
-        yield self._backup()
-        yield self._second()
-        yield self._synced()
-        yield self._space()
-        yield self._fonts()
-        yield self._tray()
-        yield self._notifications()
-        yield self._start_at_login()
+        return [
+            *self._integrity(),
+            *self._keys(),
+            self._backup(),
+            self._second(),
+            self._synced(),
+            self._space(),
+            _fonts(),
+            _tray(),
+            _notifications(),
+            self._start_at_login(),
+        ]
 
     def _integrity(self) -> Iterator[DiagnosticResult]:
         if not self._folder.database.exists():
-            yield DiagnosticResult("integrity", State.OK, _("There is no data here yet."))
+            yield _ok("integrity", _("There is no data here yet."))
             return
         if self._key is None:
-            unknown = _("The data cannot be checked without its key.")
-            yield DiagnosticResult("integrity", State.UNKNOWN, unknown)
+            yield _unknown("integrity", _("The data cannot be checked without its key."))
             return
         try:
             contents = read_contents(self._folder.database, self._key.value)
         except KnownError as error:
-            yield _trouble("integrity", error)
+            yield _attention("integrity", error.sentence, error.next_step)
             return
-        intact = _("The data is intact. Records: {n}.").format(n=contents.total)
-        yield DiagnosticResult("integrity", State.OK, intact)
+        yield _ok("integrity", _("The data is intact. Records: {n}.").format(n=contents.total))
         if dropped := contents.dropped_links:
-            said = ngettext(
+            text = ngettext(
                 "{n} link led to no record and was dropped when the data was brought to this version.",
                 "{n} links led to no record and were dropped when the data was brought to this version.",
                 dropped,
             )
-            yield DiagnosticResult("links", State.OK, said.format(n=dropped))
+            yield _ok("links", text.format(n=dropped))
 
     def _keys(self) -> Iterator[DiagnosticResult]:
         try:
             file = KeyFile.read(self._folder.key_file)
         except KnownError as error:
-            yield _trouble("slots", error)
+            yield _attention("slots", error.sentence, error.next_step)
             return
         if file is None:
             if self._folder.database.exists():
-                yield DiagnosticResult(
-                    "slots",
-                    State.ATTENTION,
-                    _("The key file {name} is missing.").format(name=self._folder.key_file.name),
-                    _("Restore a backup: leadway restore --list"),
-                )
+                missing = _("The key file {name} is missing.").format(name=self._folder.key_file.name)
+                yield _attention("slots", missing, _("Restore a backup: leadway restore --list"))
             return
         if self._no_key is not None:
-            yield _trouble("key", self._no_key)
-        yield self._slots(file.kinds)
-        yield self._keychain(file.kinds)
-
-    def _slots(self, kinds: tuple[str, ...]) -> DiagnosticResult:
-        names = [_WAYS.get(kind, kind) for kind in kinds]
-        said = _("What opens the data: {names}.").format(names=", ".join(names))
-        if kinds == (Kind.FILE,):
-            return DiagnosticResult(
-                "slots",
-                State.ATTENTION,
-                _("Only file permissions protect the key."),
-                _("Set a passphrase in Settings."),
+            yield _attention("key", self._no_key.sentence, self._no_key.next_step)
+        yield _slots(file.kinds)
+        if Kind.KEYCHAIN not in file.kinds:
+            yield _ok("keychain", _("The keychain is not used for this data."))
+        elif self._key is not None and self._key.in_keychain:
+            yield _ok("keychain", _("The keychain works and has the key."))
+        else:
+            yield _attention(
+                "keychain", _("The keychain did not return the key."), _("Unlock it or start it.")
             )
-        if Kind.RECOVERY not in kinds:
-            next_step = _("Make a recovery key in Settings, in case the others fail.")
-            return DiagnosticResult("slots", State.ATTENTION, said, next_step)
-        return DiagnosticResult("slots", State.OK, said)
-
-    def _keychain(self, kinds: tuple[str, ...]) -> DiagnosticResult:
-        if Kind.KEYCHAIN not in kinds:
-            return DiagnosticResult("keychain", State.OK, _("The keychain is not used for this data."))
-        if self._key is not None and self._key.in_keychain:
-            return DiagnosticResult("keychain", State.OK, _("The keychain works and has the key."))
-        return DiagnosticResult(
-            "keychain",
-            State.ATTENTION,
-            _("The keychain did not return the key."),
-            _("Unlock it or start it."),
-        )
 
     def _backup(self) -> DiagnosticResult:
         found = [backup for backup in list_backups(self._folder) if backup.reason is not Reason.DAMAGED]
-        if not found:
-            if not self._folder.database.exists():
-                return DiagnosticResult("backup", State.OK, _("There is nothing to back up yet."))
-            return DiagnosticResult(
-                "backup", State.ATTENTION, _("There is no backup yet."), _("Make one: leadway backup")
-            )
+        if not found and not self._folder.database.exists():
+            return _ok("backup", _("There is nothing to back up yet."))
+        make_one = _("Make one: leadway backup")
         # A backup that its maker verified may have been damaged since: the newest one is read whole.
         for backup in found:
-            inspected = inspect(backup, self._folder, self._key) if self._key else None
             day = long_date(backup.made_at.date())
-            if inspected is None:
-                return DiagnosticResult(
-                    "backup",
-                    State.UNKNOWN,
-                    _("The newest backup is from {day}; it was not opened.").format(day=day),
-                )
-            if not inspected.sound:
+            if self._key is None:
+                text = _("The newest backup is from {day}; it was not opened.")
+                return _unknown("backup", text.format(day=day))
+            if not inspect(backup, self._folder, self._key).sound:
                 continue
             if self._now - backup.made_at > STALE:
-                return DiagnosticResult(
-                    "backup",
-                    State.ATTENTION,
-                    _("The last backup is from {day}.").format(day=day),
-                    _("Make one: leadway backup"),
-                )
-            return DiagnosticResult(
-                "backup", State.OK, _("The last verified backup is from {day}.").format(day=day)
-            )
-        return DiagnosticResult(
-            "backup", State.ATTENTION, _("No backup can be read."), _("Make one: leadway backup")
-        )
+                return _attention("backup", _("The last backup is from {day}.").format(day=day), make_one)
+            return _ok("backup", _("The last verified backup is from {day}.").format(day=day))
+        none = _("No backup can be read.") if found else _("There is no backup yet.")
+        return _attention("backup", none, make_one)
 
     def _second(self) -> DiagnosticResult:
         places = Destinations.read(self._folder)
         if places.second is None:
-            return DiagnosticResult("second_folder", State.OK, _("No second folder for backups was chosen."))
+            return _ok("second_folder", _("No second folder for backups was chosen."))
         if places.error is not None:
-            return DiagnosticResult("second_folder", State.ATTENTION, *places.error)
+            return _attention("second_folder", *places.error)
         if not places.second.is_dir():
-            return DiagnosticResult(
-                "second_folder",
-                State.ATTENTION,
-                _("The second folder “{second}” is not there.").format(second=places.second),
-                _("Plug its disk in, or choose another folder."),
-            )
-        return DiagnosticResult(
-            "second_folder", State.OK, _("Backups go to “{second}”, too.").format(second=places.second)
-        )
+            missing = _("The second folder “{second}” is not there.").format(second=places.second)
+            return _attention("second_folder", missing, _("Plug its disk in, or choose another folder."))
+        return _ok("second_folder", _("Backups go to “{second}”, too.").format(second=places.second))
 
     def _synced(self) -> DiagnosticResult:
         service = synced_by(self._folder.path)
-        if service:
-            return DiagnosticResult(
-                "synced",
-                State.ATTENTION,
-                _("{service} syncs the data folder, which can damage a database in use.").format(
-                    service=service
-                ),
-                _("Keep the data on this computer, and choose that folder for backups."),
-            )
-        return DiagnosticResult("synced", State.OK, _("The data folder is on this computer alone."))
+        if not service:
+            return _ok("synced", _("The data folder is on this computer alone."))
+        text = _("{service} syncs the data folder, which can damage a database in use.")
+        next_step = _("Keep the data on this computer, and choose that folder for backups.")
+        return _attention("synced", text.format(service=service), next_step)
 
     def _space(self) -> DiagnosticResult:
         place = self._folder.path
-        with suppress(OSError):
+        try:
             while not place.exists() and place.parent != place:
                 place = place.parent
             free = shutil.disk_usage(place).free
-            said = _("{n} MB are free.").format(n=f"{free // (1024 * 1024):,}")
-            if free < ROOM:
-                return DiagnosticResult(
-                    "space", State.ATTENTION, said, _("Free some space, or nothing more can be saved.")
-                )
-            return DiagnosticResult("space", State.OK, said)
-        return DiagnosticResult("space", State.UNKNOWN, _("The free space is unknown."))
-
-    def _fonts(self) -> DiagnosticResult:
-        bad = [name for name in _FONTS if not _is_font(name)]
-        if bad:
-            return DiagnosticResult(
-                "fonts",
-                State.ATTENTION,
-                _("Fonts are missing or damaged: {bad}. System fonts are used instead.").format(
-                    bad=", ".join(bad)
-                ),
-                _("Install Leadway again."),
-            )
-        return DiagnosticResult("fonts", State.OK, _("All fonts are there."))
-
-    def _tray(self) -> DiagnosticResult:
-        there = session.has_tray()
-        if there is None:
-            return DiagnosticResult(
-                "tray", State.UNKNOWN, _("Whether there is a tray icon is known only in the window.")
-            )
-        return DiagnosticResult("tray", State.OK, _("This desktop shows tray icons."))
-
-    def _notifications(self) -> DiagnosticResult:
-        there = session.has_notifications()
-        if there is None:
-            return DiagnosticResult(
-                "notifications", State.UNKNOWN, _("The system does not say whether it shows notifications.")
-            )
-        if not there:
-            return DiagnosticResult(
-                "notifications",
-                State.ATTENTION,
-                _("Nothing shows notifications here."),
-                _("Leadway shows its own card instead, while it runs."),
-            )
-        return DiagnosticResult("notifications", State.OK, _("The desktop shows notifications."))
+        except OSError:
+            return _unknown("space", _("The free space is unknown."))
+        text = _("{n} MB are free.").format(n=f"{free // (1024 * 1024):,}")
+        if free < ROOM:
+            return _attention("space", text, _("Free some space, or nothing more can be saved."))
+        return _ok("space", text)
 
     def _start_at_login(self) -> DiagnosticResult:
         try:
             state = self._autostart().state()
         except (KnownError, OSError, RuntimeError):
-            return DiagnosticResult(
-                "autostart", State.UNKNOWN, _("Whether Leadway starts at login is unknown.")
-            )
-        return DiagnosticResult(
-            "autostart", State.ATTENTION if state.next_step else State.OK, state.sentence, state.next_step
-        )
+            return _unknown("autostart", _("Whether Leadway starts at login is unknown."))
+        if state.next_step:
+            return _attention("autostart", state.sentence, state.next_step)
+        return _ok("autostart", state.sentence)
 
 
-_WAYS = {
-    Kind.KEYCHAIN: _("the keychain"),
-    Kind.PASSPHRASE: _("a passphrase"),
-    Kind.RECOVERY: _("a recovery key"),
-    Kind.FILE: _("its key file alone"),
-}
+def _ok(name: str, sentence: str) -> DiagnosticResult:
+    return DiagnosticResult(name, State.OK, sentence)
 
 
-def _trouble(name: str, error: KnownError) -> DiagnosticResult:
-    return DiagnosticResult(name, State.ATTENTION, error.sentence, error.next_step)
+def _unknown(name: str, sentence: str) -> DiagnosticResult:
+    return DiagnosticResult(name, State.UNKNOWN, sentence)
+
+
+def _attention(name: str, sentence: str, fix: str) -> DiagnosticResult:
+    return DiagnosticResult(name, State.ATTENTION, sentence, fix)
+
+
+def _slots(kinds: tuple[str, ...]) -> DiagnosticResult:
+    if kinds == (Kind.FILE,):
+        open_key = _("Only file permissions protect the key.")
+        return _attention("slots", open_key, _("Set a passphrase in Settings."))
+    names = ", ".join(_UNLOCK_METHODS.get(kind, kind) for kind in kinds)
+    text = _("What opens the data: {names}.").format(names=names)
+    if Kind.RECOVERY not in kinds:
+        return _attention("slots", text, _("Make a recovery key in Settings, in case the others fail."))
+    return _ok("slots", text)
+
+
+def _fonts() -> DiagnosticResult:
+    bad = [name for name in _FONTS if not _is_font(name)]
+    if not bad:
+        return _ok("fonts", _("All fonts are there."))
+    text = _("Fonts are missing or damaged: {bad}. System fonts are used instead.")
+    return _attention("fonts", text.format(bad=", ".join(bad)), _("Install Leadway again."))
+
+
+def _tray() -> DiagnosticResult:
+    if session.has_tray() is None:
+        return _unknown("tray", _("Whether there is a tray icon is known only in the window."))
+    return _ok("tray", _("This desktop shows tray icons."))
+
+
+def _notifications() -> DiagnosticResult:
+    shows = session.has_notifications()
+    if shows is None:
+        return _unknown("notifications", _("The system does not say whether it shows notifications."))
+    if shows:
+        return _ok("notifications", _("The desktop shows notifications."))
+    next_step = _("Leadway shows its own card instead, while it runs.")
+    return _attention("notifications", _("Nothing shows notifications here."), next_step)
 
 
 def _is_font(name: str) -> bool:

@@ -1,35 +1,105 @@
-"""The ways back from a fault, or to an earlier state: bound to one data folder and its key, if known."""
+"""Recovery from a fault, or to an earlier state: what is wrong with the data, what is safe, what can be done.
+
+`check` reads data that is open, `RecoveryService.examine` data that does not open; neither changes anything.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from leadway.domain.backups import Contents
+from leadway.domain.backups import Contents, Reason
 from leadway.domain.clock import Clock
-from leadway.domain.errors import KnownError
-from leadway.i18n import _
-from leadway.services.backup import backups, diagnosis, restore
-from leadway.services.backup.backups import Backup
-from leadway.services.backup.diagnosis import Diagnosis, SalvageResult
-from leadway.services.backup.restore import InspectedBackup, RestoreResult
-from leadway.services.keys import Key
+from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError, WrongKeyError
+from leadway.domain.startup_terms import Term
+from leadway.domain.weeks import long_date
+from leadway.files import write_new
+from leadway.i18n import _, ngettext
+from leadway.services.backup import restore
+from leadway.services.backup.backups import Backup, list_backups
+from leadway.services.backup.restore import BackupState, InspectedBackup, RestoreResult, key_of, leads_to
+from leadway.services.file_swap import staging
+from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
+from leadway.storage.backups import can_read, check_while_open, free_name, key_file_of
+from leadway.storage.salvage import Rescue, salvage
 from leadway.system.paths import DataFolder
+
+
+class FailureKind(Term):
+    """What kind of fault it is; it decides which ways back there are."""
+
+    DAMAGED = "damaged"
+    """The database is damaged: restore a backup, or salvage."""
+    KEY_FILE = "key_file"
+    """The key file is missing, damaged, or of other data: its backup may be put back."""
+    NEWER = "newer"
+    FOREIGN = "foreign"
+    LOCKED = "locked"
+    """Nothing is wrong, as far as anybody can tell; but what the person has does not open it."""
+    OTHER = "other"
+    """The disk, the folder's rights, another program, the keychain: the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a person needs to know and decide."""
+
+    kind: FailureKind
+    error: KnownError
+    """What is wrong, and what to do."""
+    safe: str
+    """What is safe, in a sentence or two."""
+    backups: tuple[InspectedBackup, ...]
+    """All backups, newest first, with what each holds."""
+    newest_good: InspectedBackup | None
+    """The newest backup that can be restored now."""
+    key_from: InspectedBackup | None
+    """On `KEY_FILE`: the backup whose key file may take the place of the one here; nothing is lost then."""
+    can_salvage: bool
+    """Whether it is worth trying to read around the damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class SalvageResult:
+    """What came of salvaging."""
+
+    rescue: Rescue
+    kept: Path
+    """The damaged file, as it was found."""
+    key: Key = field(repr=False)
+
+    @property
+    def sentence(self) -> str:
+        """What came of it, in words."""
+        lost = self.rescue.lost
+        if not lost:
+            return _("All records could be read: {n}.").format(n=self.rescue.contents.total)
+        return _("Records read: {n}. Records lost: {lost}.").format(n=self.rescue.contents.total, lost=lost)
+
+
+def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
+    """Read every page of the data while it is open elsewhere; return what is wrong, or None."""
+    try:
+        check_while_open(folder.database, key if isinstance(key, bytes) else key.value)
+    except KnownError as error:
+        return error
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveryService:
-    """Only `list_backups` is quick; run the rest in the background. What replaces needs the data closed."""
+    """What can be done for one data folder, with its key if it is known.
+
+    Everything takes a moment and belongs in the background. What replaces the data needs it closed, and
+    changes nothing where it raises KnownError.
+    """
 
     folder: DataFolder
     clock: Clock
     key: Key | None = field(default=None, repr=False)
     present: Callable[[], Contents] | None = None
     """Tells what is there now; None where the data does not open."""
-
-    def list_backups(self) -> list[Backup]:
-        """Return all backups, newest first, here and in the second folder; never an error."""
-        return backups.list_backups(self.folder)
 
     def inspect(self, backup: Backup, passphrase: str = "", recovery: str = "") -> InspectedBackup:
         """Read a backup whole and say what it holds; raises KnownError where what was typed is wrong."""
@@ -43,24 +113,140 @@ class RecoveryService:
             return None
 
     def restore(self, inspected: InspectedBackup) -> RestoreResult:
-        """Put a backup in place of the data, which is kept; raises KnownError, changing nothing."""
+        """Put a backup in place of the data, which is kept; raises KnownError."""
         damaged = self.present is None
         return restore.restore(self.folder, inspected, self.key, self.clock.now(), was_damaged=damaged)
 
     def examine(self, error: KnownError) -> Diagnosis:
-        """Say what is behind an error of opening, what is safe, and which ways back there are."""
-        return diagnosis.examine(self.folder, self.key, error)
+        """Say what is behind an error of opening, what is safe, and what can be done."""
+        folder, key = self.folder, self.key
+        inspected = tuple(self.inspect(backup) for backup in list_backups(folder))
+        kind = _kind_of(folder, key, error)
+        good = next((each for each in inspected if each.sound), None)
+        key_from = None
+        if kind in (FailureKind.KEY_FILE, FailureKind.LOCKED) or _may_be_of_others(folder, key, kind):
+            key_from = self._key_from(inspected)
+            kind = kind if key_from is None else FailureKind.KEY_FILE
+        unchanged = "" if error.says_unchanged else _("Nothing was changed.")
+        return Diagnosis(
+            kind=kind,
+            error=error,
+            safe=f"{unchanged} {_safe(kind, inspected, good, key_from)}".strip(),
+            backups=inspected,
+            newest_good=good,
+            key_from=key_from,
+            can_salvage=kind is FailureKind.DAMAGED and key is not None and not folder.lost_database(),
+        )
 
-    def salvage(self, good: InspectedBackup | None) -> SalvageResult:
-        """Put what can be read of the damaged data in its place; raises KnownError, changing nothing."""
+    def salvage(self, good: InspectedBackup | None = None) -> SalvageResult:
+        """Put what can be read of the damaged data in its place; the damaged file is kept as a backup.
+
+        Rows that others need are taken from the good backup. Raises KnownError where nothing can be read or
+        written.
+        """
         if self.key is None:
             raise KnownError(_("Nothing can be read without the key."), _("Restore a backup."))
-        return diagnosis.salvage(self.folder, self.key, self.clock.now(), good)
+        source = None
+        if good is not None and good.key is not None:
+            source = (good.backup.path, good.key.value)
+        kept = free_name(self.folder.database, self.clock.now(), Reason.DAMAGED)
+        with staging(self.folder) as staged:
+            rescue = salvage(self.folder.database, self.key.value, staged.database, good=source)
+            staged.put_in_place(kept)
+        return SalvageResult(rescue, kept, self.key)
 
     def opens_data(self, inspected: InspectedBackup) -> bool:
-        """Whether the key file of a backup that was opened is one for the data at work; raises KnownError."""
-        return diagnosis.opens_data(self.folder, inspected)
+        """Whether the key file of a backup that was opened may replace the one here; raises KnownError.
+
+        It opens the data at work. And where the one here is theirs, too, something was typed to open the
+        backup: an older key file is no way around a passphrase that was set since.
+        """
+        key = inspected.key
+        return (
+            key is not None
+            and leads_to(key_file_of(inspected.backup.path), key)
+            and (key.typed or not leads_to(self.folder.key_file, key))
+            and can_read(self.folder.database, key.value)
+        )
 
     def put_key_file_back(self, key_from: InspectedBackup) -> Key:
-        """Put the key file of a backup back; raises KnownError, changing nothing."""
-        return diagnosis.put_key_file_back(self.folder, key_from, self.clock.now())
+        """Put the key file of a backup in place of one that is missing or damaged; return the key.
+
+        The damaged one is kept among the backups. Raises KnownError.
+        """
+        folder, key = self.folder, key_from.key
+        if key is None or not can_read(folder.database, key.value):
+            raise KnownError(
+                _("The key file of this backup does not open the data."), _("Nothing was changed.")
+            )
+        is_there = folder.key_file.exists()
+        kept = free_name(folder.database, self.clock.now(), Reason.DAMAGED) if is_there else None
+        with staging(folder) as staged:
+            content = key_file_of(key_from.backup.path).read_bytes()
+            write_new(staged.key_file, content, private=True)
+            staged.put_in_place(kept)
+        return key
+
+    def _key_from(self, inspected: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
+        """Return the newest backup whose own key opens the data at work."""
+        for each in inspected:
+            # The key file here may be of other data itself, and no judge of whose the backups are.
+            own = key_of(each.backup) if each.state is BackupState.OTHER else each.key
+            found = replace(each, key=own)
+            if self.opens_data(found):
+                return found
+        return None
+
+
+def _kind_of(folder: DataFolder, key: Key | None, error: KnownError) -> FailureKind:
+    if isinstance(error, NewerError):
+        return FailureKind.NEWER
+    if isinstance(error, ForeignError):
+        return FailureKind.FOREIGN
+    if isinstance(error, WrongKeyError):
+        return FailureKind.KEY_FILE
+    try:
+        file = KeyFile.read(folder.key_file)
+    except KnownError:
+        return FailureKind.KEY_FILE
+    if file is None:
+        return FailureKind.KEY_FILE
+    if isinstance(error, LockedError):
+        return FailureKind.LOCKED
+    if not isinstance(error, DamagedError):
+        return FailureKind.OTHER
+    if key is not None and file.check != fingerprint(key.value):
+        return FailureKind.KEY_FILE
+    return FailureKind.DAMAGED
+
+
+def _may_be_of_others(folder: DataFolder, key: Key | None, kind: FailureKind) -> bool:
+    """Whether the key file may be one of other data: its key opens nothing of these, nor may its backups."""
+    return kind is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
+
+
+def _safe(
+    kind: FailureKind,
+    inspected: tuple[InspectedBackup, ...],
+    good: InspectedBackup | None,
+    key_from: InspectedBackup | None,
+) -> str:
+    if key_from is not None:
+        return _("Your data is intact: its key file is in your backups, too.")
+    if kind is FailureKind.LOCKED and inspected:
+        return _("There are backups; each opens with what opened your data at that time.")
+    if good is not None and good.contents is not None:
+        n = good.contents.weeks
+        text = _("There is a good backup of {date}, without a sealed week.")
+        if n:
+            text = ngettext(
+                "There is a good backup of {date}, with {n} sealed week.",
+                "There is a good backup of {date}, with {n} sealed weeks.",
+                n,
+            )
+        return text.format(date=long_date(good.backup.made_at.date()), n=n)
+    if any(each.state is BackupState.LOCKED for each in inspected):
+        return _("There are backups; they open with their passphrase or recovery key.")
+    if kind is FailureKind.OTHER:
+        return _("What you saved before is on the disk.")
+    return _("There is no usable backup in the folders that Leadway knows.")

@@ -139,7 +139,7 @@ def restore(
         raise inspected.error or KnownError(_("This backup cannot be restored."), _LEFT)
     kept: Path | None = None
     with staging(folder) as staged:
-        opens = _key_at_work(folder, key)
+        opens = key if key is not None and leads_to(folder.key_file, key) else None
         if folder.database.exists():
             kept = free_name(folder.database, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
         contents = copy_verified(
@@ -196,16 +196,13 @@ def _is_of(folder: DataFolder, backup: Backup) -> bool:
     return mine is None or its is None or mine.database == its.database
 
 
-def _key_at_work(folder: DataFolder, key: Key | None) -> Key | None:
-    """Return the key where it is the one that the folder's key file leads to."""
-    if key is None:
-        return None
+def leads_to(key_file: Path, key: Key) -> bool:
+    """Whether a key file is there and whole, and the one of this key."""
     try:
-        file = KeyFile.read(folder.key_file)
+        file = KeyFile.read(key_file)
     except KnownError:
-        return None
-    fits = file is not None and file.check == fingerprint(key.value)
-    return key if fits else None
+        return False
+    return file is not None and file.check == fingerprint(key.value)
 
 
 def _key_file_for(backup: Backup, key: Key) -> bytes:

@@ -61,7 +61,7 @@ class AutoBackup(QObject):
 
     def check(self) -> None:
         """Read all of the data in the background; `damaged` reports what is wrong."""
-        from leadway.services.backup.diagnosis import check  # late: a start does without
+        from leadway.services.backup.recovery import check  # late: a start does without
 
         task = partial(check, self._services.folder, self._services.key)
         self._tasks.append(run_in_background(task, self._on_checked, self._on_not_checked, self, "db"))

@@ -13,7 +13,7 @@ from leadway.domain.backups import Contents
 from leadway.domain.errors import KnownError
 from leadway.domain.recovery_key import MistypedError
 from leadway.i18n import _
-from leadway.services.backup.backups import Backup
+from leadway.services.backup.backups import Backup, list_backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run_in_background
@@ -74,7 +74,7 @@ class BackupChooser(VBox):
 
     def refresh(self) -> None:
         """Show which backups there are now; an unchanged list stays as it is."""
-        found = self._recovery_service.list_backups()
+        found = list_backups(self._recovery_service.folder)
         if found != self._backups:
             self._backups = found
             self._fill(found)

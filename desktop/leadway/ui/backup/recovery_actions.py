@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.startup_terms import Term
 from leadway.i18n import _
-from leadway.services.backup.diagnosis import Diagnosis, FailureKind
-from leadway.services.backup.recovery import RecoveryService
+from leadway.services.backup.recovery import Diagnosis, FailureKind, RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser

@@ -16,8 +16,7 @@ from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 
 if TYPE_CHECKING:
-    from leadway.services.backup.diagnosis import Diagnosis
-    from leadway.services.backup.recovery import RecoveryService
+    from leadway.services.backup.recovery import Diagnosis, RecoveryService
     from leadway.ui.backup.recovery_actions import RecoveryActions
 
 CANNOT_OPEN = _("Leadway couldn’t open your data")
