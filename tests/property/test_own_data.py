@@ -19,8 +19,8 @@ from leadway.domain.errors import KnownError
 from leadway.reports.markdown import text as as_markdown
 from leadway.services.transfer.checks import RefusedError
 from leadway.services.transfer.content import decode, encode, gather
+from leadway.services.transfer.exporting import guarded
 from leadway.services.transfer.merging import ConflictPolicy
-from leadway.services.transfer.tables import guarded
 from leadway.system.paths import DataFolder
 
 ONE_DESK = settings(

@@ -51,14 +51,7 @@ class Archive:
                     self._read += len(block)
                     if self._read > MOST_READ:
                         raise _too_big(name)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-        ) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
             raise KnownError(_("“{name}” in the zip file is damaged.").format(name=name), _LEFT) from error
         return bytes(content)
 
@@ -69,35 +62,38 @@ class Archive:
     def _looked_at(self) -> tuple[str, ...]:
         found = self._zip.infolist()
         if len(found) > _MOST_FILES:
-            raise KnownError(
-                _("The zip file holds {n} files, too many for an export.").format(n=len(found)), _LEFT
-            )
+            text = _("The zip file holds {n} files, too many for an export.")
+            raise KnownError(text.format(n=len(found)), _LEFT)
         if sum(each.file_size for each in found) > _MOST_DECLARED:
             raise KnownError(_("The zip file would unpack to more than 2 GB, too much for an export."), _LEFT)
         names: set[str] = set()
         for each in found:
             _refuse_odd(each)
             if each.filename in names:
-                raise KnownError(_("The zip file holds “{file}” twice.").format(file=_shown(each)), _LEFT)
+                raise _refused(_("The zip file holds “{file}” twice."), each)
             names.add(each.filename)
         return tuple(each.filename for each in found if not each.is_dir())
 
 
-def read_files(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
-    """Return the names and contents of plain files; raise KnownError where that cannot be."""
-    left = MOST_READ
-    found = []
-    for path in paths:
+class PlainFiles:
+    """Files of a folder, read by their names as those of a zip are."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = {path.name: path for path in paths}
+        self._left = MOST_READ
+        self.names = tuple(self._paths)
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content; raise KnownError where it cannot be read, or is too big with others."""
         try:
-            with path.open("rb") as file:
-                content = file.read(left + 1)
+            with self._paths[name].open("rb") as file:
+                content = file.read(self._left + 1)
         except OSError as error:
-            raise unopened(path) from error
-        left -= len(content)
-        if left < 0:
-            raise _too_big(path.name)
-        found.append((path.name, content))
-    return found
+            raise unopened(self._paths[name]) from error
+        self._left -= len(content)
+        if self._left < 0:
+            raise _too_big(name)
+        return content
 
 
 def unopened(path: Path) -> KnownError:
@@ -110,25 +106,21 @@ def unopened(path: Path) -> KnownError:
 def _refuse_odd(each: zipfile.ZipInfo) -> None:
     name = each.orig_filename
     parts = PurePosixPath(name).parts
-    if "\x00" in name or "\\" in name or ":" in name or name.startswith("/") or ".." in parts:
-        raise KnownError(
-            _("The zip file names “{file}”, which is outside of it.").format(file=_shown(each)), _LEFT
-        )
     kind = stat.S_IFMT(each.external_attr >> 16)
+    if "\x00" in name or "\\" in name or ":" in name or name.startswith("/") or ".." in parts:
+        raise _refused(_("The zip file names “{file}”, which is outside of it."), each)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise KnownError(
-            _("“{file}” in the zip file is a link, not a file.").format(file=_shown(each)), _LEFT
-        )
+        raise _refused(_("“{file}” in the zip file is a link, not a file."), each)
     if each.flag_bits & _ENCRYPTED:
         raise KnownError(_("The zip file has a password."), _("Unpack it and zip it again without one."))
     if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise KnownError(
-            _("“{file}” is packed in a way that exports are not.").format(file=_shown(each)), _LEFT
-        )
-    if each.file_size > MOST_READ or (
-        each.file_size > _SMALL and each.file_size > each.compress_size * _MOST_RATIO
-    ):
+        raise _refused(_("“{file}” is packed in a way that exports are not."), each)
+    if each.file_size > MOST_READ or each.file_size > max(_SMALL, each.compress_size * _MOST_RATIO):
         raise _too_big(_shown(each))
+
+
+def _refused(sentence: str, each: zipfile.ZipInfo) -> KnownError:
+    return KnownError(sentence.format(file=_shown(each)), _LEFT)
 
 
 def _too_big(name: str) -> KnownError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -188,14 +188,31 @@ def _round(role: LinkRole, links: Iterable[Record]) -> Faults:
 
 
 def _unfitting(tables: dict[str, dict[str, Record]], written: set[str]) -> Faults:
-    for table, rule in _RULES.items():
+    """Find records whose values do not fit together, or not with those that they are about."""
+    merged = {link.from_id for link in tables["link"].values() if link.role is LinkRole.MERGED_INTO}
+    sealed = {id_ for id_, ritual in tables["ritual"].items() if ritual.state is not RitualState.DRAFT}
+    for table in ("ritual", "draft_answer", "problem", "link"):
         for record in tables[table].values():
-            fault = rule(record, tables) if record.id in written else ""
+            if record.id not in written:
+                continue
+            fault = ""
+            match table:
+                case "ritual":
+                    fault = _in_ritual(record)
+                case "draft_answer" if record.ritual_id in sealed:
+                    fault = _("only a draft has draft answers.")
+                case "problem" if record.state is ProblemState.MERGED and record.id not in merged:
+                    fault = _("merged, but into nothing.")
+                case "link" if not may_link(record.from_kind, record.role, record.to_kind):
+                    fault = _("no {from_kind} is linked to a {to_kind} as {role}.").format(
+                        from_kind=record.from_kind, to_kind=record.to_kind, role=record.role
+                    )
             if fault:
                 yield f"{table} {record.id}: {fault}"
 
 
-def _ritual(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
+def _in_ritual(record: Record) -> str:
+    """Return what does not fit together in a week, or an empty text."""
     is_draft = record.state is RitualState.DRAFT
     if is_draft is not (record.sealed_at is None):
         return _("a week that is sealed has a moment of sealing, and no other has.")
@@ -207,32 +224,3 @@ def _ritual(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noq
     if is_draft and record.at_step not in set(Step):
         return _("a draft is at one of the ritual’s steps.")
     return ""
-
-
-def _draft_answer(record: Record, tables: dict[str, dict[str, Record]]) -> str:
-    ritual = tables["ritual"].get(record.ritual_id)
-    return _("only a draft has draft answers.") if ritual and ritual.state is not RitualState.DRAFT else ""
-
-
-def _problem(record: Record, tables: dict[str, dict[str, Record]]) -> str:
-    if record.state is not ProblemState.MERGED:
-        return ""
-    links = tables["link"].values()
-    merged = any(link.role is LinkRole.MERGED_INTO and link.from_id == record.id for link in links)
-    return "" if merged else _("merged, but into nothing.")
-
-
-def _link(record: Record, tables: dict[str, dict[str, Record]]) -> str:  # noqa: ARG001
-    if may_link(record.from_kind, record.role, record.to_kind):
-        return ""
-    return _("no {from_kind} is linked to a {to_kind} as {role}.").format(
-        from_kind=record.from_kind, to_kind=record.to_kind, role=record.role
-    )
-
-
-_RULES: dict[str, Callable[[Record, dict[str, dict[str, Record]]], str]] = {
-    "ritual": _ritual,
-    "draft_answer": _draft_answer,
-    "problem": _problem,
-    "link": _link,
-}

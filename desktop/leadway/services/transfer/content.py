@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias, get_type_hints
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -58,6 +59,16 @@ Exported: TypeAlias = Any
 """An Export: its fields come from the models, where the checker cannot see them."""
 
 
+class ImportSource(NamedTuple):
+    """What a file to be imported holds."""
+
+    program: str
+    """Which program wrote it: `Leadway`, `jrnl`, `RedNotebook` or `Day One`."""
+    export: Exported
+    skipped: tuple[str, ...] = ()
+    """What is not imported, as sentences."""
+
+
 class _Head(msgspec.Struct):
     """What tells which version wrote a file."""
 
@@ -65,7 +76,9 @@ class _Head(msgspec.Struct):
     database: str
 
 
-_decoder: Any = None
+@cache
+def _decoder() -> Any:  # noqa: ANN401 -- msgspec's Decoder of an Export
+    return msgspec.json.Decoder(Export)
 
 
 def gather() -> Exported:
@@ -105,14 +118,11 @@ def encode(export: Exported) -> bytes:
 
 def decode(body: bytes) -> Exported:
     """Return what the JSON says; raises KnownError, which names the place, where it is not of this format."""
-    global _decoder
     try:
         head = msgspec.json.decode(body, type=_Head)
         if head.format > FORMAT or head.database[:4] > known_migrations()[-1][:4]:
             raise NEWER
-        if _decoder is None:
-            _decoder = msgspec.json.Decoder(Export)
-        export = _decoder.decode(body)
+        export = _decoder().decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise unreadable(error) from None
     if export.format != FORMAT:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
@@ -14,19 +21,20 @@ from leadway.domain.terms import NoteTarget, RitualState
 from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
 from leadway.i18n import _
-from leadway.services.transfer.cancellation import Progress, quietly
+from leadway.services.transfer import Progress, quietly
 from leadway.services.transfer.content import Exported, encode, gather, records
 from leadway.services.transfer.schema import export_schema
 from leadway.services.transfer.sources import JSON_NAME
-from leadway.services.transfer.tables import as_csv
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.bulk import thread_connection
 from leadway.storage.database import Database
-from leadway.storage.entity_schema import ENTITIES
+from leadway.storage.entity_schema import ENTITIES, Entity, Record
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """Every file in the zip: the same data gives the same bytes on any day."""
 _PRIVATE = 0o600 << 16
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, in full width, too."""
 _READ_ME = _("""\
 This is everything you have written in Leadway.
 
@@ -110,7 +118,7 @@ class ExportService:
                 _add(file, "leadway.schema.json", export_schema())
                 _add(file, "README.txt", _READ_ME.encode())
                 for table, entity in ENTITIES.items():
-                    _add(file, f"csv/{table}.csv", as_csv(entity, records(found, table)))
+                    _add(file, f"csv/{table}.csv", _as_csv(entity, records(found, table)))
                 progress(_("Reading"), 1, 1)
                 self._add_pages(file, found, progress)
         return packed.getvalue()
@@ -151,3 +159,38 @@ def _add(file: zipfile.ZipFile, name: str, content: bytes) -> None:
     # Which system packed it plays no part.
     entry.create_system = 3
     file.writestr(entry, content)
+
+
+def _as_csv(entity: Entity, rows: Iterable[Record]) -> bytes:
+    """Return a table under its columns' names; the byte order mark tells spreadsheets that it is UTF-8."""
+    page = io.StringIO(newline="")
+    writer = csv.writer(page, lineterminator="\r\n")
+    writer.writerow([column.name for column in entity.columns])
+    for record in rows:
+        writer.writerow([_cell(getattr(record, column.name)) for column in entity.columns])
+    return page.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 -- of any column
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return repr(value)
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case msgspec.Raw():
+            return guarded(bytes(value).decode())
+        case _:
+            return guarded(value)
+
+
+def guarded(text: str) -> str:
+    """Return the text with an apostrophe before what a spreadsheet would run; the JSON has it as it is."""
+    return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) else text

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.refs import EntityKind
 from leadway.i18n import _
 from leadway.services.changes import Changes
-from leadway.services.transfer.cancellation import Progress, quietly
+from leadway.services.transfer import Progress, quietly
 from leadway.services.transfer.checks import checked
-from leadway.services.transfer.content import gather
+from leadway.services.transfer.content import ImportSource, gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
 from leadway.services.transfer.sources import read_any
 from leadway.services.weeks.old_weeks import fill_old_weeks
@@ -27,8 +28,7 @@ _CHANGED: tuple[Kind, ...] = (*EntityKind, ProgramPart.SETTINGS, ProgramPart.REM
 _STEPS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TableLine:
+class TableLine(NamedTuple):
     """What happens to one table."""
 
     table: str
@@ -40,11 +40,6 @@ class TableLine:
     """How many belong to a week that is kept as it is here."""
     removed: int
     """How many that are here belong to a week that is replaced and is without them."""
-
-    @property
-    def touched(self) -> bool:
-        """Whether there is anything to say of it."""
-        return bool(self.new or self.same or self.differing or self.left_out or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,62 +91,66 @@ class ImportService:
 
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
         """
-        progress(_("Reading"), 0, 2)
-        source, coming, skipped = read_any(path)
-        coming = checked(coming)
-        progress(_("Comparing"), 1, 2)
+        source = _read(path, progress, 2)
         with thread_connection(self._database), self._database.reading():
-            made = plan(gather(), coming, same)
+            made = plan(gather(), source.export, same)
         progress(_("Comparing"), 2, 2)
-        return _preview(source, same, made, skipped)
+        return _preview(source, same, made)
 
     def bring_in(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
-        """Import, all of it or nothing, after a verified backup; return what was done. Raises as `look` does.
+        """Import all of it or nothing, after a verified backup; return what was done. Raises as `preview`.
 
-        Whoever changes the data from another thread tells of it with `announce` on the interface's own.
+        A caller that changes the data in another thread calls `announce` on the interface's own.
         """
+        source = _read(path, progress, _STEPS)
         with thread_connection(self._database):
-            return self._bring_in(path, same, progress)
+            with self._database.reading():
+                here, read_at = gather(), moment()
+            made = plan(here, source.export, same)
+            before = _preview(source, same, made)
+            if before.changes_nothing:
+                return before
+            progress(_("Backing up your data"), 2, _STEPS)
+            if any(getattr(here, table) for table in ENTITIES):
+                self._back_up()
+            progress(_("Writing"), 3, _STEPS)
+            with deferred_fk_transaction(self._database):
+                # Other writers are waiting: the plan is made again only where something was written since.
+                if moment() != read_at:
+                    made = plan(gather(), source.export, same)
+                for table, change in made.tables.items():
+                    replace(ENTITIES[table], change.removed, change.written)
+                write_choices(made.choices)
+            # An export of an earlier format has no pages: what an older week says is stored before it can
+            # change.
+            fill_old_weeks(self._database)
+            self._database.flush()
+            return _preview(source, same, made)
 
     def announce(self) -> None:
         """Tell everybody who shows data that it changed."""
         self._changes.announce(*_CHANGED)
 
-    def _bring_in(self, path: Path, same: ConflictPolicy, progress: Progress) -> ImportPreview:
-        progress(_("Reading"), 0, _STEPS)
-        source, coming, skipped = read_any(path)
-        coming = checked(coming)
-        progress(_("Comparing"), 1, _STEPS)
-        with self._database.reading():
-            here, read_at = gather(), moment()
-        made = plan(here, coming, same)
-        before = _preview(source, same, made, skipped)
-        if before.changes_nothing:
-            return before
-        progress(_("Backing up your data"), 2, _STEPS)
-        if any(getattr(here, table) for table in ENTITIES):
-            self._back_up()
-        progress(_("Writing"), 3, _STEPS)
-        with deferred_fk_transaction(self._database):
-            # Other writers are waiting: the plan is made again only where something was written since.
-            if moment() != read_at:
-                made = plan(gather(), coming, same)
-            for table, change in made.tables.items():
-                replace(ENTITIES[table], change.removed, change.written)
-            write_choices(made.choices)
-        # An export of an earlier format has no pages: what an older week says is stored before it can change.
-        fill_old_weeks(self._database)
-        self._database.flush()
-        return _preview(source, same, made, skipped)
+
+def _read(path: Path, progress: Progress, steps: int) -> ImportSource:
+    progress(_("Reading"), 0, steps)
+    source = read_any(path)
+    source = source._replace(export=checked(source.export))
+    progress(_("Comparing"), 1, steps)
+    return source
 
 
-def _preview(source: str, same: ConflictPolicy, made: Plan, skipped: tuple[str, ...]) -> ImportPreview:
+def _preview(source: ImportSource, same: ConflictPolicy, made: Plan) -> ImportPreview:
     lines = [
         TableLine(table, c.new, c.same, c.differing, c.left_out, len(c.removed))
         for table, c in made.tables.items()
     ]
     differing = made.differing_choices
-    fresh = len(made.choices) - (differing if same is ConflictPolicy.REPLACE else 0)
     return ImportPreview(
-        source, same, tuple(line for line in lines if line.touched), fresh, differing, skipped
+        source=source.program,
+        same=same,
+        lines=tuple(line for line in lines if any(line[1:])),
+        new_choices=len(made.choices) - (differing if same is ConflictPolicy.REPLACE else 0),
+        differing_choices=differing,
+        skipped=source.skipped,
     )

@@ -93,7 +93,7 @@ class _Merge:
         others = {id_ for id_ in found if id_ not in self.coming[entity.table]}
         if there is None and not others:
             change.new += 1
-            change.written.append(self._without_left_out(entity, record))
+            change.written.append(_without(entity, record, self.left_out))
             return
         change.differing += 1
         if there is not None:
@@ -138,22 +138,14 @@ class _Merge:
             record = self.coming[entity.table].get(owner) or self.here[entity.table].get(owner)
         return ""
 
-    def _without_left_out(self, entity: Entity, record: Record) -> Record:
-        loose = {
-            column.name: None
-            for column in entity.references
-            if getattr(record, column.name) in self.left_out[column.refers_to]
-        }
-        return msgspec.structs.replace(record, **loose) if loose else record
-
     def _remove_outdated(self, entity: Entity) -> None:
         """Take away what belonged to a week as it was here, and what belongs to a record that goes."""
         change = self.changes[entity.table]
         if self.same is ConflictPolicy.KEEP:
             return
-        coming = self.coming[entity.table]
+        gone = {table: each.removed for table, each in self.changes.items()}
         for record in self.here[entity.table].values():
-            if record.id in coming:
+            if record.id in self.coming[entity.table]:
                 continue
             if (
                 self._owner_is_gone(entity, record)
@@ -162,14 +154,9 @@ class _Merge:
             ):
                 change.removed.add(record.id)
                 continue
-            loose = {
-                column.name: None
-                for column in entity.references
-                if column.on_delete == "SET NULL"
-                and getattr(record, column.name) in self.changes[column.refers_to].removed
-            }
-            if loose and record.id not in change.removed:
-                change.written.append(msgspec.structs.replace(record, **loose))
+            rest = _without(entity, record, gone)
+            if rest is not record and record.id not in change.removed:
+                change.written.append(rest)
 
     def _owner_is_gone(self, entity: Entity, record: Record) -> bool:
         return any(
@@ -200,6 +187,16 @@ def plan(here: Exported, coming: Exported, same: ConflictPolicy) -> Plan:
     if same is ConflictPolicy.REPLACE:
         fresh |= {name: coming_choices[name] for name in differing}
     return Plan(tables, fresh, len(differing))
+
+
+def _without(entity: Entity, record: Record, gone: dict[str, set[str]]) -> Record:
+    """Return the record without its references to records that are gone, where it can do without."""
+    loose = {
+        column.name: None
+        for column in entity.references
+        if column.on_delete == "SET NULL" and getattr(record, column.name) in gone[column.refers_to]
+    }
+    return msgspec.structs.replace(record, **loose) if loose else record
 
 
 def _ends(entity: Entity, record: Record) -> Iterable[tuple[str, str]]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.transfer.cancellation import Progress, StoppedError
+from leadway.services.transfer import Progress, StoppedError
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.text import Caption

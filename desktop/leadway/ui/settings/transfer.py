@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
-from leadway.services.transfer.cancellation import Progress
+from leadway.services.transfer import Progress
 from leadway.services.transfer.exporting import ExportPreview
 from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy

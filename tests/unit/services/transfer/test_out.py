@@ -17,7 +17,7 @@ from helpers.databases import fill_up, small_disk
 from helpers.own_data import FORMULA, exporter, importer, json_of, part
 from leadway.domain.errors import KnownError
 from leadway.services.settings import DEVICE_ONLY, Settings
-from leadway.services.transfer.cancellation import StoppedError
+from leadway.services.transfer import StoppedError
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.services.transfer.schema import export_schema
 from leadway.storage.bulk import deferred_fk_transaction
