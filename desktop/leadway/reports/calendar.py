@@ -1,23 +1,37 @@
-"""The weekly slot as an event that any calendar program can keep (iCalendar, RFC 5545)."""
+"""The weekly slot as an event that any calendar program can keep (iCalendar, RFC 5545).
+
+The clock changes of its zone (VTIMEZONE) are written here by their yearly rule, if any: icalendar's own
+`Timezone.from_tzinfo` gives every spring change an hour late, misses changes that are less than two months
+apart (Morocco), and knows no rules.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from leadway import __version__
 from leadway.domain.due import Occurrence, occurrences
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.i18n import _
-from leadway.reports.calendar_zone import describe
 
 SUMMARY = _("Leadway: your week")
 """All it says: a calendar is often seen by others."""
 LASTS = timedelta(minutes=15)
-_WEEKS_AHEAD = 29 * 53
+_YEARS = 29
+"""How far it looks ahead: the calendar's days fall on the same weekdays again after 28 years."""
+_WEEKS_AHEAD = _YEARS * 53
+_STEP = timedelta(days=7)
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_EVERY_WEEKDAY = 7
 
 
 def weekly_event(
@@ -52,7 +66,7 @@ def weekly_event(
     calendar.add("CALSCALE", "GREGORIAN")
     # UTC is written as such, without a zone.
     if "TZID" in event["DTSTART"].params:
-        calendar.add_component(describe(where, now))
+        calendar.add_component(_zone(where, now))
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
@@ -68,3 +82,82 @@ def _alarm() -> Alarm:
 
 def _wall(coming: Occurrence) -> datetime:
     return coming.at.replace(tzinfo=None, fold=0)
+
+
+class _Clocks(NamedTuple):
+    """What a change does to the clocks: the offsets around it, and the name of the time after it."""
+
+    before: timedelta
+    after: timedelta
+    name: str
+
+
+def _zone(where: ZoneInfo, now: datetime) -> Timezone:
+    """Return what a calendar needs to know of a zone from the beginning of this year on."""
+    start = datetime(now.astimezone(UTC).year, 1, 1, tzinfo=UTC)
+    first = start.astimezone(where)
+    offset = first.utcoffset() or timedelta()
+    zone = Timezone()
+    zone.add("TZID", str(where))
+    zone.add_component(_piece(_Clocks(offset, offset, first.tzname() or ""), [first.replace(tzinfo=None)]))
+    alike: dict[_Clocks, list[datetime]] = defaultdict(list)
+    for at in _changes(where, start, start.replace(year=start.year + _YEARS)):
+        before, after = _offset(where, at - timedelta(seconds=1)), _offset(where, at)
+        clocks = _Clocks(before, after, at.astimezone(where).tzname() or "")
+        # What the clocks show when they are changed, as a calendar file wants it.
+        alike[clocks].append((at + before).replace(tzinfo=None))
+    for clocks, walls in alike.items():
+        zone.add_component(_piece(clocks, walls))
+    return zone
+
+
+def _changes(where: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Return when the clocks of a zone change between two instants, in order and to the second."""
+    while start < end:
+        before = _offset(where, start)
+        if _offset(where, start + _STEP) != before:
+            second = bisect_left(
+                range(int(_STEP.total_seconds())),
+                True,  # noqa: FBT003 -- what the key is then
+                key=lambda n: _offset(where, start + timedelta(seconds=n)) != before,
+            )
+            yield start + timedelta(seconds=second)
+        start += _STEP
+
+
+def _offset(where: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(where).utcoffset() or timedelta()
+
+
+def _piece(clocks: _Clocks, walls: Sequence[datetime]) -> TimezoneDaylight | TimezoneStandard:
+    # By the clocks, not by the law: Ireland calls its summer time the standard, which confuses calendars.
+    piece = TimezoneDaylight() if clocks.after > clocks.before else TimezoneStandard()
+    piece.add("DTSTART", walls[0])
+    piece.add("TZOFFSETFROM", clocks.before)
+    piece.add("TZOFFSETTO", clocks.after)
+    piece.add("TZNAME", clocks.name)
+    rule = _yearly(walls)
+    if rule is not None:
+        piece.add("RRULE", rule)
+    elif walls[1:]:
+        piece.add("RDATE", walls[1:])
+    return piece
+
+
+def _yearly(walls: Sequence[datetime]) -> vRecur | None:
+    """Return the rule "the second Sunday of March" that all of these wall-clock times keep, or None."""
+    once_a_year = [wall.year for wall in walls] == [walls[0].year + n for n in range(_YEARS)]
+    same = {(wall.month, wall.weekday(), wall.time()) for wall in walls}
+    days = sorted({wall.day for wall in walls})
+    if not once_a_year or len(same) != 1 or days != list(range(days[0], days[0] + _EVERY_WEEKDAY)):
+        return None
+    weekday = _DAYS[walls[0].weekday()]
+    rule: dict[str, object] = {"FREQ": "YEARLY", "BYMONTH": walls[0].month}
+    if days[-1] == monthrange(walls[0].year, walls[0].month)[1]:
+        rule["BYDAY"] = f"-1{weekday}"
+    elif days[-1] % _EVERY_WEEKDAY == 0:
+        rule["BYDAY"] = f"{days[-1] // _EVERY_WEEKDAY}{weekday}"
+    else:
+        rule["BYDAY"] = weekday
+        rule["BYMONTHDAY"] = days
+    return vRecur(rule)

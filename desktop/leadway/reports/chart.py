@@ -34,24 +34,27 @@ def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height
     radius = 1.2 if len(series.points) > _CROWDED else 2.4
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
-    if not series.points:
-        parts.append(_line(0, height / 2, width, height / 2, colours.baseline, 'stroke-dasharray="3 3"'))
-    if series.baseline is not None:
-        level = space.y(series.baseline)
+    level = space.y(series.baseline) if series.baseline is not None else height / 2
+    if series.baseline is not None or not series.points:
         parts.append(_line(0, level, width, level, colours.baseline, 'stroke-dasharray="3 3"'))
     if series.changed_on is not None and series.points:
-        parts.append(_change_mark(space.x(series.changed_on), height, colours))
-    parts.append(_path(series, space, colours))
+        x = space.x(series.changed_on)
+        parts.append(_line(x, 0, x, height, colours.change))
+        parts.append(f'<path d="M{x:.2f} 0L{x + 6:.2f} 3L{x:.2f} 6Z" fill="{colours.change}"/>')
+    places = [(space.x(point.day), space.y(point.value)) for point in series.points]
+    way = " ".join(f"{x:.2f},{y:.2f}" for x, y in places)
+    edge = f'stroke="{colours.line}" stroke-width'
+    parts.append(f'<polyline points="{way}" fill="none" {edge}="1.5" stroke-linejoin="round"/>')
     before = len(series.before)
-    for index, point in enumerate(series.points):
-        fill = colours.line if index >= before else colours.ground
-        parts.append(_dot(space.x(point.day), space.y(point.value), radius, fill, colours.line, point))
+    for index, ((x, y), point) in enumerate(zip(places, series.points, strict=True)):
+        outline = f'fill="{colours.line if index >= before else colours.ground}" {edge}="1.2"'
+        parts.append(_dot(x, y, radius, outline, square=point.estimate))
     parts.append("</svg>")
     return "".join(parts)
 
 
 def chart_in_words(series: Series) -> str:
-    """Return what the chart shows, for whoever does not see it: the baseline, the change, every number."""
+    """Return what the chart shows, for who does not see it: the baseline, the change, every number."""
     name = f"{series.name} ({series.unit})" if series.unit else series.name
     if not series.points:
         return _("Run chart of {name}: no readings yet.").format(name=name)
@@ -117,22 +120,8 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "
     )
 
 
-def _change_mark(x: float, height: int, colours: ChartColours) -> str:
-    flag = f'<path d="M{x:.2f} 0L{x + 6:.2f} 3L{x:.2f} 6Z" fill="{colours.change}"/>'
-    return _line(x, 0, x, height, colours.change) + flag
-
-
-def _path(series: Series, space: _Space, colours: ChartColours) -> str:
-    places = " ".join(f"{space.x(p.day):.2f},{space.y(p.value):.2f}" for p in series.points)
-    return (
-        f'<polyline points="{places}" fill="none" stroke="{colours.line}" '
-        'stroke-width="1.5" stroke-linejoin="round"/>'
-    )
-
-
-def _dot(x: float, y: float, radius: float, fill: str, edge: str, point: Point) -> str:
-    outline = f'fill="{fill}" stroke="{edge}" stroke-width="1.2"'
-    if point.estimate:
+def _dot(x: float, y: float, radius: float, outline: str, *, square: bool) -> str:
+    if square:
         side = 2 * radius
         return f'<rect x="{x - radius:.2f}" y="{y - radius:.2f}" width="{side}" height="{side}" {outline}/>'
     return f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius}" {outline}/>'

@@ -9,15 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import typst
 
 from leadway.domain.errors import KnownError
 from leadway.domain.text import clean
 from leadway.i18n import _
 from leadway.resources import resource
-
-if TYPE_CHECKING:
-    import typst
 
 # Written into the file as the moment it was made, so that the same data gives the same bytes on any day.
 _FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -67,14 +66,12 @@ def preview_pages(template: str, data: Mapping[str, Any], *, paper: Paper, ppi: 
     return pages if isinstance(pages, list) else [pages or b""]
 
 
-def _settle(template: str, data: Mapping[str, Any], paper: Paper) -> tuple[bytes, "typst.Compiler"]:
+def _settle(template: str, data: Mapping[str, Any], paper: Paper) -> tuple[bytes, typst.Compiler]:
     """Return the PDF, and the compiler that made it, with nothing in the text that PDF/UA forbids.
 
     PDF/UA allows no text without a glyph, and only Typst knows which fonts of this computer it falls
     back to. So it is asked, and what it refuses is replaced.
     """
-    import typst
-
     texts: Any = _each_text(data, _printable)
     for _round in range(_ROUNDS):
         compiler = _compiler(template, texts, paper, _fonts())
@@ -90,9 +87,7 @@ def _settle(template: str, data: Mapping[str, Any], paper: Paper) -> tuple[bytes
     return _pdf(compiler), compiler
 
 
-def _compiler(template: str, data: object, paper: Paper, fonts: "typst.Fonts") -> "typst.Compiler":
-    import typst
-
+def _compiler(template: str, data: object, paper: Paper, fonts: typst.Fonts) -> typst.Compiler:
     root = resource("reports")
     if not (root / f"{template}.typ").is_file():
         raise KnownError(
@@ -106,7 +101,7 @@ def _compiler(template: str, data: object, paper: Paper, fonts: "typst.Fonts") -
     )
 
 
-def _pdf(compiler: "typst.Compiler") -> bytes:
+def _pdf(compiler: typst.Compiler) -> bytes:
     """Return the PDF; warnings (a font that was looked for) are no news to anybody and go nowhere."""
     pdf = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=_FIXED_MOMENT)[0]
     return pdf if isinstance(pdf, bytes) else b""
@@ -117,25 +112,19 @@ def _forget() -> None:
 
     Leadway stays in the tray for days; without this it would keep 250 MB more after a few documents.
     """
-    import typst
-
     nothing = typst.Compiler(font_paths=_bundled_fonts())
     for _time in range(_COMPILATIONS_REMEMBERED):
         nothing.compile_with_warnings(input=b"#none", format="pdf")
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def _fonts() -> typst.Fonts:
     """Return the bundled fonts, and the system's for what they lack; looking for them takes a while."""
-    import typst
-
     return typst.Fonts(font_paths=[str(resource("fonts"))])
 
 
 @cache
-def _bundled_fonts() -> "typst.Fonts":
-    import typst
-
+def _bundled_fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(resource("fonts"))])
 
 
@@ -156,7 +145,7 @@ def _printable(text: str) -> str:
     return _CONTROLS.sub("\ufffd", lines)
 
 
-def _refused(error: "typst.TypstError") -> frozenset[str]:
+def _refused(error: typst.TypstError) -> frozenset[str]:
     """Return the characters PDF/UA refused, as Typst's message names them."""
     named = "".join(_REFUSED.findall(f"{error.message}\n{error.diagnostic}"))
     read = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), named)

@@ -3,41 +3,54 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from leadway.domain import terms, week_page
+from leadway.domain.checks import NOT_YES, YES, answers
+from leadway.domain.closing import strength_in_words
+from leadway.domain.measures import Point, Series, number
 from leadway.domain.moves import sentence as move_sentence
 from leadway.domain.sentences import idea, problem
 from leadway.domain.steps import PLANS
-from leadway.domain.terms import Authority, MoveThen, RitualState, Step, WeekStatus
 from leadway.domain.text import capital, sentence
-from leadway.domain.week_page import (
-    RULE,
-    GapLine,
-    LastMoveLine,
-    OpportunityLine,
-    ProblemLine,
-    ReviewLine,
-    WeekSummary,
-)
-from leadway.domain.weeks import Week, long_date
+from leadway.domain.week_page import RULE, WeekSummary
+from leadway.domain.weeks import Week, long_date, short_date
 from leadway.i18n import _, ngettext
-from leadway.reports.blocks import Json, closed, facts, item, items, plain, said, section
-from leadway.reports.kept import kept_blocks
-from leadway.reports.progress import experiment_blocks, measure_blocks
+from leadway.reports.blocks import Json, cell, closed, facts, item, items, plain, row, said, section, table
+from leadway.reports.chart import ChartColours, chart_in_words, run_chart
 
 _EDITION = _("Private edition")
 _EARLIER_RULE = _("Counted by the rule of that time.")
 _NO_BREAK = "\u00a0"
 _WITHOUT_RITUAL = {
-    WeekStatus.SKIPPED: _("This week was skipped."),
-    WeekStatus.AWAY: _("Away: this week is left out of the count."),
-    WeekStatus.NO_RITUAL: _("No ritual this week."),
+    terms.WeekStatus.SKIPPED: _("This week was skipped."),
+    terms.WeekStatus.AWAY: _("Away: this week is left out of the count."),
+    terms.WeekStatus.NO_RITUAL: _("No ritual this week."),
 }
 _AUTHORITY = {
-    Authority.YES: _("I was allowed to decide"),
-    Authority.NO: _("I was not allowed to decide"),
-    Authority.ASKED: _("I asked first"),
+    terms.Authority.YES: _("I was allowed to decide"),
+    terms.Authority.NO: _("I was not allowed to decide"),
+    terms.Authority.ASKED: _("I asked first"),
 }
 
-_THEN = {MoveThen.CARRY: _("carried over"), MoveThen.SHRINK: _("made smaller"), MoveThen.LET_GO: _("let go")}
+_THEN = {
+    terms.MoveThen.CARRY: _("carried over"),
+    terms.MoveThen.SHRINK: _("made smaller"),
+    terms.MoveThen.LET_GO: _("let go"),
+}
+_KEPT_COLUMNS = (
+    (_("Commitment"), 56),
+    (_("Done"), 11),
+    (_("Right"), 16),
+    (_("On time"), 17),
+    (_("By the rulebook"), 22),
+)
+_MEASURE_COLUMNS = (
+    (_("Measure"), 42),
+    (_("Baseline"), 21),
+    (_("Latest"), 25),
+    (_("What the readings say"), 40),
+)
+_UNANSWERED = "–"
+_ON_PAPER = ChartColours(line="#0f766e", baseline="#5b6472", change="#9a5b00", ground="#ffffff")
 
 
 def weekly_data(summary: WeekSummary, *, generated: date) -> Json:
@@ -52,7 +65,7 @@ def weekly_data(summary: WeekSummary, *, generated: date) -> Json:
 
 
 def _masthead(summary: WeekSummary) -> Json:
-    draft = summary.state is RitualState.DRAFT or summary.status is WeekStatus.OPEN
+    draft = summary.state is terms.RitualState.DRAFT or summary.status is terms.WeekStatus.OPEN
     return {
         "name": summary.week.name,
         "dates": _dates(summary.week),
@@ -68,9 +81,9 @@ def _dates(week: Week) -> str:
 
 
 def _state(summary: WeekSummary) -> str:
-    if summary.state is None or summary.state is RitualState.DRAFT:
+    if summary.state is None or summary.state is terms.RitualState.DRAFT:
         return ""
-    amended = summary.state is RitualState.AMENDED
+    amended = summary.state is terms.RitualState.AMENDED
     if summary.sealed_at is None:
         return _("Sealed; amended since") if amended else _("Sealed")
     text = _("Sealed {moment}; amended since") if amended else _("Sealed {moment}")
@@ -108,18 +121,20 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     without = _WITHOUT_RITUAL.get(summary.status, "") if summary.state is None else ""
     in_one_line = summary.in_one_line or without
     gaps = [block for gap in summary.gaps for block in _gap(gap)]
+    trying = [block for line in summary.experiments for block in _experiment(line)]
+    measures = [_measure(series) for series in summary.measures]
     reviews = [block for review in summary.reviews for block in _review(review)]
     amendments = [item(each.text, lead=_moment(each.written_at)) for each in summary.amendments]
     return (
         section(_("In one line"), "accent", said(in_one_line, large=True)),
-        section(_("Kept"), "keep", kept_blocks(summary)),
+        section(_("Kept"), "keep", _kept(summary)),
         section(_("Judgement"), "gap", gaps + reviews),
         section(_("Fixing"), "problem", items([_problem(each) for each in summary.problems])),
         section(
             _("Opportunities"), "opportunity", items([_opportunity(each) for each in summary.opportunities])
         ),
-        section(_("Trying"), "accent", experiment_blocks(summary.experiments)),
-        section(_("Measures"), "accent", measure_blocks(summary.measures)),
+        section(_("Trying"), "accent", trying),
+        section(_("Measures"), "accent", table(_MEASURE_COLUMNS, measures)),
         section(_("Last week’s move"), "accent", _last_move(summary.last_move)),
         section(_("Next week’s move"), "accent", _move(summary)),
         section(_("Help wanted"), "accent", plain(summary.help_wanted)),
@@ -130,7 +145,49 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     )
 
 
-def _gap(gap: GapLine) -> list[Json]:
+def _kept(summary: WeekSummary) -> list[Json]:
+    """Return the table of what was due, and the exceptions with their end dates."""
+    rows = [_check(check) for check in summary.checks]
+    foot = _foot(summary.counts) if len(rows) > 1 else ()
+    return table(_KEPT_COLUMNS, rows, foot) + items([_exception(each) for each in summary.exceptions])
+
+
+def _check(check: week_page.CheckLine) -> Json:
+    marks = [_("critical")] if check.critical else []
+    marks += [_("not checked")] if check.result is terms.CheckResult.NOT_CHECKED else []
+    tests = [_answer(answer, check.days_late) for answer in answers(check)]
+    notes = (
+        (_("What happened"), check.what_happened),
+        (_("Next"), check.then.label if check.then else ""),
+        (_("Looked at"), check.looked_at),
+    )
+    return row([cell(check.title, mark=", ".join(marks)), *tests], notes)
+
+
+def _answer(answer: terms.Term | None, days_late: int | None) -> Json:
+    if answer is None:
+        return cell(_UNANSWERED, quiet=True)
+    text = answer.label
+    if answer is terms.OnTime.LATE and days_late:
+        text = ngettext("{n} day late", "{n} days late", days_late).format(n=days_late)
+    return cell(text, strong=answer in NOT_YES, quiet=answer not in (*YES, *NOT_YES))
+
+
+def _foot(counts: Sequence[tuple[int, int]]) -> list[str]:
+    """Return four separate counts, each out of those that were looked at. Never one percentage."""
+    shares = [_("{n} of {all}").format(n=good, all=of) if of else _UNANSWERED for good, of in counts]
+    return [_("Yes, of those checked"), *shares]
+
+
+def _exception(exception: week_page.ExceptionLine) -> Json:
+    return item(
+        closed(exception.title),
+        lead=_("Exception until {date}").format(date=long_date(exception.until)),
+        note=_("Safeguard: {text}").format(text=exception.safeguard) if exception.safeguard.strip() else "",
+    )
+
+
+def _gap(gap: week_page.GapLine) -> list[Json]:
     then = [_AUTHORITY[gap.authority]] if gap.authority else []
     then += [gap.next.label] if gap.next else []
     return facts(
@@ -147,13 +204,13 @@ def _gap(gap: GapLine) -> list[Json]:
     )
 
 
-def _how_sure(gap: GapLine) -> str:
+def _how_sure(gap: week_page.GapLine) -> str:
     sure = f"{gap.confidence} %" if gap.confidence is not None else ""
     review = _("review on {date}").format(date=long_date(gap.review_on)) if gap.review_on else ""
     return ", ".join(part for part in (sure, review) if part)
 
 
-def _review(review: ReviewLine) -> list[Json]:
+def _review(review: week_page.ReviewLine) -> list[Json]:
     return facts(
         _("Looking back"),
         (
@@ -166,20 +223,97 @@ def _review(review: ReviewLine) -> list[Json]:
     )
 
 
-def _problem(line: ProblemLine) -> Json:
+def _problem(line: week_page.ProblemLine) -> Json:
     known = _("How known: {how}.").format(how=line.how_known.label) if line.how_known else ""
     mark = _("This one next.") if line.chosen else ""
     return item(problem(line.who, line.happens, line.should), mark=mark, note=known.replace(" ", _NO_BREAK))
 
 
-def _opportunity(line: OpportunityLine) -> Json:
+def _opportunity(line: week_page.OpportunityLine) -> Json:
     by = line.suggested_by
     note = _("Suggested by: {whom}").format(whom=by) if by.strip() else ""
     mark = _("Trying it.") if line.trying else ""
     return item(idea(line.tried, line.then, line.better_for), mark=mark, note=note)
 
 
-def _last_move(move: LastMoveLine | None) -> list[Json]:
+def _experiment(line: week_page.ExperimentLine) -> list[Json]:
+    dates = [_("since {date}").format(date=long_date(line.started_on))] if line.started_on else []
+    dates += [_("next look {date}").format(date=long_date(line.check_on))] if line.check_on else []
+    verdict = line.verdict.label if line.verdict else ""
+    if verdict and line.because:
+        verdict = f"{verdict}: {line.because}"
+    labelled = (
+        (_("Target"), line.target),
+        (_("Now"), line.now),
+        (_("In the way"), line.obstacle),
+        (_("Learned"), line.learned),
+        (_("Verdict"), verdict),
+    )
+    chart = _chart(line.measure) if line.measure is not None else None
+    return facts(line.title, labelled, mark=", ".join(dates), chart=chart)
+
+
+def _measure(series: Series) -> Json:
+    about = ", ".join(part for part in (series.unit, _better(series)) if part)
+    name = cell(series.name, mark=about)
+    return row([name, _baseline(series), _latest(series), cell(_strength(series))])
+
+
+def _better(series: Series) -> str:
+    return _("lower is better") if series.better is terms.Better.LOWER else _("higher is better")
+
+
+def _of(before: Sequence[Point]) -> str:
+    n = len(before)
+    return ngettext("one reading", "median of {n}", n).format(n=n) if n else ""
+
+
+def _baseline(series: Series) -> Json:
+    if series.baseline is None:
+        return cell(_("none yet"), quiet=True)
+    return cell(number(series.baseline), mark=_of(series.before), numeric=True)
+
+
+def _latest(series: Series) -> Json:
+    if not series.points:
+        return cell(_("no readings yet"), quiet=True)
+    point = series.points[-1]
+    remarks = [short_date(point.day)]
+    n = point.cases
+    remarks += [ngettext("{n} case", "{n} cases", n).format(n=n)] if n else []
+    remarks += [_("estimate")] if point.estimate else []
+    return cell(number(point.value), mark=", ".join(remarks), numeric=True)
+
+
+def _strength(series: Series) -> str:
+    """Say how strong the sign is, and on how many readings it stands: an early sign can point either way."""
+    if series.changed_on is None:
+        return _("nothing changed yet")
+    count = len(series.after)
+    since = ngettext("{n} reading since the change", "{n} readings since the change", count).format(n=count)
+    if not count or series.strength is terms.Strength.NO_BASELINE:
+        return f"{series.strength.label}, {since}"
+    baseline = series.baseline or 0.0
+    sign = 1 if series.better is terms.Better.HIGHER else -1
+    better = sum((p.value - baseline) * sign > 0 for p in series.after)
+    share = _("{n} better").format(n=better)
+    return f"{strength_in_words(series)}: {since}, {share}"
+
+
+def _chart(series: Series) -> Json:
+    """Return the picture, the same in words for whoever does not see it, and the lines beneath it."""
+    key = []
+    if series.baseline is not None:
+        key.append(_("Dashed: baseline {value}.").format(value=number(series.baseline)))
+    if series.changed_on:
+        key.append(_("Flag: change on {date}.").format(date=short_date(series.changed_on)))
+    name = ", ".join(part for part in (series.name, series.unit) if part)
+    caption = (name, sentence(_strength(series)), " ".join(key))
+    svg = run_chart(series, _ON_PAPER)
+    return {"svg": svg, "alt": chart_in_words(series), "caption": [line for line in caption if line]}
+
+
+def _last_move(move: week_page.LastMoveLine | None) -> list[Json]:
     if move is None:
         return []
     answers = (
@@ -204,5 +338,5 @@ def _left_out(summary: WeekSummary) -> list[Json]:
     return items([item(_titles(steps), lead=answer) for answer, steps in answers if steps])
 
 
-def _titles(steps: Sequence[Step]) -> str:
+def _titles(steps: Sequence[terms.Step]) -> str:
     return ", ".join(PLANS[step].title for step in steps)
