@@ -203,7 +203,7 @@ def _categories(content: Any) -> list[str]:  # noqa: ANN401 -- what YAML held
     for category, entries in content.items():
         if category == "text" or not entries:
             continue
-        if category == "Tags":
+        if category == "Tags":  # no text
             parts.append(f"Tags: {', '.join(map(str, entries))}")  # no text
         else:
             parts.append("\n".join([str(category), *(f"- {entry}" for entry in entries)]))
