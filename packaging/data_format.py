@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from leadway.services.transfer.schema import export_schema, tables_in_words
+from leadway.services.transfer.content import export_schema
+from leadway.storage.entity_schema import ENTITIES, Column, Entity
+from leadway.storage.models import Setting
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SCHEMA = DOCS / "leadway.schema.json"
@@ -17,7 +23,7 @@ _TABLES = re.compile(r"(<!-- tables -->\n).*(<!-- end of tables -->)", re.DOTALL
 def page() -> str:
     """Return the page with its tables as they are now."""
     written = PAGE.read_text(encoding="utf-8")
-    return _TABLES.sub(lambda match: f"{match[1]}\n{tables_in_words()}\n{match[2]}", written)
+    return _TABLES.sub(lambda match: f"{match[1]}\n{_tables_in_words()}\n{match[2]}", written)
 
 
 def main() -> int:
@@ -25,6 +31,52 @@ def main() -> int:
     PAGE.write_text(page(), encoding="utf-8")
     SCHEMA.write_bytes(export_schema())
     return 0
+
+
+def _tables_in_words() -> str:
+    """Return the tables of the database as Markdown: columns, what they hold, relations and closed lists."""
+    lines: list[str] = []
+    for entity in ENTITIES.values():
+        lines += _table(entity)
+    lines += [f"### {Setting._meta.table_name}", "", inspect.cleandoc(str(Setting.__doc__)), ""]
+    lines += ["| column | holds |", "|---|---|", "| `key` | text, unique |", "| `value` | text |", ""]
+    lines += ["## Closed lists", ""]
+    words: dict[str, Any] = {}
+    for entity in ENTITIES.values():
+        words |= {c.words.__name__: c.words for c in entity.columns if c.words is not None}
+    for name in sorted(words):
+        lines.append(f"- **{name}**: {', '.join(f'`{word.value}`' for word in words[name])}")
+    return "\n".join(lines) + "\n"
+
+
+def _table(entity: Entity) -> Iterator[str]:
+    yield f"### {entity.table}"
+    yield ""
+    yield inspect.cleandoc(entity.purpose)
+    yield ""
+    yield "| column | holds | when left out |"
+    yield "|---|---|---|"
+    for column in entity.columns:
+        yield f"| `{column.name}` | {_holds(column)} | {_default(column)} |"
+    yield ""
+    for names in entity.unique:
+        yield f"No two rows share {' and '.join(f'`{name}`' for name in names)}."
+        yield ""
+
+
+def _holds(column: Column) -> str:
+    words = f"**{column.meaning}**" if column.words is not None else column.meaning
+    gone = {"CASCADE": "goes with it", "SET NULL": "empty when that goes", "RESTRICT": "that cannot go"}.get(
+        column.on_delete, ""
+    )
+    return ", ".join(part for part in (words, gone, "or nothing" if column.optional else "") if part)
+
+
+def _default(column: Column) -> str:
+    if not column.has_default:
+        return "never"
+    value = column.default
+    return "nothing" if value is None else f"`{json.dumps(value)}`"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import re
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
@@ -10,7 +12,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from leadway import __version__
+from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.errors import KnownError
+from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.i18n import _
 from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.unsaved_texts import PREFIX
@@ -130,6 +134,30 @@ def decode(body: bytes) -> Exported:
             _("There is no export format {format}.").format(format=export.format), _("Nothing was changed.")
         )
     return export
+
+
+def export_schema() -> bytes:
+    """Return the JSON Schema of `leadway.json`."""
+    shapes = [dict[RightThingTest, TestAnswer], *ANSWER_TYPES.values()]
+    roots, parts = msgspec.json.schema_components([Export, *shapes], ref_template="#/$defs/{name}")
+    whole, tests, *bodies = roots
+    for part in parts.values():
+        if "description" in part:  # a docstring, whose lines Python before 3.13 left indented
+            part["description"] = inspect.cleandoc(part["description"])
+    for kind in ANSWER_TYPES:
+        parts[kind]["additionalProperties"] = False
+    # Stored as text, and of a shape of its own.
+    parts["Judgement"]["properties"]["tests"] = tests  # no text
+    parts["DraftAnswer"]["properties"]["body"] = {"anyOf": bodies}
+    parts["DraftAnswer"]["properties"]["kind"] = {"enum": sorted(ANSWER_TYPES)}
+    parts["Export"]["properties"]["format"] = {"const": FORMAT}  # no text
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Leadway export",  # no text
+        **whole,
+        "$defs": parts,
+    }
+    return (json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=False) + "\n").encode()
 
 
 def unreadable(error: Exception) -> KnownError:

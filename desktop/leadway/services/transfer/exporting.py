@@ -22,8 +22,7 @@ from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
 from leadway.i18n import _
 from leadway.services.transfer import Progress, quietly
-from leadway.services.transfer.content import Exported, encode, gather, records
-from leadway.services.transfer.schema import export_schema
+from leadway.services.transfer.content import Exported, encode, export_schema, gather, records
 from leadway.services.transfer.sources import JSON_NAME
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.bulk import thread_connection

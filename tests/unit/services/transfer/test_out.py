@@ -18,8 +18,8 @@ from helpers.own_data import FORMULA, exporter, importer, json_of, part
 from leadway.domain.errors import KnownError
 from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.transfer import StoppedError
+from leadway.services.transfer.content import export_schema
 from leadway.services.transfer.merging import ConflictPolicy
-from leadway.services.transfer.schema import export_schema
 from leadway.storage.bulk import deferred_fk_transaction
 from leadway.system.paths import DataFolder
 
