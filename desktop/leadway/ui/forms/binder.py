@@ -33,7 +33,7 @@ class FormBinder(Generic[R]):
     def __init__(
         self,
         port: Port[R],
-        show: Callable[[R], object],
+        show: Callable[[R], object] = lambda _record: None,
         *,
         adjust: Callable[[R, R], R] | None = None,
         edited: Callable[[], object] | None = None,

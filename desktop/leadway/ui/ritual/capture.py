@@ -38,7 +38,7 @@ class CapturePage(StepPage):
             most_lines=_MOST_LINES,
             accessible_name=asked,
         )
-        self.binder = FormBinder(autosave.port(Capture), lambda _answer: None, text=self.text)
+        self.binder = FormBinder(autosave.port(Capture), text=self.text)
         self.add(self.text)
         self.add(Caption(WHAT_BECOMES, size="body"))
 

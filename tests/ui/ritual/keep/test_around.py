@@ -49,7 +49,7 @@ def test_the_spot_check_comes_back_as_it_was_left(desk: KeepTeam) -> None:
     desk.leave()
     page = desk.enter()
     assert page.spot is not None
-    assert page.spot.answer == SpotCheck(did_not_look=True)
+    assert page.spot.binder.record == SpotCheck(did_not_look=True)
     assert page.spot.fine.isVisible()
 
 
@@ -88,7 +88,7 @@ def test_an_ending_exception_takes_one_of_three_verdicts(
     desk.leave()
     page = desk.enter()
     assert page.ritual.answer(ExceptionReview, page.exceptions[0].ending.id).verdict is verdict
-    assert page.exceptions[0].answer.verdict is verdict
+    assert page.exceptions[0].verdict.value() is verdict
 
 
 def test_notes_sent_here_are_read_back(desk: KeepTeam) -> None:
@@ -98,4 +98,4 @@ def test_notes_sent_here_are_read_back(desk: KeepTeam) -> None:
     page.autosave.save_now(NoteFiling(NoteTarget.NOTE), page.ritual.agenda.notes[0].id)
     page.refresh()
     assert page.notes.isVisible()
-    assert page.notes.words.text() == "Two people asked who signs when Sam is away"
+    assert page.notes.text() == "Two people asked who signs when Sam is away"

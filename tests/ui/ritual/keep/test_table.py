@@ -51,9 +51,9 @@ def test_critical_comes_first_and_is_told_in_words(desk: KeepTeam) -> None:
         "Complaints answered",
         "Time sheets approved",
     ]
-    assert desk.row("Cash count signed").marks.text() == "Critical"
-    assert desk.row("Complaints answered").marks.text() == "Overdue"
-    assert desk.row("Time sheets approved").marks.isHidden()
+    assert desk.row("Cash count signed").flags.text() == "Critical"
+    assert desk.row("Complaints answered").flags.text() == "Overdue"
+    assert desk.row("Time sheets approved").flags.isHidden()
     assert desk.row("Cash count signed").accessibleName() == "Cash count signed, Critical"
 
 

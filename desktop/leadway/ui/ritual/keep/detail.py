@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import asks_what_happened
 from leadway.domain.terms import CheckThen, OnTime
 from leadway.i18n import _, pgettext
-from leadway.ui.ritual.step_page import as_term
+from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.picker import DateField
 from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.vbox import VBox, row
 
 WHAT_HAPPENED = _("What happened?")
-EXAMPLE = _("Two returns waited overnight: the scanner was down")
+EXAMPLE = _("e.g. Two returns waited overnight: the scanner was down")
 DAYS_LATE = _("Days late")
 THEN = _("What now?")
 UNTIL = _("Exception until")
@@ -36,51 +39,55 @@ HANDED_ON = {
     CheckThen.WORTH_FIXING: _("Added to Problems."),
 }
 EXCEPTION_LASTS = timedelta(weeks=4)
-_NUMBER_WIDTH = 96
 
 
-class CheckDetail(QWidget):
-    """The follow-up of one check; which parts are asked follows from its answers."""
+class CheckDetail(VBox):
+    """The follow-up of one check; which fields are shown follows from its answers."""
 
-    changed = Signal()
-
-    def __init__(self, name: str, title: str, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._until = today + EXCEPTION_LASTS
+    def __init__(
+        self,
+        port: Port[CheckAnswer],
+        check: DueCheck,
+        today: date,
+        show: Callable[[CheckAnswer], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, spacing=12)
+        at, title = f"keep/{check.id}", check.title
         self.happened = LineField(
-            f"{name}/happened",
+            f"{at}/happened",
             WHAT_HAPPENED,
             placeholder=EXAMPLE,
             accessible_name=_("{title}: what happened?").format(title=title),
         )
-        self.days = LineField(
-            f"{name}/days", DAYS_LATE, accessible_name=_("{title}: days late").format(title=title)
+        self.days = _DaysField(
+            f"{at}/days", DAYS_LATE, accessible_name=_("{title}: days late").format(title=title)
         )
-        self.days.edit.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,3}"), self))
-        self.days.setFixedWidth(_NUMBER_WIDTH)
         self.then = Choice(
-            f"{name}/then", THEN, THENS, accessible_name=_("{title}: what now?").format(title=title)
+            f"{at}/then", THEN, THENS, accessible_name=_("{title}: what now?").format(title=title)
         )
         self.until = DateField(
-            f"{name}/until",
+            f"{at}/until",
             UNTIL,
-            self._until,
+            today + EXCEPTION_LASTS,
             earliest=today,
             accessible_name=_("{title}: exception until").format(title=title),
         )
+        self.days.setFixedWidth(96)
         self.until.setMaximumWidth(224)
         self.onward = Caption("")
-        self._lay_out()
-        for field in (self.happened, self.days, self.then, self.until):
-            field.changed.connect(self.changed)
-
-    def show_answer(self, answer: CheckAnswer) -> None:
-        """Fill the fields and show those that the answer asks for."""
-        self.happened.set_text(answer.what_happened)
-        self.days.set_text("" if answer.days_late is None else str(answer.days_late))
-        self.then.set_value(answer.then)
-        self.until.set_date(answer.exception_until or self._until)
-        self.update_visibility(answer)
+        self.body.setContentsMargins(0, 4, 0, 8)
+        self.body.addLayout(row(self.happened, self.days, spacing=16, grow=self.happened))
+        self.add(self.then, self.until, self.onward)
+        self.binder = FormBinder(
+            port,
+            show,
+            adjust=self._adjust,
+            what_happened=self.happened,
+            days_late=self.days,
+            then=self.then,
+            exception_until=self.until,
+        )
 
     def update_visibility(self, answer: CheckAnswer) -> None:
         """Show what the answer asks for, and nothing else."""
@@ -90,29 +97,23 @@ class CheckDetail(QWidget):
         self.until.setVisible(asked and answer.then is CheckThen.EXCEPTION)
         self.onward.set_or_hide(HANDED_ON.get(answer.then, "") if answer.then else "")
 
-    def taken_into(self, answer: CheckAnswer) -> CheckAnswer:
-        """Return the answer with the values of the fields."""
-        days = self.days.text()
-        return replace(
-            answer,
-            what_happened=self.happened.text(),
-            days_late=int(days) if days.isdecimal() else None,
-            then=as_term(CheckThen, self.then.value()),
-            exception_until=self.until.date(),
-        )
+    def _adjust(self, _before: CheckAnswer, after: CheckAnswer) -> CheckAnswer:
+        return consistent(after, self.until.date())
 
-    def _lay_out(self) -> None:
-        words = QHBoxLayout()
-        words.setSpacing(16)
-        words.addWidget(self.happened, 1)
-        words.addWidget(self.days)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 4, 0, 8)
-        rows.setSpacing(12)
-        rows.addLayout(words)
-        rows.addWidget(self.then)
-        rows.addWidget(self.until)
-        rows.addWidget(self.onward)
+
+class _DaysField(LineField):
+    """A number of days, up to three digits."""
+
+    def __init__(self, name: str, label: str, *, accessible_name: str) -> None:
+        super().__init__(name, label, accessible_name=accessible_name)
+        self.edit.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,3}"), self))
+
+    def value(self) -> int | None:
+        text = self.text()
+        return int(text) if text.isdecimal() else None
+
+    def set_value(self, value: object) -> None:
+        self.set_text("" if value is None else str(value))
 
 
 def consistent(answer: CheckAnswer, until: date) -> CheckAnswer:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from leadway.domain.agenda import Agenda
-from leadway.domain.answers import CheckAnswer, ExceptionReview, NoteFiling, SpotCheck
+from leadway.domain.agenda import EndingException
+from leadway.domain.answers import ExceptionReview, NoteFiling, SpotCheck
 from leadway.domain.checks import COLUMNS
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
-from leadway.domain.terms import Mode, NoteTarget, Step
-from leadway.i18n import _
+from leadway.domain.terms import ExceptionVerdict, Mode, NoteTarget, Step
+from leadway.i18n import _, ngettext, pgettext
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.keep.cards import ExceptionCard, SpotCard
-from leadway.ui.ritual.keep.row import CELL_GAP, HEADINGS, WORDS, KeepRow
+from leadway.ui.ritual.keep.row import HEADINGS, WORDS, KeepRow, table_row
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.cell import cell_width
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.focus_watch import on_focus_moved
-from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text, breakable
+from leadway.ui.widgets.vbox import VBox
 
 KEYS_HINT = _(
     "Click a box or press 1 yes, 2 partly, 3 no, 4 didn’t look, 0 n/a, "
@@ -37,6 +40,24 @@ WHERE_TO_ADD = _(
     "Add commitments on the set-up page, from This week. If you leave the ritual now, nothing is lost."
 )
 
+SHOW_ME = _("Look at one.")
+PICK_ONE = _("Pick one case of “{title}”.")
+WHAT_DID_YOU_LOOK_AT = _("What did you see?")
+SPOT_EXAMPLE = _("e.g. Receipt 4471: paid back after one day")
+DID_NOT_LOOK = _("I didn’t look")
+DID_NOT_LOOK_KEY = "4"
+ALSO_FINE = _("That is fine. It may come up again next week.")
+VERDICTS = (
+    Option(ExceptionVerdict.CLOSE, _("End it"), pgettext("key: End it", "C")),
+    Option(ExceptionVerdict.RENEW, _("Ask to extend it"), pgettext("key: Ask to extend it", "R")),
+    Option(ExceptionVerdict.PROPOSE, _("Propose a rule"), pgettext("key: Propose a rule", "P")),
+)
+_NEAR = {
+    1: _("Exception for “{title}” ends tomorrow."),
+    0: _("Exception for “{title}” ends today."),
+    -1: _("Exception for “{title}” ended yesterday."),
+}
+
 
 class KeepPage(StepPage):
     """The table of what was due, one case to show, exceptions that end, and notes sent here."""
@@ -51,20 +72,23 @@ class KeepPage(StepPage):
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
         agenda = self.ritual.agenda
-        self.add(Question(PLANS[Step.KEEP].question))
-        self.notes = _Notes()
-        self.add(self.notes)
-        self.rows: tuple[KeepRow, ...] = ()
+        self.notes = Caption()
+        self._from_notes = VBox(spacing=2)
+        self._from_notes.add(Text(FROM_NOTES, size="small", weight=500, soft=True), self.notes)
+        self.add(Question(PLANS[Step.KEEP].question), self._from_notes)
+        self.rows = tuple(KeepRow(autosave, check) for check in checks_asked(Mode.FULL, agenda))
         if agenda.checks:
-            self._add_table(agenda)
+            self._add_table()
         else:
             self._add_empty()
-        self.spot: SpotCard | None = None
-        self._add_spot(agenda)
-        self.exceptions = tuple(ExceptionCard(each, agenda.today) for each in agenda.exceptions)
-        for card in self.exceptions:
-            card.changed.connect(partial(self._on_exception, card))
-            self.add(card)
+        titles = {check.id: check.title for check in agenda.checks}
+        self.spot: SpotCheckForm | None = None
+        if agenda.spot_check in titles:
+            self.spot = SpotCheckForm(autosave, agenda.spot_check, titles[agenda.spot_check])
+            self.add_space(8)
+            self.add(self.spot)
+        self.exceptions = tuple(ExceptionForm(autosave, ending) for ending in agenda.exceptions)
+        self.add(*self.exceptions)
         self._current: KeepRow | None = None
         on_focus_moved(self, self._on_row_focused)
 
@@ -77,18 +101,18 @@ class KeepPage(StepPage):
     def refresh(self) -> None:
         shown = self.shown_rows
         for row in self.rows:
-            row.show_answer(self.autosave.answer(CheckAnswer, row.check.id))
+            row.refresh()
             row.setVisible(row in shown)
-        if self.spot is not None:
-            self.spot.show_answer(self.autosave.answer(SpotCheck, self.ritual.agenda.spot_check))
-        for card in self.exceptions:
-            card.show_answer(self.autosave.answer(ExceptionReview, card.ending.id))
+        for form in (self.spot, *self.exceptions):
+            if form is not None:
+                form.binder.refresh()
         filed = [
             note.text
             for note in self.ritual.agenda.notes
             if self.autosave.answer(NoteFiling, note.id).target is NoteTarget.NOTE
         ]
-        self.notes.show_notes(filed)
+        self.notes.setText("\n".join(filed))
+        self._from_notes.setVisible(bool(filed))
 
     def first_field(self) -> QWidget | None:
         shown = self.shown_rows
@@ -99,50 +123,35 @@ class KeepPage(StepPage):
 
     def enter(self, field: str) -> None:
         """Put the focus back on the same cell; its row where the cell's line is not open any more."""
-        for row in self.shown_rows:
-            for column, name in enumerate(COLUMNS):
-                if field == f"{row.objectName()}/{name}":
-                    row.go_to(column)
-                    return
-        known = {each.name for each in self.fields()}
-        if field not in known:
-            for row in self.shown_rows:
-                if field == f"{row.objectName()}/happened":
-                    row.open_detail()
-                    return
-                if field.startswith(f"{row.objectName()}/"):
-                    row.go_to(row.first_blank or 0)
-                    return
-        super().enter(field)
+        row = next((row for row in self.shown_rows if field.startswith(f"{row.objectName()}/")), None)
+        part = field.rpartition("/")[2]
+        if row is not None and part in COLUMNS:
+            row.go_to(COLUMNS.index(part))
+        elif row is None or any(each.name == field for each in self.fields()):
+            super().enter(field)
+        elif part == "happened":
+            row.open_detail()
+        else:
+            row.go_to(row.first_blank or 0)
 
-    def _add_table(self, agenda: Agenda) -> None:
-        self.add(Caption(KEYS_HINT))
+    def _add_table(self) -> None:
+        self.head = QWidget()
+        labels = [Text(HEADINGS[name], size="small", weight=500, line_percent=100) for name in COLUMNS]
+        for label in labels:
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setFixedWidth(cell_width(WORDS))
+        layout = table_row(QWidget(), *labels)
+        layout.setContentsMargins(0, 8, 0, 0)
+        self.head.setLayout(layout)
+        self.add(Caption(KEYS_HINT), self.head, *self.rows)
         self.body.setSpacing(12)
-        self.head = _Head()
-        self.add(self.head)
-        self.rows = tuple(KeepRow(check, agenda.today) for check in checks_asked(Mode.FULL, agenda))
         for row in self.rows:
-            row.changed.connect(partial(self._on_answered, row))
             row.moved.connect(self._on_moved)
-            self.add(row)
 
     def _add_empty(self) -> None:
         card = Card()
-        card.add(Heading(NOTHING_DUE))
-        card.add(Paragraph(AN_EXAMPLE))
-        card.add(Caption(WHERE_TO_ADD))
+        card.add(Heading(NOTHING_DUE), Paragraph(AN_EXAMPLE), Caption(WHERE_TO_ADD))
         self.add(card)
-
-    def _add_spot(self, agenda: Agenda) -> None:
-        title = next((check.title for check in agenda.checks if check.id == agenda.spot_check), "")
-        if title:
-            self.add_space(8)
-            self.spot = SpotCard(title)
-            self.spot.changed.connect(self._on_spot)
-            self.add(self.spot)
-
-    def _on_answered(self, row: KeepRow) -> None:
-        self.autosave.put(row.answer, row.check.id)
 
     def _on_moved(self, row: KeepRow, down: int, column: int) -> None:
         """Go to another row; past the table's end the focus stays in its last or first row."""
@@ -153,13 +162,6 @@ class KeepPage(StepPage):
             past_end = there == here and abs(down) == 1
             if not past_end:
                 shown[there].go_to(column)
-
-    def _on_spot(self) -> None:
-        if self.spot is not None:
-            self.autosave.put(self.spot.answer, self.ritual.agenda.spot_check)
-
-    def _on_exception(self, card: ExceptionCard) -> None:
-        self.autosave.put(card.answer, card.ending.id)
 
     def _on_row_focused(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Show what helps with the row the person is in; a menu or another window changes nothing."""
@@ -174,47 +176,82 @@ class KeepPage(StepPage):
             self._current = row
         if row is not None:
             # The row may just have grown by a line and the one before shrunk: all of it stays in sight.
-            self._settle(now)
+            self._show_whole(now)
             if now in row.cells and self.head.visibleRegion().isEmpty():
                 row.show_keys()
-                self._settle(now)
+                self._show_whole(now)
 
-    def _settle(self, widget: QWidget) -> None:
+    def _show_whole(self, widget: QWidget) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.show_widget(widget)
 
 
-class _Head(QWidget):
-    """The names of the four tests above their cells."""
+class SpotCheckForm(Card):
+    """The one row that asks to be shown. Not having looked is an answer like any other."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QGridLayout(self)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setHorizontalSpacing(CELL_GAP)
-        row.setColumnStretch(0, 1)
-        row.setColumnMinimumWidth(1, CELL_GAP)
-        width = cell_width(WORDS)
-        for place, column in enumerate(COLUMNS):
-            label = Text(HEADINGS[column], self, size="small", weight=500, line_percent=100)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(width)
-            row.addWidget(label, 0, place + 2, Qt.AlignmentFlag.AlignBottom)
+    def __init__(self, autosave: DraftAutosave, commitment: str, title: str) -> None:
+        super().__init__(accent="keep")
+        asked = PICK_ONE.format(title=title)
+        self.looked_at = LineField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=SPOT_EXAMPLE)
+        did_not_look = Option(value=True, label=DID_NOT_LOOK, key=DID_NOT_LOOK_KEY)
+        self.skipped = Choice("keep/spot/skipped", "", (did_not_look,), accessible_name=asked)
+        self.fine = Caption(ALSO_FINE)
+        self.add(Heading(SHOW_ME), Paragraph(asked), self.looked_at, self.skipped, self.fine)
+        self.binder = FormBinder(
+            autosave.port(SpotCheck, commitment),
+            self._show,
+            adjust=self._adjust,
+            looked_at=self.looked_at,
+            did_not_look=self.skipped,
+        )
+        self.looked_at.edit.editingFinished.connect(self._on_left)
+
+    def _adjust(self, before: SpotCheck, after: SpotCheck) -> SpotCheck:
+        """Take a line that was typed as having looked; a lone `4` in it is the key of the other answer."""
+        if after.did_not_look is not before.did_not_look:
+            return after
+        lone = after.looked_at.strip() == DID_NOT_LOOK_KEY
+        return SpotCheck(looked_at="" if lone else after.looked_at, did_not_look=lone)
+
+    def _show(self, answer: SpotCheck) -> None:
+        self.skipped.set_value(answer.did_not_look)
+        self.fine.setVisible(answer.did_not_look)
+
+    def _on_left(self) -> None:
+        if self.binder.record.did_not_look:
+            self.looked_at.set_text(self.binder.record.looked_at)
 
 
-class _Notes(QWidget):
-    """Notes that were sent to Keep, read back quietly."""
+class ExceptionForm(Card):
+    """One exception that ends soon or has ended, and what becomes of it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        rows = QGridLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setVerticalSpacing(2)
-        self.words = Caption("", self)
-        rows.addWidget(Text(FROM_NOTES, self, size="small", weight=500, soft=True), 0, 0)
-        rows.addWidget(self.words, 1, 0)
+    def __init__(self, autosave: DraftAutosave, ending: EndingException) -> None:
+        super().__init__(role="raised")
+        self.ending = ending
+        self.body.setContentsMargins(16, 16, 16, 16)
+        label = ends(ending.title, ending.until, autosave.ritual.agenda.today)
+        self.verdict = Choice(
+            f"keep/exception/{ending.id}", breakable(label), VERDICTS, accessible_name=label
+        )
+        self.binder = FormBinder(autosave.port(ExceptionReview, ending.id), verdict=self.verdict)
+        self.add(self.verdict)
 
-    def show_notes(self, texts: list[str]) -> None:
-        """Show these notes, or nothing at all."""
-        self.words.setText("\n".join(texts))
-        self.setVisible(bool(texts))
+
+def ends(title: str, until: date, today: date) -> str:
+    """Return `Exception for “…” ends in 9 days.`, `… ends today.`, `… ended 3 days ago.`"""
+    days = (until - today).days
+    if days in _NEAR:
+        return _NEAR[days].format(title=title)
+    if days > 0:
+        text = ngettext(
+            "Exception for “{title}” ends in {days} day.",
+            "Exception for “{title}” ends in {days} days.",
+            days,
+        )
+    else:
+        text = ngettext(
+            "Exception for “{title}” ended {days} day ago.",
+            "Exception for “{title}” ended {days} days ago.",
+            -days,
+        )
+    return text.format(title=title, days=abs(days))

@@ -1,24 +1,19 @@
-"""One promise of Keep: its title, its four tests, and the line under it."""
+"""One commitment of Keep: its title, its four tests, and the line under it."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-)
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QWidget
 
 from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answered, answers, asks_what_happened, fill_row
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
 from leadway.i18n import _
+from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import on_clicked
@@ -28,6 +23,7 @@ from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
 from leadway.ui.widgets.text import Caption, Paragraph, Text
+from leadway.ui.widgets.vbox import STRETCH, column, row
 
 HEADINGS = {
     "done": _("Done"),
@@ -76,30 +72,30 @@ class KeepRow(Field):
     moved = Signal(object, int, int)
     """The person goes from this row so many rows down, to this column."""
 
-    def __init__(self, check: DueCheck, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(f"keep/{check.id}", "", parent)
+    def __init__(self, autosave: DraftAutosave, check: DueCheck) -> None:
+        super().__init__(f"keep/{check.id}", "")
         self.check = check
-        self._today = today
-        self._answer = CheckAnswer()
+        self._port = autosave.port(CheckAnswer, check.id)
+        self._today = autosave.ritual.agenda.today
         self._at = 0
         self._opened = False
         self.detail: CheckDetail | None = None
         self.cells = tuple(AnswerCell(WORDS, self) for _ in COLUMNS)
         self.title = Paragraph(check.title, self)
-        marks = [word for word, holds in ((CRITICAL, check.critical), (OVERDUE, check.overdue)) if holds]
-        self.marks = Text(" · ".join(marks), self, size="small", weight=600)
+        flags = [word for word, holds in ((CRITICAL, check.critical), (OVERDUE, check.overdue)) if holds]
+        self.flags = Text(" · ".join(flags), self, size="small", weight=600)
         self.right_means = Caption(RIGHT_MEANS.format(meaning=check.right_means), self)
         self.notice = Caption("", self)
-        self.setAccessibleName(", ".join([check.title, *marks]))
+        self.setAccessibleName(", ".join([check.title, *flags]))
         self._lay_out()
-        for column, cell in enumerate(self.cells):
+        for number, cell in enumerate(self.cells):
             cell.installEventFilter(self)
             # How a screen reader presses a cell.
-            on_clicked(cell, self._offer, column)
-            cell.setToolTip(keys_here(COLUMNS[column]))
+            on_clicked(cell, self._offer, number)
+            cell.setToolTip(keys_here(COLUMNS[number]))
         self._set_tab_stop(0)
         self.set_current(current=False)
-        self.show_answer(CheckAnswer())
+        self.refresh()
 
     @property
     def name(self) -> str:
@@ -109,22 +105,22 @@ class KeepRow(Field):
     @property
     def answer(self) -> CheckAnswer:
         """The answers as typed."""
-        return self._answer
+        return self._port.load()
 
     @property
     def first_blank(self) -> int | None:
         """The number of the first test without an answer, or None where nothing is left to ask."""
-        if self._answer.done is Done.NOT_APPLICABLE:
+        answer = self.answer
+        if answer.done is Done.NOT_APPLICABLE:
             return None
-        return next((i for i, value in enumerate(answers(self._answer)) if value is None), None)
+        return next((i for i, value in enumerate(answers(answer)) if value is None), None)
 
-    def show_answer(self, answer: CheckAnswer) -> None:
-        """Show the answers without telling anybody."""
-        self._answer = answer
-        self._show_answers()
+    def refresh(self) -> None:
+        """Show the answers as they are now."""
         if self.detail is not None:
-            self.detail.show_answer(answer)
-        self._update_visibility()
+            self.detail.binder.refresh()
+        else:
+            self._show(self.answer)
 
     def go_to(self, column: int) -> None:
         """Put the focus on a cell."""
@@ -135,21 +131,17 @@ class KeepRow(Field):
         """Show what helps with the row while the person is in it."""
         self.right_means.setVisible(current and bool(self.check.right_means))
         if not current:
-            self._say("")
+            self._tell("")
 
     def show_keys(self) -> None:
-        """Say which test the person is at and its keys, where the table's head is out of sight."""
-        self._note(keys_here(COLUMNS[self._at]))
+        """Show which test the person is at and its keys, where the table's head is out of sight."""
+        self._show_notice(keys_here(COLUMNS[self._at]))
 
     def open_detail(self) -> None:
         """Open the line under the row and go there; from the row again, put an empty one away."""
-        if self._opened and not self._needs_detail():
-            self._opened = False
-            self._update_visibility()
-            return
-        self._opened = True
-        self._update_visibility()
-        if self.detail is not None:
+        self._opened = self._needs_detail(self.answer) or not self._opened
+        self._show(self.answer)
+        if self._opened and self.detail is not None:
             self.detail.happened.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def answer_menu(self, column: int) -> QMenu:
@@ -159,9 +151,9 @@ class KeepRow(Field):
         for key, term in KEYS[COLUMNS[column]].items():
             action = menu.addAction(f"&{key}   {term.label}")
             action.setData((column, term))
-        if answers(self._answer)[column] is not None:
+        if answers(self.answer)[column] is not None:
             menu.addAction(CLEAR).setData((column, None))
-        if fill_row(self._answer, critical=self.check.critical) != self._answer:
+        if self._filled() != self.answer:
             menu.addSeparator()
             menu.addAction(FILL).setData(())
         menu.triggered.connect(self._on_picked)
@@ -183,23 +175,12 @@ class KeepRow(Field):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 8, 0, 0)
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.marks)
-        words.addStretch(1)
-        self.marks.setVisible(bool(self.marks.text()))
-        row = QGridLayout()
-        row.setHorizontalSpacing(CELL_GAP)
-        row.setColumnStretch(0, 1)
-        row.setColumnMinimumWidth(1, CELL_GAP)
-        row.addLayout(words, 0, 0)
-        for place, cell in enumerate(self.cells):
-            row.addWidget(cell, 0, place + 2, Qt.AlignmentFlag.AlignTop)
+        title = column(self.title, self.flags, STRETCH, spacing=2)
+        title.setContentsMargins(0, 8, 0, 0)
+        self.flags.setVisible(bool(self.flags.text()))
         self._rows.setSpacing(8)
         self._rows.addWidget(Line(self))
-        self._rows.addLayout(row)
+        self._rows.addLayout(table_row(title, *self.cells))
         self._rows.addWidget(self.right_means)
         self._rows.addWidget(self.notice)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignTrailing)
@@ -221,7 +202,7 @@ class KeepRow(Field):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._offer(column)
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self._put(answered(self._answer, COLUMNS[column], None))
+            self._put(answered(self.answer, COLUMNS[column], None))
         elif event.text().isprintable() and event.text():
             self._type(column, typed_digit(event))
         else:
@@ -232,33 +213,33 @@ class KeepRow(Field):
         """Answer a cell by its key, and go on to the next one."""
         term = KEYS[COLUMNS[column]].get(key)
         if self._closed(column):
-            self._say(NOT_ASKED)
+            self._tell(NOT_ASKED)
         elif term is None:
-            self._say(keys_here(COLUMNS[column]))
+            self._tell(keys_here(COLUMNS[column]))
         else:
-            self._put(answered(self._answer, COLUMNS[column], term))
-            self._go_on(column)
+            self._put(answered(self.answer, COLUMNS[column], term))
+            self._advance(column)
 
-    def _go_on(self, column: int) -> None:
+    def _advance(self, column: int) -> None:
         """Go to the next test; at the row's end to the next row, unless the line below asks first."""
-        ends = column == len(COLUMNS) - 1 or self._answer.done is Done.NOT_APPLICABLE
-        told = bool(self._answer.what_happened) or self._answer.then is not None
-        if not ends:
+        answer = self.answer
+        if column < len(COLUMNS) - 1 and answer.done is not Done.NOT_APPLICABLE:
             self.go_to(column + 1)
-        elif told or not asks_what_happened(self._answer):
+        elif answer.what_happened or answer.then is not None or not asks_what_happened(answer):
             self.moved.emit(self, 1, 0)
 
+    def _filled(self) -> CheckAnswer:
+        return fill_row(self.answer, critical=self.check.critical)
+
     def _fill(self) -> None:
-        filled = fill_row(self._answer, critical=self.check.critical)
-        if filled != self._answer:
-            self._put(filled)
-            self._go_on(len(COLUMNS) - 1)
+        if self._put(self._filled()):
+            self._advance(len(COLUMNS) - 1)
         elif self.check.critical:
-            self._say(ONE_BY_ONE)
-        elif self._answer.done is not Done.YES:
-            self._say(DONE_FIRST)
+            self._tell(ONE_BY_ONE)
+        elif self.answer.done is not Done.YES:
+            self._tell(DONE_FIRST)
         else:
-            self._go_on(len(COLUMNS) - 1)
+            self._advance(len(COLUMNS) - 1)
 
     def _walk(self, column: int, down: int, right: int) -> None:
         if down:
@@ -281,7 +262,7 @@ class KeepRow(Field):
         """Offer the answers of a cell below it."""
         self.go_to(column)
         if self._closed(column):
-            self._say(NOT_ASKED)
+            self._tell(NOT_ASKED)
             return
         # The row before may just have folded up: the menu opens where the cell is then.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -292,68 +273,60 @@ class KeepRow(Field):
         picked = action.data()
         if picked:
             column, term = picked
-            self._put(answered(self._answer, COLUMNS[column], term))
+            self._put(answered(self.answer, COLUMNS[column], term))
         else:
-            self._put(fill_row(self._answer, critical=self.check.critical))
+            self._put(self._filled())
 
-    def _on_detail(self) -> None:
-        if self.detail is not None:
-            self._put(self.detail.taken_into(self._answer))
-
-    def _put(self, answer: CheckAnswer) -> None:
-        """Take new answers and tell about them."""
-        self._say("")
+    def _put(self, answer: CheckAnswer) -> bool:
+        """Save other answers and show them; return whether anything changed."""
+        self._tell("")
         answer = consistent(answer, self._today + EXCEPTION_LASTS)
-        if answer == self._answer:
-            return
-        self._answer = answer
-        self._show_answers()
-        self._update_visibility()
-        self.changed.emit()
+        changed = answer != self.answer
+        if changed:
+            self._port.save(answer)
+            self.refresh()
+        return changed
 
-    def _show_answers(self) -> None:
-        for column, value in enumerate(answers(self._answer)):
-            closed = self._closed(column)
-            cell = self.cells[column]
+    def _show(self, answer: CheckAnswer) -> None:
+        """Show the answers, and the line under the row where they ask for it or the person opened it."""
+        for number, value in enumerate(answers(answer)):
+            closed = self._closed(number)
+            cell = self.cells[number]
             word = value.label if value is not None else ""
             state = _STATES.get(value, CheckState.EMPTY) if value else CheckState.EMPTY
             cell.show_answer(word, state, closed=closed)
             spoken = _("not asked") if closed and not word else word or BLANK
-            heading = HEADINGS[COLUMNS[column]]
+            heading = HEADINGS[COLUMNS[number]]
             cell.setAccessibleName(f"{self.check.title}: {heading}: {spoken}")  # no text
-            cell.setAccessibleDescription(self._description(column))
+            cell.setAccessibleDescription(self._description(number))
+        wanted = self._opened or self._needs_detail(answer)
+        if wanted and self.detail is None:
+            # Only now: most rows never need it.
+            self.detail = CheckDetail(self._port, self.check, self._today, self._show, self)
+            self._rows.addWidget(self.detail)
+            self.detail.binder.refresh()
+        if self.detail is not None:
+            self.detail.update_visibility(answer)
+            self.detail.setVisible(wanted)
 
     def _description(self, column: int) -> str:
-        parts = [self.marks.text(), keys_here(COLUMNS[column])]
+        parts = [self.flags.text(), keys_here(COLUMNS[column])]
         if self.check.right_means and COLUMNS[column] == "right":
             parts.append(RIGHT_MEANS.format(meaning=self.check.right_means))
         return ". ".join(part for part in parts if part)
 
     def _closed(self, column: int) -> bool:
-        return column > 0 and self._answer.done is Done.NOT_APPLICABLE
+        return column > 0 and self.answer.done is Done.NOT_APPLICABLE
 
-    def _needs_detail(self) -> bool:
-        return asks_what_happened(self._answer) or bool(self._answer.what_happened)
+    def _needs_detail(self, answer: CheckAnswer) -> bool:
+        return asks_what_happened(answer) or bool(answer.what_happened)
 
-    def _update_visibility(self) -> None:
-        """Show the line under the row where an answer asks for it or the person opened it."""
-        wanted = self._opened or self._needs_detail()
-        if wanted and self.detail is None:
-            # Only now: most rows never need it.
-            self.detail = CheckDetail(self.objectName(), self.check.title, self._today, self)
-            self.detail.show_answer(self._answer)
-            self.detail.changed.connect(self._on_detail)
-            self._rows.addWidget(self.detail)
-        if self.detail is not None:
-            self.detail.update_visibility(self._answer)
-            self.detail.setVisible(wanted)
-
-    def _say(self, text: str) -> None:
-        self._note(text)
+    def _tell(self, text: str) -> None:
+        self._show_notice(text)
         if text:
             announce(self, text)
 
-    def _note(self, text: str) -> None:
+    def _show_notice(self, text: str) -> None:
         if text != self.notice.text():
             self.notice.setText(text)
         self.notice.setVisible(bool(text))
@@ -361,11 +334,16 @@ class KeepRow(Field):
     def _set_tab_stop(self, column: int) -> None:
         """Let Tab stop once in the row, at this cell."""
         if column != self._at:
-            self._say("")
+            self._tell("")
         self._at = column
         for place, cell in enumerate(self.cells):
             here = place == column
             cell.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+
+def table_row(first: QWidget | QLayout, *cells: QWidget) -> QHBoxLayout:
+    """Return a row of the table: what it is about, and its cells at the trailing edge."""
+    return row(first, 2 * CELL_GAP, *cells, spacing=CELL_GAP, grow=first, align=Qt.AlignmentFlag.AlignTop)
 
 
 def keys_here(column: str) -> str:
