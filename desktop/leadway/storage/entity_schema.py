@@ -7,7 +7,7 @@ is decoded, and a JSON Schema comes with it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from peewee import BooleanField, FloatField, ForeignKeyField, Model
+from peewee import BooleanField, FloatField, ForeignKeyField, TextField
 
 from leadway.domain.weeks import Week
 from leadway.storage.fields import Json, ReferenceField, ValueField, WholeField
@@ -28,6 +28,18 @@ _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _ID = Annotated[str, Meta(pattern=_UUID)]
 _WEEK = Annotated[str, Meta(pattern="^[0-9]{4}-W[0-9]{2}$", examples=["2026-W47"])]
 _MOMENT = Annotated[datetime, Meta(tz=True)]
+
+
+_FORMS: dict[type, tuple[Any, str]] = {
+    TextField: (str, "text"),
+    BooleanField: (bool, "yes or no"),  # no text
+    FloatField: (float, "number"),
+    Week: (_WEEK, "week"),
+    date: (date, "day"),
+    datetime: (_MOMENT, "moment"),
+    Json: (msgspec.Raw, "JSON"),
+}
+"""The type in an export and the meaning in words, by what a column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +56,18 @@ class Column:
     refers_to: str = ""
     """The table whose id it holds."""
     on_delete: str = ""
-    words: type[StrEnum] | None = None
-    is_json: bool = False
     kind_column: str = ""
     """The column that names the table whose id it holds."""
+
+    @property
+    def words(self) -> type[StrEnum] | None:
+        """The closed list that it holds one word of."""
+        return self.form if isinstance(self.form, type) and issubclass(self.form, StrEnum) else None
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it holds JSON of a shape of its own."""
+        return self.form is msgspec.Raw
 
     def target(self, record: Record) -> str:
         """The table that holds the record it refers to; empty where it is no reference."""
@@ -70,7 +90,11 @@ class Entity:
     """One table."""
 
     model: Any
-    columns: tuple[Column, ...]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns, in the order of the model."""
+        return tuple(_column(field) for field in self.model._meta.sorted_fields)
 
     @property
     def table(self) -> str:
@@ -127,79 +151,41 @@ class Entity:
             if column.on_delete == "CASCADE" and column.refers_to == "ritual":
                 return column
         for column in self.references:
-            owner = column.field.rel_model
-            if column.on_delete == "CASCADE" and _entity(owner).owned_by is not None:
+            if column.on_delete == "CASCADE" and ENTITIES[column.refers_to].owned_by is not None:
                 return column
         return None
 
 
 def _column(field: Any) -> Column:  # noqa: ANN401 -- any of Peewee's fields
-    name, optional = field.column_name, bool(field.null)
-    if field.primary_key:
-        return Column(name, _ID, "id", optional, field)
+    form, meaning = _form(field)
+    column = Column(field.column_name, form, meaning, bool(field.null), field)
     match field:
         case ForeignKeyField():
-            table = field.rel_model._meta.table_name
-            return Column(
-                name,
-                _ID,
-                f"id of a {table}",  # no text
-                optional,
-                field,
-                refers_to=table,
-                on_delete=field.on_delete,
-            )
-        case WholeField():
-            form = Annotated[int, Meta(ge=field.low, le=field.high)]
-            return Column(
-                name, form, f"whole number from {field.low} to {field.high}", optional, field
-            )  # no text
-        case BooleanField():
-            return Column(name, bool, "yes or no", optional, field)  # no text
-        case FloatField():
-            return Column(name, float, "number", optional, field)
-        case ValueField():
-            return _value_column(name, field, optional=optional)
+            return replace(column, refers_to=field.rel_model._meta.table_name, on_delete=field.on_delete)
+        case ReferenceField():
+            return replace(column, kind_column=field.kind_column)
         case _:
-            return Column(name, str, "text", optional, field)
+            return column
 
 
-def _value_column(name: str, field: ValueField, *, optional: bool) -> Column:
-    if field.holds is Json:
-        return Column(name, msgspec.Raw, "JSON", optional, field, is_json=True)
-    if isinstance(field, ReferenceField):
-        meaning = f"id of the record whose kind is in `{field.kind_column}`"  # no text
-        return Column(name, _ID, meaning, optional, field, kind_column=field.kind_column)
-    if issubclass(field.holds, StrEnum):
-        return Column(name, field.holds, field.holds.__name__, optional, field, words=field.holds)
-    forms = {Week: (_WEEK, "week"), date: (date, "day"), datetime: (_MOMENT, "moment")}
-    form, meaning = forms[field.holds]
-    return Column(name, form, meaning, optional, field)
+def _form(field: Any) -> tuple[Any, str]:  # noqa: ANN401 -- any of Peewee's fields
+    if field.primary_key:
+        return _ID, "id"
+    match field:
+        case ForeignKeyField():
+            return _ID, f"id of a {field.rel_model._meta.table_name}"  # no text
+        case ReferenceField():
+            return _ID, f"id of the record whose kind is in `{field.kind_column}`"  # no text
+        case WholeField():
+            limits = Annotated[int, Meta(ge=field.low, le=field.high)]
+            return limits, f"whole number from {field.low} to {field.high}"  # no text
+        case ValueField() if issubclass(field.holds, StrEnum):
+            return field.holds, field.holds.__name__
+        case _:
+            return _FORMS[getattr(field, "holds", type(field))]
 
 
-def _sorted(models: tuple[type[Model], ...]) -> list[Any]:
-    """Return the models, those first that others refer to."""
-    placed: list[Any] = []
-
-    def place(model: Any) -> None:  # noqa: ANN401 -- any model
-        if model in placed:
-            return
-        for field in model._meta.refs:
-            place(field.rel_model)
-        placed.append(model)
-
-    for model in models:
-        place(model)
-    return placed
-
-
-def _entity(model: Any) -> Entity:  # noqa: ANN401 -- any model
-    return ENTITIES[model._meta.table_name]
-
-
-ENTITIES: dict[str, Entity] = {}
+ENTITIES: dict[str, Entity] = {
+    model._meta.table_name: Entity(model) for model in MODELS if model is not Setting
+}
 """All tables but the person's choices, by name; those first that others refer to."""
-for _model in _sorted(MODELS):
-    if _model is not Setting:
-        _made = Entity(_model, tuple(_column(field) for field in _model._meta.sorted_fields))
-        ENTITIES[_made.table] = _made

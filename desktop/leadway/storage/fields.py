@@ -11,8 +11,8 @@ from peewee import SQL, Case, IntegerField, TextField, fn
 from leadway.domain.weeks import Week
 
 __all__ = [
-    "SQL", "Json", "by_place", "day", "fn", "instant", "instant_text", "json_text", "optional_day",
-    "optional_instant", "optional_term", "optional_whole", "reference", "rowid", "term", "week", "whole",
+    "SQL", "Json", "by_place", "day", "fn", "instant", "instant_text", "json_text", "optional",
+    "reference", "rowid", "term", "week", "whole",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from leadway.domain.terms import Term
 
     T = TypeVar("T", bound=StrEnum)
+    V = TypeVar("V")
     _Text = TextField[Any]
     _Integer = IntegerField[Any]
 else:
@@ -80,14 +81,16 @@ class WholeField(_Integer):
         self.high = high
 
 
-def whole(default: int, *, low: int = 0, high: int = MOST) -> Field[int]:
+def optional(field: Field[V]) -> Field[V | None]:
+    """The same column, where a row may have nothing in it."""
+    nullable: Field[Any] = field
+    nullable.null = True
+    return nullable
+
+
+def whole(default: int | None = None, *, low: int = 0, high: int = MOST) -> Field[int]:
     """A column for a count."""
     return WholeField(low, high, default=default)
-
-
-def optional_whole(*, low: int = 0, high: int = MOST) -> Field[int | None]:
-    """A column for a count, or nothing."""
-    return WholeField(low, high, null=True)
 
 
 def json_text(**options: object) -> Field[str]:
@@ -113,11 +116,6 @@ def term(kind: type[T], **options: object) -> Field[T]:
     return ValueField(kind, str, kind, **options)
 
 
-def optional_term(kind: type[T]) -> Field[T | None]:
-    """A column for one word of a closed list, or nothing."""
-    return ValueField(kind, str, kind, null=True)
-
-
 def week(**options: object) -> Field[Week]:
     """A column for an ISO week, as `2026-W47`."""
     return ValueField(Week.parse, str, Week, **options)
@@ -128,19 +126,9 @@ def day(**options: object) -> Field[date]:
     return ValueField(date.fromisoformat, date.isoformat, date, **options)
 
 
-def optional_day() -> Field[date | None]:
-    """A column for a day of the person's calendar, or nothing."""
-    return ValueField(date.fromisoformat, date.isoformat, date, null=True)
-
-
 def instant(**options: object) -> Field[datetime]:
     """A column for a moment, stored in UTC and read as an aware datetime."""
     return ValueField(datetime.fromisoformat, instant_text, datetime, **options)
-
-
-def optional_instant() -> Field[datetime | None]:
-    """A column for a moment, or nothing."""
-    return ValueField(datetime.fromisoformat, instant_text, datetime, null=True)
 
 
 def rowid() -> SQL:

@@ -8,19 +8,7 @@ from peewee import BooleanField, FloatField, ForeignKeyField, Model, TextField
 from leadway.domain import terms
 from leadway.domain.refs import EntityKind, LinkRole
 from leadway.domain.text import sentence
-from leadway.storage.fields import (
-    day,
-    instant,
-    json_text,
-    optional_day,
-    optional_instant,
-    optional_term,
-    optional_whole,
-    reference,
-    term,
-    week,
-    whole,
-)
+from leadway.storage.fields import day, instant, json_text, optional, reference, term, week, whole
 
 
 def new_id() -> str:
@@ -32,6 +20,10 @@ class Record(Model):
     """What every entity has: a random id."""
 
     id = TextField(primary_key=True, default=new_id)
+
+    class Meta:
+        legacy_table_names = False
+        """The table of `DraftAnswer` is `draft_answer`."""
 
 
 class Setting(Model):
@@ -53,7 +45,6 @@ class StateChange(Record):
     at = instant()
 
     class Meta:
-        table_name = "state_change"
         indexes = ((("kind", "record_id"), False),)
 
 
@@ -65,7 +56,7 @@ class Link(Record):
     to_kind = term(EntityKind)
     to_id = reference("to_kind", index=True)
     role = term(LinkRole)
-    day = optional_day()
+    day = optional(day())
 
     class Meta:
         indexes = ((("from_kind", "from_id", "to_kind", "to_id", "role"), True),)
@@ -83,7 +74,7 @@ class Ritual(Record):
     planned_local = TextField(default="")
     planned_zone = TextField(default="")
     started_at = instant()
-    sealed_at = optional_instant()
+    sealed_at = optional(instant())
     at_step = TextField(default="")
     at_field = TextField(default="")
     closing_line = TextField(default="")
@@ -99,11 +90,10 @@ class RitualStep(Record):
 
     ritual = ForeignKeyField(Ritual, backref="steps", on_delete="CASCADE")
     step = term(terms.Step)
-    status = optional_term(terms.StepStatus)
+    status = optional(term(terms.StepStatus))
     seconds = FloatField(default=0.0)
 
     class Meta:
-        table_name = "ritual_step"
         indexes = ((("ritual", "step"), True),)
 
 
@@ -117,7 +107,6 @@ class DraftAnswer(Record):
     started_at = instant()
 
     class Meta:
-        table_name = "draft_answer"
         indexes = ((("ritual", "kind", "key"), True),)
 
 
@@ -136,9 +125,6 @@ class DeclaredWeek(Record):
     status = term(terms.WeekStatus)
     declared_at = instant()
 
-    class Meta:
-        table_name = "declared_week"
-
 
 class Note(Record):
     """Something written down for later."""
@@ -147,7 +133,7 @@ class Note(Record):
     written_at = instant()
     origin = term(terms.NoteOrigin, default=terms.NoteOrigin.APP)
     state = term(terms.NoteState, default=terms.NoteState.NEW, index=True)
-    filed_as = optional_term(terms.NoteTarget)
+    filed_as = optional(term(terms.NoteTarget))
 
 
 # ---------------------------------------------------------------------------------------------- keep
@@ -157,11 +143,11 @@ class Source(Record):
     """Where rules live; never their text itself."""
 
     title = TextField(default="")
-    kind = optional_term(terms.SourceKind)
+    kind = optional(term(terms.SourceKind))
     where_kept = TextField(default="")
     owner_role = TextField(default="")
     version = TextField(default="")
-    next_look = optional_day()
+    next_look = optional(day())
 
 
 class Rule(Record):
@@ -188,7 +174,7 @@ class Commitment(Record):
     right_means = TextField(default="")
     evidence_hint = TextField(default="")
     state = term(terms.CommitmentState, default=terms.CommitmentState.ACTIVE, index=True)
-    paused_until = optional_day()
+    paused_until = optional(day())
     position = whole(0)
 
 
@@ -199,20 +185,19 @@ class Check(Record):
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     title = TextField()
     critical = BooleanField(default=False)
-    done = optional_term(terms.Done)
-    right = optional_term(terms.Right)
-    on_time = optional_term(terms.OnTime)
-    by_rulebook = optional_term(terms.ByRulebook)
-    days_late = optional_whole()
+    done = optional(term(terms.Done))
+    right = optional(term(terms.Right))
+    on_time = optional(term(terms.OnTime))
+    by_rulebook = optional(term(terms.ByRulebook))
+    days_late = optional(whole())
     what_happened = TextField(default="")
-    then = optional_term(terms.CheckThen)
+    then = optional(term(terms.CheckThen))
     result = term(terms.CheckResult)
     spot = BooleanField(default=False)
     looked_at = TextField(default="")
     position = whole(0)
 
     class Meta:
-        table_name = "check"
         indexes = ((("ritual", "commitment"), True),)
 
 
@@ -238,7 +223,7 @@ class RuleException(Record):
     until = day(index=True)
     safeguard = TextField(default="")
     state = term(terms.ExceptionState, default=terms.ExceptionState.ASKED)
-    last_verdict = optional_term(terms.ExceptionVerdict)
+    last_verdict = optional(term(terms.ExceptionVerdict))
     renewed = whole(0)
 
     class Meta:
@@ -257,7 +242,7 @@ class Gap(Record):
     affected = TextField(default="")
     noticed_on = day()
     state = term(terms.GapState, index=True)
-    next = optional_term(terms.GapNext)
+    next = optional(term(terms.GapNext))
     escalated_to = TextField(default="")
     escalated_when = TextField(default="")
     answer = TextField(default="")
@@ -280,10 +265,10 @@ class Judgement(Record):
     reasons = TextField(default="")
     tests = json_text(default="{}")
     consulted = TextField(default="")
-    authority = optional_term(terms.Authority)
+    authority = optional(term(terms.Authority))
     prediction = TextField(default="")
-    confidence = optional_whole(high=100)
-    review_on = optional_day()
+    confidence = optional(whole(high=100))
+    review_on = optional(day())
     frozen_at = instant()
 
 
@@ -294,12 +279,9 @@ class OutcomeReview(Record):
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     reviewed_on = day()
     what_happened = TextField()
-    came_true = optional_term(terms.CameTrue)
+    came_true = optional(term(terms.CameTrue))
     same_again: "BooleanField[bool | None]" = BooleanField(null=True)
     lesson = TextField(default="")
-
-    class Meta:
-        table_name = "outcome_review"
 
 
 class RuleProposal(Record):
@@ -309,9 +291,6 @@ class RuleProposal(Record):
     wording = TextField(default="")
     state = term(terms.ProposalState, default=terms.ProposalState.DRAFTED)
     drafted_on = day()
-
-    class Meta:
-        table_name = "rule_proposal"
 
 
 # ---------------------------------------------------------------------------------------------- ideas
@@ -324,12 +303,12 @@ class Problem(Record):
     who = TextField(default="")
     happens = TextField(default="")
     should = TextField(default="")
-    known = optional_term(terms.HowKnown)
+    known = optional(term(terms.HowKnown))
     lens = TextField(default="")
     noticed_on = day()
     state = term(terms.ProblemState, default=terms.ProblemState.NOTICED, index=True)
     reason = TextField(default="")
-    parked_until = optional_day()
+    parked_until = optional(day())
     label = term(terms.Label, default=terms.Label.COMPANY)
 
 
@@ -339,10 +318,10 @@ class Opportunity(Record):
     ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
     tried = TextField(default="")
     then = TextField(default="")
-    better_for = optional_term(terms.Benefit)
-    reach = optional_term(terms.Size)
-    effort = optional_term(terms.Effort)
-    reversible = optional_term(terms.Reversible)
+    better_for = optional(term(terms.Benefit))
+    reach = optional(term(terms.Size))
+    effort = optional(term(terms.Effort))
+    reversible = optional(term(terms.Reversible))
     suggested_by = TextField(default="")
     lens = TextField(default="")
     spotted_on = day()
@@ -355,8 +334,8 @@ class Experiment(Record):
 
     title = TextField()
     hypothesis = TextField(default="")
-    started_on = optional_day()
-    check_on = optional_day()
+    started_on = optional(day())
+    check_on = optional(day())
     state = term(terms.ExperimentState, index=True)
     lesson = TextField(default="")
     owner_role = TextField(default="")
@@ -371,11 +350,10 @@ class ExperimentReview(Record):
     now = TextField(default="")
     obstacle = TextField(default="")
     learned = TextField(default="")
-    verdict = optional_term(terms.ExperimentVerdict)
+    verdict = optional(term(terms.ExperimentVerdict))
     because = TextField(default="")
 
     class Meta:
-        table_name = "experiment_review"
         indexes = ((("ritual", "experiment"), True),)
 
 
@@ -416,9 +394,9 @@ class Move(Record):
     minutes = whole(10)
     learn = TextField(default="")
     state = term(terms.MoveState, default=terms.MoveState.SET, index=True)
-    outcome = optional_term(terms.MoveOutcome)
+    outcome = optional(term(terms.MoveOutcome))
     changed = TextField(default="")
-    slip = optional_term(terms.SlipReason)
+    slip = optional(term(terms.SlipReason))
     carried = whole(0)
 
 
@@ -426,7 +404,7 @@ class Evidence(Record):
     """Something that shows it."""
 
     ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
-    kind = optional_term(terms.EvidenceKind)
+    kind = optional(term(terms.EvidenceKind))
     text = TextField()
     step = TextField(default="")
     noted_on = day()
@@ -440,15 +418,9 @@ class ReminderEvent(Record):
     verdict = term(terms.Verdict)
     reason = term(terms.Reason)
 
-    class Meta:
-        table_name = "reminder_event"
 
-
-MODELS: tuple[type[Model], ...] = (
-    Setting, StateChange, Link, Ritual, RitualStep, DraftAnswer, Amendment, DeclaredWeek, Note, Source, Rule,
-    Commitment, Check, Finding, RuleException, Gap, Judgement, OutcomeReview, RuleProposal, Problem,
-    Opportunity, Experiment, ExperimentReview, Measure, Reading, Move, Evidence, ReminderEvent,
-)  # fmt: skip
+MODELS: tuple[type[Model], ...] = (Setting, *Record.__subclasses__())
+"""In the order of their definition: those first that others refer to."""
 
 
 def query(sql: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
