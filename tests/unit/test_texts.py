@@ -20,7 +20,7 @@ PARTS = sorted({path.relative_to(PROGRAM).parts[0] for path in PROGRAM.rglob("*.
 # Their capitalised words are names of the system or of tables.
 NAMES_ONLY = ("system", "storage")
 # Their f-strings are SQL.
-SQL_ONLY = ("undo.py", "seal_undo.py")
+SQL_ONLY = ("undo.py",)
 
 
 @pytest.mark.parametrize("part", PARTS)

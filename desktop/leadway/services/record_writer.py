@@ -16,7 +16,7 @@ from leadway.services.changes import Changes
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.links import links_from
-from leadway.storage.models import MODELS, Link, Record, StateChange
+from leadway.storage.models import RECORDS, Link, Record, StateChange
 
 FROZEN = frozenset({EntityKind.JUDGEMENT})
 """Records that are written once; what is thought of them later is a record of its own."""
@@ -218,5 +218,5 @@ def _kind_or_none(model: Any) -> EntityKind | None:  # noqa: ANN401 -- any model
 
 
 _MODELS: dict[EntityKind, Any] = {
-    kind: model for model in MODELS if (kind := _kind_or_none(model)) is not None
+    kind: model for model in RECORDS if (kind := _kind_or_none(model)) is not None
 }

@@ -19,7 +19,7 @@ from peewee import BooleanField, FloatField, ForeignKeyField, TextField
 
 from leadway.domain.weeks import Week
 from leadway.storage.fields import Json, ReferenceField, ValueField, WholeField
-from leadway.storage.models import MODELS, Setting
+from leadway.storage.models import RECORDS
 
 Record = Any
 """One row of an entity, as the type that `Entity.record` makes."""
@@ -185,7 +185,5 @@ def _form(field: Any) -> tuple[Any, str]:  # noqa: ANN401 -- any of Peewee's fie
             return _FORMS[getattr(field, "holds", type(field))]
 
 
-ENTITIES: dict[str, Entity] = {
-    model._meta.table_name: Entity(model) for model in MODELS if model is not Setting
-}
+ENTITIES: dict[str, Entity] = {model._meta.table_name: Entity(model) for model in RECORDS}
 """All tables but the person's choices, by name; those first that others refer to."""

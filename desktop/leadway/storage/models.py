@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from peewee import BooleanField, FloatField, ForeignKeyField, Model, TextField
+from peewee import AutoField, BooleanField, FloatField, ForeignKeyField, Model, TextField
 
 from leadway.domain import terms
 from leadway.domain.refs import EntityKind, LinkRole
@@ -31,6 +31,20 @@ class Setting(Model):
 
     key = TextField(primary_key=True)
     value = TextField()
+
+
+class KeptSeal(Model):
+    """What undoes the seal of a week, until it may no longer be undone; `seen` is when that was so last."""
+
+    id = AutoField()
+    week = week()
+    at = instant()
+    seen = instant()
+    statements = TextField()
+    rows = TextField()
+
+    class Meta:
+        table_name = "seal_undo"
 
 
 class StateChange(Record):
@@ -419,8 +433,9 @@ class ReminderEvent(Record):
     reason = term(terms.Reason)
 
 
-MODELS: tuple[type[Model], ...] = (Setting, *Record.__subclasses__())
+RECORDS: tuple[type[Record], ...] = tuple(Record.__subclasses__())
 """In the order of their definition: those first that others refer to."""
+MODELS: tuple[type[Model], ...] = (Setting, KeptSeal, *RECORDS)
 
 
 def query(sql: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from leadway.domain.event import Event
 from leadway.domain.refs import EntityKind
 from leadway.domain.text import shorten
 from leadway.i18n import _
-from leadway.storage.models import MODELS, ReminderEvent, Setting
+from leadway.storage.models import RECORDS, ReminderEvent
 
 if TYPE_CHECKING:
     from leadway.storage.database import Database
@@ -329,10 +329,10 @@ class _Table:
 
 
 def _tables() -> dict[str, _Table]:
-    """Return the tables with their own SQL, by name: all but settings and what the reminder did."""
+    """Return the tables with their own SQL, by name: all records but what the reminder did."""
     if not _known:
-        for model in MODELS:
-            if model not in (Setting, ReminderEvent):
+        for model in RECORDS:
+            if model is not ReminderEvent:
                 table = _Table(model)
                 _known[table.name] = table
     return _known

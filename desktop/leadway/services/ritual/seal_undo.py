@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from leadway.domain.change import ProgramPart
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
@@ -13,8 +15,8 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
-from leadway.storage import seal_undo as kept
 from leadway.storage.database import Database
+from leadway.storage.models import KeptSeal
 from leadway.storage.undo import RecordedStep
 
 UNDOABLE_FOR = timedelta(minutes=10)
@@ -46,18 +48,18 @@ class SealUndo:
     def undoable(self) -> UndoableSeal | None:
         """Return the seal that can be undone now; one whose time is over is forgotten."""
         with self._database.reading():
-            seal = kept.last()
+            seal = _last()
         now = self._clock.now()
         if seal is None:
             return None
         if not _in_time(seal, now):
             with self._database.writing():
-                kept.forget_all()
+                KeptSeal.delete().execute()
             return None
         if now - seal.seen >= _EVERY:
             with self._database.writing():
-                kept.forget_before(now - UNDOABLE_FOR)
-                kept.see(seal, now)
+                _forget_before(now - UNDOABLE_FOR)
+                _see(seal, now)
         return UndoableSeal(seal.week, seal.at + UNDOABLE_FOR)
 
     def undo(self) -> Week:
@@ -68,11 +70,11 @@ class SealUndo:
         """
         self._database.undo.start()
         with self._database.writing():
-            seal, now = kept.last(), self._clock.now()
+            seal, now = _last(), self._clock.now()
             if seal is None or not _in_time(seal, now):
                 raise KnownError(TOO_LATE, ADD_INSTEAD)
-            changes = self._database.undo.undo_recorded(kept.step_of(seal))
-            kept.forget(seal)
+            changes = self._database.undo.undo_recorded(_step_of(seal))
+            seal.delete_instance()
             self._settings.change(silent_on=now.date())
         # The draft is saved by now. What cannot be flushed this minute is flushed the next time.
         with suppress(KnownError):
@@ -83,18 +85,38 @@ class SealUndo:
     def note_time(self) -> None:
         """Keep the present moment before the data is closed, so that a clock set back is noticed."""
         with self._database.writing():
-            seal, now = kept.last(), self._clock.now()
+            seal, now = _last(), self._clock.now()
             if seal is not None and _in_time(seal, now):
-                kept.see(seal, now)
+                _see(seal, now)
             elif seal is not None:
-                kept.forget_all()
+                KeptSeal.delete().execute()
 
 
 def keep(week: Week, now: datetime, step: RecordedStep) -> None:
     """Keep what undoes a seal; to be called inside the transaction that seals."""
-    kept.forget_before(now - UNDOABLE_FOR)
-    kept.keep(week, now, step)
+    _forget_before(now - UNDOABLE_FOR)
+    statements, rows = (msgspec.json.encode(each).decode() for each in (step.statements, step.rows))
+    KeptSeal.create(week=week, at=now, seen=now, statements=statements, rows=rows)
 
 
-def _in_time(seal: kept.KeptSeal, now: datetime) -> bool:
+def _last() -> KeptSeal | None:
+    seal: KeptSeal | None = KeptSeal.select().order_by(KeptSeal.id.desc()).first()
+    return seal
+
+
+def _step_of(seal: KeptSeal) -> RecordedStep:
+    body = f'{{"statements":{seal.statements},"rows":{seal.rows}}}'  # no text
+    return msgspec.json.decode(body, type=RecordedStep)
+
+
+def _see(seal: KeptSeal, now: datetime) -> None:
+    """Note that it could still be undone at this moment."""
+    KeptSeal.update(seen=now).where(KeptSeal.id == seal.id).execute()
+
+
+def _forget_before(moment: datetime) -> None:
+    KeptSeal.delete().where(KeptSeal.at <= moment).execute()
+
+
+def _in_time(seal: KeptSeal, now: datetime) -> bool:
     return seal.seen - _TOLERANCE <= now < seal.at + UNDOABLE_FOR
