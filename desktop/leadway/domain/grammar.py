@@ -11,6 +11,10 @@ from collections.abc import Sequence
 from leadway.i18n import ENGLISH, language, locale_text
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 class Grammar:
     """A language of which only the catalogue is known: no word is recognised, no text refused."""
 
@@ -43,22 +47,10 @@ class Grammar:
 class English(Grammar):
     """English."""
 
-    common_words = frozenset(
-        {
-            "about",
-            "after",
-            "again",
-            "because",
-            "before",
-            "could",
-            "every",
-            "first",
-            "other",
-            "should",
-            "their",
-        }
-        | {"there", "these", "thing", "those", "three", "until", "wanted", "where", "which", "while", "would"}
-    )
+    common_words = _words("""
+        about after again because before could every first other should their there these thing those
+        three until wanted where which while would
+    """)  # no text
 
     # Compiled when first needed, which is not before the first paint.
     _TIME = r"(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|\d|(?:after|before)\b"
@@ -66,21 +58,14 @@ class English(Grammar):
         r"\b(?:harr?ass\w*|injur\w*|discriminat\w*|(?:de)?fraud\w*|whistle[\s-]?blow\w*"
         r"|bl[eo]w\w*\s+the\s+whistle)"
     )
-    _NOT_VERBS = frozenset(
-        {
-            "a", "an", "the", "my", "our", "your", "his", "her", "their", "its",
-            "this", "that", "these", "those", "some", "any", "no", "more", "less", "better",
-            "new", "every", "each", "all", "i", "we", "you", "it", "he", "she",
-            "they", "there", "maybe", "perhaps", "not",
-        }
-    )  # fmt: skip
-    _VERBS = frozenset(
-        {
-            "mention", "question", "position", "comment", "implement", "ship", "document", "experiment",
-            "supplement", "caution", "commission", "partition", "auction", "ration", "witness", "harness",
-            "cement", "function",
-        }
-    )  # fmt: skip
+    _NOT_VERBS = _words("""
+        a an the my our your his her their its this that these those some any no more less better new
+        every each all i we you it he she they there maybe perhaps not
+    """)  # no text
+    _VERBS = _words("""
+        mention question position comment implement ship document experiment supplement caution
+        commission partition auction ration witness harness cement function
+    """)  # no text
     _NOUN_ENDINGS = ("tion", "sion", "ness", "ment", "ity", "ship", "ism")
 
     def is_a_time(self, cue: str) -> bool:

@@ -64,35 +64,23 @@ class LinkRole(StrEnum):
     BECAME = "became"
 
 
-_SERVED = frozenset({
-    EntityKind.PROBLEM, EntityKind.OPPORTUNITY, EntityKind.RULE_PROPOSAL, EntityKind.GAP,
-})  # fmt: skip
+_K = EntityKind
+_Kinds = tuple[EntityKind, ...]
+_IDEAS = (_K.PROBLEM, _K.OPPORTUNITY, _K.GAP)
 
-LINK_ENDS: dict[LinkRole, tuple[frozenset[EntityKind], frozenset[EntityKind]]] = {
-    LinkRole.FILED_AS: (
-        frozenset({EntityKind.NOTE}),
-        frozenset({EntityKind.GAP, EntityKind.PROBLEM, EntityKind.OPPORTUNITY}),
-    ),
-    LinkRole.HANDED_ON_TO: (
-        frozenset({EntityKind.FINDING}),
-        frozenset({EntityKind.PROBLEM, EntityKind.GAP, EntityKind.EXCEPTION, EntityKind.OPPORTUNITY}),
-    ),
-    LinkRole.PROPOSES: (
-        frozenset({EntityKind.GAP, EntityKind.EXCEPTION, EntityKind.FINDING}),
-        frozenset({EntityKind.RULE_PROPOSAL}),
-    ),
+LINK_ENDS: dict[LinkRole, tuple[_Kinds, _Kinds]] = {
+    LinkRole.FILED_AS: ((_K.NOTE,), _IDEAS),
+    LinkRole.HANDED_ON_TO: ((_K.FINDING,), (*_IDEAS, _K.EXCEPTION)),
+    LinkRole.PROPOSES: ((_K.GAP, _K.EXCEPTION, _K.FINDING), (_K.RULE_PROPOSAL,)),
     LinkRole.SERVES: (
-        frozenset({EntityKind.EXPERIMENT, EntityKind.MOVE}),
-        _SERVED | {EntityKind.EXPERIMENT, EntityKind.FINDING},
+        (_K.EXPERIMENT, _K.MOVE),
+        (*_IDEAS, _K.RULE_PROPOSAL, _K.EXPERIMENT, _K.FINDING),
     ),
-    LinkRole.ABOUT: (frozenset({EntityKind.EVIDENCE}), frozenset(EntityKind)),
-    LinkRole.MERGED_INTO: (frozenset({EntityKind.PROBLEM}), frozenset({EntityKind.PROBLEM})),
-    LinkRole.SUPERSEDED_BY: (frozenset({EntityKind.RULE}), frozenset({EntityKind.RULE})),
-    LinkRole.RENEWS: (frozenset({EntityKind.EXCEPTION}), frozenset({EntityKind.EXCEPTION})),
-    LinkRole.BECAME: (
-        frozenset({EntityKind.RULE_PROPOSAL, EntityKind.EXPERIMENT}),
-        frozenset({EntityKind.RULE, EntityKind.COMMITMENT}),
-    ),
+    LinkRole.ABOUT: ((_K.EVIDENCE,), tuple(_K)),
+    LinkRole.MERGED_INTO: ((_K.PROBLEM,), (_K.PROBLEM,)),
+    LinkRole.SUPERSEDED_BY: ((_K.RULE,), (_K.RULE,)),
+    LinkRole.RENEWS: ((_K.EXCEPTION,), (_K.EXCEPTION,)),
+    LinkRole.BECAME: ((_K.RULE_PROPOSAL, _K.EXPERIMENT), (_K.RULE, _K.COMMITMENT)),
 }
 """The kinds that each role may come from, and those it may lead to."""
 
