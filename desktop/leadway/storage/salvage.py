@@ -59,7 +59,8 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
         make_private(beside)
         with explained(), closing(connect(beside, key)) as new:
             new.execute("PRAGMA foreign_keys = OFF")
-            lost = _Reader(source, key).bring_all(new)
+            with closing(_Reader(source, key)) as reader:
+                lost = _bring_all(reader, new)
             mended = _mend(new, good)
             lost += _drop_orphans(new)
             check(new)
@@ -81,101 +82,95 @@ class _Reader:
         self._path = path
         self._key = key
         self._connection: Any = None
-        self._tries = 0
 
-    def bring_all(self, new: Connection) -> int:
-        """Make the same tables in a new database and fill them; return how many rows are lost."""
-        try:
-            made = self._query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL", ())
-            if HISTORY not in [name for _, name, _ in made]:
-                raise _nothing()
-            new.execute("BEGIN")
-            tables = [
-                (name, sql) for kind, name, sql in made if kind == "table" and not name.startswith("sqlite_")
-            ]
-            for _name, sql in tables:
-                new.execute(sql)
-            lost = sum(self._bring(new, name) for name, _ in tables)
-            for kind, _name, sql in made:
-                if kind != "table":
-                    new.execute(sql)
-            _fill_history(new)
-            new.execute("COMMIT")
-            return lost
-        except _Unreadable as error:
-            raise _nothing() from error
-        finally:
-            self._close()
-
-    def _bring(self, new: Connection, table: str) -> int:
-        columns = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
-        marks = ", ".join("?" for _ in range(len(columns) + 1))
-        names = ", ".join(f'"{column}"' for column in columns)
-        insert = f'INSERT OR IGNORE INTO "{table}" (rowid, {names}) VALUES ({marks})'  # noqa: S608 -- its own names
-        self._tries = 0
-        before = new.execute("SELECT total_changes()").fetchone()[0]
-        unread = 0
-        for low, high in self._spans(table):
-            for found in self._rows(table, low, high):
-                if found is None:
-                    unread += 1
-                else:
-                    new.executemany(insert, found)
-        brought = new.execute("SELECT total_changes()").fetchone()[0] - before
-        try:
-            # Counts along the smallest index, which may be whole where the table is not.
-            [(counted,)] = self._query(f'SELECT COUNT(*) FROM "{table}"', ())  # noqa: S608 -- its own name
-            return max(0, int(counted) - int(brought))
-        except _Unreadable:
-            return unread
-
-    def _spans(self, table: str) -> Sequence[tuple[int, int]]:
-        try:
-            [(low, high)] = self._query(f'SELECT MIN(rowid), MAX(rowid) FROM "{table}"', ())  # noqa: S608
-            return [] if low is None else [(low, high)]
-        except _Unreadable:
-            pass
-        with suppress(_Unreadable):
-            # The primary key's own index knows all the numbers.
-            index = f'"sqlite_autoindex_{table}_1"'
-            rows = self._query(f'SELECT MIN(rowid), MAX(rowid) FROM "{table}" INDEXED BY {index}', ())  # noqa: S608
-            return [(rows[0][0], rows[0][1])] if rows[0][0] is not None else []
-        return [(1, _MOST_ROWS)]
-
-    def _rows(self, table: str, low: int, high: int) -> Iterator[list[tuple[Any, ...]] | None]:
-        """Yield the rows of a span in pieces, halving it where it cannot be read; None for a lost number."""
-        select = f'SELECT rowid, * FROM "{table}" WHERE rowid BETWEEN ? AND ?'  # noqa: S608 -- its own name
-        waiting = [(low, high)]
-        while waiting:
-            low, high = waiting.pop()
-            try:
-                yield self._query(select, (low, high))
-            except _Unreadable:
-                self._tries += 1
-                if low == high:
-                    yield None
-                elif self._tries < _MOST_TRIES:
-                    middle = (low + high) // 2
-                    waiting += [(middle + 1, high), (low, middle)]
-
-    def _query(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, *values: int) -> list[tuple[Any, ...]]:
+        """Return the rows of a query; raises _UnreadableError."""
         try:
             if self._connection is None:
                 self._connection = connect(self._path, self._key)
             rows: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
             return rows
         except (sqlcipher3.Error, UnicodeDecodeError) as error:
-            self._close()
-            raise _Unreadable from error
+            self.close()
+            raise _UnreadableError from error
 
-    def _close(self) -> None:
+    def rows(self, table: str) -> Iterator[list[tuple[Any, ...]] | None]:
+        """Yield the rows of a table in pieces, halving what cannot be read; None for a row that is lost."""
+        select = f'SELECT rowid, * FROM "{table}" WHERE rowid BETWEEN ? AND ?'  # noqa: S608 -- its own name
+        waiting, tries = [self._span(table)], 0
+        while waiting:
+            low, high = waiting.pop()
+            try:
+                yield self.query(select, low, high)
+            except _UnreadableError:
+                tries += 1
+                if low == high:
+                    yield None
+                elif tries < _MOST_TRIES:
+                    middle = (low + high) // 2
+                    waiting += [(middle + 1, high), (low, middle)]
+
+    def _span(self, table: str) -> tuple[int, int]:
+        """Return the first and the last number of a table's rows; the primary key's index has them, too."""
+        for source in (f'"{table}"', f'"{table}" INDEXED BY "sqlite_autoindex_{table}_1"'):  # no text
+            with suppress(_UnreadableError):
+                [(low, high)] = self.query(f"SELECT MIN(rowid), MAX(rowid) FROM {source}")  # noqa: S608
+                return (1, 0) if low is None else (low, high)
+        return 1, _MOST_ROWS
+
+    def close(self) -> None:
+        """Close the file; the next query opens it again."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
-class _Unreadable(Exception):  # noqa: N818 -- no fault of the program: what it reads around
+class _UnreadableError(Exception):
     """This part of the file cannot be read."""
+
+
+def _bring_all(reader: _Reader, new: Connection) -> int:
+    """Make the same tables in a new database and fill them; return how many rows are lost."""
+    try:
+        schema = reader.query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    except _UnreadableError as error:
+        raise _nothing() from error
+    tables = {name: sql for kind, name, sql in schema if kind == "table" and not name.startswith("sqlite_")}
+    if HISTORY not in tables:
+        raise _nothing()
+    new.execute("BEGIN")
+    for sql in tables.values():
+        new.execute(sql)
+    lost = sum(_bring(reader, new, table) for table in tables)
+    for kind, _name, sql in schema:
+        if kind != "table":
+            new.execute(sql)
+    _fill_history(new)
+    new.execute("COMMIT")
+    return lost
+
+
+def _bring(reader: _Reader, new: Connection, table: str) -> int:
+    """Fill a table; return how many of its rows are lost."""
+    insert = _insert(table, ["rowid", *(row[1] for row in new.execute(f'PRAGMA table_info("{table}")'))])
+    brought = unread = 0
+    for rows in reader.rows(table):
+        if rows is None:
+            unread += 1
+        elif rows:
+            brought += new.executemany(insert, rows).rowcount
+    try:
+        # Counts along the smallest index, which may be whole where the table is not.
+        [(counted,)] = reader.query(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 -- its own name
+    except _UnreadableError:
+        return unread
+    return max(0, int(counted) - brought)
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" for _ in columns)
+    return f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 -- its own names
 
 
 def _take(damaged: Path, source: Path) -> None:
@@ -195,7 +190,7 @@ def _fill_history(new: Connection) -> None:
     """Say which migrations there were, where that is lost: those of this version made the tables."""
     if new.execute(f"SELECT COUNT(*) FROM {HISTORY}").fetchone()[0] == 0:  # noqa: S608 -- a constant
         names = [(name, "1970-01-01") for name in known_migrations()]
-        new.executemany(f"INSERT INTO {HISTORY} (name, applied) VALUES (?, ?)", names)  # noqa: S608 -- a constant
+        new.executemany(_insert(HISTORY, ["name", "applied"]), names)
 
 
 def _mend(new: Connection, good: tuple[Path, bytes] | None) -> int:
@@ -204,24 +199,16 @@ def _mend(new: Connection, good: tuple[Path, bytes] | None) -> int:
         return 0
     mended = 0
     with reading(*good) as copy:
-        known = set(tables_of(copy))
+        known = tables_of(copy)
         tried: set[tuple[str, Any]] = set()
-        while wanted := {each for each in _missing(new) if each[0] in known} - tried:
-            tried |= wanted
-            for table, id_ in wanted:
+        while missing := {(parent, id_) for *_, parent, _, id_ in _orphans(new) if parent in known} - tried:
+            tried |= missing
+            for table, id_ in missing:
                 found = copy.execute(f'SELECT * FROM "{table}" WHERE id = ?', (id_,))  # noqa: S608 -- its own name
-                columns = [each[0] for each in found.description]
+                insert = _insert(table, [column[0] for column in found.description])
                 for row in found.fetchall():
-                    marks = ", ".join("?" for _ in columns)
-                    names = ", ".join(f'"{column}"' for column in columns)
-                    new.execute(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', row)  # noqa: S608
-                    mended += 1
+                    mended += new.execute(insert, row).rowcount
     return mended
-
-
-def _missing(new: Connection) -> set[tuple[str, Any]]:
-    """Return which rows of which tables others belong to, and are not there."""
-    return {(parent, value) for _, _, parent, _, value in _orphans(new)}
 
 
 def _orphans(new: Connection) -> list[tuple[str, int, str, str, Any]]:
