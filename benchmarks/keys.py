@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.watching import tell
 from leadway.services.keys import KeyFile, KeyRequest, Kind, unlock
 from leadway.services.keys.key_settings import KeySettings
-from leadway.storage.startup_read import read_startup_snapshot
+from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 

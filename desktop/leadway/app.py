@@ -174,7 +174,7 @@ class _Asking:
             key = request.answer()
         finally:
             self._request = None
-        from leadway.storage.startup_read import read_startup_snapshot
+        from leadway.storage.startup_queries import read_startup_snapshot
         from leadway.system.clock import SystemClock
 
         return key, read_startup_snapshot(self._folder.database, key.value, SystemClock().now())

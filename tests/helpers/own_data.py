@@ -23,9 +23,9 @@ from leadway.services.transfer.content import Export
 from leadway.services.transfer.exporting import ExportService
 from leadway.services.transfer.importing import ImportService
 from leadway.storage.bulk import deferred_fk_transaction, replace
+from leadway.storage.connection import known_migrations
 from leadway.storage.entity_schema import ENTITIES, Column
 from leadway.storage.fields import MOST
-from leadway.storage.schema import known_migrations
 from leadway.storage.week_pages import dump_page
 
 FORMULA = '=HYPERLINK("http://x")'

@@ -11,8 +11,8 @@ from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.cadence import Rhythm
 from leadway.domain.checks import fill_row, grade, kept, result, spot_check
+from leadway.domain.ideas import idea, problem
 from leadway.domain.measures import number, parse_number, strength
-from leadway.domain.sentences import idea, problem
 from leadway.domain.terms import (
     Better,
     ByRulebook,

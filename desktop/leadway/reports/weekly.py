@@ -6,9 +6,9 @@ from datetime import date, datetime
 from leadway.domain import terms, week_page
 from leadway.domain.checks import NOT_YES, YES, answers
 from leadway.domain.closing import strength_in_words
+from leadway.domain.ideas import idea, problem
 from leadway.domain.measures import Point, Series, number
 from leadway.domain.moves import sentence as move_sentence
-from leadway.domain.sentences import idea, problem
 from leadway.domain.steps import PLANS
 from leadway.domain.text import capital, sentence
 from leadway.domain.week_page import RULE, WeekSummary

@@ -8,8 +8,8 @@ from leadway.domain.answers import ANSWER_TYPES, Answer
 from leadway.domain.terms import RightThingTest, TestAnswer
 
 
-def dump(answer: Answer) -> str:
-    """Return the answer as JSON."""
+def dump(answer: Answer | dict[RightThingTest, TestAnswer]) -> str:
+    """Return an answer, or the right-thing tests of a judgement, as JSON."""
     return msgspec.json.encode(answer).decode()
 
 
@@ -19,8 +19,3 @@ def load(kind: str, body: str) -> Answer:
         raise ValueError(f"no answer is called {kind!r}")
     answer: Answer = msgspec.json.decode(body, type=ANSWER_TYPES[kind])
     return answer
-
-
-def dump_tests(tests: dict[RightThingTest, TestAnswer]) -> str:
-    """Return the right-thing tests of a judgement as JSON."""
-    return msgspec.json.encode(tests).decode()

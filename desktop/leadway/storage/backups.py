@@ -16,10 +16,9 @@ from leadway.domain.weeks import Week
 from leadway.files import BACKUPS, LOG, appended, put_on_disk, write_whole
 from leadway.files import explain as explain_file
 from leadway.i18n import _
-from leadway.storage.connection import Connection, connect
+from leadway.storage.connection import HISTORY, MIGRATIONS, Connection, connect, known_migrations
 from leadway.storage.database_file import discard, make_private, refuse_foreign
 from leadway.storage.errors import DAMAGED, explained
-from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
 _LEFT = _("It was left as it is.")
 

@@ -1,4 +1,4 @@
-"""A connection of its own to an encrypted file, past Peewee: light enough for the first look."""
+"""A connection of its own to an encrypted file, past Peewee: light enough for the start-up snapshot."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ Connection: TypeAlias = Any
 
 BUSY_SECONDS = 5.0
 """How long to wait for another's write."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+HISTORY = "schema_migration"
+"""The table of the migrations that a database has had."""
 
 
 def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None) -> Connection:
@@ -30,3 +33,8 @@ def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None)
     for pragma in (f"key = \"x'{key.hex()}'\"", "cipher_log_level = NONE", "temp_store = memory"):  # no text
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def known_migrations(folder: Path = MIGRATIONS) -> list[str]:
+    """Return the names of all migrations, oldest first."""
+    return sorted(path.stem for path in folder.glob("[0-9]*.py"))

@@ -16,10 +16,10 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
 from leadway.i18n import _
 from leadway.storage import connection as connecting
+from leadway.storage.connection import HISTORY, MIGRATIONS, known_migrations
 from leadway.storage.database_file import make_private, refuse_foreign
 from leadway.storage.errors import CHOOSE_ANOTHER, UNREADABLE, explain, explained, fault_code
 from leadway.storage.models import MODELS
-from leadway.storage.schema import HISTORY, MIGRATIONS, known_migrations
 
 if TYPE_CHECKING:
     from leadway.storage.undo import UndoLog

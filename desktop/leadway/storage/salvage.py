@@ -21,10 +21,9 @@ from leadway.files import LOG, appended, put_on_disk
 from leadway.files import explain as explain_file
 from leadway.i18n import _
 from leadway.storage.backups import check, read_contents, reading, tables_of
-from leadway.storage.connection import Connection, connect
+from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
 from leadway.storage.database_file import discard, make_private
 from leadway.storage.errors import explained
-from leadway.storage.schema import HISTORY, known_migrations
 
 # Where even the number of rows cannot be read; no table of one person's weeks is longer.
 _MOST_ROWS = 1 << 15

@@ -1,4 +1,4 @@
-"""What *This week* and the list of weeks read: plain SQL, so that the first look does without Peewee.
+"""What *This week* and the list of weeks read: plain SQL, so that the start-up snapshot does without Peewee.
 
 Loading Peewee and its models takes 30 ms. Every rule about what is due is defined here; the ritual's agenda
 asks here, too. A query begins with SELECT and runs inside a reading.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from leadway.domain.cadence import Rhythm
-from leadway.domain.home import Home, WeekLine, week_status
+from leadway.domain.home import Home, StartupSnapshot, WeekLine, week_status
 from leadway.domain.moves import sentence
 from leadway.domain.startup_terms import (
     Cadence,
@@ -30,13 +32,53 @@ from leadway.domain.startup_terms import (
 )
 from leadway.domain.steps import MINUTES, PLANS, TALLY_WEEKS, suggest_mode, tally, weeks_away
 from leadway.domain.weeks import Week, local_day
+from leadway.storage.connection import HISTORY, MIGRATIONS, Connection, connect, known_migrations
 
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
 """Runs a query with its values and returns the rows."""
 
+# A write in another process takes milliseconds; a longer wait is a wait for the data itself.
+_BUSY_SECONDS = 0.25
 _SEALED = f"state IN ('{RitualState.SEALED}', '{RitualState.AMENDED}')"  # no text
 _NEW_NOTES = f"SELECT COUNT(*) FROM note WHERE state = '{NoteState.NEW}'"  # noqa: S608 -- a constant
 _COMMITMENTS = f"SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> '{CommitmentState.RETIRED}')"  # noqa: S608
+
+
+def read_startup_snapshot(
+    path: Path, key: bytes, now: datetime, *, migrations: Path = MIGRATIONS
+) -> StartupSnapshot | None:
+    """Return what there is to see in a file of this version's schema, or None where anything is in the way.
+
+    None is no fault: the usual opening makes, migrates or refuses the file and tells what is wrong.
+    """
+    try:
+        if path.stat().st_size == 0:
+            return None
+        with closing(connect(path, key, "ro", _BUSY_SECONDS)) as connection:
+            # One state of the data, even if another process writes.
+            connection.execute("BEGIN")
+            return _snapshot(connection, now, set(known_migrations(migrations)))
+    except Exception:  # noqa: BLE001 -- whatever it is, the usual opening meets it, and tells it
+        return None
+
+
+def _snapshot(connection: Connection, now: datetime, known: set[str]) -> StartupSnapshot | None:
+    def query(sql: str, values: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
+        return rows
+
+    applied = {name for (name,) in query(f"SELECT name FROM {HISTORY}", ())}  # noqa: S608 -- a constant
+    if applied != known:
+        return None
+    home = read_home(query, now)
+    places = "('colours', 'ritual_open', 'unsaved/note')"
+    stored = dict(query(f"SELECT key, value FROM setting WHERE key IN {places}", ()))  # noqa: S608 -- constants
+    # Then it is the set-up that is shown, or the ritual that a crash ended.
+    if not home.set_up or json.loads(stored.get("ritual_open", '""')):
+        return None
+    return StartupSnapshot(
+        home, json.loads(stored.get("colours", '"system"')), stored.get("unsaved/note", "")
+    )
 
 
 class DueCommitment(NamedTuple):

@@ -30,7 +30,7 @@ from leadway.services.reminder.store import ReminderStore, closed_memory
 from leadway.services.ritual.seal_undo import UNDOABLE_FOR
 from leadway.services.session import Services, open_services
 from leadway.storage.connection import connect
-from leadway.storage.startup_read import read_startup_snapshot
+from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.autostart_factory import make_autostart
 from leadway.system.desktop_monitor import make_presence
 from leadway.system.paths import DataFolder

@@ -26,7 +26,7 @@ from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, u
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.keys.wrapping import FLOOR, wrap
 from leadway.services.session import open_services
-from leadway.storage.startup_read import read_startup_snapshot
+from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.paths import DataFolder
 from leadway.ui.app.controller import AppController
 from leadway.ui.backup.recovery_actions import RecoveryActions, Step

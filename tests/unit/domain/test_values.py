@@ -18,9 +18,10 @@ from leadway.domain.checks import COLUMNS, KEYS, answered, asks_what_happened, g
 from leadway.domain.closing import draft_line
 from leadway.domain.errors import KnownError
 from leadway.domain.follow_up_answers import from_check, from_note
+from leadway.domain.gaps import hard_stop, like, names_a_hard_stop
 from leadway.domain.grammar import English
-from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
 from leadway.domain.home import NOTHING_DUE, due_sentence
+from leadway.domain.ideas import idea, problem
 from leadway.domain.lenses import (
     MEMORY_JOGGERS,
     OPPORTUNITY_LENSES,
@@ -31,8 +32,6 @@ from leadway.domain.lenses import (
 )
 from leadway.domain.measures import Point, Series, not_a_number, number, parse_number, strength
 from leadway.domain.moves import carried_on, needs_to_be_smaller, sentence, ways_on
-from leadway.domain.precedents import like
-from leadway.domain.sentences import idea, problem
 from leadway.domain.terms import (
     Benefit,
     Better,

@@ -19,9 +19,9 @@ from leadway.domain.weeks import Week
 from leadway.services.backup.doctor import Doctor
 from leadway.services.keys import Key
 from leadway.storage.backups import copy_verified
+from leadway.storage.connection import MIGRATIONS
 from leadway.storage.database import Database, SecondDatabaseError
 from leadway.storage.models import MODELS, Link, Note, Ritual
-from leadway.storage.schema import MIGRATIONS
 from leadway.system.paths import DataFolder
 
 KEY = bytes(range(32))

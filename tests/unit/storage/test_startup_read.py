@@ -24,7 +24,7 @@ from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.session import open_services
 from leadway.storage.models import Ritual
-from leadway.storage.startup_read import read_startup_snapshot
+from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.paths import DataFolder
 
 
@@ -259,6 +259,6 @@ def test_a_look_changes_nothing(desk: SampleTeam) -> None:
 
 
 def test_it_does_without_peewee() -> None:
-    loaded = "import sys, leadway.storage.startup_read; print('peewee' in sys.modules)"
+    loaded = "import sys, leadway.storage.startup_queries; print('peewee' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n", "it would delay the first content by 20 ms"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from leadway.domain.answers import GapAnswer, OutcomeReviewAnswer
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.hard_stop import hard_stop
+from leadway.domain.gaps import hard_stop
 from leadway.domain.refs import EntityKind
 from leadway.domain.terms import GapNext, GapState, GapType
 from leadway.services.record_writer import RecordWriter, record
 from leadway.services.ritual.draft_results import DraftWeek
-from leadway.storage.answers import dump_tests
+from leadway.storage.answers import dump
 from leadway.storage.models import Gap, Judgement, OutcomeReview
 
 
@@ -47,7 +47,7 @@ def judgement_of(week: DraftWeek, gap: Gap, answer: GapAnswer) -> Judgement | No
         answer,
         gap=gap,
         reasons=answer.did_and_why,
-        tests=dump_tests(answer.tests),
+        tests=dump(answer.tests),
         prediction=answer.expect,
         review_on=review_on if gap.state is GapState.AWAITING_REVIEW else None,
         frozen_at=week.writer.now,

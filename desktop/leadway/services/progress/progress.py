@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from leadway.domain.answers import ExperimentReviewAnswer, LastMove, NewMeasure, NextMove, OpportunityAnswer
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.experiments import MOST_RUNNING
+from leadway.domain.ideas import MOST_RUNNING, idea
 from leadway.domain.measures import parse_number
 from leadway.domain.moves import DEFAULT_MINUTES
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.sentences import idea
 from leadway.domain.terms import (
     Better,
     EvidenceKind,

@@ -10,8 +10,8 @@ from leadway.domain import agenda as on
 from leadway.domain import terms
 from leadway.domain.agenda import Agenda
 from leadway.domain.checks import spot_check
+from leadway.domain.ideas import idea, problem
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.sentences import idea, problem
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.progress.series import series_of

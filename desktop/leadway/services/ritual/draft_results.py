@@ -12,7 +12,7 @@ from leadway.domain.agenda import Agenda
 from leadway.domain.answers import Draft
 from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
-from leadway.domain.hard_stop import hard_stop
+from leadway.domain.gaps import hard_stop
 from leadway.domain.measures import Point, Series, parse_number
 from leadway.domain.refs import EntityKind, record_id
 from leadway.domain.ritual import Walk, checks_made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadway.domain import answers, terms
-from leadway.domain.experiments import MOST_RUNNING
+from leadway.domain.ideas import MOST_RUNNING
 from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import shorten

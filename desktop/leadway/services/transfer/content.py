@@ -19,8 +19,8 @@ from leadway.i18n import _
 from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.unsaved_texts import PREFIX
 from leadway.storage.bulk import read, read_choices
+from leadway.storage.connection import known_migrations
 from leadway.storage.entity_schema import ENTITIES, Record
-from leadway.storage.schema import known_migrations
 
 FORMAT = 2
 """Of the export. A new one is needed where an older Leadway would take a file for what it is not."""

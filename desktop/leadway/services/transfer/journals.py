@@ -19,8 +19,8 @@ from leadway.domain.terms import NoteOrigin, NoteState, NoteTarget
 from leadway.domain.text import clean
 from leadway.i18n import _, ngettext
 from leadway.services.transfer.content import FORMAT, Export, ImportSource
+from leadway.storage.connection import known_migrations
 from leadway.storage.entity_schema import ENTITIES
-from leadway.storage.schema import known_migrations
 
 _SPACE = uuid.UUID("0d2f6a52-4f0e-4c0b-8a5e-6f5d1b5f9e37")
 _MONTH = re.compile(r"(\d{4})-(\d{2})\.txt")

@@ -13,7 +13,7 @@ from leadway.domain import answers, terms
 from leadway.domain import week_page as page
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.checks import counts
-from leadway.domain.experiments import MOST_RUNNING
+from leadway.domain.ideas import MOST_RUNNING
 from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.text import one_line

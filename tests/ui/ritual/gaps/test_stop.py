@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from helpers.gaps_screen import KETTLE, Key, Open, begin, card_of, focus, judgement, seen
 from helpers.keyboard import at_field, press, write
 from helpers.ritual_team import RitualTeam
-from leadway.domain.hard_stop import SENTENCE
+from leadway.domain.gaps import SENTENCE
 
 
 def test_a_word_of_harm_stops_the_judgement_hides_it_and_keeps_what_was_typed(

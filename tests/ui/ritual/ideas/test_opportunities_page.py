@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from helpers.keyboard import focused, press, write
 from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import NoteFiling, OpportunityAnswer
-from leadway.domain.experiments import worth_trying
+from leadway.domain.ideas import worth_trying
 from leadway.domain.lenses import opportunity_lens
 from leadway.domain.terms import Benefit, Effort, NoteTarget, Reversible, Size
 from leadway.ui.ritual.ideas.forms import FULL, TRY_HINT, IdeaForm, OpportunityForm

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
-from leadway.domain.hard_stop import hard_stop, names_a_hard_stop
-from leadway.domain.precedents import like
+from leadway.domain.gaps import hard_stop, like, names_a_hard_stop
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital
 from leadway.i18n import _, pgettext

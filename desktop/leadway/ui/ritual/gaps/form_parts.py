@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import Precedent
 from leadway.domain.answers import GapAnswer
-from leadway.domain.hard_stop import SENTENCE
+from leadway.domain.gaps import SENTENCE
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
 from leadway.ui.widgets.accessibility import announce

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 
-from leadway.domain import sentences
+from leadway.domain import ideas
 from leadway.domain.answers import OpportunityAnswer, ProblemAnswer
-from leadway.domain.experiments import MOST_RUNNING, worth_trying
+from leadway.domain.ideas import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, HowKnown, Reversible, Size
 from leadway.i18n import _, ngettext
 from leadway.ui.forms.binder import FormBinder
@@ -103,7 +103,7 @@ class ProblemForm(IdeaForm):
         self._bind(who=self.who, happens=self.happens, should=self.should, known=self.known)
 
     def _show(self, answer: ProblemAnswer) -> None:
-        text = sentences.problem(answer.who, answer.happens, answer.should, answer.known)
+        text = ideas.problem(answer.who, answer.happens, answer.should, answer.known)
         self.sentence.set_or_hide("" if answer.blank else text)
 
 
@@ -163,7 +163,7 @@ class OpportunityForm(IdeaForm):
 
     def _show(self, answer: OpportunityAnswer) -> None:
         """Read the idea back, show where it is in the picture, and offer the try where it is a good one."""
-        self.sentence.set_or_hide(sentences.idea(answer.tried, answer.then, answer.better_for))
+        self.sentence.set_or_hide(ideas.idea(answer.tried, answer.then, answer.better_for))
         offered = worth_trying(answer)
         self.matrix.show_place(answer.reach, answer.effort, glowing=offered)
         self.try_it.set_value(answer.try_it)

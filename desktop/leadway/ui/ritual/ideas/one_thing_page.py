@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain import sentences
+from leadway.domain import ideas
 from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer, ProblemAnswer
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
@@ -135,11 +135,11 @@ class OneThingPage(StepPage):
         return {
             NoteTarget.GAP: {key: card.happened for key, card in draft.all(GapAnswer).items()},
             NoteTarget.PROBLEM: {
-                key: sentences.problem(card.who, card.happens, card.should)
+                key: ideas.problem(card.who, card.happens, card.should)
                 for key, card in draft.all(ProblemAnswer).items()
             },
             NoteTarget.OPPORTUNITY: {
-                key: sentences.idea(card.tried, card.then, card.better_for)
+                key: ideas.idea(card.tried, card.then, card.better_for)
                 for key, card in draft.all(OpportunityAnswer).items()
             },
         }

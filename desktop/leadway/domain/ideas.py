@@ -1,8 +1,31 @@
-"""What was answered in small pieces, read back as a list: the person's own words after plain labels."""
+"""Problems and opportunities: how they are read back, and which opportunity is worth a try this week."""
 
-from leadway.domain.terms import Benefit, HowKnown
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leadway.domain.terms import Benefit, Effort, HowKnown, Reversible, Size
 from leadway.domain.text import one_line, sentence
 from leadway.i18n import _
+
+if TYPE_CHECKING:
+    from leadway.domain.answers import OpportunityAnswer
+
+MOST_RUNNING = 3
+"""How many experiments run at once; a further one is planned and starts when one ends."""
+
+LITTLE = (Effort.HOUR, Effort.DAY)
+"""The efforts that fit into a week beside everything else."""
+
+
+def worth_trying(answer: OpportunityAnswer) -> bool:
+    """Whether to offer `Try it this week?`: large reach, less than a day of effort, easily undone."""
+    return (
+        not answer.blank
+        and answer.reach is Size.LARGE
+        and answer.effort in LITTLE
+        and answer.reversible is Reversible.EASILY
+    )
 
 
 def problem(who: str, happens: str, should: str, known: HowKnown | None = None) -> str:

@@ -1,11 +1,17 @@
-"""The hard stop: what belongs with HR, legal or safety and not with one person's judgement."""
+"""Gaps: the hard stop, which belongs with HR, legal or safety, and which earlier judgement one is like."""
 
+import re
+from collections.abc import Sequence
+
+from leadway.domain.agenda import Precedent
 from leadway.domain.answers import GapAnswer
 from leadway.domain.grammar import grammar
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.i18n import _
 
 SENTENCE = _("Don’t decide this one alone. Take it to HR, legal or safety today. Write only: when, to whom.")
+_SHARED_WORDS = 2
+_WORD = re.compile(r"\w{5,}")
 
 
 def names_a_hard_stop(*texts: str) -> bool:
@@ -22,3 +28,16 @@ def hard_stop(gap: GapAnswer) -> bool:
     return unsafe or names_a_hard_stop(
         gap.happened, gap.affected, gap.option_a, gap.option_b, gap.option_c, gap.did_and_why, gap.expect
     )
+
+
+def like(situation: str, precedents: Sequence[Precedent]) -> Precedent | None:
+    """Return the precedent that shares most words of weight with the situation, two at least."""
+    words = _words(situation)
+    best = max(precedents, key=lambda p: len(words & _words(p.situation)), default=None)
+    if best is None or len(words & _words(best.situation)) < _SHARED_WORDS:
+        return None
+    return best
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower())) - grammar().common_words
