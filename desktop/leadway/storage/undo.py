@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from peewee import IntegrityError, Model
@@ -19,7 +20,7 @@ from leadway.domain.event import Event
 from leadway.domain.refs import EntityKind
 from leadway.domain.text import shorten
 from leadway.i18n import _
-from leadway.storage.models import RECORDS, ReminderEvent
+from leadway.storage.models import RECORDS
 
 if TYPE_CHECKING:
     from leadway.storage.database import Database
@@ -36,16 +37,16 @@ _TABLES = """
 CREATE TEMP TABLE undo_step (id INTEGER PRIMARY KEY, sentence TEXT NOT NULL);
 CREATE TEMP TABLE undo_recording (step INTEGER NOT NULL);
 CREATE TEMP TABLE undo_statement (
-    id INTEGER PRIMARY KEY, step INTEGER NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, sql TEXT NOT NULL
+    id INTEGER PRIMARY KEY, step INTEGER NOT NULL REFERENCES undo_step ON DELETE CASCADE,
+    kind TEXT NOT NULL, record TEXT NOT NULL, sql TEXT NOT NULL
 );
 CREATE TEMP TABLE undo_row (
-    step INTEGER NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, name TEXT NOT NULL, state TEXT,
+    step INTEGER NOT NULL REFERENCES undo_step ON DELETE CASCADE,
+    kind TEXT NOT NULL, record TEXT NOT NULL, name TEXT NOT NULL, state TEXT,
     PRIMARY KEY (step, kind, record)
 )
 """
 """`kind` is a table, `record` an id there, `state` the whole row as the step left it: null where gone."""
-_SCRATCH = 0
-"""The step under which the writes of an undo itself are noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ class UndoLog:
             yield
         if self._run("SELECT 1 FROM undo_statement WHERE step = ? LIMIT 1", step):
             self._note_rows(step)
-            self._forget(f"step <= {step} - {MOST_STEPS}", f"id <= {step} - {MOST_STEPS}")
+            self._forget(f"id <= {step - MOST_STEPS}")
         else:
-            self._remove(step)
+            self._forget(f"id = {step}")
 
     @contextmanager
     def captured(self) -> Iterator[Callable[[], RecordedStep]]:
@@ -123,7 +124,7 @@ class UndoLog:
             self._run("SELECT kind, record, sql FROM undo_statement WHERE step = ? ORDER BY id", step),
             self._run("SELECT kind, record, name, state FROM undo_row WHERE step = ?", step),
         )
-        self._remove(step)
+        self._forget(f"id = {step}")
 
     def undo(self) -> tuple[Change, ...]:
         """Undo the last step and return what that changed; nothing where there is no step.
@@ -156,7 +157,7 @@ class UndoLog:
     def clear(self) -> None:
         """Forget every step: after a deletion for good, and where a captured step follows."""
         if self._is_recorded:
-            self._forget("1", "1")
+            self._forget("true")
 
     def after_commit(self) -> None:
         """Announce what a transaction did to the list."""
@@ -185,14 +186,9 @@ class UndoLog:
         yield
         self._run("DELETE FROM undo_recording")
 
-    def _remove(self, step: int) -> None:
-        self._forget(f"step = {step}", f"id = {step}")
-
-    def _forget(self, which: str, which_step: str) -> None:
+    def _forget(self, which: str) -> None:
         self._has_changed = True
-        for table in ("undo_statement", "undo_row"):
-            self._run(f"DELETE FROM {table} WHERE {which}")  # noqa: S608 -- of numbers
-        self._run(f"DELETE FROM undo_step WHERE {which_step}")  # noqa: S608 -- of numbers
+        self._run(f"DELETE FROM undo_step WHERE {which}")  # noqa: S608 -- of numbers
 
     def _written_in(self, step: int) -> list[_Table]:
         kinds = self._run("SELECT DISTINCT kind FROM undo_statement WHERE step = ?", step)
@@ -214,25 +210,28 @@ class UndoLog:
         # From the last write to the first, a row may come before the one that it refers to.
         self._run("PRAGMA defer_foreign_keys = 1")
         try:
-            with self._db.atomic(), self._recording(_SCRATCH):
+            with self._db.atomic():
                 self._write_inverse(step)
-                self._refuse_more(step)
         except _RefusedError as refused:
             raise self._refusal(*refused.args) from refused
         changed: dict[EntityKind, set[str]] = {}
         for kind, record in self._run("SELECT kind, record FROM undo_row WHERE step = ?", step):
             with suppress(ValueError):  # what hangs on a record is announced with it
                 changed.setdefault(EntityKind(kind), set()).add(record)
-        self._remove(step)
+        self._forget(f"id = {step}")
         return tuple(Change(kind, frozenset(ids)) for kind, ids in changed.items())
 
     def _write_inverse(self, step: int) -> None:
         inverse = "SELECT kind, record, sql FROM undo_statement WHERE step = ? ORDER BY id DESC"
-        for kind, record, sql in self._run(inverse, step):
-            try:
-                self._run(sql)
-            except IntegrityError as error:
-                raise _RefusedError(kind, record) from error
+        own = self._begin("")
+        with self._recording(own):
+            for kind, record, sql in self._run(inverse, step):
+                try:
+                    self._run(sql)
+                except IntegrityError as error:
+                    raise _RefusedError(kind, record) from error
+        self._refuse_more(step, own)
+        self._forget(f"id = {own}")
 
     def _refuse_changed(self, step: int) -> None:
         """Raise KnownError where a row is not as the step left it."""
@@ -247,11 +246,14 @@ class UndoLog:
             for record, name in changed:
                 raise self._refusal(table.name, record, name)
 
-    def _refuse_more(self, step: int) -> None:
-        """Raise _RefusedError where the undo took along, or cut loose, a record that is not in the step."""
+    def _refuse_more(self, step: int, own: int) -> None:
+        """Raise _RefusedError where the undo took along, or cut loose, a record that is not in the step.
+
+        `own` is the step of the writes of the undo itself.
+        """
         of_step = "SELECT kind, record FROM undo_row WHERE step = ?"
-        of_undo = f"SELECT kind, record FROM undo_statement WHERE step = {_SCRATCH}"  # noqa: S608 -- of a number
-        for kind, record in self._run(f"{of_undo} EXCEPT {of_step}", step):
+        of_undo = "SELECT kind, record FROM undo_statement WHERE step = ?"
+        for kind, record in self._run(f"{of_undo} EXCEPT {of_step}", own, step):
             raise _RefusedError(kind, record)
         written = {table.name for table in self._written_in(step)}
         for name in {table.name for table in _tables().values() if {table.name, *table.refers_to} & written}:
@@ -261,7 +263,6 @@ class UndoLog:
         for table in self._written_in(step):
             for (record,) in self._run(table.linked_though_gone(), step, table.name):
                 raise _RefusedError(table.name, record)
-        self._forget(f"step = {_SCRATCH}", "0")
 
     def _refusal(self, kind: str, record: str, name: str = "") -> KnownError:
         table = _tables()[kind]
@@ -328,14 +329,7 @@ class _Table:
             VALUES ((SELECT step FROM undo_recording), '{self.name}', {row}.id, {sql}); END"""  # noqa: S608 -- names of ours
 
 
+@cache
 def _tables() -> dict[str, _Table]:
     """Return the tables with their own SQL, by name: all records but what the reminder did."""
-    if not _known:
-        for model in RECORDS:
-            if model is not ReminderEvent:
-                table = _Table(model)
-                _known[table.name] = table
-    return _known
-
-
-_known: dict[str, _Table] = {}
+    return {table.name: table for table in map(_Table, RECORDS) if table.name != "reminder_event"}
