@@ -8,25 +8,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from peewee import chunked
 
 from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.domain.weeks import Week
-from leadway.i18n import _
-from leadway.storage.connection import Connection
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import Entity, Record
-from leadway.storage.models import Setting
+from leadway.storage.fields import rowid
+from leadway.storage.models import Setting, query
 
 _BATCH = 200
-_MEANWHILE = (_("An import is running."), _("What you typed is still here; wait a moment."))
 
 
 def read(entity: Entity) -> list[Record]:
     """Return all rows of a table, oldest first; to be called inside a reading."""
-    names = ", ".join(f'"{column.name}"' for column in entity.columns)
-    rows = _run(f'SELECT {names} FROM "{entity.table}" ORDER BY rowid')  # noqa: S608 -- names of ours
-    return [_record(entity, row) for row in rows]
+    model = entity.model
+    fields = [column.field for column in entity.columns]
+    return [_record(entity, row) for row in model.select(*fields).order_by(rowid()).tuples()]
 
 
 def read_choices() -> dict[str, str]:
@@ -46,8 +45,7 @@ def moment() -> tuple[int, int]:
 
     The first half tells of others' connections, the second of this thread's own.
     """
-    [(others,)] = _run("PRAGMA data_version")
-    [(own,)] = _run("SELECT total_changes()")
+    [(others,)], [(own,)] = query("PRAGMA data_version"), query("SELECT total_changes()")
     return others, own
 
 
@@ -71,7 +69,7 @@ def deferred_fk_transaction(database: Database) -> Iterator[None]:
     """
     database._db.pragma("foreign_keys", 0)
     try:
-        with database.writing_long(*_MEANWHILE):
+        with database.writing_long():
             yield
             astray = database._db.execute_sql("PRAGMA foreign_key_check").fetchall()
             if astray:
@@ -83,26 +81,23 @@ def deferred_fk_transaction(database: Database) -> Iterator[None]:
 def replace(entity: Entity, removed: Iterable[str], written: Iterable[Record]) -> None:
     """Take away some rows by id and put records, each in the place of the one with its id or at the end.
 
-    To be called inside an `deferred_fk_transaction`.
+    To be called inside a `deferred_fk_transaction`.
     """
-    written, removed = list(written), set(removed)
-    table = f'"{entity.table}"'
+    model, written = entity.model, list(written)
     places: dict[str, int] = {}
-    for some in _batches([record.id for record in written]):
-        marks = ", ".join("?" for _ in some)
-        places.update(_run(f"SELECT id, rowid FROM {table} WHERE id IN ({marks})", some))  # noqa: S608
+    for ids in chunked([record.id for record in written], _BATCH):
+        places.update(model.select(model.id, rowid()).where(model.id.in_(ids)).tuples())
     # All go before any comes: two that swap a week would meet otherwise.
-    for some in _batches([*removed, *places]):
-        marks = ", ".join("?" for _ in some)
-        _run(f"DELETE FROM {table} WHERE id IN ({marks})", some)  # noqa: S608
+    for ids in chunked({*removed, *places}, _BATCH):
+        model.delete().where(model.id.in_(ids)).execute()
     names = ", ".join(f'"{column.name}"' for column in entity.columns)
     marks = ", ".join("?" for _ in range(len(entity.columns) + 1))
-    sql = f"INSERT INTO {table} (rowid, {names}) VALUES ({marks})"  # noqa: S608
+    sql = f'INSERT INTO "{entity.table}" (rowid, {names}) VALUES ({marks})'  # noqa: S608
     # Those that keep their place first, so that no new row is given it.
     written.sort(key=lambda each: each.id not in places)
     rows = [(places.get(record.id), *_stored(entity, record)) for record in written]
     # Past Peewee, which would prepare each row anew: ten years are 20,000, and others wait meanwhile.
-    _connection().executemany(sql, rows)
+    model._meta.database.connection().executemany(sql, rows)
 
 
 def normalised(entity: Entity, record: Record) -> Record:
@@ -118,11 +113,11 @@ def normalised(entity: Entity, record: Record) -> Record:
         if isinstance(value, datetime):
             changes[column.name] = value.astimezone(UTC)
         elif column.is_json:
-            changes[column.name] = msgspec.Raw(shaped(entity, record, bytes(value)))
+            changes[column.name] = msgspec.Raw(_shaped(entity, record, bytes(value)))
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
-def shaped(entity: Entity, record: Record, body: bytes) -> bytes:
+def _shaped(entity: Entity, record: Record, body: bytes) -> bytes:
     """Return the JSON of a column as Leadway writes it; raise ValueError where it is of another shape."""
     if entity.table != "draft_answer":
         return msgspec.json.encode(msgspec.json.decode(body, type=dict[RightThingTest, TestAnswer]))
@@ -137,39 +132,15 @@ def shaped(entity: Entity, record: Record, body: bytes) -> bytes:
 
 def _record(entity: Entity, row: tuple[Any, ...]) -> Record:
     values: dict[str, Any] = {}
-    for column, stored in zip(entity.columns, row, strict=True):
+    for column, value in zip(entity.columns, row, strict=True):
         if column.is_json:
-            values[column.name] = msgspec.Raw(stored.encode())
-        else:
-            value = column.field.python_value(stored)
-            values[column.name] = str(value) if isinstance(value, Week) else value
+            value = msgspec.Raw(value.encode())
+        values[column.name] = str(value) if isinstance(value, Week) else value
     record = entity.record(**values)
     return normalised(entity, record) if any(column.is_json for column in entity.columns) else record
 
 
-def _stored(entity: Entity, record: Record) -> list[Any]:
-    values = []
+def _stored(entity: Entity, record: Record) -> Iterator[Any]:
     for column in entity.columns:
         value = getattr(record, column.name)
-        values.append(bytes(value).decode() if column.is_json else column.field.db_value(value))
-    return values
-
-
-def _batches(ids: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), _BATCH):
-        yield ids[start : start + _BATCH]
-
-
-def _run(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = _database().execute_sql(sql, tuple(values)).fetchall()
-    return rows
-
-
-def _connection() -> Connection:
-    """Return this thread's connection; inside a writing its errors become KnownErrors."""
-    return _database().connection()
-
-
-def _database() -> Any:  # noqa: ANN401 -- Peewee's
-    meta: Any = Setting._meta
-    return meta.database
+        yield bytes(value).decode() if column.is_json else column.field.db_value(value)

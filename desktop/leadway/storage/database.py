@@ -37,6 +37,7 @@ _NO_ROOM = (
     _("The disk is full, so your data cannot be opened."),
     _("Free some space; what was saved before is safe."),
 )
+_IMPORTING = (_("An import is running."), _("What you typed is still here; wait a moment."))
 _LEAST_ROOM = 1 << 16
 """Free space needed: twice the initial size of the log and its index, in bytes."""
 
@@ -65,7 +66,7 @@ class Database:
     def __init__(self, path: Path, connection: SqlCipherDatabase) -> None:
         self.path = path
         self._db: Any = connection
-        self._meanwhile: tuple[str, str] | None = None
+        self._is_writing_long = False
 
     @classmethod
     def open(
@@ -148,21 +149,21 @@ class Database:
             with explained(), self._db.atomic("IMMEDIATE"), self.undo.step(step) if step else nullcontext():
                 yield
         except KnownError as error:
-            if self._meanwhile is not None and isinstance(error, InUseError):
-                raise KnownError(*self._meanwhile) from error
+            if self._is_writing_long and isinstance(error, InUseError):
+                raise KnownError(*_IMPORTING) from error
             raise
         if "undo" in vars(self) and not self._db.in_transaction():
             self.undo.after_commit()
 
     @contextmanager
-    def writing_long(self, sentence: str, next_step: str) -> Iterator[None]:
-        """Write as `writing` does, but for seconds: another write that waits in vain raises this sentence."""
+    def writing_long(self) -> Iterator[None]:
+        """Write as `writing` does, but for seconds: another write that waits in vain tells of the import."""
         try:
             with self.writing():
-                self._meanwhile = (sentence, next_step)
+                self._is_writing_long = True
                 yield
         finally:
-            self._meanwhile = None
+            self._is_writing_long = False
 
     @contextmanager
     def reading(self) -> Iterator[None]:

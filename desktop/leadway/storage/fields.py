@@ -38,24 +38,28 @@ class Json:
     """Stands for a text that is JSON of a shape of its own."""
 
 
-class AnyRecord:
-    """Stands for the id of a record whose kind another column names."""
+def instant_text(moment: datetime) -> str:
+    """Return a moment as it is stored."""
+    # Of fixed width, so that the order of the text is the order of time.
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+_TEXTS: dict[type, tuple[Callable[[str], object], Callable[[Any], str]]] = {
+    Week: (Week.parse, str),
+    date: (date.fromisoformat, date.isoformat),
+    datetime: (datetime.fromisoformat, instant_text),
+    Json: (str, str),
+}
+"""How a value is read from its text and written as one; any other type does both by itself."""
 
 
 class ValueField(_Text):
     """A text column that holds one kind of value; `holds` names its type."""
 
-    def __init__(
-        self,
-        read: Callable[[str], object] = str,
-        write: Callable[[Any], str] = str,
-        holds: type = str,
-        **options: object,
-    ) -> None:
+    def __init__(self, holds: type, **options: object) -> None:
         super().__init__(**options)
-        self._read = read
-        self._write = write
         self.holds = holds
+        self._read, self._write = _TEXTS.get(holds, (holds, str))
 
     def db_value(self, value: object) -> str | None:
         """Return what is stored."""
@@ -66,16 +70,10 @@ class ValueField(_Text):
         return None if value is None else self._read(value)
 
 
-def instant_text(moment: datetime) -> str:
-    """Return a moment as it is stored."""
-    # Of fixed width, so that the order of the text is the order of time.
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
-
-
 class WholeField(_Integer):
     """A column for a count between two numbers, both included."""
 
-    def __init__(self, low: int = 0, high: int = MOST, **options: object) -> None:
+    def __init__(self, low: int, high: int, **options: object) -> None:
         super().__init__(**options)
         self.low = low
         self.high = high
@@ -95,14 +93,14 @@ def whole(default: int | None = None, *, low: int = 0, high: int = MOST) -> Fiel
 
 def json_text(**options: object) -> Field[str]:
     """A column for a text that is JSON; `storage.answers` knows its shapes."""
-    return ValueField(str, str, Json, **options)
+    return ValueField(Json, **options)
 
 
 class ReferenceField(ValueField):
     """A column for the id of a record; `kind_column` names the column that says of which kind it is."""
 
-    def __init__(self, kind_column: str = "", **options: object) -> None:
-        super().__init__(str, str, AnyRecord, **options)
+    def __init__(self, kind_column: str, **options: object) -> None:
+        super().__init__(str, **options)
         self.kind_column = kind_column
 
 
@@ -113,22 +111,22 @@ def reference(kind_column: str, **options: object) -> Field[str]:
 
 def term(kind: type[T], **options: object) -> Field[T]:
     """A column for one word of a closed list."""
-    return ValueField(kind, str, kind, **options)
+    return ValueField(kind, **options)
 
 
 def week(**options: object) -> Field[Week]:
     """A column for an ISO week, as `2026-W47`."""
-    return ValueField(Week.parse, str, Week, **options)
+    return ValueField(Week, **options)
 
 
 def day(**options: object) -> Field[date]:
     """A column for a day of the person's calendar."""
-    return ValueField(date.fromisoformat, date.isoformat, date, **options)
+    return ValueField(date, **options)
 
 
 def instant(**options: object) -> Field[datetime]:
     """A column for a moment, stored in UTC and read as an aware datetime."""
-    return ValueField(datetime.fromisoformat, instant_text, datetime, **options)
+    return ValueField(datetime, **options)
 
 
 def rowid() -> SQL:
