@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder_state import Answer, OpenDraft, ReminderSettings, ReminderState
@@ -23,10 +24,8 @@ _EARLIER = 1
 _MOST_BYTES = 1 << 20
 # Whoever has the lock writes one small file, and a few rows.
 _WAIT_SECONDS = 2.0
-_CLOSE_CHOICES = ("ask", "tray", "minimise", "quit")
 # Further off, nothing can be added to a moment any more.
 _YEARS = range(1970, 9000)
-_T = TypeVar("_T")
 
 
 class Kept(NamedTuple):
@@ -47,14 +46,15 @@ class FileBackend:
 
     def read(self) -> Kept | None:
         """Return what the file holds; None where it is missing, damaged, newer, or of another database."""
-        said = _read_json(self._path)
+        found = _read_json(self._path)
         try:
-            if said["format"] == _EARLIER:
-                said = _from_earlier(said)
-            if said["format"] != FORMAT or said["database"] != self._database():
+            if found["format"] == _EARLIER:
+                found = _from_earlier(found)
+            if found["format"] != FORMAT or found["database"] != self._database():
                 return None
-            answers = tuple(_answer(each) for each in said["answers"])
-            return Kept(_known(said), answers)
+            # A file of an earlier version may lack what is not chosen.
+            found["choices"] = dict.fromkeys(_CHANGEABLE) | found["choices"]
+            return Kept(_STATE.read(found), _ANSWERS.read(found["answers"]))
         except (KnownError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
 
@@ -75,13 +75,13 @@ class FileBackend:
 
     def write(self, kept: Kept) -> None:
         """Write the file in place of the one before; raises KnownError."""
-        said = {"format": FORMAT, "database": self._database(), **_known_as_json(kept.known)}
-        said["answers"] = [_answer_as_json(answer) for answer in kept.answers]
-        write_whole(self._path, json.dumps(said, indent=1).encode(), private=True)
+        content = {"format": FORMAT, "database": self._database(), **_STATE.write(kept.known)}
+        content["answers"] = _ANSWERS.write(kept.answers)
+        write_whole(self._path, json.dumps(content, indent=1).encode(), private=True)
 
     def _database(self) -> str:
-        said = _read_json(self._key_file)
-        return str(said.get("database", "")) if isinstance(said, dict) else ""
+        found = _read_json(self._key_file)
+        return str(found.get("database", "")) if isinstance(found, dict) else ""
 
 
 def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever lies there
@@ -92,151 +92,142 @@ def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever lies there
         return None
 
 
-def _from_earlier(said: Any) -> Any:  # noqa: ANN401 -- whatever lay there
+def _from_earlier(found: Any) -> Any:  # noqa: ANN401 -- whatever was there
     """Return what a file of format 1 holds, with the words of today."""
     from leadway.storage.from_version_2 import REASONS, WEEK_STATUSES  # late: needed once
 
-    choices = {{"slot": "weekly_time"}.get(name, name): value for name, value in said["choices"].items()}
+    def did(value: Any) -> Any:  # noqa: ANN401
+        return value and [value[0], REASONS.get(value[1], value[1])]
+
+    def weeks(value: Any) -> Any:  # noqa: ANN401
+        return {week: WEEK_STATUSES.get(status, status) for week, status in value.items()}
+
+    choices = {{"slot": "weekly_time"}.get(name, name): value for name, value in found["choices"].items()}
     answers = [
-        {**each, "did": _did_today(each["did"], REASONS), "weeks": _weeks_today(each["weeks"], WEEK_STATUSES)}
-        for each in said["answers"]
+        {**answer, "did": did(answer["did"]), "weeks": weeks(answer["weeks"])} for answer in found["answers"]
     ]
-    weeks, last = _weeks_today(said["weeks"], WEEK_STATUSES), _did_today(said["last"], REASONS)
-    return {**said, "format": FORMAT, "choices": choices, "answers": answers, "weeks": weeks, "last": last}
+    changed = {
+        "choices": choices,
+        "answers": answers,
+        "weeks": weeks(found["weeks"]),
+        "last": did(found["last"]),
+    }
+    return found | changed | {"format": FORMAT}
 
 
-def _did_today(did: Any, reasons: Mapping[str, str]) -> Any:  # noqa: ANN401 -- whatever lay there
-    return did and [did[0], reasons.get(did[1], did[1])]
+class _Type(NamedTuple):
+    """How a value is read from JSON and written to it; `read` raises an error where it is damaged."""
+
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
 
 
-def _weeks_today(weeks: Any, statuses: Mapping[str, str]) -> Any:  # noqa: ANN401 -- whatever lay there
-    return {week: statuses.get(status, status) for week, status in weeks.items()}
+def _checked(kind: Callable[[Any], Any], allowed: Iterable[Any]) -> _Type:
+    """A text or number of which only some are allowed."""
+
+    def read(found: Any) -> Any:  # noqa: ANN401
+        if found not in allowed:
+            raise ValueError(found)
+        return kind(found)
+
+    return _Type(read, lambda value: getattr(value, "value", value))
 
 
-def _known(said: Any) -> ReminderState:  # noqa: ANN401 -- whatever lay there
-    choices, begun = said["choices"], said["begun"]
-    weekly_time, hours = choices["weekly_time"], choices["hours"]
-    if choices["on_close"] not in _CLOSE_CHOICES:
-        raise ValueError(choices["on_close"])
-    return ReminderState(
-        choices=ReminderSettings(
-            weekly_time=weekly_time
-            and WeeklyTime(_weekday(weekly_time["weekday"]), _clock(weekly_time["at"])),
-            zone=str(choices["zone"]),
-            hours=WorkingHours(
-                frozenset(_weekday(day) for day in hours["days"]),
-                _clock(hours["start"]),
-                _clock(hours["end"]),
-            ),
-            on_close=choices["on_close"],
-            notify=choices["notify"] is True,
-            **{name: _optional(read, choices.get(name)) for name, read in _CHANGEABLE.items()},
-        ),
-        weeks={Week.parse(week): WeekStatus(status) for week, status in said["weeks"].items()},
-        shown=tuple(_moment(each) for each in said["shown"]),
-        last=_optional(_did, said["last"]),
-        begun=begun and OpenDraft(Week.parse(begun["week"]), Mode(begun["mode"]), Step(begun["step"])),
-        taken=str(said["taken"]),
+def _term(kind: type[StrEnum]) -> _Type:
+    return _Type(kind, lambda term: term.value)
+
+
+def _optional(of: _Type) -> _Type:
+    return _Type(
+        lambda found: None if found is None else of.read(found),
+        lambda value: None if value is None else of.write(value),
     )
 
 
-def _known_as_json(known: ReminderState) -> dict[str, Any]:
-    choices, begun = known.choices, known.begun
-    weekly_time, hours = choices.weekly_time, choices.hours
-    return {
-        "choices": {
-            "weekly_time": weekly_time and {"weekday": weekly_time.weekday, "at": weekly_time.at.isoformat()},
-            "zone": choices.zone,
-            "hours": {
-                "days": sorted(hours.days),
-                "start": hours.start.isoformat(),
-                "end": hours.end.isoformat(),
-            },
-            "on_close": choices.on_close,
-            "notify": choices.notify,
-            **{name: _as_text(getattr(choices, name)) for name in _CHANGEABLE},
-        },
-        "weeks": {str(week): status.value for week, status in sorted(known.weeks.items())},
-        "shown": [_as_text(each) for each in known.shown],
-        "last": known.last and [term.value for term in known.last],
-        "begun": begun and {"week": str(begun.week), "mode": begun.mode.value, "step": begun.step.value},
-        "taken": known.taken,
-    }
+def _many(of: _Type, kind: Callable[[Iterable[Any]], Any] = tuple) -> _Type:
+    return _Type(lambda found: kind(map(of.read, found)), lambda values: [of.write(each) for each in values])
 
 
-def _answer(said: Any) -> Answer:  # noqa: ANN401 -- whatever lay there
-    return Answer(
-        id=str(said["id"]),
-        at=_moment(said["at"]),
-        did=_optional(_did, said["did"]),
-        choices={name: _optional(_CHANGEABLE[name], value) for name, value in said["choices"].items()},
-        weeks={Week.parse(week): _optional(_mark, status) for week, status in said["weeks"].items()},
+def _by_week(of: _Type) -> _Type:
+    return _Type(
+        lambda found: {Week.parse(week): of.read(value) for week, value in found.items()},
+        lambda values: {str(week): of.write(value) for week, value in sorted(values.items())},
     )
 
 
-def _answer_as_json(answer: Answer) -> dict[str, Any]:
-    return {
-        "id": answer.id,
-        "at": _as_text(answer.at),
-        "did": answer.did and [term.value for term in answer.did],
-        "choices": {name: _as_text(value) for name, value in answer.choices.items()},
-        "weeks": {str(week): status and status.value for week, status in answer.weeks.items()},
-    }
+def _form(kind: Callable[..., Any], **types: _Type) -> _Type:
+    """An object with these attributes; all of them must be there."""
+    return _Type(
+        lambda found: kind(**{name: of.read(found[name]) for name, of in types.items()}),
+        lambda value: {name: of.write(getattr(value, name)) for name, of in types.items()},
+    )
 
 
-def _optional(read: Callable[[Any], _T], said: Any) -> _T | None:  # noqa: ANN401 -- whatever lay there
-    return None if said is None else read(said)
-
-
-def _did(said: Any) -> tuple[Verdict, Reason]:  # noqa: ANN401 -- whatever lay there
-    verdict, reason = said
-    return Verdict(verdict), Reason(reason)
-
-
-def _mark(said: str) -> WeekStatus:
-    status = WeekStatus(said)
-    if status not in (WeekStatus.SKIPPED, WeekStatus.AWAY):
-        raise ValueError(said)
-    return status
-
-
-def _weekday(said: Any) -> int:  # noqa: ANN401 -- whatever lay there
-    if said not in range(1, 8):
-        raise ValueError(said)
-    return int(said)
-
-
-def _clock(said: str) -> time:
-    clock = time.fromisoformat(said)
+def _clock(found: str) -> time:
+    clock = time.fromisoformat(found)
     if clock.tzinfo is not None:
-        raise ValueError(said)
+        raise ValueError(found)
     return clock
 
 
-def _moment(said: str) -> datetime:
-    moment = datetime.fromisoformat(said)
+def _moment(found: str) -> datetime:
+    moment = datetime.fromisoformat(found)
     if moment.tzinfo is None or moment.year not in _YEARS:
-        raise ValueError(said)
+        raise ValueError(found)
     return moment.astimezone(UTC)
 
 
-def _day(said: str) -> date:
-    day = date.fromisoformat(said)
+def _day(found: str) -> date:
+    day = date.fromisoformat(found)
     if day.year not in _YEARS:
-        raise ValueError(said)
+        raise ValueError(found)
     return day
 
 
-def _as_text(value: datetime | date | None) -> str | None:
-    if isinstance(value, datetime):
-        value = value.astimezone(UTC)
-    return None if value is None else value.isoformat()
+_TEXT = _Type(str, str)
+_WEEKDAY = _checked(int, range(1, 8))
+_TIME = _Type(_clock, time.isoformat)
+_MOMENT = _Type(_moment, lambda moment: moment.astimezone(UTC).isoformat())
+_OPTIONAL_DAY = _optional(_Type(_day, date.isoformat))
+_DID = _optional(
+    _Type(lambda found: (Verdict(found[0]), Reason(found[1])), lambda did: [did[0].value, did[1].value])
+)
 
-
-_CHANGEABLE: Mapping[str, Callable[[Any], Any]] = {
-    "snoozed_until": _moment,
-    "away_from": _day,
-    "away_until": _day,
-    "silent_on": _day,
+_CHANGEABLE: Mapping[str, _Type] = {
+    "snoozed_until": _optional(_MOMENT),
+    "away_from": _OPTIONAL_DAY,
+    "away_until": _OPTIONAL_DAY,
+    "silent_on": _OPTIONAL_DAY,
 }
-"""What an answer may change of the choices, and how it is read."""
+"""What an answer may change of the choices."""
+
+_STATE = _form(
+    ReminderState,
+    choices=_form(
+        ReminderSettings,
+        weekly_time=_optional(_form(WeeklyTime, weekday=_WEEKDAY, at=_TIME)),
+        zone=_TEXT,
+        hours=_form(WorkingHours, days=_many(_WEEKDAY, frozenset), start=_TIME, end=_TIME),
+        on_close=_checked(str, ("ask", "tray", "minimise", "quit")),
+        notify=_Type(lambda found: found is True, bool),
+        **_CHANGEABLE,
+    ),
+    weeks=_by_week(_term(WeekStatus)),
+    shown=_many(_MOMENT),
+    last=_DID,
+    begun=_optional(_form(OpenDraft, week=_Type(Week.parse, str), mode=_term(Mode), step=_term(Step))),
+    taken=_TEXT,
+)
+_ANSWERS = _many(
+    _form(
+        Answer,
+        id=_TEXT,
+        at=_MOMENT,
+        did=_DID,
+        choices=_Type(
+            lambda found: {name: _CHANGEABLE[name].read(value) for name, value in found.items()},
+            lambda choices: {name: _CHANGEABLE[name].write(value) for name, value in choices.items()},
+        ),
+        weeks=_by_week(_optional(_checked(WeekStatus, (WeekStatus.SKIPPED, WeekStatus.AWAY)))),
+    )
+)
