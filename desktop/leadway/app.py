@@ -262,9 +262,9 @@ class _System:
 
     def presence(self) -> DesktopMonitor:
         """Return what tells whether this is a moment to speak."""
-        from leadway.system.desktop_monitor import make_presence
+        from leadway.system.desktop_monitor import SystemDesktopMonitor, make_probe
 
-        return make_presence()
+        return SystemDesktopMonitor(make_probe())
 
     def autostart(self) -> Autostart:
         """Return what starts Leadway at login."""

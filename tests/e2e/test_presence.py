@@ -17,7 +17,7 @@ from helpers.display import PrivateSession, VirtualDisplay, private_session
 from helpers.fake_desktop import SILENT, FakeDesktop, fake_desktop
 from leadway.domain.reminder import DesktopState
 from leadway.system import desktop_monitor_linux as linux
-from leadway.system.desktop_monitor import SystemPresence
+from leadway.system.desktop_monitor import SystemDesktopMonitor
 from leadway.system.desktop_monitor_x11 import full_screen_window
 
 _numbers = itertools.count()
@@ -64,8 +64,8 @@ def desktop(session: PrivateSession) -> Iterator[FakeDesktop]:
 def everything(bus: QDBusConnection, desktop: str = "", seconds: float = PATIENCE) -> linux.LinuxProbe:
     """Return the probe with the session's and the system's questions put to one bus."""
     questions = [*linux.session_questions(desktop), *linux.system_questions()]
-    news = linux.SESSION_NEWS + linux.SYSTEM_NEWS
-    return linux.LinuxProbe([linux.Bus(bus, questions, news, seconds)], {})
+    signals = linux.SESSION_SIGNALS + linux.SYSTEM_SIGNALS
+    return linux.LinuxProbe([linux.Bus(bus, questions, signals, seconds)], {})
 
 
 def nothing() -> None:
@@ -73,24 +73,24 @@ def nothing() -> None:
 
 
 @pytest.fixture
-def presence(bus: QDBusConnection) -> Iterator[SystemPresence]:
-    made = SystemPresence(everything(bus))
+def presence(bus: QDBusConnection) -> Iterator[SystemDesktopMonitor]:
+    made = SystemDesktopMonitor(everything(bus))
     yield made
     made.close()
 
 
 def test_where_nobody_tells_anything_all_is_unknown_and_nothing_is_started(bus: QDBusConnection) -> None:
     assert bus.isConnected()
-    assert everything(bus).look() == DesktopState()
+    assert everything(bus).read() == DesktopState()
 
 
 @pytest.mark.parametrize("name", ["org.freedesktop", "org.gnome", "org.cinnamon", "org.mate", "org.xfce"])
 def test_a_locked_screen_is_known(bus: QDBusConnection, desktop: FakeDesktop, name: str) -> None:
     saver = f"{name}.ScreenSaver"
     desktop.answer(saver, saver, "GetActive", True)
-    assert everything(bus).look() == DesktopState(locked=True)
+    assert everything(bus).read() == DesktopState(locked=True)
     desktop.answer(saver, saver, "GetActive", False)
-    assert everything(bus).look() == DesktopState(locked=False)
+    assert everything(bus).read() == DesktopState(locked=False)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_desktops_tell_is_understood(
     expected: DesktopState,
 ) -> None:
     desktop.answer(service, interface, member, value)
-    assert everything(bus).look() == expected
+    assert everything(bus).read() == expected
 
 
 @pytest.mark.parametrize(("name", "here"), [("KDE", True), ("XFCE", False)])
@@ -149,7 +149,7 @@ def test_ten_thousand_without_a_key_are_seconds_or_on_kde_milliseconds(
 ) -> None:
     saver = "org.freedesktop.ScreenSaver"
     desktop.answer(saver, saver, "GetSessionIdleTime", 10_000)
-    assert everything(bus, name).look() == DesktopState(present=here)
+    assert everything(bus, name).read() == DesktopState(present=here)
 
 
 def test_an_answer_of_another_kind_is_unknown(bus: QDBusConnection, desktop: FakeDesktop) -> None:
@@ -157,7 +157,7 @@ def test_an_answer_of_another_kind_is_unknown(bus: QDBusConnection, desktop: Fak
     desktop.answer(saver, saver, "GetActive", "perhaps")
     desktop.answer(linux.NOTIFICATIONS, linux.NOTIFICATIONS, "Inhibited", 3)
     desktop.answer("org.gnome.Mutter.IdleMonitor", "org.gnome.Mutter.IdleMonitor", "GetIdletime", True)
-    assert everything(bus).look() == DesktopState()
+    assert everything(bus).read() == DesktopState()
 
 
 def test_services_that_hang_cost_a_moment_once_and_the_others_are_heard(
@@ -168,10 +168,10 @@ def test_services_that_hang_cost_a_moment_once_and_the_others_are_heard(
     desktop.answer("org.gnome.ScreenSaver", "org.gnome.ScreenSaver", "GetActive", True)
     probe = everything(bus, seconds=1.0)
     started = time.monotonic()
-    assert probe.look() == DesktopState(locked=True)
+    assert probe.read() == DesktopState(locked=True)
     first = time.monotonic() - started
     asked = len(desktop.asked())
-    assert probe.look() == DesktopState(locked=True)
+    assert probe.read() == DesktopState(locked=True)
     assert 0.9 < first < 1.9
     assert desktop.asked()[asked:].count("org.freedesktop.ScreenSaver.GetActive") == 0
     assert desktop.asked()[asked:].count("org.gnome.ScreenSaver.GetActive") == 1
@@ -193,7 +193,7 @@ def test_services_that_hang_cost_a_moment_once_and_the_others_are_heard(
     ],
 )
 def test_what_ends_a_hold_is_heard_at_once(
-    presence: SystemPresence,
+    presence: SystemDesktopMonitor,
     desktop: FakeDesktop,
     qtbot: QtBot,
     path: str,
@@ -214,7 +214,7 @@ def test_what_ends_a_hold_is_heard_at_once(
 
 
 def test_what_others_are_told_is_not_heard(
-    presence: SystemPresence, desktop: FakeDesktop, qtbot: QtBot
+    presence: SystemDesktopMonitor, desktop: FakeDesktop, qtbot: QtBot
 ) -> None:
     heard: list[int] = []
     presence.subscribe(lambda: heard.append(1))
@@ -237,7 +237,7 @@ def test_a_bus_that_dies_is_an_unknown(tmp_path: Path, qapp: object) -> None:
         with fake_desktop(session.environment()) as desktop:
             saver = "org.gnome.ScreenSaver"
             desktop.answer(saver, saver, "GetActive", True)
-            presence = SystemPresence(everything(bus))
+            presence = SystemDesktopMonitor(everything(bus))
             presence.subscribe(nothing)
             assert presence.surroundings() == DesktopState(locked=True)
     presence.changed()
@@ -248,7 +248,7 @@ def test_a_bus_that_dies_is_an_unknown(tmp_path: Path, qapp: object) -> None:
 
 def test_without_any_bus_all_is_unknown(qapp: object) -> None:
     bus = QDBusConnection(f"never made {next(_numbers)}")
-    presence = SystemPresence(everything(bus))
+    presence = SystemDesktopMonitor(everything(bus))
     presence.subscribe(nothing)
     assert presence.surroundings() == DesktopState()
     presence.close()
@@ -258,7 +258,7 @@ def test_a_paused_dunst_does_not_want_to_be_disturbed(
     bus: QDBusConnection, session: PrivateSession, display: VirtualDisplay, qtbot: QtBot
 ) -> None:
     environment = display.environment() | session.environment()
-    presence = SystemPresence(everything(bus))
+    presence = SystemDesktopMonitor(everything(bus))
     heard: list[bool | None] = []
     presence.subscribe(lambda: heard.append(presence.surroundings().do_not_disturb))
 
@@ -273,7 +273,7 @@ def test_a_paused_dunst_does_not_want_to_be_disturbed(
     try:
         interface = bus.interface()
         qtbot.waitUntil(lambda: interface.isServiceRegistered(linux.NOTIFICATIONS).value() is True)
-        assert everything(bus).look() == DesktopState(do_not_disturb=False)
+        assert everything(bus).read() == DesktopState(do_not_disturb=False)
         switch("true")
         qtbot.waitUntil(lambda: heard[-1:] == [True])
         switch("false")
@@ -282,7 +282,7 @@ def test_a_paused_dunst_does_not_want_to_be_disturbed(
         presence.close()
         dunst.kill()
         dunst.wait()
-    assert everything(bus).look() == DesktopState()
+    assert everything(bus).read() == DesktopState()
 
 
 def test_a_window_over_the_whole_screen_is_known_under_x11(display: VirtualDisplay, qtbot: QtBot) -> None:
@@ -293,10 +293,10 @@ def test_a_window_over_the_whole_screen_is_known_under_x11(display: VirtualDispl
         programs.append(subprocess.Popen([sys.executable, "-c", WHOLE_SCREEN], env=environment))
         qtbot.waitUntil(lambda: full_screen_window(display.name) is True, timeout=20_000)
         asked = linux.LinuxProbe([], {"DISPLAY": display.name})
-        assert asked.look() == DesktopState(full_screen=True)
+        assert asked.read() == DesktopState(full_screen=True)
         # There, a program may look at no window but its own.
         asked = linux.LinuxProbe([], {"DISPLAY": display.name, "WAYLAND_DISPLAY": "wayland-0"})
-        assert asked.look() == DesktopState()
+        assert asked.read() == DesktopState()
         programs[1].kill()
         qtbot.waitUntil(lambda: full_screen_window(display.name) is False)
     finally:
@@ -319,16 +319,16 @@ def test_gnomes_own_switch_is_read(tmp_path: Path, said: str, expected: bool | N
     program.chmod(0o755)
     environment = {"XDG_CURRENT_DESKTOP": "ubuntu:GNOME", "PATH": str(tmp_path)}
     probe = linux.LinuxProbe([], environment, PATIENCE)
-    assert probe.look() == DesktopState(do_not_disturb=expected)
+    assert probe.read() == DesktopState(do_not_disturb=expected)
 
 
 def test_a_switch_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
     environment = {"XDG_CURRENT_DESKTOP": "GNOME", "PATH": str(tmp_path)}
-    assert linux.LinuxProbe([], environment).look() == DesktopState()
+    assert linux.LinuxProbe([], environment).read() == DesktopState()
     program = tmp_path / "gsettings"
     program.write_text("#!/bin/sh\nexec sleep 30\n")
     program.chmod(0o755)
     started = time.monotonic()
     environment["PATH"] += os.pathsep + os.environ["PATH"]
-    assert linux.LinuxProbe([], environment).look() == DesktopState()
+    assert linux.LinuxProbe([], environment).read() == DesktopState()
     assert time.monotonic() - started < 2.0

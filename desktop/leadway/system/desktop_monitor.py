@@ -1,6 +1,7 @@
 """Whether this is a moment to speak to the person, as far as the system tells; one face for all systems.
 
 What is behind it is one module for each system, with an honest None for what that system does not tell.
+Sleep, a clock that was set and another zone are noticed by comparing two readings of the clocks.
 """
 
 from __future__ import annotations
@@ -8,25 +9,28 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from leadway.domain.event import Event, Subscription
 from leadway.domain.reminder import DesktopState
-from leadway.system import sleep
+from leadway.system.clock import zone_name
 
 REMEMBERED_SECONDS = 3.0
 WATCH_SECONDS = 60
 """How often the clocks are compared; a person is back from sleep for so long at most before it is noticed."""
 SETTLE_MILLISECONDS = 250
 """A screen that unlocks says so in several messages; listeners hear of it once."""
+TOLERANCE = 10.0
+"""Seconds: a busy computer's timers are late by a few, and a time server moves a clock by less than one."""
 
 
 class Probe(Protocol):
     """What one operating system can tell."""
 
-    def look(self) -> DesktopState:
+    def read(self) -> DesktopState:
         """Ask the system now; within 0.2 s, whatever hangs."""
         ...
 
@@ -39,10 +43,56 @@ class Probe(Protocol):
         ...
 
 
-class SystemPresence(QObject):
-    """The `leadway.domain.system_ports.Presence` of this computer."""
+class PolledProbe:
+    """A system that tells programs of no changes: the clocks and the reminder's own tick have to do."""
 
-    def __init__(self, probe: Probe, read_clocks: Callable[[], sleep.Reading] = sleep.read) -> None:
+    def __init__(self, read: Callable[[], DesktopState]) -> None:
+        self.read = read
+
+    def start(self, changed: Callable[[], None]) -> None:
+        """Nothing calls `changed`."""
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """What the clocks of the computer say at one moment, in seconds since whenever."""
+
+    awake: float
+    """Does not go on while the computer sleeps, where the system has such a clock (not on Windows)."""
+    real: float | None
+    """Goes on while the computer sleeps; None where the system has no such clock."""
+    wall: float
+    """What the person sees, which can be set."""
+    zone: str
+
+
+def read_clocks() -> ClockReading:
+    """Read the clocks now."""
+    if hasattr(time, "tzset"):
+        # The C library reads the system's zone once; told to, it reads it again. All of the program gains.
+        time.tzset()
+    real = time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else None
+    return ClockReading(time.monotonic(), real, time.time(), f"{zone_name()} {time.strftime('%Z')}")
+
+
+def clocks_jumped(before: ClockReading, now: ClockReading, *, wait: float) -> bool:
+    """Whether the computer slept, its clock was set or its zone changed between two readings.
+
+    The readings were meant to be `wait` seconds apart.
+    """
+    awake, wall = now.awake - before.awake, now.wall - before.wall
+    real = awake if before.real is None or now.real is None else now.real - before.real
+    slept = real - awake > TOLERANCE or awake - wait > TOLERANCE
+    return slept or abs(wall - real) > TOLERANCE or before.zone != now.zone
+
+
+class SystemDesktopMonitor(QObject):
+    """The `leadway.domain.system_ports.DesktopMonitor` of this computer."""
+
+    def __init__(self, probe: Probe, read_clocks: Callable[[], ClockReading] = read_clocks) -> None:
         super().__init__()
         self._probe = probe
         self._read_clocks = read_clocks
@@ -57,11 +107,11 @@ class SystemPresence(QObject):
         self._settling.timeout.connect(self._tell)
 
     def surroundings(self) -> DesktopState:
-        """Return what is known of the moment; asked anew when it is older than a few seconds."""
+        """Return what is known of the moment; asked again when it is older than a few seconds."""
         if self._closed:
             return DesktopState()
         if time.monotonic() >= self._known_until:
-            self._known = self._probe.look()
+            self._known = self._probe.read()
             self._known_until = time.monotonic() + REMEMBERED_SECONDS
         return self._known
 
@@ -93,9 +143,9 @@ class SystemPresence(QObject):
 
     @Slot()
     def compare_clocks(self) -> None:
-        """Notice sleep, a clock that was set and another zone, though nobody told."""
+        """Notice sleep, a clock that was set and another zone, though nothing told."""
         before, self._clocks = self._clocks, self._read_clocks()
-        if sleep.jumps(before, self._clocks, wait=WATCH_SECONDS):
+        if clocks_jumped(before, self._clocks, wait=WATCH_SECONDS):
             self.changed()
 
     @Slot()
@@ -104,20 +154,16 @@ class SystemPresence(QObject):
             self._event.announce()
 
 
-def make_presence() -> SystemPresence:
-    """Return the presence of this system."""
-    return SystemPresence(_probe())
-
-
-def _probe() -> Probe:
+def make_probe() -> Probe:
+    """Return the probe of this system."""
     if sys.platform == "win32":
-        from leadway.system.desktop_monitor_windows import WindowsProbe
+        from leadway.system import desktop_monitor_windows
 
-        return WindowsProbe()
+        return PolledProbe(desktop_monitor_windows.read)
     if sys.platform == "darwin":
-        from leadway.system.desktop_monitor_macos import MacProbe
+        from leadway.system import desktop_monitor_macos
 
-        return MacProbe()
+        return PolledProbe(desktop_monitor_macos.read)
     # Whatever else Qt runs on has a D-Bus, too, or tells nothing.
     from leadway.system.desktop_monitor_linux import linux_probe
 

@@ -31,16 +31,20 @@ IDLE_INHIBITED = 8
 NOTIFICATIONS = "org.freedesktop.Notifications"
 NOTIFICATIONS_PATH = "/org/freedesktop/Notifications"
 DUNST = "org.dunstproject.cmd0"
-SCREEN_SAVERS = ("org.freedesktop", "org.gnome", "org.cinnamon", "org.mate", "org.xfce")
+SCREEN_SAVERS = tuple(
+    f"{prefix}.ScreenSaver"
+    for prefix in ("org.freedesktop", "org.gnome", "org.cinnamon", "org.mate", "org.xfce")
+)
 LOGIND = "org.freedesktop.login1"
 LOGIND_SESSION = "org.freedesktop.login1.Session"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 PORTAL = "org.freedesktop.portal.Desktop"
 PORTAL_SETTINGS = "org.freedesktop.portal.Settings"
+XFCONF = "org.xfce.Xfconf"
+GNOME_SESSION = "org.gnome.SessionManager"
 GNOME_NOTIFICATIONS = "org.gnome.desktop.notifications"
-_HEARD: Any = SLOT("heard()")
+_CHANGED: Any = SLOT("changed()")
 """PySide's own types ask for bytes here, and its code for text."""
-_CHANGES = "sa{sv}as"
 _NO_ANSWER = ("org.freedesktop.DBus.Error.NoReply", "org.freedesktop.DBus.Error.Timeout")
 
 
@@ -79,16 +83,18 @@ def stays_on(answer: object) -> bool | None:
     return True if isinstance(answer, int) and answer & IDLE_INHIBITED else None
 
 
-def idle_milliseconds(answer: object) -> bool | None:
+def idle(answer: object, per_second: int) -> bool | None:
     if not isinstance(answer, int) or isinstance(answer, bool):
         return None
-    return answer >= AWAY_SECONDS * 1000
+    return answer >= AWAY_SECONDS * per_second
+
+
+def idle_milliseconds(answer: object) -> bool | None:
+    return idle(answer, 1000)
 
 
 def idle_seconds(answer: object) -> bool | None:
-    if not isinstance(answer, int) or isinstance(answer, bool):
-        return None
-    return answer >= AWAY_SECONDS
+    return idle(answer, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,103 +103,96 @@ class Question:
 
     fact: Fact
     service: str
-    path: str
-    interface: str
     member: str
-    arguments: tuple[str, ...] = ()
+    """The method of the service's own interface, or of `interface`."""
     meaning: Meaning = is_true
+    arguments: tuple[str, ...] = ()
+    interface: str = ""
+    path: str = ""
+    """Where it is not the service's name written as a path."""
 
     def message(self) -> QDBusMessage:
-        message = QDBusMessage.createMethodCall(self.service, self.path, self.interface, self.member)
+        path = self.path or "/" + self.service.replace(".", "/")
+        interface = self.interface or self.service
+        message = QDBusMessage.createMethodCall(self.service, path, interface, self.member)
         message.setArguments(list(self.arguments))
         message.setAutoStartService(False)
         return message
 
 
-def _get(fact: Fact, service: str, path: str, of: tuple[str, str], meaning: Meaning) -> Question:
-    return Question(fact, service, path, PROPERTIES, "Get", of, meaning)
+def _get(fact: Fact, service: str, interface: str, name: str, meaning: Meaning, path: str = "") -> Question:
+    return Question(fact, service, "Get", meaning, (interface, name), PROPERTIES, path)
 
 
 def session_questions(desktop: str) -> list[Question]:
     """Return what to ask on the session bus of a desktop named as in XDG_CURRENT_DESKTOP."""
-    questions = []
-    for prefix in SCREEN_SAVERS:
-        service, path = f"{prefix}.ScreenSaver", "/" + f"{prefix}.ScreenSaver".replace(".", "/")
-        questions.append(Question(Fact.LOCKED, service, path, service, "GetActive"))
     # The description of this call says seconds; KDE has always answered in milliseconds.
     unit = idle_milliseconds if "KDE" in desktop else idle_seconds
-    saver, path = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"
-    mutter, mutter_path = "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core"
-    gnome, dnd = "org.gnome.SessionManager", Fact.DISTURBING
-    portal_path = "/org/freedesktop/portal/desktop"
-    banners = (GNOME_NOTIFICATIONS, "show-banners")
-    xfce_switch = ("xfce4-notifyd", "/do-not-disturb")
+    mutter, banners = "org.gnome.Mutter.IdleMonitor", (GNOME_NOTIFICATIONS, "show-banners")
+    xfce, portal = ("xfce4-notifyd", "/do-not-disturb"), "/org/freedesktop/portal/desktop"
     return [
-        *questions,
-        Question(Fact.AWAY, saver, path, saver, "GetSessionIdleTime", meaning=unit),
-        Question(Fact.AWAY, mutter, mutter_path, mutter, "GetIdletime", meaning=idle_milliseconds),
-        _get(Fact.FULL_SCREEN, gnome, "/org/gnome/SessionManager", (gnome, "InhibitedActions"), stays_on),
+        *(Question(Fact.LOCKED, saver, "GetActive") for saver in SCREEN_SAVERS),
+        Question(Fact.AWAY, SCREEN_SAVERS[0], "GetSessionIdleTime", unit),
+        Question(
+            Fact.AWAY, mutter, "GetIdletime", idle_milliseconds, path="/org/gnome/Mutter/IdleMonitor/Core"
+        ),
+        _get(Fact.FULL_SCREEN, GNOME_SESSION, GNOME_SESSION, "InhibitedActions", stays_on),
         # KDE's, and that of daemons which follow it.
-        _get(dnd, NOTIFICATIONS, NOTIFICATIONS_PATH, (NOTIFICATIONS, "Inhibited"), is_true),
-        _get(dnd, NOTIFICATIONS, NOTIFICATIONS_PATH, (DUNST, "paused"), is_true),
-        Question(dnd, PORTAL, portal_path, PORTAL_SETTINGS, "Read", banners, is_false),
-        Question(dnd, "org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf", "GetProperty", xfce_switch),
+        _get(Fact.DISTURBING, NOTIFICATIONS, NOTIFICATIONS, "Inhibited", is_true),
+        _get(Fact.DISTURBING, NOTIFICATIONS, DUNST, "paused", is_true),
+        Question(Fact.DISTURBING, PORTAL, "Read", is_false, banners, PORTAL_SETTINGS, portal),
+        Question(Fact.DISTURBING, XFCONF, "GetProperty", is_true, xfce),
     ]
 
 
 def system_questions() -> list[Question]:
     """Return what to ask logind on the system bus."""
-    path = "/org/freedesktop/login1/session/auto"
+    session = "/org/freedesktop/login1/session/auto"
     return [
-        _get(Fact.LOCKED, LOGIND, path, (LOGIND_SESSION, "LockedHint"), only_true),
-        _get(Fact.AWAY, LOGIND, path, (LOGIND_SESSION, "IdleHint"), only_true),
+        _get(Fact.LOCKED, LOGIND, LOGIND_SESSION, "LockedHint", only_true, session),
+        _get(Fact.AWAY, LOGIND, LOGIND_SESSION, "IdleHint", only_true, session),
         # Somebody else is at the screen.
-        _get(Fact.AWAY, LOGIND, path, (LOGIND_SESSION, "Active"), only_false),
+        _get(Fact.AWAY, LOGIND, LOGIND_SESSION, "Active", only_false, session),
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class News:
-    """A message of the bus after which it is worth asking again; whoever sends it."""
+Signal = tuple[Any, ...]
+"""Interface and member of a message after which it is worth asking again, whoever sends it.
 
-    interface: str
-    member: str
-    about: str = ""
-    """The message's first argument, where the interface is everybody's; then its signature is needed, too."""
-    signature: str = ""
-
-
-SESSION_NEWS = (
-    *(News(f"{prefix}.ScreenSaver", "ActiveChanged") for prefix in SCREEN_SAVERS),
-    News(PROPERTIES, "PropertiesChanged", NOTIFICATIONS, _CHANGES),
-    News(PROPERTIES, "PropertiesChanged", DUNST, _CHANGES),
-    News(PORTAL_SETTINGS, "SettingChanged", GNOME_NOTIFICATIONS, "ssv"),
-    News("org.xfce.Xfconf", "PropertyChanged", "xfce4-notifyd", "ssv"),
+Where the interface is everybody's, the message's first argument and its signature are given, too.
+"""
+_PROPERTIES_CHANGED = (PROPERTIES, "PropertiesChanged")
+SESSION_SIGNALS: tuple[Signal, ...] = (
+    *((saver, "ActiveChanged") for saver in SCREEN_SAVERS),
+    (*_PROPERTIES_CHANGED, [NOTIFICATIONS], "sa{sv}as"),
+    (*_PROPERTIES_CHANGED, [DUNST], "sa{sv}as"),
+    (PORTAL_SETTINGS, "SettingChanged", [GNOME_NOTIFICATIONS], "ssv"),
+    (XFCONF, "PropertyChanged", ["xfce4-notifyd"], "ssv"),
 )
-SYSTEM_NEWS = (
-    News("org.freedesktop.login1.Manager", "PrepareForSleep"),
-    News(LOGIND_SESSION, "Unlock"),
-    News(PROPERTIES, "PropertiesChanged", LOGIND_SESSION, _CHANGES),
+SYSTEM_SIGNALS: tuple[Signal, ...] = (
+    ("org.freedesktop.login1.Manager", "PrepareForSleep"),
+    (LOGIND_SESSION, "Unlock"),
+    (*_PROPERTIES_CHANGED, [LOGIND_SESSION], "sa{sv}as"),
 )
 
 
 class Bus(QObject):
-    """One bus with its questions and its news; a bus that is missing or dies tells nothing."""
+    """One bus with its questions and its signals; a bus that is missing or dies tells nothing."""
 
     def __init__(
         self,
         connection: QDBusConnection,
         questions: Iterable[Question],
-        news: Iterable[News],
+        signals: Iterable[Signal],
         seconds: float = ANSWER_SECONDS,
     ) -> None:
         super().__init__()
         self._connection = connection
         self._questions = tuple(questions)
-        self._news = tuple(news)
+        self._signals = tuple(signals)
         self._milliseconds = int(seconds * 1000)
         self._left_out: dict[str, float] = {}
-        self._changed: Callable[[], None] | None = None
+        self._on_change: Callable[[], None] | None = None
 
     def ask(self) -> Callable[[], list[tuple[Fact, bool]]]:
         """Send all questions at once; the answers are there when the returned function is called."""
@@ -221,30 +220,22 @@ class Bus(QObject):
         return answers
 
     def start(self, changed: Callable[[], None]) -> None:
-        """Listen to the news."""
-        self._changed = changed
-        for each in self._news:
-            where = ("", "", each.interface, each.member)
-            if each.about:
-                self._connection.connect(*where, [each.about], each.signature, self, _HEARD)
-            else:
-                self._connection.connect(*where, self, _HEARD)
+        """Listen to the signals."""
+        self._on_change = changed
+        for signal in self._signals:
+            self._connection.connect("", "", *signal, self, _CHANGED)
 
     def stop(self) -> None:
         """Listen no more."""
-        self._changed = None
-        for each in self._news:
-            where = ("", "", each.interface, each.member)
-            if each.about:
-                self._connection.disconnect(*where, [each.about], each.signature, self, _HEARD)
-            else:
-                self._connection.disconnect(*where, self, _HEARD)
+        self._on_change = None
+        for signal in self._signals:
+            self._connection.disconnect("", "", *signal, self, _CHANGED)
 
     @Slot()
-    def heard(self) -> None:
+    def changed(self) -> None:
         """Pass on that something is different."""
-        if self._changed is not None:
-            self._changed()
+        if self._on_change is not None:
+            self._on_change()
 
 
 class LinuxProbe:
@@ -258,18 +249,18 @@ class LinuxProbe:
         self._environment = environment
         self._switch = banners_switch(environment)
 
-    def look(self) -> DesktopState:
+    def read(self) -> DesktopState:
         """Return what the desktop tells now."""
-        started = time.monotonic()
-        process = self._read_switch()
+        end = time.monotonic() + self._seconds
         waiting = [bus.ask() for bus in self._buses]
         found = [answer for answers in waiting for answer in answers()]
-        if process is not None and self._switch is not None:
-            left = max(0.0, started + self._seconds - time.monotonic())
-            found += _fact_of_switch(process, left, self._switch)
-        full = self._full_screen()
-        if full is not None:
-            found.append((Fact.FULL_SCREEN, full))
+        if self._switch is not None and (left := end - time.monotonic()) > 0:
+            found += self._read_switch(self._switch, left)
+        display = self._environment.get("DISPLAY")
+        if display and not self._environment.get("WAYLAND_DISPLAY"):
+            full_screen = full_screen_window(display)
+            if full_screen is not None:
+                found.append((Fact.FULL_SCREEN, full_screen))
         return put_together(found)
 
     def start(self, changed: Callable[[], None]) -> None:
@@ -280,27 +271,25 @@ class LinuxProbe:
         for bus in self._buses:
             bus.stop()
 
-    def _full_screen(self) -> bool | None:
-        if self._environment.get("WAYLAND_DISPLAY") or not self._environment.get("DISPLAY"):
-            return None
-        return full_screen_window(self._environment["DISPLAY"])
-
-    def _read_switch(self) -> subprocess.Popen[str] | None:
-        if self._switch is None:
-            return None
+    def _read_switch(self, switch: Switch, seconds: float) -> list[tuple[Fact, bool]]:
         try:
-            return subprocess.Popen(  # noqa: S603 -- fixed words
-                ["gsettings", "get", self._switch.schema, self._switch.key],  # noqa: S607 -- the system's own
+            done = subprocess.run(  # noqa: S603 -- fixed words
+                ["gsettings", "get", switch.schema, switch.key],  # noqa: S607 -- the system's own
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                capture_output=True,
                 text=True,
                 env=dict(self._environment),
+                timeout=seconds,
+                check=False,
             )
+        except subprocess.TimeoutExpired:
+            return []
         except OSError:
             # Without the program, this desktop does not tell.
             self._switch = None
-            return None
+            return []
+        value = done.stdout.strip()
+        return [(Fact.DISTURBING, value == switch.quiet)] if value in ("true", "false") else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,30 +302,34 @@ class Switch:
     """The value that means: do not disturb."""
 
 
+_GNOME_SWITCH = Switch(GNOME_NOTIFICATIONS, "show-banners", "false")
+_SWITCHES = {
+    "X-Cinnamon": Switch("org.cinnamon.desktop.notifications", "display-notifications", "false"),
+    "MATE": Switch("org.mate.NotificationDaemon", "do-not-disturb", "true"),
+    "GNOME": _GNOME_SWITCH,
+    "Unity": _GNOME_SWITCH,
+    "Pantheon": _GNOME_SWITCH,
+}
+
+
 def banners_switch(environment: Mapping[str, str]) -> Switch | None:
     """Return where a desktop keeps its switch, or None; a Flatpak does not see its host's settings."""
     if "FLATPAK_ID" in environment:
         return None
     names = environment.get("XDG_CURRENT_DESKTOP", "").split(":")
-    if "X-Cinnamon" in names:
-        return Switch("org.cinnamon.desktop.notifications", "display-notifications", "false")
-    if "MATE" in names:
-        return Switch("org.mate.NotificationDaemon", "do-not-disturb", "true")
-    if {"GNOME", "Unity", "Pantheon"} & set(names):
-        return Switch(GNOME_NOTIFICATIONS, "show-banners", "false")
-    return None
+    return next((switch for name, switch in _SWITCHES.items() if name in names), None)
 
 
 def put_together(found: Iterable[tuple[Fact, bool]]) -> DesktopState:
     """Return the moment: one "yes" counts more than any "no", and nothing said is None."""
-    said: dict[Fact, bool] = {}
+    facts: dict[Fact, bool] = {}
     for fact, held in found:
-        said[fact] = said.get(fact, False) or held
-    away = said.get(Fact.AWAY)
+        facts[fact] = facts.get(fact, False) or held
+    away = facts.get(Fact.AWAY)
     return DesktopState(
-        locked=said.get(Fact.LOCKED),
-        do_not_disturb=said.get(Fact.DISTURBING),
-        full_screen=said.get(Fact.FULL_SCREEN),
+        locked=facts.get(Fact.LOCKED),
+        do_not_disturb=facts.get(Fact.DISTURBING),
+        full_screen=facts.get(Fact.FULL_SCREEN),
         present=None if away is None else not away,
     )
 
@@ -344,22 +337,9 @@ def put_together(found: Iterable[tuple[Fact, bool]]) -> DesktopState:
 def linux_probe() -> LinuxProbe:
     """Return the probe for the desktop this program runs in."""
     desktop = os.environ.get("XDG_CURRENT_DESKTOP", "")
-    session = Bus(QDBusConnection.sessionBus(), session_questions(desktop), SESSION_NEWS)
-    system = Bus(QDBusConnection.systemBus(), system_questions(), SYSTEM_NEWS)
+    session = Bus(QDBusConnection.sessionBus(), session_questions(desktop), SESSION_SIGNALS)
+    system = Bus(QDBusConnection.systemBus(), system_questions(), SYSTEM_SIGNALS)
     return LinuxProbe((session, system), os.environ)
-
-
-def _fact_of_switch(
-    process: subprocess.Popen[str], seconds: float, switch: Switch
-) -> list[tuple[Fact, bool]]:
-    try:
-        said, _ = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        return []
-    value = said.strip()
-    return [(Fact.DISTURBING, value == switch.quiet)] if value in ("true", "false") else []
 
 
 def _unpacked(reply: QDBusMessage) -> object:

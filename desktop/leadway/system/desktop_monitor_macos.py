@@ -8,7 +8,7 @@ is noticed by the clocks.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from leadway.domain.reminder import DesktopState
 
@@ -22,7 +22,7 @@ _FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
 
 
 def understood(session: Mapping[str, bool] | None, idle_seconds: float | None) -> DesktopState:
-    """Return what the session's own words mean; it says that it is locked only while it is."""
+    """Return what the session's own entries mean; it tells that it is locked only while it is."""
     present = None if idle_seconds is None else idle_seconds < AWAY_SECONDS
     if session is None:
         return DesktopState(present=present)
@@ -30,20 +30,11 @@ def understood(session: Mapping[str, bool] | None, idle_seconds: float | None) -
     return DesktopState(locked=session.get(LOCKED, False), present=present if at_the_screen else False)
 
 
-class MacProbe:
-    """Asks macOS."""
-
-    def look(self) -> DesktopState:
-        return understood(_session(), _idle_seconds())
-
-    def start(self, changed: Callable[[], None]) -> None:
-        """Changes are told to Objective-C only; the clocks and the reminder's own tick have to do."""
-
-    def stop(self) -> None:
-        """There was nothing to hear."""
-
-
 if sys.platform == "darwin":
+
+    def read() -> DesktopState:
+        """Ask macOS now."""
+        return understood(_session(), _idle_seconds())
 
     def _session() -> dict[str, bool] | None:
         import ctypes
@@ -63,16 +54,16 @@ if sys.platform == "darwin":
         session = graphics.CGSessionCopyCurrentDictionary()
         if not session:
             return None
-        said = {}
+        found = {}
         for name in (LOCKED, AT_THE_SCREEN):
             key = foundation.CFStringCreateWithCString(None, name.encode(), _UTF8)
             value = foundation.CFDictionaryGetValue(session, key)
             if value:
-                is_switch = foundation.CFGetTypeID(value) == foundation.CFBooleanGetTypeID()
-                said[name] = bool(foundation.CFBooleanGetValue(value)) if is_switch else True
+                is_boolean = foundation.CFGetTypeID(value) == foundation.CFBooleanGetTypeID()
+                found[name] = bool(foundation.CFBooleanGetValue(value)) if is_boolean else True
             foundation.CFRelease(key)
         foundation.CFRelease(session)
-        return said
+        return found
 
     def _idle_seconds() -> float | None:
         import ctypes
@@ -83,11 +74,3 @@ if sys.platform == "darwin":
         since.argtypes = (ctypes.c_int32, ctypes.c_uint32)
         seconds = float(since(_SESSION, _ANY_INPUT))
         return seconds if seconds >= 0 else None
-
-else:
-
-    def _session() -> dict[str, bool] | None:
-        return None
-
-    def _idle_seconds() -> float | None:
-        return None

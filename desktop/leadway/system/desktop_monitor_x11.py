@@ -25,35 +25,16 @@ class _Screens(ctypes.Structure):
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    """Return XCB with its types told, or None where it is not installed."""
+    """Return XCB with the types of its results, or None where it is not installed."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return None
-    pointer, u8, u16, u32 = ctypes.c_void_p, ctypes.c_uint8, ctypes.c_uint16, ctypes.c_uint32
-    signatures: dict[str, tuple[object, tuple[object, ...]]] = {
-        "xcb_connect": (pointer, (ctypes.c_char_p, ctypes.POINTER(ctypes.c_int))),
-        "xcb_connection_has_error": (ctypes.c_int, (pointer,)),
-        "xcb_disconnect": (None, (pointer,)),
-        "xcb_get_setup": (pointer, (pointer,)),
-        "xcb_setup_roots_iterator": (_Screens, (pointer,)),
-        "xcb_intern_atom": (_Cookie, (pointer, u8, u16, ctypes.c_char_p)),
-        "xcb_intern_atom_reply": (pointer, (pointer, _Cookie, pointer)),
-        "xcb_get_property": (_Cookie, (pointer, u8, u32, u32, u32, u32, u32)),
-        "xcb_get_property_reply": (pointer, (pointer, _Cookie, pointer)),
-        "xcb_get_property_value_length": (ctypes.c_int, (pointer,)),
-    }
-    for name, (result, arguments) in signatures.items():
-        function = getattr(xcb, name)
-        function.restype, function.argtypes = result, arguments
+    for name in ("xcb_connect", "xcb_get_setup", "xcb_intern_atom_reply", "xcb_get_property_reply"):
+        getattr(xcb, name).restype = ctypes.c_void_p
+    xcb.xcb_setup_roots_iterator.restype = _Screens
+    xcb.xcb_intern_atom.restype = xcb.xcb_get_property.restype = _Cookie
     return xcb
-
-
-@cache
-def _free() -> ctypes._NamedFuncPointer:
-    free = ctypes.CDLL(None).free
-    free.argtypes, free.restype = (ctypes.c_void_p,), None
-    return free
 
 
 def full_screen_window(display: str) -> bool | None:
@@ -61,34 +42,30 @@ def full_screen_window(display: str) -> bool | None:
     xcb = _library()
     if xcb is None:
         return None
-    connection = xcb.xcb_connect(display.encode(), None)
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
     try:
         if xcb.xcb_connection_has_error(connection):
             return None
-        screens = xcb.xcb_setup_roots_iterator(xcb.xcb_get_setup(connection))
+        screens = xcb.xcb_setup_roots_iterator(ctypes.c_void_p(xcb.xcb_get_setup(connection)))
         if screens.rem < 1:
             return None
+        server = _Server(xcb, connection)
         # A screen's description begins with its root window.
-        return _asked(_Server(xcb, connection), int(screens.data[0]))
+        active = server.words(int(screens.data[0]), "_NET_ACTIVE_WINDOW")
+        if active is None:
+            # No window manager, or one that does not say.
+            return None
+        if not active or not active[0]:
+            return False
+        return server.atom("_NET_WM_STATE_FULLSCREEN") in (server.words(active[0], "_NET_WM_STATE") or [])
     finally:
         xcb.xcb_disconnect(connection)
-
-
-def _asked(server: _Server, root: int) -> bool | None:
-    active = server.words(root, "_NET_ACTIVE_WINDOW")
-    if active is None:
-        # No window manager, or one that does not say.
-        return None
-    if not active or not active[0]:
-        return False
-    states = server.words(active[0], "_NET_WM_STATE") or []
-    return server.atom("_NET_WM_STATE_FULLSCREEN") in states
 
 
 class _Server:
     """The two questions, with their answers freed."""
 
-    def __init__(self, xcb: ctypes.CDLL, connection: int) -> None:
+    def __init__(self, xcb: ctypes.CDLL, connection: ctypes.c_void_p) -> None:
         self._xcb = xcb
         self._connection = connection
 
@@ -100,7 +77,7 @@ class _Server:
         if not reply:
             return 0
         found = ctypes.c_uint32.from_address(reply + 8).value
-        _free()(reply)
+        _free(reply)
         return found
 
     def words(self, window: int, name: str) -> list[int] | None:
@@ -112,8 +89,13 @@ class _Server:
         reply = self._xcb.xcb_get_property_reply(self._connection, cookie, None)
         if not reply:
             return None
-        has_words = ctypes.c_uint8.from_address(reply + 1).value == 32
-        length = self._xcb.xcb_get_property_value_length(reply) // 4 if has_words else 0
-        found = list((ctypes.c_uint32 * length).from_address(reply + _HEADER))
-        _free()(reply)
-        return found if has_words else None
+        found = None
+        if ctypes.c_uint8.from_address(reply + 1).value == 32:
+            length = self._xcb.xcb_get_property_value_length(ctypes.c_void_p(reply)) // 4
+            found = list((ctypes.c_uint32 * length).from_address(reply + _HEADER))
+        _free(reply)
+        return found
+
+
+def _free(reply: int) -> None:
+    ctypes.CDLL(None).free(ctypes.c_void_p(reply))

@@ -32,7 +32,7 @@ from leadway.services.session import Services, open_services
 from leadway.storage.connection import connect
 from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.autostart_factory import make_autostart
-from leadway.system.desktop_monitor import make_presence
+from leadway.system.desktop_monitor import SystemDesktopMonitor, make_probe
 from leadway.system.paths import DataFolder
 from leadway.ui.app import auto_backup
 from leadway.ui.app.controller import AppController
@@ -99,7 +99,7 @@ class Machine:
         self.elsewhere = folder
 
     def presence(self) -> DesktopMonitor:
-        return make_presence()
+        return SystemDesktopMonitor(make_probe())
 
     def autostart(self) -> Autostart:
         return make_autostart(self.folder)
