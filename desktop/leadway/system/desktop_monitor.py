@@ -74,7 +74,9 @@ def read_clocks() -> ClockReading:
     if hasattr(time, "tzset"):
         # The C library reads the system's zone once; told to, it reads it again. All of the program gains.
         time.tzset()
-    real = time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else None
+    real = None
+    if sys.platform == "linux":
+        real = time.clock_gettime(time.CLOCK_BOOTTIME)
     return ClockReading(time.monotonic(), real, time.time(), f"{zone_name()} {time.strftime('%Z')}")
 
 

@@ -222,20 +222,22 @@ class Bus(QObject):
     def start(self, changed: Callable[[], None]) -> None:
         """Listen to the signals."""
         self._on_change = changed
-        for signal in self._signals:
-            self._connection.connect("", "", *signal, self, _CHANGED)
+        self._for_each_signal(self._connection.connect)
 
     def stop(self) -> None:
         """Listen no more."""
         self._on_change = None
-        for signal in self._signals:
-            self._connection.disconnect("", "", *signal, self, _CHANGED)
+        self._for_each_signal(self._connection.disconnect)
 
     @Slot()
     def changed(self) -> None:
         """Pass on that something is different."""
         if self._on_change is not None:
             self._on_change()
+
+    def _for_each_signal(self, connect: Callable[..., object]) -> None:
+        for signal in self._signals:
+            connect("", "", *signal, self, _CHANGED)
 
 
 class LinuxProbe:
