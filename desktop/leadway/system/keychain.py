@@ -25,8 +25,9 @@ class KeychainLockedError(KnownError):
     """There is a keychain and it gave no answer: it is locked, or the person declined."""
 
 
+_UNLOCK_IT = _("Unlock it and try again.")
 _LOCKED = {
-    keychain_answer.LOCKED: (_("The keychain is locked."), _("Unlock it and try again.")),
+    keychain_answer.LOCKED: (_("The keychain is locked."), _UNLOCK_IT),
     keychain_answer.DECLINED: (
         _("The keychain is still locked."),
         _("Try again, and unlock it when it asks."),
@@ -35,7 +36,7 @@ _LOCKED = {
 
 
 class Question:
-    """One question put to the keychain; it is being answered from the moment it is made."""
+    """One question put to the keychain; reading begins as soon as it is made."""
 
     def __init__(self, verb: str, account: str, secret: str = "") -> None:
         self._process = subprocess.Popen(  # noqa: S603 -- our own program
@@ -46,14 +47,7 @@ class Question:
             text=True,
             encoding="utf-8",
         )
-        assert self._process.stdin is not None  # noqa: S101 -- for the type checker: it is a pipe
-        try:
-            self._process.stdin.write(secret)
-            self._process.stdin.close()
-        except OSError:
-            # It ended early; `answer` tells what became of it.
-            pass
-        self._process.stdin = None
+        self._secret = secret
         self._answering = False
 
     def answer(self, seconds: float = WAIT_SECONDS) -> str | None:
@@ -63,21 +57,19 @@ class Question:
         """
         self._answering = True
         try:
-            said, _errors = self._process.communicate(timeout=seconds)
+            answer, _errors = self._process.communicate(self._secret, timeout=seconds)
         except subprocess.TimeoutExpired:
             self._answering = False
             self.drop()
-            raise KeychainLockedError(
-                _("The keychain did not answer."), _("Unlock it and try again.")
-            ) from None
-        kind, _break, secret = said.partition("\n")
+            raise KeychainLockedError(_("The keychain did not answer."), _UNLOCK_IT) from None
+        kind, _break, secret = answer.partition("\n")
         if kind in _LOCKED:
             raise KeychainLockedError(*_LOCKED[kind])
         if kind == keychain_answer.SECRET:
             return secret
         if kind == keychain_answer.NONE:
             return None
-        # It said that there is no keychain, or it ended without a word.
+        # There is no keychain, or the process ended without an answer.
         raise KeychainMissingError
 
     def drop(self) -> None:
