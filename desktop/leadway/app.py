@@ -276,7 +276,7 @@ class _System:
         """Return what hears of places for tray icons; None where Qt sees them come and go by itself."""
         if not sys.platform.startswith("linux"):
             return None
-        from leadway.system.tray_hosts import SessionTrayHosts
+        from leadway.system.session import SessionTrayHosts
 
         return SessionTrayHosts()
 

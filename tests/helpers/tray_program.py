@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from helpers.clock import FixedClock
 from helpers.reminder import FakePresence, services_with_slot
 from leadway.domain.commands import AppCommand
-from leadway.system.tray_hosts import SessionTrayHosts
+from leadway.system.session import SessionTrayHosts
 from leadway.ui.app.application import make_application
 from leadway.ui.reminder.scheduler import ReminderScheduler
 from leadway.ui.reminder.tray import Tray

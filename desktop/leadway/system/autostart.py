@@ -52,11 +52,6 @@ def own_program(environment: Mapping[str, str]) -> tuple[str, ...]:
     return (str(python), "-m", "leadway")
 
 
-def in_flatpak(environment: Mapping[str, str]) -> bool:
-    """Whether this program runs inside a Flatpak, where the desktop has to be asked."""
-    return "FLATPAK_ID" in environment
-
-
 def describe(
     registered: Sequence[str] | None, own: Sequence[str], *, disabled: bool = False
 ) -> AutostartState:
@@ -82,10 +77,9 @@ def write_registration(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, content)
-    except KnownError as error:
-        raise KnownError(error.sentence, UNCHANGED) from error
-    except OSError as error:
-        raise KnownError(explain(error, path).sentence, UNCHANGED) from error
+    except (KnownError, OSError) as error:
+        known = error if isinstance(error, KnownError) else explain(error, path)
+        raise KnownError(known.sentence, UNCHANGED) from error
 
 
 def remove_registration(path: Path) -> None:

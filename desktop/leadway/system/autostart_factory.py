@@ -4,39 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from leadway.domain.system_ports import Autostart
-from leadway.system.autostart import NAME, in_flatpak, own_command
+from leadway.system.autostart import NAME, own_command
 from leadway.system.paths import DataFolder
-
-if TYPE_CHECKING:
-    from leadway.system.autostart_portal import PortalAutostart
 
 
 def make_autostart(folder: DataFolder) -> Autostart:
     """Return starting at login for this program with these data."""
     own = own_command(folder)
     if sys.platform == "win32":
-        from leadway.system.autostart_windows import RunKeyAutostart, registry
+        from leadway.system.autostart_windows import RunKeyAutostart, UserRegistry
 
-        return RunKeyAutostart(own, registry())
+        return RunKeyAutostart(own, UserRegistry())
     if sys.platform == "darwin":
         from leadway.system.autostart_macos import LaunchAgentAutostart
 
         return LaunchAgentAutostart(own)
-    if in_flatpak(os.environ):
-        return _portal((NAME, *own[1:]))
-    from leadway.system.autostart_linux import DesktopFileAutostart
+    from leadway.system.autostart_linux import DesktopFileAutostart, config_home
 
-    return DesktopFileAutostart(own, os.environ)
-
-
-def _portal(own: Sequence[str]) -> PortalAutostart:
+    if "FLATPAK_ID" not in os.environ:
+        return DesktopFileAutostart(own, os.environ)
+    # Inside a Flatpak, the desktop has to be asked.
     from PySide6.QtDBus import QDBusConnection
 
-    from leadway.system.autostart_linux import config_home
     from leadway.system.autostart_portal import PortalAutostart
 
-    return PortalAutostart(own, QDBusConnection.sessionBus(), config_home(os.environ))
+    return PortalAutostart((NAME, *own[1:]), QDBusConnection.sessionBus(), config_home(os.environ))

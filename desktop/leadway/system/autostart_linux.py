@@ -22,23 +22,32 @@ from leadway.system.autostart import (
     write_registration,
 )
 
-LOOK_INTO_THE_FOLDER = frozenset(
-    (
-        *("Budgie", "COSMIC", "Cinnamon", "DDE", "Deepin", "Enlightenment", "GNOME", "KDE", "LXDE", "LXQt"),
-        *("MATE", "Pantheon", "Trinity", "UKUI", "Unity", "X-Cinnamon", "XFCE"),
-    )
-)
+AUTOSTART_DESKTOPS = {
+    *("Budgie", "COSMIC", "Cinnamon", "DDE", "Deepin", "Enlightenment", "GNOME", "KDE", "LXDE", "LXQt"),
+    *("MATE", "Pantheon", "Trinity", "UKUI", "Unity", "X-Cinnamon", "XFCE"),
+}
+"""The desktops that start what is in the folder."""
 REMINDS = _("Reminds you while your week is open")
 MAY_NOT_LOOK = _("“{desktop}” may not start it. If so, add this to what the desktop starts: {command}")
 NO_DESKTOP = _("this system")
 _SAFE = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
 _QUOTED = str.maketrans({each: "\\" + each for each in '"`$\\'})
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+_FOR_DESKTOPS = ("OnlyShowIn", "NotShowIn")
 _UNESCAPED = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 _WORD = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"]+)', re.DOTALL)
-
-
 ENV = "/usr/bin/env"
+_FILE = """[Desktop Entry]
+Type=Application
+Version=1.0
+Name=Leadway
+Comment={comment}
+Exec={command}
+Icon={name}
+Terminal=false
+StartupNotify=false
+X-GNOME-Autostart-enabled=true
+"""
 
 
 def startable(command: Sequence[str]) -> tuple[str, ...]:
@@ -57,7 +66,7 @@ def exec_value(command: Sequence[str]) -> str:
 
 def exec_command(value: str) -> list[str]:
     """Return the command that a value of Exec starts; places for files to open are left out."""
-    line = re.sub(r"\\(.)", _unescaped, value)
+    line = re.sub(r"\\(.)", lambda match: _UNESCAPED.get(match[1], match[0]), value)
     words = []
     for match in _WORD.finditer(line):
         word = match["plain"]
@@ -104,32 +113,20 @@ class DesktopFileAutostart:
         content = read_registration(self._path)
         if content is None:
             return describe(None, self._own)
-        said = entries(content)
-        command = exec_command(said.get("Exec", ""))
+        found = entries(content)
+        command = exec_command(found.get("Exec", ""))
         command = command[1:] if command[:1] == [ENV] else command
-        found = describe(command, self._own, disabled=self._is_disabled(said))
-        if found.on and not LOOK_INTO_THE_FOLDER.intersection(self._desktops):
+        state = describe(command, self._own, disabled=self._is_disabled(found))
+        if state.on and not AUTOSTART_DESKTOPS.intersection(self._desktops):
             desktop = ":".join(self._desktops) or NO_DESKTOP
             line = exec_value(self._own)
-            return replace(found, next_step=MAY_NOT_LOOK.format(desktop=desktop, command=line))
-        return found
+            return replace(state, next_step=MAY_NOT_LOOK.format(desktop=desktop, command=line))
+        return state
 
     def switch_on(self) -> AutostartState:
         """Write the file, whatever was there."""
-        lines = [
-            "[Desktop Entry]",
-            "Type=Application",
-            "Version=1.0",
-            "Name=Leadway",
-            f"Comment={REMINDS}",
-            f"Exec={exec_value(startable(self._own))}",
-            f"Icon={NAME}",
-            "Terminal=false",
-            "StartupNotify=false",
-            "X-GNOME-Autostart-enabled=true",
-            "",
-        ]
-        write_registration(self._path, "\n".join(lines).encode("utf-8", "surrogateescape"))
+        content = _FILE.format(comment=REMINDS, command=exec_value(startable(self._own)), name=NAME)
+        write_registration(self._path, content.encode("utf-8", "surrogateescape"))
         return self.state()
 
     def switch_off(self) -> AutostartState:
@@ -137,18 +134,10 @@ class DesktopFileAutostart:
         remove_registration(self._path)
         return self.state()
 
-    def _is_disabled(self, said: Mapping[str, str]) -> bool:
-        if said.get("Hidden") == "true" or said.get("X-GNOME-Autostart-enabled") == "false":
+    def _is_disabled(self, found: Mapping[str, str]) -> bool:
+        if found.get("Hidden") == "true" or found.get("X-GNOME-Autostart-enabled") == "false":
             return True
-        only = _names(said.get("OnlyShowIn", ""))
+        only, never = (set(filter(None, found.get(name, "").split(";"))) for name in _FOR_DESKTOPS)
         return bool(only and not only.intersection(self._desktops)) or bool(
-            _names(said.get("NotShowIn", "")).intersection(self._desktops)
+            never.intersection(self._desktops)
         )
-
-
-def _names(value: str) -> set[str]:
-    return {name for name in value.split(";") if name}
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    return _UNESCAPED.get(match[1], match[0])

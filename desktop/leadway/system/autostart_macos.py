@@ -49,10 +49,10 @@ class LaunchAgentAutostart:
         content = read_registration(self._path)
         if content is None:
             return describe(None, self._own)
-        said = _entries(content)
-        arguments = said.get("ProgramArguments")
+        found = _entries(content)
+        arguments = found.get("ProgramArguments")
         command = [str(each) for each in arguments] if isinstance(arguments, list) else []
-        left_out = said.get("Disabled") is True or said.get("RunAtLoad") is not True
+        left_out = found.get("Disabled") is True or found.get("RunAtLoad") is not True
         return describe(command, self._own, disabled=left_out or self._is_disabled())
 
     def switch_on(self) -> AutostartState:
@@ -75,8 +75,8 @@ class LaunchAgentAutostart:
         return self.state()
 
     def _is_disabled(self) -> bool:
-        said = self._run(("print-disabled", _domain()))
-        return bool(re.search(rf'"{re.escape(LABEL)}" => (disabled|true)\b', said))
+        answer = self._run(("print-disabled", _domain()))
+        return bool(re.search(rf'"{re.escape(LABEL)}" => (disabled|true)\b', answer))
 
 
 def _entries(content: bytes) -> dict[str, object]:

@@ -29,9 +29,7 @@ class Registry(Protocol):
     """The current user's part of the registry, as far as it is needed; calls raise OSError."""
 
     def read(self, key: str, name: str) -> str | bytes | None: ...
-
     def write(self, key: str, name: str, value: str) -> None: ...
-
     def remove(self, key: str, name: str) -> None: ...
 
 
@@ -52,7 +50,7 @@ class RunKeyAutostart:
             return describe((), self._own)
         if line is None:
             return describe(None, self._own)
-        return describe(command_of(str(line)), self._own, disabled=is_left_out(approved))
+        return describe(_command(str(line), self._own), self._own, disabled=is_left_out(approved))
 
     def switch_on(self) -> AutostartState:
         """Write the value, and let the Task Manager leave it out no more."""
@@ -80,36 +78,22 @@ def is_left_out(approved: str | bytes | None) -> bool:
     return isinstance(approved, bytes) and bool(approved) and approved[0] % 2 == 1
 
 
-def command_of(line: str) -> list[str]:
-    """Return the words of a command line, by the rules of the C library of Windows."""
-    words: list[str] = []
-    word, is_open, is_quoted, slashes = "", False, False, 0
-    for each in line:
-        if each == "\\":
-            slashes += 1
-            is_open = True
-            continue
-        if each == '"':
-            # Two backslashes before a quotation mark are one; an odd one makes it an ordinary character.
-            word += "\\" * (slashes // 2)
-            is_literal = slashes % 2 == 1
-            word, is_quoted = (word + '"', is_quoted) if is_literal else (word, not is_quoted)
-            slashes, is_open = 0, True
-            continue
-        word, slashes = word + "\\" * slashes, 0
-        if each in " \t" and not is_quoted:
-            if is_open:
-                words.append(word)
-            word, is_open = "", False
-        else:
-            word, is_open = word + each, True
-    return [*words, word + "\\" * slashes] if is_open else words
+def _command(line: str, own: Sequence[str]) -> Sequence[str]:
+    """Return the own command where the line is the one written for it, else its program and what follows."""
+    if line == subprocess.list2cmdline(own):
+        return own
+    if not line.strip():
+        return ()
+    program, _sign, rest = line[1:].partition('"') if line.startswith('"') else line.partition(" ")
+    return (program, rest.strip())
 
 
 if sys.platform == "win32":
     import winreg
 
-    class _Registry:
+    class UserRegistry:
+        """This user's registry."""
+
         def read(self, key: str, name: str) -> str | bytes | None:
             try:
                 with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
@@ -128,7 +112,3 @@ if sys.platform == "win32":
                     winreg.DeleteValue(opened, name)
             except FileNotFoundError:
                 return
-
-    def registry() -> Registry:
-        """Return this user's registry."""
-        return _Registry()

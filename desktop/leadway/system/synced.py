@@ -21,35 +21,27 @@ _MARKS = {
     ".849C9593-D756-4E56-8D6E-42412F2A707B": "OneDrive",
     ".tmp.drivedownload": "Google Drive",  # no text
 }
-# The names that a service gives its folder, for a service whose mark lies elsewhere.
-_NAMES = (
-    ("OneDrive", "OneDrive"),
-    ("Dropbox", "Dropbox"),
-    ("Nextcloud", "Nextcloud"),
-    ("iCloudDrive", "iCloud"),
-    ("iCloud Drive", "iCloud"),
-)
-_MOBILE_DOCUMENTS = ("Library", "Mobile Documents")  # no text
-_CLOUD_STORAGE = ("Library", "CloudStorage")
-# The services that macOS keeps under Library/CloudStorage, by how their folder's name begins.
-_PROVIDERS = (
-    ("OneDrive", "OneDrive"),
-    ("Dropbox", "Dropbox"),
-    ("Nextcloud", "Nextcloud"),
-    ("iCloud", "iCloud"),
-)
+# How a service's folder is called in the home folder, and how it begins under Library/CloudStorage on macOS.
+_NAMES = {
+    "OneDrive": "OneDrive",
+    "Dropbox": "Dropbox",
+    "Nextcloud": "Nextcloud",
+    "iCloudDrive": "iCloud",
+    "iCloud Drive": "iCloud",
+}
+_ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 
 
 def synced_by(folder: Path, *, home: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
     """Return the name of the service that keeps a folder in step, or an empty text; never an error."""
     with suppress(OSError, RuntimeError, ValueError):
         real = folder.expanduser().absolute().resolve()
-        where = Path.home() if home is None else home
-        for root, service in _roots(where.resolve(), os.environ if environment is None else environment):
+        home = (home or Path.home()).resolve()
+        for root, service in _roots(home, os.environ if environment is None else environment):
             if real == root or root in real.parents:
                 return service
         for each in (real, *real.parents):
-            service = _by_mark(each) or _by_name(each, where.resolve())
+            service = _by_mark(each) or (_by_name(each.name) if each.parent == home else "")
             if service:
                 return service
     return ""
@@ -57,23 +49,18 @@ def synced_by(folder: Path, *, home: Path | None = None, environment: Mapping[st
 
 def _roots(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
     """Name the folders that the services say are theirs."""
-    for variable in ("OneDrive", "OneDriveConsumer", "OneDriveCommercial"):
+    for variable in _ONEDRIVE_VARIABLES:
         if environment.get(variable):
             yield Path(environment[variable]).resolve(), "OneDrive"
-    places = [home / ".dropbox"]
-    places += [
-        Path(environment[name]) / "Dropbox" for name in ("APPDATA", "LOCALAPPDATA") if name in environment
-    ]
-    for place in places:
+    programs = [Path(environment[name]) for name in ("APPDATA", "LOCALAPPDATA") if name in environment]
+    for place in (home / ".dropbox", *(each / "Dropbox" for each in programs)):
         yield from ((root, "Dropbox") for root in _of_dropbox(place / "info.json"))
-    configs = [home / ".config" / "Nextcloud", home / "Library" / "Preferences" / "Nextcloud"]
-    configs += [Path(environment["APPDATA"]) / "Nextcloud"] if "APPDATA" in environment else []
-    for config in configs:
-        yield from ((root, "Nextcloud") for root in _of_nextcloud(config / "nextcloud.cfg"))
-    yield home.joinpath(*_MOBILE_DOCUMENTS), "iCloud"
+    for place in (home / ".config", home / "Library" / "Preferences", *programs):
+        yield from ((root, "Nextcloud") for root in _of_nextcloud(place / "Nextcloud" / "nextcloud.cfg"))
+    yield home / "Library" / "Mobile Documents", "iCloud"  # no text
     with suppress(OSError):
-        for each in home.joinpath(*_CLOUD_STORAGE).iterdir():
-            service = next((name for start, name in _PROVIDERS if each.name.startswith(start)), "")
+        for each in (home / "Library" / "CloudStorage").iterdir():
+            service = next((_NAMES[name] for name in _NAMES if each.name.startswith(name)), "")
             yield each.resolve(), service or each.name.partition("-")[0]
 
 
@@ -104,16 +91,12 @@ def _by_mark(folder: Path) -> str:
     if (folder / ".dropbox").is_file():
         return "Dropbox"
     # Newer Nextcloud clients name their journal by the account: .sync_ab12cd34ef56.db
-    if any(folder.glob(".sync_*.db")):
-        return "Nextcloud"
-    return ""
+    return "Nextcloud" if any(folder.glob(".sync_*.db")) else ""
 
 
-def _by_name(folder: Path, home: Path) -> str:
-    """A folder right in the home folder that is called like the service's own: `OneDrive - Parcel Shop`."""
-    if folder.parent != home:
-        return ""
-    for name, service in _NAMES:
-        if folder.name == name or folder.name.startswith((f"{name} - ", f"{name} (", f"{name}-")):
+def _by_name(folder: str) -> str:
+    """Return the service whose folders in the home folder are called like this: `OneDrive - Parcel Shop`."""
+    for name, service in _NAMES.items():
+        if folder == name or folder.startswith((f"{name} - ", f"{name} (", f"{name}-")):
             return service
     return ""

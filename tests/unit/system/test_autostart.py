@@ -28,7 +28,7 @@ from leadway.system.autostart_linux import (
     startable,
 )
 from leadway.system.autostart_macos import LABEL, LaunchAgentAutostart
-from leadway.system.autostart_windows import APPROVED, RUN, VALUE, RunKeyAutostart, command_of
+from leadway.system.autostart_windows import APPROVED, MOST_CHARACTERS, RUN, VALUE, RunKeyAutostart
 from leadway.system.paths import DataFolder, data_folder
 
 OWN = (sys.executable, "--background")
@@ -310,8 +310,31 @@ def test_on_windows_a_closed_registry_and_a_long_path_are_told() -> None:
 
 
 @given(st.lists(st.text(st.sampled_from('ab \t"\\'), max_size=8), min_size=1, max_size=4))
-def test_any_command_is_read_back_from_a_windows_command_line(command: list[str]) -> None:
-    assert command_of(subprocess.list2cmdline(command)) == command
+def test_any_command_registered_on_windows_is_recognised_and_no_other(command: list[str]) -> None:
+    registry = FakeRegistry()
+    assert len(subprocess.list2cmdline(command)) <= MOST_CHARACTERS
+    assert RunKeyAutostart(command, registry).switch_on().on
+    assert not RunKeyAutostart([*command, "--data-dir"], registry).state().on
+    assert not RunKeyAutostart(["other", *command], registry).state().on
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (r'"C:\Lead way\leadway.exe" --background --data-dir D:\team', autostart.OTHER_DATA),
+        (
+            r'"\\desk\Lead way\leadway.exe" --background',
+            autostart.OTHER_PROGRAM.format(program=r"\\desk\Lead way\leadway.exe"),
+        ),
+        (r"leadway.exe --background", autostart.OTHER_PROGRAM.format(program="leadway.exe")),
+        ("", autostart.UNREADABLE),
+    ],
+)
+def test_another_command_on_windows_is_told(line: str, sentence: str) -> None:
+    registry = FakeRegistry()
+    registry.values[RUN, VALUE] = line
+    state = RunKeyAutostart((r"C:\Lead way\leadway.exe", "--background"), registry).state()
+    assert (state.registration, state.sentence) == (Registration.OTHER, sentence)
 
 
 def test_on_macos_it_is_off_then_on_then_left_out_then_off(tmp_path: Path) -> None:

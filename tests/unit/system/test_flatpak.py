@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from leadway.system import desktop_monitor_linux, tray_hosts
+from leadway.system import desktop_monitor_linux, session
 from linux import flatpak
 from place import BuildError
 
@@ -23,7 +23,7 @@ def test_the_manifest_opens_what_the_program_asks_and_no_more() -> None:
     spoken_to = {value for name, _, value in arguments if name == "--talk-name"}
     asked = {question.service for question in desktop_monitor_linux.session_questions("GNOME")}
 
-    assert spoken_to == asked - OPEN_TO_EVERYBODY - LEFT_OUT | KEYCHAINS | {tray_hosts.WATCHER}
+    assert spoken_to == asked - OPEN_TO_EVERYBODY - LEFT_OUT | KEYCHAINS | {session.WATCHER}
     others = {f"{name}={value}" for name, _, value in arguments if name != "--talk-name"}
     assert others == {"--socket=wayland", "--socket=fallback-x11", "--share=ipc", "--device=dri"}
 
