@@ -141,7 +141,7 @@ def home_page(say: Words) -> ScrollColumn:
     row.addWidget(QuietButton(say("Short (5 min)")))
     row.addWidget(LinkButton(say("Just capture")))
     row.addStretch(1)
-    page.add_layout(row)
+    page.add(row)
     for mark, title, text in (
         (
             "keep",
@@ -187,7 +187,7 @@ def home_page(say: Words) -> ScrollColumn:
         button.setEnabled(False)
         disabled.addWidget(button)
     disabled.addStretch(1)
-    page.add_layout(disabled)
+    page.add(disabled)
     return page
 
 

@@ -51,8 +51,8 @@ class BackupChooser(VBox):
     inspected = Signal(object)
     """The content of a backup is shown; carries what `RecoveryService.inspect` returns."""
 
-    def __init__(self, recovery_service: RecoveryService, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self, recovery_service: RecoveryService) -> None:
+        super().__init__(spacing=8)
         self._recovery_service = recovery_service
         self._all = False
         self._busy = False
@@ -113,7 +113,7 @@ class BackupChooser(VBox):
         self._all = True
         self._fill(self._backups or [])
         if len(self.rows) > _FIRST:
-            self.rows[_FIRST].button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.rows[_FIRST].button.setFocus()
 
     def _on_wanted(self, backup: Backup) -> None:
         if not self._busy:
@@ -161,7 +161,7 @@ class BackupChooser(VBox):
         self.answer.hide()
         for row in self.rows:
             if inspected is not None and row.backup == inspected.backup:
-                row.button.setFocus(Qt.FocusReason.OtherFocusReason)
+                row.button.setFocus()
 
 
 class BackupRow(QWidget):
@@ -169,8 +169,8 @@ class BackupRow(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, backup: Backup, opens_with: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, backup: Backup, opens_with: str = "") -> None:
+        super().__init__()
         self.backup = backup
         when = moment(backup.made_at)
         self.about = Caption(" · ".join(filter(None, (where(backup), opens_with))))
@@ -196,8 +196,8 @@ class BackupCard(Card):
     typed = Signal(str, str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.inspected: InspectedBackup | None = None
         self.heading = Heading()
         self.why = Caption(size="body")
@@ -244,7 +244,7 @@ class BackupCard(Card):
             first = self.passphrase
         elif "recovery" in methods:
             first = self.recovery
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _clear(self) -> None:
         self.passphrase.clear()

@@ -20,8 +20,8 @@ LINE = _("{name}: {now}, {backup}")
 class Comparison(QWidget):
     """Three columns: what is counted, now, in the backup. What differs is set in the stronger ink."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._cells: list[Text] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
 
 from leadway.domain.errors import KnownError
 from leadway.domain.startup_terms import Term
@@ -65,10 +65,8 @@ class RecoveryActions(VBox):
     elsewhere = Signal(str)
     again = Signal()
 
-    def __init__(
-        self, recovery_service: RecoveryService, fault: Diagnosis, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self, recovery_service: RecoveryService, fault: Diagnosis) -> None:
+        super().__init__(spacing=8)
         self._recovery_service = recovery_service
         self._fault = fault
         # While the data is only locked, unlocking it is better than any backup.
@@ -137,7 +135,7 @@ class RecoveryActions(VBox):
             self.found.means.setText(KEY_FILE_MEANS.format(when=moment(inspected.backup.made_at)))
         self.found.setVisible(fits)
         if fits:
-            self.found.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.found.button.setFocus()
 
     def _on_fits_not(self, error: KnownError) -> None:
         """The backup is shown, and can be restored all the same."""
@@ -154,7 +152,7 @@ class RecoveryActions(VBox):
         self.chooser.refresh()
         self.chooser.show()
         if self.chooser.rows:
-            self.chooser.rows[0].button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.chooser.rows[0].button.setFocus()
 
     def _on_elsewhere(self) -> None:
         ask_for_folder(self, ELSEWHERE_TITLE, Path.home(), self.elsewhere.emit)
@@ -166,8 +164,8 @@ class RecoveryActions(VBox):
 class KeyFileFound(VBox):
     """A key file that opens the data, found in a backup that somebody opened by typing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self) -> None:
+        super().__init__(spacing=8)
         self.button = PrimaryButton(Step.KEY_FILE.label)
         self.means = Caption(size="body")
         self.add(button_row(self.button), self.means)

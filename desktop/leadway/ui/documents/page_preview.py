@@ -22,15 +22,15 @@ _WIDEST = 1000
 class DocumentPreview(QScrollArea):
     """Pages below each other, or one sentence. Arrow and page keys scroll."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(PAGES)
         self.pages: list[PagePreview] = []
-        self.words = Caption("", self, size="body")
+        self.words = Caption(size="body")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inner = QWidget()
         inner.setObjectName("column")
@@ -81,8 +81,8 @@ class PagePreview(QWidget):
 
     accessible_role = "Graphic"  # no text
 
-    def __init__(self, image: QImage, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, image: QImage, name: str) -> None:
+        super().__init__()
         self._image = image
         self._shown = QImage()
         self.setAccessibleName(name)

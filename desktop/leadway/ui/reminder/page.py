@@ -234,16 +234,16 @@ class ReminderPage(ScrollColumn, Page):
         self.login.refresh()
 
     def _build(self) -> None:
-        self.add_layout(outdent(self.back, fill=False))
+        self.add(outdent(self.back, fill=False))
         self.add(Question(TITLE))
         self.add(Paragraph(MEANS))
-        self.add_layout(outdent(self.weekly_time))
+        self.add(outdent(self.weekly_time))
         for section in (
             *(self.hours, self.login, self.trial, self.notify),
             *(self.closing, self.calendar, self.log),
         ):
-            self.add_space(_BETWEEN)
-            self.add_layout(outdent(section))
+            self.add(_BETWEEN)
+            self.add(outdent(section))
         self.back.clicked.connect(self._on_leave)
         self.weekly_time.edited.connect(self._on_edited)
         self.weekly_time.use_here.connect(self._on_use_here)

@@ -139,8 +139,8 @@ class WeeklyTimeSection(VBox):
 class _Section(Section):
     """Has room at its side for link buttons; the page lets it hang out by that room."""
 
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
-        super().__init__(heading, parent)
+    def __init__(self, heading: str) -> None:
+        super().__init__(heading)
         self.body.setContentsMargins(HANGS, 0, 0, 0)
 
 
@@ -149,8 +149,8 @@ class HoursSection(_Section):
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(HOURS, parent)
+    def __init__(self) -> None:
+        super().__init__(HOURS)
         usual = WorkingHours()
         self.start = TimeField("hours/start", FROM, usual.start)
         self.end = TimeField("hours/end", TO, usual.end)
@@ -200,14 +200,14 @@ class HoursSection(_Section):
 class LoginSection(_Section):
     """Starting at login as the system has it registered, and the switch for it."""
 
-    def __init__(self, autostart: Autostart, parent: QWidget | None = None) -> None:
-        super().__init__(LOGIN, parent)
+    def __init__(self, autostart: Autostart) -> None:
+        super().__init__(LOGIN)
         self._autostart = autostart
         self.switch = CheckChip(LOGIN_SWITCH)
         self.state = Caption(size="body")
         self.switch.clicked.connect(self._on_switch)
         self.add(Paragraph(LOGIN_MEANS))
-        self.add_button(self.switch)
+        self.add(self.switch)
         self.add(self.state)
 
     def refresh(self) -> None:
@@ -233,12 +233,12 @@ class TrialSection(_Section):
 
     pressed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(TRIAL, parent)
+    def __init__(self) -> None:
+        super().__init__(TRIAL)
         self.button = QuietButton(TRIAL_BUTTON)
         self.button.clicked.connect(self.pressed)
         self.add(self.message)
-        self.add_button(self.button)
+        self.add(self.button)
 
     def show_desktop(self, around: DesktopState, *, tray: bool) -> None:
         """Say what this desktop supports."""
@@ -250,11 +250,11 @@ class NotifySection(_Section):
 
     switched = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(NOTIFY, parent)
+    def __init__(self) -> None:
+        super().__init__(NOTIFY)
         self.switch = CheckChip(NOTIFY_SWITCH)
         self.switch.clicked.connect(self._on_switch)
-        self.add_button(self.switch)
+        self.add(self.switch)
         self.add(self.message)
 
     def show_choice(self, *, wanted: bool, possible: bool) -> None:
@@ -271,9 +271,9 @@ class CloseSection(_Section):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         meta = meta_of("on_close")
-        super().__init__(meta.label, parent)
+        super().__init__(meta.label)
         options = [Option(value, label) for value, label in meta.options.items()]
         self.choice = Choice("reminder/on-close", "", options, accessible_name=meta.label)
         self.means = Caption(size="body")
@@ -298,20 +298,20 @@ class CalendarSection(_Section):
 
     pressed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(CALENDAR, parent)
+    def __init__(self) -> None:
+        super().__init__(CALENDAR)
         self.button = QuietButton(SAVE_CALENDAR, icon="calendar-days")
         self.button.clicked.connect(self.pressed)
         self.add(Paragraph(CALENDAR_MEANS))
-        self.add_button(self.button)
+        self.add(self.button)
         self.add(self.message)
 
 
 class LogSection(_Section):
     """What the reminder did and why."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(LOG, parent)
+    def __init__(self) -> None:
+        super().__init__(LOG)
         self._entries: Sequence[ReminderLogEntry] = ()
         self._all = False
         self.lines = VBox(spacing=8)

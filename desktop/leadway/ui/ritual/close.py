@@ -83,15 +83,15 @@ class ClosePage(StepPage):
         self.add(Question(WHAT_MOVED))
         self.add(self.draft)
         self.add(self.line)
-        self.add_layout(outdent(self.edit, self.again, fill=False))
-        self.add_space(8)
+        self.add(outdent(self.edit, self.again, fill=False))
+        self.add(8)
         self.add(self.lesson)
-        self.add_layout(outdent(self.more, fill=False))
+        self.add(outdent(self.more, fill=False))
         self.add(self.help)
-        self.add_space(8)
+        self.add(8)
         for words in (self.next_label, self.next_move, self.say_it):
             self.add(words)
-        self.add_space(8)
+        self.add(8)
         self.add(self.left)
 
     def _show_line(self, answer: Closing) -> None:

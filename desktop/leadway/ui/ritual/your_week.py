@@ -99,7 +99,7 @@ class YourWeekPage(StepPage):
     def _add_notes(self, notes: tuple[WaitingNote, ...]) -> None:
         if not notes:
             return
-        self.add_space(8)
+        self.add(8)
         self.add(Heading(NOTES))
         self.add(Caption(NOTES_HINT))
         for note in notes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
 
 from leadway import RELEASES, __version__
 from leadway.i18n import _
@@ -38,8 +37,8 @@ class AboutSection(SettingsSection):
 
     key = "about"
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(services, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self.version = Paragraph(VERSION.format(version=__version__), selectable=True)
         self.folder = Paragraph(str(services.folder.path), selectable=True)
         self.open_button = QuietButton(OPEN_FOLDER)
@@ -51,11 +50,11 @@ class AboutSection(SettingsSection):
         self.add(self.version, Paragraph(NO_NETWORK))
         newer = Section(NEWER_VERSIONS)
         newer.add(Caption(NEWER_MEANS.format(version=__version__), size="body"))
-        newer.add_button(self.newer_button)
+        newer.add(self.newer_button)
         newer.add(self.newer_error)
         folder = Section(FOLDER)
         folder.add(Caption(FOLDER_MEANS, size="body"), self.folder)
-        folder.add_button(self.open_button)
+        folder.add(self.open_button)
         folder.add(self.error)
         licences = Section(LICENCES)
         licences.add(Paragraph(OWN_LICENCE), Caption(MADE_OF, size="body"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
@@ -20,8 +18,8 @@ class AppearanceSection(SettingsSection):
 
     key = "appearance"
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(services, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self.colours = self.choice("colours")
         self.paper = self.choice("paper")
         colours = Section(meta_of("colours").label)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
-
 from leadway.domain.change import ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -64,8 +61,8 @@ class BackupsSection(SettingsSection):
     key = "backups"
     means = MEANS
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(services, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self.restored = MessageLine()
         self.synced = Paragraph()
         self.synced.hide()
@@ -145,27 +142,27 @@ class BackupsSection(SettingsSection):
             self.second.show_error(error)
             return
         self.refresh()
-        self.second.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.second.choose_button.setFocus()
         self.second.message.tell(LET_GO)
 
 
 class _LatestSection(Section):
     """When the last backup was made, and a button that makes one."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(LAST, parent)
+    def __init__(self) -> None:
+        super().__init__(LAST)
         self.state = Paragraph()
         self.button = QuietButton(MAKE)
         self.add(self.state)
-        self.add_button(self.button)
+        self.add(self.button)
         self.add(self.message)
 
 
 class _SecondFolderSection(Section):
     """The second folder."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(SECOND, parent)
+    def __init__(self) -> None:
+        super().__init__(SECOND)
         self.state = Paragraph(selectable=True)
         self.error = Paragraph()
         self.choose_button = QuietButton(CHOOSE)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadway.domain.errors import KnownError
@@ -27,8 +27,8 @@ class CancellableTask(VBox):
 
     _progressed = Signal(str, int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=HANGS)
+    def __init__(self) -> None:
+        super().__init__(spacing=HANGS)
         self._stop = Event()
         self._busy = False
         self.words = Caption(size="body")
@@ -101,4 +101,4 @@ def enable_again(what: QWidget, first: QWidget) -> None:
     was_disabled = not what.isEnabled()
     what.setEnabled(True)
     if was_disabled and what.isVisible():
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from leadway.domain.commands import AppCommand
 from leadway.i18n import _
@@ -42,8 +41,8 @@ class LockSection(SettingsSection):
     key = "lock"
     means = MEANS
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(services, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         keys = QKeySequence(LOCK_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         self.button = QuietButton(NOW_AND_KEYS.format(keys=keys), icon="lock")
         self.button.setAccessibleName(NOW)
@@ -55,15 +54,15 @@ class LockSection(SettingsSection):
         self.at_start = Caption(size="body")
         self.change_button = QuietButton(CHANGE)
         now = Section(AT_ONCE)
-        now.add_button(self.button)
+        now.add(self.button)
         now.add(self.says)
-        now.add_button(self.set_button)
+        now.add(self.set_button)
         self.by_itself = Section(AUTOMATICALLY)
         self.by_itself.add(self.after)
-        self.by_itself.add_button(self.with_screen)
+        self.by_itself.add(self.with_screen)
         self.start = Section(AT_START)
         self.start.add(self.at_start)
-        self.start.add_button(self.change_button)
+        self.start.add(self.change_button)
         for section in (now, self.by_itself, self.start):
             self.add_section(section)
         self.add(self.saved, self.errors)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from leadway.domain.change import Kind, ProgramPart
@@ -35,10 +35,8 @@ class SettingsPage(QWidget, Page):
     left = Signal()
     """Esc: back to the page before."""
 
-    def __init__(
-        self, services: Services, requests: AppRequests | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services, requests: AppRequests | None = None) -> None:
+        super().__init__()
         self._services = services
         self._requests = requests or AppRequests(self)
         self._made: dict[str, SettingsSection] = {}
@@ -72,7 +70,7 @@ class SettingsPage(QWidget, Page):
             self.open_section(location)
             return
         self.refresh()
-        self.sections.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sections.setFocus()
 
     def leave(self) -> None:
         """A form that is being filled in stays as it is."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
@@ -18,8 +16,8 @@ class ProtectionSection(SettingsSection):
 
     key = "protection"
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(services, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self.methods = UnlockMethods(services)
         self.add(self.methods)
         self.methods.rekey_wanted.connect(self.rekey_wanted)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -30,8 +29,8 @@ class RekeySection(Section):
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(TITLE, parent)
+    def __init__(self) -> None:
+        super().__init__(TITLE)
         self._needs_passphrase = False
         self.open_button = QuietButton(OPEN)
         self.passphrase = SecretField("protection/rekey", YOURS)
@@ -40,7 +39,7 @@ class RekeySection(Section):
         self.cancel_button = QuietButton(CANCEL)
         self._asking = button_row(self.go_button, self.cancel_button)
         self.add(Paragraph(MEANS))
-        self.add_button(self.open_button)
+        self.add(self.open_button)
         self.add(self.renews, self.passphrase, self._asking, self.message)
         self.close_form()
         self.open_button.clicked.connect(self._on_open)
@@ -62,7 +61,7 @@ class RekeySection(Section):
     def show_done(self, text: str) -> None:
         """Say that it is done."""
         self.message.set_or_hide(text)
-        self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.open_button.setFocus()
 
     def ask_again(self, error: KnownError) -> None:
         """Say why the key was not changed, and ask once more."""
@@ -83,10 +82,10 @@ class RekeySection(Section):
         self.passphrase.setVisible(self._needs_passphrase)
         self._asking.show()
         first = self.passphrase if self._needs_passphrase else self.go_button
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _on_go(self) -> None:
         if self._needs_passphrase and not self.passphrase.secret():
-            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.passphrase.setFocus()
         else:
             self.wanted.emit(self.take())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QWidget
 
 from leadway.domain.recovery_key import MistypedError
 from leadway.i18n import _
@@ -45,8 +44,8 @@ class PassphraseForm(VBox):
     chosen = Signal()
     cancelled = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=12)
+    def __init__(self, name: str) -> None:
+        super().__init__(spacing=12)
         keep_together(self)
         self.first = SecretField(f"{name}/new", NEW, hint=GOOD_ONE)
         self.second = SecretField(f"{name}/again", AGAIN)
@@ -83,7 +82,7 @@ class PassphraseForm(VBox):
             return True
         self.message.set_or_hide(DIFFERENT)
         self.second.clear()
-        self.second.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.second.setFocus()
         return False
 
     def _on_changed(self) -> None:
@@ -91,13 +90,13 @@ class PassphraseForm(VBox):
         self.message.set_or_hide("" if not length else SHORT if length < _SHORT_BELOW else LONG)
 
     def _on_first(self) -> None:
-        self.second.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.second.setFocus()
 
     def _on_set(self) -> None:
         if self.first.secret() and self.same():
             self.chosen.emit()
         elif not self.first.secret():
-            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.first.setFocus()
 
     def _on_cancel(self) -> None:
         self.clear()
@@ -111,8 +110,8 @@ class RecoveryForm(VBox):
     typed = Signal(str)
     later = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=12)
+    def __init__(self, name: str) -> None:
+        super().__init__(spacing=12)
         keep_together(self)
         self.intro = Paragraph(SHOWN_ONCE)
         self.shown = _KeyText()
@@ -163,7 +162,7 @@ class RecoveryForm(VBox):
             self.message.set_or_hide("")
             self.typed.emit(text)
         else:
-            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.back.setFocus()
 
     def _on_mended(self) -> None:
         self.message.set_or_hide("")
@@ -176,9 +175,9 @@ class RecoveryForm(VBox):
 class _KeyText(Text):
     """The key in a fixed-width font, broken between groups only."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         self.key = ""
-        super().__init__("", parent, size="lead", weight=500, line_percent=130, selectable=True)
+        super().__init__(size="lead", weight=500, line_percent=130, selectable=True)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPointSizeF(theme().font("lead").pointSizeF())
         self.setFont(font)

@@ -6,7 +6,6 @@ from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from leadway.domain.change import ProgramPart
 from leadway.domain.commands import AppCommand
@@ -49,8 +48,8 @@ class SettingsSection(ScrollColumn):
     recovery_wanted = Signal(object)
     """The data is to be replaced while it is closed; carries the RecoveryAction."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._fields: dict[str, Choice | CheckChip] = {}
         self.add(Question(SECTIONS[self.key].title))
@@ -91,7 +90,7 @@ class SettingsSection(ScrollColumn):
 
     def add_section(self, section: Section) -> None:
         """Append a part of this section with room above it."""
-        self.add_space(_BETWEEN)
+        self.add(_BETWEEN)
         self.add(section)
 
     def choice(self, name: str, label: str = "") -> Choice:

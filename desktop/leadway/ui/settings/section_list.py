@@ -22,14 +22,14 @@ class SectionList(QWidget):
     accessible_role = "PageTabList"
     chosen = Signal(str)
 
-    def __init__(self, entries: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
         self.setAccessibleName(NAME)
         self.setFixedWidth(_WIDTH)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 36, 12, 16)
         rows.setSpacing(4)
-        self.entries = [SectionEntry(key, title, self) for key, title in entries]
+        self.entries = [SectionEntry(key, title) for key, title in entries]
         for entry in self.entries:
             entry.clicked.connect(self._on_clicked)
             rows.addWidget(entry)
@@ -65,7 +65,7 @@ class SectionList(QWidget):
 
     def _go_to(self, entry: SectionEntry) -> None:
         self.chosen.emit(entry.key)
-        entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        entry.setFocus()
 
     def _on_clicked(self) -> None:
         entry = self.sender()

@@ -6,8 +6,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -62,8 +61,8 @@ class TransferSection(SettingsSection):
     key = "transfer"
     means = MEANS
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(services, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self.export = ExportSection(services)
         self.importing = ImportSection(services)
         self.add_section(self.export)
@@ -77,8 +76,8 @@ class TransferSection(SettingsSection):
 class ExportSection(Section):
     """Exports everything to one file."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(EXPORT, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(EXPORT)
         self._services = services
         self._asked: Path | None = None
         self._name = ""
@@ -89,7 +88,7 @@ class ExportSection(Section):
         self.keep_button = QuietButton(KEEP)
         self._question = button_row(self.keep_button, self.replace_button)
         self.add(self.holds, Caption(BARE, size="body"))
-        self.add_button(self.button)
+        self.add(self.button)
         self.add(self.work, self.message, self._question)
         self._question.hide()
         self.button.clicked.connect(self._on_save)
@@ -111,7 +110,7 @@ class ExportSection(Section):
             self._asked = path
             self.message.tell(THERE.format(name=path.name))
             self._question.show()
-            self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.keep_button.setFocus()
         else:
             self._save(path, replace=False)
 
@@ -126,7 +125,7 @@ class ExportSection(Section):
 
     def _on_keep(self) -> None:
         self._end_question()
-        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.button.setFocus()
 
     def _on_replace(self) -> None:
         path = self._asked
@@ -164,8 +163,8 @@ class ExportSection(Section):
 class ImportSection(Section):
     """Imports a file after showing what that would do."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(IMPORT, parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(IMPORT)
         self._services = services
         self._path = Path()
         self.choose_button = QuietButton(CHOOSE)
@@ -196,7 +195,7 @@ class ImportSection(Section):
         self._choose.setEnabled(True)
         self.card.show_preview(self._path.name, found)
         self.card.show()
-        self.card.leave_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.card.leave_button.setFocus()
 
     def _on_bring_in(self) -> None:
         self._begin()
@@ -214,7 +213,7 @@ class ImportSection(Section):
 
     def _on_leave(self) -> None:
         self._finish("")
-        self.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose_button.setFocus()
 
     def _begin(self) -> None:
         self.message.set_or_hide("")
@@ -240,8 +239,8 @@ class ImportCard(Card):
     left = Signal()
     same_chosen = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.heading = Heading()
         self.does = Paragraph()
         self.skipped = Caption(size="body")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
@@ -39,10 +38,9 @@ class _FormSection(Section):
         form: PassphraseForm | RecoveryForm,
         button: QuietButton,
         link: LinkButton,
-        parent: QWidget | None,
     ) -> None:
         heading, means = texts
-        super().__init__(heading, parent)
+        super().__init__(heading)
         self._form = form
         self._first = button
         self._buttons = button_row(button)
@@ -65,22 +63,22 @@ class _FormSection(Section):
         self.message.set_or_hide("")
         self._buttons.hide()
         self._form.show()
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _close(self) -> None:
         self.close_form()
-        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first.setFocus()
 
 
 class PassphraseSection(_FormSection):
     """Set, change or remove the passphrase."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         self.form = PassphraseForm("protection/passphrase")
         self.open_button = QuietButton(SET)
         self.remove_button = LinkButton(REMOVE)
         texts = (PASSPHRASE, PASSPHRASE_MEANS)
-        super().__init__(texts, self.form, self.open_button, self.remove_button, parent)
+        super().__init__(texts, self.form, self.open_button, self.remove_button)
         self.open_button.clicked.connect(self.open_form)
         self.form.cancelled.connect(self._close)
 
@@ -99,7 +97,7 @@ class PassphraseSection(_FormSection):
         """Say why it was not changed, in the form while that is open."""
         if self.form.isVisible():
             self.form.message.set_or_hide(str(error))
-            self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.form.first.setFocus()
         else:
             super().show_error(error)
 
@@ -107,15 +105,15 @@ class PassphraseSection(_FormSection):
 class KeychainSection(Section):
     """Whether the keychain opens the data."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(KEYCHAIN, parent)
+    def __init__(self) -> None:
+        super().__init__(KEYCHAIN)
         self.switch = CheckChip(KEYCHAIN_SWITCH)
         self.lost = Caption(KEYCHAIN_LOST, size="body")
         self.again_button = QuietButton(KEYCHAIN_AGAIN)
         self.add(Paragraph(KEYCHAIN_MEANS))
-        self.add_button(self.switch)
+        self.add(self.switch)
         self.add(self.lost)
-        self.add_button(self.again_button)
+        self.add(self.again_button)
         self.add(self.message)
 
     def show_state(self, state: State) -> None:
@@ -131,12 +129,12 @@ class KeychainSection(Section):
 class RecoverySection(_FormSection):
     """Make a recovery key and type it back."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         self.form = RecoveryForm("protection/recovery")
         self.make_button = QuietButton(MAKE)
         self.back_button = LinkButton(TYPE_BACK)
         texts = (RECOVERY, RECOVERY_MEANS)
-        super().__init__(texts, self.form, self.make_button, self.back_button, parent)
+        super().__init__(texts, self.form, self.make_button, self.back_button)
         self.back_button.clicked.connect(self._on_back)
         self.form.later.connect(self._close)
 

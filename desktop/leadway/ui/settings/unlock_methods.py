@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.change import ProgramPart
@@ -44,8 +44,8 @@ class UnlockMethods(VBox):
     rekey_wanted = Signal(str)
     """The encryption key is to be changed; carries the passphrase, or an empty text."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None, *, few: bool = False) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services, *, few: bool = False) -> None:
+        super().__init__()
         self._services = services
         self._working = False
         self._focused: QWidget | None = None
@@ -53,13 +53,14 @@ class UnlockMethods(VBox):
         self.now = Paragraph()
         self.waiting = MessageLine()
         self.add(self.now, self.waiting)
-        self.passphrase = PassphraseSection(self)
-        self.keychain = KeychainSection(self)
-        self.recovery = RecoverySection(self)
-        self.rekey = RekeySection(self)
+        self.passphrase = PassphraseSection()
+        self.keychain = KeychainSection()
+        self.recovery = RecoverySection()
+        self.rekey = RekeySection()
         self._sections: tuple[PassphraseSection | KeychainSection | RecoverySection | RekeySection, ...]
         self._sections = (self.passphrase, self.keychain, self.recovery, self.rekey)
         for section in self._sections:
+            section.setParent(self)
             section.hide()
         if few:
             self._sections = (self.passphrase, self.recovery)
@@ -131,7 +132,7 @@ class UnlockMethods(VBox):
         if focused is not None and self.isAncestorOf(focused):
             # A disabled widget loses the focus; on this line no key does anything.
             self._focused = focused
-            self.waiting.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.waiting.setFocus()
         for section in self._sections:
             section.setEnabled(False)
         run_in_background(partial(task, self._services.protection()), on_done, on_failed, self)
@@ -142,7 +143,7 @@ class UnlockMethods(VBox):
             section.setEnabled(True)
         focused, self._focused = self._focused, None
         if focused is not None and self.waiting.hasFocus():
-            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+            focused.setFocus()
         self.waiting.set_or_hide("")
 
     def _on_passphrase(self) -> None:
@@ -172,7 +173,7 @@ class UnlockMethods(VBox):
     def _after_using(self, text: str, _nothing: None) -> None:
         self._has_new_entry = True
         self.keychain.message.set_or_hide(text)
-        self.keychain.switch.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keychain.switch.setFocus()
 
     def _after_leaving(self, gone: bool) -> None:  # noqa: FBT001 -- the result of the change
         self.keychain.message.set_or_hide("" if gone else STAYED)

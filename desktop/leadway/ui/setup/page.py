@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,8 +37,8 @@ class SetUpPage(QWidget):
 
     finished = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self.commitments = CommitmentsScreen(STEP.format(number=1))
         self.sources = SourcesScreen(STEP.format(number=2))
@@ -74,7 +74,7 @@ class SetUpPage(QWidget):
         place, named = self._find(self._field)
         self._open(place)
         if named is not None:
-            named.setFocus(Qt.FocusReason.OtherFocusReason)
+            named.setFocus()
 
     def flush(self) -> bool:
         """Save what was changed; return False and show why where that fails."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from leadway.i18n import _
 from leadway.services.session import Services
@@ -25,17 +24,17 @@ class PrivateScreen(ScrollColumn):
     edited = Signal()
     """Never emitted: what is chosen here is saved at once."""
 
-    def __init__(self, step: str, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, step: str, services: Services) -> None:
+        super().__init__()
         self.methods = UnlockMethods(services, few=True)
         self.add(Caption(step), Question(PRIVATE), Paragraph(PROTECT), self.methods)
-        self.add_space(16)
+        self.add(16)
         self.add(Caption(ROLES, size="body"))
 
     def enter(self) -> None:
         """Show the current state, with the focus on the passphrase."""
         self.methods.refresh()
-        self.methods.passphrase.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.methods.passphrase.open_button.setFocus()
 
     def settle(self) -> bool:
         """Set a passphrase that was typed but not confirmed; return whether nothing is left to wait for."""

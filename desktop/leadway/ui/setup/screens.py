@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.reminder import DesktopState
@@ -80,13 +80,13 @@ class CommitmentsScreen(ScrollColumn):
     edited = Signal()
     submitted = Signal()
 
-    def __init__(self, step: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=12)
+    def __init__(self, step: str) -> None:
+        super().__init__(spacing=12)
         self.add(Caption(step), Question(COMMITMENTS), Paragraph(COMMITMENTS_HINT))
         self.lines: list[_CommitmentLine] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
-        self.add_layout(self._rows)
+        self.add(self._rows)
         self.taken = Caption()
         self.taken.hide()
         fields = [Option(key, label) for key, label in FIELDS.items()]
@@ -95,7 +95,7 @@ class CommitmentsScreen(ScrollColumn):
         self.examples = Flow(gap=8)
         self._buttons: list[QuietButton] = []
         self.add(self.taken)
-        self.add_space(16)
+        self.add(16)
         self.add(self.field, self.examples)
         self.field.chosen.connect(self._show_examples)
         self._show_examples()
@@ -125,7 +125,7 @@ class CommitmentsScreen(ScrollColumn):
     def enter(self) -> None:
         """Focus the first empty line, or the first."""
         line = next((each for each in self.lines if each.field.is_empty()), self.lines[0])
-        line.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        line.field.setFocus()
 
     def _on_edited(self) -> None:
         self.taken.hide()
@@ -134,7 +134,7 @@ class CommitmentsScreen(ScrollColumn):
     def _on_submitted(self) -> None:
         place = next((i for i, line in enumerate(self.lines) if line is self.sender()), len(self.lines))
         if place + 1 < len(self.lines):
-            self.lines[place + 1].field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.lines[place + 1].field.setFocus()
         else:
             self.submitted.emit()
 
@@ -170,8 +170,8 @@ class SourcesScreen(ScrollColumn):
 
     edited = Signal()
 
-    def __init__(self, step: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, step: str) -> None:
+        super().__init__()
         self.add(Caption(step), Question(SOURCES), Paragraph(SOURCES_HINT))
         options = [Option(kind, kind.label) for kind in SourceKind]
         self.kinds = Chips("sources", "", options, accessible_name=SOURCES)
@@ -188,7 +188,7 @@ class SourcesScreen(ScrollColumn):
 
     def enter(self) -> None:
         """Focus the first chip."""
-        self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.kinds.setFocus()
 
 
 class WeeklyTimeScreen(ScrollColumn):
@@ -196,15 +196,15 @@ class WeeklyTimeScreen(ScrollColumn):
 
     edited = Signal()
 
-    def __init__(self, step: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, step: str) -> None:
+        super().__init__()
         self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.add(Caption(step), Question(WHEN), Paragraph(WHEN_HINT), self.editor)
-        self.add_layout(outdent(self.editor.no_time, fill=False))
-        self.add_space(24)
+        self.add(outdent(self.editor.no_time, fill=False))
+        self.add(24)
         self.trial = TrialSection()
         self.trial.hide()
-        self.add_layout(outdent(self.trial))
+        self.add(outdent(self.trial))
         self.editor.edited.connect(self.edited)
 
     def show_weekly_time(self, weekly_time: WeeklyTime | None) -> None:
@@ -231,8 +231,8 @@ class _CommitmentLine(QWidget):
     edited = Signal()
     submitted = Signal()
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, number: int) -> None:
+        super().__init__()
         self.id = ""
         name = COMMITMENT.format(number=number)
         self.field = LineField(f"commitment/{number}", "", accessible_name=name)
@@ -280,7 +280,7 @@ class _Example(QuietButton):
     _padding = 12
     _weight = 400
 
-    def __init__(self, example: str, parent: QWidget | None = None) -> None:
-        super().__init__(example.replace("&", "&&"), parent, icon="plus")
+    def __init__(self, example: str) -> None:
+        super().__init__(example.replace("&", "&&"), icon="plus")
         self.example = example
         self.setAccessibleName(example)

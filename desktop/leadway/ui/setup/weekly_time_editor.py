@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import WEEKDAYS
@@ -24,8 +23,8 @@ class WeeklyTimeEditor(VBox):
 
     edited = Signal()
 
-    def __init__(self, without_time: str, parent: QWidget | None = None, *, spacing: int) -> None:
-        super().__init__(parent, spacing=spacing)
+    def __init__(self, without_time: str, *, spacing: int) -> None:
+        super().__init__(spacing=spacing)
         self._without_time = without_time
         self._none = False
         usual = WeeklyTime()
@@ -63,7 +62,7 @@ class WeeklyTimeEditor(VBox):
 
     def enter(self) -> None:
         """Focus the weekday."""
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.day.setFocus()
 
     def _on_edited(self) -> None:
         self._none = False

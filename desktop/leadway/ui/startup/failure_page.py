@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -47,17 +47,17 @@ class FailurePage(ScrollColumn):
     open_folder = Signal(str)
     """Data of another folder is to be opened; carries the folder."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._work: BackgroundTask | None = None
         self._locked = False
         self._recovery_service: RecoveryService | None = None
-        self.heading = Question("", self)
-        self.sentence = Paragraph("", self, selectable=True)
-        self.next_step = Caption("", self, size="body")
-        self.safe = Paragraph("", self)
-        self.failed = Paragraph("", self)
-        self.button = PrimaryButton(TRY_AGAIN, self)
+        self.heading = Question()
+        self.sentence = Paragraph(selectable=True)
+        self.next_step = Caption(size="body")
+        self.safe = Paragraph()
+        self.failed = Paragraph()
+        self.button = PrimaryButton(TRY_AGAIN)
         self.button.clicked.connect(self._on_again)
         self.recovery: RecoveryActions | None = None
         self._below = QVBoxLayout()
@@ -65,7 +65,7 @@ class FailurePage(ScrollColumn):
         for widget in (self.heading, self.sentence, self.next_step, self.safe, self.failed):
             self.add(widget)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.add_layout(self._below)
+        self.add(self._below)
         self.safe.hide()
         self.failed.hide()
         self.button.hide()
@@ -110,7 +110,7 @@ class FailurePage(ScrollColumn):
         """Say why a recovery action failed; the others are still there."""
         self.failed.set_or_hide(str(error))
         best = self.recovery.best if self.recovery is not None else None
-        (best or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
+        (best or self.button).setFocus()
 
     def _on_examined(self, fault: Diagnosis) -> None:
         if self._recovery_service is None:
@@ -130,7 +130,7 @@ class FailurePage(ScrollColumn):
             had_focus = self.window().focusWidget() is self.button
             self.button.hide()
             if had_focus:
-                actions.best.setFocus(Qt.FocusReason.OtherFocusReason)
+                actions.best.setFocus()
 
     def _on_not_examined(self, error: KnownError) -> None:
         self.safe.set_or_hide(str(error))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph, Question
 
@@ -11,8 +9,8 @@ from leadway.ui.widgets.text import Paragraph, Question
 class WorkInProgressPage(ScrollColumn):
     """A heading and a sentence; it closes when the work is done."""
 
-    def __init__(self, heading: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=640)
+    def __init__(self, heading: str, text: str) -> None:
+        super().__init__(width=640)
         self.heading = Question(heading)
         self.text = Paragraph(text)
         self.add(self.heading)

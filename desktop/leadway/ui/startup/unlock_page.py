@@ -57,8 +57,8 @@ class UnlockPage(ScrollColumn):
     cannot_unlock = Signal()
     """The person has nothing that opens it, and asks what can be done."""
 
-    def __init__(self, unlock: Open, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=640)
+    def __init__(self, unlock: Open) -> None:
+        super().__init__(width=640)
         self._unlock = unlock
         self._methods: tuple[str, ...] = ()
         self._by = ""
@@ -79,9 +79,9 @@ class UnlockPage(ScrollColumn):
         for row in (self.heading, self.sentence, self.passphrase, self.recovery, self.message, self.waiting):
             self.add(row)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
-        self.add_layout(outdent(self.other_button, fill=False))
-        self.add_layout(outdent(self.keychain_button, fill=False))
-        self.add_layout(outdent(self.cannot_unlock_button, fill=False))
+        self.add(outdent(self.other_button, fill=False))
+        self.add(outdent(self.keychain_button, fill=False))
+        self.add(outdent(self.cannot_unlock_button, fill=False))
         self.passphrase.submitted.connect(self._on_unlock)
         self.recovery.submitted.connect(self._on_unlock)
         self.recovery.mended.connect(self._on_mended)
@@ -112,7 +112,7 @@ class UnlockPage(ScrollColumn):
 
     def enter(self) -> None:
         """Focus the field, or the button where nothing is typed."""
-        self._control().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._control().setFocus()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return move_focus(self, forward=next)

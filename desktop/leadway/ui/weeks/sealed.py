@@ -69,20 +69,20 @@ class SealedPage(ScrollColumn):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self.add_space(_TOP)
+        self.add(_TOP)
         self.add(self.title, self.tally)
-        self.add_space(16)
+        self.add(16)
         self.add(self.line_label, self.line)
-        self.add_space(8)
+        self.add(8)
         self.add(self.move_label, self.move_sentence)
-        self.add_space(24)
+        self.add(24)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.save_button)
         row.addWidget(self.see_button)
         row.addStretch(1)
         row.addWidget(self.done_button)
-        self.add_layout(row)
+        self.add(row)
 
     def _on_save(self) -> None:
         self.save_document.emit(self._week)

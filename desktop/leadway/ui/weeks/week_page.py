@@ -186,12 +186,12 @@ class WeekPage(ScrollColumn):
 
     def _build(self) -> None:
         self.add(self.errors, self.name, self.dates, self.state, self.warning)
-        self.add_space(8)
+        self.add(8)
         self.add(button_row(self.resume_button, self.save_button, self.add_button), self.amendment)
         self.body.addWidget(self.add_it, 0, Qt.AlignmentFlag.AlignLeading)
         self.add(self.added)
         self.added.hide()
-        self.add_space(24)
+        self.add(24)
         self.add(self._sections, self.notes)
         self._update_visibility(shown=False)
         name_button(self.save_button, SAVE, SAVE_KEYS)

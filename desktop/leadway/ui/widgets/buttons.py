@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
@@ -17,6 +17,9 @@ _ICON = 18
 _ICON_GAP = 8
 _LEAST = 72
 _COMPACT = 12
+
+Slot = Callable[..., object] | SignalInstance
+"""What a signal can be connected to: a method, or another signal."""
 
 
 def on_clicked(button: QAbstractButton, slot: Callable[..., object], *values: object) -> None:
@@ -47,8 +50,12 @@ class _Button(PaintedButton):
     _height = 40
     _weight = 500
 
-    def __init__(self, text: str, parent: QWidget | None = None, *, icon: str = "") -> None:
+    def __init__(
+        self, text: str, parent: QWidget | None = None, *, icon: str = "", clicked: Slot | None = None
+    ) -> None:
         super().__init__(text, parent)
+        if clicked is not None:
+            self.clicked.connect(clicked)
         self._icon_name = icon
         self._side = self._padding
         self.setFont(theme().font("body", weight=self._weight))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxL
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.focus_watch import on_focus_moved
+from leadway.ui.widgets.vbox import append
 
 _SIDE = 32
 _SIDE_NARROW = 24
@@ -46,18 +47,9 @@ class ScrollColumn(QScrollArea):
         self._centre(self.width())
         on_focus_moved(self, self._on_focus_moved)
 
-    def add(self, *widgets: QWidget) -> None:
-        """Append widgets to the column."""
-        for widget in widgets:
-            self.body.addWidget(widget)
-
-    def add_layout(self, layout: QLayout) -> None:
-        """Append a layout to the column."""
-        self.body.addLayout(layout)
-
-    def add_space(self, pixels: int) -> None:
-        """Append extra space."""
-        self.body.addSpacing(pixels)
+    def add(self, *items: QWidget | QLayout | int) -> None:
+        """Append widgets, layouts and extra space in pixels."""
+        append(self.body, *items)
 
     def show_widget(self, widget: QWidget) -> None:
         """Scroll until a widget is visible, with its field and what is kept together where that fits."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
@@ -31,18 +30,14 @@ class MessageLine(Caption):
 
 
 class Section(VBox):
-    """Scrolls into view as a whole. A subclass adds `message` where it belongs."""
+    """Scrolls into view as a whole. Whoever fills it adds `message` where it belongs."""
 
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self, heading: str, *items: QWidget) -> None:
+        super().__init__(spacing=8)
         keep_together(self)
-        self.add(Heading(heading))
+        self.add(Heading(heading), *items)
         self.message = MessageLine(self)
 
     def show_error(self, error: KnownError) -> None:
         """Show why the last action failed."""
         self.message.show_error(error)
-
-    def add_button(self, button: QWidget) -> None:
-        """Append a button, as wide as its label."""
-        self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 STRETCH: Final = -1
 """In a row or column: the room that is left."""
@@ -27,10 +35,9 @@ class VBox(QWidget):
         self.setLayout(self.body)
         height_follows_width(self, QSizePolicy.Policy.Expanding)
 
-    def add(self, *widgets: QWidget) -> None:
-        """Append widgets."""
-        for widget in widgets:
-            self.body.addWidget(widget)
+    def add(self, *items: QWidget | QLayout | int) -> None:
+        """Append widgets, layouts and extra space in pixels."""
+        append(self.body, *items)
 
 
 def row(
@@ -77,11 +84,12 @@ def height_follows_width(widget: QWidget, width: QSizePolicy.Policy = QSizePolic
     widget.setSizePolicy(policy)
 
 
-def _filled(layout: Box, items: tuple[QWidget | QLayout | int, ...], spacing: int, margins: Margins) -> Box:
-    layout.setSpacing(spacing)
-    layout.setContentsMargins(*margins)
+def append(layout: QBoxLayout, *items: QWidget | QLayout | int) -> None:
+    """Append items to a layout; below each other, a button is only as wide as its label."""
     for item in items:
-        if isinstance(item, QWidget):
+        if isinstance(item, QAbstractButton) and isinstance(layout, QVBoxLayout):
+            layout.addWidget(item, 0, Qt.AlignmentFlag.AlignLeading)
+        elif isinstance(item, QWidget):
             layout.addWidget(item)
         elif isinstance(item, QLayout):
             layout.addLayout(item)
@@ -89,7 +97,6 @@ def _filled(layout: Box, items: tuple[QWidget | QLayout | int, ...], spacing: in
             layout.addStretch(1)
         else:
             layout.addSpacing(item)
-    return layout
 
 
 def remove_widget(layout: QLayout, widget: QWidget) -> None:
@@ -97,3 +104,10 @@ def remove_widget(layout: QLayout, widget: QWidget) -> None:
     layout.removeWidget(widget)
     widget.hide()
     widget.deleteLater()
+
+
+def _filled(layout: Box, items: tuple[QWidget | QLayout | int, ...], spacing: int, margins: Margins) -> Box:
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
+    append(layout, *items)
+    return layout

@@ -81,7 +81,7 @@ class GapsPage(StepPage):
         self.follow_ups = [FollowUpForm(self.autosave, case) for case in agenda.escalations]
         self.review = ReviewForm(self.autosave, agenda.review, agenda.today) if agenda.review else None
         if self.follow_ups or self.review:
-            self.add_space(8)
+            self.add(8)
             self.add(Heading(LOOKING_BACK))
         for follow_up in self.follow_ups:
             self.add(follow_up)

@@ -77,8 +77,8 @@ class OneThingPage(StepPage):
         self.follow_ups = [FollowUpForm(self.autosave, case) for case in self.ritual.agenda.escalations]
         self._place = column(spacing=16)
         self._kept = column()
-        self.add_layout(self._place)
-        self.add_layout(self._kept)
+        self.add(self._place)
+        self.add(self._kept)
         self.add(*self.follow_ups)
 
     def refresh(self) -> None:

@@ -213,8 +213,8 @@ class ProblemsPage(IdeasPage):
         agenda = self.ritual.agenda
         self.triage = {problem.id: TriageCard(autosave, problem) for problem in agenda.problems}
         if self.triage:
-            self.add_space(16)
-            self.add_layout(column(Heading(OPEN), Caption(OPEN_HINT)))
+            self.add(16)
+            self.add(column(Heading(OPEN), Caption(OPEN_HINT)))
         for card in self.triage.values():
             card.changed.connect(self._on_triaged)
             self.add(card)

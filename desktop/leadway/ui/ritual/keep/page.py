@@ -85,7 +85,7 @@ class KeepPage(StepPage):
         self.spot: SpotCheckForm | None = None
         if agenda.spot_check in titles:
             self.spot = SpotCheckForm(autosave, agenda.spot_check, titles[agenda.spot_check])
-            self.add_space(8)
+            self.add(8)
             self.add(self.spot)
         self.exceptions = tuple(ExceptionForm(autosave, ending) for ending in agenda.exceptions)
         self.add(*self.exceptions)

@@ -41,12 +41,12 @@ class ProgressPage(StepPage):
         self.add(self.question)
         self.add(self.numbers)
         self.add(self.kata)
-        self.add_space(8)
+        self.add(8)
         head = QVBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.move_heading)
         head.addWidget(Caption(THE_MOVE_HINT))
-        self.add_layout(head)
+        self.add(head)
         self.add(self.next_move)
 
     def refresh(self) -> None:
