@@ -10,32 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from leadway.domain import terms
 from leadway.domain.measures import Point, Series
 from leadway.domain.refs import Ref
-from leadway.domain.terms import (
-    Authority,
-    Benefit,
-    ByRulebook,
-    CameTrue,
-    CheckResult,
-    CheckThen,
-    Done,
-    ExperimentVerdict,
-    GapNext,
-    GapType,
-    HowKnown,
-    Label,
-    Mode,
-    MoveOutcome,
-    MoveThen,
-    OnTime,
-    Right,
-    RitualState,
-    SlipReason,
-    Step,
-    Strength,
-    WeekStatus,
-)
 from leadway.domain.weeks import Week
 
 PAGE_FORMAT = 1
@@ -50,14 +27,14 @@ class CheckLine:
 
     title: str
     critical: bool
-    done: Done | None
-    right: Right | None
-    on_time: OnTime | None
-    by_rulebook: ByRulebook | None
-    result: CheckResult
+    done: terms.Done | None
+    right: terms.Right | None
+    on_time: terms.OnTime | None
+    by_rulebook: terms.ByRulebook | None
+    result: terms.CheckResult
     days_late: int | None = None
     what_happened: str = ""
-    then: CheckThen | None = None
+    then: terms.CheckThen | None = None
     looked_at: str = ""
     ref: Ref | None = None
 
@@ -76,20 +53,20 @@ class ExceptionLine:
 class GapLine:
     """A gap in the rulebook, and the judgement made or whom it was escalated to."""
 
-    type: GapType
+    type: terms.GapType
     situation: str
     chosen: str = ""
     why: str = ""
     expected: str = ""
     confidence: int | None = None
     review_on: date | None = None
-    authority: Authority | None = None
-    next: GapNext | None = None
+    authority: terms.Authority | None = None
+    next: terms.GapNext | None = None
     escalated: bool = False
     """Taken to those who decide, instead of being judged alone."""
     escalated_to: str = ""
     escalated_when: str = ""
-    label: Label = Label.PRIVATE
+    label: terms.Label = terms.Label.PRIVATE
     ref: Ref | None = None
 
 
@@ -97,13 +74,13 @@ class GapLine:
 class ReviewLine:
     """A look back at an earlier judgement."""
 
-    type: GapType
+    type: terms.GapType
     situation: str
     decided_on: date
     what_happened: str
-    came_true: CameTrue | None = None
+    came_true: terms.CameTrue | None = None
     lesson: str = ""
-    label: Label = Label.PRIVATE
+    label: terms.Label = terms.Label.PRIVATE
     """The label of the gap that was judged."""
     ref: Ref | None = None
     gap: Ref | None = None
@@ -114,9 +91,9 @@ class ProblemLine:
     who: str
     happens: str
     should: str = ""
-    how_known: HowKnown | None = None
+    how_known: terms.HowKnown | None = None
     chosen: bool = False
-    label: Label = Label.COMPANY
+    label: terms.Label = terms.Label.COMPANY
     ref: Ref | None = None
 
 
@@ -124,10 +101,10 @@ class ProblemLine:
 class OpportunityLine:
     tried: str
     then: str = ""
-    better_for: Benefit | None = None
+    better_for: terms.Benefit | None = None
     suggested_by: str = ""
     trying: bool = False
-    label: Label = Label.COMPANY
+    label: terms.Label = terms.Label.COMPANY
     ref: Ref | None = None
 
 
@@ -138,7 +115,7 @@ class MeasureLine(Series):
     before_count: int = 0
     """How many of the readings are the baseline."""
     baseline: float | None = None
-    strength: Strength = Strength.NO_BASELINE
+    strength: terms.Strength = terms.Strength.NO_BASELINE
     run: int = 0
     ref: Ref | None = None
 
@@ -176,7 +153,7 @@ class ExperimentLine:
     now: str = ""
     obstacle: str = ""
     learned: str = ""
-    verdict: ExperimentVerdict | None = None
+    verdict: terms.ExperimentVerdict | None = None
     because: str = ""
     ref: Ref | None = None
 
@@ -187,10 +164,10 @@ class LastMoveLine:
 
     when: str
     action: str
-    outcome: MoveOutcome
+    outcome: terms.MoveOutcome
     changed: str = ""
-    slip: SlipReason | None = None
-    then: MoveThen | None = None
+    slip: terms.SlipReason | None = None
+    then: terms.MoveThen | None = None
     ref: Ref | None = None
 
 
@@ -225,7 +202,7 @@ class PageSnapshot:
 
     format: int = PAGE_FORMAT
     rule: int = RULE
-    mode: Mode | None = None
+    mode: terms.Mode | None = None
     sealed_at: datetime | None = None
     in_one_line: str = ""
     """The person's: the line they read and could rewrite before they sealed the week."""
@@ -245,8 +222,8 @@ class PageSnapshot:
     help_wanted: str = ""
     lesson: str = ""
     notes: tuple[NoteLine, ...] = ()
-    skipped: tuple[Step, ...] = ()
-    nothing: tuple[Step, ...] = ()
+    skipped: tuple[terms.Step, ...] = ()
+    nothing: tuple[terms.Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,8 +231,8 @@ class WeekSummary(PageSnapshot):
     """Everything a week's page and its PDF say."""
 
     week: Week
-    status: WeekStatus
-    state: RitualState | None = None
+    status: terms.WeekStatus
+    state: terms.RitualState | None = None
     amendments: tuple[Amendment, ...] = ()
     withheld: int = 0
 
@@ -264,8 +241,8 @@ class WeekSummary(PageSnapshot):
         cls,
         snapshot: PageSnapshot,
         week: Week,
-        status: WeekStatus,
-        state: RitualState,
+        status: terms.WeekStatus,
+        state: terms.RitualState,
         amendments: tuple[Amendment, ...] = (),
     ) -> WeekSummary:
         """Return the page of a week from its snapshot."""

@@ -5,36 +5,17 @@ from __future__ import annotations
 import random
 import tomllib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 import msgspec
 
-from leadway.domain import answers
+from leadway.domain import answers, terms
 from leadway.domain.agenda import Agenda
 from leadway.domain.errors import KnownError
 from leadway.domain.measures import number
 from leadway.domain.ritual import checks_asked
-from leadway.domain.terms import (
-    Better,
-    ByRulebook,
-    CameTrue,
-    CheckThen,
-    Done,
-    ExperimentVerdict,
-    Importance,
-    Mode,
-    MoveOutcome,
-    MoveThen,
-    OnTime,
-    ProblemVerdict,
-    Right,
-    SlipReason,
-    SourceKind,
-    StepStatus,
-    WeekStatus,
-)
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.i18n import _
@@ -53,15 +34,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PlannedCommitment:
+    """A commitment of the team, and what was seen where it was not kept."""
+
     title: str
-    critical: bool
+    importance: terms.Importance
     right_means: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    happened: str
-    lesson: str
+    slip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +48,7 @@ class Project:
 
     measure: str
     unit: str
-    better: Better
+    better: terms.Better
     before: float
     after: float
     scatter: float
@@ -83,7 +61,6 @@ class Project:
 class Story:
     """Everything the demonstration can tell."""
 
-    slips: tuple[str, ...]
     looked_at: tuple[str, ...]
     when: tuple[str, ...]
     changed: tuple[str, ...]
@@ -91,26 +68,22 @@ class Story:
     notes: tuple[str, ...]
     amendment: str
     commitments: tuple[PlannedCommitment, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[answers.OutcomeReviewAnswer, ...]
     gaps: tuple[answers.GapAnswer, ...]
     problems: tuple[answers.ProblemAnswer, ...]
     opportunities: tuple[answers.OpportunityAnswer, ...]
     projects: tuple[Project, ...]
 
 
+@dataclass
 class DemoClock:
     """A clock that is set to each week's slot in turn."""
 
-    def __init__(self, now: datetime) -> None:
-        self._now = now
+    moment: datetime
 
     def now(self) -> datetime:
         """Return the moment it was set to."""
-        return self._now
-
-    def set(self, now: datetime) -> None:
-        """Set it to a moment."""
-        self._now = now
+        return self.moment
 
 
 def read_story() -> Story:
@@ -147,7 +120,7 @@ class Demo:
         present = Week.of(self._today.date())
         self._set_up(present.shift(-weeks))
         sealed = sum(self._live(present.shift(back - weeks), back) for back in range(weeks))
-        self._clock.set(self._today)
+        self._clock.moment = self._today
         self._services.notes.take(self._pick(self._story.notes), "app")
         return sealed
 
@@ -160,12 +133,13 @@ class Demo:
                 Commitment.create(
                     id=str(uuid.uuid5(_SPACE, f"{self._seed}/{one.title}")),
                     title=one.title,
-                    importance=Importance.CRITICAL if one.critical else Importance.NORMAL,
+                    importance=one.importance,
                     right_means=one.right_means,
                     since=first.monday,
                     position=position,
                 )
-        services.setup.save_sources([SourceKind.HANDBOOK, SourceKind.SAFETY, SourceKind.HEADS])
+        kinds = terms.SourceKind
+        services.setup.save_sources([kinds.HANDBOOK, kinds.SAFETY, kinds.HEADS])
         services.settings.change(weekly_time=_SLOT, weekly_time_zone="Europe/Berlin")
         services.setup.finish()
 
@@ -175,87 +149,78 @@ class Demo:
         fate = self._random.random()
         if index > 2 and fate < 0.07:
             if fate < 0.04:
-                self._services.weeks.mark(week, WeekStatus.AWAY if fate < 0.025 else WeekStatus.SKIPPED)
+                status = terms.WeekStatus.AWAY if fate < 0.025 else terms.WeekStatus.SKIPPED
+                self._services.weeks.mark(week, status)
             return False
         ritual = self._services.ritual(week)
-        usual = Mode.RESTART if ritual.agenda.weeks_away else Mode.FULL
-        ritual.choose(Mode.SHORT if index > 2 and fate > 0.88 else usual)
+        usual = terms.Mode.RESTART if ritual.agenda.weeks_away else terms.Mode.FULL
+        ritual.choose(terms.Mode.SHORT if index > 2 and fate > 0.88 else usual)
         self._answer(ritual, index)
         while not ritual.walk.is_last:
             ritual.spend(self._random.uniform(20, 150))
-            ritual.next(StepStatus.NOTHING if self._random.random() < 0.7 else StepStatus.ANSWERED)
+            ritual.next(terms.StepStatus.NOTHING if self._chance(0.7) else terms.StepStatus.ANSWERED)
         ritual.spend(self._random.uniform(20, 60))
         ritual.seal()
-        if self._random.random() < 0.05:
+        if self._chance(0.05):
             self._services.weeks.amend(week, self._story.amendment)
         return True
 
     def _answer(self, ritual: OpenRitual, index: int) -> None:
-        full = ritual.walk.mode is Mode.FULL
+        full = ritual.walk.mode is terms.Mode.FULL
         agenda = ritual.agenda
         self._answer_last_move(ritual, agenda)
         self._answer_checks(ritual, agenda)
-        if self._random.random() < (0.35 if full else 0.15):
+        if self._chance(0.35 if full else 0.15):
             ritual.put(self._pick(self._story.gaps), "gap")
         if full and agenda.review is not None:
             outcome = self._pick(self._story.outcomes)
-            came = CameTrue.YES if self._random.random() < 0.7 else CameTrue.PARTLY
-            ritual.put(
-                answers.OutcomeReviewAnswer(outcome.happened, came, same_again=True, lesson=outcome.lesson),
-                agenda.review.id,
-            )
+            came = terms.CameTrue.YES if self._chance(0.7) else terms.CameTrue.PARTLY
+            ritual.put(replace(outcome, came_true=came, same_again=True), agenda.review.id)
         if full:
             self._answer_ideas(ritual, agenda)
         self._answer_progress(ritual, agenda, index, full=full)
-        if self._random.random() < 0.6:
+        if self._chance(0.6):
             ritual.put(answers.Closing(lesson=self._pick(self._story.lessons)))
 
     def _answer_last_move(self, ritual: OpenRitual, agenda: Agenda) -> None:
         if agenda.move is None:
             return
-        if self._random.random() < 0.7:
-            ritual.put(answers.LastMove(MoveOutcome.DONE, self._pick(self._story.changed)))
+        if self._chance(0.7):
+            ritual.put(answers.LastMove(terms.MoveOutcome.DONE, self._pick(self._story.changed)))
         else:
-            slip = self._pick(tuple(SlipReason)[:4])
-            ritual.put(answers.LastMove(MoveOutcome.NOT_DONE, slip=slip, then=MoveThen.LET_GO))
+            slip = self._pick(tuple(terms.SlipReason)[:4])
+            outcome, then = terms.MoveOutcome.NOT_DONE, terms.MoveThen.LET_GO
+            ritual.put(answers.LastMove(outcome, slip=slip, then=then))
 
     def _answer_checks(self, ritual: OpenRitual, agenda: Agenda) -> None:
-        slips = dict(zip((one.title for one in self._story.commitments), self._story.slips, strict=True))
+        slips = {one.title: one.slip for one in self._story.commitments}
+        thens = terms.CheckThen
+        kept = answers.CheckAnswer(terms.Done.YES, terms.Right.YES, terms.OnTime.YES, terms.ByRulebook.YES)
         for check in checks_asked(ritual.walk.mode, agenda):
             fate = self._random.random()
-            looked = self._random.random() < 0.75
-            answer = answers.CheckAnswer(
-                Done.YES, Right.YES if looked else Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.YES
-            )
+            answer = kept if self._chance(0.75) else replace(kept, right=terms.Right.DID_NOT_LOOK)
+            slip = slips.get(check.title, self._story.commitments[0].slip)
             if fate < 0.06:
-                then = self._pick((CheckThen.FIXED, CheckThen.WORTH_FIXING, CheckThen.NOTED))
-                answer = answers.CheckAnswer(
-                    Done.PARTLY, what_happened=slips.get(check.title, self._story.slips[0]), then=then
-                )
+                then = self._pick((thens.FIXED, thens.WORTH_FIXING, thens.NOTED))
+                answer = answers.CheckAnswer(terms.Done.PARTLY, what_happened=slip, then=then)
             elif fate < 0.14:
-                answer = answers.CheckAnswer(
-                    Done.YES,
-                    Right.YES,
-                    OnTime.LATE,
-                    ByRulebook.YES,
-                    days_late=self._random.randint(1, 3),
-                    what_happened=slips.get(check.title, self._story.slips[0]),
-                    then=CheckThen.FIXED,
-                )
+                days, late = self._random.randint(1, 3), terms.OnTime.LATE
+                answer = replace(kept, on_time=late, days_late=days, what_happened=slip, then=thens.FIXED)
             elif fate < 0.17:
                 answer = answers.CheckAnswer()
             ritual.put_check(check.id, answer)
-        if agenda.spot_check and self._random.random() < 0.8:
+        if agenda.spot_check and self._chance(0.8):
             ritual.put(answers.SpotCheck(self._pick(self._story.looked_at)), agenda.spot_check)
 
     def _answer_ideas(self, ritual: OpenRitual, agenda: Agenda) -> None:
-        if self._random.random() < 0.3:
+        if self._chance(0.3):
             ritual.put(self._pick(self._story.problems), "problem")
-        if self._random.random() < 0.2:
+        if self._chance(0.2):
             ritual.put(self._pick(self._story.opportunities), "opportunity")
+        verdicts = terms.ProblemVerdict
         for problem in agenda.problems:
-            verdict = self._pick((ProblemVerdict.STILL_TRUE, ProblemVerdict.DROP, ProblemVerdict.NEXT))
-            reason = "Solved by the new shelves." if verdict is ProblemVerdict.DROP else ""  # no text
+            verdict = self._pick((verdicts.STILL_TRUE, verdicts.DROP, verdicts.NEXT))
+            reason = "Solved by the new shelves." if verdict is verdicts.DROP else ""  # no text
             ritual.put(answers.ProblemTriage(verdict, reason), problem.id)
 
     def _answer_progress(self, ritual: OpenRitual, agenda: Agenda, index: int, *, full: bool) -> None:
@@ -263,24 +228,14 @@ class Demo:
         phase = index % _PROJECT_WEEKS
         known = {due.series.name: due for due in agenda.measures}
         if project.measure not in known and phase < _BASELINE_WEEKS:
-            ritual.put(
-                answers.NewMeasure(
-                    project.measure, project.unit, project.better, self._value(project, phase)
-                ),
-                "measure",
-            )
+            value = self._value(project, phase)
+            ritual.put(answers.NewMeasure(project.measure, project.unit, project.better, value), "measure")
         for due in agenda.measures:
-            if due.series.name == project.measure:
-                ritual.put(answers.ReadingAnswer(self._value(project, phase)), due.id)
-            else:
-                ritual.put(answers.ReadingAnswer(none=True), due.id)
+            is_read = due.series.name == project.measure
+            value = self._value(project, phase) if is_read else ""
+            ritual.put(answers.ReadingAnswer(value, none=not is_read), due.id)
         if full and phase >= _BASELINE_WEEKS and not agenda.running and phase < _PROJECT_WEEKS - 4:
-            ritual.put(
-                msgspec.convert(
-                    {**msgspec.to_builtins(project.way), "try_it": True}, answers.OpportunityAnswer
-                ),
-                "way",
-            )
+            ritual.put(replace(project.way, try_it=True), "way")
         turn = agenda.experiment
         if full and turn is not None:
             judged = turn.check_on is not None and turn.check_on <= agenda.today and phase > 14
@@ -292,7 +247,7 @@ class Demo:
                     obstacle=self._pick(project.moves),
                     learned=self._pick(project.learned),
                     measure=moved.id if moved is not None and turn.series is None else "",
-                    verdict=ExperimentVerdict.ADOPT if judged else None,
+                    verdict=terms.ExperimentVerdict.ADOPT if judged else None,
                     because="Better six weeks in a row." if judged else "",  # no text
                     owner_role="Deputy" if judged else "",  # no text
                 ),
@@ -313,7 +268,10 @@ class Demo:
         return number(round(middle + self._random.uniform(-project.scatter, project.scatter), 1))
 
     def _at(self, week: Week) -> None:
-        self._clock.set((_SLOT.in_week(week) + timedelta(minutes=2)).astimezone())
+        self._clock.moment = (_SLOT.in_week(week) + timedelta(minutes=2)).astimezone()
+
+    def _chance(self, share: float) -> bool:
+        return self._random.random() < share
 
     def _pick(self, choices: tuple[T, ...]) -> T:
         return self._random.choice(choices)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
+from leadway.domain import terms
 from leadway.domain.answers import ExperimentReviewAnswer, LastMove, NewMeasure, NextMove, OpportunityAnswer
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.ideas import MOST_RUNNING, idea
 from leadway.domain.measures import parse_number
 from leadway.domain.moves import DEFAULT_MINUTES
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.terms import (
-    Better,
-    EvidenceKind,
-    ExperimentState,
-    ExperimentVerdict,
-    MoveOutcome,
-    MoveState,
-    MoveThen,
-    OpportunityState,
-)
 from leadway.domain.text import capital, one_line, shorten
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import RecordWriter, record, ref_of
@@ -35,9 +26,9 @@ from leadway.storage.models import (
 )
 
 MOVE_STATES = {
-    MoveThen.CARRY: MoveState.CARRIED,
-    MoveThen.SHRINK: MoveState.SHRUNK,
-    MoveThen.LET_GO: MoveState.LET_GO,
+    terms.MoveThen.CARRY: terms.MoveState.CARRIED,
+    terms.MoveThen.SHRINK: terms.MoveState.SHRUNK,
+    terms.MoveThen.LET_GO: terms.MoveState.LET_GO,
 }
 """The states of a move that did not happen, by what becomes of it."""
 
@@ -51,7 +42,7 @@ def measure_of(week: DraftWeek, key: str, answer: NewMeasure) -> Measure:
         id=week.record_id(key),
         name=one_line(answer.name),
         unit=one_line(answer.unit),
-        better=answer.better or Better.HIGHER,
+        better=answer.better or terms.Better.HIGHER,
         experiment=Experiment.get_or_none(Experiment.id == answer.experiment),
         started_on=week.writer.day,
     )
@@ -72,11 +63,11 @@ def add_reading(week: DraftWeek, measure: Measure, written: str, cases: str = ""
     if reading is not None:
         week.writer.create(reading)
     elif written.strip():
-        add_evidence(week, f"{measure.name}: {written}", ref_of(measure), kind=EvidenceKind.NUMBER)
+        add_evidence(week, f"{measure.name}: {written}", ref_of(measure), kind=terms.EvidenceKind.NUMBER)
 
 
 def add_evidence(
-    week: DraftWeek, text: str, about: Ref | None = None, *, kind: EvidenceKind | None = None
+    week: DraftWeek, text: str, about: Ref | None = None, *, kind: terms.EvidenceKind | None = None
 ) -> None:
     """Write a line that shows something about a record; an empty one is left out."""
     if text := one_line(text):
@@ -96,13 +87,13 @@ def experiment_of(week: DraftWeek, key: str, answer: OpportunityAnswer, *, begin
         title=shorten(capital(answer.tried or answer.then), 120),
         started_on=week.writer.day if begins else None,
         check_on=week.writer.today + REVIEW_AFTER,
-        state=ExperimentState.RUNNING if begins else ExperimentState.PLANNED,
+        state=terms.ExperimentState.RUNNING if begins else terms.ExperimentState.PLANNED,
     )
 
 
 def add_experiment(week: DraftWeek, key: str, opportunity: Opportunity, answer: OpportunityAnswer) -> None:
     """Write the experiment that tries an opportunity; it runs where there is room, or is planned."""
-    experiment = experiment_of(week, key, answer, begins=opportunity.state is OpportunityState.IN_WORK)
+    experiment = experiment_of(week, key, answer, begins=opportunity.state is terms.OpportunityState.IN_WORK)
     experiment.hypothesis = idea(answer.tried, answer.then, answer.better_for)
     week.writer.create(experiment)
     week.writer.link(ref_of(experiment), LinkRole.SERVES, ref_of(opportunity))
@@ -115,32 +106,34 @@ def review_experiment(week: DraftWeek, experiment: Experiment, answer: Experimen
     measure = Measure.get_or_none(Measure.id == answer.measure)
     if measure is not None:
         writer.update(measure, experiment=experiment)
-    if experiment.state is not ExperimentState.RUNNING:
+    if experiment.state is not terms.ExperimentState.RUNNING:
         return
     why = answer.because
     match answer.verdict:
-        case ExperimentVerdict.ADOPT:
-            writer.set_state(experiment, ExperimentState.ADOPTED, why, owner_role=answer.owner_role)
+        case terms.ExperimentVerdict.ADOPT:
+            writer.set_state(experiment, terms.ExperimentState.ADOPTED, why, owner_role=answer.owner_role)
             if answer.owner_role.strip():
                 _make_standard(writer, experiment, week.agenda.week)
-        case ExperimentVerdict.ADAPT:
+        case terms.ExperimentVerdict.ADAPT:
             # It runs on, changed: the measure keeps its baseline, and the change is on record with its day.
-            writer.set_state(experiment, ExperimentState.ADAPTED, why, check_on=writer.today + REVIEW_AFTER)
-            writer.set_state(experiment, ExperimentState.RUNNING)
-        case ExperimentVerdict.ABANDON:
-            writer.set_state(experiment, ExperimentState.ABANDONED, why, lesson=why)
+            writer.set_state(
+                experiment, terms.ExperimentState.ADAPTED, why, check_on=writer.today + REVIEW_AFTER
+            )
+            writer.set_state(experiment, terms.ExperimentState.RUNNING)
+        case terms.ExperimentVerdict.ABANDON:
+            writer.set_state(experiment, terms.ExperimentState.ABANDONED, why, lesson=why)
         case None:
             pass
 
 
 def running() -> int:
     """Return how many experiments are running."""
-    return Experiment.select().where(Experiment.state == ExperimentState.RUNNING).count()
+    return Experiment.select().where(Experiment.state == terms.ExperimentState.RUNNING).count()
 
 
 def waiting_experiments(running: int) -> list[Experiment]:
     """Return the experiments that have waited longest, as far as there is room beside so many running."""
-    rows = Experiment.select().where(Experiment.state == ExperimentState.PLANNED)
+    rows = Experiment.select().where(Experiment.state == terms.ExperimentState.PLANNED)
     room = max(0, MOST_RUNNING - running)
     return list(rows.order_by(Experiment.check_on, Experiment.id).limit(room))
 
@@ -149,11 +142,11 @@ def start_planned(writer: RecordWriter) -> None:
     """Let the experiments that have waited longest begin, as far as there is room now."""
     for experiment in waiting_experiments(running()):
         writer.update(experiment, started_on=writer.day, check_on=writer.today + REVIEW_AFTER)
-        writer.set_state(experiment, ExperimentState.RUNNING)
+        writer.set_state(experiment, terms.ExperimentState.RUNNING)
         for served in links_from(ref_of(experiment), LinkRole.SERVES):
             behind = Opportunity.get_or_none(Opportunity.id == served.id)
-            if behind is not None and writer.may_become(behind, OpportunityState.IN_WORK):
-                writer.set_state(behind, OpportunityState.IN_WORK)
+            if behind is not None and writer.may_become(behind, terms.OpportunityState.IN_WORK):
+                writer.set_state(behind, terms.OpportunityState.IN_WORK)
 
 
 def _make_standard(writer: RecordWriter, experiment: Experiment, week: Week) -> None:
@@ -178,7 +171,7 @@ def answer_move(week: DraftWeek, move: Move, answer: LastMove) -> None:
         _state_of(answer),
         outcome=answer.outcome,
         changed=answer.changed,
-        slip=None if answer.outcome is MoveOutcome.DONE else answer.slip,
+        slip=None if answer.outcome is terms.MoveOutcome.DONE else answer.slip,
         answered_in=week.ritual,
     )
 
@@ -186,7 +179,7 @@ def answer_move(week: DraftWeek, move: Move, answer: LastMove) -> None:
 def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: Move | None) -> None:
     """Write the move for the coming week."""
     action = one_line(move.action)
-    carried = last is not None and last.state is MoveState.CARRIED and action == last.action
+    carried = last is not None and last.state is terms.MoveState.CARRIED and action == last.action
     row = record(
         Move,
         move,
@@ -202,7 +195,7 @@ def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: Move | N
         week.writer.link(ref_of(row), LinkRole.SERVES, serves)
 
 
-def carry_move(week: DraftWeek, last: Move, action: str, then: MoveThen | None) -> None:
+def carry_move(week: DraftWeek, last: Move, action: str, then: terms.MoveThen | None) -> None:
     """Write the last move again, whole or with a smaller action, where no other was set."""
     row = Move(
         id=week.own_id(EntityKind.MOVE),
@@ -210,16 +203,16 @@ def carry_move(week: DraftWeek, last: Move, action: str, then: MoveThen | None) 
         when=last.when,
         action=action,
         minutes=last.minutes,
-        carried=last.carried + 1 if then is MoveThen.CARRY else 0,
+        carried=last.carried + 1 if then is terms.MoveThen.CARRY else 0,
     )
     week.writer.create(row)
     for served in links_from(ref_of(last), LinkRole.SERVES):
         week.writer.link(ref_of(row), LinkRole.SERVES, served)
 
 
-def _state_of(answer: LastMove) -> MoveState:
-    if answer.outcome is MoveOutcome.DONE:
-        return MoveState.DONE
+def _state_of(answer: LastMove) -> terms.MoveState:
+    if answer.outcome is terms.MoveOutcome.DONE:
+        return terms.MoveState.DONE
     if answer.then in MOVE_STATES:
         return MOVE_STATES[answer.then]
-    return MoveState.PARTLY if answer.outcome is MoveOutcome.PARTLY else MoveState.NOT_DONE
+    return terms.MoveState.PARTLY if answer.outcome is terms.MoveOutcome.PARTLY else terms.MoveState.NOT_DONE
