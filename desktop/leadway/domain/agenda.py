@@ -42,13 +42,16 @@ class SetMove:
 
 
 @dataclass(frozen=True, slots=True)
-class DueReview:
-    """A judgement to look back on. What was thought then stays hidden until the outcome is written."""
+class PastJudgement:
+    """An earlier judgement: to look back on, or a precedent that later ones are compared with.
+
+    What was thought then stays hidden until the outcome is written.
+    """
 
     id: str
     title: str
-    decided_on: date
     decision: str
+    decided_on: date
     expectation: str = ""
     confidence: int | None = None
 
@@ -106,16 +109,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Precedent:
-    """An earlier judgement that later ones are held against."""
-
-    id: str
-    situation: str
-    decision: str
-    decided_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Agenda:
     """Everything due in one week's ritual."""
 
@@ -125,7 +118,7 @@ class Agenda:
     spot_check: str = ""
     exceptions: tuple[EndingException, ...] = ()
     move: SetMove | None = None
-    review: DueReview | None = None
+    review: PastJudgement | None = None
     escalations: tuple[OpenEscalation, ...] = ()
     measures: tuple[DueMeasure, ...] = ()
     experiment: ExperimentInTurn | None = None
@@ -133,7 +126,7 @@ class Agenda:
     problems: tuple[OpenProblem, ...] = ()
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
-    precedents: tuple[Precedent, ...] = field(default=(), repr=False)
+    precedents: tuple[PastJudgement, ...] = field(default=(), repr=False)
     last_sealed: Week | None = None
 
     @property

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from leadway.domain.agenda import Precedent
+from leadway.domain.agenda import PastJudgement
 from leadway.domain.answers import GapAnswer
 from leadway.domain.grammar import grammar
 from leadway.domain.terms import RightThingTest, TestAnswer
@@ -30,11 +30,11 @@ def hard_stop(gap: GapAnswer) -> bool:
     )
 
 
-def like(situation: str, precedents: Sequence[Precedent]) -> Precedent | None:
+def like(situation: str, precedents: Sequence[PastJudgement]) -> PastJudgement | None:
     """Return the precedent that shares most words of weight with the situation, two at least."""
     words = _words(situation)
-    best = max(precedents, key=lambda p: len(words & _words(p.situation)), default=None)
-    if best is None or len(words & _words(best.situation)) < _SHARED_WORDS:
+    best = max(precedents, key=lambda p: len(words & _words(p.title)), default=None)
+    if best is None or len(words & _words(best.title)) < _SHARED_WORDS:
         return None
     return best
 

@@ -27,6 +27,7 @@ _DATES = {EntityKind.EXCEPTION: ("until",), EntityKind.EXPERIMENT: ("check_on",)
 Row = Any
 """A row of a model, with the fields of that model."""
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class FrozenRecordError(ValueError):
@@ -40,9 +41,18 @@ def ref_of(row: Row) -> Ref:
 
 def record(model: type[R], *sources: Any, **values: Any) -> R:  # noqa: ANN401 -- answers; of any field
     """Return a new record, not saved yet: these values, and what the answers have under the same names."""
-    names = model._meta.fields
     own = {each.name: getattr(source, each.name) for source in sources for each in fields(source)}
-    return model(**{name: value for name, value in own.items() if name in names} | values)
+    return model(**{name: value for name, value in own.items() if name in model._meta.fields} | values)
+
+
+def from_rows(kind: type[T], *rows: Row, **values: Any) -> T:  # noqa: ANN401 -- of any field
+    """Return a value of this dataclass: these values, and what the rows have under the same names.
+
+    Where several rows have a name, the first one counts.
+    """
+    names = [each.name for each in fields(kind) if each.name not in values]  # type: ignore[arg-type]
+    own = {name: getattr(row, name) for row in reversed(rows) for name in names if hasattr(row, name)}
+    return kind(**own, **values)
 
 
 class RecordWriter:
@@ -68,16 +78,16 @@ class RecordWriter:
         """The day of writing: what is to happen later counts from here."""
         return self.now.date()
 
-    def create(self, row: Row) -> Change:
+    def create(self, row: Row) -> None:
         """Write a new record; its first state is checked and kept."""
         kind = _kind(type(row))
         if kind in TRANSITIONS:
             check(kind, "", row.state)
             self._note(kind, row.id, "state", "", row.state)
         row.save(force_insert=True)
-        return self._change(kind, row.id)
+        self._change(kind, row.id)
 
-    def update(self, row: Row, **values: Any) -> Change:  # noqa: ANN401 -- of any field
+    def update(self, row: Row, **values: Any) -> None:  # noqa: ANN401 -- of any field
         """Give fields of a record new values; its state is changed by `set_state` alone."""
         kind = _kind(type(row))
         if kind in FROZEN:
@@ -87,9 +97,9 @@ class RecordWriter:
         for name in _DATES.get(kind, ()):
             if name in values and values[name] != getattr(row, name):
                 self._note(kind, row.id, name, str(getattr(row, name) or ""), str(values[name] or ""))
-        return self._save(kind, row, values)
+        self._save(kind, row, values)
 
-    def set_state(self, row: Row, state: str, reason: str = "", **values: Any) -> Change:  # noqa: ANN401
+    def set_state(self, row: Row, state: str, reason: str = "", **values: Any) -> None:  # noqa: ANN401
         """Bring a record into another state and give fields new values; the same state is no change."""
         kind, was = _kind(type(row)), row.state
         if was != state:
@@ -97,7 +107,7 @@ class RecordWriter:
             self._note(kind, row.id, "state", was, state, reason)
         if values:
             self.update(row, **values)
-        return self._save(kind, row, {"state": state})
+        self._save(kind, row, {"state": state})
 
     def may_become(self, row: Row, state: str, reason: str = "") -> bool:
         """Whether `set_state` would take this state."""
@@ -106,7 +116,7 @@ class RecordWriter:
         refused = table.needs_reason(row.state, state) and not reason.strip()
         return row.state == state or (table.allows(row.state, state, before) and not refused)
 
-    def delete(self, row: Row) -> Change:
+    def delete(self, row: Row) -> None:
         """Delete a record with all that belongs to it: links, history, and the records that go with it."""
         for model, ids in _with_all_of_it(row):
             kind = _kind_or_none(model)
@@ -124,9 +134,8 @@ class RecordWriter:
                 StateChange.delete().where(own).execute()
             self.changed.setdefault(kind, set()).update(ids)
         row.delete_instance()
-        return Change(_kind(type(row)), frozenset({row.id}))
 
-    def link(self, start: Ref, role: LinkRole, end: Ref) -> Change:
+    def link(self, start: Ref, role: LinkRole, end: Ref) -> None:
         """Link two records; a link that is there already stays as it is."""
         if not may_link(start.kind, role, end.kind):
             raise ValueError(f"{start.kind} {role} {end.kind}")
@@ -143,27 +152,26 @@ class RecordWriter:
                 day=self.day,
             )
         self._change(end.kind, end.id)
-        return self._change(start.kind, start.id)
+        self._change(start.kind, start.id)
 
     def has(self, ref: Ref) -> bool:
         """Whether this record is there."""
         model = _MODELS[ref.kind]
         return model.get_or_none(model.id == ref.id) is not None
 
-    def _save(self, kind: EntityKind, row: Row, values: dict[str, Any]) -> Change:
+    def _save(self, kind: EntityKind, row: Row, values: dict[str, Any]) -> None:
         for name, value in values.items():
             setattr(row, name, value)
         row.save(only=[type(row)._meta.fields[name] for name in values])
-        return self._change(kind, row.id)
+        self._change(kind, row.id)
 
     def _note(self, kind: EntityKind, id_: str, field: str, was: str, now: str, reason: str = "") -> None:
         StateChange.create(
             kind=kind, record_id=id_, field=field, before=was, after=now, reason=reason, at=self.now
         )
 
-    def _change(self, kind: EntityKind, id_: str) -> Change:
+    def _change(self, kind: EntityKind, id_: str) -> None:
         self.changed.setdefault(kind, set()).add(id_)
-        return Change(kind, frozenset({id_}))
 
 
 class Records:

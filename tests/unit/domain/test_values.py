@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from leadway.domain.agenda import DueCheck, Precedent, SetMove
+from leadway.domain.agenda import DueCheck, PastJudgement, SetMove
 from leadway.domain.answers import (
     CheckAnswer,
     Draft,
@@ -315,8 +315,10 @@ def test_lenses_turn_every_week_and_come_round() -> None:
 
 
 def test_a_precedent_shares_words_of_weight() -> None:
-    old = Precedent("1", "Refund outside thirty days for a bereaved customer", "refunded", date(2026, 5, 12))
-    other = Precedent("2", "Parcel without receipt", "photographed it", date(2026, 6, 1))
+    old = PastJudgement(
+        "1", "Refund outside thirty days for a bereaved customer", "refunded", date(2026, 5, 12)
+    )
+    other = PastJudgement("2", "Parcel without receipt", "photographed it", date(2026, 6, 1))
     assert like("A customer asked for a refund after forty days", [other, old]) == old
     assert like("Which of these customers should come first?", [other, old]) is None
     assert like("", [old]) is None

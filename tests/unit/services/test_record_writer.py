@@ -10,7 +10,6 @@ from fixtures.sample_answers import AN_IDEA, KEPT, a_full_week
 from fixtures.sample_team import SampleTeam
 from leadway import services
 from leadway.domain import answers
-from leadway.domain.change import Change
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import (
@@ -191,7 +190,8 @@ def test_deleting_a_record_takes_its_links_its_history_and_what_hangs_on_it(
     with desk.services.database.writing():
         ritual = Ritual.get()
         experiment = ref_of(Experiment.get())
-        assert writer.delete(ritual) == Change(EntityKind.RITUAL, frozenset({ritual.id}))
+        writer.delete(ritual)
+        assert writer.changed[EntityKind.RITUAL] == {ritual.id}
         assert {EntityKind.RITUAL, EntityKind.CHECK, EntityKind.FINDING, EntityKind.GAP} <= set(
             writer.changed
         )

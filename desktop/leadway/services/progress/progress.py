@@ -13,17 +13,8 @@ from leadway.domain.text import capital, one_line, shorten
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import RecordWriter, record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek
+from leadway.storage import models
 from leadway.storage.links import links_from
-from leadway.storage.models import (
-    Commitment,
-    Evidence,
-    Experiment,
-    ExperimentReview,
-    Measure,
-    Move,
-    Opportunity,
-    Reading,
-)
 
 MOVE_STATES = {
     terms.MoveThen.CARRY: terms.MoveState.CARRIED,
@@ -36,28 +27,30 @@ MOVE_STATES = {
 # --------------------------------------------------------------------------------- measures and evidence
 
 
-def measure_of(week: DraftWeek, key: str, answer: NewMeasure) -> Measure:
+def measure_of(week: DraftWeek, key: str, answer: NewMeasure) -> models.Measure:
     """Return a measure that is followed from now on as a new record."""
-    return Measure(
+    return models.Measure(
         id=week.record_id(key),
         name=one_line(answer.name),
         unit=one_line(answer.unit),
         better=answer.better or terms.Better.HIGHER,
-        experiment=Experiment.get_or_none(Experiment.id == answer.experiment),
+        experiment=models.Experiment.get_or_none(models.Experiment.id == answer.experiment),
         started_on=week.writer.day,
     )
 
 
-def reading_of(week: DraftWeek, measure: Measure, written: str, cases: str = "") -> Reading | None:
+def reading_of(
+    week: DraftWeek, measure: models.Measure, written: str, cases: str = ""
+) -> models.Reading | None:
     """Return a reading as a new record; None where the text is no number."""
     value, counted = parse_number(written), parse_number(cases)
     if value is None:
         return None
     count = int(counted) if counted and 0 < counted < 1e9 else 0
-    return Reading(measure=measure, ritual=week.ritual, day=week.writer.day, value=value, cases=count)
+    return models.Reading(measure=measure, ritual=week.ritual, day=week.writer.day, value=value, cases=count)
 
 
-def add_reading(week: DraftWeek, measure: Measure, written: str, cases: str = "") -> None:
+def add_reading(week: DraftWeek, measure: models.Measure, written: str, cases: str = "") -> None:
     """Write a reading; a text that is no number is kept as evidence."""
     reading = reading_of(week, measure, written, cases)
     if reading is not None:
@@ -71,7 +64,7 @@ def add_evidence(
 ) -> None:
     """Write a line that shows something about a record; an empty one is left out."""
     if text := one_line(text):
-        evidence = Evidence(ritual=week.ritual, kind=kind, text=text, noted_on=week.writer.day)
+        evidence = models.Evidence(ritual=week.ritual, kind=kind, text=text, noted_on=week.writer.day)
         week.writer.create(evidence)
         if about is not None:
             week.writer.link(ref_of(evidence), LinkRole.ABOUT, about)
@@ -80,9 +73,9 @@ def add_evidence(
 # ------------------------------------------------------------------------------------------- experiments
 
 
-def experiment_of(week: DraftWeek, key: str, answer: OpportunityAnswer, *, begins: bool) -> Experiment:
+def experiment_of(week: DraftWeek, key: str, answer: OpportunityAnswer, *, begins: bool) -> models.Experiment:
     """Return the experiment that tries an opportunity as a new record; it runs, or is planned."""
-    return Experiment(
+    return models.Experiment(
         id=week.own_id(EntityKind.EXPERIMENT, key),
         title=shorten(capital(answer.tried or answer.then), 120),
         started_on=week.writer.day if begins else None,
@@ -91,7 +84,9 @@ def experiment_of(week: DraftWeek, key: str, answer: OpportunityAnswer, *, begin
     )
 
 
-def add_experiment(week: DraftWeek, key: str, opportunity: Opportunity, answer: OpportunityAnswer) -> None:
+def add_experiment(
+    week: DraftWeek, key: str, opportunity: models.Opportunity, answer: OpportunityAnswer
+) -> None:
     """Write the experiment that tries an opportunity; it runs where there is room, or is planned."""
     experiment = experiment_of(week, key, answer, begins=opportunity.state is terms.OpportunityState.IN_WORK)
     experiment.hypothesis = idea(answer.tried, answer.then, answer.better_for)
@@ -99,11 +94,11 @@ def add_experiment(week: DraftWeek, key: str, opportunity: Opportunity, answer: 
     week.writer.link(ref_of(experiment), LinkRole.SERVES, ref_of(opportunity))
 
 
-def review_experiment(week: DraftWeek, experiment: Experiment, answer: ExperimentReviewAnswer) -> None:
+def review_experiment(week: DraftWeek, experiment: models.Experiment, answer: ExperimentReviewAnswer) -> None:
     """Write the review of an experiment, and end or change it where it was judged."""
     writer = week.writer
-    writer.create(record(ExperimentReview, answer, experiment=experiment, ritual=week.ritual))
-    measure = Measure.get_or_none(Measure.id == answer.measure)
+    writer.create(record(models.ExperimentReview, answer, experiment=experiment, ritual=week.ritual))
+    measure = models.Measure.get_or_none(models.Measure.id == answer.measure)
     if measure is not None:
         writer.update(measure, experiment=experiment)
     if experiment.state is not terms.ExperimentState.RUNNING:
@@ -128,14 +123,14 @@ def review_experiment(week: DraftWeek, experiment: Experiment, answer: Experimen
 
 def running() -> int:
     """Return how many experiments are running."""
-    return Experiment.select().where(Experiment.state == terms.ExperimentState.RUNNING).count()
+    return models.Experiment.select().where(models.Experiment.state == terms.ExperimentState.RUNNING).count()
 
 
-def waiting_experiments(running: int) -> list[Experiment]:
+def waiting_experiments(running: int) -> list[models.Experiment]:
     """Return the experiments that have waited longest, as far as there is room beside so many running."""
-    rows = Experiment.select().where(Experiment.state == terms.ExperimentState.PLANNED)
+    rows = models.Experiment.select().where(models.Experiment.state == terms.ExperimentState.PLANNED)
     room = max(0, MOST_RUNNING - running)
-    return list(rows.order_by(Experiment.check_on, Experiment.id).limit(room))
+    return list(rows.order_by(models.Experiment.check_on, models.Experiment.id).limit(room))
 
 
 def start_planned(writer: RecordWriter) -> None:
@@ -144,18 +139,18 @@ def start_planned(writer: RecordWriter) -> None:
         writer.update(experiment, started_on=writer.day, check_on=writer.today + REVIEW_AFTER)
         writer.set_state(experiment, terms.ExperimentState.RUNNING)
         for served in links_from(ref_of(experiment), LinkRole.SERVES):
-            behind = Opportunity.get_or_none(Opportunity.id == served.id)
+            behind = models.Opportunity.get_or_none(models.Opportunity.id == served.id)
             if behind is not None and writer.may_become(behind, terms.OpportunityState.IN_WORK):
                 writer.set_state(behind, terms.OpportunityState.IN_WORK)
 
 
-def _make_standard(writer: RecordWriter, experiment: Experiment, week: Week) -> None:
+def _make_standard(writer: RecordWriter, experiment: models.Experiment, week: Week) -> None:
     """Make the new way a commitment from the next week on."""
-    commitment = Commitment(
+    commitment = models.Commitment(
         title=experiment.title,
         done_by=experiment.owner_role,
         since=max(week.shift(1), Week.of(writer.today)).monday,
-        position=Commitment.select().count(),
+        position=models.Commitment.select().count(),
     )
     writer.create(commitment)
     writer.link(ref_of(experiment), LinkRole.BECAME, ref_of(commitment))
@@ -164,7 +159,7 @@ def _make_standard(writer: RecordWriter, experiment: Experiment, week: Week) -> 
 # ------------------------------------------------------------------------------------------------- moves
 
 
-def answer_move(week: DraftWeek, move: Move, answer: LastMove) -> None:
+def answer_move(week: DraftWeek, move: models.Move, answer: LastMove) -> None:
     """Write what became of the last move."""
     week.writer.set_state(
         move,
@@ -176,12 +171,12 @@ def answer_move(week: DraftWeek, move: Move, answer: LastMove) -> None:
     )
 
 
-def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: Move | None) -> None:
+def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: models.Move | None) -> None:
     """Write the move for the coming week."""
     action = one_line(move.action)
     carried = last is not None and last.state is terms.MoveState.CARRIED and action == last.action
     row = record(
-        Move,
+        models.Move,
         move,
         id=week.own_id(EntityKind.MOVE),
         ritual=week.ritual,
@@ -195,9 +190,9 @@ def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: Move | N
         week.writer.link(ref_of(row), LinkRole.SERVES, serves)
 
 
-def carry_move(week: DraftWeek, last: Move, action: str, then: terms.MoveThen | None) -> None:
+def carry_move(week: DraftWeek, last: models.Move, action: str, then: terms.MoveThen | None) -> None:
     """Write the last move again, whole or with a smaller action, where no other was set."""
-    row = Move(
+    row = models.Move(
         id=week.own_id(EntityKind.MOVE),
         ritual=week.ritual,
         when=last.when,

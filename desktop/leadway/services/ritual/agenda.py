@@ -15,6 +15,7 @@ from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.progress.series import series_of
+from leadway.services.record_writer import from_rows
 from leadway.storage import startup_queries
 from leadway.storage.fields import SQL, by_place, fn
 from leadway.storage.links import links_from
@@ -47,7 +48,7 @@ _EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
 
 def build_agenda(week: Week, today: date) -> Agenda:
     """Return what a ritual of this week finds; to be called inside a reading."""
-    checks = due_checks(week, today)
+    checks = _due_checks(week, today)
     experiments = _experiments(week, today)
     return Agenda(
         week=week,
@@ -55,10 +56,10 @@ def build_agenda(week: Week, today: date) -> Agenda:
         checks=checks,
         spot_check=spot_check(week, checks),
         exceptions=_ending_exceptions(today),
-        move=open_move(week),
-        review=due_review(today),
+        move=_open_move(week),
+        review=_due_review(today),
         escalations=_escalations(week),
-        measures=due_measures(week),
+        measures=_due_measures(week),
         experiment=experiments[0] if experiments else None,
         other_experiments=tuple(experiments[1:]),
         problems=_problems(week, today),
@@ -69,7 +70,7 @@ def build_agenda(week: Week, today: date) -> Agenda:
     )
 
 
-def due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
+def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
     """Return the commitments due this week, in the person's order."""
     last, unlooked = _past_checks(week)
     due = []
@@ -122,7 +123,7 @@ def _ending_exceptions(today: date) -> tuple[on.EndingException, ...]:
     return tuple(on.EndingException(r.id, r.title, r.until) for r in rows.order_by(RuleException.until))
 
 
-def open_move(week: Week) -> on.SetMove | None:
+def _open_move(week: Week) -> on.SetMove | None:
     """Return the move that was set last, where it is not answered yet; older ones rest."""
     row = (
         Move.select(Move)
@@ -138,17 +139,17 @@ def open_move(week: Week) -> on.SetMove | None:
     return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, kind, served)
 
 
-def due_review(today: date) -> on.DueReview | None:
+def _due_review(today: date) -> on.PastJudgement | None:
     """Return the judgement that has waited longest for its look back."""
     waiting = startup_queries.due_review(query, today)
     row = Judgement.select(Judgement, Gap).join(Gap).where(Judgement.id == waiting).first()
-    return row and on.DueReview(
-        id=row.id,
-        title=row.gap.title,
-        decided_on=row.gap.noticed_on,
-        decision=row.reasons,
-        expectation=row.prediction,
-        confidence=row.confidence,
+    return row and _past_judgement(row)
+
+
+def _past_judgement(row: Any) -> on.PastJudgement:  # noqa: ANN401 -- a judgement, joined with its gap
+    gap = row.gap
+    return on.PastJudgement(
+        row.id, gap.title, row.reasons, gap.noticed_on, expectation=row.prediction, confidence=row.confidence
     )
 
 
@@ -160,7 +161,7 @@ def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
     )
 
 
-def due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
+def _due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
     """Return the measures that want a reading this week."""
     return tuple(
         on.DueMeasure(id_, series_of(Measure.get_by_id(id_), until=week.sunday))
@@ -180,16 +181,8 @@ def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
             .first()
         )
         measure = Measure.select().where((Measure.experiment == row) & Measure.active).first()
-        turn = on.ExperimentInTurn(
-            id=row.id,
-            title=row.title,
-            check_on=row.check_on,
-            target=last.target if last else "",
-            now=last.now if last else "",
-            obstacle=last.obstacle if last else "",
-            learned=last.learned if last else "",
-            series=series_of(measure) if measure else None,
-        )
+        series = series_of(measure) if measure else None
+        turn = from_rows(on.ExperimentInTurn, row, last or ExperimentReview(), series=series)
         to_judge = row.check_on is None or row.check_on > today
         turns.append((to_judge, str(last.ritual.week) if last else "", str(row.check_on), row.id, turn))
     return [turn for *_, turn in sorted(turns, key=lambda t: t[:4])]
@@ -217,28 +210,16 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     found = []
     if experiments:
         nearest = min(experiments, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
-        action = nearest.obstacle or nearest.title
-        found.append(
-            on.Suggestion(
-                _("take the next step on “{move}”").format(move=action),
-                "experiment",
-                nearest.id,
-                _("Next step of {title}").format(title=nearest.title),
-            )
-        )
-    easiest = (
-        Opportunity.select()
-        .where(Opportunity.state.in_((terms.OpportunityState.SPOTTED, terms.OpportunityState.SHAPED)))
-        .order_by(
-            _EASIEST, (Opportunity.reversible == terms.Reversible.EASILY).desc(), Opportunity.spotted_on
-        )
-        .first()
-    )
+        action = _("take the next step on “{move}”").format(move=nearest.obstacle or nearest.title)
+        because = _("Next step of {title}").format(title=nearest.title)
+        found.append(on.Suggestion(action, "experiment", nearest.id, because))
+    undone = Opportunity.state.in_((terms.OpportunityState.SPOTTED, terms.OpportunityState.SHAPED))
+    easily = (Opportunity.reversible == terms.Reversible.EASILY).desc()
+    easiest = Opportunity.select().where(undone).order_by(_EASIEST, easily, Opportunity.spotted_on).first()
     if easiest:
-        text = idea(easiest.tried, easiest.then, easiest.better_for)
-        found.append(
-            on.Suggestion(_("try “{idea}” once").format(idea=easiest.tried), "opportunity", easiest.id, text)
-        )
+        action = _("try “{idea}” once").format(idea=easiest.tried)
+        because = idea(easiest.tried, easiest.then, easiest.better_for)
+        found.append(on.Suggestion(action, "opportunity", easiest.id, because))
     finding = (
         Finding.select(Finding, Check)
         .join(Check)
@@ -249,18 +230,13 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     )
     if finding:
         title = finding.check_made.title
-        found.append(
-            on.Suggestion(
-                _("look at one case of “{title}”").format(title=title),
-                "finding",
-                finding.id,
-                _("Still open: {title}").format(title=title),
-            )
-        )
+        action = _("look at one case of “{title}”").format(title=title)
+        because = _("Still open: {title}").format(title=title)
+        found.append(on.Suggestion(action, "finding", finding.id, because))
     return tuple(found)
 
 
-def _precedents() -> tuple[on.Precedent, ...]:
+def _precedents() -> tuple[on.PastJudgement, ...]:
     rows = (
         Judgement.select(Judgement, Gap)
         .join(Gap)
@@ -268,4 +244,4 @@ def _precedents() -> tuple[on.Precedent, ...]:
         .order_by(Gap.noticed_on.desc())
         .limit(_MOST_PRECEDENTS)
     )
-    return tuple(on.Precedent(r.id, r.gap.title, r.reasons, r.gap.noticed_on) for r in rows)
+    return tuple(map(_past_judgement, rows))

@@ -17,20 +17,7 @@ from leadway.services.progress import progress
 from leadway.services.record_writer import record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek, closing_line
 from leadway.services.weeks.page_builder import build_page
-from leadway.storage.models import (
-    Check,
-    DraftAnswer,
-    Evidence,
-    Experiment,
-    Finding,
-    Gap,
-    Judgement,
-    Measure,
-    Move,
-    Note,
-    Problem,
-    RuleException,
-)
+from leadway.storage import models
 from leadway.storage.week_pages import dump_page
 
 _OPENED: dict[str, type[answers.Answer]] = {
@@ -67,17 +54,17 @@ def _page(week: DraftWeek) -> PageSnapshot:
 
 def _seal_notes(week: DraftWeek) -> None:
     writer = week.writer
-    for note, filing in week.known(Note, answers.NoteFiling):
+    for note, filing in week.known(models.Note, answers.NoteFiling):
         state = terms.NoteState.DISCARDED if filing.discarded else terms.NoteState.FILED
         if writer.may_become(note, state):
             writer.set_state(note, state, filed_as=filing.target)
     captured = week.draft.get(answers.Capture).text
     if captured.strip():
         id_, origin = week.own_id(EntityKind.NOTE), terms.NoteOrigin.RITUAL
-        writer.create(Note(id=id_, text=captured, written_at=writer.now, origin=origin))
+        writer.create(models.Note(id=id_, text=captured, written_at=writer.now, origin=origin))
 
 
-def _seal_checks(week: DraftWeek) -> list[Finding]:
+def _seal_checks(week: DraftWeek) -> list[models.Finding]:
     """Write the checks and what they found; return the findings that go on as a gap or a problem."""
     writer = week.writer
     handed_on = []
@@ -101,7 +88,7 @@ def _seal_checks(week: DraftWeek) -> list[Finding]:
 
 
 def _seal_exceptions(week: DraftWeek) -> None:
-    for exception, review in week.known(RuleException, answers.ExceptionReview):
+    for exception, review in week.known(models.RuleException, answers.ExceptionReview):
         if exception.state is not terms.ExceptionState.CLOSED:
             checks.review_exception(week.writer, exception, review.verdict)
 
@@ -116,17 +103,17 @@ def _seal_gaps(week: DraftWeek) -> None:
             writer.create(judgement)
         if gap.next is terms.GapNext.PROPOSE_RULE:
             checks.propose_rule(writer, ref_of(gap), shorten(answer.happened, 120))
-    for judgement, review in week.known(Judgement, answers.OutcomeReviewAnswer):
+    for judgement, review in week.known(models.Judgement, answers.OutcomeReviewAnswer):
         writer.create(gaps.review_of(week, judgement, review))
         if writer.may_become(judgement.gap, terms.GapState.REVIEWED):
             writer.set_state(judgement.gap, terms.GapState.REVIEWED)
-    for gap, follow in week.known(Gap, answers.FollowUp):
+    for gap, follow in week.known(models.Gap, answers.FollowUp):
         if follow.answered:
             gaps.add_answer(writer, gap, follow.answer)
 
 
 def _seal_progress(week: DraftWeek) -> None:
-    for measure, reading in week.known(Measure, answers.ReadingAnswer):
+    for measure, reading in week.known(models.Measure, answers.ReadingAnswer):
         if not reading.none:
             progress.add_reading(week, measure, reading.written, reading.cases)
     for key, new in week.draft.all(answers.NewMeasure).items():
@@ -136,15 +123,15 @@ def _seal_progress(week: DraftWeek) -> None:
             progress.add_reading(week, measure, new.written)
         else:
             progress.add_evidence(week, f"{new.written} {new.unit}", kind=terms.EvidenceKind.NUMBER)
-    for experiment, review in week.known(Experiment, answers.ExperimentReviewAnswer):
+    for experiment, review in week.known(models.Experiment, answers.ExperimentReviewAnswer):
         progress.review_experiment(week, experiment, review)
     progress.start_planned(week.writer)
 
 
 def _seal_moves(week: DraftWeek) -> None:
     answer, last = week.draft.get(answers.LastMove), week.agenda.move
-    is_set = Move.state == terms.MoveState.SET
-    old = Move.get_or_none((Move.id == last.id) & is_set) if last is not None else None
+    is_set = models.Move.state == terms.MoveState.SET
+    old = models.Move.get_or_none((models.Move.id == last.id) & is_set) if last is not None else None
     if old is not None and answer.outcome is not None:
         progress.answer_move(week, old, answer)
     move = week.draft.get(answers.NextMove)
@@ -159,7 +146,7 @@ def _seal_moves(week: DraftWeek) -> None:
 def _seal_ideas(week: DraftWeek) -> None:
     for key, answer in week.draft.all(answers.ProblemAnswer).items():
         week.writer.create(ideas.problem_of(week, key, answer))
-    for problem, triage in week.known(Problem, answers.ProblemTriage):
+    for problem, triage in week.known(models.Problem, answers.ProblemTriage):
         ideas.triage_problem(week, problem, triage)
     for key, idea in week.draft.all(answers.OpportunityAnswer).items():
         state = terms.OpportunityState.CHOSEN if idea.try_it else terms.OpportunityState.SPOTTED
@@ -175,21 +162,23 @@ def _seal_evidence(week: DraftWeek) -> None:
     day = week.writer.day
     for key, answer in week.draft.all(answers.EvidenceAnswer).items():
         id_, step = week.record_id(key), answer.on_step
-        week.writer.create(record(Evidence, answer, id=id_, ritual=week.ritual, step=step, noted_on=day))
+        week.writer.create(
+            record(models.Evidence, answer, id=id_, ritual=week.ritual, step=step, noted_on=day)
+        )
     last, move = week.draft.get(answers.LastMove), week.agenda.move
     if last.outcome is terms.MoveOutcome.DONE and move is not None:
         progress.add_evidence(week, last.changed, Ref(EntityKind.MOVE, move.id))
 
 
-def _link_what_was_handed_on(week: DraftWeek, findings: list[Finding]) -> None:
+def _link_what_was_handed_on(week: DraftWeek, findings: list[models.Finding]) -> None:
     """Link findings and notes to the records that their answers opened; those have the same key."""
     for finding in findings:
-        check: Check = finding.check_made
+        check: models.Check = finding.check_made
         kind = EntityKind.GAP if check.then is terms.CheckThen.RULE_RAN_OUT else EntityKind.PROBLEM
         opened = _opened(week, kind, check.commitment.id)
         if opened is not None:
             checks.hand_on(week.writer, finding, opened)
-    for note, filing in week.known(Note, answers.NoteFiling):
+    for note, filing in week.known(models.Note, answers.NoteFiling):
         opened = _opened(week, str(filing.target), note.id)
         if opened is not None and not filing.discarded:
             week.writer.link(ref_of(note), LinkRole.FILED_AS, opened)
@@ -223,4 +212,4 @@ def _seal_ritual(week: DraftWeek, page: PageSnapshot) -> None:
         at_field="",
         page=dump_page(page),
     )
-    DraftAnswer.delete().where(DraftAnswer.ritual == week.ritual).execute()
+    models.DraftAnswer.delete().where(models.DraftAnswer.ritual == week.ritual).execute()

@@ -24,18 +24,8 @@ from leadway.services.progress import progress
 from leadway.services.progress.series import series_of
 from leadway.services.ritual.draft_results import DraftWeek
 from leadway.services.weeks.page_lines import gap_line, left, line, measure_line, review_line
+from leadway.storage import models
 from leadway.storage.fields import rowid
-from leadway.storage.models import (
-    Check,
-    Experiment,
-    Gap,
-    Judgement,
-    Measure,
-    Note,
-    Problem,
-    Reading,
-    RuleException,
-)
 
 
 def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
@@ -55,7 +45,7 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
         gaps=tuple(_gap(week, key, answer) for key, answer in draft.all(answers.GapAnswer).items()),
         reviews=tuple(
             review_line(review_of(week, judgement, answer))
-            for judgement, answer in week.known(Judgement, answers.OutcomeReviewAnswer)
+            for judgement, answer in week.known(models.Judgement, answers.OutcomeReviewAnswer)
         ),
         problems=_problems(week),
         opportunities=tuple(
@@ -75,12 +65,12 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
     )
 
 
-def _exceptions(week: DraftWeek, checks: Mapping[str, Check]) -> tuple[page.ExceptionLine, ...]:
+def _exceptions(week: DraftWeek, checks: Mapping[str, models.Check]) -> tuple[page.ExceptionLine, ...]:
     """Return the exceptions that are live in this week, with those that are asked for in it."""
-    live = RuleException.state.in_((terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED))
-    started = RuleException.starts_on <= week.agenda.week.sunday
+    live = models.RuleException.state.in_((terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED))
+    started = models.RuleException.starts_on <= week.agenda.week.sunday
     rows = []
-    for row in RuleException.select().where(live & started):
+    for row in models.RuleException.select().where(live & started):
         verdict = week.draft.get(answers.ExceptionReview, row.id).verdict
         if verdict is terms.ExceptionVerdict.RENEW:
             row.until = week.writer.today + REVIEW_AFTER
@@ -96,17 +86,19 @@ def _exceptions(week: DraftWeek, checks: Mapping[str, Check]) -> tuple[page.Exce
 
 
 def _gap(week: DraftWeek, key: str, answer: answers.GapAnswer) -> page.GapLine:
-    gap: Gap = gap_of(week, key, answer)
+    gap: models.Gap = gap_of(week, key, answer)
     return gap_line(gap, judgement_of(week, gap, answer))
 
 
 def _problems(week: DraftWeek) -> tuple[page.ProblemLine, ...]:
     """Return the problems chosen to be fixed, and after them those noticed in this week."""
     chosen = terms.ProblemState.CHOSEN
-    shown = (Problem.state == chosen) | Problem.id.in_(list(week.draft.all(answers.ProblemTriage)))
+    shown = (models.Problem.state == chosen) | models.Problem.id.in_(
+        list(week.draft.all(answers.ProblemTriage))
+    )
     rows: list[Any] = [
         row
-        for row in Problem.select().where(shown).order_by(Problem.noticed_on, Problem.id)
+        for row in models.Problem.select().where(shown).order_by(models.Problem.noticed_on, models.Problem.id)
         if (state_after(week, row) or row.state) is chosen
     ]
     noticed = week.draft.all(answers.ProblemAnswer).items()
@@ -121,11 +113,11 @@ class _Progress:
     """The experiments and measures of a page, as rows that are changed here and never saved."""
 
     week: DraftWeek
-    experiments: dict[str, Experiment] = field(default_factory=dict)
+    experiments: dict[str, models.Experiment] = field(default_factory=dict)
     """Those that run at the end of the week, and those that were spoken of."""
-    measures: dict[str, Measure] = field(default_factory=dict)
+    measures: dict[str, models.Measure] = field(default_factory=dict)
     """Those with a reading in this week, and those that an experiment is to move."""
-    readings: dict[str, Reading] = field(default_factory=dict)
+    readings: dict[str, models.Reading] = field(default_factory=dict)
 
     @classmethod
     def of(cls, week: DraftWeek) -> _Progress:
@@ -153,8 +145,8 @@ class _Progress:
         """Take the running experiments, without those that were ended without a word on the page."""
         reviews = self.week.draft.all(answers.ExperimentReviewAnswer)
         running, adapted = terms.ExperimentState.RUNNING, terms.ExperimentState.ADAPTED
-        shown = Experiment.state.in_((running, adapted)) | Experiment.id.in_(list(reviews))
-        for row in Experiment.select().where(shown):
+        shown = models.Experiment.state.in_((running, adapted)) | models.Experiment.id.in_(list(reviews))
+        for row in models.Experiment.select().where(shown):
             self.experiments[row.id] = row
             verdict = reviews[row.id].verdict if row.id in reviews else None
             if row.state is running and verdict is terms.ExperimentVerdict.ADAPT:
@@ -180,8 +172,8 @@ class _Progress:
         draft = self.week.draft
         read = {key: answer for key, answer in draft.all(answers.ReadingAnswer).items() if not answer.none}
         moved = {review.measure: key for key, review in draft.all(answers.ExperimentReviewAnswer).items()}
-        shown = Measure.id.in_([*read, *moved]) | Measure.experiment.in_(list(self.experiments))
-        rows: Any = Measure.select().where(shown).order_by(rowid())
+        shown = models.Measure.id.in_([*read, *moved]) | models.Measure.experiment.in_(list(self.experiments))
+        rows: Any = models.Measure.select().where(shown).order_by(rowid())
         for row in rows:
             self._take(row, moved, read.get(row.id, answers.ReadingAnswer()))
         for key, new in draft.all(answers.NewMeasure).items():
@@ -198,7 +190,7 @@ class _Progress:
         if reading is not None:
             self.readings[row.id] = reading
 
-    def _experiment_line(self, row: Experiment) -> page.ExperimentLine:
+    def _experiment_line(self, row: models.Experiment) -> page.ExperimentLine:
         review = self.week.draft.get(answers.ExperimentReviewAnswer, row.id)
         sunday = self.week.agenda.week.sunday
         followed = (m for m in self.measures.values() if m.experiment and m.experiment.id == row.id)
@@ -206,7 +198,7 @@ class _Progress:
         shown = None if measure is None else self._measure_line(measure)
         return line(page.ExperimentLine, row, review, measure=shown)
 
-    def _measure_line(self, row: Measure) -> page.MeasureLine:
+    def _measure_line(self, row: models.Measure) -> page.MeasureLine:
         sunday, reading = self.week.agenda.week.sunday, self.readings.get(row.id)
         return measure_line(row, series_of(row, until=sunday, reading=reading))
 
@@ -243,8 +235,10 @@ def _notes(week: DraftWeek, in_one_line: str) -> tuple[page.NoteLine, ...]:
     filings = week.draft.all(answers.NoteFiling).items()
     note = terms.NoteTarget.NOTE
     kept = [key for key, filing in filings if filing.target is note and not filing.discarded]
-    rows = list(Note.select().where(Note.id.in_(kept)).order_by(Note.written_at, Note.id))
+    rows = list(
+        models.Note.select().where(models.Note.id.in_(kept)).order_by(models.Note.written_at, models.Note.id)
+    )
     captured = week.draft.get(answers.Capture).text
     if captured.strip():
-        rows.append(Note(id=week.own_id(EntityKind.NOTE), text=captured))
+        rows.append(models.Note(id=week.own_id(EntityKind.NOTE), text=captured))
     return tuple(line(page.NoteLine, row) for row in rows if one_line(row.text) != in_one_line)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any, TypeVar
 
 from leadway.domain import week_page as page
 from leadway.domain.measures import Series
 from leadway.domain.terms import GapState, Step, StepStatus
-from leadway.services.record_writer import Row, ref_of
+from leadway.services.record_writer import Row, from_rows, ref_of
 from leadway.storage.models import Gap, Judgement, Measure, OutcomeReview
 
 L = TypeVar("L")
@@ -17,10 +16,7 @@ L = TypeVar("L")
 
 def line(kind: type[L], *rows: Row, **values: Any) -> L:  # noqa: ANN401 -- of any field
     """Return a line about the first of these rows: these values, and their fields of the same names."""
-    values["ref"] = ref_of(rows[0])
-    names = [each.name for each in fields(kind) if each.name not in values]  # type: ignore[arg-type]
-    own = {name: getattr(row, name) for row in rows for name in names if hasattr(row, name)}
-    return kind(**own, **values)
+    return from_rows(kind, *rows, ref=ref_of(rows[0]), **values)
 
 
 def gap_line(gap: Gap, judgement: Judgement | None) -> page.GapLine:

@@ -118,7 +118,7 @@ def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: SampleTeam) -
     review = ritual.agenda.review
     assert review is not None
     assert review.confidence == 80
-    assert [old.situation for old in ritual.agenda.precedents] == [A_GAP.happened]
+    assert [old.title for old in ritual.agenda.precedents] == [A_GAP.happened]
     week = desk.seal((answers.OutcomeReviewAnswer("Accepted", CameTrue.YES, same_again=True), review.id))
     assert desk.services.weeks.summary(week).reviews[0].what_happened == "Accepted"
     with desk.services.database.reading():

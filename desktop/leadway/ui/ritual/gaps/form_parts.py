@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from leadway.domain.agenda import Precedent
+from leadway.domain.agenda import PastJudgement
 from leadway.domain.answers import GapAnswer
 from leadway.domain.gaps import SENTENCE
 from leadway.domain.weeks import spoken_date
@@ -194,7 +194,7 @@ class PrecedentNotice(QWidget):
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self.precedent: Precedent | None = None
+        self.precedent: PastJudgement | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         self.strip = InlineNotice(LIKE_THIS, [("see", SEE)], self, icon="history")
@@ -208,7 +208,7 @@ class PrecedentNotice(QWidget):
         self._update_visibility(shown=False)
         self.hide()
 
-    def show_precedent(self, precedent: Precedent | None) -> None:
+    def show_precedent(self, precedent: PastJudgement | None) -> None:
         """Show that there is a precedent, folded; None shows nothing."""
         if precedent == self.precedent:
             return
@@ -220,7 +220,7 @@ class PrecedentNotice(QWidget):
             self.strip.message.setText(text)
             self.strip.setAccessibleName(text)
             self.see.setAccessibleDescription(text)
-            self.situation.setText(f"“{precedent.situation}”")
+            self.situation.setText(f"“{precedent.title}”")
             self.decision.setText(YOU_DID.format(decision=precedent.decision) if precedent.decision else "")
 
     def _on_see(self) -> None:

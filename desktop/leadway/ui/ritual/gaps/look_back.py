@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from leadway.domain.agenda import DueReview, OpenEscalation
+from leadway.domain.agenda import OpenEscalation, PastJudgement
 from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue
 from leadway.domain.text import one_line, shorten
@@ -84,7 +84,7 @@ class ReviewForm(Card):
     """A judgement's outcome first; what was thought then only after it, so that it colours nothing."""
 
     def __init__(
-        self, autosave: DraftAutosave, review: DueReview, today: date, parent: QWidget | None = None
+        self, autosave: DraftAutosave, review: PastJudgement, today: date, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, accent="gap")
         self.autosave = autosave
@@ -146,7 +146,7 @@ class ReviewForm(Card):
 class _Then(QWidget):
     """The original reasons, expectation and confidence, as far as they were written."""
 
-    def __init__(self, review: DueReview, parent: QWidget) -> None:
+    def __init__(self, review: PastJudgement, parent: QWidget) -> None:
         super().__init__(parent)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
