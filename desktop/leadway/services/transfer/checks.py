@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import msgspec
@@ -14,14 +15,15 @@ from leadway.domain.refs import LinkRole, may_link
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import ProblemState, RitualState
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, long_date
 from leadway.i18n import _
-from leadway.services.transfer.content import CHOICES, Exported, records
+from leadway.services.transfer.content import CHOICES, Exported
 from leadway.storage.bulk import normalised
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
 from leadway.storage.week_pages import load_page
 
 _DAYS = (date(1752, 9, 14), date(9999, 12, 31))
+_DAYS_CHOSEN = (date(1900, 1, 1), date(9899, 12, 31))
 _MOMENTS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9900, 1, 1, tzinfo=UTC))
 _WEEKS = range(1900, 9900)
 _WEEKDAYS = frozenset(range(1, 8))
@@ -47,7 +49,7 @@ def checked(export: Exported) -> Exported:
     tidy: dict[str, list[Record]] = {}
     for table, entity in ENTITIES.items():
         tidy[table] = []
-        for place, record in enumerate(records(export, table), 1):
+        for place, record in enumerate(getattr(export, table), 1):
             where = _("{table}, record {place}").format(table=table, place=place)
             found = list(_in_values(entity, record, where))
             if not found:
@@ -88,18 +90,11 @@ def refuse_loose_ends(tables: dict[str, dict[str, Record]], written: set[str]) -
 def _in_values(entity: Entity, record: Record, where: str) -> Faults:
     for column in entity.columns:
         value = getattr(record, column.name)
-        place = f"{where}, {column.name}"
-        match value:
-            case str() if "\x00" in value:
-                yield _("{place}: a text cannot hold the character NUL.").format(place=place)
-            case str() if column.meaning == "week" and not _is_week(value):
-                yield _("{place}: there is no such week.").format(place=place)
-            case datetime() if not _MOMENTS[0] <= value < _MOMENTS[1]:
-                yield _("{place}: years run from 1900 to 9899 here.").format(place=place)
-            case date() if not isinstance(value, datetime) and not _DAYS[0] <= value <= _DAYS[1]:
-                yield _("{place}: days run from 14 September 1752 to 31 December 9999 here.").format(
-                    place=place
-                )
+        fault = _in_value(value, _DAYS)
+        if column.meaning == "week" and value is not None and not _is_week(value):
+            fault = _("there is no such week.")
+        if fault:
+            yield f"{where}, {column.name}: {fault}"
 
 
 def _is_week(written: str) -> bool:
@@ -114,26 +109,26 @@ def _in_choices(export: Exported) -> Faults:
         if "\x00" in place + text:
             yield _("unsaved: a text cannot hold the character NUL.")
     for name in CHOICES:
-        fault = _in_choice(getattr(export.settings, name))
+        fault = _in_value(getattr(export.settings, name), _DAYS_CHOSEN)
         if fault:
             yield _("settings, {name}: {fault}").format(name=name, fault=fault)
 
 
-def _in_choice(value: Any) -> str:  # noqa: ANN401 -- of any choice
-    """Return what is wrong with a choice beyond its form, or an empty text."""
+def _in_value(value: Any, days: tuple[date, date]) -> str:  # noqa: ANN401 -- of any column or choice
+    """Return what is wrong with a value beyond its form, or an empty text."""
     match value:
         case str() if "\x00" in value:
             return _("a text cannot hold the character NUL.")
         case datetime() if value.tzinfo is None or not _MOMENTS[0] <= value < _MOMENTS[1]:
             return _("a moment has an offset, and its year is from 1900 to 9899.")
-        case date() if value.year not in _WEEKS:
-            return _("years run from 1900 to 9899 here.")
+        case date() if not isinstance(value, datetime) and not days[0] <= value <= days[1]:
+            first, last = map(long_date, days)
+            return _("days run from {first} to {last} here.").format(first=first, last=last)
         case WeeklyTime() if value.weekday not in _WEEKDAYS or value.at.tzinfo is not None:
             return _("a weekly time has a weekday from 1 to 7 and a time without an offset.")
         case WorkingHours() if not value.days <= _WEEKDAYS or value.start.tzinfo or value.end.tzinfo:
             return _("hours have weekdays from 1 to 7 and times without an offset.")
-        case _:
-            return ""
+    return ""
 
 
 def _same_ids(table: str, rows: Iterable[Record]) -> Faults:
@@ -173,18 +168,11 @@ def _twice(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Fa
 
 def _round(role: LinkRole, links: Iterable[Record]) -> Faults:
     """Find links of one role that lead back to the record they come from."""
-    onward = {link.from_id: link.to_id for link in links if link.role is role}
-    ends: set[str] = set()
-    for start in onward:
-        way: list[str] = []
-        at: str | None = start
-        while at is not None and at not in ends:
-            if at in way:
-                yield _("link, {role}: from {at} it leads back to itself.").format(role=role, at=at)
-                break
-            way.append(at)
-            at = onward.get(at)
-        ends.update(way)
+    onward = {link.from_id: (link.to_id,) for link in links if link.role is role}
+    try:
+        TopologicalSorter(onward).prepare()
+    except CycleError as error:
+        yield _("link, {role}: from {at} it leads back to itself.").format(role=role, at=error.args[1][0])
 
 
 def _unfitting(tables: dict[str, dict[str, Record]], written: set[str]) -> Faults:

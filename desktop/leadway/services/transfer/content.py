@@ -16,11 +16,10 @@ from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.i18n import _
-from leadway.services.settings import DEVICE_ONLY, Settings
-from leadway.services.unsaved_texts import PREFIX
+from leadway.services.settings import DEVICE_ONLY, UNSAVED, Settings
 from leadway.storage.bulk import read, read_choices
 from leadway.storage.connection import known_migrations
-from leadway.storage.entity_schema import ENTITIES, Record
+from leadway.storage.entity_schema import ENTITIES
 
 FORMAT = 2
 """Of the export. A new one is needed where an older Leadway would take a file for what it is not."""
@@ -33,7 +32,7 @@ _HINTS = get_type_hints(Settings)
 CHOICES = {name: kind for name, kind in _HINTS.items() if name not in DEVICE_ONLY}
 """The choices that are part of an export, with their types."""
 
-ReminderSettings: Any = msgspec.defstruct(
+ExportedSettings: Any = msgspec.defstruct(
     "Choices",  # no text
     [(name, kind | UnsetType, UNSET) for name, kind in CHOICES.items()],
     forbid_unknown_fields=True,
@@ -46,7 +45,7 @@ Export: Any = msgspec.defstruct(
         ("format", int),
         ("made_by", str, ""),
         ("database", str),
-        ("settings", ReminderSettings, msgspec.field(default_factory=ReminderSettings)),
+        ("settings", ExportedSettings, msgspec.field(default_factory=ExportedSettings)),
         ("unsaved", dict[str, str], msgspec.field(default_factory=dict)),
         *(
             (table, list[entity.record], msgspec.field(default_factory=list))  # type: ignore[name-defined]
@@ -73,11 +72,23 @@ class ImportSource(NamedTuple):
     """What is not imported, as sentences."""
 
 
-class _Head(msgspec.Struct):
+class _Format(msgspec.Struct):
+    format: int
+
+
+class _Head(_Format):
     """What tells which version wrote a file."""
 
-    format: int
     database: str
+
+
+class _ExportOfFormat1(msgspec.Struct):
+    """What is no table in an export of format 1; the tables are read as they come."""
+
+    database: str
+    made_by: str = ""
+    settings: dict[str, Any] = {}
+    unfinished: dict[str, str] = {}
 
 
 @cache
@@ -89,12 +100,12 @@ def gather() -> Exported:
     """Return everything in the database; to be called inside a reading."""
     stored = read_choices()
     chosen = {name: stored[name] for name in CHOICES if name in stored}
-    unsaved = {key.removeprefix(PREFIX): text for key, text in stored.items() if key.startswith(PREFIX)}
+    unsaved = {key.removeprefix(UNSAVED): text for key, text in stored.items() if key.startswith(UNSAVED)}
     return Export(
         format=FORMAT,
         made_by=f"Leadway {__version__}",  # no text
         database=known_migrations()[-1],
-        settings=ReminderSettings(
+        settings=ExportedSettings(
             **{n: msgspec.json.decode(text, type=CHOICES[n]) for n, text in chosen.items()}
         ),
         unsaved=unsaved,
@@ -102,17 +113,11 @@ def gather() -> Exported:
     )
 
 
-def records(export: Exported, table: str) -> list[Record]:
-    """Return the records of one table."""
-    found: list[Record] = getattr(export, table)
-    return found
-
-
 def choices(export: Exported) -> dict[str, str]:
     """Return the choices and unsaved texts as they are stored, by the name they are stored under."""
     chosen = {name: getattr(export.settings, name) for name in CHOICES}
     stored = {n: msgspec.json.encode(value).decode() for n, value in chosen.items() if value is not UNSET}
-    return stored | {PREFIX + place: text for place, text in export.unsaved.items()}
+    return stored | {UNSAVED + place: text for place, text in export.unsaved.items()}
 
 
 def encode(export: Exported) -> bytes:
@@ -134,6 +139,43 @@ def decode(body: bytes) -> Exported:
             _("There is no export format {format}.").format(format=export.format), _("Nothing was changed.")
         )
     return export
+
+
+def as_present_format(body: bytes) -> tuple[bytes, int]:
+    """Return the JSON in the present format, and how many links led to no record and were dropped.
+
+    In format 1 records had other names and links were fields. JSON of another format is returned as it is.
+    Raises KnownError, which names the place.
+    """
+    from leadway.storage.from_version_2 import convert, setting_name
+
+    try:
+        if msgspec.json.decode(body, type=_Format).format != 1:
+            return body, 0
+        rest = msgspec.json.decode(body, type=_ExportOfFormat1)
+        if rest.database[:4] > "0002":
+            raise NEWER
+        raw = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        for name in ("format", *_ExportOfFormat1.__struct_fields__):
+            raw.pop(name, None)
+        tables = {name: msgspec.json.decode(rows, type=list[dict[str, Any]]) for name, rows in raw.items()}
+        converted = convert(tables)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise unreadable(error) from None
+    except ValueError as error:
+        raise unreadable(msgspec.ValidationError(str(error))) from None
+    except TypeError:
+        # An id or a code that is no text.
+        raise unreadable(msgspec.ValidationError("not matching regex")) from None  # no text
+    whole = {
+        "format": 2,
+        "made_by": rest.made_by,
+        "database": rest.database,
+        "settings": {setting_name(name): value for name, value in rest.settings.items()},
+        "unsaved": rest.unfinished,
+        **converted.tables,
+    }
+    return msgspec.json.encode(whole), converted.dropped_links
 
 
 def export_schema() -> bytes:

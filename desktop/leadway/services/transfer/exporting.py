@@ -8,8 +8,6 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +15,12 @@ import msgspec
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import NoteTarget, RitualState
+from leadway.domain.terms import NoteTarget
 from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
 from leadway.i18n import _
 from leadway.services.transfer import Progress, quietly
-from leadway.services.transfer.content import Exported, encode, export_schema, gather, records
+from leadway.services.transfer.content import Exported, encode, export_schema, gather
 from leadway.services.transfer.sources import JSON_NAME
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.bulk import thread_connection
@@ -54,17 +52,7 @@ class ExportPreview:
     """A name to offer."""
     weeks: int
     """How many weeks get a page."""
-    drafts: int
-    """How many of them are not sealed yet."""
-    rows: tuple[tuple[str, int], ...]
-    """The tables that are not empty, with how many records each has."""
-    unfinished: int
-    """How many texts were begun and not kept yet; they come along."""
-
-    @property
-    def records(self) -> int:
-        """How many records there are."""
-        return sum(count for _, count in self.rows)
+    records: int
 
 
 class ExportService:
@@ -79,13 +67,10 @@ class ExportService:
         """Return what an export would hold; nothing is written."""
         with thread_connection(self._database), self._database.reading():
             found = gather()
-        rows = [(table, len(records(found, table))) for table in ENTITIES]
         return ExportPreview(
             file_name=f"Leadway {self._clock.now().date()}.zip",  # no text
             weeks=len(_written(found) | set(_journal(found))),
-            drafts=sum(ritual.state is RitualState.DRAFT for ritual in found.ritual),
-            rows=tuple((table, count) for table, count in rows if count),
-            unfinished=len(found.unsaved),
+            records=sum(len(getattr(found, table)) for table in ENTITIES),
         )
 
     def save(self, path: Path, *, replace: bool, progress: Progress = quietly) -> None:
@@ -117,7 +102,7 @@ class ExportService:
                 _add(file, "leadway.schema.json", export_schema())
                 _add(file, "README.txt", _READ_ME.encode())
                 for table, entity in ENTITIES.items():
-                    _add(file, f"csv/{table}.csv", _as_csv(entity, records(found, table)))
+                    _add(file, f"csv/{table}.csv", _as_csv(entity, getattr(found, table)))
                 progress(_("Reading"), 1, 1)
                 self._add_pages(file, found, progress)
         return packed.getvalue()
@@ -171,23 +156,16 @@ def _as_csv(entity: Entity, rows: Iterable[Record]) -> bytes:
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 -- of any column
-    match value:
+    plain = bytes(value).decode() if isinstance(value, msgspec.Raw) else msgspec.to_builtins(value)
+    match plain:
         case None:
             return ""
         case bool():
-            return "yes" if value else "no"
-        case int() | float():
-            return repr(value)
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
-        case date():
-            return value.isoformat()
-        case StrEnum():
-            return value.value
-        case msgspec.Raw():
-            return guarded(bytes(value).decode())
+            return "yes" if plain else "no"
+        case str():
+            return guarded(plain)
         case _:
-            return guarded(value)
+            return repr(plain)
 
 
 def guarded(text: str) -> str:

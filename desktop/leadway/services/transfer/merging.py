@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from leadway.services.transfer.checks import refuse_loose_ends
-from leadway.services.transfer.content import Exported, choices, records
+from leadway.services.transfer.content import Exported, choices
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
 
 
@@ -48,8 +48,8 @@ class Plan:
 class _Merge:
     def __init__(self, here: Exported, coming: Exported, same: ConflictPolicy) -> None:
         self.same = same
-        self.here = {table: {r.id: r for r in records(here, table)} for table in ENTITIES}
-        self.coming = {table: {r.id: r for r in records(coming, table)} for table in ENTITIES}
+        self.here = {table: {r.id: r for r in getattr(here, table)} for table in ENTITIES}
+        self.coming = {table: {r.id: r for r in getattr(coming, table)} for table in ENTITIES}
         self.coming["ritual"] = {id_: self._with_page(r) for id_, r in self.coming["ritual"].items()}
         self.changes = {table: Change() for table in ENTITIES}
         self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}

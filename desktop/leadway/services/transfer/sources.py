@@ -9,7 +9,7 @@ from pathlib import Path
 from leadway.domain.errors import KnownError
 from leadway.i18n import _, ngettext
 from leadway.services.transfer.archive import Archive, PlainFiles, unopened
-from leadway.services.transfer.content import ImportSource, decode
+from leadway.services.transfer.content import ImportSource, as_present_format, decode
 
 JSON_NAME = "leadway.json"
 _UNKNOWN = KnownError(
@@ -66,8 +66,6 @@ def _read_all(files: Archive | PlainFiles) -> ImportSource:
 
 
 def _export(body: bytes) -> ImportSource:
-    from leadway.services.transfer.format_1 import as_present_format
-
     body, dropped = as_present_format(body)
     lost = ngettext(
         "{n} link led to no record and does not come along.",
