@@ -3,8 +3,8 @@
 The picture is SVG text without any letters, so it looks the same in the window and on paper.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from leadway.domain.measures import Point, Series, number
 from leadway.domain.weeks import short_date
@@ -30,18 +30,22 @@ def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height
 
     Readings stand at their dates; estimates are squares. Without readings only the ground line is drawn.
     """
-    space = _Space.around(series, width, height)
+    changed = [series.changed_on.toordinal()] if series.changed_on is not None else []
+    days = [point.day.toordinal() for point in series.points]
+    values = [point.value for point in series.points]
+    across = _scale([*days, *changed], _MARGIN, width - _MARGIN)
+    up = _scale(values, height - _MARGIN, _MARGIN)
     radius = 1.2 if len(series.points) > _CROWDED else 2.4
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
-    level = space.y(series.baseline) if series.baseline is not None else height / 2
+    level = up(series.baseline) if series.baseline is not None else height / 2
     if series.baseline is not None or not series.points:
         parts.append(_line(0, level, width, level, colours.baseline, 'stroke-dasharray="3 3"'))
-    if series.changed_on is not None and series.points:
-        x = space.x(series.changed_on)
+    if changed and series.points:
+        x = across(changed[0])
         parts.append(_line(x, 0, x, height, colours.change))
         parts.append(f'<path d="M{x:.2f} 0L{x + 6:.2f} 3L{x:.2f} 6Z" fill="{colours.change}"/>')
-    places = [(space.x(point.day), space.y(point.value)) for point in series.points]
+    places = list(zip(map(across, days), map(up, values), strict=True))
     way = " ".join(f"{x:.2f},{y:.2f}" for x, y in places)
     edge = f'stroke="{colours.line}" stroke-width'
     parts.append(f'<polyline points="{way}" fill="none" {edge}="1.5" stroke-linejoin="round"/>')
@@ -54,7 +58,7 @@ def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height
 
 
 def chart_in_words(series: Series) -> str:
-    """Return what the chart shows, for who does not see it: the baseline, the change, every number."""
+    """Return what the chart shows in words: the baseline, the change, every number."""
     name = f"{series.name} ({series.unit})" if series.unit else series.name
     if not series.points:
         return _("Run chart of {name}: no readings yet.").format(name=name)
@@ -83,34 +87,11 @@ def _reading(point: Point) -> str:
     return text.format(value=number(point.value), date=short_date(point.day))
 
 
-@dataclass(frozen=True, slots=True)
-class _Space:
-    """Where a day and a value lie on the picture."""
-
-    first: int
-    days: int
-    low: float
-    span: float
-    width: int
-    height: int
-
-    @classmethod
-    def around(cls, series: Series, width: int, height: int) -> "_Space":
-        days = [p.day.toordinal() for p in series.points]
-        if series.changed_on is not None:
-            days.append(series.changed_on.toordinal())
-        values = [p.value for p in series.points]
-        low, high = (min(values), max(values)) if values else (0.0, 0.0)
-        first, last = (min(days), max(days)) if days else (0, 0)
-        return cls(first, last - first, low, high - low, width, height)
-
-    def x(self, day: date) -> float:
-        share = (day.toordinal() - self.first) / self.days if self.days else 0.5
-        return _MARGIN + share * (self.width - 2 * _MARGIN)
-
-    def y(self, value: float) -> float:
-        share = (value - self.low) / self.span if self.span else 0.5
-        return self.height - _MARGIN - share * (self.height - 2 * _MARGIN)
+def _scale(values: Sequence[float], start: float, end: float) -> Callable[[float], float]:
+    """Return where each value is drawn between two edges; in the middle where all are the same."""
+    low, high = min(values, default=0), max(values, default=0)
+    span = high - low
+    return lambda value: start + ((value - low) / span if span else 0.5) * (end - start)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "") -> str:

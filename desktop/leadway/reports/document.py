@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -21,6 +20,8 @@ from leadway.resources import resource
 # Written into the file as the moment it was made, so that the same data gives the same bytes on any day.
 _FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _ROUNDS = 3
+PAPERS = {"A4": "a4", "Letter": "us-letter"}  # no text
+"""What Typst calls the sheets that the settings name."""
 # Typst keeps the work of its last ten compilations, some 25 MB for each page like the weekly one.
 _COMPILATIONS_REMEMBERED = 12
 
@@ -36,15 +37,8 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2
 _UNCERTAIN = re.compile(r"[^\n\x20-\x7e\xa0-\u017f\u0391-\u03a1\u03a3-\u03c9\u0400-\u045f–—‘’“”„•…€→□]")
 
 
-class Paper(StrEnum):
-    """The sheet a document is set on, by the name Typst knows it under."""
-
-    A4 = "a4"
-    LETTER = "us-letter"
-
-
-def render(template: str, data: Mapping[str, Any], *, paper: Paper) -> bytes:
-    """Return the template (`weekly`) filled with the data, as a tagged PDF (PDF/UA-1).
+def render(template: str, data: Mapping[str, Any], *, paper: str) -> bytes:
+    """Return the template (`weekly`) filled with the data, as a tagged PDF (PDF/UA-1); `paper` is of PAPERS.
 
     Raises KnownError where the installation is damaged: the template is not there.
 
@@ -56,7 +50,7 @@ def render(template: str, data: Mapping[str, Any], *, paper: Paper) -> bytes:
         _forget()
 
 
-def preview_pages(template: str, data: Mapping[str, Any], *, paper: Paper, ppi: float = 144.0) -> list[bytes]:
+def preview_pages(template: str, data: Mapping[str, Any], *, paper: str, ppi: float = 144.0) -> list[bytes]:
     """Return the pages that `render` makes as PNG pictures, at so many pixels per inch."""
     try:
         compiler = _settle(template, data, paper)[1]
@@ -66,7 +60,7 @@ def preview_pages(template: str, data: Mapping[str, Any], *, paper: Paper, ppi: 
     return pages if isinstance(pages, list) else [pages or b""]
 
 
-def _settle(template: str, data: Mapping[str, Any], paper: Paper) -> tuple[bytes, typst.Compiler]:
+def _settle(template: str, data: Mapping[str, Any], paper: str) -> tuple[bytes, typst.Compiler]:
     """Return the PDF, and the compiler that made it, with nothing in the text that PDF/UA forbids.
 
     PDF/UA allows no text without a glyph, and only Typst knows which fonts of this computer it falls
@@ -87,7 +81,7 @@ def _settle(template: str, data: Mapping[str, Any], paper: Paper) -> tuple[bytes
     return _pdf(compiler), compiler
 
 
-def _compiler(template: str, data: object, paper: Paper, fonts: typst.Fonts) -> typst.Compiler:
+def _compiler(template: str, data: object, paper: str, fonts: typst.Fonts) -> typst.Compiler:
     root = resource("reports")
     if not (root / f"{template}.typ").is_file():
         raise KnownError(
@@ -97,7 +91,10 @@ def _compiler(template: str, data: object, paper: Paper, fonts: typst.Fonts) -> 
         input=str(root / f"{template}.typ"),
         root=str(root),
         font_paths=fonts,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True), "paper": paper.value},
+        sys_inputs={
+            "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
+            "paper": PAPERS.get(paper, PAPERS["A4"]),
+        },
     )
 
 

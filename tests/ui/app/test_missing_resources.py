@@ -59,10 +59,10 @@ from leadway import resources
 resources._INSTALLED = Path(sys.argv[1])
 
 from leadway.domain.errors import KnownError
-from leadway.reports.document import Paper, render
+from leadway.reports.document import render
 from leadway.services.demo import read_story
 
-for needs in (partial(render, "weekly", {}, paper=Paper.A4), read_story):
+for needs in (partial(render, "weekly", {}, paper="A4"), read_story):
     try:
         needs()
     except KnownError as error:

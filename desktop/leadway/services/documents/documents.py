@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.files import write_new, write_whole
 from leadway.i18n import _
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks.weeks import WeekService
+from leadway.system.clock import zone_name
 
 if TYPE_CHECKING:
     from leadway.domain.week_page import WeekSummary
-    from leadway.reports.document import Paper
-
-A4 = "A4"  # no text
-LETTER = "Letter"  # no text
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest:
     """Everything a document is made of. Rendering it needs no database, so it can be done beside."""
 
-    template: str
     title: str
     file_name: str
     summary: WeekSummary
@@ -37,33 +35,34 @@ class DocumentRequest:
 def render(request: DocumentRequest) -> bytes:
     """Return the document as PDF. Takes a moment: not for the interface's thread."""
     from leadway.reports.document import render as typeset
+    from leadway.reports.weekly import weekly_data
 
-    return typeset(request.template, _data(request), paper=paper_of(request.paper))
+    return typeset("weekly", weekly_data(request.summary, generated=request.as_of), paper=request.paper)
 
 
 def pages(request: DocumentRequest, *, ppi: float = 144.0) -> list[bytes]:
     """Return the document's pages as PNG pictures. Takes a moment: not for the interface's thread."""
     from leadway.reports.document import preview_pages
-
-    return preview_pages(request.template, _data(request), paper=paper_of(request.paper), ppi=ppi)
-
-
-def save(path: Path, content: bytes, *, replace: bool) -> None:
-    """Write a finished document; raise KnownError where it is there already and may not be replaced."""
-    (write_whole if replace else write_new)(path, content)
-
-
-def _data(request: DocumentRequest) -> dict[str, Any]:
     from leadway.reports.weekly import weekly_data
 
-    return weekly_data(request.summary, generated=request.as_of)
+    data = weekly_data(request.summary, generated=request.as_of)
+    return preview_pages("weekly", data, paper=request.paper, ppi=ppi)
 
 
-def paper_of(name: str) -> Paper:
-    """Return the sheet that the settings name."""
-    from leadway.reports.document import Paper
+def recovery_page(recovery_key: str, *, made_on: date, paper: str) -> bytes:
+    """Return the page with the recovery key as PDF. Takes a moment: not for the interface's thread."""
+    from leadway.reports.document import render as typeset
+    from leadway.reports.recovery import recovery_data
 
-    return Paper.LETTER if name == LETTER else Paper.A4
+    return typeset("recovery", recovery_data(recovery_key, made_on=made_on), paper=paper)
+
+
+def save(path: Path, content: bytes, *, replace: bool, private: bool = False) -> None:
+    """Write a finished document; raise KnownError where it is there already and may not be replaced.
+
+    Where it is `private`, only its owner can read it.
+    """
+    (write_whole if replace else write_new)(path, content, private=private)
 
 
 def weekly_words(summary: WeekSummary) -> dict[str, Any]:
@@ -89,10 +88,30 @@ class DocumentService:
             [summary.sealed_at] if summary.sealed_at else []
         )
         return DocumentRequest(
-            template="weekly",
             title=_("{week} of {year}").format(week=week.name, year=week.year),
             file_name=f"Leadway {week}.pdf",  # no text
             summary=summary,
             as_of=max(written).date() if written else self._clock.now().date(),
             paper=paper or self._settings.load().paper,
         )
+
+    def calendar_file(self) -> bytes:
+        """Return the weekly time as a file for the person's own calendar, which reminds without Leadway.
+
+        The event in it stays the same one: opening a later file replaces it. Raises KnownError where no
+        weekly time is set, or its zone is not known here.
+        """
+        # Loaded when it is needed: icalendar takes 100 ms.
+        from leadway.domain.due import zone
+        from leadway.reports.calendar import weekly_event
+
+        choices = self._settings.load()
+        if choices.weekly_time is None:
+            raise KnownError(_("You have set no weekly time yet."), _("Choose a day and a time first."))
+        where = zone(choices.weekly_time_zone or zone_name())
+        event = f"{choices.weekly_time.weekday} {choices.weekly_time.at:%H:%M} {where}"
+        uid = choices.calendar_uid or f"{uuid.uuid4()}@leadway"
+        changed = choices.calendar_event not in ("", event)
+        sequence = choices.calendar_sequence + int(changed)
+        self._settings.change(calendar_uid=uid, calendar_event=event, calendar_sequence=sequence)
+        return weekly_event(choices.weekly_time, where, self._clock.now(), uid=uid, sequence=sequence)

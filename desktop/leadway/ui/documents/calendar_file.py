@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.documents.calendar_file import FILE_NAME
+from leadway.services.documents.documents import save
 from leadway.services.session import Services
 from leadway.ui.widgets.file_dialog import choose_place
 
 ASK = _("Save a calendar file")
+FILE_NAME = "Leadway.ics"  # no text
 FILTER = _("Calendar files (*.ics)")
 SAVED = _("Saved as {name} in {folder}. Open it to add it to your calendar.")
 
@@ -22,7 +23,7 @@ def save_calendar(services: Services, parent: QWidget) -> str:
         return ""
     path, replace = place
     try:
-        services.calendar().save(path, replace=replace)
+        save(path, services.documents.calendar_file(), replace=replace)
     except KnownError as error:
         return str(error)
     return SAVED.format(name=path.name, folder=path.parent)

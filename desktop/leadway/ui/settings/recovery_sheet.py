@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from leadway.i18n import _
-from leadway.services.keys.recovery_page import FILE_NAME, recovery_page, save
+from leadway.services.documents.documents import recovery_page, save
 from leadway.services.session import Services
 from leadway.ui.widgets.file_dialog import choose_place
 
+FILE_NAME = _("Leadway recovery key.pdf")
 ASK, PDF = _("Save the recovery key"), _("PDF (*.pdf)")
 SAVED = _("Saved as “{name}” in {folder}. Print it, then delete the file.")
 
@@ -26,7 +27,8 @@ def saving(services: Services, recovery_key: str, path: Path, replace: bool) -> 
     today, paper = services.clock.now().date(), services.settings.load().paper
 
     def make() -> str:
-        save(path, recovery_page(recovery_key, made_on=today, paper=paper), replace=replace)
+        page = recovery_page(recovery_key, made_on=today, paper=paper)
+        save(path, page, replace=replace, private=True)
         return SAVED.format(name=path.name, folder=path.parent)
 
     return make

@@ -15,7 +15,7 @@ from leadway.domain.due import occurrences
 from leadway.domain.errors import KnownError
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.reports.calendar import weekly_event
-from leadway.services.documents.calendar_file import CalendarFile
+from leadway.services.documents.documents import DocumentService, save
 
 ZONES = [
     "Europe/London", "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/St_Johns",
@@ -116,31 +116,31 @@ def test_a_time_the_clocks_skip_is_moved_and_not_doubled() -> None:
 
 
 @pytest.fixture
-def calendar(desk: SampleTeam) -> CalendarFile:
+def calendar(desk: SampleTeam) -> DocumentService:
     desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
-    return desk.services.calendar()
+    return desk.services.documents
 
 
 def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
-    desk: SampleTeam, calendar: CalendarFile
+    desk: SampleTeam, calendar: DocumentService
 ) -> None:
-    (first,) = read(calendar.content()).events
+    (first,) = read(calendar.calendar_file()).events
     desk.later()
-    (again,) = read(calendar.content()).events
+    (again,) = read(calendar.calendar_file()).events
     desk.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/Berlin")
-    (moved,) = read(desk.services.calendar().content()).events
+    (moved,) = read(desk.services.documents.calendar_file()).events
     desk.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/London")
-    (elsewhere,) = read(calendar.content()).events
+    (elsewhere,) = read(calendar.calendar_file()).events
 
     assert first.uid == again.uid == moved.uid == elsewhere.uid
     assert [each.sequence for each in (first, again, moved, elsewhere)] == [0, 0, 1, 2]
     assert again.dtstamp > first.dtstamp
 
 
-def test_two_folders_have_two_events(desk: SampleTeam, calendar: CalendarFile) -> None:
-    (one,) = read(calendar.content()).events
+def test_two_folders_have_two_events(desk: SampleTeam, calendar: DocumentService) -> None:
+    (one,) = read(calendar.calendar_file()).events
     desk.services.settings.change(calendar_uid="")
-    (other,) = read(calendar.content()).events
+    (other,) = read(calendar.calendar_file()).events
 
     assert one.uid != other.uid
     assert one.uid.endswith("@leadway")
@@ -150,25 +150,25 @@ def test_without_a_slot_there_is_no_file(desk: SampleTeam, tmp_path: Path) -> No
     desk.services.setup.save_weekly_time(None)
 
     with pytest.raises(KnownError, match="set no weekly time"):
-        desk.services.calendar().save(tmp_path / "a.ics", replace=False)
+        save(tmp_path / "a.ics", desk.services.documents.calendar_file(), replace=False)
     assert not (tmp_path / "a.ics").exists()
 
 
-def test_a_zone_that_is_not_known_here_is_named(desk: SampleTeam, calendar: CalendarFile) -> None:
+def test_a_zone_that_is_not_known_here_is_named(desk: SampleTeam, calendar: DocumentService) -> None:
     desk.services.settings.change(weekly_time_zone="Mars/Base")
 
     with pytest.raises(KnownError, match="“Mars/Base” is not known here"):
-        calendar.content()
+        calendar.calendar_file()
 
 
-def test_a_file_is_never_replaced_unasked(calendar: CalendarFile, tmp_path: Path) -> None:
+def test_a_file_is_never_replaced_unasked(calendar: DocumentService, tmp_path: Path) -> None:
     path = tmp_path / "mine.ics"
     path.write_text("my holidays")
 
     with pytest.raises(KnownError, match="already there"):
-        calendar.save(path, replace=False)
+        save(path, calendar.calendar_file(), replace=False)
     assert path.read_text() == "my holidays"
-    calendar.save(path, replace=True)
+    save(path, calendar.calendar_file(), replace=True)
     assert len(read(path.read_bytes()).events) == 1
     with pytest.raises(KnownError, match="is not there"):
-        calendar.save(tmp_path / "no" / "mine.ics", replace=False)
+        save(tmp_path / "no" / "mine.ics", calendar.calendar_file(), replace=False)
