@@ -39,7 +39,7 @@ def _notes(desktop: ReminderDesktop) -> list[str]:
 
 def _kept(desktop: ReminderDesktop) -> list[Reason]:
     with desktop.services() as services:
-        return [backup.reason for backup in services.backups().list_backups()]
+        return [backup.reason for backup in backups.list_backups(services.folder)]
 
 
 def test_damaged_data_lead_back_to_the_newest_good_backup(desktop: ReminderDesktop) -> None:

@@ -68,7 +68,7 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
     assert person.quit() == 0
 
     with person.data() as services:
-        assert services.in_keychain, "the key lies in the keychain of the session"
+        assert services.key.in_keychain, "the key lies in the keychain of the session"
         assert [promise.title for promise in services.setup.commitments()] == list(TITLES)
         assert [promise.critical for promise in services.setup.commitments()] == [True, *[False] * 4]
         assert set(services.setup.sources()) == {SourceKind.HANDBOOK, SourceKind.SAFETY}

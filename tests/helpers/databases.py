@@ -40,7 +40,7 @@ def raw(path: Path, key: bytes, *, timeout: float = 0.05) -> Iterator[Any]:
 def is_sound(services: Services) -> bool:
     """Whether every page and every index of open data can be read, and every row belongs to something."""
     try:
-        check_while_open(services.database.path, services.key)
+        check_while_open(services.database.path, services.key.value)
     except DamagedError:
         return False
     return True

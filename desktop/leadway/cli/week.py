@@ -65,7 +65,7 @@ def _standing(services: Services) -> dict[str, object]:
             "notes": home.notes,
         },
         "done": {"weeks": home.tally.kept, "of": home.tally.of},
-        "key_in_keychain": services.in_keychain,
+        "key_in_keychain": services.key.in_keychain,
     }
 
 
@@ -182,7 +182,9 @@ def _as_line(coming: Occurrence) -> str:
 @command("calendar", _("save your weekly time for your calendar"), output("FILE.ics"), REPLACE)
 def calendar(options: Namespace, folder: DataFolder) -> None:
     """Write the calendar file."""
+    from leadway.services.documents.documents import save
+
     with opened(filled(folder)) as services:
-        services.calendar().save(options.output, replace=options.replace)
+        save(options.output, services.documents.calendar_file(), replace=options.replace)
     text = _("Written: {file}\nOpen it with your calendar; a later one replaces the event.")
     say(text.format(file=options.output))

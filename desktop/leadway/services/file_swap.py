@@ -112,16 +112,6 @@ def shared_lock(folder: DataFolder) -> Lock:
 
 
 @contextmanager
-def locked_shared(folder: DataFolder) -> Iterator[None]:
-    """Hold `shared_lock` during the block."""
-    held = shared_lock(folder)
-    try:
-        yield
-    finally:
-        held.release()
-
-
-@contextmanager
 def staging(folder: DataFolder) -> Iterator[StagedFiles]:
     """Give the files to stage under the exclusive lock; what is not put in place is removed.
 
@@ -221,19 +211,15 @@ def _key_file_of(database: Path) -> Path:
     return key_file_of(database)
 
 
-@contextmanager
-def _exclusive_lock(folder: DataFolder, seconds: float) -> Iterator[None]:
-    """Hold the exclusive lock during the block; the system releases it however the program ends."""
+def _exclusive_lock(folder: DataFolder, seconds: float) -> Lock:
+    """Lock the data folder against everybody; the system releases the lock however the program ends."""
     try:
         held = lock(_lock_file(folder), seconds)
     except OSError as error:
         raise explain(error, folder.database) from error
     if held is None:
         raise InUseError()
-    try:
-        yield
-    finally:
-        held.release()
+    return held
 
 
 def _lock_file(folder: DataFolder) -> Path:

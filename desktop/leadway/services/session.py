@@ -19,8 +19,7 @@ from leadway.services.file_swap import shared_lock
 from leadway.services.keep.setup import SetupService
 from leadway.services.keys import Key, KeyFile
 from leadway.services.notes import NoteService
-from leadway.services.settings import SettingsStore
-from leadway.services.unsaved_texts import UnsavedTexts
+from leadway.services.settings import SettingsStore, UnsavedTexts
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.database import Database
 from leadway.system.locks import Lock
@@ -29,7 +28,6 @@ from leadway.system.paths import DataFolder
 if TYPE_CHECKING:
     from leadway.services.backup.backups import BackupService
     from leadway.services.backup.recovery import RecoveryService
-    from leadway.services.documents.calendar_file import CalendarFile
     from leadway.services.keys.key_settings import KeySettings
     from leadway.services.reminder.service import ReminderService
     from leadway.services.reminder.store import ReminderStore
@@ -58,11 +56,8 @@ class Services:
     unsaved_texts: UnsavedTexts
     setup: SetupService
     documents: DocumentService
-    in_keychain: bool
-    protected: bool
-    """Whether more than the rights of a file kept the key from others when the data was opened."""
-    key: bytes = field(repr=False)
-    """The key of the data, for backups of it."""
+    key: Key
+    """The key of the data, as it was found when the data was opened."""
     remembered: Callable[[], ReminderStore]
     """Gives what the reminder knew before the data was open."""
     lock: Lock = field(repr=False)
@@ -98,22 +93,11 @@ class Services:
 
         return ReminderService(self.memory, self.clock)
 
-    def calendar(self) -> CalendarFile:
-        """Return what makes a calendar file of the slot."""
-        from leadway.services.documents.calendar_file import CalendarFile
-
-        return CalendarFile(self.clock, self.settings)
-
-    @property
-    def opened_with(self) -> Key:
-        """The key of the data, as it was found."""
-        return Key(self.key, self.in_keychain, typed=self.protected and not self.in_keychain)
-
     def protection(self) -> KeySettings:
         """Return what says how the key is kept, and changes it; it holds no open file."""
         from leadway.services.keys.key_settings import KeySettings
 
-        return KeySettings(self.folder, self.opened_with)
+        return KeySettings(self.folder, self.key)
 
     def exporting(self) -> ExportService:
         """Return what writes everything into one file; it holds nothing, so each call may have its own."""
@@ -131,15 +115,15 @@ class Services:
         """Return what makes and finds backups; it holds nothing, so each call may have its own."""
         from leadway.services.backup.backups import BackupService
 
-        return BackupService(self.folder, self.key, self.clock, self.database)
+        return BackupService(self.folder, self.key.value, self.clock, self.database)
 
     def recovery_service(self) -> RecoveryService:
         """Return the ways back to a backup of this data; it holds nothing, so each call may have its own."""
         from leadway.services.backup.recovery import RecoveryService
         from leadway.storage.backups import contents_while_open
 
-        present = partial(contents_while_open, self.folder.database, self.key)
-        return RecoveryService(self.folder, self.clock, self.opened_with, present)
+        present = partial(contents_while_open, self.folder.database, self.key.value)
+        return RecoveryService(self.folder, self.clock, self.key, present)
 
     def _back_up(self) -> None:
         from leadway.domain.backups import Reason
@@ -191,9 +175,8 @@ def open_services(
         unsaved_texts=UnsavedTexts(database),
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),
-        in_keychain=key.in_keychain,
-        protected=key.protected,
-        key=key.value,
+        # Opening the data has proven the key.
+        key=key._replace(check=""),
         remembered=remembered or partial(_remembered, folder),
         lock=held,
     )

@@ -1,4 +1,4 @@
-"""The person's choices, each declared once with its type and what holds until they choose."""
+"""The person's choices, each declared once with its type and default, and texts begun and not yet saved."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any, Literal
 
 import msgspec
 
+from leadway.domain.text import clean
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.i18n import _, pgettext
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
 
 META = "setting"
+UNSAVED = "unsaved/"
+"""What the name of an unsaved text is stored with, before its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,6 @@ class SettingsStore:
         document = "{" + ",".join(f"{msgspec.json.encode(k).decode()}:{v}" for k, v in known.items()) + "}"
         return msgspec.json.decode(document, type=Settings)
 
-    def save(self, settings: Settings) -> None:
-        """Keep what differs from what was kept."""
-        self.change(**{name: getattr(settings, name) for name in Settings.__dataclass_fields__})
-
     def change(self, **choices: Any) -> None:  # noqa: ANN401 -- each as Settings declares it
         """Keep some choices, named as in Settings; an unknown name is a TypeError."""
         with self._database.writing():
@@ -141,3 +140,26 @@ class SettingsStore:
                 if value != getattr(before, name):
                     Setting.delete().where(Setting.key == name).execute()
                     Setting.create(key=name, value=msgspec.json.encode(value).decode())
+
+
+class UnsavedTexts:
+    """One text for each place that can be written in, such as `note` or `amendment/2026-W47`.
+
+    So a half-written note survives a power cut, too.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, place: str) -> str:
+        """Return what was begun there, or an empty text."""
+        with self._database.reading():
+            row = Setting.get_or_none(Setting.key == UNSAVED + place)
+        return row.value if row is not None else ""
+
+    def put(self, place: str, text: str) -> None:
+        """Save the text of a place; an empty one is deleted."""
+        with self._database.writing():
+            Setting.delete().where(Setting.key == UNSAVED + place).execute()
+            if text.strip():
+                Setting.create(key=UNSAVED + place, value=clean(text))

@@ -47,10 +47,16 @@ else:
 
 
 class Lock:
-    """A file lock that is held until it is released."""
+    """A file lock that is held until it is released, or during a `with` block."""
 
     def __init__(self, file: int | None) -> None:
         self._file = file
+
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.release()
 
     def release(self) -> None:
         """Release the lock; a second call does nothing."""

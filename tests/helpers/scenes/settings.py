@@ -15,7 +15,6 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.backup import backups
-from leadway.services.documents.documents import A4, LETTER
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.protection import ProtectionSection
@@ -99,7 +98,7 @@ def _make_backups(stage: Stage) -> None:
 def _backups(stage: Stage) -> QWidget:
     elsewhere = stage.services.folder.path.parent / "stick"
     elsewhere.mkdir()
-    stage.services.backups().choose_second(elsewhere)
+    backups.choose_second(stage.services.folder, elsewhere)
     _make_backups(stage)
     for backup in elsewhere.iterdir():
         backup.unlink()
@@ -163,9 +162,9 @@ def _import_preview(stage: Stage) -> QWidget:
 def _import_differing(stage: Stage) -> QWidget:
     """What is here already was changed after it was saved: a choice is asked for."""
     path = stage.services.folder.path / "leadway-2026-11-20.zip"
-    stage.services.settings.change(paper=LETTER)
+    stage.services.settings.change(paper="Letter")
     stage.services.exporting().save(path, replace=False)
-    stage.services.settings.change(paper=A4)
+    stage.services.settings.change(paper="A4")
     section = _own_data(stage)
     section.importing.choose(str(path))
     until(lambda: not section.importing.work.busy)

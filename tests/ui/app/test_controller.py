@@ -344,7 +344,7 @@ def test_a_backup_is_restored_from_the_settings_and_the_data_before_is_saved(
     qtbot.waitUntil(lambda: program.services not in (before, None))
     assert program.services is not None
     assert not program.services.notes.waiting()
-    reasons = [backup.reason for backup in program.services.backups().list_backups()]
+    reasons = [backup.reason for backup in backups.list_backups(program.services.folder)]
     assert set(reasons) == {Reason.REPLACED, Reason.BY_HAND}
     assert _backups(program).restored.text().startswith("Restored: ")
 

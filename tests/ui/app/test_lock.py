@@ -327,15 +327,15 @@ def test_the_key_is_exchanged_and_the_data_opens_again(
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
-    before = program.services.key if program.services is not None else b""
+    before = program.services.key.value if program.services is not None else b""
     assert window.navigator is not None
     window.navigator.requests.rekey.emit(PASSPHRASE)
     qtbot.waitUntil(lambda: program.services is None)
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert program.services is not None
-    assert program.services.key != before
+    assert program.services.key.value != before
     assert window.main_window.current_page() == "settings"
-    assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key
+    assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key.value
 
 
 def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: QtBot) -> None:

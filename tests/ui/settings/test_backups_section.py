@@ -110,7 +110,7 @@ def test_a_damaged_backup_is_named_as_such_and_cannot_be_restored(
     section: BackupsSection, services: Services, qtbot: QtBot
 ) -> None:
     _backup(services)
-    [backup] = services.backups().list_backups()
+    [backup] = backups.list_backups(services.folder)
     backup.path.write_bytes(backup.path.read_bytes()[:5000])
     section.refresh()
     _inspect(section, 0, qtbot)

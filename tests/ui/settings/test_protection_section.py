@@ -88,7 +88,7 @@ def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
     assert methods.passphrase.open_button.hasFocus()
     assert ONLY_PASSPHRASE in methods.now.text()
     assert not methods.passphrase.remove_button.isVisible(), "the last way in stays"
-    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
+    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key.value
 
 
 def test_two_that_differ_set_nothing(methods: UnlockMethods, services: Services, qtbot: QtBot) -> None:
@@ -149,7 +149,7 @@ def test_a_recovery_key_is_shown_typed_back_and_confirmed(
     assert form.back.text() == ""
     assert methods.recovery.make_button.text() == RENEW
     assert services.protection().state().recovery
-    assert unlock(services.folder, recovery=key).value == services.key
+    assert unlock(services.folder, recovery=key).value == services.key.value
 
 
 def test_the_focus_comes_back_to_what_could_not_be_pressed_meanwhile(

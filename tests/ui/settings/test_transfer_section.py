@@ -12,6 +12,7 @@ from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
 from leadway.domain.change import Change, kinds_of
 from leadway.domain.refs import EntityKind
+from leadway.services.backup.backups import list_backups
 from leadway.services.session import Services
 from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
@@ -128,12 +129,12 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
     journal.write_text(json.dumps(JRNL))
     assert _inspected(section, journal, qtbot) == ADDED_AS_NOTES.format(n=1)
     assert section.importing.card.heading.text() == PREVIEW_OF.format(name="journal.json", source="jrnl")
-    assert len(list(services.backups().list_backups())) == 0
+    assert len(list_backups(services.folder)) == 0
     heard: list[frozenset[Change]] = []
     services.changes.subscribe(heard.append)
     section.importing.card.go_button.click()
     qtbot.waitUntil(lambda: section.importing.message.text().startswith("Imported 1 record."))
-    assert len(list(services.backups().list_backups())) == 1
+    assert len(list_backups(services.folder)) == 1
     assert any(EntityKind.NOTE in kinds_of(changes) for changes in heard)
     assert _inspected(section, journal, qtbot) in (NOTHING, SAME.format(n=1))
 
@@ -163,7 +164,7 @@ def test_leaving_it_writes_nothing(
     section.importing.card.leave_button.click()
     assert not section.importing.card.isVisible()
     assert section.importing.choose_button.hasFocus()
-    assert not list(services.backups().list_backups())
+    assert not list_backups(services.folder)
 
 
 def test_records_that_differ_are_kept_or_replaced_as_chosen(

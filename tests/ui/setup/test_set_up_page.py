@@ -267,7 +267,7 @@ def test_the_last_screen_says_who_can_read_the_notes_and_sets_a_passphrase(
     assert services.protection().state().passphrase
     with qtbot.waitSignal(page.finished):
         _next(page)
-    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key
+    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key.value
     services.close()
 
 

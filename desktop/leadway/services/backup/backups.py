@@ -75,7 +75,7 @@ def make(job: BackupJob) -> BackupResult:
     Raises KnownError where there is no backup in the first place; trouble with the second folder is told in
     the result, and remembered until it is over.
     """
-    with file_swap.locked_shared(job.folder):
+    with file_swap.shared_lock(job.folder):
         made = _make(job)
         with suppress(KnownError):
             # A backup that went may have been the last to need an entry of the keychain.
@@ -170,23 +170,13 @@ class BackupService:
             last = was_sealed.order_by(Ritual.sealed_at.desc()).first()
         if last is None:
             return None
-        newest = next((backup.made_at for backup in self.list_backups() if not backup.reason.for_ever), None)
+        newest = next(
+            (backup.made_at for backup in list_backups(self.folder) if not backup.reason.for_ever), None
+        )
         # Names know seconds only.
         if newest is not None and newest >= last.sealed_at.replace(microsecond=0):
             return None
         return self.job(Reason.SEALED)
-
-    def list_backups(self) -> list[Backup]:
-        """Return all backups, newest first."""
-        return list_backups(self.folder)
-
-    def places(self) -> Destinations:
-        """Return where backups go, and the last trouble with it."""
-        return Destinations.read(self.folder)
-
-    def choose_second(self, place: Path | None) -> str:
-        """Choose the second folder, as `choose_second`."""
-        return choose_second(self.folder, place)
 
     def synced(self) -> str:
         """Return the name of the service that keeps the data folder in step with others, or an empty text."""

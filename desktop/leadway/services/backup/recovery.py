@@ -78,10 +78,10 @@ class SalvageResult:
         return _("Records read: {n}. Records lost: {lost}.").format(n=self.rescue.contents.total, lost=lost)
 
 
-def check(folder: DataFolder, key: Key | bytes) -> KnownError | None:
+def check(folder: DataFolder, key: Key) -> KnownError | None:
     """Read every page of the data while it is open elsewhere; return what is wrong, or None."""
     try:
-        check_while_open(folder.database, key if isinstance(key, bytes) else key.value)
+        check_while_open(folder.database, key.value)
     except KnownError as error:
         return error
     return None

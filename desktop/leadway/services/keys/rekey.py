@@ -34,7 +34,7 @@ def rotate(folder: DataFolder, key: Key, passphrase: str) -> RekeyResult:
         new.write(staged.key_file)
         staged.put_in_place()
     # From here on the new key holds. What is left to do is done now or at the next opening.
-    with suppress(KnownError), file_swap.locked_shared(folder):
+    with suppress(KnownError), file_swap.shared_lock(folder):
         tidy(folder)
     return RekeyResult(Key(value, bool(new.account), typed=key.typed and not new.account), recovery)
 

@@ -17,7 +17,7 @@ from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.files import write_whole
-from leadway.system.locks import lock
+from leadway.system.locks import NO_LOCK, lock
 
 FORMAT = 2
 _EARLIER = 1
@@ -67,11 +67,8 @@ class FileBackend:
         held = None
         with suppress(OSError):
             held = lock(self._path.with_suffix(".lock"), _WAIT_SECONDS)
-        try:
+        with held or NO_LOCK:
             yield
-        finally:
-            if held is not None:
-                held.release()
 
     def write(self, kept: Kept) -> None:
         """Write the file in place of the one before; raises KnownError."""

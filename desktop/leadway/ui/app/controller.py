@@ -292,7 +292,7 @@ class AppController(QObject):
     def _on_damage(self, error: KnownError) -> None:
         """Close damaged data before more is written into it, and show the recovery actions."""
         if self.services is not None:
-            self._on_fault(error, self.services.opened_with)
+            self._on_fault(error, self.services.key)
 
     def _show_locked(self, methods: tuple[str, ...]) -> None:
         """Ask for what a person types. With a passphrase, the keychain does not unlock by itself."""

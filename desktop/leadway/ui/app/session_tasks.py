@@ -31,7 +31,7 @@ def rekey(program: AppController, passphrase: str) -> None:
     window, services = program.window, program.services
     if services is None or window is None:
         return
-    before = services.opened_with
+    before = services.key
     task = partial(services.protection().rotate, passphrase)
 
     def done(result: RekeyResult) -> None:
@@ -52,7 +52,7 @@ def recover(program: AppController, action: RecoveryAction) -> None:
     window, services = program.window, program.services
     if window is None:
         return
-    before = services.opened_with if services is not None else None
+    before = services.key if services is not None else None
     state = program.state
 
     def done(result: tuple[Key, str]) -> None:

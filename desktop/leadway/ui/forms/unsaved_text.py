@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from leadway.domain.errors import KnownError
-from leadway.services.unsaved_texts import UnsavedTexts
+from leadway.services.settings import UnsavedTexts
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.widgets.field import LineField, TextField
 

@@ -10,6 +10,7 @@ from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.backup import backups
 from leadway.services.backup.backups import BackupResult
+from leadway.services.backup.destinations import Destinations
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
@@ -81,12 +82,12 @@ class BackupsSection(SettingsSection):
 
     def refresh(self) -> None:
         """Show which backups there are now."""
-        service = self._services.backups()
-        made = next((backup for backup in service.list_backups() if not backup.reason.for_ever), None)
+        folder = self._services.folder
+        made = next((backup for backup in backups.list_backups(folder) if not backup.reason.for_ever), None)
         self.last.state.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
-        places = service.places()
+        places = Destinations.read(folder)
         self.second.show_folder(places.second, " ".join(places.error) if places.error else "")
-        found = service.synced()
+        found = self._services.backups().synced()
         self.synced.set_or_hide(SYNCED.format(service=found) if found else "")
         self.chooser.refresh()
 
@@ -122,13 +123,13 @@ class BackupsSection(SettingsSection):
         self.last.message.tell(sentence)
 
     def _on_choose(self) -> None:
-        start = self._services.backups().places().second or Path.home()
+        start = Destinations.read(self._services.folder).second or Path.home()
         ask_for_folder(self, TITLE, start, self.choose_second)
 
     def choose_second(self, folder: str) -> None:
         """Send backups to this folder as well."""
         try:
-            warning = self._services.backups().choose_second(Path(folder))
+            warning = backups.choose_second(self._services.folder, Path(folder))
         except KnownError as error:
             self.second.show_error(error)
             return
@@ -137,7 +138,7 @@ class BackupsSection(SettingsSection):
 
     def _on_leave(self) -> None:
         try:
-            self._services.backups().choose_second(None)
+            backups.choose_second(self._services.folder, None)
         except KnownError as error:
             self.second.show_error(error)
             return

@@ -96,7 +96,7 @@ class UnlockMethods(VBox):
         for section in self._sections:
             section.show()
             section.show_state(state)
-        may_be_lost = self._services.opened_with.typed and not self._has_new_entry
+        may_be_lost = self._services.key.typed and not self._has_new_entry
         self.keychain.offer_again(offered=state.keychain and may_be_lost)
 
     def forget(self) -> None:

@@ -17,7 +17,7 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.documents.documents import weekly_words
 from leadway.services.notes import FiledNote
-from leadway.services.unsaved_texts import UnsavedTexts
+from leadway.services.settings import UnsavedTexts
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.forms.unsaved_text import UnsavedText
 from leadway.ui.weeks.blocks import Json, section

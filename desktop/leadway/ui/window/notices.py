@@ -53,7 +53,7 @@ class DataNotices:
 
     def begin(self) -> None:
         """Show a notice where only the file's permissions protect the key."""
-        if not self._services.protected:
+        if not self._services.key.protected:
             self._main_window.set_notice("protection", UNPROTECTED)
 
     def close(self) -> None:

@@ -19,7 +19,8 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services import file_swap
-from leadway.services.backup.backups import Backup, BackupResult, backup_at, list_backups, make
+from leadway.services.backup.backups import Backup, BackupResult, backup_at, choose_second, list_backups, make
+from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import BackupState, inspect, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
@@ -127,7 +128,7 @@ def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replac
 def test_backups_go_to_a_second_folder_too(desk: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    warning = desk.services.backups().choose_second(second)
+    warning = choose_second(desk.folder, second)
     assert "key lies beside each copy" in warning
     made = backed_up(desk)
     assert made.second == second / made.backup.path.name
@@ -143,27 +144,26 @@ def test_backups_go_to_a_second_folder_too(desk: SampleTeam, tmp_path: Path) -> 
 def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    backups = desk.services.backups()
-    backups.choose_second(second)
+    choose_second(desk.folder, second)
     shutil.rmtree(second)
     made = backed_up(desk)
     assert made.second is None
     assert made.error is not None
     assert "is not there" in made.error.sentence
-    assert backups.places().error == (made.error.sentence, made.error.next_step)
+    assert Destinations.read(desk.folder).error == (made.error.sentence, made.error.next_step)
     assert not second.exists(), "a folder for a disk that is unplugged is not made up"
     second.mkdir()
     desk.clock.advance(timedelta(days=1))
     assert backed_up(desk).second is not None
-    assert backups.places().error is None
+    assert Destinations.read(desk.folder).error is None
 
 
 def test_the_data_folder_is_no_second_folder(desk: SampleTeam) -> None:
     with pytest.raises(KnownError, match="part of the data folder"):
-        desk.services.backups().choose_second(desk.folder.path / "backups")
+        choose_second(desk.folder, desk.folder.path / "backups")
     with pytest.raises(KnownError, match="is not there"):
-        desk.services.backups().choose_second(desk.folder.path.parent / "nowhere")
-    assert desk.services.backups().places().second is None
+        choose_second(desk.folder, desk.folder.path.parent / "nowhere")
+    assert Destinations.read(desk.folder).second is None
 
 
 # ------------------------------------------------------------------------------------------- looking

@@ -330,5 +330,5 @@ def test_the_choice_of_another_window_is_not_undone(desk: SampleTeam) -> None:
     assert (store.load().paper, store.load().colours) == ("Letter", "dark")
     with pytest.raises(TypeError):
         store.change(papier="A5")
-    store.save(mine)
+    store.change(paper=mine.paper, colours=mine.colours)
     assert store.load() == mine

@@ -16,6 +16,7 @@ from helpers.databases import is_sound, raw, small_disk
 from helpers.own_data import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, part, zipped
 from leadway.cli import execute, parse
 from leadway.domain.errors import KnownError
+from leadway.services.backup.backups import list_backups
 from leadway.services.demo import Demo, DemoClock
 from leadway.services.session import open_services
 from leadway.services.transfer.merging import ConflictPolicy
@@ -66,12 +67,12 @@ def test_a_verified_backup_is_made_before_data_is_changed(full: SampleTeam, file
     full.services.notes.take("Written after the export", "app")
     done = full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
     assert done.changes_nothing
-    assert not full.services.backups().list_backups()
+    assert not list_backups(full.folder)
     said = json_of(file.read_bytes())
     said["note"][0]["text"] = "Changed elsewhere"
     file.write_bytes(as_zip(said))
     full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
-    [backup_made] = full.services.backups().list_backups()
+    [backup_made] = list_backups(full.folder)
     with raw(backup_made.path, full.key.value) as before:
         texts = {text for (text,) in before.execute("SELECT text FROM note")}
     assert texts == {FORMULA, "Written after the export"}
