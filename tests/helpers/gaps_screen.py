@@ -38,7 +38,7 @@ Open = Callable[[], GapsPage]
 
 def only_item(page: GapsPage) -> GapItem:
     """Return the one gap on the page."""
-    (item,) = page.items.values()
+    (item,) = page.list.items
     return item
 
 
@@ -66,4 +66,4 @@ def focus(widget: QWidget) -> None:
 
 def judgement(form: GapForm) -> list[bool]:
     """Return whether options, reasons, expectation and how sure can be seen."""
-    return [seen(part) for part in (form.options, form.did, form.expectation.expect, form.expectation.sure)]
+    return [seen(part) for part in (form.options, form.did, form.expect, form.sure)]

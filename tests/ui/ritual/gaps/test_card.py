@@ -19,7 +19,7 @@ def test_nothing_is_answered_until_a_person_answers(desk: RitualTeam, open_gaps:
     page = open_gaps()
     assert at_field() == "gaps/moment"
     assert page.moment.value() is None
-    assert not page.items
+    assert not page.list.items
     assert not seen(page.jogger)
     assert not desk.autosave.ritual.draft.answered(Step.GAPS)
 
@@ -59,10 +59,10 @@ def test_another_moment_is_another_card(open_gaps: Open) -> None:
     page.another.click()
     assert at_field() == "gaps/moment"
     press(Key.Key_3)
-    assert [card_of(item.form).kind for item in page.items.values()] == [GapType.SILENT, GapType.CONFLICTING]
+    assert [card_of(item.form).kind for item in page.list.items] == [GapType.SILENT, GapType.CONFLICTING]
     page.another.click()
     press(Key.Key_0)
-    assert len(page.items) == 2
+    assert len(page.list.items) == 2
     assert not page.autosave.answer(GapsAnswer).none
     assert page.another.hasFocus()
 
@@ -100,10 +100,10 @@ def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualTea
     form = begin(page, KETTLE)
     press(Key.Key_Tab)
     write("Refuse, as the policy says")
-    assert seen(form.options.ask)
+    assert seen(form.another_option)
     press(Key.Key_Tab)
     write("Exchange it")
-    assert not seen(form.options.ask)
+    assert not seen(form.another_option)
     press(Key.Key_Tab, Key.Key_Tab, Key.Key_B, Key.Key_Tab)
     write("The fault was ours.")
     press(Key.Key_Tab, Key.Key_Tab)
@@ -135,10 +135,10 @@ def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualTea
 def test_waiting_is_prefilled_but_answers_nothing_by_itself(open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
-    waiting = form.options.options["c"]
+    waiting = form.option["c"]
     assert waiting.text() == "Wait, or do nothing"
     assert card_of(form).option_c == ""
-    focus(form.options.chosen)
+    focus(form.chosen)
     press(Key.Key_C)
     assert card_of(form).option_c == "Wait, or do nothing"
     focus(waiting)
@@ -151,13 +151,13 @@ def test_waiting_is_prefilled_but_answers_nothing_by_itself(open_gaps: Open) -> 
 def test_one_option_asks_for_the_other_and_blocks_nothing(open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
-    assert not seen(form.options.ask)
-    focus(form.options.options["b"])
+    assert not seen(form.another_option)
+    focus(form.option["b"])
     write("Exchange it")
-    assert seen(form.options.ask)
-    focus(form.options.chosen)
+    assert seen(form.another_option)
+    focus(form.chosen)
     press(Key.Key_C)
-    assert not seen(form.options.ask)
+    assert not seen(form.another_option)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_how_sure_is_never_preselected_and_has_its_keys(
 ) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
-    assert form.expectation.sure.value() is None
-    focus(form.expectation.sure)
+    assert form.sure.value() is None
+    focus(form.sure)
     press(*keys)
     assert card_of(form).confidence == sure
 
@@ -187,13 +187,13 @@ def test_how_sure_is_never_preselected_and_has_its_keys(
 def test_the_day_is_four_weeks_on_and_only_kept_once_it_is_another(open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
-    assert form.expectation.by.date() == date(2026, 12, 22)
-    focus(form.expectation.expect)
+    assert form.by.date() == date(2026, 12, 22)
+    focus(form.expect)
     write("Finance accepts it")
     assert card_of(form).expect_by is None
-    focus(form.expectation.by)
+    focus(form.by)
     press(Key.Key_Right, Key.Key_Up)
-    chosen = form.expectation.by.date()
+    chosen = form.by.date()
     assert chosen != date(2026, 12, 22)
     assert card_of(form).expect_by == chosen
 

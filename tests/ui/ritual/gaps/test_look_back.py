@@ -15,10 +15,11 @@ from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, OutcomeRev
 from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.form import FROM_NOTE
-from leadway.ui.ritual.gaps.form_parts import YOU_DID
 from leadway.ui.ritual.gaps.look_back import YOU_DECIDED, YOU_TOOK
+from leadway.ui.ritual.gaps.notices import YOU_DID
 from leadway.ui.ritual.gaps.page import GapsPage
 from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.widgets.text import Paragraph
 from ui.conftest import Show
 
 
@@ -27,13 +28,13 @@ def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualTea
     desk.begin()
     page = open_gaps()
     form = begin(page, "Again a faulty kettle, and the customer is past the limit")
-    assert form.likeness.strip.message.text() == "You met something like this on 28 April."
-    assert not seen(form.likeness.situation)
-    form.likeness.see.click()
-    assert form.likeness.situation.text() == f"“{KETTLE}”"
-    assert form.likeness.decision.text() == YOU_DID.format(decision="I exchanged it; the fault was ours.")
-    form.likeness.see.click()
-    assert not seen(form.likeness.situation)
+    assert form.precedent.message.text() == "You met something like this on 28 April."
+    assert not seen(form.precedent.situation)
+    form.precedent.see.click()
+    assert form.precedent.situation.text() == f"“{KETTLE}”"
+    assert form.precedent.decision.text() == YOU_DID.format(decision="I exchanged it; the fault was ours.")
+    form.precedent.see.click()
+    assert not seen(form.precedent.situation)
 
 
 def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualTeam, open_gaps: Open) -> None:
@@ -96,11 +97,11 @@ def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
     form = open_gaps().review
     assert form is not None
     assert seen(form.then)
-    assert form.then.texts == (
+    assert [paragraph.text() for paragraph in form.then.findChildren(Paragraph)] == [
         "Your reasons: I exchanged it; the fault was ours.",
         "You expected: Finance accepts it without a question",
         "You were 80 % sure.",
-    )
+    ]
 
 
 def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
@@ -130,18 +131,18 @@ def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_ask
     desk.autosave.ritual.put_check(promise.id, slipped)
     desk.autosave.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
     page = open_gaps()
-    assert [(item.form.origin.text(), item.form.happened.text()) for item in page.items.values()] == [
+    assert [(item.form.origin.text(), item.form.happened.text()) for item in page.list.items] == [
         ("From your checks: Refunds within 2 days", "Refunds within 2 days: Three waited."),
         (FROM_NOTE, "Is a gift card a refund?"),
     ]
     assert at_field() == "gaps/moment"
     press(Key.Key_2)
-    assert len(page.items) == 3
+    assert len(page.list.items) == 3
     desk.flush()
     desk.autosave.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
     page.refresh()
-    assert promise.id not in page.items
-    assert len(page.items) == 2
+    assert promise.id not in [item.form.key for item in page.list.items]
+    assert len(page.list.items) == 2
 
 
 def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(desk: RitualTeam, open_gaps: Open) -> None:

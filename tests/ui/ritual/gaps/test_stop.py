@@ -16,7 +16,7 @@ def test_a_word_of_harm_stops_the_judgement_hides_it_and_keeps_what_was_typed(
 ) -> None:
     page = open_gaps()
     form = begin(page, "Somebody ")
-    for field, text in ((form.options.options["a"], "Wait"), (form.did, "I waited"), (form.happened, "")):
+    for field, text in ((form.option["a"], "Wait"), (form.did, "I waited"), (form.happened, "")):
         focus(field)
         write(text)
     write("was injured")
@@ -68,7 +68,7 @@ def test_what_is_being_written_stays_until_it_is_left_and_can_be_looked_at_again
     assert card_of(form).did_and_why.endswith("threw it away.")
     focus(form.happened)
     assert judgement(form) == [False] * 4
-    form.stop.look.click()
+    form.stop.show_cause.click()
     assert at_field() == f"gap/{form.key}/did_and_why"
     assert judgement(form) == [False, True, False, False]
     form.did.edit.selectAll()
@@ -81,7 +81,7 @@ def test_the_way_back_is_offered_only_where_hidden_words_are_the_cause(open_gaps
     page = open_gaps()
     form = begin(page, "Somebody was injured")
     assert seen(form.stop)
-    assert not seen(form.stop.look)
+    assert not seen(form.stop.show_cause)
 
 
 def test_who_is_affected_and_who_was_consulted_unfold_and_count_for_the_stop(open_gaps: Open) -> None:
@@ -95,7 +95,7 @@ def test_who_is_affected_and_who_was_consulted_unfold_and_count_for_the_stop(ope
     assert seen(form.affected)
     focus(form.stop.to)
     assert not seen(form.affected)
-    form.stop.look.click()
+    form.stop.show_cause.click()
     assert at_field() == f"gap/{form.key}/affected"
     form.affected.edit.selectAll()
     write("the customer")

@@ -1,59 +1,70 @@
-"""The card of one gap: what happened, the judgement that was made, and whether it was one's own to make."""
+"""The form of one gap: what happened, the judgement that was made, and whether it was one's own to make."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
-from leadway.domain.gaps import hard_stop, like, names_a_hard_stop
+from leadway.domain.gaps import SENTENCE, hard_stop, like, names_a_hard_stop
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.gaps.form_parts import (
-    EscalationNotice,
-    ExpectationFields,
-    OptionsPart,
-    Part,
-    PrecedentNotice,
-)
+from leadway.ui.ritual.gaps.notices import EscalationNotice, PrecedentNotice
 from leadway.ui.ritual.step_page import as_term
+from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chips import AnswerChips
 from leadway.ui.widgets.choice import Choice, Option, numbered
 from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
-from leadway.ui.widgets.text import Caption, Heading
+from leadway.ui.widgets.picker import DateField
+from leadway.ui.widgets.text import Caption, FieldLabel, Heading
+from leadway.ui.widgets.vbox import STRETCH, VBox, row
 
 WAS_THERE = _("This week, was there a moment when…")
 CHANGE = _("Change")
-WHAT_HAPPENED = _("What happened?")
-FACTS = _("Facts. Roles, not names.")
-HAPPENED_EXAMPLE = _("A customer came back on day 33 with a faulty kettle; the handbook says 30 days.")
+WHAT_HAPPENED, FACTS = _("What happened?"), _("Facts. Roles, not names.")
+HAPPENED_EXAMPLE = _("e.g. A customer came back on day 33 with a faulty kettle; the handbook says 30 days.")
+WHAT_COULD = _("What could you have done?")
+WAIT = _("Wait, or do nothing")
+OPTION = _("Option {letter}")
+OPTION_EXAMPLES = {
+    "a": _("e.g. Refuse, as the policy says"),
+    "b": _("e.g. Refund it and tell finance the same day"),
+    "c": "",
+}
+ANOTHER_OPTION = _("You wrote one option. What was another?")
+WHICH = _("Which one did you choose?")
 WHAT_DID = _("What did you do – and why was it the right thing?")
-DID_EXAMPLE = _("I exchanged it. The fault was ours, and anybody in my place would have to do the same.")
-TESTS = _("Was it the right thing?")
-TESTS_HINT = _("Answer any that matter.")
+DID_EXAMPLE = _("e.g. I exchanged it. The fault was ours, and anybody in my place would have to do the same.")
+WHAT_EXPECT = _("What do you expect to see?")
+BY = _("By")
+I_EXPECT, EXPECT_EXAMPLE = _("I expect"), _("e.g. Finance accepts it without a question")
+HOW_SURE, HOW_SURE_HINT = _("How sure?"), _("Keys 5 to 9; arrow keys for 95 %.")
+TESTS, TESTS_HINT = _("Was it the right thing?"), _("Answer any that matter.")
 AUTHORITY = _("Were you allowed to decide?")
 NEXT = _("What next?")
-MORE = _("More")
-LESS = _("Less")
+MORE, LESS = _("More"), _("Less")
 MORE_SHOWN = _("Who is affected, and who you asked")
-AFFECTED = _("Who is affected?")
-AFFECTED_EXAMPLE = _("The customer, the late shift")
-CONSULTED = _("Who did you ask?")
-CONSULTED_EXAMPLE = _("The shift lead, finance")
+AFFECTED, AFFECTED_EXAMPLE = _("Who is affected?"), _("e.g. The customer, the late shift")
+CONSULTED, CONSULTED_EXAMPLE = _("Who did you ask?"), _("e.g. The shift lead, finance")
 ROLES = _("Roles, not names.")
 FROM_CHECK = _("From your checks: {title}")
 FROM_NOTE = _("From a note")
 
 KINDS = numbered(GapType)
+LOOK_BACK_AFTER = timedelta(weeks=4)
+_LETTER_WIDTH = 16
+# 95 has no key of its own: 9 is taken, 0 would read as "not at all" and + needs Shift on many keyboards.
+_SURE = tuple(Option(n, f"{n} %", str(n)[0] if n < 95 else "") for n in (50, 60, 70, 80, 90, 95))
 _TESTS = tuple(Option(test, test.label) for test in RightThingTest)
 _AUTHORITY = (
     Option(Authority.YES, _("Yes"), pgettext("key: Yes", "Y")),
@@ -63,108 +74,148 @@ _AUTHORITY = (
 
 
 class GapForm(Card):
-    """One gap. Where the hard stop holds, the judgement is hidden; what was typed in it stays on the card."""
+    """One gap. Where the hard stop holds, the judgement is hidden; what was typed in it stays in the form."""
 
     changed = Signal()
 
-    def __init__(self, autosave: DraftAutosave, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, accent="gap")
+    def __init__(self, autosave: DraftAutosave, key: str) -> None:
+        super().__init__(accent="gap")
         self.autosave = autosave
         self.key = key
         self._base = f"gap/{key}"
         self._agenda = autosave.ritual.agenda
+        self._default_day = self._agenda.today + LOOK_BACK_AFTER
         self._stopped = False
         self._looking: set[QWidget] = set()
         self._choosing_kind = False
         self.body.setSpacing(20)
-        self._build_head()
-        self._build_story()
-        self._build_after()
+        self._add_head()
+        self._add_happened()
+        self._add_options()
+        self.did = TextField(f"{self._base}/did_and_why", WHAT_DID, placeholder=DID_EXAMPLE)
+        self.add(self.did)
+        self._add_expectation()
+        self._add_after()
+        # What the stop hides although its words count, in reading order.
+        self._judgement: dict[QWidget, tuple[LineField | TextField, ...]] = {
+            self.options: tuple(self.option.values()),
+            self.did: (self.did,),
+            self.expectation: (self.expect,),
+            self.affected: (self.affected,),
+        }
         self._bind()
         on_focus_moved(self, self._on_focus_moved)
         self.refresh()
 
-    def answer(self) -> GapAnswer:
-        """Return the gap as it was last typed."""
-        return self.autosave.answer(GapAnswer, self.key)
-
     @property
     def is_blank(self) -> bool:
         """Whether nothing has been answered."""
-        return self.answer().blank
+        return self.binder.record.blank
+
+    @property
+    def first(self) -> Field:
+        """The field the focus begins in."""
+        return self.happened if self.binder.record.kind else self.kind
 
     def refresh(self) -> None:
         """Show the answer as it is now."""
-        answer = self.answer()
+        answer = self.binder.record
         self._choosing_kind = False
         self._stopped = hard_stop(answer)
         self._looking.clear()
         self._show_more(shown=bool(answer.affected or answer.consulted))
         self.binder.refresh()
-        self.options.prefill(answer)
-
-    @property
-    def first(self) -> Field:
-        """The field the focus begins in."""
-        return self.happened if self.answer().kind else self.kind
+        if not answer.option_c and not _begun(answer):
+            self.option["c"].set_text(WAIT)
 
     def add_action(self, button: QWidget) -> None:
-        """Put a button at the end of the card's last line."""
+        """Put a button at the end of the form's last line."""
         self._foot.addWidget(button)
 
-    def _build_head(self) -> None:
-        self.title = Heading("", self)
-        self.origin = Caption("", self)
+    def _add_head(self) -> None:
+        self.title = Heading()
+        self.origin = Caption()
         self.origin.set_or_hide(_origin(self._agenda, self.key))
-        self.change = LinkButton(CHANGE, self)
+        self.change = LinkButton(CHANGE)
         self.change.setAccessibleDescription(WAS_THERE)
         self.change.clicked.connect(self._on_change_kind)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
+        head = row(self.title, self.change, grow=self.title, align=Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        self.add(self.origin)
-        self.kind = Choice(f"{self._base}/kind", WAS_THERE, KINDS, self)
-        self.add(self.kind)
+        self.kind = Choice(f"{self._base}/kind", WAS_THERE, KINDS)
+        self.add(self.origin, self.kind)
 
-    def _build_story(self) -> None:
-        base, today = self._base, self._agenda.today
+    def _add_happened(self) -> None:
         self.happened = TextField(
-            f"{base}/happened", WHAT_HAPPENED, self, hint=FACTS, placeholder=HAPPENED_EXAMPLE
+            f"{self._base}/happened", WHAT_HAPPENED, hint=FACTS, placeholder=HAPPENED_EXAMPLE
         )
-        self.likeness = PrecedentNotice(today, self)
-        self.stop = EscalationNotice(base, self)
-        self.stop.look_asked.connect(self._on_look)
-        self.options = OptionsPart(base, self)
-        self.did = TextField(f"{base}/did_and_why", WHAT_DID, self, placeholder=DID_EXAMPLE)
-        self.expectation = ExpectationFields(base, today, self)
-        for widget in (self.happened, self.likeness, self.stop, self.options, self.did, self.expectation):
-            self.add(widget)
+        self.precedent = PrecedentNotice(self._agenda.today)
+        self.stop = EscalationNotice(self._base)
+        self.stop.cause_asked.connect(self._on_cause_asked)
+        self.add(self.happened, self.precedent, self.stop)
 
-    def _build_after(self) -> None:
+    def _add_options(self) -> None:
+        """Ask for two options, waiting as the third, and which was chosen."""
+        self.options = VBox(spacing=8)
+        self.options.add(FieldLabel(WHAT_COULD))
+        self.option = {letter: self._add_option(letter) for letter in OPTION_EXAMPLES}
+        self.another_option = Caption(ANOTHER_OPTION)
+        letters = [Option(letter, letter.upper(), letter.upper()) for letter in OPTION_EXAMPLES]
+        self.chosen = Choice(f"{self._base}/chosen", WHICH, letters)
+        for chip in self.chosen.chips:
+            # The word is the key: it need not be read twice.
+            chip.key = ""
+        self.options.add(self.another_option)
+        self.options.body.addSpacing(12)
+        self.options.add(self.chosen)
+        self.add(self.options)
+
+    def _add_option(self, letter: str) -> LineField:
+        name, text = f"{self._base}/option_{letter}", OPTION.format(letter=letter.upper())
+        field = LineField(name, "", placeholder=OPTION_EXAMPLES[letter], accessible_name=text)
+        label = FieldLabel(letter.upper())
+        label.setFixedWidth(_LETTER_WIDTH)
+        label.setBuddy(field.edit)
+        self.options.body.addLayout(row(label, field, grow=field))
+        return field
+
+    def _add_expectation(self) -> None:
+        """Ask what is expected by when, and how sure the person is."""
+        self.by = DateField(
+            f"{self._base}/expect_by",
+            BY,
+            self._default_day,
+            earliest=self._agenda.today,
+            accessible_name=f"{WHAT_EXPECT} {BY}",
+        )
+        self.expect = TextField(
+            f"{self._base}/expect", I_EXPECT, lines=1, placeholder=EXPECT_EXAMPLE, limit=280
+        )
+        self.sure = Choice(f"{self._base}/confidence", HOW_SURE, _SURE, hint=HOW_SURE_HINT)
+        top = Qt.AlignmentFlag.AlignTop
+        fields = row(self.by, self.expect, spacing=16, grow=self.expect, align=top)
+        fields.setAlignment(self.expect, top)
+        self.expectation = VBox(spacing=12)
+        self.expectation.add(FieldLabel(WHAT_EXPECT))
+        self.expectation.body.addLayout(fields)
+        self.expectation.body.addSpacing(8)
+        self.expectation.add(self.sure)
+        self.add(self.expectation)
+
+    def _add_after(self) -> None:
         base = self._base
-        self.tests = AnswerChips(f"{base}/tests", TESTS, _TESTS, self, hint=TESTS_HINT)
-        self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY, self)
-        self.next = Choice(f"{base}/next", NEXT, numbered(GapNext), self)
-        self.more = LinkButton(MORE, self)
+        self.tests = AnswerChips(f"{base}/tests", TESTS, _TESTS, hint=TESTS_HINT)
+        self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY)
+        self.next = Choice(f"{base}/next", NEXT, numbered(GapNext))
+        self.more = LinkButton(MORE)
         self.more.setAccessibleDescription(MORE_SHOWN)
         self.more.clicked.connect(self._on_more)
-        self.affected = LineField(
-            f"{base}/affected", AFFECTED, self, hint=ROLES, placeholder=AFFECTED_EXAMPLE
-        )
-        self.consulted = LineField(
-            f"{base}/consulted", CONSULTED, self, hint=ROLES, placeholder=CONSULTED_EXAMPLE
-        )
-        for field in (self.tests, self.authority, self.next, self.affected, self.consulted):
-            self.add(field)
-        self._foot = QHBoxLayout()
-        self._foot.addWidget(self.more)
-        self._foot.addStretch(1)
+        self.affected = LineField(f"{base}/affected", AFFECTED, hint=ROLES, placeholder=AFFECTED_EXAMPLE)
+        self.consulted = LineField(f"{base}/consulted", CONSULTED, hint=ROLES, placeholder=CONSULTED_EXAMPLE)
+        self.add(self.tests, self.authority, self.next, self.affected, self.consulted)
+        self._foot = row(self.more, STRETCH)
         self.body.addLayout(self._foot)
 
     def _bind(self) -> None:
-        options, expectation, stop = self.options, self.expectation, self.stop
         self.binder = FormBinder(
             self.autosave.port(GapAnswer, self.key),
             self._update_visibility,
@@ -172,129 +223,135 @@ class GapForm(Card):
             edited=self.changed.emit,
             kind=self.kind,
             happened=self.happened,
-            option_a=options.options["a"],
-            option_b=options.options["b"],
-            option_c=options.options["c"],
-            chosen=options.chosen,
+            option_a=self.option["a"],
+            option_b=self.option["b"],
+            option_c=self.option["c"],
+            chosen=self.chosen,
             did_and_why=self.did,
-            expect_by=expectation.by,
-            expect=expectation.expect,
-            confidence=expectation.sure,
+            expect_by=self.by,
+            expect=self.expect,
+            confidence=self.sure,
             tests=self.tests,
             authority=self.authority,
             affected=self.affected,
             consulted=self.consulted,
-            escalated_to=stop.to,
-            escalated_when=stop.when,
+            escalated_to=self.stop.to,
+            escalated_when=self.stop.when,
         )
         # After the binder: the answer is saved before the focus moves on from it.
         self.kind.changed.connect(self._on_kind)
         self.next.chosen.connect(self._on_next)
 
     def _adjust(self, before: GapAnswer, after: GapAnswer) -> GapAnswer:
-        return self.expectation.adjusted(before, self.options.adjusted(after))
+        # The third option is prefilled: without a judgement it is no answer.
+        shown = self.option["c"].text()
+        after = replace(after, option_c=shown if _begun(after) or shown != WAIT else "")
+        # The default day stays unwritten, so that it counts from the day on which the week is sealed.
+        default = before.expect_by is None and after.expect_by == self._default_day
+        return replace(after, expect_by=None) if default else after
 
     def _on_kind(self) -> None:
         self._choosing_kind = False
-        self._update_visibility(self.answer())
+        self._update_visibility(self.binder.record)
         if self.kind.value() is not None:
             self.happened.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change_kind(self) -> None:
         self._choosing_kind = True
-        self._update_visibility(self.answer())
+        self._update_visibility(self.binder.record)
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_next(self, value: object) -> None:
         """Take what comes next. The default is shown but not answered; pressing it answers it."""
-        before = self.answer()
+        before = self.binder.record
         way = as_term(GapNext, value)
         if way is None and before.next is None:
             way = GapNext.ONE_OFF
         self.autosave.put(replace(before, next=way), self.key)
-        self._update_visibility(self.answer())
+        self._update_visibility(self.binder.record)
         self.changed.emit()
 
     def _on_more(self) -> None:
         shown = not self._more_shown
         self._show_more(shown=shown)
-        self._update_visibility(self.answer())
+        self._update_visibility(self.binder.record)
         if shown:
             self.affected.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_look(self) -> None:
+    def _on_cause_asked(self) -> None:
         """Show what was written in the judgement and caused the stop, so that it can be put otherwise."""
-        self._looking = {part for part in self._judgement() if self._names_a_stop(part)}
+        causes = {
+            field: shown
+            for shown, fields in self._judgement.items()
+            for field in fields
+            if names_a_hard_stop(field.text())
+        }
+        self._looking = set(causes.values())
         if self.affected in self._looking:
             self._show_more(shown=True)
-        self._update_visibility(self.answer())
-        first = next((part for part in self._judgement() if part in self._looking), None)
-        if first is self.options:
-            first = next((o for o in self.options.options.values() if names_a_hard_stop(o.text())), first)
-        elif first is self.expectation:
-            # Its first field is the day, which names nothing.
-            first = self.expectation.expect
+        self._update_visibility(self.binder.record)
+        first = next(iter(causes), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         # What is being written stays under the person's hands until they leave it.
         if self._stopped and now is not None:
-            self._update_visibility(self.answer())
+            self._update_visibility(self.binder.record)
 
     def _update_visibility(self, answer: GapAnswer) -> None:
         """Show the questions that the answers ask for."""
         stopped = hard_stop(answer)
         self.next.set_value(answer.next or GapNext.ONE_OFF)
-        self.options.update_visibility(answer)
+        self.another_option.setVisible(one_option(answer))
         begun = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
         self._show_kind(answer.kind)
-        self.likeness.show_precedent(None if stopped else like(answer.happened, self._agenda.precedents))
+        self.precedent.show_precedent(None if stopped else like(answer.happened, self._agenda.precedents))
         if not stopped:
             self._looking.clear()
         self.stop.setVisible(stopped)
-        for part in self._judgement():
-            asked = part is not self.affected or (begun and self._more_shown)
-            part.setVisible(part in self._looking or _holds_focus(part) if stopped else asked)
-        self.stop.offer_look(offered=self._cause_is_hidden(answer))
+        for asked in self._judgement:
+            wanted = asked is not self.affected or (begun and self._more_shown)
+            asked.setVisible(asked in self._looking or _holds_focus(asked) if stopped else wanted)
+        self.stop.cause.setVisible(self._cause_is_hidden(answer))
         self.tests.setVisible(begun)
-        self.authority.setVisible(begun and not stopped)
-        self.next.setVisible(begun and not stopped)
-        self.more.setVisible(begun and not stopped)
+        for after in (self.authority, self.next, self.more):
+            after.setVisible(begun and not stopped)
         self.consulted.setVisible(begun and not stopped and self._more_shown)
         if stopped and not self._stopped:
-            self.stop.say()
+            announce(self.stop, SENTENCE, urgent=True)
         self._stopped = stopped
 
     def _show_kind(self, kind: GapType | None) -> None:
         text = capital(kind.label) if kind else ""
         if text != self.title.text():
-            # Only then: a new text lays the whole page out anew, which is too much for every key.
+            # Only then: a new text lays out the whole page again, which is too much for every key.
             self.title.setText(text)
             self.setAccessibleName(text or WAS_THERE)
         self.title.setVisible(kind is not None)
         self.change.setVisible(kind is not None and not self._choosing_kind)
         self.kind.setVisible(kind is None or self._choosing_kind)
 
-    def _judgement(self) -> tuple[QWidget, ...]:
-        """Return what the stop hides although its words count, in reading order."""
-        return (self.options, self.did, self.expectation, self.affected)
-
-    def _names_a_stop(self, part: QWidget) -> bool:
-        if isinstance(part, TextField | LineField):
-            return names_a_hard_stop(part.text())
-        return isinstance(part, Part) and names_a_hard_stop(*part.texts())
-
     def _cause_is_hidden(self, answer: GapAnswer) -> bool:
         """Whether nothing but words in hidden fields keeps the stop up."""
         seen = names_a_hard_stop(answer.happened) or hard_stop(GapAnswer(tests=answer.tests))
-        hidden = (p for p in self._judgement() if not p.isVisibleTo(self) and self._names_a_stop(p))
-        return not seen and any(hidden)
+        hidden = (fields for asked, fields in self._judgement.items() if not asked.isVisibleTo(self))
+        return not seen and names_a_hard_stop(*(field.text() for fields in hidden for field in fields))
 
     def _show_more(self, *, shown: bool) -> None:
         self._more_shown = shown
         self.more.setText(LESS if shown else MORE)
         self.more.updateGeometry()
+
+
+def one_option(answer: GapAnswer) -> bool:
+    """Whether just one way was written down; waiting counts once it was chosen or put in own words."""
+    waiting = answer.chosen == "c" or answer.option_c.strip() not in ("", WAIT)
+    return bool(answer.option_a.strip()) + bool(answer.option_b.strip()) + waiting == 1
+
+
+def _begun(answer: GapAnswer) -> bool:
+    return any(text.strip() for text in (answer.option_a, answer.option_b, answer.chosen, answer.did_and_why))
 
 
 def _holds_focus(widget: QWidget) -> bool:

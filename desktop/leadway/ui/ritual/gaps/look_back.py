@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import OpenEscalation, PastJudgement
 from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
@@ -18,19 +16,20 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.field import Field, LineField, TextField
+from leadway.ui.widgets.field import LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
+from leadway.ui.widgets.vbox import VBox
 
 YOU_TOOK = _("You handed on: “{situation}” ({taken}). Has it been answered?")
 NOT_TAKEN = _("For HR, legal or safety: “{situation}”. Have you told them, and is it answered?")
 TO, ON, LABELLED = _("to"), _("when"), _("{label}: {text}")
 WHAT_ANSWER = _("What was the answer?")
-ANSWER_EXAMPLE = _("HR takes it over; the rota stays as it is")
+ANSWER_EXAMPLE = _("e.g. HR takes it over; the rota stays as it is")
 COMES_AGAIN = _("Leadway will ask again next week.")
 YOU_DECIDED = _("Decided on {day}: “{title}”. What happened since?")
 SINCE_HINT = _("You will see what you thought then once you leave this field.")
-SINCE_EXAMPLE = _("Finance booked it without a question. She came back to say thank you.")
+SINCE_EXAMPLE = _("e.g. Finance booked it without a question. She came back to say thank you.")
 BACK_THEN = _("What you thought then")
 YOUR_REASONS = _("Your reasons: {reasons}")
 YOU_EXPECTED = _("You expected: {expectation}")
@@ -38,7 +37,7 @@ HOW_SURE = _("You were {confidence} % sure.")
 CAME_TRUE = _("Came true?")
 SAME_AGAIN = _("With what you knew then, would you decide the same?")
 LESSON = _("Lesson")
-LESSON_EXAMPLE = _("Tell finance before, not after")
+LESSON_EXAMPLE = _("e.g. Tell finance before, not after")
 YES_NO = (
     Option(value=True, label=_("Yes"), key=pgettext("key: Yes", "Y")),
     Option(value=False, label=_("No"), key=pgettext("key: No", "N")),
@@ -55,17 +54,14 @@ _TITLE = 90
 class FollowUpForm(Card):
     """Whether a case that was handed up has its answer."""
 
-    def __init__(self, autosave: DraftAutosave, case: OpenEscalation, parent: QWidget | None = None) -> None:
-        super().__init__(parent, accent="gap")
-        self.autosave = autosave
+    def __init__(self, autosave: DraftAutosave, case: OpenEscalation) -> None:
+        super().__init__(accent="gap")
         self.key = case.id
         asked = _follow_up(case)
-        self.add(Paragraph(asked, self))
-        self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, self, accessible_name=asked)
-        self.answer = LineField(f"followup/{case.id}/answer", WHAT_ANSWER, self, placeholder=ANSWER_EXAMPLE)
-        self.again = Caption(COMES_AGAIN, self)
-        for widget in (self.answered, self.answer, self.again):
-            self.add(widget)
+        self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, accessible_name=asked)
+        self.answer = LineField(f"followup/{case.id}/answer", WHAT_ANSWER, placeholder=ANSWER_EXAMPLE)
+        self.again = Caption(COMES_AGAIN)
+        self.add(Paragraph(asked), self.answered, self.answer, self.again)
         self.binder = FormBinder(
             autosave.port(FollowUp, case.id),
             self._update_visibility,
@@ -83,28 +79,24 @@ class FollowUpForm(Card):
 class ReviewForm(Card):
     """A judgement's outcome first; what was thought then only after it, so that it colours nothing."""
 
-    def __init__(
-        self, autosave: DraftAutosave, review: PastJudgement, today: date, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent, accent="gap")
-        self.autosave = autosave
+    def __init__(self, autosave: DraftAutosave, review: PastJudgement) -> None:
+        super().__init__(accent="gap")
         self.key = review.id
         self._shown = False
         self.body.setSpacing(20)
-        title = shorten(review.title, _TITLE).rstrip(".")
-        asked = YOU_DECIDED.format(day=spoken_date(review.decided_on, today), title=title)
-        self.since = TextField(
-            f"review/{review.id}/happened", asked, self, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE
+        at, day = f"review/{review.id}", spoken_date(review.decided_on, autosave.ritual.agenda.today)
+        asked = YOU_DECIDED.format(day=day, title=shorten(review.title, _TITLE).rstrip("."))
+        self.since = TextField(f"{at}/happened", asked, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE)
+        self.then = VBox(spacing=4)
+        self.then.add(
+            Heading(BACK_THEN, size="body"),
+            *(Paragraph(text, selectable=True) for text in _thought_then(review)),
         )
-        self.add(self.since)
-        self.then = _Then(review, self)
-        self.add(self.then)
-        self.came_true = Choice(f"review/{review.id}/came_true", CAME_TRUE, _CAME_TRUE, self)
-        self.same_again = Choice(f"review/{review.id}/same_again", SAME_AGAIN, YES_NO, self)
-        self.lesson = LineField(f"review/{review.id}/lesson", LESSON, self, placeholder=LESSON_EXAMPLE)
-        self._after: tuple[Field, ...] = (self.came_true, self.same_again, self.lesson)
-        for field in self._after:
-            self.add(field)
+        self.came_true = Choice(f"{at}/came_true", CAME_TRUE, _CAME_TRUE)
+        self.same_again = Choice(f"{at}/same_again", SAME_AGAIN, YES_NO)
+        self.lesson = LineField(f"{at}/lesson", LESSON, placeholder=LESSON_EXAMPLE)
+        self._after = (self.then, self.came_true, self.same_again, self.lesson)
+        self.add(self.since, *self._after)
         self.binder = FormBinder(
             autosave.port(OutcomeReviewAnswer, review.id),
             self._update_visibility,
@@ -139,39 +131,25 @@ class ReviewForm(Card):
 
     def _update_visibility(self, answer: OutcomeReviewAnswer) -> None:
         self._shown = self._shown and bool(answer.what_happened.strip())
-        for widget in (self.then, *self._after):
+        for widget in self._after:
             widget.setVisible(self._shown)
 
 
-class _Then(QWidget):
-    """The original reasons, expectation and confidence, as far as they were written."""
-
-    def __init__(self, review: PastJudgement, parent: QWidget) -> None:
-        super().__init__(parent)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        rows.addWidget(Heading(BACK_THEN, self, size="body"))
-        sure = "" if review.confidence is None else HOW_SURE.format(confidence=review.confidence)
-        written = (
-            (review.decision, YOUR_REASONS.format(reasons=review.decision)),
-            (review.expectation, YOU_EXPECTED.format(expectation=review.expectation)),
-            (sure, sure),
-        )
-        self.texts = tuple(sentence for text, sentence in written if text.strip())
-        for sentence in self.texts:
-            rows.addWidget(Paragraph(sentence, self, selectable=True))
+def _thought_then(review: PastJudgement) -> list[str]:
+    """Return the original reasons, expectation and confidence, as far as they were written."""
+    sure = "" if review.confidence is None else HOW_SURE.format(confidence=review.confidence)
+    written = (
+        (review.decision, YOUR_REASONS.format(reasons=review.decision)),
+        (review.expectation, YOU_EXPECTED.format(expectation=review.expectation)),
+        (sure, sure),
+    )
+    return [sentence for text, sentence in written if text.strip()]
 
 
 def _follow_up(case: OpenEscalation) -> str:
     situation = shorten(case.situation, _TITLE)
-    to, when = one_line(case.to), one_line(case.when)
-    if not to and not when:
-        return NOT_TAKEN.format(situation=situation)
-    taken = listed_facts((TO, to), (ON, when))
-    return YOU_TOOK.format(situation=situation, taken=taken)
-
-
-def listed_facts(*facts: tuple[str, str]) -> str:
-    """Return each label with what the person wrote, where they wrote something."""
-    return "; ".join(LABELLED.format(label=label, text=text) for label, text in facts if text)
+    facts = ((TO, one_line(case.to)), (ON, one_line(case.when)))
+    taken = "; ".join(LABELLED.format(label=label, text=text) for label, text in facts if text)
+    return (
+        YOU_TOOK.format(situation=situation, taken=taken) if taken else NOT_TAKEN.format(situation=situation)
+    )

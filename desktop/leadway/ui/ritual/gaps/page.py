@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -31,7 +33,7 @@ _MOMENTS = (*KINDS, Option(_NONE, NONE, "0"))
 
 
 class GapsPage(StepPage):
-    """Asks for a moment in which no rule helped; each becomes a card of its own."""
+    """Asks for a moment in which no rule helped; each becomes a form of its own."""
 
     step = Step.GAPS
     why = _(
@@ -42,33 +44,29 @@ class GapsPage(StepPage):
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
         agenda = self.ritual.agenda
-        self._handed_on = {check.id for check in agenda.checks} | {note.id for note in agenda.notes}
         self._asking = False
-        self.add(Question(PLANS[Step.GAPS].question))
         self.moment = Choice("gaps/moment", WAS_THERE, _MOMENTS)
         self.moment.chosen.connect(self._on_moment)
-        self.add(self.moment)
         self.jogger = InlineNotice(memory_jogger(agenda.week))
-        self.add(self.jogger)
-        self.list = FormList(self._make_item)
+        self.list = FormList(partial(GapItem, autosave))
         self.list.changed.connect(self._update_visibility)
-        self.add(self.list)
+        self.add(Question(PLANS[Step.GAPS].question), self.moment, self.jogger, self.list)
         self.another = QuietButton(ANOTHER, icon="plus")
         self.another.clicked.connect(self._on_another)
         self.body.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeading)
-        self._add_looking_back()
-
-    @property
-    def items(self) -> dict[str, GapItem]:
-        """The gaps in reading order, removed ones too, by their keys."""
-        return {item.form.key: item for item in self.list.items}
+        self.follow_ups = [FollowUpForm(autosave, case) for case in agenda.escalations]
+        self.review = ReviewForm(autosave, agenda.review) if agenda.review else None
+        self._look_backs: list[FollowUpForm | ReviewForm] = [
+            *self.follow_ups,
+            *([self.review] if self.review else []),
+        ]
+        if self._look_backs:
+            self.add(8, Heading(LOOKING_BACK), *self._look_backs)
 
     def refresh(self) -> None:
         self.list.refresh(self.ritual.draft.all(GapAnswer))
-        for follow_up in self.follow_ups:
-            follow_up.refresh()
-        if self.review:
-            self.review.refresh()
+        for form in self._look_backs:
+            form.refresh()
         self._asking = False
         self._update_visibility()
 
@@ -76,24 +74,12 @@ class GapsPage(StepPage):
         forms = [item.form.first for item in self.list.shown]
         return next((field for field in (self.moment, *forms) if field.isVisibleTo(self)), None)
 
-    def _add_looking_back(self) -> None:
-        agenda = self.ritual.agenda
-        self.follow_ups = [FollowUpForm(self.autosave, case) for case in agenda.escalations]
-        self.review = ReviewForm(self.autosave, agenda.review, agenda.today) if agenda.review else None
-        if self.follow_ups or self.review:
-            self.add(8)
-            self.add(Heading(LOOKING_BACK))
-        for follow_up in self.follow_ups:
-            self.add(follow_up)
-        if self.review:
-            self.add(self.review)
-
     def _on_moment(self, value: object) -> None:
         kind = as_term(GapType, value)
         if kind is not None:
             self._open(kind)
         elif any(item.is_own for item in self.list.shown):
-            # Nothing more: the question goes, the cards stay.
+            # Nothing more: the question goes, the forms stay.
             self._asking = False
             self._update_visibility()
             self.another.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -107,7 +93,7 @@ class GapsPage(StepPage):
         self.moment.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, kind: GapType) -> None:
-        """Begin a new card of this kind."""
+        """Begin a new form of this kind."""
         key = new_key()
         self.autosave.put(GapsAnswer())
         self.autosave.put(GapAnswer(kind=kind), key)
@@ -115,9 +101,6 @@ class GapsPage(StepPage):
         item = self.list.add_form(key)
         self._update_visibility()
         item.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _make_item(self, key: str) -> GapItem:
-        return GapItem(self.autosave, key, own=key not in self._handed_on)
 
     def _update_visibility(self) -> None:
         own = any(item.is_own for item in self.list.shown)
@@ -130,11 +113,11 @@ class GapsPage(StepPage):
 
 
 class GapItem(RemovableForm):
-    """One gap in the list: its card, or the notice that brings a removed one back."""
+    """One gap in the list: its form, or the notice that brings a removed one back."""
 
     form: GapForm
 
-    def __init__(self, autosave: DraftAutosave, key: str, *, own: bool) -> None:
+    def __init__(self, autosave: DraftAutosave, key: str) -> None:
         form = GapForm(autosave, key)
-        super().__init__(form, form, REMOVE, own=own)
+        super().__init__(form, form, REMOVE, own=not form.origin.text())
         form.add_action(self.remove_button)
