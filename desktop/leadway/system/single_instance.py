@@ -4,8 +4,7 @@ A file in the data folder is locked by the operating system, which releases the 
 so no file that is left after a crash or a power cut can keep anybody out. The first one listens beside it.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: with it, a named tuple takes six times as long to make.
 import json
 import os
 import stat
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
@@ -50,7 +49,7 @@ class Message(NamedTuple):
         return json.dumps(fields).encode() + b"\n"
 
     @classmethod
-    def parse(cls, line: bytes) -> Message | None:
+    def parse(cls, line: bytes) -> Self | None:
         """Return what a line means, or None where it is not understood."""
         try:
             fields = json.loads(line)

@@ -30,7 +30,7 @@ def by_passphrase() -> KeyFile:
 def in_every_way() -> KeyFile:
     """Return one that a keychain, a passphrase and a confirmed recovery key open."""
     _, recovery = new_recovery_slot(KEY, _DATABASE)
-    return in_keychain().changed(sealed=(*by_passphrase().sealed, recovery | {"confirmed": True}))
+    return in_keychain()._replace(sealed=(*by_passphrase().sealed, recovery | {"confirmed": True}))
 
 
 def _file(**slots: object) -> KeyFile:

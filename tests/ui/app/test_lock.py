@@ -113,7 +113,7 @@ def set_passphrase(machine: KeptMachine) -> None:
     file = KeyFile.read(machine.folder.key_file)
     assert file is not None
     weekly_time = wrap(bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, FLOOR)
-    file.changed(plain="", sealed=(weekly_time,)).replace(machine.folder.key_file)
+    file._replace(plain="", sealed=(weekly_time,)).replace(machine.folder.key_file)
 
 
 def begin_locked(program: AppController, machine: KeptMachine) -> WindowController:

@@ -73,7 +73,7 @@ def decided(desk: SampleTeam, kept: Path | None = None) -> None:
     new = KeyFile.read(desk.folder.key_file)
     assert new is not None
     with file_swap.staging(desk.folder) as staged:
-        new.changed(database="replaced").write(staged.key_file)
+        new._replace(database="replaced").write(staged.key_file)
         staged._write_journal(kept)
 
 

@@ -1,16 +1,11 @@
 """The key of the data: made once, and kept in slots, each of which is one way to it.
 
 Everything here is loaded before the first paint, so it is little; what wraps, unwraps and changes slots comes
-when it is wanted. For other rooms:
-
-- `KeyRequest(folder).answer()` is the way to the key at a start; `LockedError` says that a person must type.
-- `unlock(folder, passphrase=...)` or `unlock(folder, recovery=...)` opens with what was typed.
-- `protection.Protection(folder, key)` says which slots there are, and adds, removes and renews them.
+when it is needed: `wrapping` and `key_settings`.
 """
 
-from __future__ import annotations
-
-from typing import NamedTuple
+# Without `from __future__ import annotations`: with it, `Key` would take six times as long to make.
+from typing import NamedTuple, Self
 
 from leadway.domain.errors import KnownError, WrongKeyError
 from leadway.files import AlreadyThereError
@@ -23,7 +18,7 @@ from leadway.system.paths import DataFolder
 __all__ = ["Key", "KeyFile", "KeyRequest", "Kind", "LockedError", "fingerprint", "unlock"]
 
 
-# No dataclasses: two of them take 2 ms longer to load, before the first paint.
+# No dataclass: it takes longer to load, before the first paint.
 class Key(NamedTuple):
     """The key, and whether a keychain or something a person typed protects it."""
 
@@ -39,11 +34,11 @@ class Key(NamedTuple):
         """Whether more than the rights of a file keeps it from others."""
         return self.in_keychain or self.typed
 
-    def proven(self) -> Key:
+    def proven(self) -> Self:
         """Return the key once it is the one of this data; raises KnownError where it is not."""
         if self.check and fingerprint(self.value) != self.check:
             raise not_this_key()
-        return Key(self.value, self.in_keychain, "", self.typed)
+        return self._replace(check="")
 
     def __repr__(self) -> str:
         return f"Key(in_keychain={self.in_keychain}, typed={self.typed})"  # no text
@@ -81,8 +76,7 @@ class KeyRequest:
         Raises LockedError where what a person types can open it, and KnownError where there is data but its
         key is not to be had. Nothing is written then.
         """
-        if self._file is None:
-            self._file = KeyFile.read(self._folder.key_file)
+        self._file = self._file or KeyFile.read(self._folder.key_file)
         if self._file is None:
             if self._folder.has_database() or self._folder.lost_database():
                 raise missing(self._folder.key_file)
@@ -90,15 +84,15 @@ class KeyRequest:
         file = self._file
         if file.plain:
             return _key(file.plain, file.check, in_keychain=False)
-        if not file.account:
-            raise _locked(_("Leadway is locked."), file.typed_kinds, file.kinds)
         self._ask()
+        if self._question is None:
+            raise _locked(_("Leadway is locked."), file)
         try:
-            secret = self._answer(seconds)
+            secret = self._answer(self._question, seconds)
         except KnownError as error:
             if not file.typed_kinds:
                 raise
-            raise _locked(error.sentence, file.typed_kinds, file.kinds) from None
+            raise _locked(error.sentence, file) from None
         return _key(secret, file.check, in_keychain=True)
 
     def drop(self) -> None:
@@ -108,14 +102,10 @@ class KeyRequest:
             self._question = None
 
     def _ask(self) -> None:
-        if self._file is None or self._question is not None:
-            return
-        if self._file.account and not self._file.plain:
+        if self._file is not None and self._question is None and self._file.account and not self._file.plain:
             self._question = keychain.Question("read", self._file.account)
 
-    def _answer(self, seconds: float) -> str:
-        question = self._question
-        assert question is not None  # noqa: S101 -- for the type checker: it was asked just before
+    def _answer(self, question: keychain.Question, seconds: float) -> str:
         try:
             secret = question.answer(seconds)
         except keychain.KeychainMissingError:
@@ -162,7 +152,7 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
     Raises KnownError where it does not open, naming the groups of a recovery key that cannot be right.
     Nothing is written then.
     """
-    from leadway.services.keys.unlocking import open_with_passphrase, open_with_recovery_key
+    from leadway.services.keys.wrapping import open_with_passphrase, open_with_recovery_key
 
     file_swap.recover(folder)
     file = KeyFile.read(folder.key_file)
@@ -201,5 +191,5 @@ _TYPE = {
 }
 
 
-def _locked(sentence: str, typed: tuple[str, ...], methods: tuple[str, ...]) -> LockedError:
-    return LockedError(sentence, _TYPE[typed], methods)
+def _locked(sentence: str, file: KeyFile) -> LockedError:
+    return LockedError(sentence, _TYPE[file.typed_kinds], file.kinds)

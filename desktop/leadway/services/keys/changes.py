@@ -45,7 +45,7 @@ def file_of(folder: DataFolder, key: Key) -> KeyFile:
 
 def without_keychain(file: KeyFile) -> KeyFile:
     """Return the file without its entry in the keychain, which then is left over."""
-    return file.changed(account="", leftover=(*file.leftover, file.account)) if file.account else file
+    return file._replace(account="", leftover=(*file.leftover, file.account)) if file.account else file
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def _note(folder: DataFolder, gone: Iterable[str], more: Iterable[str]) -> tuple
     if file is None:
         raise missing(folder.key_file)
     left = tuple(account for account in file.leftover if account not in gone)
-    file.changed(leftover=(*left, *more)).replace(folder.key_file)
+    file._replace(leftover=(*left, *more)).replace(folder.key_file)
     return (*left, *more)
 
 

@@ -1,14 +1,13 @@
-"""The key file: what lies beside the database and says in which ways its key is to be had.
+"""The key file: the file beside the database that says in which ways its key is to be had.
 
 docs/key-file.md describes the format. It is read before the first paint; what a slot holds is understood when
 it is opened, so one slot that is damaged does not close the others.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: with it, the class would take six times as long to make.
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from leadway.domain.errors import KnownError
 from leadway.files import write_new, write_whole
@@ -22,7 +21,7 @@ RESTORE_IT = _("Your data was left as it is. Restore that file.")
 
 
 class Kind:
-    """The kinds of slot, as the file names them. (No enum: this is loaded before the first paint.)"""
+    """The kinds of slot, as the file names them. (No enum: it is loaded before the first paint.)"""
 
     KEYCHAIN = "keychain"
     PASSPHRASE = "passphrase"  # noqa: S105 -- a name
@@ -33,53 +32,28 @@ class Kind:
 KeySlot = dict[str, Any]
 
 
-class KeyFile:
-    """What lies in the key file; it is never changed, another is made. (A NamedTuple takes 2 ms to load.)"""
+class KeyFile(NamedTuple):
+    """What is in the key file; it is never changed, another is made."""
 
-    __slots__ = ("account", "check", "database", "leftover", "others", "plain", "sealed", "sound")
-
-    def __init__(
-        self,
-        database: str,
-        check: str,
-        *,
-        account: str = "",
-        plain: str = "",
-        sealed: tuple[KeySlot, ...] = (),
-        others: tuple[Any, ...] = (),
-        sound: bool = True,
-        leftover: tuple[str, ...] = (),
-    ) -> None:
-        self.database = database
-        """Which data it belongs to: a name made with the data, the same through every change of the key."""
-        self.check = check
-        """The fingerprint of the key that the slots lead to."""
-        self.account = account
-        """Under which name the keychain holds the key; empty where it does not."""
-        self.plain = plain
-        """The key itself, where nothing protects it."""
-        self.sealed = sealed
-        """The slots that hold the key wrapped: of a passphrase and of recovery keys."""
-        self.others = others
-        """Slots that could not be understood; they are kept as they are."""
-        self.sound = sound
-        """Whether the file says the same as when it was written."""
-        self.leftover = leftover
-        """Under which names the keychain may hold what this file does not open by; they go when they can."""
-
-    def changed(self, **values: Any) -> KeyFile:  # noqa: ANN401 -- as the constructor takes them
-        """Return the same with other values."""
-        return KeyFile(**{name: getattr(self, name) for name in self.__slots__} | values)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, KeyFile):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
-
-    __hash__ = None  # type: ignore[assignment]  # its slots have none
+    database: str
+    """Which data it belongs to: a name made with the data, the same through every change of the key."""
+    check: str
+    """The fingerprint of the key that the slots lead to."""
+    account: str = ""
+    """Under which name the keychain holds the key; empty where it does not."""
+    plain: str = ""
+    """The key itself, where nothing protects it."""
+    sealed: tuple[KeySlot, ...] = ()
+    """The slots that hold the key wrapped: of a passphrase and of recovery keys."""
+    others: tuple[Any, ...] = ()
+    """Slots that could not be understood; they are kept as they are."""
+    sound: bool = True
+    """Whether the file says the same as when it was written."""
+    leftover: tuple[str, ...] = ()
+    """Under which names the keychain may hold what this file does not open by; they go when they can."""
 
     @classmethod
-    def read(cls, path: Path) -> KeyFile | None:
+    def read(cls, path: Path) -> Self | None:
         """Return what the file says, or None where there is none; raise KnownError where it is damaged."""
         try:
             return cls.parse(path.read_bytes(), path.name)
@@ -92,34 +66,32 @@ class KeyFile:
             ) from error
 
     @classmethod
-    def parse(cls, content: bytes, name: str = "") -> KeyFile:
+    def parse(cls, content: bytes, name: str = "") -> Self:
         """Return what the content of a key file says; raise KnownError where it is damaged."""
         try:
-            said = json.loads(content.decode())
-            version = said["format"]
+            found = json.loads(content.decode())
+            version = found["format"]
             if isinstance(version, int | float) and version > FORMAT:
                 raise KnownError(
                     _("The key file was written by a newer Leadway."), _("Install the newer version.")
                 )
             if version not in (1, 2):
                 raise ValueError(version)
-            file = cls._of(said)
-            file.sound = version == 1 or said["crc"] == _crc(said)
+            return cls._of(found)._replace(sound=version == 1 or found["crc"] == _crc(found))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise KnownError(
                 _("The key file {name} is damaged.").format(name=name or _("of this data")),
                 RESTORE_IT,
                 says_unchanged=True,
             ) from error
-        return file
 
     @classmethod
-    def _of(cls, said: dict[str, Any]) -> KeyFile:
+    def _of(cls, found: dict[str, Any]) -> Self:
         """Return what the content says; raise an error of the language where it is damaged."""
         account, plain = "", ""
         sealed: list[KeySlot] = []
         others: list[Any] = []
-        for slot in said["slots"]:
+        for slot in found["slots"]:
             kind = slot.get("kind") if isinstance(slot, dict) else None
             if kind == Kind.KEYCHAIN and _is_text(slot.get("account")) and not account:
                 account = slot["account"]
@@ -131,16 +103,16 @@ class KeyFile:
                 others.append(slot)
         if not (account or plain or sealed):
             raise ValueError("no way in")
-        if not (_is_text(said["database"]) and _is_text(said["check"])):
+        if not (_is_text(found["database"]) and _is_text(found["check"])):
             raise ValueError("no name")
         return cls(
-            said["database"],
-            said["check"],
+            found["database"],
+            found["check"],
             account=account,
             plain=plain,
             sealed=tuple(sealed),
             others=tuple(others),
-            leftover=tuple(each for each in said.get("leftover", []) if _is_text(each)),
+            leftover=tuple(each for each in found.get("leftover", []) if _is_text(each)),
         )
 
     def __repr__(self) -> str:
@@ -150,7 +122,7 @@ class KeyFile:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of slot it has, in the order they are tried."""
         found = (Kind.FILE if self.plain else "", Kind.KEYCHAIN if self.account else "", *self.typed_kinds)
-        return tuple(kind for kind in found if kind)
+        return tuple(filter(None, found))
 
     @property
     def typed_kinds(self) -> tuple[str, ...]:
@@ -169,11 +141,11 @@ class KeyFile:
             slots.append({"kind": Kind.KEYCHAIN, "service": SERVICE, "account": self.account})
         if self.plain:
             slots.append({"kind": Kind.FILE, "key": self.plain})
-        said: dict[str, Any] = {"format": FORMAT, "database": self.database, "check": self.check}
-        said["slots"] = [*slots, *self.sealed, *self.others]
+        found: dict[str, Any] = {"format": FORMAT, "database": self.database, "check": self.check}
+        found["slots"] = [*slots, *self.sealed, *self.others]
         if self.leftover:
-            said["leftover"] = self.leftover
-        return json.dumps(said | {"crc": _crc(said)}, indent=1).encode()
+            found["leftover"] = self.leftover
+        return json.dumps(found | {"crc": _crc(found)}, indent=1).encode()
 
     def write(self, path: Path) -> None:
         """Write it where only its owner can read it; AlreadyThereError where there is one."""
@@ -185,23 +157,23 @@ class KeyFile:
         What would not open again as it is meant is not written.
         """
         content = self.written()
-        if KeyFile.parse(content) != self.changed(sound=True):
+        if KeyFile.parse(content) != self._replace(sound=True):
             raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
         write_whole(path, content, private=True)
 
 
 def missing(path: Path) -> KnownError:
-    """Return what is said where there is data and no key file."""
+    """Return what is found where there is data and no key file."""
     return KnownError(
         _("The key file {name} is missing.").format(name=path.name), RESTORE_IT, says_unchanged=True
     )
 
 
-def _crc(said: dict[str, Any]) -> str:
+def _crc(found: dict[str, Any]) -> str:
     """Return a sum over the rest of the file, which tells damage from a secret that is wrong."""
     import binascii
 
-    rest = {name: value for name, value in said.items() if name != "crc"}
+    rest = {name: value for name, value in found.items() if name != "crc"}
     content = json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
     return f"{binascii.crc32(content):08x}"
 

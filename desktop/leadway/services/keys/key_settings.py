@@ -6,13 +6,15 @@ touched by it. What was in the keychain is taken out only after the file does wi
 
 from __future__ import annotations
 
+import secrets
 import uuid
+from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.keys import Key
+from leadway.services.keys import Key, fingerprint
 from leadway.services.keys.changes import (
     CONFIRMED,
     RekeyResult,
@@ -22,7 +24,7 @@ from leadway.services.keys.changes import (
     tidy,
     without_keychain,
 )
-from leadway.services.keys.file import KeyFile, Kind
+from leadway.services.keys.file import KEY_BYTES, KeyFile, KeySlot, Kind
 from leadway.system.paths import DataFolder
 
 
@@ -70,24 +72,24 @@ class KeySettings:
 
         The keychain goes on to open it, too, until `leave_keychain`.
         """
-        from leadway.services.keys.wrapping import LEAST_SIGNS, calibrated, passphrase_as_typed, prove, wrap
+        from leadway.services.keys import wrapping
 
         file = self._file()
-        secret = passphrase_as_typed(text)
-        if len(secret) < LEAST_SIGNS:
+        secret = wrapping.passphrase_as_typed(text)
+        if len(secret) < wrapping.LEAST_SIGNS:
             raise KnownError(
-                _("A passphrase has at least {n} characters.").format(n=LEAST_SIGNS),
+                _("A passphrase has at least {n} characters.").format(n=wrapping.LEAST_SIGNS),
                 _("Four or five words are easy to remember."),
             )
-        slot = wrap(self._key.value, secret, Kind.PASSPHRASE, file.database, calibrated())
-        new = file.changed(plain="", sealed=(slot, *file.of_kind(Kind.RECOVERY)))
-        prove(new, slot, secret, self._key.value)
+        slot = wrapping.wrap(self._key.value, secret, Kind.PASSPHRASE, file.database, wrapping.calibrated())
+        new = file._replace(plain="", sealed=(slot, *file.of_kind(Kind.RECOVERY)))
+        wrapping.prove(new, slot, secret, self._key.value)
         self._write(new)
 
     def remove_passphrase(self) -> None:
         """Let no passphrase open the data any more."""
         file = self._file()
-        self._write(file.changed(sealed=file.of_kind(Kind.RECOVERY)))
+        self._write(file._replace(sealed=file.of_kind(Kind.RECOVERY)))
 
     def use_keychain(self) -> None:
         """Let the keychain open the data, in a new entry; a key in the open file goes.
@@ -97,7 +99,7 @@ class KeySettings:
         account = str(uuid.uuid4())
         with keeping(account, self._key.value, self._folder):
             file = self._file()
-            self._write(without_keychain(file).changed(account=account, plain=""))
+            self._write(without_keychain(file)._replace(account=account, plain=""))
         tidy(self._folder)
 
     def leave_keychain(self) -> bool:
@@ -112,7 +114,7 @@ class KeySettings:
     def use_file(self) -> None:
         """Keep the key in the open file, where nothing but the file's rights protects it."""
         file = self._file()
-        self._write(file.changed(plain=self._key.value.hex()))
+        self._write(file._replace(plain=self._key.value.hex()))
 
     def new_recovery_key(self) -> str:
         """Make a recovery key and return it, to be printed; it is kept nowhere else.
@@ -122,7 +124,7 @@ class KeySettings:
         file = self._file()
         text, slot = new_recovery_slot(self._key.value, file.database)
         confirmed = [slot for slot in file.of_kind(Kind.RECOVERY) if slot.get(CONFIRMED)]
-        self._write(file.changed(sealed=(*file.of_kind(Kind.PASSPHRASE), *confirmed, slot)))
+        self._write(file._replace(sealed=(*file.of_kind(Kind.PASSPHRASE), *confirmed, slot)))
         return text
 
     def confirm_recovery(self, text: str) -> None:
@@ -136,7 +138,7 @@ class KeySettings:
         secret = recovery_key.read(text)
         for slot in reversed(file.of_kind(Kind.RECOVERY)):
             if unwrap(slot, secret, file.database) == self._key.value:
-                self._write(file.changed(sealed=(*file.of_kind(Kind.PASSPHRASE), slot | {CONFIRMED: True})))
+                self._write(file._replace(sealed=(*file.of_kind(Kind.PASSPHRASE), slot | {CONFIRMED: True})))
                 return
         raise KnownError(_("That is not the newest recovery key."), _("Compare it with the page."))
 
@@ -147,11 +149,24 @@ class KeySettings:
         there is a passphrase it must be given: the new key is wrapped with it. A recovery key is renewed.
         However it is cut short, the data opens in the ways it had.
         """
-        from leadway.services.keys.rekey import rotate
+        from leadway.services import file_swap
+        from leadway.storage.backups import copy_verified, refuse_where_open
 
-        rotated = rotate(self._folder, self._key, passphrase)
-        self._key = rotated.key
-        return rotated
+        folder, key = self._folder, self._key
+        value = secrets.token_bytes(KEY_BYTES)
+        with file_swap.staging(folder) as staged, ExitStack() as undo:
+            new, recovery = _with_new_key(self._file(), value, passphrase)
+            if new.account:
+                undo.enter_context(keeping(new.account, value, folder))
+            refuse_where_open(folder.database, key.value)
+            copy_verified(folder.database, key.value, staged.database, value)
+            new.write(staged.key_file)
+            staged.put_in_place()
+        # From here on the new key holds. What is left to do is done now or at the next opening.
+        with suppress(KnownError), file_swap.shared_lock(folder):
+            tidy(folder)
+        self._key = Key(value, bool(new.account), typed=key.typed and not new.account)
+        return RekeyResult(self._key, recovery)
 
     def _file(self) -> KeyFile:
         return file_of(self._folder, self._key)
@@ -164,3 +179,28 @@ class KeySettings:
                 _("Set up another unlock method first."),
             )
         file.replace(self._folder.key_file)
+
+
+def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
+    """Return a key file with the same ways to a new key, and the new recovery key if there was one."""
+    sealed: list[KeySlot] = []
+    recovery = ""
+    if file.of_kind(Kind.PASSPHRASE):
+        from leadway.services.keys import wrapping
+
+        wrapping.open_with_passphrase(file, passphrase)
+        secret = wrapping.passphrase_as_typed(passphrase)
+        sealed.append(wrapping.wrap(value, secret, Kind.PASSPHRASE, file.database, wrapping.calibrated()))
+        wrapping.prove(file._replace(sealed=tuple(sealed)), sealed[0], secret, value)
+    if file.of_kind(Kind.RECOVERY):
+        recovery, slot = new_recovery_slot(value, file.database)
+        sealed.append(slot)
+    new = KeyFile(
+        file.database,
+        fingerprint(value),
+        account=str(uuid.uuid4()) if file.account else "",
+        plain=value.hex() if file.plain else "",
+        sealed=tuple(sealed),
+        leftover=without_keychain(file).leftover,
+    )
+    return new, recovery
