@@ -47,7 +47,7 @@ def _section(key: str) -> Play:
 def _passphrase_form(stage: Stage) -> QWidget:
     methods = _open(stage, "protection", ProtectionSection).methods
     methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
     return stage.window.main_window
 
 
@@ -61,8 +61,8 @@ def _recovery_shown(stage: Stage) -> QWidget:
 def _recovery_mistyped(stage: Stage) -> QWidget:
     _recovery_shown(stage)
     section = _open(stage, "protection", ProtectionSection)
-    form = section.methods.recovery.form
-    groups = form.key().split("-")
+    form = section.methods.recovery
+    groups = form.shown.key.split("-")
     groups[2] = groups[2][::-1]
     for group, text in zip(form.back.groups, groups, strict=True):
         group.edit.setText(text)

@@ -19,23 +19,20 @@ from leadway.system.paths import DataFolder
 from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.protection import ProtectionSection
-from leadway.ui.settings.protection_texts import (
+from leadway.ui.settings.sections import SECTIONS
+from leadway.ui.settings.unlock_forms import CHANGE, DIFFERENT, DONE_CONFIRMED, DONE_PASSPHRASE, RENEW, SET
+from leadway.ui.settings.unlock_methods import (
     BOTH,
     DAMAGED,
     NO_RECOVERY_BOTH,
     NO_RECOVERY_KEYCHAIN,
     NO_RECOVERY_PASSPHRASE,
+    ONLY_PASSPHRASE,
     UNCONFIRMED,
     UNPROTECTED,
+    UnlockMethods,
     protection_text,
 )
-from leadway.ui.settings.protection_texts import (
-    PASSPHRASE as ONLY_PASSPHRASE,
-)
-from leadway.ui.settings.secret_forms import DIFFERENT
-from leadway.ui.settings.sections import SECTIONS
-from leadway.ui.settings.unlock_method_sections import CHANGE, RENEW, SET
-from leadway.ui.settings.unlock_methods import DONE_CONFIRMED, DONE_PASSPHRASE, UnlockMethods
 from ui.conftest import Show
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
@@ -71,9 +68,9 @@ def methods(page: SettingsPage) -> UnlockMethods:
 def choose(methods: UnlockMethods, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
     if not methods.passphrase.form.isVisible():
         methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.form.first.edit, first)
-    QTest.keyClicks(methods.passphrase.form.second.edit, second)
-    methods.passphrase.form.set_button.click()
+    QTest.keyClicks(methods.passphrase.first.edit, first)
+    QTest.keyClicks(methods.passphrase.second.edit, second)
+    methods.passphrase.set_button.click()
     qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
 
 
@@ -94,8 +91,8 @@ def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
 def test_two_that_differ_set_nothing(methods: UnlockMethods, services: Services, qtbot: QtBot) -> None:
     before = services.folder.key_file.read_bytes()
     choose(methods, qtbot, second="four parcels wait at the door")
-    form = methods.passphrase.form
-    assert form.message.text() == DIFFERENT
+    form = methods.passphrase
+    assert form.form_message.text() == DIFFERENT
     assert form.first.secret() == PASSPHRASE
     assert form.second.secret() == ""
     assert services.folder.key_file.read_bytes() == before
@@ -106,15 +103,15 @@ def test_a_short_passphrase_is_refused_in_the_form(
 ) -> None:
     before = services.folder.key_file.read_bytes()
     choose(methods, qtbot, "shelf", "shelf")
-    assert methods.passphrase.form.message.text().startswith("A passphrase has at least 8 characters.")
+    assert methods.passphrase.form_message.text().startswith("A passphrase has at least 8 characters.")
     assert services.folder.key_file.read_bytes() == before
 
 
 def test_while_it_is_done_nothing_else_can_be_pressed(methods: UnlockMethods, qtbot: QtBot) -> None:
     methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
-    QTest.keyClicks(methods.passphrase.form.second.edit, PASSPHRASE)
-    methods.passphrase.form.set_button.click()
+    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.second.edit, PASSPHRASE)
+    methods.passphrase.set_button.click()
     assert methods.is_working
     assert methods.waiting.isVisible()
     assert methods.waiting.hasFocus(), "a key pressed meanwhile does nothing elsewhere"
@@ -130,22 +127,22 @@ def test_a_recovery_key_is_shown_typed_back_and_confirmed(
     choose(methods, qtbot)
     methods.recovery.make_button.click()
     qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    form = methods.recovery.form
-    key = form.key()
+    form = methods.recovery
+    key = form.shown.key
     groups = key.split("-")
     for field, group in zip(form.back.groups, groups, strict=True):
         field.edit.setText(group)
     form.back.groups[4].edit.setText("22222" if groups[4] != "22222" else "33333")
     form.confirm_button.click()
     qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    assert form.message.text().startswith("Group 5 of the recovery key is mistyped.")
+    assert form.form_message.text().startswith("Group 5 of the recovery key is mistyped.")
     assert form.back.groups[4].note.isVisible()
     assert services.protection().state().recovery_unconfirmed
     form.back.groups[4].edit.setText(groups[4])
     form.confirm_button.click()
     qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
     assert methods.recovery.message.text() == DONE_CONFIRMED
-    assert form.key() == ""
+    assert form.shown.key == ""
     assert form.back.text() == ""
     assert methods.recovery.make_button.text() == RENEW
     assert services.protection().state().recovery
@@ -169,25 +166,25 @@ def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
     page.resize(680, 560)
     methods.recovery.make_button.click()
     qtbot.waitUntil(lambda: methods.recovery.form.isVisible() and not methods.is_working, timeout=20_000)
-    qtbot.waitUntil(lambda: in_sight(methods.recovery.form.later_button, page))
-    form = methods.recovery.form
+    qtbot.waitUntil(lambda: in_sight(methods.recovery.later_button, page))
+    form = methods.recovery
     form.back.groups[0].edit.setFocus()
     QTest.keyClicks(form.back.groups[0].edit, "11111")
     form.confirm_button.click()
-    qtbot.waitUntil(lambda: not methods.is_working and bool(form.message.text()), timeout=20_000)
-    qtbot.waitUntil(lambda: in_sight(form.message, page) and in_sight(form.confirm_button, page))
+    qtbot.waitUntil(lambda: not methods.is_working and bool(form.form_message.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: in_sight(form.form_message, page) and in_sight(form.confirm_button, page))
 
 
 def test_a_failed_key_change_is_asked_for_again_in_the_same_form(
     page: SettingsPage, methods: UnlockMethods
 ) -> None:
     page.show_rekeyed("", KnownError("That is not the passphrase.", "Try again."))
-    assert methods.rekey.message.text().startswith("That is not the passphrase.")
+    assert methods.rekey.form_message.text().startswith("That is not the passphrase.")
     assert methods.rekey.go_button.isVisible()
     assert methods.rekey.isAncestorOf(page.focusWidget())
     methods.rekey.cancel_button.click()
     methods.rekey.open_button.click()
-    assert not methods.rekey.message.isVisible(), "an answer to the last try is none to this one"
+    assert not methods.rekey.form_message.isVisible(), "an answer to the last try is none to this one"
 
 
 def in_sight(widget: QWidget, page: SettingsPage) -> bool:
@@ -201,9 +198,9 @@ def test_secrets_are_forgotten_when_another_section_is_opened(
     page: SettingsPage, methods: UnlockMethods
 ) -> None:
     methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
     page.open_section("appearance")
-    assert methods.passphrase.form.is_empty()
+    assert methods.passphrase.is_empty()
     assert not methods.passphrase.form.isVisibleTo(methods)
 
 

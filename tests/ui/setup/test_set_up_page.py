@@ -19,7 +19,7 @@ from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key, unlock
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
-from leadway.ui.settings.protection_texts import UNPROTECTED
+from leadway.ui.settings.unlock_methods import UNPROTECTED
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.setup.screens import ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
 from leadway.ui.widgets.buttons import QuietButton
@@ -258,8 +258,8 @@ def test_the_last_screen_says_who_can_read_the_notes_and_sets_a_passphrase(
     methods = page.private.methods
     assert UNPROTECTED in methods.now.text()
     methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.form.first.edit, PASSPHRASE)
-    QTest.keyClicks(methods.passphrase.form.second.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.second.edit, PASSPHRASE)
     # What was typed is set by going on, and the screen stays until it is.
     _next(page)
     assert page.place == 3
@@ -275,7 +275,7 @@ def test_skipping_the_last_screen_forgets_what_was_typed(
     tmp_path: Path, clock: FixedClock, show: Show, qtbot: QtBot
 ) -> None:
     services, page = _at_the_last_screen(tmp_path / "data", clock, show)
-    form = page.private.methods.passphrase.form
+    form = page.private.methods.passphrase
     page.private.methods.passphrase.open_button.click()
     QTest.keyClicks(form.first.edit, PASSPHRASE)
     with qtbot.waitSignal(page.finished):

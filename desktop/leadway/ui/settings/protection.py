@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from leadway.domain.errors import KnownError
-from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.unlock_methods import UnlockMethods
-
-DONE_REKEYED = _("Your data has a new encryption key.")
 
 
 class ProtectionSection(SettingsSection):
@@ -32,9 +29,6 @@ class ProtectionSection(SettingsSection):
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
         """Say that the key was changed, or why not; show the new recovery key if there is one."""
-        if error is not None:
-            self.methods.rekey.ask_again(error)
-        else:
-            self.methods.rekey.show_done(DONE_REKEYED)
+        self.methods.rekey.show_result(error)
         if recovery_key:
             self.methods.recovery.show_key(recovery_key)

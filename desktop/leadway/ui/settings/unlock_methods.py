@@ -12,25 +12,42 @@ from PySide6.QtWidgets import QApplication, QWidget
 from leadway.domain.change import ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.keys.key_settings import KeySettings
+from leadway.services.keys.key_settings import KeySettings, State
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
-from leadway.ui.settings.protection_texts import protection_text
-from leadway.ui.settings.rekey import RekeySection
-from leadway.ui.settings.unlock_method_sections import KeychainSection, PassphraseSection, RecoverySection
+from leadway.ui.settings.unlock_forms import (
+    WAIT,
+    KeychainSection,
+    PassphraseSection,
+    RecoverySection,
+    RekeySection,
+)
 from leadway.ui.widgets.section import MessageLine
 from leadway.ui.widgets.text import Paragraph
 from leadway.ui.widgets.vbox import VBox
 
-STAYED = _("The keychain keeps its entry for now: a backup still needs it, or the keychain did not answer.")
-WAIT = _("One moment. This is slow on purpose, to make guessing slow.")
-SAVING = _("Saving the page…")
-WAIT_KEYCHAIN = _("Asking the keychain…")
-DONE_PASSPHRASE = _("From now on your passphrase opens it.")
-DONE_REMOVED = _("The passphrase is removed.")
-DONE_AGAIN = _("The keychain has the key again and opens Leadway at the next start.")
-DONE_CONFIRMED = _("Your recovery key is on paper, and it is right.")
-_BETWEEN = 32
+ENCRYPTED = _("Everything you write is encrypted on this disk.")
+UNPROTECTED = _(
+    "But its key is in a file next to it. Anyone who can read your files can read your notes. Set a "
+    "passphrase to change that."
+)
+ONLY_KEYCHAIN = _("This computer’s keychain opens it once you have logged in. Nobody can read it otherwise.")
+BOTH = _(
+    "This computer’s keychain opens it at the start. Your passphrase unlocks it, or opens it when the "
+    "keychain does not answer."
+)
+ONLY_PASSPHRASE = _("Only your passphrase opens it, at every start.")
+NO_RECOVERY_PASSPHRASE = _("You have no recovery key: if you forget your passphrase, your notes are lost.")
+NO_RECOVERY_BOTH = _(
+    "You have no recovery key: if you forget your passphrase and the keychain is lost, your notes are lost."
+)
+NO_RECOVERY_KEYCHAIN = _("Without a recovery key, losing this computer’s keychain means losing your notes.")
+HAS_RECOVERY = _("If everything else is lost, your recovery key opens it.")
+UNCONFIRMED = _("You made a recovery key but have not typed it back yet. Type it back, or make a new one.")
+DAMAGED = _(
+    "Part of the key file is damaged; the rest still opens your data. Set a new passphrase to repair it."
+)
+_BETWEEN = 16
 
 T = TypeVar("T")
 
@@ -49,32 +66,21 @@ class UnlockMethods(VBox):
         self._services = services
         self._working = False
         self._focused: QWidget | None = None
-        self._has_new_entry = False
         self.now = Paragraph()
         self.waiting = MessageLine()
         self.add(self.now, self.waiting)
-        self.passphrase = PassphraseSection()
-        self.keychain = KeychainSection()
-        self.recovery = RecoverySection()
+        self.passphrase = PassphraseSection(self._run)
+        self.keychain = KeychainSection(services, self._run)
+        self.recovery = RecoverySection(services, self._run)
         self.rekey = RekeySection()
-        self._sections: tuple[PassphraseSection | KeychainSection | RecoverySection | RekeySection, ...]
-        self._sections = (self.passphrase, self.keychain, self.recovery, self.rekey)
-        for section in self._sections:
+        self.rekey.wanted.connect(self.rekey_wanted)
+        self._sections: list[PassphraseSection | KeychainSection | RecoverySection | RekeySection] = []
+        for section in (self.passphrase, self.keychain, self.recovery, self.rekey):
             section.setParent(self)
             section.hide()
-        if few:
-            self._sections = (self.passphrase, self.recovery)
-        for section in self._sections:
-            self.body.addSpacing(_BETWEEN - self.body.spacing())
-            self.add(section)
-        self.passphrase.form.chosen.connect(self._on_passphrase)
-        self.passphrase.remove_button.clicked.connect(self._on_remove_passphrase)
-        self.keychain.switch.clicked.connect(self._on_keychain)
-        self.keychain.again_button.clicked.connect(self._on_keychain_again)
-        self.recovery.make_button.clicked.connect(self._on_make_recovery)
-        self.recovery.form.typed.connect(self._on_typed_back)
-        self.recovery.form.save_wanted.connect(self._on_save)
-        self.rekey.wanted.connect(self.rekey_wanted)
+            if not few or section in (self.passphrase, self.recovery):
+                self._sections.append(section)
+                self.add(_BETWEEN, section)
 
     @property
     def is_working(self) -> bool:
@@ -96,21 +102,18 @@ class UnlockMethods(VBox):
         for section in self._sections:
             section.show()
             section.show_state(state)
-        may_be_lost = self._services.key.typed and not self._has_new_entry
-        self.keychain.offer_again(offered=state.keychain and may_be_lost)
 
     def forget(self) -> None:
         """Forget every secret that is not set yet."""
         if not self._working:
-            self.passphrase.close_form()
-            self.recovery.close_form()
-            self.rekey.close_form()
+            for section in (self.passphrase, self.recovery, self.rekey):
+                section.close_form()
 
     def _run(
         self,
         task: Callable[[KeySettings], T],
-        done: Callable[[T], None],
-        failed: Callable[[KnownError], None],
+        done: Callable[[T], object],
+        failed: Callable[[KnownError], object],
         waiting: str = WAIT,
     ) -> None:
         """Run a change in the background and show the state after it."""
@@ -146,56 +149,28 @@ class UnlockMethods(VBox):
             focused.setFocus()
         self.waiting.set_or_hide("")
 
-    def _on_passphrase(self) -> None:
-        section = self.passphrase
-        task = partial(KeySettings.set_passphrase, text=section.form.take())
-        self._run(task, partial(section.show_done, DONE_PASSPHRASE), section.show_error)
 
-    def _on_remove_passphrase(self) -> None:
-        section = self.passphrase
-        self._run(KeySettings.remove_passphrase, partial(section.show_done, DONE_REMOVED), section.show_error)
+def protection_text(state: State) -> str:
+    """Return how the data is protected, and what happens if an unlock method is lost: a line for each."""
+    if state.unprotected:
+        now = UNPROTECTED
+    elif state.keychain:
+        now = BOTH if state.passphrase else ONLY_KEYCHAIN
+    else:
+        now = ONLY_PASSPHRASE
+    lines = [f"{ENCRYPTED} {now}"]
+    if state.recovery:
+        lines.append(HAS_RECOVERY)
+    elif state.recovery_unconfirmed:
+        lines.append(UNCONFIRMED)
+    elif not state.unprotected:
+        lines.append(_without_recovery(state))
+    if state.damaged:
+        lines.append(DAMAGED)
+    return "\n".join(lines)
 
-    def _on_keychain(self) -> None:
-        if self.keychain.switch.is_on:
-            self._run(
-                KeySettings.leave_keychain, self._after_leaving, self.keychain.show_error, WAIT_KEYCHAIN
-            )
-        else:
-            self._use_keychain("")
 
-    def _on_keychain_again(self) -> None:
-        self._use_keychain(DONE_AGAIN)
-
-    def _use_keychain(self, text: str) -> None:
-        done = partial(self._after_using, text)
-        self._run(KeySettings.use_keychain, done, self.keychain.show_error, WAIT_KEYCHAIN)
-
-    def _after_using(self, text: str, _nothing: None) -> None:
-        self._has_new_entry = True
-        self.keychain.message.set_or_hide(text)
-        self.keychain.switch.setFocus()
-
-    def _after_leaving(self, gone: bool) -> None:  # noqa: FBT001 -- the result of the change
-        self.keychain.message.set_or_hide("" if gone else STAYED)
-
-    def _on_make_recovery(self) -> None:
-        self._run(KeySettings.new_recovery_key, self.recovery.show_key, self.recovery.show_error)
-
-    def _on_typed_back(self, text: str) -> None:
-        task = partial(KeySettings.confirm_recovery, text=text)
-        self._run(task, partial(self.recovery.show_done, DONE_CONFIRMED), self.recovery.form.show_wrong)
-
-    def _on_save(self) -> None:
-        from leadway.ui.settings.recovery_sheet import choose_sheet, saving
-
-        place = choose_sheet(self)
-        if place is None:
-            return
-        form = self.recovery.form
-        try:
-            save = saving(self._services, form.key(), *place)
-        except KnownError as error:
-            form.page_message.show_error(error)
-            return
-        form.page_message.set_or_hide(SAVING)
-        run_in_background(save, form.page_message.tell, form.page_message.show_error, self)
+def _without_recovery(state: State) -> str:
+    if not state.keychain:
+        return NO_RECOVERY_PASSPHRASE
+    return NO_RECOVERY_BOTH if state.passphrase else NO_RECOVERY_KEYCHAIN

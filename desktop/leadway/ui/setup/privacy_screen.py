@@ -40,9 +40,9 @@ class PrivateScreen(ScrollColumn):
         """Set a passphrase that was typed but not confirmed; return whether nothing is left to wait for."""
         if self.methods.is_working:
             return False
-        form = self.methods.passphrase.form
-        if form.isVisibleTo(self) and not form.is_empty():
-            form.set_button.click()
+        passphrase = self.methods.passphrase
+        if passphrase.form.isVisibleTo(self) and not passphrase.is_empty():
+            passphrase.set_button.click()
             return False
         return True
 

@@ -111,18 +111,17 @@ class Flow(QWidget):
         self.flow = FlowLayout(self, gap=gap, even=even)
         height_follows_width(self)
 
-    def add(self, widget: QWidget, *, centred: bool = False) -> None:
-        """Append a widget, at the top of its line or in the middle of its height."""
+    def add(self, widget: QWidget) -> None:
+        """Append a widget, at the top of its line."""
         self.flow.addWidget(widget)
-        if centred:
-            self.flow.setAlignment(widget, _CENTRED)
 
 
 def button_row(*buttons: QWidget) -> Flow:
-    """Return buttons in one row, which wraps where it has to."""
+    """Return buttons in one row, which wraps where it has to; each in the middle of its line's height."""
     row = Flow()
     for button in buttons:
         row.add(button)
+        row.flow.setAlignment(button, _CENTRED)
     return row
 
 
