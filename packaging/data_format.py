@@ -7,16 +7,33 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from msgspec import NODEFAULT
+
+from leadway.domain.weeks import Week
 from leadway.services.transfer.content import export_schema
 from leadway.storage.entity_schema import ENTITIES, Column, Entity
+from leadway.storage.fields import Json
 from leadway.storage.models import Setting
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SCHEMA = DOCS / "leadway.schema.json"
 PAGE = DOCS / "data-format.md"
+_MEANINGS: dict[type, str] = {
+    UUID: "id",
+    str: "text",
+    bool: "yes or no",
+    float: "number",
+    Week: "week",
+    date: "day",
+    datetime: "moment",
+    Json: "JSON",
+}
 _TABLES = re.compile(r"(<!-- tables -->\n).*(<!-- end of tables -->)", re.DOTALL)
 
 
@@ -41,9 +58,8 @@ def _tables_in_words() -> str:
     lines += [f"### {Setting._meta.table_name}", "", inspect.cleandoc(str(Setting.__doc__)), ""]
     lines += ["| column | holds |", "|---|---|", "| `key` | text, unique |", "| `value` | text |", ""]
     lines += ["## Closed lists", ""]
-    words: dict[str, Any] = {}
-    for entity in ENTITIES.values():
-        words |= {c.words.__name__: c.words for c in entity.columns if c.words is not None}
+    held = {column.holds for entity in ENTITIES.values() for column in entity.columns}
+    words: dict[str, Any] = {kind.__name__: kind for kind in held if issubclass(kind, StrEnum)}
     for name in sorted(words):
         lines.append(f"- **{name}**: {', '.join(f'`{word.value}`' for word in words[name])}")
     return "\n".join(lines) + "\n"
@@ -65,18 +81,27 @@ def _table(entity: Entity) -> Iterator[str]:
 
 
 def _holds(column: Column) -> str:
-    words = f"**{column.meaning}**" if column.words is not None else column.meaning
+    words = f"**{column.holds.__name__}**" if issubclass(column.holds, StrEnum) else _meaning(column)
     gone = {"CASCADE": "goes with it", "SET NULL": "empty when that goes", "RESTRICT": "that cannot go"}.get(
         column.on_delete, ""
     )
     return ", ".join(part for part in (words, gone, "or nothing" if column.optional else "") if part)
 
 
+def _meaning(column: Column) -> str:
+    if column.refers_to:
+        return f"id of a {column.refers_to}"
+    if column.kind_column:
+        return f"id of the record whose kind is in `{column.kind_column}`"
+    if column.holds is int:
+        return f"whole number from {column.field.low} to {column.field.high}"
+    return _MEANINGS[column.holds]
+
+
 def _default(column: Column) -> str:
-    if not column.has_default:
+    if column.default is NODEFAULT:
         return "never"
-    value = column.default
-    return "nothing" if value is None else f"`{json.dumps(value)}`"
+    return "nothing" if column.default is None else f"`{json.dumps(column.default)}`"
 
 
 if __name__ == "__main__":

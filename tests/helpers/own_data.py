@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -46,12 +47,12 @@ MOMENTS = st.datetimes(
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 CARDS = st.one_of(*[st.builds(kind) for kind in ANSWER_TYPES.values()])
 _OF_TYPE = {
-    "text": TEXTS,
-    "yes or no": st.booleans(),
-    "number": NUMBERS,
-    "day": DAYS,
-    "moment": MOMENTS,
-    "week": st.sampled_from(["2026-W53", "2026-W01"])
+    str: TEXTS,
+    bool: st.booleans(),
+    float: NUMBERS,
+    date: DAYS,
+    datetime: MOMENTS,
+    Week: st.sampled_from(["2026-W53", "2026-W01"])
     | st.dates(date(1901, 1, 1), date(9890, 1, 1)).map(lambda day: str(Week.of(day))),
 }
 
@@ -150,17 +151,17 @@ def _value(column: Column, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
     if column.refers_to:
         known = st.sampled_from(ids[column.refers_to]) if ids[column.refers_to] else st.nothing()
         return st.none() | known if column.optional else known
-    if column.words is not None:
-        found: st.SearchStrategy[Any] = st.sampled_from(column.words)
-    elif column.meaning.startswith("whole"):
+    if issubclass(column.holds, StrEnum):
+        found: st.SearchStrategy[Any] = st.sampled_from(column.holds)
+    elif column.holds is int:
         found = st.integers(column.field.low, min(column.field.high, MOST))
     elif column.is_json:
         answers = st.dictionaries(st.sampled_from(RightThingTest), st.sampled_from(TestAnswer), max_size=2)
         found = answers.map(lambda said: msgspec.Raw(msgspec.json.encode(said)))
-    elif column.meaning == "id" or column.kind_column:
+    elif column.holds is UUID:
         found = st.just("")
     else:
-        found = _OF_TYPE[column.meaning]
+        found = _OF_TYPE[column.holds]
     return st.none() | found if column.optional else found
 
 

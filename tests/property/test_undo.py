@@ -47,7 +47,7 @@ def write(kind: str, entity: Entity, place: int, text: str) -> None:
     if not ids:
         return
     model, id_ = entity.model, ids[place % len(ids)]
-    free = [column.name for column in entity.columns if column.meaning == "text"]
+    free = [column.name for column in entity.columns if column.holds is str]
     match kind:
         case "copy":
             names = ", ".join(f'"{column.name}"' for column in entity.columns if column.name != "id")

@@ -7,39 +7,33 @@ is decoded, and a JSON Schema comes with it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import NODEFAULT, Meta
 from peewee import BooleanField, FloatField, ForeignKeyField, TextField
 
 from leadway.domain.weeks import Week
-from leadway.storage.fields import Json, ReferenceField, ValueField, WholeField
+from leadway.storage.fields import Json, ReferenceField, WholeField
 from leadway.storage.models import RECORDS
 
 Record = Any
 """One row of an entity, as the type that `Entity.record` makes."""
 
 _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-_ID = Annotated[str, Meta(pattern=_UUID)]
-_WEEK = Annotated[str, Meta(pattern="^[0-9]{4}-W[0-9]{2}$", examples=["2026-W47"])]
-_MOMENT = Annotated[datetime, Meta(tz=True)]
-
-
-_FORMS: dict[type, tuple[Any, str]] = {
-    TextField: (str, "text"),
-    BooleanField: (bool, "yes or no"),  # no text
-    FloatField: (float, "number"),
-    Week: (_WEEK, "week"),
-    date: (date, "day"),
-    datetime: (_MOMENT, "moment"),
-    Json: (msgspec.Raw, "JSON"),
+_FORMS: dict[type, Any] = {
+    UUID: Annotated[str, Meta(pattern=_UUID)],
+    Week: Annotated[str, Meta(pattern="^[0-9]{4}-W[0-9]{2}$", examples=["2026-W47"])],
+    datetime: Annotated[datetime, Meta(tz=True)],
+    Json: msgspec.Raw,
 }
-"""The type in an export and the meaning in words, by what a column holds."""
+"""The type in an export by what a column holds; of any other, it is the same type."""
+_HELD: dict[type, type] = {TextField: str, BooleanField: bool, FloatField: float, WholeField: int}
+"""What a column of Peewee's own kinds holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +41,12 @@ class Column:
     """One column: its name, what it holds, and what it may be."""
 
     name: str
+    field: Any
+    holds: type
+    """The type of its values; `UUID` for an id, which is kept as text."""
     form: Any
     """Its type in an export, without the null it may be."""
-    meaning: str
-    """What it holds, in words."""
     optional: bool
-    field: Any
     refers_to: str = ""
     """The table whose id it holds."""
     on_delete: str = ""
@@ -60,29 +54,19 @@ class Column:
     """The column that names the table whose id it holds."""
 
     @property
-    def words(self) -> type[StrEnum] | None:
-        """The closed list that it holds one word of."""
-        return self.form if isinstance(self.form, type) and issubclass(self.form, StrEnum) else None
-
-    @property
     def is_json(self) -> bool:
         """Whether it holds JSON of a shape of its own."""
-        return self.form is msgspec.Raw
+        return self.holds is Json
 
     def target(self, record: Record) -> str:
         """The table that holds the record it refers to; empty where it is no reference."""
         return str(getattr(record, self.kind_column)) if self.kind_column else self.refers_to
 
     @property
-    def has_default(self) -> bool:
-        """Whether a record may leave it out."""
-        given = self.field.default is not None and not callable(self.field.default)
-        return self.optional or (given and not self.is_json)
-
-    @property
     def default(self) -> Any:  # noqa: ANN401 -- of any column
-        """What holds where it is left out."""
-        return None if self.optional else self.field.default
+        """What holds where it is left out; `NODEFAULT` where it may not be."""
+        given = None if callable(self.field.default) or self.is_json else self.field.default
+        return None if self.optional else NODEFAULT if given is None else given
 
 
 @dataclass(frozen=True)
@@ -109,10 +93,10 @@ class Entity:
     @cached_property
     def record(self) -> type[Record]:
         """The strict type of one row."""
-        fields: list[Any] = []
-        for column in self.columns:
-            form = column.form | None if column.optional else column.form
-            fields.append((column.name, form, column.default) if column.has_default else (column.name, form))
+        fields = [
+            (each.name, each.form | None if each.optional else each.form, msgspec.field(default=each.default))
+            for each in self.columns
+        ]
         return msgspec.defstruct(
             self.model.__name__,
             fields,
@@ -147,42 +131,29 @@ class Entity:
     @cached_property
     def owned_by(self) -> Column | None:
         """The reference towards the week this belongs to: with that week it comes and goes."""
-        for column in self.references:
-            if column.on_delete == "CASCADE" and column.refers_to == "ritual":
-                return column
-        for column in self.references:
-            if column.on_delete == "CASCADE" and ENTITIES[column.refers_to].owned_by is not None:
+        for column in sorted(self.references, key=lambda column: column.refers_to != "ritual"):
+            owner = column.refers_to
+            if column.on_delete == "CASCADE" and (owner == "ritual" or ENTITIES[owner].owned_by is not None):
                 return column
         return None
 
 
 def _column(field: Any) -> Column:  # noqa: ANN401 -- any of Peewee's fields
-    form, meaning = _form(field)
-    column = Column(field.column_name, form, meaning, bool(field.null), field)
-    match field:
-        case ForeignKeyField():
-            return replace(column, refers_to=field.rel_model._meta.table_name, on_delete=field.on_delete)
-        case ReferenceField():
-            return replace(column, kind_column=field.kind_column)
-        case _:
-            return column
-
-
-def _form(field: Any) -> tuple[Any, str]:  # noqa: ANN401 -- any of Peewee's fields
-    if field.primary_key:
-        return _ID, "id"
-    match field:
-        case ForeignKeyField():
-            return _ID, f"id of a {field.rel_model._meta.table_name}"  # no text
-        case ReferenceField():
-            return _ID, f"id of the record whose kind is in `{field.kind_column}`"  # no text
-        case WholeField():
-            limits = Annotated[int, Meta(ge=field.low, le=field.high)]
-            return limits, f"whole number from {field.low} to {field.high}"  # no text
-        case ValueField() if issubclass(field.holds, StrEnum):
-            return field.holds, field.holds.__name__
-        case _:
-            return _FORMS[getattr(field, "holds", type(field))]
+    is_key = isinstance(field, ForeignKeyField)
+    holds = getattr(field, "holds", None) or _HELD.get(type(field), UUID)
+    if field.primary_key or isinstance(field, ReferenceField):
+        holds = UUID
+    whole = Annotated[int, Meta(ge=field.low, le=field.high)] if holds is int else None
+    return Column(
+        field.column_name,
+        field,
+        holds,
+        whole or _FORMS.get(holds, holds),
+        bool(field.null),
+        refers_to=field.rel_model._meta.table_name if is_key else "",
+        on_delete=field.on_delete if is_key else "",
+        kind_column=getattr(field, "kind_column", ""),
+    )
 
 
 ENTITIES: dict[str, Entity] = {model._meta.table_name: Entity(model) for model in RECORDS}

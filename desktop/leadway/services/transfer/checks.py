@@ -91,7 +91,7 @@ def _in_values(entity: Entity, record: Record, where: str) -> Faults:
     for column in entity.columns:
         value = getattr(record, column.name)
         fault = _in_value(value, _DAYS)
-        if column.meaning == "week" and value is not None and not _is_week(value):
+        if column.holds is Week and value is not None and not _is_week(value):
             fault = _("there is no such week.")
         if fault:
             yield f"{where}, {column.name}: {fault}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -107,8 +108,8 @@ def edited(column: Column) -> str:
     name, field = f'"{column.name}"', column.field
     if column.name == "id" or column.refers_to:
         return "NULL" if column.optional else f'(SELECT max(id) FROM "{column.refers_to}")'  # noqa: S608 -- a constant
-    if column.words is not None:
-        first, second, *_more = [str(word) for word in column.words]
+    if issubclass(column.holds, StrEnum):
+        first, second, *_more = [str(word) for word in column.holds.__members__.values()]
         return f"CASE {name} WHEN '{first}' THEN '{second}' ELSE '{first}' END"
     match getattr(field, "holds", None) or field.field_type:
         case kind if kind is datetime:
