@@ -23,7 +23,7 @@ from leadway.domain.weeks import Week
 from leadway.services.transfer.content import Export
 from leadway.services.transfer.exporting import ExportService
 from leadway.services.transfer.importing import ImportService
-from leadway.storage.bulk import deferred_fk_transaction, replace
+from leadway.storage.bulk import replace
 from leadway.storage.connection import known_migrations
 from leadway.storage.entity_schema import ENTITIES, Column
 from leadway.storage.fields import MOST
@@ -102,7 +102,7 @@ def emptied(desk: SampleTeam) -> None:
     """Take everything away, choices too."""
     from leadway.storage.models import Setting, query
 
-    with deferred_fk_transaction(desk.services.database):
+    with desk.services.database.importing():
         for table, entity in ENTITIES.items():
             replace(entity, [id_ for (id_,) in query(f'SELECT id FROM "{table}"')], [])  # noqa: S608
         Setting.delete().execute()

@@ -16,7 +16,7 @@ from leadway.domain.weeks import Week
 from leadway.files import BACKUPS, LOG, appended, put_on_disk, write_whole
 from leadway.files import explain as explain_file
 from leadway.i18n import _
-from leadway.storage.connection import HISTORY, MIGRATIONS, Connection, connect, known_migrations
+from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
 from leadway.storage.database_file import discard, make_private, refuse_foreign
 from leadway.storage.errors import DAMAGED, explained
 
@@ -102,7 +102,7 @@ def key_file_of(database: Path) -> Path:
     return database.with_suffix(".key.json")
 
 
-def read_contents(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> Contents:
+def read_contents(path: Path, key: bytes) -> Contents:
     """Return what a database that nobody has open holds, once it is found sound; nothing is written.
 
     Raises DamagedError where it is damaged or the key is another's, NewerError, ForeignError, or a KnownError
@@ -114,7 +114,7 @@ def read_contents(path: Path, key: bytes, *, migrations: Path = MIGRATIONS) -> C
     with explained(), reading(path, key) as connection:
         contents = _contents(connection)
         check(connection)
-    if contents.schema not in known_migrations(migrations):
+    if contents.schema not in known_migrations():
         raise NewerError(
             _("“{file}” was written by a newer Leadway.").format(file=path.name),
             _("Install that version. The file was left as it is."),

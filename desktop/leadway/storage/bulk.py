@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from peewee import chunked
 from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.domain.weeks import Week
-from leadway.storage.database import Database
 from leadway.storage.entity_schema import Entity, Record
 from leadway.storage.fields import rowid
 from leadway.storage.models import Setting, query
@@ -49,39 +47,10 @@ def moment() -> tuple[int, int]:
     return others, own
 
 
-@contextmanager
-def thread_connection(database: Database) -> Iterator[None]:
-    """Let the block run in any thread: one that had no connection of its own has none afterwards."""
-    had_none = database._db.is_closed()
-    try:
-        yield
-    finally:
-        if had_none:
-            database.close_here()
-
-
-@contextmanager
-def deferred_fk_transaction(database: Database) -> Iterator[None]:
-    """Run the block as one transaction in which references may point nowhere until its end.
-
-    Without that, putting a record in place of another would take along what refers to it. Raises KnownError
-    on a fault; nothing is kept then.
-    """
-    database._db.pragma("foreign_keys", 0)
-    try:
-        with database.writing_long():
-            yield
-            astray = database._db.execute_sql("PRAGMA foreign_key_check").fetchall()
-            if astray:
-                raise AssertionError(f"a record refers to none in {astray[0][2]}")
-    finally:
-        database._db.pragma("foreign_keys", 1)
-
-
 def replace(entity: Entity, removed: Iterable[str], written: Iterable[Record]) -> None:
     """Take away some rows by id and put records, each in the place of the one with its id or at the end.
 
-    To be called inside a `deferred_fk_transaction`.
+    To be called inside `Database.importing`.
     """
     model, written = entity.model, list(written)
     places: dict[str, int] = {}

@@ -35,6 +35,6 @@ def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None)
     return connection
 
 
-def known_migrations(folder: Path = MIGRATIONS) -> list[str]:
+def known_migrations() -> list[str]:
     """Return the names of all migrations, oldest first."""
-    return sorted(path.stem for path in folder.glob("[0-9]*.py"))
+    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))

@@ -16,7 +16,7 @@ from leadway.domain.backups import Reason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
 from leadway.i18n import _
 from leadway.storage import connection as connecting
-from leadway.storage.connection import HISTORY, MIGRATIONS, known_migrations
+from leadway.storage.connection import HISTORY, known_migrations
 from leadway.storage.database_file import make_private, refuse_foreign
 from leadway.storage.errors import CHOOSE_ANOTHER, UNREADABLE, explain, explained, fault_code
 from leadway.storage.models import MODELS
@@ -66,12 +66,10 @@ class Database:
     def __init__(self, path: Path, connection: SqlCipherDatabase) -> None:
         self.path = path
         self._db: Any = connection
-        self._is_writing_long = False
+        self._is_importing = False
 
     @classmethod
-    def open(
-        cls, path: Path, key: bytes, *, migrations: Path = MIGRATIONS, now: datetime | None = None
-    ) -> Database:
+    def open(cls, path: Path, key: bytes, *, now: datetime | None = None) -> Database:
         """Open the file with its raw 256-bit key, making or migrating it where needed.
 
         A migration begins with a verified copy, named by `now`, and not without one.
@@ -98,7 +96,7 @@ class Database:
             with explained():
                 connection.connect()
                 applied = database._applied()
-                known = known_migrations(migrations)
+                known = known_migrations()
                 if applied - set(known):
                     raise NewerError(
                         _("This data was written by a newer Leadway."),
@@ -108,8 +106,7 @@ class Database:
                 # Only now: it writes into the file, and a file that is refused is left as it was.
                 connection.pragma("journal_mode", "wal", permanent=True)
                 if applied != set(known):
-                    moment = now or datetime.now(UTC)
-                    database._migrate(migrations, key, moment, has_content=bool(applied))
+                    database._migrate(key, now or datetime.now(UTC), has_content=bool(applied))
         except BaseException as error:
             connection.close()
             if fault_code(error) == sqlcipher3.SQLITE_IOERR and _has_no_room(path):
@@ -120,9 +117,15 @@ class Database:
         Database._open = database
         return database
 
-    def close_here(self) -> None:
-        """Close the connection of this thread; those of other threads stay open."""
-        self._db.close()
+    @contextmanager
+    def thread_connection(self) -> Iterator[None]:
+        """Let the block run in any thread: one that had no connection of its own has none afterwards."""
+        had_none = self._db.is_closed()
+        try:
+            yield
+        finally:
+            if had_none:
+                self._db.close()
 
     def close(self) -> None:
         """Close the file and let go of its key; what was written stays written."""
@@ -149,21 +152,30 @@ class Database:
             with explained(), self._db.atomic("IMMEDIATE"), self.undo.step(step) if step else nullcontext():
                 yield
         except KnownError as error:
-            if self._is_writing_long and isinstance(error, InUseError):
+            if self._is_importing and isinstance(error, InUseError):
                 raise KnownError(*_IMPORTING) from error
             raise
         if "undo" in vars(self) and not self._db.in_transaction():
             self.undo.after_commit()
 
     @contextmanager
-    def writing_long(self) -> Iterator[None]:
-        """Write as `writing` does, but for seconds: another write that waits in vain tells of the import."""
+    def importing(self) -> Iterator[None]:
+        """Write for seconds, with references that may point nowhere until the end of the block.
+
+        Without that, putting a record in place of another would take along what refers to it. Another write
+        that waits in vain meanwhile tells of the import. Raises KnownError on a fault; nothing is kept then.
+        """
+        self._db.pragma("foreign_keys", 0)
         try:
             with self.writing():
-                self._is_writing_long = True
+                self._is_importing = True
                 yield
+                astray = self._db.execute_sql("PRAGMA foreign_key_check").fetchone()
+                if astray:
+                    raise AssertionError(f"a record refers to none in {astray[2]}")
         finally:
-            self._is_writing_long = False
+            self._is_importing = False
+            self._db.pragma("foreign_keys", 1)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -176,7 +188,7 @@ class Database:
         with explained():
             self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _migrate(self, folder: Path, key: bytes, now: datetime, *, has_content: bool) -> None:
+    def _migrate(self, key: bytes, now: datetime, *, has_content: bool) -> None:
         next_step = _("Choose another data folder.")
         if has_content:
             from leadway.storage.backups import back_up  # late: most starts have nothing to migrate
@@ -188,7 +200,7 @@ class Database:
         from playhouse.migrations import Runner  # late: the same
 
         try:
-            Runner(self._db, directory=str(folder), table_name=HISTORY).up()
+            Runner(self._db, directory=str(connecting.MIGRATIONS), table_name=HISTORY).up()
         except Exception as error:
             raise explain(error) or KnownError(
                 _("Leadway could not update your data to this version."), next_step

@@ -32,7 +32,7 @@ from leadway.domain.startup_terms import (
 )
 from leadway.domain.steps import MINUTES, PLANS, TALLY_WEEKS, suggest_mode, tally, weeks_away
 from leadway.domain.weeks import Week, local_day
-from leadway.storage.connection import HISTORY, MIGRATIONS, Connection, connect, known_migrations
+from leadway.storage.connection import HISTORY, connect, known_migrations
 
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
 """Runs a query with its values and returns the rows."""
@@ -44,9 +44,7 @@ _NEW_NOTES = f"SELECT COUNT(*) FROM note WHERE state = '{NoteState.NEW}'"  # noq
 _COMMITMENTS = f"SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> '{CommitmentState.RETIRED}')"  # noqa: S608
 
 
-def read_startup_snapshot(
-    path: Path, key: bytes, now: datetime, *, migrations: Path = MIGRATIONS
-) -> StartupSnapshot | None:
+def read_startup_snapshot(path: Path, key: bytes, now: datetime) -> StartupSnapshot | None:
     """Return what there is to see in a file of this version's schema, or None where anything is in the way.
 
     None is no fault: the usual opening makes, migrates or refuses the file and tells what is wrong.
@@ -57,28 +55,22 @@ def read_startup_snapshot(
         with closing(connect(path, key, "ro", _BUSY_SECONDS)) as connection:
             # One state of the data, even if another process writes.
             connection.execute("BEGIN")
-            return _snapshot(connection, now, set(known_migrations(migrations)))
+            return _snapshot(connection.execute, now)
     except Exception:  # noqa: BLE001 -- whatever it is, the usual opening meets it, and tells it
         return None
 
 
-def _snapshot(connection: Connection, now: datetime, known: set[str]) -> StartupSnapshot | None:
-    def query(sql: str, values: tuple[str, ...]) -> Iterable[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
-        return rows
-
-    applied = {name for (name,) in query(f"SELECT name FROM {HISTORY}", ())}  # noqa: S608 -- a constant
-    if applied != known:
+def _snapshot(query: Query, now: datetime) -> StartupSnapshot | None:
+    applied = query(f"SELECT name FROM {HISTORY} ORDER BY name", ())  # noqa: S608 -- a constant
+    if [name for (name,) in applied] != known_migrations():
         return None
     home = read_home(query, now)
-    places = "('colours', 'ritual_open', 'unsaved/note')"
-    stored = dict(query(f"SELECT key, value FROM setting WHERE key IN {places}", ()))  # noqa: S608 -- constants
+    stored = _settings(query, "colours", "ritual_open")
     # Then it is the set-up that is shown, or the ritual that a crash ended.
-    if not home.set_up or json.loads(stored.get("ritual_open", '""')):
+    if not home.set_up or stored.get("ritual_open"):
         return None
-    return StartupSnapshot(
-        home, json.loads(stored.get("colours", '"system"')), stored.get("unsaved/note", "")
-    )
+    notes = query("SELECT value FROM setting WHERE key = 'unsaved/note'", ())
+    return StartupSnapshot(home, stored.get("colours", "system"), next((text for (text,) in notes), ""))
 
 
 class DueCommitment(NamedTuple):

@@ -102,7 +102,7 @@ def run_in_background(
     """Run `task` in the background, then call `done` or `failed` on the main thread, while `owner` lives.
 
     A task must not touch a widget or another object of the main thread. It may read and write files. It may
-    use the database through a connection of its own (`storage.bulk.thread_connection`); such a task belongs
+    use the database through a connection of its own (`Database.thread_connection`); such a task belongs
     to the lane "db", where one task runs at a time. The main thread may write meanwhile: SQLite's locks keep
     the two apart. A bug in the task is reported to `failed` as OwnFaultError and raised on the main thread.
     """

@@ -18,6 +18,7 @@ from leadway.domain.terms import CameTrue, RitualState
 from leadway.domain.weeks import Week
 from leadway.services.backup.doctor import Doctor
 from leadway.services.keys import Key
+from leadway.storage import connection
 from leadway.storage.backups import copy_verified
 from leadway.storage.connection import MIGRATIONS
 from leadway.storage.database import Database, SecondDatabaseError
@@ -398,13 +399,16 @@ def test_data_of_every_version_opens_with_all_its_content(stored: SampleTeam) ->
 
 
 @pytest.mark.parametrize("version", ["0001", "0002"])
-def test_an_earlier_schema_is_still_made_as_it_was(tmp_path: Path, version: str) -> None:
+def test_an_earlier_schema_is_still_made_as_it_was(
+    tmp_path: Path, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     migrations = tmp_path / "migrations"
     migrations.mkdir()
     for file in MIGRATIONS.glob("[0-9]*.py"):
         if file.stem[:4] <= version:
             shutil.copyfile(file, migrations / file.name)
-    Database.open(tmp_path / "new.db", KEY, migrations=migrations).close()
+    monkeypatch.setattr(connection, "MIGRATIONS", migrations)
+    Database.open(tmp_path / "new.db", KEY).close()
     shutil.copyfile(STORED / f"{version}.db", tmp_path / "stored.db")
     key = bytes.fromhex((STORED / f"{version}.key.txt").read_text(encoding="utf-8"))
     assert _schema(tmp_path / "new.db", KEY) == _schema(tmp_path / "stored.db", key)
@@ -459,12 +463,16 @@ def _no_autostart() -> NoReturn:
     raise OSError
 
 
-def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: SampleTeam, tmp_path: Path) -> None:
+def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(
+    stored: SampleTeam, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     later = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, later)
     (later / "9001_breaks.py").write_text(FAILING, encoding="utf-8")
-    with pytest.raises(KnownError, match="could not update your data") as caught:
-        Database.open(stored.folder.database, stored.key.value, migrations=later, now=FRIDAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "MIGRATIONS", later)
+        with pytest.raises(KnownError, match="could not update your data") as caught:
+            Database.open(stored.folder.database, stored.key.value, now=FRIDAY)
 
     assert "backups/leadway-20260904T153000Z-migration.db" in caught.value.next_step
     assert len(stored.open().setup.commitments()) == 4
@@ -477,12 +485,16 @@ def test_a_migration_that_breaks_leaves_the_data_and_a_copy_of_it(stored: Sample
     database.close()
 
 
-def test_a_migration_that_works_keeps_every_row(stored: SampleTeam, tmp_path: Path) -> None:
+def test_a_migration_that_works_keeps_every_row(
+    stored: SampleTeam, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     later = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, later)
     works = FAILING.split("    raise")[0].replace("DELETE FROM commitment", "SELECT 1")
     (later / "9001_colour.py").write_text(works, encoding="utf-8")
-    database = Database.open(stored.folder.database, stored.key.value, migrations=later)
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "MIGRATIONS", later)
+        database = Database.open(stored.folder.database, stored.key.value)
     with database.reading():
         assert Ritual.select().count() == 3
     database.close()

@@ -23,7 +23,6 @@ from leadway.services.transfer import Progress, quietly
 from leadway.services.transfer.content import Exported, encode, export_schema, gather
 from leadway.services.transfer.sources import JSON_NAME
 from leadway.services.weeks.weeks import WeekService
-from leadway.storage.bulk import thread_connection
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
 
@@ -65,7 +64,7 @@ class ExportService:
 
     def preview(self) -> ExportPreview:
         """Return what an export would hold; nothing is written."""
-        with thread_connection(self._database), self._database.reading():
+        with self._database.thread_connection(), self._database.reading():
             found = gather()
         return ExportPreview(
             file_name=f"Leadway {self._clock.now().date()}.zip",  # no text
@@ -93,7 +92,7 @@ class ExportService:
         """Return the zip: the same bytes for the same data."""
         progress(_("Reading"), 0, 1)
         packed = io.BytesIO()
-        with thread_connection(self._database):
+        with self._database.thread_connection():
             self._weeks.fill_old_weeks()
             # One state of the data: what is typed meanwhile belongs to the next export.
             with zipfile.ZipFile(packed, "w") as file, self._database.reading():

@@ -20,7 +20,7 @@ from leadway.services.transfer.content import ImportSource, gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
 from leadway.services.transfer.sources import read_any
 from leadway.services.weeks.old_weeks import fill_old_weeks
-from leadway.storage.bulk import deferred_fk_transaction, moment, replace, thread_connection, write_choices
+from leadway.storage.bulk import moment, replace, write_choices
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES
 
@@ -92,7 +92,7 @@ class ImportService:
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
         """
         source = _read(path, progress, 2)
-        with thread_connection(self._database), self._database.reading():
+        with self._database.thread_connection(), self._database.reading():
             made = plan(gather(), source.export, same)
         progress(_("Comparing"), 2, 2)
         return _preview(source, same, made)
@@ -103,7 +103,7 @@ class ImportService:
         A caller that changes the data in another thread calls `announce` on the interface's own.
         """
         source = _read(path, progress, _STEPS)
-        with thread_connection(self._database):
+        with self._database.thread_connection():
             with self._database.reading():
                 here, read_at = gather(), moment()
             made = plan(here, source.export, same)
@@ -114,7 +114,7 @@ class ImportService:
             if any(getattr(here, table) for table in ENTITIES):
                 self._back_up()
             progress(_("Writing"), 3, _STEPS)
-            with deferred_fk_transaction(self._database):
+            with self._database.importing():
                 # Other writers are waiting: the plan is made again only where something was written since.
                 if moment() != read_at:
                     made = plan(gather(), source.export, same)

@@ -20,7 +20,6 @@ from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.transfer import StoppedError
 from leadway.services.transfer.content import export_schema
 from leadway.services.transfer.merging import ConflictPolicy
-from leadway.storage.bulk import deferred_fk_transaction
 from leadway.system.paths import DataFolder
 
 
@@ -141,17 +140,17 @@ def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
 
     def type_a_word() -> None:
         try:
-            services.unsaved_texts.put("note", "And the")
+            with services.database.thread_connection():
+                services.unsaved_texts.put("note", "And the")
         except KnownError as error:
             told.append(error)
-        services.database.close_here()
 
     def beside() -> None:
         thread = threading.Thread(target=type_a_word)
         thread.start()
         thread.join()
 
-    with deferred_fk_transaction(services.database):
+    with services.database.importing():
         beside()
     assert [each.sentence for each in told] == ["An import is running."]
     beside()
