@@ -49,7 +49,8 @@ def copy_verified(
                 _copy_pages(connection, copy)
                 # One file, whole by itself.
                 copy.execute("PRAGMA journal_mode = DELETE").fetchall()
-        _verify(beside, kept_key, contents)
+        if read_contents(beside, kept_key) != contents:
+            raise KnownError(_("The backup differs from your data."), _("Nothing was changed. Try again."))
         put_on_disk(beside, target)
     finally:
         discard(beside)
@@ -192,10 +193,3 @@ def _contents(connection: Connection) -> Contents:
     dropped = connection.execute("SELECT value FROM setting WHERE key = 'dropped_links'").fetchone()
     last_week = Week.parse(last) if last else None
     return Contents(weeks, last_week, rows, schema or "", int(dropped[0]) if dropped else 0)
-
-
-def _verify(path: Path, key: bytes, wanted: Contents) -> None:
-    with explained(), reading(path, key) as copy:
-        check(copy)
-        if _contents(copy) != wanted:
-            raise KnownError(_("The backup differs from your data."), _("Nothing was changed. Try again."))

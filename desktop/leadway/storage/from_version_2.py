@@ -139,18 +139,11 @@ _ARROWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """The tables of version 3, and how many links led to no record and were dropped."""
-
-    tables: Tables
-    dropped_links: int
-
-
-def convert(tables: Mapping[str, Iterable[Row]]) -> Converted:
+def convert(tables: Mapping[str, Iterable[Row]]) -> tuple[Tables, int]:
     """Return all records in the form of version 3, in their order, and the links between them.
 
-    Raises ValueError for a table or column that only version 3 has.
+    The number is that of the links that led to no record and were dropped. Raises ValueError for a table or
+    column that only version 3 has.
     """
     for table in tables:
         if table in TABLES.values() or table == "link":
@@ -165,7 +158,7 @@ def convert(tables: Mapping[str, Iterable[Row]]) -> Converted:
             row for row in new["state_change"] if row.get("record_id") in ids.get(row["kind"], ())
         ]
     links, dropped = _links(tables, new, ids)
-    return Converted({**new, "link": links}, dropped)
+    return {**new, "link": links}, dropped
 
 
 def setting_name(name: str) -> str:
@@ -238,10 +231,9 @@ def _links(
     dropped = 0
     for arrow in _ARROWS:
         for row in old.get(arrow.table, ()):
-            target = row.get(arrow.id_column)
+            target, given = row.get(arrow.id_column), row.get(arrow.kind_column) or ""
             if not target:
                 continue
-            given = row.get(arrow.kind_column) if arrow.kind_column else ""
             kind = _kind_of(target, _KINDS.get(str(given), given), arrow.targets, ids)
             if not kind:
                 dropped += 1
@@ -249,9 +241,9 @@ def _links(
             ritual = row.get("ritual_id") or checks.get(row.get("check_id"))
             day = row.get(arrow.day_column) if arrow.day_column else days.get(ritual)
             start, end = (TABLES.get(arrow.table, arrow.table), row.get("id")), (kind, target)
-            link = (
-                _link(arrow.role, end, start, day) if arrow.backwards else _link(arrow.role, start, end, day)
-            )
+            if arrow.backwards:
+                start, end = end, start
+            link = _link(arrow.role, start, end, day)
             found[link["id"]] = link
     return list(found.values()), dropped
 
@@ -259,7 +251,7 @@ def _links(
 def _kind_of(target: object, given: object, targets: Iterable[str], ids: Mapping[str, set[Any]]) -> str:
     """Return the kind of the record that has this id, or an empty text where there is none."""
     for kind in targets:
-        if given in ("", None, kind) and isinstance(target, str) and target in ids.get(kind, ()):
+        if given in ("", kind) and isinstance(target, str) and target in ids.get(kind, ()):
             return kind
     return ""
 

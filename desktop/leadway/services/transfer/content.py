@@ -159,7 +159,7 @@ def as_present_format(body: bytes) -> tuple[bytes, int]:
         for name in ("format", *_ExportOfFormat1.__struct_fields__):
             raw.pop(name, None)
         tables = {name: msgspec.json.decode(rows, type=list[dict[str, Any]]) for name, rows in raw.items()}
-        converted = convert(tables)
+        converted, dropped_links = convert(tables)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise unreadable(error) from None
     except ValueError as error:
@@ -173,9 +173,9 @@ def as_present_format(body: bytes) -> tuple[bytes, int]:
         "database": rest.database,
         "settings": {setting_name(name): value for name, value in rest.settings.items()},
         "unsaved": rest.unfinished,
-        **converted.tables,
+        **converted,
     }
-    return msgspec.json.encode(whole), converted.dropped_links
+    return msgspec.json.encode(whole), dropped_links
 
 
 def export_schema() -> bytes:

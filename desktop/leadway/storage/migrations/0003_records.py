@@ -65,18 +65,18 @@ _NEW_COLUMNS = {"ritual": {"page": None}}
 def up(migrator: Any, db: Any) -> None:  # noqa: ANN401, ARG001 -- the runner's own types
     """Write every record anew in the form of this version."""
     tables = [table for table in db.get_tables() if table not in ("setting", "schema_migration")]
-    converted = convert({table: _rows(db, table) for table in tables})
+    converted, dropped_links = convert({table: _rows(db, table) for table in tables})
     for table in tables:
         db.execute_sql(f'DROP TABLE "{table}"')
     create_tables(db, _TABLES)
     db.execute_sql(_SEAL_UNDO)
-    for table, rows in converted.tables.items():
+    for table, rows in converted.items():
         for row in rows:
             _insert(db, table, {**row, **_NEW_COLUMNS.get(table, {})})
     for (name,) in db.execute_sql("SELECT key FROM setting").fetchall():
         db.execute_sql("UPDATE setting SET key = ? WHERE key = ?", (setting_name(name), name))
-    if converted.dropped_links:
-        _insert(db, "setting", {"key": "dropped_links", "value": str(converted.dropped_links)})
+    if dropped_links:
+        _insert(db, "setting", {"key": "dropped_links", "value": str(dropped_links)})
 
 
 def _rows(db: Any, table: str) -> list[dict[str, Any]]:  # noqa: ANN401
