@@ -6,12 +6,13 @@ transaction that it describes, and it ends with the connection.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from peewee import IntegrityError, Model
 
 from leadway.domain.change import Change
@@ -34,29 +35,24 @@ _NAMED_BY = ("title", "name", "summary", "situation", "happens", "tried", "actio
 _LONGEST_NAME = 60
 
 _TABLES = """
-CREATE TEMP TABLE undo_step (id INTEGER PRIMARY KEY, sentence TEXT NOT NULL);
+CREATE TEMP TABLE undo_step (id INTEGER PRIMARY KEY, sentence TEXT NOT NULL, step TEXT NOT NULL);
 CREATE TEMP TABLE undo_recording (step INTEGER NOT NULL);
 CREATE TEMP TABLE undo_statement (
-    id INTEGER PRIMARY KEY, step INTEGER NOT NULL REFERENCES undo_step ON DELETE CASCADE,
-    kind TEXT NOT NULL, record TEXT NOT NULL, sql TEXT NOT NULL
-);
-CREATE TEMP TABLE undo_row (
-    step INTEGER NOT NULL REFERENCES undo_step ON DELETE CASCADE,
-    kind TEXT NOT NULL, record TEXT NOT NULL, name TEXT NOT NULL, state TEXT,
-    PRIMARY KEY (step, kind, record)
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, sql TEXT NOT NULL
 )
 """
-"""`kind` is a table, `record` an id there, `state` the whole row as the step left it: null where gone."""
+"""The list, whether a step is recorded, and the inverse statements of that step, by table and id."""
+_LINKED = "SELECT 1 FROM main.link WHERE (from_kind, from_id) = (?1, ?2) OR (to_kind, to_id) = (?1, ?2)"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedStep:
-    """A step outside of the list, as plain values that can be stored."""
+    """A step as plain values that can be stored."""
 
     statements: list[tuple[str, str, str]]
     """Table, id and inverse statement of each write, in the order of the writes."""
     rows: list[tuple[str, str, str, str | None]]
-    """Table, id, name and state of each row that the step wrote."""
+    """Table, id, name and state of each row that the step wrote; the state is null where the row is gone."""
 
 
 class UndoLog:
@@ -87,8 +83,8 @@ class UndoLog:
         """The sentence of the step that would be undone, or None."""
         if not self._is_recorded:
             return None
-        row = self._db.execute_sql("SELECT sentence FROM undo_step ORDER BY id DESC LIMIT 1").fetchone()
-        return None if row is None else str(row[0])
+        last = self._run("SELECT sentence FROM undo_step ORDER BY id DESC LIMIT 1")
+        return str(last[0][0]) if last else None
 
     @contextmanager
     def step(self, sentence: str) -> Iterator[None]:
@@ -100,31 +96,29 @@ class UndoLog:
         if not self._is_recorded or self._run("SELECT 1 FROM undo_recording"):
             yield
             return
-        step = self._begin(sentence)
-        with self._recording(step):
+        with self.recording() as recorded:
             yield
-        if self._run("SELECT 1 FROM undo_statement WHERE step = ? LIMIT 1", step):
-            self._note_rows(step)
-            self._forget(f"id <= {step - MOST_STEPS}")
-        else:
-            self._forget(f"id = {step}")
+        if recorded.statements:
+            step = msgspec.json.encode(recorded).decode()
+            self._run("INSERT INTO undo_step (sentence, step) VALUES (?, ?)", sentence, step)
+            self._run("DELETE FROM undo_step WHERE id <= (SELECT max(id) FROM undo_step) - ?", MOST_STEPS)
+            self._has_changed = True
 
     @contextmanager
-    def captured(self) -> Iterator[Callable[[], RecordedStep]]:
-        """Record the writes of the block outside of the list, which it empties.
+    def recording(self) -> Iterator[RecordedStep]:
+        """Record the writes of the block: at its end, the step that it yields is filled.
 
-        To be called inside a transaction, after `start`; the yielded function returns the step afterwards.
+        To be called inside a transaction, after `start`.
         """
-        self.clear()
-        step = self._begin("")
-        with self._recording(step):
-            yield lambda: recorded
-        self._note_rows(step)
-        recorded = RecordedStep(
-            self._run("SELECT kind, record, sql FROM undo_statement WHERE step = ? ORDER BY id", step),
-            self._run("SELECT kind, record, name, state FROM undo_row WHERE step = ?", step),
-        )
-        self._forget(f"id = {step}")
+        recorded = RecordedStep([], [])
+        # Where the block fails, the transaction takes back this row, too.
+        self._run("INSERT INTO undo_recording VALUES (1)")
+        yield recorded
+        self._run("DELETE FROM undo_recording")
+        recorded.statements.extend(self._run("SELECT kind, record, sql FROM undo_statement ORDER BY id"))
+        self._run("DELETE FROM undo_statement")
+        for kind, record in dict.fromkeys((kind, record) for kind, record, _sql in recorded.statements):
+            recorded.rows.append((kind, record, *self._row(kind, record)))
 
     def undo(self) -> tuple[Change, ...]:
         """Undo the last step and return what that changed; nothing where there is no step.
@@ -134,30 +128,41 @@ class UndoLog:
         if not self._is_recorded:
             return ()
         with self._database.writing():
-            row = self._db.execute_sql("SELECT max(id) FROM undo_step").fetchone()
-            return () if row[0] is None else self._undo(row[0])
+            last = self._run("SELECT id, step FROM undo_step ORDER BY id DESC LIMIT 1")
+            if not last:
+                return ()
+            [(id_, step)] = last
+            changes = self.undo_recorded(msgspec.json.decode(step, type=RecordedStep))
+            self._run("DELETE FROM undo_step WHERE id = ?", id_)
+            self._has_changed = True
+            return changes
 
-    def undo_recorded(self, recorded: RecordedStep) -> tuple[Change, ...]:
-        """Undo a step that was captured.
+    def undo_recorded(self, step: RecordedStep) -> tuple[Change, ...]:
+        """Undo a step that was recorded.
 
         To be called inside a transaction, after `start`; a KnownError must end the transaction.
         """
-        step = self._begin("")
-        connection = self._db.connection()
-        connection.executemany(
-            "INSERT INTO undo_statement (step, kind, record, sql) VALUES (?, ?, ?, ?)",
-            [(step, *each) for each in recorded.statements],
-        )
-        connection.executemany(
-            "INSERT INTO undo_row (step, kind, record, name, state) VALUES (?, ?, ?, ?, ?)",
-            [(step, *each) for each in recorded.rows],
-        )
-        return self._undo(step)
+        for kind, record, name, state in step.rows:
+            if self._row(kind, record)[1] != state:
+                raise self._refusal(kind, record, name)
+        # From the last write to the first, a row may come before the one that it refers to.
+        self._run("PRAGMA defer_foreign_keys = 1")
+        try:
+            with self._db.atomic():
+                self._write_inverse(step)
+        except _RefusedError as refused:
+            raise self._refusal(*refused.args) from refused
+        changed: dict[EntityKind, set[str]] = {}
+        for kind, record, *_rest in step.rows:
+            with suppress(ValueError):  # what hangs on a record is announced with it
+                changed.setdefault(EntityKind(kind), set()).add(record)
+        return tuple(Change(kind, frozenset(ids)) for kind, ids in changed.items())
 
     def clear(self) -> None:
-        """Forget every step: after a deletion for good, and where a captured step follows."""
+        """Forget every step: after a deletion for good, and before a step outside of the list."""
         if self._is_recorded:
-            self._forget("true")
+            self._run("DELETE FROM undo_step")
+            self._has_changed = True
 
     def after_commit(self) -> None:
         """Announce what a transaction did to the list."""
@@ -175,99 +180,37 @@ class UndoLog:
         rows: list[Any] = self._db.execute_sql(sql, values).fetchall()
         return rows
 
-    def _begin(self, sentence: str) -> int:
-        self._has_changed = True
-        return int(self._db.execute_sql("INSERT INTO undo_step (sentence) VALUES (?)", (sentence,)).lastrowid)
+    def _row(self, kind: str, record: str) -> tuple[str, str | None]:
+        """Return what a person calls a row, and all its values; an empty name and None where it is gone."""
+        rows = self._run(_tables()[kind].row, record)
+        return rows[0] if rows else ("", None)
 
-    @contextmanager
-    def _recording(self, step: int) -> Iterator[None]:
-        # Where the block fails, the transaction takes back this row, too.
-        self._run("INSERT INTO undo_recording VALUES (?)", step)
-        yield
-        self._run("DELETE FROM undo_recording")
-
-    def _forget(self, which: str) -> None:
-        self._has_changed = True
-        self._run(f"DELETE FROM undo_step WHERE {which}")  # noqa: S608 -- of numbers
-
-    def _written_in(self, step: int) -> list[_Table]:
-        kinds = self._run("SELECT DISTINCT kind FROM undo_statement WHERE step = ?", step)
-        return [_tables()[kind] for (kind,) in kinds]
-
-    def _note_rows(self, step: int) -> None:
-        for table in self._written_in(step):
-            self._run(
-                f"""INSERT INTO undo_row SELECT {step}, '{table.name}', written.record,
-                {table.named("row")}, {table.state("row")}
-                FROM (SELECT DISTINCT record FROM undo_statement WHERE step = ? AND kind = ?) AS written
-                LEFT JOIN main."{table.name}" AS row ON row.id = written.record""",  # noqa: S608 -- names of ours
-                step,
-                table.name,
-            )
-
-    def _undo(self, step: int) -> tuple[Change, ...]:
-        self._refuse_changed(step)
-        # From the last write to the first, a row may come before the one that it refers to.
-        self._run("PRAGMA defer_foreign_keys = 1")
-        try:
-            with self._db.atomic():
-                self._write_inverse(step)
-        except _RefusedError as refused:
-            raise self._refusal(*refused.args) from refused
-        changed: dict[EntityKind, set[str]] = {}
-        for kind, record in self._run("SELECT kind, record FROM undo_row WHERE step = ?", step):
-            with suppress(ValueError):  # what hangs on a record is announced with it
-                changed.setdefault(EntityKind(kind), set()).add(record)
-        self._forget(f"id = {step}")
-        return tuple(Change(kind, frozenset(ids)) for kind, ids in changed.items())
-
-    def _write_inverse(self, step: int) -> None:
-        inverse = "SELECT kind, record, sql FROM undo_statement WHERE step = ? ORDER BY id DESC"
-        own = self._begin("")
-        with self._recording(own):
-            for kind, record, sql in self._run(inverse, step):
+    def _write_inverse(self, step: RecordedStep) -> None:
+        with self.recording() as own:
+            for kind, record, sql in reversed(step.statements):
                 try:
                     self._run(sql)
                 except IntegrityError as error:
                     raise _RefusedError(kind, record) from error
         self._refuse_more(step, own)
-        self._forget(f"id = {own}")
 
-    def _refuse_changed(self, step: int) -> None:
-        """Raise KnownError where a row is not as the step left it."""
-        for table in self._written_in(step):
-            changed = self._run(
-                f"""SELECT noted.record, noted.name FROM undo_row AS noted
-                LEFT JOIN main."{table.name}" AS row ON row.id = noted.record
-                WHERE noted.step = ? AND noted.kind = ? AND noted.state IS NOT {table.state("row")}""",  # noqa: S608 -- names of ours
-                step,
-                table.name,
-            )
-            for record, name in changed:
-                raise self._refusal(table.name, record, name)
-
-    def _refuse_more(self, step: int, own: int) -> None:
+    def _refuse_more(self, step: RecordedStep, own: RecordedStep) -> None:
         """Raise _RefusedError where the undo took along, or cut loose, a record that is not in the step.
 
-        `own` is the step of the writes of the undo itself.
+        `own` are the writes of the undo itself.
         """
-        of_step = "SELECT kind, record FROM undo_row WHERE step = ?"
-        of_undo = "SELECT kind, record FROM undo_statement WHERE step = ?"
-        for kind, record in self._run(f"{of_undo} EXCEPT {of_step}", own, step):
-            raise _RefusedError(kind, record)
-        written = {table.name for table in self._written_in(step)}
-        for name in {table.name for table in _tables().values() if {table.name, *table.refers_to} & written}:
+        of_step = {(kind, record) for kind, record, *_rest in step.rows}
+        for kind, record, _name, state in own.rows:
+            if (kind, record) not in of_step or (state is None and self._run(_LINKED, kind, record)):
+                raise _RefusedError(kind, record)
+        written = {kind for kind, _record in of_step}
+        for name in (name for name, table in _tables().items() if {name, *table.refers_to} & written):
             for _table, place, *_rest in self._run(f'PRAGMA foreign_key_check("{name}")'):
                 [(record,)] = self._run(f'SELECT id FROM "{name}" WHERE rowid = ?', place)  # noqa: S608
                 raise _RefusedError(name, record)
-        for table in self._written_in(step):
-            for (record,) in self._run(table.linked_though_gone(), step, table.name):
-                raise _RefusedError(table.name, record)
 
     def _refusal(self, kind: str, record: str, name: str = "") -> KnownError:
-        table = _tables()[kind]
-        now = f'SELECT {table.named("row")} FROM main."{kind}" AS row WHERE id = ?'  # noqa: S608 -- names of ours
-        [found] = [found for (found,) in self._run(now, record)][:1] or [""]
+        found, _state = self._row(kind, record)
         label = shorten(found or name, _LONGEST_NAME) or kind.replace("_", " ")
         return KnownError(CHANGED_SINCE.format(name=label), NOTHING_UNDONE)
 
@@ -285,24 +228,11 @@ class _Table:
         self.refers_to = {str(field.rel_model._meta.table_name) for field in meta.refs}
         self._columns = [str(field.column_name) for field in meta.sorted_fields]
 
-    def named(self, row: str) -> str:
-        """Return an expression for what a person calls the row."""
-        names = [f"nullif({row}.\"{name}\", '')" for name in _NAMED_BY if name in self._columns]
-        return f"coalesce({', '.join((*names, repr('')))}, '')"
-
-    def state(self, row: str) -> str:
-        """Return an expression for all values of the row, null where there is none."""
-        values = " || ',' || ".join(f'quote({row}."{name}")' for name in self._columns)
-        return f"iif({row}.id IS NULL, NULL, {values})"
-
-    def linked_though_gone(self) -> str:
-        """Return a query for the rows of a step that are gone and that a link still leads from or to."""
-        ends = " OR ".join(
-            f"(link.{end}_kind = noted.kind AND link.{end}_id = noted.record)" for end in ("from", "to")
-        )
-        return f"""SELECT noted.record FROM undo_row AS noted JOIN main.link ON {ends}
-            WHERE noted.step = ? AND noted.kind = ?
-            AND noted.record NOT IN (SELECT id FROM main."{self.name}")"""  # noqa: S608 -- names of ours
+        names = [f"nullif(\"{name}\", '')" for name in _NAMED_BY if name in self._columns]
+        values = " || ',' || ".join(f'quote("{name}")' for name in self._columns)
+        self.row = f"""SELECT coalesce({", ".join((*names, "''"))}, ''), {values}
+            FROM main."{self.name}" WHERE id = ?"""  # noqa: S608 -- names of ours
+        """A query for what a person calls a row, and for all its values as one text."""
 
     def triggers(self) -> Iterator[str]:
         """Return the statements that create the three triggers."""
@@ -325,8 +255,7 @@ class _Table:
         name = f"undo_{self.name}_{moment.rpartition(' ')[2].lower()}"
         return f"""CREATE TEMP TRIGGER "{name}" {moment} ON main."{self.name}"
             WHEN EXISTS (SELECT 1 FROM undo_recording){also} BEGIN
-            INSERT INTO undo_statement (step, kind, record, sql)
-            VALUES ((SELECT step FROM undo_recording), '{self.name}', {row}.id, {sql}); END"""  # noqa: S608 -- names of ours
+            INSERT INTO undo_statement (kind, record, sql) VALUES ('{self.name}', {row}.id, {sql}); END"""  # noqa: S608 -- names of ours
 
 
 @cache

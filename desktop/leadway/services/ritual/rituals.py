@@ -160,9 +160,10 @@ class OpenRitual:
         undo = self._database.undo
         undo.start()
         with self._writing():
-            with undo.captured() as step:
+            undo.clear()
+            with undo.recording() as step:
                 written = self._seal()
-            seal_undo.keep(self.week, self._clock.now(), step())
+            seal_undo.keep(self.week, self._clock.now(), step)
         # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
         with suppress(KnownError):
             self._database.flush()
