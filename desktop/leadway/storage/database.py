@@ -207,14 +207,12 @@ class Database:
             ) from error
 
     def _applied(self) -> set[str]:
-        tables = {
-            row[0] for row in self._db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-        }
-        if HISTORY not in tables:
-            if tables:
-                raise ForeignError(_("This is not a Leadway file."), CHOOSE_ANOTHER, says_unchanged=True)
-            return set()
-        return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {HISTORY}")}  # noqa: S608 -- a constant
+        tables = self._db.get_tables()
+        if HISTORY in tables:
+            return {row[0] for row in self._db.execute_sql(f"SELECT name FROM {HISTORY}")}  # noqa: S608 -- a constant
+        if tables:
+            raise ForeignError(_("This is not a Leadway file."), CHOOSE_ANOTHER, says_unchanged=True)
+        return set()
 
 
 def _is_new(path: Path) -> bool:

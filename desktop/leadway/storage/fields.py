@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T", bound=StrEnum)
     V = TypeVar("V")
-    _Text = TextField[Any]
-    _Integer = IntegerField[Any]
-else:
-    _Text = TextField
-    _Integer = IntegerField
 
 MOST = 10**9
 """No count is greater: what is counted here, a person has counted."""
@@ -53,7 +48,7 @@ _TEXTS: dict[type, tuple[Callable[[str], object], Callable[[Any], str]]] = {
 """How a value is read from its text and written as one; any other type does both by itself."""
 
 
-class ValueField(_Text):
+class ValueField(TextField):
     """A text column that holds one kind of value; `holds` names its type."""
 
     def __init__(self, holds: type, **options: object) -> None:
@@ -70,7 +65,7 @@ class ValueField(_Text):
         return None if value is None else self._read(value)
 
 
-class WholeField(_Integer):
+class WholeField(IntegerField):
     """A column for a count between two numbers, both included."""
 
     def __init__(self, low: int, high: int, **options: object) -> None:
