@@ -20,14 +20,12 @@ from leadway.ui.theme.theme import Scheme, install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card, Line
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.chips import AnswerChips, Chips
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
 from leadway.ui.widgets.focus_order import focus_first
 from leadway.ui.widgets.inline_notice import InlineNotice
-from leadway.ui.widgets.notice import Notice
 from leadway.ui.widgets.picker import DateField, SelectField, TimeField
-from leadway.ui.widgets.rail import StepView
+from leadway.ui.widgets.rail import Notice, StepView
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
@@ -119,7 +117,6 @@ def gaps_page(say: Words) -> ScrollColumn:
         InlineNotice(
             say("You met something like this on 12 May: refund outside 30 days."),
             [("see", say("See it")), ("later", say("Not now"))],
-            why=say("Two of the words match, and it was about the same rule."),
         )
     )
     return page

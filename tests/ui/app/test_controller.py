@@ -43,8 +43,7 @@ from leadway.ui.reminder.tray import STATES, TrayHosts
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.backups import MISSED, BackupsSection
 from leadway.ui.settings.page import SettingsPage
-from leadway.ui.widgets.notice import FootNotice
-from leadway.ui.widgets.rail import RailButton
+from leadway.ui.widgets.rail import FootNotice, RailButton
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.notices import BACKUP_MISSED
 

@@ -25,7 +25,7 @@ from leadway.services.session import open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 from leadway.ui.theme.theme import install
-from leadway.ui.widgets.notice import FootNotice
+from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.window.controller import WindowController
 
 app = QApplication([])

@@ -84,15 +84,9 @@ def test_a_long_error_is_kept_whole_in_a_narrow_page(show: Show) -> None:
     assert notice.text().count("The disk is full.") == 20
 
 
-def test_a_strip_explains_itself_and_takes_an_answer(qtbot: QtBot, show: Show) -> None:
-    strip = InlineNotice(
-        "You met this on 12 May.", [("see", "See it"), ("later", "Not now")], why="Two words match."
-    )
+def test_a_strip_takes_an_answer(qtbot: QtBot, show: Show) -> None:
+    strip = InlineNotice("You met this on 12 May.", [("see", "See it"), ("later", "Not now")])
     show(strip)
-    assert not strip.reason.isVisible()
-    with qtbot.waitSignal(strip.why_shown):
-        QTest.keyClick(strip.why_button, Qt.Key.Key_Space)
-    assert strip.reason.isVisible()
     with qtbot.waitSignal(strip.answered) as heard:
         QTest.keyClick(strip.buttons["later"], Qt.Key.Key_Space)
     assert heard.args == ["later"]

@@ -8,8 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.notice import FootNotice, Notice
-from leadway.ui.widgets.rail import PlaceButton
+from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.page_table import PageSpec

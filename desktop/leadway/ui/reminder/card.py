@@ -32,7 +32,7 @@ from leadway.ui.widgets.accessibility import install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import move_focus, reading_order
-from leadway.ui.widgets.paint import icon, placed_in, rounded
+from leadway.ui.widgets.paint import draw_icon, painter_on, placed_in, rounded
 from leadway.ui.widgets.text import Caption, Heading
 
 NAME = "Leadway"  # no text
@@ -160,12 +160,10 @@ class ReminderCard(QWidget):
         self.over.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge, fill = theme().colour("edge"), theme().colour("surface")
+        painter = painter_on(self)
         if self._cut:
-            painter.fillRect(self.rect(), edge)
-        rounded(painter, QRectF(self.rect()), self._radius(), fill=fill, edge=edge)
+            painter.fillRect(self.rect(), theme().colour("edge"))
+        rounded(painter, QRectF(self.rect()), self._radius(), fill="surface", edge="edge")
 
     def _on_switch_window(self) -> None:
         """Move the focus to the card, or back to the window it came from."""
@@ -294,8 +292,7 @@ class _MenuButton(QuietButton):
         painter.setPen(theme().colour("ink"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter.value, self.text())
         arrow = QRect(left + width + _ARROW_GAP, (self.height() - _ARROW) // 2, _ARROW, _ARROW)
-        arrow = placed_in(self, arrow)
-        icon(painter, arrow.x(), arrow.y(), "chevron-down", "ink_soft", _ARROW)
+        draw_icon(painter, placed_in(self, arrow), "chevron-down", "ink_soft")
 
 
 class _Logo(QWidget):

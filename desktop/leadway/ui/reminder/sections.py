@@ -22,8 +22,7 @@ from leadway.services.settings import meta_of
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
-from leadway.ui.widgets.chips import Chips
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Chips, Choice, Option
 from leadway.ui.widgets.picker import TimeField
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph

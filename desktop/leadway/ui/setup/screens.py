@@ -16,8 +16,7 @@ from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip
-from leadway.ui.widgets.chips import Chips
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Chips, Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.scroll_column import ScrollColumn

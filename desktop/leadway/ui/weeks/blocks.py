@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from leadway.domain.measures import Series
-from leadway.ui.theme.theme import Role, theme
+from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.paint import placed_in, rounded
+from leadway.ui.widgets.paint import painter_on, placed_in, rounded
 from leadway.ui.widgets.text import Text
 from leadway.ui.widgets.vbox import VBox
 
@@ -134,10 +134,8 @@ class _Heading(QWidget):
         row.addWidget(_text(text, size="lead", weight=600))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mark = placed_in(self, QRect(0, 1, _MARK, self.height() - 4))
-        rounded(painter, mark.toRectF(), _MARK / 2, fill=theme().colour(self._tone))
+        rounded(painter_on(self), mark.toRectF(), _MARK / 2, fill=self._tone)
 
 
 def _stack(*texts: Text, spacing: int = 2) -> VBox:

@@ -15,10 +15,8 @@ from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
 from leadway.i18n import _, ngettext
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.paint import RING, dash_sign, rounded
-from leadway.ui.widgets.paint import icon as draw_icon
+from leadway.ui.widgets.paint import draw_icon, draw_sign, entry_ground, paint_ring
 from leadway.ui.widgets.row_model import Index, RowModel
-from leadway.ui.widgets.save_status import paint_ring
 from leadway.ui.widgets.text import showable
 
 WEEKS = _("Weeks")
@@ -172,14 +170,14 @@ def _paint_year(painter: QPainter, rect: QRect, year: str) -> None:
 
 
 def _paint_background(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    body = rect.adjusted(0, 1, 0, -1).toRectF()
-    radius = float(theme().space.radius_control)
-    if state & QStyle.StateFlag.State_Selected:
-        rounded(painter, body, radius, fill=theme().colour("accent_soft"))
-        if state & QStyle.StateFlag.State_HasFocus:
-            rounded(painter, body, radius, edge=theme().colour("accent"), width=RING)
-    elif state & QStyle.StateFlag.State_MouseOver:
-        rounded(painter, body, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
+    flag, is_current = QStyle.StateFlag, bool(state & QStyle.StateFlag.State_Selected)
+    entry_ground(
+        painter,
+        rect.adjusted(0, 1, 0, -1).toRectF(),
+        is_current=is_current,
+        is_hovered=bool(state & flag.State_MouseOver),
+        has_focus=is_current and bool(state & flag.State_HasFocus),
+    )
 
 
 def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
@@ -207,11 +205,11 @@ def _paint_icon(painter: QPainter, place: QRect, line: WeekLine) -> None:
     if line.has_draft:
         paint_ring(painter, ring, 0.4)
     elif line.outside:
-        draw_icon(painter, place.x(), place.y(), "sticky-note", "ink_soft", _ICON)
+        draw_icon(painter, place, "sticky-note", "ink_soft")
     elif line.status is WeekStatus.AWAY:
-        draw_icon(painter, place.x(), place.y(), "arrow-right", "ink_soft", _ICON)
+        draw_icon(painter, place, "arrow-right", "ink_soft")
     elif line.status is WeekStatus.NO_RITUAL:
-        dash_sign(painter, ring.center(), _ICON * 0.5, theme().colour("edge"))
+        draw_sign(painter, "dash", ring.center(), _ICON * 0.5, "edge")
     else:
         done, skipped = line.status is WeekStatus.DONE, line.status is WeekStatus.SKIPPED
         paint_ring(painter, ring, 0.0, done=done, idle=skipped)

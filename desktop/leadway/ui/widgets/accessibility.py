@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAccessibleWidget,
     QApplication,
-    QRadioButton,
     QWidget,
 )
 
@@ -48,9 +47,6 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
 def _interface(class_name: str, thing: QObject) -> QAccessibleInterface | None:
     # Qt asks while the widget is made, too, when Python does not know its class yet: no role is found then,
     # and Qt asks again later.
-    if isinstance(thing, QAbstractButton) and thing.isCheckable():
-        role = QAccessible.Role.RadioButton if isinstance(thing, QRadioButton) else QAccessible.Role.CheckBox
-        return _ClickedInterface(thing, role)
     if not isinstance(thing, QWidget):
         return None
     # Qt counts a widget as focused when its focus proxy is: a page, the viewport of a scroll area.

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, SignalInstance
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.keyboard import take_button_key
-from leadway.ui.widgets.paint import draw_words, focus_ring, placed_in, rounded
-from leadway.ui.widgets.paint import icon as draw_icon
+from leadway.ui.widgets.paint import control_body, draw_icon, draw_words, painter_on, placed_in, rounded
 
 _ICON = 18
 _ICON_GAP = 8
@@ -81,15 +80,8 @@ class _Button(PaintedButton):
         self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect())
-        radius = float(theme().space.radius_control)
-        body, inner = whole, radius
-        if self.hasFocus():
-            body = focus_ring(painter, whole, radius, theme().colour("accent"))
-            inner = radius - 3
-        self._paint_body(painter, body, inner)
+        painter = painter_on(self)
+        self._paint_body(painter, *control_body(painter, self))
         self._paint_content(painter)
 
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
@@ -106,12 +98,12 @@ class _Button(PaintedButton):
         left = max((self.width() - total) // 2, 8)
         role = self._text_role()
         if self._icon_name:
-            place = placed_in(self, QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON))
-            draw_icon(painter, place.x(), place.y(), self._icon_name, role, _ICON)
+            place = QRect(left, (self.height() - _ICON) // 2, _ICON, _ICON)
+            draw_icon(painter, placed_in(self, place), self._icon_name, role)
         start = left + icon_width + gap
-        place = placed_in(self, QRect(start, 0, self.width() - start - 4, self.height()))
-        painter.setPen(theme().colour(role))
-        draw_words(painter, place, text)
+        draw_words(
+            painter, placed_in(self, QRect(start, 0, self.width() - start - 4, self.height())), text, role
+        )
 
     def _hovered(self) -> bool:
         return self.isEnabled() and self.underMouse()
@@ -128,10 +120,10 @@ class PrimaryButton(_Button):
 
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
         if not self.isEnabled():
-            rounded(painter, body, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
+            rounded(painter, body, radius, fill="raised", edge="line")
             return
         strong = self._hovered() or self.isDown()
-        rounded(painter, body, radius, fill=theme().colour("accent_strong" if strong else "accent"))
+        rounded(painter, body, radius, fill="accent_strong" if strong else "accent")
 
 
 class BigButton(PrimaryButton):
@@ -155,13 +147,12 @@ class QuietButton(_Button):
     """A secondary action: outlined."""
 
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
-        fill: QColor = theme().colour("surface")
+        fill: Role = "surface"
         if self.isDown():
-            fill = theme().colour("accent_soft")
+            fill = "accent_soft"
         elif self._hovered() or not self.isEnabled():
-            fill = theme().colour("raised")
-        edge = theme().colour("edge" if self.isEnabled() else "line")
-        rounded(painter, body, radius, fill=fill, edge=edge)
+            fill = "raised"
+        rounded(painter, body, radius, fill=fill, edge="edge" if self.isEnabled() else "line")
 
 
 class LinkButton(_Button):
@@ -175,7 +166,7 @@ class LinkButton(_Button):
 
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
         if self._hovered() or self.isDown():
-            rounded(painter, body, radius, fill=theme().colour("accent_soft"))
+            rounded(painter, body, radius, fill="accent_soft")
 
 
 def _shown(text: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.ui.theme.theme import Role, theme
-from leadway.ui.widgets.paint import placed_in, rounded
+from leadway.ui.widgets.paint import painter_on, placed_in, rounded
 from leadway.ui.widgets.vbox import VBox
 
 _ACCENT = 4
@@ -24,18 +24,15 @@ class Card(VBox):
         self._role: Role = role
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         whole, radius = QRectF(self.rect()), float(theme().space.radius)
-        rounded(painter, whole, radius, fill=theme().colour(self._role), edge=theme().colour("line"))
+        rounded(painter, whole, radius, fill=self._role, edge="line")
         if self._accent is not None:
-            self._paint_accent(painter, whole, radius, self._accent)
-
-    def _paint_accent(self, painter: QPainter, whole: QRectF, radius: float, accent: Role) -> None:
-        outline = QPainterPath()
-        outline.addRoundedRect(whole, radius, radius)
-        painter.setClipPath(outline)
-        painter.fillRect(placed_in(self, QRect(0, 0, _ACCENT, self.height())), theme().colour(accent))
+            outline = QPainterPath()
+            outline.addRoundedRect(whole, radius, radius)
+            painter.setClipPath(outline)
+            bar = placed_in(self, QRect(0, 0, _ACCENT, self.height()))
+            painter.fillRect(bar, theme().colour(self._accent))
 
 
 class Line(QWidget):

@@ -1,40 +1,32 @@
-"""The painted chips that a choice and a set of chips are made of."""
+"""Painted answers: the chips that a choice and a set of chips are made of, and the cells of a table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import Role, theme
-from leadway.ui.widgets.paint import (
-    check_sign,
-    cross_sign,
-    dash_sign,
-    draw_words,
-    focus_ring,
-    placed_in,
-    rounded,
-)
+from leadway.ui.widgets.buttons import PaintedButton
+from leadway.ui.widgets.paint import control_body, draw_sign, draw_words, painter_on, placed_in, rounded
 from leadway.ui.widgets.text import showable
-
-if TYPE_CHECKING:
-    _Button = QAbstractButton
-else:
-    # At run time a plain mixin: Qt's class comes last, and only once, in the chips below.
-    _Button = object
 
 _HEIGHT = 36
 _SIDE = 12
 _SLOT = 16
 _BETWEEN = 8
+_CELL_HEIGHT = 40
+_CELL_SIDE = 8
+_CELL_LEAST = 88
+_SIGN = 12
+_GAP = 6
 
 
 class CheckState(Enum):
-    """The sign of a chip; its label says the same."""
+    """The sign of an answer; its label says the same."""
 
     EMPTY = "empty"
     CHECK = "check"
@@ -42,128 +34,151 @@ class CheckState(Enum):
     CROSS = "cross"
 
 
-class _Painted(_Button):
-    """Painting shared by both kinds of chip; mixed in before the Qt class that gives role and state."""
+_SIGN_SIZES = {CheckState.CHECK: 10, CheckState.CROSS: 12, CheckState.DASH: 9}
 
+
+class CheckChip(QAbstractButton):
+    """One of several that can hold at once: a check box for screen readers.
+
+    A press checks nothing by itself: what shows the chip knows what follows.
+    """
+
+    accessible_role = "CheckBox"
     check_state = CheckState.EMPTY
-    key = ""
-    spoken = ""
-    widest = ""
-    _square = False
+    _corner = 3.0
 
-    def _prepare(self, label: str) -> None:
-        self.spoken = " ".join(showable(label).split())
-        self.setText(self.spoken.replace("&", "&&"))
-        self.setAccessibleName(self.spoken)
+    def __init__(
+        self, label: str, parent: QWidget | None = None, *, key: str = "", longest_word: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.value: object = None
+        self.key = key
+        self._label = self._text = " ".join(showable(label).split())
+        # Room for the longest word, so that turning the chip moves nothing.
+        self._widest = f"{self._label}: {longest_word}" if longest_word else self._label
+        self.setCheckable(True)
+        self.setText(self._label.replace("&", "&&"))
+        self.setAccessibleName(self._label)
         self.setFont(theme().font("body"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def _text_width(self) -> int:
-        # Reserved at the heavier weight, so that choosing a chip never moves its neighbours.
-        text = self.widest or self.spoken
-        return self.fontMetrics().horizontalAdvance(text) + len(text) // 4 + 2
-
-    def sizeHint(self) -> QSize:
-        return QSize(2 * _SIDE + _SLOT + _BETWEEN + self._text_width(), _HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 120), _HEIGHT)
-
-    def hitButton(self, position: QPoint) -> bool:
-        return self.rect().contains(position)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body, radius = QRectF(self.rect()), _HEIGHT / 2
-        if self.hasFocus():
-            body = focus_ring(painter, body, radius, theme().colour("accent"))
-            radius -= 4
-        on = self.check_state is not CheckState.EMPTY
-        fill: Role = "accent_soft" if on else "raised" if self._pointed() else "surface"
-        edge: Role = "line" if not self.isEnabled() else "accent" if on else "edge"
-        rounded(painter, body, radius, fill=theme().colour(fill), edge=theme().colour(edge))
-        self._paint_sign(painter)
-        self._paint_text(painter, heavier=on)
-
-    def _paint_text(self, painter: QPainter, *, heavier: bool) -> None:
-        start = _SIDE + _SLOT + _BETWEEN
-        place = placed_in(self, QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
-        painter.setFont(theme().font("body", weight=500 if heavier else 400))
-        painter.setPen(theme().colour("ink" if self.isEnabled() else "ink_soft"))
-        draw_words(painter, place, self.spoken)
-
-    def _paint_sign(self, painter: QPainter) -> None:
-        slot = QRectF(placed_in(self, QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
-        centre = QPointF(slot.center())
-        accent = theme().colour("accent")
-        if self.check_state is CheckState.CHECK:
-            check_sign(painter, centre, 10, accent, 2)
-        elif self.check_state is CheckState.CROSS:
-            cross_sign(painter, centre, 12, accent, 2)
-        elif self.check_state is CheckState.DASH:
-            dash_sign(painter, centre, 9, accent, 2)
-        elif self.key and self.key != self.spoken:
-            painter.setFont(theme().font("small", weight=500))
-            painter.setPen(theme().colour("ink_soft"))
-            painter.drawText(slot, Qt.AlignmentFlag.AlignCenter.value, self.key)
-        else:
-            radius = 3 if self._square else 7
-            edge = theme().colour("edge")
-            rounded(painter, slot.adjusted(1, 1, -1, -1), radius, edge=edge, width=1.25)
-
-    def _pointed(self) -> bool:
-        return self.isEnabled() and self.underMouse()
-
-
-class RadioChip(_Painted, QRadioButton):
-    """One option of a choice: a radio button for screen readers."""
-
-    def __init__(self, label: str, key: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.key = key
-        self._prepare(label)
-
-    def show_chosen(self, *, chosen: bool) -> None:
-        """Draw the chip as chosen or not."""
-        # Exclusive buttons are what a screen reader calls radio buttons, but Qt lets none of them be cleared.
-        self.setAutoExclusive(False)
-        self.setChecked(chosen)
-        self.setAutoExclusive(True)
-        self.check_state = CheckState.CHECK if chosen else CheckState.EMPTY
-        self.update()
-
-
-class CheckChip(_Painted, QCheckBox):
-    """One of several that can hold at once: a check box for screen readers."""
-
-    _square = True
-
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._prepare(label)
-        self._plain_label = self.spoken
-
     @property
     def is_on(self) -> bool:
-        """Whether the box is checked."""
+        """Whether the chip is checked."""
         return self.check_state is CheckState.CHECK
 
     def set_on(self, *, on: bool) -> None:
-        """Check the box or clear it, without a signal."""
+        """Check the chip or clear it, without a signal."""
         self.show_state(CheckState.CHECK if on else CheckState.EMPTY)
-
-    def reserve(self, word: str) -> None:
-        """Keep room for the longest word of an answer, so that turning the chip moves nothing."""
-        self.widest = f"{self._plain_label}: {word}"
-        self.updateGeometry()
 
     def show_state(self, state: CheckState, word: str = "") -> None:
         """Draw the sign and, where given, say the answer's word behind the label."""
         self.check_state = state
         self.setChecked(state is not CheckState.EMPTY)
-        self.spoken = f"{self._plain_label}: {word}" if word else self._plain_label
-        self.setAccessibleName(self.spoken)
+        self._text = f"{self._label}: {word}" if word else self._label
+        self.setAccessibleName(self._text)
         self.update()
+
+    def nextCheckState(self) -> None:
+        """Leave the state to `show_state`."""
+
+    def sizeHint(self) -> QSize:
+        # Reserved at the heavier weight, so that choosing a chip never moves its neighbours.
+        width = self.fontMetrics().horizontalAdvance(self._widest) + len(self._widest) // 4 + 2
+        return QSize(2 * _SIDE + _SLOT + _BETWEEN + width, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 120), _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = painter_on(self)
+        body, radius = control_body(painter, self, _HEIGHT / 2)
+        enabled, on = self.isEnabled(), self.check_state is not CheckState.EMPTY
+        fill: Role = "accent_soft" if on else "raised" if enabled and self.underMouse() else "surface"
+        edge: Role = "line" if not enabled else "accent" if on else "edge"
+        rounded(painter, body, radius, fill=fill, edge=edge)
+        self._paint_sign(painter, placed_in(self, QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
+        start = _SIDE + _SLOT + _BETWEEN
+        words = placed_in(self, QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
+        painter.setFont(theme().font("body", weight=500 if on else 400))
+        draw_words(painter, words, self._text, "ink" if enabled else "ink_soft")
+
+    def _paint_sign(self, painter: QPainter, place: QRect) -> None:
+        slot = QRectF(place)
+        if self.check_state in _SIGN_SIZES:
+            size = _SIGN_SIZES[self.check_state]
+            draw_sign(painter, self.check_state.value, slot.center(), size, "accent", 2)
+        elif self.key and self.key != self._text:
+            painter.setFont(theme().font("small", weight=500))
+            painter.setPen(theme().colour("ink_soft"))
+            painter.drawText(slot, Qt.AlignmentFlag.AlignCenter.value, self.key)
+        else:
+            rounded(painter, slot.adjusted(1, 1, -1, -1), self._corner, edge="edge", width=1.25)
+
+
+class RadioChip(CheckChip):
+    """One option of a choice: a radio button for screen readers."""
+
+    accessible_role = "RadioButton"
+    _corner = 7.0
+
+
+class AnswerCell(PaintedButton):
+    """A cell of a table: an answer as a word with a sign, or blank; a press offers the answers."""
+
+    def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._width = cell_width(words)
+        self.show_answer("", CheckState.EMPTY)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_answer(self, word: str, check_state: CheckState, *, closed: bool = False) -> None:
+        """Show an answer; an empty word is blank, a closed cell asks nothing."""
+        self.word, self.check_state, self.closed = word, check_state, closed
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, _CELL_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = painter_on(self)
+        body, radius = control_body(painter, self)
+        if not self.closed:
+            fill: Role = "raised" if self.word or self.underMouse() else "surface"
+            is_yes = self.check_state is CheckState.CHECK
+            rounded(
+                painter,
+                body,
+                radius,
+                fill="accent_soft" if is_yes else fill,
+                edge="accent_soft" if is_yes else "edge",
+            )
+        self._paint_answer(painter, "–" if self.closed and not self.word else self.word)
+
+    def _paint_answer(self, painter: QPainter, word: str) -> None:
+        has_sign = self.check_state is not CheckState.EMPTY
+        font = theme().font("small", weight=500 if has_sign else 400)
+        sign = _SIGN + _GAP if has_sign else 0
+        width = round(QFontMetricsF(font).horizontalAdvance(word)) + 1
+        left = max((self.width() - sign - width) // 2, _CELL_SIDE)
+        if has_sign and word:
+            centre = QRectF(placed_in(self, QRect(left, 0, _SIGN, self.height()))).center() + QPointF(0, 0.5)
+            role: Role = "accent" if self.check_state is CheckState.CHECK else "ink"
+            draw_sign(painter, self.check_state.value, centre, _SIGN - 2, role, 2)
+        painter.setFont(font)
+        painter.setPen(theme().colour("ink" if has_sign else "ink_soft"))
+        place = placed_in(self, QRect(left + sign, 0, self.width() - left - sign, self.height()))
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(place, align.value, word)
+
+
+def cell_width(words: Sequence[str]) -> int:
+    """Return how wide a cell is that can show each of these words, so that answering moves nothing."""
+    metrics = QFontMetricsF(theme().font("small", weight=500))
+    widest = max((metrics.horizontalAdvance(word) for word in words), default=0.0)
+    return max(round(widest) + _SIGN + _GAP + 2 * _CELL_SIDE + 2, _CELL_LEAST)

@@ -1,26 +1,37 @@
-"""One of several: a row of chips with number keys, nothing chosen until a person chooses."""
+"""Questions answered with chips: one of several, many of several, and a short answer to each of several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, Unpack
+from typing import Unpack
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from leadway.domain.terms import Term
+from leadway.domain.terms import Term, TestAnswer
 from leadway.i18n import _
-from leadway.ui.widgets.chip import RadioChip
+from leadway.ui.widgets.chip import CheckChip, CheckState, RadioChip
 from leadway.ui.widgets.field import Field, FieldOptions
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.keyboard import arrow_step, is_plain
-from leadway.ui.widgets.vbox import remove_widget
 
 KEY = _("Key {key}.")
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-C = TypeVar("C", bound=QAbstractButton)
+# What a press turns a chip into, and the answer it then shows. An empty chip is no answer, never a yes.
+_NEXT = {
+    CheckState.EMPTY: TestAnswer.YES,
+    CheckState.CHECK: TestAnswer.NOT_SURE,
+    CheckState.DASH: TestAnswer.NO,
+    CheckState.CROSS: None,
+}
+_ANSWERS = {
+    CheckState.CHECK: TestAnswer.YES,
+    CheckState.DASH: TestAnswer.NOT_SURE,
+    CheckState.CROSS: TestAnswer.NO,
+}
+_STATES = {answer: state for state, answer in _ANSWERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class _Group(Flow):
     accessible_role = "Grouping"
 
 
-class ChipRow(Field, Generic[C]):
+class _ChipRow(Field):
     """Chips in a wrapping row with arrow keys between them. A subclass makes the chips and takes a press."""
 
     def __init__(
@@ -54,67 +65,52 @@ class ChipRow(Field, Generic[C]):
         **field_options: Unpack[FieldOptions],
     ) -> None:
         super().__init__(name, label, parent, **field_options)
-        self._options: tuple[Option, ...] = ()
-        self._chips: list[C] = []
-        self._row = _Group(self)
-        self._row.setAccessibleName(self._accessible_name)
-        self._rows.addWidget(self._row)
-        self._fill(options)
-
-    @property
-    def chips(self) -> tuple[C, ...]:
-        """The chips in reading order."""
-        return tuple(self._chips)
+        row = _Group(self)
+        row.setAccessibleName(self._accessible_name)
+        self._rows.addWidget(row)
+        self.chips = tuple(self._make(option, row) for option in options)
+        for chip, option in zip(self.chips, options, strict=True):
+            key = KEY.format(key=option.key) if option.key else ""
+            chip.value = option.value
+            chip.setObjectName(f"{name}-{option.value}")
+            chip.setAccessibleDescription(" ".join(filter(None, (self._accessible_name, option.hint, key))))
+            chip.setToolTip(option.hint)
+            chip.clicked.connect(self._on_clicked)
+            chip.installEventFilter(self)
+            row.add(chip)
+        self._set_tab_stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys of the focused chip."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self._chips:
-            return self._take_key(self._place(watched), event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            place = next((place for place, chip in enumerate(self.chips) if chip is watched), None)
+            return place is not None and self._take_key(place, event)
         return super().eventFilter(watched, event)
 
-    def _fill(self, options: Sequence[Option]) -> None:
-        for chip in self._chips:
-            remove_widget(self._row.flow, chip)
-        self._options = tuple(options)
-        self._chips = [self._add(option) for option in options]
-        self._set_tab_stop()
+    def _make(self, option: Option, row: QWidget) -> CheckChip:
+        return CheckChip(option.label, row)
 
-    def _add(self, option: Option) -> C:
-        chip = self._make(option)
-        chip.setObjectName(f"{self.name}-{option.value}")
-        key = KEY.format(key=option.key) if option.key else ""
-        chip.setAccessibleDescription(" ".join(filter(None, (self._accessible_name, option.hint, key))))
-        chip.setToolTip(option.hint)
-        chip.clicked.connect(self._on_clicked)
-        chip.installEventFilter(self)
-        self._row.add(chip)
-        return chip
-
-    def _make(self, option: Option) -> C:
-        raise NotImplementedError
-
-    def _press(self, place: int) -> None:
+    def _press(self, chip: CheckChip) -> None:
         raise NotImplementedError
 
     def _on_clicked(self) -> None:
-        self._press(self._place(self.sender()))
-
-    def _place(self, chip: QObject) -> int:
-        return next(place for place, each in enumerate(self._chips) if each is chip)
+        chip = self.sender()
+        if isinstance(chip, CheckChip):
+            self._press(chip)
 
     def _take_key(self, place: int, event: QKeyEvent) -> bool:
         step = arrow_step(event, self)
         if step:
-            self._chips[(place + step) % len(self._chips)].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.chips[(place + step) % len(self.chips)].setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(step)
 
     def _set_tab_stop(self) -> None:
-        if self._chips:
-            self.label.setBuddy(self._chips[0])
-            self.setFocusProxy(self._chips[0])
+        if self.chips:
+            self.label.setBuddy(self.chips[0])
+            self.setFocusProxy(self.chips[0])
 
 
-class Choice(ChipRow[RadioChip]):
+class Choice(_ChipRow):
     """A question with few answers. `chosen` carries the value, or None when the answer was taken back."""
 
     chosen = Signal(object)
@@ -130,31 +126,22 @@ class Choice(ChipRow[RadioChip]):
         **field_options: Unpack[FieldOptions],
     ) -> None:
         self._required = required
-        self._value: object = None
         super().__init__(name, label, options, parent, **field_options)
-
-    def set_options(self, options: Sequence[Option]) -> None:
-        """Show other options; what was chosen stays if it is still among them."""
-        self._fill(options)
-        self.set_value(self._value)
 
     def value(self) -> object:
         """Return the chosen value, or None."""
-        return self._value
+        return next((chip.value for chip in self.chips if chip.is_on), None)
 
     def set_value(self, value: object) -> None:
-        """Show a value as chosen (None: nothing), without a signal."""
-        known = value is not None and any(option.value == value for option in self._options)
-        self._value = value if known else None
-        for option, chip in zip(self._options, self._chips, strict=True):
-            chip.show_chosen(chosen=known and option.value == value)
+        """Show a value as chosen (None or an unknown one: nothing), without a signal."""
+        for chip in self.chips:
+            chip.set_on(on=value is not None and chip.value == value)
         self._set_tab_stop()
 
     def press(self, value: object) -> None:
         """Choose a value as a key or click does; the chosen one again is taken back, unless required."""
         again = self.value() == value
         if again and self._required:
-            self.set_value(value)
             return
         self.set_value(None if again else value)
         self.chosen.emit(None if again else value)
@@ -166,20 +153,20 @@ class Choice(ChipRow[RadioChip]):
             self._set_tab_stop()
         return super().eventFilter(watched, event)
 
-    def _make(self, option: Option) -> RadioChip:
-        return RadioChip(option.label, option.key, self._row)
+    def _make(self, option: Option, row: QWidget) -> CheckChip:
+        return RadioChip(option.label, row, key=option.key)
 
-    def _press(self, place: int) -> None:
-        self.press(self._options[place].value)
+    def _press(self, chip: CheckChip) -> None:
+        self.press(chip.value)
 
     def _take_key(self, place: int, event: QKeyEvent) -> bool:
         if not is_plain(event):
             return False
         if event.key() in _PRESS:
-            self._chips[place].click()
+            self.chips[place].click()
             return True
-        for chip, option in zip(self._chips, self._options, strict=True):
-            if option.key and event.text().casefold() == option.key.casefold():
+        for chip in self.chips:
+            if chip.key and event.text().casefold() == chip.key.casefold():
                 chip.setFocus(Qt.FocusReason.OtherFocusReason)
                 chip.click()
                 return True
@@ -187,11 +174,70 @@ class Choice(ChipRow[RadioChip]):
 
     def _set_tab_stop(self) -> None:
         """Let Tab stop once in the row: where the focus is, else at the chosen chip, else at the first."""
-        if not self._chips:
+        if not self.chips:
             return
-        chosen = next((chip for chip in self._chips if chip.isChecked()), self._chips[0])
-        aim = next((chip for chip in self._chips if chip.hasFocus()), chosen)
-        for chip in self._chips:
-            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is aim else Qt.FocusPolicy.ClickFocus)
-        self.label.setBuddy(aim)
-        self.setFocusProxy(aim)
+        chosen = next((chip for chip in self.chips if chip.is_on), self.chips[0])
+        stop = next((chip for chip in self.chips if chip.hasFocus()), chosen)
+        for chip in self.chips:
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is stop else Qt.FocusPolicy.ClickFocus)
+        self.label.setBuddy(stop)
+        self.setFocusProxy(stop)
+
+
+class Chips(_ChipRow):
+    """Any number of several; `toggled` carries the value and whether it now holds."""
+
+    toggled = Signal(object, bool)
+
+    def values(self) -> list[object]:
+        """Return the values that hold, in the order of the options."""
+        return [chip.value for chip in self.chips if chip.is_on]
+
+    def set_values(self, values: Sequence[object]) -> None:
+        """Show which values hold, without a signal."""
+        for chip in self.chips:
+            chip.set_on(on=chip.value in values)
+
+    def _press(self, chip: CheckChip) -> None:
+        chip.set_on(on=not chip.is_on)
+        self.toggled.emit(chip.value, chip.is_on)
+        self.changed.emit()
+
+
+class Tick(Chips):
+    """One chip that holds or not; its value is a bool."""
+
+    def value(self) -> object:
+        return bool(self.values())
+
+    def set_value(self, value: object) -> None:
+        self.chips[0].set_on(on=bool(value))
+
+
+class AnswerChips(_ChipRow):
+    """Short questions, each answered with yes, not sure or no, or not at all."""
+
+    def value(self) -> object:
+        """Return the answers by the values of their options, in the order of the options."""
+        return {chip.value: _ANSWERS[chip.check_state] for chip in self.chips if chip.check_state in _ANSWERS}
+
+    def set_value(self, value: object) -> None:
+        """Show answers by the values of their options, without a signal; the other options have none."""
+        answers = value if isinstance(value, dict) else {}
+        for chip in self.chips:
+            _show_answer(chip, answers.get(chip.value))
+
+    def _make(self, option: Option, row: QWidget) -> CheckChip:
+        longest = max((answer.label for answer in TestAnswer), key=len)
+        return CheckChip(option.label, row, longest_word=longest)
+
+    def _press(self, chip: CheckChip) -> None:
+        _show_answer(chip, _NEXT[chip.check_state])
+        self.changed.emit()
+
+
+def _show_answer(chip: CheckChip, answer: TestAnswer | None) -> None:
+    if answer is None:
+        chip.show_state(CheckState.EMPTY)
+    else:
+        chip.show_state(_STATES[answer], answer.label)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from leadway.domain.terms import Effort, Size
 from leadway.i18n import _, pgettext
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.paint import rounded
+from leadway.ui.widgets.paint import painter_on, rounded
 
 NAME = _("Help against effort")
 NOT_YET = _("Say how much it would help and how much work it is. This then shows what to do.")
@@ -77,11 +77,9 @@ class Matrix(QWidget):
         return QSize(_SIDE + _AXIS, _SIDE + _AXIS)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = painter_on(self)
         area = QRectF(0 if self.isRightToLeft() else _AXIS, 0, _SIDE, _SIDE)
-        edge = theme().colour("line")
-        rounded(painter, area, theme().space.radius_control, fill=theme().colour("raised"), edge=edge)
+        rounded(painter, area, theme().space.radius_control, fill="raised", edge="line")
         self._paint_fields(painter, area)
         self._paint_axes(painter, area)
         if self._reach is not None and self._effort is not None:

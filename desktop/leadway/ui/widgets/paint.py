@@ -1,15 +1,31 @@
-"""What painted controls share: rounded outlines, the focus ring and small signs."""
+"""What painted controls share: rounded outlines, the focus ring, icons, words and small signs.
+
+Colours are roles of the theme.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QWidget
 
 from leadway.ui.theme.theme import Role, theme
 
 RING = 2.0
 GAP = 2.0
+# Each sign's lines from point to point, in a square from -1 to 1.
+_SIGNS = {
+    "check": (((-1.0, 0.0), (-0.3, 0.7), (1.0, -0.7)),),
+    "cross": (((-0.76, -0.76), (0.76, 0.76)), ((-0.76, 0.76), (0.76, -0.76))),
+    "dash": (((-1.0, 0.0), (1.0, 0.0)),),
+}
+
+
+def painter_on(widget: QWidget) -> QPainter:
+    """Return a painter on a widget that smooths edges."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
 
 
 def rounded(
@@ -17,22 +33,40 @@ def rounded(
     rect: QRectF,
     radius: float,
     *,
-    fill: QColor | None = None,
-    edge: QColor | None = None,
+    fill: Role | None = None,
+    edge: Role | None = None,
     width: float = 1.0,
 ) -> None:
     """Draw a rounded rectangle with its outline inside `rect`."""
     half = width / 2 if edge is not None else 0.0
-    painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
-    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme().colour(edge), width) if edge is not None else Qt.PenStyle.NoPen)
+    painter.setBrush(theme().colour(fill) if fill is not None else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius - half, radius - half)
 
 
-def focus_ring(painter: QPainter, rect: QRectF, radius: float, colour: QColor) -> QRectF:
-    """Draw the focus ring along `rect` and return what is left inside it for the control's body."""
-    rounded(painter, rect, radius, edge=colour, width=RING)
+def control_body(painter: QPainter, control: QWidget, radius: float | None = None) -> tuple[QRectF, float]:
+    """Draw the focus ring where the control has the focus; return its body inside, and the body's radius."""
+    body = QRectF(control.rect())
+    radius = float(theme().space.radius_control) if radius is None else radius
+    if not control.hasFocus():
+        return body, radius
+    rounded(painter, body, radius, edge="accent", width=RING)
     inset = RING + GAP
-    return rect.adjusted(inset, inset, -inset, -inset)
+    body.adjust(inset, inset, -inset, -inset)
+    return body, min(radius - 3, body.height() / 2)
+
+
+def entry_ground(
+    painter: QPainter, body: QRectF, *, is_current: bool, is_hovered: bool, has_focus: bool
+) -> None:
+    """Draw what is behind an entry of a list: nothing, the colour of the open one, a ring for the focus."""
+    radius = float(theme().space.radius_control)
+    if is_current:
+        rounded(painter, body, radius, fill="accent_soft")
+    elif is_hovered:
+        rounded(painter, body, radius, fill="raised", edge="line")
+    if has_focus:
+        rounded(painter, body, radius, edge="accent", width=RING)
 
 
 def placed_in(widget: QWidget, rect: QRect) -> QRect:
@@ -44,53 +78,54 @@ def draw_words(
     painter: QPainter,
     place: QRect,
     text: str,
+    role: Role = "ink",
     height: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
 ) -> None:
     """Draw one line of text with the painter's font, shortened to fit."""
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.setPen(theme().colour(role))
     painter.drawText(place, (height | Qt.AlignmentFlag.AlignLeading).value, shown)
 
 
-def icon(painter: QPainter, x: float, y: float, name: str, role: Role, size: int) -> None:
-    """Draw a Lucide icon, crisp at any scale."""
+def draw_icon(painter: QPainter, place: QRect, name: str, role: Role) -> None:
+    """Draw a Lucide icon as wide as its place, crisp at any scale."""
     ratio = max(painter.deviceTransform().m11(), 1.0)
-    painter.drawPixmap(QPointF(x, y), theme().pixmap(name, role, size, ratio))
+    painter.drawPixmap(QPointF(place.topLeft()), theme().pixmap(name, role, place.width(), ratio))
 
 
-def check_sign(painter: QPainter, centre: QPointF, size: float, colour: QColor, width: float = 1.75) -> None:
-    """Draw a check mark `size` wide."""
-    _strokes(painter, colour, width)
-    x, y, s = centre.x(), centre.y(), size / 2
-    painter.drawPolyline(
-        QPolygonF([QPointF(x - s, y), QPointF(x - s * 0.3, y + s * 0.7), QPointF(x + s, y - s * 0.7)])
-    )
+def draw_sign(
+    painter: QPainter, sign: str, centre: QPointF, size: float, role: Role, width: float = 1.75
+) -> None:
+    """Draw a check mark, a diagonal cross or a short dash, `size` wide."""
+    painter.setPen(_round_pen(role, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for line in _SIGNS[sign]:
+        painter.drawPolyline(QPolygonF([centre + QPointF(x, y) * (size / 2) for x, y in line]))
 
 
-def cross_sign(painter: QPainter, centre: QPointF, size: float, colour: QColor, width: float = 1.75) -> None:
-    """Draw a diagonal cross `size` wide."""
-    _strokes(painter, colour, width)
-    x, y, s = centre.x(), centre.y(), size * 0.38
-    painter.drawLine(QPointF(x - s, y - s), QPointF(x + s, y + s))
-    painter.drawLine(QPointF(x - s, y + s), QPointF(x + s, y - s))
+def paint_ring(
+    painter: QPainter, rect: QRectF, share: float, *, done: bool = False, idle: bool = False
+) -> None:
+    """Draw a ring filled to `share` of the planned time; a check mark when done, a dash when passed over."""
+    _arc(painter, rect, 1.0, "accent" if done else "edge", 1.5)
+    if done or idle:
+        role: Role = "accent" if done else "ink_soft"
+        draw_sign(painter, "check" if done else "dash", rect.center(), rect.width() * 0.42, role)
+    elif share > 0:
+        # Never an empty ring for a step that has begun, never a closed one before its time.
+        _arc(painter, rect, 1.0 if share >= 1 else min(max(share, 0.04), 0.96), "accent", 3)
 
 
-def dash_sign(painter: QPainter, centre: QPointF, size: float, colour: QColor, width: float = 1.75) -> None:
-    """Draw a short dash `size` wide."""
-    _strokes(painter, colour, width)
-    painter.drawLine(QPointF(centre.x() - size / 2, centre.y()), QPointF(centre.x() + size / 2, centre.y()))
-
-
-def arc(painter: QPainter, rect: QRectF, share: float, colour: QColor, width: float) -> None:
+def _arc(painter: QPainter, rect: QRectF, share: float, role: Role, width: float) -> None:
     """Draw a clockwise arc from twelve o'clock over `share` of the circle in `rect`."""
-    _strokes(painter, colour, width)
+    painter.setPen(_round_pen(role, width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     half = width / 2
-    inner = rect.adjusted(half, half, -half, -half)
-    painter.drawArc(inner, 90 * 16, -round(360 * 16 * min(max(share, 0.0), 1.0)))
+    painter.drawArc(rect.adjusted(half, half, -half, -half), 90 * 16, -round(360 * 16 * share))
 
 
-def _strokes(painter: QPainter, colour: QColor, width: float) -> None:
-    pen = QPen(colour, width)
+def _round_pen(role: Role, width: float) -> QPen:
+    pen = QPen(theme().colour(role), width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    return pen

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QTimeEdit, QWidget
 
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import Field, FieldOptions
-from leadway.ui.widgets.paint import icon, placed_in
+from leadway.ui.widgets.paint import draw_icon, placed_in
 
 _SIGN = 16
 
@@ -173,7 +173,7 @@ def _paint_sign(widget: QWidget, name: str) -> None:
     place = placed_in(
         widget, QRect(widget.width() - _SIGN - 12, (widget.height() - _SIGN) // 2, _SIGN, _SIGN)
     )
-    icon(QPainter(widget), place.x(), place.y(), name, "ink_soft", _SIGN)
+    draw_icon(QPainter(widget), place, name, "ink_soft")
 
 
 def _qdate(day: dt.date) -> QDate:

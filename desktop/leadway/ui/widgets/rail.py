@@ -1,23 +1,25 @@
-"""The left rail and its entries: places of the window, sections of a page, steps of the ritual."""
+"""The left rail: places of the window, sections of a page, steps of the ritual, and a notice at its foot."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from leadway.i18n import _
-from leadway.ui.theme.theme import Role, theme
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PaintedButton
-from leadway.ui.widgets.paint import RING, draw_words, placed_in, rounded
-from leadway.ui.widgets.paint import icon as draw_icon
-from leadway.ui.widgets.save_status import RING_SIZE, paint_ring
+from leadway.ui.widgets.paint import draw_icon, draw_words, entry_ground, paint_ring, painter_on, placed_in
+from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.vbox import column, height_follows_width, row
 
 NAVIGATION = _("Navigation")
 _SIDE = 12
 _BETWEEN = 12
+_RING = 20
+_NOTICE_ICON = 18
 
 
 class Rail(QWidget):
@@ -27,21 +29,15 @@ class Rail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(12, 16, 13, 16)
-        self.rows.setSpacing(4)
-        self._narrow = False
+        self.rows = column(spacing=4, margins=(12, 16, 13, 16))
+        self.setLayout(self.rows)
+        self.narrow = False
         self.setAccessibleName(NAVIGATION)
         self.setFixedWidth(theme().space.rail)
 
-    @property
-    def narrow(self) -> bool:
-        """Whether only icons are shown."""
-        return self._narrow
-
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons and words."""
-        self._narrow = narrow
+        self.narrow = narrow
         self.setFixedWidth(theme().space.rail_narrow if narrow else theme().space.rail)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -56,13 +52,13 @@ class _Entry(PaintedButton):
     """A painted entry of the rail."""
 
     is_current = False
+    narrow = False
     _height = 40
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.narrow = False
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(self._height)
         self.setFont(theme().font("body", weight=500))
 
     def sizeHint(self) -> QSize:
@@ -73,22 +69,25 @@ class _Entry(PaintedButton):
         self.is_current = current
         self.update()
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole, radius = QRectF(self.rect()), float(theme().space.radius_control)
-        if self.is_current:
-            rounded(painter, whole, radius, fill=theme().colour("accent_soft"))
-        elif self.isEnabled() and self.underMouse():
-            rounded(painter, whole, radius, fill=theme().colour("raised"), edge=theme().colour("line"))
-        if self.hasFocus():
-            rounded(painter, whole, radius, edge=theme().colour("accent"), width=RING)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = painter_on(self)
+        entry_ground(
+            painter,
+            QRectF(self.rect()),
+            is_current=self.is_current,
+            is_hovered=self.isEnabled() and self.underMouse(),
+            has_focus=self.hasFocus(),
+        )
+        self._paint_content(painter)
 
-    def _sign_rect(self, size: int) -> QRect:
-        left = (self.width() - size) // 2 if self.narrow else _SIDE - 2
-        return placed_in(self, QRect(left, (self.height() - size) // 2, size, size))
+    def _paint_content(self, painter: QPainter) -> None:
+        raise NotImplementedError
 
-    def _text_rect(self) -> QRect:
-        left = _SIDE - 2 + RING_SIZE + _BETWEEN
+    def _icon_rect(self) -> QRect:
+        left = (self.width() - _RING) // 2 if self.narrow else _SIDE - 2
+        return placed_in(self, QRect(left, (self.height() - _RING) // 2, _RING, _RING))
+
+    def _text_rect(self, left: int = _SIDE - 2 + _RING + _BETWEEN) -> QRect:
         return placed_in(self, QRect(left, 0, self.width() - left - 6, self.height()))
 
 
@@ -96,12 +95,11 @@ class RailButton(_Entry):
     """An icon with its words."""
 
     def __init__(self, key: str, title: str, icon: str, shortcut: str, parent: QWidget | None = None) -> None:
-        super().__init__(title.replace("&", "&&"), parent)
+        super().__init__(f"place-{key}", parent)
         self.key = key
         self._shortcut = shortcut
         self._icon = icon
-        self._signed = False
-        self.setObjectName(f"place-{key}")
+        self._has_icon = False
         self.setAccessibleDescription(shortcut)
         self.set_title(title)
 
@@ -114,20 +112,14 @@ class RailButton(_Entry):
 
     def draw_icon(self) -> None:
         """Draw the icon from now on; the first paint does without (3 ms)."""
-        self._signed = True
+        self._has_icon = True
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        self._paint_ground(painter)
-        if self._signed:
-            role: Role = "accent" if self.is_current else "ink_soft"
-            place = self._sign_rect(RING_SIZE)
-            draw_icon(painter, place.x(), place.y(), self._icon, role, RING_SIZE)
-        if self.narrow:
-            return
-        painter.setPen(theme().colour("ink"))
-        draw_words(painter, self._text_rect(), self._title)
+    def _paint_content(self, painter: QPainter) -> None:
+        if self._has_icon:
+            draw_icon(painter, self._icon_rect(), self._icon, "accent" if self.is_current else "ink_soft")
+        if not self.narrow:
+            draw_words(painter, self._text_rect(), self._title)
 
 
 class PlaceButton(RailButton):
@@ -142,19 +134,15 @@ class SectionEntry(_Entry):
     accessible_role = "PageTab"
 
     def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title.replace("&", "&&"), parent)
+        super().__init__(f"section-{key}", parent)
         self.key = key
         self._title = title
-        self.setObjectName(f"section-{key}")
+        self.setText(title.replace("&", "&&"))
         self.setAccessibleName(title)
         self.setToolTip(title)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        self._paint_ground(painter)
-        painter.setPen(theme().colour("ink"))
-        rect = placed_in(self, QRect(_SIDE, 0, self.width() - _SIDE - 6, self.height()))
-        draw_words(painter, rect, self._title)
+    def _paint_content(self, painter: QPainter) -> None:
+        draw_words(painter, self._text_rect(_SIDE), self._title)
 
 
 class StepView(NamedTuple):
@@ -167,6 +155,13 @@ class StepView(NamedTuple):
     done: bool = False
     status: str = ""
 
+    @property
+    def detail(self) -> str:
+        """What is below the title: the status, else the planned minutes."""
+        if self.status or self.minutes <= 0:
+            return self.status
+        return _("under 1 min") if self.minutes < 1 else _("{n} min").format(n=round(self.minutes))
+
 
 class StepButton(_Entry):
     """One step of the ritual: ring, title, planned minutes or status."""
@@ -175,54 +170,33 @@ class StepButton(_Entry):
     _height = 48
 
     def __init__(self, place: int, view: StepView, parent: QWidget | None = None) -> None:
-        super().__init__(view.title.replace("&", "&&"), parent)
+        super().__init__(f"step-{view.key}", parent)
         self.place = place
-        self._view = view
-        self._share = 0.0
-        self._small = theme().font("small")
-        self.setObjectName(f"step-{view.key}")
+        self.setText(view.title.replace("&", "&&"))
         self.show_view(view, current=False, share=0.0)
 
-    @property
-    def view(self) -> StepView:
-        """The step shown."""
-        return self._view
-
-    @property
-    def share(self) -> float:
-        """The used share of the step's planned minutes."""
-        return self._share
-
     def show_view(self, view: StepView, *, current: bool, share: float) -> None:
-        """Show a step's state; a step not visited yet cannot be clicked."""
-        self._view, self._share = view, share
+        """Show a step and the used share of its planned minutes; only a visited one can be clicked."""
+        self._view, self.share = view, share
         self.set_current(current=current)
         self.setEnabled(view.visited or current)
-        parts = [view.status or _minutes(view.minutes)]
-        if current:
-            parts.insert(0, _("current step"))
-        elif view.done and not view.status:
-            parts.insert(0, _("done"))
-        words = ", ".join(part for part in parts if part)
+        state = _("current step") if current else _("done") if view.done and not view.status else ""
+        words = ", ".join(filter(None, (state, view.detail)))
         self.setAccessibleName(_("Step {n}, {title}").format(n=self.place + 1, title=view.title))
         self.setAccessibleDescription(words)
         self.setToolTip(f"{view.title} ({words})" if words else view.title)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        self._paint_ground(painter)
-        ring = QRectF(self._sign_rect(RING_SIZE))
+    def _paint_content(self, painter: QPainter) -> None:
+        ring = QRectF(self._icon_rect())
         passed = bool(self._view.status) and not self.is_current
         done = self._view.done and not passed and not self.is_current
-        paint_ring(painter, ring, self._share if self.is_current else 0.0, done=done, idle=passed)
-        if self.narrow:
-            self._paint_number(painter, ring, plain=not (done or passed))
-            return
-        self._paint_words(painter)
+        paint_ring(painter, ring, self.share if self.is_current else 0.0, done=done, idle=passed)
+        if not self.narrow:
+            self._paint_words(painter)
+        elif not (done or passed):
+            self._paint_number(painter, ring)
 
-    def _paint_number(self, painter: QPainter, ring: QRectF, *, plain: bool) -> None:
-        if not plain:
-            return
+    def _paint_number(self, painter: QPainter, ring: QRectF) -> None:
         font = theme().font("small", weight=600 if self.is_current else 500)
         font.setPointSizeF(font.pointSizeF() * 0.8)
         painter.setFont(font)
@@ -230,26 +204,84 @@ class StepButton(_Entry):
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter.value, str(self.place + 1))
 
     def _paint_words(self, painter: QPainter) -> None:
-        rect = self._text_rect()
-        below = self._view.status or _minutes(self._view.minutes)
-        middle = rect.top() + rect.height() // 2
-        if below:
-            upper = QRect(rect.left(), rect.top(), rect.width(), middle - rect.top() + 1)
-            lower = QRect(rect.left(), middle + 2, rect.width(), rect.height() // 2)
-            self._paint_title(painter, upper, Qt.AlignmentFlag.AlignBottom)
-            painter.setFont(self._small)
-            painter.setPen(theme().colour("ink_soft"))
-            draw_words(painter, lower, below, Qt.AlignmentFlag.AlignTop)
-        else:
-            self._paint_title(painter, rect, Qt.AlignmentFlag.AlignVCenter)
-
-    def _paint_title(self, painter: QPainter, rect: QRect, height: Qt.AlignmentFlag) -> None:
+        upper, height = self._text_rect(), Qt.AlignmentFlag.AlignVCenter
+        if self._view.detail:
+            middle = upper.top() + upper.height() // 2
+            lower = QRect(upper.left(), middle + 2, upper.width(), upper.height() // 2)
+            painter.setFont(theme().font("small"))
+            draw_words(painter, lower, self._view.detail, "ink_soft", Qt.AlignmentFlag.AlignTop)
+            upper.setBottom(middle)
+            height = Qt.AlignmentFlag.AlignBottom
         painter.setFont(theme().font("body", weight=600 if self.is_current else 500))
-        painter.setPen(theme().colour("ink" if self.isEnabled() else "ink_soft"))
-        draw_words(painter, rect, self._view.title, height)
+        draw_words(painter, upper, self._view.title, "ink" if self.isEnabled() else "ink_soft", height)
 
 
-def _minutes(minutes: float) -> str:
-    if minutes <= 0:
-        return ""
-    return _("under 1 min") if minutes < 1 else _("{n} min").format(n=round(minutes))
+class Notice(NamedTuple):
+    """The text of a notice, and the section of the settings that it opens."""
+
+    text: str
+    detail: str
+    section: str
+    icon: str = "triangle-alert"
+
+
+class FootNotice(_Entry):
+    """Shows one notice or takes no room; in a narrow rail an icon with a tooltip."""
+
+    followed = Signal(str)
+    """The notice was pressed; carries the section of the settings that helps."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("notice", parent)
+        self._notice: Notice | None = None
+        self._words = Caption("", self)
+        # Clicks go to the button.
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._row = row(self._words, margins=(42, 8, 4, 8))
+        self.setLayout(self._row)
+        height_follows_width(self, QSizePolicy.Policy.Ignored)
+        self.clicked.connect(self._on_clicked)
+        self.hide()
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show a notice, or nothing."""
+        self._notice = notice
+        self._words.setText(self.text())
+        if notice is not None:
+            self.setToolTip(f"{notice.text}\n{notice.detail}")
+            self.setAccessibleName(notice.text)
+            self.setAccessibleDescription(notice.detail)
+        self.setVisible(notice is not None)
+        self.update()
+
+    def text(self) -> str:
+        """Return the text of the notice."""
+        return self._notice.text if self._notice is not None else ""
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the icon alone, or with the words."""
+        self.narrow = narrow
+        self._words.setVisible(not narrow)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return not self.narrow
+
+    def heightForWidth(self, width: int) -> int:
+        return max(self._row.heightForWidth(width), theme().space.control)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().space.control, theme().space.control)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _paint_content(self, painter: QPainter) -> None:
+        if self._notice is not None:
+            left = (self.width() - _NOTICE_ICON) // 2 if self.narrow else _SIDE - 1
+            place = placed_in(self, QRect(left, 8, _NOTICE_ICON, _NOTICE_ICON))
+            draw_icon(painter, place, self._notice.icon, "ink_soft")
+
+    def _on_clicked(self) -> None:
+        if self._notice is not None:
+            self.followed.emit(self._notice.section)

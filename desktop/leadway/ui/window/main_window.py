@@ -14,8 +14,7 @@ from leadway.domain.commands import AppCommand
 from leadway.i18n import _
 from leadway.ui.theme.theme import logo, theme, window_icon
 from leadway.ui.widgets.focus_order import focus_first, move_focus
-from leadway.ui.widgets.notice import FootNotice, Notice
-from leadway.ui.widgets.rail import PlaceButton, Rail, RailButton
+from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton, Rail, RailButton
 
 if TYPE_CHECKING:
     from leadway.ui.window.page_table import PageSpec

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.ui.widgets.notice import Notice
+from leadway.ui.widgets.rail import Notice
 
 if TYPE_CHECKING:
     from leadway.services.session import Services

@@ -12,7 +12,7 @@ from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import answers
 from leadway.domain.terms import Done, OnTime, Right
 from leadway.ui.ritual.keep import row as keep_row
-from leadway.ui.widgets.cell import AnswerCell
+from leadway.ui.widgets.chip import AnswerCell
 
 
 def open_menu(qtbot: QtBot, cell: AnswerCell) -> QMenu:

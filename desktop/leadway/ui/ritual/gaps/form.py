@@ -21,8 +21,7 @@ from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.chips import AnswerChips
-from leadway.ui.widgets.choice import Choice, Option, numbered
+from leadway.ui.widgets.choice import AnswerChips, Choice, Option, numbered
 from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.picker import DateField
@@ -161,9 +160,6 @@ class GapForm(Card):
         self.another_option = Caption(ANOTHER_OPTION)
         letters = [Option(letter, letter.upper(), letter.upper()) for letter in OPTION_EXAMPLES]
         self.chosen = Choice(f"{self._base}/chosen", WHICH, letters)
-        for chip in self.chosen.chips:
-            # The word is the key: it need not be read twice.
-            chip.key = ""
         self.options.add(self.another_option)
         self.options.body.addSpacing(12)
         self.options.add(self.chosen)

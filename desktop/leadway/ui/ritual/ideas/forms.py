@@ -15,8 +15,7 @@ from leadway.i18n import _, ngettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.theme.theme import Role
-from leadway.ui.widgets.chips import Tick
-from leadway.ui.widgets.choice import Choice, Option, numbered
+from leadway.ui.widgets.choice import Choice, Option, Tick, numbered
 from leadway.ui.widgets.field import Field, LineField
 from leadway.ui.widgets.matrix import Matrix
 from leadway.ui.widgets.text import Text

@@ -19,7 +19,7 @@ from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.row import HEADINGS, WORDS, KeepRow, table_row
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.cell import cell_width
+from leadway.ui.widgets.chip import cell_width
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.focus_watch import on_focus_moved

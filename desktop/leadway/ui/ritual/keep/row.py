@@ -18,8 +18,7 @@ from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consiste
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.cell import AnswerCell
-from leadway.ui.widgets.chip import CheckState
+from leadway.ui.widgets.chip import AnswerCell, CheckState
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
 from leadway.ui.widgets.text import Caption, Paragraph, Text

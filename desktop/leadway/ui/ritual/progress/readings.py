@@ -21,8 +21,7 @@ from leadway.ui.ritual.progress.new_measure import EXAMPLE, NOT_A_NUMBER, NewMea
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.chips import Chips
-from leadway.ui.widgets.choice import Option
+from leadway.ui.widgets.choice import Chips, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import remove_widget

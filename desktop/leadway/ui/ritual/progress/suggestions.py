@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadway.i18n import _
-from leadway.ui.theme.theme import theme
+from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import arrow_step, take_button_key
-from leadway.ui.widgets.paint import focus_ring, rounded
+from leadway.ui.widgets.paint import control_body, painter_on, rounded
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import remove_widget
 
@@ -83,6 +83,8 @@ class Suggestions(Field):
 class SuggestionButton(QAbstractButton):
     """One offer: its key, the step, and softly the reason."""
 
+    accessible_role = "CheckBox"
+
     def __init__(self, offer: SuggestedMove, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.offer = offer
@@ -127,14 +129,9 @@ class SuggestionButton(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body, radius = QRectF(self.rect()), float(theme().space.radius_control)
-        if self.hasFocus():
-            body = focus_ring(painter, body, radius, theme().colour("accent"))
-            radius -= 3
-        fill = theme().colour("raised" if self.underMouse() else "surface")
+        painter = painter_on(self)
+        body, radius = control_body(painter, self)
+        fill: Role = "raised" if self.underMouse() else "surface"
         if self.isChecked() or self.isDown():
-            fill = theme().colour("accent_soft")
-        edge = theme().colour("accent" if self.isChecked() else "edge")
-        rounded(painter, body, radius, fill=fill, edge=edge)
+            fill = "accent_soft"
+        rounded(painter, body, radius, fill=fill, edge="accent" if self.isChecked() else "edge")
