@@ -115,10 +115,10 @@ def _run_window(
 ) -> int:
     # What is loaded now stays: looking through it for waste again and again costs 10 ms of the start.
     gc.disable()
-    asking = _Asking(folder)
+    system = _System(folder)
     if command is not None:
         # The keychain is asked first: it answers while the window's libraries are loaded.
-        asking.begin()
+        system.request_key()
 
     import leadway.ui.app.binding  # noqa: F401  # the first that touches Qt
     from leadway.system.taskbar import name_this_program
@@ -127,46 +127,47 @@ def _run_window(
 
     name_this_program()
     application = make_application()
-    program = AppController(_System(folder), asking.answer, watch)
+    program = AppController(system, system.key, watch)
     if command is not None:
         program.run(command)
     program.begin()
     from PySide6.QtCore import QTimer
 
-    def listen() -> None:
-        first.listen(program.receive)
-
     # Late: it takes 4 ms to load, and who starts meanwhile tries again until it is heard.
-    QTimer.singleShot(_LISTEN_AFTER_MS, listen)
+    QTimer.singleShot(_LISTEN_AFTER_MS, lambda: first.listen(program.receive))
     # Everything typed is on the disk already: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()
     program.close()
     first.release()
-    asking.drop()
+    system.close()
     if status == _RESTART:
-        _System(folder).start_with_folder(str(folder.path))
+        system.start_with_folder(str(folder.path))
         return 0
     return status
 
 
-class _Asking:
-    """Asks for the key: while the window is still being made, and again as often as wanted."""
+class _System:
+    """The `leadway.ui.app.ports.System` of this computer; each part is loaded when it is first needed."""
 
     def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
-        self._request: KeyRequest | None = None
+        from leadway.system.clock import SystemClock
 
-    def begin(self) -> None:
-        """Ask already; `answer` then waits for less."""
+        self._folder = folder
+        self._clock = SystemClock()
+        self._request: KeyRequest | None = None
+        self._store: ReminderStore | None = None
+
+    def request_key(self) -> None:
+        """Ask for the key already; `key` then waits for less."""
         from leadway.services.keys import KeyRequest
 
         # A fault of the key file is told in the window, once there is one.
         with suppress(KnownError):
             self._request = KeyRequest(self._folder)
 
-    def answer(self) -> tuple[Key, StartupSnapshot | None]:
-        """Wait for the key, and take a first look with it, beside the window; raises KnownError."""
+    def key(self) -> tuple[Key, StartupSnapshot | None]:
+        """Wait for the key, and take the startup snapshot with it, beside the window; raises KnownError."""
         from leadway.services.keys import KeyRequest
 
         self._request = request = self._request or KeyRequest(self._folder)
@@ -175,32 +176,20 @@ class _Asking:
         finally:
             self._request = None
         from leadway.storage.startup_queries import read_startup_snapshot
-        from leadway.system.clock import SystemClock
 
-        return key, read_startup_snapshot(self._folder.database, key.value, SystemClock().now())
+        return key, read_startup_snapshot(self._folder.database, key.value, self._clock.now())
 
-    def drop(self) -> None:
-        """Stop asking."""
+    def close(self) -> None:
+        """Stop asking for the key."""
         if self._request is not None:
             self._request.drop()
 
-
-class _System:
-    """What the program takes from the operating system; each is loaded when it is first wanted."""
-
-    def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
-        self._memory: ReminderStore | None = None
-
     def open(self, key: Key) -> Services:
-        """Open the data, for what `reminder` goes by, too; raises KnownError."""
         from leadway.services.session import open_services
-        from leadway.system.clock import SystemClock
 
-        return open_services(self._folder, key.proven(), SystemClock(), self._remembered)
+        return open_services(self._folder, key.proven(), self._clock, self._reminder_store)
 
     def has_data(self) -> bool:
-        """Whether there is anything to open."""
         from leadway.services import file_swap
 
         # What stands in the way is told by the opening.
@@ -209,21 +198,18 @@ class _System:
         return self._folder.database.exists()
 
     def reminder(self) -> ReminderService:
-        """Return the reminder, which works whether the data is open or closed."""
         from leadway.services.reminder.service import ReminderService
-        from leadway.system.clock import SystemClock
 
-        return ReminderService(self._remembered(), SystemClock())
+        return ReminderService(self._reminder_store(), self._clock)
 
-    def _remembered(self) -> ReminderStore:
-        if self._memory is None:
+    def _reminder_store(self) -> ReminderStore:
+        if self._store is None:
             from leadway.services.reminder.store import closed_memory
 
-            self._memory = closed_memory(self._folder)
-        return self._memory
+            self._store = closed_memory(self._folder)
+        return self._store
 
     def methods(self) -> tuple[str, ...]:
-        """Return the kinds of slot the key has; empty where the key file does not say."""
         from leadway.services.keys import KeyFile
 
         with suppress(KnownError):
@@ -232,17 +218,14 @@ class _System:
         return ()
 
     def unlock(self, passphrase: str, recovery: str) -> Key:
-        """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
         from leadway.services.keys import unlock
 
         return unlock(self._folder, passphrase=passphrase, recovery=recovery)
 
     def recovery_service(self, key: Key | None) -> RecoveryService:
-        """Return the ways back from a fault of the data; nothing is read yet."""
         from leadway.services.backup.recovery import RecoveryService
-        from leadway.system.clock import SystemClock
 
-        return RecoveryService(self._folder, SystemClock(), key)
+        return RecoveryService(self._folder, self._clock, key)
 
     def change_language(self, code: str) -> None:
         """Keep the language and start the program again in it; everything typed is on the disk already."""
@@ -252,7 +235,6 @@ class _System:
         QCoreApplication.exit(_RESTART)
 
     def start_with_folder(self, folder: str) -> None:
-        """Start Leadway with the data of another folder."""
         from PySide6.QtCore import QProcess
 
         from leadway.system.autostart import own_program
@@ -261,27 +243,24 @@ class _System:
         QProcess.startDetached(program, [*arguments, "--data-dir", folder])
 
     def presence(self) -> DesktopMonitor:
-        """Return what tells whether this is a moment to speak."""
         from leadway.system.desktop_monitor import SystemDesktopMonitor, make_probe
 
         return SystemDesktopMonitor(make_probe())
 
     def autostart(self) -> Autostart:
-        """Return what starts Leadway at login."""
         from leadway.system.autostart_factory import make_autostart
 
         return make_autostart(self._folder)
 
     def tray_hosts(self) -> TrayHosts | None:
-        """Return what hears of places for tray icons; None where Qt sees them come and go by itself."""
         if not sys.platform.startswith("linux"):
+            # There, Qt notices it by itself.
             return None
         from leadway.system.session import SessionTrayHosts
 
         return SessionTrayHosts()
 
     def report_bugs(self, tell: Callable[[], None]) -> None:
-        """Write unexpected faults into the log from now on, and tell of each."""
         from leadway.system.log import report_bugs
 
         report_bugs(self._folder.log, tell)
@@ -293,9 +272,8 @@ def _say(sentence: str, status: int) -> int:
 
 
 def _has_no_display() -> bool:
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return False
-    if os.environ.get("WAYLAND_DISPLAY"):
+    set_up = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY")
+    if set_up or not sys.platform.startswith("linux"):
         return False
     display = os.environ.get("DISPLAY", "")
     return not display or _is_gone(display)

@@ -54,24 +54,17 @@ def explain(error: OSError, path: Path) -> KnownError:
             _("Choose another name, or replace the file."),
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return KnownError(
-            _("The folder “{folder}” is not there.").format(folder=folder), _("Choose a folder that exists.")
-        )
-    if error.errno in _FULL:
-        return KnownError(
-            _("The disk with “{folder}” is full.").format(folder=folder),
-            _("Free some space or save to another disk."),
-        )
-    if error.errno == errno.ENAMETOOLONG:
-        return KnownError(_("That file name is too long."), _("Choose a shorter name."))
-    if isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
-        return KnownError(
-            _("You are not allowed to write to “{folder}”.").format(folder=folder),
-            _("Choose a folder of your own."),
-        )
-    return KnownError(
-        _("“{name}” could not be written.").format(name=path.name), _("Try another folder or another disk.")
-    )
+        sentence, step = _("The folder “{folder}” is not there."), _("Choose a folder that exists.")
+    elif error.errno in _FULL:
+        sentence = _("The disk with “{folder}” is full.")
+        step = _("Free some space or save to another disk.")
+    elif error.errno == errno.ENAMETOOLONG:
+        sentence, step = _("That file name is too long."), _("Choose a shorter name.")
+    elif isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
+        sentence, step = _("You are not allowed to write to “{folder}”."), _("Choose a folder of your own.")
+    else:
+        sentence, step = _("“{name}” could not be written."), _("Try another folder or another disk.")
+    return KnownError(sentence.format(folder=folder, name=path.name), step)
 
 
 def appended(path: Path, ending: str) -> Path:
@@ -103,23 +96,20 @@ def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], 
 
 
 def _refuse_what_is_no_file(target: Path) -> None:
-    if target.is_dir():
-        raise KnownError(
-            _("“{name}” is a folder.").format(name=target.name), _("Choose a file name inside it.")
-        )
-    if target.exists() and not target.is_file():
-        raise KnownError(
-            _("“{name}” is not an ordinary file.").format(name=target.name), _("Choose another name.")
-        )
-    if not target.parent.is_dir():
-        raise KnownError(
-            _("The folder “{parent}” is not there.").format(parent=target.parent),
+    there = target.exists()
+    other_name = _("Choose another name.")
+    for refused, sentence, step in (
+        (target.is_dir(), _("“{name}” is a folder."), _("Choose a file name inside it.")),
+        (there and not target.is_file(), _("“{name}” is not an ordinary file."), other_name),
+        (
+            not target.parent.is_dir(),
+            _("The folder “{parent}” is not there."),
             _("Choose a folder that exists."),
-        )
-    if target.exists() and not os.access(target, os.W_OK):
-        raise KnownError(
-            _("“{name}” is write-protected.").format(name=target.name), _("Choose another name.")
-        )
+        ),
+        (there and not os.access(target, os.W_OK), _("“{name}” is write-protected."), other_name),
+    ):
+        if refused:
+            raise KnownError(sentence.format(name=target.name, parent=target.parent), step)
 
 
 def _write(beside: Path, content: bytes, mode: int) -> None:

@@ -9,45 +9,35 @@ from leadway.i18n import _
 
 
 # Not a dataclass: that would take 1 ms longer to load, before the first paint.
-class DataFolder(NamedTuple):
-    """The folder with everything Leadway keeps."""
-
+class _Folder(NamedTuple):
     path: Path
 
-    @property
-    def database(self) -> Path:
-        return self.path / "leadway.db"
 
-    @property
-    def key_file(self) -> Path:
-        return self.path / "leadway.key.json"
+class _Inside:
+    """The path of one file or folder inside the data folder."""
 
-    @property
-    def reminder_file(self) -> Path:
-        """What the reminder works on while the data is closed."""
-        return self.path / "leadway.reminder.json"
+    def __init__(self, name: str) -> None:
+        self._name = name
 
-    @property
-    def language(self) -> Path:
-        """The code of the language, which is needed before the data is open."""
-        return self.path / "leadway.language"
+    def __get__(self, folder: _Folder, _kind: object) -> Path:
+        return folder.path / self._name
 
-    @property
-    def log(self) -> Path:
-        return self.path / "leadway.log"
 
-    @property
-    def lock(self) -> Path:
-        return self.path / "leadway.lock"
+class DataFolder(_Folder):
+    """The folder with everything Leadway keeps."""
 
-    @property
-    def socket(self) -> Path:
-        """Where the running program listens."""
-        return self.path / "leadway.door"
-
-    @property
-    def backups(self) -> Path:
-        return self.path / BACKUPS
+    __slots__ = ()
+    database = _Inside("leadway.db")
+    key_file = _Inside("leadway.key.json")
+    reminder_file = _Inside("leadway.reminder.json")
+    """What the reminder works on while the data is closed."""
+    language = _Inside("leadway.language")
+    """The code of the language, which is needed before the data is open."""
+    log = _Inside("leadway.log")
+    lock = _Inside("leadway.lock")
+    socket = _Inside("leadway.door")
+    """Where the running program listens."""
+    backups = _Inside(BACKUPS)
 
     def has_database(self) -> bool:
         """Whether anything was ever written: a first start that was cut short leaves an empty file."""

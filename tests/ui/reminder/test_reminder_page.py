@@ -293,9 +293,9 @@ def test_a_notification_comes_with_the_card_only_where_it_was_chosen(
     page.notify.switch.click()
     assert page.notify.switch.isChecked()
     assert services.settings.load().notify
-    assert services.reminder().notifies()
+    assert services.reminder().choices().notify
     page.notify.switch.click()
-    assert not services.reminder().notifies()
+    assert not services.reminder().choices().notify
 
 
 def test_it_explains_a_desktop_without_notifications(page: ReminderPage, desktop: FakeDesktop) -> None:

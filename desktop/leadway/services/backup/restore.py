@@ -41,11 +41,11 @@ class _BackupFolder(DataFolder):
     __slots__ = ()
 
     @property
-    def database(self) -> Path:
+    def database(self) -> Path:  # type: ignore[override]  # both are only read
         return self.path
 
     @property
-    def key_file(self) -> Path:
+    def key_file(self) -> Path:  # type: ignore[override]
         return key_file_of(self.path)
 
 

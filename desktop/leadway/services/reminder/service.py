@@ -16,7 +16,7 @@ from leadway.domain.due import occurrence, zone
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event
 from leadway.domain.reminder import Decision, DesktopState, Past, Rule, decide, due_in, next_card
-from leadway.domain.reminder_state import Answer, OpenDraft, ReminderState
+from leadway.domain.reminder_state import Answer, OpenDraft, ReminderSettings, ReminderState
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import WEEKDAYS, Week, short_date
 from leadway.i18n import _
@@ -184,17 +184,9 @@ class ReminderService:
         begun = self._memory.known().begun
         return begun if begun is not None and begun.week == self.week() else None
 
-    def notifies(self) -> bool:
-        """Return whether the card comes with a notification of the system."""
-        return self._memory.known().choices.notify
-
-    def on_close(self) -> str:
-        """Return what closing the window does: `ask`, `tray`, `minimise` or `quit`."""
-        return self._memory.known().choices.on_close
-
-    def has_slot(self) -> bool:
-        """Whether a time was chosen; without one there is nothing to wait for."""
-        return self._memory.known().choices.weekly_time is not None
+    def choices(self) -> ReminderSettings:
+        """Return what the person chose for the reminder."""
+        return self._memory.known().choices
 
     def next_time(self) -> str:
         """Return when the card comes next, as far as it can be said: `Friday 15:30`."""

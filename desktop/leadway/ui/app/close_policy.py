@@ -31,11 +31,16 @@ class ClosePolicy(QObject):
     def allows(self) -> bool:
         """Whether closing the window ends the program; where not, ask, hide or minimise."""
         try:
-            choice, waits = self._reminder.on_close(), self._reminder.has_slot()
+            choices = self._reminder.choices()
         except KnownError:
             return True
+        choice = choices.on_close
         # Without a weekly time there is nothing to wait for. Only open data saves an answer.
-        if choice == "quit" or not waits or (choice == "ask" and self._program.services is None):
+        if (
+            choice == "quit"
+            or choices.weekly_time is None
+            or (choice == "ask" and self._program.services is None)
+        ):
             return True
         if choice == "ask":
             self._ask()

@@ -182,7 +182,7 @@ class ReminderScheduler(QObject):
         self._tray.card_shown = True
         card.appear()
         with suppress(KnownError):  # the card is what counts
-            if self._reminder.notifies():
+            if self._reminder.choices().notify:
                 self._tray.notify(card.accessibleName())
 
     def _close_card(self) -> None:
