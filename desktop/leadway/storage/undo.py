@@ -165,8 +165,8 @@ class UndoLog:
             self._has_changed = True
 
     def after_commit(self) -> None:
-        """Announce what a transaction did to the list."""
-        if self._has_changed:
+        """Announce what a transaction did to the list; nothing on the connection of another thread."""
+        if self._has_changed and self._is_recorded:
             self._has_changed = False
             self.changed.announce()
 

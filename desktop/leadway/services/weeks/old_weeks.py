@@ -39,14 +39,14 @@ def page_of(ritual: Ritual) -> page.PageSnapshot:
     return load_page(ritual.page) if ritual.page is not None else read_page(ritual)
 
 
-def fill_old_weeks(database: Database, only: Week | None = None) -> int:
-    """Store the pages of weeks sealed before pages were stored; return how many were stored.
+def fill_old_weeks(database: Database, only: Week | None = None, most: int | None = None) -> int:
+    """Store the pages of weeks sealed before pages were stored, up to `most`; return how many were stored.
 
     Each week is a transaction of its own: what was stored before a kill stays, and the next call goes on.
     """
     wanted = _UNFILLED if only is None else _UNFILLED & (Ritual.week == only)
     with database.reading():
-        rows: Any = Ritual.select(Ritual.id).where(wanted).order_by(Ritual.week)
+        rows: Any = Ritual.select(Ritual.id).where(wanted).order_by(Ritual.week).limit(most)
         ids = [row.id for row in rows]
     for id_ in ids:
         with database.writing():

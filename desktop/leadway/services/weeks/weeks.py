@@ -101,11 +101,18 @@ class WeekService:
         open_ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, week)
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
 
-    def fill_old_weeks(self, only: Week | None = None) -> int:
-        """Store the pages of weeks sealed before pages were stored; return how many. Raises KnownError."""
-        from leadway.services.weeks.old_weeks import fill_old_weeks
+    def fill_old_weeks(self, only: Week | None = None, *, most: int | None = None) -> int:
+        """Store the pages of weeks sealed before pages were stored, up to `most`; return how many.
 
-        return fill_old_weeks(self._database, only)
+        May be called in any thread. Raises KnownError.
+        """
+        with self._database.thread_connection():
+            with self._database.reading():
+                if not Ritual.select().where(Ritual.page.is_null() & Ritual.state.in_(SEALED)).exists():
+                    return 0
+            from leadway.services.weeks.old_weeks import fill_old_weeks  # late: there is hardly ever one
+
+            return fill_old_weeks(self._database, only, most)
 
     def amend(self, week: Week, text: str) -> None:
         """Add to a sealed week, with the day; what was sealed stays as it is."""

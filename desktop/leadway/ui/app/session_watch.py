@@ -1,4 +1,4 @@
-"""What looks after open data: whether it is time to lock, whether it is whole, whether there is a backup."""
+"""What looks after open data: the lock, the check for damage, the backup, and the pages of old weeks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from leadway.ui.app.auto_backup import AutoBackup
 from leadway.ui.app.auto_lock import AutoLock
+from leadway.ui.app.old_pages import OldPagesTask
 
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
@@ -32,6 +33,8 @@ class SessionWatch(QObject):
         self._auto_backup.damaged.connect(self.damaged)
         self._auto_backup.missed.connect(self.backup_missed)
         self._auto_backup.begin()
+        self._old_pages = OldPagesTask(services, self)
+        self._old_pages.begin()
 
     @property
     def error(self) -> KnownError | None:
@@ -42,3 +45,4 @@ class SessionWatch(QObject):
         """Stop watching."""
         self._auto_lock.close()
         self._auto_backup.close()
+        self._old_pages.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -174,6 +175,26 @@ def test_filling_that_was_cut_short_goes_on_where_it_was(
     assert fill_old_weeks(database) == 1
     assert stored_weeks(stored)[0] == first
     assert fill_old_weeks(database) == 0
+
+
+def test_old_weeks_are_stored_one_at_a_time_in_another_thread_while_one_writes(stored: SampleTeam) -> None:
+    forget_pages(stored)
+    services = stored.services
+    waiting = len(services.notes.waiting())
+    counts: list[int] = []
+
+    def store_one() -> None:
+        counts.append(services.weeks.fill_old_weeks(most=1))
+        assert services.database._db.is_closed(), "the thread has no connection any more"
+
+    for stored_pages in ([True, False], [True, True], [True, True]):
+        thread = threading.Thread(target=store_one)
+        thread.start()
+        services.notes.take("Label printer", "app")
+        thread.join()
+        assert [page is not None for page in stored_weeks(stored)] == stored_pages
+    assert counts == [1, 1, 0]
+    assert len(services.notes.waiting()) == waiting + 3
 
 
 def test_an_old_week_is_shown_although_its_page_cannot_be_stored(stored: SampleTeam) -> None:

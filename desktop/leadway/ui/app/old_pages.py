@@ -1,0 +1,73 @@
+"""Stores the pages of weeks that an earlier Leadway sealed, in the background, one week after another."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from leadway.ui.background_task import BackgroundTask, run_in_background
+
+if TYPE_CHECKING:
+    from leadway.domain.errors import KnownError
+    from leadway.services.session import Services
+    from leadway.services.weeks.weeks import WeekService
+
+# When the start is over.
+FIRST_WEEK_MS = 5_000
+# Each week is a task of its own: others of the lane, and what is typed, are not kept waiting.
+NEXT_WEEK_MS = 50
+
+
+class _Weeks:
+    """Stores one week at a time, in any thread, until it is stopped."""
+
+    def __init__(self, weeks: WeekService) -> None:
+        self._weeks = weeks
+        self._lock = Lock()
+        self._is_stopped = False
+
+    def store_next(self) -> int:
+        """Store the page of the oldest week without one; return 0 where there is none."""
+        with self._lock:
+            return 0 if self._is_stopped else self._weeks.fill_old_weeks(most=1)
+
+    def stop(self) -> None:
+        """Wait for the week that is being stored, and store no other: the data is about to be closed."""
+        with self._lock:
+            self._is_stopped = True
+
+
+class OldPagesTask(QObject):
+    """Lives as long as the data is open."""
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._weeks = _Weeks(services.weeks)
+        self._task: BackgroundTask | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._store_next)
+
+    def begin(self) -> None:
+        """Store the pages in a while."""
+        self._timer.start(FIRST_WEEK_MS)
+
+    def close(self) -> None:
+        """Stop, at most one week later."""
+        self._timer.stop()
+        if self._task is not None:
+            self._task.forget()
+        self._weeks.stop()
+
+    def _store_next(self) -> None:
+        task = self._weeks.store_next
+        self._task = run_in_background(task, self._on_stored, self._on_not_stored, self, "db")
+
+    def _on_stored(self, count: int) -> None:
+        if count:
+            self._timer.start(NEXT_WEEK_MS)
+
+    def _on_not_stored(self, error: KnownError) -> None:
+        """Nothing is shown: a page is stored before it is shown, or with the next start."""
