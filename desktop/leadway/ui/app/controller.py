@@ -167,8 +167,8 @@ class AppController(QObject):
         self._state = ProgramState.QUITTING
         self._later.stop()
         self._end_session_watch()
-        if self.window is not None and self.window.navigator is not None:
-            self.window.navigator.close()
+        if self.window is not None:
+            self.window.close()
         if self.background is not None:
             self.background.close()
         self._close_services()

@@ -253,6 +253,12 @@ class WindowController(QObject):
         navigator.deleteLater()
         self.main_window.set_subtitle("")
 
+    def close(self) -> None:
+        """Save everything typed, and begin nothing more with the data: the program ends."""
+        self._for_next_key.stop()
+        if self.navigator is not None:
+            self.navigator.close()
+
     def attach(self, background: BackgroundServices) -> None:
         """Take the services that work without the window."""
         if self.navigator is not None:
