@@ -175,7 +175,7 @@ def _import_differing(stage: Stage) -> QWidget:
 def _imported(stage: Stage) -> QWidget:
     _import_preview(stage)
     section = _own_data(stage)
-    section.importing.card.go_button.click()
+    section.importing.go_button.click()
     until(lambda: not section.importing.work.busy)
     section.show_widget(section.importing)
     return stage.window.main_window

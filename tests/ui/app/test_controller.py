@@ -469,5 +469,5 @@ def test_a_failed_backup_is_a_notice_that_leads_to_the_backups(
     assert isinstance(section, BackupsSection)
     assert section.last.message.text().startswith(MISSED.format(why=""))
     obstacle.unlink()
-    section.last.button.click()
+    section.make_button.click()
     qtbot.waitUntil(lambda: not notice.isVisible())

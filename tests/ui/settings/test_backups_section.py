@@ -11,7 +11,6 @@ from helpers.clock import FixedClock
 from leadway.domain.backups import Reason
 from leadway.services.backup import backups
 from leadway.services.session import Services
-from leadway.ui.backup.chooser import NONE_YET as NO_BACKUP
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.settings.backups import (
     CHOSEN,
@@ -53,19 +52,19 @@ def _inspect(section: BackupsSection, number: int, qtbot: QtBot) -> None:
 
 
 def test_before_the_first_backup_it_says_so(section: BackupsSection) -> None:
-    assert section.last.state.text() == NONE_YET
-    assert section.chooser.message.text() == NO_BACKUP
-    assert section.last.button.hasFocus()
+    assert section.last_made.text() == NONE_YET
+    assert section.chooser.none_yet.isVisible()
+    assert section.make_button.hasFocus()
 
 
 def test_a_backup_made_now_is_verified_listed_and_reported(section: BackupsSection, qtbot: QtBot) -> None:
-    section.last.button.click()
-    assert not section.last.button.isEnabled()
-    qtbot.waitUntil(section.last.button.isEnabled)
+    section.make_button.click()
+    assert not section.make_button.isEnabled()
+    qtbot.waitUntil(section.make_button.isEnabled)
     assert section.last.message.text().startswith(MADE.format(contents="0 weeks · ").rstrip("."))
-    assert section.last.state.text() == LAST_MADE.format(when="24 November 2026, 9:00")
+    assert section.last_made.text() == LAST_MADE.format(when="24 November 2026, 9:00")
     assert [row.backup.reason for row in section.chooser.rows] == [Reason.BY_HAND]
-    assert section.last.button.hasFocus()
+    assert section.make_button.hasFocus()
 
 
 def test_a_backup_is_shown_beside_what_is_there_before_anything_can_be_replaced(
@@ -136,18 +135,18 @@ def test_the_newest_backups_come_first_and_all_are_one_press_away(
 def test_a_second_folder_is_used_from_then_on_until_it_is_removed(
     section: BackupsSection, services: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    assert section.second.state.text() == NOT_CHOSEN
+    assert section.folder.text() == NOT_CHOSEN
     second = tmp_path / "stick"
     second.mkdir()
     section.choose_second(str(second))
-    assert section.second.state.text() == CHOSEN.format(folder=second)
+    assert section.folder.text() == CHOSEN.format(folder=second)
     assert section.second.message.text() == NEXT_GOES, "nothing lies there yet"
-    section.last.button.click()
-    qtbot.waitUntil(section.last.button.isEnabled)
+    section.make_button.click()
+    qtbot.waitUntil(section.make_button.isEnabled)
     assert list(second.glob("leadway-*.db"))
     assert not section.second.message.isVisible()
-    section.second.leave_button.click()
-    assert section.second.state.text() == NOT_CHOSEN
+    section.leave_button.click()
+    assert section.folder.text() == NOT_CHOSEN
     assert section.second.message.text() == LET_GO
     assert list(second.glob("leadway-*.db"))
 
@@ -161,16 +160,16 @@ def test_a_missing_second_folder_is_reported_and_the_first_backup_counts(
     for path in second.iterdir():
         path.unlink()
     second.rmdir()
-    section.last.button.click()
-    qtbot.waitUntil(section.last.button.isEnabled)
+    section.make_button.click()
+    qtbot.waitUntil(section.make_button.isEnabled)
     assert section.last.message.text().startswith(MADE.format(contents="0 weeks · ").rstrip("."))
-    assert section.second.error.isVisible()
+    assert section.folder_error.isVisible()
 
 
 def test_the_data_folder_itself_is_refused_as_second(section: BackupsSection, services: Services) -> None:
     section.choose_second(str(services.folder.path))
     assert "part of the data folder" in section.second.message.text()
-    assert section.second.state.text() == NOT_CHOSEN
+    assert section.folder.text() == NOT_CHOSEN
 
 
 def test_everything_is_reached_by_keyboard_in_reading_order(
@@ -180,6 +179,6 @@ def test_everything_is_reached_by_keyboard_in_reading_order(
     section.refresh()
     QApplication.processEvents()  # a new row is shown when it is laid out
     stops = reading_order(section)
-    wanted = [section.last.button, section.second.choose_button, section.chooser.rows[0].button]
+    wanted = [section.make_button, section.choose_button, section.chooser.rows[0].button]
     assert [stop for stop in stops if stop in wanted] == wanted
     assert section.chooser.rows[0].button.accessibleName().startswith("See what it holds: 24 November 2026")

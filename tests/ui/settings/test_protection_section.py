@@ -19,7 +19,7 @@ from leadway.system.paths import DataFolder
 from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.protection import ProtectionSection
-from leadway.ui.settings.sections import SECTIONS
+from leadway.ui.settings.section import SECTIONS
 from leadway.ui.settings.unlock_forms import CHANGE, DIFFERENT, DONE_CONFIRMED, DONE_PASSPHRASE, RENEW, SET
 from leadway.ui.settings.unlock_methods import (
     BOTH,
@@ -283,9 +283,9 @@ def test_when_it_locks_is_saved_at_once(
 
 def test_arrows_go_through_the_sections_and_tab_into_one(page: SettingsPage) -> None:
     page.enter()
-    for spec in list(SECTIONS.values())[1:]:
+    for key in list(SECTIONS)[1:]:
         focused: QWidget | None = page.focusWidget()
         assert focused is not None
         QTest.keyClick(focused, Qt.Key.Key_Down)
-        assert page.sections.current() == spec.key
-        assert page.current.key == spec.key
+        assert page.sections.current() == key
+        assert page.current.key == key

@@ -16,17 +16,20 @@ from leadway.services.backup.backups import list_backups
 from leadway.services.session import Services
 from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
-from leadway.ui.settings.import_texts import (
+from leadway.ui.settings.transfer import (
     ADDED_AS_NOTES,
     BACKED_UP,
     DIFFERENT,
     DIFFERENT_SETTINGS,
+    HOLDS,
     NEW_SETTINGS,
     NOTHING,
-    SAME,
+    PREVIEW_OF,
+    SAVED,
+    UNCHANGED,
+    TransferSection,
     preview_text,
 )
-from leadway.ui.settings.transfer import HOLDS, PREVIEW_OF, SAVED, TransferSection
 from leadway.ui.theme.theme import theme
 from ui.conftest import Show
 
@@ -69,8 +72,8 @@ def _exported(section: TransferSection, path: Path, qtbot: QtBot) -> None:
 def _inspected(section: TransferSection, path: Path, qtbot: QtBot) -> str:
     section.importing.choose(str(path))
     qtbot.waitUntil(lambda: not section.importing.work.busy)
-    card = section.importing.card
-    return card.does.text() if card.isVisible() else section.importing.message.text()
+    importing = section.importing
+    return importing.does.text() if importing.card.isVisible() else importing.message.text()
 
 
 def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(
@@ -117,9 +120,9 @@ def test_a_folder_that_cannot_be_written_is_reported(
 def test_what_is_here_already_changes_nothing(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
     _exported(section, tmp_path / "all.zip", qtbot)
     assert _inspected(section, tmp_path / "all.zip", qtbot) != ""
-    assert "already" in section.importing.card.does.text()
-    assert not section.importing.card.go_button.isVisible()
-    assert section.importing.card.leave_button.hasFocus()
+    assert "already" in section.importing.does.text()
+    assert not section.importing.go_button.isVisible()
+    assert section.importing.leave_button.hasFocus()
 
 
 def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
@@ -128,15 +131,15 @@ def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
     assert _inspected(section, journal, qtbot) == ADDED_AS_NOTES.format(n=1)
-    assert section.importing.card.heading.text() == PREVIEW_OF.format(name="journal.json", source="jrnl")
+    assert section.importing.heading.text() == PREVIEW_OF.format(name="journal.json", source="jrnl")
     assert len(list_backups(services.folder)) == 0
     heard: list[frozenset[Change]] = []
     services.changes.subscribe(heard.append)
-    section.importing.card.go_button.click()
+    section.importing.go_button.click()
     qtbot.waitUntil(lambda: section.importing.message.text().startswith("Imported 1 record."))
     assert len(list_backups(services.folder)) == 1
     assert any(EntityKind.NOTE in kinds_of(changes) for changes in heard)
-    assert _inspected(section, journal, qtbot) in (NOTHING, SAME.format(n=1))
+    assert _inspected(section, journal, qtbot) in (NOTHING, UNCHANGED.format(n=1))
 
 
 def test_colours_that_come_along_are_seen_at_once(
@@ -150,7 +153,7 @@ def test_colours_that_come_along_are_seen_at_once(
     changed.write_text(json.dumps(text))
     assert NEW_SETTINGS.format(n=1) in _inspected(section, changed, qtbot)
     assert not theme().dark
-    section.importing.card.go_button.click()
+    section.importing.go_button.click()
     qtbot.waitUntil(lambda: BACKED_UP in section.importing.message.text())
     assert theme().dark
 
@@ -161,7 +164,7 @@ def test_leaving_it_writes_nothing(
     journal = tmp_path / "journal.json"
     journal.write_text(json.dumps(JRNL))
     _inspected(section, journal, qtbot)
-    section.importing.card.leave_button.click()
+    section.importing.leave_button.click()
     assert not section.importing.card.isVisible()
     assert section.importing.choose_button.hasFocus()
     assert not list_backups(services.folder)
@@ -177,17 +180,13 @@ def test_records_that_differ_are_kept_or_replaced_as_chosen(
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(text))
     assert DIFFERENT[ConflictPolicy.KEEP].format(n=1) in _inspected(section, changed, qtbot)
-    assert "setting" not in section.importing.card.does.text(), (
-        "settings that are the same are nothing to say"
-    )
-    assert section.importing.card.same.isVisible()
-    replace = section.importing.card.same.chips[1]
+    assert "setting" not in section.importing.does.text(), "settings that are the same are nothing to say"
+    assert section.importing.same.isVisible()
+    replace = section.importing.same.chips[1]
     replace.click()
-    qtbot.waitUntil(
-        lambda: DIFFERENT[ConflictPolicy.REPLACE].format(n=1) in section.importing.card.does.text()
-    )
-    assert section.importing.card.chosen() is ConflictPolicy.REPLACE
-    section.importing.card.go_button.click()
+    qtbot.waitUntil(lambda: DIFFERENT[ConflictPolicy.REPLACE].format(n=1) in section.importing.does.text())
+    assert section.importing.policy() is ConflictPolicy.REPLACE
+    section.importing.go_button.click()
     qtbot.waitUntil(lambda: BACKED_UP in section.importing.message.text())
     assert [note.text for note in services.notes.waiting()] == ["Ask the early shift about the labels"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from leadway.domain.backups import Contents
 from leadway.domain.errors import KnownError
@@ -17,17 +17,16 @@ from leadway.services.backup.backups import Backup, list_backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run_in_background
-from leadway.ui.backup.comparison import Comparison
 from leadway.ui.backup.recovery_action import restore_action
-from leadway.ui.backup.texts import moment, opens, where
+from leadway.ui.backup.texts import comparison, moment, opens, where
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.section import MessageLine
-from leadway.ui.widgets.text import Caption, Heading, Paragraph
-from leadway.ui.widgets.vbox import VBox, outdent, remove_widget
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Text
+from leadway.ui.widgets.vbox import VBox, outdent, remove_widget, row
 
 NONE_YET = _("There is no backup yet.")
 INSPECT = _("See what it holds")
@@ -40,6 +39,10 @@ TYPED = _("This backup opens with the passphrase or recovery key you had then.")
 PASSPHRASE, RECOVERY = _("Its passphrase"), _("Its recovery key")
 OPEN_BACKUP = _("Open the backup")
 RESTORE, LEAVE = _("Restore this backup"), _("Cancel")
+NOW, IN_BACKUP = _("Now"), _("In this backup")
+NAME = _("Now, and in this backup")
+UNKNOWN = _("not known")
+LINE = _("{name}: {now}, {backup}")
 _FIRST = 6
 
 
@@ -60,17 +63,18 @@ class BackupChooser(VBox):
         self._opens: dict[Path, str] = {}
         self.rows: list[BackupRow] = []
         self.message = MessageLine()
+        self.none_yet = Caption(NONE_YET, size="body")
         self.answer = BackupCard()
-        self.answer.hide()
         self.list = VBox(spacing=4)
-        self.more = LinkButton("")
-        self.more.hide()
-        self.add(self.message, self.answer, self.list)
-        self.body.addLayout(outdent(self.more, fill=False))
-        self.more.clicked.connect(self._on_more)
-        self.answer.typed.connect(self._on_typed)
-        self.answer.restore.connect(self._on_restore)
-        self.answer.left.connect(self._on_left)
+        self.more = LinkButton("", clicked=self._on_more)
+        for widget in (self.none_yet, self.answer, self.more):
+            widget.hide()
+        self.add(self.message, self.none_yet, self.answer, self.list, outdent(self.more, fill=False))
+        for signal in (self.answer.passphrase.submitted, self.answer.recovery.submitted):
+            signal.connect(self._on_open)
+        self.answer.open_button.clicked.connect(self._on_open)
+        self.answer.restore_button.clicked.connect(self._on_restore)
+        self.answer.leave_button.clicked.connect(self._on_leave)
 
     def refresh(self) -> None:
         """Show which backups there are now; an unchanged list stays as it is."""
@@ -92,22 +96,13 @@ class BackupChooser(VBox):
             remove_widget(self.list.body, self.rows.pop())
         shown = found if self._all else found[:_FIRST]
         for backup in shown:
-            row = BackupRow(backup, self._opens.get(backup.path, ""))
-            row.wanted.connect(self._on_wanted)
-            self.rows.append(row)
-            self.list.add(row)
+            each = BackupRow(backup, self._opens.get(backup.path, ""))
+            each.wanted.connect(self._on_wanted)
+            self.rows.append(each)
+            self.list.add(each)
         self.more.setText(MORE.format(count=len(found)))
         self.more.setVisible(len(shown) < len(found))
-        if not found and not self.answer.isVisibleTo(self):
-            self.message.set_or_hide(NONE_YET)
-        elif self.message.text() == NONE_YET:
-            self.message.set_or_hide("")
-
-    def _begin(self, words: str) -> None:
-        # Nothing is disabled meanwhile, because a disabled button would lose the focus.
-        self._busy = True
-        self.message.set_or_hide(words)
-        self.answer.hide()
+        self.none_yet.setVisible(not found and not self.answer.isVisibleTo(self))
 
     def _on_more(self) -> None:
         self._all = True
@@ -117,22 +112,31 @@ class BackupChooser(VBox):
 
     def _on_wanted(self, backup: Backup) -> None:
         if not self._busy:
-            self._inspect(backup)
+            self._inspect(backup, self._on_error)
 
-    def _on_typed(self, passphrase: str, recovery: str) -> None:
-        if self.answer.inspected is not None:
-            self._inspect(self.answer.inspected.backup, passphrase, recovery)
+    def _on_open(self) -> None:
+        """Try what was typed into the card; a passphrase is forgotten, a recovery key stays."""
+        card = self.answer
+        passphrase, recovery = card.passphrase.secret(), card.recovery.text()
+        if not (passphrase or recovery):
+            card.enter()
+        elif card.inspected is not None:
+            card.passphrase.clear()
+            self._inspect(card.inspected.backup, self._on_wrong, passphrase, "" if passphrase else recovery)
 
-    def _inspect(self, backup: Backup, passphrase: str = "", recovery: str = "") -> None:
-        keeps_form = bool(passphrase or recovery)
-        self._begin(INSPECTING.format(when=moment(backup.made_at)))
-        failed = self._on_wrong if keeps_form else self._on_error
-        run_in_background(
-            partial(_inspect, self._recovery_service, backup, passphrase, recovery),
-            self._on_inspected,
-            failed,
-            self,
-        )
+    def _inspect(
+        self,
+        backup: Backup,
+        failed: Callable[[KnownError], None],
+        passphrase: str = "",
+        recovery: str = "",
+    ) -> None:
+        # Nothing is disabled meanwhile, because a disabled button would lose the focus.
+        self._busy = True
+        self.message.set_or_hide(INSPECTING.format(when=moment(backup.made_at)))
+        self.answer.hide()
+        task = partial(_inspect, self._recovery_service, backup, passphrase, recovery)
+        run_in_background(task, self._on_inspected, failed, self)
 
     def _on_inspected(self, found: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False
@@ -153,15 +157,17 @@ class BackupChooser(VBox):
         self._busy = False
         self.message.set_or_hide(str(error))
 
-    def _on_restore(self, inspected: InspectedBackup) -> None:
-        self.wanted.emit(restore_action(self._recovery_service, inspected))
+    def _on_restore(self) -> None:
+        if self.answer.inspected is not None:
+            self.wanted.emit(restore_action(self._recovery_service, self.answer.inspected))
 
-    def _on_left(self) -> None:
+    def _on_leave(self) -> None:
         inspected = self.answer.inspected
+        self.answer.clear()
         self.answer.hide()
-        for row in self.rows:
-            if inspected is not None and row.backup == inspected.backup:
-                row.button.setFocus()
+        for each in self.rows:
+            if inspected is not None and each.backup == inspected.backup:
+                each.button.setFocus()
 
 
 class BackupRow(QWidget):
@@ -169,21 +175,17 @@ class BackupRow(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, backup: Backup, opens_with: str = "") -> None:
+    def __init__(self, backup: Backup, opens_with: str) -> None:
         super().__init__()
         self.backup = backup
         when = moment(backup.made_at)
         self.about = Caption(" · ".join(filter(None, (where(backup), opens_with))))
         words = VBox(spacing=0)
         words.add(Paragraph(when), self.about)
-        self.button = QuietButton(INSPECT)
+        self.button = QuietButton(INSPECT, clicked=self._on_clicked)
         self.button.setAccessibleName(INSPECT_SPOKEN.format(when=when, about=self.about.text()))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(16)
-        row.addWidget(words, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        self.button.clicked.connect(self._on_clicked)
+        at_top = Qt.AlignmentFlag.AlignTop
+        self.setLayout(row(words, self.button, spacing=16, grow=words, align=at_top, margins=(0, 4, 0, 4)))
 
     def _on_clicked(self) -> None:
         self.wanted.emit(self.backup)
@@ -191,10 +193,6 @@ class BackupRow(QWidget):
 
 class BackupCard(Card):
     """What a backup holds compared with today, or why it cannot be read, and what can be done."""
-
-    restore = Signal(object)
-    typed = Signal(str, str)
-    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -209,20 +207,14 @@ class BackupCard(Card):
         self.open_button = PrimaryButton(OPEN_BACKUP)
         self.restore_button = PrimaryButton(RESTORE)
         self.leave_button = QuietButton(LEAVE)
-        self.add(
-            self.heading, self.why, self.error, self.comparison, self.keeps, self.passphrase, self.recovery
-        )
+        self.add(self.heading, self.why, self.error, self.comparison, self.keeps)
+        self.add(self.passphrase, self.recovery)
         self.add(button_row(self.restore_button, self.open_button, self.leave_button))
-        self.passphrase.submitted.connect(self._on_open)
-        self.recovery.submitted.connect(self._on_open)
-        self.open_button.clicked.connect(self._on_open)
-        self.restore_button.clicked.connect(self._on_restore)
-        self.leave_button.clicked.connect(self._on_leave)
 
     def show_inspected(self, inspected: InspectedBackup, now: Contents | None) -> None:
         """Show an inspected backup; `now` is the content of the data of today."""
         self.inspected = inspected
-        self._clear()
+        self.clear()
         self.heading.setText(OF.format(when=moment(inspected.backup.made_at)))
         self.why.setText(where(inspected.backup))
         locked = bool(inspected.methods)
@@ -246,25 +238,47 @@ class BackupCard(Card):
             first = self.recovery
         first.setFocus()
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Forget what was typed."""
         self.passphrase.clear()
         self.recovery.clear()
 
-    def _on_open(self) -> None:
-        passphrase, recovery = self.passphrase.secret(), self.recovery.text()
-        if passphrase or recovery:
-            self.passphrase.clear()
-            self.typed.emit(passphrase, "" if passphrase else recovery)
-        else:
-            self.enter()
 
-    def _on_restore(self) -> None:
-        if self.inspected is not None and self.inspected.sound:
-            self.restore.emit(self.inspected)
+class Comparison(QWidget):
+    """Three columns: what is counted, now, in the backup. What differs is set in the stronger ink."""
 
-    def _on_leave(self) -> None:
-        self._clear()
-        self.left.emit()
+    def __init__(self) -> None:
+        super().__init__()
+        self._cells: list[Text] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(4)
+        for column, width in enumerate((3, 2, 2)):
+            self._grid.setColumnStretch(column, width)
+        self.setAccessibleName(NAME)
+
+    def compare(self, now: Contents | None, backup: Contents) -> None:
+        """Show both; where the data of today is not known, the backup alone."""
+        while self._cells:
+            remove_widget(self._grid, self._cells.pop())
+        self._row(0, [Caption(head) for head in ("", NOW if now else "", IN_BACKUP)])
+        lines = comparison(now, backup)
+        for number, (name, mine, its) in enumerate(lines, start=1):
+            differs = now is not None and mine != its
+            values = [Paragraph(text) if differs else Caption(text, size="body") for text in (mine, its)]
+            self._row(number, [Caption(name, size="body"), *values])
+        spoken = [LINE.format(name=name, now=mine or UNKNOWN, backup=its) for name, mine, its in lines]
+        self.setAccessibleDescription("; ".join(spoken))
+
+    def lines(self) -> list[str]:
+        """Return what is shown, cell by cell, in reading order."""
+        return [cell.text() for cell in self._cells if cell.text()]
+
+    def _row(self, row: int, cells: list[Text]) -> None:
+        for column, cell in enumerate(cells):
+            self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+            self._cells.append(cell)
 
 
 def _inspect(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from leadway.domain.backups import parse_name
 from leadway.i18n import _
@@ -37,31 +36,31 @@ class RecoveryAction:
 
 def restore_action(recovery_service: RecoveryService, inspected: InspectedBackup) -> RecoveryAction:
     """Return the action that restores a backup."""
+
+    def restore() -> tuple[Key, str]:
+        restored = recovery_service.restore(inspected)
+        text = RESTORED.format(contents=contents_text(restored.contents))
+        named = parse_name(restored.kept.name) if restored.kept is not None else None
+        return restored.key, f"{text} {REPLACED.format(when=moment(named[0]))}" if named else text
+
     heading = RESTORING.format(when=moment(inspected.backup.made_at))
-    return RecoveryAction(heading, RESTORING_MEANS, partial(_restore, recovery_service, inspected))
+    return RecoveryAction(heading, RESTORING_MEANS, restore)
 
 
 def salvage_action(recovery_service: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
     """Return the action that saves what can be read; rows that others need come from a good backup."""
-    return RecoveryAction(SALVAGING, SALVAGING_MEANS, partial(_salvage, recovery_service, good))
+
+    def salvage() -> tuple[Key, str]:
+        salvaged = recovery_service.salvage(good)
+        return salvaged.key, f"{salvaged.sentence} {SALVAGED_KEPT}"
+
+    return RecoveryAction(SALVAGING, SALVAGING_MEANS, salvage)
 
 
 def key_file_action(recovery_service: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
     """Return the action that restores a key file."""
-    return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, partial(_put_back, recovery_service, key_from))
 
+    def put_back() -> tuple[Key, str]:
+        return recovery_service.put_key_file_back(key_from), KEY_FILE_BACK
 
-def _restore(recovery_service: RecoveryService, inspected: InspectedBackup) -> tuple[Key, str]:
-    restored = recovery_service.restore(inspected)
-    said = RESTORED.format(contents=contents_text(restored.contents))
-    named = parse_name(restored.kept.name) if restored.kept is not None else None
-    return restored.key, f"{said} {REPLACED.format(when=moment(named[0]))}" if named else said
-
-
-def _salvage(recovery_service: RecoveryService, good: InspectedBackup | None) -> tuple[Key, str]:
-    salvaged = recovery_service.salvage(good)
-    return salvaged.key, f"{salvaged.sentence} {SALVAGED_KEPT}"
-
-
-def _put_back(recovery_service: RecoveryService, key_from: InspectedBackup) -> tuple[Key, str]:
-    return recovery_service.put_key_file_back(key_from), KEY_FILE_BACK
+    return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, put_back)

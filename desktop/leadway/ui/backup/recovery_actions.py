@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -19,9 +18,8 @@ from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import key_file_action, salvage_action
 from leadway.ui.backup.texts import moment
-from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton, Slot
 from leadway.ui.widgets.file_dialog import ask_for_folder
-from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import VBox
 
@@ -88,13 +86,12 @@ class RecoveryActions(VBox):
             self._add(Step.SALVAGE, SALVAGE_MEANS, self._on_salvage)
         if fault.backups and fault.kind in _HELPED_BY_BACKUP:
             self._add(Step.BACKUPS, BACKUPS_MEANS, self._on_all_backups)
-        self.found = KeyFileFound()
+        self.found = _StepBox(PrimaryButton(Step.KEY_FILE.label, clicked=self._on_key))
         self.found.hide()
-        self.found.button.clicked.connect(self._on_key)
         self.chooser.inspected.connect(self._on_inspected)
         self.add(self.found, self.chooser)
         if self.best is not None:
-            self._add(Step.TRY_AGAIN, TRY_AGAIN_MEANS, self._on_again)
+            self._add(Step.TRY_AGAIN, TRY_AGAIN_MEANS, self.again)
         self._add(Step.ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)
         self._add(Step.FOLDER, str(recovery_service.folder.path), self._on_folder)
 
@@ -103,17 +100,12 @@ class RecoveryActions(VBox):
         """The step to take first; None where that is to try again."""
         return next((button for step, button in self.buttons.items() if step in self._lead_back), None)
 
-    def _add(self, step: Step, means: str, action: Callable[[], None]) -> None:
-        is_best = self.best is None and step in self._lead_back
-        button = PrimaryButton(step.label) if is_best else QuietButton(step.label)
+    def _add(self, step: Step, means: str, action: Slot) -> None:
+        kind = PrimaryButton if self.best is None and step in self._lead_back else QuietButton
+        button = kind(step.label, clicked=action)
         button.setAccessibleDescription(means)
-        button.clicked.connect(action)
         self.buttons[step] = button
-        self.add(button_row(button), Caption(means, size="body"))
-        self.body.addSpacing(8)
-
-    def _on_again(self) -> None:
-        self.again.emit()
+        self.add(_StepBox(button, means))
 
     def _on_key(self) -> None:
         key_from = self._fault.key_from or self._key_from
@@ -131,10 +123,9 @@ class RecoveryActions(VBox):
 
     def _on_fits(self, inspected: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
         self._key_from = inspected if fits else None
-        if fits:
-            self.found.means.setText(KEY_FILE_MEANS.format(when=moment(inspected.backup.made_at)))
         self.found.setVisible(fits)
         if fits:
+            self.found.means.setText(KEY_FILE_MEANS.format(when=moment(inspected.backup.made_at)))
             self.found.button.setFocus()
 
     def _on_fits_not(self, error: KnownError) -> None:
@@ -161,12 +152,11 @@ class RecoveryActions(VBox):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._recovery_service.folder.path)))
 
 
-class KeyFileFound(VBox):
-    """A key file that opens the data, found in a backup that somebody opened by typing."""
+class _StepBox(VBox):
+    """A button, and what pressing it means."""
 
-    def __init__(self) -> None:
+    def __init__(self, button: QAbstractButton, means: str = "") -> None:
         super().__init__(spacing=8)
-        self.button = PrimaryButton(Step.KEY_FILE.label)
-        self.means = Caption(size="body")
-        self.add(button_row(self.button), self.means)
-        self.body.addSpacing(8)
+        self.button = button
+        self.means = Caption(means, size="body")
+        self.add(button, self.means, 8)

@@ -40,28 +40,20 @@ class AboutSection(SettingsSection):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.version = Paragraph(VERSION.format(version=__version__), selectable=True)
-        self.folder = Paragraph(str(services.folder.path), selectable=True)
-        self.open_button = QuietButton(OPEN_FOLDER)
-        self.error = Caption(NO_OPENER, size="body")
-        self.error.hide()
-        self.newer_button = QuietButton(NEWER)
+        newer_means = Caption(NEWER_MEANS.format(version=__version__), size="body")
+        self.newer_button = QuietButton(NEWER, clicked=self._on_newer)
         self.newer_error = Paragraph(NO_BROWSER.format(address=RELEASES), selectable=True)
         self.newer_error.hide()
+        self.folder = Paragraph(str(services.folder.path), selectable=True)
+        self.open_button = QuietButton(OPEN_FOLDER, clicked=self._on_open)
+        self.error = Caption(NO_OPENER, size="body")
+        self.error.hide()
         self.add(self.version, Paragraph(NO_NETWORK))
-        newer = Section(NEWER_VERSIONS)
-        newer.add(Caption(NEWER_MEANS.format(version=__version__), size="body"))
-        newer.add(self.newer_button)
-        newer.add(self.newer_error)
-        folder = Section(FOLDER)
-        folder.add(Caption(FOLDER_MEANS, size="body"), self.folder)
-        folder.add(self.open_button)
-        folder.add(self.error)
-        licences = Section(LICENCES)
-        licences.add(Paragraph(OWN_LICENCE), Caption(MADE_OF, size="body"))
-        for section in (newer, folder, licences):
-            self.add_section(section)
-        self.open_button.clicked.connect(self._on_open)
-        self.newer_button.clicked.connect(self._on_newer)
+        self.add_sections(
+            Section(NEWER_VERSIONS, newer_means, self.newer_button, self.newer_error),
+            Section(FOLDER, Caption(FOLDER_MEANS, size="body"), self.folder, self.open_button, self.error),
+            Section(LICENCES, Paragraph(OWN_LICENCE), Caption(MADE_OF, size="body")),
+        )
 
     def _on_open(self) -> None:
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.folder.path)))

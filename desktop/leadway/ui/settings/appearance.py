@@ -22,12 +22,10 @@ class AppearanceSection(SettingsSection):
         super().__init__(services)
         self.colours = self.choice("colours")
         self.paper = self.choice("paper")
-        colours = Section(meta_of("colours").label)
-        colours.add(self.colours)
-        paper = Section(meta_of("paper").label)
-        paper.add(self.paper, Caption(PAPER_MEANS, size="body"))
-        self.add_section(colours)
-        self.add_section(paper)
+        self.add_sections(
+            Section(meta_of("colours").label, self.colours),
+            Section(meta_of("paper").label, self.paper, Caption(PAPER_MEANS, size="body")),
+        )
         self.add(self.saved, self.errors)
 
     def _change(self, **choices: object) -> bool:

@@ -67,26 +67,33 @@ class BackupsSection(SettingsSection):
         self.restored = MessageLine()
         self.synced = Paragraph()
         self.synced.hide()
-        self.last = _LatestSection()
-        self.second = _SecondFolderSection()
+        self.last_made = Paragraph()
+        self.make_button = QuietButton(MAKE, clicked=self._on_make)
+        self.last = Section(LAST, self.last_made, self.make_button)
+        self.last.add(self.last.message)
+        self.folder = Paragraph(selectable=True)
+        self.folder_error = Paragraph()
+        self.choose_button = QuietButton(CHOOSE, clicked=self._on_choose)
+        self.leave_button = QuietButton(NO_LONGER, clicked=self._on_leave)
+        self.second = Section(SECOND, Caption(SECOND_MEANS, size="body"), self.folder, self.folder_error)
+        self.second.add(button_row(self.choose_button, self.leave_button), self.second.message)
         self.chooser = BackupChooser(services.recovery_service())
-        self.add(self.restored, self.synced)
-        restore = Section(RESTORE)
-        restore.add(Caption(RESTORE_MEANS, size="body"), self.chooser)
-        for section in (self.last, self.second, restore):
-            self.add_section(section)
-        self.last.button.clicked.connect(self._on_make)
-        self.second.choose_button.clicked.connect(self._on_choose)
-        self.second.leave_button.clicked.connect(self._on_leave)
         self.chooser.wanted.connect(self.recovery_wanted)
+        restore = Section(RESTORE, Caption(RESTORE_MEANS, size="body"), self.chooser)
+        self.add(self.restored, self.synced)
+        self.add_sections(self.last, self.second, restore)
 
     def refresh(self) -> None:
         """Show which backups there are now."""
         folder = self._services.folder
         made = next((backup for backup in backups.list_backups(folder) if not backup.reason.for_ever), None)
-        self.last.state.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
+        self.last_made.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
         places = Destinations.read(folder)
-        self.second.show_folder(places.second, " ".join(places.error) if places.error else "")
+        chosen = CHOSEN_IN_VAIN if places.error else CHOSEN
+        self.folder.setText(chosen.format(folder=places.second) if places.second else NOT_CHOSEN)
+        self.folder_error.set_or_hide(" ".join(places.error) if places.error else "")
+        self.choose_button.setText(ANOTHER if places.second else CHOOSE)
+        self.leave_button.setVisible(places.second is not None)
         found = self._services.backups().synced()
         self.synced.set_or_hide(SYNCED.format(service=found) if found else "")
         self.chooser.refresh()
@@ -104,7 +111,7 @@ class BackupsSection(SettingsSection):
     def _on_make(self) -> None:
         self.second.message.set_or_hide("")
         self.last.message.tell(MAKING)
-        self.last.button.setEnabled(False)
+        self.make_button.setEnabled(False)
         job = self._services.backups().job()
         run_in_background(partial(backups.make, job), self._on_made, self._on_not_made, self, "db")
 
@@ -118,7 +125,7 @@ class BackupsSection(SettingsSection):
         self._end_making(str(error))
 
     def _end_making(self, sentence: str) -> None:
-        enable_again(self.last.button, self.last.button)
+        enable_again(self.make_button, self.make_button)
         self.refresh()
         self.last.message.tell(sentence)
 
@@ -128,54 +135,18 @@ class BackupsSection(SettingsSection):
 
     def choose_second(self, folder: str) -> None:
         """Send backups to this folder as well."""
-        try:
-            warning = backups.choose_second(self._services.folder, Path(folder))
-        except KnownError as error:
-            self.second.show_error(error)
-            return
-        self.refresh()
-        self.second.message.tell(f"{NEXT_GOES} {warning}".rstrip())
+        self._use_second(Path(folder))
 
     def _on_leave(self) -> None:
+        self._use_second(None)
+
+    def _use_second(self, folder: Path | None) -> None:
         try:
-            backups.choose_second(self._services.folder, None)
+            warning = backups.choose_second(self._services.folder, folder)
         except KnownError as error:
             self.second.show_error(error)
             return
         self.refresh()
-        self.second.choose_button.setFocus()
-        self.second.message.tell(LET_GO)
-
-
-class _LatestSection(Section):
-    """When the last backup was made, and a button that makes one."""
-
-    def __init__(self) -> None:
-        super().__init__(LAST)
-        self.state = Paragraph()
-        self.button = QuietButton(MAKE)
-        self.add(self.state)
-        self.add(self.button)
-        self.add(self.message)
-
-
-class _SecondFolderSection(Section):
-    """The second folder."""
-
-    def __init__(self) -> None:
-        super().__init__(SECOND)
-        self.state = Paragraph(selectable=True)
-        self.error = Paragraph()
-        self.choose_button = QuietButton(CHOOSE)
-        self.leave_button = QuietButton(NO_LONGER)
-        buttons = button_row(self.choose_button, self.leave_button)
-        self.add(Caption(SECOND_MEANS, size="body"), self.state, self.error, buttons, self.message)
-
-    def show_folder(self, folder: Path | None, error: str) -> None:
-        """Show where backups go, and what is wrong with it."""
-        chosen = CHOSEN_IN_VAIN if error else CHOSEN
-        self.state.setText(chosen.format(folder=folder) if folder else NOT_CHOSEN)
-        self.error.set_or_hide(error)
-        self.choose_button.setText(ANOTHER if folder else CHOOSE)
-        self.choose_button.updateGeometry()
-        self.leave_button.setVisible(folder is not None)
+        if folder is None:
+            self.choose_button.setFocus()
+        self.second.message.tell(f"{NEXT_GOES} {warning}".rstrip() if folder else LET_GO)

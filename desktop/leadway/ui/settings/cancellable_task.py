@@ -34,9 +34,8 @@ class CancellableTask(VBox):
         self.words = Caption(size="body")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.button = QuietButton(STOP)
+        self.button = QuietButton(STOP, clicked=self.stop)
         self.add(self.words, self.bar, self.button)
-        self.button.clicked.connect(self.stop)
         # Carries the progress from the task's thread to the main thread.
         self._progressed.connect(self._on_progressed)
         self.hide()

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
-from leadway.ui.settings.backups import BackupsSection
-from leadway.ui.settings.protection import ProtectionSection
-from leadway.ui.settings.section import SettingsSection
-from leadway.ui.settings.section_list import SectionList
-from leadway.ui.settings.sections import SECTIONS, make_section
+from leadway.ui.settings.section import SECTIONS, SettingsSection, make_section
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.keyboard import on_keys
+from leadway.ui.widgets.rail import SectionEntry
+from leadway.ui.widgets.vbox import STRETCH, column, row
 from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
+    from leadway.ui.settings.backups import BackupsSection
+    from leadway.ui.settings.protection import ProtectionSection
     from leadway.ui.window.navigator import Navigator
 
-TITLE = _("Settings")
+NAME = _("Sections of the settings")
+_LIST_WIDTH = 176
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class SettingsPage(QWidget, Page):
@@ -40,14 +44,9 @@ class SettingsPage(QWidget, Page):
         self._services = services
         self._requests = requests or AppRequests(self)
         self._made: dict[str, SettingsSection] = {}
-        self.sections = SectionList([(spec.key, spec.title) for spec in SECTIONS.values()])
+        self.sections = SectionList((key, title) for key, (title, _class) in SECTIONS.items())
         self._stack = QStackedWidget()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.sections)
-        row.addWidget(Line(vertical=True))
-        row.addWidget(self._stack, 1)
+        self.setLayout(row(self.sections, Line(vertical=True), self._stack, spacing=0, grow=self._stack))
         self.sections.chosen.connect(self._open)
         on_keys(self, "Esc", self._on_leave)  # no text
         self._open(next(iter(SECTIONS)))
@@ -87,10 +86,11 @@ class SettingsPage(QWidget, Page):
         """Read the open section again."""
         self.current.refresh()
 
-    def open_section(self, key: str) -> None:
-        """Show a section, with the focus on its first control; an unknown key is a KeyError."""
+    def open_section(self, key: str) -> SettingsSection:
+        """Show a section, with the focus on its first control, and return it; an unknown key: KeyError."""
         self._open(key)
         self.current.enter()
+        return self.current
 
     def flush(self) -> None:
         """Save what was changed."""
@@ -99,23 +99,15 @@ class SettingsPage(QWidget, Page):
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
         """Say whether the encryption key was changed; show the new recovery key if there is one."""
-        self.open_section("protection")
-        section = self.current
-        if isinstance(section, ProtectionSection):
-            section.show_rekeyed(recovery_key, error)
+        cast("ProtectionSection", self.open_section("protection")).show_rekeyed(recovery_key, error)
 
     def show_recovered(self, sentence: str) -> None:
         """Show among the backups what came of a recovery action."""
-        self.open_section("backups")
-        section = self.current
-        if isinstance(section, BackupsSection):
-            section.show_recovered(sentence)
+        cast("BackupsSection", self.open_section("backups")).show_recovered(sentence)
 
     def show_backup_missed(self, sentence: str) -> None:
         """Say among the backups why the last one is missing."""
-        section = self.current
-        if isinstance(section, BackupsSection):
-            section.show_missed(sentence)
+        cast("BackupsSection", self.open_section("backups")).show_missed(sentence)
 
     def _open(self, key: str) -> None:
         section = self._made.get(key)
@@ -137,3 +129,55 @@ class SettingsPage(QWidget, Page):
     def _on_leave(self) -> None:
         self.flush()
         self.left.emit()
+
+
+class SectionList(QWidget):
+    """One tab stop, arrow keys within it. `chosen` carries the key of the entry that was opened."""
+
+    accessible_role = "PageTabList"
+    chosen = Signal(str)
+
+    def __init__(self, titles: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setAccessibleName(NAME)
+        self.setFixedWidth(_LIST_WIDTH)
+        self.entries = [SectionEntry(key, title) for key, title in titles]
+        for entry in self.entries:
+            entry.clicked.connect(self._on_clicked)
+        self.setLayout(column(*self.entries, STRETCH, margins=(12, 36, 12, 16)))
+        self.mark(self.entries[0].key)
+
+    def current(self) -> str:
+        """Return the key of the entry that is marked."""
+        return next(entry.key for entry in self.entries if entry.is_current)
+
+    def mark(self, key: str) -> None:
+        """Mark an entry without emitting `chosen`; an unknown key is a KeyError."""
+        if all(entry.key != key for entry in self.entries):
+            raise KeyError(key)
+        for entry in self.entries:
+            entry.set_current(current=entry.key == key)
+            # Tab stops at the open section only.
+            aim = Qt.FocusPolicy.StrongFocus if entry.key == key else Qt.FocusPolicy.ClickFocus
+            entry.setFocusPolicy(aim)
+            if entry.key == key:
+                self.setFocusProxy(entry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the section above or below."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        place = next(n for n, entry in enumerate(self.entries) if entry.is_current) + step
+        if 0 <= place < len(self.entries):
+            self._go_to(self.entries[place])
+
+    def _go_to(self, entry: SectionEntry) -> None:
+        self.chosen.emit(entry.key)
+        entry.setFocus()
+
+    def _on_clicked(self) -> None:
+        entry = self.sender()
+        if isinstance(entry, SectionEntry):
+            self._go_to(entry)

@@ -1,18 +1,19 @@
-"""The base of every section of the settings: a column with a title, and the fields of stored settings."""
+"""The sections of the settings, and their base: a column with a title, and the fields of stored settings."""
 
 from __future__ import annotations
 
 from functools import cached_property, partial
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Signal
 
 from leadway.domain.change import ProgramPart
 from leadway.domain.commands import AppCommand
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.services.settings import Settings, meta_of
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.settings.sections import SECTIONS
 from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.focus_order import focus_first
@@ -21,7 +22,24 @@ from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Paragraph, Question
 
+SECTIONS = {
+    "appearance": (_("Appearance"), "AppearanceSection"),
+    "protection": (_("Protection"), "ProtectionSection"),
+    "lock": (_("Lock"), "LockSection"),
+    "backups": (_("Backups"), "BackupsSection"),
+    "transfer": (_("Your data"), "TransferSection"),
+    "about": (_("About"), "AboutSection"),
+}
+"""Title and class of each section, in order. Its key names its module, imported when it is first opened."""
 _BETWEEN = 16
+
+
+def make_section(key: str, services: Services) -> SettingsSection:
+    """Return a section; an unknown key is a KeyError."""
+    _title, class_name = SECTIONS[key]
+    module = import_module(f"leadway.ui.settings.{key}")
+    section: SettingsSection = getattr(module, class_name)(services)
+    return section
 
 
 def setting_choice(name: str, label: str = "") -> Choice:
@@ -52,7 +70,7 @@ class SettingsSection(ScrollColumn):
         super().__init__()
         self._services = services
         self._fields: dict[str, Choice | CheckChip] = {}
-        self.add(Question(SECTIONS[self.key].title))
+        self.add(Question(SECTIONS[self.key][0]))
         if self.means:
             self.add(Paragraph(self.means))
 
@@ -88,10 +106,10 @@ class SettingsSection(ScrollColumn):
     def leave(self) -> None:
         """Another section or page is opened."""
 
-    def add_section(self, section: Section) -> None:
-        """Append a part of this section with room above it."""
-        self.add(_BETWEEN)
-        self.add(section)
+    def add_sections(self, *sections: Section) -> None:
+        """Append the parts of this section, each with room above it."""
+        for section in sections:
+            self.add(_BETWEEN, section)
 
     def choice(self, name: str, label: str = "") -> Choice:
         """Return a field for a setting with a list of options; what is chosen is saved at once."""

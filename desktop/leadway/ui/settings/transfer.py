@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-
 from leadway.domain.errors import KnownError
-from leadway.i18n import _
+from leadway.i18n import _, ngettext
 from leadway.services.session import Services
 from leadway.services.transfer import Progress
 from leadway.services.transfer.exporting import ExportPreview
@@ -17,7 +16,6 @@ from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.cancellable_task import CancellableTask, enable_again
-from leadway.ui.settings.import_texts import error_text, preview_text, result_text
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -53,6 +51,26 @@ SAME = _("What is different here")
 SAMES = (Option(ConflictPolicy.KEEP, _("Keep mine")), Option(ConflictPolicy.REPLACE, _("Replace mine")))
 BRING_IN, LEAVE = _("Import"), _("Cancel")
 BRINGING = _("Importing…")
+NOTHING = _("Everything in it is here already. Nothing would change.")
+ADDED = _("New: {n}")
+ADDED_AS_NOTES = _("New, added as dated notes: {n}")
+UNCHANGED = _("Here already, unchanged: {n}")
+DIFFERENT = {
+    ConflictPolicy.KEEP: _("Different here, yours stay: {n}"),
+    ConflictPolicy.REPLACE: _("Different here, yours are replaced: {n}"),
+}
+LEFT_OUT = _("Left out, because their week is here already: {n}")
+REMOVED = _("Removed here, because their week is replaced: {n}")
+NEW_SETTINGS = _("New settings: {n}")
+DIFFERENT_SETTINGS = {
+    ConflictPolicy.KEEP: _("Settings that are different here, yours stay: {n}"),
+    ConflictPolicy.REPLACE: _("Settings that are different here, yours are replaced: {n}"),
+}
+BACKED_UP = _("A backup of your data before the import is among your backups.")
+IN_HISTORY = _("You find them in History, each with the week of its day.")
+DONE_NOTHING = _("Everything in it was here already. Nothing was changed.")
+AND_MORE = _("and {n} more")
+_MOST_REASONS = 5
 
 
 class TransferSection(SettingsSection):
@@ -65,8 +83,7 @@ class TransferSection(SettingsSection):
         super().__init__(services)
         self.export = ExportSection(services)
         self.importing = ImportSection(services)
-        self.add_section(self.export)
-        self.add_section(self.importing)
+        self.add_sections(self.export, self.importing)
 
     def refresh(self) -> None:
         """Show what an export holds now."""
@@ -82,18 +99,13 @@ class ExportSection(Section):
         self._asked: Path | None = None
         self._name = ""
         self.holds = Paragraph()
-        self.button = QuietButton(SAVE)
+        self.button = QuietButton(SAVE, clicked=self._on_save)
         self.work = CancellableTask()
-        self.replace_button = QuietButton(REPLACE)
-        self.keep_button = QuietButton(KEEP)
+        self.replace_button = QuietButton(REPLACE, clicked=self._on_replace)
+        self.keep_button = QuietButton(KEEP, clicked=self._on_keep)
         self._question = button_row(self.keep_button, self.replace_button)
-        self.add(self.holds, Caption(BARE, size="body"))
-        self.add(self.button)
-        self.add(self.work, self.message, self._question)
         self._question.hide()
-        self.button.clicked.connect(self._on_save)
-        self.keep_button.clicked.connect(self._on_keep)
-        self.replace_button.clicked.connect(self._on_replace)
+        self.add(self.holds, Caption(BARE, size="body"), self.button, self.work, self.message, self._question)
 
     def refresh(self) -> None:
         """Read in the background what an export would hold."""
@@ -161,46 +173,54 @@ class ExportSection(Section):
 
 
 class ImportSection(Section):
-    """Imports a file after showing what that would do."""
+    """Imports a file after showing in `card` what that would do."""
 
     def __init__(self, services: Services) -> None:
         super().__init__(IMPORT)
         self._services = services
         self._path = Path()
-        self.choose_button = QuietButton(CHOOSE)
-        self.folder_button = QuietButton(CHOOSE_FOLDER)
+        self.choose_button = QuietButton(CHOOSE, clicked=self._on_choose_file)
+        self.folder_button = QuietButton(CHOOSE_FOLDER, clicked=self._on_choose_folder)
         self._choose = button_row(self.choose_button, self.folder_button)
         self.work = CancellableTask()
-        self.card = ImportCard()
+        self.heading = Heading()
+        self.does = Paragraph()
+        self.skipped = Caption(size="body")
+        self.same = Choice("data/same", SAME, SAMES, required=True)
+        self.same.chosen.connect(self._preview)
+        self.go_button = PrimaryButton(BRING_IN, clicked=self._on_bring_in)
+        self.leave_button = QuietButton(LEAVE, clicked=self._on_leave)
+        self.card = Card()
+        self.card.add(self.heading, self.does, self.skipped, self.same)
+        self.card.add(button_row(self.go_button, self.leave_button))
         self.card.hide()
         self.add(Caption(IMPORT_MEANS, size="body"), self._choose, self.work, self.message, self.card)
-        self.choose_button.clicked.connect(self._on_choose_file)
-        self.folder_button.clicked.connect(self._on_choose_folder)
-        self.card.same_chosen.connect(self._preview)
-        self.card.wanted.connect(self._on_bring_in)
-        self.card.left.connect(self._on_leave)
 
     def choose(self, path: str) -> None:
         """Show what importing this would do."""
         self._path = Path(path)
-        self.card.same.set_value(ConflictPolicy.KEEP)
+        self.same.set_value(ConflictPolicy.KEEP)
         self._preview()
 
+    def policy(self) -> ConflictPolicy:
+        """Return what happens to records that are different here."""
+        return ConflictPolicy.REPLACE if self.same.value() == ConflictPolicy.REPLACE else ConflictPolicy.KEEP
+
     def _preview(self) -> None:
-        self._begin()
-        task = partial(self._services.importing().preview, self._path, self.card.chosen())
-        self.work.start(task, self._on_previewed, self._on_error, words=READING)
+        self._start(self._services.importing().preview, self._on_previewed, READING)
 
     def _on_previewed(self, found: ImportPreview) -> None:
         self._choose.setEnabled(True)
-        self.card.show_preview(self._path.name, found)
+        self.heading.setText(PREVIEW_OF.format(name=self._path.name, source=found.source))
+        self.does.setText(preview_text(found))
+        self.skipped.set_or_hide("\n".join(found.skipped))
+        self.same.setVisible(bool(found.differing or found.differing_choices))
+        self.go_button.setVisible(not found.changes_nothing)
         self.card.show()
-        self.card.leave_button.setFocus()
+        self.leave_button.setFocus()
 
     def _on_bring_in(self) -> None:
-        self._begin()
-        task = partial(self._services.importing().bring_in, self._path, self.card.chosen())
-        self.work.start(task, self._on_done, self._on_error, words=BRINGING)
+        self._start(self._services.importing().bring_in, self._on_done, BRINGING)
 
     def _on_done(self, done: ImportPreview) -> None:
         self._services.importing().announce()
@@ -215,10 +235,16 @@ class ImportSection(Section):
         self._finish("")
         self.choose_button.setFocus()
 
-    def _begin(self) -> None:
+    def _start(
+        self,
+        task: Callable[[Path, ConflictPolicy, Progress], ImportPreview],
+        on_result: Callable[[ImportPreview], None],
+        words: str,
+    ) -> None:
         self.message.set_or_hide("")
         self.card.hide()
         self._choose.setEnabled(False)
+        self.work.start(partial(task, self._path, self.policy()), on_result, self._on_error, words=words)
 
     def _finish(self, sentence: str) -> None:
         self.card.hide()
@@ -232,36 +258,35 @@ class ImportSection(Section):
         ask_for_folder(self, CHOOSE_TITLE, Path.home(), self.choose)
 
 
-class ImportCard(Card):
-    """What an import would do."""
+def preview_text(found: ImportPreview) -> str:
+    """Return what an import would do, a line for each kind of change."""
+    if found.changes_nothing and not found.differing and not found.differing_choices:
+        return NOTHING
+    counted = (
+        (ADDED_AS_NOTES if found.is_journal else ADDED, found.new),
+        (UNCHANGED, sum(line.same for line in found.lines)),
+        (DIFFERENT[found.same], found.differing),
+        (LEFT_OUT, sum(line.left_out for line in found.lines)),
+        (REMOVED, sum(line.removed for line in found.lines)),
+        (NEW_SETTINGS, found.new_choices),
+        (DIFFERENT_SETTINGS[found.same], found.differing_choices),
+    )
+    return "\n".join(text.format(n=n) for text, n in counted if n) or NOTHING
 
-    wanted = Signal()
-    left = Signal()
-    same_chosen = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.heading = Heading()
-        self.does = Paragraph()
-        self.skipped = Caption(size="body")
-        self.same = Choice("data/same", SAME, SAMES, required=True)
-        self.same.set_value(ConflictPolicy.KEEP)
-        self.go_button = PrimaryButton(BRING_IN)
-        self.leave_button = QuietButton(LEAVE)
-        buttons = button_row(self.go_button, self.leave_button)
-        self.add(self.heading, self.does, self.skipped, self.same, buttons)
-        self.same.chosen.connect(self.same_chosen)
-        self.go_button.clicked.connect(self.wanted)
-        self.leave_button.clicked.connect(self.left)
+def result_text(done: ImportPreview) -> str:
+    """Return what an import did."""
+    if done.changes_nothing:
+        return DONE_NOTHING
+    n = done.new + (done.differing if done.same is ConflictPolicy.REPLACE else 0)
+    added = ngettext("Imported {n} record.", "Imported {n} records.", n).format(n=n)
+    return " ".join([added, BACKED_UP, *([IN_HISTORY] if done.is_journal else [])])
 
-    def chosen(self) -> ConflictPolicy:
-        """Return what happens to records that are different here."""
-        return ConflictPolicy.REPLACE if self.same.value() == ConflictPolicy.REPLACE else ConflictPolicy.KEEP
 
-    def show_preview(self, name: str, found: ImportPreview) -> None:
-        """Show what the import would do."""
-        self.heading.setText(PREVIEW_OF.format(name=name, source=found.source))
-        self.does.setText(preview_text(found))
-        self.skipped.set_or_hide("\n".join(found.skipped))
-        self.same.setVisible(bool(found.differing or found.differing_choices))
-        self.go_button.setVisible(not found.changes_nothing)
+def error_text(error: KnownError) -> str:
+    """Return why a file was not taken; of many reasons, the first few."""
+    reasons = [str(reason) for reason in getattr(error, "reasons", ())]
+    shown = reasons[:_MOST_REASONS]
+    if len(reasons) > _MOST_REASONS:
+        shown.append(AND_MORE.format(n=len(reasons) - _MOST_REASONS))
+    return "\n".join([str(error), *(f"– {reason}" for reason in shown)])

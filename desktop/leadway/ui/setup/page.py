@@ -5,23 +5,21 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.setup.privacy_screen import PrivateScreen
-from leadway.ui.setup.screens import CommitmentsScreen, SourcesScreen, WeeklyTimeScreen
+from leadway.ui.setup.screens import CommitmentsScreen, PrivateScreen, Screen, SourcesScreen, WeeklyTimeScreen
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.field import Field, field_of
-from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.focus_watch import on_focus_moved
-from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
+from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.save_status import SaveStatus
+from leadway.ui.widgets.vbox import column, row
 
 STEP = _("{number} of 4")
 BACK = _("Back")
@@ -40,16 +38,17 @@ class SetUpPage(QWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self.commitments = CommitmentsScreen(STEP.format(number=1))
-        self.sources = SourcesScreen(STEP.format(number=2))
-        self.weekly_time = WeeklyTimeScreen(STEP.format(number=3))
+        self.commitments = CommitmentsScreen(STEP.format(number=1), services.setup)
+        self.sources = SourcesScreen(STEP.format(number=2), services.setup)
+        self.weekly_time = WeeklyTimeScreen(STEP.format(number=3), services.setup)
         self.private = PrivateScreen(STEP.format(number=4), services)
+        self._screens: tuple[Screen, ...]
         self._screens = (self.commitments, self.sources, self.weekly_time, self.private)
-        self._changed: set[QWidget] = set()
+        self._changed: set[Screen] = set()
         self._field = ""
-        self.back_button = QuietButton(BACK)
-        self.skip_button = QuietButton(SKIP)
-        self.next_button = PrimaryButton(NEXT)
+        self.back_button = QuietButton(BACK, clicked=self._on_back)
+        self.skip_button = QuietButton(SKIP, clicked=self._on_skip)
+        self.next_button = PrimaryButton(NEXT, clicked=self._on_next)
         self.saved = SaveStatus()
         self._stack = QStackedWidget()
         self.errors = ErrorNotice()
@@ -67,8 +66,7 @@ class SetUpPage(QWidget):
 
     def enter(self) -> None:
         """Begin at the first screen, or where the program ended last time, with the earlier answers."""
-        if not self.errors.attempt(self._read):
-            self.commitments.show_commitments(())
+        self.errors.attempt(self._read)
         self._changed.clear()
         self._away = False
         place, named = self._find(self._field)
@@ -85,14 +83,6 @@ class SetUpPage(QWidget):
         done = self._autosave.flush()
         self._leaving = False
         return done
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
-        return move_focus(self, forward=next)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus."""
-        if not (is_enter(event) and press_focused(self)):
-            super().keyPressEvent(event)
 
     def _on_next(self) -> None:
         if self._screens[self.place] is self.weekly_time:
@@ -117,7 +107,7 @@ class SetUpPage(QWidget):
 
     def _on_edited(self) -> None:
         screen = self.sender()
-        if isinstance(screen, QWidget):
+        if isinstance(screen, Screen):
             self._changed.add(screen)
         self._autosave.schedule()
 
@@ -135,11 +125,9 @@ class SetUpPage(QWidget):
         self.errors.clear()
 
     def _read(self) -> None:
-        setup = self._services.setup
-        self._field = setup.field()
-        self.commitments.show_commitments(setup.commitments())
-        self.sources.show_sources(setup.sources())
-        self.weekly_time.show_weekly_time(setup.weekly_time())
+        self._field = self._services.setup.field()
+        for screen in self._screens:
+            screen.load()
 
     def _go_on(self) -> None:
         if not self.flush():
@@ -170,53 +158,24 @@ class SetUpPage(QWidget):
         self._screens[place].enter()
 
     def _save(self) -> None:
-        undecided: set[QWidget] = set()
-        if self.commitments in self._changed and not self._save_commitments():
-            undecided.add(self.commitments)
-        if self.sources in self._changed:
-            self._services.setup.save_sources(self.sources.sources())
-        if self.weekly_time in self._changed:
-            self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
-        self._changed = undecided
-
-    def _save_commitments(self) -> bool:
-        """Save the commitments; return False where one was emptied, which only leaving the screen decides."""
-        lines = self.commitments.commitments()
-        # An emptied line may be rewritten in a moment: only leaving the screen removes its commitment.
-        named = [line for line in lines if self._leaving or line.title.strip() or not line.id]
-        saved = iter(self._services.setup.save_commitments(named))
-        self.commitments.remember([next(saved) if line in named else line for line in lines])
-        return len(named) == len(lines)
+        changed = [screen for screen in self._screens if screen in self._changed]
+        self._changed = {screen for screen in changed if not screen.save(leaving=self._leaving)}
 
     def _build(self) -> None:
         for screen in self._screens:
             self._stack.addWidget(screen)
             screen.edited.connect(self._on_edited)
         self.commitments.submitted.connect(self._on_next)
-        name_button(self.back_button, BACK, "Alt+Left")
-        name_button(self.skip_button, SKIP, "Ctrl+J")
-        self.back_button.clicked.connect(self._on_back)
-        self.skip_button.clicked.connect(self._on_skip)
-        self.next_button.clicked.connect(self._on_next)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(24, 12, 24, 12)
-        bar.setSpacing(8)
-        bar.addWidget(self.back_button)
-        bar.addWidget(self.skip_button)
-        bar.addSpacing(8)
-        bar.addWidget(self.saved, 1)
-        bar.addSpacing(8)
-        bar.addWidget(self.next_button)
         self._autosave.saving.connect(self.saved.set_saving)
         self._autosave.saved.connect(self._on_saved)
         self._autosave.failed.connect(self._on_failed)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._stack, 1)
-        rows.addWidget(self.errors)
-        rows.addWidget(Line())
-        rows.addLayout(bar)
+        name_button(self.back_button, BACK, "Alt+Left")
+        name_button(self.skip_button, SKIP, "Ctrl+J")
+        buttons = (self.back_button, self.skip_button, 8, self.saved, 8, self.next_button)
+        bar = row(*buttons, grow=self.saved, margins=(24, 12, 24, 12))
+        rows = column(self._stack, self.errors, Line(), bar, spacing=0)
+        rows.setStretchFactor(self._stack, 1)
+        self.setLayout(rows)
         for keys, action in (
             ("Ctrl+Return", self._on_next),
             ("Ctrl+Enter", self._on_next),

@@ -1,18 +1,20 @@
-"""The first screens of the set-up: commitments, where rules live, and the weekly time."""
+"""The screens of the set-up: commitments, where rules live, the weekly time, and privacy."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import SourceKind
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.i18n import _
-from leadway.services.keep.setup import CommitmentEntry
+from leadway.services.keep.setup import CommitmentEntry, SetupService
+from leadway.services.session import Services
 from leadway.ui.reminder.sections import TrialSection
+from leadway.ui.settings.unlock_methods import UnlockMethods
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip
@@ -21,7 +23,7 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
-from leadway.ui.widgets.vbox import outdent, remove_widget
+from leadway.ui.widgets.vbox import STRETCH, column, outdent, remove_widget, row
 
 COMMITMENTS = _("What do people count on you for each week?")
 COMMITMENTS_HINT = _(
@@ -33,74 +35,116 @@ CRITICAL = _("critical")
 CRITICAL_SPOKEN = _("Commitment {number}: critical")
 EXAMPLES_FROM = _("Examples from")
 ALL_TAKEN = _("All lines are filled. Five are plenty to begin with.")
-FIELDS = {
-    "shop": _("Shop"),
-    "office": _("Office"),
-    "care": _("Care"),
-    "kitchen": _("Kitchen"),
-}
 EXAMPLES = {
     "shop": (
+        _("Shop"),
         _("Cash count signed"),
         _("Returns refunded within 2 days"),
         _("Rota out by Thursday"),
         _("Price labels checked"),
     ),
     "office": (
+        _("Office"),
         _("Time sheets approved"),
         _("One-to-ones held"),
         _("Complaints answered in 2 days"),
         _("Invoices passed on by Friday"),
     ),
     "care": (
+        _("Care"),
         _("Care plans reviewed"),
         _("Medication counts signed"),
         _("Handover written every shift"),
         _("Families called back within a day"),
     ),
     "kitchen": (
+        _("Kitchen"),
         _("Fridge temperatures logged"),
         _("Allergen list up to date"),
         _("Cleaning rota signed"),
         _("Orders placed by Wednesday"),
     ),
 }
+"""Fields of work: the name of each, then commitments that are common in it."""
 SOURCES = _("Where do your rules live?")
 SOURCES_HINT = _("Tick all that apply. “Mostly in people’s heads” is an honest answer, and a useful one.")
 WHEN = _("When will you do this?")
 WHEN_HINT = _("Pick a time right after something that happens every week. It is easier to keep.")
 WITHOUT_TIME = _("No fixed time: open Leadway when it suits you.")
+PRIVATE = _("Keep it private")
+PROTECT = _(
+    "Leadway never connects to a network. We recommend a passphrase. You can set or change it at any time in "
+    "Settings."
+)
+ROLES = _("Write roles, not names (“the late shift”).")
 _LINES = 5
 
 
-class CommitmentsScreen(ScrollColumn):
-    """Lines for commitments. `submitted` says that Enter was pressed in the last line."""
+class Screen(ScrollColumn):
+    """One screen: `edited` says that an answer changed, `save` writes the answers."""
 
     edited = Signal()
+
+    def __init__(self, step: str, question: str, hint: str, *, spacing: int = 16) -> None:
+        super().__init__(spacing=spacing)
+        self.add(Caption(step), Question(question), Paragraph(hint))
+
+    def load(self) -> None:
+        """Show the earlier answers; raises KnownError where they cannot be read."""
+
+    def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
+        """Save the answers; return False where one waits until the person is `leaving` the screen."""
+        return True
+
+    def enter(self) -> None:
+        """Focus the first field to fill."""
+        raise NotImplementedError
+
+
+class CommitmentsScreen(Screen):
+    """Lines for commitments. `submitted` says that Enter was pressed in the last line."""
+
     submitted = Signal()
 
-    def __init__(self, step: str) -> None:
-        super().__init__(spacing=12)
-        self.add(Caption(step), Question(COMMITMENTS), Paragraph(COMMITMENTS_HINT))
+    def __init__(self, step: str, setup: SetupService) -> None:
+        super().__init__(step, COMMITMENTS, COMMITMENTS_HINT, spacing=12)
+        self._setup = setup
         self.lines: list[_CommitmentLine] = []
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
-        self.add(self._rows)
-        self.taken = Caption()
+        self._rows = column(spacing=8)
+        self.taken = Caption(ALL_TAKEN)
         self.taken.hide()
-        fields = [Option(key, label) for key, label in FIELDS.items()]
+        fields = [Option(key, label) for key, (label, *_examples) in EXAMPLES.items()]
         self.field = Choice("examples", EXAMPLES_FROM, fields)
         self.field.set_value(fields[0].value)
         self.examples = Flow(gap=8)
         self._buttons: list[QuietButton] = []
-        self.add(self.taken)
-        self.add(16)
-        self.add(self.field, self.examples)
+        self.add(self._rows, self.taken, 16, self.field, self.examples)
         self.field.chosen.connect(self._show_examples)
         self._show_examples()
+        self._show(())
 
-    def show_commitments(self, commitments: Sequence[CommitmentEntry]) -> None:
+    def load(self) -> None:
         """Show all commitments, and empty lines up to five."""
+        self._show(self._setup.commitments())
+
+    def save(self, *, leaving: bool) -> bool:
+        """Save the commitments; an emptied one is only removed when the person leaves the screen.
+
+        Its line may be rewritten in a moment.
+        """
+        lines = [line.commitment() for line in self.lines]
+        named = [line for line in lines if leaving or line.title.strip() or not line.id]
+        saved = iter(self._setup.save_commitments(named))
+        for shown, line in zip(self.lines, lines, strict=True):
+            if line in named:
+                shown.id = next(saved).id
+        return len(named) == len(lines)
+
+    def enter(self) -> None:
+        """Focus the first empty line, or the first."""
+        (self._empty_line() or self.lines[0]).field.setFocus()
+
+    def _show(self, commitments: Sequence[CommitmentEntry]) -> None:
         while len(self.lines) < max(_LINES, len(commitments)):
             line = _CommitmentLine(len(self.lines) + 1)
             line.edited.connect(self._on_edited)
@@ -112,19 +156,8 @@ class CommitmentsScreen(ScrollColumn):
         for place, line in enumerate(self.lines):
             line.show_commitment(commitments[place] if place < len(commitments) else CommitmentEntry(""))
 
-    def commitments(self) -> list[CommitmentEntry]:
-        """Return all lines, empty ones included."""
-        return [line.commitment() for line in self.lines]
-
-    def remember(self, kept: Sequence[CommitmentEntry]) -> None:
-        """Take over the ids of the saved lines; what is being typed stays as it is."""
-        for line, commitment in zip(self.lines, kept, strict=True):
-            line.id = commitment.id
-
-    def enter(self) -> None:
-        """Focus the first empty line, or the first."""
-        line = next((each for each in self.lines if each.field.is_empty()), self.lines[0])
-        line.field.setFocus()
+    def _empty_line(self) -> _CommitmentLine | None:
+        return next((line for line in self.lines if line.field.is_empty()), None)
 
     def _on_edited(self) -> None:
         self.taken.hide()
@@ -138,14 +171,11 @@ class CommitmentsScreen(ScrollColumn):
             self.submitted.emit()
 
     def _show_examples(self) -> None:
-        chosen = self.field.value()
         for button in self._buttons:
             remove_widget(self.examples.flow, button)
-        self._buttons = []
-        for example in EXAMPLES.get(str(chosen), ()):
-            button = _Example(example)
-            button.clicked.connect(self._on_example)
-            self._buttons.append(button)
+        _label, *examples = EXAMPLES.get(str(self.field.value()), ("",))
+        self._buttons = [_Example(example, clicked=self._on_example) for example in examples]
+        for button in self._buttons:
             self.examples.add(button)
         self.examples.setVisible(bool(self._buttons))
 
@@ -153,75 +183,94 @@ class CommitmentsScreen(ScrollColumn):
         button = self.sender()
         if not isinstance(button, _Example):
             return
-        if any(line.field.text().strip() == button.example for line in self.lines):
+        example = button.accessibleName()
+        if any(line.field.text().strip() == example for line in self.lines):
             return
-        line = next((each for each in self.lines if each.field.is_empty()), None)
+        line = self._empty_line()
         if line is None:
-            self.taken.setText(ALL_TAKEN)
             self.taken.show()
             return
-        line.field.set_text(button.example)
+        line.field.set_text(example)
         self._on_edited()
 
 
-class SourcesScreen(ScrollColumn):
+class SourcesScreen(Screen):
     """Where rules live."""
 
-    edited = Signal()
-
-    def __init__(self, step: str) -> None:
-        super().__init__()
-        self.add(Caption(step), Question(SOURCES), Paragraph(SOURCES_HINT))
+    def __init__(self, step: str, setup: SetupService) -> None:
+        super().__init__(step, SOURCES, SOURCES_HINT)
+        self._setup = setup
         options = [Option(kind, kind.label) for kind in SourceKind]
         self.kinds = Chips("sources", "", options, accessible_name=SOURCES)
         self.kinds.changed.connect(self.edited)
         self.add(self.kinds)
 
-    def show_sources(self, kinds: Sequence[SourceKind]) -> None:
-        """Show what was answered before."""
-        self.kinds.set_values(kinds)
+    def load(self) -> None:
+        self.kinds.set_values(self._setup.sources())
 
-    def sources(self) -> list[SourceKind]:
-        """Return the kinds that are ticked."""
-        return [value for value in self.kinds.values() if isinstance(value, SourceKind)]
+    def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
+        self._setup.save_sources([kind for kind in self.kinds.values() if isinstance(kind, SourceKind)])
+        return True
 
     def enter(self) -> None:
-        """Focus the first chip."""
         self.kinds.setFocus()
 
 
-class WeeklyTimeScreen(ScrollColumn):
+class WeeklyTimeScreen(Screen):
     """The weekly time, read back as a sentence."""
 
-    edited = Signal()
-
-    def __init__(self, step: str) -> None:
-        super().__init__()
+    def __init__(self, step: str, setup: SetupService) -> None:
+        super().__init__(step, WHEN, WHEN_HINT)
+        self._setup = setup
         self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
-        self.add(Caption(step), Question(WHEN), Paragraph(WHEN_HINT), self.editor)
-        self.add(outdent(self.editor.no_time, fill=False))
-        self.add(24)
         self.trial = TrialSection()
         self.trial.hide()
-        self.add(outdent(self.trial))
+        self.add(self.editor, outdent(self.editor.no_time, fill=False), 24, outdent(self.trial))
         self.editor.edited.connect(self.edited)
 
-    def show_weekly_time(self, weekly_time: WeeklyTime | None) -> None:
+    def load(self) -> None:
         """Show what was chosen before, or the usual time."""
-        self.editor.show_weekly_time(weekly_time or WeeklyTime())
+        self.editor.show_weekly_time(self._setup.weekly_time() or WeeklyTime())
+
+    def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
+        self._setup.save_weekly_time(self.editor.weekly_time())
+        return True
 
     def offer_try(self, around: DesktopState, *, tray: bool) -> None:
         """Offer to show the reminder as it will appear, and say what this desktop does not support."""
         self.trial.show_desktop(around, tray=tray)
         self.trial.show()
 
-    def weekly_time(self) -> WeeklyTime | None:
-        """Return the weekly time, or None for no fixed time."""
-        return self.editor.weekly_time()
+    def enter(self) -> None:
+        self.editor.enter()
+
+
+class PrivateScreen(Screen):
+    """A passphrase and a recovery key. Both can wait; what is chosen is saved at once."""
+
+    def __init__(self, step: str, services: Services) -> None:
+        super().__init__(step, PRIVATE, PROTECT)
+        self.methods = UnlockMethods(services, few=True)
+        self.add(self.methods, 16, Caption(ROLES, size="body"))
 
     def enter(self) -> None:
-        """Focus the weekday."""
-        self.editor.enter()
+        """Show the current state, with the focus on the passphrase."""
+        self.methods.refresh()
+        self.methods.passphrase.open_button.setFocus()
+
+    def settle(self) -> bool:
+        """Set a passphrase that was typed but not confirmed; return whether nothing is left to wait for."""
+        if self.methods.is_working:
+            return False
+        passphrase = self.methods.passphrase
+        if passphrase.form.isVisibleTo(self) and not passphrase.is_empty():
+            passphrase.set_button.click()
+            return False
+        return True
+
+    def forget(self) -> None:
+        """Forget every secret that is not set yet."""
+        self.methods.forget()
 
 
 class _CommitmentLine(QWidget):
@@ -237,16 +286,9 @@ class _CommitmentLine(QWidget):
         self.field = LineField(f"commitment/{number}", "", accessible_name=name)
         self.critical = CheckChip(CRITICAL)
         self.critical.setAccessibleName(CRITICAL_SPOKEN.format(number=number))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.field, 1)
-        column = QVBoxLayout()
         # The chip is a little lower than the field; this centres it on the first line.
-        column.setContentsMargins(0, 2, 0, 0)
-        column.addWidget(self.critical)
-        column.addStretch(1)
-        row.addLayout(column)
+        chip = column(self.critical, STRETCH, margins=(0, 2, 0, 0))
+        self.setLayout(row(self.field, chip, spacing=12, grow=self.field))
         self.field.changed.connect(self.edited)
         self.field.submitted.connect(self.submitted)
         self.critical.clicked.connect(self._on_critical)
@@ -279,7 +321,6 @@ class _Example(QuietButton):
     _padding = 12
     _weight = 400
 
-    def __init__(self, example: str) -> None:
-        super().__init__(example.replace("&", "&&"), icon="plus")
-        self.example = example
+    def __init__(self, example: str, *, clicked: Callable[[], None]) -> None:
+        super().__init__(example.replace("&", "&&"), icon="plus", clicked=clicked)
         self.setAccessibleName(example)
