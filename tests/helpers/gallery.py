@@ -30,7 +30,7 @@ from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question
 from leadway.ui.window.main_window import MainWindow
-from leadway.ui.window.page_table import PageSpec
+from leadway.ui.window.pages import PageSpec
 
 SIZES = ((860, 600), (1440, 900))
 _TURNAROUND = (3.4, 3.1, 3.0, 3.2, 2.9, 2.6, 2.7, 2.4)

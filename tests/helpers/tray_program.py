@@ -18,7 +18,7 @@ from leadway.domain.commands import AppCommand
 from leadway.system.session import SessionTrayHosts
 from leadway.ui.app.application import make_application
 from leadway.ui.reminder.scheduler import ReminderScheduler
-from leadway.ui.reminder.tray import Tray
+from leadway.ui.reminder.tray import Choice, Tray
 
 SLOT_REACHED = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 
@@ -34,6 +34,11 @@ def _run_command(application: QApplication, command: AppCommand) -> None:
         _say(command)
 
 
+def _say_moment(choice: Choice) -> None:
+    if isinstance(choice, datetime):
+        _say("snooze", choice)
+
+
 def _run(folder: Path) -> int:
     application = make_application()
     application.setQuitOnLastWindowClosed(False)
@@ -41,7 +46,7 @@ def _run(folder: Path) -> int:
     tray = Tray(services.reminder(), hosts=SessionTrayHosts())
     reminding = ReminderScheduler(services.reminder(), FakePresence(), tray)
     reminding.command.connect(partial(_run_command, application))
-    tray.snooze.connect(partial(_say, "snooze"))
+    tray.chosen.connect(_say_moment)
     tray.show()
     reminding.begin()
     _say("ready")

@@ -9,9 +9,9 @@ from helpers.scenes.stage import Play, Scene, Stage
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import Step
 from leadway.ui.app.background_services import BackgroundServices
-from leadway.ui.app.close_dialog import CloseDialog
+from leadway.ui.app.close_policy import close_question
 from leadway.ui.reminder.card import ReminderCard
-from leadway.ui.reminder.page import ReminderPage
+from leadway.ui.reminder.page import NOTIFY_MEANS, ReminderPage
 from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
 from leadway.ui.window.note_window import NoteWindow
 
@@ -50,7 +50,7 @@ def _capture_line(stage: Stage) -> QWidget:
 
 
 def _close_question(stage: Stage) -> QWidget:
-    question = CloseDialog(stage.window.main_window, tray=True)
+    question = close_question(stage.window.main_window, lambda _choice: None, tray=True)
     question.open()
     return question
 
@@ -73,9 +73,10 @@ def _notification(stage: Stage) -> QWidget:
     _reminder(why=False)(stage)
     page = stage.navigator.find(ReminderPage)
     # The screen that nobody sees takes none; most desktops do.
-    page.notify.show_choice(wanted=True, possible=True)
+    page.notify_switch.set_on(on=True)
+    page.notify.message.set_or_hide(NOTIFY_MEANS)
     # The page keeps in sight what has the focus, whatever its size.
-    page.notify.switch.setFocus()
+    page.notify_switch.setFocus()
     return stage.window.main_window
 
 

@@ -261,7 +261,7 @@ class TestClosedData:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert window.main_window.findChild(WizardFrame) is None
         assert program.background is not None
-        assert not program.background.busy
+        assert not program.background.scheduler.busy
 
         program.open_data()
         qtbot.waitUntil(lambda: window.main_window.findChild(WizardFrame) is not None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpers.clock import FixedClock
-from leadway.ui.app.lock_rule import IdleWatch, LockRule
+from leadway.ui.app.auto_lock import IdleWatch, LockRule
 
 AFTER_FIVE = LockRule(after_minutes=5, with_screen=True, has_passphrase=True)
 

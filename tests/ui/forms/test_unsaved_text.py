@@ -34,20 +34,23 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 
 
 def test_a_half_written_note_is_there_after_a_crash(services: Services, show: Show, qtbot: QtBot) -> None:
-    page = ThisWeekPage(services)
+    page = ThisWeekPage()
+    page.populate(services)
     show(page)
     QTest.keyClicks(page.note.edit, "Ask Sam how the night")
 
     qtbot.waitUntil(lambda: services.unsaved_texts.get("note") == "Ask Sam how the night")
 
     # A second page over the same file is what a restart after a kill shows.
-    again = ThisWeekPage(services)
+    again = ThisWeekPage()
+    again.populate(services)
     qtbot.addWidget(again)
     assert again.note.text() == "Ask Sam how the night"
 
 
 def test_a_note_that_was_kept_leaves_nothing_half_written(services: Services, show: Show) -> None:
-    page = ThisWeekPage(services)
+    page = ThisWeekPage()
+    page.populate(services)
     show(page)
     QTest.keyClicks(page.note.edit, "Ask Sam how the night shift does it\r")
 

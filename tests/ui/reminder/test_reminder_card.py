@@ -73,10 +73,10 @@ def test_a_click_lets_the_keyboard_in_and_everything_can_be_reached(card: Remind
 
 
 def test_its_buttons_start_the_long_or_the_short_ritual(card: ReminderCard, qtbot: QtBot) -> None:
-    with qtbot.waitSignals([card.command, card.over]):
+    with qtbot.waitSignals([card.chosen, card.over]):
         QTest.keyClick(card.start_button, Qt.Key.Key_Return)
     other = _shown()
-    with qtbot.waitSignal(other.command) as asked:
+    with qtbot.waitSignal(other.chosen) as asked:
         other.short_button.click()
     assert asked.args == [AppCommand.SHORT]
 
@@ -85,7 +85,7 @@ def test_later_names_the_moments(card: ReminderCard, qtbot: QtBot) -> None:
     card.later_button.click()
     words = [action.text() for action in card.menu.actions() if not action.isSeparator()]
     assert words == ["In 1 hour (11:00)", CHOOSE, SKIP_WEEK, AWAY]
-    with qtbot.waitSignal(card.snooze) as asked:
+    with qtbot.waitSignal(card.chosen) as asked:
         card.menu.actions()[0].trigger()
     assert asked.args == [ELEVEN]
 

@@ -19,16 +19,14 @@ from leadway.domain.system_ports import Registration
 from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.services.session import Services
-from leadway.ui.reminder.page import LOG, ReminderPage
+from leadway.ui.documents import calendar_file
+from leadway.ui.reminder.page import CLOSE_MEANS, LOG, NO_NOTIFICATIONS, NOTIFY_MEANS, ReminderPage
 from leadway.ui.reminder.sections import (
     ALL_THERE,
-    CLOSE_MEANS,
     DID,
     ELSEWHERE,
-    NO_NOTIFICATIONS,
     NO_TRAY,
     NOTHING_YET,
-    NOTIFY_MEANS,
     OVER_NIGHT,
     UNKNOWN,
     UNKNOWN_STATES,
@@ -36,29 +34,29 @@ from leadway.ui.reminder.sections import (
     ZONE,
     desktop_text,
 )
+from leadway.ui.reminder.tray import Tray
 from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.text import Text
 from ui.conftest import Show
 
 
-class FakeDesktop:
-    """A desktop with a tray, or without."""
+class FakeTray(Tray):
+    """The tray of a desktop that has one, or none."""
 
-    def __init__(self) -> None:
-        self.tray = True
+    here = True
 
     def available(self) -> bool:
-        return self.tray
+        return self.here
 
     def takes_notifications(self) -> bool:
-        return self.tray
+        return self.here
 
 
 @pytest.fixture
-def desktop() -> FakeDesktop:
-    """Return a desktop with a tray."""
-    return FakeDesktop()
+def tray(qapp: QApplication, services: Services) -> FakeTray:
+    """Return a tray that is there."""
+    return FakeTray(services.reminder())
 
 
 @pytest.fixture(autouse=True)
@@ -80,10 +78,10 @@ def presence() -> FakePresence:
 
 @pytest.fixture
 def page(
-    services: Services, autostart: FakeAutostart, presence: FakePresence, desktop: FakeDesktop, show: Show
+    services: Services, autostart: FakeAutostart, presence: FakePresence, tray: FakeTray, show: Show
 ) -> Iterator[ReminderPage]:
     """Return the page in an open window."""
-    made = ReminderPage(services, autostart, presence, desktop)
+    made = ReminderPage(services, autostart, presence, tray)
     made.resize(860, 600)
     show(made)
     made.enter()
@@ -98,7 +96,7 @@ def _lines(page: ReminderPage) -> list[str]:
 
 def test_it_shows_the_weekly_time_with_the_focus_on_its_weekday(page: ReminderPage) -> None:
     editor = page.weekly_time.editor
-    assert page.weekly_time.weekly_time() == SLOT
+    assert page.weekly_time.editor.weekly_time() == SLOT
     assert editor.sentence.text() == "If it’s Tuesday 10:00 (after: stand-up), then I’ll open Leadway."
     assert page.weekly_time.zone.text() == ZONE.format(zone="UTC")
     assert page.weekly_time.editor.day.edit.hasFocus()
@@ -180,11 +178,11 @@ def test_a_night_shift_is_named(page: ReminderPage, services: Services) -> None:
 
 
 def test_start_at_login_shows_what_is_really_registered(page: ReminderPage, autostart: FakeAutostart) -> None:
-    assert (page.login.switch.check_state, page.login.state.text()) == (CheckState.EMPTY, "It is off.")
+    assert (page.login.switch.check_state, page.login.message.text()) == (CheckState.EMPTY, "It is off.")
     QTest.keyClick(page.login.switch, Qt.Key.Key_Space)
-    assert (page.login.switch.check_state, page.login.state.text()) == (CheckState.CHECK, "It is on.")
+    assert (page.login.switch.check_state, page.login.message.text()) == (CheckState.CHECK, "It is on.")
     autostart.change(Registration.DISABLED)
-    assert (page.login.switch.check_state, page.login.state.text()) == (CheckState.EMPTY, "It is disabled.")
+    assert (page.login.switch.check_state, page.login.message.text()) == (CheckState.EMPTY, "It is disabled.")
 
 
 def test_a_start_at_login_that_fails_shows_the_error_and_stays_off(
@@ -193,7 +191,9 @@ def test_a_start_at_login_that_fails_shows_the_error_and_stays_off(
     autostart.refusal = KnownError("The autostart folder is read-only.", "Ask who looks after this computer.")
     page.login.switch.click()
     assert page.login.switch.is_on is False
-    assert page.login.state.text() == "The autostart folder is read-only. Ask who looks after this computer."
+    assert (
+        page.login.message.text() == "The autostart folder is read-only. Ask who looks after this computer."
+    )
     autostart.change(Registration.IMPOSSIBLE)
     assert not page.login.switch.isEnabled()
 
@@ -227,19 +227,21 @@ def test_the_reminder_can_be_tried(page: ReminderPage, presence: FakePresence, q
 
 
 def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage, services: Services) -> None:
-    assert page.closing.choice.value() == "ask"
-    page.closing.choice.press("quit")
+    assert page.on_close.value() == "ask"
+    page.on_close.press("quit")
     assert services.settings.load().on_close == "quit"
-    assert page.closing.means.text() == CLOSE_MEANS["quit"]
-    page.closing.choice.press("quit")
+    assert page.closing.message.text() == CLOSE_MEANS["quit"]
+    page.on_close.press("quit")
     assert services.settings.load().on_close == "ask", "taken back, it asks again"
 
 
-def test_a_calendar_file_can_be_saved_and_the_result_is_shown(page: ReminderPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.save_calendar):
-        page.calendar.button.click()
-    page.calendar.message.tell("Saved as “Leadway.ics” in Documents.")
-    assert page.calendar.message.text() == "Saved as “Leadway.ics” in Documents."
+def test_a_calendar_file_can_be_saved_and_the_result_is_shown(
+    page: ReminderPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = "Saved as “Leadway.ics” in Documents."
+    monkeypatch.setattr(calendar_file, "save_calendar", lambda _services, _parent: saved)
+    page.calendar_button.click()
+    assert page.calendar.message.text() == saved
     assert page.calendar.message.isVisibleTo(page)
 
 
@@ -280,7 +282,7 @@ def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) 
     wanted = [
         editor.day.edit, editor.time.edit, editor.after.edit, editor.no_time,
         page.hours.start.edit, page.hours.end.edit, page.hours.days.chips[0], page.login.switch,
-        page.trial.button, page.closing.choice.chips[0], page.calendar.button,
+        page.trial.button, page.on_close.chips[0], page.calendar_button,
     ]  # fmt: skip
     assert [stop for stop in stops if stop in wanted] == wanted
     assert all(chip.accessibleName().endswith("day") for chip in page.hours.days.chips)
@@ -289,17 +291,17 @@ def test_everything_on_the_page_is_reached_in_reading_order(page: ReminderPage) 
 def test_a_notification_comes_with_the_card_only_where_it_was_chosen(
     page: ReminderPage, services: Services
 ) -> None:
-    assert not page.notify.switch.isChecked()
-    page.notify.switch.click()
-    assert page.notify.switch.isChecked()
+    assert not page.notify_switch.isChecked()
+    page.notify_switch.click()
+    assert page.notify_switch.isChecked()
     assert services.settings.load().notify
     assert services.reminder().choices().notify
-    page.notify.switch.click()
+    page.notify_switch.click()
     assert not services.reminder().choices().notify
 
 
-def test_it_explains_a_desktop_without_notifications(page: ReminderPage, desktop: FakeDesktop) -> None:
+def test_it_explains_a_desktop_without_notifications(page: ReminderPage, tray: FakeTray) -> None:
     assert page.notify.message.text() == NOTIFY_MEANS
-    desktop.tray = False
+    tray.here = False
     page.refresh()
     assert page.notify.message.text() == NO_NOTIFICATIONS

@@ -170,7 +170,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     assert card is not None
     in_an_hour = services.reminder().later()[0]
     assert in_an_hour.label == "In 1 hour (11:00)"
-    card.snooze.emit(in_an_hour.until)
+    card.chosen.emit(in_an_hour.until)
     settle()
     assert _card(reminding) is None
     assert tray.tooltip.endswith("Next: today 11:00")
@@ -193,7 +193,7 @@ def test_a_moment_that_passed_meanwhile_is_an_error_on_the_card(
     assert card is not None
     until = services.reminder().later()[0].until
     clock.advance(2 * HOUR)
-    card.snooze.emit(until)
+    card.chosen.emit(until)
     assert _card(reminding) is card
     assert card.error.text() == "That time is already past. Choose a later one."
 
@@ -244,14 +244,14 @@ def test_start_on_the_card_starts_the_ritual(
 def test_no_card_comes_while_the_ritual_is_being_done(
     services: Services, clock: FixedClock, presence: FakePresence, tray: Tray
 ) -> None:
-    busy = True
-    reminding = ReminderScheduler(services.reminder(), presence, tray, in_ritual=lambda: busy)
+    reminding = ReminderScheduler(services.reminder(), presence, tray)
+    reminding.set_busy(busy=True)
     reminding.begin()
     clock.advance(HOUR)
     reminding.check_due()
     assert _card(reminding) is None
     assert _shown(services) == 0
-    busy = False
+    reminding.set_busy(busy=False)
     reminding.check_due()
     assert _card(reminding) is not None
     reminding.close()
@@ -260,18 +260,17 @@ def test_no_card_comes_while_the_ritual_is_being_done(
 def test_starting_the_ritual_elsewhere_answers_the_card(
     services: Services, clock: FixedClock, presence: FakePresence, tray: Tray, settle: Callable[[], None]
 ) -> None:
-    busy = False
-    reminding = ReminderScheduler(services.reminder(), presence, tray, in_ritual=lambda: busy)
+    reminding = ReminderScheduler(services.reminder(), presence, tray)
     reminding.begin()
     clock.advance(HOUR)
     reminding.check_due()
-    tray.command.emit(AppCommand.START)
+    tray.chosen.emit(AppCommand.START)
     assert _card(reminding) is None
 
     clock.advance(2 * HOUR)
     reminding.check_due()
     assert _card(reminding) is not None
-    busy = True
+    reminding.set_busy(busy=True)
     services.changes.announce(*WEEKS)
     settle()
     assert _card(reminding) is None
@@ -288,14 +287,14 @@ def test_pass_away_and_back_are_three_different_things(
     week = services.weeks.this_week()
     clock.advance(HOUR)
     reminding.check_due()
-    tray.command.emit(AppCommand.SKIP_WEEK)
+    tray.chosen.emit(AppCommand.SKIP_WEEK)
     settle()
     assert (_card(reminding), tray.dot, services.weeks.status(week)) == (None, False, WeekStatus.SKIPPED)
-    tray.command.emit(AppCommand.UNSKIP_WEEK)
+    tray.chosen.emit(AppCommand.UNSKIP_WEEK)
     settle()
     assert services.weeks.status(week) is WeekStatus.OPEN
 
-    tray.command.emit(AppCommand.AWAY)
+    tray.chosen.emit(AppCommand.AWAY)
     window = _window(reminding)
     assert isinstance(window, AwayDialog)
     assert window.day.date() == date(2026, 11, 29)
@@ -304,7 +303,7 @@ def test_pass_away_and_back_are_three_different_things(
     assert _window(reminding) is None
     assert tray.tooltip.startswith(AWAY_UNTIL.format(day="29 Nov"))
     assert not tray.dot
-    tray.command.emit(AppCommand.BACK)
+    tray.chosen.emit(AppCommand.BACK)
     settle()
     assert tray.dot
 
@@ -314,7 +313,7 @@ def test_choosing_a_moment_shows_what_it_means(
 ) -> None:
     clock.advance(HOUR)
     reminding.check_due()
-    tray.command.emit(AppCommand.SNOOZE)
+    tray.chosen.emit(AppCommand.SNOOZE)
     window = _window(reminding)
     assert isinstance(window, SnoozeDialog)
     assert window.sentence.text() == COMES_TODAY.format(time="11:00")
@@ -430,7 +429,7 @@ def test_while_the_card_is_there_the_menu_of_the_tray_leads_to_it(
 def test_tab_reaches_the_buttons_of_a_dialog_in_reading_order(
     reminding: ReminderScheduler, qtbot: QtBot
 ) -> None:
-    reminding.ask_away()
+    reminding.run(AppCommand.AWAY)
     window = _window(reminding)
     assert isinstance(window, AwayDialog)
     qtbot.waitUntil(window.isActiveWindow)

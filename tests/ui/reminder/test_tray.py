@@ -97,7 +97,7 @@ def test_a_started_week_continues_where_it_was_left(tray: Tray, services: Servic
     ritual = services.ritual(services.weeks.this_week())
     ritual.next()
     assert _entries(tray)[0] == RESUME.format(title=services.weeks.home().resume_at)
-    with qtbot.waitSignal(tray.command) as asked:
+    with qtbot.waitSignal(tray.chosen) as asked:
         _press(tray, _entries(tray)[0])
     assert asked.args == [AppCommand.START]
 
@@ -121,27 +121,27 @@ def test_a_skipped_week_can_be_undone(tray: Tray, services: Services) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "signal", "carried"),
+    ("entry", "carried"),
     [
-        (START.format(minutes=15), "command", [AppCommand.START]),
-        (SHORT.format(minutes=5), "command", [AppCommand.SHORT]),
-        (NOTE, "command", [AppCommand.NOTE]),
-        ("In 1 hour (11:42)", "snooze", [datetime(2026, 11, 24, 11, 42, tzinfo=UTC)]),
-        ("Tomorrow, Wednesday 9:00", "snooze", [datetime(2026, 11, 25, 9, 0, tzinfo=UTC)]),
-        (CHOOSE, "command", [AppCommand.SNOOZE]),
-        (SKIP_WEEK, "command", [AppCommand.SKIP_WEEK]),
-        (AWAY, "command", [AppCommand.AWAY]),
-        (WHY, "command", [AppCommand.REMINDER_LOG]),
-        (SETTINGS, "command", [AppCommand.REMINDER]),
-        (OPEN, "command", [AppCommand.SHOW]),
-        (QUIT, "command", [AppCommand.QUIT]),
+        (START.format(minutes=15), [AppCommand.START]),
+        (SHORT.format(minutes=5), [AppCommand.SHORT]),
+        (NOTE, [AppCommand.NOTE]),
+        ("In 1 hour (11:42)", [datetime(2026, 11, 24, 11, 42, tzinfo=UTC)]),
+        ("Tomorrow, Wednesday 9:00", [datetime(2026, 11, 25, 9, 0, tzinfo=UTC)]),
+        (CHOOSE, [AppCommand.SNOOZE]),
+        (SKIP_WEEK, [AppCommand.SKIP_WEEK]),
+        (AWAY, [AppCommand.AWAY]),
+        (WHY, [AppCommand.REMINDER_LOG]),
+        (SETTINGS, [AppCommand.REMINDER]),
+        (OPEN, [AppCommand.SHOW]),
+        (QUIT, [AppCommand.QUIT]),
     ],
 )
 def test_each_entry_sends_its_command(
-    tray: Tray, clock: FixedClock, qtbot: QtBot, entry: str, signal: str, carried: list[object]
+    tray: Tray, clock: FixedClock, qtbot: QtBot, entry: str, carried: list[object]
 ) -> None:
     clock.advance(SLOT_REACHED)
-    with qtbot.waitSignal(getattr(tray, signal)) as asked:
+    with qtbot.waitSignal(tray.chosen) as asked:
         _press(tray, entry)
     assert asked.args == carried
 

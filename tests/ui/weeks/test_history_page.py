@@ -123,20 +123,20 @@ def test_a_draft_can_be_resumed(qtbot: QtBot, page: HistoryPage) -> None:
     assert "Ask finance earlier." in texts_of(page)
     assert "No ritual this week." not in texts_of(page)
     page.page.resume_button.setFocus()
-    with qtbot.waitSignal(page.resume) as heard:
+    with qtbot.waitSignal(page.page.resume) as heard:
         QTest.keyClick(page.page.resume_button, Qt.Key.Key_Return)
     assert heard.args == [BEGUN]
 
 
 def test_the_document_has_a_button_and_a_key(qtbot: QtBot, page: HistoryPage) -> None:
     page.open_week(KEPT)
-    with qtbot.waitSignal(page.save_document) as heard:
+    with qtbot.waitSignal(page.page.save) as heard:
         QTest.mouseClick(page.page.save_button, Qt.MouseButton.LeftButton)
     assert heard.args == [KEPT]
-    with qtbot.waitSignal(page.save_document):
+    with qtbot.waitSignal(page.page.save):
         QTest.keyClick(page.week_list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     page.open_week(MISSED)
-    with qtbot.assertNotEmitted(page.save_document):
+    with qtbot.assertNotEmitted(page.page.save):
         QTest.keyClick(page.week_list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
 
 
@@ -196,7 +196,7 @@ def test_what_changed_elsewhere_is_shown(services: Services, page: HistoryPage) 
 
 
 def test_an_error_is_shown_above_the_page(page: HistoryPage) -> None:
-    page.show_error(KnownError("The folder cannot be written to.", "Choose another one."))
+    page.page.show_error(KnownError("The folder cannot be written to.", "Choose another one."))
     assert page.page.errors.isVisible()
     assert page.page.errors.text() == "The folder cannot be written to. Choose another one."
 

@@ -52,7 +52,8 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 @pytest.fixture
 def page(services: Services, show: Show) -> ThisWeekPage:
     """Return the page as it is when the window opens."""
-    made = ThisWeekPage(services)
+    made = ThisWeekPage()
+    made.populate(services)
     made.resize(860, 900)
     show(made)
     made.enter()

@@ -11,7 +11,7 @@ from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.window.main_window import MainWindow
-from leadway.ui.window.page_table import PageSpec
+from leadway.ui.window.pages import PageSpec
 from ui.conftest import Show
 
 
@@ -126,12 +126,13 @@ def test_the_ritual_fills_the_window_and_gives_it_back(qtbot: QtBot, main_window
     assert ritual.width() == main_window.width()
     QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert main_window.current_page() == "week"
-    assert main_window.pop_page() is ritual
+    main_window.pop_page()
+    assert not main_window.taken_over()
     assert main_window.rail.isVisible()
     assert main_window.windowTitle() == "Leadway – This week"
     assert field.edit.hasFocus()
-    assert main_window.pop_page() is None
-    ritual.deleteLater()
+    main_window.pop_page()
+    assert main_window.rail.isVisible(), "a second time it has nothing to take away"
 
 
 def test_a_notice_at_the_foot_of_the_navigation_leads_to_its_section(

@@ -15,7 +15,7 @@ from leadway.storage.models import Note
 from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.widgets.rail import RailButton
 from leadway.ui.window.controller import WindowController
-from leadway.ui.window.undo import UNDO
+from leadway.ui.window.navigator import UNDO
 
 STEP = "Add “Bins”"
 

@@ -71,8 +71,7 @@ class AfterFirstPaint(QObject):
         super().__init__(window)
         self._then: Callable[[], None] | None = then
         window.installEventFilter(self)
-        unseen = QTimer(self)
-        unseen.setSingleShot(True)
+        unseen = QTimer(self, singleShot=True)
         unseen.timeout.connect(self._go_on)
         unseen.start(_UNSEEN_MS)
 

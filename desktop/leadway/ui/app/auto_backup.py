@@ -37,11 +37,9 @@ class AutoBackup(QObject):
         """Why the last backup is missing; None where it is not."""
         self._services = services
         self._tasks: list[BackgroundTask] = []
-        self._check_timer = QTimer(self)
-        self._check_timer.setSingleShot(True)
+        self._check_timer = QTimer(self, singleShot=True)
         self._check_timer.timeout.connect(self.check)
-        self._due_timer = QTimer(self)
-        self._due_timer.setSingleShot(True)
+        self._due_timer = QTimer(self, singleShot=True)
         self._due_timer.timeout.connect(self.back_up_if_due)
         self._subscription = services.changes.subscribe(self._on_change)
 

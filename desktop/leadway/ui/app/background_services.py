@@ -34,22 +34,10 @@ class BackgroundServices(QObject):
         super().__init__(parent)
         self.presence = presence
         self.autostart = autostart
-        self._busy = False
         self.tray = Tray(reminder, self, hosts=hosts)
-        self.scheduler = ReminderScheduler(reminder, presence, self.tray, self, in_ritual=self._is_busy)
+        self.scheduler = ReminderScheduler(reminder, presence, self.tray, self)
         self._note_window: NoteWindow | None = None
         self.scheduler.command.connect(self.command)
-
-    @property
-    def busy(self) -> bool:
-        """Whether the person is doing the ritual now: then no card asks for it."""
-        return self._busy
-
-    @busy.setter
-    def busy(self, busy: bool) -> None:
-        self._busy = busy
-        if busy:
-            self.scheduler.close_due_card()
 
     def begin(self) -> None:
         """Show the icon and check whether the reminder is due."""
@@ -77,12 +65,5 @@ class BackgroundServices(QObject):
         if self._note_window is not None:
             self._note_window.close()
 
-    def tray_available(self) -> bool:
-        """Whether this desktop shows the icon."""
-        return self.tray.available()
-
     def _on_note_window_gone(self) -> None:
         self._note_window = None
-
-    def _is_busy(self) -> bool:
-        return self.busy

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
 from leadway.domain.errors import KnownError
+from leadway.i18n import _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from leadway.services.reminder.service import ReminderService
     from leadway.ui.app.background_services import BackgroundServices
     from leadway.ui.app.controller import AppController
+    from leadway.ui.forms.dialog import FormDialog
+
+QUESTION = _("Keep reminding you after closing?")
+WITH_TRAY = _("Leadway can only remind you while it runs. It would stay in the tray, without a window.")
+WITHOUT_TRAY = _(
+    "Leadway can only remind you while it runs. This desktop shows no tray icons, so it would stay minimised."
+)
+CHANGE = _("You can change this on the page Reminder. Ctrl+Q always quits.")
+IN_TRAY = _("Stay in the tray")
+MINIMISED = _("Stay minimised")
+QUIT = _("Quit")
 
 
-class ClosePolicy(QObject):
+class ClosePolicy:
     """Applies the answer that was saved; it asks only while the data is open, which saves the answer."""
-
-    quit_wanted = Signal()
 
     def __init__(
         self, program: AppController, background: BackgroundServices, reminder: ReminderService
     ) -> None:
-        super().__init__(program)
         self._program = program
         self._background = background
         self._reminder = reminder
@@ -49,12 +60,9 @@ class ClosePolicy(QObject):
         return False
 
     def _ask(self) -> None:
-        from leadway.ui.app.close_dialog import CloseDialog
-
         if self._program.window is not None:
-            question = CloseDialog(self._program.window.main_window, tray=self._background.tray_available())
-            question.answered.connect(self._on_answered)
-            question.open()
+            tray = self._background.tray.available()
+            close_question(self._program.window.main_window, self._on_answered, tray=tray).open()
 
     def _on_answered(self, choice: str) -> None:
         if self._program.services is not None:
@@ -62,7 +70,7 @@ class ClosePolicy(QObject):
             with suppress(KnownError):
                 self._program.services.settings.change(on_close=choice)
         if choice == "quit":
-            self.quit_wanted.emit()
+            self._program.quit()
         else:
             self._hide(choice)
 
@@ -72,8 +80,22 @@ class ClosePolicy(QObject):
             return
         if window.navigator is not None:
             window.navigator.flush()
-        if how == "tray" and self._background.tray_available():
+        if how == "tray" and self._background.tray.available():
             window.main_window.hide()
         else:
             # Without an icon, a hidden window could not be found again.
             window.main_window.showMinimized()
+
+
+def close_question(parent: QWidget, answered: Callable[[str], None], *, tray: bool) -> FormDialog:
+    """Return the dialog that asks; `answered` takes `tray`, `minimise` or `quit`, and Esc answers nothing."""
+    from leadway.ui.forms.dialog import FormDialog
+    from leadway.ui.widgets.buttons import on_clicked
+    from leadway.ui.widgets.text import Caption, Paragraph
+
+    dialog = FormDialog(QUESTION, parent, action=IN_TRAY if tray else MINIMISED, close=QUIT)
+    dialog.add(Paragraph(WITH_TRAY if tray else WITHOUT_TRAY))
+    dialog.add(Caption(CHANGE))
+    dialog.accepted.connect(partial(answered, "tray" if tray else "minimise"))
+    on_clicked(dialog.close_button, answered, "quit")
+    return dialog

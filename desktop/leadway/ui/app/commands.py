@@ -56,8 +56,8 @@ class CommandQueue:
             case AppCommand.LOCK:
                 program.lock()
             case AppCommand.UNDO:
-                if program.window is not None and program.window.navigator is not None:
-                    program.window.navigator.undo()
+                if program.navigator is not None:
+                    program.navigator.undo()
             case AppCommand.CHANGED:
                 # Closed data is read again in any case when it is opened.
                 if program.services is not None:
@@ -92,8 +92,7 @@ class CommandQueue:
             program.show_window()
 
     def _run_now(self, command: AppCommand, services: Services, background: BackgroundServices) -> None:
-        window = self._program.window
-        navigator = window.navigator if window is not None else None
+        navigator = self._program.navigator
         if command is AppCommand.NOTE:
             background.show_note_window(services)
         elif navigator is None:

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from leadway.domain.home import StartupSnapshot
     from leadway.services.keys import Key
     from leadway.services.session import Services
+    from leadway.ui.app.auto_backup import AutoBackup
+    from leadway.ui.app.auto_lock import AutoLock
     from leadway.ui.app.background_services import BackgroundServices
     from leadway.ui.app.close_policy import ClosePolicy
+    from leadway.ui.app.old_pages import OldPagesTask
     from leadway.ui.app.ports import Message, System
-    from leadway.ui.app.session_watch import SessionWatch
     from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController
+    from leadway.ui.window.navigator import Navigator
 
 # After the content is painted, and before most people press the first key.
 _BACKGROUND_AFTER_MS = 250
@@ -51,11 +54,11 @@ class AppController(QObject):
         self.window: WindowController | None = None
         self.services: Services | None = None
         self.background: BackgroundServices | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._go_on)
         keep_running_without_windows(self._on_quitting)
-        self._session_watch: SessionWatch | None = None
+        self._watches: tuple[AutoLock | AutoBackup | OldPagesTask, ...] = ()
+        self._auto_backup: AutoBackup | None = None
         self._close_policy: ClosePolicy | None = None
         self.requests = requests = AppRequests(self)
         later = Qt.ConnectionType.QueuedConnection
@@ -71,6 +74,11 @@ class AppController(QObject):
     def state(self) -> ProgramState:
         """Whether the data is open, and why it is not."""
         return self._state
+
+    @property
+    def navigator(self) -> Navigator | None:
+        """Navigation between the pages; None without a window, and while the data is closed."""
+        return self.window.navigator if self.window is not None else None
 
     def begin(self) -> None:
         """Open the data where a window, a command or the reminder needs it; else remind without it."""
@@ -192,8 +200,8 @@ class AppController(QObject):
 
     def _populate(self, window: WindowController, services: Services) -> None:
         window.populate(services)
-        if self._session_watch is not None and self._session_watch.error is not None:
-            self._show_backup_missed(self._session_watch.error)
+        if self._auto_backup is not None and self._auto_backup.error is not None:
+            self._show_backup_missed(self._auto_backup.error)
         if self.background is not None:
             window.attach(self.background)
 
@@ -269,25 +277,34 @@ class AppController(QObject):
         self._later.start(_BACKGROUND_AFTER_MS)
 
     def _start_session_watch(self) -> None:
-        if self.services is not None and self.background is not None and self._session_watch is None:
-            from leadway.ui.app.session_watch import SessionWatch
+        """Start what looks after open data: the lock, the backup, the pages of old weeks."""
+        if self.services is None or self.background is None or self._watches:
+            return
+        from leadway.ui.app.auto_backup import AutoBackup
+        from leadway.ui.app.auto_lock import AutoLock
+        from leadway.ui.app.old_pages import OldPagesTask
 
-            later = Qt.ConnectionType.QueuedConnection
-            self._session_watch = watch = SessionWatch(self.services, self.background.presence, self)
-            watch.time_to_lock.connect(self.lock, later)
-            watch.damaged.connect(self._on_damage, later)
-            watch.backup_missed.connect(self._show_backup_missed)
+        later = Qt.ConnectionType.QueuedConnection
+        lock = AutoLock(self.services, self.background.presence, self)
+        lock.time_to_lock.connect(self.lock, later)
+        self._auto_backup = backup = AutoBackup(self.services, self)
+        backup.damaged.connect(self._on_damage, later)
+        backup.missed.connect(self._show_backup_missed)
+        backup.begin()
+        old_pages = OldPagesTask(self.services, self)
+        old_pages.begin()
+        self._watches = (lock, backup, old_pages)
 
     def _end_session_watch(self) -> None:
-        if self._session_watch is not None:
-            self._session_watch.close()
-            self._session_watch.deleteLater()
-            self._session_watch = None
+        for watch in self._watches:
+            watch.close()
+            watch.deleteLater()
+        self._watches, self._auto_backup = (), None
 
     def _show_backup_missed(self, error: KnownError) -> None:
         """Say that the last backup is missing, now or as soon as there is a window."""
-        if self.window is not None and self.window.navigator is not None:
-            self.window.navigator.show_backup_missed(error)
+        if self.navigator is not None:
+            self.navigator.show_backup_missed(error)
 
     def _on_damage(self, error: KnownError) -> None:
         """Close damaged data before more is written into it, and show the recovery actions."""
@@ -352,7 +369,6 @@ class AppController(QObject):
         )
         background.command.connect(self.run)
         self._close_policy = ClosePolicy(self, background, reminder)
-        self._close_policy.quit_wanted.connect(self.quit)
         if self.window is not None:
             self.window.attach(background)
         return background

@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,24 +62,20 @@ class Smoke:
 
         seen: set[str] = set()
 
-        def painted() -> None:
-            seen.add("painted")
-            report("painted")
-
-        def content() -> None:
-            seen.add("content")
-            report("content")
+        def note(what: str) -> None:
+            seen.add(what)
+            report(what)
 
         def shown() -> None:
-            AfterFirstPaint(window.this_week.button, content)
+            AfterFirstPaint(window.this_week.button, partial(note, "content"))
 
-        AfterFirstPaint(window.main_window, painted)
+        AfterFirstPaint(window.main_window, partial(note, "painted"))
         window.content_shown.connect(shown)
         yield lambda: len(seen) == 2 and window.navigator
 
     def _week(self, window: WindowController) -> Script:
         """A whole ritual, every page, the reminder's card."""
-        from leadway.ui.window.page_table import PAGES
+        from leadway.ui.window.pages import PAGES
 
         yield lambda: window.navigator
         navigator = window.navigator
@@ -106,29 +103,22 @@ class Smoke:
             self._picture(window.main_window, f"ritual-{type(page).__name__}")
             # Where a screen has the button, "nothing this week" is the answer.
             button = frame.nothing_button if frame.nothing_button.isVisible() else frame.next_button
-            turned = _Turned(navigator, frame)
+            turned = partial(_has_turned, navigator, frame, page)
             button.click()
             yield turned
 
     def _card(self, navigator: Navigator) -> Script:
-        from PySide6.QtWidgets import QApplication, QSystemTrayIcon
-
-        from leadway.ui.reminder.card import ReminderCard
+        from PySide6.QtWidgets import QSystemTrayIcon
 
         assert navigator.background is not None  # noqa: S101 -- just waited for
-        navigator.background.scheduler.try_card()
-
-        def card() -> ReminderCard | None:
-            shown = (each for each in QApplication.topLevelWidgets() if isinstance(each, ReminderCard))
-            return next((each for each in shown if each.isVisible()), None)
-
-        yield card
-        found = card()
-        assert found is not None  # noqa: S101 -- just waited for
-        self._picture(found, "card")
+        scheduler = navigator.background.scheduler
+        scheduler.try_card()
+        assert scheduler.card is not None  # noqa: S101 -- just shown
+        yield scheduler.card.isVisible
+        self._picture(scheduler.card, "card")
         report("tray", available=QSystemTrayIcon.isSystemTrayAvailable())
-        found.close()
-        yield lambda: card() is None
+        scheduler.card.close()
+        yield lambda: scheduler.card is None
 
     def _type(self, page: QWidget | None) -> None:
         """Write a sentence into the first field of a page that is for words."""
@@ -175,16 +165,9 @@ class Smoke:
         QApplication.exit(status)
 
 
-class _Turned:
-    """Whether a ritual has gone on from the screen that it showed, or is over."""
-
-    def __init__(self, navigator: Navigator, frame: WizardFrame) -> None:
-        self._navigator = navigator
-        self._frame = frame
-        self._page = frame.page()
-
-    def __call__(self) -> bool:
-        return not self._navigator.in_ritual or self._frame.page() is not self._page
+def _has_turned(navigator: Navigator, frame: WizardFrame, page: QWidget | None) -> bool:
+    """Whether a ritual has gone on from this page, or is over."""
+    return not navigator.in_ritual or frame.page() is not page
 
 
 def _press(field: QWidget, text: str) -> None:

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QAction,
-    QCloseEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-    QShortcut,
-)
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QPainter, QPainterPath
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
 from leadway.domain.commands import AppCommand
 from leadway.i18n import _
 from leadway.services.reminder.service import SnoozeOption
-from leadway.ui.reminder.tray import AWAY, CHOOSE, SKIP_WEEK
+from leadway.ui.reminder.tray import AWAY, SKIP_WEEK, Choice, choice_of, fill_menu, later_entries
 from leadway.ui.theme.theme import Role, logo, prefers_reduced_motion, theme, window_icon
 from leadway.ui.widgets.accessibility import install
-from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton, on_clicked
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import move_focus, reading_order
 from leadway.ui.widgets.paint import draw_icon, painter_on, placed_in, rounded
 from leadway.ui.widgets.text import Caption, Heading
+from leadway.ui.widgets.vbox import STRETCH, column, row
 
 NAME = "Leadway"  # no text
 ASKED = _("Your week is open. Do you have 15 minutes?")
@@ -62,9 +50,8 @@ class ReminderCard(QWidget):
 
     accessible_role = "AlertMessage"
 
-    command = Signal(AppCommand)
-    snooze = Signal(datetime)
-    """The reminder is to come at the moment that the entry named."""
+    chosen = Signal(object)
+    """A person pressed a button or an entry of the menu; carries a Choice."""
 
     over = Signal()
     """The card is closed: answered or ignored."""
@@ -99,14 +86,12 @@ class ReminderCard(QWidget):
         self.later_button = _MenuButton(LATER, self, icon="chevron-down")
         self.close_button = _CloseButton("", self, icon="x")
         self.error = Caption("", self)
-        self._buttons = QHBoxLayout()
+        self._buttons = row(self.start_button, self.short_button, self.later_button, STRETCH)
         self._came_from: QWidget | None = None
         self.menu = QMenu(self)
         self._fade = QPropertyAnimation(self, b"windowOpacity", self)
         self._fade.setDuration(_FADE_MS)
-        self._stays = QTimer(self)
-        self._stays.setSingleShot(True)
-        self._stays.setInterval(STAYS_MS)
+        self._stays = QTimer(self, singleShot=True, interval=STAYS_MS)
         self._stays.timeout.connect(self.close)
         self._build()
 
@@ -120,8 +105,8 @@ class ReminderCard(QWidget):
             self._fade.start()
         self.show()
         self._stays.start()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        if QtGui.QAccessible.isActive():
+            QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleEvent(self, QtGui.QAccessible.Event.Alert))
 
     def take_focus(self) -> None:
         """Give the card the keyboard focus: a person clicked it or asked for it."""
@@ -141,25 +126,25 @@ class ReminderCard(QWidget):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return move_focus(self, forward=next)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """Close on Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mousePressEvent(event)
         self.take_focus()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         self._stays.stop()
         self._fade.stop()
         self.menu.close()
         super().closeEvent(event)
         self.over.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
         if self._cut:
             painter.fillRect(self.rect(), theme().colour("edge"))
@@ -174,62 +159,31 @@ class ReminderCard(QWidget):
         elif self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
             self._came_from.activateWindow()
 
-    def _on_start(self) -> None:
-        self._answer(AppCommand.START)
-
-    def _on_short(self) -> None:
-        self._answer(AppCommand.SHORT)
-
     def _on_later(self) -> None:
         self.menu.clear()
-        for choice in self._later():
-            self._add(choice.label, self._on_moment).setData(choice.until)
-        if not self.menu.isEmpty():
-            self._add(CHOOSE, self._on_choose)
-            self.menu.addSeparator()
-        self._add(SKIP_WEEK, self._on_skip)
-        self._add(AWAY, self._on_away)
+        fill_menu(self.menu, later_entries(self._later()))
+        fill_menu(self.menu, [(SKIP_WEEK, AppCommand.SKIP_WEEK), (AWAY, AppCommand.AWAY)])
         self.take_focus()
         corner = self.later_button.mapToGlobal(self.later_button.rect().topLeft())
         corner.setY(corner.y() - self.menu.sizeHint().height())
         self.menu.popup(corner)
 
-    def _on_moment(self) -> None:
-        action = self.sender()
-        until = action.data() if isinstance(action, QAction) else None
-        if self.trial or not isinstance(until, datetime):
-            self.close()
-        else:
-            # The card stays open: it shows the error where that moment is not possible.
-            self.snooze.emit(until)
+    def _on_triggered(self, action: QAction) -> None:
+        self._choose(choice_of(action))
 
-    def _on_choose(self) -> None:
-        self._answer(AppCommand.SNOOZE)
-
-    def _on_skip(self) -> None:
-        if self.trial:
-            self.close()
-        else:
-            self.command.emit(AppCommand.SKIP_WEEK)
-
-    def _on_away(self) -> None:
-        self._answer(AppCommand.AWAY)
-
-    def _answer(self, command: AppCommand) -> None:
+    def _choose(self, choice: Choice) -> None:
         if not self.trial:
-            self.command.emit(command)
-        self.close()
-
-    def _add(self, text: str, do: Callable[[], None]) -> QAction:
-        action = QAction(text, self.menu)
-        action.triggered.connect(do)
-        self.menu.addAction(action)
-        return action
+            self.chosen.emit(choice)
+        # What is saved at once leaves the card open, which shows the error where that fails.
+        if self.trial or (choice is not AppCommand.SKIP_WEEK and isinstance(choice, AppCommand)):
+            self.close()
 
     def _place(self) -> None:
         fit_to_content(self, self._buttons.sizeHint().width() + 2 * _SIDE)
         if self._cut:
-            self.setMask(_rounded_region(self.width(), self.height(), self._radius()))
+            outline = QPainterPath()
+            outline.addRoundedRect(QRectF(self.rect()), self._radius(), self._radius())
+            self.setMask(QtGui.QRegion(outline.toFillPolygon().toPolygon()))
         corner_of_screen_in_use(self)
 
     def _radius(self) -> float:
@@ -239,40 +193,21 @@ class ReminderCard(QWidget):
         self.close_button.setAccessibleName(CLOSE)
         self.close_button.setToolTip(CLOSE_MEANS)
         self.error.hide()
-        self.start_button.clicked.connect(self._on_start)
-        self.short_button.clicked.connect(self._on_short)
+        on_clicked(self.start_button, self._choose, AppCommand.START)
+        on_clicked(self.short_button, self._choose, AppCommand.SHORT)
+        self.menu.triggered.connect(self._on_triggered)
         self.later_button.clicked.connect(self._on_later)
         self.close_button.clicked.connect(self.close)
         # F6 is the key with which desktops move between panes; it works in each window of the program.
-        switch = QShortcut(QKeySequence(Qt.Key.Key_F6), self)
-        switch.setContext(Qt.ShortcutContext.ApplicationShortcut)
-        switch.activated.connect(self._on_switch_window)
+        anywhere = Qt.ShortcutContext.ApplicationShortcut
+        QtGui.QShortcut(QtGui.QKeySequence(Qt.Key.Key_F6), self, self._on_switch_window, context=anywhere)
         name = Caption(TRIAL if self.trial else NAME, self)
         name.setWordWrap(False)
-        close = QHBoxLayout()
-        close.addWidget(self.close_button)
         # The cross aligns with the edge of the buttons below; its invisible outline is outside.
-        close.addSpacing(-_CLOSE_SIDE)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(_Logo(self))
-        top.addWidget(name, 1)
-        buttons = self._buttons
-        buttons.setSpacing(8)
-        for button in (self.start_button, self.short_button, self.later_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        top.addLayout(close)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(_SIDE, 16, _SIDE, _SIDE)
-        rows.setSpacing(8)
-        rows.addLayout(top)
-        rows.addWidget(Heading(ASKED, self))
-        if self.trial:
-            rows.addWidget(Caption(TRIAL_MEANS, self))
-        rows.addWidget(self.error)
-        rows.addSpacing(8)
-        rows.addLayout(buttons)
+        top = row(_Logo(self), name, row(self.close_button, -_CLOSE_SIDE), grow=name)
+        means = [Caption(TRIAL_MEANS, self)] if self.trial else []
+        texts = (Heading(ASKED, self), *means, self.error)
+        self.setLayout(column(top, *texts, 8, self._buttons, spacing=8, margins=(_SIDE, 16, _SIDE, _SIDE)))
 
 
 class _CloseButton(LinkButton):
@@ -302,15 +237,5 @@ class _Logo(QWidget):
         super().__init__(parent)
         self.setFixedSize(_LOGO, _LOGO)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: ARG002
         QPainter(self).drawPixmap(0, 0, logo(_LOGO, self.devicePixelRatioF()))
-
-
-def _rounded_region(width: int, height: int, radius: float) -> QRegion:
-    size = round(radius * 2)
-    region = QRegion(0, round(radius), width, height - size)
-    region += QRegion(round(radius), 0, width - size, height)
-    for left in (0, width - size):
-        for top in (0, height - size):
-            region += QRegion(left, top, size, size, QRegion.RegionType.Ellipse)
-    return region

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -13,49 +15,51 @@ from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.services.settings import Settings, meta_of
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.reminder.sections import (
-    CalendarSection,
-    CloseSection,
-    HoursSection,
-    LoginSection,
-    LogSection,
-    NotifySection,
-    TrialSection,
-    WeeklyTimeSection,
-)
-from leadway.ui.subscribing import subscribe_while_alive
-from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.reminder import sections
+from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.widgets.chip import CheckChip
+from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph, Question
 from leadway.ui.widgets.vbox import outdent
-from leadway.ui.window.page import Page
+from leadway.ui.window.pages import Page
 
 if TYPE_CHECKING:
+    from leadway.ui.reminder.tray import Tray
     from leadway.ui.window.navigator import Navigator
 
 TITLE = _("Reminder")
 BACK = _("Back to your ritual")
 MEANS = _("When it is time and your week is open, a small window asks you. At most twice a day.")
+NOTIFY = _("Notification")
+NOTIFY_SWITCH = _("Also show a notification")
+NOTIFY_MEANS = _(
+    "It comes with the reminder, without a word of what you wrote. Your desktop decides whether and how long "
+    "it shows."
+)
+NO_NOTIFICATIONS = _("Without a tray, this desktop takes no notifications. The reminder itself still comes.")
+
+CLOSE_MEANS = {
+    "ask": _("Leadway asks the next time you close the window."),
+    "tray": _("The window closes and reminders go on. Without a tray, the window is minimised."),
+    "minimise": _("The window is minimised and reminders go on."),
+    "quit": _("Leadway quits. Nothing reminds you until you start it again."),
+}
+
+CALENDAR = _("Calendar")
+CALENDAR_MEANS = _("A calendar file with your weekly time and an alarm. Nothing you wrote is in it.")
+SAVE_CALENDAR = _("Save a calendar file…")
+
+
 LOG = "log"
 """The location of the list of what the reminder did."""
 _SAVE_AFTER_MS = 500
 _BETWEEN = 24
-
-
-class Desktop(Protocol):
-    """What this desktop shows of a program without a window."""
-
-    def available(self) -> bool:
-        """Whether it shows an icon in a tray."""
-        ...
-
-    def takes_notifications(self) -> bool:
-        """Whether it takes notifications."""
-        ...
 
 
 class ReminderPage(ScrollColumn, Page):
@@ -64,7 +68,6 @@ class ReminderPage(ScrollColumn, Page):
     shows = frozenset({*WEEKS, ProgramPart.SETTINGS, ProgramPart.REMINDER})
 
     try_reminder = Signal()
-    save_calendar = Signal()
     left = Signal()
     """Esc: back to the page or the ritual before."""
 
@@ -73,30 +76,33 @@ class ReminderPage(ScrollColumn, Page):
         services: Services,
         autostart: Autostart,
         presence: DesktopMonitor,
-        desktop: Desktop,
+        tray: Tray,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._services = services
         self._presence = presence
-        self._desktop = desktop
+        self._tray = tray
         self.saved = SaveStatus()
-        self.weekly_time = WeeklyTimeSection(self.saved)
+        self.weekly_time = sections.WeeklyTimeSection(self.saved)
         self.errors = ErrorNotice()
         self.weekly_time.add(self.errors)
-        self.hours = HoursSection()
-        self.login = LoginSection(autostart)
-        self.trial = TrialSection()
-        self.notify = NotifySection()
-        self.closing = CloseSection()
-        self.calendar = CalendarSection()
-        self.log = LogSection()
-        self.back = LinkButton(BACK)
+        self.hours = sections.HoursSection()
+        self.login = sections.LoginSection(autostart)
+        self.trial = sections.TrialSection()
+        self.notify_switch = CheckChip(NOTIFY_SWITCH)
+        self.notify = sections.ReminderSection(NOTIFY, self.notify_switch)
+        on_close = meta_of("on_close")
+        options = [Option(value, label) for value, label in on_close.options.items()]
+        self.on_close = Choice("reminder/on-close", "", options, accessible_name=on_close.label)
+        self.closing = sections.ReminderSection(on_close.label, self.on_close)
+        self.calendar_button = QuietButton(SAVE_CALENDAR, icon="calendar-days")
+        self.calendar = sections.ReminderSection(CALENDAR, Paragraph(CALENDAR_MEANS), self.calendar_button)
+        self.log = sections.LogSection()
+        self.back = LinkButton(BACK, clicked=self._on_leave)
         self.back.hide()
         self._autosave = Autosave(self._save, self, debounce=_SAVE_AFTER_MS)
-        self._autosave.failed.connect(self._show_error)
         self._build()
-        subscribe_while_alive(autostart.changed, self, self._on_login_changed)
 
     @classmethod
     def make(cls, navigator: Navigator) -> Self | None:
@@ -106,9 +112,8 @@ class ReminderPage(ScrollColumn, Page):
             return None
         page = cls(navigator.services, background.autostart, background.presence, background.tray)
         page.try_reminder.connect(background.scheduler.try_card)
-        page.save_calendar.connect(page.save_calendar_file)
         page.left.connect(navigator.leave_page)
-        navigator.ritual_waits.connect(page.show_way_back)
+        navigator.ritual_waits.connect(page.back.setVisible)
         return page
 
     def enter(self, location: str = "") -> None:
@@ -122,26 +127,10 @@ class ReminderPage(ScrollColumn, Page):
         self.verticalScrollBar().setValue(0)
         self.weekly_time.editor.enter()
 
-    def show_way_back(self, waits: bool) -> None:  # noqa: FBT001 -- a slot
-        """Offer the way back to the ritual that the person left for this page, where one waits."""
-        self.back.setVisible(waits)
-
     def refresh(self) -> None:
         """Read the data and the system again; what is being edited stays as it is."""
-        reminder = self._services.reminder()
         try:
-            settings = self._services.settings.load()
-            if not self._autosave.is_pending:
-                self.weekly_time.show_weekly_time(
-                    settings.weekly_time,
-                    zone=settings.weekly_time_zone,
-                    note=reminder.zone_note(),
-                    elsewhere=reminder.elsewhere(),
-                )
-                self.hours.show_hours(settings.hours)
-            self.notify.show_choice(wanted=settings.notify, possible=self._desktop.takes_notifications())
-            self.closing.show_choice(settings.on_close)
-            self.log.show_entries(reminder.told())
+            self._show(self._services.settings.load())
         except KnownError as error:
             self._show_error(error)
         self.login.refresh()
@@ -152,12 +141,6 @@ class ReminderPage(ScrollColumn, Page):
         if self._autosave.is_pending:
             self._autosave.flush()
 
-    def save_calendar_file(self) -> None:
-        """Ask where the calendar file goes, save it there, and say where it is or why not."""
-        from leadway.ui.documents.calendar_file import save_calendar
-
-        self.calendar.message.tell(save_calendar(self._services, self))
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
@@ -166,37 +149,50 @@ class ReminderPage(ScrollColumn, Page):
         super().hideEvent(event)
         self.flush()
 
+    def _show(self, settings: Settings) -> None:
+        reminder = self._services.reminder()
+        if not self._autosave.is_pending:
+            self.weekly_time.show_weekly_time(
+                settings.weekly_time,
+                zone=settings.weekly_time_zone,
+                note=reminder.zone_note(),
+                elsewhere=reminder.elsewhere(),
+            )
+            self.hours.show_hours(settings.hours)
+        self.notify_switch.set_on(on=settings.notify)
+        possible = self._tray.takes_notifications()
+        self.notify.message.set_or_hide(NOTIFY_MEANS if possible else NO_NOTIFICATIONS)
+        self.on_close.set_value(settings.on_close)
+        self.closing.message.set_or_hide(CLOSE_MEANS[settings.on_close])
+        self.log.show_entries(reminder.told())
+
     def _save(self) -> None:
         services = self._services
         settings = services.settings.load()
         hours = self.hours.hours()
         if hours != settings.hours:
             services.settings.change(hours=hours)
-        weekly_time = self.weekly_time.weekly_time()
+        weekly_time = self.weekly_time.editor.weekly_time()
         if weekly_time != settings.weekly_time:
             services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
-        self._show_saved()
-        services.changes.announce(ProgramPart.SETTINGS)
-
-    def _change(self, **choice: object) -> None:
-        try:
-            self._services.settings.change(**choice)
-        except KnownError as error:
-            self._show_error(error)
-            return
-        self._show_saved()
-        self._services.changes.announce(ProgramPart.SETTINGS)
-
-    def _show_saved(self) -> None:
         self.errors.clear()
         self.saved.set_saved()
+        services.changes.announce(ProgramPart.SETTINGS)
+
+    def _change(self, change: Callable[[], object]) -> None:
+        if self.errors.attempt(change):
+            self.saved.set_saved()
+            self._services.changes.announce(ProgramPart.SETTINGS)
+        else:
+            self.saved.set_not_saved()
+        self.refresh()
 
     def _show_error(self, error: KnownError) -> None:
         self.saved.set_not_saved()
         self.errors.show_error(error)
 
     def _show_desktop(self) -> None:
-        self.trial.show_desktop(self._presence.surroundings(), tray=self._desktop.available())
+        self.trial.show_desktop(self._presence.surroundings(), tray=self._tray.available())
 
     def _scroll_to_log(self) -> None:
         self.ensureWidgetVisible(self.log.lines, 0, 0)
@@ -207,49 +203,42 @@ class ReminderPage(ScrollColumn, Page):
         self._autosave.schedule()
 
     def _on_use_here(self) -> None:
-        try:
-            self._services.setup.save_weekly_time(self.weekly_time.weekly_time())
-        except KnownError as error:
-            self._show_error(error)
-            return
-        self._show_saved()
-        self.refresh()
+        weekly_time = self.weekly_time.editor.weekly_time()
+        self._change(partial(self._services.setup.save_weekly_time, weekly_time))
 
-    def _on_close_chosen(self, value: str) -> None:
-        self._change(on_close=value)
+    def _on_close_chosen(self, value: object) -> None:
+        # A choice that is taken back means that Leadway asks again.
+        self._change(partial(self._services.settings.change, on_close=value or "ask"))
 
-    def _on_notify(self, wanted: bool) -> None:  # noqa: FBT001 -- a slot
-        self._change(notify=wanted)
-        self.refresh()
+    def _on_notify(self) -> None:
+        wanted = not self.notify_switch.is_on
+        self._change(partial(self._services.settings.change, notify=wanted))
 
     def _on_try(self) -> None:
         self._show_desktop()
         self.try_reminder.emit()
 
+    def _on_save_calendar(self) -> None:
+        from leadway.ui.documents.calendar_file import save_calendar
+
+        self.calendar.message.tell(save_calendar(self._services, self))
+
     def _on_leave(self) -> None:
         self.flush()
         self.left.emit()
 
-    def _on_login_changed(self) -> None:
-        self.login.refresh()
-
     def _build(self) -> None:
-        self.add(outdent(self.back, fill=False))
-        self.add(Question(TITLE))
-        self.add(Paragraph(MEANS))
+        self.add(outdent(self.back, fill=False), Question(TITLE), Paragraph(MEANS))
         self.add(outdent(self.weekly_time))
-        for section in (
-            *(self.hours, self.login, self.trial, self.notify),
-            *(self.closing, self.calendar, self.log),
-        ):
-            self.add(_BETWEEN)
-            self.add(outdent(section))
-        self.back.clicked.connect(self._on_leave)
-        self.weekly_time.edited.connect(self._on_edited)
-        self.weekly_time.use_here.connect(self._on_use_here)
+        others = (self.login, self.trial, self.notify, self.closing, self.calendar, self.log)
+        for section in (self.hours, *others):
+            self.add(_BETWEEN, outdent(section))
+        self._autosave.failed.connect(self._show_error)
+        self.weekly_time.editor.edited.connect(self._on_edited)
+        self.weekly_time.here_button.clicked.connect(self._on_use_here)
         self.hours.edited.connect(self._on_edited)
-        self.trial.pressed.connect(self._on_try)
-        self.notify.switched.connect(self._on_notify)
-        self.closing.chosen.connect(self._on_close_chosen)
-        self.calendar.pressed.connect(self.save_calendar)
+        self.trial.button.clicked.connect(self._on_try)
+        self.notify_switch.clicked.connect(self._on_notify)
+        self.on_close.chosen.connect(self._on_close_chosen)
+        self.calendar_button.clicked.connect(self._on_save_calendar)
         on_keys(self, "Esc", self._on_leave)  # no text

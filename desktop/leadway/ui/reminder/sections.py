@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.grammar import listed
@@ -18,15 +18,15 @@ from leadway.domain.weeks import SHORT_WEEKDAYS, WEEKDAYS, short_date
 from leadway.i18n import _
 from leadway.services.reminder.database_backend import ReminderLogEntry
 from leadway.services.reminder.service import ZoneDifference
-from leadway.services.settings import meta_of
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
+from leadway.ui.subscribing import subscribe_while_alive
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
-from leadway.ui.widgets.choice import Chips, Choice, Option
+from leadway.ui.widgets.choice import Chips, Option
 from leadway.ui.widgets.picker import TimeField
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
-from leadway.ui.widgets.vbox import HANGS, VBox, outdent
+from leadway.ui.widgets.vbox import HANGS, STRETCH, VBox, outdent, row
 
 WITHOUT_TIME = _("No fixed time. Nothing reminds you; open Leadway when it suits you.")
 ZONE = _("Time zone: {zone}")
@@ -58,25 +58,6 @@ UNKNOWN_STATES = {
     "present": _("whether you are at the computer"),
 }
 
-NOTIFY = _("Notification")
-NOTIFY_SWITCH = _("Also show a notification")
-NOTIFY_MEANS = _(
-    "It comes with the reminder, without a word of what you wrote. Your desktop decides whether and how long "
-    "it shows."
-)
-NO_NOTIFICATIONS = _("Without a tray, this desktop takes no notifications. The reminder itself still comes.")
-
-CLOSE_MEANS = {
-    "ask": _("Leadway asks the next time you close the window."),
-    "tray": _("The window closes and reminders go on. Without a tray, the window is minimised."),
-    "minimise": _("The window is minimised and reminders go on."),
-    "quit": _("Leadway quits. Nothing reminds you until you start it again."),
-}
-
-CALENDAR = _("Calendar")
-CALENDAR_MEANS = _("A calendar file with your weekly time and an alarm. Nothing you wrote is in it.")
-SAVE_CALENDAR = _("Save a calendar file…")
-
 LOG = _("Why?")
 LOG_MEANS = _("What the reminder did and why, newest first.")
 NOTHING_YET = _("Nothing yet.")
@@ -93,26 +74,16 @@ _WHEN_WIDTH = 136
 
 
 class WeeklyTimeSection(VBox):
-    """The weekly time; `use_here` asks for the clocks of this place."""
+    """The weekly time, and beside it whether the last change is saved."""
 
-    edited = Signal()
-    use_here = Signal()
-
-    def __init__(self, saved: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self, saved: QWidget) -> None:
+        super().__init__(spacing=8)
         self.body.setContentsMargins(HANGS, 0, 0, 0)
         self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.zone = Caption()
         self.here_button = LinkButton(USE_HERE)
-        self.add(self.editor)
-        self.add(self.zone)
-        self.body.addLayout(outdent(self.here_button, fill=False))
-        links = outdent(self.editor.no_time)
-        links.addSpacing(16)
-        links.addWidget(saved, 1)
-        self.body.addLayout(links)
-        self.editor.edited.connect(self.edited)
-        self.here_button.clicked.connect(self.use_here)
+        links = row(-HANGS, self.editor.no_time, 16, saved, spacing=0, grow=saved)
+        self.add(self.editor, self.zone, outdent(self.here_button, fill=False), links)
 
     def show_weekly_time(
         self, weekly_time: WeeklyTime | None, *, zone: str, note: str, elsewhere: ZoneDifference | None
@@ -130,42 +101,33 @@ class WeeklyTimeSection(VBox):
         self.zone.set_or_hide(text)
         self.here_button.setVisible(elsewhere is not None or bool(note))
 
-    def weekly_time(self) -> WeeklyTime | None:
-        """Return the weekly time, or None for no fixed time."""
-        return self.editor.weekly_time()
 
+class ReminderSection(Section):
+    """Its parts and then its message; the page lets it hang out by the room for link buttons at its side."""
 
-class _Section(Section):
-    """Has room at its side for link buttons; the page lets it hang out by that room."""
-
-    def __init__(self, heading: str) -> None:
-        super().__init__(heading)
+    def __init__(self, heading: str, *parts: QWidget) -> None:
+        super().__init__(heading, *parts)
         self.body.setContentsMargins(HANGS, 0, 0, 0)
+        self.add(self.message)
 
 
-class HoursSection(_Section):
+class HoursSection(ReminderSection):
     """The hours and days on which a reminder may come."""
 
     edited = Signal()
 
     def __init__(self) -> None:
-        super().__init__(HOURS)
+        super().__init__(HOURS, Paragraph(HOURS_MEANS))
         usual = WorkingHours()
         self.start = TimeField("hours/start", FROM, usual.start)
         self.end = TimeField("hours/end", TO, usual.end)
         days = [Option(number, name) for number, name in enumerate(SHORT_WEEKDAYS, start=1)]
         self.days = Chips("hours/days", DAYS, days, accessible_name=HOURS)
         self.trouble = Caption()
-        self.add(Paragraph(HOURS_MEANS))
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        times = row(self.start, self.end, STRETCH, spacing=16, align=Qt.AlignmentFlag.AlignTop)
+        self.add(times, self.days, self.trouble)
         for field in (self.start, self.end):
             field.setMaximumWidth(120)
-            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.add(self.days)
-        self.add(self.trouble)
         for each in (self.start, self.end, self.days):
             each.changed.connect(self._on_edited)
 
@@ -196,18 +158,16 @@ class HoursSection(_Section):
         )
 
 
-class LoginSection(_Section):
+class LoginSection(ReminderSection):
     """Starting at login as the system has it registered, and the switch for it."""
 
     def __init__(self, autostart: Autostart) -> None:
-        super().__init__(LOGIN)
+        switch = CheckChip(LOGIN_SWITCH)
+        super().__init__(LOGIN, Paragraph(LOGIN_MEANS), switch)
         self._autostart = autostart
-        self.switch = CheckChip(LOGIN_SWITCH)
-        self.state = Caption(size="body")
+        self.switch = switch
         self.switch.clicked.connect(self._on_switch)
-        self.add(Paragraph(LOGIN_MEANS))
-        self.add(self.switch)
-        self.add(self.state)
+        subscribe_while_alive(autostart.changed, self, self.refresh)
 
     def refresh(self) -> None:
         """Show what is registered now."""
@@ -219,24 +179,20 @@ class LoginSection(_Section):
             self._show(self._autostart.switch_off() if on else self._autostart.switch_on())
         except KnownError as error:
             self.refresh()
-            self.state.setText(str(error))
+            self.show_error(error)
 
     def _show(self, state: AutostartState) -> None:
         self.switch.set_on(on=state.on)
         self.switch.setEnabled(state.registration is not Registration.IMPOSSIBLE)
-        self.state.setText(" ".join(filter(None, (state.sentence, state.next_step))))
+        self.message.set_or_hide(" ".join(filter(None, (state.sentence, state.next_step))))
 
 
-class TrialSection(_Section):
+class TrialSection(ReminderSection):
     """Shows the reminder once, and says what this desktop does not support."""
-
-    pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__(TRIAL)
         self.button = QuietButton(TRIAL_BUTTON)
-        self.button.clicked.connect(self.pressed)
-        self.add(self.message)
         self.add(self.button)
 
     def show_desktop(self, around: DesktopState, *, tray: bool) -> None:
@@ -244,119 +200,43 @@ class TrialSection(_Section):
         self.message.set_or_hide(desktop_text(around, tray=tray))
 
 
-class NotifySection(_Section):
-    """Whether the reminder comes with a notification; `switched` carries the new choice."""
-
-    switched = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__(NOTIFY)
-        self.switch = CheckChip(NOTIFY_SWITCH)
-        self.switch.clicked.connect(self._on_switch)
-        self.add(self.switch)
-        self.add(self.message)
-
-    def show_choice(self, *, wanted: bool, possible: bool) -> None:
-        """Show what was chosen, and what it means on this desktop."""
-        self.switch.set_on(on=wanted)
-        self.message.set_or_hide(NOTIFY_MEANS if possible else NO_NOTIFICATIONS)
-
-    def _on_switch(self) -> None:
-        self.switched.emit(not self.switch.is_on)
-
-
-class CloseSection(_Section):
-    """What closing the window does; `chosen` carries the value."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        meta = meta_of("on_close")
-        super().__init__(meta.label)
-        options = [Option(value, label) for value, label in meta.options.items()]
-        self.choice = Choice("reminder/on-close", "", options, accessible_name=meta.label)
-        self.means = Caption(size="body")
-        self.choice.chosen.connect(self._on_chosen)
-        self.add(self.choice)
-        self.add(self.means)
-
-    def show_choice(self, value: str) -> None:
-        """Show what was chosen."""
-        self.choice.set_value(value)
-        self.means.setText(CLOSE_MEANS.get(value, ""))
-
-    def _on_chosen(self, value: object) -> None:
-        # A choice that is taken back means that Leadway asks again.
-        chosen = value if isinstance(value, str) else "ask"
-        self.show_choice(chosen)
-        self.chosen.emit(chosen)
-
-
-class CalendarSection(_Section):
-    """The calendar file."""
-
-    pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(CALENDAR)
-        self.button = QuietButton(SAVE_CALENDAR, icon="calendar-days")
-        self.button.clicked.connect(self.pressed)
-        self.add(Paragraph(CALENDAR_MEANS))
-        self.add(self.button)
-        self.add(self.message)
-
-
-class LogSection(_Section):
+class LogSection(ReminderSection):
     """What the reminder did and why."""
 
     def __init__(self) -> None:
-        super().__init__(LOG)
-        self._entries: Sequence[ReminderLogEntry] = ()
+        lines = VBox(spacing=8)
+        super().__init__(LOG, Paragraph(LOG_MEANS), lines)
+        self.lines = lines
+        self._entries: Sequence[ReminderLogEntry] | None = None
         self._all = False
-        self.lines = VBox(spacing=8)
-        self.more = LinkButton(MORE)
-        self.more.clicked.connect(self._on_more)
-        self.add(Paragraph(LOG_MEANS))
-        self.add(self.lines)
-        self.body.addLayout(outdent(self.more, fill=False))
+        self.more = LinkButton(MORE, clicked=self._on_more)
+        self.add(outdent(self.more, fill=False))
 
     def show_entries(self, entries: Sequence[ReminderLogEntry]) -> None:
         """Show the entries; the same ones are not built again."""
-        if entries != self._entries or not self.lines.body.count():
+        if entries != self._entries:
             self._entries = entries
-            self._fill()
+            self._fill(entries)
 
     def _on_more(self) -> None:
         self._all = True
-        self._fill()
+        self._fill(self._entries or ())
 
-    def _fill(self) -> None:
-        while (item := self.lines.body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        shown = self._entries if self._all else self._entries[:_FIRST]
-        for entry in shown:
-            text = DID[entry.verdict].format(reason=entry.reason.label)
-            self.lines.add(_Line(moment_text(entry.at), text))
-        if not shown:
-            self.lines.add(Caption(NOTHING_YET, size="body"))
-        self.more.setVisible(len(shown) < len(self._entries))
+    def _fill(self, entries: Sequence[ReminderLogEntry]) -> None:
+        shown = entries if self._all else entries[:_FIRST]
+        lines = [_line(entry) for entry in shown] or [Caption(NOTHING_YET, size="body")]
+        self.lines.replace(*lines)
+        self.more.setVisible(len(shown) < len(entries))
 
 
-class _Line(QWidget):
-    """A moment, and next to it what happened."""
-
-    def __init__(self, when: str, text: str) -> None:
-        super().__init__()
-        moment = Caption(when, size="body")
-        moment.setFixedWidth(_WHEN_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(moment, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Paragraph(text), 1)
+def _line(entry: ReminderLogEntry) -> QWidget:
+    """Return a moment, and next to it what happened."""
+    moment = Caption(moment_text(entry.at), size="body")
+    moment.setFixedWidth(_WHEN_WIDTH)
+    what = Paragraph(DID[entry.verdict].format(reason=entry.reason.label))
+    line = QWidget()
+    line.setLayout(row(moment, what, spacing=16, grow=what, align=Qt.AlignmentFlag.AlignTop))
+    return line
 
 
 def desktop_text(around: DesktopState, *, tray: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,7 +21,7 @@ from leadway.i18n import _
 from leadway.resources import resource
 
 if TYPE_CHECKING:
-    from leadway.services.reminder.service import ReminderService
+    from leadway.services.reminder.service import ReminderService, SnoozeOption
 
 START = _("Start ({minutes} min)")
 SHORT = _("Short version ({minutes} min)")
@@ -49,6 +50,18 @@ NEXT = _("Next: {when}")
 NOW = _("The reminder waits for a free moment.")
 ERROR = _("Leadway – {error}")
 
+Choice = AppCommand | datetime
+"""What an entry of a menu asks for: a command, or the reminder at that moment."""
+Entry = tuple[str, Choice] | None
+"""The text of an entry, and what it asks for; None is a line between entries."""
+
+_ALWAYS: tuple[Entry, ...] = (
+    (WHY, AppCommand.REMINDER_LOG),
+    (SETTINGS, AppCommand.REMINDER),
+    None,
+    (OPEN, AppCommand.SHOW),
+    (QUIT, AppCommand.QUIT),
+)
 _SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 _SETTLE_MS = 500
 
@@ -63,11 +76,10 @@ class TrayHosts(Protocol):
 
 
 class Tray(QObject):
-    """Shows the state of the week. What a person chooses in the menu goes out as a command."""
+    """Shows the state of the week."""
 
-    command = Signal(AppCommand)
-    snooze = Signal(datetime)
-    """The reminder is to come at the moment that the entry named."""
+    chosen = Signal(object)
+    """A person chose an entry of the menu or pressed the icon; carries a Choice."""
 
     def __init__(
         self, reminder: ReminderService, parent: QObject | None = None, *, hosts: TrayHosts | None = None
@@ -75,16 +87,15 @@ class Tray(QObject):
         super().__init__(parent)
         self._reminder = reminder
         self._hosts = hosts
-        self._dot = False
+        self.dot = False
+        """Whether the icon carries its dot."""
         self._shown = False
         self._error = ""
         self.card_shown = False
         """Whether the reminder's card is on the screen, so that the menu leads to it."""
         self._icon: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._renew)
         if hosts is not None:
             hosts.changed.subscribe(self._on_hosts)
@@ -100,11 +111,6 @@ class Tray(QObject):
     def tooltip(self) -> str:
         """The text shown when the mouse is over the icon."""
         return self._icon.toolTip() if self._icon is not None else ""
-
-    @property
-    def dot(self) -> bool:
-        """Whether the icon carries its dot."""
-        return self._dot
 
     def available(self) -> bool:
         """Whether this desktop has a tray now."""
@@ -126,7 +132,7 @@ class Tray(QObject):
     def show_week(self, *, dot: bool) -> None:
         """Show the state of the week, with the dot or without; raises KnownError."""
         self._error = ""
-        self._dot = dot
+        self.dot = dot
         if self._icon is not None:
             self._icon.setIcon(tray_icon(dot=dot))
             self._icon.setToolTip(self._tooltip())
@@ -162,12 +168,13 @@ class Tray(QObject):
             return
         self._menu = QMenu()
         self._menu.aboutToShow.connect(self._fill)
+        self._menu.triggered.connect(self._on_triggered)
         # Some trays ask for the entries before anybody opens the menu.
         self._fill()
-        self._icon = QSystemTrayIcon(tray_icon(dot=self._dot), self)
+        self._icon = QSystemTrayIcon(tray_icon(dot=self.dot), self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
-        self._icon.messageClicked.connect(self._on_message_clicked)
+        self._icon.messageClicked.connect(self._show_window)
         try:
             self._icon.setToolTip(ERROR.format(error=self._error) if self._error else self._tooltip())
         except KnownError as error:
@@ -186,10 +193,13 @@ class Tray(QObject):
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self.command.emit(AppCommand.SHOW)
+            self._show_window()
 
-    def _on_message_clicked(self) -> None:
-        self.command.emit(AppCommand.SHOW)
+    def _show_window(self) -> None:
+        self.chosen.emit(AppCommand.SHOW)
+
+    def _on_triggered(self, action: QAction) -> None:
+        self.chosen.emit(choice_of(action))
 
     def _tooltip(self) -> str:
         reminder = self._reminder
@@ -204,74 +214,62 @@ class Tray(QObject):
         return " ".join(filter(None, (state, following)))
 
     def _fill(self) -> None:
-        menu = self._menu
-        if menu is None:
+        if self._menu is None:
             return
-        menu.clear()
+        self._menu.clear()
         if self.card_shown:
-            self._add(menu, TO_CARD, AppCommand.REACH_CARD)
-            menu.addSeparator()
+            fill_menu(self._menu, [(TO_CARD, AppCommand.REACH_CARD), None])
         try:
-            self._add_ritual(menu)
-            self._add(menu, NOTE, AppCommand.NOTE)
-            menu.addSeparator()
-            self._add_later(menu)
-            self._add_week(menu)
-            menu.addSeparator()
+            fill_menu(self._menu, [*self._of_week(), None])
         except KnownError as error:
-            menu.clear()
-            menu.addAction(error.sentence).setEnabled(False)
-            menu.addSeparator()
-        self._add(menu, WHY, AppCommand.REMINDER_LOG)
-        self._add(menu, SETTINGS, AppCommand.REMINDER)
-        menu.addSeparator()
-        self._add(menu, OPEN, AppCommand.SHOW)
-        self._add(menu, QUIT, AppCommand.QUIT)
+            self._menu.addAction(error.sentence).setEnabled(False)
+            self._menu.addSeparator()
+        fill_menu(self._menu, _ALWAYS)
 
-    def _add_ritual(self, menu: QMenu) -> None:
-        if self._reminder.status() is WeekStatus.DONE:
-            return
-        begun = self._reminder.begun()
-        if begun is not None:
-            self._add(menu, RESUME.format(title=PLANS[begun.step].title), AppCommand.START)
-            return
-        self._add(menu, START.format(minutes=MINUTES[Mode.FULL]), AppCommand.START)
-        self._add(menu, SHORT.format(minutes=MINUTES[Mode.SHORT]), AppCommand.SHORT)
-
-    def _add_later(self, menu: QMenu) -> None:
-        choices = self._reminder.later()
-        for choice in choices:
-            self._add(menu, choice.label, choice.until)
-        if choices:
-            self._add(menu, CHOOSE, AppCommand.SNOOZE)
-            menu.addSeparator()
-
-    def _add_week(self, menu: QMenu) -> None:
-        status = self._reminder.status()
-        away = self._reminder.away_until() is not None or status is WeekStatus.AWAY
+    def _of_week(self) -> Iterator[Entry]:
+        """Return what can be done now; raises KnownError."""
+        reminder = self._reminder
+        status = reminder.status()
+        begun = reminder.begun()
+        if status is not WeekStatus.DONE and begun is not None:
+            yield RESUME.format(title=PLANS[begun.step].title), AppCommand.START
+        elif status is not WeekStatus.DONE:
+            yield START.format(minutes=MINUTES[Mode.FULL]), AppCommand.START
+            yield SHORT.format(minutes=MINUTES[Mode.SHORT]), AppCommand.SHORT
+        yield NOTE, AppCommand.NOTE
+        yield None
+        yield from later_entries(reminder.later())
+        away = reminder.away_until() is not None or status is WeekStatus.AWAY
         if status is WeekStatus.OPEN and not away:
-            self._add(menu, SKIP_WEEK, AppCommand.SKIP_WEEK)
+            yield SKIP_WEEK, AppCommand.SKIP_WEEK
         elif status is WeekStatus.SKIPPED:
-            self._add(menu, UNDO_SKIP, AppCommand.UNSKIP_WEEK)
-        if away:
-            self._add(menu, BACK, AppCommand.BACK)
+            yield UNDO_SKIP, AppCommand.UNSKIP_WEEK
+        yield (BACK, AppCommand.BACK) if away else (AWAY, AppCommand.AWAY)
+
+
+def later_entries(options: Sequence[SnoozeOption]) -> Iterator[Entry]:
+    """Return the moments to which the reminder can be put off, and the entry that asks for another."""
+    yield from ((option.label, option.until) for option in options)
+    if options:
+        yield CHOOSE, AppCommand.SNOOZE
+        yield None
+
+
+def fill_menu(menu: QMenu, entries: Iterable[Entry]) -> None:
+    """Append entries to a menu; `choice_of` then says what one of them asks for."""
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
         else:
-            self._add(menu, AWAY, AppCommand.AWAY)
+            text, choice = entry
+            menu.addAction(text.replace("&", "&&")).setData(choice)
 
-    def _add(self, menu: QMenu, text: str, data: AppCommand | datetime) -> None:
-        action = QAction(text.replace("&", "&&"), menu)
-        action.setData(data)
-        action.triggered.connect(self._on_triggered)
-        menu.addAction(action)
 
-    def _on_triggered(self) -> None:
-        action = self.sender()
-        data = action.data() if isinstance(action, QAction) else None
-        if isinstance(data, datetime):
-            self.snooze.emit(data)
-        elif isinstance(data, str):
-            # Qt returns the command as plain text.
-            self.command.emit(AppCommand(data))
+def choice_of(action: QAction) -> Choice:
+    """Return what an entry asks for."""
+    choice = action.data()
+    # Qt returns a command as plain text.
+    return choice if isinstance(choice, datetime) else AppCommand(choice)
 
 
 def tray_icon(*, dot: bool) -> QIcon:

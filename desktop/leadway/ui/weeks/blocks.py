@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from leadway.domain.measures import Series
 from leadway.ui.theme.theme import Role
@@ -15,7 +15,7 @@ from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.paint import painter_on, placed_in, rounded
 from leadway.ui.widgets.text import Text
-from leadway.ui.widgets.vbox import VBox
+from leadway.ui.widgets.vbox import VBox, row
 
 Json = dict[str, Any]
 Charts = Iterator[Series]
@@ -65,22 +65,18 @@ def _facts(block: Json, charts: Charts) -> QWidget:
 
 
 def _ruled(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
-    widget = QWidget()
-    grid = QGridLayout(widget)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(8)
+    widget, grid = _grid(8)
     for column, (head, width) in enumerate(zip(block["heads"], block["widths"], strict=True)):
         grid.addWidget(_text(head, size="small", weight=600, soft=True), 0, column)
         grid.setColumnStretch(column, width)
     columns = len(block["heads"])
-    for row in block["rows"]:
+    for line in block["rows"]:
         at = grid.rowCount()
         grid.addWidget(Line(), at, 0, 1, columns)
-        for column, cell in enumerate(row["cells"]):
+        for column, cell in enumerate(line["cells"]):
             grid.addWidget(_cell(cell), at + 1, column, Qt.AlignmentFlag.AlignTop)
-        if row["notes"]:
-            grid.addWidget(_pairs(row["notes"]), at + 2, 0, 1, columns)
+        if line["notes"]:
+            grid.addWidget(_pairs(line["notes"]), at + 2, 0, 1, columns)
     if block["foot"]:
         at = grid.rowCount()
         grid.addWidget(Line(), at, 0, 1, columns)
@@ -98,28 +94,21 @@ def _cell(cell: Json) -> QWidget:
 
 
 def _pairs(pairs: list[Json]) -> QWidget:
-    widget = QWidget()
-    grid = QGridLayout(widget)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(6)
+    widget, grid = _grid(6)
     grid.setColumnMinimumWidth(0, _LABEL)
     grid.setColumnStretch(1, 1)
-    for row, pair in enumerate(pairs):
+    for at, pair in enumerate(pairs):
         label = _text(pair["label"], size="small", soft=True)
-        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_text(pair["text"]), row, 1)
+        grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_text(pair["text"]), at, 1)
     return widget
 
 
 def _chart(series: Series, data: Json) -> QWidget:
     chart = RunChart(series)
+    caption = _stack(*(_text(line, size="small", soft=True) for line in data["caption"]))
     widget = QWidget()
-    row = QHBoxLayout(widget)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(16)
-    row.addWidget(chart, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(_stack(*(_text(line, size="small", soft=True) for line in data["caption"])), 1)
+    widget.setLayout(row(chart, caption, spacing=16, grow=caption, align=Qt.AlignmentFlag.AlignTop))
     return widget
 
 
@@ -129,13 +118,21 @@ class _Heading(QWidget):
     def __init__(self, text: str, tone: Role) -> None:
         super().__init__()
         self._tone: Role = tone
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_MARK + 8, 0, 0, 0)
-        row.addWidget(_text(text, size="lead", weight=600))
+        self.setLayout(row(_text(text, size="lead", weight=600), margins=(_MARK + 8, 0, 0, 0)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         mark = placed_in(self, QRect(0, 1, _MARK, self.height() - 4))
         rounded(painter_on(self), mark.toRectF(), _MARK / 2, fill=self._tone)
+
+
+def _grid(spacing: int) -> tuple[QWidget, QGridLayout]:
+    """Return a widget with a grid whose lines have this space between them."""
+    widget = QWidget()
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(spacing)
+    return widget, grid
 
 
 def _stack(*texts: Text, spacing: int = 2) -> VBox:

@@ -14,7 +14,7 @@ from leadway.services.notes import FiledNote
 from leadway.ui.weeks.blocks import Charts, Json, part, section
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.vbox import VBox, remove_widget
+from leadway.ui.widgets.vbox import VBox
 
 HEADING = _("Notes of that week")
 MEANS = _("You wrote them elsewhere in those days. They are not part of the ritual or its PDF.")
@@ -33,14 +33,12 @@ class FiledNotes(VBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=24)
-        self.more_button = QuietButton(MORE)
+        self.more_button = QuietButton(MORE, clicked=self._on_more)
         self._notes: tuple[FiledNote, ...] = ()
         self._waiting: deque[Json] = deque()
-        self._shown: list[QWidget] = []
+        self._list = VBox(spacing=24)
         self.body.setContentsMargins(0, _ABOVE, 0, 0)
-        self.add(Line(self))
-        self.body.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeading)
-        self.more_button.clicked.connect(self._on_more)
+        self.add(Line(), self._list, self.more_button)
         self.hide()
 
     def show_notes(self, notes: tuple[FiledNote, ...]) -> None:
@@ -48,14 +46,11 @@ class FiledNotes(VBox):
         if notes == self._notes:
             return
         self._notes = notes
-        for widget in self._shown:
-            remove_widget(self.body, widget)
-        self._shown = []
         self._waiting = deque(_pieces(notes))
         self.setVisible(bool(notes))
         if notes:
             intro = {"block": "plain", "text": MEANS}
-            self._place(section({"heading": HEADING, "tone": "", "blocks": [intro]}, _NO_CHARTS))
+            self._list.replace(section({"heading": HEADING, "tone": "", "blocks": [intro]}, _NO_CHARTS))
             self._show_portion()
 
     def _on_more(self) -> None:
@@ -65,12 +60,6 @@ class FiledNotes(VBox):
             # Without this, Qt moves the focus of the hidden button anywhere.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _place(self, widget: QWidget) -> None:
-        self.body.insertWidget(self.body.count() - 1, widget)
-        self._shown.append(widget)
-        # A layout shows new widgets later, but Tab and a screen reader may need them at once.
-        widget.show()
-
     def _show_portion(self) -> None:
         letters = 0
         for _piece in range(_MOST_PIECES):
@@ -78,7 +67,10 @@ class FiledNotes(VBox):
                 break
             piece = self._waiting.popleft()
             letters += len(piece["text"])
-            self._place(part({"block": "items", "items": [piece]}, _NO_CHARTS))
+            shown = part({"block": "items", "items": [piece]}, _NO_CHARTS)
+            self._list.add(shown)
+            # A layout shows new widgets later, but Tab and a screen reader may need them at once.
+            shown.show()
         self.more_button.setVisible(bool(self._waiting))
 
 

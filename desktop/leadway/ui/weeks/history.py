@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.home import WeekLine
@@ -18,7 +18,8 @@ from leadway.services.session import Services
 from leadway.ui.weeks.week_list import WeekList
 from leadway.ui.weeks.week_page import WeekPage
 from leadway.ui.widgets.card import Line
-from leadway.ui.window.page import Page
+from leadway.ui.widgets.vbox import row
+from leadway.ui.window.pages import Page
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
@@ -31,33 +32,22 @@ _SETTLE_MS = 60
 
 
 class HistoryPage(QWidget, Page):
-    """The weeks are read when the page is shown."""
+    """The weeks are read when the page is first shown."""
 
     accessible_role = "Client"  # no text
-    resume = Signal(object)
-    save_document = Signal(object)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self.week_list = WeekList(self)
-        self.page = WeekPage(services.unsaved_texts, self)
-        self._wanted: Week | None = None
-        self._stale = True
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._show_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.week_list)
-        row.addWidget(Line(self, vertical=True))
-        row.addWidget(self.page, 1)
+        self.page = WeekPage(services.unsaved_texts)
+        self.week: Week | None = None
+        """The week whose page is shown."""
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._show_week)
+        self.setLayout(row(self.week_list, Line(vertical=True), self.page, spacing=0, grow=self.page))
         self.week_list.chosen.connect(self._on_chosen)
         self.page.amend.connect(self._on_amend)
-        self.page.resume.connect(self._on_resume)
-        self.page.save.connect(self._on_save)
         self.setFocusProxy(self.week_list)
         self._fit(self.width())
 
@@ -65,48 +55,38 @@ class HistoryPage(QWidget, Page):
     def make(cls, navigator: Navigator) -> Self:
         """Return the page, connected to the navigator."""
         page = cls(navigator.services)
-        page.resume.connect(navigator.open_ritual)
-        page.save_document.connect(navigator.open_document)
+        page.page.resume.connect(navigator.open_ritual)
+        page.page.save.connect(navigator.open_document)
         return page
 
     def location(self) -> str:
         """Return the week whose page is shown."""
-        return str(self._wanted or "")
+        return str(self.week or "")
 
     def restore(self, location: str) -> None:
         """Show the page of a week."""
         if location:
             self.open_week(Week.parse(location))
 
-    @property
-    def week(self) -> Week | None:
-        """The week whose page is shown."""
-        return self._wanted
-
     def flush(self) -> None:
         """Save what is being written."""
         self.page.flush()
 
     def refresh(self) -> None:
-        """Read the data again: at once while visible, otherwise when it is next shown."""
-        self._stale = True
-        if self.isVisible():
-            self._update()
+        """Read the weeks again, and show the page of the chosen one."""
+        if self.page.attempt(self._services.weeks.history, self._show_weeks):
+            self._show_week()
 
     def open_week(self, week: Week) -> None:
         """Show a week's page, and where it is in the list."""
-        self._wanted = week
+        self.week = week
         self._settle.stop()
-        self._stale = True
-        self._update()
-
-    def show_error(self, error: KnownError) -> None:
-        """Show an error above the page."""
-        self.page.show_error(error)
+        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._update()
+        if self.week is None:
+            self.refresh()
         if not event.spontaneous():
             # The arrow keys go through the weeks at once.
             self.week_list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -115,55 +95,39 @@ class HistoryPage(QWidget, Page):
         super().resizeEvent(event)
         self._fit(event.size().width())
 
-    def _update(self) -> None:
-        """Read the weeks if something changed, and show the page of the chosen week."""
-        if self._stale and self.page.attempt(self._services.weeks.history, self._show_weeks):
-            self._stale = False
-            self._show_wanted()
-
     def _show_weeks(self, lines: Sequence[WeekLine]) -> None:
         self.week_list.show_weeks(lines)
-        if self._wanted is None:
+        if self.week is None:
             # The last week with a page; the present one where there is none.
             done = (line.week for line in lines if line.status is WeekStatus.DONE)
-            self._wanted = next(done, self._services.weeks.this_week())
-        self.week_list.choose(self._wanted)
+            self.week = next(done, self._services.weeks.this_week())
+        self.week_list.choose(self.week)
 
-    def _show_wanted(self) -> None:
-        if self._wanted is None:
+    def _show_week(self) -> None:
+        if self.week is None:
             return
-        line = self.week_list.line(self._wanted)
+        line = self.week_list.line(self.week)
         try:
-            summary = self._services.weeks.summary(self._wanted)
+            summary = self._services.weeks.summary(self.week)
         except KnownError as error:
-            self.page.show_nothing(self._wanted, line, error)
+            self.page.show_nothing(self.week, line, error)
         else:
             self.page.show_summary(summary, has_draft=line is not None and line.has_draft)
         if line is not None and line.notes:
-            self.page.attempt(partial(self._services.notes.filed, line.week), self.page.show_notes)
+            self.page.attempt(partial(self._services.notes.filed, line.week), self.page.notes.show_notes)
         else:
-            self.page.show_notes(())
+            self.page.notes.show_notes(())
 
     def _on_chosen(self, week: Week) -> None:
-        if week == self._wanted:
+        if week == self.week:
             return
-        self._wanted = week
+        self.week = week
         self._settle.start()
 
     def _on_amend(self, text: str) -> None:
-        if self._wanted is not None and self.page.attempt(
-            partial(self._services.weeks.amend, self._wanted, text)
-        ):
+        if self.week is not None and self.page.attempt(partial(self._services.weeks.amend, self.week, text)):
             self.page.show_added()
             self.refresh()
-
-    def _on_resume(self) -> None:
-        if self._wanted is not None:
-            self.resume.emit(self._wanted)
-
-    def _on_save(self) -> None:
-        if self._wanted is not None:
-            self.save_document.emit(self._wanted)
 
     def _fit(self, width: int) -> None:
         self.week_list.setFixedWidth(_LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW)

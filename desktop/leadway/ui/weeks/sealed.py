@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.moves import sentence
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.session import Services
-from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton, on_clicked
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
+from leadway.ui.widgets.vbox import STRETCH, row
 
 WEEK_DONE = _("{week} is done.")
 NEXT_TIME = _("Next one: {time}.")
@@ -33,9 +34,8 @@ class SealedPage(ScrollColumn):
     show_week = Signal(object)
     done = Signal()
 
-    def __init__(self, services: Services, week: Week, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._week = week
+    def __init__(self, services: Services, week: Week) -> None:
+        super().__init__()
         self.title = Title(done_text(services, week), size="heading")
         self.tally = Caption(_tally(services))
         line, move = _words(services, week)
@@ -43,17 +43,18 @@ class SealedPage(ScrollColumn):
         self.move_label, self.move_sentence = Caption(YOUR_MOVE), Paragraph(move)
         self.save_button = QuietButton(SAVE, icon="download")
         self.see_button = QuietButton(SEE, icon="file-text")
-        self.done_button = PrimaryButton(DONE)
-        self._lay_out()
+        self.done_button = PrimaryButton(DONE, clicked=self.done)
+        buttons = row(self.save_button, self.see_button, STRETCH, self.done_button)
+        self.add(_TOP, self.title, self.tally, 16, self.line_label, self.line)
+        self.add(8, self.move_label, self.move_sentence, 24, buttons)
         for label, words in ((self.line_label, self.line), (self.move_label, self.move_sentence)):
             label.setVisible(bool(words.text()))
             words.setVisible(bool(words.text()))
-        self.save_button.clicked.connect(self._on_save)
-        self.see_button.clicked.connect(self._on_see)
-        self.done_button.clicked.connect(self.done)
+        on_clicked(self.save_button, self.save_document.emit, week)
+        on_clicked(self.see_button, self.show_week.emit, week)
         name_button(self.save_button, SAVE, SAVE_KEYS)
         name_button(self.done_button, DONE, DONE_KEYS)
-        on_keys(self, SAVE_KEYS, self._on_save)
+        on_keys(self, SAVE_KEYS, partial(self.save_document.emit, week))
         on_keys(self, DONE_KEYS, self.done.emit)
         self.setFocusProxy(self.done_button)
 
@@ -67,28 +68,6 @@ class SealedPage(ScrollColumn):
             self.done_button.click()
         else:
             super().keyPressEvent(event)
-
-    def _lay_out(self) -> None:
-        self.add(_TOP)
-        self.add(self.title, self.tally)
-        self.add(16)
-        self.add(self.line_label, self.line)
-        self.add(8)
-        self.add(self.move_label, self.move_sentence)
-        self.add(24)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.save_button)
-        row.addWidget(self.see_button)
-        row.addStretch(1)
-        row.addWidget(self.done_button)
-        self.add(row)
-
-    def _on_save(self) -> None:
-        self.save_document.emit(self._week)
-
-    def _on_see(self) -> None:
-        self.show_week.emit(self._week)
 
 
 def done_text(services: Services, week: Week) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from leadway.domain.home import GOOD_TO_SEE_YOU, Home, StartupSnapshot, due_sentence
 from leadway.domain.startup_terms import MoveState, WeekStatus
@@ -16,15 +16,15 @@ from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton
+from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton, on_clicked
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
-from leadway.ui.widgets.vbox import outdent, remove_widget
-from leadway.ui.window.page import Page
+from leadway.ui.widgets.vbox import STRETCH, VBox, outdent, row
+from leadway.ui.window.pages import Page
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the bare window, so the page is shown without them.
@@ -76,8 +76,8 @@ class ThisWeekPage(ScrollColumn, Page):
     show_week = Signal(object)
     set_up = Signal()
 
-    def __init__(self, services: Services | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self) -> None:
+        super().__init__(spacing=8)
         self._services: Services | None = None
         self._begun: UnsavedText | None = None
         self._asked: list[Callable[[], None]] = []
@@ -91,20 +91,18 @@ class ThisWeekPage(ScrollColumn, Page):
         self.weekly_time = Caption()
         self.empty = _EmptyCard()
         self.last_move = _MoveCard()
-        self.open_weeks = _OpenWeeks()
+        self.open_weeks = VBox(spacing=0)
+        self._open_weeks: tuple[Week, ...] = ()
         self.note = LineField("note", NOTE, placeholder=NOTE_EXAMPLE)
         self.note_message = Caption()
         self.errors = ErrorNotice()
         self.tally = Caption()
-        self.commitments = LinkButton(EDIT_SETUP)
+        self.commitments = LinkButton(EDIT_SETUP, clicked=self._on_set_up)
         self.skip_week = LinkButton(SKIP_WEEK)
         self.away_week = LinkButton(AWAY_WEEK)
         self.undo = LinkButton(UNDO)
         self.away_means = Caption()
         self._build()
-        self._connect()
-        if services is not None:
-            self.populate(services)
 
     @property
     def has_content(self) -> bool:
@@ -208,15 +206,6 @@ class ThisWeekPage(ScrollColumn, Page):
     def _on_note_edited(self) -> None:
         self.note_message.set_or_hide("")
 
-    def _on_skip(self) -> None:
-        self._declare(WeekStatus.SKIPPED)
-
-    def _on_away(self) -> None:
-        self._declare(WeekStatus.AWAY)
-
-    def _on_undo(self) -> None:
-        self._declare(None)
-
     def _declare(self, status: WeekStatus | None) -> None:
         if self._is_early(partial(self._declare, status)) or self._home is None or self._services is None:
             return
@@ -240,57 +229,45 @@ class ThisWeekPage(ScrollColumn, Page):
         self.weekly_time.set_or_hide(home.weekly_time_sentence)
         self.empty.setVisible(not (home.has_commitments or done or home.resume_at))
         self.last_move.show_move(home)
-        self.open_weeks.show_weeks(home.open_weeks)
+        self._show_open_weeks(home.open_weeks)
         self.tally.set_or_hide(home.tally.sentence if home.tally.kept else "")
         self.skip_week.setVisible(not done and not declared)
         self.away_week.setVisible(not done and not declared)
         self.undo.setVisible(declared)
         self.away_means.set_or_hide("" if done or declared else f"{AWAY_MEANS} {SKIP_MEANS}")
 
+    def _show_open_weeks(self, weeks: tuple[Week, ...]) -> None:
+        """Show earlier weeks with an unfinished ritual, each with a button to continue it."""
+        self.open_weeks.setVisible(bool(weeks))
+        if weeks != self._open_weeks:
+            self._open_weeks = weeks
+            self.open_weeks.replace(*(_open_week(week, self._on_open_week) for week in weeks))
+
     def _build(self) -> None:
         self.button.setObjectName("next-thing")
         for link, means in ((self.skip_week, SKIP_MEANS), (self.away_week, AWAY_MEANS)):
             link.setToolTip(means)
             link.setAccessibleDescription(means)
-        self.add(self.greeting, self.week, self.dates)
-        self.add(16)
-        self.add(self.due, self.critical)
-        self.add(16)
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        self.add(row)
-        self.add(self.weekly_time)
-        self.add(24)
-        self.add(self.empty, self.last_move)
-        self.add(8)
-        self.add(self.open_weeks)
-        self.add(24)
-        self.add(self.note, self.note_message, self.errors)
-        self.add(24)
-        self.add(self.tally)
+        self.add(self.greeting, self.week, self.dates, 16, self.due, self.critical)
+        self.add(16, self.button, self.weekly_time, 24, self.empty, self.last_move)
+        self.add(8, self.open_weeks, 24, self.note, self.note_message, self.errors, 24, self.tally)
         links = button_row(self.commitments, self.skip_week, self.away_week, self.undo)
-        self.add(outdent(links))
-        self.add(self.away_means)
+        self.add(outdent(links), self.away_means)
         self.note_message.hide()
-
-    def _connect(self) -> None:
         self.button.clicked.connect(self._on_button)
         self.empty.button.clicked.connect(self._on_set_up)
-        self.commitments.clicked.connect(self._on_set_up)
-        self.open_weeks.chosen.connect(self._on_open_week)
         self.note.submitted.connect(self._on_note)
         self.note.changed.connect(self._on_note_edited)
-        self.skip_week.clicked.connect(self._on_skip)
-        self.away_week.clicked.connect(self._on_away)
-        self.undo.clicked.connect(self._on_undo)
+        on_clicked(self.skip_week, self._declare, WeekStatus.SKIPPED)
+        on_clicked(self.away_week, self._declare, WeekStatus.AWAY)
+        on_clicked(self.undo, self._declare, None)
 
 
 class _EmptyCard(Card):
     """Shown after a skipped set-up: one example and one button."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, accent="keep")
+    def __init__(self) -> None:
+        super().__init__(accent="keep")
         self.button = QuietButton(EMPTY_BUTTON, self)
         self.add(Heading(EMPTY_HEADING), Quotation(EMPTY_EXAMPLE), Paragraph(EMPTY_TEXT))
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
@@ -299,8 +276,8 @@ class _EmptyCard(Card):
 class _MoveCard(Card):
     """The last move and its outcome."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.lead = Caption()
         self.quote = Quotation()
         self.outcome = Caption()
@@ -318,52 +295,18 @@ class _MoveCard(Card):
         self.outcome.set_or_hide("" if coming else OUTCOMES[home.move_state])
 
 
-class _OpenWeeks(QWidget):
-    """Earlier weeks with an unfinished ritual, each with a button to continue it."""
-
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._weeks: tuple[Week, ...] = ()
-        self._lines: list[QWidget] = []
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
-
-    def show_weeks(self, weeks: tuple[Week, ...]) -> None:
-        """Show a line for each week."""
-        self.setVisible(bool(weeks))
-        if weeks == self._weeks:
-            return
-        self._weeks = weeks
-        for line in self._lines:
-            remove_widget(self._rows, line)
-        self._lines = [self._line(place, week) for place, week in enumerate(weeks)]
-
-    def _line(self, place: int, week: Week) -> QWidget:
-        line = QWidget(self)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        words = Paragraph(STILL_OPEN.format(week=week.name))
-        words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        words.setWordWrap(False)
-        # The line height leaves room below the letters; this margin lines them up with the button.
-        words.setContentsMargins(0, 3, 0, 0)
-        button = LinkButton(CONTINUE)
-        button.setObjectName(f"open-week-{place}")
-        button.setAccessibleName(CONTINUE_WEEK.format(week=week.name))
-        button.clicked.connect(self._on_clicked)
-        row.addWidget(words)
-        row.addWidget(button)
-        row.addStretch(1)
-        self._rows.addWidget(line)
-        return line
-
-    def _on_clicked(self) -> None:
-        place = int(self.sender().objectName().removeprefix("open-week-"))
-        self.chosen.emit(self._weeks[place])
+def _open_week(week: Week, resume: Callable[[Week], None]) -> QWidget:
+    words = Paragraph(STILL_OPEN.format(week=week.name))
+    words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    words.setWordWrap(False)
+    # The line height leaves room below the letters; this margin lines them up with the button.
+    words.setContentsMargins(0, 3, 0, 0)
+    button = LinkButton(CONTINUE)
+    button.setAccessibleName(CONTINUE_WEEK.format(week=week.name))
+    on_clicked(button, resume, week)
+    line = QWidget()
+    line.setLayout(row(words, button, STRETCH))
+    return line
 
 
 def _next_thing(home: Home) -> str:

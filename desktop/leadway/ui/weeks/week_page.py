@@ -16,7 +16,6 @@ from leadway.domain.week_page import WeekSummary
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.documents.documents import weekly_words
-from leadway.services.notes import FiledNote
 from leadway.services.settings import UnsavedTexts
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.forms.unsaved_text import UnsavedText
@@ -28,7 +27,7 @@ from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
-from leadway.ui.widgets.vbox import VBox, remove_widget
+from leadway.ui.widgets.vbox import VBox
 
 RESUME = _("Resume this week")
 START = _("Start this week")
@@ -54,27 +53,28 @@ T = TypeVar("T")
 class WeekPage(ScrollColumn):
     """Shows the same texts as the document. Every text can be selected."""
 
-    resume = Signal()
-    save = Signal()
+    resume = Signal(object)
+    """The ritual of the week is to be opened; carries the Week."""
+    save = Signal(object)
+    """The week's document is to be saved; carries the Week."""
     amend = Signal(str)
 
-    def __init__(self, texts: UnsavedTexts, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=8)
+    def __init__(self, texts: UnsavedTexts) -> None:
+        super().__init__(spacing=8)
         self.name = Title(selectable=True)
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
         self.state = Caption()
         self.warning = Paragraph()
         self.errors = ErrorNotice()
-        self.resume_button = PrimaryButton(RESUME)
-        self.save_button = QuietButton(SAVE, icon="download")
-        self.add_button = QuietButton(ADD, icon="plus")
+        self.resume_button = PrimaryButton(RESUME, clicked=self._on_resume)
+        self.save_button = QuietButton(SAVE, icon="download", clicked=self._on_save)
+        self.add_button = QuietButton(ADD, icon="plus", clicked=self._on_add)
         self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
         self._begun = UnsavedText(self.amendment, texts)
-        self.add_it = QuietButton(ADD_BUTTON)
+        self.add_it = QuietButton(ADD_BUTTON, clicked=self._on_add_it)
         self.added = Caption(ADDED)
         self._sections = VBox(spacing=32)
         self.notes = FiledNotes()
-        self._shown: list[QWidget] = []
         self._week: Week | None = None
         self._build()
 
@@ -100,10 +100,6 @@ class WeekPage(ScrollColumn):
         self._offer(resume=status is WeekStatus.OPEN, save=False, add=False)
         self.resume_button.setText(START)
         self._fill([])
-
-    def show_notes(self, notes: tuple[FiledNote, ...]) -> None:
-        """Show the notes filed under the week below its page."""
-        self.notes.show_notes(notes)
 
     def show_error(self, error: KnownError) -> None:
         """Show an error at the top."""
@@ -135,7 +131,10 @@ class WeekPage(ScrollColumn):
 
     def _on_save(self) -> None:
         if self.save_button.isVisibleTo(self):
-            self.save.emit()
+            self.save.emit(self._week)
+
+    def _on_resume(self) -> None:
+        self.resume.emit(self._week)
 
     def _on_add(self) -> None:
         self.added.hide()
@@ -175,29 +174,15 @@ class WeekPage(ScrollColumn):
             self._update_visibility(shown=False)
 
     def _fill(self, sections: list[QWidget]) -> None:
-        for widget in self._shown:
-            remove_widget(self._sections.body, widget)
-        self._shown = sections
         self._sections.setVisible(bool(sections))
-        for widget in sections:
-            self._sections.add(widget)
-            # A layout shows new widgets later, but Tab and a screen reader may need them at once.
-            widget.show()
+        self._sections.replace(*sections)
 
     def _build(self) -> None:
-        self.add(self.errors, self.name, self.dates, self.state, self.warning)
-        self.add(8)
-        self.add(button_row(self.resume_button, self.save_button, self.add_button), self.amendment)
-        self.body.addWidget(self.add_it, 0, Qt.AlignmentFlag.AlignLeading)
-        self.add(self.added)
+        buttons = button_row(self.resume_button, self.save_button, self.add_button)
+        self.add(self.errors, self.name, self.dates, self.state, self.warning, 8, buttons)
+        self.add(self.amendment, self.add_it, self.added, 24, self._sections, self.notes)
         self.added.hide()
-        self.add(24)
-        self.add(self._sections, self.notes)
         self._update_visibility(shown=False)
         name_button(self.save_button, SAVE, SAVE_KEYS)
-        self.resume_button.clicked.connect(self.resume)
-        self.save_button.clicked.connect(self._on_save)
-        self.add_button.clicked.connect(self._on_add)
-        self.add_it.clicked.connect(self._on_add_it)
         # Works while the focus is in the list of weeks, too.
         on_keys(self, SAVE_KEYS, self._on_save, in_window=True)

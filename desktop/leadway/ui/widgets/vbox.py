@@ -39,6 +39,17 @@ class VBox(QWidget):
         """Append widgets, layouts and extra space in pixels."""
         append(self.body, *items)
 
+    def replace(self, *widgets: QWidget) -> None:
+        """Delete what is in the box, and show these widgets instead."""
+        while (item := self.body.takeAt(0)) is not None:
+            before = item.widget()
+            if before is not None:
+                remove_widget(self.body, before)
+        self.add(*widgets)
+        for widget in widgets:
+            # The layout shows new widgets later, but Tab and a screen reader may need them at once.
+            widget.show()
+
 
 def row(
     *items: QWidget | QLayout | int,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -14,15 +15,14 @@ from leadway.i18n import _
 from leadway.resources import lacking
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.theme.theme import theme
-from leadway.ui.window import page_table
+from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
-from leadway.ui.window.page_stack import PageStack
-from leadway.ui.window.page_table import THIS_WEEK
-from leadway.ui.window.preload import Preload
+from leadway.ui.window.pages import THIS_WEEK, PageStack
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the whole bare window: not before the first paint.
     from leadway.domain.home import StartupSnapshot
+    from leadway.domain.weeks import Week
     from leadway.services.backup.recovery import RecoveryService
     from leadway.services.session import Services
     from leadway.ui.app.background_services import BackgroundServices
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from leadway.ui.startup.unlock_page import Open, UnlockPage
     from leadway.ui.theme.theme import Scheme
     from leadway.ui.weeks.this_week import ThisWeekPage
-    from leadway.ui.window.location import Location
     from leadway.ui.window.navigator import Navigator
 
 LOCKED_TITLE = _("Locked")
@@ -55,6 +54,16 @@ _FOR_NEXT_KEY = (
 _NEXT_KEY_MS = 120
 
 
+class Location(NamedTuple):
+    """The open page, and what was open and had the focus in it; never text that a person wrote."""
+
+    page: str
+    within: str
+    field: str
+    ritual: Week | None
+    set_up: bool
+
+
 class WindowController(QObject):
     """Controller of the main window. Pages are created the first time they are opened."""
 
@@ -75,17 +84,15 @@ class WindowController(QObject):
         self._ask_again: Callable[[], None] | None = None
         """Asks again for what unlocks the data, as it was asked last."""
         self._location: Location | None = None
-        self._stacks = {spec.key: PageStack() for spec in page_table.PAGES}
-        for spec in page_table.PAGES:
+        self._stacks = {spec.key: PageStack() for spec in pages.PAGES}
+        for spec in pages.PAGES:
             self.main_window.add_page(spec, self._stacks[spec.key])
         self.main_window.add_lock()
         # The title names a page as soon as a page has content.
         self.main_window.set_subtitle("")
         self.navigator: Navigator | None = None
         """Navigation between the pages; None until the data is open."""
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_KEYCHAIN_PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=_KEYCHAIN_PATIENCE_MS)
         self._patience.timeout.connect(self.show_waiting)
         self._this_week: ThisWeekPage | None = None
         self._for_opening = Preload(_FOR_OPENING, 0, self)
@@ -226,9 +233,7 @@ class WindowController(QObject):
         self.this_week.catch_up()
         location, self._location = self._location, None
         if location is not None:
-            from leadway.ui.window.location import restore_location
-
-            restore_location(self.main_window, navigator, location)
+            self._restore_location(navigator, location)
         self.main_window.show_icon()
         self._for_next_key.start(self._on_loaded)
 
@@ -237,16 +242,12 @@ class WindowController(QObject):
         navigator, self.navigator = self.navigator, None
         if navigator is None:
             return
-        from leadway.ui.window.location import save_location
-
-        self._location = save_location(self.main_window, navigator)
+        self._location = self._save_location(navigator)
         for dialog in self.main_window.findChildren(QDialog):
             dialog.reject()
         navigator.close(coming_back=True)
         self._for_next_key.stop()
-        pushed = self.main_window.pop_page()
-        if pushed is not None:
-            pushed.deleteLater()
+        self.main_window.pop_page()
         for stack in self._stacks.values():
             stack.clear(keep=self._failure_page)
         self._this_week = None
@@ -275,14 +276,48 @@ class WindowController(QObject):
     def _end_closed_page(self) -> None:
         if self._closed_page is not None:
             self._closed_page = self._unlock_page = None
-            page = self.main_window.pop_page()
-            if page is not None:
-                page.deleteLater()
+            self.main_window.pop_page()
 
     def _show_this_week(self) -> None:
         self._stacks[THIS_WEEK].show_page(self.this_week)
         self.main_window.open_page(self.main_window.current_page())
         self.content_shown.emit()
+
+    def _save_location(self, navigator: Navigator) -> Location:
+        """Return the location. The ritual and the set-up save the place in themselves."""
+        from leadway.ui.widgets.field import field_of
+
+        field = field_of(self.main_window.focusWidget())
+        key = self.main_window.current_page()
+        page = navigator.page(key)
+        return Location(
+            key,
+            page.location() if page is not None else "",
+            field.name if field is not None and not self.main_window.taken_over() else "",
+            navigator.ritual_week(),
+            navigator.in_set_up,
+        )
+
+    def _restore_location(self, navigator: Navigator, saved: Location) -> None:
+        """Open the same page again, with what was open in it, and the focus where it was."""
+        from leadway.ui.widgets.field import Field
+
+        if not self.main_window.taken_over():
+            # A ritual that was started fills the window already.
+            if saved.ritual is not None:
+                navigator.open_ritual(saved.ritual)
+            elif saved.set_up:
+                navigator.open_set_up()
+        if self.main_window.taken_over():
+            return
+        page = navigator.page(saved.page)
+        if page is not None:
+            page.restore(saved.within)
+            navigator.open_page(saved.page)
+        for field in self.main_window.findChildren(Field):
+            if saved.field and field.name == saved.field and field.isVisible():
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _on_loaded(self) -> None:
         self._show_missing_files()
@@ -294,3 +329,33 @@ class WindowController(QObject):
         from leadway.ui.window.notices import INCOMPLETE
 
         self.main_window.set_notice("installation", INCOMPLETE if lacking else None)
+
+
+class Preload(QObject):
+    """Loads modules one by one between events, so that the window answers meanwhile."""
+
+    def __init__(self, modules: Sequence[str], interval_ms: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._modules = list(modules)
+        self._then: Callable[[], None] | None = None
+        self._timer = QTimer(self, interval=interval_ms)
+        self._timer.timeout.connect(self._load_next)
+
+    def start(self, then: Callable[[], None]) -> None:
+        """Load what is not loaded yet, and call `then`."""
+        self._then = then
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Load no more, and do not call `then`."""
+        self._timer.stop()
+        self._then = None
+
+    def _load_next(self) -> None:
+        if self._modules:
+            import_module(self._modules.pop(0))
+            return
+        then = self._then
+        self.stop()
+        if then is not None:
+            then()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -13,11 +14,14 @@ from shiboken6 import isValid
 from leadway.domain.commands import AppCommand
 from leadway.i18n import _
 from leadway.ui.theme.theme import logo, theme, window_icon
+from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.focus_order import focus_first, move_focus
+from leadway.ui.widgets.keyboard import on_keys
+from leadway.ui.widgets.paint import draw_words, placed_in
 from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton, Rail, RailButton
 
 if TYPE_CHECKING:
-    from leadway.ui.window.page_table import PageSpec
+    from leadway.ui.window.pages import PageSpec
 
 Topic = Literal["bug", "backup", "recovery", "installation", "protection"]
 """What a notice is about, the most urgent first: each has one at most."""
@@ -47,8 +51,7 @@ class MainWindow(QMainWindow):
         self.resize(1100, 760)
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, PlaceButton] = {}
-        self._titles: dict[str, str] = {}
-        self._lock: RailButton | None = None
+        self._entries: list[RailButton] = []
         self._undo: RailButton | None = None
         self._pushed: QWidget | None = None
         self._may_close: Callable[[], bool] | None = None
@@ -57,67 +60,44 @@ class MainWindow(QMainWindow):
         self._has_icons = False
         self._navigation_visible = True
         self._content = QWidget()
-        self._rail = Rail(self._content)
-        self._brand = _Brand(self._rail)
+        self.rail = Rail(self._content)
+        self._brand = _Brand(self.rail)
         self._entries_top = QVBoxLayout()
         self._entries_foot = QVBoxLayout()
         self._notices: dict[Topic, Notice | None] = {}
-        self._notice = FootNotice(self._rail)
+        self._notice = FootNotice(self.rail)
         self._notice.followed.connect(self.notice_followed)
         self._stack = QStackedWidget(self._content)
         self._build()
 
-    @property
-    def rail(self) -> Rail:
-        """The rail with the places."""
-        return self._rail
-
     def add_page(self, spec: PageSpec, page: QWidget) -> None:
         """Append a page and its entry in the navigation; the first one added is open."""
-        shortcut = QKeySequence(spec.shortcut)
-        keys = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
-        button = PlaceButton(spec.key, spec.title, spec.icon, keys)
-        button.narrow = self._rail.narrow
-        if self._has_icons:
-            button.draw_icon()
-        button.clicked.connect(self._on_entry_clicked)
-        action = QShortcut(shortcut, self._content)
-        action.setObjectName(spec.key)
-        action.setContext(Qt.ShortcutContext.WindowShortcut)
-        action.activated.connect(self._on_shortcut)
-        (self._entries_foot if spec.at_foot else self._entries_top).addWidget(button)
+        button = PlaceButton(spec.key, spec.title, spec.icon, _native(spec.shortcut))
+        self._add_entry(button, self._entries_foot if spec.at_foot else self._entries_top)
+        on_clicked(button, self.open_page, spec.key)
+        on_keys(self._content, spec.shortcut, partial(self._on_shortcut, spec.key), in_window=True)
         self._buttons[spec.key] = button
         self._pages[spec.key] = page
-        self._titles[spec.key] = spec.title
         self._stack.addWidget(page)
         if len(self._pages) == 1:
             self.open_page(spec.key)
 
     def add_lock(self) -> None:
         """Append the entry that locks; its shortcut works everywhere, in a ritual too."""
-        shortcut = QKeySequence(LOCK_SHORTCUT)
-        keys = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
-        self._lock = button = RailButton("lock", LOCK, "lock", keys)
-        button.narrow = self._rail.narrow
-        button.clicked.connect(self._on_lock)
-        self._entries_foot.addWidget(button)
-        action = QShortcut(shortcut, self)
-        action.setAutoRepeat(False)
-        action.activated.connect(self._on_lock)
+        button = RailButton("lock", LOCK, "lock", _native(LOCK_SHORTCUT))
+        self._add_entry(button, self._entries_foot)
+        on_clicked(button, self.command.emit, AppCommand.LOCK)
+        on_keys(self, LOCK_SHORTCUT, partial(self.command.emit, AppCommand.LOCK), in_window=True)
 
     def set_undo(self, text: str) -> None:
         """Offer to undo what the text names, in the navigation and by its shortcut; empty for nothing."""
-        keys = QKeySequence(QKeySequence.StandardKey.Undo)
+        keys = QKeySequence.StandardKey.Undo
         if self._undo is None and text:
-            self._undo = RailButton(
-                "undo", text, UNDO_ICON, keys.toString(QKeySequence.SequenceFormat.NativeText)
-            )
+            self._undo = RailButton("undo", text, UNDO_ICON, _native(keys))
+            self._add_entry(self._undo, self._entries_foot, 0)
             self._undo.clicked.connect(self._on_undo)
-            self._undo.narrow = self._rail.narrow
-            self._undo.draw_icon()
-            self._entries_foot.insertWidget(0, self._undo)
             # A text field takes the shortcut first, and undoes text.
-            QShortcut(keys, self._content).activated.connect(self._on_undo)
+            QShortcut(QKeySequence(keys), self._content, self._on_undo)
         if self._undo is not None:
             self._undo.set_title(text)
             self._undo.setVisible(bool(text) and self._navigation_visible)
@@ -128,13 +108,13 @@ class MainWindow(QMainWindow):
         for other, button in self._buttons.items():
             button.set_current(current=other == key)
         self._stack.setCurrentWidget(page)
-        self.set_subtitle(self._titles[key])
+        self.set_subtitle(self._buttons[key].accessibleName())
         self.page_opened.emit(key)
 
     def set_navigation_visible(self, *, visible: bool) -> None:
         """Show the entries of the navigation; hide them while the data is closed and the pages are empty."""
         self._navigation_visible = visible
-        for button in self._entries():
+        for button in self._entries:
             button.setVisible(visible and button.text() != "")
 
     def current_page(self) -> str:
@@ -151,20 +131,21 @@ class MainWindow(QMainWindow):
         self._top.setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def pop_page(self) -> QWidget | None:
-        """Show the pages again; return the widget that filled the window, which the caller now owns."""
+    def pop_page(self) -> None:
+        """Show the pages again, and delete the widget that filled the window, if there is one."""
         pushed, self._pushed = self._pushed, None
         if pushed is None:
-            return None
+            return
         self._top.setCurrentWidget(self._content)
         self._top.removeWidget(pushed)
         pushed.hide()
         pushed.setParent(None)
-        self.set_subtitle(self._titles.get(self.current_page(), ""))
+        pushed.deleteLater()
+        current = self._buttons.get(self.current_page())
+        self.set_subtitle(current.accessibleName() if current is not None else "")
         if self._focus_before_push is not None:
             self._focus_before_push.setFocus(Qt.FocusReason.OtherFocusReason)
             self._focus_before_push = None
-        return pushed
 
     def taken_over(self) -> bool:
         """Whether a widget fills the whole window now."""
@@ -185,13 +166,12 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < theme().space.narrow_below
-        if narrow != self._rail.narrow:
-            self._rail.set_narrow(narrow=narrow)
-            self._brand.set_narrow(narrow=narrow)
+        if narrow != self.rail.narrow:
+            self.rail.set_narrow(narrow=narrow)
             self._notice.set_narrow(narrow=narrow)
-            for button in self._entries():
-                button.narrow = narrow
-                button.update()
+            for entry in self._painted():
+                entry.narrow = narrow
+                entry.update()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whether the window may close, and announce it before it does."""
@@ -221,9 +201,8 @@ class MainWindow(QMainWindow):
     def show_icons(self) -> None:
         """Draw the logo and the icons of the navigation; the first paint does without."""
         self._has_icons = True
-        self._brand.show_logo()
-        for button in self._entries():
-            button.draw_icon()
+        for entry in self._painted():
+            entry.draw_icon()
 
     def show_icon(self) -> None:
         """Set the window's icon, and the roles for screen readers: the first paint waits for neither."""
@@ -233,44 +212,39 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._entries_top.setSpacing(4)
         self._entries_foot.setSpacing(4)
-        self._rail.rows.addWidget(self._brand)
-        self._rail.rows.addSpacing(16)
-        self._rail.rows.addLayout(self._entries_top)
-        self._rail.rows.addStretch(1)
-        self._rail.rows.addWidget(self._notice)
-        self._rail.rows.addLayout(self._entries_foot)
+        self.rail.rows.addWidget(self._brand)
+        self.rail.rows.addSpacing(16)
+        self.rail.rows.addLayout(self._entries_top)
+        self.rail.rows.addStretch(1)
+        self.rail.rows.addWidget(self._notice)
+        self.rail.rows.addLayout(self._entries_foot)
         row = QHBoxLayout(self._content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._rail)
+        row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
         self._top = QStackedWidget(self)
         self._top.addWidget(self._content)
         self.setCentralWidget(self._top)
-        leave = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
-        leave.activated.connect(self._on_quit)
+        leave = partial(self.command.emit, AppCommand.QUIT)
+        on_keys(self, QKeySequence.StandardKey.Quit, leave, in_window=True)
 
-    def _entries(self) -> list[RailButton]:
-        return [*self._buttons.values(), *(button for button in (self._lock, self._undo) if button)]
+    def _add_entry(self, button: RailButton, layout: QVBoxLayout, place: int = -1) -> None:
+        button.narrow = self.rail.narrow
+        if self._has_icons:
+            button.draw_icon()
+        layout.insertWidget(place, button)
+        self._entries.append(button)
+
+    def _painted(self) -> list[_Brand | RailButton]:
+        return [self._brand, *self._entries]
 
     def _on_undo(self) -> None:
         if self._pushed is None and self._navigation_visible:
             self.command.emit(AppCommand.UNDO)
 
-    def _on_lock(self) -> None:
-        self.command.emit(AppCommand.LOCK)
-
-    def _on_quit(self) -> None:
-        self.command.emit(AppCommand.QUIT)
-
-    def _on_entry_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, PlaceButton):
-            self.open_page(button.key)
-
-    def _on_shortcut(self) -> None:
+    def _on_shortcut(self, key: str) -> None:
         if self._pushed is None and self._navigation_visible:
-            key = self.sender().objectName()
             self.open_page(key)
             self._focus_page(self._pages[key])
 
@@ -292,34 +266,31 @@ class _Brand(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._narrow = False
+        self.narrow = False
+        """Whether the logo is alone, without the name."""
         self._has_logo = False
         self.setFixedHeight(40)
         self.setAccessibleName(_NAME)
 
-    def show_logo(self) -> None:
+    def draw_icon(self) -> None:
         """Draw the logo from now on."""
         self._has_logo = True
         self.update()
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Show the logo alone, or the logo and the name."""
-        self._narrow = narrow
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        top = (self.height() - _LOGO) // 2
-        left = (self.width() - _LOGO) // 2 if self._narrow else 6
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = self.width() - left - _LOGO if rtl else left
+        left = (self.width() - _LOGO) // 2 if self.narrow else 6
+        place = placed_in(self, QRect(left, (self.height() - _LOGO) // 2, _LOGO, _LOGO))
         if self._has_logo:
-            painter.drawPixmap(x, top, logo(_LOGO, max(painter.deviceTransform().m11(), 1.0)))
-        if self._narrow:
+            painter.drawPixmap(place.topLeft(), logo(_LOGO, max(painter.deviceTransform().m11(), 1.0)))
+        if self.narrow:
             return
         painter.setFont(theme().font("lead", weight=600))
         painter.setPen(theme().colour("ink"))
         side = left + _LOGO + 10
-        rect = self.rect().adjusted(0, 0, -side, 0) if rtl else self.rect().adjusted(side, 0, 0, 0)
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(rect, align.value, _NAME)
+        draw_words(painter, placed_in(self, QRect(side, 0, self.width() - side, self.height())), _NAME)
+
+
+def _native(keys: str | QKeySequence.StandardKey) -> str:
+    """Return a shortcut as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,12 +18,11 @@ from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.theme.theme import theme
 from leadway.ui.weeks.this_week import ThisWeekPage
-from leadway.ui.window import page_table
+from leadway.ui.widgets.rail import Notice
+from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
-from leadway.ui.window.notices import DataNotices
-from leadway.ui.window.page import Page
-from leadway.ui.window.page_stack import PageStack
-from leadway.ui.window.page_table import HISTORY, SETTINGS, THIS_WEEK, make_page
+from leadway.ui.window.notices import BACKUP_MISSED, OF_THE_DATA, UNPROTECTED
+from leadway.ui.window.pages import HISTORY, SETTINGS, THIS_WEEK, Page, PageStack, make_page
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from leadway.ui.ritual.controller import RitualController
     from leadway.ui.settings.page import SettingsPage
     from leadway.ui.setup.page import SetUpPage
-    from leadway.ui.window.undo import UndoControl
 
 P = TypeVar("P", bound=Page)
 
 SET_UP = _("Set-up")
 SEALED = _("{week} sealed")
+UNDO = _("Undo: {step}")
+NOT_UNDONE = _("This step cannot be undone")
 _REFRESH_EVERY_MS = 60_000
 
 
@@ -66,20 +67,20 @@ class Navigator(QObject):
         self._ritual: RitualController | None = None
         self._waiting_ritual: Week | None = None
         self._set_up: SetUpPage | None = None
-        self._undo: UndoControl | None = None
+        self._can_undo = False
         self.this_week = this_week
         this_week.populate(services)
         this_week.start_ritual.connect(self.open_ritual)
         this_week.show_week.connect(self.open_week)
         this_week.set_up.connect(self.open_set_up)
         # The week ends while the window stays open, and notes come in from the command line.
-        self._refresh_timer = QTimer(self)
-        self._refresh_timer.setInterval(_REFRESH_EVERY_MS)
+        self._refresh_timer = QTimer(self, interval=_REFRESH_EVERY_MS)
         self._refresh_timer.timeout.connect(this_week.refresh)
-        self._notices = DataNotices(main_window, services)
+        self._backup_missed = ""
+        """Why the last backup was not made, or did not get everywhere; empty where all is well."""
         main_window.notice_followed.connect(self._on_notice)
         main_window.page_opened.connect(self._on_page_opened)
-        self._subscription = services.changes.subscribe(self._on_change)
+        self._subscriptions = [services.changes.subscribe(self._on_change)]
 
     @property
     def in_ritual(self) -> bool:
@@ -106,7 +107,7 @@ class Navigator(QObject):
 
     def find(self, kind: type[P]) -> P:
         """Return the page of this class, made now if needed; LookupError where there is none."""
-        for spec in page_table.PAGES:
+        for spec in pages.PAGES:
             page = self.page(spec.key) if spec.class_name == kind.__name__ else None
             if isinstance(page, kind):
                 return page
@@ -115,7 +116,7 @@ class Navigator(QObject):
     def attach(self, background: BackgroundServices) -> None:
         """Take what works without the window."""
         self.background = background
-        background.busy = self.in_ritual
+        background.scheduler.set_busy(busy=self.in_ritual)
         self._offer_trial()
         # The page that is open may have waited for this.
         self._on_page_opened(self._main_window.current_page())
@@ -126,7 +127,8 @@ class Navigator(QObject):
         services.setup.begin()
         settings = services.settings.load()
         theme().set_scheme(settings.colours)
-        self._notices.begin()
+        if not services.key.protected:
+            self._main_window.set_notice("protection", UNPROTECTED)
         self.this_week.refresh()
         self._refresh_timer.start()
         if not settings.set_up:
@@ -154,22 +156,32 @@ class Navigator(QObject):
         if not coming_back:
             self._save_open_ritual("")
         elif self.background is not None:
-            self.background.busy = False
-        self._subscription.end()
-        self._notices.close()
-        if self._undo is not None:
-            self._undo.close()
+            self.background.scheduler.set_busy(busy=False)
+        for subscription in self._subscriptions:
+            subscription.end()
+        self._main_window.set_undo("")
+        for topic in OF_THE_DATA:
+            self._main_window.set_notice(topic, None)
 
     def start_undo(self) -> None:
         """Offer to undo steps from now on; called when the content is painted."""
-        from leadway.ui.window.undo import UndoControl
-
-        self._undo = UndoControl(self._main_window, self.services)
+        self._can_undo = True
+        log = self.services.database.undo
+        # Creating the triggers takes some milliseconds.
+        log.start()
+        self._subscriptions.append(log.changed.subscribe(self._show_undo))
+        self._show_undo()
 
     def undo(self) -> None:
-        """Undo the last step."""
-        if self._undo is not None:
-            self._undo.undo()
+        """Undo the last step; where a record of it was changed since, say so and undo nothing."""
+        if not self._can_undo:
+            return
+        try:
+            changes = self.services.database.undo.undo()
+        except KnownError as error:
+            self._show_not_undone(error)
+        else:
+            self.services.changes.announce(*changes)
 
     def open_page(self, key: str, location: str = "") -> None:
         """Show a page, or what `location` names in it; an unknown key is a KeyError.
@@ -209,16 +221,19 @@ class Navigator(QObject):
         if self._ritual is None:
             self._settings().show_rekeyed(recovery_key, error)
 
-    def show_recovered(self, sentence: str) -> None:
-        """Show in the settings the result of a recovery action."""
+    def show_recovered(self, sentence: str, error: KnownError | None) -> None:
+        """Show in the settings the result of a recovery action, or why it failed."""
+        text = sentence if error is None else str(error)
         if self._ritual is None:
-            self._settings().show_recovered(sentence)
+            self._settings().show_recovered(text)
         else:
-            self._notices.show_recovered(sentence)
+            self._main_window.set_notice("recovery", Notice(text, "", "backups"))
 
     def show_backup_missed(self, error: KnownError | None) -> None:
         """Show that the last backup was not made or did not get everywhere; None where all is well."""
-        self._notices.show_backup_missed(error)
+        self._backup_missed = str(error) if error is not None else ""
+        missed = Notice(BACKUP_MISSED, self._backup_missed, "backups")
+        self._main_window.set_notice("backup", missed if error is not None else None)
 
     def start(self, mode: Mode) -> None:
         """Open this week's ritual and begin it in this mode; where the week is sealed, open its page."""
@@ -261,14 +276,14 @@ class Navigator(QObject):
         try:
             DocumentDialog(self.services, week, self._main_window).open()
         except KnownError as error:
-            self.find(HistoryPage).show_error(error)
+            self.find(HistoryPage).page.show_error(error)
 
     def open_set_up(self) -> None:
         """Let the set-up fill the window."""
         from leadway.ui.setup.page import SetUpPage
 
         page = SetUpPage(self.services)
-        page.finished.connect(self._on_finished)
+        page.finished.connect(partial(self.open_page, THIS_WEEK))
         self._push(page)
         self._set_up = page
         self._offer_trial()
@@ -279,8 +294,20 @@ class Navigator(QObject):
         """Let the set-up show the reminder once, as soon as there is one."""
         if self._set_up is not None and self.background is not None:
             screen = self._set_up.weekly_time
-            screen.trial.pressed.connect(self.background.scheduler.try_card)
-            screen.offer_try(self.background.presence.surroundings(), tray=self.background.tray_available())
+            screen.trial.button.clicked.connect(self.background.scheduler.try_card)
+            screen.offer_try(self.background.presence.surroundings(), tray=self.background.tray.available())
+
+    def _show_undo(self) -> None:
+        step = self.services.database.undo.next
+        self._main_window.set_undo(UNDO.format(step=step) if step else "")
+
+    def _show_not_undone(self, error: KnownError) -> None:
+        from leadway.ui.forms.dialog import FormDialog
+        from leadway.ui.widgets.text import Paragraph
+
+        dialog = FormDialog(NOT_UNDONE, self._main_window)
+        dialog.add(Paragraph(str(error)))
+        dialog.open()
 
     def _settings(self) -> SettingsPage:
         from leadway.ui.settings.page import SettingsPage
@@ -294,9 +321,7 @@ class Navigator(QObject):
 
     def _empty(self) -> None:
         self._set_up = None
-        pushed = self._main_window.pop_page()
-        if pushed is not None:
-            pushed.deleteLater()
+        self._main_window.pop_page()
 
     def _leave_ritual(self) -> RitualController:
         ritual = self._ritual
@@ -318,7 +343,7 @@ class Navigator(QObject):
 
     def _save_open_ritual(self, week: str) -> None:
         if self.background is not None:
-            self.background.busy = bool(week)
+            self.background.scheduler.set_busy(busy=bool(week))
         # Where this cannot be saved, a crash leads back to This week instead: nothing is lost by it.
         with suppress(KnownError):
             self.services.settings.change(ritual_open=week)
@@ -347,25 +372,25 @@ class Navigator(QObject):
         page = SealedPage(self.services, week)
         page.save_document.connect(self.open_document)
         page.show_week.connect(self.open_week)
-        page.done.connect(self._on_finished)
+        page.done.connect(partial(self.open_page, THIS_WEEK))
         self._push(page)
         self._main_window.set_subtitle(SEALED.format(week=week.name))
         page.enter()
 
-    def _on_finished(self) -> None:
-        self.open_page(THIS_WEEK)
-
     def _on_notice(self, section: str) -> None:
         self.open_settings(section)
-        if section == "backups" and self._notices.backup_missed:
-            self._settings().show_backup_missed(self._notices.backup_missed)
-        self._notices.forget_recovered()
+        if section == "backups" and self._backup_missed:
+            self._settings().show_backup_missed(self._backup_missed)
+        # The result of a recovery action has been read.
+        self._main_window.set_notice("recovery", None)
 
     def _on_change(self, changes: frozenset[Change]) -> None:
         kinds = kinds_of(changes)
         if ProgramPart.KEY in kinds:
-            self._notices.show_protection()
+            with suppress(KnownError):
+                bare = self.services.protection().state().unprotected
+                self._main_window.set_notice("protection", UNPROTECTED if bare else None)
         if ProgramPart.BACKUP in kinds:
-            self._notices.show_backup_missed(None)
+            self.show_backup_missed(None)
         for stack in self._stacks.values():
             stack.refresh(kinds)

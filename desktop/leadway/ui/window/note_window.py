@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -14,6 +14,7 @@ from leadway.ui.theme.theme import window_icon
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.vbox import column
 
 TITLE = _("Leadway – Note for later")
 LABEL = _("Note for later")
@@ -40,13 +41,8 @@ class NoteWindow(QWidget):
         self._begun = UnsavedText(self.line, services.unsaved_texts)
         self._begun.turn_to(PLACE)
         self.line.submitted.connect(self._on_submitted)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.activated.connect(self.close)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 20, 24, 20)
-        rows.setSpacing(8)
-        rows.addWidget(self.line)
-        rows.addWidget(self.hint)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        self.setLayout(column(self.line, self.hint, spacing=8, margins=(24, 20, 24, 20)))
 
     def ask(self) -> None:
         """Show the window in front, ready to type."""

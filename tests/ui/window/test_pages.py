@@ -17,11 +17,10 @@ from leadway.domain.change import Kind
 from leadway.domain.refs import EntityKind
 from leadway.services.session import Services
 from leadway.ui.widgets.rail import PlaceButton
-from leadway.ui.window import page_table
+from leadway.ui.window import pages
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.navigator import Navigator
-from leadway.ui.window.page import Page
-from leadway.ui.window.page_table import PageSpec
+from leadway.ui.window.pages import Page, PageSpec
 
 
 class ProofPage(QWidget, Page):
@@ -61,7 +60,7 @@ def window(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
     module.ProofPage = ProofPage  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
     line = PageSpec("proof", "Proof", "history", "Ctrl+4", "proof", "ProofPage")
-    monkeypatch.setattr(page_table, "PAGES", (*page_table.PAGES, line))
+    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, line))
     services.setup.begin()
     services.setup.finish()
     made = WindowController()

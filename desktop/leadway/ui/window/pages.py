@@ -1,0 +1,134 @@
+"""The pages of the window: what it asks of each, their table, and the holder of each in the window.
+
+A new page is one more line in the table, and its module, which is imported when the page is first opened.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self, cast
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from leadway.domain.change import WEEKS, Kind, ProgramPart
+from leadway.domain.refs import EntityKind
+from leadway.i18n import _
+
+if TYPE_CHECKING:
+    from leadway.ui.window.navigator import Navigator
+
+THIS_WEEK, HISTORY, REMINDER, SETTINGS = "this-week", "history", "reminder", "settings"
+
+
+class PageSpec(NamedTuple):
+    """One page: its entry in the navigation, its shortcut, and the class that makes it."""
+
+    key: str
+    title: str
+    icon: str
+    shortcut: str
+    module: str
+    class_name: str
+    at_foot: bool = False
+
+
+PAGES = (
+    PageSpec(THIS_WEEK, _("This week"), "calendar-check", "Ctrl+1", "weeks.this_week", "ThisWeekPage"),
+    PageSpec(HISTORY, _("History"), "history", "Ctrl+2", "weeks.history", "HistoryPage"),
+    PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+3", "reminder.page", "ReminderPage"),
+    PageSpec(SETTINGS, _("Settings"), "settings", "Ctrl+,", "settings.page", "SettingsPage", at_foot=True),
+)
+
+
+def make_page(key: str, navigator: Navigator) -> Page | None:
+    """Return a new page; None while something that it needs is missing. An unknown key is a KeyError."""
+    spec = {spec.key: spec for spec in PAGES}[key]
+    module = import_module(f"leadway.ui.{spec.module}")
+    page: Page | None = getattr(module, spec.class_name).make(navigator)
+    return page
+
+
+class Page:
+    """Mixed into the widget of a page, which overrides what it needs."""
+
+    shows: ClassVar[frozenset[Kind]] = WEEKS | {EntityKind.NOTE, EntityKind.COMMITMENT, ProgramPart.SETTINGS}
+    """Kinds of changes after which the page is refreshed."""
+
+    @classmethod
+    def make(cls, navigator: Navigator) -> Self | None:
+        """Return the page, connected to the navigator; None while something that it needs is missing."""
+        raise NotImplementedError
+
+    def as_widget(self) -> QWidget:
+        """Return the page as the widget that it is."""
+        return cast("QWidget", self)
+
+    def enter(self, location: str = "") -> None:
+        """Set the focus to the first control, or to that of what `location` names; the page is visible."""
+
+    def leave(self) -> None:
+        """Another page is opened."""
+        self.flush()
+
+    def flush(self) -> None:
+        """Save what was typed."""
+
+    def refresh(self) -> None:
+        """Read the data again; a field that is being edited stays as it is."""
+
+    def location(self) -> str:
+        """Return what is open in the page, for `restore`; never text that a person wrote."""
+        return ""
+
+    def restore(self, location: str) -> None:
+        """Open what was open in the page, or what a link names; the focus stays where it is."""
+
+
+class PageStack(QStackedWidget):
+    """Holds one page, or another widget before the page is made; empty until the page is opened.
+
+    After a change it refreshes the page: at once while visible, else when it is shown.
+    """
+
+    accessible_role = "LayeredPane"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page: Page | None = None
+        self._stale = False
+
+    def show_page(self, page: Page) -> None:
+        """Show the page from now on."""
+        self._page = page
+        self.show_widget(page.as_widget())
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Show a widget in place of the one before."""
+        if self.indexOf(widget) < 0:
+            self.addWidget(widget)
+        self.setCurrentWidget(widget)
+        self.setFocusProxy(widget)
+
+    def clear(self, keep: QWidget | None) -> None:
+        """Remove and delete every widget but `keep`."""
+        self._page = None
+        for widget in [self.widget(index) for index in range(self.count())]:
+            if widget is not None and widget is not keep:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+
+    def refresh(self, kinds: frozenset[Kind]) -> None:
+        """Records or settings of these kinds were changed."""
+        if self._page is None or not kinds & self._page.shows:
+            return
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._page.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self._page is not None:
+            self._stale = False
+            self._page.refresh()
