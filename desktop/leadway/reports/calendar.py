@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import NamedTuple
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
@@ -84,12 +84,8 @@ def _wall(coming: Occurrence) -> datetime:
     return coming.at.replace(tzinfo=None, fold=0)
 
 
-class _Clocks(NamedTuple):
-    """What a change does to the clocks: the offsets around it, and the name of the time after it."""
-
-    before: timedelta
-    after: timedelta
-    name: str
+_Clocks: TypeAlias = tuple[timedelta, timedelta, str]
+"""What a change does to the clocks: the offsets around it, and the name of the time after it."""
 
 
 def _zone(where: ZoneInfo, now: datetime) -> Timezone:
@@ -99,13 +95,12 @@ def _zone(where: ZoneInfo, now: datetime) -> Timezone:
     offset = first.utcoffset() or timedelta()
     zone = Timezone()
     zone.add("TZID", str(where))
-    zone.add_component(_piece(_Clocks(offset, offset, first.tzname() or ""), [first.replace(tzinfo=None)]))
+    zone.add_component(_piece((offset, offset, first.tzname() or ""), [first.replace(tzinfo=None)]))
     alike: dict[_Clocks, list[datetime]] = defaultdict(list)
     for at in _changes(where, start, start.replace(year=start.year + _YEARS)):
-        before, after = _offset(where, at - timedelta(seconds=1)), _offset(where, at)
-        clocks = _Clocks(before, after, at.astimezone(where).tzname() or "")
+        before, name = _offset(where, at - timedelta(seconds=1)), at.astimezone(where).tzname() or ""
         # What the clocks show when they are changed, as a calendar file wants it.
-        alike[clocks].append((at + before).replace(tzinfo=None))
+        alike[before, _offset(where, at), name].append((at + before).replace(tzinfo=None))
     for clocks, walls in alike.items():
         zone.add_component(_piece(clocks, walls))
     return zone
@@ -131,11 +126,12 @@ def _offset(where: ZoneInfo, at: datetime) -> timedelta:
 
 def _piece(clocks: _Clocks, walls: Sequence[datetime]) -> TimezoneDaylight | TimezoneStandard:
     # By the clocks, not by the law: Ireland calls its summer time the standard, which confuses calendars.
-    piece = TimezoneDaylight() if clocks.after > clocks.before else TimezoneStandard()
+    before, after, name = clocks
+    piece = TimezoneDaylight() if after > before else TimezoneStandard()
     piece.add("DTSTART", walls[0])
-    piece.add("TZOFFSETFROM", clocks.before)
-    piece.add("TZOFFSETTO", clocks.after)
-    piece.add("TZNAME", clocks.name)
+    piece.add("TZOFFSETFROM", before)
+    piece.add("TZOFFSETTO", after)
+    piece.add("TZNAME", name)
     rule = _yearly(walls)
     if rule is not None:
         piece.add("RRULE", rule)

@@ -7,7 +7,7 @@ from leadway.domain import terms, week_page
 from leadway.domain.checks import NOT_YES, YES, answers
 from leadway.domain.closing import strength_in_words
 from leadway.domain.ideas import idea, problem
-from leadway.domain.measures import Point, Series, number
+from leadway.domain.measures import Series, number
 from leadway.domain.moves import sentence as move_sentence
 from leadway.domain.steps import PLANS
 from leadway.domain.text import capital, sentence
@@ -110,7 +110,7 @@ def _footer(summary: WeekSummary, generated: date) -> Json:
     about = (f"{summary.week.name}, {_dates(summary.week)}", _EDITION, withheld)
     made = (_basis(summary), _("Made on {date}").format(date=long_date(generated)))
     return {
-        "left": [" · ".join(part for part in parts if part) for parts in (about, made)],
+        "left": [" · ".join(filter(None, parts)) for parts in (about, made)],
         "page": _("Page {page} of {pages}"),
     }
 
@@ -198,7 +198,7 @@ def _gap(gap: week_page.GapLine) -> list[Json]:
             (_("Why"), gap.why),
             (_("Expected"), gap.expected),
             (_("Confidence"), _how_sure(gap)),
-            (_("Escalated to"), ", ".join(part for part in (gap.escalated_to, gap.escalated_when) if part)),
+            (_("Escalated to"), ", ".join(filter(None, (gap.escalated_to, gap.escalated_when)))),
             (_("What next"), sentence("; ".join(then))),
         ),
     )
@@ -207,7 +207,7 @@ def _gap(gap: week_page.GapLine) -> list[Json]:
 def _how_sure(gap: week_page.GapLine) -> str:
     sure = f"{gap.confidence} %" if gap.confidence is not None else ""
     review = _("review on {date}").format(date=long_date(gap.review_on)) if gap.review_on else ""
-    return ", ".join(part for part in (sure, review) if part)
+    return ", ".join(filter(None, (sure, review)))
 
 
 def _review(review: week_page.ReviewLine) -> list[Json]:
@@ -254,24 +254,17 @@ def _experiment(line: week_page.ExperimentLine) -> list[Json]:
 
 
 def _measure(series: Series) -> Json:
-    about = ", ".join(part for part in (series.unit, _better(series)) if part)
-    name = cell(series.name, mark=about)
+    better = _("lower is better") if series.better is terms.Better.LOWER else _("higher is better")
+    name = cell(series.name, mark=", ".join(filter(None, (series.unit, better))))
     return row([name, _baseline(series), _latest(series), cell(_strength(series))])
-
-
-def _better(series: Series) -> str:
-    return _("lower is better") if series.better is terms.Better.LOWER else _("higher is better")
-
-
-def _of(before: Sequence[Point]) -> str:
-    n = len(before)
-    return ngettext("one reading", "median of {n}", n).format(n=n) if n else ""
 
 
 def _baseline(series: Series) -> Json:
     if series.baseline is None:
         return cell(_("none yet"), quiet=True)
-    return cell(number(series.baseline), mark=_of(series.before), numeric=True)
+    n = len(series.before)
+    mark = ngettext("one reading", "median of {n}", n).format(n=n) if n else ""
+    return cell(number(series.baseline), mark=mark, numeric=True)
 
 
 def _latest(series: Series) -> Json:
@@ -307,7 +300,7 @@ def _chart(series: Series) -> Json:
         key.append(_("Dashed: baseline {value}.").format(value=number(series.baseline)))
     if series.changed_on:
         key.append(_("Flag: change on {date}.").format(date=short_date(series.changed_on)))
-    name = ", ".join(part for part in (series.name, series.unit) if part)
+    name = ", ".join(filter(None, (series.name, series.unit)))
     caption = (name, sentence(_strength(series)), " ".join(key))
     svg = run_chart(series, _ON_PAPER)
     return {"svg": svg, "alt": chart_in_words(series), "caption": [line for line in caption if line]}
@@ -335,8 +328,5 @@ def _move(summary: WeekSummary) -> list[Json]:
 def _left_out(summary: WeekSummary) -> list[Json]:
     """Say which steps were answered with nothing and which were skipped: these are not the same answer."""
     answers = ((_("Nothing this week"), summary.nothing), (_("Skipped"), summary.skipped))
-    return items([item(_titles(steps), lead=answer) for answer, steps in answers if steps])
-
-
-def _titles(steps: Sequence[terms.Step]) -> str:
-    return ", ".join(PLANS[step].title for step in steps)
+    titles = [(answer, ", ".join(PLANS[step].title for step in steps)) for answer, steps in answers]
+    return items([item(text, lead=answer) for answer, text in titles if text])

@@ -5,7 +5,6 @@ Asking (`BackupService`) belongs to the thread that has the data; `make` may run
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -107,16 +106,21 @@ def list_backups(folder: DataFolder) -> list[Backup]:
 
     A backup that lies in both is listed once, from here.
     """
-    here = list(_backups_in(folder.backups))
+    here = backups_in(folder.backups)
     second = Destinations.read(folder).second
     known = {backup.path.name for backup in here}
-    there = [each for each in _backups_in(second, second=True) if each.path.name not in known]
-    return sorted([*here, *there], reverse=True)
+    there = backups_in(second, second=True) if second is not None else []
+    return sorted([*here, *(each for each in there if each.path.name not in known)], reverse=True)
 
 
-def backups_in(place: Path) -> list[Backup]:
-    """Return the backups of any folder, newest first."""
-    return sorted(_backups_in(place), reverse=True)
+def backups_in(place: Path, *, second: bool = False) -> list[Backup]:
+    """Return the backups of any folder, newest first; never an error."""
+    try:
+        paths = sorted(place.iterdir())
+    except OSError:
+        return []
+    found = (_backup(path, second=second) for path in paths)
+    return sorted((backup for backup in found if backup is not None), reverse=True)
 
 
 def backup_at(path: Path) -> Backup:
@@ -226,19 +230,12 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
         probe.unlink()
 
 
-def _backups_in(place: Path | None, *, second: bool = False) -> Iterator[Backup]:
-    with suppress(OSError):
-        for path in sorted(place.iterdir()) if place else ():
-            backup = _backup(path, second=second)
-            if backup is not None:
-                yield backup
-
-
 def _backup(path: Path, *, second: bool = False) -> Backup | None:
-    said = parse_name(path.name)
-    if said is None:
+    named = parse_name(path.name)
+    if named is None:
         return None
+    made_at, reason = named
     try:
-        return Backup(said[0], path.absolute(), said[1], path.stat().st_size, second)
+        return Backup(made_at, path.absolute(), reason, path.stat().st_size, second)
     except OSError:
         return None

@@ -1,6 +1,7 @@
 """Export and import of a person's data: long tasks that report how far they are and can be stopped."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import TypeAlias
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -13,12 +14,9 @@ class StoppedError(KnownError):
         super().__init__(_("Stopped."), _("Nothing was written."))
 
 
-class Progress(Protocol):
-    """Receives what is being done and how many of how many parts are done; raises StoppedError to stop it."""
-
-    def __call__(self, what: str, done: int, of: int, /) -> None:
-        """Receive the progress."""
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Receives what is being done and how many of how many parts are done; raises StoppedError to stop it."""
 
 
-def quietly(what: str, done: int, of: int, /) -> None:
+def quietly(_what: str, _done: int, _of: int) -> None:
     """Do nothing."""
