@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from leadway.domain.clock import Clock
     from leadway.domain.weekly_time import WeeklyTime
+    from leadway.services.keys import Key
     from leadway.services.session import Services
     from leadway.system.paths import DataFolder
 
@@ -138,14 +139,17 @@ def announce_change(folder: DataFolder) -> None:
 
 
 @contextmanager
-def opened(folder: DataFolder, clock: Clock | None = None) -> Iterator[Services]:
-    """Open the folder’s data, made where there is none, and close it at the end; raises KnownError."""
+def opened(folder: DataFolder, clock: Clock | None = None, *, key: Key | None = None) -> Iterator[Services]:
+    """Open the folder’s data, made where there is none, and close it at the end; raises KnownError.
+
+    Without a `key` it is asked for where the folder keeps it.
+    """
     # Imported here: reading the arguments must not make the window wait for the database.
     from leadway.services.keys import KeyRequest, LockedError
     from leadway.services.session import open_services
 
     try:
-        key = KeyRequest(folder).key()
+        key = key or KeyRequest(folder).key()
     except LockedError as error:
         # A passphrase given here would stand in the shell's history.
         raise KnownError(error.sentence, _("Leadway asks for it only in its window.")) from error

@@ -88,7 +88,9 @@ def restore(options: Namespace, folder: DataFolder) -> None:
         if inspected.methods and sys.stdin.isatty():
             inspected = inspect(inspected.backup, folder, key, **_secret(inspected.backup.path.name))
         restored = put_in_place(folder, inspected, key, SystemClock().now())
-        _bring_reminder_in_step(folder, restored.key)
+        # Opening the data brings the reminder in step with it; where it does not open now, it does later.
+        with suppress(KnownError), opened(folder, key=restored.key):
+            pass
     say(_("Restored: {backup}").format(backup=_in_words(inspected)))
     if restored.kept is not None:
         say(_("The data from before is kept: {path}").format(path=restored.kept))
@@ -146,16 +148,6 @@ def _named(name: str, folder: DataFolder) -> Backup:
 
     known = (each for each in list_backups(folder) if name in (each.path.name, each.path.stem))
     return next(known, None) or backup_at(Path(name))
-
-
-def _bring_reminder_in_step(folder: DataFolder, key: Key) -> None:
-    """Let the reminder go by what was restored; where that does not open now, by what it is told then."""
-    from leadway.services.session import open_services
-
-    with suppress(KnownError):
-        services = open_services(folder, key, SystemClock())
-        services.reminder()
-        services.close()
 
 
 @contextmanager

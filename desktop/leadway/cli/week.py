@@ -9,18 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadway.cli import commands
-from leadway.cli.commands import (
-    JSON,
-    REPLACE,
-    announce_change,
-    argument,
-    command,
-    filled,
-    has_data,
-    opened,
-    output,
-    say,
-)
+from leadway.cli.commands import JSON, REPLACE, argument, command, filled, has_data, opened, output, say
 from leadway.domain.errors import KnownError
 from leadway.domain.startup_terms import WeekStatus
 from leadway.domain.terms import RitualState
@@ -82,7 +71,7 @@ def note(options: Namespace, folder: DataFolder) -> None:
     """Save a note."""
     with opened(folder) as services:
         services.notes.take(" ".join(options.text), "command_line")
-    announce_change(folder)
+    commands.announce_change(folder)
     say(_("Saved for your next ritual."))
 
 

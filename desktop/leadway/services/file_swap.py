@@ -14,19 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from leadway import files
 from leadway.domain.errors import InUseError, KnownError
-from leadway.files import (
-    BESIDE_A_DATABASE,
-    LOG_INDEX,
-    AlreadyThereError,
-    appended,
-    explain,
-    keep_names,
-    onto_the_disk,
-    remove_database,
-    write_new,
-    write_whole,
-)
 from leadway.i18n import _
 from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
@@ -53,10 +42,10 @@ class StagedFiles:
         try:
             for path in (self.database, self.key_file):
                 if path.exists():
-                    onto_the_disk(path)
+                    files.onto_the_disk(path)
             self._write_journal(kept)
         except OSError as error:
-            raise explain(error, self._folder.database) from error
+            raise files.explain(error, self._folder.database) from error
         with suppress(OSError, KnownError):
             _finish(self._folder)
 
@@ -65,7 +54,7 @@ class StagedFiles:
         if not _journal(self._folder).exists():
             with suppress(OSError):
                 for path in _leftovers(self._folder):
-                    remove_database(path)
+                    files.remove_database(path)
 
     def _write_journal(self, kept: Path | None) -> None:
         """Keep the key file of the replaced database, and write the journal."""
@@ -75,12 +64,12 @@ class StagedFiles:
         try:
             if kept is not None:
                 self._keep_key(kept)
-            write_whole(journal, json.dumps(content).encode(), private=True)
+            files.write_whole(journal, json.dumps(content).encode(), private=True)
         except (KnownError, OSError) as error:
             if journal.exists():
                 # It was written whole; only a later step failed.
                 return
-            if kept is not None and not isinstance(error, AlreadyThereError):
+            if kept is not None and not isinstance(error, files.AlreadyThereError):
                 with suppress(OSError):
                     _key_file_of(kept).unlink(missing_ok=True)
             raise
@@ -88,7 +77,7 @@ class StagedFiles:
     def _keep_key(self, kept: Path) -> None:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            write_new(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
+            files.write_new(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
 
 
 def shared_lock(folder: DataFolder) -> Lock:
@@ -148,7 +137,7 @@ def _finish_or_discard(folder: DataFolder) -> None:
         else:
             StagedFiles(folder).discard()
     except OSError as error:
-        raise explain(error, folder.database) from error
+        raise files.explain(error, folder.database) from error
 
 
 def _finish(folder: DataFolder) -> None:
@@ -159,7 +148,7 @@ def _finish(folder: DataFolder) -> None:
         _staged(folder.database).replace(folder.database)
     if _staged(folder.key_file).exists():
         _staged(folder.key_file).replace(folder.key_file)
-    keep_names(folder.path)
+    files.keep_names(folder.path)
     _journal(folder).unlink()
 
 
@@ -179,26 +168,31 @@ def _kept(folder: DataFolder) -> Path | None:
 
 def _move_away(live: Path, away: Path | None) -> None:
     """Move the database and SQLite's files for it to `away`, or remove them."""
-    for ending in ("", *BESIDE_A_DATABASE):
-        path = appended(live, ending)
+    for ending in ("", *files.BESIDE_A_DATABASE):
+        path = files.appended(live, ending)
         if not path.exists():
             continue
-        if away is None or ending == LOG_INDEX:
+        if away is None or ending == files.LOG_INDEX:
             if ending:
                 # The database itself is replaced atomically: there is one at every moment.
                 path.unlink()
         else:
-            path.replace(appended(away, ending))
+            path.replace(files.appended(away, ending))
 
 
 def _staged(path: Path) -> Path:
-    return appended(path, ".new")
+    return files.appended(path, ".new")
 
 
 def _leftovers(folder: DataFolder) -> tuple[Path, ...]:
     """Return the files that a swap without a journal may have left."""
     database = _staged(folder.database)
-    return (database, appended(database, ".part"), appended(database, ".source"), _staged(folder.key_file))
+    return (
+        database,
+        files.appended(database, ".part"),
+        files.appended(database, ".source"),
+        _staged(folder.key_file),
+    )
 
 
 def _journal(folder: DataFolder) -> Path:
@@ -216,7 +210,7 @@ def _exclusive_lock(folder: DataFolder, seconds: float) -> Lock:
     try:
         held = lock(_lock_file(folder), seconds)
     except OSError as error:
-        raise explain(error, folder.database) from error
+        raise files.explain(error, folder.database) from error
     if held is None:
         raise InUseError()
     return held
