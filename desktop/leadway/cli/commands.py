@@ -96,8 +96,8 @@ def zone(written: str) -> ZoneInfo:
     return find(written)
 
 
-def slot(written: str) -> WeeklyTime:
-    """Return a slot like “Fri 15:30”."""
+def weekly_time(written: str) -> WeeklyTime:
+    """Return a weekly time like “Fri 15:30”."""
     from leadway.domain.due import parse_slot
 
     return parse_slot(written)
@@ -121,7 +121,7 @@ def say(text: str) -> None:
     try:
         print(text, flush=True)  # noqa: T201 -- this is the command line
     except BrokenPipeError:
-        # Whoever read it has enough, as `head` does. Python would complain once more on its way out.
+        # The reader has enough, as `head` does. Python would complain once more on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

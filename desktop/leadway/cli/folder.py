@@ -216,7 +216,7 @@ def end(_options: Namespace, folder: DataFolder) -> None:
         if first is not None:
             first.release()
             return
-        # One that has just started does not listen yet; one that heard needs a moment to end.
+        # One that has just started does not listen yet; one that got the message needs a moment to end.
         asked = asked or send(folder, Message(AppCommand.QUIT))
         if monotonic() - begun > WAIT_SECONDS:
             raise STILL_THERE

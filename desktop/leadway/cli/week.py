@@ -28,20 +28,20 @@ _MOST_TIMES = 2000
 
 @command("status", _("show the state of this week"), JSON)
 def status(options: Namespace, folder: DataFolder) -> None:
-    """Say where the week stands."""
-    said: dict[str, object] = {
+    """Say in which state the week is."""
+    state: dict[str, object] = {
         "data_folder": str(folder.path),
         "week": str(Week.of(SystemClock().now().date())),
         "ritual": None,
     }
     if has_data(folder):
         with opened(folder) as services:
-            said.update(_standing(services))
-    say(json.dumps(said, indent=2) if options.json else _in_words(said))
+            state.update(_state(services))
+    say(json.dumps(state, indent=2) if options.json else _in_words(state))
 
 
-def _standing(services: Services) -> dict[str, object]:
-    """Return where the week stands, without a word the person wrote."""
+def _state(services: Services) -> dict[str, object]:
+    """Return the state of the week, without a word the person wrote."""
     home = services.weeks.home()
     return {
         "week": str(home.week),
@@ -58,12 +58,12 @@ def _standing(services: Services) -> dict[str, object]:
     }
 
 
-def _in_words(said: dict[str, object]) -> str:
-    ritual = said["ritual"]
+def _in_words(state: dict[str, object]) -> str:
+    ritual = state["ritual"]
     if not isinstance(ritual, dict):
-        return _("{week}: nothing written yet.").format(week=said["week"])
-    state, status = RitualState(ritual["state"]).label, WeekStatus(str(said["status"])).label
-    return f"{said['week']}: {state}, {status}."
+        return _("{week}: nothing written yet.").format(week=state["week"])
+    ritual_state, status = RitualState(ritual["state"]).label, WeekStatus(str(state["status"])).label
+    return f"{state['week']}: {ritual_state}, {status}."
 
 
 @command("note", _("save a note for the next ritual"), argument("text", metavar="TEXT", nargs="+"))
@@ -102,7 +102,10 @@ def weekly(options: Namespace, folder: DataFolder) -> None:
     _("list your coming weekly times"),
     argument("--zone", metavar="ZONE", read=commands.zone, help=_("such as Europe/Berlin")),
     argument(
-        "--slot", metavar="SLOT", read=commands.slot, help=_("such as “Fri 15:30”; your own if left out")
+        "--slot",
+        metavar="SLOT",
+        read=commands.weekly_time,
+        help=_("such as “Fri 15:30”; your own if left out"),
     ),
     argument(
         "--from",
@@ -121,27 +124,27 @@ def weekly(options: Namespace, folder: DataFolder) -> None:
     JSON,
 )
 def due(options: Namespace, folder: DataFolder) -> None:
-    """List the coming times of the slot that was given, or of the person's own."""
+    """List the coming times of the weekly time that was given, or of the person's own."""
     from leadway.domain.due import occurrences, zone
     from leadway.system.clock import zone_name
 
-    slot, where = options.slot, options.zone
-    if slot is None:
-        slot, own_zone = _own_slot(folder)
+    time, where = options.slot, options.zone
+    if time is None:
+        time, own_zone = _own_weekly_time(folder)
         where = where or zone(own_zone or zone_name())
     where = where or zone(zone_name() or "UTC")
     start: datetime = options.start or SystemClock().now()
     if start.tzinfo is None:
         start = start.replace(tzinfo=where)
-    coming = islice(occurrences(slot, where, start), options.count)
+    coming = islice(occurrences(time, where, start), options.count)
     if options.json:
         say(json.dumps([_as_data(each) for each in coming], indent=2))
     else:
         say("\n".join(map(_as_line, coming)))
 
 
-def _own_slot(folder: DataFolder) -> tuple[WeeklyTime, str]:
-    """Return the person's slot and its zone, as last chosen; raise KnownError where there is none."""
+def _own_weekly_time(folder: DataFolder) -> tuple[WeeklyTime, str]:
+    """Return the person's weekly time and its zone; raise KnownError where none is set."""
     none = KnownError(_("You have set no weekly time yet."), _("Give one with --slot, like “Fri 15:30”."))
     if not has_data(folder):
         raise none

@@ -1,4 +1,4 @@
-"""The weekly slot as an event that any calendar program can keep (iCalendar, RFC 5545).
+"""The weekly time as an event that any calendar program can keep (iCalendar, RFC 5545).
 
 The clock changes of its zone (VTIMEZONE) are written here by their yearly rule, if any: icalendar's own
 `Timezone.from_tzinfo` gives every spring change an hour late, misses changes that are less than two months
@@ -37,9 +37,9 @@ _EVERY_WEEKDAY = 7
 def weekly_event(
     weekly_time: WeeklyTime, where: ZoneInfo, now: datetime, *, uid: str, sequence: int
 ) -> bytes:
-    """Return the calendar file of a slot, from its next time on.
+    """Return the calendar file of a weekly time, from the next one on.
 
-    A calendar that has an event of this `uid` replaces it; `sequence` grows when the slot changes.
+    A calendar that has an event of this `uid` replaces it; `sequence` grows when the weekly time changes.
     """
     coming = list(islice(occurrences(weekly_time, where, now), _WEEKS_AHEAD))
     moved = [each for each in coming if _wall(each) != weekly_time.in_week(each.week)]

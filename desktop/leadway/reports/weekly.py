@@ -76,7 +76,7 @@ def _masthead(summary: WeekSummary) -> Json:
 
 
 def _dates(week: Week) -> str:
-    """`16–22 November 2026`: on paper the year always stands there."""
+    """`16–22 November 2026`: on paper the year is always there."""
     return week.dates if week.monday.year != week.sunday.year else f"{week.dates} {week.sunday.year}"
 
 
@@ -279,7 +279,7 @@ def _latest(series: Series) -> Json:
 
 
 def _strength(series: Series) -> str:
-    """Say how strong the sign is, and on how many readings it stands: an early sign can point either way."""
+    """Say how strong the sign is, and on how many readings it rests: an early sign can point either way."""
     if series.changed_on is None:
         return _("nothing changed yet")
     count = len(series.after)
@@ -294,7 +294,7 @@ def _strength(series: Series) -> str:
 
 
 def _chart(series: Series) -> Json:
-    """Return the picture, the same in words for whoever does not see it, and the lines beneath it."""
+    """Return the picture, the same in words, and the lines beneath it."""
     key = []
     if series.baseline is not None:
         key.append(_("Dashed: baseline {value}.").format(value=number(series.baseline)))

@@ -118,7 +118,7 @@ class Services:
         return BackupService(self.folder, self.key.value, self.clock, self.database)
 
     def recovery_service(self) -> RecoveryService:
-        """Return the ways back to a backup of this data; it holds nothing, so each call may have its own."""
+        """Return what restores backups of this data; it holds nothing, so each call may have its own."""
         from leadway.services.backup.recovery import RecoveryService
         from leadway.storage.backups import contents_while_open
 

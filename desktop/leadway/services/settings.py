@@ -72,7 +72,7 @@ class Settings:
     calendar_uid: str = ""
     """What the weekly event is called in calendars; one for these data, for ever."""
     calendar_event: str = ""
-    """The slot and zone as last saved for a calendar."""
+    """The weekly time and zone as last saved for a calendar."""
     calendar_sequence: int = 0
     """How often that has changed."""
     on_close: Literal["ask", "tray", "minimise", "quit"] = _setting(

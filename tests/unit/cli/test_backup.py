@@ -87,7 +87,7 @@ def test_a_backup_goes_to_a_second_folder_and_comes_back_from_there_on_another_c
     status, out, err = run("backup", str(stick))
     assert status == 0
     assert str(stick) in out
-    assert "key lies beside each copy" in err
+    assert "key is next to each backup" in err
     [backup] = stick.glob("*.db")
     new = tmp_path / "new"
     assert run("restore", str(backup), folder=new)[0] == 0

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from leadway.storage.database import Database
 
 PLAIN_KEY = _(
-    "Your data has no passphrase and is in no keychain here, so its key lies beside each copy: whoever can "
-    "read that folder can read the copies."
+    "Your data has no passphrase and is in no keychain here, so its key is next to each backup: anybody who "
+    "can read that folder can read the backups."
 )
 
 
@@ -43,7 +43,7 @@ class Backup:
     size: int = field(compare=False)
     """In bytes."""
     second: bool = field(default=False, compare=False)
-    """Whether it lies in the second folder."""
+    """Whether it is in the second folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class BackupResult:
     backup: Backup
     contents: Contents
     second: Path | None
-    """The backup in the second folder; None where there is no such folder, or on `trouble`."""
+    """The backup in the second folder; None where there is no such folder, or on `error`."""
     error: KnownError | None
     """Why there is none in the second folder."""
 
@@ -71,8 +71,8 @@ class BackupResult:
 def make(job: BackupJob) -> BackupResult:
     """Make a backup, bring it to the second folder, and remove what the rule does not keep.
 
-    Raises KnownError where there is no backup in the first place; trouble with the second folder is told in
-    the result, and remembered until it is over.
+    Raises KnownError where there is no backup in the first place. An error of the second folder is in the
+    result, and is kept until a backup reaches it again.
     """
     with file_swap.shared_lock(job.folder):
         made = _make(job)
@@ -104,7 +104,7 @@ def _make(job: BackupJob) -> BackupResult:
 def list_backups(folder: DataFolder) -> list[Backup]:
     """Return all backups that are there, newest first, here and in the second folder; never an error.
 
-    A backup that lies in both is listed once, from here.
+    A backup that is in both is listed once, from here.
     """
     here = backups_in(folder.backups)
     second = Destinations.read(folder).second
@@ -225,7 +225,7 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
             _("Choose one on another disk, or one that is synced."),
         )
     probe = place / f".leadway-{datetime.now(UTC):%H%M%S%f}.part"
-    write_new(probe, b"may copies lie here?")
+    write_new(probe, b"test of a folder for backups")
     with suppress(OSError):
         probe.unlink()
 

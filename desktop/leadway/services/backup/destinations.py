@@ -25,7 +25,7 @@ class Destinations:
     earlier: tuple[Path, ...] = ()
     """Folders that were chosen before, and may hold backups still."""
     unsure: bool = False
-    """Whether the file is there and cannot be read: then nobody knows where else backups lie."""
+    """Whether the file is there and cannot be read: then nobody knows where else backups are."""
 
     @classmethod
     def read(cls, folder: DataFolder) -> Destinations:
@@ -75,5 +75,5 @@ class Destinations:
 
 
 def _may_hold_backups(place: Path) -> bool:
-    """Whether a backup may lie there that opens by an entry of the keychain; a disk may come back."""
+    """Whether a backup may be there that opens by an entry of the keychain; a disk may come back."""
     return not place.is_dir() or any(place.glob(_KEY_FILES))

@@ -1,4 +1,4 @@
-"""Looks at everything Leadway depends on and says of each how it stands, and what to do about it.
+"""Checks everything Leadway depends on, and says of each in which state it is and what to do about it.
 
 It works on a folder that does not open, and changes nothing.
 """
@@ -46,7 +46,7 @@ _UNLOCK_METHODS = {
 
 
 class State(StrEnum):
-    """How something stands."""
+    """The state of one thing."""
 
     OK = "ok"
     ATTENTION = "attention"

@@ -27,7 +27,7 @@ from leadway.system.paths import DataFolder
 
 
 class FailureKind(Term):
-    """What kind of fault it is; it decides which ways back there are."""
+    """What kind of failure it is; it decides what can be done."""
 
     DAMAGED = "damaged"
     """The database is damaged: restore a backup, or salvage."""
@@ -106,7 +106,7 @@ class RecoveryService:
         return restore.inspect(backup, self.folder, self.key, passphrase=passphrase, recovery=recovery)
 
     def now(self) -> Contents | None:
-        """Return what is there now, or None where that cannot be told."""
+        """Return what is there now, or None where that is unknown."""
         try:
             return self.present() if self.present is not None else None
         except KnownError:

@@ -1,4 +1,4 @@
-"""Restoring: what a backup holds, told before anything is replaced, and the backup in place of what is there.
+"""Restoring: inspects a backup before anything is replaced, and puts it in place of the data.
 
 The data is closed meanwhile. What is replaced is kept among the backups, for ever. Everything here takes a
 moment and belongs beside the interface.
@@ -51,7 +51,7 @@ class _BackupFolder(DataFolder):
 
 @dataclass(frozen=True, slots=True)
 class InspectedBackup:
-    """What a backup holds, or why that cannot be told."""
+    """What a backup holds, or why that is unknown."""
 
     backup: Backup
     state: BackupState
@@ -84,8 +84,8 @@ def inspect(
     """Say what a backup holds, reading all of it and changing nothing.
 
     It is opened with the key of the data, else with its own key file: by the keychain, or by what was typed.
-    What was typed and is wrong raises KnownError; everything else is told in the answer. Whether it is of
-    other data is told where the data has a key: a key file that opens nothing may be of other data itself.
+    What was typed and is wrong raises KnownError; every other error is in the result. Whether it is of other
+    data is checked where the data has a key: a key file that opens nothing may be of other data itself.
     """
     error: KnownError
     if key is not None and not _is_of(folder, backup):
@@ -102,8 +102,8 @@ def inspect(
             if can_read(backup.path, opens.value):
                 return InspectedBackup(backup, BackupState.DAMAGED, error=damage)
             # It may be made with another key.
-        except KnownError as told:
-            return InspectedBackup(backup, _state_of(told), error=told)
+        except KnownError as failure:
+            return InspectedBackup(backup, _state_of(failure), error=failure)
     try:
         found = _own_key(backup, passphrase, recovery)
         return InspectedBackup(backup, BackupState.SOUND, read_contents(backup.path, found.value), key=found)
@@ -115,10 +115,10 @@ def inspect(
             _("Choose another backup. Nothing was changed."),
         )
         return InspectedBackup(backup, BackupState.DAMAGED, error=error)
-    except KnownError as told:
+    except KnownError as failure:
         if passphrase or recovery:
             raise
-        return InspectedBackup(backup, _state_of(told), error=told)
+        return InspectedBackup(backup, _state_of(failure), error=failure)
 
 
 def restore(

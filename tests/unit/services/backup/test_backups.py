@@ -129,7 +129,7 @@ def test_backups_go_to_a_second_folder_too(desk: SampleTeam, tmp_path: Path) -> 
     second = tmp_path / "stick"
     second.mkdir()
     warning = choose_second(desk.folder, second)
-    assert "key lies beside each copy" in warning
+    assert "key is next to each backup" in warning
     made = backed_up(desk)
     assert made.second == second / made.backup.path.name
     assert made.second.read_bytes() == made.backup.path.read_bytes()
