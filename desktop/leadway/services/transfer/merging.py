@@ -66,7 +66,10 @@ class _Merge:
             for record in self.coming[table].values():
                 self._decide(entity, record, rivals)
             self._remove_outdated(entity)
-        result = {table: self._result(table) for table in ENTITIES}
+        result: dict[str, dict[str, Record]] = {}
+        for table, change in self.changes.items():
+            stay = {id_: r for id_, r in self.here[table].items() if id_ not in change.removed}
+            result[table] = stay | {record.id: record for record in change.written}
         written = {record.id for change in self.changes.values() for record in change.written}
         refuse_loose_ends(result, written)
         return self.changes
@@ -111,10 +114,11 @@ class _Merge:
         if entity.is_about_others:
             ends = list(_ends(entity, record))
             start, id_ = ends[0]
+            week = self._week_of(ENTITIES[start], self.here[start].get(id_))
             return (
                 id_ in self.differing
                 or any(end in self.left_out[table] for table, end in ends)
-                or self._is_in_kept_week(start, id_)
+                or not self.here["ritual"].keys().isdisjoint((id_, week))
             )
         if any(
             column.on_delete != "SET NULL" and getattr(record, column.name) in self.left_out[column.refers_to]
@@ -122,11 +126,6 @@ class _Merge:
         ):
             return True
         return self._week_of(entity, record) in self.here["ritual"]
-
-    def _is_in_kept_week(self, table: str, id_: str) -> bool:
-        """Whether a record is a week that is here, or is here as part of one."""
-        record = self.here[table].get(id_)
-        return id_ in self.here["ritual"] or self._week_of(ENTITIES[table], record) in self.here["ritual"]
 
     def _week_of(self, entity: Entity, record: Record | None) -> str:
         """Return the id of the ritual a record is part of, or an empty text."""
@@ -147,8 +146,9 @@ class _Merge:
         for record in self.here[entity.table].values():
             if record.id in self.coming[entity.table]:
                 continue
+            owners = (column for column in entity.references if column.on_delete == "CASCADE")
             if (
-                self._owner_is_gone(entity, record)
+                any(getattr(record, column.name) in gone[column.refers_to] for column in owners)
                 or self._week_of(entity, record) in self.coming["ritual"]
                 or self._is_about_replaced(entity, record)
             ):
@@ -158,24 +158,12 @@ class _Merge:
             if rest is not record and record.id not in change.removed:
                 change.written.append(rest)
 
-    def _owner_is_gone(self, entity: Entity, record: Record) -> bool:
-        return any(
-            column.on_delete == "CASCADE"
-            and getattr(record, column.name) in self.changes[column.refers_to].removed
-            for column in entity.references
-        )
-
     def _is_about_replaced(self, entity: Entity, record: Record) -> bool:
         """Whether it is about a record that goes, or that comes with a history and links of its own."""
         if not entity.is_about_others:
             return False
         ends = list(_ends(entity, record))
         return ends[0][1] in self.differing or any(id_ in self.changes[table].removed for table, id_ in ends)
-
-    def _result(self, table: str) -> dict[str, Record]:
-        change = self.changes[table]
-        rows = {id_: r for id_, r in self.here[table].items() if id_ not in change.removed}
-        return rows | {record.id: record for record in change.written}
 
 
 def plan(here: Exported, coming: Exported, same: ConflictPolicy) -> Plan:
