@@ -6,8 +6,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 
 from leadway.domain import recovery_key
+from leadway.ui.widgets.field import CAPS_LOCK, SecretField, caps_lock_is_on
 from leadway.ui.widgets.recovery_field import LOOK_AGAIN, RecoveryField
-from leadway.ui.widgets.secret import CAPS_LOCK, SecretField, caps_lock_is_on
 from ui.conftest import Show
 
 SECRET = "four parcels wait at the desk"  # noqa: S105

@@ -30,7 +30,7 @@ def test_a_day_put_in_by_the_program_is_not_told(qtbot: QtBot, show: Show) -> No
     field = DateField("by", "By", DAY, earliest=dt.date(2026, 8, 24))
     show(field)
     with qtbot.assertNotEmitted(field.changed):
-        field.set_date(dt.date(2026, 10, 1))
+        field.set_value(dt.date(2026, 10, 1))
     assert field.date() == dt.date(2026, 10, 1)
     assert field.edit.accessibleName() == "By"
 
@@ -42,7 +42,7 @@ def test_a_time_is_typed(qtbot: QtBot, show: Show) -> None:
     QTest.keyClicks(field.edit, "09")
     assert field.time() == dt.time(9, 30)
     with qtbot.assertNotEmitted(field.changed):
-        field.set_time(dt.time(16, 0))
+        field.set_value(dt.time(16, 0))
     assert field.time() == dt.time(16, 0)
 
 

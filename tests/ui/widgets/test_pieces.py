@@ -48,8 +48,8 @@ def test_everything_painted_follows_the_scheme(show: Show, look_of_test: Theme) 
     for colours in (spec.light, spec.dark):
         look_of_test.set_scheme("light" if colours is spec.light else "dark")
         image = card.grab().toImage()
-        assert image.pixelColor(card.rect().center()) == QColor(colours.surface)
-        assert image.pixelColor(1, card.height() // 2) == QColor(colours.gap)
+        assert image.pixelColor(card.rect().center()) == QColor(colours["surface"])
+        assert image.pixelColor(1, card.height() // 2) == QColor(colours["gap"])
 
 
 def test_a_card_grows_with_its_text(show: Show) -> None:

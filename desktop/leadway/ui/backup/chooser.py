@@ -21,9 +21,9 @@ from leadway.ui.backup.recovery_action import restore_action
 from leadway.ui.backup.texts import comparison, moment, opens, where
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.field import SecretField
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.recovery_field import RecoveryField
-from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.section import MessageLine
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Text
 from leadway.ui.widgets.vbox import VBox, outdent, remove_widget, row

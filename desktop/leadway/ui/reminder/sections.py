@@ -135,7 +135,7 @@ class HoursSection(ReminderSection):
         """Show the saved hours."""
         for field, at in ((self.start, hours.start), (self.end, hours.end)):
             if field.time() != at:
-                field.set_time(at)
+                field.set_value(at)
         self.days.set_values(sorted(hours.days))
         self._validate()
 

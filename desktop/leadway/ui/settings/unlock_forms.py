@@ -20,11 +20,11 @@ from leadway.ui.background_task import run_in_background
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
+from leadway.ui.widgets.field import SecretField
 from leadway.ui.widgets.file_dialog import choose_place
 from leadway.ui.widgets.flow import Flow, button_row
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import keep_together
-from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.section import MessageLine, Section
 from leadway.ui.widgets.text import Caption, Paragraph, Text
 from leadway.ui.widgets.vbox import VBox

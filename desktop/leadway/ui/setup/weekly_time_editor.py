@@ -48,7 +48,7 @@ class WeeklyTimeEditor(VBox):
         self._none = weekly_time is None
         self.day.set_value(shown.weekday)
         if shown.at != self.time.time():
-            self.time.set_time(shown.at)
+            self.time.set_value(shown.at)
         if not self.after.edit.hasFocus():
             self.after.set_text(shown.after)
         self._read_back()

@@ -15,11 +15,11 @@ from leadway.i18n import _
 from leadway.services.keys import Key, Kind
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton
+from leadway.ui.widgets.field import SecretField
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import ScrollColumn
-from leadway.ui.widgets.secret import SecretField
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 from leadway.ui.widgets.vbox import outdent
 

@@ -6,16 +6,17 @@ Widgets ask `theme()` for what a palette cannot hold. A change of the palette re
 from __future__ import annotations
 
 import sys
+import tomllib
 from functools import cache
-from typing import TYPE_CHECKING, Literal, cast
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from leadway.resources import content, lacking, resource
-from leadway.ui.theme.spec import Colours, Space, ThemeSpec, read_theme
-from leadway.ui.theme.stylesheet import style_sheet
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -26,6 +27,8 @@ Role = Literal[
     "accent_soft", "on_accent", "keep", "gap", "problem", "opportunity",
 ]  # fmt: skip
 Size = Literal["small", "body", "lead", "heading", "question", "display"]
+Colours = dict[str, str]
+"""One scheme's colours as #RRGGBB, by role."""
 
 # The first paint uses these three; each file takes a millisecond to load.
 _FIRST_FACES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
@@ -57,21 +60,93 @@ _PALETTE: tuple[tuple[QPalette.ColorRole, Role], ...] = (
     (_Target.ToolTipText, "ink"),
 )
 
+# What a palette on the Fusion style cannot say about the standard controls.
+_SHEET = Template("""
+QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox {
+  background: $surface; border: 1px solid $edge; border-radius: ${radius}px; padding: 0 11px;
+  min-height: ${inner}px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QPlainTextEdit { padding: 7px 9px; }
+QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
+  border: 2px solid $accent; padding: 0 10px;
+}
+QPlainTextEdit:focus { padding: 6px 8px; }
+QAbstractSpinBox, QComboBox { max-height: ${inner}px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
+  background: transparent; border: 0; padding: 0; min-height: 0;
+}
+QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
+  background: $raised; border-color: $line; color: $ink_soft;
+}
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: 0; width: 32px; }
+QComboBox QAbstractItemView {
+  background: $raised; border: 1px solid $line; padding: 4px; outline: 0;
+  selection-background-color: $accent_soft; selection-color: $ink;
+}
+QComboBox QAbstractItemView::item { min-height: 32px; padding: 0 8px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 0; }
+QScrollArea, QScrollArea > QWidget > QWidget#column { background: transparent; border: 0; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar::handle:vertical { background: $edge; border-radius: 3px; min-height: 32px; margin: 2px 3px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle:horizontal { background: $edge; border-radius: 3px; min-width: 32px; margin: 3px 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QToolTip { background: $raised; color: $ink; border: 1px solid $line; padding: 6px 8px; }
+QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 16px; border-radius: 4px; }
+QMenu::item:selected { background: $accent_soft; color: $ink; }
+""")  # no text
+
 # A point is 1/96 inch-based everywhere but on macOS, where it would come out a quarter smaller.
 _POINT = 96 / 72 if sys.platform == "darwin" else 1.0
 
 
+# Named tuples: as dataclasses these three take 3 ms longer to load, before the first paint.
+class Faces(NamedTuple):
+    """Type: families in order of fallback, sizes in points."""
+
+    ui: tuple[str, ...]
+    serif: tuple[str, ...]
+    small: float
+    body: float
+    lead: float
+    heading: float
+    question: float
+    display: float
+
+
+class Space(NamedTuple):
+    """Distances in pixels at 100 %."""
+
+    unit: int
+    column: int
+    radius: int
+    radius_control: int
+    control: int
+    rail: int
+    rail_narrow: int
+    narrow_below: int
+
+
+class ThemeSpec(NamedTuple):
+    """A whole theme file."""
+
+    light: Colours
+    dark: Colours
+    type: Faces
+    space: Space
+
+
 class Theme(QObject):
     """The theme of one application: the scheme in use, and everything drawn from it."""
-
-    changed = Signal()
 
     def __init__(self, app: QApplication, spec: ThemeSpec, scheme: Scheme = "system") -> None:
         super().__init__(app)
         self.setObjectName("theme")
         self._app = app
         self.spec = spec
-        self._scheme: Scheme = scheme
+        self.scheme: Scheme = scheme
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._fonts: dict[tuple[str, int, bool, bool], QFont] = {}
         self._applied: bool | None = None
@@ -84,16 +159,11 @@ class Theme(QObject):
         hints.colorSchemeChanged.connect(self._apply)
 
     @property
-    def scheme(self) -> Scheme:
-        """The choice: follow the system, or one scheme."""
-        return self._scheme
-
-    @property
     def dark(self) -> bool:
         """Whether the dark colours are in use."""
-        if self._scheme == "system":
+        if self.scheme == "system":
             return system_is_dark()
-        return self._scheme == "dark"
+        return self.scheme == "dark"
 
     @property
     def colours(self) -> Colours:
@@ -107,13 +177,13 @@ class Theme(QObject):
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Follow the system, or use one scheme."""
-        self._scheme = scheme
+        self.scheme = scheme
         self._fix_scheme()
         self._apply()
 
     def colour(self, role: Role) -> QColor:
         """Return the colour a role has now."""
-        return _qcolor(getattr(self.colours, role))
+        return _qcolor(self.colours[role])
 
     def font(
         self, size: Size = "body", *, weight: int = 400, serif: bool = False, italic: bool = False
@@ -135,29 +205,20 @@ class Theme(QObject):
 
     def pixmap(self, name: str, role: Role = "ink", size: int = 20, ratio: float = 1.0) -> QPixmap:
         """Return a Lucide icon in a role's colour, `size` pixels wide at 100 %, crisp at `ratio`."""
-        key = (name, getattr(self.colours, role), size, ratio)
+        key = (name, self.colours[role], size, ratio)
         pixmap = self._pixmaps.get(key)
         if pixmap is None:
             svg = _icon_text(name).replace("currentColor", key[1])
             pixmap = self._pixmaps[key] = draw_svg(svg.encode(), size, ratio)
         return pixmap
 
-    def icon(self, name: str, role: Role = "ink", size: int = 20) -> QIcon:
-        """Return a Lucide icon as QIcon; ask again when `changed` is emitted."""
-        from PySide6.QtGui import QIcon  # late: it brings 150 names that nothing needs before the first paint
-
-        icon = QIcon()
-        for ratio in (1.0, 2.0):
-            icon.addPixmap(self.pixmap(name, role, size, ratio))
-        return icon
-
     def _fix_scheme(self) -> None:
         hints = self._app.styleHints()
-        if self._scheme == "system":
+        if self.scheme == "system":
             hints.unsetColorScheme()
         else:
             # Also turns the native title bar and dialogs where the system can.
-            hints.setColorScheme(Qt.ColorScheme.Dark if self._scheme == "dark" else Qt.ColorScheme.Light)
+            hints.setColorScheme(Qt.ColorScheme.Dark if self.scheme == "dark" else Qt.ColorScheme.Light)
 
     def _apply(self) -> None:
         dark = self.dark
@@ -165,8 +226,8 @@ class Theme(QObject):
             return
         self._applied = dark
         self._app.setPalette(palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours, self.space))
-        self.changed.emit()
+        sizes = {"radius": self.space.radius_control, "inner": self.space.control - 2}
+        self._app.setStyleSheet(_SHEET.substitute(self.colours, **sizes))
 
 
 def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = False) -> Theme:
@@ -206,9 +267,9 @@ def palette(colours: Colours) -> QPalette:
     """Return the palette of a scheme; disabled text stays readable."""
     result = QPalette()
     for target, name in _PALETTE:
-        result.setColor(target, _qcolor(getattr(colours, name)))
+        result.setColor(target, _qcolor(colours[name]))
     for target in (_Target.WindowText, _Target.Text, _Target.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, target, _qcolor(colours.ink_soft))
+        result.setColor(QPalette.ColorGroup.Disabled, target, _qcolor(colours["ink_soft"]))
     return result
 
 
@@ -245,14 +306,48 @@ def window_icon() -> QIcon:
     return icon
 
 
+def read_theme(path: Path | None = None) -> ThemeSpec:
+    """Read a theme file; a missing or unknown entry is a TypeError, since a theme is part of the program."""
+    with (path or resource("themes", "leadway.toml")).open("rb") as file:
+        tables = {name: _entries(table) for name, table in tomllib.load(file).items()}
+    for scheme in ("light", "dark"):
+        if odd := tables[scheme].keys() ^ get_args(Role):
+            raise TypeError(f"missing or unknown colours in {scheme}: {sorted(odd)}")
+    return ThemeSpec(tables["light"], tables["dark"], Faces(**tables["type"]), Space(**tables["space"]))
+
+
+def _entries(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
+        for key, value in table.items()
+    }
+
+
+def plain_theme() -> ThemeSpec:
+    """Return the theme where the theme file is missing: Qt's own colours, the system's typeface."""
+    family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return ThemeSpec(
+        light=_plain_colours(
+            ground="#ffffff", field="#ffffff", line="#9f9f9f", ink="#000000", soft="#d1d1d1"
+        ),
+        dark=_plain_colours(ground="#181818", field="#000000", line="#151515", ink="#ffffff", soft="#424242"),
+        type=Faces((family,), (family,), 10.0, 11.5, 14.0, 18.0, 24.0, 32.0),
+        space=Space(8, 720, 12, 8, 40, 208, 64, 960),
+    )
+
+
+def _plain_colours(*, ground: str, field: str, line: str, ink: str, soft: str) -> Colours:
+    special = {"canvas": ground, "line": line, "accent_soft": soft}
+    special |= dict.fromkeys(("surface", "raised", "on_accent"), field)
+    return dict.fromkeys(get_args(Role), ink) | special
+
+
 def _shipped_theme() -> ThemeSpec:
-    """Return Leadway's theme, or the fallback where its file is missing or damaged."""
+    """Return Leadway's theme, or the plain one where its file is missing or damaged."""
     try:
         return read_theme()
     except (OSError, ValueError, KeyError, TypeError):
         lacking.add("themes/leadway.toml")
-        from leadway.ui.theme.fallback import plain_theme  # late: hardly any start needs it
-
         return plain_theme()
 
 

@@ -38,8 +38,6 @@ class RunChart(QWidget):
         from PySide6.QtSvg import QSvgRenderer  # late: nothing before the first chart needs it
 
         colours = theme().colours
-        shown = ChartColours(
-            line=colours.accent, baseline=colours.ink_soft, change=colours.gap, ground=colours.surface
-        )
+        shown = ChartColours(colours["accent"], colours["ink_soft"], colours["gap"], colours["surface"])
         svg = run_chart(self._series, shown, width=self.width(), height=self.height())
         QSvgRenderer(QByteArray(svg.encode())).render(QPainter(self), QRectF(self.rect()))

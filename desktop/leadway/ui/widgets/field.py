@@ -1,19 +1,19 @@
-"""Fields a person types into: one line and several lines, with a label above and nothing ever cut off."""
+"""Fields a person types into: a line, several lines, a secret. Nothing is ever cut off."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import TypedDict, Unpack
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption, FieldLabel, showable
-from leadway.ui.widgets.vbox import height_follows_width
+from leadway.ui.widgets.vbox import column, height_follows_width, row
 
 # The counter shows up once this much of the soft limit is used.
 _NEAR = 0.85
@@ -24,12 +24,28 @@ NO_DESCRIPTION = " "
 _NO_LIMIT = 2**31 - 1
 _BREAKS = ("Cc", "Zl", "Zp")  # no text
 
+CAPS_LOCK = _("Caps Lock seems to be on.")
+_HINTS = (
+    Qt.InputMethodHint.ImhHiddenText
+    | Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
 
 class FieldOptions(TypedDict, total=False):
     """What every field takes by keyword; a field without a visible label needs `accessible_name`."""
 
     hint: str
     accessible_name: str
+
+
+class TypedOptions(FieldOptions, total=False):
+    """What a field for text takes as well; more than `limit` characters are counted, and kept."""
+
+    placeholder: str
+    limit: int
 
 
 class Field(QWidget):
@@ -39,26 +55,17 @@ class Field(QWidget):
     accessible_role = "Client"
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        parent: QWidget | None = None,
-        *,
-        hint: str = "",
-        accessible_name: str = "",
+        self, name: str, label: str, parent: QWidget | None = None, **options: Unpack[FieldOptions]
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._accessible_name = accessible_name or label
+        self._accessible_name = options.get("accessible_name") or label
         self.label = FieldLabel(label, self)
         self.label.setVisible(bool(label))
-        self.hint = Caption(hint, self)
-        self.hint.setVisible(bool(hint))
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(6)
-        self._rows.addWidget(self.label)
-        self._rows.addWidget(self.hint)
+        self.hint = Caption(options.get("hint", ""), self)
+        self.hint.setVisible(bool(self.hint.text()))
+        self._rows = column(self.label, self.hint, spacing=6)
+        self.setLayout(self._rows)
         height_follows_width(self, QSizePolicy.Policy.Expanding)
 
     @property
@@ -78,8 +85,7 @@ class Field(QWidget):
         """Change the label, and with it the accessible name."""
         self.label.setText(showable(label))
         self.label.setVisible(bool(label))
-        proxy = self.focusProxy()
-        if proxy is not None:
+        if proxy := self.focusProxy():
             proxy.setAccessibleName(label)
 
     def _set_control(self, control: QWidget) -> None:
@@ -95,21 +101,32 @@ class Field(QWidget):
 class _TypedField(Field):
     """A field with text: the counter that appears near the soft limit."""
 
+    _limit: int
+
     def __init__(
-        self, name: str, label: str, parent: QWidget | None, limit: int, **options: Unpack[FieldOptions]
+        self,
+        name: str,
+        label: str,
+        parent: QWidget | None,
+        edit: QLineEdit | QPlainTextEdit,
+        options: TypedOptions,
     ) -> None:
-        super().__init__(name, label, parent, **options)
-        self._limit = limit
+        hint, accessible_name = options.get("hint", ""), options.get("accessible_name", "")
+        super().__init__(name, label, parent, hint=hint, accessible_name=accessible_name)
+        self._limit = options.get("limit", self._limit)
         self.counter = Caption("", self)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignTrailing)
-        self.counter.setVisible(False)
+        self.counter.hide()
+        edit.setPlaceholderText(options.get("placeholder", ""))
+        self._set_control(edit)
+        self._rows.addWidget(self.counter)
 
     def text(self) -> str:
         """Return what is in the field."""
         raise NotImplementedError
 
     def set_text(self, text: str) -> None:
-        """Show a text; the cursor is at its end."""
+        """Show a text without a signal; the cursor is at its end."""
         raise NotImplementedError
 
     def value(self) -> object:
@@ -123,38 +140,27 @@ class _TypedField(Field):
         return not self.text().strip()
 
     def _count(self) -> None:
-        length = len(self.text())
-        shown = length > self._limit * _NEAR
-        if shown and length > self._limit:
-            text = _("{n} characters. Longer than most; all of it is kept.")
-            self.counter.setText(text.format(n=f"{length:,}"))
-        elif shown:
-            self.counter.setText(_("{n} of {most}").format(n=length, most=self._limit))
-        if shown != self.counter.isVisibleTo(self):
-            self.counter.setVisible(shown)
+        length, text = len(self.text()), ""
+        if length > self._limit:
+            text = _("{n} characters. Longer than most; all of it is kept.").format(n=f"{length:,}")
+        elif length > self._limit * _NEAR:
+            text = _("{n} of {most}").format(n=length, most=self._limit)
+        if text != self.counter.text():
+            self.counter.set_or_hide(text)
 
 
 class LineField(_TypedField):
     """One line of text. Pasted line breaks become spaces; nothing is ever cut off."""
 
     submitted = Signal()
+    _limit = SOFT_LINE
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        parent: QWidget | None = None,
-        *,
-        placeholder: str = "",
-        limit: int = SOFT_LINE,
-        **options: Unpack[FieldOptions],
+        self, name: str, label: str, parent: QWidget | None = None, **options: Unpack[TypedOptions]
     ) -> None:
-        super().__init__(name, label, parent, limit, **options)
-        self.edit = QLineEdit(self)
+        self.edit = QLineEdit()
+        super().__init__(name, label, parent, self.edit, options)
         self.edit.setMaxLength(_NO_LIMIT)
-        self.edit.setPlaceholderText(placeholder)
-        self._set_control(self.edit)
-        self._rows.addWidget(self.counter)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.returnPressed.connect(self.submitted)
 
@@ -163,7 +169,6 @@ class LineField(_TypedField):
         return _one_line(showable(self.edit.text()))
 
     def set_text(self, text: str) -> None:
-        """Show a text without a signal; the cursor is at its end."""
         self.edit.setText(_one_line(showable(text)))
         self._count()
 
@@ -180,24 +185,21 @@ class LineField(_TypedField):
 class TextField(_TypedField):
     """Several lines of text; grows with what is written, then scrolls. Tab leaves it."""
 
+    _limit = SOFT_IMPACT
+    _is_set = False
+
     def __init__(
         self,
         name: str,
         label: str,
         parent: QWidget | None = None,
         *,
-        placeholder: str = "",
-        limit: int = SOFT_IMPACT,
         lines: int = 2,
         most_lines: int = 10,
-        **options: Unpack[FieldOptions],
+        **options: Unpack[TypedOptions],
     ) -> None:
-        super().__init__(name, label, parent, limit, **options)
-        self._quiet = False
-        self.edit = _GrowingEdit(lines, most_lines, self)
-        self.edit.setPlaceholderText(placeholder)
-        self._set_control(self.edit)
-        self._rows.addWidget(self.counter)
+        self.edit = _GrowingEdit(lines, most_lines)
+        super().__init__(name, label, parent, self.edit, options)
         self.edit.textChanged.connect(self._on_changed)
 
     def text(self) -> str:
@@ -205,18 +207,16 @@ class TextField(_TypedField):
         return showable(self.edit.toPlainText())
 
     def set_text(self, text: str) -> None:
-        """Show a text without a signal; the cursor is at its end."""
-        self._quiet = True
+        self._is_set = True
         self.edit.setPlainText(showable(text))
+        self._is_set = False
         self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
-        self._quiet = False
         self._count()
 
     def _on_changed(self) -> None:
-        if self._quiet:
-            return
-        self._count()
-        self.changed.emit()
+        if not self._is_set:
+            self._count()
+            self.changed.emit()
 
 
 class _GrowingEdit(QPlainTextEdit):
@@ -225,8 +225,8 @@ class _GrowingEdit(QPlainTextEdit):
     # The style sheet's outline and padding, above and below together, and the document's own margins.
     _FRAME = 24
 
-    def __init__(self, lines: int, most_lines: int, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, lines: int, most_lines: int) -> None:
+        super().__init__()
         self._lines = lines
         self._most = most_lines
         self.setTabChangesFocus(True)
@@ -254,16 +254,56 @@ class _GrowingEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
 
 
+class SecretField(Field):
+    """One secret. `changed` carries no text."""
+
+    submitted = Signal()
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
+        super().__init__(name, label, parent, hint=hint)
+        self.edit = QLineEdit(self)
+        # In this mode Qt gives screen readers dots and copies nothing. Its undo is turned off below.
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setInputMethodHints(_HINTS)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.caps = Caption(CAPS_LOCK, self)
+        self.caps.hide()
+        self._set_control(self.edit)
+        self._rows.addWidget(self.caps)
+        self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(self.changed)
+        self.edit.returnPressed.connect(self.submitted)
+
+    def secret(self) -> str:
+        """Return exactly what was typed."""
+        return self.edit.text()
+
+    def clear(self) -> None:
+        """Empty the field and its undo history."""
+        # clear() can be undone; setText() drops the undo history.
+        self.edit.setText("")
+        self.caps.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show whether Caps Lock seems to be on, which Qt does not say, and undo nothing."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+                return True
+            on = caps_lock_is_on(event.text(), shift=bool(event.modifiers() & _SHIFT))
+            if on is not None:
+                self.caps.setVisible(on)
+        return super().eventFilter(watched, event)
+
+
 class FieldRow(QWidget):
     """Two or three short fields side by side, aligned at their labels."""
 
     def __init__(self, *fields: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        for field in fields:
-            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        line = row(*fields, spacing=16, align=Qt.AlignmentFlag.AlignTop)
+        for place in range(len(fields)):
+            line.setStretch(place, 1)
+        self.setLayout(line)
 
 
 def field_of(widget: QWidget | None) -> Field | None:
@@ -279,3 +319,10 @@ def _one_line(text: str) -> str:
     text = text.replace("\r\n", " ")
     # Line and paragraph separators and control characters; joiners and direction marks (Cf) stay.
     return "".join(" " if unicodedata.category(sign) in _BREAKS else sign for sign in text)
+
+
+def caps_lock_is_on(typed: str, *, shift: bool) -> bool | None:
+    """Whether the case of a letter differs from what Shift says; None for any other key."""
+    if len(typed) != 1 or typed.upper() == typed.lower():
+        return None
+    return typed.isupper() != shift

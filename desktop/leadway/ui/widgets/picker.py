@@ -54,12 +54,8 @@ class DateField(Field):
 
     def set_value(self, value: object) -> None:
         """Show a day; the one the field began with where there is none."""
-        self.set_date(value if isinstance(value, dt.date) else self._default)
-
-    def set_date(self, day: dt.date) -> None:
-        """Show a day without a signal."""
         with QSignalBlocker(self.edit):
-            self.edit.setDate(_qdate(day))
+            self.edit.setDate(_qdate(value if isinstance(value, dt.date) else self._default))
 
 
 class TimeField(Field):
@@ -90,10 +86,10 @@ class TimeField(Field):
     def value(self) -> object:
         return self.time()
 
-    def set_time(self, time: dt.time) -> None:
-        """Show a time without a signal."""
-        with QSignalBlocker(self.edit):
-            self.edit.setTime(QTime(time.hour, time.minute))
+    def set_value(self, value: object) -> None:
+        if isinstance(value, dt.time):
+            with QSignalBlocker(self.edit):
+                self.edit.setTime(QTime(value.hour, value.minute))
 
 
 class SelectField(Field):
@@ -126,8 +122,14 @@ class SelectField(Field):
         self.edit.setCurrentIndex(values.index(value) if value in values else -1)
 
 
-# The wheel scrolls the page; it must not change a value.
-class _DateEdit(QDateEdit):
+class _NoWheel:
+    """The wheel scrolls the page; it must not change a value."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _DateEdit(_NoWheel, QDateEdit):
     _calendar_ready = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -143,26 +145,17 @@ class _DateEdit(QDateEdit):
         # One Tab leaves the field; the arrow keys move through its parts.
         return QWidget.focusNextPrevChild(self, next)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         _paint_sign(self, "calendar-days")
 
 
-class _TimeEdit(QTimeEdit):
+class _TimeEdit(_NoWheel, QTimeEdit):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return QWidget.focusNextPrevChild(self, next)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
-
-class _ComboBox(QComboBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
+class _ComboBox(_NoWheel, QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         _paint_sign(self, "chevron-down")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypedDict, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
@@ -15,32 +16,35 @@ from leadway.ui.widgets.vbox import height_follows_width
 _LONG_WORD = re.compile(r"\S{32}(?=\w)")
 
 
-class Text(QLabel):
-    """Plain text, wrapped; markup in it is shown as it was typed."""
+class TextStyle(TypedDict, total=False):
+    """How a text looks; `line_percent` counts from the typeface's own line height."""
 
-    def __init__(
-        self,
-        text: str = "",
-        parent: QWidget | None = None,
-        *,
-        size: Size = "body",
-        weight: int = 400,
-        serif: bool = False,
-        soft: bool = False,
-        selectable: bool = False,
-        line_percent: int = 120,
-    ) -> None:
+    size: Size
+    weight: int
+    serif: bool
+    soft: bool
+    selectable: bool
+    line_percent: int
+
+
+class Text(QLabel):
+    """Plain text, wrapped; markup in it is shown as it was typed. A subclass has a style of its own."""
+
+    # The line height of Inter itself is 1.21: 120 % of it is the 1.45 we want.
+    _style = TextStyle(size="body", weight=400, serif=False, soft=False, selectable=False, line_percent=120)
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, **style: Unpack[TextStyle]) -> None:
         super().__init__(parent)
-        # Qt counts from the face's own line height, 1.21 for Inter: 120 % of it is the 1.45 we want.
-        self._line_percent = line_percent
+        style = Text._style | self._style | style
+        self._line_percent = style["line_percent"]
         self._plain = ""
-        self.setFont(theme().font(size, weight=weight, serif=serif))
+        self.setFont(theme().font(style["size"], weight=style["weight"], serif=style["serif"]))
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         height_follows_width(self)
-        if soft:
+        if style["soft"]:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        if selectable:
+        if style["selectable"]:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setText(text)
 
@@ -65,48 +69,37 @@ class Title(Text):
     """The name of a page."""
 
     accessible_role = "Heading"
-
-    def __init__(self, text: str = "", *, size: Size = "display", selectable: bool = False) -> None:
-        super().__init__(text, size=size, weight=600, serif=True, line_percent=100, selectable=selectable)
+    _style = TextStyle(size="display", weight=600, serif=True, line_percent=100)
 
 
 class Question(Text):
     """The one question of a screen."""
 
     accessible_role = "Heading"
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent, size="question", weight=600, serif=True, line_percent=100)
+    _style = TextStyle(size="question", weight=600, serif=True, line_percent=100)
 
 
 class Heading(Text):
     """A heading below the question: of a card, of a part of a page."""
 
     accessible_role = "Heading"
-
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, size: Size = "lead") -> None:
-        super().__init__(text, parent, size=size, weight=600, line_percent=110)
+    _style = TextStyle(size="lead", weight=600, line_percent=110)
 
 
 class Paragraph(Text):
     """Running text."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, selectable: bool = False) -> None:
-        super().__init__(text, parent, selectable=selectable)
-
 
 class Caption(Text):
     """Secondary text: help, dates, examples."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, *, size: Size = "small") -> None:
-        super().__init__(text, parent, size=size, soft=True)
+    _style = TextStyle(size="small", soft=True)
 
 
 class Quotation(Text):
     """The person's own words."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent, size="heading", serif=True, line_percent=110)
+    _style = TextStyle(size="heading", serif=True, line_percent=110)
 
 
 class FieldLabel(QLabel):
