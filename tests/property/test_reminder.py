@@ -5,7 +5,7 @@ left alone, and by a person who ignores, puts off, passes, goes away and does th
 the rule what is right: the promises are said again, in their own words.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadway.domain.reminder import Decision, DesktopState, Past, Rule, decide
+from leadway.domain.reminder import Decision, DesktopState, ReminderSettings, ReminderState, Rule, decide
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
@@ -133,9 +133,12 @@ class Year:
     def decide(self) -> Decision:
         away = self.away or (None, None)
         status = self.weeks.get(self.week, WeekStatus.OPEN)
-        past = Past(status, away[0], away[1], tuple(self.shown), self.snoozed, self.silent_on)
+        choices = ReminderSettings(
+            snoozed_until=self.snoozed, away_from=away[0], away_until=away[1], silent_on=self.silent_on
+        )
+        past = ReminderState(choices, {self.week: status}, tuple(self.shown))
         decision = decide(self.rule, past, self.around, self.now)
-        backwards = Past(status, away[0], away[1], tuple(self.shown[::-1]), self.snoozed, self.silent_on)
+        backwards = replace(past, shown=past.shown[::-1])
         assert decide(self.rule, backwards, self.around, self.now) == decision, "the same again"
         self.seen.add(decision.reason)
         return decision

@@ -4,13 +4,14 @@ The reminder is a state ("this week is open"), not an event. Timers only wake up
 slept through, presented through or lived through in another zone is simply asked about again.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadway.domain.due import occurrence
-from leadway.domain.terms import Reason, Verdict, WeekStatus
+from leadway.domain.terms import Mode, Reason, Step, Verdict, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 
@@ -39,19 +40,60 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What has happened so far, as stored."""
+class OpenDraft:
+    """A ritual that was begun and not sealed."""
 
-    week: WeekStatus = WeekStatus.OPEN
+    week: Week
+    mode: Mode
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSettings:
+    """What a person chose for the reminder, as it is kept among the settings."""
+
+    weekly_time: WeeklyTime | None = None
+    """Without what it comes after: those are the person's own words."""
+    zone: str = ""
+    hours: WorkingHours = field(default_factory=WorkingHours)
+    snoozed_until: datetime | None = None
     away_from: date | None = None
     """The day on which being away was said."""
     away_until: date | None = None
     """The last day of being away."""
-    shown: Sequence[datetime] = ()
-    """When cards were shown, in any order; older weeks do no harm."""
-    snoozed_until: datetime | None = None
+    on_close: str = "ask"
+    notify: bool = False
     silent_on: date | None = None
     """The day on which the seal of the week was undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderState:
+    """Everything the reminder knows."""
+
+    choices: ReminderSettings = field(default_factory=ReminderSettings)
+    weeks: Mapping[Week, WeekStatus] = field(default_factory=dict)
+    """The weeks that are kept, passed or away; every other one is open."""
+    shown: tuple[datetime, ...] = ()
+    """When cards were shown, in the order they were; older weeks do no harm."""
+    last: tuple[Verdict, Reason] | None = None
+    """What was last kept of what it did."""
+    begun: OpenDraft | None = None
+    taken: str = ""
+    """The last answer that the data has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of the reminder at some moment: a card, a reason, or what a person said to it."""
+
+    id: str
+    at: datetime
+    did: tuple[Verdict, Reason] | None = None
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    """What it changes of `ReminderSettings`, by name: a moment, a day, or None."""
+    weeks: Mapping[Week, WeekStatus | None] = field(default_factory=dict)
+    """How it marks weeks; None takes a mark back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +122,24 @@ class Decision:
         return self.reason not in (Reason.DONE, Reason.SKIPPED, Reason.AWAY)
 
 
-def decide(rule: Rule, past: Past, around: DesktopState, now: datetime) -> Decision:
+def decide(rule: Rule, known: ReminderState, around: DesktopState, now: datetime) -> Decision:
     """Return what the card does now.
 
     `now` is in the zone where the person is: days, weeks and working hours are those they live through.
     """
-    settled = _settled(rule, past, now)
+    settled = _settled(rule, known, now)
     if settled is not None:
         return _decision(Verdict.QUIET, settled, now)
-    if past.silent_on == now.date():
+    if known.choices.silent_on == now.date():
         tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         return _decision(Verdict.WAIT, Reason.UNDONE, now, until=tomorrow)
-    asked_for = _asked_for(past, now)
+    asked_for = _asked_for(known, now)
     if asked_for is not None and _before(now, asked_for):
         return _decision(Verdict.WAIT, Reason.SNOOZED, now, until=asked_for)
     due = due_in(rule, Week.of(now.date()), now.tzinfo or UTC)
     if asked_for is None and _before(now, due):
         return _decision(Verdict.WAIT, Reason.BEFORE_WEEKLY_TIME, now, until=due)
-    limit = _limited(past, rule.hours, now, asked_for)
+    limit = _limited(known, rule.hours, now, asked_for)
     if limit is not None:
         return limit
     if not rule.hours.hold(now) and not _chosen(rule.hours, asked_for or due, now):
@@ -120,12 +162,12 @@ def due_in(rule: Rule, week: Week, here: tzinfo) -> datetime:
     return there
 
 
-def next_card(rule: Rule, past: Past, now: datetime) -> datetime | None:
+def next_card(rule: Rule, known: ReminderState, now: datetime) -> datetime | None:
     """Return when the card comes next if nothing holds it, `now` itself included; None: not this week."""
     moment = now
     # Each round passes one reason to wait; there are fewer of them than that.
     for _ in range(_ROUNDS):
-        decision = decide(rule, past, DesktopState(), moment)
+        decision = decide(rule, known, DesktopState(), moment)
         if decision.verdict is Verdict.SHOW:
             return moment
         if decision.comes is None:
@@ -136,40 +178,44 @@ def next_card(rule: Rule, past: Past, now: datetime) -> datetime | None:
     return None
 
 
-def _settled(rule: Rule, past: Past, now: datetime) -> Reason | None:
+def _settled(rule: Rule, known: ReminderState, now: datetime) -> Reason | None:
     """Return why there is nothing to remind of, or None where the week is open."""
     by_status = {
         WeekStatus.DONE: Reason.DONE,
         WeekStatus.SKIPPED: Reason.SKIPPED,
         WeekStatus.AWAY: Reason.AWAY,
     }
-    if past.week in by_status:
-        return by_status[past.week]
-    if past.away_until is not None and now.date() <= past.away_until and _has_left(past, now):
+    status = known.weeks.get(Week.of(now.date()))
+    if status in by_status:
+        return by_status[status]
+    away_until = known.choices.away_until
+    if away_until is not None and now.date() <= away_until and _has_left(known.choices, now):
         return Reason.AWAY
     return Reason.NO_WEEKLY_TIME if rule.weekly_time is None else None
 
 
-def _has_left(past: Past, now: datetime) -> bool:
+def _has_left(choices: ReminderSettings, now: datetime) -> bool:
     """Whether being away has begun. It had not if the clock was set back; a flight west takes a day back."""
-    return past.away_from is None or past.away_from - timedelta(days=1) <= now.date()
+    return choices.away_from is None or choices.away_from - timedelta(days=1) <= now.date()
 
 
-def _asked_for(past: Past, now: datetime) -> datetime | None:
+def _asked_for(known: ReminderState, now: datetime) -> datetime | None:
     """Return the moment the person asked for, while it is still to be kept."""
-    until = past.snoozed_until
+    until = known.choices.snoozed_until
     # Further ahead than anybody can ask for, it was asked for before the clock was set back.
     if until is None or _before(now + timedelta(days=7), until):
         return None
-    if any(not _before(each, until) and not _before(now, each) for each in past.shown):
+    if any(not _before(each, until) and not _before(now, each) for each in known.shown):
         return None
     ahead = _before(now, until)
     return until if ahead or Week.of(until.astimezone(now.tzinfo).date()) == Week.of(now.date()) else None
 
 
-def _limited(past: Past, hours: WorkingHours, now: datetime, asked_for: datetime | None) -> Decision | None:
+def _limited(
+    known: ReminderState, hours: WorkingHours, now: datetime, asked_for: datetime | None
+) -> Decision | None:
     """Return the decision where enough cards were shown, or the last one only just now."""
-    shown = [each.astimezone(now.tzinfo) for each in past.shown]
+    shown = [each.astimezone(now.tzinfo) for each in known.shown]
     week = Week.of(now.date())
     if sum(Week.of(each.date()) == week for each in shown) >= MOST_A_WEEK:
         return _decision(Verdict.DOT, Reason.ENOUGH_THIS_WEEK, now)
@@ -228,3 +274,37 @@ def _before(first: datetime, second: datetime) -> bool:
 
 def _instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
+
+
+def still_to_take(taken: str, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Return the answers after the last one that was taken over; all of them where it is not among them."""
+    found = tuple(answers)
+    for place, answer in enumerate(found):
+        if answer.id == taken:
+            return found[place + 1 :]
+    return found
+
+
+def after(known: ReminderState, answers: Iterable[Answer]) -> ReminderState:
+    """Return what is known once these answers were given, too."""
+    for answer in answers:
+        known = _after_one(known, answer)
+    return known
+
+
+def _after_one(known: ReminderState, answer: Answer) -> ReminderState:
+    weeks = dict(known.weeks)
+    for week, status in answer.weeks.items():
+        # What was sealed is kept, whatever it is marked as.
+        if weeks.get(week) is not WeekStatus.DONE:
+            weeks.pop(week, None)
+            if status is not None:
+                weeks[week] = status
+    is_card = answer.did is not None and answer.did[0] is Verdict.SHOW
+    return replace(
+        known,
+        choices=replace(known.choices, **answer.choices),
+        weeks=weeks,
+        shown=(*known.shown, answer.at) if is_card else known.shown,
+        last=answer.did or known.last,
+    )

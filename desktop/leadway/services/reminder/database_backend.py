@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from leadway.domain.clock import Clock
-from leadway.domain.reminder_state import Answer, OpenDraft, ReminderSettings, ReminderState
+from leadway.domain.reminder import Answer, OpenDraft, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step
 from leadway.domain.terms import Reason, RitualState, Verdict
 from leadway.domain.weekly_time import WeeklyTime

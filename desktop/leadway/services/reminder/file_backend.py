@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder_state import Answer, OpenDraft, ReminderSettings, ReminderState
+from leadway.domain.reminder import Answer, OpenDraft, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step, WeekStatus
 from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours

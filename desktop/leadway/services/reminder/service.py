@@ -15,8 +15,18 @@ from leadway.domain.clock import Clock
 from leadway.domain.due import occurrence, zone
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event
-from leadway.domain.reminder import Decision, DesktopState, Past, Rule, decide, due_in, next_card
-from leadway.domain.reminder_state import Answer, OpenDraft, ReminderSettings, ReminderState
+from leadway.domain.reminder import (
+    Answer,
+    Decision,
+    DesktopState,
+    OpenDraft,
+    ReminderSettings,
+    ReminderState,
+    Rule,
+    decide,
+    due_in,
+    next_card,
+)
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import WEEKDAYS, Week, short_date
 from leadway.i18n import _
@@ -96,7 +106,7 @@ class ReminderService:
         """Return what the card does now; a reason that newly holds is kept, to be read under "Why?"."""
         now = self.now()
         known = self._memory.known()
-        decision = decide(_rule(known), _past(known, now), around, now)
+        decision = decide(_rule(known), known, around, now)
         did = (decision.verdict, decision.reason)
         if decision.verdict is not Verdict.SHOW and did != known.last:
             # A full disk takes the history of reasons, not the reminder.
@@ -117,8 +127,8 @@ class ReminderService:
         So none goes past the end of the week, and none where enough cards were shown.
         """
         now = self.now()
-        rule, past = self._rule_and_past(now)
-        if decide(rule, past, DesktopState(), now).reason in _NOTHING_TO_PUT_OFF:
+        known = self._memory.known()
+        if decide(_rule(known), known, DesktopState(), now).reason in _NOTHING_TO_PUT_OFF:
             return ()
         soon = _in_an_hour(now)
         choices = [SnoozeOption(_("In 1 hour ({time})").format(time=_clock(soon)), soon)]
@@ -128,12 +138,12 @@ class ReminderService:
         tomorrow = (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
         name = _("Tomorrow, {day} {time}").format(day=WEEKDAYS[tomorrow.weekday()], time=_clock(tomorrow))
         choices.append(SnoozeOption(name, tomorrow))
-        return tuple(choice for choice in choices if _why_not(rule, past, choice.until, now) is None)
+        return tuple(choice for choice in choices if _why_not(known, choice.until, now) is None)
 
     def snooze(self, until: datetime) -> None:
         """Be reminded later; raise KnownError where no card could come then."""
         now = self.now()
-        why_not = _why_not(*self._rule_and_past(now), until, now)
+        why_not = _why_not(self._memory.known(), until, now)
         if why_not is not None:
             raise why_not
         self._answer(ProgramPart.REMINDER, choices={"snoozed_until": until.astimezone(UTC)})
@@ -192,18 +202,17 @@ class ReminderService:
         """Return when the card comes next, as far as it can be said: `Friday 15:30`."""
         now = self.now()
         known = self._memory.known()
-        rule, past = _rule(known), _past(known, now)
-        if rule.weekly_time is None:
+        if known.choices.weekly_time is None:
             return ""
-        coming = next_card(rule, past, now) or _in_a_later_week(known, now)
+        coming = next_card(_rule(known), known, now) or _in_a_later_week(known, now)
         return _("now") if coming == now else _in_words(coming, now) if coming else ""
 
     def away_until(self) -> date | None:
         """Return the last day of being away, or None where that is not now."""
         now = self.now()
-        rule, past = self._rule_and_past(now)
-        away = decide(rule, replace(past, week=WeekStatus.OPEN), DesktopState(), now).reason is Reason.AWAY
-        return past.away_until if away else None
+        known = replace(self._memory.known(), weeks={})
+        away = decide(_rule(known), known, DesktopState(), now).reason is Reason.AWAY
+        return known.choices.away_until if away else None
 
     def elsewhere(self) -> ZoneDifference | None:
         """Return how the slot reads on the clocks here, where they differ from those of its zone."""
@@ -244,10 +253,6 @@ class ReminderService:
         where = self.now().tzinfo
         return [replace(told, at=told.at.astimezone(where)) for told in self._memory.told(most)]
 
-    def _rule_and_past(self, now: datetime) -> tuple[Rule, Past]:
-        known = self._memory.known()
-        return _rule(known), _past(known, now)
-
     def _answer(
         self,
         *kinds: Kind,
@@ -268,18 +273,6 @@ def _rule(known: ReminderState) -> Rule:
     return Rule(choices.weekly_time, _zone(choices.zone), choices.hours)
 
 
-def _past(known: ReminderState, now: datetime) -> Past:
-    choices = known.choices
-    return Past(
-        week=known.weeks.get(Week.of(now.date()), WeekStatus.OPEN),
-        away_from=choices.away_from,
-        away_until=choices.away_until,
-        shown=known.shown,
-        snoozed_until=choices.snoozed_until,
-        silent_on=choices.silent_on,
-    )
-
-
 def _zone(named: str) -> ZoneInfo:
     """Return the slot's zone; where this system does not know it, the one the computer is in."""
     for name in (named, zone_name()):
@@ -290,14 +283,14 @@ def _zone(named: str) -> ZoneInfo:
 
 def _in_a_later_week(known: ReminderState, now: datetime) -> datetime | None:
     """Return the slot of the first week ahead that is open."""
-    rule, past = _rule(known), _past(known, now)
+    rule, away_until = _rule(known), known.choices.away_until
     week = Week.of(now.date())
-    if past.away_until is not None and past.week is WeekStatus.AWAY:
-        week = max(week, Week.of(past.away_until).shift(-1))
+    if away_until is not None and known.weeks.get(week) is WeekStatus.AWAY:
+        week = max(week, Week.of(away_until).shift(-1))
     for _week in range(_LONGEST_AWAY.days // 7 + 2):
         week = week.shift(1)
         at = due_in(rule, week, now.tzinfo or UTC)
-        away = past.away_until is not None and at.date() <= past.away_until
+        away = away_until is not None and at.date() <= away_until
         if not away and week not in known.weeks:
             return at
     return None
@@ -308,7 +301,7 @@ def _no_longer_away(known: ReminderState, first: Week) -> dict[Week, WeekStatus 
     return {w: None for w, status in known.weeks.items() if w >= first and status is WeekStatus.AWAY}
 
 
-def _why_not(rule: Rule, past: Past, until: datetime, now: datetime) -> KnownError | None:
+def _why_not(known: ReminderState, until: datetime, now: datetime) -> KnownError | None:
     """Return why no card could come at a moment, or None where it will."""
     then = until.astimezone(now.tzinfo)
     if _utc(until) <= _utc(now):
@@ -317,7 +310,8 @@ def _why_not(rule: Rule, past: Past, until: datetime, now: datetime) -> KnownErr
         return KnownError(
             _("That is after the end of this week."), _("Choose an earlier time, or skip this week.")
         )
-    decision = decide(rule, replace(past, snoozed_until=until), DesktopState(), then)
+    snoozed = replace(known, choices=replace(known.choices, snoozed_until=until))
+    decision = decide(_rule(known), snoozed, DesktopState(), then)
     if decision.verdict is Verdict.SHOW:
         return None
     step = _("Choose another day.") if decision.reason is Reason.ENOUGH_TODAY else _("Nothing was changed.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event, Subscription
-from leadway.domain.reminder_state import Answer, ReminderState, after, still_to_take
+from leadway.domain.reminder import Answer, ReminderState, after, still_to_take
 from leadway.domain.terms import Verdict
 from leadway.services.reminder.file_backend import FileBackend, Kept
 from leadway.system.paths import DataFolder

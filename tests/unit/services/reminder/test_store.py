@@ -18,9 +18,9 @@ from fixtures.sample_team import SampleTeam
 from helpers.faults import Ended, beside
 from leadway.domain.change import WEEKS, Change, ProgramPart
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import DesktopState
-from leadway.domain.reminder_state import (
+from leadway.domain.reminder import (
     Answer,
+    DesktopState,
     OpenDraft,
     ReminderSettings,
     ReminderState,
