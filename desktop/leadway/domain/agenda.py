@@ -100,12 +100,14 @@ class WaitingNote:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A move the data suggests, and what it serves."""
+    """A move a person may take over as it is, what it serves, and why it is offered."""
 
     action: str
     serves: str
     serves_id: str
     because: str
+    when: str = ""
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,10 @@ def _moved(series: Series) -> str:
 
 
 def strength_in_words(series: Series) -> str:
-    """Return `early sign`, and for a shift how many times in a row it was better."""
+    """Return `early sign`, and for a shift how many times in a row it was better or worse."""
+    n = series.run
     if series.strength is Strength.SHIFT:
-        n = series.run
         return ngettext("better {n} time in a row", "better {n} times in a row", n).format(n=n)
+    if series.strength is Strength.WORSE:
+        return ngettext("worse {n} time in a row", "worse {n} times in a row", n).format(n=n)
     return series.strength.label

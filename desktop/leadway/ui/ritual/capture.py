@@ -12,7 +12,9 @@ from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.text import Caption, Question
 
-EXAMPLE = _("Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota.")
+EXAMPLE = _(
+    "e.g. Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota."
+)
 WHAT_BECOMES = _(
     "Your next ritual shows it as a note. “Seal as short” ends the week here; leaving keeps it open."
 )
@@ -29,7 +31,6 @@ class CapturePage(StepPage):
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
         asked = PLANS[Step.CAPTURE].question
-        self.add(Question(asked))
         self.text = TextField(
             "capture/text",
             "",
@@ -39,8 +40,7 @@ class CapturePage(StepPage):
             accessible_name=asked,
         )
         self.binder = FormBinder(autosave.port(Capture), text=self.text)
-        self.add(self.text)
-        self.add(Caption(WHAT_BECOMES, size="body"))
+        self.add(Question(asked), self.text, Caption(WHAT_BECOMES, size="body"))
 
     def refresh(self) -> None:
         self.binder.refresh()

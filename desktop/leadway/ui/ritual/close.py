@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -13,6 +12,7 @@ from leadway.domain.grammar import listed
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
 from leadway.i18n import _
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.next_move import coming_move
 from leadway.ui.ritual.progress.readings import unreadable
@@ -26,9 +26,9 @@ WHAT_MOVED = PLANS[Step.CLOSE].question
 EDIT, USE_THE_DRAFT = _("Edit"), _("Use the draft again")
 YOUR_LINE = _("In your words")
 WHAT_IT_TAUGHT = _("What did this week teach you?")
-TAUGHT_EXAMPLE = _("Ask the late shift before changing the sign-off")
+TAUGHT_EXAMPLE = _("e.g. Ask the late shift before changing the sign-off")
 MORE, HELP = _("More"), _("Where would you like help?")
-HELP_EXAMPLE = _("Somebody from the night shift for half an hour")
+HELP_EXAMPLE = _("e.g. Somebody from the night shift for half an hour")
 NEXT, SAY_IT = _("Next:"), _("Say it once in your head.")
 NO_MOVE, NO_MOVE_BECAUSE = _("No move this week, and that is fine."), _("No move this week: {because}")
 SKIPPED, NOTHING = _("Skipped: {steps}."), _("Nothing this week: {steps}.")
@@ -58,48 +58,35 @@ class ClosePage(StepPage):
         self.next_move = Quotation()
         self.say_it = Paragraph(SAY_IT)
         self.left = Caption()
-        self._lay_out()
         self.edit.clicked.connect(self._on_edit)
         self.again.clicked.connect(self._on_again)
         self.more.clicked.connect(self._on_more)
-        for field in (self.line, self.lesson, self.help):
-            field.changed.connect(self._on_changed)
+        self.add(Question(WHAT_MOVED), self.draft, self.line, outdent(self.edit, self.again, fill=False), 8)
+        self.add(self.lesson, outdent(self.more, fill=False), self.help, 8)
+        self.add(self.next_label, self.next_move, self.say_it, 8, self.left)
+        self.binder = FormBinder(
+            autosave.port(Closing), self._show, line=self.line, lesson=self.lesson, help_wanted=self.help
+        )
 
     def refresh(self) -> None:
-        answer = self.autosave.answer(Closing)
         self.draft.setText(self.ritual.closing_draft())
-        self.line.set_text(answer.line or "")
-        self.lesson.set_text(answer.lesson)
-        self.help.set_text(answer.help_wanted)
-        self._show_line(answer)
-        self._show_more(shown=bool(answer.help_wanted))
+        self.binder.refresh()
+        self._show_more(shown=not self.help.is_empty())
         self._show_next()
         self._show_left()
 
     def first_field(self) -> QWidget | None:
         return self.lesson
 
-    def _lay_out(self) -> None:
-        self.add(Question(WHAT_MOVED))
-        self.add(self.draft)
-        self.add(self.line)
-        self.add(outdent(self.edit, self.again, fill=False))
-        self.add(8)
-        self.add(self.lesson)
-        self.add(outdent(self.more, fill=False))
-        self.add(self.help)
-        self.add(8)
-        for words in (self.next_label, self.next_move, self.say_it):
-            self.add(words)
-        self.add(8)
-        self.add(self.left)
-
-    def _show_line(self, answer: Closing) -> None:
+    def _show(self, answer: Closing) -> None:
         own = answer.line is not None
-        self.draft.setVisible(not own)
-        self.edit.setVisible(not own)
-        self.line.setVisible(own)
-        self.again.setVisible(own)
+        for widget, shown in (
+            (self.draft, not own),
+            (self.edit, not own),
+            (self.line, own),
+            (self.again, own),
+        ):
+            widget.setVisible(shown)
 
     def _show_more(self, *, shown: bool) -> None:
         self.help.setVisible(shown)
@@ -117,26 +104,17 @@ class ClosePage(StepPage):
 
     def _show_left(self) -> None:
         left = left_sentence(self.ritual.walk.statuses, self.ritual.walk.steps)
-        odd = unreadable(self.ritual.agenda, self.autosave)
-        text = " ".join(part for part in (left, LEFT_OUT.format(names=listed(odd)) if odd else "") if part)
-        self.left.set_or_hide(text)
-
-    def _on_changed(self) -> None:
-        answer = self.autosave.answer(Closing)
-        line = self.line.text() if answer.line is not None else None
-        self.autosave.put(Closing(line=line, lesson=self.lesson.text(), help_wanted=self.help.text()))
+        odd = unreadable(self.autosave)
+        self.left.set_or_hide(
+            " ".join(filter(None, (left, LEFT_OUT.format(names=listed(odd)) if odd else "")))
+        )
 
     def _on_edit(self) -> None:
-        answer = replace(self.autosave.answer(Closing), line=self.draft.text())
-        self.autosave.put(answer)
-        self.line.set_text(answer.line or "")
-        self._show_line(answer)
+        self.binder.change(line=self.draft.text())
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_again(self) -> None:
-        answer = replace(self.autosave.answer(Closing), line=None)
-        self.autosave.put(answer)
-        self._show_line(answer)
+        self.binder.change(line=None)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_more(self) -> None:

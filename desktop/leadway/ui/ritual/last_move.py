@@ -40,20 +40,16 @@ class LastMovePage(StepPage):
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
         move = self.ritual.agenda.move
-        self.add(Question(DID_IT_HAPPEN))
-        self.add(Caption(YOU_SAID))
-        self.add(Quotation(sentence(move.when, move.action) if move else ""))
+        own_words = Quotation(sentence(move.when, move.action) if move else "")
         self.outcome = Choice("move/outcome", "", OUTCOMES, accessible_name=DID_IT_HAPPEN)
         self.changed = LineField(
-            "move/changed", WHAT_CHANGED, placeholder=_("Three returns took 9 minutes, not 25")
+            "move/changed", WHAT_CHANGED, placeholder=_("e.g. Three returns took 9 minutes, not 25")
         )
         self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, numbered(SlipReason))
         self.then = Choice("move/then", WHAT_NOW, numbered(ways_on(move.carried if move else 0)))
         self.smaller = LineField(
-            "move/smaller", SMALLER_QUESTION, placeholder=_("put the stopwatch on the counter")
+            "move/smaller", SMALLER_QUESTION, placeholder=_("e.g. put the stopwatch on the counter")
         )
-        for field in (self.outcome, self.changed, self.slip, self.then, self.smaller):
-            self.add(field)
         self.binder = FormBinder(
             autosave.port(LastMove),
             self._update_visibility,
@@ -64,6 +60,7 @@ class LastMovePage(StepPage):
             then=self.then,
             smaller=self.smaller,
         )
+        self.add(Question(DID_IT_HAPPEN), Caption(YOU_SAID), own_words, *self.binder.fields)
 
     def refresh(self) -> None:
         self.binder.refresh()

@@ -51,24 +51,22 @@ class YourWeekPage(StepPage):
         agenda = self.ritual.agenda
         if agenda.weeks_away:
             self.add(Heading(GOOD_TO_SEE_YOU))
-        self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"))
-        self.add(Paragraph(_due(agenda)))
+        self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"), Paragraph(_due(agenda)))
         if self.ritual.weekly_time_sentence:
             self.add(Caption(YOUR_SENTENCE.format(sentence=self.ritual.weekly_time_sentence)))
-        restart = bool(agenda.weeks_away)
-        modes = (Mode.RESTART if restart else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
-        longest_first = sorted(modes, key=MINUTES.__getitem__, reverse=True)
+        modes = (Mode.RESTART if agenda.weeks_away else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         options = [
             Option(mode, _("{MODES} ({MINUTES} min)").format(MODES=MODES[mode], MINUTES=MINUTES[mode]))
-            for mode in longest_first
+            for mode in sorted(modes, key=MINUTES.__getitem__, reverse=True)
         ]
-        self.mode = Choice("week/mode", HOW_LONG, options)
-        self.mode.chosen.connect(self._on_mode)
+        self.mode = Choice("week/mode", HOW_LONG, options, required=True)
+        self.mode.chosen.connect(self.mode_chosen)
         for chip in self.mode.chips:
             chip.installEventFilter(self)
         self.add(self.mode)
-        self._notes: list[Choice] = []
-        self._add_notes(agenda.notes)
+        self._notes = [self._note_choice(note) for note in agenda.notes]
+        if self._notes:
+            self.add(8, Heading(NOTES), Caption(NOTES_HINT), *self._notes)
 
     def refresh(self) -> None:
         self.mode.set_value(self.ritual.walk.mode)
@@ -77,14 +75,9 @@ class YourWeekPage(StepPage):
             choice.set_value("discard" if filing.discarded else filing.target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Start on Enter at the chosen length too, where it would otherwise take the answer back."""
-        chosen = isinstance(watched, RadioChip) and watched.isChecked()
-        if (
-            chosen
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and is_enter(event)
-        ):
+        """Start on Enter at the chosen length too, where it would otherwise choose it again."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and is_enter(event)
+        if pressed and isinstance(watched, RadioChip) and watched.isChecked():
             self.done.emit()
             return True
         return super().eventFilter(watched, event)
@@ -96,31 +89,16 @@ class YourWeekPage(StepPage):
         else:
             super().keyPressEvent(event)
 
-    def _add_notes(self, notes: tuple[WaitingNote, ...]) -> None:
-        if not notes:
-            return
-        self.add(8)
-        self.add(Heading(NOTES))
-        self.add(Caption(NOTES_HINT))
-        for note in notes:
-            choice = Choice(
-                f"note/{note.id}",
-                note.text,
-                TARGETS,
-                hint=short_date(note.written_on),
-                accessible_name=_("{text}: where does it belong?").format(text=note.text),
-            )
-            choice.changed.connect(partial(self._on_filed, note.id, choice))
-            self._notes.append(choice)
-            self.add(choice)
-
-    def _on_mode(self, value: object) -> None:
-        mode = as_term(Mode, value)
-        if mode is None:
-            # There is always one; pressing the chosen one again changes nothing.
-            self.mode.set_value(self.ritual.walk.mode)
-            return
-        self.mode_chosen.emit(mode)
+    def _note_choice(self, note: WaitingNote) -> Choice:
+        choice = Choice(
+            f"note/{note.id}",
+            note.text,
+            TARGETS,
+            hint=short_date(note.written_on),
+            accessible_name=_("{text}: where does it belong?").format(text=note.text),
+        )
+        choice.changed.connect(partial(self._on_filed, note.id, choice))
+        return choice
 
     def _on_filed(self, note: str, choice: Choice) -> None:
         value = choice.value()

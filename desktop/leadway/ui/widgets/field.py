@@ -133,7 +133,7 @@ class _TypedField(Field):
         return self.text()
 
     def set_value(self, value: object) -> None:
-        self.set_text(str(value))
+        self.set_text("" if value is None else str(value))
 
     def is_empty(self) -> bool:
         """Whether the field is empty or holds only blanks."""

@@ -1,6 +1,6 @@
 """Numbers are read without a form to fill, one experiment is asked about, and one small move is set."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,10 +17,10 @@ from leadway.domain.answers import (
     OpportunityAnswer,
     ReadingAnswer,
 )
+from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better, ExperimentVerdict, Mode, MoveOutcome, MoveThen, Strength
 from leadway.ui.ritual.progress import next_move
 from leadway.ui.ritual.progress import readings as readings_section
-from leadway.ui.ritual.progress.new_measure import NO_A_TO_B
 from leadway.ui.ritual.progress.page import ONLY_THE_MOVE, ProgressPage
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -97,15 +97,15 @@ def test_what_is_no_number_is_kept_and_said_without_stopping_anybody(
     page = opened(two_numbers, show)
     row = page.numbers.rows[0]
     write("2,4,1")
-    assert not row.trouble.isVisible(), "nobody is disturbed while typing"
+    assert not row.error.isVisible(), "nobody is disturbed while typing"
     press(Qt.Key.Key_Return)
     assert focused() is page.numbers.rows[1].field.edit
-    assert "3.1" in row.trouble.text()
-    assert row.trouble.isVisible()
+    assert "3.1" in row.error.text()
+    assert row.error.isVisible()
     assert readings(two_numbers, page)[0].written == "2,4,1"
     row.field.setFocus()
     press(Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
-    assert not row.trouble.isVisible()
+    assert not row.error.isVisible()
 
 
 def test_the_chart_takes_the_typed_number_in(two_numbers: RitualTeam, show: Show) -> None:
@@ -114,7 +114,7 @@ def test_the_chart_takes_the_typed_number_in(two_numbers: RitualTeam, show: Show
     write("2.6")
     assert "3.1 (10 Nov), 2.6 (24 Nov)" in row.chart.accessibleDescription()
     assert row.strength.text() == readings_section.USUAL.format(
-        strength=readings_section.STRENGTHS[Strength.BASELINE_ONLY], baseline="2.85"
+        strength=readings_section.BASELINE_ONLY, baseline="2.85"
     )
 
 
@@ -123,11 +123,11 @@ def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualTea
     page.numbers.follow.click()
     write("Calls waiting at noon")
     (card,) = page.numbers.new.values()
-    assert card.hint.text() == NO_A_TO_B
+    assert card.hint.text() == readings_section.NO_A_TO_B
     assert not card.experiment.isVisible(), "no experiment runs"
     card.today.setFocus()
     write("7")
-    assert card.hint.text() != NO_A_TO_B
+    assert card.hint.text() != readings_section.NO_A_TO_B
     kept(desk)
     (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
     assert on_disk == NewMeasure("Calls waiting at noon", written="7")
@@ -141,7 +141,7 @@ def test_a_new_number_can_be_left_out_again(desk: RitualTeam, show: Show) -> Non
     page.numbers.follow.click()
     write("Calls")
     (card,) = page.numbers.new.values()
-    card.leave_out.click()
+    card.remove_button.click()
     kept(desk)
     assert not page.numbers.new
     assert not desk.ritual().draft.all(NewMeasure)
@@ -175,7 +175,7 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
         ),
     )
     page = opened(desk, show)
-    card = page.kata.card
+    card = page.experiments.form
     assert card is not None
     assert focused() is card.target.edit
     assert card.target.text() == ""
@@ -190,7 +190,7 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTe
     desk.seal_week(3, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "returns"))
     desk.seal_week(2, (SHELF, "new"))
     page = opened(desk, show)
-    card = page.kata.card
+    card = page.experiments.form
     assert card is not None
     (chip,) = card.measure.chips
     chip.click()
@@ -203,7 +203,7 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTe
     assert turn.series is not None
     assert (turn.series.name, turn.series.baseline) == ("Returns", 3.1)
     next_page = opened(desk, show)
-    again = next_page.kata.card
+    again = next_page.experiments.form
     assert again is not None
     assert not again.measure.isVisible(), "it has its number now"
 
@@ -211,7 +211,7 @@ def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTe
 def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualTeam, show: Show) -> None:
     desk.seal_week(6, (SHELF, "new"))
     page = opened(desk, show)
-    card = page.kata.card
+    card = page.experiments.form
     assert card is not None
     assert card.verdict.isVisible()
     assert not card.because.isVisible()
@@ -369,5 +369,28 @@ def _speaks(widget: object) -> bool:
     return isinstance(widget, QAbstractButton) and bool(widget.text())
 
 
-def test_the_strengths_all_have_words() -> None:
-    assert set(readings_section.STRENGTHS) == set(type(next(iter(readings_section.STRENGTHS))))
+@pytest.mark.parametrize(
+    ("strength", "after", "words"),
+    [
+        (Strength.BASELINE_ONLY, [], "Nothing since the change yet (usual: 3)"),
+        (Strength.EARLY_SIGN, [2, 2, 2], "Early sign (usual: 3)"),
+        (Strength.SHIFT, [2] * 7, "Better 7 times in a row (usual: 3)"),
+        (Strength.NOT_CLEAR, [2, 4] * 4, "Not clear (usual: 3)"),
+        (Strength.WORSE, [4] * 6, "Worse 6 times in a row (usual: 3)"),
+    ],
+)
+def test_the_chart_says_in_words_what_the_readings_show(
+    strength: Strength, after: list[float], words: str
+) -> None:
+    days = [date(2026, 6, 1) + timedelta(weeks=week) for week in range(len(after) + 1)]
+    points = tuple(Point(day, value) for day, value in zip(days, [3, *after], strict=True))
+    series = Series("Returns", "days", Better.LOWER, points, changed_on=date(2026, 6, 2))
+    assert series.strength is strength
+    assert readings_section.in_words(series) == words
+
+
+def test_without_a_reading_before_the_change_there_is_no_baseline() -> None:
+    point = Point(date(2026, 6, 8), 3)
+    series = Series("Returns", "days", Better.LOWER, (point,), changed_on=date(2026, 6, 1))
+    assert series.strength is Strength.NO_BASELINE
+    assert readings_section.in_words(series) == readings_section.NO_BASELINE

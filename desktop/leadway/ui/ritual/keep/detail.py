@@ -112,9 +112,6 @@ class _DaysField(LineField):
         text = self.text()
         return int(text) if text.isdecimal() else None
 
-    def set_value(self, value: object) -> None:
-        self.set_text("" if value is None else str(value))
-
 
 def consistent(answer: CheckAnswer, until: date) -> CheckAnswer:
     """Return the answer without answers to what it no longer asks; an exception always has its last day."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadway.domain.agenda import ExperimentInTurn
 from leadway.domain.answers import ExperimentReviewAnswer
@@ -18,6 +17,7 @@ from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption, Heading
+from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
 
 IN_TURN = _("This week’s experiment")
 ALSO_RUNNING = _("Also running")
@@ -28,16 +28,16 @@ TARGET, NOW, IN_THE_WAY, LEARNED = (
     _("What did the last step teach you?"),
 )
 EXAMPLES = {
-    TARGET: _("Every refund out within a day by Christmas"),
-    NOW: _("Two of three are"),
-    IN_THE_WAY: _("The late shift cannot open the till"),
-    LEARNED: _("The shelf works; nobody reads the sign"),
+    TARGET: _("e.g. Every refund out within a day by Christmas"),
+    NOW: _("e.g. Two of three are"),
+    IN_THE_WAY: _("e.g. The late shift cannot open the till"),
+    LEARNED: _("e.g. The shelf works; nobody reads the sign"),
 }
 LAST_TIME = _("Last time: {answer}")
 WHICH_NUMBER = _("Which measure should it move?")
 WHICH_NUMBER_HINT = _("Your readings so far become the “from” of “from A to B”.")
 CHECK_DATE = _("Its check date has come. What next?")
-WHO_KEEPS_IT = _("Who keeps it going?")
+WHO_KEEPS_IT, OWNER_EXAMPLE = _("Who keeps it going?"), _("e.g. Shift lead")
 WHO_KEEPS_IT_HINT = _("A role. From next week on this is one of your commitments.")
 BECAUSE = {
     ExperimentVerdict.ADOPT: _("Why adopt it, in one line?"),
@@ -51,62 +51,45 @@ VERDICTS = (
 )
 
 
-class ExperimentReviewSection(QWidget):
+class ExperimentReviewSection(VBox):
     """This week’s experiment and one line for each of the others."""
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__(margins=(0, 8, 0, 0))
         agenda = autosave.ritual.agenda
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 8, 0, 0)
-        body.setSpacing(16)
-        self.card: ExperimentReviewCard | None = None
+        self.form: ExperimentReviewForm | None = None
         if agenda.experiment is not None:
-            self.card = ExperimentReviewCard(autosave, agenda.experiment, self)
-            body.addWidget(Heading(IN_TURN, self))
-            body.addWidget(self.card)
+            self.form = ExperimentReviewForm(autosave, agenda.experiment)
+            self.add(Heading(IN_TURN), self.form)
         if agenda.other_experiments:
-            others = QVBoxLayout()
-            others.setSpacing(4)
-            others.addWidget(Heading(ALSO_RUNNING, self, size="body"))
-            for other in agenda.other_experiments:
-                others.addWidget(Caption(status_line(other), self))
-            body.addLayout(others)
+            others = [Caption(status_line(other)) for other in agenda.other_experiments]
+            self.add(column(Heading(ALSO_RUNNING, size="body"), *others))
 
     def refresh(self) -> None:
         """Show the answers as they are."""
-        if self.card is not None:
-            self.card.binder.refresh()
+        if self.form is not None:
+            self.form.binder.refresh()
 
 
-class ExperimentReviewCard(Card):
+class ExperimentReviewForm(Card):
     """The four questions about one experiment, and its verdict."""
 
-    def __init__(
-        self, autosave: DraftAutosave, experiment: ExperimentInTurn, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent, accent="accent")
-        today = autosave.ritual.agenda.today
-        self.due = experiment.check_on is not None and experiment.check_on <= today
+    def __init__(self, autosave: DraftAutosave, experiment: ExperimentInTurn) -> None:
+        super().__init__(accent="accent")
+        agenda = autosave.ritual.agenda
         self._add_top(experiment)
+        # The name by which a stopped ritual finds the field again: it never changes.
         at = f"kata/{experiment.id}"
-        self.target = _line(f"{at}/target", TARGET, experiment.target, self)
-        self.now = _line(f"{at}/now", NOW, experiment.now, self)
-        self.obstacle = _line(f"{at}/in-the-way", IN_THE_WAY, experiment.obstacle, self)
-        self.learned = _line(f"{at}/learned", LEARNED, experiment.learned, self)
-        free = [due for due in autosave.ritual.agenda.measures if due.series.changed_on is None]
-        self.measure = Choice(
-            f"{at}/measure",
-            WHICH_NUMBER,
-            [Option(due.id, due.series.name) for due in free],
-            self,
-            hint=WHICH_NUMBER_HINT,
-        )
-        self.measure.setVisible(experiment.series is None and bool(free))
-        self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS, self)
-        self.because = LineField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT], self)
+        self.target = _line(f"{at}/target", TARGET, experiment.target)
+        self.now = _line(f"{at}/now", NOW, experiment.now)
+        self.obstacle = _line(f"{at}/in-the-way", IN_THE_WAY, experiment.obstacle)
+        self.learned = _line(f"{at}/learned", LEARNED, experiment.learned)
+        free = [Option(due.id, due.series.name) for due in agenda.measures if due.series.changed_on is None]
+        self.measure = Choice(f"{at}/measure", WHICH_NUMBER, free, hint=WHICH_NUMBER_HINT)
+        self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS)
+        self.because = LineField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT])
         self.owner_role = LineField(
-            f"{at}/keeper", WHO_KEEPS_IT, self, placeholder=_("Shift lead"), hint=WHO_KEEPS_IT_HINT
+            f"{at}/keeper", WHO_KEEPS_IT, placeholder=OWNER_EXAMPLE, hint=WHO_KEEPS_IT_HINT
         )
         self.binder = FormBinder(
             autosave.port(ExperimentReviewAnswer, experiment.id),
@@ -120,23 +103,15 @@ class ExperimentReviewCard(Card):
             because=self.because,
             owner_role=self.owner_role,
         )
-        for field in self.binder.fields:
-            self.add(field)
-        self.verdict.setVisible(self.due)
+        self.add(*self.binder.fields)
+        self.measure.setVisible(experiment.series is None and bool(free))
+        self.verdict.setVisible(experiment.check_on is not None and experiment.check_on <= agenda.today)
 
     def _add_top(self, experiment: ExperimentInTurn) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(Heading(experiment.title, self, size="body"))
-        words.addWidget(Caption(status(experiment), self))
-        words.addStretch(1)
-        top = QHBoxLayout()
-        top.setSpacing(24)
-        top.addLayout(words, 1)
+        words = column(Heading(experiment.title, size="body"), Caption(status(experiment)), STRETCH)
         series = experiment.series
-        if series is not None and series.points:
-            top.addWidget(RunChart(series, self), 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(top)
+        charts = [RunChart(series)] if series is not None and series.points else []
+        self.add(row(words, *charts, spacing=24, grow=words, align=Qt.AlignmentFlag.AlignTop))
 
     def _update_visibility(self, answer: ExperimentReviewAnswer) -> None:
         self.because.setVisible(answer.verdict is not None)
@@ -160,9 +135,9 @@ def status_line(experiment: ExperimentInTurn) -> str:
     return " · ".join(part for part in (experiment.title, status(experiment)) if part)
 
 
-def _line(name: str, label: str, last: str, parent: QWidget) -> LineField:
+def _line(name: str, label: str, last: str) -> LineField:
     shown = LAST_TIME.format(answer=last) if last else EXAMPLES[label]
-    field = LineField(name, label, parent, placeholder=shown)
+    field = LineField(name, label, placeholder=shown)
     if last:
         # A screen reader does not read placeholders everywhere.
         field.edit.setAccessibleDescription(shown)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step
 from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.experiment_review import ExperimentReviewSection
-from leadway.ui.ritual.progress.next_move import NextMovePart
+from leadway.ui.ritual.progress.next_move import NextMoveForm
 from leadway.ui.ritual.progress.readings import ReadingsSection
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.text import Caption, Heading, Question
+from leadway.ui.widgets.vbox import column
 
 ALL_OF_IT = PLANS[Step.PROGRESS].question
 ONLY_THE_MOVE = _("What is the next small step?")
@@ -34,30 +35,22 @@ class ProgressPage(StepPage):
         super().__init__(autosave)
         self.question = Question(ALL_OF_IT)
         self.numbers = ReadingsSection(autosave)
-        self.kata = ExperimentReviewSection(autosave)
+        self.experiments = ExperimentReviewSection(autosave)
         self.move_heading = Heading(THE_MOVE)
-        self.next_move = NextMovePart(autosave)
+        self.next_move = NextMoveForm(autosave)
         self.numbers.finished.connect(self._on_numbers_finished)
-        self.add(self.question)
-        self.add(self.numbers)
-        self.add(self.kata)
-        self.add(8)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.move_heading)
-        head.addWidget(Caption(THE_MOVE_HINT))
-        self.add(head)
-        self.add(self.next_move)
+        self.add(self.question, self.numbers, self.experiments, 8)
+        self.add(column(self.move_heading, Caption(THE_MOVE_HINT)), self.next_move)
 
     def refresh(self) -> None:
         agenda = self.ritual.agenda
         full = self.ritual.walk.mode is Mode.FULL
         self.question.setText(ALL_OF_IT if full else ONLY_THE_MOVE)
         self.numbers.setVisible(full)
-        self.kata.setVisible(full and agenda.running > 0)
+        self.experiments.setVisible(full and agenda.running > 0)
         self.move_heading.setVisible(full)
         self.numbers.refresh()
-        self.kata.refresh()
+        self.experiments.refresh()
         self.next_move.refresh()
 
     def first_field(self) -> QWidget | None:
@@ -69,8 +62,8 @@ class ProgressPage(StepPage):
         self.next_move.decline()
 
     def _after_numbers(self) -> QWidget:
-        if self.ritual.walk.mode is Mode.FULL and self.kata.card is not None:
-            return self.kata.card.target
+        if self.ritual.walk.mode is Mode.FULL and self.experiments.form is not None:
+            return self.experiments.form.target
         return self.next_move.first()
 
     def _on_numbers_finished(self) -> None:

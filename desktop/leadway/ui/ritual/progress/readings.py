@@ -7,24 +7,26 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, DueMeasure
 from leadway.domain.answers import NewMeasure, ReadingAnswer
+from leadway.domain.closing import strength_in_words
 from leadway.domain.measures import Series, not_a_number, number
-from leadway.domain.terms import Strength
+from leadway.domain.terms import Better, Strength
+from leadway.domain.text import capital
 from leadway.domain.weeks import short_date
 from leadway.i18n import _
 from leadway.services.ritual.draft_results import with_reading
+from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
-from leadway.ui.ritual.progress.new_measure import EXAMPLE, NOT_A_NUMBER, NewMeasureCard
-from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.choice import Chips, Option
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.choice import Choice, Option, Tick
+from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.text import Caption, Heading
-from leadway.ui.widgets.vbox import remove_widget
+from leadway.ui.widgets.vbox import STRETCH, VBox, column, remove_widget, row
 
 NUMBERS = _("Measures")
 NUMBERS_HINT = _("Type the number, or tick “None this week” (N).")
@@ -33,74 +35,66 @@ USUAL = _("{strength} (usual: {baseline})")
 NONE_THIS_WEEK = _("None this week")
 NO_READING_YET = _("No reading yet")
 FOLLOW = _("Follow a number")
-STRENGTHS = {
-    Strength.NO_BASELINE: _("No reading before the change"),
-    Strength.BASELINE_ONLY: _("Nothing since the change yet"),
-    Strength.EARLY_SIGN: _("Early sign"),
-    Strength.SHIFT: _("Better six times in a row or more"),
-    Strength.NOT_CLEAR: _("Not clear"),
-    Strength.WORSE: _("Worse six times in a row or more"),
-}
+NO_BASELINE = _("No reading before the change")
+BASELINE_ONLY = _("Nothing since the change yet")
+NEW_NUMBER = _("A new measure")
+NAME, NAME_EXAMPLE = _("What do you count?"), _("e.g. Days from the counter to the refund")
+UNIT, UNIT_EXAMPLE = _("In which unit?"), _("e.g. days")
+BETTER, TODAY, FOR_WHICH = _("Which way is better?"), _("Today’s value"), _("For which experiment?")
+REMOVE = _("Remove")
+NO_A_TO_B = _("Without today’s value there is no “from A to B” later.")
+NEEDS_A_NAME = _("Give it a name to follow it.")
+WHICH_WAY_HINT = _("Say which way is better; until then, higher counts as better.")
+EXAMPLE, FOR_EXAMPLE = "2.6", _("e.g. {example}")
+NOT_A_NUMBER = _("Type just a number, such as {example}. What you typed is kept.")
+WAYS = (Option(Better.LOWER, _("Lower"), "1"), Option(Better.HIGHER, _("Higher"), "2"))
 
 _FIELD = 168
 
 
-class ReadingsSection(QWidget):
+class ReadingsSection(VBox):
     """All rows. `finished` says that Enter was pressed in the last one."""
 
     finished = Signal()
 
-    def __init__(self, autosave: DraftAutosave, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, autosave: DraftAutosave) -> None:
+        super().__init__()
         self._autosave = autosave
-        agenda = autosave.ritual.agenda
-        self._body = QVBoxLayout(self)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(16)
-        self.rows = [ReadingRow(autosave, due, self) for due in agenda.measures]
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(Heading(NUMBERS, self))
-        head.addWidget(Caption(NUMBERS_HINT if self.rows else NONE_DUE, self))
-        self._body.addLayout(head)
+        self.rows = [ReadingRow(autosave, due) for due in autosave.ritual.agenda.measures]
+        self.add(column(Heading(NUMBERS), Caption(NUMBERS_HINT if self.rows else NONE_DUE)))
         if self.rows:
-            self._add_rows()
-        self.new: dict[str, NewMeasureCard] = {}
-        self._news = QVBoxLayout()
-        self._news.setSpacing(16)
-        self._body.addLayout(self._news)
-        self.follow = QuietButton(FOLLOW, self, icon="plus")
+            card = Card()
+            card.add(*self.rows)
+            self.add(card)
+        for place, each in enumerate(self.rows, start=1):
+            each.field.submitted.connect(partial(self._go_to, place))
+        self.new: dict[str, NewMeasureForm] = {}
+        self._news = column(spacing=16)
+        self.follow = QuietButton(FOLLOW, icon="plus")
         self.follow.clicked.connect(self._on_follow)
-        self._body.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(self._news)
+        self.body.addWidget(self.follow, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self) -> None:
-        """Show the cards as they are."""
-        for row in self.rows:
-            row.refresh()
-        kept = self._autosave.ritual.draft.all(NewMeasure)
-        for key in [key for key in self.new if key not in kept]:
+        """Show the answers as they are."""
+        for each in self.rows:
+            each.refresh()
+        begun = self._autosave.ritual.draft.all(NewMeasure)
+        for key in [key for key in self.new if key not in begun]:
             self._drop(key)
-        for key in kept:
-            self._card(key).refresh()
+        for key in begun:
+            self._form(key).refresh()
 
-    def _add_rows(self) -> None:
-        card = Card(self)
-        for place, row in enumerate(self.rows, start=1):
-            row.submitted.connect(partial(self._go_to, place))
-            card.add(row)
-        self._body.addWidget(card)
-
-    def _card(self, key: str) -> NewMeasureCard:
+    def _form(self, key: str) -> NewMeasureForm:
         if key not in self.new:
-            card = self.new[key] = NewMeasureCard(self._autosave, key, self)
-            card.left_out.connect(self._on_left_out)
-            self._news.addWidget(card)
-            card.show()
+            form = self.new[key] = NewMeasureForm(self._autosave, key)
+            form.removed.connect(self._on_removed)
+            self._news.addWidget(form)
+            form.show()
         return self.new[key]
 
     def _drop(self, key: str) -> None:
-        card = self.new.pop(key)
-        remove_widget(self._news, card)
+        remove_widget(self._news, self.new.pop(key))
 
     def _go_to(self, place: int) -> None:
         if place < len(self.rows):
@@ -109,11 +103,11 @@ class ReadingsSection(QWidget):
             self.finished.emit()
 
     def _on_follow(self) -> None:
-        card = self._card(new_key())
-        card.refresh()
-        card.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        form = self._form(new_key())
+        form.refresh()
+        form.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_left_out(self, key: str) -> None:
+    def _on_removed(self, key: str) -> None:
         self.follow.setFocus(Qt.FocusReason.OtherFocusReason)
         self._drop(key)
 
@@ -121,42 +115,41 @@ class ReadingsSection(QWidget):
 class ReadingRow(QWidget):
     """One measure: its name, the field, "none this week", and the chart with what it says."""
 
-    submitted = Signal()
-
-    def __init__(self, autosave: DraftAutosave, due: DueMeasure, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._autosave = autosave
-        self._key = due.id
+    def __init__(self, autosave: DraftAutosave, due: DueMeasure) -> None:
+        super().__init__()
+        self._today = autosave.ritual.agenda.today
         self._series = series = due.series
         called = f"{series.name}, {series.unit}" if series.unit else series.name
         last = number(series.points[-1].value) if series.points else ""
-        self.title = Heading(called, self, size="body")
-        self.last = Caption(last_reading(series), self)
-        self.field = LineField(f"reading/{due.id}", "", self, placeholder=last, accessible_name=called)
+        at = f"reading/{due.id}"
+        self.last = Caption(last_reading(series))
+        self.field = LineField(at, "", placeholder=last, accessible_name=called)
         self.field.edit.setAccessibleDescription(f"{last_reading(series)}. {NUMBERS_HINT}")
         self.field.setFixedWidth(_FIELD)
-        self.none = Chips(
-            f"reading/{due.id}/none",
-            "",
-            [Option("none", NONE_THIS_WEEK)],
-            self,
-            accessible_name=f"{called}: {NONE_THIS_WEEK}",
+        none = Option("none", NONE_THIS_WEEK)
+        self.none = Tick(f"{at}/none", "", [none], accessible_name=f"{called}: {NONE_THIS_WEEK}")
+        self.error = Caption(NOT_A_NUMBER.format(example=last or EXAMPLE))
+        self.chart = RunChart(series)
+        self.strength = Caption()
+        self.strength.setFixedWidth(self.chart.sizeHint().width())
+        entry = row(self.field, self.none, spacing=12, grow=self.none)
+        entry.setAlignment(self.none, Qt.AlignmentFlag.AlignVCenter)
+        words = column(Heading(called, size="body"), self.last, 4, entry, self.error, STRETCH)
+        picture = column(self.chart, self.strength, STRETCH)
+        self.setLayout(row(words, picture, spacing=24, grow=words, margins=(0, 4, 0, 4)))
+        self.binder = FormBinder(
+            autosave.port(ReadingAnswer, due.id),
+            self._show,
+            adjust=self._adjust,
+            written=self.field,
+            none=self.none,
         )
-        self.trouble = Caption(NOT_A_NUMBER.format(example=last or EXAMPLE), self)
-        self.chart = RunChart(series, self)
-        self.strength = Caption("", self)
-        self._lay_out()
-        self.field.changed.connect(self._on_typed)
         self.field.edit.editingFinished.connect(self._validate)
-        self.field.submitted.connect(self.submitted)
         self.field.edit.installEventFilter(self)
-        self.none.changed.connect(self._on_none)
 
     def refresh(self) -> None:
-        """Show the card as it is."""
-        card = self._autosave.answer(ReadingAnswer, self._key)
-        self.field.set_text(card.written)
-        self._show(card)
+        """Show the answer as it is."""
+        self.binder.refresh()
         self._validate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -168,58 +161,101 @@ class ReadingRow(QWidget):
             and self.field.is_empty()
         ):
             self.none.chips[0].click()
-            if self.none.values():
-                self.submitted.emit()
+            if self.none.value():
+                self.field.submitted.emit()
             return True
         return super().eventFilter(watched, event)
 
-    def _lay_out(self) -> None:
-        entry = QHBoxLayout()
-        entry.setSpacing(12)
-        entry.addWidget(self.field)
-        entry.addWidget(self.none, 1, Qt.AlignmentFlag.AlignVCenter)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.title)
-        words.addWidget(self.last)
-        words.addSpacing(4)
-        words.addLayout(entry)
-        words.addWidget(self.trouble)
-        words.addStretch(1)
-        picture = QVBoxLayout()
-        picture.setSpacing(4)
-        picture.addWidget(self.chart)
-        picture.addWidget(self.strength)
-        picture.addStretch(1)
-        self.strength.setFixedWidth(self.chart.sizeHint().width())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(24)
-        row.addLayout(words, 1)
-        row.addLayout(picture)
+    def _adjust(self, before: ReadingAnswer, after: ReadingAnswer) -> ReadingAnswer:
+        return after if after.written == before.written else replace(after, none=False)
 
-    def _show(self, card: ReadingAnswer) -> None:
-        """Show what follows from the card: the chip, and the chart with the reading on it."""
-        self.none.set_values(["none"] if card.none else [])
-        series = with_reading(self._series, card, self._autosave.ritual.agenda.today)
+    def _show(self, answer: ReadingAnswer) -> None:
+        """Show what follows from the answer: the tick, and the chart with the reading on it."""
+        self.none.set_value(answer.none)
+        series = with_reading(self._series, answer, self._today)
         self.chart.set_series(series)
         self.strength.setText(in_words(series))
+        if self.error.isVisibleTo(self):
+            self._validate()
 
     def _validate(self) -> None:
         """Say what is wrong once the person has left the field; while they type it would only disturb."""
-        self.trouble.setVisible(not_a_number(self.field.text()))
+        self.error.setVisible(not_a_number(self.field.text()))
 
-    def _on_typed(self) -> None:
-        card = replace(self._autosave.answer(ReadingAnswer, self._key), written=self.field.text(), none=False)
-        self._autosave.put(card, self._key)
-        self._show(card)
-        if self.trouble.isVisibleTo(self):
+
+class NewMeasureForm(Card):
+    """A number that nobody has followed so far: what is counted, which way is better, and today's value.
+
+    `removed` carries its key.
+    """
+
+    removed = Signal(str)
+
+    def __init__(self, autosave: DraftAutosave, key: str) -> None:
+        super().__init__(accent="accent")
+        self._key = key
+        at, agenda = f"measure/{key}", autosave.ritual.agenda
+        self.name = LineField(f"{at}/name", NAME, placeholder=NAME_EXAMPLE)
+        self.unit = LineField(f"{at}/unit", UNIT, placeholder=UNIT_EXAMPLE)
+        self.better = Choice(f"{at}/better", BETTER, WAYS)
+        self.today = LineField(f"{at}/today", TODAY, placeholder=FOR_EXAMPLE.format(example=EXAMPLE))
+        self.experiment = Choice(f"{at}/experiment", FOR_WHICH, experiments(agenda))
+        self.experiment.setVisible(agenda.running > 0)
+        self.error = Caption(NOT_A_NUMBER.format(example=EXAMPLE))
+        self.hint = Caption()
+        self.remove_button = LinkButton(REMOVE)
+        self.remove_button.setAccessibleName(f"{NEW_NUMBER}: {REMOVE}")
+        self.remove_button.clicked.connect(self._on_remove)
+        heading = Heading(NEW_NUMBER)
+        self.add(
+            row(heading, self.remove_button, grow=heading, align=Qt.AlignmentFlag.AlignTop),
+            self.name,
+            FieldRow(self.unit, self.today),
+            self.error,
+            self.better,
+            self.experiment,
+            self.hint,
+        )
+        self.binder = FormBinder(
+            autosave.port(NewMeasure, key),
+            self._update_visibility,
+            name=self.name,
+            unit=self.unit,
+            better=self.better,
+            written=self.today,
+            experiment=self.experiment,
+        )
+        self.today.edit.editingFinished.connect(self._validate)
+
+    def refresh(self) -> None:
+        """Show the answer as it is."""
+        self.binder.refresh()
+        self._validate()
+
+    def _update_visibility(self, answer: NewMeasure) -> None:
+        hint = ""
+        if not answer.blank and not answer.name.strip():
+            hint = NEEDS_A_NAME
+        elif answer.name.strip() and not answer.written.strip():
+            hint = NO_A_TO_B
+        elif answer.name.strip() and answer.better is None:
+            hint = WHICH_WAY_HINT
+        self.hint.set_or_hide(hint)
+        if self.error.isVisibleTo(self):
             self._validate()
 
-    def _on_none(self) -> None:
-        card = replace(self._autosave.answer(ReadingAnswer, self._key), none=bool(self.none.values()))
-        self._autosave.put(card, self._key)
-        self._show(card)
+    def _validate(self) -> None:
+        self.error.setVisible(not_a_number(self.today.text()))
+
+    def _on_remove(self) -> None:
+        self.binder.put(NewMeasure())
+        self.removed.emit(self._key)
+
+
+def experiments(agenda: Agenda) -> list[Option]:
+    """Return the running experiments to choose from."""
+    running = [*([agenda.experiment] if agenda.experiment else []), *agenda.other_experiments]
+    return [Option(each.id, each.title) for each in running]
 
 
 def last_reading(series: Series) -> str:
@@ -233,19 +269,19 @@ def last_reading(series: Series) -> str:
 
 def in_words(series: Series) -> str:
     """Return what the readings say, with the baseline they are held against."""
-    strength = STRENGTHS[series.strength]
     if series.baseline is None:
-        return strength if series.points else ""
+        return NO_BASELINE if series.points else ""
+    only = series.strength is Strength.BASELINE_ONLY
+    strength = BASELINE_ONLY if only else capital(strength_in_words(series))
     return USUAL.format(strength=strength, baseline=number(series.baseline))
 
 
-def unreadable(agenda: Agenda, autosave: DraftAutosave) -> list[str]:
+def unreadable(autosave: DraftAutosave) -> list[str]:
     """Return the names of the numbers that were typed but cannot be read as one."""
-    found = []
-    for due in agenda.measures:
-        card = autosave.answer(ReadingAnswer, due.id)
-        if not card.none and not_a_number(card.written):
-            found.append(due.series.name)
+    names = []
+    for due in autosave.ritual.agenda.measures:
+        answer = autosave.answer(ReadingAnswer, due.id)
+        if not answer.none and not_a_number(answer.written):
+            names.append(due.series.name)
     new = autosave.ritual.draft.all(NewMeasure).values()
-    found += [one.name.strip() for one in new if one.name.strip() and not_a_number(one.written)]
-    return found
+    return names + [one.name.strip() for one in new if one.name.strip() and not_a_number(one.written)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from leadway.domain.agenda import Suggestion
 from leadway.i18n import _
 from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.buttons import on_clicked
@@ -16,19 +16,7 @@ from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import arrow_step, take_button_key
 from leadway.ui.widgets.paint import control_body, painter_on, rounded
 from leadway.ui.widgets.text import Caption, Paragraph
-from leadway.ui.widgets.vbox import remove_widget
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestedMove:
-    """A step a person may take over as it is, and why it is offered."""
-
-    action: str
-    because: str
-    when: str = ""
-    minutes: int | None = None
-    serves: str = ""
-    serves_id: str = ""
+from leadway.ui.widgets.vbox import column, height_follows_width, remove_widget, row
 
 
 class Suggestions(Field):
@@ -37,14 +25,13 @@ class Suggestions(Field):
     taken = Signal(object)
     none = Signal()
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, label, parent)
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(name, label)
         self.buttons: list[SuggestionButton] = []
-        self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self._list = column(spacing=8)
         self._rows.addLayout(self._list)
 
-    def set_offers(self, offers: Sequence[SuggestedMove]) -> None:
+    def set_offers(self, offers: Sequence[Suggestion]) -> None:
         """Show these; the same ones again leave the focus where it is."""
         if [button.offer for button in self.buttons] == list(offers):
             return
@@ -85,7 +72,7 @@ class SuggestionButton(QAbstractButton):
 
     accessible_role = "CheckBox"
 
-    def __init__(self, offer: SuggestedMove, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, offer: Suggestion, key: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.offer = offer
         self.key = key
@@ -95,24 +82,12 @@ class SuggestionButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        number, action, because = (
-            Caption(key, self),
-            Paragraph(offer.action, self),
-            Caption(offer.because, self),
-        )
+        height_follows_width(self)
+        number, action, because = Caption(key), Paragraph(offer.action), Caption(offer.because)
         number.setFixedWidth(16)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(action)
-        words.addWidget(because)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(8)
-        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        words = column(action, because, spacing=2)
+        top = Qt.AlignmentFlag.AlignTop
+        self.setLayout(row(number, words, grow=words, align=top, margins=(16, 10, 16, 10)))
         for label in (number, action, because):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -120,12 +95,7 @@ class SuggestionButton(QAbstractButton):
         """Leave the mark to the page, which knows the step of the move."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if take_button_key(self, event):
-            return
-        if arrow_step(event, self):
-            # Qt would look for another button of its own choosing.
-            event.ignore()
-        else:
+        if not take_button_key(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
