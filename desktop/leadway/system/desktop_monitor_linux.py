@@ -61,40 +61,32 @@ Meaning = Callable[[object], bool | None]
 """From an answer to whether it holds the card back; None for an answer that says nothing."""
 
 
-def is_true(answer: object) -> bool | None:
-    return answer if isinstance(answer, bool) else None
+def _boolean(*, true: bool | None, false: bool | None) -> Meaning:
+    """Return how a boolean answer is read; any other answer says nothing."""
+    return lambda answer: (true if answer else false) if isinstance(answer, bool) else None
 
 
-def is_false(answer: object) -> bool | None:
-    return not answer if isinstance(answer, bool) else None
+def _idle(per_second: int) -> Meaning:
+    """Return how the time without input is read, in units of which a second has `per_second`."""
+
+    def held(answer: object) -> bool | None:
+        if not isinstance(answer, int) or isinstance(answer, bool):
+            return None
+        return answer >= AWAY_SECONDS * per_second
+
+    return held
 
 
-def only_true(answer: object) -> bool | None:
-    """Read a "yes"; many a desktop never sets this, so a "no" says nothing."""
-    return True if answer is True else None
-
-
-def only_false(answer: object) -> bool | None:
-    return True if answer is False else None
-
-
-def stays_on(answer: object) -> bool | None:
+def _stays_on(answer: object) -> bool | None:
     """Read what a GNOME session was asked to hold off: music, for one, does not hold off the idle screen."""
     return True if isinstance(answer, int) and answer & IDLE_INHIBITED else None
 
 
-def idle(answer: object, per_second: int) -> bool | None:
-    if not isinstance(answer, int) or isinstance(answer, bool):
-        return None
-    return answer >= AWAY_SECONDS * per_second
-
-
-def idle_milliseconds(answer: object) -> bool | None:
-    return idle(answer, 1000)
-
-
-def idle_seconds(answer: object) -> bool | None:
-    return idle(answer, 1)
+_IS_TRUE = _boolean(true=True, false=False)
+_IS_FALSE = _boolean(true=False, false=True)
+# Many a desktop never sets these, so the other answer says nothing.
+_ONLY_TRUE = _boolean(true=True, false=None)
+_ONLY_FALSE = _boolean(true=None, false=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +97,7 @@ class Question:
     service: str
     member: str
     """The method of the service's own interface, or of `interface`."""
-    meaning: Meaning = is_true
+    meaning: Meaning = _IS_TRUE
     arguments: tuple[str, ...] = ()
     interface: str = ""
     path: str = ""
@@ -127,21 +119,19 @@ def _get(fact: Fact, service: str, interface: str, name: str, meaning: Meaning, 
 def session_questions(desktop: str) -> list[Question]:
     """Return what to ask on the session bus of a desktop named as in XDG_CURRENT_DESKTOP."""
     # The description of this call says seconds; KDE has always answered in milliseconds.
-    unit = idle_milliseconds if "KDE" in desktop else idle_seconds
+    per_second = 1000 if "KDE" in desktop else 1
     mutter, banners = "org.gnome.Mutter.IdleMonitor", (GNOME_NOTIFICATIONS, "show-banners")
     xfce, portal = ("xfce4-notifyd", "/do-not-disturb"), "/org/freedesktop/portal/desktop"
     return [
         *(Question(Fact.LOCKED, saver, "GetActive") for saver in SCREEN_SAVERS),
-        Question(Fact.AWAY, SCREEN_SAVERS[0], "GetSessionIdleTime", unit),
-        Question(
-            Fact.AWAY, mutter, "GetIdletime", idle_milliseconds, path="/org/gnome/Mutter/IdleMonitor/Core"
-        ),
-        _get(Fact.FULL_SCREEN, GNOME_SESSION, GNOME_SESSION, "InhibitedActions", stays_on),
+        Question(Fact.AWAY, SCREEN_SAVERS[0], "GetSessionIdleTime", _idle(per_second)),
+        Question(Fact.AWAY, mutter, "GetIdletime", _idle(1000), path="/org/gnome/Mutter/IdleMonitor/Core"),
+        _get(Fact.FULL_SCREEN, GNOME_SESSION, GNOME_SESSION, "InhibitedActions", _stays_on),
         # KDE's, and that of daemons which follow it.
-        _get(Fact.DISTURBING, NOTIFICATIONS, NOTIFICATIONS, "Inhibited", is_true),
-        _get(Fact.DISTURBING, NOTIFICATIONS, DUNST, "paused", is_true),
-        Question(Fact.DISTURBING, PORTAL, "Read", is_false, banners, PORTAL_SETTINGS, portal),
-        Question(Fact.DISTURBING, XFCONF, "GetProperty", is_true, xfce),
+        _get(Fact.DISTURBING, NOTIFICATIONS, NOTIFICATIONS, "Inhibited", _IS_TRUE),
+        _get(Fact.DISTURBING, NOTIFICATIONS, DUNST, "paused", _IS_TRUE),
+        Question(Fact.DISTURBING, PORTAL, "Read", _IS_FALSE, banners, PORTAL_SETTINGS, portal),
+        Question(Fact.DISTURBING, XFCONF, "GetProperty", _IS_TRUE, xfce),
     ]
 
 
@@ -149,10 +139,10 @@ def system_questions() -> list[Question]:
     """Return what to ask logind on the system bus."""
     session = "/org/freedesktop/login1/session/auto"
     return [
-        _get(Fact.LOCKED, LOGIND, LOGIND_SESSION, "LockedHint", only_true, session),
-        _get(Fact.AWAY, LOGIND, LOGIND_SESSION, "IdleHint", only_true, session),
+        _get(Fact.LOCKED, LOGIND, LOGIND_SESSION, "LockedHint", _ONLY_TRUE, session),
+        _get(Fact.AWAY, LOGIND, LOGIND_SESSION, "IdleHint", _ONLY_TRUE, session),
         # Somebody else is at the screen.
-        _get(Fact.AWAY, LOGIND, LOGIND_SESSION, "Active", only_false, session),
+        _get(Fact.AWAY, LOGIND, LOGIND_SESSION, "Active", _ONLY_FALSE, session),
     ]
 
 

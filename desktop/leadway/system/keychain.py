@@ -79,11 +79,6 @@ class Question:
             self._process.communicate()
 
 
-def read(account: str) -> str | None:
-    """Return the secret kept for an account, or None; raises as `Question.answer`."""
-    return Question("read", account).answer()
-
-
 def store(account: str, secret: str) -> None:
     """Keep a secret for an account and make sure that it is there; raises as `Question.answer`."""
     if Question("store", account, secret).answer() != secret:

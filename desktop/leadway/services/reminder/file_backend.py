@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,7 +54,7 @@ class FileBackend:
                 return None
             # A file of an earlier version may lack what is not chosen.
             found["choices"] = dict.fromkeys(_CHANGEABLE) | found["choices"]
-            return Kept(_STATE.read(found), _ANSWERS.read(found["answers"]))
+            return Kept(_STATE(found), _ANSWERS(found["answers"]))
         except (KnownError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
 
@@ -72,9 +72,9 @@ class FileBackend:
 
     def write(self, kept: Kept) -> None:
         """Write the file in place of the one before; raises KnownError."""
-        content = {"format": FORMAT, "database": self._database(), **_STATE.write(kept.known)}
-        content["answers"] = _ANSWERS.write(kept.answers)
-        write_whole(self._path, json.dumps(content, indent=1).encode(), private=True)
+        content = {"format": FORMAT, "database": self._database(), **_as_json(kept.known)}
+        content["answers"] = kept.answers
+        write_whole(self._path, json.dumps(content, indent=1, default=_as_json).encode(), private=True)
 
     def _database(self) -> str:
         found = _read_json(self._key_file)
@@ -112,52 +112,50 @@ def _from_earlier(found: Any) -> Any:  # noqa: ANN401 -- whatever was there
     return found | changed | {"format": FORMAT}
 
 
-class _Type(NamedTuple):
-    """How a value is read from JSON and written to it; `read` raises an error where it is damaged."""
+def _as_json(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON does not know
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Week):
+        return str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    # What the weekly time comes after is the person's own words and stays out.
+    found = {each.name: getattr(value, each.name) for each in fields(value) if each.name != "after"}
+    if "weeks" in found:
+        found["weeks"] = {str(week): status for week, status in sorted(found["weeks"].items())}
+    return found
 
-    read: Callable[[Any], Any]
-    write: Callable[[Any], Any]
+
+# How a value is read; each raises an error of the language where what is there is damaged.
+_Read = Callable[..., Any]
 
 
-def _checked(kind: Callable[[Any], Any], allowed: Iterable[Any]) -> _Type:
-    """A text or number of which only some are allowed."""
-
-    def read(found: Any) -> Any:  # noqa: ANN401
+def _one_of(allowed: Iterable[Any], read: Callable[[Any], Any] = str) -> _Read:
+    def read_one(found: Any) -> Any:  # noqa: ANN401
         if found not in allowed:
             raise ValueError(found)
-        return kind(found)
+        return read(found)
 
-    return _Type(read, lambda value: getattr(value, "value", value))
-
-
-def _term(kind: type[StrEnum]) -> _Type:
-    return _Type(kind, lambda term: term.value)
+    return read_one
 
 
-def _optional(of: _Type) -> _Type:
-    return _Type(
-        lambda found: None if found is None else of.read(found),
-        lambda value: None if value is None else of.write(value),
-    )
+def _optional(read: _Read) -> _Read:
+    return lambda found: None if found is None else read(found)
 
 
-def _many(of: _Type, kind: Callable[[Iterable[Any]], Any] = tuple) -> _Type:
-    return _Type(lambda found: kind(map(of.read, found)), lambda values: [of.write(each) for each in values])
+def _many(read: _Read, kind: _Read = tuple) -> _Read:
+    return lambda found: kind(map(read, found))
 
 
-def _by_week(of: _Type) -> _Type:
-    return _Type(
-        lambda found: {Week.parse(week): of.read(value) for week, value in found.items()},
-        lambda values: {str(week): of.write(value) for week, value in sorted(values.items())},
-    )
+def _by_week(read: _Read) -> _Read:
+    return lambda found: {Week.parse(week): read(value) for week, value in found.items()}
 
 
-def _form(kind: Callable[..., Any], **types: _Type) -> _Type:
-    """An object with these attributes; all of them must be there."""
-    return _Type(
-        lambda found: kind(**{name: of.read(found[name]) for name, of in types.items()}),
-        lambda value: {name: of.write(getattr(value, name)) for name, of in types.items()},
-    )
+def _form(kind: _Read, **reads: _Read) -> _Read:
+    """Read an object with these attributes; all of them must be there."""
+    return lambda found: kind(**{name: read(found[name]) for name, read in reads.items()})
 
 
 def _clock(found: str) -> time:
@@ -181,20 +179,17 @@ def _day(found: str) -> date:
     return day
 
 
-_TEXT = _Type(str, str)
-_WEEKDAY = _checked(int, range(1, 8))
-_TIME = _Type(_clock, time.isoformat)
-_MOMENT = _Type(_moment, lambda moment: moment.astimezone(UTC).isoformat())
-_OPTIONAL_DAY = _optional(_Type(_day, date.isoformat))
-_DID = _optional(
-    _Type(lambda found: (Verdict(found[0]), Reason(found[1])), lambda did: [did[0].value, did[1].value])
-)
+def _did(found: list[str]) -> tuple[Verdict, Reason]:
+    verdict, reason = found
+    return Verdict(verdict), Reason(reason)
 
-_CHANGEABLE: Mapping[str, _Type] = {
-    "snoozed_until": _optional(_MOMENT),
-    "away_from": _OPTIONAL_DAY,
-    "away_until": _OPTIONAL_DAY,
-    "silent_on": _OPTIONAL_DAY,
+
+_WEEKDAY = _one_of(range(1, 8), int)
+_CHANGEABLE: Mapping[str, _Read] = {
+    "snoozed_until": _optional(_moment),
+    "away_from": _optional(_day),
+    "away_until": _optional(_day),
+    "silent_on": _optional(_day),
 }
 """What an answer may change of the choices."""
 
@@ -202,29 +197,26 @@ _STATE = _form(
     ReminderState,
     choices=_form(
         ReminderSettings,
-        weekly_time=_optional(_form(WeeklyTime, weekday=_WEEKDAY, at=_TIME)),
-        zone=_TEXT,
-        hours=_form(WorkingHours, days=_many(_WEEKDAY, frozenset), start=_TIME, end=_TIME),
-        on_close=_checked(str, ("ask", "tray", "minimise", "quit")),
-        notify=_Type(lambda found: found is True, bool),
+        weekly_time=_optional(_form(WeeklyTime, weekday=_WEEKDAY, at=_clock)),
+        zone=str,
+        hours=_form(WorkingHours, days=_many(_WEEKDAY, frozenset), start=_clock, end=_clock),
+        on_close=_one_of(("ask", "tray", "minimise", "quit")),
+        notify=lambda found: found is True,
         **_CHANGEABLE,
     ),
-    weeks=_by_week(_term(WeekStatus)),
-    shown=_many(_MOMENT),
-    last=_DID,
-    begun=_optional(_form(OpenDraft, week=_Type(Week.parse, str), mode=_term(Mode), step=_term(Step))),
-    taken=_TEXT,
+    weeks=_by_week(WeekStatus),
+    shown=_many(_moment),
+    last=_optional(_did),
+    begun=_optional(_form(OpenDraft, week=Week.parse, mode=Mode, step=Step)),
+    taken=str,
 )
 _ANSWERS = _many(
     _form(
         Answer,
-        id=_TEXT,
-        at=_MOMENT,
-        did=_DID,
-        choices=_Type(
-            lambda found: {name: _CHANGEABLE[name].read(value) for name, value in found.items()},
-            lambda choices: {name: _CHANGEABLE[name].write(value) for name, value in choices.items()},
-        ),
-        weeks=_by_week(_optional(_checked(WeekStatus, (WeekStatus.SKIPPED, WeekStatus.AWAY)))),
+        id=str,
+        at=_moment,
+        did=_optional(_did),
+        choices=lambda found: {name: _CHANGEABLE[name](value) for name, value in found.items()},
+        weeks=_by_week(_optional(_one_of((WeekStatus.SKIPPED, WeekStatus.AWAY), WeekStatus))),
     )
 )

@@ -42,11 +42,6 @@ class ReminderStore:
         """Whether there is nothing to go by: the data is closed, and there is no file that can be read."""
         return self._ledger is None and self._kept is None
 
-    @property
-    def has_answers(self) -> bool:
-        """Whether answers wait to be taken over into the data."""
-        return self._kept is not None and bool(self._kept.answers)
-
     def known(self) -> ReminderState:
         """Return everything the reminder knows now; raises KnownError where open data cannot be read."""
         if self._ledger is not None:
@@ -83,7 +78,7 @@ class ReminderStore:
     def join(self, ledger: DatabaseBackend) -> None:
         """Go by the data from now on, and bring into it what was answered while it was closed."""
         self._ledger = ledger
-        had_answers = self.has_answers
+        had_answers = self._kept is not None and bool(self._kept.answers)
         with suppress(KnownError):  # of data that cannot be read, the next question tells
             self._bring_in_step(ledger)
         self._subscription = ledger.changes.subscribe(self._on_changes)
