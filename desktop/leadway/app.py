@@ -204,9 +204,9 @@ class _System:
 
     def _reminder_store(self) -> ReminderStore:
         if self._store is None:
-            from leadway.services.reminder.store import closed_memory
+            from leadway.services.reminder.store import closed_store
 
-            self._store = closed_memory(self._folder)
+            self._store = closed_store(self._folder)
         return self._store
 
     def methods(self) -> tuple[str, ...]:

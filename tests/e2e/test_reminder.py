@@ -416,7 +416,7 @@ def _first_gap(desktop: ReminderDesktop) -> GapAnswer:
 
 def _reasons(desktop: ReminderDesktop) -> list[Reason]:
     with desktop.services() as services:
-        return [told.reason for told in services.reminder().told()]
+        return [entry.reason for entry in services.reminder().log_entries()]
 
 
 def _notes(desktop: ReminderDesktop) -> list[str]:

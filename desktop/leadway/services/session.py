@@ -193,6 +193,6 @@ def _tidy_keychain(folder: DataFolder) -> None:
 
 
 def _remembered(folder: DataFolder) -> ReminderStore:
-    from leadway.services.reminder.store import closed_memory
+    from leadway.services.reminder.store import closed_store
 
-    return closed_memory(folder)
+    return closed_store(folder)

@@ -35,7 +35,7 @@ def _reminder(*, why: bool) -> Play:
 
 def _card(*, trial: bool) -> Play:
     def play(stage: Stage) -> QWidget:
-        card = ReminderCard(stage.services.reminder().later, stage.window.main_window, trial=trial)
+        card = ReminderCard(stage.services.reminder().snooze_options, stage.window.main_window, trial=trial)
         card.appear()
         return card
 

@@ -26,7 +26,7 @@ from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.reminder.service import ReminderService
-from leadway.services.reminder.store import ReminderStore, closed_memory
+from leadway.services.reminder.store import ReminderStore, closed_store
 from leadway.services.ritual.seal_undo import UNDOABLE_FOR
 from leadway.services.session import Services, open_services
 from leadway.storage.connection import connect
@@ -82,7 +82,7 @@ class Machine:
     def remembered(self) -> ReminderStore:
         """What the program remembers as long as it runs."""
         if self.memory is None:
-            self.memory = closed_memory(self.folder)
+            self.memory = closed_store(self.folder)
         return self.memory
 
     def methods(self) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ class TestClosedData:
         qtbot.waitUntil(lambda: program.background is not None)
         assert program.state == (ProgramState.CLOSED if command is None else ProgramState.OPEN)
         assert not machine.reminder().is_blank
-        assert closed_memory(machine.folder).known().weeks == machine.remembered().known().weeks
+        assert closed_store(machine.folder).known().weeks == machine.remembered().known().weeks
         program.close()
 
     def test_the_window_shows_nothing_that_was_written_and_the_reminder_works(

@@ -64,7 +64,7 @@ def settle(qapp: QApplication) -> Callable[[], None]:
 
 
 def _shown(services: Services) -> int:
-    return sum(told.verdict is Verdict.SHOW for told in services.reminder().told())
+    return sum(entry.verdict is Verdict.SHOW for entry in services.reminder().log_entries())
 
 
 def _card(reminding: ReminderScheduler) -> ReminderCard | None:
@@ -94,7 +94,7 @@ def test_the_card_comes_once_at_the_weekly_time(
     card = _card(reminding)
     assert card is not None
     assert card.isVisible()
-    assert services.reminder().told()[0].reason is Reason.DUE
+    assert services.reminder().log_entries()[0].reason is Reason.DUE
 
     for _ in range(5):
         clock.advance(timedelta(minutes=1))
@@ -132,7 +132,7 @@ def test_held_by_full_screen_it_comes_once_afterwards(
     presence.tell(FULL_SCREEN)
     settle()
     assert _card(reminding) is None
-    assert services.reminder().told()[0].reason is Reason.FULL_SCREEN
+    assert services.reminder().log_entries()[0].reason is Reason.FULL_SCREEN
 
     clock.advance(timedelta(minutes=40))
     presence.tell(FREE)
@@ -168,7 +168,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     reminding.check_due()
     card = _card(reminding)
     assert card is not None
-    in_an_hour = services.reminder().later()[0]
+    in_an_hour = services.reminder().snooze_options()[0]
     assert in_an_hour.label == "In 1 hour (11:00)"
     card.chosen.emit(in_an_hour.until)
     settle()
@@ -191,7 +191,7 @@ def test_a_moment_that_passed_meanwhile_is_an_error_on_the_card(
     reminding.check_due()
     card = _card(reminding)
     assert card is not None
-    until = services.reminder().later()[0].until
+    until = services.reminder().snooze_options()[0].until
     clock.advance(2 * HOUR)
     card.chosen.emit(until)
     assert _card(reminding) is card

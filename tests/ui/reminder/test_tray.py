@@ -111,7 +111,7 @@ def test_away_offers_the_way_back(tray: Tray, services: Services) -> None:
 
 
 def test_a_skipped_week_can_be_undone(tray: Tray, services: Services) -> None:
-    services.reminder().pass_week()
+    services.reminder().skip_week()
     tray.show_week(dot=False)
     assert tray.tooltip == f"{STATES[WeekStatus.SKIPPED]} {NEXT}".format(
         week="Week 48", when="Tuesday 1 Dec 10:00"

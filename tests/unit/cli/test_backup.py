@@ -10,7 +10,7 @@ from fixtures.stored_states import opened, seal_a_week, set_up
 from leadway.cli import execute, parse
 from leadway.domain.startup_terms import WeekStatus
 from leadway.services.keys import KeyFile, fingerprint
-from leadway.services.reminder.store import closed_memory
+from leadway.services.reminder.store import closed_store
 from leadway.system.paths import DataFolder
 from leadway.system.single_instance import claim
 
@@ -73,10 +73,10 @@ def test_the_reminder_goes_by_what_was_restored(run: Run, data: Path) -> None:
     run("backup")
     name = run("restore", "--list")[1].partition(":")[0]
     with opened(data) as services:
-        services.reminder().pass_week()
-    assert closed_memory(DataFolder(data)).known().weeks[services.weeks.this_week()] is WeekStatus.SKIPPED
+        services.reminder().skip_week()
+    assert closed_store(DataFolder(data)).known().weeks[services.weeks.this_week()] is WeekStatus.SKIPPED
     assert run("restore", name)[0] == 0
-    assert services.weeks.this_week() not in closed_memory(DataFolder(data)).known().weeks
+    assert services.weeks.this_week() not in closed_store(DataFolder(data)).known().weeks
 
 
 def test_a_backup_goes_to_a_second_folder_and_comes_back_from_there_on_another_computer(

@@ -1,4 +1,4 @@
-"""What the database knows of the reminder: it is read whole, and takes answers, all of them or none."""
+"""The reminder's state in an open database: it is read whole, and takes answers, all of them or none."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class DatabaseBackend:
             if taken:
                 self._settings.change(reminder_taken=taken)
 
-    def told(self, most: int) -> list[ReminderLogEntry]:
+    def log_entries(self, most: int) -> list[ReminderLogEntry]:
         """Return what the reminder did and why, the last first: as it happened, whatever the clock said."""
         with self._database.reading():
             rows = ReminderEvent.select().order_by(rowid().desc()).limit(most)

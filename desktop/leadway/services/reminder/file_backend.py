@@ -59,7 +59,7 @@ class FileBackend:
             return None
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Keep other programs from writing the file during the block: to read it, and write it anew.
 
         Where no lock is to be had, the block goes on without: better so than not reminded.

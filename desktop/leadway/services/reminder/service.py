@@ -36,16 +36,13 @@ from leadway.system.clock import zone_name
 if TYPE_CHECKING:
     from leadway.services.reminder.database_backend import ReminderLogEntry
 
-_MOST_TOLD = 200
+_MOST_ENTRIES = 200
 _SOON = timedelta(hours=1)
 _LONGEST_AWAY = timedelta(days=731)
-_NOTHING_TO_PUT_OFF = (
-    Reason.DONE,
-    Reason.SKIPPED,
-    Reason.AWAY,
-    Reason.NO_WEEKLY_TIME,
-    Reason.BEFORE_WEEKLY_TIME,
-)
+_NOTHING_TO_SNOOZE = {
+    *(Reason.DONE, Reason.SKIPPED, Reason.AWAY),
+    *(Reason.NO_WEEKLY_TIME, Reason.BEFORE_WEEKLY_TIME),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +67,21 @@ class ZoneDifference:
 
 
 class ReminderService:
-    """Asks the rule with what is remembered, and keeps what a person answers. Recomputed at every question.
+    """Decides by the stored state, and stores the person's answers; whether the data is open or closed."""
 
-    It works whether the data is open or closed.
-    """
-
-    def __init__(self, memory: ReminderStore, clock: Clock) -> None:
-        self._memory = memory
+    def __init__(self, store: ReminderStore, clock: Clock) -> None:
+        self._store = store
         self._clock = clock
 
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing to go by yet: only opening the data tells more."""
-        return self._memory.is_blank
+        return self._store.is_blank
 
     @property
     def changed(self) -> Event[[]]:
         """Announced whenever something may have changed that the reminder goes by."""
-        return self._memory.changed
+        return self._store.changed
 
     def now(self) -> datetime:
         """Return now in the zone of the person, by its rules where they are known, not as a bare offset.
@@ -105,13 +99,13 @@ class ReminderService:
     def decide(self, around: DesktopState) -> Decision:
         """Return what the card does now; a reason that newly holds is kept, to be read under "Why?"."""
         now = self.now()
-        known = self._memory.known()
+        known = self._store.known()
         decision = decide(_rule(known), known, around, now)
         did = (decision.verdict, decision.reason)
         if decision.verdict is not Verdict.SHOW and did != known.last:
             # A full disk takes the history of reasons, not the reminder.
             with suppress(KnownError):
-                self._memory.answer(Answer(_new_id(), now, did))
+                self._store.answer(Answer(_new_id(), now, did))
         return decision
 
     def shown(self) -> None:
@@ -119,16 +113,13 @@ class ReminderService:
 
         To be called before it shows: a card that cannot be kept would come again and again.
         """
-        self._memory.answer(Answer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
+        self._store.answer(Answer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
 
-    def later(self) -> tuple[SnoozeOption, ...]:
-        """Return the ways to be reminded later that will come true; none while there is nothing to put off.
-
-        So none goes past the end of the week, and none where enough cards were shown.
-        """
+    def snooze_options(self) -> tuple[SnoozeOption, ...]:
+        """Return when the person can be reminded again, this week; empty while there is nothing to snooze."""
         now = self.now()
-        known = self._memory.known()
-        if decide(_rule(known), known, DesktopState(), now).reason in _NOTHING_TO_PUT_OFF:
+        known = self._store.known()
+        if decide(_rule(known), known, DesktopState(), now).reason in _NOTHING_TO_SNOOZE:
             return ()
         soon = _in_an_hour(now)
         choices = [SnoozeOption(_("In 1 hour ({time})").format(time=_clock(soon)), soon)]
@@ -143,17 +134,17 @@ class ReminderService:
     def snooze(self, until: datetime) -> None:
         """Be reminded later; raise KnownError where no card could come then."""
         now = self.now()
-        why_not = _why_not(self._memory.known(), until, now)
+        why_not = _why_not(self._store.known(), until, now)
         if why_not is not None:
             raise why_not
         self._answer(ProgramPart.REMINDER, choices={"snoozed_until": until.astimezone(UTC)})
 
-    def pass_week(self) -> None:
-        """Pass this week: no more reminders, and the week counts as passed."""
+    def skip_week(self) -> None:
+        """Skip this week: no more reminders, and the week counts as skipped."""
         self._answer(*WEEKS, weeks={self.week(): WeekStatus.SKIPPED})
 
-    def take_back(self) -> None:
-        """Let a passed week be open again."""
+    def unskip_week(self) -> None:
+        """Let a skipped week be open again."""
         self._answer(*WEEKS, weeks={self.week(): None})
 
     def away(self, until: date) -> None:
@@ -167,7 +158,7 @@ class ReminderService:
             raise KnownError(_("That day is already past."), _("Choose the last day you are away."))
         if until > now.date() + _LONGEST_AWAY:
             raise KnownError(_("That is more than two years ahead."), _("Choose an earlier day."))
-        known = self._memory.known()
+        known = self._store.known()
         weeks = _no_longer_away(known, Week.of(now.date()))
         for week in _weeks_away(_rule(known), now, until):
             if known.weeks.get(week, WeekStatus.AWAY) is WeekStatus.AWAY:
@@ -177,7 +168,7 @@ class ReminderService:
 
     def back(self) -> None:
         """Be back earlier than said: weeks from this one on count again."""
-        weeks = _no_longer_away(self._memory.known(), self.week())
+        weeks = _no_longer_away(self._store.known(), self.week())
         choices = {"away_from": None, "away_until": None}
         self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
 
@@ -186,22 +177,22 @@ class ReminderService:
         return Week.of(self.now().date())
 
     def status(self) -> WeekStatus:
-        """Return what this week is: kept, pass, away or open."""
-        return self._memory.known().weeks.get(self.week(), WeekStatus.OPEN)
+        """Return the status of this week."""
+        return self._store.known().weeks.get(self.week(), WeekStatus.OPEN)
 
     def begun(self) -> OpenDraft | None:
-        """Return where this week's ritual stands, or None where it is not begun, or sealed."""
-        begun = self._memory.known().begun
+        """Return the step of this week's ritual, or None where it is not begun, or sealed."""
+        begun = self._store.known().begun
         return begun if begun is not None and begun.week == self.week() else None
 
     def choices(self) -> ReminderSettings:
         """Return what the person chose for the reminder."""
-        return self._memory.known().choices
+        return self._store.known().choices
 
     def next_time(self) -> str:
-        """Return when the card comes next, as far as it can be said: `Friday 15:30`."""
+        """Return when the card comes next, as far as that is known: `Friday 15:30`."""
         now = self.now()
-        known = self._memory.known()
+        known = self._store.known()
         if known.choices.weekly_time is None:
             return ""
         coming = next_card(_rule(known), known, now) or _in_a_later_week(known, now)
@@ -210,14 +201,14 @@ class ReminderService:
     def away_until(self) -> date | None:
         """Return the last day of being away, or None where that is not now."""
         now = self.now()
-        known = replace(self._memory.known(), weeks={})
+        known = replace(self._store.known(), weeks={})
         away = decide(_rule(known), known, DesktopState(), now).reason is Reason.AWAY
         return known.choices.away_until if away else None
 
-    def elsewhere(self) -> ZoneDifference | None:
+    def zone_difference(self) -> ZoneDifference | None:
         """Return how the slot reads on the clocks here, where they differ from those of its zone."""
         now = self.now()
-        rule = _rule(self._memory.known())
+        rule = _rule(self._store.known())
         if rule.weekly_time is None:
             return None
         here = zone_name()
@@ -229,29 +220,27 @@ class ReminderService:
             return None
         if there.utcoffset() == at.utcoffset():
             return None
-        said = _other_day(there, at)
+        at_here = _other_day(there, at)
         due = due_in(rule, week, zone(here))
         if due != there:
-            said = _("{time}; that is outside your week or your hours, so it comes at {due}").format(
-                time=said, due=_other_day(due, at)
-            )
-        return ZoneDifference(rule.weekly_time.name, str(rule.zone), here, said)
+            text = _("{time}; that is outside your week or your hours, so it comes at {due}")
+            at_here = text.format(time=at_here, due=_other_day(due, at))
+        return ZoneDifference(rule.weekly_time.name, str(rule.zone), here, at_here)
 
     def zone_note(self) -> str:
         """Return a sentence where the slot's zone is not known to this system, else nothing."""
-        named = self._memory.known().choices.zone
+        named = self._store.known().choices.zone
         try:
             zone(named or "UTC")
         except KnownError as error:
-            return _("{error} Until you choose another, this computer’s time zone counts.").format(
-                error=error.sentence
-            )
+            text = _("{error} Until you choose another, this computer’s time zone counts.")
+            return text.format(error=error.sentence)
         return ""
 
-    def told(self, most: int = _MOST_TOLD) -> Sequence[ReminderLogEntry]:
+    def log_entries(self, most: int = _MOST_ENTRIES) -> Sequence[ReminderLogEntry]:
         """Return what the reminder did and why, the last first; nothing while the data is closed."""
         where = self.now().tzinfo
-        return [replace(told, at=told.at.astimezone(where)) for told in self._memory.told(most)]
+        return [replace(entry, at=entry.at.astimezone(where)) for entry in self._store.log_entries(most)]
 
     def _answer(
         self,
@@ -259,7 +248,7 @@ class ReminderService:
         choices: Mapping[str, datetime | date | None] | None = None,
         weeks: Mapping[Week, WeekStatus | None] | None = None,
     ) -> None:
-        self._memory.answer(Answer(_new_id(), self.now(), choices=choices or {}, weeks=weeks or {}), *kinds)
+        self._store.answer(Answer(_new_id(), self.now(), choices=choices or {}, weeks=weeks or {}), *kinds)
 
 
 def _new_id() -> str:

@@ -1,4 +1,4 @@
-"""What the reminder knows: the database's word while that is open, and its own file's while it is closed."""
+"""The reminder's state: from the database while that is open, and from its own file while it is closed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ReminderStore:
     def __init__(self, file: FileBackend) -> None:
         self._file = file
         self._kept = file.read()
-        self._ledger: DatabaseBackend | None = None
+        self._backend: DatabaseBackend | None = None
         self._subscription: Subscription | None = None
         self.changed: Event[[]] = Event()
         """Announced whenever what is known may have changed."""
@@ -40,27 +40,27 @@ class ReminderStore:
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing to go by: the data is closed, and there is no file that can be read."""
-        return self._ledger is None and self._kept is None
+        return self._backend is None and self._kept is None
 
     def known(self) -> ReminderState:
         """Return everything the reminder knows now; raises KnownError where open data cannot be read."""
-        if self._ledger is not None:
-            self._follow(self._ledger)
+        if self._backend is not None:
+            self._refresh(self._backend)
         else:
-            self._look_again()
+            self._reload()
         return _all(self._kept)
 
     def answer(self, answer: Answer, *kinds: Kind) -> None:
         """Keep an answer, and announce what it changed; raises KnownError where it cannot be kept."""
-        if self._ledger is not None:
-            self._ledger.take((answer,))
-            self._follow(self._ledger)
+        if self._backend is not None:
+            self._backend.take((answer,))
+            self._refresh(self._backend)
             if kinds:
-                # This is heard here, too, and passed on.
-                self._ledger.changes.announce(*kinds)
+                # This store is a listener, too, and announces it.
+                self._backend.changes.announce(*kinds)
             return
-        with self._file.alone():
-            self._look_again()
+        with self._file.locked():
+            self._reload()
             known, answers = self._kept or Kept(ReminderState())
             waiting = Kept(known, _fewer((*still_to_take(known.taken, answers), answer)))
             self._file.write(waiting)
@@ -68,71 +68,71 @@ class ReminderStore:
         if kinds:
             self.changed.announce()
 
-    def told(self, most: int) -> list[ReminderLogEntry]:
+    def log_entries(self, most: int) -> list[ReminderLogEntry]:
         """Return what the reminder did and why, the last first; nothing while the data is closed."""
-        if self._ledger is None:
+        if self._backend is None:
             return []
-        self._follow(self._ledger)
-        return self._ledger.told(most)
+        self._refresh(self._backend)
+        return self._backend.log_entries(most)
 
-    def join(self, ledger: DatabaseBackend) -> None:
+    def join(self, backend: DatabaseBackend) -> None:
         """Go by the data from now on, and bring into it what was answered while it was closed."""
-        self._ledger = ledger
+        self._backend = backend
         had_answers = self._kept is not None and bool(self._kept.answers)
         with suppress(KnownError):  # of data that cannot be read, the next question tells
-            self._bring_in_step(ledger)
-        self._subscription = ledger.changes.subscribe(self._on_changes)
+            self._synchronise(backend)
+        self._subscription = backend.changes.subscribe(self._on_changes)
         if had_answers:
-            ledger.changes.announce(*WEEKS, ProgramPart.REMINDER)
+            backend.changes.announce(*WEEKS, ProgramPart.REMINDER)
         else:
             self.changed.announce()
 
     def leave(self) -> None:
         """Go by the file from now on; to be called before the data is closed."""
-        if self._ledger is not None:
+        if self._backend is not None:
             with suppress(KnownError):
-                self._bring_in_step(self._ledger)
+                self._synchronise(self._backend)
             if self._subscription is not None:
                 self._subscription.end()
-            self._ledger = None
+            self._backend = None
 
-    def _follow(self, ledger: DatabaseBackend) -> None:
-        """Let the file say what the data says, where that has changed."""
-        if Kept(ledger.read()) != self._kept:
-            self._bring_in_step(ledger)
+    def _refresh(self, backend: DatabaseBackend) -> None:
+        """Write to the file what the data holds, where that has changed."""
+        if Kept(backend.read()) != self._kept:
+            self._synchronise(backend)
 
-    def _bring_in_step(self, ledger: DatabaseBackend) -> None:
-        """Take over the answers that wait, once each; then read what holds, and let the file say the same.
+    def _synchronise(self, backend: DatabaseBackend) -> None:
+        """Take over the answers that wait, once each; then read the state and write it to the file.
 
         A program without the data may have written answers a moment ago, so the file is read again.
         """
-        with self._file.alone():
+        with self._file.locked():
             there = self._file.read()
             kept = there or self._kept
-            waiting = still_to_take(ledger.taken(), kept.answers) if kept is not None else ()
+            waiting = still_to_take(backend.taken(), kept.answers) if kept is not None else ()
             if waiting:
                 # A full disk takes nothing from them: they wait on in the file.
                 with suppress(KnownError):
-                    ledger.take(waiting, taken=waiting[-1].id)
+                    backend.take(waiting, taken=waiting[-1].id)
                     waiting = ()
-            self._kept = Kept(ledger.read(), waiting)
+            self._kept = Kept(backend.read(), waiting)
             if self._kept != there:
                 # Where it cannot be written, what is known stays right; it follows with the next change.
                 with suppress(KnownError):
                     self._file.write(self._kept)
 
-    def _look_again(self) -> None:
-        """Read the file anew: a command may have had the data open meanwhile, and taken answers over."""
+    def _reload(self) -> None:
+        """Read the file again: a command may have had the data open meanwhile, and taken answers over."""
         self._kept = self._file.read() or self._kept
 
     def _on_changes(self, changes: frozenset[Change]) -> None:
-        if kinds_of(changes) & CHANGES and self._ledger is not None:
+        if kinds_of(changes) & CHANGES and self._backend is not None:
             with suppress(KnownError):  # the next question tells it
-                self._follow(self._ledger)
+                self._refresh(self._backend)
             self.changed.announce()
 
 
-def closed_memory(folder: DataFolder) -> ReminderStore:
+def closed_store(folder: DataFolder) -> ReminderStore:
     """Return what the reminder knows of data that is closed."""
     return ReminderStore(FileBackend(folder.reminder_file, folder.key_file))
 

@@ -156,7 +156,7 @@ class ReminderPage(ScrollColumn, Page):
                 settings.weekly_time,
                 zone=settings.weekly_time_zone,
                 note=reminder.zone_note(),
-                elsewhere=reminder.elsewhere(),
+                elsewhere=reminder.zone_difference(),
             )
             self.hours.show_hours(settings.hours)
         self.notify_switch.set_on(on=settings.notify)
@@ -164,7 +164,7 @@ class ReminderPage(ScrollColumn, Page):
         self.notify.message.set_or_hide(NOTIFY_MEANS if possible else NO_NOTIFICATIONS)
         self.on_close.set_value(settings.on_close)
         self.closing.message.set_or_hide(CLOSE_MEANS[settings.on_close])
-        self.log.show_entries(reminder.told())
+        self.log.show_entries(reminder.log_entries())
 
     def _save(self) -> None:
         services = self._services

@@ -65,8 +65,8 @@ class ReminderScheduler(QObject):
         self._own_commands: dict[AppCommand, Callable[[], None]] = {
             AppCommand.REACH_CARD: self._reach_card,
             AppCommand.SNOOZE: self._ask_when,
-            AppCommand.SKIP_WEEK: partial(self._do, reminder.pass_week),
-            AppCommand.UNSKIP_WEEK: partial(self._do, reminder.take_back),
+            AppCommand.SKIP_WEEK: partial(self._do, reminder.skip_week),
+            AppCommand.UNSKIP_WEEK: partial(self._do, reminder.unskip_week),
             AppCommand.AWAY: self._ask_until,
             AppCommand.BACK: partial(self._do, reminder.back),
         }
@@ -160,7 +160,7 @@ class ReminderScheduler(QObject):
         from leadway.ui.reminder.card import ReminderCard  # the first card loads it
 
         self._close_card()
-        card = ReminderCard(self._reminder.later, trial=trial)
+        card = ReminderCard(self._reminder.snooze_options, trial=trial)
         card.chosen.connect(self.run)
         card.over.connect(self._on_card_over)
         self.card = card

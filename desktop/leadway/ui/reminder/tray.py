@@ -238,7 +238,7 @@ class Tray(QObject):
             yield SHORT.format(minutes=MINUTES[Mode.SHORT]), AppCommand.SHORT
         yield NOTE, AppCommand.NOTE
         yield None
-        yield from later_entries(reminder.later())
+        yield from later_entries(reminder.snooze_options())
         away = reminder.away_until() is not None or status is WeekStatus.AWAY
         if status is WeekStatus.OPEN and not away:
             yield SKIP_WEEK, AppCommand.SKIP_WEEK

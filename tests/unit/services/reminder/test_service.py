@@ -47,11 +47,11 @@ def at(written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> datetime:
 
 
 def labels(reminder: ReminderService) -> list[str]:
-    return [choice.label for choice in reminder.later()]
+    return [choice.label for choice in reminder.snooze_options()]
 
 
 def told(reminder: ReminderService) -> list[Reason]:
-    return [each.reason for each in reminder.told()]
+    return [each.reason for each in reminder.log_entries()]
 
 
 def test_what_it_did_and_why_can_be_read_the_last_first(desk: SampleTeam, reminder: ReminderService) -> None:
@@ -66,9 +66,9 @@ def test_what_it_did_and_why_can_be_read_the_last_first(desk: SampleTeam, remind
     reminder.decide(NOTHING)
 
     assert told(reminder) == [Reason.JUST_SHOWN, Reason.DUE, Reason.FULL_SCREEN, Reason.BEFORE_WEEKLY_TIME]
-    last = reminder.told()[1]
+    last = reminder.log_entries()[1]
     assert (last.verdict, f"{last.at:%H:%M}") == (Verdict.SHOW, "15:50")
-    assert len(reminder.told(2)) == 2
+    assert len(reminder.log_entries(2)) == 2
 
 
 def test_a_card_counts_in_another_start_of_the_program(desk: SampleTeam, reminder: ReminderService) -> None:
@@ -91,7 +91,7 @@ def test_after_a_clock_set_back_by_a_year_the_last_is_still_the_last(
 
 
 def test_a_week_that_is_sealed_passed_or_taken_back(desk: SampleTeam, reminder: ReminderService) -> None:
-    reminder.pass_week()
+    reminder.skip_week()
     assert reminder.decide(NOTHING).reason is Reason.SKIPPED
     assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
     desk.services.weeks.mark(WEEK, None)
@@ -104,7 +104,9 @@ def test_a_week_that_is_sealed_passed_or_taken_back(desk: SampleTeam, reminder: 
 def test_each_later_says_the_time_that_results(desk: SampleTeam, reminder: ReminderService) -> None:
     reminder.shown()
     assert labels(reminder) == ["In 1 hour (16:30)", "This afternoon (17:00)", "Tomorrow, Saturday 9:00"]
-    for choice, written in zip(reminder.later(), ("09-04 16:30", "09-04 17:00", "09-05 9:00"), strict=True):
+    for choice, written in zip(
+        reminder.snooze_options(), ("09-04 16:30", "09-04 17:00", "09-05 9:00"), strict=True
+    ):
         reminder.snooze(choice.until)
         assert choice.until == at(written)
         desk.clock.stand_at(at(written) - timedelta(minutes=1))
@@ -130,7 +132,7 @@ def test_later_offers_nothing_that_would_not_come(desk: SampleTeam, reminder: Re
 def test_later_is_right_over_a_change_of_the_clocks(desk: SampleTeam, reminder: ReminderService) -> None:
     # In the night to Sunday 25 October 2026 the clocks go back. The computer's clock tells only an offset.
     desk.clock.stand_at(datetime.fromisoformat("2026-10-24T09:30:00+02:00"))
-    tomorrow = reminder.later()[-1]
+    tomorrow = reminder.snooze_options()[-1]
 
     assert tomorrow.label == "Tomorrow, Sunday 9:00"
     assert tomorrow.until.astimezone(UTC) == datetime(2026, 10, 25, 8, tzinfo=UTC)
@@ -232,7 +234,7 @@ class TestAway:
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
 
     def test_a_passed_week_stays_passed(self, desk: SampleTeam, reminder: ReminderService) -> None:
-        reminder.pass_week()
+        reminder.skip_week()
         reminder.away(date(2026, 9, 20))
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
         reminder.back()
@@ -283,9 +285,9 @@ class TestNextTime:
     def test_after_a_card_it_is_the_next_card(self, reminder: ReminderService) -> None:
         reminder.shown()
         assert reminder.next_time() == "today 17:30"
-        reminder.snooze(reminder.later()[-1].until)
+        reminder.snooze(reminder.snooze_options()[-1].until)
         assert reminder.next_time() == "tomorrow 9:00"
-        reminder.pass_week()
+        reminder.skip_week()
         assert reminder.next_time() == "Friday 11 Sep 15:30"
 
     def test_without_a_slot_there_is_none(self, desk: SampleTeam, reminder: ReminderService) -> None:
@@ -301,10 +303,10 @@ class TestZones:
     def test_elsewhere_says_what_the_slot_is_here(
         self, desk: SampleTeam, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert reminder.elsewhere() is None
+        assert reminder.zone_difference() is None
         monkeypatch.setenv("TZ", "America/New_York")
         go_to(desk, "09-03 9:00", ZoneInfo("America/New_York"))
-        here = reminder.elsewhere()
+        here = reminder.zone_difference()
         assert here is not None
         assert (here.weekly_time, here.zone, here.here, here.at_here) == (
             "Friday 15:30", "Europe/Berlin", "America/New_York", "9:30",
@@ -316,7 +318,7 @@ class TestZones:
     ) -> None:
         monkeypatch.setenv("TZ", "Pacific/Auckland")
         go_to(desk, "09-04 15:30", ZoneInfo("Pacific/Auckland"))
-        here = reminder.elsewhere()
+        here = reminder.zone_difference()
         assert here is not None
         assert here.at_here.startswith("Saturday 1:30; that is outside")
         assert here.at_here.endswith("it comes at 15:30")
@@ -329,7 +331,7 @@ class TestZones:
         go_to(desk, "09-07 6:30", auckland)
         assert desk.clock.now().astimezone(BERLIN).isoweekday() == 7
         assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME
-        reminder.pass_week()
+        reminder.skip_week()
         assert reminder.decide(NOTHING).reason is Reason.SKIPPED
         assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.SKIPPED
 

@@ -34,7 +34,7 @@ from leadway.domain.weeks import Week
 from leadway.services.keys import KeyFile, fingerprint
 from leadway.services.reminder.file_backend import FileBackend, Kept
 from leadway.services.reminder.service import ReminderService
-from leadway.services.reminder.store import ReminderStore, closed_memory
+from leadway.services.reminder.store import ReminderStore, closed_store
 from leadway.services.session import Services, open_services
 
 NOTHING = DesktopState()
@@ -63,7 +63,7 @@ def write_key_file(desk: SampleTeam, database: str) -> None:
 
 def remind(desk: SampleTeam) -> ReminderService:
     """Return the reminder as a start of the program without the data has it."""
-    return ReminderService(closed_memory(desk.folder), desk.clock)
+    return ReminderService(closed_store(desk.folder), desk.clock)
 
 
 def opened(desk: SampleTeam) -> ReminderService:
@@ -72,7 +72,7 @@ def opened(desk: SampleTeam) -> ReminderService:
 
 
 def reasons(reminder: ReminderService) -> list[Reason]:
-    return [told.reason for told in reminder.told()]
+    return [entry.reason for entry in reminder.log_entries()]
 
 
 def waiting(desk: SampleTeam) -> int:
@@ -98,9 +98,9 @@ class TestClosed:
         assert remind(desk).decide(NOTHING).reason is Reason.SNOOZED
 
     def test_a_week_is_passed_and_taken_back(self, desk: SampleTeam, closed: ReminderService) -> None:
-        closed.pass_week()
+        closed.skip_week()
         assert remind(desk).decide(NOTHING).reason is Reason.SKIPPED
-        closed.take_back()
+        closed.unskip_week()
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
 
     def test_being_away_and_back(self, desk: SampleTeam, closed: ReminderService) -> None:
@@ -153,9 +153,9 @@ class TestClosed:
         desk.services.notes.take(CANARY, "app")
         ritual = desk.ritual()
         ritual.choose(Mode.SHORT)
-        desk.services.reminder().pass_week()
+        desk.services.reminder().skip_week()
         desk.close()
-        remind(desk).take_back()
+        remind(desk).unskip_week()
         said = desk.folder.reminder_file.read_text()
         assert all(word not in said for word in CANARY.split() if len(word) > 3)
         if os.name == "posix":
@@ -174,12 +174,12 @@ class TestClosed:
     def test_a_year_without_the_data_does_not_fill_the_disk(
         self, desk: SampleTeam, closed: ReminderService
     ) -> None:
-        closed.pass_week()
+        closed.skip_week()
         for hour in range(600):
             closed.decide(DesktopState(locked=hour % 2 == 0))
             desk.clock.advance(HOUR)
         assert desk.folder.reminder_file.stat().st_size < 1 << 18
-        assert opened(desk).told()
+        assert opened(desk).log_entries()
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
 
@@ -193,11 +193,11 @@ class TestTakenOver:
         closed.snooze(SLOT + HOUR)
         desk.clock.advance(HOUR)
         closed.shown()
-        closed.pass_week()
+        closed.skip_week()
         reminder = opened(desk)
 
         assert reasons(reminder) == [Reason.DUE, Reason.DUE, Reason.FULL_SCREEN]
-        assert [f"{told.at:%H:%M}" for told in reminder.told()] == ["16:30", "15:30", "15:30"]
+        assert [f"{entry.at:%H:%M}" for entry in reminder.log_entries()] == ["16:30", "15:30", "15:30"]
         assert desk.services.settings.load().snoozed_until == SLOT + HOUR
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
         assert waiting(desk) == 0
@@ -214,7 +214,7 @@ class TestTakenOver:
         assert desk.services.settings.load().away_until is None
 
     def test_it_is_announced(self, desk: SampleTeam, closed: ReminderService) -> None:
-        closed.pass_week()
+        closed.skip_week()
         heard: list[frozenset[Change]] = []
         desk.open().changes.subscribe(heard.append)
         desk.services.reminder()
@@ -225,7 +225,7 @@ class TestTakenOver:
         self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         closed.shown()
-        closed.pass_week()
+        closed.skip_week()
         for _ in range(2):
             died = subprocess.run(
                 [sys.executable, "-c", _DYING, str(desk.folder.path), desk.key.value.hex()],
@@ -235,7 +235,7 @@ class TestTakenOver:
             assert died.returncode == -9
             assert waiting(desk) == 2
         # What is answered after that comes behind what is in the data already.
-        remind(desk).take_back()
+        remind(desk).unskip_week()
         assert remind(desk).status() is WeekStatus.OPEN
         reminder = opened(desk)
         assert reasons(reminder) == [Reason.DUE]
@@ -257,7 +257,7 @@ class TestTakenOver:
         self, desk: SampleTeam, closed: ReminderService
     ) -> None:
         opened(desk)
-        closed.pass_week()
+        closed.skip_week()
         desk.close()
         assert remind(desk).status() is WeekStatus.SKIPPED
         opened(desk)
@@ -285,7 +285,7 @@ class TestTakenOver:
         copy = desk.folder.path / "copy.db"
         shutil.copy(desk.folder.database, copy)
         closed.shown()
-        opened(desk).pass_week()
+        opened(desk).skip_week()
         desk.services.setup.save_weekly_time(WeeklyTime(1, time(8, 0)), "UTC")
         desk.close()
         copy.replace(desk.folder.database)
@@ -325,16 +325,16 @@ class TestInStep:
         reminder = opened(desk)
         desk.folder.reminder_file.unlink()
         desk.folder.reminder_file.mkdir()
-        reminder.pass_week()
+        reminder.skip_week()
         assert reminder.decide(NOTHING).reason is Reason.SKIPPED
         assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
     def test_what_is_heard_is_heard_open_or_closed(self, desk: SampleTeam) -> None:
-        memory = closed_memory(desk.folder)
+        memory = closed_store(desk.folder)
         reminder = ReminderService(memory, desk.clock)
         heard: list[str] = []
         reminder.changed.subscribe(lambda: heard.append("heard"))
-        reminder.pass_week()
+        reminder.skip_week()
         assert len(heard) == 1
         desk.opened.append(services := _open_with(desk, memory))
         services.reminder()
@@ -342,7 +342,7 @@ class TestInStep:
         services.weeks.mark(WEEK, None)
         assert len(heard) == 3
         services.close()
-        reminder.pass_week()
+        reminder.skip_week()
         assert len(heard) == 4
 
 
@@ -366,7 +366,7 @@ class TestUnreadable:
         assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
 
     def test_of_another_database(self, desk: SampleTeam, closed: ReminderService) -> None:
-        closed.pass_week()
+        closed.skip_week()
         write_key_file(desk, "another desk")
         assert remind(desk).is_blank
         assert opened(desk).status() is WeekStatus.OPEN
@@ -394,7 +394,7 @@ class TestUnreadable:
             reminder = remind(desk)
             reminder.decide(NOTHING)
             reminder.next_time()
-            reminder.later()
+            reminder.snooze_options()
             reminder.away_until()
 
 

@@ -14,7 +14,7 @@ from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import Reason, RitualState, Verdict
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.reminder.service import ReminderService
-from leadway.services.reminder.store import closed_memory
+from leadway.services.reminder.store import closed_store
 from leadway.services.ritual.seal_undo import TOO_LATE, UNDOABLE_FOR, UndoableSeal
 from leadway.storage.models import Problem, Ritual
 from leadway.storage.undo import CHANGED_SINCE, NOTHING_UNDONE
@@ -236,6 +236,6 @@ def test_the_reminder_is_silent_when_the_data_is_closed_too(desk: SampleTeam, dr
     desk.services.seal_undo.undo()
     desk.close()
 
-    closed = ReminderService(closed_memory(desk.folder), desk.clock)
+    closed = ReminderService(closed_store(desk.folder), desk.clock)
 
     assert closed.decide(DesktopState()).reason is Reason.UNDONE
