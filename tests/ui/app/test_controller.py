@@ -371,7 +371,7 @@ def test_a_fault_is_shown_with_recovery_actions_and_other_data_can_be_opened(
     assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
     QTest.keyClick(window.main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.main_window.current_page() == "this-week"
-    window.failure_page.open_folder.emit("/other")
+    window.requests.open_folder.emit("/other")
     qtbot.waitUntil(lambda: machine.elsewhere == "/other")
 
 

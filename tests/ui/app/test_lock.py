@@ -28,6 +28,7 @@ from leadway.services.keys.wrapping import FLOOR, wrap
 from leadway.services.session import open_services
 from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.paths import DataFolder
+from leadway.ui.app.commands import AppRequests
 from leadway.ui.app.controller import AppController
 from leadway.ui.backup.recovery_actions import RecoveryActions, Step
 from leadway.ui.ritual.wizard_frame import WizardFrame
@@ -342,13 +343,14 @@ def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: Qt
     def nothing_typed(passphrase: str, recovery: str) -> Key:
         raise AssertionError((passphrase, recovery))
 
-    page = UnlockPage(nothing_typed)
+    requests = AppRequests()
+    page = UnlockPage(nothing_typed, requests)
     show(page)
     page.ask((Kind.KEYCHAIN, Kind.PASSPHRASE), KnownError("The keychain is locked."))
     page.enter()
     assert page.message.text() == "The keychain is locked."
     assert page.passphrase.edit.hasFocus()
-    with qtbot.waitSignal(page.again):
+    with qtbot.waitSignal(requests.try_again):
         page.keychain_button.click()
 
 
@@ -359,11 +361,12 @@ def test_a_right_passphrase_does_not_wait_for_ever_when_a_bug_stops_the_opening(
         assert (passphrase, recovery) == (PASSPHRASE, "")
         return Key(b"k" * 32, in_keychain=False)
 
-    page = UnlockPage(right)
+    requests = AppRequests()
+    page = UnlockPage(right, requests)
     show(page)
     page.ask((Kind.PASSPHRASE,))
     QTest.keyClicks(page.passphrase.edit, PASSPHRASE)
-    with qtbot.waitSignal(page.opened):
+    with qtbot.waitSignal(requests.unlocked):
         page.button.click()
     # Whoever was to open it did not get there, and nobody asks anew.
     assert page.button.isEnabled()

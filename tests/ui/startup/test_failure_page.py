@@ -16,6 +16,7 @@ from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
+from leadway.ui.app.commands import AppRequests
 from leadway.ui.backup.recovery_action import REPLACED, RESTORED, RecoveryAction
 from leadway.ui.backup.recovery_actions import RecoveryActions, Step
 from leadway.ui.startup.failure_page import FailurePage
@@ -39,9 +40,14 @@ def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
 
 
 @pytest.fixture
-def page(show: Show) -> FailurePage:
+def requests() -> AppRequests:
+    return AppRequests()
+
+
+@pytest.fixture
+def page(show: Show, requests: AppRequests) -> FailurePage:
     """Return the page in an open window."""
-    made = FailurePage()
+    made = FailurePage(requests)
     made.resize(860, 600)
     show(made)
     return made
@@ -96,12 +102,12 @@ def test_damaged_data_offer_the_newest_good_backup_first(
 
 
 def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
-    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, requests: AppRequests, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
-    page.wanted.connect(wanted.append)
+    requests.recover.connect(wanted.append)
     actions.buttons[Step.NEWEST].click()
     assert actions.chooser.answer.isVisible()
     assert actions.chooser.answer.leave_button.hasFocus()
@@ -116,12 +122,12 @@ def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
 
 
 def test_what_can_be_read_is_saved_and_the_loss_is_reported(
-    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, requests: AppRequests, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
-    page.wanted.connect(wanted.append)
+    requests.recover.connect(wanted.append)
     actions.buttons[Step.SALVAGE].click()
     key, text = wanted[0].go()
     assert "could be read" in text
@@ -129,7 +135,7 @@ def test_what_can_be_read_is_saved_and_the_loss_is_reported(
 
 
 def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
-    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, requests: AppRequests, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
@@ -137,7 +143,7 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
     assert next(iter(actions.buttons)) == Step.KEY_FILE
     assert actions.buttons[Step.KEY_FILE].hasFocus()
     wanted: list[RecoveryAction] = []
-    page.wanted.connect(wanted.append)
+    requests.recover.connect(wanted.append)
     actions.buttons[Step.KEY_FILE].click()
     key, _ = wanted[0].go()
     services = open_services(folder, key, clock)
@@ -147,7 +153,7 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
 
 @pytest.mark.usefixtures("cheap_guesses")
 def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_is_lost(
-    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    page: FailurePage, requests: AppRequests, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
     shutil.rmtree(folder.path / "backups")
     KeySettings(folder, Key(KEY, in_keychain=False)).set_passphrase(PASSPHRASE)
@@ -168,7 +174,7 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     qtbot.waitUntil(actions.found.button.isVisible)
     assert actions.found.button.hasFocus(), "a copy would be older than the data"
     wanted: list[RecoveryAction] = []
-    page.wanted.connect(wanted.append)
+    requests.recover.connect(wanted.append)
     actions.found.button.click()
     key, _ = wanted[0].go()
     services = open_services(folder, key, clock)
@@ -185,12 +191,17 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     ],
 )
 def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
-    error: KnownError, page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+    error: KnownError,
+    page: FailurePage,
+    requests: AppRequests,
+    folder: DataFolder,
+    clock: FixedClock,
+    qtbot: QtBot,
 ) -> None:
     actions = _actions(page, error, _bound(folder, clock), qtbot)
     assert list(actions.buttons) == [Step.ELSEWHERE, Step.FOLDER]
     assert page.button.isVisible()
-    with qtbot.waitSignal(page.again):
+    with qtbot.waitSignal(requests.try_again):
         page.button.click()
     assert page.recovery is None
 

@@ -14,6 +14,7 @@ from leadway.domain.startup_terms import Term
 from leadway.i18n import _
 from leadway.services.backup.recovery import Diagnosis, FailureKind, RecoveryService
 from leadway.services.backup.restore import InspectedBackup
+from leadway.ui.app.commands import AppRequests
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
 from leadway.ui.backup.recovery_action import key_file_action, salvage_action
@@ -57,14 +58,11 @@ _HELPED_BY_BACKUP = (*_REPLACED_BY_BACKUP, FailureKind.LOCKED)
 class RecoveryActions(VBox):
     """A button and a sentence for each step."""
 
-    wanted = Signal(object)
-    """Carries the RecoveryAction."""
-
-    elsewhere = Signal(str)
     again = Signal()
 
-    def __init__(self, recovery_service: RecoveryService, fault: Diagnosis) -> None:
+    def __init__(self, recovery_service: RecoveryService, fault: Diagnosis, requests: AppRequests) -> None:
         super().__init__(spacing=8)
+        self._requests = requests
         self._recovery_service = recovery_service
         self._fault = fault
         # While the data is only locked, unlocking it is better than any backup.
@@ -73,7 +71,7 @@ class RecoveryActions(VBox):
         self.buttons: dict[Step, QAbstractButton] = {}
         self.chooser = BackupChooser(recovery_service)
         self.chooser.tell_what_opens(fault.backups)
-        self.chooser.wanted.connect(self.wanted)
+        self.chooser.wanted.connect(requests.recover)
         self.chooser.hide()
         self.add(Heading(HEADING))
         if fault.key_from is not None:
@@ -110,7 +108,7 @@ class RecoveryActions(VBox):
     def _on_key(self) -> None:
         key_from = self._fault.key_from or self._key_from
         if key_from is not None:
-            self.wanted.emit(key_file_action(self._recovery_service, key_from))
+            self._requests.recover.emit(key_file_action(self._recovery_service, key_from))
 
     def _on_inspected(self, inspected: InspectedBackup) -> None:
         """See whether the key file of a backup that was opened by typing is the one that is missing."""
@@ -137,7 +135,7 @@ class RecoveryActions(VBox):
             self.chooser.show_inspected(self._fault.newest_good)
 
     def _on_salvage(self) -> None:
-        self.wanted.emit(salvage_action(self._recovery_service, self._fault.newest_good))
+        self._requests.recover.emit(salvage_action(self._recovery_service, self._fault.newest_good))
 
     def _on_all_backups(self) -> None:
         self.chooser.refresh()
@@ -146,7 +144,7 @@ class RecoveryActions(VBox):
             self.chooser.rows[0].button.setFocus()
 
     def _on_elsewhere(self) -> None:
-        ask_for_folder(self, ELSEWHERE_TITLE, Path.home(), self.elsewhere.emit)
+        ask_for_folder(self, ELSEWHERE_TITLE, Path.home(), self._requests.open_folder.emit)
 
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._recovery_service.folder.path)))

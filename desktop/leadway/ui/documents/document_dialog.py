@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
@@ -26,6 +26,7 @@ from leadway.ui.widgets.file_dialog import ask_for_place, documents_folder
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
+from leadway.ui.widgets.vbox import column, row
 
 WINDOW_TITLE = _("Leadway – {title}")
 PRIVATE = _("Private edition: everything you wrote, for your eyes only.")
@@ -60,12 +61,13 @@ class DocumentDialog(QDialog):
         self.paper = setting_choice("paper")
         self.preview = DocumentPreview()
         self.message = Paragraph(selectable=True)
-        self.replace_button = LinkButton(REPLACE)
-        self.keep_button = LinkButton(KEEP)
-        self.close_button = QuietButton(CLOSE)
-        self.save_button = PrimaryButton(SAVE, icon="download")
+        self.replace_button = LinkButton(REPLACE, clicked=self._on_replace)
+        self.keep_button = LinkButton(KEEP, clicked=self._on_save)
+        self.close_button = QuietButton(CLOSE, clicked=self.reject)
+        self.save_button = PrimaryButton(SAVE, icon="download", clicked=self._on_save)
         self._lay_out()
-        self._connect()
+        self.paper.chosen.connect(self._on_paper)
+        on_keys(self, QKeySequence.StandardKey.Save, self._on_save, in_window=True)
         self._ask(None)
         self.paper.set_value(request.paper)
         self._set_pages()
@@ -89,48 +91,18 @@ class DocumentDialog(QDialog):
         return move_focus(self, forward=next)
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.title)
-        words.addWidget(self.edition)
-        top = QHBoxLayout()
-        top.setContentsMargins(24, 20, 24, 16)
-        top.setSpacing(16)
-        top.addLayout(words, 1)
-        top.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignBottom)
-        answers = QHBoxLayout()
-        answers.setSpacing(4)
-        answers.addWidget(self.replace_button)
-        answers.addWidget(self.keep_button)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(24, 12, 24, 12)
-        bar.setSpacing(8)
-        bar.addWidget(self.message, 1)
-        bar.addLayout(answers)
-        bar.addWidget(self.close_button)
-        bar.addWidget(self.save_button)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(top)
-        rows.addWidget(Line())
-        rows.addWidget(self.preview, 1)
-        rows.addWidget(Line())
-        rows.addLayout(bar)
+        words = column(self.title, self.edition)
+        top = row(words, self.paper, spacing=16, grow=words, margins=(24, 20, 24, 16))
+        top.setAlignment(self.paper, Qt.AlignmentFlag.AlignBottom)
+        answers = row(self.replace_button, self.keep_button, spacing=4)
+        buttons = (self.close_button, self.save_button)
+        bar = row(self.message, answers, *buttons, grow=self.message, margins=(24, 12, 24, 12))
+        rows = column(top, Line(), self.preview, Line(), bar, spacing=0)
+        rows.setStretchFactor(self.preview, 1)
+        self.setLayout(rows)
         self.paper.setFixedWidth(self.paper.sizeHint().width())
-        self._fit_screen()
-
-    def _fit_screen(self) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(_WIDTH, room.width() - 48), min(_HEIGHT, room.height() - 48))
-
-    def _connect(self) -> None:
-        self.paper.chosen.connect(self._on_paper)
-        self.save_button.clicked.connect(self._on_save)
-        self.close_button.clicked.connect(self.reject)
-        self.replace_button.clicked.connect(self._on_replace)
-        self.keep_button.clicked.connect(self._on_save)
-        on_keys(self, QKeySequence.StandardKey.Save, self._on_save, in_window=True)
+        screen = self.screen().availableGeometry()
+        self.resize(min(_WIDTH, screen.width() - 48), min(_HEIGHT, screen.height() - 48))
 
     def _set_pages(self) -> None:
         """Prepare the pages in the background; those of another paper are dropped."""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.vbox import remove_widget
+from leadway.ui.widgets.vbox import STRETCH, column, remove_widget
 
 PAGE_OF = _("Page {number} of {count}")
 PAGES = _("Pages")
@@ -34,11 +34,8 @@ class DocumentPreview(QScrollArea):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inner = QWidget()
         inner.setObjectName("column")
-        self._rows = QVBoxLayout(inner)
-        self._rows.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
-        self._rows.setSpacing(16)
-        self._rows.addWidget(self.words)
-        self._rows.addStretch(1)
+        self._rows = column(self.words, STRETCH, spacing=16, margins=(_SIDE, _SIDE, _SIDE, _SIDE))
+        inner.setLayout(self._rows)
         self.setWidget(inner)
 
     def show_message(self, sentence: str) -> None:

@@ -178,7 +178,6 @@ class PassphraseSection(_FormSection):
     def show_state(self, state: State) -> None:
         """Offer what fits the state."""
         self.open_button.setText(CHANGE if state.passphrase else SET)
-        self.open_button.updateGeometry()
         # The last unlock method stays; where the keychain opens the data, too, the passphrase can go.
         self.remove_button.setVisible(state.passphrase and (state.keychain or state.unprotected))
 
@@ -283,7 +282,6 @@ class RecoverySection(_FormSection):
     def show_state(self, state: State) -> None:
         """Offer what fits the state."""
         self.make_button.setText(RENEW if state.recovery or state.recovery_unconfirmed else MAKE)
-        self.make_button.updateGeometry()
         self.back_button.setVisible(state.recovery_unconfirmed)
 
     def show_key(self, text: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Signal
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -14,9 +13,11 @@ from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.widgets.buttons import PrimaryButton
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
+from leadway.ui.widgets.vbox import column
 
 if TYPE_CHECKING:
     from leadway.services.backup.recovery import Diagnosis, RecoveryService
+    from leadway.ui.app.commands import AppRequests
     from leadway.ui.backup.recovery_actions import RecoveryActions
 
 CANNOT_OPEN = _("Leadway couldn’t open your data")
@@ -33,22 +34,15 @@ BACK = _("Back to unlocking")
 class FailurePage(ScrollColumn):
     """Empty at first: on most days the data opens before anybody could read it."""
 
-    again = Signal()
-
     back = Signal()
     """The person wants to unlock the data after all."""
-
-    wanted = Signal(object)
-    """A recovery action was chosen; carries it."""
 
     titled = Signal(str)
     """The text for the window's title."""
 
-    open_folder = Signal(str)
-    """Data of another folder is to be opened; carries the folder."""
-
-    def __init__(self) -> None:
+    def __init__(self, requests: AppRequests) -> None:
         super().__init__()
+        self._requests = requests
         self._work: BackgroundTask | None = None
         self._locked = False
         self._recovery_service: RecoveryService | None = None
@@ -57,18 +51,14 @@ class FailurePage(ScrollColumn):
         self.next_step = Caption(size="body")
         self.safe = Paragraph()
         self.failed = Paragraph()
-        self.button = PrimaryButton(TRY_AGAIN)
-        self.button.clicked.connect(self._on_again)
+        self.button = PrimaryButton(TRY_AGAIN, clicked=self._on_again)
         self.recovery: RecoveryActions | None = None
-        self._below = QVBoxLayout()
-        self._below.setContentsMargins(0, 16, 0, 0)
-        for widget in (self.heading, self.sentence, self.next_step, self.safe, self.failed):
-            self.add(widget)
-        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.add(self._below)
-        self.safe.hide()
-        self.failed.hide()
-        self.button.hide()
+        self._below = column(margins=(0, 16, 0, 0))
+        for widget in (self.safe, self.failed, self.button):
+            widget.hide()
+        self.add(
+            self.heading, self.sentence, self.next_step, self.safe, self.failed, self.button, self._below
+        )
 
     def show_waiting(self) -> None:
         """Say that the keychain has not answered yet; it may be waiting for the person."""
@@ -119,9 +109,9 @@ class FailurePage(ScrollColumn):
 
         self.safe.set_or_hide(fault.safe)
         self.titled.emit(recovery_actions.HEADING)
-        self.recovery = actions = recovery_actions.RecoveryActions(self._recovery_service, fault)
-        actions.wanted.connect(self.wanted)
-        actions.elsewhere.connect(self.open_folder)
+        self.recovery = actions = recovery_actions.RecoveryActions(
+            self._recovery_service, fault, self._requests
+        )
         actions.again.connect(self._on_again)
         self._below.addWidget(actions)
         if actions.best is not None:
@@ -153,4 +143,4 @@ class FailurePage(ScrollColumn):
             self.back.emit()
             return
         self.show_waiting()
-        self.again.emit()
+        self._requests.try_again.emit()

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.domain.recovery_key import MistypedError
 from leadway.i18n import _
 from leadway.services.keys import Key, Kind
+from leadway.ui.app.commands import AppRequests
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton
 from leadway.ui.widgets.field import SecretField
-from leadway.ui.widgets.focus_order import move_focus
-from leadway.ui.widgets.keyboard import is_enter, press_focused
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
@@ -48,18 +45,10 @@ Open = Callable[[str, str], Key]
 class UnlockPage(ScrollColumn):
     """Asks for a secret. `unlock` gets it in the background, and the page forgets it."""
 
-    opened = Signal(object)
-    """The secret is right; carries the Key."""
-
-    again = Signal()
-    """The keychain is to be asked, or the hidden data shown."""
-
-    cannot_unlock = Signal()
-    """The person has nothing that opens it, and asks what can be done."""
-
-    def __init__(self, unlock: Open) -> None:
+    def __init__(self, unlock: Open, requests: AppRequests) -> None:
         super().__init__(width=640)
         self._unlock = unlock
+        self._requests = requests
         self._methods: tuple[str, ...] = ()
         self._by = ""
         self.heading = Question(LOCKED)
@@ -68,27 +57,17 @@ class UnlockPage(ScrollColumn):
         self.recovery = RecoveryField("unlock/recovery", RECOVERY)
         self.message = Paragraph()
         self.waiting = Caption(CHECKING, size="body")
-        self.button = PrimaryButton(UNLOCK)
-        self.other_button = LinkButton(BY_RECOVERY)
-        self.keychain_button = LinkButton(BY_KEYCHAIN)
-        self.cannot_unlock_button = LinkButton(CANNOT_UNLOCK)
-        self._controls = (
-            *(self.passphrase, self.recovery, self.button),
-            *(self.other_button, self.keychain_button, self.cannot_unlock_button),
-        )
-        for row in (self.heading, self.sentence, self.passphrase, self.recovery, self.message, self.waiting):
-            self.add(row)
-        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
-        self.add(outdent(self.other_button, fill=False))
-        self.add(outdent(self.keychain_button, fill=False))
-        self.add(outdent(self.cannot_unlock_button, fill=False))
+        self.button = PrimaryButton(UNLOCK, clicked=self._on_unlock)
+        self.other_button = LinkButton(BY_RECOVERY, clicked=self._on_other)
+        self.keychain_button = LinkButton(BY_KEYCHAIN, clicked=requests.try_again)
+        self.cannot_unlock_button = LinkButton(CANNOT_UNLOCK, clicked=requests.cannot_unlock)
+        links = (self.other_button, self.keychain_button, self.cannot_unlock_button)
+        self._controls = (self.passphrase, self.recovery, self.button, *links)
+        self.add(self.heading, self.sentence, self.passphrase, self.recovery, self.message, self.waiting)
+        self.add(self.button, *(outdent(link, fill=False) for link in links))
         self.passphrase.submitted.connect(self._on_unlock)
         self.recovery.submitted.connect(self._on_unlock)
-        self.recovery.mended.connect(self._on_mended)
-        self.button.clicked.connect(self._on_unlock)
-        self.other_button.clicked.connect(self._on_other)
-        self.keychain_button.clicked.connect(self.again)
-        self.cannot_unlock_button.clicked.connect(self.cannot_unlock)
+        self.recovery.mended.connect(self.message.hide)
 
     def ask(self, methods: Sequence[str], error: KnownError | None = None) -> None:
         """Ask for one of these methods; only hide where none is typed. `error` says why it is asked."""
@@ -114,14 +93,6 @@ class UnlockPage(ScrollColumn):
         """Focus the field, or the button where nothing is typed."""
         self._control().setFocus()
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
-        return move_focus(self, forward=next)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus."""
-        if not (is_enter(event) and press_focused(self)):
-            super().keyPressEvent(event)
-
     def _control(self) -> QWidget:
         if self._by == Kind.PASSPHRASE:
             return self.passphrase
@@ -133,7 +104,6 @@ class UnlockPage(ScrollColumn):
         self.recovery.setVisible(self._by == Kind.RECOVERY)
         self.other_button.setVisible(both)
         self.other_button.setText(BY_RECOVERY if self._by == Kind.PASSPHRASE else BY_PASSPHRASE)
-        self.other_button.updateGeometry()
         self.keychain_button.setVisible(bool(self._by) and Kind.KEYCHAIN in self._methods)
         self.cannot_unlock_button.setVisible(bool(self._by))
         self._rest()
@@ -153,7 +123,7 @@ class UnlockPage(ScrollColumn):
 
     def _on_unlock(self) -> None:
         if not self._by:
-            self.again.emit()
+            self._requests.try_again.emit()
             return
         by_passphrase = self._by == Kind.PASSPHRASE
         secret = self.passphrase.secret() if by_passphrase else self.recovery.text()
@@ -168,15 +138,12 @@ class UnlockPage(ScrollColumn):
     def _on_opened(self, key: Key) -> None:
         self.passphrase.clear()
         self.recovery.clear()
-        self.opened.emit(key)
+        self._requests.unlocked.emit(key)
         if not self.button.isEnabled():
             # The page is still there and nobody asks again: it must not wait for ever.
             self._rest()
             self.message.set_or_hide(NOT_OPENED)
             self.enter()
-
-    def _on_mended(self) -> None:
-        self.message.set_or_hide("")
 
     def _on_wrong(self, error: KnownError) -> None:
         self._rest()

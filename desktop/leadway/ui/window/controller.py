@@ -125,10 +125,7 @@ class WindowController(QObject):
 
         self._patience.stop()
         if self._unlock_page is None:
-            page = UnlockPage(unlock)
-            page.opened.connect(self.requests.unlocked)
-            page.again.connect(self.requests.try_again)
-            page.cannot_unlock.connect(self.requests.cannot_unlock)
+            page = UnlockPage(unlock, self.requests)
             self._show_closed_page(page)
             self._unlock_page = page
         self.main_window.set_subtitle(LOCKED_TITLE if methods else "")
@@ -143,9 +140,12 @@ class WindowController(QObject):
 
     def show_working(self, heading: str, text: str) -> None:
         """Show only what is being done with the data, which is closed meanwhile."""
-        from leadway.ui.startup.progress_page import WorkInProgressPage
+        from leadway.ui.widgets.scroll_column import ScrollColumn
+        from leadway.ui.widgets.text import Paragraph, Question
 
-        self._show_closed_page(WorkInProgressPage(heading, text))
+        page = ScrollColumn(width=640)
+        page.add(Question(heading), Paragraph(text))
+        self._show_closed_page(page)
         self.main_window.set_subtitle("")
 
     @property
@@ -154,12 +154,9 @@ class WindowController(QObject):
         if self._failure_page is None:
             from leadway.ui.startup.failure_page import FailurePage
 
-            self._failure_page = page = FailurePage()
-            page.again.connect(self.requests.try_again)
+            self._failure_page = page = FailurePage(self.requests)
             page.back.connect(self._on_back_to_unlocking, Qt.ConnectionType.QueuedConnection)
-            page.wanted.connect(self.requests.recover)
             page.titled.connect(self.main_window.set_subtitle)
-            page.open_folder.connect(self.requests.open_folder)
         return self._failure_page
 
     def _show_failure_page(self) -> None:
