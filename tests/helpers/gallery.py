@@ -205,11 +205,11 @@ def steps(say: Words) -> list[StepView]:
 def frame(say: Words) -> WizardFrame:
     """The ritual's frame around the Gaps page."""
     result = WizardFrame()
-    result.set_title(say("Week 34"), say("18–24 August"))
-    result.set_steps(steps(say))
+    result.rail.set_title(say("Week 34"), say("18–24 August"))
+    result.rail.set_steps(steps(say))
     result.set_current(3)
     result.set_elapsed(250, 180)
-    result.set_clock("6:20")
+    result.rail.set_clock("6:20")
     result.set_page(gaps_page(say))
     result.set_saved()
     result.set_actions(

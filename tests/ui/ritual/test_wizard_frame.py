@@ -48,8 +48,8 @@ def _page() -> ScrollColumn:
 def frame(show: Show) -> WizardFrame:
     """Return a shown frame at its third step, every action offered."""
     made = WizardFrame()
-    made.set_title("Week 34", "18–24 August")
-    made.set_steps(STEPS)
+    made.rail.set_title("Week 34", "18–24 August")
+    made.rail.set_steps(STEPS)
     made.set_current(2)
     made.set_page(_page())
     made.set_actions(can_back=True, nothing_label="Nothing this week", can_skip=True)
@@ -113,10 +113,10 @@ def test_next_stays_bottom_right_whatever_it_says(frame: WizardFrame) -> None:
 
 
 def test_only_visited_steps_can_be_opened(qtbot: QtBot, frame: WizardFrame) -> None:
-    with qtbot.waitSignal(frame.step_chosen) as heard:
+    with qtbot.waitSignal(frame.rail.step_chosen) as heard:
         QTest.mouseClick(frame.rail.buttons[1], Qt.MouseButton.LeftButton)
     assert heard.args == [1]
-    with qtbot.assertNotEmitted(frame.step_chosen):
+    with qtbot.assertNotEmitted(frame.rail.step_chosen):
         QTest.mouseClick(frame.rail.buttons[3], Qt.MouseButton.LeftButton)
         QTest.mouseClick(frame.rail.buttons[2], Qt.MouseButton.LeftButton)
 
@@ -156,12 +156,12 @@ def test_it_never_says_that_all_is_saved_while_it_is_not(frame: WizardFrame) -> 
 
 
 def test_the_clock_can_be_hidden(qtbot: QtBot, frame: WizardFrame) -> None:
-    frame.set_clock("6:20")
+    frame.rail.set_clock("6:20")
     assert frame.rail.clock.isVisible()
-    with qtbot.waitSignal(frame.clock_toggled) as heard:
+    with qtbot.waitSignal(frame.rail.clock_toggled) as heard:
         QTest.mouseClick(frame.rail.clock_button, Qt.MouseButton.LeftButton)
     assert heard.args == [False]
-    frame.set_clock(None)
+    frame.rail.set_clock(None)
     assert not frame.rail.clock.isVisible()
     assert frame.rail.clock_button.isVisible()
 
@@ -203,6 +203,6 @@ def test_nothing_overlaps_at_the_smallest_size(qtbot: QtBot, frame: WizardFrame,
 
 def test_a_changed_state_keeps_the_steps_buttons(frame: WizardFrame) -> None:
     before = list(frame.rail.buttons)
-    frame.set_steps((STEPS[0], STEPS[1], STEPS[2], StepView("close", "Close", 1, visited=True)))
+    frame.rail.set_steps((STEPS[0], STEPS[1], STEPS[2], StepView("close", "Close", 1, visited=True)))
     assert frame.rail.buttons == before
     assert frame.rail.buttons[3].isEnabled()

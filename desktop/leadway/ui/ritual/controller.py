@@ -53,7 +53,7 @@ class RitualController(QObject):
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._connect()
-        self.frame.set_title(ritual.week.name, ritual.week.dates)
+        self.frame.rail.set_title(ritual.week.name, ritual.week.dates)
 
     @property
     def page(self) -> StepPage:
@@ -93,12 +93,12 @@ class RitualController(QObject):
         frame.nothing.connect(self._on_nothing)
         frame.skip.connect(self._on_skip)
         frame.leave.connect(self._on_leave)
-        frame.step_chosen.connect(self._on_step_chosen)
-        frame.clock_toggled.connect(self._on_clock_toggled)
+        frame.rail.step_chosen.connect(self._on_step_chosen)
+        frame.rail.clock_toggled.connect(self._on_clock_toggled)
         frame.why.connect(self._on_why)
         frame.quick_note.connect(self._on_quick_note)
         frame.evidence.connect(self._on_evidence)
-        self.autosave.saving.connect(frame.set_saving)
+        self.autosave.saving.connect(frame.saved.set_saving)
         self.autosave.saved.connect(frame.set_saved)
         self.autosave.failed.connect(frame.set_not_saved)
         on_focus_moved(frame, self._on_focus_moved)
@@ -107,7 +107,7 @@ class RitualController(QObject):
         """Draw the screen the walk is at."""
         walk, step = self.ritual.walk, self.ritual.step
         plan = PLANS[step]
-        self.frame.set_steps([self._step_view(index) for index in range(len(walk.steps))])
+        self.frame.rail.set_steps([self._step_view(index) for index in range(len(walk.steps))])
         self.frame.set_current(walk.index)
         self.frame.set_actions(
             can_back=walk.index > 0,
@@ -215,7 +215,7 @@ class RitualController(QObject):
         step = self.ritual.step
         self.frame.set_elapsed(self.ritual.seconds(step), planned_seconds(step, self.ritual.walk.mode))
         minutes, seconds = divmod(int(self.ritual.total_seconds), 60)
-        self.frame.set_clock(None if self._clock_hidden else f"{minutes}:{seconds:02}")
+        self.frame.rail.set_clock(None if self._clock_hidden else f"{minutes}:{seconds:02}")
 
     def _on_clock_toggled(self, shown: bool) -> None:  # noqa: FBT001 -- a signal's argument
         self._clock_hidden = not shown

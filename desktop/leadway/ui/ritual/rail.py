@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton, on_clicked
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
 from leadway.ui.widgets.text import Caption, Heading
-from leadway.ui.widgets.vbox import remove_widget
+from leadway.ui.widgets.vbox import STRETCH, append, column, remove_widget, row
 
 LEAVE = _("Leave")
 LEAVE_TIP = _("Leave the ritual. Everything is saved. (Esc)")
@@ -40,8 +40,11 @@ class StepRail(Rail):
         self.detail = Caption("", self)
         self.clock = _Clock(self)
         self.clock_button = LinkButton(HIDE_CLOCK, self)
-        self._list = QVBoxLayout()
+        self._list = column(spacing=2)
         self._foot = QWidget(self)
+        self._foot.setLayout(
+            row(self.clock, self.clock_button, spacing=4, grow=self.clock, margins=(8, 4, 0, 0))
+        )
         self._build()
         self.set_clock(None)
 
@@ -97,29 +100,15 @@ class StepRail(Rail):
         self.leave_button.setAccessibleDescription(LEAVE_TIP)
         self.leave_button.clicked.connect(self.leave)
         self.clock_button.clicked.connect(self._on_clock)
-        self.rows.addWidget(self.leave_button)
-        self.rows.addSpacing(8)
-        for words in (self.title, self.detail):
-            words.setContentsMargins(8, 0, 0, 0)
-            self.rows.addWidget(words)
-        self.rows.addSpacing(12)
-        self.rows.addWidget(self._scroll(), 1)
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(8, 4, 0, 0)
-        foot.setSpacing(4)
-        foot.addWidget(self.clock, 1)
-        foot.addWidget(self.clock_button)
-        self.rows.addWidget(self._foot)
+        self.title.setContentsMargins(8, 0, 0, 0)
+        self.detail.setContentsMargins(8, 0, 0, 0)
+        append(self.rows, self.leave_button, 8, self.title, self.detail, 12, self._scroll(), self._foot)
 
     def _scroll(self) -> QScrollArea:
         """Steps scroll on a small window rather than being squeezed."""
         holder = QWidget()
         holder.setObjectName("column")
-        rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(2)
-        rows.addLayout(self._list)
-        rows.addStretch(1)
+        holder.setLayout(column(self._list, STRETCH))
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

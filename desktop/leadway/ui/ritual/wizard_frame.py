@@ -5,11 +5,11 @@ It only shows and tells; which step comes next is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.ritual import OVER_TIME as OVER_FROM
@@ -22,9 +22,9 @@ from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.keyboard import name_button, on_keys
-from leadway.ui.widgets.rail import StepView
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.vbox import column, row
 
 BACK = _("Back")
 NOTHING = _("Nothing this week")
@@ -44,17 +44,11 @@ class WizardFrame(QWidget):
     quick_note = Signal()
     evidence = Signal()
     why = Signal()
-    step_chosen = Signal(int)
-    clock_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("ritual")
-        self._can_back = False
-        self._can_nothing = False
-        self._can_skip = False
         self._over = False
-        self._watched: QObject | None = None
         self.rail = StepRail(self)
         self.saved = SaveStatus(self)
         self.back_button = QuietButton(BACK, self)
@@ -65,19 +59,17 @@ class WizardFrame(QWidget):
         self.errors.setContentsMargins(24, 0, 24, 8)
         self.over_time = _QuietLine(OVER_TIME, self)
         self._stack = QStackedWidget(self)
-        self._bar = QHBoxLayout()
-        self._build()
+        self._bar = row(
+            self.back_button, self.nothing_button, self.skip_button, 8, self.saved, 8, self.next_button
+        )
+        self._bar.setStretchFactor(self.saved, 1)
+        side = column(self._stack, self.errors, self.over_time, Line(self), self._bar, spacing=0)
+        side.setStretchFactor(self._stack, 1)
+        self.setLayout(row(self.rail, side, spacing=0, grow=side))
+        self._connect()
         self._keys = self._shortcuts()
         self.set_actions(can_back=False, nothing_label=None, can_skip=False)
         on_focus_moved(self, self._on_focus_moved)
-
-    def set_title(self, title: str, detail: str = "") -> None:
-        """Show which week this is at the top of the rail."""
-        self.rail.set_title(title, detail)
-
-    def set_steps(self, steps: Sequence[StepView]) -> None:
-        """Show the steps, in order; call it again whenever a step's state changes."""
-        self.rail.set_steps(steps)
 
     def set_current(self, index: int) -> None:
         """Mark the step that is open; its ring starts empty."""
@@ -91,10 +83,6 @@ class WizardFrame(QWidget):
         self.rail.set_share(share)
         self._over = share >= OVER_FROM
         self._show_over_time()
-
-    def set_clock(self, text: str | None) -> None:
-        """Show the time spent so far, or hide the clock (None)."""
-        self.rail.set_clock(text)
 
     def set_page(self, page: QWidget) -> None:
         """Show a step's page; the pages shown before stay as they are."""
@@ -112,10 +100,6 @@ class WizardFrame(QWidget):
         self.errors.clear()
         self._show_over_time()
 
-    def set_saving(self) -> None:
-        """Something is on its way to the disk."""
-        self.saved.set_saving()
-
     def set_not_saved(self, error: KnownError) -> None:
         """Something could not be saved; the notice above the bar says why and what to do."""
         self.saved.set_not_saved()
@@ -126,11 +110,8 @@ class WizardFrame(QWidget):
         self, *, can_back: bool, nothing_label: str | None, can_skip: bool, next_label: str = NEXT
     ) -> None:
         """Say what the step offers; an action it does not offer is not shown, Next never moves."""
-        self._can_back = can_back
-        self._can_nothing = nothing_label is not None
-        self._can_skip = can_skip
         self.back_button.setEnabled(can_back)
-        self.nothing_button.setVisible(self._can_nothing)
+        self.nothing_button.setVisible(nothing_label is not None)
         if nothing_label is not None:
             name_button(self.nothing_button, nothing_label, "Ctrl+K")
         self.skip_button.setVisible(can_skip)
@@ -157,7 +138,7 @@ class WizardFrame(QWidget):
         for button in (self.back_button, self.nothing_button, self.skip_button, self.next_button):
             button.set_compact(compact=narrow)
 
-    def _build(self) -> None:
+    def _connect(self) -> None:
         name_button(self.back_button, BACK, "Alt+Left")
         name_button(self.skip_button, SKIP, "Ctrl+J")
         self.back_button.clicked.connect(self.back)
@@ -167,37 +148,14 @@ class WizardFrame(QWidget):
         self.nothing_button.give_way()
         self.skip_button.give_way()
         self.rail.leave.connect(self.leave)
-        self.rail.step_chosen.connect(self.step_chosen)
-        self.rail.clock_toggled.connect(self.clock_toggled)
-        bar = self._bar
-        bar.setContentsMargins(24, 12, 24, 12)
-        bar.setSpacing(8)
-        for button in (self.back_button, self.nothing_button, self.skip_button):
-            bar.addWidget(button)
-        bar.addSpacing(8)
-        bar.addWidget(self.saved, 1)
-        bar.addSpacing(8)
-        bar.addWidget(self.next_button)
-        side = QVBoxLayout()
-        side.setSpacing(0)
-        side.addWidget(self._stack, 1)
-        side.addWidget(self.errors)
-        side.addWidget(self.over_time)
-        side.addWidget(Line(self))
-        side.addLayout(bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(side, 1)
 
     def _shortcuts(self) -> list[QShortcut]:
         actions = (
-            ("Ctrl+Return", self._on_next),
-            ("Ctrl+Enter", self._on_next),
-            ("Alt+Left", self._on_back),
-            ("Ctrl+K", self._on_nothing),
-            ("Ctrl+J", self._on_skip),
+            ("Ctrl+Return", partial(_press, self.next_button)),
+            ("Ctrl+Enter", partial(_press, self.next_button)),
+            ("Alt+Left", partial(_press, self.back_button)),
+            ("Ctrl+K", partial(_press, self.nothing_button)),
+            ("Ctrl+J", partial(_press, self.skip_button)),
             ("Ctrl+N", self.quick_note.emit),
             ("Ctrl+E", self.evidence.emit),
             ("F1", self.why.emit),
@@ -209,47 +167,28 @@ class WizardFrame(QWidget):
         """Say that stopping is fine, but never that all is saved while it is not."""
         self.over_time.setVisible(self._over and not self.errors.text())
 
-    def _on_next(self) -> None:
-        if self.next_button.isEnabled():
-            self.next.emit()
-
-    def _on_back(self) -> None:
-        if self._can_back:
-            self.back.emit()
-
-    def _on_nothing(self) -> None:
-        if self._can_nothing:
-            self.nothing.emit()
-
-    def _on_skip(self) -> None:
-        if self._can_skip:
-            self.skip.emit()
-
-    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._on_watched_gone)
-            self._watched = None
+    def _on_focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
         if now is not None and self.isAncestorOf(now):
             now.installEventFilter(self)
-            now.destroyed.connect(self._on_watched_gone)
-            self._watched = now
-
-    def _on_watched_gone(self) -> None:
-        self._watched = None
 
 
-class _QuietLine(QWidget):
+class _QuietLine(Caption):
     """One line above the bar, hidden at first."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 8, 24, 8)
-        words = Caption(text, self)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(words)
+        super().__init__(text, parent)
+        self.setContentsMargins(24, 8, 24, 8)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme().colour("raised"))
+        super().paintEvent(event)
+
+
+def _press(button: QuietButton | PrimaryButton) -> None:
+    """Click a button unless the step does not offer it."""
+    if not button.isHidden():
+        button.click()
