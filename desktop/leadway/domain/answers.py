@@ -18,10 +18,14 @@ class Answer:
     """One answer or one small group of answers that belong together."""
 
     step: ClassVar[terms.Step]
+    texts: ClassVar[tuple[str, ...]] = ()
+    """The fields without which the others answer nothing; where none is named, every field answers."""
 
     @property
     def blank(self) -> bool:
         """Whether nothing has been answered on it."""
+        if self.texts:
+            return not any(getattr(self, name) for name in self.texts)
         return self == type(self)()
 
 
@@ -135,16 +139,12 @@ class ProblemAnswer(Answer):
     """A problem noticed; its key is the problem's id."""
 
     step = terms.Step.PROBLEMS
+    texts = ("who", "happens", "should")
     who: str = ""
     happens: str = ""
     should: str = ""
     known: terms.HowKnown | None = None
     lens: str = ""
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing was written: the lens alone says nothing."""
-        return not (self.who or self.happens or self.should)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,7 @@ class OpportunityAnswer(Answer):
     """An opportunity spotted; its key is the opportunity's id."""
 
     step = terms.Step.OPPORTUNITIES
+    texts = ("tried", "then")
     tried: str = ""
     then: str = ""
     better_for: terms.Benefit | None = None
@@ -172,11 +173,6 @@ class OpportunityAnswer(Answer):
     suggested_by: str = ""
     try_it: bool = False
     lens: str = ""
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing was written: bands without an idea say nothing."""
-        return not (self.tried or self.then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,14 +259,10 @@ class EvidenceAnswer(Answer):
     """Something that shows it, attached on any step; its key is the evidence's id."""
 
     step = terms.Step.CLOSE
+    texts = ("text",)
     kind: terms.EvidenceKind | None = None
     text: str = ""
     on_step: str = ""
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing was written."""
-        return not self.text
 
 
 ANSWER_TYPES: dict[str, type[Answer]] = {

@@ -19,16 +19,7 @@ if TYPE_CHECKING:
 
 
 _STEPS: dict[Mode, tuple[Step, ...]] = {
-    Mode.FULL: (
-        Step.WEEK,
-        Step.LAST_MOVE,
-        Step.KEEP,
-        Step.GAPS,
-        Step.PROBLEMS,
-        Step.OPPORTUNITIES,
-        Step.PROGRESS,
-        Step.CLOSE,
-    ),
+    Mode.FULL: tuple(step for step in Step if step not in (Step.ONE_THING, Step.CAPTURE)),
     Mode.SHORT: (Step.WEEK, Step.LAST_MOVE, Step.KEEP, Step.ONE_THING, Step.PROGRESS, Step.CLOSE),
     Mode.CAPTURE: (Step.WEEK, Step.CAPTURE),
 }

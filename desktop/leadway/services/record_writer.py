@@ -22,7 +22,11 @@ FROZEN = frozenset({EntityKind.JUDGEMENT})
 """Records that are written once; what is thought of them later is a record of its own."""
 _DATES = {EntityKind.EXCEPTION: ("until",), EntityKind.EXPERIMENT: ("check_on",)}
 """Dates whose earlier values are kept in the history."""
-
+_KINDS: dict[Any, EntityKind] = {
+    model: EntityKind(name) for model in RECORDS if (name := model._meta.table_name) in set(EntityKind)
+}
+"""The kinds of records by their models; other tables belong to a record."""
+_MODELS = {kind: model for model, kind in _KINDS.items()}
 
 Row = Any
 """A row of a model, with the fields of that model."""
@@ -36,7 +40,7 @@ class FrozenRecordError(ValueError):
 
 def ref_of(row: Row) -> Ref:
     """Return the reference to a record."""
-    return Ref(_kind(type(row)), row.id)
+    return Ref(_KINDS[type(row)], row.id)
 
 
 def record(model: type[R], *sources: Any, **values: Any) -> R:  # noqa: ANN401 -- answers; of any field
@@ -80,7 +84,7 @@ class RecordWriter:
 
     def create(self, row: Row) -> None:
         """Write a new record; its first state is checked and kept."""
-        kind = _kind(type(row))
+        kind = _KINDS[type(row)]
         if kind in TRANSITIONS:
             check(kind, "", row.state)
             self._note(kind, row.id, "state", "", row.state)
@@ -89,7 +93,7 @@ class RecordWriter:
 
     def update(self, row: Row, **values: Any) -> None:  # noqa: ANN401 -- of any field
         """Give fields of a record new values; its state is changed by `set_state` alone."""
-        kind = _kind(type(row))
+        kind = _KINDS[type(row)]
         if kind in FROZEN:
             raise FrozenRecordError(f"a {kind} is written once")
         if "state" in values:
@@ -101,7 +105,7 @@ class RecordWriter:
 
     def set_state(self, row: Row, state: str, reason: str = "", **values: Any) -> None:  # noqa: ANN401
         """Bring a record into another state and give fields new values; the same state is no change."""
-        kind, was = _kind(type(row)), row.state
+        kind, was = _KINDS[type(row)], row.state
         if was != state:
             check(kind, was, state, before=state_before(kind, _history(kind, row.id)), reason=reason)
             self._note(kind, row.id, "state", was, state, reason)
@@ -111,7 +115,7 @@ class RecordWriter:
 
     def may_become(self, row: Row, state: str, reason: str = "") -> bool:
         """Whether `set_state` would take this state."""
-        kind = _kind(type(row))
+        kind = _KINDS[type(row)]
         table, before = TRANSITIONS[kind], state_before(kind, _history(kind, row.id))
         refused = table.needs_reason(row.state, state) and not reason.strip()
         return row.state == state or (table.allows(row.state, state, before) and not refused)
@@ -119,7 +123,7 @@ class RecordWriter:
     def delete(self, row: Row) -> None:
         """Delete a record with all that belongs to it: links, history, and the records that go with it."""
         for model, ids in _with_all_of_it(row):
-            kind = _kind_or_none(model)
+            kind = _KINDS.get(model)
             if kind is None:
                 continue
             if "label" in model._meta.fields:
@@ -214,17 +218,3 @@ def _with_all_of_it(row: Row) -> list[tuple[Any, list[str]]]:
                 if below:
                     found.append((owned, below))
     return found
-
-
-def _kind(model: Any) -> EntityKind:  # noqa: ANN401 -- any model
-    return EntityKind(model._meta.table_name)
-
-
-def _kind_or_none(model: Any) -> EntityKind | None:  # noqa: ANN401 -- any model
-    name = model._meta.table_name
-    return EntityKind(name) if name in EntityKind._value2member_map_ else None
-
-
-_MODELS: dict[EntityKind, Any] = {
-    kind: model for model in RECORDS if (kind := _kind_or_none(model)) is not None
-}

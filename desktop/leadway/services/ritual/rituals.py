@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -91,28 +91,22 @@ class OpenRitual:
     def put(self, answer: Answer, key: str = "") -> None:
         """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
         answer = tidy(answer)
-        if answer == self.draft.get(type(answer), key):
-            return
-        with self._writing():
-            self._keep(answer, key)
+        if answer != self.draft.get(type(answer), key):
+            self._put_all([(answer, key)])
 
     def put_check(self, key: str, answer: answers.CheckAnswer) -> None:
         """Keep the four tests of a commitment, and the answer that its hand-over opens or takes back."""
         title = next((check.title for check in self.agenda.checks if check.id == key), "")
         before, answer = self.draft.get(answers.CheckAnswer, key), tidy(answer)
-        with self._writing():
-            for opened, at in follow_up_answers.from_check(self.draft, key, title, before, answer):
-                self._keep(opened, at)
-            self._keep(answer, key)
+        opened = follow_up_answers.from_check(self.draft, key, title, before, answer)
+        self._put_all([*opened, (answer, key)])
 
     def file_note(self, key: str, filing: answers.NoteFiling) -> None:
         """Send a waiting note to a screen of this ritual, or take it back."""
         text = next((note.text for note in self.agenda.notes if note.id == key), "")
         before = self.draft.get(answers.NoteFiling, key)
-        with self._writing():
-            for opened, at in follow_up_answers.from_note(self.draft, key, text, before, filing):
-                self._keep(opened, at)
-            self._keep(filing, key)
+        opened = follow_up_answers.from_note(self.draft, key, text, before, filing)
+        self._put_all([*opened, (filing, key)])
 
     def focus(self, field: str) -> None:
         """Remember the field the person is in, so that a restart brings them back to it."""
@@ -214,16 +208,19 @@ class OpenRitual:
             self._keep_steps(row, walk.statuses)
         self.walk = walk
 
-    def _keep(self, answer: Answer, key: str) -> None:
-        row = self._begin()
-        kind = type(answer).__name__
+    def _put_all(self, puts: Sequence[tuple[Answer, str]]) -> None:
+        with self._writing():
+            for answer, key in puts:
+                self._put(answer, key)
+
+    def _put(self, answer: Answer, key: str) -> None:
+        row, kind, body = self._begin(), type(answer).__name__, dump(answer)
         same = (DraftAnswer.ritual == row) & (DraftAnswer.kind == kind) & (DraftAnswer.key == key)
         if answer == type(answer)():
             DraftAnswer.delete().where(same).execute()
-        elif not DraftAnswer.update(body=dump(answer)).where(same).execute():
-            DraftAnswer.create(
-                ritual=row, kind=kind, key=key, body=dump(answer), started_at=self._clock.now()
-            )
+        elif not DraftAnswer.update(body=body).where(same).execute():
+            now = self._clock.now()
+            DraftAnswer.create(ritual=row, kind=kind, key=key, body=body, started_at=now)
         self.draft = self.draft.put(answer, key)
 
     def _begin(self) -> Ritual:
@@ -235,12 +232,9 @@ class OpenRitual:
         return self._row
 
     def _made(self) -> Ritual:
-        choices = self._settings.load()
-        planned = (
-            choices.weekly_time.in_week(self.week).isoformat(timespec="minutes")
-            if choices.weekly_time
-            else ""
-        )
+        choices, planned = self._settings.load(), ""
+        if choices.weekly_time:
+            planned = choices.weekly_time.in_week(self.week).isoformat(timespec="minutes")
         return Ritual.create(
             week=self.week,
             mode=self.walk.mode,

@@ -26,6 +26,8 @@ _OPENED: dict[str, type[answers.Answer]] = {
     EntityKind.OPPORTUNITY: answers.OpportunityAnswer,
 }
 """The answers that become a record of their own, by its kind."""
+_PAGE_FIELDS = ("lesson", "help_wanted", "no_move_because", "mode", "sealed_at")
+"""What a ritual says as its page does."""
 
 
 def seal(week: DraftWeek) -> None:
@@ -204,12 +206,8 @@ def _seal_ritual(week: DraftWeek, page: PageSnapshot) -> None:
         week.ritual,
         terms.RitualState.SEALED,
         closing_line=page.in_one_line,
-        lesson=page.lesson,
-        help_wanted=page.help_wanted,
-        no_move_because=page.no_move_because,
-        mode=page.mode,
-        sealed_at=page.sealed_at,
         at_field="",
         page=dump_page(page),
+        **{name: getattr(page, name) for name in _PAGE_FIELDS},
     )
     models.DraftAnswer.delete().where(models.DraftAnswer.ritual == week.ritual).execute()

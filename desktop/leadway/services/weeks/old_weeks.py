@@ -19,7 +19,7 @@ from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
 from leadway.services.progress.progress import MOVE_STATES
 from leadway.services.progress.series import series_of
-from leadway.services.record_writer import ref_of
+from leadway.services.record_writer import from_rows, ref_of
 from leadway.services.weeks.page_lines import gap_line, left, line, measure_line, review_line
 from leadway.storage import models
 from leadway.storage.database import Database
@@ -65,10 +65,11 @@ def read_page(ritual: Ritual) -> page.PageSnapshot:
     check_rows = models.Check.select().where(models.Check.ritual == ritual).order_by(models.Check.position)
     checks = tuple(line(page.CheckLine, row) for row in check_rows)
     move = models.Move.get_or_none(models.Move.ritual == ritual)
-    return page.PageSnapshot(
+    return from_rows(
+        page.PageSnapshot,
+        ritual,
+        format=page.PAGE_FORMAT,
         rule=_RULE,
-        mode=ritual.mode,
-        sealed_at=ritual.sealed_at,
         in_one_line=ritual.closing_line,
         checks=checks,
         counts=counts(checks),
@@ -81,9 +82,6 @@ def read_page(ritual: Ritual) -> page.PageSnapshot:
         measures=_measures(ritual),
         last_move=_last_move(ritual),
         move=line(page.MoveLine, move) if move else None,
-        no_move_because=ritual.no_move_because,
-        help_wanted=ritual.help_wanted,
-        lesson=ritual.lesson,
         notes=_notes(ritual),
         skipped=left(statuses, terms.StepStatus.SKIPPED),
         nothing=left(statuses, terms.StepStatus.NOTHING),
