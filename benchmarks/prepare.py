@@ -62,7 +62,7 @@ def _make(where: Path, weeks: int, *, use_keychain: bool) -> None:
 def _begin(services: Services) -> None:
     ritual = services.ritual(services.weeks.this_week())
     ritual.choose(Mode.FULL)
-    while ritual.step is not Step.GAPS:
+    while ritual.walk.at is not Step.GAPS:
         ritual.next()
     ritual.put(
         GapAnswer(kind=GapType.SILENT, happened="A parcel without a slip, and a customer who waits."), "bench"

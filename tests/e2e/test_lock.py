@@ -44,7 +44,7 @@ def kept(data: Path) -> str:
     services = open_services(folder, unlock(folder, passphrase=PASSPHRASE), SystemClock())
     try:
         ritual = services.ritual(services.weeks.this_week())
-        return ritual.answer(Closing).lesson
+        return ritual.draft.get(Closing).lesson
     finally:
         services.close()
 

@@ -404,7 +404,7 @@ def test_nothing_a_person_wrote_is_in_the_card_the_tip_a_notification_or_the_log
 def _stand_at_the_gaps(desktop: ReminderDesktop) -> None:
     with desktop.services() as services:
         ritual = services.ritual(services.weeks.this_week())
-        while ritual.step is not Step.GAPS:
+        while ritual.walk.at is not Step.GAPS:
             ritual.next()
 
 

@@ -48,7 +48,7 @@ class KeepTeam(SampleTeam):
         """Return what is on file about a promise, not what the window shows."""
         assert self.room is not None
         assert self.room.autosave.flush()
-        return self.room.ritual.answer(CheckAnswer, self.row(title).check.id)
+        return self.room.ritual.draft.get(CheckAnswer, self.row(title).check.id)
 
     def add(self, title: str, *, critical: bool = False, right_means: str = "", new: bool = True) -> None:
         """Promise something: since today, or since three weeks, so that it is overdue."""
@@ -73,7 +73,7 @@ class KeepTeam(SampleTeam):
         ritual = self.ritual()
         if ritual.is_new:
             ritual.choose(mode)
-            while ritual.step is not Step.KEEP:
+            while ritual.walk.at is not Step.KEEP:
                 ritual.next()
         self.room = RitualController(self.services, ritual)
         self.room.frame.resize(*size)

@@ -20,6 +20,7 @@ from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.resources import resource
+from leadway.services.record_writer import record
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
 from leadway.storage.models import Commitment, Ritual
@@ -130,14 +131,9 @@ class Demo:
         services.setup.begin()
         with services.database.writing():
             for position, one in enumerate(self._story.commitments):
-                Commitment.create(
-                    id=str(uuid.uuid5(_SPACE, f"{self._seed}/{one.title}")),
-                    title=one.title,
-                    importance=one.importance,
-                    right_means=one.right_means,
-                    since=first.monday,
-                    position=position,
-                )
+                id_ = str(uuid.uuid5(_SPACE, f"{self._seed}/{one.title}"))
+                row = record(Commitment, one, id=id_, since=first.monday, position=position)
+                row.save(force_insert=True)
         kinds = terms.SourceKind
         services.setup.save_sources([kinds.HANDBOOK, kinds.SAFETY, kinds.HEADS])
         services.settings.change(weekly_time=_SLOT, weekly_time_zone="Europe/Berlin")

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from leadway.domain.agenda import WaitingNote
-from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteOrigin, NoteTarget
 from leadway.domain.text import clean, shorten
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
-from leadway.services.changes import Changes
-from leadway.services.record_writer import Records
+from leadway.services.record_writer import DataService
 from leadway.services.ritual.agenda import waiting_notes
-from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.models import Note
 
@@ -32,19 +29,15 @@ class FiledNote:
     text: str
 
 
-class NoteService:
+class NoteService(DataService):
     """The inbox, and the notes filed under a week."""
-
-    def __init__(self, database: Database, clock: Clock, changes: Changes) -> None:
-        self._database = database
-        self._records = Records(database, clock, changes)
 
     def take(self, text: str, origin: str) -> str:
         """Keep a note and return its id; raise KnownError where nothing was written."""
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("A note needs some words."), _("Nothing was saved."))
-        with self._records.writing(STEP.format(text=shorten(tidy, 40))) as writer:
+        with self.writing_records(STEP.format(text=shorten(tidy, 40))) as writer:
             note = Note(text=tidy, written_at=writer.now, origin=NoteOrigin(origin))
             writer.create(note)
         return note.id

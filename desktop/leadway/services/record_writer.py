@@ -13,6 +13,7 @@ from leadway.domain.clock import Clock
 from leadway.domain.refs import EntityKind, LinkRole, Ref, may_link
 from leadway.domain.transitions import TRANSITIONS, check, state_before
 from leadway.services.changes import Changes
+from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.links import links_from
@@ -178,16 +179,17 @@ class RecordWriter:
         self.changed.setdefault(kind, set()).add(id_)
 
 
-class Records:
-    """Begins and announces the changes of records in one open database."""
+class DataService:
+    """What a person can do with open data: the base of the services."""
 
-    def __init__(self, database: Database, clock: Clock, changes: Changes) -> None:
+    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
         self._database = database
         self._clock = clock
-        self._changes = changes
+        self.changes = changes
+        self._settings = settings
 
     @contextmanager
-    def writing(self, step: str = "") -> Iterator[RecordWriter]:
+    def writing_records(self, step: str = "") -> Iterator[RecordWriter]:
         """Run the block as one transaction; what it wrote is announced once, when it is kept.
 
         `step` is the sentence under which a person can undo it. Raises KnownError; nothing is kept then.
@@ -195,7 +197,7 @@ class Records:
         writer = RecordWriter(self._clock.now())
         with self._database.writing(step or None):
             yield writer
-        self._changes.announce(*writer.changes)
+        self.changes.announce(*writer.changes)
 
 
 def _history(kind: EntityKind, id_: str) -> list[str]:

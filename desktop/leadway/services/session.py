@@ -171,7 +171,7 @@ def open_services(
         changes=changes,
         settings=settings,
         weeks=weeks,
-        notes=NoteService(database, clock, changes),
+        notes=NoteService(database, clock, changes, settings),
         unsaved_texts=UnsavedTexts(database),
         setup=SetupService(database, clock, changes, settings),
         documents=DocumentService(clock, weeks, settings),

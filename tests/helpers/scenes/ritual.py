@@ -28,7 +28,7 @@ def _home(stage: Stage) -> QWidget:
 
 def _resume(stage: Stage) -> QWidget:
     ritual = stage.ritual()
-    while ritual.step is not Step.GAPS:
+    while ritual.walk.at is not Step.GAPS:
         ritual.next()
     return _home(stage)
 

@@ -58,7 +58,7 @@ class Stage:
         ritual.choose(mode)
         if written:
             write(ritual)
-        while ritual.step is not step:
+        while ritual.walk.at is not step:
             ritual.spend(70)
             ritual.next()
         ritual.pause()

@@ -17,15 +17,17 @@ def opened(desk: RitualTeam, show: Show, *cards: Answer) -> ClosePage:
     autosave = desk.begin()
     for card in cards:
         autosave.ritual.put(card)
-    while autosave.ritual.step is not Step.CLOSE:
-        autosave.ritual.next(StepStatus.NOTHING if autosave.ritual.step is Step.GAPS else StepStatus.ANSWERED)
+    while autosave.ritual.walk.at is not Step.CLOSE:
+        autosave.ritual.next(
+            StepStatus.NOTHING if autosave.ritual.walk.at is Step.GAPS else StepStatus.ANSWERED
+        )
     return enter(ClosePage(autosave), show)
 
 
 def kept(desk: RitualTeam) -> Closing:
     """Return the card on the disk, as a restart would find it."""
     desk.flush()
-    return desk.ritual().answer(Closing)
+    return desk.ritual().draft.get(Closing)
 
 
 def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: RitualTeam, show: Show) -> None:

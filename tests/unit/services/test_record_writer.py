@@ -21,7 +21,7 @@ from leadway.domain.terms import (
     ProblemVerdict,
 )
 from leadway.domain.transitions import TRANSITIONS, TransitionError
-from leadway.services.record_writer import FrozenRecordError, Records, RecordWriter, ref_of
+from leadway.services.record_writer import DataService, FrozenRecordError, RecordWriter, ref_of
 from leadway.storage.links import links_from, links_to
 from leadway.storage.models import (
     MODELS,
@@ -204,13 +204,14 @@ def test_deleting_a_record_takes_its_links_its_history_and_what_hangs_on_it(
 def test_a_change_is_announced_once_when_it_is_kept(desk: SampleTeam) -> None:
     said: list[object] = []
     desk.services.changes.subscribe(said.append)
-    records = Records(desk.services.database, desk.clock, desk.services.changes)
-    with records.writing() as writer:
+    services = desk.services
+    records = DataService(services.database, desk.clock, services.changes, services.settings)
+    with records.writing_records() as writer:
         for text in ("one", "two"):
             writer.create(Note(text=text, written_at=writer.now))
         assert said == []
     assert len(said) == 1
-    with pytest.raises(KnownError), records.writing() as writer:
+    with pytest.raises(KnownError), records.writing_records() as writer:
         _write_and_fail(writer)
     assert len(said) == 1
 

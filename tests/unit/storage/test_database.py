@@ -208,10 +208,10 @@ def test_somebody_else_writing_is_told_and_nothing_is_lost(desk: SampleTeam) -> 
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(KnownError, match="Another program is using"):
             ritual.put(Closing(lesson="second"))
-        assert ritual.answer(Closing).lesson == "first", "what is not kept is not held as kept"
+        assert ritual.draft.get(Closing).lesson == "first", "what is not kept is not held as kept"
         other.execute("ROLLBACK")
     ritual.put(Closing(lesson="second"))
-    assert desk.ritual().answer(Closing).lesson == "second"
+    assert desk.ritual().draft.get(Closing).lesson == "second"
 
 
 @pytest.mark.usefixtures("impatient")
@@ -253,13 +253,13 @@ def test_on_a_full_disk_what_was_saved_is_safe_and_the_rest_can_be_tried_again(
     long = ProblemAnswer(happens="wait 3 days. " * 20_000)
     with pytest.raises(KnownError, match="The disk is full"):
         ritual.put(long, "long")
-    assert ritual.answer(ProblemAnswer, "kept").happens == "wait 3 days"
-    assert ritual.answer(ProblemAnswer, "long").blank
+    assert ritual.draft.get(ProblemAnswer, "kept").happens == "wait 3 days"
+    assert ritual.draft.get(ProblemAnswer, "long").blank
     ballast.unlink()
     ritual.put(long, "long")
     again = desk.ritual()
-    assert again.answer(ProblemAnswer, "long") == long
-    assert again.answer(ProblemAnswer, "kept").happens == "wait 3 days"
+    assert again.draft.get(ProblemAnswer, "long") == long
+    assert again.draft.get(ProblemAnswer, "kept").happens == "wait 3 days"
 
 
 def test_on_a_full_disk_a_week_is_not_half_sealed(full_desk: tuple[SampleTeam, Path]) -> None:

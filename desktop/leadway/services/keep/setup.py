@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from leadway.domain.change import ProgramPart
-from leadway.domain.clock import Clock
 from leadway.domain.terms import CommitmentState, Importance, SourceKind
 from leadway.domain.text import one_line
 from leadway.domain.weekly_time import WeeklyTime
-from leadway.services.changes import Changes
-from leadway.services.record_writer import Records, RecordWriter
-from leadway.services.settings import SettingsStore
-from leadway.storage.database import Database
+from leadway.services.record_writer import DataService, RecordWriter
 from leadway.storage.models import Commitment, Source
 from leadway.system.clock import zone_name
 
@@ -27,15 +23,8 @@ class CommitmentEntry:
     id: str = ""
 
 
-class SetupService:
+class SetupService(DataService):
     """Everything of the set-up can be done at any time, again, in part or not at all."""
-
-    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
-        self._database = database
-        self._clock = clock
-        self._changes = changes
-        self._records = Records(database, clock, changes)
-        self._settings = settings
 
     def begin(self) -> None:
         """Remember the first day of use."""
@@ -56,7 +45,7 @@ class SetupService:
 
         Returns it as it is kept, in the same order; what has no title has no id any more.
         """
-        with self._records.writing() as writer:
+        with self.writing_records() as writer:
             return tuple(_save(writer, entry, place) for place, entry in enumerate(commitments))
 
     def sources(self) -> tuple[SourceKind, ...]:
@@ -66,7 +55,7 @@ class SetupService:
 
     def save_sources(self, kinds: Sequence[SourceKind]) -> None:
         """Keep where rules live; one no longer named goes only if nothing else was written on it."""
-        with self._records.writing() as writer:
+        with self.writing_records() as writer:
             known = {r.kind: r for r in Source.select() if r.kind is not None}
             for kind in kinds:
                 if kind not in known:
@@ -83,7 +72,7 @@ class SetupService:
         """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
         kept = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
         self._settings.change(weekly_time=kept, weekly_time_zone=(zone or zone_name()) if kept else "")
-        self._changes.announce(ProgramPart.SETTINGS)
+        self.changes.announce(ProgramPart.SETTINGS)
 
     def field(self) -> str:
         """Return the name of the field the person was in when the first set-up was stopped."""
@@ -98,7 +87,7 @@ class SetupService:
     def finish(self) -> None:
         """Do not ask for the set-up by itself again."""
         self._settings.change(set_up=True, set_up_at="")
-        self._changes.announce(ProgramPart.SETTINGS)
+        self.changes.announce(ProgramPart.SETTINGS)
 
 
 def _save(writer: RecordWriter, entry: CommitmentEntry, place: int) -> CommitmentEntry:

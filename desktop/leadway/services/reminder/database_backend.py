@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from leadway.domain.clock import Clock
 from leadway.domain.reminder import Answer, OpenDraft, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step
 from leadway.domain.terms import Reason, RitualState, Verdict
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
-from leadway.services.changes import Changes
-from leadway.services.record_writer import RecordWriter
-from leadway.services.settings import Settings, SettingsStore
+from leadway.services.record_writer import DataService, RecordWriter
+from leadway.services.settings import Settings
 from leadway.services.weeks.weeks import declare
-from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.models import ReminderEvent, Ritual, query
 from leadway.storage.startup_queries import settled_weeks
@@ -35,14 +32,8 @@ class ReminderLogEntry:
     reason: Reason
 
 
-class DatabaseBackend:
+class DatabaseBackend(DataService):
     """The reminder's side of an open database, which is the truth as long as it is open."""
-
-    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
-        self._database = database
-        self._clock = clock
-        self.changes = changes
-        self._settings = settings
 
     def taken(self) -> str:
         """Return the last answer that was taken over from the file."""

@@ -19,7 +19,7 @@ from leadway.domain.terms import Mode, RitualState, Step, StepStatus
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
-from leadway.services.record_writer import RecordWriter
+from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.ritual import seal_undo
 from leadway.services.ritual.agenda import build_agenda
 from leadway.services.ritual.draft_results import DraftWeek, closing_line
@@ -37,16 +37,13 @@ if TYPE_CHECKING:
     from leadway.domain.week_page import PageSnapshot
 
 
-class OpenRitual:
+class OpenRitual(DataService):
     """The draft of one week. Nothing is written for a week until the first answer or step."""
 
     def __init__(
         self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore, week: Week
     ) -> None:
-        self._database = database
-        self._clock = clock
-        self._changes = changes
-        self._settings = settings
+        super().__init__(database, clock, changes, settings)
         self.week = week
         now = clock.now()
         with database.reading():
@@ -70,11 +67,6 @@ class OpenRitual:
         weekly_time = self._settings.load().weekly_time
         return weekly_time.sentence if weekly_time else ""
 
-    @property
-    def step(self) -> Step:
-        """The screen the person is on."""
-        return self.walk.at
-
     def seconds(self, step: Step) -> float:
         """Return the active seconds spent on a screen so far."""
         return self._seconds.get(step, 0.0)
@@ -83,10 +75,6 @@ class OpenRitual:
     def total_seconds(self) -> float:
         """The active seconds spent on this ritual so far."""
         return sum(self._seconds.values())
-
-    def answer(self, kind: type[answers.C], key: str = "") -> answers.C:
-        """Return the answer, blank where nothing was answered."""
-        return self.draft.get(kind, key)
 
     def put(self, answer: Answer, key: str = "") -> None:
         """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
@@ -118,7 +106,7 @@ class OpenRitual:
 
     def spend(self, seconds: float) -> None:
         """Add active time to the present screen."""
-        self._seconds[self.step] = self.seconds(self.step) + seconds
+        self._seconds[self.walk.at] = self.seconds(self.walk.at) + seconds
 
     def choose(self, mode: Mode) -> None:
         """Change the mode; what was answered in another mode stays."""
@@ -161,14 +149,14 @@ class OpenRitual:
         # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
         with suppress(KnownError):
             self._database.flush()
-        self._changes.announce(*written)
+        self.changes.announce(*written)
 
     def page(self) -> PageSnapshot:
         """Return the week's page as far as it is written; nothing is changed."""
         with self._database.reading():
             week = self._draft_week(Ritual.get(Ritual.week == self.week), self.draft)
             # The drafted line counts what was not answered yet; only the person's own is shown.
-            return build_page(week, self.answer(answers.Closing).line or "")
+            return build_page(week, self.draft.get(answers.Closing).line or "")
 
     def _seal(self) -> tuple[Change, ...]:
         row = self._begin()

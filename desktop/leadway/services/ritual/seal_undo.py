@@ -9,13 +9,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from leadway.domain.change import ProgramPart
-from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.i18n import _
-from leadway.services.changes import Changes
-from leadway.services.settings import SettingsStore
-from leadway.storage.database import Database
+from leadway.services.record_writer import DataService
 from leadway.storage.models import KeptSeal
 from leadway.storage.undo import RecordedStep
 
@@ -36,14 +33,8 @@ class UndoableSeal:
     until: datetime
 
 
-class SealUndo:
+class SealUndo(DataService):
     """Undoes the last seal. A clock that is set back ends the time for it, and never lengthens it."""
-
-    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
-        self._database = database
-        self._clock = clock
-        self._changes = changes
-        self._settings = settings
 
     def undoable(self) -> UndoableSeal | None:
         """Return the seal that can be undone now; one whose time is over is forgotten."""
@@ -79,7 +70,7 @@ class SealUndo:
         # The draft is saved by now. What cannot be flushed this minute is flushed the next time.
         with suppress(KnownError):
             self._database.flush()
-        self._changes.announce(*changes, ProgramPart.REMINDER)
+        self.changes.announce(*changes, ProgramPart.REMINDER)
         return seal.week
 
     def note_time(self) -> None:

@@ -20,7 +20,7 @@ from leadway.domain.weeks import Week
 from leadway.services.progress.progress import MOVE_STATES
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows, ref_of
-from leadway.services.weeks.page_lines import gap_line, left, line, measure_line, review_line
+from leadway.services.weeks.page_builder import gap_line, left, line, measure_line, review_line
 from leadway.storage import models
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid

@@ -1,4 +1,4 @@
-"""Builds a week's page from its answers and its agenda, without writing anything.
+"""Builds a week's page from the records that its draft would become, without writing anything.
 
 A draft's page is built whenever it is shown; sealing builds it once more and stores it.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from leadway.domain import answers, terms
 from leadway.domain import week_page as page
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.checks import counts
 from leadway.domain.ideas import MOST_RUNNING
+from leadway.domain.measures import Series
 from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.text import one_line
@@ -22,10 +23,12 @@ from leadway.services.ideas.ideas import opportunity_of, problem_of, state_after
 from leadway.services.keep.checks import checks_of, exception_of
 from leadway.services.progress import progress
 from leadway.services.progress.series import series_of
+from leadway.services.record_writer import Row, from_rows, ref_of
 from leadway.services.ritual.draft_results import DraftWeek
-from leadway.services.weeks.page_lines import gap_line, left, line, measure_line, review_line
 from leadway.storage import models
 from leadway.storage.fields import rowid
+
+L = TypeVar("L")
 
 
 def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
@@ -242,3 +245,38 @@ def _notes(week: DraftWeek, in_one_line: str) -> tuple[page.NoteLine, ...]:
     if captured.strip():
         rows.append(models.Note(id=week.own_id(EntityKind.NOTE), text=captured))
     return tuple(line(page.NoteLine, row) for row in rows if one_line(row.text) != in_one_line)
+
+
+# --------------------------------------------------------------------- lines of stored weeks and drafts
+
+
+def line(kind: type[L], *rows: Row, **values: Any) -> L:  # noqa: ANN401 -- of any field
+    """Return a line about the first of these rows: these values, and their fields of the same names."""
+    return from_rows(kind, *rows, ref=ref_of(rows[0]), **values)
+
+
+def gap_line(gap: models.Gap, judgement: models.Judgement | None) -> page.GapLine:
+    """Return a gap with the judgement made in it; where it was escalated, that is not shown."""
+    escalated = gap.state == terms.GapState.ESCALATED
+    judged = models.Judgement() if judgement is None or escalated else judgement
+    chosen = str(getattr(judged, f"option_{judged.chosen}", ""))
+    why, expected = judged.reasons, judged.prediction
+    return line(page.GapLine, gap, judged, chosen=chosen, why=why, expected=expected, escalated=escalated)
+
+
+def review_line(review: models.OutcomeReview) -> page.ReviewLine:
+    """Return a look back at a judgement."""
+    gap = review.judgement.gap
+    return line(page.ReviewLine, review, gap, decided_on=gap.noticed_on, gap=ref_of(gap))
+
+
+def measure_line(measure: models.Measure, series: Series) -> page.MeasureLine:
+    """Return a measure with its readings."""
+    return page.MeasureLine.of(series, ref_of(measure))
+
+
+def left(
+    statuses: Mapping[terms.Step, terms.StepStatus | None], status: terms.StepStatus
+) -> tuple[terms.Step, ...]:
+    """Return the screens that were left in this way."""
+    return tuple(step for step in terms.Step if statuses.get(step) is status)

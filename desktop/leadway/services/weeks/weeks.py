@@ -5,18 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.home import Home, WeekLine
 from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week
 from leadway.i18n import _
-from leadway.services.changes import Changes
-from leadway.services.record_writer import Records, RecordWriter
+from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.ritual.agenda import SEALED
-from leadway.services.settings import SettingsStore
-from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.models import Amendment, DeclaredWeek, Ritual, query
 from leadway.storage.startup_queries import read_history, read_home, read_lines
@@ -34,15 +30,8 @@ STEPS: dict[WeekStatus | None, str] = {
 """What can be undone, after "Undo:"."""
 
 
-class WeekService:
+class WeekService(DataService):
     """What there is to see of weeks."""
-
-    def __init__(self, database: Database, clock: Clock, changes: Changes, settings: SettingsStore) -> None:
-        self._database = database
-        self._clock = clock
-        self._changes = changes
-        self._settings = settings
-        self._records = Records(database, clock, changes)
 
     def this_week(self) -> Week:
         """Return the week of now."""
@@ -98,7 +87,7 @@ class WeekService:
                 _("There is nothing to show for {week} of {year}.").format(week=week.name, year=week.year),
                 _nothing(status),
             )
-        open_ritual = OpenRitual(self._database, self._clock, self._changes, self._settings, week)
+        open_ritual = OpenRitual(self._database, self._clock, self.changes, self._settings, week)
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
 
     def fill_old_weeks(self, only: Week | None = None, *, most: int | None = None) -> int:
@@ -119,7 +108,7 @@ class WeekService:
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("There is nothing to add yet."), _("Write a few words first."))
-        with self._records.writing(STEP_AMEND.format(week=week.name)) as writer:
+        with self.writing_records(STEP_AMEND.format(week=week.name)) as writer:
             row = Ritual.get_or_none((Ritual.week == week) & Ritual.state.in_(SEALED))
             if row is None:
                 raise KnownError(
@@ -130,7 +119,7 @@ class WeekService:
 
     def mark(self, week: Week, status: WeekStatus | None) -> None:
         """Declare a week as skipped or away, or take that back (None)."""
-        with self._records.writing(STEPS[status].format(week=week.name)) as writer:
+        with self.writing_records(STEPS[status].format(week=week.name)) as writer:
             declare(writer, week, status)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from threading import Lock
+from functools import partial
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,31 +21,14 @@ FIRST_WEEK_MS = 5_000
 NEXT_WEEK_MS = 50
 
 
-class _Weeks:
-    """Stores one week at a time, in any thread, until it is stopped."""
-
-    def __init__(self, weeks: WeekService) -> None:
-        self._weeks = weeks
-        self._lock = Lock()
-        self._is_stopped = False
-
-    def store_next(self) -> int:
-        """Store the page of the oldest week without one; return 0 where there is none."""
-        with self._lock:
-            return 0 if self._is_stopped else self._weeks.fill_old_weeks(most=1)
-
-    def stop(self) -> None:
-        """Wait for the week that is being stored, and store no other: the data is about to be closed."""
-        with self._lock:
-            self._is_stopped = True
-
-
 class OldPagesTask(QObject):
     """Lives as long as the data is open."""
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._weeks = _Weeks(services.weeks)
+        self._weeks = services.weeks
+        self._storing = Lock()
+        self._stopped = Event()
         self._task: BackgroundTask | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -55,14 +39,15 @@ class OldPagesTask(QObject):
         self._timer.start(FIRST_WEEK_MS)
 
     def close(self) -> None:
-        """Stop, at most one week later."""
+        """Wait for the week that is being stored, and store no other: the data is about to be closed."""
         self._timer.stop()
         if self._task is not None:
             self._task.forget()
-        self._weeks.stop()
+        with self._storing:
+            self._stopped.set()
 
     def _store_next(self) -> None:
-        task = self._weeks.store_next
+        task = partial(_store_one, self._weeks, self._storing, self._stopped)
         self._task = run_in_background(task, self._on_stored, self._on_not_stored, self, "db")
 
     def _on_stored(self, count: int) -> None:
@@ -71,3 +56,9 @@ class OldPagesTask(QObject):
 
     def _on_not_stored(self, error: KnownError) -> None:
         """Nothing is shown: a page is stored before it is shown, or with the next start."""
+
+
+def _store_one(weeks: WeekService, storing: Lock, stopped: Event) -> int:
+    """Store the page of the oldest week without one, in any thread; return 0 where nothing was stored."""
+    with storing:
+        return 0 if stopped.is_set() else weeks.fill_old_weeks(most=1)

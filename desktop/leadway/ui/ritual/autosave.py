@@ -29,7 +29,7 @@ class DraftAutosave(Autosave):
     def answer(self, kind: type[C], key: str = "") -> C:
         """Return an answer as it was last typed."""
         unsaved = self._unsaved.get((kind, key))
-        return unsaved if isinstance(unsaved, kind) else self.ritual.answer(kind, key)
+        return unsaved if isinstance(unsaved, kind) else self.ritual.draft.get(kind, key)
 
     def put(self, answer: Answer, key: str = "") -> None:
         """Take an answer; it is on the disk a moment later."""

@@ -58,7 +58,7 @@ class RitualController(QObject):
     @property
     def page(self) -> StepPage:
         """The page of the present screen."""
-        return self._pages[self.ritual.step]
+        return self._pages[self.ritual.walk.at]
 
     def open(self) -> None:
         """Show the screen the person was on, with the focus where it was."""
@@ -105,7 +105,7 @@ class RitualController(QObject):
 
     def _show(self, _walked: object = None) -> None:
         """Draw the screen the walk is at."""
-        walk, step = self.ritual.walk, self.ritual.step
+        walk, step = self.ritual.walk, self.ritual.walk.at
         plan = PLANS[step]
         self.frame.rail.set_steps([self._step_view(index) for index in range(len(walk.steps))])
         self.frame.set_current(walk.index)
@@ -192,7 +192,7 @@ class RitualController(QObject):
         NoteDialog(self._services, self.frame).open()
 
     def _on_evidence(self) -> None:
-        EvidenceDialog(self.autosave, self.ritual.step, self.frame).open()
+        EvidenceDialog(self.autosave, self.ritual.walk.at, self.frame).open()
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._idle = 0
@@ -212,7 +212,7 @@ class RitualController(QObject):
             self._show_time()
 
     def _show_time(self) -> None:
-        step = self.ritual.step
+        step = self.ritual.walk.at
         self.frame.set_elapsed(self.ritual.seconds(step), planned_seconds(step, self.ritual.walk.mode))
         minutes, seconds = divmod(int(self.ritual.total_seconds), 60)
         self.frame.rail.set_clock(None if self._clock_hidden else f"{minutes}:{seconds:02}")

@@ -180,6 +180,6 @@ def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualTeam, o
     write("Safety has fenced the press")
     desk.begin()
 
-    assert desk.autosave.ritual.answer(FollowUp, follow_up.key) == FollowUp(
+    assert desk.autosave.ritual.draft.get(FollowUp, follow_up.key) == FollowUp(
         answered=True, answer="Safety has fenced the press"
     )

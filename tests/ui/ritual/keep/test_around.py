@@ -20,7 +20,7 @@ def test_the_spot_check_takes_a_line(desk: KeepTeam) -> None:
     write("4471: paid back after a day")
     assert page.autosave.flush()
     key = page.ritual.agenda.spot_check
-    assert page.ritual.answer(SpotCheck, key) == SpotCheck(looked_at="4471: paid back after a day")
+    assert page.ritual.draft.get(SpotCheck, key) == SpotCheck(looked_at="4471: paid back after a day")
     assert not page.spot.fine.isVisible()
 
 
@@ -31,14 +31,14 @@ def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepTeam) -> None:
     press("4")
     assert page.autosave.flush()
     key = page.ritual.agenda.spot_check
-    assert page.ritual.answer(SpotCheck, key) == SpotCheck(did_not_look=True)
+    assert page.ritual.draft.get(SpotCheck, key) == SpotCheck(did_not_look=True)
     assert page.spot.skipped.value() is not None
     assert page.spot.fine.isVisible()
     press(Qt.Key.Key_Tab)
     assert page.spot.looked_at.text() == ""
     press("4")
     assert page.autosave.flush()
-    assert page.ritual.answer(SpotCheck, key) == SpotCheck()
+    assert page.ritual.draft.get(SpotCheck, key) == SpotCheck()
 
 
 def test_the_spot_check_comes_back_as_it_was_left(desk: KeepTeam) -> None:
@@ -87,7 +87,7 @@ def test_an_ending_exception_takes_one_of_three_verdicts(
     press(key)
     desk.leave()
     page = desk.enter()
-    assert page.ritual.answer(ExceptionReview, page.exceptions[0].ending.id).verdict is verdict
+    assert page.ritual.draft.get(ExceptionReview, page.exceptions[0].ending.id).verdict is verdict
     assert page.exceptions[0].verdict.value() is verdict
 
 

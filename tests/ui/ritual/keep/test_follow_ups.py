@@ -98,12 +98,13 @@ def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(d
     assert desk.answer("Cash count signed").then is CheckThen.RULE_RAN_OUT
     key = desk.row("Cash count signed").check.id
     assert (
-        page.ritual.answer(GapAnswer, key).happened == "Cash count signed: Nobody says who signs on Sundays"
+        page.ritual.draft.get(GapAnswer, key).happened
+        == "Cash count signed: Nobody says who signs on Sundays"
     )
     assert under.onward.isVisible()
     press(Qt.Key.Key_G)
     assert desk.answer("Cash count signed").then is None
-    assert page.ritual.answer(GapAnswer, key) == GapAnswer()
+    assert page.ritual.draft.get(GapAnswer, key) == GapAnswer()
 
 
 def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepTeam) -> None:
@@ -114,11 +115,11 @@ def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepTeam) -> None:
     press(Qt.Key.Key_P)
     key = desk.row("Cash count signed").check.id
     assert desk.answer("Cash count signed").then is CheckThen.WORTH_FIXING
-    assert page.ritual.answer(ProblemAnswer, key).happens == "Cash count signed"
+    assert page.ritual.draft.get(ProblemAnswer, key).happens == "Cash count signed"
     desk.row("Cash count signed").go_to(0)
     press("1")
     assert desk.answer("Cash count signed") == CheckAnswer(done=Done.YES)
-    assert page.ritual.answer(ProblemAnswer, key) == ProblemAnswer()
+    assert page.ritual.draft.get(ProblemAnswer, key) == ProblemAnswer()
     assert not under.isVisible()
 
 

@@ -44,7 +44,7 @@ def opened(desk: RitualTeam, show: Show, *cards: Answer, mode: Mode = Mode.FULL)
 def kept(desk: RitualTeam) -> NextMove:
     """Return the move on the disk, as a restart would find it."""
     desk.flush()
-    return desk.ritual().answer(NextMove)
+    return desk.ritual().draft.get(NextMove)
 
 
 def readings(desk: RitualTeam, page: ProgressPage) -> list[ReadingAnswer]:
@@ -52,7 +52,7 @@ def readings(desk: RitualTeam, page: ProgressPage) -> list[ReadingAnswer]:
     desk.flush()
     ritual = desk.ritual()
     return [
-        ritual.answer(ReadingAnswer, row.field.name.removeprefix("reading/")) for row in page.numbers.rows
+        ritual.draft.get(ReadingAnswer, row.field.name.removeprefix("reading/")) for row in page.numbers.rows
     ]
 
 
@@ -183,7 +183,9 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
     assert not card.verdict.isVisible(), "its check date has not come"
     write("every refund the same day")
     kept(desk)
-    assert desk.ritual().answer(ExperimentReviewAnswer, experiment.id).target == "every refund the same day"
+    assert (
+        desk.ritual().draft.get(ExperimentReviewAnswer, experiment.id).target == "every refund the same day"
+    )
 
 
 def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTeam, show: Show) -> None:

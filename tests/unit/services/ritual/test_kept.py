@@ -65,8 +65,8 @@ def test_any_text_is_kept(desk: SampleTeam, text: str) -> None:
     ritual = desk.ritual()
     ritual.put(answers.ProblemAnswer(happens=text), PROBLEM)
     ritual.put_check(desk.commitment("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
-    kept = desk.ritual().answer(answers.ProblemAnswer, PROBLEM).happens
-    assert kept == ritual.answer(answers.ProblemAnswer, PROBLEM).happens
+    kept = desk.ritual().draft.get(answers.ProblemAnswer, PROBLEM).happens
+    assert kept == ritual.draft.get(answers.ProblemAnswer, PROBLEM).happens
     assert len(kept) == len(text.replace("\r\n", "\n"))
     walk_to_the_end(ritual)
     ritual.seal()
@@ -88,7 +88,7 @@ def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: 
     again = desk.open().ritual(desk.week)
 
     assert not again.is_new
-    assert again.step is Step.GAPS
+    assert again.walk.at is Step.GAPS
     assert again.field == f"gap/{GAP}/expect"
     assert list(again.draft.items()) == list(ritual.draft.items())
     assert again.walk == ritual.walk
@@ -133,17 +133,17 @@ def test_what_could_not_be_kept_can_be_tried_again(desk: SampleTeam, what: str) 
     ritual = desk.ritual()
     with failing_at(desk.services, what), pytest.raises(KnownError, match="disk is full"):
         ritual.put(A_GAP, GAP)
-    assert ritual.answer(answers.GapAnswer, GAP).blank
+    assert ritual.draft.get(answers.GapAnswer, GAP).blank
     ritual.put(A_GAP, GAP)
-    assert desk.ritual().answer(answers.GapAnswer, GAP) == A_GAP
+    assert desk.ritual().draft.get(answers.GapAnswer, GAP) == A_GAP
 
 
 def test_a_check_handed_on_is_a_card_of_the_gaps_screen(desk: SampleTeam) -> None:
     ritual, refunds = desk.ritual(), desk.commitment("Refunds")
     ritual.put_check(refunds, REFUND_FOUND)
-    assert ritual.answer(answers.GapAnswer, refunds).happened.endswith(": Two refunds lay in the drawer")
+    assert ritual.draft.get(answers.GapAnswer, refunds).happened.endswith(": Two refunds lay in the drawer")
     ritual.put_check(refunds, KEPT)
-    assert desk.ritual().answer(answers.GapAnswer, refunds).blank
+    assert desk.ritual().draft.get(answers.GapAnswer, refunds).blank
 
 
 def test_a_spot_check_stays_where_it_was_answered(desk: SampleTeam) -> None:

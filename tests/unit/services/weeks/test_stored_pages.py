@@ -27,7 +27,7 @@ from leadway.domain.weeks import Week
 from leadway.reports.weekly import weekly_data
 from leadway.services.documents.documents import weekly_words
 from leadway.services.keys import Key
-from leadway.services.record_writer import Records
+from leadway.services.record_writer import DataService
 from leadway.services.weeks import old_weeks
 from leadway.services.weeks.old_weeks import fill_old_weeks, read_page
 from leadway.storage.models import Gap, Problem, Ritual
@@ -86,14 +86,14 @@ def test_a_page_of_a_newer_format_is_said_and_kept(desk: SampleTeam) -> None:
 def test_a_page_has_the_labels_of_today_and_the_last_one_of_what_is_gone(desk: SampleTeam) -> None:
     week = desk.seal(*a_full_week(desk))
     services = desk.services
-    records = Records(services.database, desk.clock, services.changes)
+    records = DataService(services.database, desk.clock, services.changes, services.settings)
     assert services.weeks.summary(week).problems[0].label is Label.COMPANY
-    with records.writing() as writer:
+    with records.writing_records() as writer:
         writer.update(Problem.get(), label=Label.PUBLIC)
         writer.update(Gap.get(), label=Label.COMPANY)
     page = services.weeks.summary(week)
     assert (page.problems[0].label, page.gaps[0].label) == (Label.PUBLIC, Label.COMPANY)
-    with records.writing() as writer:
+    with records.writing_records() as writer:
         writer.delete(Problem.get())
     gone = services.weeks.summary(week).problems[0]
     assert (gone.label, gone.happens) == (Label.PUBLIC, "wait 3 days")
