@@ -18,12 +18,11 @@ from leadway.domain.terms import Better, TestAnswer
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.theme.theme import Scheme, install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
-from leadway.ui.widgets.card import Card, Line
+from leadway.ui.widgets.card import Card, InlineNotice, Line
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
 from leadway.ui.widgets.focus_order import focus_first
-from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.picker import DateField, SelectField, TimeField
 from leadway.ui.widgets.rail import Notice, StepView
 from leadway.ui.widgets.save_status import SaveStatus

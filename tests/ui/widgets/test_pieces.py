@@ -15,9 +15,8 @@ from leadway.domain.terms import Better
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
-from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.card import Card, InlineNotice
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption, Paragraph

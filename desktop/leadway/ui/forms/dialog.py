@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from leadway.i18n import _
 from leadway.ui.forms.error_notice import ErrorNotice
+from leadway.ui.theme.theme import window_icon
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.text import Heading
+from leadway.ui.widgets.vbox import STRETCH, column, row
 
 CLOSE = _("Close")
 WIDTH = 480
@@ -36,27 +39,16 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Where no other window is open, the program goes on in the tray.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(12)
-        self.body.addWidget(Heading(title, self))
+        self.body = column(Heading(title, self), spacing=12)
         self.errors = ErrorNotice(self)
-        self.action_button = PrimaryButton(action or close, self)
+        self.action_button = PrimaryButton(action or close, self, clicked=self._on_action)
         self.action_button.setDefault(True)
-        self.action_button.clicked.connect(self._on_action)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
+        buttons = row(STRETCH)
         if action:
-            self.close_button = QuietButton(close, self)
-            self.close_button.clicked.connect(self.reject)
+            self.close_button = QuietButton(close, self, clicked=self.reject)
             buttons.addWidget(self.close_button)
         buttons.addWidget(self.action_button)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 24, 24, 24)
-        rows.setSpacing(16)
-        rows.addLayout(self.body)
-        rows.addWidget(self.errors)
-        rows.addLayout(buttons)
+        self.setLayout(column(self.body, self.errors, buttons, spacing=16, margins=(24, 24, 24, 24)))
 
     def add(self, widget: QWidget) -> None:
         """Append a widget to the body."""
@@ -67,11 +59,8 @@ class FormDialog(QDialog):
 
     def ask(self) -> None:
         """Show the window by itself, in front, at the middle of the screen in use."""
-        from leadway.ui.theme.theme import window_icon
-        from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use
-
         self.setWindowIcon(window_icon())
-        self._fit()
+        fit_to_content(self, self._width)
         centre_on_screen_in_use(self)
         self.show()
         self.raise_()
@@ -85,14 +74,8 @@ class FormDialog(QDialog):
         """Follow the height of the content: Qt measures it at another width."""
         # Before the event is handled: after the one that deletes the window there is none to ask.
         if event.type() in (QEvent.Type.Polish, QEvent.Type.LayoutRequest):
-            self._fit()
+            fit_to_content(self, self._width)
         return super().event(event)
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedSize(self._width, layout.totalHeightForWidth(self._width))
 
     def _on_action(self) -> None:
         if self.errors.attempt(self.save):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.ui.widgets.card import InlineNotice
 from leadway.ui.widgets.vbox import VBox, remove_widget
-
-if TYPE_CHECKING:
-    from leadway.ui.widgets.inline_notice import InlineNotice
 
 T = TypeVar("T")
 
@@ -38,9 +36,7 @@ class ErrorNotice(VBox):
 
     def show_error(self, error: KnownError) -> None:
         """Show what is wrong and what to do; a screen reader reads it out at once."""
-        # Late: most pages never need it, and the first paint needs none of it.
-        from leadway.ui.widgets.accessibility import announce
-        from leadway.ui.widgets.inline_notice import InlineNotice
+        from leadway.ui.widgets.accessibility import announce  # late: the first paint needs none of it
 
         if str(error) == self.text():
             return

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.card import InlineNotice
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.vbox import VBox, remove_widget
 
 REMOVED = _("Removed.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,9 +16,9 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _, ngettext
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import draw_icon, draw_sign, entry_ground, paint_ring
-from leadway.ui.widgets.row_model import Index, RowModel
 from leadway.ui.widgets.text import showable
 
+Index = QModelIndex | QPersistentModelIndex
 WEEKS = _("Weeks")
 DRAFT = _("in progress")
 STATUS = {
@@ -38,32 +38,43 @@ _YEAR = 40
 _GAP = 8
 
 
-class WeekModel(RowModel[WeekLine | int]):
+class WeekModel(QAbstractListModel):
     """Weeks, newest first, with a row for each year before its weeks."""
 
-    def text(self, row: WeekLine | int) -> str:
-        return str(row) if isinstance(row, int) else spoken(row)
-
-    def tip(self, row: WeekLine | int) -> str:
-        return "" if isinstance(row, int) else showable(row.closing_line)
-
-    def is_heading(self, row: WeekLine | int) -> bool:
-        return isinstance(row, int)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[WeekLine | int, ...] = ()
 
     def show_weeks(self, lines: Sequence[WeekLine]) -> None:
         """Show other weeks."""
         years = groupby(lines, key=lambda line: line.week.year)
-        self.show_rows([row for year, weeks in years for row in (year, *weeks)])
+        self.beginResetModel()
+        self.rows = tuple(row for year, weeks in years for row in (year, *weeks))
+        self.endResetModel()
 
     def line(self, index: Index) -> WeekLine | None:
         """Return a row's week, or None for a year."""
-        row = self.row(index)
+        row = self.rows[index.row()] if index.isValid() else None
         return row if isinstance(row, WeekLine) else None
 
     def row_of(self, week: Week) -> int:
         """Return a week's row, or -1."""
         weeks = [row.week if isinstance(row, WeekLine) else None for row in self.rows]
         return weeks.index(week) if week in weeks else -1
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) if self.line(index) is not None else Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.line(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.isValid():
+            return spoken(line) if line is not None else str(self.rows[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole and line is not None:
+            return showable(line.closing_line) or None
+        return None
 
 
 class WeekList(QListView):

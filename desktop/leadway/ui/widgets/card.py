@@ -1,16 +1,22 @@
-"""A card: a surface with a hairline, for things that belong together."""
+"""Cards, surfaces with a hairline for things that belong together, and the notices made of them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.ui.theme.theme import Role, theme
-from leadway.ui.widgets.paint import painter_on, placed_in, rounded
-from leadway.ui.widgets.vbox import VBox
+from leadway.ui.widgets.buttons import LinkButton, on_clicked
+from leadway.ui.widgets.flow import button_row
+from leadway.ui.widgets.paint import draw_icon, painter_on, placed_in, rounded
+from leadway.ui.widgets.text import Paragraph
+from leadway.ui.widgets.vbox import VBox, row
 
 _ACCENT = 4
+_ICON = 20
 
 
 class Card(VBox):
@@ -47,3 +53,41 @@ class Line(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         QPainter(self).fillRect(self.rect(), theme().colour("line"))
+
+
+class InlineNotice(Card):
+    """A notice; `answered` carries the key of the answer."""
+
+    answered = Signal(str)
+
+    def __init__(
+        self,
+        text: str,
+        answers: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+        *,
+        icon: str = "lightbulb",
+    ) -> None:
+        super().__init__(parent, role="raised")
+        self.message = Paragraph(text, self)
+        self.body.setContentsMargins(16, 12, 16, 8 if answers else 12)
+        self.body.addLayout(row(_Icon(icon, self), self.message, spacing=12, grow=self.message))
+        self.buttons = {key: LinkButton(label, self) for key, label in answers}
+        for key, button in self.buttons.items():
+            on_clicked(button, self.answered.emit, key)
+        if answers:
+            buttons = button_row(*self.buttons.values(), gap=4)
+            self.body.addLayout(row(buttons, margins=(_ICON + 4, 0, 0, 0)))
+        self.setAccessibleName(text)
+
+
+class _Icon(QWidget):
+    """A small icon at the first line's height."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setFixedWidth(_ICON)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        draw_icon(QPainter(self), QRect(0, 1, _ICON, _ICON), self._name, "accent")

@@ -18,7 +18,7 @@ def documents_folder() -> Path:
 
 def ask_for_folder(parent: QWidget, title: str, start: Path, chosen: Callable[[str], object]) -> None:
     """Ask for a folder."""
-    dialog = _dialog(parent, title, start, "", chosen)
+    dialog = _dialog(parent, title, start, chosen)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.open()
@@ -28,7 +28,7 @@ def ask_for_file(
     parent: QWidget, title: str, start: Path, filters: str, chosen: Callable[[str], object]
 ) -> None:
     """Ask for a file that exists."""
-    dialog = _dialog(parent, title, start, filters, chosen)
+    dialog = _dialog(parent, title, start, chosen, filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()
 
@@ -37,7 +37,7 @@ def ask_for_place(
     parent: QWidget, title: str, start: Path, filters: str, chosen: Callable[[str], object]
 ) -> None:
     """Ask where to save; `start` ends with the suggested name. The caller asks before it replaces a file."""
-    dialog = _dialog(parent, title, start.parent, filters, chosen)
+    dialog = _dialog(parent, title, start.parent, chosen, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setDefaultSuffix(start.suffix.removeprefix("."))
@@ -56,7 +56,7 @@ def choose_place(parent: QWidget, title: str, name: str, filters: str) -> tuple[
 
 
 def _dialog(
-    parent: QWidget, title: str, folder: Path, filters: str, chosen: Callable[[str], object]
+    parent: QWidget, title: str, folder: Path, chosen: Callable[[str], object], filters: str = ""
 ) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder), filters)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

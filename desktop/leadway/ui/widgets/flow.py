@@ -116,9 +116,9 @@ class Flow(QWidget):
         self.flow.addWidget(widget)
 
 
-def button_row(*buttons: QWidget) -> Flow:
+def button_row(*buttons: QWidget, gap: int = 8) -> Flow:
     """Return buttons in one row, which wraps where it has to; each in the middle of its line's height."""
-    row = Flow()
+    row = Flow(gap=gap)
     for button in buttons:
         row.add(button)
         row.flow.setAlignment(button, _CENTRED)

@@ -36,6 +36,7 @@ _SIDE = 176
 _AXIS = 24
 _RADIUS = 6.0
 _GLOW = 40.0
+_CENTRE = Qt.AlignmentFlag.AlignCenter.value
 
 
 class Matrix(QWidget):
@@ -45,18 +46,9 @@ class Matrix(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reach: Size | None = None
-        self._effort: Effort | None = None
-        self._glowing = False
-        self._small = theme().font("small")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(NAME)
         self.show_place(None, None, glowing=False)
-
-    @property
-    def is_glowing(self) -> bool:
-        """Whether the idea is shown as worth trying."""
-        return self._glowing
 
     def show_place(self, reach: Size | None, effort: Effort | None, *, glowing: bool) -> None:
         """Show where an idea is; nowhere until both are answered."""
@@ -80,6 +72,7 @@ class Matrix(QWidget):
         painter = painter_on(self)
         area = QRectF(0 if self.isRightToLeft() else _AXIS, 0, _SIDE, _SIDE)
         rounded(painter, area, theme().space.radius_control, fill="raised", edge="line")
+        painter.setFont(theme().font("small"))
         self._paint_fields(painter, area)
         self._paint_axes(painter, area)
         if self._reach is not None and self._effort is not None:
@@ -90,39 +83,31 @@ class Matrix(QWidget):
         painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
         painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
         half = _SIDE / 2
-        painter.setFont(self._small)
         painter.setPen(theme().colour("ink_soft"))
         for (large, little), words in FIELDS.items():
             at_left = little != self.isRightToLeft()
             left = area.left() if at_left else area.left() + half
             # The words keep to the outer edge, out of the way of the idea.
             top = area.top() + 4 if large else area.bottom() - 24
-            align = Qt.AlignmentFlag.AlignCenter.value
-            painter.drawText(QRectF(left, top, half, 20), align, words)
+            painter.drawText(QRectF(left, top, half, 20), _CENTRE, words)
 
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
-        painter.setFont(self._small)
-        painter.setPen(theme().colour("ink_soft"))
         below = QRectF(area.left(), area.bottom() + 2, _SIDE, _AXIS - 2)
         arrow = "←" if self.isRightToLeft() else "→"
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter.value, f"{EFFORT} {arrow}")
+        painter.drawText(below, _CENTRE, f"{EFFORT} {arrow}")
         painter.save()
         painter.translate(area.right() + 2 if self.isRightToLeft() else 0, area.bottom())
         painter.rotate(-90)
         axis = QRectF(0, 0, _SIDE, _AXIS - 2)
-        painter.drawText(axis, Qt.AlignmentFlag.AlignCenter.value, f"{REACH} →")
+        painter.drawText(axis, _CENTRE, f"{REACH} →")
         painter.restore()
 
     def _paint_place(self, painter: QPainter, point: QPointF) -> None:
         colour = theme().colour("opportunity")
         if self._glowing:
             glow = QRadialGradient(point, _GLOW)
-            clear = QColor(colour)
-            clear.setAlpha(0)
-            near = QColor(colour)
-            near.setAlpha(120)
-            glow.setColorAt(0, near)
-            glow.setColorAt(1, clear)
+            for place, alpha in ((0, 120), (1, 0)):
+                glow.setColorAt(place, QColor(colour.red(), colour.green(), colour.blue(), alpha))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(glow)
             painter.drawEllipse(point, _GLOW, _GLOW)

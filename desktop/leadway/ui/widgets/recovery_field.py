@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadway.domain.recovery_key import GROUPS, LENGTH
 from leadway.i18n import _, pgettext
@@ -14,6 +14,7 @@ from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import NO_DESCRIPTION, Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Caption
+from leadway.ui.widgets.vbox import STRETCH, column
 
 GROUP = _("Group {number} of {count}")
 LOOK_AGAIN = pgettext("a group of the recovery key", "check")
@@ -32,14 +33,14 @@ class RecoveryField(Field):
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__(name, label, parent, hint=hint)
-        row = Flow(self, gap=8, even=True)
+        flow = Flow(self, even=True)
         self.groups = [_Group(name, number, self) for number in range(1, GROUPS + 1)]
         for group in self.groups:
             group.edit.installEventFilter(self)
             group.edit.textEdited.connect(self._on_edited)
             group.edit.returnPressed.connect(self.submitted)
-            row.add(group)
-        self._rows.addWidget(row)
+            flow.add(group)
+        self._rows.addWidget(flow)
         self.label.setBuddy(self.groups[0].edit)
         self.setFocusProxy(self.groups[0].edit)
 
@@ -59,19 +60,16 @@ class RecoveryField(Field):
         for number, group in enumerate(self.groups, start=1):
             group.show_wrong(wrong=number in places)
         if places:
-            edit = self.groups[min(places) - 1].edit
-            edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            edit.selectAll()
+            self._focus(min(places) - 1).selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Spread a pasted key over the groups; Backspace in an empty group goes back."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            place = next((n for n, group in enumerate(self.groups) if group.edit is watched), -1)
+            place = self._place(watched)
             if event.matches(QKeySequence.StandardKey.Paste) and self._paste(place):
                 return True
-            back = event.key() == Qt.Key.Key_Backspace and place > 0
-            if back and not self.groups[place].edit.text():
-                self.groups[place - 1].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            if event.key() == Qt.Key.Key_Backspace and place > 0 and not self.groups[place].edit.text():
+                self._focus(place - 1)
                 return True
         return super().eventFilter(watched, event)
 
@@ -84,32 +82,36 @@ class RecoveryField(Field):
         start = 0 if len(parts) >= GROUPS else place
         for group, part in zip(self.groups[start:], parts, strict=False):
             group.edit.setText(part.upper())
-        last = self.groups[min(start + len(parts), GROUPS) - 1]
+        last = self._focus(min(start + len(parts), GROUPS) - 1)
         if len(parts) > GROUPS - start:
             # Too long: the rest stays visible, so that the group can be marked.
-            last.edit.setText((last.edit.text() + "".join(parts[GROUPS - start :]))[:_MOST])
-        last.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            last.setText((last.text() + "".join(parts[GROUPS - start :]))[:_MOST])
         self.changed.emit()
         return True
 
-    def _unmark(self, group: _Group) -> None:
+    def _on_edited(self, text: str) -> None:
+        place = self._place(self.sender())
+        group = self.groups[place]
         was_wrong = group.wrong
         group.show_wrong(wrong=False)
         if was_wrong and not any(each.wrong for each in self.groups):
             self.mended.emit()
-
-    def _on_edited(self, text: str) -> None:
-        place = next(n for n, group in enumerate(self.groups) if group.edit is self.sender())
-        edit = self.groups[place].edit
-        self._unmark(self.groups[place])
         if text != text.upper():
-            at = edit.cursorPosition()
-            edit.setText(text.upper())
-            edit.setCursorPosition(at)
-        full = len(text.strip()) >= LENGTH and edit.cursorPosition() >= LENGTH
+            at = group.edit.cursorPosition()
+            group.edit.setText(text.upper())
+            group.edit.setCursorPosition(at)
+        full = len(text.strip()) >= LENGTH and group.edit.cursorPosition() >= LENGTH
         if full and place + 1 < GROUPS and not self.groups[place + 1].edit.text():
-            self.groups[place + 1].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus(place + 1)
         self.changed.emit()
+
+    def _place(self, edit: QObject) -> int:
+        return next(place for place, group in enumerate(self.groups) if group.edit is edit)
+
+    def _focus(self, place: int) -> QLineEdit:
+        edit = self.groups[place].edit
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        return edit
 
 
 class _Group(QWidget):
@@ -118,10 +120,9 @@ class _Group(QWidget):
     def __init__(self, name: str, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.wrong = False
-        self._said = GROUP.format(number=number, count=GROUPS)
         self.edit = QLineEdit(self)
         self.edit.setObjectName(f"{name}/{number}")
-        self.edit.setAccessibleName(self._said)
+        self.edit.setAccessibleName(GROUP.format(number=number, count=GROUPS))
         self.edit.setAccessibleDescription(NO_DESCRIPTION)
         self.edit.setMaxLength(_MOST)
         self.edit.setInputMethodHints(
@@ -131,12 +132,7 @@ class _Group(QWidget):
         self.setFixedWidth(_WIDTH)
         self.note = Caption(LOOK_AGAIN, self)
         self.note.hide()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(2)
-        rows.addWidget(self.edit)
-        rows.addWidget(self.note)
-        rows.addStretch(1)
+        self.setLayout(column(self.edit, self.note, STRETCH, spacing=2))
 
     def show_wrong(self, *, wrong: bool) -> None:
         """Mark the group, or take the mark away."""

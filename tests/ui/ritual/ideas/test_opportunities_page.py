@@ -17,7 +17,7 @@ from leadway.ui.ritual.ideas.forms import FULL, TRY_HINT, IdeaForm, OpportunityF
 from leadway.ui.ritual.ideas.page import OpportunitiesPage
 from leadway.ui.theme.theme import Theme
 from leadway.ui.widgets.focus_order import move_focus, reading_order
-from leadway.ui.widgets.matrix import NAME, NOT_YET, Matrix
+from leadway.ui.widgets.matrix import GLOWING, NAME, NOT_YET, Matrix
 from ui.conftest import Show
 
 BINS = OpportunityAnswer(
@@ -110,7 +110,7 @@ def test_a_large_easy_and_undoable_idea_glows_and_may_be_tried(
 ) -> None:
     page = opened(desk, show, replace(BINS, effort=effort))
     form = form_of(page)
-    assert form.matrix.is_glowing
+    assert GLOWING in form.matrix.description()
     assert form.try_it.isVisible()
     assert form.try_it.values() == []
 
@@ -136,7 +136,7 @@ def test_what_glows_no_longer_is_tried_no_longer(desk: RitualTeam, show: Show) -
     form = form_of(page)
     form.reversible.press(Reversible.HARDLY)
     assert form.try_it.isHidden()
-    assert not form.matrix.is_glowing
+    assert GLOWING not in form.matrix.description()
     assert not kept(desk)[0].try_it
     form.reversible.press(Reversible.EASILY)
     assert form.try_it.values() == []

@@ -12,8 +12,8 @@ from leadway.domain.gaps import SENTENCE
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.card import InlineNotice
 from leadway.ui.widgets.field import FieldRow, LineField
-from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import VBox, row
 

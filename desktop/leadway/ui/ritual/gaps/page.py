@@ -18,8 +18,8 @@ from leadway.ui.ritual.gaps.form import KINDS, WAS_THERE, GapForm
 from leadway.ui.ritual.gaps.look_back import FollowUpForm, ReviewForm
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.card import InlineNotice
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.inline_notice import InlineNotice
 from leadway.ui.widgets.text import Heading, Question
 
 NONE = _("none of these")
