@@ -84,6 +84,11 @@ def at(said: Any, way: tuple[Any, ...]) -> Any:  # noqa: ANN401
     return said
 
 
+def odd(data: st.DataObject) -> Any:  # noqa: ANN401
+    """Return a value of its own: the next change may be one inside of it."""
+    return copy.deepcopy(data.draw(ODD))
+
+
 def mutate(data: st.DataObject, said: dict[str, Any]) -> None:
     """Change one thing somewhere."""
     every = list(places(said))
@@ -91,11 +96,11 @@ def mutate(data: st.DataObject, said: dict[str, Any]) -> None:
     around, last = at(said, way[:-1]), way[-1]
     match data.draw(st.sampled_from(["odd", "gone", "more", "other", "twice"])):
         case "odd":
-            around[last] = data.draw(ODD)
+            around[last] = odd(data)
         case "gone":
             del around[last]
         case "more" if isinstance(around, dict):
-            around[data.draw(st.sampled_from(["colour", "id", "ID", "", "__proto__"]))] = data.draw(ODD)
+            around[data.draw(st.sampled_from(["colour", "id", "ID", "", "__proto__"]))] = odd(data)
         case "twice" if isinstance(around, list):
             around.append(copy.deepcopy(around[last]))
         case _:
