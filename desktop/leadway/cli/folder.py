@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from getpass import getpass
 from pathlib import Path
@@ -26,11 +25,8 @@ if TYPE_CHECKING:
     from leadway.services.keys import Key
 
 _MOST_WEEKS = 1040
-WAIT_SECONDS = 10.0
+_WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
-STILL_THERE = KnownError(
-    _("Leadway was asked to end and is still running."), _("End it from its tray icon, then try again.")
-)
 
 
 @command(
@@ -71,6 +67,7 @@ def restore(options: Namespace, folder: DataFolder) -> None:
     from leadway.services.backup.backups import list_backups
     from leadway.services.backup.restore import inspect
     from leadway.services.backup.restore import restore as put_in_place
+    from leadway.system.single_instance import claim
 
     if options.list or not options.backup:
         key = _key_if_any(folder)
@@ -82,7 +79,12 @@ def restore(options: Namespace, folder: DataFolder) -> None:
         if not options.list:
             raise KnownError(_("Which backup should be restored?"), _("Give its name or its path."))
         return
-    with _alone(folder):
+    first = claim(folder)
+    if first is None:
+        raise KnownError(_("Leadway is running with this data."), _("End it first: leadway quit"))
+    with ExitStack() as meanwhile:
+        # No other Leadway can start with the data.
+        meanwhile.callback(first.release)
         key = _key_if_any(folder)
         inspected = inspect(_named(options.backup, folder), folder, key)
         if inspected.methods and sys.stdin.isatty():
@@ -150,20 +152,6 @@ def _named(name: str, folder: DataFolder) -> Backup:
     return next(known, None) or backup_at(Path(name))
 
 
-@contextmanager
-def _alone(folder: DataFolder) -> Iterator[None]:
-    """Keep every other Leadway off the data folder meanwhile; raises KnownError where one runs."""
-    from leadway.system.single_instance import claim
-
-    first = claim(folder)
-    if first is None:
-        raise KnownError(_("Leadway is running with this data."), _("End it first: leadway quit"))
-    try:
-        yield
-    finally:
-        first.release()
-
-
 def _in_words(inspected: InspectedBackup) -> str:
     backup = inspected.backup
     at = backup.made_at.astimezone()
@@ -218,6 +206,9 @@ def end(_options: Namespace, folder: DataFolder) -> None:
             return
         # One that has just started does not listen yet; one that got the message needs a moment to end.
         asked = asked or send(folder, Message(AppCommand.QUIT))
-        if monotonic() - begun > WAIT_SECONDS:
-            raise STILL_THERE
+        if monotonic() - begun > _WAIT_SECONDS:
+            raise KnownError(
+                _("Leadway was asked to end and is still running."),
+                _("End it from its tray icon, then try again."),
+            )
         sleep(_PAUSE_SECONDS)

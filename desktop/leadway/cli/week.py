@@ -145,13 +145,12 @@ def due(options: Namespace, folder: DataFolder) -> None:
 
 def _own_weekly_time(folder: DataFolder) -> tuple[WeeklyTime, str]:
     """Return the person's weekly time and its zone; raise KnownError where none is set."""
-    none = KnownError(_("You have set no weekly time yet."), _("Give one with --slot, like “Fri 15:30”."))
-    if not has_data(folder):
-        raise none
-    with opened(folder) as services:
-        choices = services.settings.load()
-    if choices.weekly_time is None:
-        raise none
+    choices = None
+    if has_data(folder):
+        with opened(folder) as services:
+            choices = services.settings.load()
+    if choices is None or choices.weekly_time is None:
+        raise KnownError(_("You have set no weekly time yet."), _("Give one with --slot, like “Fri 15:30”."))
     return choices.weekly_time, choices.weekly_time_zone
 
 

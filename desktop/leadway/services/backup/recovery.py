@@ -124,7 +124,11 @@ class RecoveryService:
         kind = _kind_of(folder, key, error)
         good = next((each for each in inspected if each.sound), None)
         key_from = None
-        if kind in (FailureKind.KEY_FILE, FailureKind.LOCKED) or _may_be_of_others(folder, key, kind):
+        # A key that opens nothing here may come from a key file of other data.
+        opens_nothing = (
+            kind is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
+        )
+        if opens_nothing or kind in (FailureKind.KEY_FILE, FailureKind.LOCKED):
             key_from = self._key_from(inspected)
             kind = kind if key_from is None else FailureKind.KEY_FILE
         unchanged = "" if error.says_unchanged else _("Nothing was changed.")
@@ -208,7 +212,7 @@ def _kind_of(folder: DataFolder, key: Key | None, error: KnownError) -> FailureK
     try:
         file = KeyFile.read(folder.key_file)
     except KnownError:
-        return FailureKind.KEY_FILE
+        file = None
     if file is None:
         return FailureKind.KEY_FILE
     if isinstance(error, LockedError):
@@ -218,11 +222,6 @@ def _kind_of(folder: DataFolder, key: Key | None, error: KnownError) -> FailureK
     if key is not None and file.check != fingerprint(key.value):
         return FailureKind.KEY_FILE
     return FailureKind.DAMAGED
-
-
-def _may_be_of_others(folder: DataFolder, key: Key | None, kind: FailureKind) -> bool:
-    """Whether the key file may be one of other data: its key opens nothing of these, nor may its backups."""
-    return kind is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
 
 
 def _safe(

@@ -84,9 +84,8 @@ class DocumentService:
         """Return the request for a week's summary; raise KnownError where nothing was written for it."""
         summary = self._weeks.summary(week)
         # The day of its last word, not of printing: the same week gives the same file on any day.
-        written = [a.written_at for a in summary.amendments] + (
-            [summary.sealed_at] if summary.sealed_at else []
-        )
+        written = [each.written_at for each in summary.amendments]
+        written += [summary.sealed_at] if summary.sealed_at else []
         return DocumentRequest(
             title=_("{week} of {year}").format(week=week.name, year=week.year),
             file_name=f"Leadway {week}.pdf",  # no text
