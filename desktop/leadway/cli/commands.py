@@ -98,9 +98,9 @@ def zone(written: str) -> ZoneInfo:
 
 def weekly_time(written: str) -> WeeklyTime:
     """Return a weekly time like “Fri 15:30”."""
-    from leadway.domain.due import parse_slot
+    from leadway.domain.due import parse_weekly_time
 
-    return parse_slot(written)
+    return parse_weekly_time(written)
 
 
 def start(written: str) -> datetime:

@@ -34,8 +34,8 @@ def draft_line(
         (problems, ngettext("One problem noticed.", "{n} problems noticed.", problems)),
         (opportunities, ngettext("One opportunity spotted.", "{n} opportunities spotted.", opportunities)),
     )
-    said = [text.format(n=n) if n else "" for n, text in counted]
-    parts.extend([*said[:2], *map(_moved, series), *said[2:]])
+    counts = [text.format(n=n) if n else "" for n, text in counted]
+    parts.extend([*counts[:2], *map(_moved, series), *counts[2:]])
     if move_done:
         parts.append(_("Last week’s move done."))
     return " ".join(filter(None, parts)) or _("A quiet week.")

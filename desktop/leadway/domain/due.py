@@ -1,4 +1,4 @@
-"""When the weekly slot comes: wall-clock time in a zone, worked out anew for each week, never added up."""
+"""When the weekly time comes: wall-clock time in a zone, worked out for each week, never added up."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _WRITTEN = re.compile(r"(\S{3,}.*?)\s+(\d{1,2}):(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One coming slot: the week it belongs to and the instant, in its zone."""
+    """One coming weekly time: the week it belongs to and the instant, in its zone."""
 
     week: Week
     at: datetime
@@ -40,7 +40,7 @@ def zone(name: str) -> ZoneInfo:
         ) from None
 
 
-def parse_slot(written: str) -> WeeklyTime:
+def parse_weekly_time(written: str) -> WeeklyTime:
     """Read `Fri 15:30` or `Friday 15:30`; raise KnownError where it is not a weekday and a time."""
     match = _WRITTEN.fullmatch(written.strip())
     days = [d for d in WEEKDAYS if match and d.lower().startswith(match[1].lower())]
@@ -53,7 +53,7 @@ def parse_slot(written: str) -> WeeklyTime:
 
 
 def occurrence(weekly_time: WeeklyTime, where: tzinfo, week: Week) -> Occurrence:
-    """Return the one instant of the slot in a week.
+    """Return the one instant of the weekly time in a week.
 
     A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
     counts the first time. So each week has exactly one.
@@ -68,7 +68,7 @@ def occurrence(weekly_time: WeeklyTime, where: tzinfo, week: Week) -> Occurrence
 def _after_the_gap(wall: datetime, where: tzinfo) -> datetime:
     """Return the first instant after the clocks skipped this wall-clock time."""
     # fold=0 reads a skipped time by the offset before the gap, fold=1 by the one after it: between the two
-    # instants lies the change, found here to the second.
+    # instants is the change, found here to the second.
     late = wall.replace(tzinfo=where, fold=0).astimezone(UTC)
     early = wall.replace(tzinfo=where, fold=1).astimezone(UTC)
     before = early.astimezone(where).utcoffset()
@@ -82,8 +82,8 @@ def _after_the_gap(wall: datetime, where: tzinfo) -> datetime:
 
 
 def occurrences(weekly_time: WeeklyTime, where: tzinfo, start: datetime) -> Iterator[Occurrence]:
-    """Return the slots from a moment on, one a week, in order."""
-    # One week back: a slot at the end of a week that the clocks skip comes at the start of the next.
+    """Return the weekly times from a moment on, one a week, in order."""
+    # One week back: a time at the end of a week that the clocks skip comes at the start of the next.
     week = Week.of(start.astimezone(where).date()).shift(-1)
     # Instants: two times of one zone would be compared by the wall, wrongly where it shows an hour twice.
     begin = start.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What *This week* and the list of weeks show, as values, and the words said about a week's dues."""
+"""What *This week* and the list of weeks show, as values, and what is due in a week in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GOOD_TO_SEE_YOU = _("Good to see you. Let’s start with this week.")
 NOTHING_DUE = _("Nothing is due yet. Eight minutes will do.")
 
 
-# Named tuples: as dataclasses they take longer to load, before *This week* stands.
+# Named tuples: as dataclasses they take longer to load, before *This week* is shown.
 class WeekLine(NamedTuple):
     """One week in the list of weeks."""
 

@@ -1,4 +1,4 @@
-"""Moves: one small step, said as "If …, then I will …" so that the moment itself is the reminder."""
+"""Moves: one small step, written as "If …, then I will …" so that the moment itself is the reminder."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class ReminderSettings:
     hours: WorkingHours = field(default_factory=WorkingHours)
     snoozed_until: datetime | None = None
     away_from: date | None = None
-    """The day on which being away was said."""
+    """The day on which the person said so."""
     away_until: date | None = None
     """The last day of being away."""
     on_close: str = "ask"
@@ -85,7 +85,7 @@ class ReminderState:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of the reminder at some moment: a card, a reason, or what a person said to it."""
+    """What became of the reminder at some moment: a card, a reason, or what a person answered."""
 
     id: str
     at: datetime
@@ -150,10 +150,10 @@ def decide(rule: Rule, known: ReminderState, around: DesktopState, now: datetime
 def due_in(rule: Rule, week: Week, here: tzinfo) -> datetime:
     """Return the one moment at which the card comes due in a week of the person who is `here`.
 
-    That is the slot in its own zone. Where travel would put it into another week or out of the working
-    hours, it is the slot's wall-clock time where the person is.
+    That is the weekly time in its own zone. Where travel would put it into another week or out of the working
+    hours, it is the same wall-clock time where the person is.
     """
-    assert rule.weekly_time is not None  # noqa: S101 -- without a slot nothing is due
+    assert rule.weekly_time is not None  # noqa: S101 -- without a weekly time nothing is due
     at = occurrence(rule.weekly_time, rule.zone, week).at
     there = at.astimezone(here)
     moved = rule.hours.hold(at) and not rule.hours.hold(there)
@@ -223,8 +223,8 @@ def _limited(
         return _at_the_next_start(hours, Reason.ENOUGH_TODAY, now)
     if asked_for is not None:
         return None
-    # A card that lies a little ahead was shown before the clock was set back: it counts, too. One that lies
-    # far ahead says nothing.
+    # A card a little ahead was shown before the clock was set back: it counts, too. One far
+    # ahead says nothing.
     near = [each for each in shown if abs(_instant(each) - _instant(now)) < GAP]
     if near:
         return _decision(Verdict.WAIT, Reason.JUST_SHOWN, now, until=max(map(_instant, near)) + GAP)

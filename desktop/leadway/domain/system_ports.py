@@ -30,14 +30,14 @@ class DesktopMonitor(Protocol):
 
 
 class Registration(StrEnum):
-    """How starting at login stands, as found on the system and not as last wished for."""
+    """The state of starting at login as the system has it, which may not be what was last chosen."""
 
     ON = "on"
     OFF = "off"
     OTHER = "other"
     """Something is registered, and it starts another program or other data than this one."""
     DISABLED = "disabled"
-    """It is registered, and the desktop has been told to leave it out."""
+    """It is registered, and the desktop is set to leave it out."""
     ASKED = "asked"
     """The desktop was asked, and it asks the person; `Autostart.changed` tells when it has answered."""
     IMPOSSIBLE = "impossible"
@@ -45,7 +45,7 @@ class Registration(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AutostartState:
-    """How starting at login stands, and the same in words for a person."""
+    """The state of starting at login, and the same in words for a person."""
 
     registration: Registration
     sentence: str
@@ -62,7 +62,7 @@ class Autostart(Protocol):
     """Starting at login, where the system keeps that."""
 
     def state(self) -> AutostartState:
-        """Return what is really registered; read anew each time, and never an exception."""
+        """Return what is really registered; read each time, and never an exception."""
         ...
 
     def switch_on(self) -> AutostartState:

@@ -1,4 +1,4 @@
-"""The weekly slot: when a person means to do the ritual, said as an if-then sentence."""
+"""The weekly time: when a person means to do the ritual, as an if-then sentence."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -31,7 +31,7 @@ class WeeklyTime:
         return f"{WEEKDAYS[self.weekday - 1]} {self.at:%H:%M}"
 
     def in_week(self, week: Week) -> datetime:
-        """Return the wall-clock moment of this slot in a week, without a zone."""
+        """Return the wall-clock moment of this time in a week, without a zone."""
         return datetime.combine(week.monday + timedelta(days=self.weekday - 1), self.at)
 
 

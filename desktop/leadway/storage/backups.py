@@ -1,4 +1,4 @@
-"""Verified copies of a database, and a look into one: past Peewee, in any thread."""
+"""Verified copies of a database, and what a database holds: without Peewee, in any thread."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def copy_verified(
 ) -> Contents:
     """Copy a database through the online backup API, with its own key or another; return what it holds.
 
-    Copying the file itself would miss what still lies in the write-ahead log. The copy is made beside its
+    Copying the file itself would miss what is still in the write-ahead log. The copy is made beside its
     target, opened with its key, checked page by page, and its rows are counted and compared, before it takes
     its name. Raises KnownError where it cannot be made or is not sound; what was there is then as it was.
     `at_rest`: nobody writes the source, and nothing is written beside it.
     """
     kept_key = target_key or key
-    beside = appended(target, ".part")
-    discard(beside)
+    staged = appended(target, ".part")
+    discard(staged)
     try:
-        make_private(beside)
+        make_private(staged)
         opened = reading(source, key) if at_rest else closing(connect(source, key))
         with explained(), opened as connection:
             # Brings the log into the file first, where nobody holds it; the copy has all of it in any case.
@@ -45,15 +45,15 @@ def copy_verified(
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             connection.execute("BEGIN")
             contents = _contents(connection)
-            with closing(connect(beside, kept_key)) as copy:
+            with closing(connect(staged, kept_key)) as copy:
                 _copy_pages(connection, copy)
                 # One file, whole by itself.
                 copy.execute("PRAGMA journal_mode = DELETE").fetchall()
-        if read_contents(beside, kept_key) != contents:
+        if read_contents(staged, kept_key) != contents:
             raise KnownError(_("The backup differs from your data."), _("Nothing was changed. Try again."))
-        put_on_disk(beside, target)
+        put_on_disk(staged, target)
     finally:
-        discard(beside)
+        discard(staged)
     return contents
 
 
@@ -99,7 +99,7 @@ def free_name(database: Path, at: datetime, reason: Reason) -> Path:
 
 
 def key_file_of(database: Path) -> Path:
-    """Return where the key file of a database lies, of the one at work and of a copy."""
+    """Return the path of the key file of a database, of the one at work and of a copy."""
     return database.with_suffix(".key.json")
 
 

@@ -65,7 +65,7 @@ def replace(entity: Entity, removed: Iterable[str], written: Iterable[Record]) -
     # Those that keep their place first, so that no new row is given it.
     written.sort(key=lambda each: each.id not in places)
     rows = [(places.get(record.id), *_stored(entity, record)) for record in written]
-    # Past Peewee, which would prepare each row anew: ten years are 20,000, and others wait meanwhile.
+    # Without Peewee, which would prepare each row by itself: ten years are 20,000, and others wait meanwhile.
     model._meta.database.connection().executemany(sql, rows)
 
 

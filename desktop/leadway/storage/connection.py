@@ -1,4 +1,4 @@
-"""A connection of its own to an encrypted file, past Peewee: light enough for the start-up snapshot."""
+"""A connection of its own to an encrypted file, without Peewee: light enough for the start-up snapshot."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HISTORY = "schema_migration"
 
 
 def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None) -> Connection:
-    """Return a connection to an encrypted file that is there; no error is told on stderr.
+    """Return a connection to an encrypted file that is there; SQLCipher prints no error.
 
     `mode` is what SQLite's addresses know: `rw`, or `ro` for reading alone. `busy` is how many seconds to
     wait for another's write, where it is not as long as everywhere.

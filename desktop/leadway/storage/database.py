@@ -29,7 +29,7 @@ _PRAGMAS: dict[str, object] = {
     "cipher_log_level": "NONE",
     "foreign_keys": 1,
     "synchronous": "normal",
-    # Text a person wrote must not lie unencrypted in a temporary file.
+    # Text a person wrote must not be unencrypted in a temporary file.
     "temp_store": "memory",
 }
 
@@ -128,7 +128,7 @@ class Database:
                 self._db.close()
 
     def close(self) -> None:
-        """Close the file and let go of its key; what was written stays written."""
+        """Close the file and release its key; what was written stays written."""
         self._db.close()
         # The models stay bound to the connection, which would keep the key as long as the program runs.
         self._db.connect_params.pop("passphrase", None)
@@ -170,9 +170,9 @@ class Database:
             with self.writing():
                 self._is_importing = True
                 yield
-                astray = self._db.execute_sql("PRAGMA foreign_key_check").fetchone()
-                if astray:
-                    raise AssertionError(f"a record refers to none in {astray[2]}")
+                dangling = self._db.execute_sql("PRAGMA foreign_key_check").fetchone()
+                if dangling:
+                    raise AssertionError(f"a record refers to none in {dangling[2]}")
         finally:
             self._is_importing = False
             self._db.pragma("foreign_keys", 1)

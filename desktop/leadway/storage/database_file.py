@@ -14,7 +14,7 @@ _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
 def make_private(path: Path) -> None:
-    """Make the empty file first: SQLite would make it readable by everybody, whatever folder it lies in."""
+    """Make the empty file first: SQLite would make it readable by everybody, whatever the folder."""
     try:
         path.touch(mode=0o600)
     except OSError as error:

@@ -27,7 +27,7 @@ from leadway.storage.errors import explained
 
 # Where even the number of rows cannot be read; no table of one person's weeks is longer.
 _MOST_ROWS = 1 << 15
-# Enough for hundreds of damaged pages in a table; whoever needs more restores a copy.
+# Enough for hundreds of damaged pages in a table; beyond that, a person restores a copy.
 _MOST_TRIES = 4000
 
 
@@ -38,7 +38,7 @@ class Rescue:
     contents: Contents
     """What the new database holds."""
     lost: int
-    """How many rows could not be read, as far as that can be told."""
+    """How many rows could not be read, as far as is known."""
     mended: int
     """How many rows came from a copy, because others need them."""
 
@@ -51,31 +51,31 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
     can be read, KnownError where the target cannot be written; there is then nothing at the target.
     """
     source = appended(target, ".source")
-    beside = appended(target, ".part")
+    staged = appended(target, ".part")
     try:
         _take(damaged, source)
-        discard(beside)
-        make_private(beside)
-        with explained(), closing(connect(beside, key)) as new:
+        discard(staged)
+        make_private(staged)
+        with explained(), closing(connect(staged, key)) as new:
             new.execute("PRAGMA foreign_keys = OFF")
             with closing(_Reader(source, key)) as reader:
                 lost = _bring_all(reader, new)
             mended = _mend(new, good)
             lost += _drop_orphans(new)
             check(new)
-        contents = read_contents(beside, key)
+        contents = read_contents(staged, key)
         if not any(count for name, count in contents.rows if name != HISTORY):
             raise _nothing()
-        put_on_disk(beside, target)
+        put_on_disk(staged, target)
     finally:
-        for each in (source, beside):
+        for each in (source, staged):
             with suppress(KnownError):
                 discard(each)
     return Rescue(contents, lost, mended)
 
 
 class _Reader:
-    """Reads a damaged file, opening it anew after each fault: a connection may not recover from one."""
+    """Reads a damaged file, opening it again after each fault: a connection may not recover from one."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path

@@ -213,7 +213,7 @@ def due_measures(query: Query, week: Week) -> list[str]:
 
 
 def due_review(query: Query, today: date) -> str | None:
-    """Return the id of the judgement that has waited longest for its look back."""
+    """Return the id of the judgement that has waited longest for its review."""
     rows = query(
         "SELECT judgement.id FROM judgement JOIN gap ON gap.id = judgement.gap_id "
         "WHERE review_on <= ? AND gap.state = ? ORDER BY review_on LIMIT 1",

@@ -55,10 +55,10 @@ class SnoozeOption:
 
 @dataclass(frozen=True, slots=True)
 class ZoneDifference:
-    """The computer is in another zone than the slot, and their clocks differ."""
+    """The computer is in another zone than the weekly time, and their clocks differ."""
 
     weekly_time: str
-    """`Friday 15:30`, by the clocks of the slot's zone."""
+    """`Friday 15:30`, by the clocks of that time's zone."""
     zone: str
     here: str
     """The zone that the computer is in now."""
@@ -150,8 +150,8 @@ class ReminderService:
     def away(self, until: date) -> None:
         """Be away from now up to and with a day.
 
-        Weeks whose slot lies in that time, or whose rest does, are not counted. Raises KnownError where the
-        day is past or very far.
+        Weeks whose weekly time is in these days, or whose rest is, are not counted. Raises KnownError where
+        the day is past or very far.
         """
         now = self.now()
         if until < now.date():
@@ -206,7 +206,7 @@ class ReminderService:
         return known.choices.away_until if away else None
 
     def zone_difference(self) -> ZoneDifference | None:
-        """Return how the slot reads on the clocks here, where they differ from those of its zone."""
+        """Return how the weekly time reads on the clocks here, where they differ from those of its zone."""
         now = self.now()
         rule = _rule(self._store.known())
         if rule.weekly_time is None:
@@ -228,7 +228,7 @@ class ReminderService:
         return ZoneDifference(rule.weekly_time.name, str(rule.zone), here, at_here)
 
     def zone_note(self) -> str:
-        """Return a sentence where the slot's zone is not known to this system, else nothing."""
+        """Return a sentence where the weekly time's zone is not known to this system, else nothing."""
         named = self._store.known().choices.zone
         try:
             zone(named or "UTC")
@@ -263,7 +263,7 @@ def _rule(known: ReminderState) -> Rule:
 
 
 def _zone(named: str) -> ZoneInfo:
-    """Return the slot's zone; where this system does not know it, the one the computer is in."""
+    """Return the zone of the weekly time; where this system does not know it, the one the computer is in."""
     for name in (named, zone_name()):
         with suppress(KnownError):
             return zone(name)
@@ -271,7 +271,7 @@ def _zone(named: str) -> ZoneInfo:
 
 
 def _in_a_later_week(known: ReminderState, now: datetime) -> datetime | None:
-    """Return the slot of the first week ahead that is open."""
+    """Return the weekly time of the first week ahead that is open."""
     rule, away_until = _rule(known), known.choices.away_until
     week = Week.of(now.date())
     if away_until is not None and known.weeks.get(week) is WeekStatus.AWAY:
@@ -308,7 +308,7 @@ def _why_not(known: ReminderState, until: datetime, now: datetime) -> KnownError
 
 
 def _weeks_away(rule: Rule, now: datetime, until: date) -> Iterator[Week]:
-    """Return the weeks whose slot, or whose whole rest, lies between now and the end of a day."""
+    """Return the weeks whose weekly time, or whose whole rest, is between now and the end of a day."""
     week = Week.of(now.date())
     while week.monday <= until:
         due = due_in(rule, week, now.tzinfo or UTC) if rule.weekly_time is not None else None
