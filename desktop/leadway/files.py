@@ -2,8 +2,8 @@
 
 import errno
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
@@ -67,15 +67,36 @@ def explain(error: OSError, path: Path) -> KnownError:
     return KnownError(sentence.format(folder=folder, name=path.name), step)
 
 
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Raise an error of the system as a KnownError about this file."""
+    try:
+        yield
+    except OSError as error:
+        raise explain(error, path) from error
+
+
 def appended(path: Path, ending: str) -> Path:
     """Return the path beside this one whose name goes on with an ending."""
     return path.with_name(path.name + ending)
 
 
+def key_file_of(database: Path) -> Path:
+    """Return the path of the key file of a database, of the one at work and of a backup."""
+    return database.with_suffix(".key.json")
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read, whatever the folder; raises KnownError."""
+    with explained(path):
+        path.touch(mode=0o600)
+
+
 def remove_database(path: Path) -> None:
-    """Remove a database and what SQLite left beside it, where it is there; raises OSError."""
-    for ending in ("", *BESIDE_A_DATABASE):
-        appended(path, ending).unlink(missing_ok=True)
+    """Remove a database and what SQLite left beside it, where it is there; raises KnownError."""
+    with explained(path):
+        for ending in ("", *BESIDE_A_DATABASE):
+            appended(path, ending).unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], *, private: bool) -> None:
@@ -127,11 +148,9 @@ def _write(beside: Path, content: bytes, mode: int) -> None:
 
 def put_on_disk(beside: Path, target: Path) -> None:
     """Bring a finished file onto the disk and give it its name, for good; raises KnownError."""
-    try:
+    with explained(target):
         onto_the_disk(beside)
         _put_over(beside, target)
-    except OSError as error:
-        raise explain(error, target) from error
 
 
 def onto_the_disk(path: Path) -> None:

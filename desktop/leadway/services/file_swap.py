@@ -39,20 +39,18 @@ class StagedFiles:
         KnownError where the journal cannot be written; then nothing is changed. What cannot be done after
         that is done by the next opening.
         """
-        try:
+        with files.explained(self._folder.database):
             for path in (self.database, self.key_file):
                 if path.exists():
                     files.onto_the_disk(path)
             self._write_journal(kept)
-        except OSError as error:
-            raise files.explain(error, self._folder.database) from error
         with suppress(OSError, KnownError):
             _finish(self._folder)
 
     def discard(self) -> None:
         """Remove the staged files unless a journal says that they are to be put in place."""
         if not _journal(self._folder).exists():
-            with suppress(OSError):
+            with suppress(OSError, KnownError):
                 for path in _leftovers(self._folder):
                     files.remove_database(path)
 
@@ -71,13 +69,13 @@ class StagedFiles:
                 return
             if kept is not None and not isinstance(error, files.AlreadyThereError):
                 with suppress(OSError):
-                    _key_file_of(kept).unlink(missing_ok=True)
+                    files.key_file_of(kept).unlink(missing_ok=True)
             raise
 
     def _keep_key(self, kept: Path) -> None:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            files.write_new(_key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
+            files.write_new(files.key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
 
 
 def shared_lock(folder: DataFolder) -> Lock:
@@ -131,13 +129,11 @@ def recover(folder: DataFolder) -> None:
 
 
 def _finish_or_discard(folder: DataFolder) -> None:
-    try:
+    with files.explained(folder.database):
         if _journal(folder).exists():
             _finish(folder)
         else:
             StagedFiles(folder).discard()
-    except OSError as error:
-        raise files.explain(error, folder.database) from error
 
 
 def _finish(folder: DataFolder) -> None:
@@ -199,18 +195,10 @@ def _journal(folder: DataFolder) -> Path:
     return folder.path / "leadway.swap.json"
 
 
-def _key_file_of(database: Path) -> Path:
-    from leadway.storage.backups import key_file_of  # late: every start checks for a swap
-
-    return key_file_of(database)
-
-
 def _exclusive_lock(folder: DataFolder, seconds: float) -> Lock:
     """Lock the data folder against everybody; the system releases the lock however the program ends."""
-    try:
+    with files.explained(folder.database):
         held = lock(_lock_file(folder), seconds)
-    except OSError as error:
-        raise files.explain(error, folder.database) from error
     if held is None:
         raise InUseError()
     return held

@@ -10,15 +10,23 @@ from typing import Any
 
 import sqlcipher3
 
+from leadway import files
 from leadway.domain.backups import Contents, Reason, name_of
 from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError, NewerError
 from leadway.domain.weeks import Week
-from leadway.files import BACKUPS, LOG, appended, put_on_disk, write_whole
-from leadway.files import explain as explain_file
+from leadway.files import (
+    BACKUPS,
+    LOG,
+    appended,
+    key_file_of,
+    make_private,
+    put_on_disk,
+    remove_database,
+    write_whole,
+)
 from leadway.i18n import _
 from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
-from leadway.storage.database_file import discard, make_private, refuse_foreign
-from leadway.storage.errors import DAMAGED, explained
+from leadway.storage.errors import DAMAGED, explained, refuse_foreign
 
 _LEFT = _("It was left as it is.")
 
@@ -35,7 +43,7 @@ def copy_verified(
     """
     kept_key = target_key or key
     staged = appended(target, ".part")
-    discard(staged)
+    remove_database(staged)
     try:
         make_private(staged)
         opened = reading(source, key) if at_rest else closing(connect(source, key))
@@ -53,7 +61,7 @@ def copy_verified(
             raise KnownError(_("The backup differs from your data."), _("Nothing was changed. Try again."))
         put_on_disk(staged, target)
     finally:
-        discard(staged)
+        remove_database(staged)
     return contents
 
 
@@ -73,14 +81,12 @@ def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[P
     Return the copy and what it holds. Raises KnownError where it cannot be; there is then no copy.
     """
     folder = database.with_name(BACKUPS)
-    try:
+    with files.explained(folder / "backup"):
         folder.mkdir(mode=0o700, exist_ok=True)
         target = free_name(database, at, reason)
         # The key file first: a copy that has its name has all it needs.
         with suppress(FileNotFoundError):
             write_whole(key_file_of(target), key_file_of(database).read_bytes(), private=True)
-    except OSError as error:
-        raise explain_file(error, folder / "backup") from error
     try:
         return target, copy_verified(database, key, target)
     except BaseException:
@@ -96,11 +102,6 @@ def free_name(database: Path, at: datetime, reason: Reason) -> Path:
         if not (path.exists() or key_file_of(path).exists()):
             return path
         at += timedelta(seconds=1)
-
-
-def key_file_of(database: Path) -> Path:
-    """Return the path of the key file of a database, of the one at work and of a copy."""
-    return database.with_suffix(".key.json")
 
 
 def read_contents(path: Path, key: bytes) -> Contents:

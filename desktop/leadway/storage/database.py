@@ -14,11 +14,11 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import Reason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
+from leadway.files import make_private
 from leadway.i18n import _
 from leadway.storage import connection as connecting
 from leadway.storage.connection import HISTORY, known_migrations
-from leadway.storage.database_file import make_private, refuse_foreign
-from leadway.storage.errors import CHOOSE_ANOTHER, UNREADABLE, explain, explained, fault_code
+from leadway.storage.errors import CHOOSE_ANOTHER, UNREADABLE, explain, explained, fault_code, refuse_foreign
 from leadway.storage.models import MODELS
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlcipher3
 from peewee import DatabaseError, InterfaceError
 
-from leadway.domain.errors import DamagedError, InUseError, KnownError
+from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError
 from leadway.i18n import _
 
 _RESTORE = _("The file was left as it is. Restore a backup, or start with another data folder.")
@@ -39,6 +40,7 @@ _FAULTS: dict[int, tuple[str, str]] = {
     ),
 }
 """What SQLite's primary result codes mean for a person; any other is a bug."""
+_PLAIN_SQLITE = b"SQLite format 3\x00"
 _IN_USE = (sqlcipher3.SQLITE_BUSY, sqlcipher3.SQLITE_LOCKED)
 _DAMAGE = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB)
 
@@ -71,6 +73,19 @@ def explain(error: BaseException | None) -> KnownError | None:
     if code in _DAMAGE:
         return DamagedError(*_FAULTS[code], says_unchanged=True)
     return KnownError(*_FAULTS[code])
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raise ForeignError where the file is an ordinary database, KnownError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_PLAIN_SQLITE))
+    except OSError as error:
+        raise KnownError(*UNREADABLE) from error
+    if start == _PLAIN_SQLITE:
+        raise ForeignError(
+            _("This is an unencrypted database, not a Leadway file."), CHOOSE_ANOTHER, says_unchanged=True
+        )
 
 
 @contextmanager

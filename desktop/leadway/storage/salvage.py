@@ -15,14 +15,13 @@ from typing import Any
 
 import sqlcipher3
 
+from leadway import files
 from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
-from leadway.files import LOG, appended, put_on_disk
-from leadway.files import explain as explain_file
+from leadway.files import LOG, appended, make_private, put_on_disk, remove_database
 from leadway.i18n import _
 from leadway.storage.backups import check, read_contents, reading, tables_of
 from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
-from leadway.storage.database_file import discard, make_private
 from leadway.storage.errors import explained
 
 # Where even the number of rows cannot be read; no table of one person's weeks is longer.
@@ -54,7 +53,7 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
     staged = appended(target, ".part")
     try:
         _take(damaged, source)
-        discard(staged)
+        remove_database(staged)
         make_private(staged)
         with explained(), closing(connect(staged, key)) as new:
             new.execute("PRAGMA foreign_keys = OFF")
@@ -70,7 +69,7 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
     finally:
         for each in (source, staged):
             with suppress(KnownError):
-                discard(each)
+                remove_database(each)
     return Rescue(contents, lost, mended)
 
 
@@ -174,15 +173,13 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 def _take(damaged: Path, source: Path) -> None:
     """Copy the damaged file and its log: reading writes beside a file, and this one is to stay as it is."""
-    discard(source)
-    try:
+    remove_database(source)
+    with files.explained(source):
         for ending in ("", LOG):
             path, copy = appended(damaged, ending), appended(source, ending)
             if path.exists():
                 make_private(copy)
                 shutil.copyfile(path, copy)
-    except OSError as error:
-        raise explain_file(error, source) from error
 
 
 def _fill_history(new: Connection) -> None:

@@ -13,12 +13,13 @@ from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
 from helpers.faults import Ended, Fault, disturbed
 from leadway.domain.errors import DamagedError, KnownError
+from leadway.files import key_file_of
 from leadway.services.backup.backups import list_backups, make
 from leadway.services.backup.recovery import FailureKind, RecoveryService, check
 from leadway.services.backup.restore import restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.session import open_services
-from leadway.storage.backups import key_file_of, read_contents
+from leadway.storage.backups import read_contents
 from leadway.system.paths import DataFolder
 
 PAGE = 4096

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from leadway.domain.backups import Contents, Reason, kept, parse_name
 from leadway.domain.errors import KnownError
-from leadway.files import explain, write_new
+from leadway.files import explain, key_file_of, write_new
 from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import KeyFile
 from leadway.services.keys.changes import tidy
-from leadway.storage.backups import back_up, key_file_of
+from leadway.storage.backups import back_up
 from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by
 

@@ -14,14 +14,14 @@ from leadway.domain.clock import Clock
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError, WrongKeyError
 from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import long_date
-from leadway.files import write_new
+from leadway.files import key_file_of, write_new
 from leadway.i18n import _, ngettext
 from leadway.services.backup import restore
 from leadway.services.backup.backups import Backup, list_backups
 from leadway.services.backup.restore import BackupState, InspectedBackup, RestoreResult, key_of, leads_to
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
-from leadway.storage.backups import can_read, check_while_open, free_name, key_file_of
+from leadway.storage.backups import can_read, check_while_open, free_name
 from leadway.storage.salvage import Rescue, salvage
 from leadway.system.paths import DataFolder
 

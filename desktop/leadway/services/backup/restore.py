@@ -13,12 +13,12 @@ from pathlib import Path
 from leadway.domain.backups import Contents, Reason
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.startup_terms import Term
-from leadway.files import write_new
+from leadway.files import key_file_of, write_new
 from leadway.i18n import _
 from leadway.services.backup.backups import Backup
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
-from leadway.storage.backups import can_read, copy_verified, free_name, key_file_of, read_contents
+from leadway.storage.backups import can_read, copy_verified, free_name, read_contents
 from leadway.system.paths import DataFolder
 
 _LEFT = _("Nothing was changed.")

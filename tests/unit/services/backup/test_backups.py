@@ -18,13 +18,14 @@ from leadway.domain.answers import Closing
 from leadway.domain.backups import Reason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
+from leadway.files import key_file_of
 from leadway.services import file_swap
 from leadway.services.backup.backups import Backup, BackupResult, backup_at, choose_second, list_backups, make
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import BackupState, inspect, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
-from leadway.storage.backups import key_file_of, read_contents
+from leadway.storage.backups import read_contents
 from leadway.storage.models import Note
 from leadway.system.paths import DataFolder
 
