@@ -10,20 +10,11 @@ P = ParamSpec("P")
 
 
 class Subscription:
-    """One listener of an event; `end`, or leaving a `with` block, stops the calls."""
+    """One listener of an event."""
 
     def __init__(self, end: Callable[[], object]) -> None:
-        self._end = end
-
-    def end(self) -> None:
-        """Stop the calls; ending twice is no error."""
-        self._end()
-
-    def __enter__(self) -> Subscription:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
+        self.end = end
+        """Stops the calls; ending twice is no error."""
 
 
 class Event(Generic[P]):

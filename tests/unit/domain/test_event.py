@@ -28,16 +28,6 @@ def test_no_value_is_received_after_the_subscription_has_ended() -> None:
     assert received == [1]
 
 
-def test_a_with_block_ends_the_subscription() -> None:
-    received: list[int] = []
-    event: Event[int] = Event()
-    with event.subscribe(received.append):
-        event.announce(1)
-    event.announce(2)
-
-    assert received == [1]
-
-
 def test_the_same_listener_may_subscribe_twice_and_end_once() -> None:
     received: list[int] = []
     event: Event[int] = Event()
