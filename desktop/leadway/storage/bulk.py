@@ -21,9 +21,9 @@ _BATCH = 200
 
 def read(entity: Entity) -> list[Record]:
     """Return all rows of a table, oldest first; to be called inside a reading."""
-    model = entity.model
-    fields = [column.field for column in entity.columns]
-    return [_record(entity, row) for row in model.select(*fields).order_by(rowid()).tuples()]
+    names = ", ".join(f'"{column.name}"' for column in entity.columns)
+    # Without Peewee, which takes half as long again for each row.
+    return [_record(entity, row) for row in query(f'SELECT {names} FROM "{entity.table}" ORDER BY rowid')]  # noqa: S608
 
 
 def read_choices() -> dict[str, str]:
@@ -101,9 +101,8 @@ def _shaped(entity: Entity, record: Record, body: bytes) -> bytes:
 
 def _record(entity: Entity, row: tuple[Any, ...]) -> Record:
     values: dict[str, Any] = {}
-    for column, value in zip(entity.columns, row, strict=True):
-        if column.is_json:
-            value = msgspec.Raw(value.encode())
+    for column, stored in zip(entity.columns, row, strict=True):
+        value = msgspec.Raw(stored.encode()) if column.is_json else column.field.python_value(stored)
         values[column.name] = str(value) if isinstance(value, Week) else value
     record = entity.record(**values)
     return normalised(entity, record) if any(column.is_json for column in entity.columns) else record
