@@ -10,7 +10,7 @@ from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import ProblemAnswer
 from leadway.ui.ritual.ideas.forms import IdeaForm, ProblemForm
 from leadway.ui.ritual.ideas.page import ProblemsPage
-from leadway.ui.ritual.ideas.problem_triage import TriageCard
+from leadway.ui.ritual.ideas.problem_triage import TriageForm
 
 FORMS = ProblemAnswer("Late shift", "searches for return forms", "one place for all of them")
 FAULTS = ProblemAnswer("Customers", "explain the fault twice", "once")
@@ -35,6 +35,6 @@ def problem_of(form: IdeaForm) -> ProblemForm:
     return form
 
 
-def cards_of(page: ProblemsPage) -> list[TriageCard]:
+def cards_of(page: ProblemsPage) -> list[TriageForm]:
     """Return the cards of the older problems, in their order."""
     return list(page.triage.values())

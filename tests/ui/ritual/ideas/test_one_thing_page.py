@@ -45,7 +45,7 @@ def open_one(desk: RitualTeam, show: Show) -> Open:
 
 def kept(page: OneThingPage) -> tuple[str, ...]:
     """Return what the page says is kept besides the card it shows."""
-    return tuple(line.text() for line in page.kept_lines)
+    return tuple(line.text() for line in page.saved_lines)
 
 
 def shown(page: OneThingPage) -> list[NoteTarget]:

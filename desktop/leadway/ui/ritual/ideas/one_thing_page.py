@@ -1,4 +1,4 @@
-"""The short ritual's one question: a gap, a problem or an opportunity, and one card for it."""
+"""The short ritual's one question: a gap, a problem or an opportunity, and one form for it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.text import Caption, Question
-from leadway.ui.widgets.vbox import column, remove_widget
+from leadway.ui.widgets.vbox import append, column, remove_widget
 
 KEY = "one-thing"
-"""The key of the card of each kind, so that going from one to another and back keeps what was typed."""
+"""The key of the answer of each kind, so that going from one to another and back keeps what was typed."""
 KINDS = (
     Option(NoteTarget.GAP, _("A gap"), pgettext("key: gap", "G"), _("The rulebook ran out")),
     Option(NoteTarget.PROBLEM, _("A problem"), pgettext("key: problem", "P"), _("Something to fix")),
@@ -55,7 +55,7 @@ _FORMS: dict[NoteTarget, type[_Form]] = {
 
 
 class OneThingPage(StepPage):
-    """One choice, and below it the card of what was chosen."""
+    """One choice, and below it the form of what was chosen."""
 
     step = Step.ONE_THING
     why = _(
@@ -68,7 +68,7 @@ class OneThingPage(StepPage):
         asked = PLANS[Step.ONE_THING].question
         self.forms: dict[NoteTarget, _Form] = {}
         self._cards: dict[NoteTarget, QWidget] = {}
-        self.kept_lines: list[Caption] = []
+        self.saved_lines: list[Caption] = []
         """What is saved apart from the form shown, one line each."""
         self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
         self.kind.chosen.connect(self._on_kind)
@@ -76,10 +76,8 @@ class OneThingPage(StepPage):
         # A case that was taken to those who decide is asked after in short weeks, too.
         self.follow_ups = [FollowUpForm(self.autosave, case) for case in self.ritual.agenda.escalations]
         self._place = column(spacing=16)
-        self._kept = column()
-        self.add(self._place)
-        self.add(self._kept)
-        self.add(*self.follow_ups)
+        self._saved = column()
+        self.add(self._place, self._saved, *self.follow_ups)
 
     def refresh(self) -> None:
         kind = self.autosave.answer(OneThing).kind
@@ -102,7 +100,7 @@ class OneThingPage(StepPage):
             self._make(kind)
         for each, card in self._cards.items():
             card.setVisible(each is kind)
-        self._show_kept(kind)
+        self._show_saved(kind)
 
     def _make(self, kind: NoteTarget) -> None:
         form = self.forms[kind] = _FORMS[kind](self.autosave, KEY)
@@ -112,34 +110,30 @@ class OneThingPage(StepPage):
         self._cards[kind] = card
         self._place.addWidget(card)
 
-    def _show_kept(self, kind: NoteTarget | None) -> None:
-        for line in self.kept_lines:
-            remove_widget(self._kept, line)
-        self.kept_lines = [Caption(text) for text in self._kept_texts(kind)]
-        for line in self.kept_lines:
-            self._kept.addWidget(line)
+    def _show_saved(self, shown: NoteTarget | None) -> None:
+        for line in self.saved_lines:
+            remove_widget(self._saved, line)
+        self.saved_lines = [
+            Caption(
+                (SAVED_TOO if key == KEY else HANDED_ON)[kind].format(text=shorten(text, _MOST) or UNNAMED)
+            )
+            for kind, texts in self._texts().items()
+            for key, text in texts.items()
+            if key != KEY or kind is not shown
+        ]
+        append(self._saved, *self.saved_lines)
 
-    def _kept_texts(self, shown: NoteTarget | None) -> list[str]:
-        texts = []
-        for kind, found in self._found().items():
-            for key, text in found.items():
-                if key == KEY and kind is shown:
-                    continue
-                patterns = SAVED_TOO if key == KEY else HANDED_ON
-                texts.append(patterns[kind].format(text=shorten(text, _MOST) or UNNAMED))
-        return texts
-
-    def _found(self) -> dict[NoteTarget, dict[str, str]]:
-        """Return what every card of the three kinds says, by its key."""
+    def _texts(self) -> dict[NoteTarget, dict[str, str]]:
+        """Return what every answer of the three kinds says, by its key."""
         draft = self.ritual.draft
         return {
-            NoteTarget.GAP: {key: card.happened for key, card in draft.all(GapAnswer).items()},
+            NoteTarget.GAP: {key: gap.happened for key, gap in draft.all(GapAnswer).items()},
             NoteTarget.PROBLEM: {
-                key: ideas.problem(card.who, card.happens, card.should)
-                for key, card in draft.all(ProblemAnswer).items()
+                key: ideas.problem(problem.who, problem.happens, problem.should)
+                for key, problem in draft.all(ProblemAnswer).items()
             },
             NoteTarget.OPPORTUNITY: {
-                key: ideas.idea(card.tried, card.then, card.better_for)
-                for key, card in draft.all(OpportunityAnswer).items()
+                key: ideas.idea(idea.tried, idea.then, idea.better_for)
+                for key, idea in draft.all(OpportunityAnswer).items()
             },
         }

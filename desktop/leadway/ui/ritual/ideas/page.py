@@ -18,7 +18,7 @@ from leadway.i18n import _
 from leadway.ui.forms.form_list import FormList, RemovableForm
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.ideas.forms import IdeaForm, OpportunityForm, ProblemForm
-from leadway.ui.ritual.ideas.problem_triage import TriageCard
+from leadway.ui.ritual.ideas.problem_triage import TriageForm
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
@@ -211,28 +211,28 @@ class ProblemsPage(IdeasPage):
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave, PROBLEM_LENSES, problem_lens(autosave.ritual.week))
         agenda = self.ritual.agenda
-        self.triage = {problem.id: TriageCard(autosave, problem) for problem in agenda.problems}
+        self.triage = {problem.id: TriageForm(autosave, problem) for problem in agenda.problems}
         if self.triage:
             self.add(16)
             self.add(column(Heading(OPEN), Caption(OPEN_HINT)))
-        for card in self.triage.values():
-            card.changed.connect(self._on_triaged)
-            self.add(card)
+        for form in self.triage.values():
+            form.changed.connect(self._on_triaged)
+            self.add(form)
 
     def refresh(self) -> None:
         super().refresh()
-        for card in self.triage.values():
-            card.binder.refresh()
+        for form in self.triage.values():
+            form.binder.refresh()
 
     def _on_triaged(self, key: str) -> None:
         """Only one problem can be the next one, and one merged into another must know what becomes of it."""
         chosen = self.autosave.answer(ProblemTriage, key).verdict is ProblemVerdict.NEXT
-        for other, card in self.triage.items():
+        for other, form in self.triage.items():
             if other == key:
                 continue
             if chosen:
-                card.step_back()
-            card.refresh_target()
+                form.step_back()
+            form.refresh_target()
 
 
 class OpportunitiesPage(IdeasPage):

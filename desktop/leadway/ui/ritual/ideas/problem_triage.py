@@ -55,7 +55,7 @@ class VerdictChoice(Choice):
     """The five answers; the arrow up, or N, chooses `this one next` instead of moving."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the two keys that no chip can show as its letter."""
+        """Take the two keys that no chip can show as its key."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
@@ -69,7 +69,7 @@ class VerdictChoice(Choice):
         return super().eventFilter(watched, event)
 
 
-class TriageCard(Card):
+class TriageForm(Card):
     """One open problem: what it says, for how long, and the person's verdict. `changed` carries its id."""
 
     changed = Signal(str)
