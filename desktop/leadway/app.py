@@ -134,7 +134,7 @@ def _run_window(
     from PySide6.QtCore import QTimer
 
     # Late: it takes 4 ms to load, and who starts meanwhile tries again until it is heard.
-    QTimer.singleShot(_LISTEN_AFTER_MS, lambda: first.listen(program.receive))
+    QTimer.singleShot(_LISTEN_AFTER_MS, lambda: first.listen(lambda message: program.receive(*message)))
     # Everything typed is on the disk already: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     status = application.exec()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
 from fixtures.sample_team import COMMITMENTS
 from helpers.clock import FixedClock
 from leadway.domain.errors import KnownError
@@ -16,6 +18,7 @@ from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keys import Key
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
+from leadway.ui.reminder.tray import Tray
 
 KEY = bytes(range(32))
 FREE = DesktopState(locked=False, do_not_disturb=False, full_screen=False, present=True)
@@ -82,3 +85,19 @@ def services_with_slot(folder: Path, clock: FixedClock) -> Services:
     services.setup.save_weekly_time(SLOT, "UTC")
     services.setup.finish()
     return services
+
+
+def tooltip_of(tray: Tray) -> str:
+    """Return the text shown when the mouse is over the icon."""
+    return _icon_of(tray).toolTip()
+
+
+def menu_of(tray: Tray) -> QMenu:
+    """Return the menu of the icon."""
+    return _icon_of(tray).contextMenu()
+
+
+def _icon_of(tray: Tray) -> QSystemTrayIcon:
+    icon = tray.findChild(QSystemTrayIcon)
+    assert icon is not None
+    return icon

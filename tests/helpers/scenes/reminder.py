@@ -26,7 +26,7 @@ def _reminder(*, why: bool) -> Play:
         background = BackgroundServices(
             stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window
         )
-        stage.window.attach(background)
+        stage.navigator.attach(background)
         stage.navigator.open_page("reminder", "log" if why else "")
         return stage.window.main_window
 

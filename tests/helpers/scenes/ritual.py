@@ -19,6 +19,7 @@ from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
+from leadway.ui.window.notices import BUG
 
 
 def _home(stage: Stage) -> QWidget:
@@ -168,7 +169,7 @@ def _history(stage: Stage) -> QWidget:
 
 
 def _bug(stage: Stage) -> QWidget:
-    stage.window.show_bug()
+    stage.window.main_window.set_notice("bug", BUG)
     return _home(stage)
 
 

@@ -16,6 +16,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
+from helpers.reminder import tooltip_of
 from leadway.domain.backups import Reason
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import DamagedError, KnownError, OwnFaultError
@@ -241,7 +242,7 @@ class TestClosedData:
         assert not [edit for edit in window.main_window.findChildren(QLineEdit) if edit.text()]
         assert window.main_window.windowTitle() == "Leadway"
         assert program.background is not None
-        assert program.background.tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
+        assert tooltip_of(program.background.tray).startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
 
     def test_opened_again_everything_is_there(self, program: AppController, qtbot: QtBot) -> None:
         window = window_of(program)

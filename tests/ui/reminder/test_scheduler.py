@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
 from helpers.databases import raw
-from helpers.reminder import FREE, KEY, FakePresence
+from helpers.reminder import FREE, KEY, FakePresence, menu_of, tooltip_of
 from leadway.domain.change import WEEKS
 from leadway.domain.commands import AppCommand
 from leadway.domain.terms import Reason, Verdict, WeekStatus
@@ -83,7 +83,7 @@ def week_text(status: WeekStatus, week: str, when: str) -> str:
 def test_before_the_weekly_time_there_is_only_the_dot(reminding: ReminderScheduler, tray: Tray) -> None:
     assert _card(reminding) is None
     assert tray.dot
-    assert tray.tooltip == week_text(WeekStatus.OPEN, "Week 48", "today 10:00")
+    assert tooltip_of(tray) == week_text(WeekStatus.OPEN, "Week 48", "today 10:00")
 
 
 def test_the_card_comes_once_at_the_weekly_time(
@@ -154,7 +154,7 @@ def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
     settle()
     assert _card(reminding) is None
     assert not tray.dot
-    assert tray.tooltip == week_text(WeekStatus.DONE, "Week 48", "Tuesday 1 Dec 10:00")
+    assert tooltip_of(tray) == week_text(WeekStatus.DONE, "Week 48", "Tuesday 1 Dec 10:00")
 
 
 def test_snoozed_it_comes_again_at_the_moment_that_was_named(
@@ -173,7 +173,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     card.chosen.emit(in_an_hour.until)
     settle()
     assert _card(reminding) is None
-    assert tray.tooltip.endswith("Next: today 11:00")
+    assert tooltip_of(tray).endswith("Next: today 11:00")
 
     clock.advance(timedelta(minutes=59))
     reminding.check_due()
@@ -206,7 +206,7 @@ def test_a_new_week_takes_last_weeks_card_away(
     clock.advance(timedelta(days=6))
     reminding.check_due()
     assert _card(reminding) is None
-    assert tray.tooltip == week_text(WeekStatus.OPEN, "Week 49", "tomorrow 10:00")
+    assert tooltip_of(tray) == week_text(WeekStatus.OPEN, "Week 49", "tomorrow 10:00")
 
 
 def test_an_ignored_card_goes_by_itself_and_comes_again_two_hours_later(
@@ -301,7 +301,7 @@ def test_pass_away_and_back_are_three_different_things(
     window.action_button.click()
     settle()
     assert _window(reminding) is None
-    assert tray.tooltip.startswith(AWAY_UNTIL.format(day="29 Nov"))
+    assert tooltip_of(tray).startswith(AWAY_UNTIL.format(day="29 Nov"))
     assert not tray.dot
     tray.chosen.emit(AppCommand.BACK)
     settle()
@@ -327,7 +327,7 @@ def test_choosing_a_moment_shows_what_it_means(
     settle()
     assert _card(reminding) is None
     assert _window(reminding) is None
-    assert tray.tooltip.endswith("Next: tomorrow 8:00")
+    assert tooltip_of(tray).endswith("Next: tomorrow 8:00")
 
 
 def test_a_trial_counts_nothing_and_its_buttons_only_close(
@@ -357,12 +357,12 @@ def test_an_error_while_saving_is_shown_and_the_card_comes_afterwards(
         other.execute("BEGIN IMMEDIATE")
         reminding.check_due()
         assert _card(reminding) is None, "one that cannot be kept would come again and again"
-        assert "Another program is using" in tray.tooltip
+        assert "Another program is using" in tooltip_of(tray)
         other.execute("ROLLBACK")
     reminding.check_due()
     assert _card(reminding) is not None
     assert _shown(services) == 1
-    assert tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
+    assert tooltip_of(tray).startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
 
 
 def test_damaged_data_is_shown_in_the_tooltip_and_read_again(
@@ -375,12 +375,12 @@ def test_damaged_data_is_shown_in_the_tooltip_and_read_again(
     clock.advance(HOUR)
     reminding.check_due()
     assert _card(reminding) is None
-    assert "damaged" in tray.tooltip
+    assert "damaged" in tooltip_of(tray)
     assert reminding._timer.isActive()
-    tray.menu.aboutToShow.emit()
-    words = [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+    menu_of(tray).aboutToShow.emit()
+    words = [action.text() for action in menu_of(tray).actions() if not action.isSeparator()]
     assert words[1:] == [WHY, SETTINGS, OPEN, QUIT]
-    assert words[0] in tray.tooltip
+    assert words[0] in tooltip_of(tray)
 
 
 def test_it_wakes_up_at_the_weekly_time_and_within_the_hour_otherwise(
@@ -412,18 +412,18 @@ def test_while_the_card_is_there_the_menu_of_the_tray_leads_to_it(
     clock: FixedClock, reminding: ReminderScheduler, tray: Tray, qtbot: QtBot
 ) -> None:
     entry = "Go to the reminder"
-    assert entry not in [action.text() for action in tray.menu.actions()]
+    assert entry not in [action.text() for action in menu_of(tray).actions()]
     clock.advance(HOUR)
     reminding.check_due()
-    tray.menu.aboutToShow.emit()
-    tray.menu.actions()[0].trigger()
+    menu_of(tray).aboutToShow.emit()
+    menu_of(tray).actions()[0].trigger()
     card = _card(reminding)
     assert card is not None
     qtbot.waitUntil(card.isActiveWindow)
     assert card.start_button.hasFocus()
     card.close()
-    tray.menu.aboutToShow.emit()
-    assert entry not in [action.text() for action in tray.menu.actions()]
+    menu_of(tray).aboutToShow.emit()
+    assert entry not in [action.text() for action in menu_of(tray).actions()]
 
 
 def test_tab_reaches_the_buttons_of_a_dialog_in_reading_order(

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 import icons
 from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
+from helpers.reminder import menu_of, tooltip_of
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event
@@ -60,13 +61,13 @@ def tray(qapp: QApplication, services: Services) -> Iterator[Tray]:
 
 
 def _entries(tray: Tray) -> list[str]:
-    tray.menu.aboutToShow.emit()
-    return [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+    menu_of(tray).aboutToShow.emit()
+    return [action.text() for action in menu_of(tray).actions() if not action.isSeparator()]
 
 
 def _press(tray: Tray, text: str) -> None:
-    tray.menu.aboutToShow.emit()
-    next(action for action in tray.menu.actions() if action.text() == text).trigger()
+    menu_of(tray).aboutToShow.emit()
+    next(action for action in menu_of(tray).actions() if action.text() == text).trigger()
 
 
 def test_before_the_weekly_time_there_is_nothing_to_snooze(tray: Tray) -> None:
@@ -105,7 +106,7 @@ def test_a_started_week_continues_where_it_was_left(tray: Tray, services: Servic
 def test_away_offers_the_way_back(tray: Tray, services: Services) -> None:
     services.reminder().away(date(2026, 12, 6))
     tray.show_week(dot=False)
-    assert tray.tooltip.startswith(f"{AWAY_UNTIL} {NEXT}".format(day="6 Dec", when="Tuesday 8 Dec 10:00"))
+    assert tooltip_of(tray).startswith(f"{AWAY_UNTIL} {NEXT}".format(day="6 Dec", when="Tuesday 8 Dec 10:00"))
     assert BACK in _entries(tray)
     assert not {SKIP_WEEK, AWAY, CHOOSE} & set(_entries(tray))
 
@@ -113,7 +114,7 @@ def test_away_offers_the_way_back(tray: Tray, services: Services) -> None:
 def test_a_skipped_week_can_be_undone(tray: Tray, services: Services) -> None:
     services.reminder().skip_week()
     tray.show_week(dot=False)
-    assert tray.tooltip == f"{STATES[WeekStatus.SKIPPED]} {NEXT}".format(
+    assert tooltip_of(tray) == f"{STATES[WeekStatus.SKIPPED]} {NEXT}".format(
         week="Week 48", when="Tuesday 1 Dec 10:00"
     )
     assert UNDO_SKIP in _entries(tray)
@@ -149,7 +150,7 @@ def test_each_entry_sends_its_command(
 def test_no_private_text_is_in_tip_or_menu(tray: Tray, services: Services, clock: FixedClock) -> None:
     services.notes.take("Sam is unhappy with the rota", "tray")
     clock.advance(SLOT_REACHED)
-    said = " ".join([tray.tooltip, *_entries(tray)])
+    said = " ".join([tooltip_of(tray), *_entries(tray)])
     for private in ("Sam", "rota", "Cash count", "Returns", "stand-up"):
         assert private not in said
 
@@ -157,7 +158,7 @@ def test_no_private_text_is_in_tip_or_menu(tray: Tray, services: Services, clock
 def test_without_a_weekly_time_the_tooltip_names_none(tray: Tray, services: Services) -> None:
     services.setup.save_weekly_time(None)
     tray.show_week(dot=True)
-    assert tray.tooltip == STATES[WeekStatus.OPEN].format(week="Week 48")
+    assert tooltip_of(tray) == STATES[WeekStatus.OPEN].format(week="Week 48")
 
 
 def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
@@ -167,7 +168,7 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
     tray = Tray(services.reminder(), hosts=hosts)
     tray.show()
     tray.show_week(dot=True)
-    before, menu = tray.findChild(QSystemTrayIcon), tray.menu
+    before, menu = tray.findChild(QSystemTrayIcon), menu_of(tray)
     for _ in range(3):
         hosts.changed.announce()
     qtbot.waitUntil(lambda: not isValid(before))
@@ -185,9 +186,9 @@ def test_a_tray_that_comes_or_restarts_gets_one_fresh_icon(
 
 def test_an_error_is_in_the_tooltip_until_the_week_is_shown_again(tray: Tray) -> None:
     tray.show_error(KnownError("The disk is full.", "Free some space."))
-    assert tray.tooltip == ERROR.format(error="The disk is full. Free some space.")
+    assert tooltip_of(tray) == ERROR.format(error="The disk is full. Free some space.")
     tray.show_week(dot=True)
-    assert tray.tooltip.startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
+    assert tooltip_of(tray).startswith(STATES[WeekStatus.OPEN].format(week="Week 48"))
 
 
 @pytest.mark.parametrize("panel", PANELS)

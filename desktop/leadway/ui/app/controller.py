@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from leadway.ui.app.background_services import BackgroundServices
     from leadway.ui.app.close_policy import ClosePolicy
     from leadway.ui.app.old_pages import OldPagesTask
-    from leadway.ui.app.ports import Message, System
+    from leadway.ui.app.ports import System
     from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController
     from leadway.ui.window.navigator import Navigator
@@ -155,12 +155,12 @@ class AppController(QObject):
             self.background.close_note_window()
         self._close_services()
 
-    def receive(self, message: Message) -> None:
-        """Run the command of another start of the program."""
-        if message.token:
-            # Qt takes the permission to raise the window from here.
-            os.environ["XDG_ACTIVATION_TOKEN"] = message.token
-        self.run(message.command)
+    def receive(self, command: AppCommand, token: str) -> None:
+        """Run the command of another start; `token` is the desktop's permission to raise the window."""
+        if token:
+            # Qt takes it from here.
+            os.environ["XDG_ACTIVATION_TOKEN"] = token
+        self.run(command)
 
     def quit(self) -> None:
         """Save everything and end the program."""
@@ -202,8 +202,8 @@ class AppController(QObject):
         window.populate(services)
         if self._auto_backup is not None and self._auto_backup.error is not None:
             self._show_backup_missed(self._auto_backup.error)
-        if self.background is not None:
-            window.attach(self.background)
+        if self.background is not None and window.navigator is not None:
+            window.navigator.attach(self.background)
 
     def _on_painted(self) -> None:
         # Only now: the window is there at once, whatever the data takes.
@@ -369,8 +369,8 @@ class AppController(QObject):
         )
         background.command.connect(self.run)
         self._close_policy = ClosePolicy(self, background, reminder)
-        if self.window is not None:
-            self.window.attach(background)
+        if self.navigator is not None:
+            self.navigator.attach(background)
         return background
 
     def _may_close(self) -> bool:
@@ -379,8 +379,11 @@ class AppController(QObject):
         return quitting or self._close_policy is None or self._close_policy.allows()
 
     def _show_bug(self) -> None:
+        """Say that something went wrong in Leadway itself."""
         if self.window is not None:
-            self.window.show_bug()
+            from leadway.ui.window.notices import BUG
+
+            self.window.main_window.set_notice("bug", BUG)
 
 
 def _collect_from_now() -> None:

@@ -1,4 +1,4 @@
-"""What the controller needs from outside: the operating system, and messages of another start."""
+"""What the controller needs from the operating system."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from leadway.domain.commands import AppCommand
     from leadway.domain.system_ports import Autostart, DesktopMonitor
     from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keys import Key
@@ -50,15 +49,3 @@ class System(Protocol):
 
     def report_bugs(self, tell: Callable[[], None]) -> None:
         """Write unexpected errors into the log from now on, and call `tell` for each."""
-
-
-class Message(Protocol):
-    """What another start of the program asks for."""
-
-    @property
-    def command(self) -> AppCommand:
-        """What to do."""
-
-    @property
-    def token(self) -> str:
-        """The desktop's permission to raise the window."""

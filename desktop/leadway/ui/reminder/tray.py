@@ -89,28 +89,16 @@ class Tray(QObject):
         self._hosts = hosts
         self.dot = False
         """Whether the icon carries its dot."""
-        self._shown = False
         self._error = ""
         self.card_shown = False
         """Whether the reminder's card is on the screen, so that the menu leads to it."""
         self._icon: QSystemTrayIcon | None = None
-        self._menu: QMenu | None = None
+        self._menu: QMenu
+        """Made with the icon."""
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._renew)
         if hosts is not None:
             hosts.changed.subscribe(self._on_hosts)
-
-    @property
-    def menu(self) -> QMenu:
-        """The menu; filled again each time before it shows, because its times pass."""
-        self._make()
-        assert self._menu is not None  # noqa: S101 -- just made
-        return self._menu
-
-    @property
-    def tooltip(self) -> str:
-        """The text shown when the mouse is over the icon."""
-        return self._icon.toolTip() if self._icon is not None else ""
 
     def available(self) -> bool:
         """Whether this desktop has a tray now."""
@@ -118,14 +106,24 @@ class Tray(QObject):
 
     def show(self) -> None:
         """Show the icon, now or as soon as there is a tray."""
-        self._shown = True
-        self._make()
-        if self._icon is not None:
-            self._icon.show()
+        self._menu = QMenu()
+        # Filled again each time before it shows, because its times pass.
+        self._menu.aboutToShow.connect(self._fill)
+        self._menu.triggered.connect(self._on_triggered)
+        # Some trays ask for the entries before anybody opens the menu.
+        self._fill()
+        self._icon = QSystemTrayIcon(tray_icon(dot=self.dot), self)
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._on_activated)
+        self._icon.messageClicked.connect(self._show_window)
+        try:
+            self._icon.setToolTip(ERROR.format(error=self._error) if self._error else self._tooltip())
+        except KnownError as error:
+            self.show_error(error)
+        self._icon.show()
 
     def close(self) -> None:
         """Remove the icon."""
-        self._shown = False
         self._settle.stop()
         self._drop()
 
@@ -154,31 +152,13 @@ class Tray(QObject):
 
     def _on_hosts(self) -> None:
         # A panel that restarts comes and goes several times: one new icon afterwards.
-        if self._shown:
+        if self._icon is not None:
             self._settle.start()
 
     def _renew(self) -> None:
         """Make the icon again: an icon once made never changes from one kind of tray to the other."""
         self._drop()
-        if self._shown:
-            self.show()
-
-    def _make(self) -> None:
-        if self._icon is not None:
-            return
-        self._menu = QMenu()
-        self._menu.aboutToShow.connect(self._fill)
-        self._menu.triggered.connect(self._on_triggered)
-        # Some trays ask for the entries before anybody opens the menu.
-        self._fill()
-        self._icon = QSystemTrayIcon(tray_icon(dot=self.dot), self)
-        self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(self._on_activated)
-        self._icon.messageClicked.connect(self._show_window)
-        try:
-            self._icon.setToolTip(ERROR.format(error=self._error) if self._error else self._tooltip())
-        except KnownError as error:
-            self.show_error(error)
+        self.show()
 
     def _drop(self) -> None:
         if self._icon is not None:
@@ -186,10 +166,8 @@ class Tray(QObject):
             self._icon.setContextMenu(None)  # type: ignore[arg-type]  # Qt takes none
             self._icon.deleteLater()
             self._icon = None
-        if self._menu is not None:
             self._menu.close()
             self._menu.deleteLater()
-            self._menu = None
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
@@ -214,8 +192,6 @@ class Tray(QObject):
         return " ".join(filter(None, (state, following)))
 
     def _fill(self) -> None:
-        if self._menu is None:
-            return
         self._menu.clear()
         if self.card_shown:
             fill_menu(self._menu, [(TO_CARD, AppCommand.REACH_CARD), None])

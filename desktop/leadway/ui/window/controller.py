@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from leadway.domain.weeks import Week
     from leadway.services.backup.recovery import RecoveryService
     from leadway.services.session import Services
-    from leadway.ui.app.background_services import BackgroundServices
     from leadway.ui.startup.failure_page import FailurePage
     from leadway.ui.startup.unlock_page import Open, UnlockPage
     from leadway.ui.theme.theme import Scheme
@@ -174,12 +173,6 @@ class WindowController(QObject):
         if self._ask_again is not None:
             self._ask_again()
 
-    def show_bug(self) -> None:
-        """Say that something went wrong in Leadway itself."""
-        from leadway.ui.window.notices import BUG
-
-        self.main_window.set_notice("bug", BUG)
-
     @property
     def this_week(self) -> ThisWeekPage:
         """The page of this week, made when needed; it can be shown before the data is open."""
@@ -256,11 +249,6 @@ class WindowController(QObject):
         self._for_next_key.stop()
         if self.navigator is not None:
             self.navigator.close()
-
-    def attach(self, background: BackgroundServices) -> None:
-        """Take the services that work without the window."""
-        if self.navigator is not None:
-            self.navigator.attach(background)
 
     def _show_closed_page(self, page: QWidget) -> None:
         """Let a page fill the window while the data is closed; opening or failing takes it away."""
