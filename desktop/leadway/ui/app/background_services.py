@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from leadway.domain.commands import AppCommand
 from leadway.ui.reminder.scheduler import ReminderScheduler
 from leadway.ui.reminder.tray import Tray, TrayHosts
 
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
 
 class BackgroundServices(QObject):
-    """Works while the data is closed. What needs the window or the data goes out as a command."""
-
-    command = Signal(AppCommand)
+    """Works while the data is closed. What needs the window or the data is a command of the scheduler."""
 
     def __init__(
         self,
@@ -37,7 +34,6 @@ class BackgroundServices(QObject):
         self.tray = Tray(reminder, self, hosts=hosts)
         self.scheduler = ReminderScheduler(reminder, presence, self.tray, self)
         self._note_window: NoteWindow | None = None
-        self.scheduler.command.connect(self.command)
 
     def begin(self) -> None:
         """Show the icon and check whether the reminder is due."""

@@ -367,7 +367,7 @@ class AppController(QObject):
             self,
             hosts=self._system.tray_hosts(),
         )
-        background.command.connect(self.run)
+        background.scheduler.command.connect(self.run)
         self._close_policy = ClosePolicy(self, background, reminder)
         if self.navigator is not None:
             self.navigator.attach(background)

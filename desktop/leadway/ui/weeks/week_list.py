@@ -78,7 +78,7 @@ class WeekModel(QAbstractListModel):
 
 
 class WeekList(QListView):
-    """`chosen` carries the week that a person makes current."""
+    """`chosen` carries the week that becomes current."""
 
     chosen = Signal(object)
 
@@ -104,14 +104,12 @@ class WeekList(QListView):
         self.verticalScrollBar().setValue(before)
 
     def choose(self, week: Week) -> None:
-        """Make a week current and scroll to it without emitting `chosen`."""
+        """Make a week current and scroll to it."""
         row = self.weeks.row_of(week)
         if row < 0:
             return
         index = self.weeks.index(row)
-        self.selectionModel().currentChanged.disconnect(self._on_current)
         self.setCurrentIndex(index)
-        self.selectionModel().currentChanged.connect(self._on_current)
         self.scrollTo(index)
 
     def line(self, week: Week) -> WeekLine | None:

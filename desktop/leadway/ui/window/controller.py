@@ -77,8 +77,6 @@ class WindowController(QObject):
         self.requests = requests or AppRequests(self)
         self.main_window = MainWindow()
         self._failure_page: FailurePage | None = None
-        self._closed_page: QWidget | None = None
-        """The page that fills the window while the data is closed."""
         self._unlock_page: UnlockPage | None = None
         self._ask_again: Callable[[], None] | None = None
         """Asks again for what unlocks the data, as it was asked last."""
@@ -253,15 +251,13 @@ class WindowController(QObject):
     def _show_closed_page(self, page: QWidget) -> None:
         """Let a page fill the window while the data is closed; opening or failing takes it away."""
         self._end_closed_page()
-        self._closed_page = page
         self.main_window.show_icons()
         self.main_window.show_icon()
         self.main_window.push_page(page)
 
     def _end_closed_page(self) -> None:
-        if self._closed_page is not None:
-            self._closed_page = self._unlock_page = None
-            self.main_window.pop_page()
+        self._unlock_page = None
+        self.main_window.pop_page()
 
     def _show_this_week(self) -> None:
         self._stacks[THIS_WEEK].show_page(self.this_week)
