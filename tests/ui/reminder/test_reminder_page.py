@@ -172,7 +172,7 @@ def test_a_change_that_cannot_be_saved_shows_the_error_until_it_is(
 
 def test_a_night_shift_is_named(page: ReminderPage, services: Services) -> None:
     page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(14 * 3600))
-    assert page.hours.trouble.text() == OVER_NIGHT
+    assert page.hours.warning.text() == OVER_NIGHT
     page.flush()
     assert services.settings.load().hours.start == time(22)
 

@@ -72,7 +72,7 @@ class AfterFirstPaint(QObject):
         self._then: Callable[[], None] | None = then
         window.installEventFilter(self)
         unseen = QTimer(self, singleShot=True)
-        unseen.timeout.connect(self._go_on)
+        unseen.timeout.connect(self._run)
         unseen.start(_UNSEEN_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -85,9 +85,9 @@ class AfterFirstPaint(QObject):
     def customEvent(self, event: QEvent) -> None:
         """The paint is over."""
         if event.type() == self._OVER:
-            self._go_on()
+            self._run()
 
-    def _go_on(self) -> None:
+    def _run(self) -> None:
         if self._then is not None:
             then, self._then = self._then, None
             self.deleteLater()

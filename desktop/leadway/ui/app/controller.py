@@ -55,7 +55,7 @@ class AppController(QObject):
         self.services: Services | None = None
         self.background: BackgroundServices | None = None
         self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(self._go_on)
+        self._later.timeout.connect(self._continue_start)
         keep_running_without_windows(self._on_quitting)
         self._watches: tuple[AutoLock | AutoBackup | OldPagesTask, ...] = ()
         self._auto_backup: AutoBackup | None = None
@@ -84,7 +84,7 @@ class AppController(QObject):
         """Open the data where a window, a command or the reminder needs it; else remind without it."""
         if self.window is None and not self._queue.any_waiting:
             if self._system.has_data() and self._system.reminder().is_blank:
-                # Only to learn what to remind of; `_go_on` closes it again.
+                # Only to learn what to remind of; `_continue_start` closes it again.
                 self.open_data()
             else:
                 _collect_from_now()
@@ -221,11 +221,11 @@ class AppController(QObject):
         """Show the start-up snapshot if there is one, and open the data once it is painted."""
         if self._state is not ProgramState.OPENING:
             return
-        self._key, found = answer
-        if self.window is None or found is None:
+        self._key, snapshot = answer
+        if self.window is None or snapshot is None:
             self._open()
             return
-        self.window.show_snapshot(found)
+        self.window.show_snapshot(snapshot)
         # The button is painted with the page: wrapping Qt's own viewport takes PySide 12 ms.
         AfterFirstPaint(self.window.this_week.button, self._on_snapshot_painted)
 
@@ -340,7 +340,7 @@ class AppController(QObject):
         if self._state in (ProgramState.LOCKED, ProgramState.FAULT):
             self._ask_for_key()
 
-    def _go_on(self) -> None:
+    def _continue_start(self) -> None:
         """Give the reminder the data, start the background services, and run the commands that waited."""
         if self.services is not None:
             self.services.reminder()

@@ -53,7 +53,7 @@ class Smoke:
         self._timer = QTimer(window)
         self._timer.setInterval(_CHECK_EVERY_MS)
         self._timer.timeout.connect(self._on_tick)
-        self._go_on()
+        self._advance()
         self._timer.start()
 
     def _start(self, window: WindowController) -> Script:
@@ -142,11 +142,11 @@ class Smoke:
     def _on_tick(self) -> None:
         assert self._wait is not None  # noqa: S101 -- the timer runs while there is something to wait for
         if self._wait():
-            self._go_on()
+            self._advance()
         elif time.monotonic() > self._until:
             self._end(NOT_DONE)
 
-    def _go_on(self) -> None:
+    def _advance(self) -> None:
         try:
             self._wait = next(self._script)
         except StopIteration:

@@ -30,7 +30,7 @@ MOST = timedelta(hours=1)
 AGAIN_AFTER_ERROR = timedelta(minutes=5)
 BUSY_TICK = timedelta(minutes=5)
 # With these reasons the card has nothing to ask any more.
-_SETTLED = (
+_ANSWERED = (
     Reason.DONE,
     Reason.SKIPPED,
     Reason.AWAY,
@@ -99,7 +99,7 @@ class ReminderScheduler(QObject):
             again = decision.ask_again - self._reminder.now()
             if decision.verdict is Verdict.SHOW:
                 again = self._on_due(again)
-            elif self.busy or decision.reason in _SETTLED:
+            elif self.busy or decision.reason in _ANSWERED:
                 self._close_due_card()
             self._tray.show_week(dot=decision.dot)
         except KnownError as error:

@@ -123,9 +123,9 @@ class HoursSection(ReminderSection):
         self.end = TimeField("hours/end", TO, usual.end)
         days = [Option(number, name) for number, name in enumerate(SHORT_WEEKDAYS, start=1)]
         self.days = Chips("hours/days", DAYS, days, accessible_name=HOURS)
-        self.trouble = Caption()
+        self.warning = Caption()
         times = row(self.start, self.end, STRETCH, spacing=16, align=Qt.AlignmentFlag.AlignTop)
-        self.add(times, self.days, self.trouble)
+        self.add(times, self.days, self.warning)
         for field in (self.start, self.end):
             field.setMaximumWidth(120)
         for each in (self.start, self.end, self.days):
@@ -153,7 +153,7 @@ class HoursSection(ReminderSection):
         for chip, name in zip(self.days.chips, WEEKDAYS, strict=True):
             chip.setAccessibleName(name)
         hours = self.hours()
-        self.trouble.set_or_hide(
+        self.warning.set_or_hide(
             NO_DAYS if not hours.days else OVER_NIGHT if hours.start >= hours.end else ""
         )
 

@@ -63,7 +63,7 @@ _ALWAYS: tuple[Entry, ...] = (
     (QUIT, AppCommand.QUIT),
 )
 _SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
-_SETTLE_MS = 500
+_DEBOUNCE_MS = 500
 
 
 class TrayHosts(Protocol):
@@ -95,8 +95,8 @@ class Tray(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._menu: QMenu
         """Made with the icon."""
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self._renew)
+        self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._debounce.timeout.connect(self._renew)
         if hosts is not None:
             hosts.changed.subscribe(self._on_hosts)
 
@@ -124,7 +124,7 @@ class Tray(QObject):
 
     def close(self) -> None:
         """Remove the icon."""
-        self._settle.stop()
+        self._debounce.stop()
         self._drop()
 
     def show_week(self, *, dot: bool) -> None:
@@ -153,7 +153,7 @@ class Tray(QObject):
     def _on_hosts(self) -> None:
         # A panel that restarts comes and goes several times: one new icon afterwards.
         if self._icon is not None:
-            self._settle.start()
+            self._debounce.start()
 
     def _renew(self) -> None:
         """Make the icon again: an icon once made never changes from one kind of tray to the other."""

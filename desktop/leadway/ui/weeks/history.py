@@ -28,7 +28,7 @@ _LIST_WIDTH = 300
 _LIST_WIDTH_NARROW = 260
 _NARROW = 900
 # While an arrow key is held down, only the week where it stops is read.
-_SETTLE_MS = 60
+_DEBOUNCE_MS = 60
 
 
 class HistoryPage(QWidget, Page):
@@ -43,8 +43,8 @@ class HistoryPage(QWidget, Page):
         self.page = WeekPage(services.unsaved_texts)
         self.week: Week | None = None
         """The week whose page is shown."""
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self._show_week)
+        self._debounce = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._debounce.timeout.connect(self._show_week)
         self.setLayout(row(self.week_list, Line(vertical=True), self.page, spacing=0, grow=self.page))
         self.week_list.chosen.connect(self._on_chosen)
         self.page.amend.connect(self._on_amend)
@@ -80,7 +80,7 @@ class HistoryPage(QWidget, Page):
     def open_week(self, week: Week) -> None:
         """Show a week's page, and where it is in the list."""
         self.week = week
-        self._settle.stop()
+        self._debounce.stop()
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -122,7 +122,7 @@ class HistoryPage(QWidget, Page):
         if week == self.week:
             return
         self.week = week
-        self._settle.start()
+        self._debounce.start()
 
     def _on_amend(self, text: str) -> None:
         if self.week is not None and self.page.attempt(partial(self._services.weeks.amend, self.week, text)):

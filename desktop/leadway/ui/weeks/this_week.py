@@ -79,7 +79,7 @@ class ThisWeekPage(ScrollColumn, Page):
     def __init__(self) -> None:
         super().__init__(spacing=8)
         self._services: Services | None = None
-        self._begun: UnsavedText | None = None
+        self._unsaved: UnsavedText | None = None
         self._asked: list[Callable[[], None]] = []
         self._home: Home | None = None
         self.greeting = Heading(GOOD_TO_SEE_YOU)
@@ -109,26 +109,26 @@ class ThisWeekPage(ScrollColumn, Page):
         """Whether there is anything to see yet."""
         return self._home is not None
 
-    def show_snapshot(self, found: StartupSnapshot) -> None:
+    def show_snapshot(self, snapshot: StartupSnapshot) -> None:
         """Show what the start-up queries read, before there are services.
 
         Everything can be pressed and typed. What needs the services is done once they are there.
         """
         if self._home is None:
-            self.note.set_text(found.note)
-        self._home = found.home
-        self._show(found.home)
+            self.note.set_text(snapshot.note)
+        self._home = snapshot.home
+        self._show(snapshot.home)
 
     def populate(self, services: Services) -> None:
         """Take the services; text typed before is saved like text typed afterwards."""
         from leadway.ui.forms.unsaved_text import UnsavedText  # late: it brings Peewee
 
         self._services = services
-        self._begun = UnsavedText(self.note, services.unsaved_texts)
+        self._unsaved = UnsavedText(self.note, services.unsaved_texts)
         if self._home is None:
-            self._begun.turn_to("note")
+            self._unsaved.turn_to("note")
         else:
-            self._begun.go_on_at("note")
+            self._unsaved.go_on_at("note")
 
     def catch_up(self) -> None:
         """Run what was pressed before there were services."""
@@ -138,8 +138,8 @@ class ThisWeekPage(ScrollColumn, Page):
 
     def flush(self) -> None:
         """Save a note that is being written."""
-        if self._begun is not None:
-            self._begun.flush()
+        if self._unsaved is not None:
+            self._unsaved.flush()
 
     def refresh(self) -> None:
         """Read the data again; update only what changed, and never a note being written."""
@@ -196,10 +196,10 @@ class ThisWeekPage(ScrollColumn, Page):
     def _on_note(self) -> None:
         if self.note.is_empty() or self._is_early(self._on_note):
             return
-        if self._services is None or self._begun is None:
+        if self._services is None or self._unsaved is None:
             return
         if self.errors.attempt(partial(self._services.notes.take, self.note.text(), "app")):
-            self._begun.finish()
+            self._unsaved.finish()
             self.note_message.set_or_hide(NOTE_SAVED)
             self.refresh()
 

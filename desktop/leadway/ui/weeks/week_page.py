@@ -70,7 +70,7 @@ class WeekPage(ScrollColumn):
         self.save_button = QuietButton(SAVE, icon="download", clicked=self._on_save)
         self.add_button = QuietButton(ADD, icon="plus", clicked=self._on_add)
         self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
-        self._begun = UnsavedText(self.amendment, texts)
+        self._unsaved = UnsavedText(self.amendment, texts)
         self.add_it = QuietButton(ADD_BUTTON, clicked=self._on_add_it)
         self.added = Caption(ADDED)
         self._sections = VBox(spacing=32)
@@ -115,14 +115,14 @@ class WeekPage(ScrollColumn):
 
     def show_added(self) -> None:
         """Close the field for additions: its text is saved."""
-        self._begun.finish()
+        self._unsaved.finish()
         self._update_visibility(shown=False)
         self.added.show()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> None:
         """Save an addition that is being written."""
-        self._begun.flush()
+        self._unsaved.flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus."""
@@ -161,7 +161,7 @@ class WeekPage(ScrollColumn):
     def _turn_to(self, week: Week) -> None:
         """Begin at the top of another week; an unfinished addition stays with its own week."""
         self._week = week
-        waiting = self._begun.turn_to(f"amendment/{week}")
+        waiting = self._unsaved.turn_to(f"amendment/{week}")
         self._update_visibility(shown=bool(waiting.strip()))
         self.added.hide()
         self.verticalScrollBar().setValue(0)

@@ -185,13 +185,13 @@ class WindowController(QObject):
         self.main_window.show_icons()
         self.this_week.ensurePolished()
 
-    def show_snapshot(self, found: StartupSnapshot) -> None:
+    def show_snapshot(self, snapshot: StartupSnapshot) -> None:
         """Show the start-up snapshot; the data is not open yet."""
         self._patience.stop()
         self._end_closed_page()
         self.main_window.set_navigation_visible(visible=True)
-        theme().set_scheme(cast("Scheme", found.colours))  # no text
-        self.this_week.show_snapshot(found)
+        theme().set_scheme(cast("Scheme", snapshot.colours))  # no text
+        self.this_week.show_snapshot(snapshot)
         self._show_this_week()
 
     def preload(self, then: Callable[[], None]) -> None:

@@ -38,8 +38,8 @@ class NoteWindow(QWidget):
         self.setWindowIcon(window_icon())
         self.line = LineField("capture", LABEL, self, placeholder=EXAMPLE)
         self.hint = Caption(HINT, self)
-        self._begun = UnsavedText(self.line, services.unsaved_texts)
-        self._begun.turn_to(PLACE)
+        self._unsaved = UnsavedText(self.line, services.unsaved_texts)
+        self._unsaved.turn_to(PLACE)
         self.line.submitted.connect(self._on_submitted)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.setLayout(column(self.line, self.hint, spacing=8, margins=(24, 20, 24, 20)))
@@ -59,10 +59,10 @@ class NoteWindow(QWidget):
         """Save what was typed when another window comes in front."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._begun.flush()
+            self._unsaved.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._begun.flush()
+        self._unsaved.flush()
         super().closeEvent(event)
 
     def _on_submitted(self) -> None:
@@ -72,5 +72,5 @@ class NoteWindow(QWidget):
             self.hint.setText(str(error))
             fit_to_content(self, _WIDTH)
             return
-        self._begun.finish()
+        self._unsaved.finish()
         self.close()
