@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from leadway.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from leadway.ui.forms.error_notice import ErrorNotice
+    from leadway.ui.widgets.save_status import SaveStatus
 
 # Long enough to take a burst of keys in one write, short enough that a crash takes no more than a syllable.
 DEBOUNCE_MS = 150
@@ -36,6 +41,14 @@ class Autosave(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
+
+    def show_in(self, status: SaveStatus, errors: ErrorNotice) -> None:
+        """Show in a page whether everything is saved, and why not."""
+        self.saving.connect(status.set_saving)
+        self.saved.connect(status.set_saved)
+        self.saved.connect(errors.clear)
+        self.failed.connect(status.set_not_saved)
+        self.failed.connect(errors.show_error)
 
     @property
     def is_pending(self) -> bool:

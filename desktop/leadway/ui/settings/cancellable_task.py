@@ -30,7 +30,6 @@ class CancellableTask(VBox):
     def __init__(self) -> None:
         super().__init__(spacing=HANGS)
         self._stop = Event()
-        self._busy = False
         self.words = Caption(size="body")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -43,7 +42,7 @@ class CancellableTask(VBox):
     @property
     def busy(self) -> bool:
         """Whether a task is running."""
-        return self._busy
+        return not self.isHidden()
 
     def start(
         self,
@@ -63,14 +62,13 @@ class CancellableTask(VBox):
             progressed.emit(what, done, of)
 
         def succeeded(result: T) -> None:
-            self._end()
+            self.hide()
             on_result(result)
 
         def failed(error: KnownError) -> None:
-            self._end()
+            self.hide()
             on_error(error)
 
-        self._busy = True
         self.words.setText(words)
         self.bar.setRange(0, 0)
         self.button.setEnabled(True)
@@ -79,20 +77,16 @@ class CancellableTask(VBox):
 
     def stop(self) -> None:
         """Stop at the next step; nothing is written then."""
-        if self._busy:
+        if self.busy:
             self._stop.set()
             self.words.setText(STOPPING)
             self.button.setEnabled(False)
 
     def _on_progressed(self, what: str, done: int, of: int) -> None:
-        if self._busy and not self._stop.is_set():
+        if self.busy and not self._stop.is_set():
             self.words.setText(f"{what}…")
             self.bar.setRange(0, of)
             self.bar.setValue(done)
-
-    def _end(self) -> None:
-        self._busy = False
-        self.hide()
 
 
 def enable_again(what: QWidget, first: QWidget) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.forms.autosave import Autosave
@@ -116,14 +115,6 @@ class SetUpPage(QWidget):
         if not self._away and field is not None and self.isAncestorOf(field):
             self.errors.attempt(partial(self._services.setup.focus, field.name))
 
-    def _on_failed(self, error: KnownError) -> None:
-        self.saved.set_not_saved()
-        self.errors.show_error(error)
-
-    def _on_saved(self) -> None:
-        self.saved.set_saved()
-        self.errors.clear()
-
     def _read(self) -> None:
         self._field = self._services.setup.field()
         for screen in self._screens:
@@ -166,9 +157,7 @@ class SetUpPage(QWidget):
             self._stack.addWidget(screen)
             screen.edited.connect(self._on_edited)
         self.commitments.submitted.connect(self._on_next)
-        self._autosave.saving.connect(self.saved.set_saving)
-        self._autosave.saved.connect(self._on_saved)
-        self._autosave.failed.connect(self._on_failed)
+        self._autosave.show_in(self.saved, self.errors)
         name_button(self.back_button, BACK, "Alt+Left")
         name_button(self.skip_button, SKIP, "Ctrl+J")
         buttons = (self.back_button, self.skip_button, 8, self.saved, 8, self.next_button)

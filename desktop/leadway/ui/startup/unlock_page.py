@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.domain.recovery_key import MistypedError
 from leadway.i18n import _
@@ -14,7 +12,7 @@ from leadway.services.keys import Key, Kind
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton
-from leadway.ui.widgets.field import SecretField
+from leadway.ui.widgets.field import Field, SecretField
 from leadway.ui.widgets.recovery_field import RecoveryField
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
@@ -55,6 +53,7 @@ class UnlockPage(ScrollColumn):
         self.sentence = Paragraph(SAFE)
         self.passphrase = SecretField("unlock/passphrase", PASSPHRASE)
         self.recovery = RecoveryField("unlock/recovery", RECOVERY)
+        self._fields: dict[str, Field] = {Kind.PASSPHRASE: self.passphrase, Kind.RECOVERY: self.recovery}
         self.message = Paragraph()
         self.waiting = Caption(CHECKING, size="body")
         self.button = PrimaryButton(UNLOCK, clicked=self._on_unlock)
@@ -72,7 +71,7 @@ class UnlockPage(ScrollColumn):
     def ask(self, methods: Sequence[str], error: KnownError | None = None) -> None:
         """Ask for one of these methods; only hide where none is typed. `error` says why it is asked."""
         self._methods = tuple(methods)
-        typed = [method for method in (Kind.PASSPHRASE, Kind.RECOVERY) if method in self._methods]
+        typed = [method for method in self._fields if method in self._methods]
         self._by = typed[0] if typed else ""
         self.heading.setText(LOCKED if typed else HIDDEN)
         self.sentence.setText(SAFE if typed else HIDES)
@@ -83,39 +82,31 @@ class UnlockPage(ScrollColumn):
         self.button.setText(UNLOCK if typed else SHOW)
         self._show_method()
 
-    def wait(self, words: str) -> None:
-        """Say what is being done; nothing can be pressed meanwhile."""
-        self.waiting.set_or_hide(words)
-        for widget in self._controls:
-            widget.setEnabled(False)
-
     def enter(self) -> None:
         """Focus the field, or the button where nothing is typed."""
-        self._control().setFocus()
-
-    def _control(self) -> QWidget:
-        if self._by == Kind.PASSPHRASE:
-            return self.passphrase
-        return self.recovery if self._by == Kind.RECOVERY else self.button
+        self._fields.get(self._by, self.button).setFocus()
 
     def _show_method(self) -> None:
-        both = Kind.PASSPHRASE in self._methods and Kind.RECOVERY in self._methods
-        self.passphrase.setVisible(self._by == Kind.PASSPHRASE)
-        self.recovery.setVisible(self._by == Kind.RECOVERY)
-        self.other_button.setVisible(both)
+        for method, field in self._fields.items():
+            field.setVisible(method == self._by)
+        self.other_button.setVisible(all(method in self._methods for method in self._fields))
         self.other_button.setText(BY_RECOVERY if self._by == Kind.PASSPHRASE else BY_PASSPHRASE)
         self.keychain_button.setVisible(bool(self._by) and Kind.KEYCHAIN in self._methods)
         self.cannot_unlock_button.setVisible(bool(self._by))
-        self._rest()
+        self._show_waiting(waiting=False)
 
-    def _rest(self) -> None:
-        self.waiting.hide()
+    def _show_waiting(self, *, waiting: bool) -> None:
+        """Show whether a secret is being tried; nothing can be pressed meanwhile."""
+        self.waiting.setVisible(waiting)
         for widget in self._controls:
-            widget.setEnabled(True)
+            widget.setEnabled(not waiting)
 
-    def _on_other(self) -> None:
+    def _forget(self) -> None:
         self.passphrase.clear()
         self.recovery.clear()
+
+    def _on_other(self) -> None:
+        self._forget()
         self.message.set_or_hide("")
         self._by = Kind.RECOVERY if self._by == Kind.PASSPHRASE else Kind.PASSPHRASE
         self._show_method()
@@ -131,22 +122,21 @@ class UnlockPage(ScrollColumn):
             self.enter()
             return
         self.message.set_or_hide("")
-        self.wait(CHECKING)
+        self._show_waiting(waiting=True)
         typed = (secret, "") if by_passphrase else ("", secret)
         run_in_background(partial(self._unlock, *typed), self._on_opened, self._on_wrong, self)
 
     def _on_opened(self, key: Key) -> None:
-        self.passphrase.clear()
-        self.recovery.clear()
+        self._forget()
         self._requests.unlocked.emit(key)
         if not self.button.isEnabled():
             # The page is still there and nobody asks again: it must not wait for ever.
-            self._rest()
+            self._show_waiting(waiting=False)
             self.message.set_or_hide(NOT_OPENED)
             self.enter()
 
     def _on_wrong(self, error: KnownError) -> None:
-        self._rest()
+        self._show_waiting(waiting=False)
         self.message.set_or_hide(str(error))
         # A recovery key with a typing error stays, to be corrected; a passphrase is cleared.
         self.passphrase.clear()

@@ -20,7 +20,7 @@ from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton, on_cl
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import button_row
-from leadway.ui.widgets.keyboard import is_enter, press_focused
+from leadway.ui.widgets.keyboard import is_enter
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
 from leadway.ui.widgets.vbox import STRETCH, VBox, outdent, row
@@ -163,10 +163,10 @@ class ThisWeekPage(ScrollColumn, Page):
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the focused button, or start the next step."""
+        """Let Enter start the next step; a button that has the focus takes it first."""
         if not is_enter(event):
             super().keyPressEvent(event)
-        elif not press_focused(self) and QApplication.focusWidget() is not self.note.edit:
+        elif QApplication.focusWidget() is not self.note.edit:
             self.button.click()
 
     def _is_early(self, action: Callable[[], None]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
@@ -24,7 +23,7 @@ from leadway.ui.weeks.filed_notes import FiledNotes
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.flow import button_row
-from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys, press_focused
+from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Text, Title
 from leadway.ui.widgets.vbox import VBox
@@ -123,11 +122,6 @@ class WeekPage(ScrollColumn):
     def flush(self) -> None:
         """Save an addition that is being written."""
         self._unsaved.flush()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus."""
-        if not (is_enter(event) and press_focused(self)):
-            super().keyPressEvent(event)
 
     def _on_save(self) -> None:
         if self.save_button.isVisibleTo(self):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _SIDEWAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
@@ -52,15 +52,6 @@ def take_button_key(button: QAbstractButton, event: QKeyEvent) -> bool:
         return True
     if is_plain(event) and event.key() in (*_STEPS, *_SIDEWAYS):
         event.ignore()
-        return True
-    return False
-
-
-def press_focused(page: QWidget) -> bool:
-    """Click the button inside `page` that has the focus; False where the focus is on something else."""
-    focused = QApplication.focusWidget()
-    if isinstance(focused, QPushButton) and page.isAncestorOf(focused):
-        focused.click()
         return True
     return False
 
