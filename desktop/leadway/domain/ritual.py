@@ -63,8 +63,8 @@ def checks_made(mode: Mode, agenda: Agenda, draft: Draft) -> tuple[DueCheck, ...
     from leadway.domain.answers import CheckAnswer, SpotCheck
 
     asked = checks_asked(mode, agenda)
-    said = {**draft.all(CheckAnswer), **draft.all(SpotCheck)}
-    return _critical_first([check for check in agenda.checks if check in asked or check.id in said])
+    answered = {**draft.all(CheckAnswer), **draft.all(SpotCheck)}
+    return _critical_first([check for check in agenda.checks if check in asked or check.id in answered])
 
 
 def _critical_first(rows: Sequence[DueCheck]) -> tuple[DueCheck, ...]:
@@ -134,8 +134,8 @@ class Walk:
 
 
 def _says_none(draft: Draft, step: Step) -> bool:
-    """Whether all that was said on this screen is that there was nothing."""
+    """Whether the only answer on this screen is that there was nothing."""
     from leadway.domain.answers import GapsAnswer
 
-    said = [answer for _, answer in draft.items() if answer.step is step and not answer.blank]
-    return bool(said) and all(isinstance(answer, GapsAnswer) for answer in said)
+    given = [answer for _, answer in draft.items() if answer.step is step and not answer.blank]
+    return bool(given) and all(isinstance(answer, GapsAnswer) for answer in said)

@@ -173,35 +173,31 @@ def answer_move(week: DraftWeek, move: models.Move, answer: LastMove) -> None:
 
 def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: models.Move | None) -> None:
     """Write the move for the coming week."""
-    action = one_line(move.action)
-    carried = last is not None and last.state is terms.MoveState.CARRIED and action == last.action
+    is_carried = last is not None and last.state is terms.MoveState.CARRIED
+    carried = last.carried + 1 if last and is_carried and one_line(move.action) == last.action else 0
+    _write_move(week, move, [serves] if serves is not None else [], carried)
+
+
+def carry_move(week: DraftWeek, last: models.Move, action: str, then: terms.MoveThen | None) -> None:
+    """Write the last move again, whole or with a smaller action, where no other was set."""
+    carried = last.carried + 1 if then is terms.MoveThen.CARRY else 0
+    again = NextMove(when=last.when, action=action, minutes=last.minutes)
+    _write_move(week, again, links_from(ref_of(last), LinkRole.SERVES), carried)
+
+
+def _write_move(week: DraftWeek, move: NextMove, serves: list[Ref], carried: int) -> None:
     row = record(
         models.Move,
         move,
         id=week.own_id(EntityKind.MOVE),
         ritual=week.ritual,
         when=one_line(move.when),
-        action=action,
+        action=one_line(move.action),
         minutes=move.minutes or DEFAULT_MINUTES,
-        carried=last.carried + 1 if last is not None and carried else 0,
+        carried=carried,
     )
     week.writer.create(row)
-    if serves is not None:
-        week.writer.link(ref_of(row), LinkRole.SERVES, serves)
-
-
-def carry_move(week: DraftWeek, last: models.Move, action: str, then: terms.MoveThen | None) -> None:
-    """Write the last move again, whole or with a smaller action, where no other was set."""
-    row = models.Move(
-        id=week.own_id(EntityKind.MOVE),
-        ritual=week.ritual,
-        when=last.when,
-        action=action,
-        minutes=last.minutes,
-        carried=last.carried + 1 if then is terms.MoveThen.CARRY else 0,
-    )
-    week.writer.create(row)
-    for served in links_from(ref_of(last), LinkRole.SERVES):
+    for served in serves:
         week.writer.link(ref_of(row), LinkRole.SERVES, served)
 
 

@@ -43,15 +43,10 @@ class SealUndo(DataService):
         now = self._clock.now()
         if seal is None:
             return None
-        if not _in_time(seal, now):
-            with self._database.writing():
-                KeptSeal.delete().execute()
-            return None
-        if now - seal.seen >= _EVERY:
-            with self._database.writing():
-                _forget_before(now - UNDOABLE_FOR)
-                _see(seal, now)
-        return UndoableSeal(seal.week, seal.at + UNDOABLE_FOR)
+        is_undoable = _in_time(seal, now)
+        if not is_undoable or now - seal.seen >= _EVERY:
+            self.note_time()
+        return UndoableSeal(seal.week, seal.at + UNDOABLE_FOR) if is_undoable else None
 
     def undo(self) -> Week:
         """Bring the last sealed week back as the draft it was, with everything that the seal changed.
@@ -74,11 +69,12 @@ class SealUndo(DataService):
         return seal.week
 
     def note_time(self) -> None:
-        """Keep the present moment before the data is closed, so that a clock set back is noticed."""
+        """Keep the present moment, so that a clock set back is noticed; forget a seal whose time is over."""
         with self._database.writing():
             seal, now = _last(), self._clock.now()
             if seal is not None and _in_time(seal, now):
-                _see(seal, now)
+                _forget_before(now - UNDOABLE_FOR)
+                KeptSeal.update(seen=now).where(KeptSeal.id == seal.id).execute()
             elif seal is not None:
                 KeptSeal.delete().execute()
 
@@ -98,11 +94,6 @@ def _last() -> KeptSeal | None:
 def _step_of(seal: KeptSeal) -> RecordedStep:
     body = f'{{"statements":{seal.statements},"rows":{seal.rows}}}'  # no text
     return msgspec.json.decode(body, type=RecordedStep)
-
-
-def _see(seal: KeptSeal, now: datetime) -> None:
-    """Note that it could still be undone at this moment."""
-    KeptSeal.update(seen=now).where(KeptSeal.id == seal.id).execute()
 
 
 def _forget_before(moment: datetime) -> None:

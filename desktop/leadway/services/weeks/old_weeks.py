@@ -20,7 +20,7 @@ from leadway.domain.weeks import Week
 from leadway.services.progress.progress import MOVE_STATES
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows, ref_of
-from leadway.services.weeks.page_builder import gap_line, left, line, measure_line, review_line
+from leadway.services.weeks.page_builder import gap_line, left, line, review_line
 from leadway.storage import models
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
@@ -205,7 +205,8 @@ def _measures(ritual: Ritual) -> tuple[page.MeasureLine, ...]:
 
 
 def _measure(measure: models.Measure, ritual: Ritual) -> page.MeasureLine:
-    return measure_line(measure, series_of(measure, until=ritual.week.sunday, sealed_by=ritual.sealed_at))
+    series = series_of(measure, until=ritual.week.sunday, sealed_by=ritual.sealed_at)
+    return page.MeasureLine.of(series, ref_of(measure))
 
 
 def _last_move(ritual: Ritual) -> page.LastMoveLine | None:

@@ -14,7 +14,6 @@ from leadway.domain import week_page as page
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.checks import counts
 from leadway.domain.ideas import MOST_RUNNING
-from leadway.domain.measures import Series
 from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.text import one_line
@@ -136,7 +135,15 @@ class _Progress:
         sunday = self.week.agenda.week.sunday
         rows = [row for row in self.experiments.values() if row.started_on and row.started_on <= sunday]
         rows.sort(key=lambda row: (str(row.check_on or ""), row.id))
-        return tuple(self._experiment_line(row) for row in rows)
+        return tuple(
+            line(
+                page.ExperimentLine,
+                row,
+                self.week.draft.get(answers.ExperimentReviewAnswer, row.id),
+                measure=self._measure_of(row),
+            )
+            for row in rows
+        )
 
     def measure_lines(self) -> tuple[page.MeasureLine, ...]:
         """Return the measures that were read in this week."""
@@ -193,17 +200,15 @@ class _Progress:
         if reading is not None:
             self.readings[row.id] = reading
 
-    def _experiment_line(self, row: models.Experiment) -> page.ExperimentLine:
-        review = self.week.draft.get(answers.ExperimentReviewAnswer, row.id)
+    def _measure_of(self, row: models.Experiment) -> page.MeasureLine | None:
         sunday = self.week.agenda.week.sunday
         followed = (m for m in self.measures.values() if m.experiment and m.experiment.id == row.id)
         measure = next((measure for measure in followed if measure.started_on <= sunday), None)
-        shown = None if measure is None else self._measure_line(measure)
-        return line(page.ExperimentLine, row, review, measure=shown)
+        return None if measure is None else self._measure_line(measure)
 
     def _measure_line(self, row: models.Measure) -> page.MeasureLine:
         sunday, reading = self.week.agenda.week.sunday, self.readings.get(row.id)
-        return measure_line(row, series_of(row, until=sunday, reading=reading))
+        return page.MeasureLine.of(series_of(row, until=sunday, reading=reading), ref_of(row))
 
 
 def _last_move(week: DraftWeek) -> page.LastMoveLine | None:
@@ -268,11 +273,6 @@ def review_line(review: models.OutcomeReview) -> page.ReviewLine:
     """Return a look back at a judgement."""
     gap = review.judgement.gap
     return line(page.ReviewLine, review, gap, decided_on=gap.noticed_on, gap=ref_of(gap))
-
-
-def measure_line(measure: models.Measure, series: Series) -> page.MeasureLine:
-    """Return a measure with its readings."""
-    return page.MeasureLine.of(series, ref_of(measure))
 
 
 def left(

@@ -23,14 +23,11 @@ _SECTIONS = ("gaps", "reviews", "problems", "opportunities")
 
 def with_labels_of_today(page: PageSnapshot) -> PageSnapshot:
     """Return the page with the label that each record has now; to be called inside a reading."""
-    by_kind: dict[EntityKind, list[str]] = {kind: [] for kind in LABELLED}
-    for section in _SECTIONS:
-        for line in getattr(page, section):
-            if (ref := _labelled(line)) is not None and ref.kind in by_kind:
-                by_kind[ref.kind].append(ref.id)
+    lines = [line for section in _SECTIONS for line in getattr(page, section)]
+    refs = [ref for ref in map(_labelled, lines) if ref is not None]
     labels: dict[Ref | None, Label] = {}
-    for kind, ids in by_kind.items():
-        model = LABELLED[kind]
+    for kind, model in LABELLED.items():
+        ids = [ref.id for ref in refs if ref.kind is kind]
         rows = model.select(model.id, model.label).where(model.id.in_(ids)).tuples() if ids else ()
         labels.update({Ref(kind, id_): label for id_, label in rows})
     changed: dict[str, Any] = {
