@@ -123,8 +123,8 @@ class Agenda:
     review: PastJudgement | None = None
     escalations: tuple[OpenEscalation, ...] = ()
     measures: tuple[DueMeasure, ...] = ()
-    experiment: ExperimentInTurn | None = None
-    other_experiments: tuple[ExperimentInTurn, ...] = ()
+    experiments: tuple[ExperimentInTurn, ...] = ()
+    """Those that run; the first one is reviewed in this week."""
     problems: tuple[OpenProblem, ...] = ()
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -132,9 +132,14 @@ class Agenda:
     last_sealed: Week | None = None
 
     @property
+    def experiment(self) -> ExperimentInTurn | None:
+        """The experiment that is reviewed in this week."""
+        return self.experiments[0] if self.experiments else None
+
+    @property
     def running(self) -> int:
         """How many experiments are running."""
-        return len(self.other_experiments) + (self.experiment is not None)
+        return len(self.experiments)
 
     @property
     def weeks_away(self) -> int:

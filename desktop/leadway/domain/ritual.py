@@ -138,4 +138,4 @@ def _says_none(draft: Draft, step: Step) -> bool:
     from leadway.domain.answers import GapsAnswer
 
     given = [answer for _, answer in draft.items() if answer.step is step and not answer.blank]
-    return bool(given) and all(isinstance(answer, GapsAnswer) for answer in said)
+    return bool(given) and all(isinstance(answer, GapsAnswer) for answer in given)

@@ -61,8 +61,8 @@ class ExperimentReviewSection(VBox):
         if agenda.experiment is not None:
             self.form = ExperimentReviewForm(autosave, agenda.experiment)
             self.add(Heading(IN_TURN), self.form)
-        if agenda.other_experiments:
-            others = [Caption(status_line(other)) for other in agenda.other_experiments]
+        others = [Caption(status_line(other)) for other in agenda.experiments[1:]]
+        if others:
             self.add(column(Heading(ALSO_RUNNING, size="body"), *others))
 
     def refresh(self) -> None:

@@ -254,8 +254,7 @@ class NewMeasureForm(Card):
 
 def experiments(agenda: Agenda) -> list[Option]:
     """Return the running experiments to choose from."""
-    running = [*([agenda.experiment] if agenda.experiment else []), *agenda.other_experiments]
-    return [Option(each.id, each.title) for each in running]
+    return [Option(each.id, each.title) for each in agenda.experiments]
 
 
 def last_reading(series: Series) -> str:
