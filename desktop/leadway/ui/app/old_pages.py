@@ -30,8 +30,7 @@ class OldPagesTask(QObject):
         self._storing = Lock()
         self._stopped = Event()
         self._task: BackgroundTask | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._store_next)
 
     def begin(self) -> None:

@@ -152,12 +152,7 @@ class ReminderPage(ScrollColumn, Page):
     def _show(self, settings: Settings) -> None:
         reminder = self._services.reminder()
         if not self._autosave.is_pending:
-            self.weekly_time.show_weekly_time(
-                settings.weekly_time,
-                zone=settings.weekly_time_zone,
-                note=reminder.zone_note(),
-                elsewhere=reminder.zone_difference(),
-            )
+            self.weekly_time.show_weekly_time(settings, reminder)
             self.hours.show_hours(settings.hours)
         self.notify_switch.set_on(on=settings.notify)
         possible = self._tray.takes_notifications()

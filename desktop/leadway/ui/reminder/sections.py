@@ -13,11 +13,12 @@ from leadway.domain.grammar import listed
 from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.domain.terms import Verdict
-from leadway.domain.weekly_time import WeeklyTime, WorkingHours
+from leadway.domain.weekly_time import WorkingHours
 from leadway.domain.weeks import SHORT_WEEKDAYS, WEEKDAYS, short_date
 from leadway.i18n import _
 from leadway.services.reminder.database_backend import ReminderLogEntry
-from leadway.services.reminder.service import ZoneDifference
+from leadway.services.reminder.service import ReminderService
+from leadway.services.settings import Settings
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.subscribing import subscribe_while_alive
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
@@ -85,21 +86,18 @@ class WeeklyTimeSection(VBox):
         links = row(-HANGS, self.editor.no_time, 16, saved, spacing=0, grow=saved)
         self.add(self.editor, self.zone, outdent(self.here_button, fill=False), links)
 
-    def show_weekly_time(
-        self, weekly_time: WeeklyTime | None, *, zone: str, note: str, elsewhere: ZoneDifference | None
-    ) -> None:
+    def show_weekly_time(self, settings: Settings, reminder: ReminderService) -> None:
         """Show the weekly time, its zone and the time here; a field that is being edited stays as it is."""
-        self.editor.show_weekly_time(weekly_time)
-        text = note or (ZONE.format(zone=zone) if zone and weekly_time else "")
-        if elsewhere is not None:
+        self.editor.show_weekly_time(settings.weekly_time)
+        note, other = reminder.zone_note(), reminder.zone_difference()
+        zone = settings.weekly_time_zone if settings.weekly_time is not None else ""
+        text = note or (ZONE.format(zone=zone) if zone else "")
+        if other is not None:
             text = ELSEWHERE.format(
-                here=elsewhere.here,
-                time=elsewhere.weekly_time,
-                zone=elsewhere.zone,
-                at_here=elsewhere.at_here,
+                here=other.here, time=other.weekly_time, zone=other.zone, at_here=other.at_here
             )
         self.zone.set_or_hide(text)
-        self.here_button.setVisible(elsewhere is not None or bool(note))
+        self.here_button.setVisible(other is not None or bool(note))
 
 
 class ReminderSection(Section):
