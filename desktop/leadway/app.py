@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from leadway.ui.reminder.tray import TrayHosts
     from leadway.ui.window.controller import WindowController
 
-# When *This week* stands, on most days.
+# When *This week* is shown, on most days.
 _LISTEN_AFTER_MS = 250
 
 # The exit status of a program that starts again by itself, in another language.
@@ -85,7 +85,7 @@ def _set_language(arguments: Sequence[str]) -> None:
 
     values = [*arguments, ""]
     named = next((values[i + 1] for i, word in enumerate(arguments) if word == "--data-dir"), "")
-    # What is wrong with the folder is said where it is used.
+    # An error of the folder is shown where it is used.
     with suppress(KnownError):
         set_language(saved_language(data_folder(named or None).language))
 
@@ -103,7 +103,7 @@ def _be_the_one(folder: DataFolder, command: AppCommand | None) -> FirstInstance
 
     if command is not None:
         return enter(folder, Message(command, os.environ.get("XDG_ACTIVATION_TOKEN", "")))
-    # Where one runs already, running in the background was all that was wanted.
+    # Where one runs already, nothing more is to be done.
     return claim(folder)
 
 
@@ -162,7 +162,7 @@ class _System:
         """Ask for the key already; `key` then waits for less."""
         from leadway.services.keys import KeyRequest
 
-        # A fault of the key file is told in the window, once there is one.
+        # An error of the key file is shown in the window, once there is one.
         with suppress(KnownError):
             self._request = KeyRequest(self._folder)
 
@@ -192,7 +192,7 @@ class _System:
     def has_data(self) -> bool:
         from leadway.services import file_swap
 
-        # What stands in the way is told by the opening.
+        # An error is shown when the data is opened.
         with suppress(KnownError):
             file_swap.recover(self._folder)
         return self._folder.database.exists()

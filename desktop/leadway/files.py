@@ -17,11 +17,11 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 
 LOG, LOG_INDEX = "-wal", "-shm"
 BESIDE_A_DATABASE = (LOG, LOG_INDEX, "-journal")
-"""What SQLite appends to a database's name for what it keeps beside it. A log must never lie beside another
+"""What SQLite appends to a database's name for what it keeps beside it. A log must never be beside another
 database than its own: it would be played back into it."""
 
 BACKUPS = "backups"
-"""The folder beside a database where its copies lie."""
+"""The folder beside a database with its backups."""
 
 
 class AlreadyThereError(KnownError):
@@ -39,7 +39,7 @@ def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file, in place of the one that may be there; raises KnownError where it cannot be written.
 
-    What was there stays untouched until the new content lies complete beside it. `private` makes it readable
+    What was there stays untouched until the new content is complete beside it. `private` makes it readable
     by its owner only.
     """
     _write_whole(path, content, _put_over, private=private)

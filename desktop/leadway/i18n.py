@@ -42,7 +42,7 @@ def N_(text: str) -> str:
 
 
 def pgettext(context: str, text: str) -> str:
-    """Return the text as it is said in this context."""
+    """Return the text as it is translated in this context."""
     return text if _catalogue is None else _catalogue.pgettext(context, text)
 
 

@@ -1,4 +1,4 @@
-"""Where the files shipped beside the code lie: fonts, icons, themes, document templates."""
+"""Where the files shipped beside the code are: fonts, icons, themes, document templates."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ _INSTALLED = _PACKAGE / "resources"
 _CHECKOUT = _PACKAGE.parent.parent / "resources"
 
 lacking: set[str] = set()
-"""The shipped files that were wanted and not there, or not whole: the installation is damaged."""
+"""The shipped files that were needed and not there, or not whole: the installation is damaged."""
 
 
 def resource(*parts: str) -> Path:

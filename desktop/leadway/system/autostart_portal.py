@@ -46,7 +46,7 @@ class PortalAutostart(QObject):
         self._bus = bus
         self._path = folder / FILE
         self._waiting = ""
-        self._wanted = False
+        self._switching_on = False
         self._passing: AutostartState | None = None
         self._watcher: QDBusPendingCallWatcher | None = None
         self.changed: Event[[]] = Event()
@@ -56,33 +56,31 @@ class PortalAutostart(QObject):
         if self._passing is not None:
             return self._passing
         found = describe(self._kept(), self._own)
-        if found.on:
-            return AutostartState(Registration.ON, ON, AS_ANSWERED)
-        return found
+        return AutostartState(Registration.ON, ON, AS_ANSWERED) if found.on else found
 
     def switch_on(self) -> AutostartState:
         """Ask the desktop; the answer comes later."""
-        return self._ask(wanted=True)
+        return self._ask(on=True)
 
     def switch_off(self) -> AutostartState:
         """Ask the desktop to forget it; the answer comes later."""
-        return self._ask(wanted=False)
+        return self._ask(on=False)
 
-    def _ask(self, *, wanted: bool) -> AutostartState:
+    def _ask(self, *, on: bool) -> AutostartState:
         if not self._bus.isConnected():
             raise KnownError(NO_PORTAL, UNCHANGED)
         self._forget_request()
         token = f"leadway_{secrets.token_hex(8)}"
         sender = self._bus.baseService().removeprefix(":").replace(".", "_")
         self._waiting = f"{PORTAL_PATH}/request/{sender}/{token}"
-        self._wanted = wanted
+        self._switching_on = on
         # Listened to before it is asked: the answer may come first.
         self._bus.connect("", self._waiting, REQUEST, "Response", self, _ANSWERED)
         message = QDBusMessage.createMethodCall(PORTAL, PORTAL_PATH, BACKGROUND, "RequestBackground")
         options = {
             "handle_token": token,
             "reason": REASON,
-            "autostart": wanted,
+            "autostart": on,
             "commandline": list(self._own),
             "dbus-activatable": False,
         }
@@ -108,20 +106,16 @@ class PortalAutostart(QObject):
         if not self._waiting:
             return
         self._forget_request()
-        agreed = code == _DONE and results.get("autostart") is True
-        self._passing = None
-        if self._wanted and not agreed:
-            self._passing = AutostartState(Registration.OFF, DECLINED, START_BY_HAND)
-        elif not self._wanted and code != _DONE:
-            # The person declined to switch it off: it stands as before.
-            self.changed.announce()
-            return
-        try:
-            kept = list(self._own) if self._wanted and agreed else None
-            write_registration(self._path, json.dumps(kept).encode())
-        except KnownError as error:
-            found = Registration.ON if self._wanted and agreed else Registration.OFF
-            self._passing = AutostartState(found, ON if agreed else OFF, error.sentence)
+        on = self._switching_on and code == _DONE and results.get("autostart") is True
+        declined = AutostartState(Registration.OFF, DECLINED, START_BY_HAND)
+        self._passing = declined if self._switching_on and not on else None
+        # Where the person declined to switch it off, it is as before.
+        if self._switching_on or code == _DONE:
+            try:
+                write_registration(self._path, json.dumps(self._own if on else None).encode())
+            except KnownError as error:
+                found = Registration.ON if on else Registration.OFF
+                self._passing = AutostartState(found, ON if on else OFF, error.sentence)
         self.changed.announce()
 
     def _forget_request(self) -> None:

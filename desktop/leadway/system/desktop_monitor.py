@@ -145,7 +145,7 @@ class SystemDesktopMonitor(QObject):
 
     @Slot()
     def compare_clocks(self) -> None:
-        """Notice sleep, a clock that was set and another zone, though nothing told."""
+        """Notice sleep, a clock that was set and another zone, without a message of the system."""
         before, self._clocks = self._clocks, self._read_clocks()
         if clocks_jumped(before, self._clocks, wait=WATCH_SECONDS):
             self.changed()

@@ -147,7 +147,7 @@ def system_questions() -> list[Question]:
 
 
 Signal = tuple[Any, ...]
-"""Interface and member of a message after which it is worth asking again, whoever sends it.
+"""Interface and member of a message after which it is worth asking again, from any sender.
 
 Where the interface is everybody's, the message's first argument and its signature are given, too.
 """
@@ -313,7 +313,7 @@ def banners_switch(environment: Mapping[str, str]) -> Switch | None:
 
 
 def put_together(found: Iterable[tuple[Fact, bool]]) -> DesktopState:
-    """Return the moment: one "yes" counts more than any "no", and nothing said is None."""
+    """Return the moment: one "yes" counts more than any "no", and no answer is None."""
     facts: dict[Fact, bool] = {}
     for fact, held in found:
         facts[fact] = facts.get(fact, False) or held

@@ -36,7 +36,7 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
 
 
 def append(log: Path, entry: str) -> None:
-    """Add an entry with the time in UTC; a log grown large begins anew. What cannot be written is let go."""
+    """Add an entry with the time in UTC; a log grown large starts again. Errors of writing are ignored."""
     try:
         if log.exists() and log.stat().st_size > _MOST_BYTES:
             log.replace(log.with_suffix(".old.log"))

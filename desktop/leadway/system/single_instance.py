@@ -163,7 +163,7 @@ def claim(folder: DataFolder) -> FirstInstance | None:
     Where no file can be locked, neither in the data folder nor in the person's own place for running
     programs, everybody is a first one: better two windows than none.
     """
-    # What is wrong with the folder is told in the window, when the data is opened.
+    # An error of the folder is shown in the window, when the data is opened.
     with suppress(KnownError):
         folder.make()
     for place in _places(folder):

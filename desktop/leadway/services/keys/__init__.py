@@ -170,7 +170,7 @@ def fingerprint(key: bytes) -> str:
 
 
 def not_this_key() -> WrongKeyError:
-    """Return what is said where a key is not the one of this data."""
+    """Return the error of a key that is not the one of this data."""
     return WrongKeyError(_("The key does not belong to this data."), LEFT, says_unchanged=True)
 
 

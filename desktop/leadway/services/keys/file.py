@@ -1,4 +1,4 @@
-"""The key file: the file beside the database that says in which ways its key is to be had.
+"""The key file: the file beside the database that holds its key in slots, one for each unlock method.
 
 docs/key-file.md describes the format. It is read before the first paint; what a slot holds is understood when
 it is opened, so one slot that is damaged does not close the others.

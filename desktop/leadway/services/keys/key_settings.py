@@ -29,7 +29,7 @@ from leadway.system.paths import DataFolder
 
 
 class State(NamedTuple):
-    """Which ways there are to the key."""
+    """Which unlock methods the key has."""
 
     keychain: bool
     passphrase: bool
@@ -38,13 +38,13 @@ class State(NamedTuple):
     recovery_unconfirmed: bool
     """Whether one was made that was not typed back yet."""
     unprotected: bool
-    """Whether the key lies in the file, kept from others by the file's rights alone."""
+    """Whether the key is in the file, kept from others by the file's rights alone."""
     damaged: bool
     """Whether something in the key file cannot be understood; what can be understood still opens."""
 
 
 class KeySettings:
-    """The ways to the key of one data folder, for who has the key already.
+    """The unlock methods of one data folder, changed by who has the key already.
 
     Each method that changes something raises KnownError where that cannot be, and has changed nothing then.
     All but `state` take up to a second or wait for the keychain: not for the interface's thread.
@@ -55,7 +55,7 @@ class KeySettings:
         self._key = key.proven()
 
     def state(self) -> State:
-        """Return which ways there are; raises KnownError where the key file cannot be read."""
+        """Return which unlock methods there are; raises KnownError where the key file cannot be read."""
         file = self._file()
         recoveries = [bool(slot.get(CONFIRMED)) for slot in file.of_kind(Kind.RECOVERY)]
         return State(
@@ -147,7 +147,7 @@ class KeySettings:
 
         The data must be closed, here and in every other program; open it again with the key returned. Where
         there is a passphrase it must be given: the new key is wrapped with it. A recovery key is renewed.
-        However it is cut short, the data opens in the ways it had.
+        However it is cut short, the data opens by the methods it had.
         """
         from leadway.services import file_swap
         from leadway.storage.backups import copy_verified, refuse_where_open
@@ -182,7 +182,7 @@ class KeySettings:
 
 
 def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
-    """Return a key file with the same ways to a new key, and the new recovery key if there was one."""
+    """Return a key file with the same unlock methods for a new key, and its recovery key if there was one."""
     sealed: list[KeySlot] = []
     recovery = ""
     if file.of_kind(Kind.PASSPHRASE):

@@ -176,7 +176,7 @@ def _opened(file: KeyFile, kind: str, secret: str, wrong: KnownError) -> bytes:
 
 
 def damaged(kind: str) -> KnownError:
-    """Return what is said of a slot that cannot be understood."""
+    """Return the error of a slot that cannot be understood."""
     return KnownError(
         _("The {kind} in the key file is damaged.").format(kind=kind), RESTORE_IT, says_unchanged=True
     )

@@ -46,7 +46,7 @@ class DatabaseBackend(DataService):
             settings = self._settings.load()
             cards = ReminderEvent.select(ReminderEvent.at).where(ReminderEvent.verdict == Verdict.SHOW)
             shown = [row.at.astimezone(UTC) for row in cards.order_by(rowid().desc()).limit(_CARDS)]
-            # By the order of writing: after the clock was set back, the last does not lie the furthest ahead.
+            # By the order of writing: after the clock was set back, the last is not the furthest ahead.
             last = ReminderEvent.select().order_by(rowid().desc()).first()
             return ReminderState(
                 choices=_choices(settings),

@@ -60,7 +60,7 @@ class FileBackend:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other programs from writing the file during the block: to read it, and write it anew.
+        """Keep other programs from writing the file during the block: to read it, and write it again.
 
         Where no lock is to be had, the block goes on without: better so than not reminded.
         """
@@ -81,7 +81,7 @@ class FileBackend:
         return str(found.get("database", "")) if isinstance(found, dict) else ""
 
 
-def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever lies there
+def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever is there
     try:
         with path.open("rb") as file:
             return json.loads(file.read(_MOST_BYTES))

@@ -148,10 +148,9 @@ class ReminderService:
         self._answer(*WEEKS, weeks={self.week(): None})
 
     def away(self, until: date) -> None:
-        """Be away from now up to and with a day.
+        """Be away from now up to and with a day; raises KnownError where it is past or very far.
 
-        Weeks whose weekly time is in these days, or whose rest is, are not counted. Raises KnownError where
-        the day is past or very far.
+        Weeks whose weekly time or whose whole rest is in that time are not counted.
         """
         now = self.now()
         if until < now.date():
@@ -167,7 +166,7 @@ class ReminderService:
         self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
 
     def back(self) -> None:
-        """Be back earlier than said: weeks from this one on count again."""
+        """Be back earlier than planned: weeks from this one on count again."""
         weeks = _no_longer_away(self._store.known(), self.week())
         choices = {"away_from": None, "away_until": None}
         self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
