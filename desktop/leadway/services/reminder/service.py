@@ -14,7 +14,6 @@ from leadway.domain.change import WEEKS, Kind, ProgramPart
 from leadway.domain.clock import Clock
 from leadway.domain.due import occurrence, zone
 from leadway.domain.errors import KnownError
-from leadway.domain.event import Event
 from leadway.domain.reminder import (
     Answer,
     Decision,
@@ -72,16 +71,13 @@ class ReminderService:
     def __init__(self, store: ReminderStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self.changed = store.changed
+        """Announced whenever something may have changed that the reminder goes by."""
 
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing to go by yet: only opening the data tells more."""
         return self._store.is_blank
-
-    @property
-    def changed(self) -> Event[[]]:
-        """Announced whenever something may have changed that the reminder goes by."""
-        return self._store.changed
 
     def now(self) -> datetime:
         """Return now in the zone of the person, by its rules where they are known, not as a bare offset.
