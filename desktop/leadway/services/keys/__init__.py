@@ -155,9 +155,7 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
     from leadway.services.keys.wrapping import open_with_passphrase, open_with_recovery_key
 
     file_swap.recover(folder)
-    file = KeyFile.read(folder.key_file)
-    if file is None:
-        raise missing(folder.key_file)
+    file = KeyFile.existing(folder.key_file)
     value = open_with_recovery_key(file, recovery) if recovery else open_with_passphrase(file, passphrase)
     return Key(value, in_keychain=False, check=file.check, typed=True).proven()
 

@@ -12,7 +12,7 @@ from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.keys import Key, fingerprint, not_this_key
-from leadway.services.keys.file import KeyFile, Kind, missing
+from leadway.services.keys.file import KeyFile, Kind
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
@@ -35,9 +35,7 @@ class RekeyResult(NamedTuple):
 
 def file_of(folder: DataFolder, key: Key) -> KeyFile:
     """Return what the key file says now; raise KnownError where it cannot be read or is not of this key."""
-    file = KeyFile.read(folder.key_file)
-    if file is None:
-        raise missing(folder.key_file)
+    file = KeyFile.existing(folder.key_file)
     if fingerprint(key.value) != file.check:
         raise not_this_key()
     return file
@@ -84,9 +82,7 @@ def tidy(folder: DataFolder) -> tuple[str, ...]:
 def _note(folder: DataFolder, gone: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
     """Write down what is left over in the keychain, and return it."""
     # Read again: the keychain may have taken its time.
-    file = KeyFile.read(folder.key_file)
-    if file is None:
-        raise missing(folder.key_file)
+    file = KeyFile.existing(folder.key_file)
     left = tuple(account for account in file.leftover if account not in gone)
     file._replace(leftover=(*left, *more)).replace(folder.key_file)
     return (*left, *more)

@@ -66,6 +66,14 @@ class KeyFile(NamedTuple):
             ) from error
 
     @classmethod
+    def existing(cls, path: Path) -> Self:
+        """Return what the file says; raise KnownError where it is missing or damaged."""
+        file = cls.read(path)
+        if file is None:
+            raise missing(path)
+        return file
+
+    @classmethod
     def parse(cls, content: bytes, name: str = "") -> Self:
         """Return what the content of a key file says; raise KnownError where it is damaged."""
         try:
