@@ -258,12 +258,12 @@ def test_the_lock_says_what_it_is_worth_without_a_passphrase(
     page.open_section("lock")
     section = page.current
     assert isinstance(section, LockSection)
-    assert section.says.text() == WITHOUT
+    assert section.effect.text() == WITHOUT
     assert not section.by_itself.isVisible()
     page.open_section("protection")
     choose(methods, qtbot)
     page.open_section("lock")
-    assert section.says.text() == WITH_PASSPHRASE
+    assert section.effect.text() == WITH_PASSPHRASE
     assert section.by_itself.isVisible()
 
 

@@ -304,7 +304,7 @@ def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
     show(page)
     page.enter()
     assert not page.weekly_time.trial.isVisibleTo(page.weekly_time)
-    page.weekly_time.offer_try(DesktopState(), tray=False)
+    page.weekly_time.offer_trial(DesktopState(), tray=False)
     assert page.weekly_time.trial.message.text().startswith("This desktop shows no tray icons.")
     with qtbot.waitSignal(page.weekly_time.trial.button.clicked):
         page.weekly_time.trial.button.click()

@@ -47,9 +47,9 @@ _FIRST = 6
 
 
 class BackupChooser(VBox):
-    """`wanted` carries the RecoveryAction that restores a backup, once its content was shown."""
+    """`recovery_wanted` carries the RecoveryAction that restores a backup, once its content was shown."""
 
-    wanted = Signal(object)
+    recovery_wanted = Signal(object)
 
     inspected = Signal(object)
     """The content of a backup is shown; carries what `RecoveryService.inspect` returns."""
@@ -83,7 +83,7 @@ class BackupChooser(VBox):
             self._backups = found
             self._fill(found)
 
-    def tell_what_opens(self, inspected: Iterable[InspectedBackup]) -> None:
+    def set_inspected(self, inspected: Iterable[InspectedBackup]) -> None:
         """Show for each backup what opens it, from the next `refresh` on."""
         self._opens = {each.backup.path: opens(each) for each in inspected}
 
@@ -97,7 +97,7 @@ class BackupChooser(VBox):
         shown = found if self._all else found[:_FIRST]
         for backup in shown:
             each = BackupRow(backup, self._opens.get(backup.path, ""))
-            each.wanted.connect(self._on_wanted)
+            each.inspect.connect(self._on_inspect)
             self.rows.append(each)
             self.list.add(each)
         self.more.setText(MORE.format(count=len(found)))
@@ -110,7 +110,7 @@ class BackupChooser(VBox):
         if len(self.rows) > _FIRST:
             self.rows[_FIRST].button.setFocus()
 
-    def _on_wanted(self, backup: Backup) -> None:
+    def _on_inspect(self, backup: Backup) -> None:
         if not self._busy:
             self._inspect(backup, self._on_error)
 
@@ -159,7 +159,7 @@ class BackupChooser(VBox):
 
     def _on_restore(self) -> None:
         if self.answer.inspected is not None:
-            self.wanted.emit(restore_action(self._recovery_service, self.answer.inspected))
+            self.recovery_wanted.emit(restore_action(self._recovery_service, self.answer.inspected))
 
     def _on_leave(self) -> None:
         inspected = self.answer.inspected
@@ -173,7 +173,7 @@ class BackupChooser(VBox):
 class BackupRow(QWidget):
     """One backup in the list."""
 
-    wanted = Signal(object)
+    inspect = Signal(object)
 
     def __init__(self, backup: Backup, opens_with: str) -> None:
         super().__init__()
@@ -188,7 +188,7 @@ class BackupRow(QWidget):
         self.setLayout(row(words, self.button, spacing=16, grow=words, align=at_top, margins=(0, 4, 0, 4)))
 
     def _on_clicked(self) -> None:
-        self.wanted.emit(self.backup)
+        self.inspect.emit(self.backup)
 
 
 class BackupCard(Card):

@@ -70,8 +70,8 @@ class RecoveryActions(VBox):
         self._key_from: InspectedBackup | None = None
         self.buttons: dict[Step, QAbstractButton] = {}
         self.chooser = BackupChooser(recovery_service)
-        self.chooser.tell_what_opens(fault.backups)
-        self.chooser.wanted.connect(requests.recover)
+        self.chooser.set_inspected(fault.backups)
+        self.chooser.recovery_wanted.connect(requests.recover)
         self.chooser.hide()
         self.add(Heading(HEADING))
         if fault.key_from is not None:

@@ -78,7 +78,7 @@ class BackupsSection(SettingsSection):
         self.second = Section(SECOND, Caption(SECOND_MEANS, size="body"), self.folder, self.folder_error)
         self.second.add(button_row(self.choose_button, self.leave_button), self.second.message)
         self.chooser = BackupChooser(services.recovery_service())
-        self.chooser.wanted.connect(self.recovery_wanted)
+        self.chooser.recovery_wanted.connect(self.recovery_wanted)
         restore = Section(RESTORE, Caption(RESTORE_MEANS, size="body"), self.chooser)
         self.add(self.restored, self.synced)
         self.add_sections(self.last, self.second, restore)

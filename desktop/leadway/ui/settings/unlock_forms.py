@@ -340,9 +340,9 @@ class RecoverySection(_FormSection):
 
 
 class RekeySection(_FormSection):
-    """Change the encryption key. `wanted` carries the passphrase, or an empty text where there is none."""
+    """Change the encryption key. `rekey_wanted` carries the passphrase, or an empty text."""
 
-    wanted = Signal(str)
+    rekey_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(REKEY, REKEY_MEANS)
@@ -384,7 +384,7 @@ class RekeySection(_FormSection):
             self.passphrase.setFocus()
         else:
             self.close_form()
-            self.wanted.emit(secret)
+            self.rekey_wanted.emit(secret)
 
 
 class _KeyText(Text):

@@ -73,7 +73,7 @@ class UnlockMethods(VBox):
         self.keychain = KeychainSection(services, self._run)
         self.recovery = RecoverySection(services, self._run)
         self.rekey = RekeySection()
-        self.rekey.wanted.connect(self.rekey_wanted)
+        self.rekey.rekey_wanted.connect(self.rekey_wanted)
         self._sections: list[PassphraseSection | KeychainSection | RecoverySection | RekeySection] = []
         for section in (self.passphrase, self.keychain, self.recovery, self.rekey):
             section.setParent(self)

@@ -87,7 +87,7 @@ class SetUpPage(QWidget):
         if self._screens[self.place] is self.weekly_time:
             # Next accepts the sentence that is shown, edited or not.
             self._changed.add(self.weekly_time)
-        if self._screens[self.place] is self.private and not self.private.settle():
+        if self._screens[self.place] is self.private and not self.private.submit_passphrase():
             # A passphrase that was typed is set before the next screen, and not lost.
             return
         self._go_on()

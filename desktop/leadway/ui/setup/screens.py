@@ -236,7 +236,7 @@ class WeeklyTimeScreen(Screen):
         self._setup.save_weekly_time(self.editor.weekly_time())
         return True
 
-    def offer_try(self, around: DesktopState, *, tray: bool) -> None:
+    def offer_trial(self, around: DesktopState, *, tray: bool) -> None:
         """Offer to show the reminder as it will appear, and say what this desktop does not support."""
         self.trial.show_desktop(around, tray=tray)
         self.trial.show()
@@ -258,7 +258,7 @@ class PrivateScreen(Screen):
         self.methods.refresh()
         self.methods.passphrase.open_button.setFocus()
 
-    def settle(self) -> bool:
+    def submit_passphrase(self) -> bool:
         """Set a passphrase that was typed but not confirmed; return whether nothing is left to wait for."""
         if self.methods.is_working:
             return False

@@ -30,7 +30,7 @@ class MessageLine(Caption):
 
 
 class Section(VBox):
-    """Scrolls into view as a whole. Whoever fills it adds `message` where it belongs."""
+    """Scrolls into view as a whole. The code that fills it adds `message` where it belongs."""
 
     def __init__(self, heading: str, *items: QWidget) -> None:
         super().__init__(spacing=8)
