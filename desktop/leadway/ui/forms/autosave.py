@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from leadway.domain.errors import KnownError
 
 if TYPE_CHECKING:
+    from leadway.services.settings import UnsavedTexts
     from leadway.ui.forms.error_notice import ErrorNotice
+    from leadway.ui.widgets.field import LineField, TextField
     from leadway.ui.widgets.save_status import SaveStatus
 
 # Long enough to take a burst of keys in one write, short enough that a crash takes no more than a syllable.
@@ -76,3 +78,44 @@ class Autosave(QObject):
                 return False
         self.saved.emit()
         return True
+
+
+class UnsavedText(Autosave):
+    """Saves what is typed into a field until it is finished, at the place of its text."""
+
+    def __init__(self, field: LineField | TextField, texts: UnsavedTexts) -> None:
+        super().__init__(self._put, field)
+        self._field = field
+        self._texts = texts
+        self._place = ""
+        field.changed.connect(self.schedule)
+
+    def turn_to(self, place: str) -> str:
+        """Save the text of the place before, and show and return the one of this place."""
+        self.flush()
+        self._place = place
+        text = self._saved(place)
+        self._field.set_text(text)
+        return text
+
+    def go_on_at(self, place: str) -> None:
+        """Save from now on what is in the field as the text of this place."""
+        self._place = place
+        if self._field.text() != self._saved(place):
+            self.schedule()
+
+    def finish(self) -> None:
+        """Empty the field: its text was saved as what it was typed for."""
+        self._field.set_text("")
+        self.schedule()
+        self.flush()
+
+    def _put(self) -> None:
+        self._texts.put(self._place, self._field.text())
+
+    def _saved(self, place: str) -> str:
+        try:
+            return self._texts.get(place)
+        except KnownError:
+            # The page itself says that the data cannot be read.
+            return ""

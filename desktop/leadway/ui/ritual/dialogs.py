@@ -9,8 +9,8 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import EvidenceKind, Step
 from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.ui.forms.autosave import UnsavedText
 from leadway.ui.forms.dialog import FormDialog
-from leadway.ui.forms.unsaved_text import UnsavedText
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option

@@ -29,7 +29,7 @@ from leadway.ui.window.pages import Page
 if TYPE_CHECKING:
     # Loading the services takes half as long as the bare window, so the page is shown without them.
     from leadway.services.session import Services
-    from leadway.ui.forms.unsaved_text import UnsavedText
+    from leadway.ui.forms.autosave import UnsavedText
 
 START = _("Start ({minutes} min)")
 RESUME = _("Resume at {title}")
@@ -121,7 +121,7 @@ class ThisWeekPage(ScrollColumn, Page):
 
     def populate(self, services: Services) -> None:
         """Take the services; text typed before is saved like text typed afterwards."""
-        from leadway.ui.forms.unsaved_text import UnsavedText  # late: it brings Peewee
+        from leadway.ui.forms.autosave import UnsavedText  # late: the first paint does without
 
         self._services = services
         self._unsaved = UnsavedText(self.note, services.unsaved_texts)

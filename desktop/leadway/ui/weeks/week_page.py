@@ -16,8 +16,8 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.documents.documents import weekly_words
 from leadway.services.settings import UnsavedTexts
+from leadway.ui.forms.autosave import UnsavedText
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.forms.unsaved_text import UnsavedText
 from leadway.ui.weeks.blocks import Json, section
 from leadway.ui.weeks.filed_notes import FiledNotes
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
-from leadway.ui.theme.theme import Role, theme
+from leadway.ui.theme.theme import Role, Size, theme
 from leadway.ui.widgets.keyboard import take_button_key
 from leadway.ui.widgets.paint import control_body, draw_icon, draw_words, painter_on, placed_in, rounded
 
@@ -48,6 +48,7 @@ class _Button(PaintedButton):
     _padding = 20
     _height = 40
     _weight = 500
+    _size: Size = "body"
 
     def __init__(
         self, text: str, parent: QWidget | None = None, *, icon: str = "", clicked: Slot | None = None
@@ -57,7 +58,7 @@ class _Button(PaintedButton):
             self.clicked.connect(clicked)
         self._icon_name = icon
         self._side = self._padding
-        self.setFont(theme().font("body", weight=self._weight))
+        self.setFont(theme().font(self._size, weight=self._weight))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -131,10 +132,7 @@ class BigButton(PrimaryButton):
 
     _height = 56
     _padding = 32
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setFont(theme().font("lead", weight=600))
+    _size = "lead"
 
     def set_label(self, text: str) -> None:
         """Set what pressing the button does."""

@@ -19,19 +19,15 @@ from leadway.ui.widgets.keyboard import arrow_step, is_plain
 
 KEY = _("Key {key}.")
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-# What a press turns a chip into, and the answer it then shows. An empty chip is no answer, never a yes.
-_NEXT = {
-    CheckState.EMPTY: TestAnswer.YES,
-    CheckState.CHECK: TestAnswer.NOT_SURE,
-    CheckState.DASH: TestAnswer.NO,
-    CheckState.CROSS: None,
-}
+# What presses turn a chip through, and the answer it shows. An empty chip is no answer, never a yes.
 _ANSWERS = {
+    CheckState.EMPTY: None,
     CheckState.CHECK: TestAnswer.YES,
     CheckState.DASH: TestAnswer.NOT_SURE,
     CheckState.CROSS: TestAnswer.NO,
 }
 _STATES = {answer: state for state, answer in _ANSWERS.items()}
+_STEPS = tuple(_ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,25 +215,24 @@ class AnswerChips(_ChipRow):
 
     def value(self) -> object:
         """Return the answers by the values of their options, in the order of the options."""
-        return {chip.value: _ANSWERS[chip.check_state] for chip in self.chips if chip.check_state in _ANSWERS}
+        answers = {chip.value: _ANSWERS[chip.check_state] for chip in self.chips}
+        return {value: answer for value, answer in answers.items() if answer is not None}
 
     def set_value(self, value: object) -> None:
         """Show answers by the values of their options, without a signal; the other options have none."""
         answers = value if isinstance(value, dict) else {}
         for chip in self.chips:
-            _show_answer(chip, answers.get(chip.value))
+            _show_state(chip, _STATES[answers.get(chip.value)])
 
     def _make(self, option: Option, row: QWidget) -> CheckChip:
         longest = max((answer.label for answer in TestAnswer), key=len)
         return CheckChip(option.label, row, longest_word=longest)
 
     def _press(self, chip: CheckChip) -> None:
-        _show_answer(chip, _NEXT[chip.check_state])
+        _show_state(chip, _STEPS[(_STEPS.index(chip.check_state) + 1) % len(_STEPS)])
         self.changed.emit()
 
 
-def _show_answer(chip: CheckChip, answer: TestAnswer | None) -> None:
-    if answer is None:
-        chip.show_state(CheckState.EMPTY)
-    else:
-        chip.show_state(_STATES[answer], answer.label)
+def _show_state(chip: CheckChip, state: CheckState) -> None:
+    answer = _ANSWERS[state]
+    chip.show_state(state, answer.label if answer is not None else "")

@@ -92,10 +92,12 @@ class _Entry(PaintedButton):
 
 
 class RailButton(_Entry):
-    """An icon with its words."""
+    """An icon, where it has one, with its words."""
 
-    def __init__(self, key: str, title: str, icon: str, shortcut: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"place-{key}", parent)
+    _name = "place"
+
+    def __init__(self, key: str, title: str, icon: str = "", shortcut: str = "") -> None:
+        super().__init__(f"{self._name}-{key}")
         self.key = key
         self._shortcut = shortcut
         self._icon = icon
@@ -108,7 +110,7 @@ class RailButton(_Entry):
         self._title = title
         self.setText(title.replace("&", "&&"))
         self.setAccessibleName(title)
-        self.setToolTip(f"{title} ({self._shortcut})")
+        self.setToolTip(f"{title} ({self._shortcut})" if self._shortcut else title)
 
     def draw_icon(self) -> None:
         """Draw the icon from now on; the first paint does without (3 ms)."""
@@ -119,7 +121,8 @@ class RailButton(_Entry):
         if self._has_icon:
             draw_icon(painter, self._icon_rect(), self._icon, "accent" if self.is_current else "ink_soft")
         if not self.narrow:
-            draw_words(painter, self._text_rect(), self._title)
+            words = self._text_rect() if self._icon else self._text_rect(_SIDE)
+            draw_words(painter, words, self._title)
 
 
 class PlaceButton(RailButton):
@@ -128,21 +131,10 @@ class PlaceButton(RailButton):
     accessible_role = "PageTab"
 
 
-class SectionEntry(_Entry):
+class SectionEntry(PlaceButton):
     """Opens one section of a page that has several."""
 
-    accessible_role = "PageTab"
-
-    def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"section-{key}", parent)
-        self.key = key
-        self._title = title
-        self.setText(title.replace("&", "&&"))
-        self.setAccessibleName(title)
-        self.setToolTip(title)
-
-    def _paint_content(self, painter: QPainter) -> None:
-        draw_words(painter, self._text_rect(_SIDE), self._title)
+    _name = "section"
 
 
 class StepView(NamedTuple):

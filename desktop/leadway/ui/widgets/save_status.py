@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from leadway.i18n import _
@@ -25,8 +23,6 @@ class SaveStatus(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._full = ""
-        self._sign: Literal["", "saved", "trouble"] = ""
         self._announced = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme().font("small"))
@@ -35,7 +31,7 @@ class SaveStatus(QLabel):
 
     def set_saved(self) -> None:
         """Everything is on the disk."""
-        self._show(SAVED, "saved")
+        self._show(SAVED)
         if not self._announced:
             self._announced = True
             from leadway.ui.widgets.accessibility import announce  # late: the first paint does without
@@ -48,35 +44,26 @@ class SaveStatus(QLabel):
 
     def set_not_saved(self) -> None:
         """Something could not be saved; an error notice of the page says why."""
-        self._show(NOT_SAVED, "trouble")
+        self._show(NOT_SAVED)
         self._announced = False
-
-    def text(self) -> str:
-        """Return the whole text, even where it is shown shortened."""
-        return self._full
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self._full) + 24, metrics.height())
+        return QSize(metrics.horizontalAdvance(self.text()) + 24, metrics.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
         place = placed_in(self, QRect(0, self.height() // 2 - 8, 16, 16))
-        if self._sign == "trouble":
+        failed, saved = self.text() == NOT_SAVED, self.text() == SAVED
+        if failed:
             draw_icon(painter, place, "triangle-alert", "problem")
-        elif self._sign:
+        elif saved:
             draw_sign(painter, "check", QRectF(place).center(), 9, "accent", 1.5)
-        words = placed_in(self, self.rect().adjusted(20 if self._sign else 0, 0, 0, 0))
-        draw_words(painter, words, self._full, "problem" if self._sign == "trouble" else "ink_soft")
+        words = placed_in(self, self.rect().adjusted(20 if failed or saved else 0, 0, 0, 0))
+        draw_words(painter, words, self.text(), "problem" if failed else "ink_soft")
 
-    def _show(self, text: str, sign: Literal["", "saved", "trouble"] = "") -> None:
-        if text == self._full:
-            return
-        self._full, self._sign = text, sign
-        trouble = sign == "trouble"
-        self.setForegroundRole(
-            QPalette.ColorRole.WindowText if trouble else QPalette.ColorRole.PlaceholderText
-        )
-        self.setAccessibleName(text)
-        super().setText(text)
-        self.updateGeometry()
+    def _show(self, text: str) -> None:
+        if text != self.text():
+            self.setAccessibleName(text)
+            self.setText(text)
+            self.updateGeometry()

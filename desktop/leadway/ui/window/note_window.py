@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
-from leadway.ui.forms.unsaved_text import UnsavedText
+from leadway.ui.forms.autosave import UnsavedText
 from leadway.ui.theme.theme import window_icon
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.field import LineField
