@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadway.domain.terms import HowKnown
@@ -50,9 +50,12 @@ class Form(QWidget):
     def __init__(self, register: Register, qtbot: QtBot) -> None:
         super().__init__()
         qtbot.addWidget(self)
-        self.who = LineField("who", "Who?", self)
-        self.known = Choice("known", "How?", [Option(way, way.label) for way in HowKnown], self)
-        self.until = DateField("until", "Until", DEFAULT, self)
+        self.who = LineField("who", "Who?")
+        self.known = Choice("known", "How?", [Option(way, way.label) for way in HowKnown])
+        self.until = DateField("until", "Until", DEFAULT)
+        rows = QVBoxLayout(self)
+        for each in (self.who, self.known, self.until):
+            rows.addWidget(each)
         self.binder = FormBinder(
             Port(lambda: register.row, register.save),
             register.shown.append,

@@ -46,7 +46,7 @@ class NoteDialog(FormDialog):
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(NOTE, parent, action=SAVE_NOTE)
         self._notes = services.notes
-        self.line = LineField("dialog/note", "", self, placeholder=NOTE_EXAMPLE, accessible_name=NOTE)
+        self.line = LineField("dialog/note", "", placeholder=NOTE_EXAMPLE, accessible_name=NOTE)
         self._unsaved = UnsavedText(self.line, services.unsaved_texts)
         self._unsaved.turn_to("quick-note")
         self.add(self.line)
@@ -70,8 +70,8 @@ class EvidenceDialog(FormDialog):
         super().__init__(EVIDENCE, parent, action=ATTACH)
         self._autosave = autosave
         self._step = step
-        self.line = LineField("dialog/evidence", WHAT_SHOWS_IT, self, placeholder=EVIDENCE_EXAMPLE)
-        self.kind = Choice("dialog/kind", WHAT_IS_IT, [Option(kind, kind.label) for kind in KINDS], self)
+        self.line = LineField("dialog/evidence", WHAT_SHOWS_IT, placeholder=EVIDENCE_EXAMPLE)
+        self.kind = Choice("dialog/kind", WHAT_IS_IT, [Option(kind, kind.label) for kind in KINDS])
         self.add(self.line)
         self.add(self.kind)
         self.line.setFocus()

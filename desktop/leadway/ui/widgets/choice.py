@@ -53,14 +53,9 @@ class _ChipRow(Field):
     """Chips in a wrapping row with arrow keys between them. A subclass makes the chips and takes a press."""
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        options: Sequence[Option],
-        parent: QWidget | None = None,
-        **field_options: Unpack[FieldOptions],
+        self, name: str, label: str, options: Sequence[Option], **field_options: Unpack[FieldOptions]
     ) -> None:
-        super().__init__(name, label, parent, **field_options)
+        super().__init__(name, label, **field_options)
         row = _Group(self)
         row.setAccessibleName(self._accessible_name)
         self._rows.addWidget(row)
@@ -116,13 +111,12 @@ class Choice(_ChipRow):
         name: str,
         label: str,
         options: Sequence[Option],
-        parent: QWidget | None = None,
         *,
         required: bool = False,
         **field_options: Unpack[FieldOptions],
     ) -> None:
         self._required = required
-        super().__init__(name, label, options, parent, **field_options)
+        super().__init__(name, label, options, **field_options)
 
     def value(self) -> object:
         """Return the chosen value, or None."""

@@ -54,10 +54,8 @@ class Field(QWidget):
     changed = Signal()
     accessible_role = "Client"
 
-    def __init__(
-        self, name: str, label: str, parent: QWidget | None = None, **options: Unpack[FieldOptions]
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, label: str, **options: Unpack[FieldOptions]) -> None:
+        super().__init__()
         self.setObjectName(name)
         self._accessible_name = options.get("accessible_name") or label
         self.label = FieldLabel(label, self)
@@ -104,15 +102,10 @@ class _TypedField(Field):
     _limit: int
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        parent: QWidget | None,
-        edit: QLineEdit | QPlainTextEdit,
-        options: TypedOptions,
+        self, name: str, label: str, edit: QLineEdit | QPlainTextEdit, options: TypedOptions
     ) -> None:
         hint, accessible_name = options.get("hint", ""), options.get("accessible_name", "")
-        super().__init__(name, label, parent, hint=hint, accessible_name=accessible_name)
+        super().__init__(name, label, hint=hint, accessible_name=accessible_name)
         self._limit = options.get("limit", self._limit)
         self.counter = Caption("", self)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignTrailing)
@@ -155,11 +148,9 @@ class LineField(_TypedField):
     submitted = Signal()
     _limit = SOFT_LINE
 
-    def __init__(
-        self, name: str, label: str, parent: QWidget | None = None, **options: Unpack[TypedOptions]
-    ) -> None:
+    def __init__(self, name: str, label: str, **options: Unpack[TypedOptions]) -> None:
         self.edit = QLineEdit()
-        super().__init__(name, label, parent, self.edit, options)
+        super().__init__(name, label, self.edit, options)
         self.edit.setMaxLength(_NO_LIMIT)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.returnPressed.connect(self.submitted)
@@ -189,17 +180,10 @@ class TextField(_TypedField):
     _is_set = False
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        parent: QWidget | None = None,
-        *,
-        lines: int = 2,
-        most_lines: int = 10,
-        **options: Unpack[TypedOptions],
+        self, name: str, label: str, *, lines: int = 2, most_lines: int = 10, **options: Unpack[TypedOptions]
     ) -> None:
         self.edit = _GrowingEdit(lines, most_lines)
-        super().__init__(name, label, parent, self.edit, options)
+        super().__init__(name, label, self.edit, options)
         self.edit.textChanged.connect(self._on_changed)
 
     def text(self) -> str:
@@ -259,8 +243,8 @@ class SecretField(Field):
 
     submitted = Signal()
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
-        super().__init__(name, label, parent, hint=hint)
+    def __init__(self, name: str, label: str, *, hint: str = "") -> None:
+        super().__init__(name, label, hint=hint)
         self.edit = QLineEdit(self)
         # In this mode Qt gives screen readers dots and copies nothing. Its undo is turned off below.
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)

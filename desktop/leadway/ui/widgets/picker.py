@@ -25,13 +25,12 @@ class DateField(Field):
         name: str,
         label: str,
         day: dt.date,
-        parent: QWidget | None = None,
         *,
         earliest: dt.date | None = None,
         latest: dt.date | None = None,
         **options: Unpack[FieldOptions],
     ) -> None:
-        super().__init__(name, label, parent, **options)
+        super().__init__(name, label, **options)
         self._default = day
         self.edit = _DateEdit(_qdate(day), self)
         self.edit.setDisplayFormat("ddd d MMM yyyy")  # no text
@@ -61,15 +60,8 @@ class DateField(Field):
 class TimeField(Field):
     """A time of day, to the minute."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        time: dt.time,
-        parent: QWidget | None = None,
-        **options: Unpack[FieldOptions],
-    ) -> None:
-        super().__init__(name, label, parent, **options)
+    def __init__(self, name: str, label: str, time: dt.time, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(name, label, **options)
         self.edit = _TimeEdit(QTime(time.hour, time.minute), self)
         self.edit.setDisplayFormat("HH:mm")
         # Without a calendar button Qt gives the text no room at the side, whatever the style sheet says.
@@ -96,14 +88,9 @@ class SelectField(Field):
     """One entry of a list too long for chips."""
 
     def __init__(
-        self,
-        name: str,
-        label: str,
-        options: Sequence[Option],
-        parent: QWidget | None = None,
-        **field_options: Unpack[FieldOptions],
+        self, name: str, label: str, options: Sequence[Option], **field_options: Unpack[FieldOptions]
     ) -> None:
-        super().__init__(name, label, parent, **field_options)
+        super().__init__(name, label, **field_options)
         self._options = tuple(options)
         self.edit = _ComboBox(self)
         self.edit.addItems([option.label for option in options])

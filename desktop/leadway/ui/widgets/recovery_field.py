@@ -31,8 +31,8 @@ class RecoveryField(Field):
     mended = Signal()
     """The last marked group was changed."""
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
-        super().__init__(name, label, parent, hint=hint)
+    def __init__(self, name: str, label: str, *, hint: str = "") -> None:
+        super().__init__(name, label, hint=hint)
         flow = Flow(self, even=True)
         self.groups = [_Group(name, number, self) for number in range(1, GROUPS + 1)]
         for group in self.groups:
