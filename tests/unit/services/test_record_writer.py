@@ -1,5 +1,6 @@
 """RecordWriter: every change of state is checked and kept, links lead somewhere, and nothing goes half."""
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from fixtures.sample_answers import AN_IDEA, KEPT, a_full_week
 from fixtures.sample_team import SampleTeam
 from leadway import services
 from leadway.domain import answers
+from leadway.domain.agenda import DueCheck
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import (
@@ -21,7 +23,8 @@ from leadway.domain.terms import (
     ProblemVerdict,
 )
 from leadway.domain.transitions import TRANSITIONS, TransitionError
-from leadway.services.record_writer import DataService, FrozenRecordError, RecordWriter, ref_of
+from leadway.services.record_writer import DataService, FrozenRecordError, RecordWriter, record, ref_of
+from leadway.storage import models
 from leadway.storage.links import links_from, links_to
 from leadway.storage.models import (
     MODELS,
@@ -214,6 +217,54 @@ def test_a_change_is_announced_once_when_it_is_kept(desk: SampleTeam) -> None:
     with pytest.raises(KnownError), records.writing_records() as writer:
         _write_and_fail(writer)
     assert len(said) == 1
+
+
+TAKEN = [
+    (models.Problem, answers.ProblemAnswer, "who happens should known lens"),
+    (
+        models.Opportunity,
+        answers.OpportunityAnswer,
+        "tried then better_for reach effort reversible suggested_by lens",
+    ),
+    (models.Gap, answers.GapAnswer, "affected next escalated_to escalated_when"),
+    (
+        models.Judgement,
+        answers.GapAnswer,
+        "option_a option_b option_c chosen confidence tests authority consulted",
+    ),
+    (models.OutcomeReview, answers.OutcomeReviewAnswer, "what_happened came_true same_again lesson"),
+    (
+        models.ExperimentReview,
+        answers.ExperimentReviewAnswer,
+        "target now obstacle learned verdict because",
+    ),
+    (models.Move, answers.NextMove, "when action minutes learn"),
+    (models.Evidence, answers.EvidenceAnswer, "kind text"),
+    (models.Check, DueCheck, "id title critical"),
+    (
+        models.Check,
+        answers.CheckAnswer,
+        "done right on_time by_rulebook days_late what_happened then",
+    ),
+]
+"""The fields that a record takes from an answer by their names."""
+
+
+@pytest.mark.parametrize(("model", "source", "names"), TAKEN)
+def test_a_record_takes_these_fields_from_an_answer_by_their_names(
+    model: Any,  # noqa: ANN401
+    source: Any,  # noqa: ANN401
+    names: str,
+) -> None:
+    fields = [each.name for each in dataclasses.fields(source) if each.name in model._meta.fields]
+    assert fields == names.split(), "another name would lose what was answered"
+
+
+def test_values_that_are_given_count_before_those_of_the_answer(desk: SampleTeam) -> None:
+    row = record(models.Move, answers.NextMove(when="Monday", action="ask", minutes=5), action="call")
+    assert (row.when, row.action, row.minutes) == ("Monday", "call", 5)
+    with desk.services.database.reading():
+        assert not models.Move.select().exists(), "nothing is saved"
 
 
 def _write_and_fail(writer: RecordWriter) -> None:

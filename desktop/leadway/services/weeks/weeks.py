@@ -97,7 +97,8 @@ class WeekService(DataService):
         """
         with self._database.thread_connection():
             with self._database.reading():
-                if not Ritual.select().where(Ritual.page.is_null() & Ritual.state.in_(SEALED)).exists():
+                rows = Ritual.select().where(Ritual.page.is_null() & Ritual.state.in_(SEALED))
+                if not (rows if only is None else rows.where(Ritual.week == only)).exists():
                     return 0
             from leadway.services.weeks.old_weeks import fill_old_weeks  # late: there is hardly ever one
 
