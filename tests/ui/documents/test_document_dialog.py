@@ -15,6 +15,7 @@ from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
+from leadway.ui.background_task import THREAD_NAME
 from leadway.ui.documents.document_dialog import PRIVATE, SETTING, DocumentDialog
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -48,7 +49,7 @@ def dialog(desk: RitualTeam, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterat
 
 def _wait_for_work(qtbot: QtBot) -> None:
     qtbot.waitUntil(
-        lambda: not any(thread.name == "leadway-work" for thread in threading.enumerate()),
+        lambda: not any(thread.name == THREAD_NAME for thread in threading.enumerate()),
         timeout=_PATIENCE_MS,
     )
 
