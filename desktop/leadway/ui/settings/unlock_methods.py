@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.change import ProgramPart
@@ -58,9 +57,6 @@ class UnlockMethods(VBox):
     The set-up asks for less: `few` leaves out the keychain and the encryption key.
     """
 
-    rekey_wanted = Signal(str)
-    """The encryption key is to be changed; carries the passphrase, or an empty text."""
-
     def __init__(self, services: Services, *, few: bool = False) -> None:
         super().__init__()
         self._services = services
@@ -73,7 +69,6 @@ class UnlockMethods(VBox):
         self.keychain = KeychainSection(services, self._run)
         self.recovery = RecoverySection(services, self._run)
         self.rekey = RekeySection()
-        self.rekey.rekey_wanted.connect(self.rekey_wanted)
         self._sections: list[PassphraseSection | KeychainSection | RecoverySection | RekeySection] = []
         for section in (self.passphrase, self.keychain, self.recovery, self.rekey):
             section.setParent(self)
