@@ -199,8 +199,9 @@ class ReminderCard(QWidget):
         self.later_button.clicked.connect(self._on_later)
         self.close_button.clicked.connect(self.close)
         # F6 is the key with which desktops move between panes; it works in each window of the program.
-        anywhere = Qt.ShortcutContext.ApplicationShortcut
-        QtGui.QShortcut(QtGui.QKeySequence(Qt.Key.Key_F6), self, self._on_switch_window, context=anywhere)
+        # Set by its method: PySide ignores `context` given to the constructor with a callable.
+        switch = QtGui.QShortcut(QtGui.QKeySequence(Qt.Key.Key_F6), self, self._on_switch_window)
+        switch.setContext(Qt.ShortcutContext.ApplicationShortcut)
         name = Caption(TRIAL if self.trial else NAME, self)
         name.setWordWrap(False)
         # The cross aligns with the edge of the buttons below; its invisible outline is outside.
