@@ -21,25 +21,21 @@ _UNDO = "back"
 
 
 class ListForm(Protocol):
-    """One form of a list."""
+    """One form of a list: `changed` is emitted after an edit was saved, the focus begins in `first`."""
 
     key: str
     binder: FormBinder[Any]
 
     @property
-    def changed(self) -> SignalInstance:
-        """Emitted after an edit was saved."""
+    def changed(self) -> SignalInstance: ...
 
     @property
-    def first(self) -> Field:
-        """The field the focus begins in."""
+    def first(self) -> Field: ...
 
     @property
-    def is_blank(self) -> bool:
-        """Whether nothing has been written in it."""
+    def is_blank(self) -> bool: ...
 
-    def refresh(self) -> None:
-        """Show the record as it is now."""
+    def refresh(self) -> None: ...
 
 
 class RemovableForm(VBox):
@@ -56,13 +52,11 @@ class RemovableForm(VBox):
         self.is_own = own
         self._shown = shown
         self._record: Any = None
-        self.remove_button = LinkButton(remove)
-        self.remove_button.clicked.connect(self.remove)
+        self.remove_button = LinkButton(remove, clicked=self.remove)
         self.strip = InlineNotice(REMOVED, [(_UNDO, UNDO)], icon="history")
         self.strip.answered.connect(self.bring_back)
         self.strip.hide()
-        self.add(shown)
-        self.add(self.strip)
+        self.add(shown, self.strip)
 
     @property
     def is_removed(self) -> bool:

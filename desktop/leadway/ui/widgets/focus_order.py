@@ -53,18 +53,11 @@ def _nearest(root: QWidget, stops: list[QWidget], now: QWidget | None, *, forwar
 
 def _walk(widget: QWidget) -> Iterator[QWidget]:
     yield widget
-    if isinstance(widget, QStackedWidget):
-        inner = widget.currentWidget()
+    if isinstance(widget, (QStackedWidget, QScrollArea)):
+        inner = widget.currentWidget() if isinstance(widget, QStackedWidget) else widget.widget()
         if inner is not None:
             yield from _walk(inner)
-        return
-    if isinstance(widget, QScrollArea):
-        inner = widget.widget()
-        if inner is not None:
-            yield from _walk(inner)
-        return
-    layout = widget.layout()
-    if layout is not None:
+    elif (layout := widget.layout()) is not None:
         yield from _walk_layout(layout)
 
 
@@ -73,10 +66,9 @@ def _walk_layout(layout: QLayout) -> Iterator[QWidget]:
         item = layout.itemAt(place)
         if item is None:
             continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
+        if widget := item.widget():
             yield from _walk(widget)
-        elif inner is not None:
+        elif inner := item.layout():
             yield from _walk_layout(inner)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QWidget
 
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.focus_watch import on_focus_moved
-from leadway.ui.widgets.vbox import append
+from leadway.ui.widgets.vbox import STRETCH, append, column
 
 _SIDE = 32
 _SIDE_NARROW = 24
@@ -38,11 +38,9 @@ class ScrollColumn(QScrollArea):
         self._inner = _Inner()
         self._inner.setObjectName("column")
         # A stretch below, not an alignment: an aligned layout forgets that heights follow widths.
-        self._outer = QVBoxLayout(self._inner)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(spacing)
-        self._outer.addLayout(self.body)
-        self._outer.addStretch(1)
+        self.body = column(spacing=spacing)
+        self._outer = column(self.body, STRETCH)
+        self._inner.setLayout(self._outer)
         self.setWidget(self._inner)
         self._centre(self.width())
         on_focus_moved(self, self._on_focus_moved)
