@@ -40,6 +40,7 @@ from leadway.ui.backup.chooser import (
     BackupChooser,
 )
 from leadway.ui.backup.recovery_action import RESTORING_MEANS, RecoveryAction
+from leadway.ui.backup.texts import IN_SECOND_FOLDER
 from leadway.ui.widgets.recovery_field import LOOK_AGAIN
 from ui.conftest import Show
 
@@ -328,6 +329,27 @@ def test_a_list_whose_backups_were_all_taken_away_says_that_there_is_none(
     chooser.refresh()
     assert NONE_YET in texts(chooser)
     assert labels(chooser) == []
+
+
+def test_backups_in_the_second_folder_come_and_go_with_it(
+    services: Services, open_list: OpenList, tmp_path: Path, qtbot: QtBot
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.choose_second(services.folder, stick)
+    here = back_up(services)
+    chooser = open_list.of(services)
+    qtbot.waitUntil(lambda: INSPECT in labels(chooser))
+    assert not any(IN_SECOND_FOLDER in text for text in texts(chooser)), "here is another one of it"
+    here.unlink()
+    chooser.refresh()
+    open_list.inspect(chooser)
+    assert sum(IN_SECOND_FOLDER in text for text in texts(chooser)) == 2, "in the list and in the card"
+    assert RESTORE in labels(chooser)
+    stick.rename(tmp_path / "pulled out")
+    click(chooser, LEAVE)
+    chooser.refresh()
+    assert NONE_YET in texts(chooser)
 
 
 def test_a_backup_that_went_after_it_was_shown_is_not_restored_and_the_data_stays(
