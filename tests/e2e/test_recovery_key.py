@@ -11,7 +11,7 @@ from helpers.driver import PATIENCE_SECONDS, Driver, StartDriver
 from helpers.waiting import wait_until
 from leadway.domain.recovery_key import GROUPS, LENGTH
 from leadway.services.keys import KeyRequest, unlock
-from leadway.services.keys.key_settings import KeySettings, State
+from leadway.services.keys.key_settings import KeySettings, KeyState
 from leadway.system.paths import DataFolder
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
@@ -29,7 +29,7 @@ def data(tmp_path: Path) -> DataFolder:
     return folder
 
 
-def state(data: DataFolder) -> State:
+def state(data: DataFolder) -> KeyState:
     """Return which ways there are on the disk."""
     return KeySettings(data, unlock(data, passphrase=PASSPHRASE)).state()
 

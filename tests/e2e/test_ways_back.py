@@ -9,7 +9,7 @@ import pytest
 from helpers.display import VirtualDisplay, private_session
 from helpers.reminder_desktop import PATIENCE, ReminderDesktop
 from helpers.waiting import wait_until
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.services.backup import backups
 from leadway.ui.backup.recovery_actions import HEADING
 
@@ -37,7 +37,7 @@ def _notes(desktop: ReminderDesktop) -> list[str]:
         return [note.text for note in services.notes.waiting()]
 
 
-def _kept(desktop: ReminderDesktop) -> list[Reason]:
+def _kept(desktop: ReminderDesktop) -> list[BackupReason]:
     with desktop.services() as services:
         return [backup.reason for backup in backups.list_backups(services.folder)]
 
@@ -55,7 +55,7 @@ def test_damaged_data_lead_back_to_the_newest_good_backup(desktop: ReminderDeskt
     driver.wait_for_title("Settings")
     assert driver.quit() == 0
     assert _notes(desktop) == [BEFORE]
-    assert Reason.DAMAGED in _kept(desktop)
+    assert BackupReason.DAMAGED in _kept(desktop)
     assert not driver.errors()
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadway.domain.backups import DAYS, MONTHS, WEEKS, Reason, kept, name_of, parse_name
+from leadway.domain.backups import DAYS, MONTHS, WEEKS, BackupReason, kept, name_of, parse_name
 from leadway.domain.weeks import Week
 
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -63,8 +63,8 @@ def test_a_copy_each_week_for_years_leaves_what_the_rule_says(weeks: int) -> Non
     )
 
 
-@given(MOMENTS, st.sampled_from(Reason))
-def test_a_name_tells_when_and_why(moment: datetime, reason: Reason) -> None:
+@given(MOMENTS, st.sampled_from(BackupReason))
+def test_a_name_tells_when_and_why(moment: datetime, reason: BackupReason) -> None:
     assert parse_name(name_of(moment, reason)) == (moment, reason)
 
 

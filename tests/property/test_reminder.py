@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadway.domain.reminder import Decision, DesktopState, ReminderSettings, ReminderState, Rule, decide
+from leadway.domain.reminder import (
+    Decision,
+    DesktopState,
+    ReminderRule,
+    ReminderSettings,
+    ReminderState,
+    decide,
+)
 from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
@@ -35,7 +42,7 @@ class Year:
     """A computer and a person, for one year."""
 
     random: Random
-    rule: Rule
+    rule: ReminderRule
     true: datetime
     """The real time; the computer's clock may say another."""
     here: ZoneInfo
@@ -246,7 +253,7 @@ def a_year(seed: int) -> Year:
             random.choice(sorted(hours.days)), time(random.randint(10, 14), random.randrange(60))
         )
     start = datetime(2026, 1, 1, tzinfo=UTC) + random.random() * 6 * YEAR
-    return Year(random, Rule(weekly_time, home, hours), start, home)
+    return Year(random, ReminderRule(weekly_time, home, hours), start, home)
 
 
 @settings(max_examples=6)
@@ -276,7 +283,7 @@ def test_the_years_have_met_every_reason() -> None:
 def test_a_quiet_year_has_one_card_a_week_and_few_wake_ups(seed: int, kept: bool) -> None:
     """A computer that is always on and a person who does the ritual at once, or never."""
     year = a_year(seed)
-    year.rule = Rule(
+    year.rule = ReminderRule(
         year.rule.weekly_time, year.here, WorkingHours(frozenset(range(1, 8)), time(0), time(23, 59))
     )
     end = year.true + timedelta(weeks=9)

@@ -36,7 +36,7 @@ _PAUSE_SECONDS = 0.05
 )
 def backup(options: Namespace, folder: DataFolder) -> None:
     """Make a backup."""
-    from leadway.domain.backups import Reason
+    from leadway.domain.backups import BackupReason
     from leadway.services.backup.backups import BackupJob, choose_second, make
 
     key = _key(filled(folder))
@@ -44,7 +44,7 @@ def backup(options: Namespace, folder: DataFolder) -> None:
         warning = choose_second(folder, options.folder)
         if warning:
             warn(warning)
-    made = make(BackupJob(folder, key.value, Reason.BY_HAND, SystemClock().now()))
+    made = make(BackupJob(folder, key.value, BackupReason.BY_HAND, SystemClock().now()))
     n = made.contents.weeks
     text = ngettext(
         "Written and verified: {path} ({n} sealed week)", "Written and verified: {path} ({n} sealed weeks)", n
@@ -71,11 +71,11 @@ def restore(options: Namespace, folder: DataFolder) -> None:
 
     if options.list or not options.backup:
         key = _key_if_any(folder)
-        found = list_backups(folder)
-        if not found:
+        backups = list_backups(folder)
+        if not backups:
             say(_("There is no backup yet."))
-        for each in found:
-            say(_in_words(inspect(each, folder, key)))
+        for backup in backups:
+            say(_in_words(inspect(backup, folder, key)))
         if not options.list:
             raise KnownError(_("Which backup should be restored?"), _("Give its name or its path."))
         return
@@ -101,21 +101,21 @@ def restore(options: Namespace, folder: DataFolder) -> None:
 @command("doctor", _("check whether everything is in order"), JSON)
 def doctor(options: Namespace, folder: DataFolder) -> int:
     """Say what is in order and what is not; return 1 where something needs attention."""
-    from leadway.services.backup.doctor import Doctor, State
+    from leadway.services.backup.doctor import DiagnosticState, Doctor
     from leadway.system.autostart_factory import make_autostart
 
     try:
         key: Key | KnownError = _key(filled(folder))
     except KnownError as error:
         key = error
-    found = Doctor(folder, key, SystemClock().now(), lambda: make_autostart(folder)).examine()
+    results = Doctor(folder, key, SystemClock().now(), lambda: make_autostart(folder)).examine()
     if options.json:
-        say(json.dumps([asdict(each) for each in found], indent=2, ensure_ascii=False))
+        say(json.dumps([asdict(result) for result in results], indent=2, ensure_ascii=False))
     else:
-        for each in found:
-            mark = {State.OK: "  ", State.UNKNOWN: "? ", State.ATTENTION: "! "}[each.state]
-            say(f"{mark}{each.name}: {each.sentence} {each.fix}".rstrip())
-    return int(any(each.state is State.ATTENTION for each in found))
+        marks = {DiagnosticState.OK: "  ", DiagnosticState.UNKNOWN: "? ", DiagnosticState.ATTENTION: "! "}
+        for result in results:
+            say(f"{marks[result.state]}{result.name}: {result.sentence} {result.fix}".rstrip())
+    return int(any(result.state is DiagnosticState.ATTENTION for result in results))
 
 
 def _key(folder: DataFolder) -> Key:
@@ -148,8 +148,8 @@ def _secret(name: str) -> dict[str, str]:
 def _named(name: str, folder: DataFolder) -> Backup:
     from leadway.services.backup.backups import backup_at, list_backups
 
-    known = (each for each in list_backups(folder) if name in (each.path.name, each.path.stem))
-    return next(known, None) or backup_at(Path(name))
+    named = (backup for backup in list_backups(folder) if name in (backup.path.name, backup.path.stem))
+    return next(named, None) or backup_at(Path(name))
 
 
 def _in_words(inspected: InspectedBackup) -> str:

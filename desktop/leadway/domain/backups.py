@@ -17,7 +17,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"leadway-(\d{8}T\d{6}Z)-([a-z-]+)\.db")
 
 
-class Reason(Term):
+class BackupReason(Term):
     """Why a backup was made."""
 
     SEALED = "sealed", "after a week was sealed"
@@ -30,7 +30,7 @@ class Reason(Term):
     @property
     def for_ever(self) -> bool:
         """Whether only the person removes such a backup: it may hold what is nowhere else."""
-        return self in (Reason.REPLACED, Reason.DAMAGED)
+        return self in (BackupReason.REPLACED, BackupReason.DAMAGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,20 @@ class Contents:
         return sum(count for _, count in self.rows)
 
 
-def name_of(at: datetime, reason: Reason) -> str:
+def name_of(at: datetime, reason: BackupReason) -> str:
     """Return what a backup made at this moment is called."""
     return f"leadway-{at.astimezone(UTC):{_STAMP}}-{reason}.db"
 
 
-def parse_name(name: str) -> tuple[datetime, Reason] | None:
+def parse_name(name: str) -> tuple[datetime, BackupReason] | None:
     """Return when and why a backup of this name was made; None where it is no backup's name."""
     match = _NAME.fullmatch(name)
     try:
-        return (datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), Reason(match[2])) if match else None
+        return (
+            (datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), BackupReason(match[2]))
+            if match
+            else None
+        )
     except ValueError:
         return None
 

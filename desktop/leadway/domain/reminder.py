@@ -31,7 +31,7 @@ _ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ReminderRule:
     """When a person wants to be reminded."""
 
     weekly_time: WeeklyTime | None
@@ -84,7 +84,7 @@ class ReminderState:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReminderAnswer:
     """What became of the reminder at some moment: a card, a reason, or what a person answered."""
 
     id: str
@@ -122,7 +122,7 @@ class Decision:
         return self.reason not in (Reason.DONE, Reason.SKIPPED, Reason.AWAY)
 
 
-def decide(rule: Rule, known: ReminderState, around: DesktopState, now: datetime) -> Decision:
+def decide(rule: ReminderRule, known: ReminderState, around: DesktopState, now: datetime) -> Decision:
     """Return what the card does now.
 
     `now` is in the zone where the person is: days, weeks and working hours are those they live through.
@@ -147,7 +147,7 @@ def decide(rule: Rule, known: ReminderState, around: DesktopState, now: datetime
     return _show_or_hold(around, now)
 
 
-def due_in(rule: Rule, week: Week, here: tzinfo) -> datetime:
+def due_in(rule: ReminderRule, week: Week, here: tzinfo) -> datetime:
     """Return the one moment at which the card comes due in a week of the person who is `here`.
 
     That is the weekly time in its own zone. Where travel would put it into another week or out of the working
@@ -162,7 +162,7 @@ def due_in(rule: Rule, week: Week, here: tzinfo) -> datetime:
     return there
 
 
-def next_card(rule: Rule, known: ReminderState, now: datetime) -> datetime | None:
+def next_card(rule: ReminderRule, known: ReminderState, now: datetime) -> datetime | None:
     """Return when the card comes next if nothing holds it, `now` itself included; None: not this week."""
     moment = now
     # Each round passes one reason to wait; there are fewer of them than that.
@@ -178,7 +178,7 @@ def next_card(rule: Rule, known: ReminderState, now: datetime) -> datetime | Non
     return None
 
 
-def _settled(rule: Rule, known: ReminderState, now: datetime) -> Reason | None:
+def _settled(rule: ReminderRule, known: ReminderState, now: datetime) -> Reason | None:
     """Return why there is nothing to remind of, or None where the week is open."""
     by_status = {
         WeekStatus.DONE: Reason.DONE,
@@ -276,7 +276,7 @@ def _instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def still_to_take(taken: str, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+def still_to_take(taken: str, answers: Iterable[ReminderAnswer]) -> tuple[ReminderAnswer, ...]:
     """Return the answers after the last one that was taken over; all of them where it is not among them."""
     found = tuple(answers)
     for place, answer in enumerate(found):
@@ -285,14 +285,14 @@ def still_to_take(taken: str, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     return found
 
 
-def after(known: ReminderState, answers: Iterable[Answer]) -> ReminderState:
+def after(known: ReminderState, answers: Iterable[ReminderAnswer]) -> ReminderState:
     """Return what is known once these answers were given, too."""
     for answer in answers:
         known = _after_one(known, answer)
     return known
 
 
-def _after_one(known: ReminderState, answer: Answer) -> ReminderState:
+def _after_one(known: ReminderState, answer: ReminderAnswer) -> ReminderState:
     weeks = dict(known.weeks)
     for week, status in answer.weeks.items():
         # What was sealed is kept, whatever it is marked as.

@@ -126,10 +126,10 @@ class Services:
         return RecoveryService(self.folder, self.clock, self.key, present)
 
     def _back_up(self) -> None:
-        from leadway.domain.backups import Reason
+        from leadway.domain.backups import BackupReason
         from leadway.services.backup.backups import make
 
-        make(self.backups().job(Reason.IMPORT))
+        make(self.backups().job(BackupReason.IMPORT))
 
     def close(self) -> None:
         """Bring everything onto the disk and let the file go."""

@@ -11,7 +11,7 @@ from typing import Any
 import sqlcipher3
 
 from leadway import files
-from leadway.domain.backups import Contents, Reason, name_of
+from leadway.domain.backups import BackupReason, Contents, name_of
 from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError, NewerError
 from leadway.domain.weeks import Week
 from leadway.files import (
@@ -75,7 +75,7 @@ def _copy_pages(source: Connection, target: Connection) -> None:
         raise
 
 
-def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[Path, Contents]:
+def back_up(database: Path, key: bytes, at: datetime, reason: BackupReason) -> tuple[Path, Contents]:
     """Copy the database at work into its folder of backups, with the key file of this moment beside.
 
     Return the copy and what it holds. Raises KnownError where it cannot be; there is then no copy.
@@ -95,7 +95,7 @@ def back_up(database: Path, key: bytes, at: datetime, reason: Reason) -> tuple[P
         raise
 
 
-def free_name(database: Path, at: datetime, reason: Reason) -> Path:
+def free_name(database: Path, at: datetime, reason: BackupReason) -> Path:
     """Return where a copy of the database at work goes, made at this moment or as soon after as is free."""
     while True:
         path = database.with_name(BACKUPS) / name_of(at, reason)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import sqlcipher3
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
 from leadway.files import make_private
 from leadway.i18n import _
@@ -193,7 +193,7 @@ class Database:
         if has_content:
             from leadway.storage.backups import back_up  # late: most starts have nothing to migrate
 
-            copy, _contents = back_up(self.path, key, now, Reason.MIGRATION)
+            copy, _contents = back_up(self.path, key, now, BackupReason.MIGRATION)
             next_step = _("Nothing is lost. The backup from before is {file}.").format(
                 file=f"{copy.parent.name}/{copy.name}"
             )

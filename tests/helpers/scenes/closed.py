@@ -13,7 +13,7 @@ from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, LockedError, unlock
 from leadway.services.keys.file import missing
 from leadway.ui.backup.recovery_action import RESTORING, RESTORING_MEANS
-from leadway.ui.backup.recovery_actions import Step
+from leadway.ui.backup.recovery_actions import RecoveryStep
 from leadway.ui.startup.unlock_page import UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", says_unchanged=True)
@@ -98,7 +98,7 @@ def _newest_backup(stage: Stage) -> QWidget:
     _meet(stage, _DAMAGED)
     actions = stage.window.failure_page.recovery
     assert actions is not None
-    actions.buttons[Step.NEWEST].click()
+    actions.buttons[RecoveryStep.NEWEST].click()
     until(actions.chooser.answer.isVisible)
     return stage.window.main_window
 
@@ -112,7 +112,7 @@ def _stuck(stage: Stage) -> QWidget:
     until(lambda: stage.window.failure_page.recovery is not None)
     actions = stage.window.failure_page.recovery
     assert actions is not None
-    actions.buttons[Step.BACKUPS].click()
+    actions.buttons[RecoveryStep.BACKUPS].click()
     return stage.window.main_window
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from helpers.scenes.keys import PASSPHRASE, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import NOW, Play, Scene, Stage, only, seal, until
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.backup import backups
@@ -86,7 +86,12 @@ def _make_recovery_key(methods: UnlockMethods) -> None:
 
 def _make_backups(stage: Stage) -> None:
     """Make backups over the weeks, for several reasons."""
-    made = ((70, Reason.MIGRATION), (35, Reason.SEALED), (14, Reason.SEALED), (7, Reason.BY_HAND))
+    made = (
+        (70, BackupReason.MIGRATION),
+        (35, BackupReason.SEALED),
+        (14, BackupReason.SEALED),
+        (7, BackupReason.BY_HAND),
+    )
     for days, reason in made:
         stage.clock.stand_at(NOW - timedelta(days=days, hours=5))
         backups.make(stage.services.backups().job(reason))

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import SampleTeam, sample_team
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backup.backups import list_backups
 from leadway.services.ritual.seal_undo import UNDOABLE_FOR
@@ -36,7 +36,7 @@ def test_a_sealed_week_is_copied_once_when_its_seal_can_no_longer_be_undone(
         keeping.back_up_if_due()
         keeping.close()
         [backup] = list_backups(desk.folder)
-        assert backup.reason is Reason.SEALED
+        assert backup.reason is BackupReason.SEALED
 
 
 def test_the_backup_follows_by_itself_when_the_seal_can_no_longer_be_undone(

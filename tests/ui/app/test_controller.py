@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import tooltip_of
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import DamagedError, KnownError, OwnFaultError
 from leadway.domain.home import StartupSnapshot
@@ -345,7 +345,7 @@ def test_a_backup_is_restored_from_the_settings_and_the_data_before_is_saved(
     assert program.services is not None
     assert not program.services.notes.waiting()
     reasons = [backup.reason for backup in backups.list_backups(program.services.folder)]
-    assert set(reasons) == {Reason.REPLACED, Reason.BY_HAND}
+    assert set(reasons) == {BackupReason.REPLACED, BackupReason.BY_HAND}
     assert _backups(program).restored.text().startswith("Restored: ")
 
 

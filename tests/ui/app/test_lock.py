@@ -30,7 +30,7 @@ from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.paths import DataFolder
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.app.controller import AppController
-from leadway.ui.backup.recovery_actions import RecoveryActions, Step
+from leadway.ui.backup.recovery_actions import RecoveryActions, RecoveryStep
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.startup.failure_page import STUCK
@@ -415,7 +415,7 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
     set_passphrase(machine)
     program.lock()
     actions = _actions(window, qtbot)
-    assert list(actions.buttons) == [Step.ELSEWHERE, Step.FOLDER]
+    assert list(actions.buttons) == [RecoveryStep.ELSEWHERE, RecoveryStep.FOLDER]
     assert window.failure_page.heading.text() == STUCK
     program.run(AppCommand.START)
     assert program.services is None, "the way on is no way around the passphrase"
@@ -436,8 +436,8 @@ def test_a_backup_names_what_opens_it_and_an_older_key_file_does_not_avoid_the_p
     backups.make(program.services.backups().job())
     program.lock()
     actions = _actions(window, qtbot)
-    assert Step.KEY_FILE not in actions.buttons
-    actions.buttons[Step.BACKUPS].click()
+    assert RecoveryStep.KEY_FILE not in actions.buttons
+    actions.buttons[RecoveryStep.BACKUPS].click()
     assert [row.about.text().rpartition(" · ")[2] for row in actions.chooser.rows] == [
         "opens with its passphrase",
         "opens without a passphrase",
@@ -465,7 +465,7 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     program.begin()
     assert program.window is not None
     actions = _actions(program.window, qtbot)
-    actions.buttons[Step.BACKUPS].click()
+    actions.buttons[RecoveryStep.BACKUPS].click()
     actions.chooser.rows[0].button.click()
     card = actions.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.services.backup import backups
 from leadway.services.session import Services
 from leadway.ui.backup.recovery_action import RecoveryAction
@@ -63,7 +63,7 @@ def test_a_backup_made_now_is_verified_listed_and_reported(section: BackupsSecti
     qtbot.waitUntil(section.make_button.isEnabled)
     assert section.last.message.text().startswith(MADE.format(contents="0 weeks · ").rstrip("."))
     assert section.last_made.text() == LAST_MADE.format(when="24 November 2026, 9:00")
-    assert [row.backup.reason for row in section.chooser.rows] == [Reason.BY_HAND]
+    assert [row.backup.reason for row in section.chooser.rows] == [BackupReason.BY_HAND]
     assert section.make_button.hasFocus()
 
 

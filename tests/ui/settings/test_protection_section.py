@@ -13,7 +13,7 @@ from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, fingerprint, unlock
-from leadway.services.keys.key_settings import State
+from leadway.services.keys.key_settings import KeyState
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
@@ -236,13 +236,13 @@ def test_after_typing_a_secret_the_keychain_entry_can_be_added_again(
 
 
 STATES = {
-    "a file alone": (State(False, False, False, False, True, False), UNPROTECTED),
-    "the keychain": (State(True, False, False, False, False, False), NO_RECOVERY_KEYCHAIN),
-    "both": (State(True, True, True, False, False, False), BOTH),
-    "both, and no page": (State(True, True, False, False, False, False), NO_RECOVERY_BOTH),
-    "a passphrase": (State(False, True, False, False, False, False), NO_RECOVERY_PASSPHRASE),
-    "an unconfirmed page": (State(False, True, False, True, False, False), UNCONFIRMED),
-    "a damaged file": (State(False, True, True, False, False, True), DAMAGED),
+    "a file alone": (KeyState(False, False, False, False, True, False), UNPROTECTED),
+    "the keychain": (KeyState(True, False, False, False, False, False), NO_RECOVERY_KEYCHAIN),
+    "both": (KeyState(True, True, True, False, False, False), BOTH),
+    "both, and no page": (KeyState(True, True, False, False, False, False), NO_RECOVERY_BOTH),
+    "a passphrase": (KeyState(False, True, False, False, False, False), NO_RECOVERY_PASSPHRASE),
+    "an unconfirmed page": (KeyState(False, True, False, True, False, False), UNCONFIRMED),
+    "a damaged file": (KeyState(False, True, True, False, False, True), DAMAGED),
 }
 
 

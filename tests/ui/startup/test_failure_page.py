@@ -18,7 +18,7 @@ from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.backup.recovery_action import REPLACED, RESTORED, RecoveryAction
-from leadway.ui.backup.recovery_actions import RecoveryActions, Step
+from leadway.ui.backup.recovery_actions import RecoveryActions, RecoveryStep
 from leadway.ui.startup.failure_page import FailurePage
 from ui.conftest import Show
 
@@ -89,15 +89,15 @@ def test_damaged_data_offer_the_newest_good_backup_first(
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     assert list(actions.buttons) == [
-        Step.NEWEST,
-        Step.SALVAGE,
-        Step.BACKUPS,
-        Step.TRY_AGAIN,
-        Step.ELSEWHERE,
-        Step.FOLDER,
+        RecoveryStep.NEWEST,
+        RecoveryStep.SALVAGE,
+        RecoveryStep.BACKUPS,
+        RecoveryStep.TRY_AGAIN,
+        RecoveryStep.ELSEWHERE,
+        RecoveryStep.FOLDER,
     ]
     assert page.safe.text().startswith("There is a good backup of 24 November 2026")
-    assert actions.buttons[Step.NEWEST].hasFocus()
+    assert actions.buttons[RecoveryStep.NEWEST].hasFocus()
     assert not page.button.isVisible(), "one primary action"
 
 
@@ -108,7 +108,7 @@ def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
     requests.recover.connect(wanted.append)
-    actions.buttons[Step.NEWEST].click()
+    actions.buttons[RecoveryStep.NEWEST].click()
     assert actions.chooser.answer.isVisible()
     assert actions.chooser.answer.leave_button.hasFocus()
     assert not wanted
@@ -128,7 +128,7 @@ def test_what_can_be_read_is_saved_and_the_loss_is_reported(
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     wanted: list[RecoveryAction] = []
     requests.recover.connect(wanted.append)
-    actions.buttons[Step.SALVAGE].click()
+    actions.buttons[RecoveryStep.SALVAGE].click()
     key, text = wanted[0].go()
     assert "could be read" in text
     open_services(folder, key, clock).close()
@@ -140,11 +140,11 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
-    assert next(iter(actions.buttons)) == Step.KEY_FILE
-    assert actions.buttons[Step.KEY_FILE].hasFocus()
+    assert next(iter(actions.buttons)) == RecoveryStep.KEY_FILE
+    assert actions.buttons[RecoveryStep.KEY_FILE].hasFocus()
     wanted: list[RecoveryAction] = []
     requests.recover.connect(wanted.append)
-    actions.buttons[Step.KEY_FILE].click()
+    actions.buttons[RecoveryStep.KEY_FILE].click()
     key, _ = wanted[0].go()
     services = open_services(folder, key, clock)
     assert [note.text for note in services.notes.waiting()] == ["Ask the late shift about the labels"]
@@ -164,8 +164,8 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
-    assert Step.KEY_FILE not in actions.buttons
-    actions.buttons[Step.BACKUPS].click()
+    assert RecoveryStep.KEY_FILE not in actions.buttons
+    actions.buttons[RecoveryStep.BACKUPS].click()
     actions.chooser.rows[0].button.click()
     card = actions.chooser.answer
     qtbot.waitUntil(card.passphrase.isVisible)
@@ -199,7 +199,7 @@ def test_a_fault_outside_the_data_replaces_nothing_and_offers_to_try_again(
     qtbot: QtBot,
 ) -> None:
     actions = _actions(page, error, _bound(folder, clock), qtbot)
-    assert list(actions.buttons) == [Step.ELSEWHERE, Step.FOLDER]
+    assert list(actions.buttons) == [RecoveryStep.ELSEWHERE, RecoveryStep.FOLDER]
     assert page.button.isVisible()
     with qtbot.waitSignal(requests.try_again):
         page.button.click()
@@ -212,8 +212,8 @@ def test_data_of_a_newer_version_offer_backups_and_another_folder(
     error = NewerError("This is of a newer Leadway.", "Nothing was changed.", says_unchanged=True)
     actions = _actions(page, error, _bound(folder, clock), qtbot)
     assert not page.safe.text().startswith("Nothing was changed"), "it is said once"
-    assert {Step.NEWEST, Step.TRY_AGAIN, Step.ELSEWHERE} <= set(actions.buttons)
-    assert Step.SALVAGE not in actions.buttons
+    assert {RecoveryStep.NEWEST, RecoveryStep.TRY_AGAIN, RecoveryStep.ELSEWHERE} <= set(actions.buttons)
+    assert RecoveryStep.SALVAGE not in actions.buttons
 
 
 def test_without_any_backup_there_is_still_something_to_do(
@@ -223,7 +223,12 @@ def test_without_any_backup_there_is_still_something_to_do(
         backup.unlink()
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
-    assert list(actions.buttons) == [Step.SALVAGE, Step.TRY_AGAIN, Step.ELSEWHERE, Step.FOLDER]
+    assert list(actions.buttons) == [
+        RecoveryStep.SALVAGE,
+        RecoveryStep.TRY_AGAIN,
+        RecoveryStep.ELSEWHERE,
+        RecoveryStep.FOLDER,
+    ]
     assert "no usable backup" in page.safe.text()
 
 
@@ -234,4 +239,4 @@ def test_a_failed_action_is_reported_and_the_others_stay(
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     page.show_failed(KnownError("The disk is full.", "Nothing was changed."))
     assert page.failed.text() == "The disk is full. Nothing was changed."
-    assert actions.buttons[Step.NEWEST].hasFocus()
+    assert actions.buttons[RecoveryStep.NEWEST].hasFocus()

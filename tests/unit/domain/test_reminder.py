@@ -9,9 +9,9 @@ import pytest
 
 from leadway.domain.reminder import (
     DesktopState,
+    ReminderRule,
     ReminderSettings,
     ReminderState,
-    Rule,
     decide,
     due_in,
     next_card,
@@ -21,7 +21,7 @@ from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 
 BERLIN, AUCKLAND, NEW_YORK = map(ZoneInfo, ("Europe/Berlin", "Pacific/Auckland", "America/New_York"))
-FRIDAY = Rule(WeeklyTime(5, time(15, 30)), BERLIN)
+FRIDAY = ReminderRule(WeeklyTime(5, time(15, 30)), BERLIN)
 """Friday 15:30, working Monday to Friday, 8 to 18. The week of these tests is 2026-W48."""
 NOTHING = DesktopState()
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -90,7 +90,7 @@ def test_what_the_card_does_and_why(
 
 
 def test_without_a_slot_nothing_is_asked() -> None:
-    decision = decide(Rule(None, BERLIN), known(), NOTHING, SLOT)
+    decision = decide(ReminderRule(None, BERLIN), known(), NOTHING, SLOT)
 
     assert (decision.verdict, decision.reason) == (Verdict.QUIET, Reason.NO_WEEKLY_TIME)
 
@@ -199,7 +199,7 @@ class TestWrongClocks:
         assert decide(FRIDAY, past, NOTHING, SLOT).reason is Reason.JUST_SHOWN
 
     def test_set_back_by_a_day_the_next_card_is_not_days_away(self) -> None:
-        monday = Rule(WeeklyTime(1, time(9)), BERLIN)
+        monday = ReminderRule(WeeklyTime(1, time(9)), BERLIN)
         past = known(shown=[SLOT])
 
         assert decide(monday, past, NOTHING, at("24 9:00")).verdict is Verdict.SHOW
@@ -220,20 +220,20 @@ class TestHours:
     """Working hours, and slots outside them."""
 
     def test_a_slot_in_the_evening_may_show_for_two_hours(self) -> None:
-        evening = Rule(WeeklyTime(4, time(20)), BERLIN)
+        evening = ReminderRule(WeeklyTime(4, time(20)), BERLIN)
 
         assert decide(evening, known(), NOTHING, at("26 21:59")).verdict is Verdict.SHOW
         later = decide(evening, known(), NOTHING, at("26 22:00"))
         assert (later.reason, later.comes) == (Reason.OUTSIDE_HOURS, at("27 8:00"))
 
     def test_a_slot_on_a_day_off_may_show_all_that_day(self) -> None:
-        saturday = Rule(WeeklyTime(6, time(10)), BERLIN)
+        saturday = ReminderRule(WeeklyTime(6, time(10)), BERLIN)
 
         assert decide(saturday, known(), NOTHING, at("28 16:00")).verdict is Verdict.SHOW
         assert decide(saturday, known(), NOTHING, at("29 10:00")).reason is Reason.OUTSIDE_HOURS
 
     def test_a_slot_just_before_closing_does_not_show_after_it(self) -> None:
-        late = Rule(WeeklyTime(4, time(17, 50)), BERLIN)
+        late = ReminderRule(WeeklyTime(4, time(17, 50)), BERLIN)
 
         decision = decide(late, known(), NOTHING, at("26 18:05"))
         assert (decision.reason, decision.comes) == (Reason.OUTSIDE_HOURS, at("27 8:00"))
@@ -249,7 +249,7 @@ class TestHours:
 
     def test_without_a_working_day_the_hours_never_begin(self) -> None:
         assert WorkingHours(frozenset()).next_start(SLOT) is None
-        never = Rule(FRIDAY.weekly_time, BERLIN, WorkingHours(frozenset()))
+        never = ReminderRule(FRIDAY.weekly_time, BERLIN, WorkingHours(frozenset()))
         assert decide(never, known(), NOTHING, at("28 9:00")).verdict is Verdict.DOT
 
 
@@ -268,12 +268,12 @@ class TestTravel:
         assert due_in(FRIDAY, Week(2026, 48), AUCKLAND) == at("27 15:30", AUCKLAND)
 
     def test_into_another_week_it_comes_at_the_same_time_on_the_clocks_there(self) -> None:
-        sunday = Rule(WeeklyTime(7, time(22)), BERLIN)
+        sunday = ReminderRule(WeeklyTime(7, time(22)), BERLIN)
 
         assert due_in(sunday, Week(2026, 48), AUCKLAND) == at("29 22:00", AUCKLAND)
 
     def test_the_week_turns_at_midnight_where_the_person_is(self) -> None:
-        sunday = Rule(WeeklyTime(7, time(10)), BERLIN)
+        sunday = ReminderRule(WeeklyTime(7, time(10)), BERLIN)
         monday_there = at("30 0:30", AUCKLAND)
 
         assert monday_there.astimezone(BERLIN).date() == date(2026, 11, 29)
@@ -281,7 +281,7 @@ class TestTravel:
 
     def test_cards_are_counted_by_the_days_where_the_person_is(self) -> None:
         shown = [at("26 8:00", AUCKLAND), at("26 23:00", AUCKLAND)]
-        monday = Rule(WeeklyTime(1, time(9)), AUCKLAND)
+        monday = ReminderRule(WeeklyTime(1, time(9)), AUCKLAND)
 
         assert decide(monday, known(shown=shown), NOTHING, at("27 9:00", AUCKLAND)).verdict is Verdict.SHOW
         # The same two cards fell on two days of Berlin.
@@ -311,7 +311,9 @@ class TestNextCard:
 
 def test_where_clocks_are_turned_back_nothing_is_asked_in_the_past() -> None:
     where = ZoneInfo("Europe/Berlin")
-    night = Rule(WeeklyTime(7, time(2, 30)), where, WorkingHours(frozenset({7}), time(2, 45), time(3, 30)))
+    night = ReminderRule(
+        WeeklyTime(7, time(2, 30)), where, WorkingHours(frozenset({7}), time(2, 45), time(3, 30))
+    )
     start = datetime(2026, 10, 24, 22, 0, tzinfo=UTC)
     for minutes in range(0, 8 * 60, 5):
         now = (start + minutes * MINUTE).astimezone(where)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadway.domain.backups import Contents, Reason, kept, parse_name
+from leadway.domain.backups import BackupReason, Contents, kept, parse_name
 from leadway.domain.errors import KnownError
 from leadway.files import explain, key_file_of, write_new
 from leadway.i18n import _
@@ -39,7 +39,7 @@ class Backup:
 
     made_at: datetime
     path: Path = field(compare=False)
-    reason: Reason = field(compare=False)
+    reason: BackupReason = field(compare=False)
     size: int = field(compare=False)
     """In bytes."""
     second: bool = field(default=False, compare=False)
@@ -52,7 +52,7 @@ class BackupJob:
 
     folder: DataFolder
     key: bytes = field(repr=False)
-    reason: Reason
+    reason: BackupReason
     at: datetime
 
 
@@ -133,7 +133,7 @@ def backup_at(path: Path) -> Backup:
             _("See what there is: leadway restore --list"),
         ) from error
     return _backup(path) or Backup(
-        datetime.fromtimestamp(status.st_mtime, UTC), path.absolute(), Reason.BY_HAND, status.st_size
+        datetime.fromtimestamp(status.st_mtime, UTC), path.absolute(), BackupReason.BY_HAND, status.st_size
     )
 
 
@@ -144,7 +144,7 @@ def prune(place: Path, made: str = "") -> None:
     """
     found = [backup for backup in backups_in(place) if not backup.reason.for_ever]
     stay = kept([backup.made_at for backup in found])
-    stay.update([backup.made_at for backup in found if backup.reason is Reason.MIGRATION][:1])
+    stay.update([backup.made_at for backup in found if backup.reason is BackupReason.MIGRATION][:1])
     for backup in found:
         if backup.made_at not in stay and backup.path.name != made:
             with suppress(OSError):
@@ -161,7 +161,7 @@ class BackupService:
     clock: Clock
     database: Database
 
-    def job(self, reason: Reason = Reason.BY_HAND) -> BackupJob:
+    def job(self, reason: BackupReason = BackupReason.BY_HAND) -> BackupJob:
         """Return what `make` needs, in any thread."""
         return BackupJob(self.folder, self.key, reason, self.clock.now())
 
@@ -180,7 +180,7 @@ class BackupService:
         # Names know seconds only.
         if newest is not None and newest >= last.sealed_at.replace(microsecond=0):
             return None
-        return self.job(Reason.SEALED)
+        return self.job(BackupReason.SEALED)
 
     def synced(self) -> str:
         """Return the name of the service that keeps the data folder in step with others, or an empty text."""

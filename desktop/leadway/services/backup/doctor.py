@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
@@ -45,7 +45,7 @@ _UNLOCK_METHODS = {
 }
 
 
-class State(StrEnum):
+class DiagnosticState(StrEnum):
     """The state of one thing."""
 
     OK = "ok"
@@ -59,7 +59,7 @@ class DiagnosticResult:
     """What was found of one thing."""
 
     name: str
-    state: State
+    state: DiagnosticState
     sentence: str
     fix: str = ""
     """What to do, where something is to be done."""
@@ -137,7 +137,7 @@ class Doctor:
             )
 
     def _backup(self) -> DiagnosticResult:
-        found = [backup for backup in list_backups(self._folder) if backup.reason is not Reason.DAMAGED]
+        found = [backup for backup in list_backups(self._folder) if backup.reason is not BackupReason.DAMAGED]
         if not found and not self._folder.database.exists():
             return _ok("backup", _("There is nothing to back up yet."))
         make_one = _("Make one: leadway backup")
@@ -198,15 +198,15 @@ class Doctor:
 
 
 def _ok(name: str, sentence: str) -> DiagnosticResult:
-    return DiagnosticResult(name, State.OK, sentence)
+    return DiagnosticResult(name, DiagnosticState.OK, sentence)
 
 
 def _unknown(name: str, sentence: str) -> DiagnosticResult:
-    return DiagnosticResult(name, State.UNKNOWN, sentence)
+    return DiagnosticResult(name, DiagnosticState.UNKNOWN, sentence)
 
 
 def _attention(name: str, sentence: str, fix: str) -> DiagnosticResult:
-    return DiagnosticResult(name, State.ATTENTION, sentence, fix)
+    return DiagnosticResult(name, DiagnosticState.ATTENTION, sentence, fix)
 
 
 def _slots(kinds: tuple[str, ...]) -> DiagnosticResult:

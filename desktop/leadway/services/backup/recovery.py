@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from leadway.domain.backups import Contents, Reason
+from leadway.domain.backups import BackupReason, Contents
 from leadway.domain.clock import Clock
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError, WrongKeyError
 from leadway.domain.startup_terms import Term
@@ -153,7 +153,7 @@ class RecoveryService:
         source = None
         if good is not None and good.key is not None:
             source = (good.backup.path, good.key.value)
-        kept = free_name(self.folder.database, self.clock.now(), Reason.DAMAGED)
+        kept = free_name(self.folder.database, self.clock.now(), BackupReason.DAMAGED)
         with staging(self.folder) as staged:
             rescue = salvage(self.folder.database, self.key.value, staged.database, good=source)
             staged.put_in_place(kept)
@@ -184,7 +184,7 @@ class RecoveryService:
                 _("The key file of this backup does not open the data."), _("Nothing was changed.")
             )
         is_there = folder.key_file.exists()
-        kept = free_name(folder.database, self.clock.now(), Reason.DAMAGED) if is_there else None
+        kept = free_name(folder.database, self.clock.now(), BackupReason.DAMAGED) if is_there else None
         with staging(folder) as staged:
             content = key_file_of(key_from.backup.path).read_bytes()
             write_new(staged.key_file, content, private=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from leadway.domain.backups import Contents, Reason
+from leadway.domain.backups import BackupReason, Contents
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.startup_terms import Term
 from leadway.files import key_file_of, write_new
@@ -141,7 +141,9 @@ def restore(
     with staging(folder) as staged:
         opens = key if key is not None and leads_to(folder.key_file, key) else None
         if folder.database.exists():
-            kept = free_name(folder.database, at, Reason.DAMAGED if was_damaged else Reason.REPLACED)
+            kept = free_name(
+                folder.database, at, BackupReason.DAMAGED if was_damaged else BackupReason.REPLACED
+            )
         contents = copy_verified(
             inspected.backup.path,
             inspected.key.value,

@@ -28,7 +28,7 @@ from leadway.services.keys.file import KEY_BYTES, KeyFile, KeySlot, Kind
 from leadway.system.paths import DataFolder
 
 
-class State(NamedTuple):
+class KeyState(NamedTuple):
     """Which unlock methods the key has."""
 
     keychain: bool
@@ -54,11 +54,11 @@ class KeySettings:
         self._folder = folder
         self._key = key.proven()
 
-    def state(self) -> State:
+    def state(self) -> KeyState:
         """Return which unlock methods there are; raises KnownError where the key file cannot be read."""
         file = self._file()
         recoveries = [bool(slot.get(CONFIRMED)) for slot in file.of_kind(Kind.RECOVERY)]
-        return State(
+        return KeyState(
             keychain=bool(file.account),
             passphrase=bool(file.of_kind(Kind.PASSPHRASE)),
             recovery=True in recoveries,

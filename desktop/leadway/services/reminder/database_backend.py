@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from leadway.domain.reminder import Answer, OpenDraft, ReminderSettings, ReminderState
+from leadway.domain.reminder import OpenDraft, ReminderAnswer, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step
 from leadway.domain.terms import Reason, RitualState, Verdict
 from leadway.domain.weekly_time import WeeklyTime
@@ -57,7 +57,7 @@ class DatabaseBackend(DataService):
                 taken=settings.reminder_taken,
             )
 
-    def take(self, answers: Sequence[Answer], *, taken: str = "") -> None:
+    def take(self, answers: Sequence[ReminderAnswer], *, taken: str = "") -> None:
         """Keep answers, and which was the last of them that came from the file; raises KnownError."""
         with self._database.writing():
             for answer in answers:
@@ -71,7 +71,7 @@ class DatabaseBackend(DataService):
             rows = ReminderEvent.select().order_by(rowid().desc()).limit(most)
             return [ReminderLogEntry(row.at, row.verdict, row.reason) for row in rows]
 
-    def _take(self, answer: Answer) -> None:
+    def _take(self, answer: ReminderAnswer) -> None:
         if answer.did is not None:
             verdict, reason = answer.did
             event = ReminderEvent.insert(id=answer.id, at=answer.at, verdict=verdict, reason=reason)

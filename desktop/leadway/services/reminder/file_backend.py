@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from leadway.domain.errors import KnownError
-from leadway.domain.reminder import Answer, OpenDraft, ReminderSettings, ReminderState
+from leadway.domain.reminder import OpenDraft, ReminderAnswer, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step, WeekStatus
 from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
@@ -32,7 +32,7 @@ class Kept(NamedTuple):
     """What the file holds."""
 
     known: ReminderState
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[ReminderAnswer, ...] = ()
     """Given while the data was closed, in their order."""
 
 
@@ -212,7 +212,7 @@ _STATE = _form(
 )
 _ANSWERS = _many(
     _form(
-        Answer,
+        ReminderAnswer,
         id=str,
         at=_moment,
         did=_optional(_did),

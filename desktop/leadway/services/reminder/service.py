@@ -15,13 +15,13 @@ from leadway.domain.clock import Clock
 from leadway.domain.due import occurrence, zone
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import (
-    Answer,
     Decision,
     DesktopState,
     OpenDraft,
+    ReminderAnswer,
+    ReminderRule,
     ReminderSettings,
     ReminderState,
-    Rule,
     decide,
     due_in,
     next_card,
@@ -101,7 +101,7 @@ class ReminderService:
         if decision.verdict is not Verdict.SHOW and did != known.last:
             # A full disk takes the history of reasons, not the reminder.
             with suppress(KnownError):
-                self._store.answer(Answer(_new_id(), now, did))
+                self._store.answer(ReminderAnswer(_new_id(), now, did))
         return decision
 
     def shown(self) -> None:
@@ -109,7 +109,7 @@ class ReminderService:
 
         To be called before it shows: a card that cannot be kept would come again and again.
         """
-        self._store.answer(Answer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
+        self._store.answer(ReminderAnswer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
 
     def snooze_options(self) -> tuple[SnoozeOption, ...]:
         """Return when the person can be reminded again, this week; empty while there is nothing to snooze."""
@@ -243,7 +243,9 @@ class ReminderService:
         choices: Mapping[str, datetime | date | None] | None = None,
         weeks: Mapping[Week, WeekStatus | None] | None = None,
     ) -> None:
-        self._store.answer(Answer(_new_id(), self.now(), choices=choices or {}, weeks=weeks or {}), *kinds)
+        self._store.answer(
+            ReminderAnswer(_new_id(), self.now(), choices=choices or {}, weeks=weeks or {}), *kinds
+        )
 
 
 def _new_id() -> str:
@@ -252,9 +254,9 @@ def _new_id() -> str:
     return f"{signs[:8]}-{signs[8:12]}-4{signs[13:16]}-8{signs[17:20]}-{signs[20:]}"
 
 
-def _rule(known: ReminderState) -> Rule:
+def _rule(known: ReminderState) -> ReminderRule:
     choices = known.choices
-    return Rule(choices.weekly_time, _zone(choices.zone), choices.hours)
+    return ReminderRule(choices.weekly_time, _zone(choices.zone), choices.hours)
 
 
 def _zone(named: str) -> ZoneInfo:
@@ -302,7 +304,7 @@ def _why_not(known: ReminderState, until: datetime, now: datetime) -> KnownError
     return KnownError(_("The reminder would not come then. {why}").format(why=decision.reason.label), step)
 
 
-def _weeks_away(rule: Rule, now: datetime, until: date) -> Iterator[Week]:
+def _weeks_away(rule: ReminderRule, now: datetime, until: date) -> Iterator[Week]:
     """Return the weeks whose weekly time, or whose whole rest, is between now and the end of a day."""
     week = Week.of(now.date())
     while week.monday <= until:

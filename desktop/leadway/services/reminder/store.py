@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event, Subscription
-from leadway.domain.reminder import Answer, ReminderState, after, still_to_take
+from leadway.domain.reminder import ReminderAnswer, ReminderState, after, still_to_take
 from leadway.domain.terms import Verdict
 from leadway.services.reminder.file_backend import FileBackend, Kept
 from leadway.system.paths import DataFolder
@@ -50,7 +50,7 @@ class ReminderStore:
             self._reload()
         return _all(self._kept)
 
-    def answer(self, answer: Answer, *kinds: Kind) -> None:
+    def answer(self, answer: ReminderAnswer, *kinds: Kind) -> None:
         """Keep an answer, and announce what it changed; raises KnownError where it cannot be kept."""
         if self._backend is not None:
             self._backend.take((answer,))
@@ -143,7 +143,7 @@ def _all(kept: Kept | None) -> ReminderState:
     return after(kept.known, still_to_take(kept.known.taken, kept.answers))
 
 
-def _fewer(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+def _fewer(answers: tuple[ReminderAnswer, ...]) -> tuple[ReminderAnswer, ...]:
     """Return the answers, without the oldest mere reason where they are very many."""
     if len(answers) <= _MOST_ANSWERS:
         return answers

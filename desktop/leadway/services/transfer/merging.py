@@ -22,7 +22,7 @@ class ConflictPolicy(StrEnum):
 
 
 @dataclass(slots=True)
-class Change:
+class TableChange:
     """What happens to one table."""
 
     written: list[Record] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Change:
 class Plan:
     """Everything an import does."""
 
-    tables: dict[str, Change]
+    tables: dict[str, TableChange]
     choices: dict[str, str]
     """Choices and unsaved texts to be stored."""
     differing_choices: int = 0
@@ -51,12 +51,12 @@ class _Merge:
         self.here = {table: {r.id: r for r in getattr(here, table)} for table in ENTITIES}
         self.coming = {table: {r.id: r for r in getattr(coming, table)} for table in ENTITIES}
         self.coming["ritual"] = {id_: self._with_page(r) for id_, r in self.coming["ritual"].items()}
-        self.changes = {table: Change() for table in ENTITIES}
+        self.changes = {table: TableChange() for table in ENTITIES}
         self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}
         # Those that both have with other content: kept or replaced together with their history.
         self.differing: set[str] = set()
 
-    def run(self) -> dict[str, Change]:
+    def run(self) -> dict[str, TableChange]:
         """Decide about every record, those first that others refer to."""
         # History and links come last: they go where the records went that they are about.
         tables = sorted(ENTITIES, key=lambda table: ENTITIES[table].is_about_others)

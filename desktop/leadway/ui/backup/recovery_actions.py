@@ -37,7 +37,7 @@ ELSEWHERE_MEANS = _("A folder with Leadway data, or an empty one to start fresh.
 ELSEWHERE_TITLE = _("Open other data")
 
 
-class Step(Term):
+class RecoveryStep(Term):
     """What can be done."""
 
     KEY_FILE = "key_file", "Restore the key file"
@@ -49,7 +49,7 @@ class Step(Term):
     FOLDER = "folder", "Open the data folder"
 
 
-_LEAD_BACK = (Step.KEY_FILE, Step.NEWEST, Step.SALVAGE, Step.BACKUPS)
+_LEAD_BACK = (RecoveryStep.KEY_FILE, RecoveryStep.NEWEST, RecoveryStep.SALVAGE, RecoveryStep.BACKUPS)
 _REPLACED_BY_BACKUP = (FailureKind.DAMAGED, FailureKind.KEY_FILE, FailureKind.FOREIGN, FailureKind.NEWER)
 # A full disk, missing rights, another program or a silent keychain need another remedy first.
 _HELPED_BY_BACKUP = (*_REPLACED_BY_BACKUP, FailureKind.LOCKED)
@@ -68,7 +68,7 @@ class RecoveryActions(VBox):
         # While the data is only locked, unlocking it is better than any backup.
         self._lead_back = () if fault.kind is FailureKind.LOCKED else _LEAD_BACK
         self._key_from: InspectedBackup | None = None
-        self.buttons: dict[Step, QAbstractButton] = {}
+        self.buttons: dict[RecoveryStep, QAbstractButton] = {}
         self.chooser = BackupChooser(recovery_service)
         self.chooser.set_inspected(fault.backups)
         self.chooser.recovery_wanted.connect(requests.recover)
@@ -76,29 +76,29 @@ class RecoveryActions(VBox):
         self.add(Heading(HEADING))
         if fault.key_from is not None:
             when = moment(fault.key_from.backup.made_at)
-            self._add(Step.KEY_FILE, KEY_FILE_MEANS.format(when=when), self._on_key)
+            self._add(RecoveryStep.KEY_FILE, KEY_FILE_MEANS.format(when=when), self._on_key)
         if fault.newest_good is not None and fault.kind in _REPLACED_BY_BACKUP:
             when = moment(fault.newest_good.backup.made_at)
-            self._add(Step.NEWEST, NEWEST_MEANS.format(when=when), self._on_newest)
+            self._add(RecoveryStep.NEWEST, NEWEST_MEANS.format(when=when), self._on_newest)
         if fault.can_salvage:
-            self._add(Step.SALVAGE, SALVAGE_MEANS, self._on_salvage)
+            self._add(RecoveryStep.SALVAGE, SALVAGE_MEANS, self._on_salvage)
         if fault.backups and fault.kind in _HELPED_BY_BACKUP:
-            self._add(Step.BACKUPS, BACKUPS_MEANS, self._on_all_backups)
-        self.found = _StepBox(PrimaryButton(Step.KEY_FILE.label, clicked=self._on_key))
+            self._add(RecoveryStep.BACKUPS, BACKUPS_MEANS, self._on_all_backups)
+        self.found = _StepBox(PrimaryButton(RecoveryStep.KEY_FILE.label, clicked=self._on_key))
         self.found.hide()
         self.chooser.inspected.connect(self._on_inspected)
         self.add(self.found, self.chooser)
         if self.best is not None:
-            self._add(Step.TRY_AGAIN, TRY_AGAIN_MEANS, self.again)
-        self._add(Step.ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)
-        self._add(Step.FOLDER, str(recovery_service.folder.path), self._on_folder)
+            self._add(RecoveryStep.TRY_AGAIN, TRY_AGAIN_MEANS, self.again)
+        self._add(RecoveryStep.ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)
+        self._add(RecoveryStep.FOLDER, str(recovery_service.folder.path), self._on_folder)
 
     @property
     def best(self) -> QAbstractButton | None:
         """The step to take first; None where that is to try again."""
         return next((button for step, button in self.buttons.items() if step in self._lead_back), None)
 
-    def _add(self, step: Step, means: str, action: Slot) -> None:
+    def _add(self, step: RecoveryStep, means: str, action: Slot) -> None:
         kind = PrimaryButton if self.best is None and step in self._lead_back else QuietButton
         button = kind(step.label, clicked=action)
         button.setAccessibleDescription(means)

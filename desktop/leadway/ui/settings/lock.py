@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeySequence
 
 from leadway.domain.commands import AppCommand
 from leadway.i18n import _
-from leadway.services.keys.key_settings import State
+from leadway.services.keys.key_settings import KeyState
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
 from leadway.ui.settings.section import SettingsSection
@@ -64,7 +64,7 @@ class LockSection(SettingsSection):
         super().refresh()
         self.errors.attempt(self._services.protection().state, self._show_state)
 
-    def _show_state(self, state: State) -> None:
+    def _show_state(self, state: KeyState) -> None:
         self.effect.setText(WITH_PASSPHRASE if state.passphrase else WITHOUT)
         self.set_button.setVisible(not state.passphrase)
         self.by_itself.setVisible(state.passphrase)

@@ -14,7 +14,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.recovery_key import MistypedError
 from leadway.i18n import _
 from leadway.services.documents.documents import recovery_page, save
-from leadway.services.keys.key_settings import KeySettings, State
+from leadway.services.keys.key_settings import KeySettings, KeyState
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
 from leadway.ui.theme.theme import theme
@@ -175,7 +175,7 @@ class PassphraseSection(_FormSection):
         """Whether nothing was typed."""
         return not (self.first.secret() or self.second.secret())
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: KeyState) -> None:
         """Offer what fits the state."""
         self.open_button.setText(CHANGE if state.passphrase else SET)
         # The last unlock method stays; where the keychain opens the data, too, the passphrase can go.
@@ -229,7 +229,7 @@ class KeychainSection(Section):
         self.again_button = QuietButton(KEYCHAIN_AGAIN, clicked=self._on_again)
         self.add(self.switch, self.lost, self.again_button, self.message)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: KeyState) -> None:
         """Show whether it does; offer to add the entry again where it may be lost."""
         self.switch.set_on(on=state.keychain)
         may_be_lost = state.keychain and self._services.key.typed and not self._has_new_entry
@@ -279,7 +279,7 @@ class RecoverySection(_FormSection):
         self.back.submitted.connect(self._on_confirm)
         self.back.mended.connect(self.form_message.hide)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: KeyState) -> None:
         """Offer what fits the state."""
         self.make_button.setText(RENEW if state.recovery or state.recovery_unconfirmed else MAKE)
         self.back_button.setVisible(state.recovery_unconfirmed)
@@ -358,7 +358,7 @@ class RekeySection(_FormSection):
         self._lay_out(button_row(self.open_button), self.open_button)
         self.passphrase.submitted.connect(self._on_go)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: KeyState) -> None:
         """Ask for what the change needs in this state."""
         self._needs_passphrase = state.passphrase
         self.passphrase.setVisible(state.passphrase)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from leadway.domain.change import ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.keys.key_settings import KeySettings, State
+from leadway.services.keys.key_settings import KeySettings, KeyState
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.unlock_forms import (
@@ -145,7 +145,7 @@ class UnlockMethods(VBox):
         self.waiting.set_or_hide("")
 
 
-def protection_text(state: State) -> str:
+def protection_text(state: KeyState) -> str:
     """Return how the data is protected, and what happens if an unlock method is lost: a line for each."""
     if state.unprotected:
         now = UNPROTECTED
@@ -165,7 +165,7 @@ def protection_text(state: State) -> str:
     return "\n".join(lines)
 
 
-def _without_recovery(state: State) -> str:
+def _without_recovery(state: KeyState) -> str:
     if not state.keychain:
         return NO_RECOVERY_PASSPHRASE
     return NO_RECOVERY_BOTH if state.passphrase else NO_RECOVERY_KEYCHAIN

@@ -15,7 +15,7 @@ from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
 from helpers.faults import Ended, Fault, disturbed
 from leadway.domain.answers import Closing
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.files import key_file_of
@@ -47,7 +47,7 @@ def key_file(folder: DataFolder, key: bytes, database: str = "desk") -> None:
     KeyFile(database, fingerprint(key), plain=key.hex()).write(folder.key_file)
 
 
-def backed_up(desk: SampleTeam, reason: Reason = Reason.BY_HAND) -> BackupResult:
+def backed_up(desk: SampleTeam, reason: BackupReason = BackupReason.BY_HAND) -> BackupResult:
     return make(desk.services.backups().job(reason))
 
 
@@ -105,7 +105,7 @@ def test_a_backup_is_due_once_after_each_sealed_week(desk: SampleTeam) -> None:
     desk.ritual().seal()
     job = backups.due()
     assert job is not None
-    assert job.reason is Reason.SEALED
+    assert job.reason is BackupReason.SEALED
     make(job)
     assert backups.due() is None
 
@@ -253,7 +253,7 @@ def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: SampleT
     assert notes(desk.folder, desk.key.value) == [CANARY]
     assert restored.kept is not None
     replaced = backup_at(restored.kept)
-    assert replaced.reason is Reason.REPLACED
+    assert replaced.reason is BackupReason.REPLACED
     again = restore(desk.folder, inspect(replaced, desk.folder, desk.key), desk.key, FRIDAY)
     assert again.key == desk.key
     assert notes(desk.folder, desk.key.value) == [CANARY, "Written after the copy"]

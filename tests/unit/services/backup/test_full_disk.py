@@ -18,7 +18,7 @@ from fixtures.sample_team import SampleTeam, sample_team, walk_to_the_end
 from helpers.databases import is_sound
 from helpers.faults import Ended, Fault, disturbed, on_full_disk
 from leadway.domain import answers
-from leadway.domain.backups import Reason
+from leadway.domain.backups import BackupReason
 from leadway.domain.terms import Mode, WeekStatus
 from leadway.services.backup.backups import BackupJob, backups_in, choose_second, list_backups, make
 from leadway.services.backup.restore import inspect, restore
@@ -102,7 +102,7 @@ def ritual(place: Place, told: int) -> None:
 
 def backup(place: Place, _told: int) -> None:
     desk = place.desk()
-    make(BackupJob(place.folder, desk.key.value, Reason.SEALED, desk.clock.now()))
+    make(BackupJob(place.folder, desk.key.value, BackupReason.SEALED, desk.clock.now()))
 
 
 def restoring(place: Place, _told: int) -> None:
@@ -144,7 +144,7 @@ def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
         services = desk.services
         assert is_sound(services)
         assert services.weeks.status(week.shift(-1)) is WeekStatus.DONE
-        was_restored = any(backup.reason is Reason.REPLACED for backup in list_backups(place.folder))
+        was_restored = any(backup.reason is BackupReason.REPLACED for backup in list_backups(place.folder))
         kept = [note.text for note in services.notes.waiting()]
         if work is not ritual:
             assert kept == ([] if was_restored else [NOTE])

@@ -19,9 +19,9 @@ from helpers.faults import Ended, beside
 from leadway.domain.change import WEEKS, Change, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import (
-    Answer,
     DesktopState,
     OpenDraft,
+    ReminderAnswer,
     ReminderSettings,
     ReminderState,
     after,
@@ -419,7 +419,7 @@ _known = st.builds(
     st.text(),
 )
 _answers = st.builds(
-    Answer, st.text(), _moments, st.none() | _did,
+    ReminderAnswer, st.text(), _moments, st.none() | _did,
     st.fixed_dictionaries(
         {}, optional={"snoozed_until": st.none() | _moments, "away_until": st.none() | _days}
     ),
@@ -429,7 +429,7 @@ _answers = st.builds(
 
 @given(_known, st.lists(_answers, max_size=4).map(tuple))
 def test_what_is_written_is_read(
-    tmp_path_factory: pytest.TempPathFactory, known: ReminderState, answers: tuple[Answer, ...]
+    tmp_path_factory: pytest.TempPathFactory, known: ReminderState, answers: tuple[ReminderAnswer, ...]
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     file = FileBackend(folder / "written.json", folder / "no-key.json")
@@ -438,7 +438,9 @@ def test_what_is_written_is_read(
 
 
 @given(st.lists(st.builds(replace, _answers, id=st.uuids().map(str)), max_size=6), st.integers(0, 6))
-def test_answers_taken_over_in_parts_are_answers_taken_over(answers: list[Answer], first: int) -> None:
+def test_answers_taken_over_in_parts_are_answers_taken_over(
+    answers: list[ReminderAnswer], first: int
+) -> None:
     whole = after(ReminderState(), answers)
     part = after(ReminderState(), answers[:first])
     taken = answers[:first][-1].id if answers[:first] else ""
