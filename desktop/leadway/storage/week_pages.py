@@ -15,6 +15,16 @@ from leadway.domain.week_page import PAGE_FORMAT, PageSnapshot
 from leadway.i18n import _
 
 
+class UnreadablePageError(KnownError):
+    """The page of a sealed week, or a record that it is made from, holds what no Leadway wrote."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The page of this week cannot be read."),
+            _("Nothing was changed. A backup from before may have it whole."),
+        )
+
+
 class _Head(msgspec.Struct):
     format: int
 
@@ -35,10 +45,7 @@ def load_page(text: str) -> PageSnapshot:
             )
         return msgspec.json.decode(text, type=PageSnapshot)
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise KnownError(
-            _("The page of this week cannot be read."),
-            _("Nothing was changed. A backup from before may have it whole."),
-        ) from error
+        raise UnreadablePageError from error
 
 
 def _without_defaults(value: Any) -> Any:  # noqa: ANN401 -- any part of a page

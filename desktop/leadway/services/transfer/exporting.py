@@ -22,6 +22,7 @@ from leadway.i18n import _
 from leadway.services.transfer import Progress, quietly
 from leadway.services.transfer.content import Exported, encode, export_schema, gather
 from leadway.services.transfer.sources import JSON_NAME
+from leadway.services.weeks.old_weeks import fill_old_weeks
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
@@ -93,7 +94,7 @@ class ExportService:
         progress(_("Reading"), 0, 1)
         packed = io.BytesIO()
         with self._database.thread_connection():
-            self._weeks.fill_old_weeks()
+            fill_old_weeks(self._database)
             # One state of the data: what is typed meanwhile belongs to the next export.
             with zipfile.ZipFile(packed, "w") as file, self._database.reading():
                 found = gather()

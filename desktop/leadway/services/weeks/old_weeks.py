@@ -5,6 +5,7 @@ The history of states and dates tells what was so when the week was sealed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +27,9 @@ from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.links import links_to
 from leadway.storage.models import Ritual
-from leadway.storage.week_pages import dump_page, load_page
+from leadway.storage.week_pages import UnreadablePageError, dump_page, load_page
 
+_LOG = logging.getLogger(__name__)
 _STATED = ("exception", "gap", "experiment", "problem")
 _RULE = 1
 """The rule by which these weeks were counted."""
@@ -39,26 +41,51 @@ def page_of(ritual: Ritual) -> page.PageSnapshot:
     return load_page(ritual.page) if ritual.page is not None else read_page(ritual)
 
 
-def fill_old_weeks(database: Database, only: Week | None = None, most: int | None = None) -> int:
-    """Store the pages of weeks sealed before pages were stored, up to `most`; return how many were stored.
+def weeks_without_page(database: Database) -> list[Week]:
+    """Return the weeks sealed before pages were stored, oldest first."""
+    with database.reading():
+        rows: Any = Ritual.select(Ritual.week).where(_UNFILLED).order_by(Ritual.week)
+        return [row.week for row in rows]
+
+
+def fill_old_weeks(database: Database) -> int:
+    """Store the pages of all weeks sealed before pages were stored; return how many were stored.
 
     Each week is a transaction of its own: what was stored before a kill stays, and the next call goes on.
     """
-    wanted = _UNFILLED if only is None else _UNFILLED & (Ritual.week == only)
-    with database.reading():
-        rows: Any = Ritual.select(Ritual.id).where(wanted).order_by(Ritual.week).limit(most)
-        ids = [row.id for row in rows]
-    for id_ in ids:
-        with database.writing():
-            row = Ritual.get_or_none((Ritual.id == id_) & _UNFILLED)
-            if row is not None:
-                row.page = dump_page(read_page(row))
-                row.save(only=[Ritual.page])
-    return len(ids)
+    return sum(fill_old_week(database, week) for week in weeks_without_page(database))
+
+
+def fill_old_week(database: Database, week: Week) -> bool:
+    """Store the page of a week sealed before pages were stored; return whether it was stored.
+
+    A week whose records cannot be read stays without a page: it keeps no other week from being stored.
+    """
+    with database.writing():
+        row = Ritual.get_or_none((Ritual.week == week) & _UNFILLED)
+        if row is None:
+            return False
+        try:
+            row.page = dump_page(read_page(row))
+        except UnreadablePageError:
+            _LOG.warning("the page of %s cannot be read from its records", week)
+            return False
+        row.save(only=[Ritual.page])
+        return True
 
 
 def read_page(ritual: Ritual) -> page.PageSnapshot:
-    """Return the page of a sealed week; to be called inside a reading."""
+    """Return the page of a sealed week; to be called inside a reading.
+
+    Raises UnreadablePageError where a record holds a code or a date that no Leadway wrote.
+    """
+    try:
+        return _read_page(ritual)
+    except ValueError as error:
+        raise UnreadablePageError from error
+
+
+def _read_page(ritual: Ritual) -> page.PageSnapshot:
     then = _Then.of(ritual)
     steps = models.RitualStep.select().where(models.RitualStep.ritual == ritual)
     statuses = {terms.Step(row.step): row.status for row in steps}

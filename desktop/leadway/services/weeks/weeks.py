@@ -74,7 +74,7 @@ class WeekService(DataService):
         from leadway.services.weeks.page_labels import with_labels_of_today
 
         with suppress(KnownError):  # Where it cannot be stored now, it is read from the records once more.
-            self.fill_old_weeks(week)
+            self.fill_old_week(week)
         with self._database.reading():
             status = self.status(week)
             ritual = Ritual.get_or_none(Ritual.week == week)
@@ -90,19 +90,26 @@ class WeekService(DataService):
         open_ritual = OpenRitual(self._database, self._clock, self.changes, self._settings, week)
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
 
-    def fill_old_weeks(self, only: Week | None = None, *, most: int | None = None) -> int:
-        """Store the pages of weeks sealed before pages were stored, up to `most`; return how many.
+    def weeks_without_page(self) -> list[Week]:
+        """Return the weeks sealed before pages were stored, oldest first. May be called in any thread."""
+        from leadway.services.weeks import old_weeks  # late, as below: there is hardly ever one
+
+        with self._database.thread_connection():
+            return old_weeks.weeks_without_page(self._database)
+
+    def fill_old_week(self, week: Week) -> bool:
+        """Store the page of a week sealed before pages were stored; return whether it was stored.
 
         May be called in any thread. Raises KnownError.
         """
         with self._database.thread_connection():
             with self._database.reading():
-                rows = Ritual.select().where(Ritual.page.is_null() & Ritual.state.in_(SEALED))
-                if not (rows if only is None else rows.where(Ritual.week == only)).exists():
-                    return 0
-            from leadway.services.weeks.old_weeks import fill_old_weeks  # late: there is hardly ever one
+                unfilled = Ritual.page.is_null() & Ritual.state.in_(SEALED)
+                if not Ritual.select().where(unfilled & (Ritual.week == week)).exists():
+                    return False
+            from leadway.services.weeks import old_weeks
 
-            return fill_old_weeks(self._database, only, most)
+            return old_weeks.fill_old_week(self._database, week)
 
     def amend(self, week: Week, text: str) -> None:
         """Add to a sealed week, with the day; what was sealed stays as it is."""

@@ -12,6 +12,7 @@ from leadway.ui.background_task import BackgroundTask, run_in_background
 
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
+    from leadway.domain.weeks import Week
     from leadway.services.session import Services
     from leadway.services.weeks.weeks import WeekService
 
@@ -30,6 +31,7 @@ class OldPagesTask(QObject):
         self._storing = Lock()
         self._stopped = Event()
         self._task: BackgroundTask | None = None
+        self._left: list[Week] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._store_next)
 
@@ -46,18 +48,27 @@ class OldPagesTask(QObject):
             self._stopped.set()
 
     def _store_next(self) -> None:
-        task = partial(_store_one, self._weeks, self._storing, self._stopped)
+        task = partial(_store_one, self._weeks, self._left, self._storing, self._stopped)
         self._task = run_in_background(task, self._on_stored, self._on_not_stored, self, "db")
 
-    def _on_stored(self, count: int) -> None:
-        if count:
+    def _on_stored(self, left: list[Week]) -> None:
+        self._left = left
+        if left:
             self._timer.start(NEXT_WEEK_MS)
 
     def _on_not_stored(self, error: KnownError) -> None:
         """Nothing is shown: a page is stored before it is shown, or with the next start."""
 
 
-def _store_one(weeks: WeekService, storing: Lock, stopped: Event) -> int:
-    """Store the page of the oldest week without one, in any thread; return 0 where nothing was stored."""
+def _store_one(weeks: WeekService, left: list[Week] | None, storing: Lock, stopped: Event) -> list[Week]:
+    """Store the page of the first week of those left, in any thread; return the weeks left then.
+
+    None stands for all weeks without a page: they are returned, and none is stored yet.
+    """
     with storing:
-        return 0 if stopped.is_set() else weeks.fill_old_weeks(most=1)
+        if stopped.is_set():
+            return []
+        if left is None:
+            return weeks.weeks_without_page()
+        weeks.fill_old_week(left[0])
+        return left[1:]

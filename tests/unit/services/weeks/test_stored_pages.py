@@ -16,6 +16,7 @@ import pytest
 from fixtures.sample_answers import AN_INJURY, a_full_week
 from fixtures.sample_team import SampleTeam
 from helpers.databases import STORED, failing_at
+from helpers.guards import ExpectLog
 from leadway.domain import answers
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import (
@@ -31,7 +32,7 @@ from leadway.services.record_writer import DataService
 from leadway.services.weeks import old_weeks
 from leadway.services.weeks.old_weeks import fill_old_weeks, read_page
 from leadway.storage.models import Gap, Problem, Ritual
-from leadway.storage.week_pages import dump_page, load_page
+from leadway.storage.week_pages import UnreadablePageError, dump_page, load_page
 from leadway.system.paths import DataFolder
 
 # ---------------------------------------------------------------------------------- sealing stores it
@@ -181,20 +182,22 @@ def test_old_weeks_are_stored_one_at_a_time_in_another_thread_while_one_writes(s
     forget_pages(stored)
     services = stored.services
     waiting = len(services.notes.waiting())
-    counts: list[int] = []
+    left = services.weeks.weeks_without_page()
+    assert left == OLD
 
     def store_one() -> None:
-        counts.append(services.weeks.fill_old_weeks(most=1))
+        assert services.weeks.fill_old_week(left.pop(0))
         assert services.database._db.is_closed(), "the thread has no connection any more"
 
-    for stored_pages in ([True, False], [True, True], [True, True]):
+    for stored_pages in ([True, False], [True, True]):
         thread = threading.Thread(target=store_one)
         thread.start()
         services.notes.take("Label printer", "app")
         thread.join()
         assert [page is not None for page in stored_weeks(stored)] == stored_pages
-    assert counts == [1, 1, 0]
-    assert len(services.notes.waiting()) == waiting + 3
+    assert services.weeks.weeks_without_page() == []
+    assert not services.weeks.fill_old_week(OLD[0])
+    assert len(services.notes.waiting()) == waiting + 2
 
 
 def test_an_old_week_is_shown_although_its_page_cannot_be_stored(stored: SampleTeam) -> None:
@@ -202,6 +205,23 @@ def test_an_old_week_is_shown_although_its_page_cannot_be_stored(stored: SampleT
     with failing_at(stored.services, "UPDATE ON ritual"):
         assert stored.services.weeks.summary(OLD[0]).gaps
     assert stored_weeks(stored) == [None, None]
+
+
+def test_an_old_week_that_cannot_be_read_keeps_no_other_from_being_stored(
+    stored: SampleTeam, expect_log: ExpectLog
+) -> None:
+    forget_pages(stored)
+    database = stored.services.database
+    with database.writing():
+        odd = Ritual.get(Ritual.week == OLD[0])
+        database._db.execute_sql('UPDATE "check" SET done = "no answer" WHERE ritual_id = ?', (odd.id,))
+    with expect_log(f"the page of {OLD[0]} cannot be read"):
+        with pytest.raises(UnreadablePageError):
+            stored.services.weeks.summary(OLD[0])
+        assert fill_old_weeks(database) == 1
+        assert [page is None for page in stored_weeks(stored)] == [True, False]
+        sealed = stored.seal(answers.Closing(lesson="Rest"))
+    assert stored.services.weeks.summary(sealed).lesson == "Rest"
 
 
 def test_sealing_a_week_stores_the_old_ones_first(stored: SampleTeam) -> None:
