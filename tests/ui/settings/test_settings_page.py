@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
-from helpers.databases import raw
+from helpers.databases import failing_at, raw
 from helpers.keyboard import press, write
 from helpers.screen import button, click, fields, has_focus, labels, texts
 from leadway import RELEASES
+from leadway.domain.change import Change
 from leadway.domain.commands import AppCommand
 from leadway.services.session import Services
-from leadway.services.settings import meta_of
+from leadway.services.settings import Settings, meta_of
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.about import FOLDER_MEANS, NEWER, NO_BROWSER, NO_OPENER, OPEN_FOLDER
 from leadway.ui.settings.lock import NOW_AND_KEYS, SET_PASSPHRASE, WITHOUT
@@ -25,7 +26,7 @@ from leadway.ui.settings.section import SECTIONS
 from leadway.ui.settings.unlock_forms import NEW, SET
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.chip import CheckChip
-from leadway.ui.widgets.save_status import SAVED, SaveStatus
+from leadway.ui.widgets.save_status import NOT_SAVED, SAVED, SaveStatus
 from ui.conftest import Show
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
@@ -96,6 +97,40 @@ def test_the_chosen_one_pressed_again_stays_chosen(page: SettingsPage, services:
     assert services.settings.load().colours == "dark"
 
 
+@pytest.mark.parametrize(
+    ("section", "label", "others"),
+    [
+        ("appearance", COLOURS["dark"], [COLOURS["system"]]),
+        ("appearance", "Letter", ["A4"]),
+        ("lock", AFTER[15], [AFTER[0]]),
+        ("lock", WITH_SCREEN, []),
+    ],
+)
+def test_a_choice_that_could_not_be_saved_is_shown_as_it_was_and_can_be_made_again(
+    section: str, label: str, others: list[str], page: SettingsPage, services: Services
+) -> None:
+    services.protection().set_passphrase(WORDS)
+    click(page, _title(section))
+    before = _is_on(page, label)
+    announced: list[frozenset[Change]] = []
+    services.changes.subscribe(announced.append)
+    with failing_at(services, "INSERT ON setting"):
+        click(page, label)
+        assert any(text.startswith("The disk is full") for text in texts(page))
+        assert _status(page) == [NOT_SAVED]
+        assert _is_on(page, label) is before
+        assert all(_is_on(page, other) for other in others)
+        assert services.settings.load() == Settings()
+    assert not theme().dark
+    assert not announced
+    click(page, label)
+    assert not any(text.startswith("The disk is full") for text in texts(page))
+    assert _status(page) == [SAVED]
+    assert _is_on(page, label) is not before
+    assert services.settings.load() != Settings()
+    assert announced
+
+
 def test_a_choice_of_a_newer_version_is_left_alone_and_another_can_be_made(
     page: SettingsPage, services: Services
 ) -> None:
@@ -108,6 +143,20 @@ def test_a_choice_of_a_newer_version_is_left_alone_and_another_can_be_made(
     assert services.settings.load().paper == "Letter"
     with raw(services.database.path, services.key.value) as other:
         assert other.execute("SELECT value FROM setting WHERE key = 'later'").fetchall() == [("1",)]
+
+
+@pytest.mark.parametrize("section", ["appearance", "lock"])
+def test_with_data_that_cannot_be_read_the_settings_say_so_and_nothing_seems_saved(
+    section: str, page: SettingsPage, services: Services
+) -> None:
+    services.protection().set_passphrase(WORDS)
+    services.close()
+    click(page, _title(section))
+    assert any(text.startswith("Leadway cannot read its data") for text in texts(page))
+    assert _status(page) == []
+    click(page, {"appearance": "Letter", "lock": AFTER[15]}[section])
+    assert any(text.startswith("Leadway cannot read its data") for text in texts(page))
+    assert _status(page) == [NOT_SAVED]
 
 
 def test_what_another_window_chose_shows_when_the_page_is_opened_again(

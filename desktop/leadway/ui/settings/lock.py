@@ -62,7 +62,8 @@ class LockSection(SettingsSection):
     def refresh(self) -> None:
         """Show the settings as far as they matter with the unlock methods there are."""
         super().refresh()
-        self.errors.attempt(self._services.protection().state, self._show_state)
+        if not self.errors.text():
+            self.errors.attempt(self._services.protection().state, self._show_state)
 
     def _show_state(self, state: KeyState) -> None:
         self.effect.setText(WITH_PASSPHRASE if state.passphrase else WITHOUT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property, partial
 from importlib import import_module
 from typing import Any
@@ -10,6 +11,7 @@ from PySide6.QtCore import Signal
 
 from leadway.domain.change import ProgramPart
 from leadway.domain.commands import AppCommand
+from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.services.settings import Settings, meta_of
@@ -132,14 +134,17 @@ class SettingsSection(ScrollColumn):
         name = self._changed_name()
         chip = self._fields[name]
         self._change(**{name: isinstance(chip, CheckChip) and not chip.is_on})
-        self.refresh()
 
     def _changed_name(self) -> str:
         return next(name for name, field in self._fields.items() if field is self.sender())
 
     def _change(self, **choices: Any) -> bool:  # noqa: ANN401 -- each as Settings declares it
         """Save settings and announce it; show why where that fails, and return whether it worked."""
-        if not self.errors.attempt(partial(self._services.settings.change, **choices)):
+        changed = self.errors.attempt(partial(self._services.settings.change, **choices))
+        with suppress(KnownError):
+            # What could not be saved is shown as it was, and can be chosen again.
+            self._show_settings(self._services.settings.load())
+        if not changed:
             self.saved.set_not_saved()
             return False
         self.saved.set_saved()
