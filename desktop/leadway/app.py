@@ -92,9 +92,9 @@ def _set_language(arguments: Sequence[str]) -> None:
 
 def _command(options: Namespace) -> AppCommand | None:
     """Return the command for the window, or None where it stays closed."""
-    named = (AppCommand.NOTE, AppCommand.START, AppCommand.SHORT)
-    found = next((command for command in named if getattr(options, command)), None)
-    return found or (None if options.background else AppCommand.SHOW)
+    commands = (AppCommand.NOTE, AppCommand.START, AppCommand.SHORT)
+    chosen = next((command for command in commands if getattr(options, command)), None)
+    return chosen or (None if options.background else AppCommand.SHOW)
 
 
 def _be_the_one(folder: DataFolder, command: AppCommand | None) -> FirstInstance | None:

@@ -55,14 +55,14 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 def locale_text(key: str, english: str) -> str:
     """Return a pattern of the language's own, such as the order of a date."""
-    found = _locale.get(key)
-    return found if isinstance(found, str) else english
+    pattern = _locale.get(key)
+    return pattern if isinstance(pattern, str) else english
 
 
 def locale_list(key: str, english: tuple[str, ...]) -> tuple[str, ...]:
     """Return names of the language's own, such as those of the months."""
-    found = _locale.get(key)
-    return tuple(found) if isinstance(found, list) else english
+    names = _locale.get(key)
+    return tuple(names) if isinstance(names, list) else english
 
 
 def language() -> str:
@@ -90,17 +90,17 @@ def set_language(code: str, folder: Path | None = None) -> None:
     try:
         with (folder / f"{code}.mo").open("rb") as file:
             catalogue = gettext.GNUTranslations(file)
-        found = json.loads((folder / f"{code}.json").read_text(encoding="utf-8"))
+        locale = json.loads((folder / f"{code}.json").read_text(encoding="utf-8"))
     except Exception:  # noqa: BLE001 -- whatever is wrong with a file, English is there
         return
-    _language, _catalogue, _locale = code, catalogue, found
+    _language, _catalogue, _locale = code, catalogue, locale
 
 
 def saved_language(file: Path) -> str:
     """Return the code kept in the file beside the data; English where there is none."""
     try:
-        with open(file, encoding="ascii") as kept:  # noqa: PTH123 -- pathlib is not loaded yet
-            code = kept.read(32).strip()
+        with open(file, encoding="ascii") as stream:  # noqa: PTH123 -- pathlib is not loaded yet
+            code = stream.read(32).strip()
     except (OSError, UnicodeError):
         return ENGLISH
     return code if code.replace("-", "").isalpha() else ENGLISH

@@ -44,16 +44,16 @@ def backup(options: Namespace, folder: DataFolder) -> None:
         warning = choose_second(folder, options.folder)
         if warning:
             warn(warning)
-    made = make(BackupJob(folder, key.value, BackupReason.BY_HAND, SystemClock().now()))
-    n = made.contents.weeks
+    result = make(BackupJob(folder, key.value, BackupReason.BY_HAND, SystemClock().now()))
+    n = result.contents.weeks
     text = ngettext(
         "Written and verified: {path} ({n} sealed week)", "Written and verified: {path} ({n} sealed weeks)", n
     )
-    say(text.format(path=made.backup.path, n=n))
-    if made.second is not None:
-        say(_("Also in: {path}").format(path=made.second))
-    if made.error is not None:
-        raise made.error
+    say(text.format(path=result.backup.path, n=n))
+    if result.second is not None:
+        say(_("Also in: {path}").format(path=result.second))
+    if result.error is not None:
+        raise result.error
 
 
 @command(
@@ -155,8 +155,8 @@ def _named(name: str, folder: DataFolder) -> Backup:
 def _in_words(inspected: InspectedBackup) -> str:
     backup = inspected.backup
     at = backup.made_at.astimezone()
-    made = f"{long_date(at.date())} {at:%H:%M}"
-    parts = [f"{backup.path.name}: {made}, {backup.reason.label}", inspected.state.label]
+    day = f"{long_date(at.date())} {at:%H:%M}"
+    parts = [f"{backup.path.name}: {day}, {backup.reason.label}", inspected.state.label]
     if inspected.contents is not None:
         n, last = inspected.contents.weeks, inspected.contents.last_sealed
         weeks = [ngettext("{n} sealed week", "{n} sealed weeks", n).format(n=n)]
@@ -197,16 +197,16 @@ def end(_options: Namespace, folder: DataFolder) -> None:
 
     if not folder.path.is_dir():
         return
-    begun = monotonic()
-    asked = False
+    started = monotonic()
+    was_asked = False
     while True:
         first = claim(folder)
         if first is not None:
             first.release()
             return
         # One that has just started does not listen yet; one that got the message needs a moment to end.
-        asked = asked or send(folder, Message(AppCommand.QUIT))
-        if monotonic() - begun > _WAIT_SECONDS:
+        was_asked = was_asked or send(folder, Message(AppCommand.QUIT))
+        if monotonic() - started > _WAIT_SECONDS:
             raise KnownError(
                 _("Leadway was asked to end and is still running."),
                 _("End it from its tray icon, then try again."),

@@ -47,20 +47,20 @@ def import_(options: Namespace, folder: DataFolder) -> int:
         with opened(folder) as services:
             importing = services.importing()
             bring_in = importing.preview if options.dry_run else importing.bring_in
-            done = bring_in(options.file, ConflictPolicy(options.same))
+            result = bring_in(options.file, ConflictPolicy(options.same))
     except RefusedError as error:
         warn("\n  ".join([str(error), *error.reasons[1:]]))
         return 1
     if not options.dry_run:
         announce_change(folder)
-    say("\n".join(_in_words(done, only_looked=options.dry_run)))
+    say("\n".join(_in_words(result, only_looked=options.dry_run)))
     return 0
 
 
-def _in_words(done: ImportPreview, *, only_looked: bool) -> list[str]:
-    lines = [_("From {source}:").format(source=done.source)]
-    chosen = _("replaced") if done.same == "replace" else _("kept as it is here")
-    for line in done.lines:
+def _in_words(result: ImportPreview, *, only_looked: bool) -> list[str]:
+    lines = [_("From {source}:").format(source=result.source)]
+    chosen = _("replaced") if result.policy == "replace" else _("kept as it is here")
+    for line in result.lines:
         parts = (
             (line.new, _("new")),
             (line.same, _("the same")),
@@ -69,15 +69,15 @@ def _in_words(done: ImportPreview, *, only_looked: bool) -> list[str]:
             (line.removed, _("removed with a week that is replaced")),
         )
         lines.append(f"  {line.table}: {', '.join(f'{count} {what}' for count, what in parts if count)}")
-    if done.new_choices or done.differing_choices:
+    if result.new_choices or result.differing_choices:
         lines.append(
             _("  settings: {new} new, {differing} {what}").format(
-                new=done.new_choices, differing=done.differing_choices, what=chosen
+                new=result.new_choices, differing=result.differing_choices, what=chosen
             )
         )
-    lines += done.skipped
-    if done.changes_nothing:
+    lines += result.skipped
+    if result.changes_nothing:
         return [*lines, _("There is nothing new in it.")]
     if only_looked:
         return [*lines, _("Nothing was changed: this was a dry run.")]
-    return [*lines, _("Imported."), *([FOUND] if done.is_journal else [])]
+    return [*lines, _("Imported."), *([FOUND] if result.is_journal else [])]

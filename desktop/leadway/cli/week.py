@@ -128,15 +128,15 @@ def due(options: Namespace, folder: DataFolder) -> None:
     from leadway.domain.due import occurrences, zone
     from leadway.system.clock import zone_name
 
-    time, where = options.slot, options.zone
+    time, time_zone = options.slot, options.zone
     if time is None:
         time, own_zone = _own_weekly_time(folder)
-        where = where or zone(own_zone or zone_name())
-    where = where or zone(zone_name() or "UTC")
+        time_zone = time_zone or zone(own_zone or zone_name())
+    time_zone = time_zone or zone(zone_name() or "UTC")
     start: datetime = options.start or SystemClock().now()
     if start.tzinfo is None:
-        start = start.replace(tzinfo=where)
-    coming = islice(occurrences(time, where, start), options.count)
+        start = start.replace(tzinfo=time_zone)
+    coming = islice(occurrences(time, time_zone, start), options.count)
     if options.json:
         say(json.dumps([_as_data(each) for each in coming], indent=2))
     else:

@@ -278,11 +278,11 @@ def _instant(moment: datetime) -> datetime:
 
 def still_to_take(taken: str, answers: Iterable[ReminderAnswer]) -> tuple[ReminderAnswer, ...]:
     """Return the answers after the last one that was taken over; all of them where it is not among them."""
-    found = tuple(answers)
-    for place, answer in enumerate(found):
+    given = tuple(answers)
+    for place, answer in enumerate(given):
         if answer.id == taken:
-            return found[place + 1 :]
-    return found
+            return given[place + 1 :]
+    return given
 
 
 def after(known: ReminderState, answers: Iterable[ReminderAnswer]) -> ReminderState:

@@ -80,13 +80,13 @@ class Transitions:
 
 
 def _reach(start: str, arrows: dict[str, set[str]]) -> frozenset[str]:
-    found: set[str] = set()
+    reachable: set[str] = set()
     ahead = [start]
     while ahead:
-        following = arrows[ahead.pop()] - found
-        found |= following
+        following = arrows[ahead.pop()] - reachable
+        reachable |= following
         ahead += following
-    return frozenset(found)
+    return frozenset(reachable)
 
 
 TRANSITIONS: dict[EntityKind, Transitions] = {

@@ -35,17 +35,17 @@ _EVERY_WEEKDAY = 7
 
 
 def weekly_event(
-    weekly_time: WeeklyTime, where: ZoneInfo, now: datetime, *, uid: str, sequence: int
+    weekly_time: WeeklyTime, time_zone: ZoneInfo, now: datetime, *, uid: str, sequence: int
 ) -> bytes:
     """Return the calendar file of a weekly time, from the next one on.
 
     A calendar that has an event of this `uid` replaces it; `sequence` grows when the weekly time changes.
     """
-    coming = list(islice(occurrences(weekly_time, where, now), _WEEKS_AHEAD))
+    coming = list(islice(occurrences(weekly_time, time_zone, now), _WEEKS_AHEAD))
     moved = [each for each in coming if _wall(each) != weekly_time.in_week(each.week)]
     first = next(each for each in coming if each not in moved)
     # The zone is named and not left to the library, which writes UTC for any zone without clock changes.
-    named = {"TZID": str(where)}
+    named = {"TZID": str(time_zone)}
     event = Event()
     event.add("UID", uid)
     event.add("DTSTAMP", now.astimezone(UTC).replace(microsecond=0))
@@ -66,7 +66,7 @@ def weekly_event(
     calendar.add("CALSCALE", "GREGORIAN")
     # UTC is written as such, without a zone.
     if "TZID" in event["DTSTART"].params:
-        calendar.add_component(_zone(where, now))
+        calendar.add_component(_zone(time_zone, now))
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
@@ -88,40 +88,40 @@ _Clocks: TypeAlias = tuple[timedelta, timedelta, str]
 """What a change does to the clocks: the offsets around it, and the name of the time after it."""
 
 
-def _zone(where: ZoneInfo, now: datetime) -> Timezone:
+def _zone(time_zone: ZoneInfo, now: datetime) -> Timezone:
     """Return what a calendar needs to know of a zone from the beginning of this year on."""
     start = datetime(now.astimezone(UTC).year, 1, 1, tzinfo=UTC)
-    first = start.astimezone(where)
+    first = start.astimezone(time_zone)
     offset = first.utcoffset() or timedelta()
     zone = Timezone()
-    zone.add("TZID", str(where))
+    zone.add("TZID", str(time_zone))
     zone.add_component(_piece((offset, offset, first.tzname() or ""), [first.replace(tzinfo=None)]))
     alike: dict[_Clocks, list[datetime]] = defaultdict(list)
-    for at in _changes(where, start, start.replace(year=start.year + _YEARS)):
-        before, name = _offset(where, at - timedelta(seconds=1)), at.astimezone(where).tzname() or ""
+    for at in _changes(time_zone, start, start.replace(year=start.year + _YEARS)):
+        before, name = _offset(time_zone, at - timedelta(seconds=1)), at.astimezone(time_zone).tzname() or ""
         # What the clocks show when they are changed, as a calendar file wants it.
-        alike[before, _offset(where, at), name].append((at + before).replace(tzinfo=None))
+        alike[before, _offset(time_zone, at), name].append((at + before).replace(tzinfo=None))
     for clocks, walls in alike.items():
         zone.add_component(_piece(clocks, walls))
     return zone
 
 
-def _changes(where: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+def _changes(time_zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
     """Return when the clocks of a zone change between two instants, in order and to the second."""
     while start < end:
-        before = _offset(where, start)
-        if _offset(where, start + _STEP) != before:
+        before = _offset(time_zone, start)
+        if _offset(time_zone, start + _STEP) != before:
             second = bisect_left(
                 range(int(_STEP.total_seconds())),
                 True,  # noqa: FBT003 -- what the key is then
-                key=lambda n: _offset(where, start + timedelta(seconds=n)) != before,
+                key=lambda n: _offset(time_zone, start + timedelta(seconds=n)) != before,
             )
             yield start + timedelta(seconds=second)
         start += _STEP
 
 
-def _offset(where: ZoneInfo, at: datetime) -> timedelta:
-    return at.astimezone(where).utcoffset() or timedelta()
+def _offset(time_zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(time_zone).utcoffset() or timedelta()
 
 
 def _piece(clocks: _Clocks, walls: Sequence[datetime]) -> TimezoneDaylight | TimezoneStandard:
@@ -143,9 +143,9 @@ def _piece(clocks: _Clocks, walls: Sequence[datetime]) -> TimezoneDaylight | Tim
 def _yearly(walls: Sequence[datetime]) -> vRecur | None:
     """Return the rule "the second Sunday of March" that all of these wall-clock times keep, or None."""
     once_a_year = [wall.year for wall in walls] == [walls[0].year + n for n in range(_YEARS)]
-    same = {(wall.month, wall.weekday(), wall.time()) for wall in walls}
+    patterns = {(wall.month, wall.weekday(), wall.time()) for wall in walls}
     days = sorted({wall.day for wall in walls})
-    if not once_a_year or len(same) != 1 or days != list(range(days[0], days[0] + _EVERY_WEEKDAY)):
+    if not once_a_year or len(patterns) != 1 or days != list(range(days[0], days[0] + _EVERY_WEEKDAY)):
         return None
     weekday = _DAYS[walls[0].weekday()]
     rule: dict[str, object] = {"FREQ": "YEARLY", "BYMONTH": walls[0].month}

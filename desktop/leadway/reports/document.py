@@ -130,9 +130,9 @@ def _each_text(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
-        return {key: _each_text(each, change) for key, each in value.items()}
+        return {key: _each_text(part, change) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_each_text(each, change) for each in value]
+        return [_each_text(part, change) for part in value]
     return value
 
 
@@ -145,7 +145,7 @@ def _printable(text: str) -> str:
 def _refused(error: typst.TypstError) -> frozenset[str]:
     """Return the characters PDF/UA refused, as Typst's message names them."""
     named = "".join(_REFUSED.findall(f"{error.message}\n{error.diagnostic}"))
-    read = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), named)
+    read = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), named)
     return frozenset(sign for sign in read if not _PLAIN.match(sign))
 
 

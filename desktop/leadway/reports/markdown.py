@@ -21,11 +21,11 @@ def week_page(summary: WeekSummary, journal: Sequence[tuple[str, str]] = ()) -> 
     data = weekly_data(summary, generated=summary.week.sunday)
     masthead = data["masthead"]
     lines = [f"# {text(masthead['name'])}, {text(masthead['dates'])}", ""]
-    lines += _paragraph(" · ".join(each for each in masthead["about"] if each))
+    lines += _paragraph(" · ".join(part for part in masthead["about"] if part))
     lines += _paragraph(masthead["warning"])
-    for each in data["sections"]:
-        lines += [f"## {text(each['heading'])}", ""]
-        for block in each["blocks"]:
+    for section in data["sections"]:
+        lines += [f"## {text(section['heading'])}", ""]
+        for block in section["blocks"]:
             lines += _block(block)
     return _ended(lines + _journal(journal))
 
@@ -67,7 +67,7 @@ def _block(block: Json) -> Iterator[str]:
         case "said" | "plain":
             yield from _paragraph(block["text"])
         case "items":
-            yield from (f"- {_indented(_item(each))}" for each in block["items"])
+            yield from (f"- {_indented(_item(item))}" for item in block["items"])
             yield ""
         case "facts":
             yield from _facts(block)
@@ -75,10 +75,10 @@ def _block(block: Json) -> Iterator[str]:
             yield from _table(block)
 
 
-def _item(each: Json) -> str:
-    lead = f"{text(each['lead'])}: " if each["lead"] else ""
+def _item(item: Json) -> str:
+    lead = f"{text(item['lead'])}: " if item["lead"] else ""
     return " ".join(
-        part for part in (lead + text(each["text"]), text(each["mark"]), text(each["note"])) if part
+        part for part in (lead + text(item["text"]), text(item["mark"]), text(item["note"])) if part
     )
 
 

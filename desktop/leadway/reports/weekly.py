@@ -108,9 +108,9 @@ def _footer(summary: WeekSummary, generated: date) -> Json:
     n = summary.withheld
     withheld = ngettext("{n} item withheld", "{n} items withheld", n).format(n=n) if n else ""
     about = (f"{summary.week.name}, {_dates(summary.week)}", _EDITION, withheld)
-    made = (_basis(summary), _("Made on {date}").format(date=long_date(generated)))
+    basis = (_basis(summary), _("Made on {date}").format(date=long_date(generated)))
     return {
-        "left": [" · ".join(filter(None, parts)) for parts in (about, made)],
+        "left": [" · ".join(filter(None, parts)) for parts in (about, basis)],
         "page": _("Page {page} of {pages}"),
     }
 
@@ -124,14 +124,14 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     trying = [block for line in summary.experiments for block in _experiment(line)]
     measures = [_measure(series) for series in summary.measures]
     reviews = [block for review in summary.reviews for block in _review(review)]
-    amendments = [item(each.text, lead=_moment(each.written_at)) for each in summary.amendments]
+    amendments = [item(line.text, lead=_moment(line.written_at)) for line in summary.amendments]
     return (
         section(_("In one line"), "accent", said(in_one_line, large=True)),
         section(_("Kept"), "keep", _kept(summary)),
         section(_("Judgement"), "gap", gaps + reviews),
-        section(_("Fixing"), "problem", items([_problem(each) for each in summary.problems])),
+        section(_("Fixing"), "problem", items([_problem(line) for line in summary.problems])),
         section(
-            _("Opportunities"), "opportunity", items([_opportunity(each) for each in summary.opportunities])
+            _("Opportunities"), "opportunity", items([_opportunity(line) for line in summary.opportunities])
         ),
         section(_("Trying"), "accent", trying),
         section(_("Measures"), "accent", table(_MEASURE_COLUMNS, measures)),
@@ -149,7 +149,7 @@ def _kept(summary: WeekSummary) -> list[Json]:
     """Return the table of what was due, and the exceptions with their end dates."""
     rows = [_check(check) for check in summary.checks]
     foot = _foot(summary.counts) if len(rows) > 1 else ()
-    return table(_KEPT_COLUMNS, rows, foot) + items([_exception(each) for each in summary.exceptions])
+    return table(_KEPT_COLUMNS, rows, foot) + items([_exception(line) for line in summary.exceptions])
 
 
 def _check(check: week_page.CheckLine) -> Json:

@@ -22,7 +22,7 @@ class Changes:
 
     def announce(self, *changes: Change | Kind) -> None:
         """Call the listeners once with all of this; a kind alone means any of its records."""
-        found = frozenset(each if isinstance(each, Change) else Change(each) for each in changes)
-        if found:
-            self.announced.update(change.kind for change in found)
-            self._event.announce(found)
+        announced = frozenset(change if isinstance(change, Change) else Change(change) for change in changes)
+        if announced:
+            self.announced.update(change.kind for change in announced)
+            self._event.announce(announced)

@@ -130,9 +130,9 @@ class Demo:
         services = self._services
         services.setup.begin()
         with services.database.writing():
-            for position, one in enumerate(self._story.commitments):
-                id_ = str(uuid.uuid5(_SPACE, f"{self._seed}/{one.title}"))
-                row = record(Commitment, one, id=id_, since=first.monday, position=position)
+            for position, commitment in enumerate(self._story.commitments):
+                id_ = str(uuid.uuid5(_SPACE, f"{self._seed}/{commitment.title}"))
+                row = record(Commitment, commitment, id=id_, since=first.monday, position=position)
                 row.save(force_insert=True)
         kinds = terms.SourceKind
         services.setup.save_sources([kinds.HANDBOOK, kinds.SAFETY, kinds.HEADS])
@@ -189,19 +189,19 @@ class Demo:
             ritual.put(answers.LastMove(outcome, slip=slip, then=then))
 
     def _answer_checks(self, ritual: OpenRitual, agenda: Agenda) -> None:
-        slips = {one.title: one.slip for one in self._story.commitments}
+        slips = {commitment.title: commitment.slip for commitment in self._story.commitments}
         thens = terms.CheckThen
-        kept = answers.CheckAnswer(terms.Done.YES, terms.Right.YES, terms.OnTime.YES, terms.ByRulebook.YES)
+        all_yes = answers.CheckAnswer(terms.Done.YES, terms.Right.YES, terms.OnTime.YES, terms.ByRulebook.YES)
         for check in checks_asked(ritual.walk.mode, agenda):
             fate = self._random.random()
-            answer = kept if self._chance(0.75) else replace(kept, right=terms.Right.DID_NOT_LOOK)
+            answer = all_yes if self._chance(0.75) else replace(all_yes, right=terms.Right.DID_NOT_LOOK)
             slip = slips.get(check.title, self._story.commitments[0].slip)
             if fate < 0.06:
                 then = self._pick((thens.FIXED, thens.WORTH_FIXING, thens.NOTED))
                 answer = answers.CheckAnswer(terms.Done.PARTLY, what_happened=slip, then=then)
             elif fate < 0.14:
                 days, late = self._random.randint(1, 3), terms.OnTime.LATE
-                answer = replace(kept, on_time=late, days_late=days, what_happened=slip, then=thens.FIXED)
+                answer = replace(all_yes, on_time=late, days_late=days, what_happened=slip, then=thens.FIXED)
             elif fate < 0.17:
                 answer = answers.CheckAnswer()
             ritual.put_check(check.id, answer)
@@ -222,8 +222,8 @@ class Demo:
     def _answer_progress(self, ritual: OpenRitual, agenda: Agenda, index: int, *, full: bool) -> None:
         project = self._story.projects[index // _PROJECT_WEEKS % len(self._story.projects)]
         phase = index % _PROJECT_WEEKS
-        known = {due.series.name: due for due in agenda.measures}
-        if project.measure not in known and phase < _BASELINE_WEEKS:
+        measures = {due.series.name: due for due in agenda.measures}
+        if project.measure not in measures and phase < _BASELINE_WEEKS:
             value = self._value(project, phase)
             ritual.put(answers.NewMeasure(project.measure, project.unit, project.better, value), "measure")
         for due in agenda.measures:
@@ -235,7 +235,7 @@ class Demo:
         turn = agenda.experiment
         if full and turn is not None:
             judged = turn.check_on is not None and turn.check_on <= agenda.today and phase > 14
-            moved = known.get(project.measure)
+            moved = measures.get(project.measure)
             ritual.put(
                 answers.ExperimentReviewAnswer(
                     target=f"{project.measure} at {number(project.after)} {project.unit}",  # no text

@@ -46,7 +46,7 @@ def ref_of(row: Row) -> Ref:
 
 def record(model: type[R], *sources: Any, **values: Any) -> R:  # noqa: ANN401 -- answers; of any field
     """Return a new record, not saved yet: these values, and what the answers have under the same names."""
-    own = {each.name: getattr(source, each.name) for source in sources for each in fields(source)}
+    own = {column.name: getattr(source, column.name) for source in sources for column in fields(source)}
     return model(**{name: value for name, value in own.items() if name in model._meta.fields} | values)
 
 
@@ -55,7 +55,7 @@ def from_rows(kind: type[T], *rows: Row, **values: Any) -> T:  # noqa: ANN401 --
 
     Where several rows have a name, the first one counts.
     """
-    names = [each.name for each in fields(kind) if each.name not in values]  # type: ignore[arg-type]
+    names = [column.name for column in fields(kind) if column.name not in values]  # type: ignore[arg-type]
     own = {name: getattr(row, name) for row in reversed(rows) for name in names if hasattr(row, name)}
     return kind(**own, **values)
 
@@ -212,11 +212,11 @@ def _history(kind: EntityKind, id_: str) -> list[str]:
 
 def _with_all_of_it(row: Row) -> list[tuple[Any, list[str]]]:
     """Return the models and ids of a record and of those that are deleted with it."""
-    found: list[tuple[Any, list[str]]] = [(type(row), [row.id])]
-    for model, ids in found:
+    owned_rows: list[tuple[Any, list[str]]] = [(type(row), [row.id])]
+    for model, ids in owned_rows:
         for key, owned in model._meta.backrefs.items():
             if key.on_delete == "CASCADE":
-                below = [each.id for each in owned.select(owned.id).where(key.in_(ids))]
+                below = [r.id for r in owned.select(owned.id).where(key.in_(ids))]
                 if below:
-                    found.append((owned, below))
-    return found
+                    owned_rows.append((owned, below))
+    return owned_rows

@@ -43,8 +43,8 @@ def _setting(
 
 def meta_of(name: str) -> SettingMeta:
     """Return what a setting declares; an unknown name is a KeyError."""
-    found: SettingMeta = Settings.__dataclass_fields__[name].metadata.get(META, SettingMeta())
-    return found
+    meta: SettingMeta = Settings.__dataclass_fields__[name].metadata.get(META, SettingMeta())
+    return meta
 
 
 @dataclass(frozen=True, slots=True)

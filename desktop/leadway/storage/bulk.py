@@ -63,7 +63,7 @@ def replace(entity: Entity, removed: Iterable[str], written: Iterable[Record]) -
     marks = ", ".join("?" for _ in range(len(entity.columns) + 1))
     sql = f'INSERT INTO "{entity.table}" (rowid, {names}) VALUES ({marks})'  # noqa: S608
     # Those that keep their place first, so that no new row is given it.
-    written.sort(key=lambda each: each.id not in places)
+    written.sort(key=lambda record: record.id not in places)
     rows = [(places.get(record.id), *_stored(entity, record)) for record in written]
     # Without Peewee, which would prepare each row by itself: ten years are 20,000, and others wait meanwhile.
     model._meta.database.connection().executemany(sql, rows)

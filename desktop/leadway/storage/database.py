@@ -96,8 +96,8 @@ class Database:
             with explained():
                 connection.connect()
                 applied = database._applied()
-                known = known_migrations()
-                if applied - set(known):
+                migrations = known_migrations()
+                if applied - set(migrations):
                     raise NewerError(
                         _("This data was written by a newer Leadway."),
                         _("Install the newer version; nothing was changed."),
@@ -105,7 +105,7 @@ class Database:
                     )
                 # Only now: it writes into the file, and a file that is refused is left as it was.
                 connection.pragma("journal_mode", "wal", permanent=True)
-                if applied != set(known):
+                if applied != set(migrations):
                     database._migrate(key, now or datetime.now(UTC), has_content=bool(applied))
         except BaseException as error:
             connection.close()

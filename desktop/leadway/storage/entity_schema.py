@@ -65,8 +65,8 @@ class Column:
     @property
     def default(self) -> Any:  # noqa: ANN401 -- of any column
         """What holds where it is left out; `NODEFAULT` where it may not be."""
-        given = None if callable(self.field.default) or self.is_json else self.field.default
-        return None if self.optional else NODEFAULT if given is None else given
+        default = None if callable(self.field.default) or self.is_json else self.field.default
+        return None if self.optional else NODEFAULT if default is None else default
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class Entity:
     def record(self) -> type[Record]:
         """The strict type of one row."""
         fields = [
-            (each.name, each.form | None if each.optional else each.form, msgspec.field(default=each.default))
-            for each in self.columns
+            (c.name, c.form | None if c.optional else c.form, msgspec.field(default=c.default))
+            for c in self.columns
         ]
         return msgspec.defstruct(
             self.model.__name__,
@@ -143,12 +143,12 @@ def _column(field: Any) -> Column:  # noqa: ANN401 -- any of Peewee's fields
     holds = getattr(field, "holds", None) or _HELD.get(type(field), UUID)
     if field.primary_key or isinstance(field, ReferenceField):
         holds = UUID
-    whole = Annotated[int, Meta(ge=field.low, le=field.high)] if holds is int else None
+    integer = Annotated[int, Meta(ge=field.low, le=field.high)] if holds is int else None
     return Column(
         field.column_name,
         field,
         holds,
-        whole or _FORMS.get(holds, holds),
+        integer or _FORMS.get(holds, holds),
         bool(field.null),
         refers_to=field.rel_model._meta.table_name if is_key else "",
         on_delete=field.on_delete if is_key else "",

@@ -94,7 +94,7 @@ def explained() -> Iterator[None]:
     try:
         yield
     except _ERRORS as error:
-        known = explain(error)
-        if known is None:
+        explanation = explain(error)
+        if explanation is None:
             raise
-        raise known from error
+        raise explanation from error

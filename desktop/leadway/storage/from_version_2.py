@@ -227,7 +227,7 @@ def _links(
         row.get("id"): _day(row.get("sealed_at") or row.get("started_at")) for row in new.get("ritual", ())
     }
     checks = {row.get("id"): row.get("ritual_id") for row in new.get("check", ())}
-    found: dict[str, Row] = {}
+    links: dict[str, Row] = {}
     dropped = 0
     for arrow in _ARROWS:
         for row in old.get(arrow.table, ()):
@@ -244,8 +244,8 @@ def _links(
             if arrow.backwards:
                 start, end = end, start
             link = _link(arrow.role, start, end, day)
-            found[link["id"]] = link
-    return list(found.values()), dropped
+            links[link["id"]] = link
+    return list(links.values()), dropped
 
 
 def _kind_of(target: object, given: object, targets: Iterable[str], ids: Mapping[str, set[Any]]) -> str:

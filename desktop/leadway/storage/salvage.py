@@ -195,27 +195,27 @@ def _mend(new: Connection, good: tuple[Path, bytes] | None) -> int:
         return 0
     mended = 0
     with reading(*good) as copy:
-        known = tables_of(copy)
+        tables = tables_of(copy)
         tried: set[tuple[str, Any]] = set()
-        while missing := {(parent, id_) for *_, parent, _, id_ in _orphans(new) if parent in known} - tried:
+        while missing := {(parent, id_) for *_, parent, _, id_ in _orphans(new) if parent in tables} - tried:
             tried |= missing
             for table, id_ in missing:
-                found = copy.execute(f'SELECT * FROM "{table}" WHERE id = ?', (id_,))  # noqa: S608 -- its own name
-                insert = _insert(table, [column[0] for column in found.description])
-                for row in found.fetchall():
+                cursor = copy.execute(f'SELECT * FROM "{table}" WHERE id = ?', (id_,))  # noqa: S608 -- its own name
+                insert = _insert(table, [column[0] for column in cursor.description])
+                for row in cursor.fetchall():
                     mended += new.execute(insert, row).rowcount
     return mended
 
 
 def _orphans(new: Connection) -> list[tuple[str, int, str, str, Any]]:
     """Return the rows that belong to a row that is not there: table, rowid, its table, the column, its id."""
-    found = []
+    orphans = []
     for table, rowid, parent, number in new.execute("PRAGMA foreign_key_check").fetchall():
         keys = new.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
         column = next(key[3] for key in keys if key[0] == number)
         [(value,)] = new.execute(f'SELECT "{column}" FROM "{table}" WHERE rowid = ?', (rowid,))  # noqa: S608
-        found.append((table, rowid, parent, column, value))
-    return found
+        orphans.append((table, rowid, parent, column, value))
+    return orphans
 
 
 def _drop_orphans(new: Connection) -> int:

@@ -88,8 +88,8 @@ def read_home(query: Query, now: datetime) -> Home:
     week, today = Week.of(now.date()), now.date()
     settings = _settings(query, "started_on", "weekly_time", "set_up")
     lines = read_lines(query, week, week.shift(1 - TALLY_WEEKS), present=week)
-    found = [*query("SELECT mode, state, at_step, closing_line FROM ritual WHERE week = ?", (str(week),))]
-    mode, state, at_step, closing_line = found[0] if found else (None, "", "", "")
+    rituals = [*query("SELECT mode, state, at_step, closing_line FROM ritual WHERE week = ?", (str(week),))]
+    mode, state, at_step, closing_line = rituals[0] if rituals else (None, "", "", "")
     away = weeks_away(week, last_sealed(query, week))
     suggested = Mode(mode) if mode else suggest_mode(recent_modes(query, week), away, now)
     due = due_commitments(query, week, today)
@@ -104,7 +104,7 @@ def read_home(query: Query, now: datetime) -> Home:
         reviews=int(due_review(query, today) is not None),
         numbers=len(due_measures(query, week)),
         notes=_count(query, _NEW_NOTES),
-        critical=tuple(one.title for one in due if one.critical),
+        critical=tuple(commitment.title for commitment in due if commitment.critical),
         closing_line=closing_line,
         move=move,
         move_state=move_state,
@@ -124,8 +124,8 @@ def read_lines(query: Query, last: Week, first: Week | None, *, present: Week) -
     by_week = {_week(row[0]): row for row in query(rituals, span)}
     marks = query("SELECT week, status FROM declared_week WHERE week BETWEEN ? AND ?", span)
     marked = {_week(week): WeekStatus(status) for week, status in marks}
-    begun = _settings(query, "started_on").get("started_on")
-    start = [Week.of(date.fromisoformat(begun))] if begun else []
+    started_on = _settings(query, "started_on").get("started_on")
+    start = [Week.of(date.fromisoformat(started_on))] if started_on else []
     earliest = min([*by_week, *marked, *start, last])
     if first is not None:
         earliest = max(earliest, first)
@@ -172,9 +172,9 @@ def _kept_notes(query: Query) -> Counter[Week]:
 def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
     """Return the weeks from one on that are kept, passed or away; every other one is open or missed."""
     marks = query("SELECT week, status FROM declared_week WHERE week >= ?", (str(first),))
-    found = {_week(week): WeekStatus(status) for week, status in marks}
+    declared = {_week(week): WeekStatus(status) for week, status in marks}
     sealed = query(f"SELECT week FROM ritual WHERE {_SEALED} AND week >= ?", (str(first),))  # noqa: S608 -- a constant
-    return found | {_week(week): WeekStatus.DONE for (week,) in sealed}
+    return declared | {_week(week): WeekStatus.DONE for (week,) in sealed}
 
 
 def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment]:
@@ -184,7 +184,7 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
         "WHERE state = ? OR (state = ? AND paused_until <= ?) ORDER BY position, title",
         (CommitmentState.ACTIVE, CommitmentState.PAUSED, today.isoformat()),
     )
-    found = (
+    commitments = (
         DueCommitment(
             id=id_,
             title=title,
@@ -194,7 +194,7 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
         )
         for id_, title, importance, right_means, cadence, every, day, since in rows
     )
-    return [one for one in found if one.rhythm.due(week)]
+    return [commitment for commitment in commitments if commitment.rhythm.due(week)]
 
 
 def due_measures(query: Query, week: Week) -> list[str]:

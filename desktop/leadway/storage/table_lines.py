@@ -21,10 +21,10 @@ def _create(db: Any, line: str) -> None:  # noqa: ANN401
     table, *written = head.split()
     columns = ['"id" TEXT NOT NULL PRIMARY KEY']
     keys = indexes.split()
-    for each in written:
-        name, _, reference = each.partition(">")
+    for entry in written:
+        name, _, reference = entry.partition(">")
         name, optional = name.rstrip("#%?"), "?" in name
-        kind = "INTEGER" if "#" in each else "REAL" if "%" in each else "TEXT"
+        kind = "INTEGER" if "#" in entry else "REAL" if "%" in entry else "TEXT"
         column = f'"{name}" {kind}' + ("" if optional else " NOT NULL")  # no text
         if reference:
             target, _, rule = reference.rstrip("!").partition("/")
@@ -35,5 +35,5 @@ def _create(db: Any, line: str) -> None:  # noqa: ANN401
     for key in keys:
         unique = "UNIQUE " if key.endswith("!") else ""
         names = key.rstrip("!").split("+")
-        wanted = ", ".join(f'"{name}"' for name in names)
-        db.execute_sql(f'CREATE {unique}INDEX "{table}_{"_".join(names)}" ON "{table}" ({wanted})')
+        quoted = ", ".join(f'"{name}"' for name in names)
+        db.execute_sql(f'CREATE {unique}INDEX "{table}_{"_".join(names)}" ON "{table}" ({quoted})')

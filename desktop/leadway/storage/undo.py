@@ -210,8 +210,8 @@ class UndoLog:
                 raise _RefusedError(name, record)
 
     def _refusal(self, kind: str, record: str, name: str = "") -> KnownError:
-        found, _state = self._row(kind, record)
-        label = shorten(found or name, _LONGEST_NAME) or kind.replace("_", " ")
+        title, _state = self._row(kind, record)
+        label = shorten(title or name, _LONGEST_NAME) or kind.replace("_", " ")
         return KnownError(CHANGED_SINCE.format(name=label), NOTHING_UNDONE)
 
 

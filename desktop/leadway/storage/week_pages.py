@@ -50,8 +50,8 @@ def load_page(text: str) -> PageSnapshot:
 
 def _without_defaults(value: Any) -> Any:  # noqa: ANN401 -- any part of a page
     if is_dataclass(value):
-        given = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}
-        return {name: _without_defaults(part) for name, (part, default) in given.items() if part != default}
+        parts = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}
+        return {name: _without_defaults(part) for name, (part, default) in parts.items() if part != default}
     if isinstance(value, tuple):
         return [_without_defaults(part) for part in value]
     return value

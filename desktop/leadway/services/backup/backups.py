@@ -75,11 +75,11 @@ def make(job: BackupJob) -> BackupResult:
     result, and is kept until a backup reaches it again.
     """
     with file_swap.shared_lock(job.folder):
-        made = _make(job)
+        result = _make(job)
         with suppress(KnownError):
             # A backup that went may have been the last to need an entry of the keychain.
             tidy(job.folder)
-    return made
+    return result
 
 
 def _make(job: BackupJob) -> BackupResult:
@@ -106,11 +106,11 @@ def list_backups(folder: DataFolder) -> list[Backup]:
 
     A backup that is in both is listed once, from here.
     """
-    here = backups_in(folder.backups)
+    own = backups_in(folder.backups)
     second = Destinations.read(folder).second
-    known = {backup.path.name for backup in here}
-    there = backups_in(second, second=True) if second is not None else []
-    return sorted([*here, *(each for each in there if each.path.name not in known)], reverse=True)
+    own_names = {backup.path.name for backup in own}
+    elsewhere = backups_in(second, second=True) if second is not None else []
+    return sorted([*own, *(b for b in elsewhere if b.path.name not in own_names)], reverse=True)
 
 
 def backups_in(place: Path, *, second: bool = False) -> list[Backup]:
@@ -119,8 +119,8 @@ def backups_in(place: Path, *, second: bool = False) -> list[Backup]:
         paths = sorted(place.iterdir())
     except OSError:
         return []
-    found = (_backup(path, second=second) for path in paths)
-    return sorted((backup for backup in found if backup is not None), reverse=True)
+    backups = (_backup(path, second=second) for path in paths)
+    return sorted((backup for backup in backups if backup is not None), reverse=True)
 
 
 def backup_at(path: Path) -> Backup:
@@ -137,16 +137,16 @@ def backup_at(path: Path) -> Backup:
     )
 
 
-def prune(place: Path, made: str = "") -> None:
+def prune(place: Path, new_name: str = "") -> None:
     """Remove the backups that the rule does not keep; what cannot be removed stays.
 
     What was just made stays, whatever the clock says, and so does the newest backup from before a migration.
     """
-    found = [backup for backup in backups_in(place) if not backup.reason.for_ever]
-    stay = kept([backup.made_at for backup in found])
-    stay.update([backup.made_at for backup in found if backup.reason is BackupReason.MIGRATION][:1])
-    for backup in found:
-        if backup.made_at not in stay and backup.path.name != made:
+    backups = [backup for backup in backups_in(place) if not backup.reason.for_ever]
+    stay = kept([backup.made_at for backup in backups])
+    stay.update([backup.made_at for backup in backups if backup.reason is BackupReason.MIGRATION][:1])
+    for backup in backups:
+        if backup.made_at not in stay and backup.path.name != new_name:
             with suppress(OSError):
                 backup.path.unlink()
                 key_file_of(backup.path).unlink(missing_ok=True)

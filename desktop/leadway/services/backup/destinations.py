@@ -31,12 +31,12 @@ class Destinations:
     def read(cls, folder: DataFolder) -> Destinations:
         """Return what was chosen. A file that cannot be read says that nothing was: backups go on here."""
         try:
-            said = json.loads(folder.path.joinpath(_NAME).read_text(encoding="utf-8"))
-            error = said.get("trouble")
+            content = json.loads(folder.path.joinpath(_NAME).read_text(encoding="utf-8"))
+            error = content.get("trouble")
             return cls(
-                Path(str(said["second"])) if said.get("second") else None,
+                Path(str(content["second"])) if content.get("second") else None,
                 (str(error[0]), str(error[1])) if error else None,
-                tuple(Path(str(each)) for each in said.get("earlier", ())),
+                tuple(Path(str(path)) for path in content.get("earlier", ())),
             )
         except FileNotFoundError:
             return cls()
@@ -45,7 +45,7 @@ class Destinations:
 
     def choose(self, folder: DataFolder, second: Path | None) -> None:
         """Keep another second folder, or none; raises KnownError."""
-        earlier = dict.fromkeys(each for each in self._all() if each != second and _may_hold_backups(each))
+        earlier = dict.fromkeys(path for path in self._all() if path != second and _may_hold_backups(path))
         Destinations(second, earlier=tuple(earlier))._write(folder)
 
     def key_files(self) -> list[Path] | None:
@@ -57,21 +57,21 @@ class Destinations:
 
     def remember(self, folder: DataFolder, error: KnownError | None) -> None:
         """Keep what was wrong with it, until it is not any more; raises KnownError."""
-        said = None if error is None else (error.sentence, error.next_step)
-        if said != self.error:
-            replace(self, error=said)._write(folder)
+        texts = None if error is None else (error.sentence, error.next_step)
+        if texts != self.error:
+            replace(self, error=texts)._write(folder)
 
     def _all(self) -> tuple[Path, ...]:
         return (*self.earlier, self.second) if self.second is not None else self.earlier
 
     def _write(self, folder: DataFolder) -> None:
-        said = {
+        content = {
             "format": FORMAT,
             "second": str(self.second or ""),
-            "earlier": [str(each) for each in self.earlier],
+            "earlier": [str(path) for path in self.earlier],
             "trouble": self.error,
         }
-        write_whole(folder.path / _NAME, json.dumps(said, indent=1).encode(), private=True)
+        write_whole(folder.path / _NAME, json.dumps(content, indent=1).encode(), private=True)
 
 
 def _may_hold_backups(place: Path) -> bool:

@@ -137,12 +137,12 @@ class Doctor:
             )
 
     def _backup(self) -> DiagnosticResult:
-        found = [backup for backup in list_backups(self._folder) if backup.reason is not BackupReason.DAMAGED]
-        if not found and not self._folder.database.exists():
+        backups = [b for b in list_backups(self._folder) if b.reason is not BackupReason.DAMAGED]
+        if not backups and not self._folder.database.exists():
             return _ok("backup", _("There is nothing to back up yet."))
         make_one = _("Make one: leadway backup")
         # A backup that its maker verified may have been damaged since: the newest one is read whole.
-        for backup in found:
+        for backup in backups:
             day = long_date(backup.made_at.date())
             if self._key is None:
                 text = _("The newest backup is from {day}; it was not opened.")
@@ -152,7 +152,7 @@ class Doctor:
             if self._now - backup.made_at > STALE:
                 return _attention("backup", _("The last backup is from {day}.").format(day=day), make_one)
             return _ok("backup", _("The last verified backup is from {day}.").format(day=day))
-        none = _("No backup can be read.") if found else _("There is no backup yet.")
+        none = _("No backup can be read.") if backups else _("There is no backup yet.")
         return _attention("backup", none, make_one)
 
     def _second(self) -> DiagnosticResult:

@@ -72,10 +72,10 @@ class SalvageResult:
     @property
     def sentence(self) -> str:
         """What came of it, in words."""
-        lost = self.rescue.lost
-        if not lost:
+        n_lost = self.rescue.lost
+        if not n_lost:
             return _("All records could be read: {n}.").format(n=self.rescue.contents.total)
-        return _("Records read: {n}. Records lost: {lost}.").format(n=self.rescue.contents.total, lost=lost)
+        return _("Records read: {n}. Records lost: {lost}.").format(n=self.rescue.contents.total, lost=n_lost)
 
 
 def check(folder: DataFolder, key: Key) -> KnownError | None:
@@ -122,7 +122,7 @@ class RecoveryService:
         folder, key = self.folder, self.key
         inspected = tuple(self.inspect(backup) for backup in list_backups(folder))
         kind = _kind_of(folder, key, error)
-        good = next((each for each in inspected if each.sound), None)
+        good = next((backup for backup in inspected if backup.sound), None)
         key_from = None
         # A key that opens nothing here may come from a key file of other data.
         opens_nothing = (
@@ -193,12 +193,12 @@ class RecoveryService:
 
     def _key_from(self, inspected: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
         """Return the newest backup whose own key opens the data at work."""
-        for each in inspected:
+        for candidate in inspected:
             # The key file here may be of other data itself, and no judge of whose the backups are.
-            own = key_of(each.backup) if each.state is BackupState.OTHER else each.key
-            found = replace(each, key=own)
-            if self.opens_data(found):
-                return found
+            own = key_of(candidate.backup) if candidate.state is BackupState.OTHER else candidate.key
+            opened = replace(candidate, key=own)
+            if self.opens_data(opened):
+                return opened
         return None
 
 
@@ -244,7 +244,7 @@ def _safe(
                 n,
             )
         return text.format(date=long_date(good.backup.made_at.date()), n=n)
-    if any(each.state is BackupState.LOCKED for each in inspected):
+    if any(backup.state is BackupState.LOCKED for backup in inspected):
         return _("There are backups; they open with their passphrase or recovery key.")
     if kind is FailureKind.OTHER:
         return _("What you saved before is on the disk.")

@@ -105,8 +105,9 @@ def inspect(
         except KnownError as failure:
             return InspectedBackup(backup, _state_of(failure), error=failure)
     try:
-        found = _own_key(backup, passphrase, recovery)
-        return InspectedBackup(backup, BackupState.SOUND, read_contents(backup.path, found.value), key=found)
+        own_key = _own_key(backup, passphrase, recovery)
+        contents = read_contents(backup.path, own_key.value)
+        return InspectedBackup(backup, BackupState.SOUND, contents, key=own_key)
     except LockedError as locked:
         return InspectedBackup(backup, BackupState.LOCKED, error=locked, methods=locked.methods)
     except DamagedError:

@@ -84,7 +84,7 @@ class DocumentService:
         """Return the request for a week's summary; raise KnownError where nothing was written for it."""
         summary = self._weeks.summary(week)
         # The day of its last word, not of printing: the same week gives the same file on any day.
-        written = [each.written_at for each in summary.amendments]
+        written = [amendment.written_at for amendment in summary.amendments]
         written += [summary.sealed_at] if summary.sealed_at else []
         return DocumentRequest(
             title=_("{week} of {year}").format(week=week.name, year=week.year),
@@ -107,10 +107,10 @@ class DocumentService:
         choices = self._settings.load()
         if choices.weekly_time is None:
             raise KnownError(_("You have set no weekly time yet."), _("Choose a day and a time first."))
-        where = zone(choices.weekly_time_zone or zone_name())
-        event = f"{choices.weekly_time.weekday} {choices.weekly_time.at:%H:%M} {where}"
+        time_zone = zone(choices.weekly_time_zone or zone_name())
+        event = f"{choices.weekly_time.weekday} {choices.weekly_time.at:%H:%M} {time_zone}"
         uid = choices.calendar_uid or f"{uuid.uuid4()}@leadway"
         changed = choices.calendar_event not in ("", event)
         sequence = choices.calendar_sequence + int(changed)
         self._settings.change(calendar_uid=uid, calendar_event=event, calendar_sequence=sequence)
-        return weekly_event(choices.weekly_time, where, self._clock.now(), uid=uid, sequence=sequence)
+        return weekly_event(choices.weekly_time, time_zone, self._clock.now(), uid=uid, sequence=sequence)

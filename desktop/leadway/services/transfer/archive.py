@@ -60,19 +60,19 @@ class Archive:
         self._zip.close()
 
     def _looked_at(self) -> tuple[str, ...]:
-        found = self._zip.infolist()
-        if len(found) > _MOST_FILES:
+        entries = self._zip.infolist()
+        if len(entries) > _MOST_FILES:
             text = _("The zip file holds {n} files, too many for an export.")
-            raise KnownError(text.format(n=len(found)), _LEFT)
-        if sum(each.file_size for each in found) > _MOST_DECLARED:
+            raise KnownError(text.format(n=len(entries)), _LEFT)
+        if sum(entry.file_size for entry in entries) > _MOST_DECLARED:
             raise KnownError(_("The zip file would unpack to more than 2 GB, too much for an export."), _LEFT)
         names: set[str] = set()
-        for each in found:
-            _refuse_odd(each)
-            if each.filename in names:
-                raise _refused(_("The zip file holds “{file}” twice."), each)
-            names.add(each.filename)
-        return tuple(each.filename for each in found if not each.is_dir())
+        for entry in entries:
+            _refuse_odd(entry)
+            if entry.filename in names:
+                raise _refused(_("The zip file holds “{file}” twice."), entry)
+            names.add(entry.filename)
+        return tuple(entry.filename for entry in entries if not entry.is_dir())
 
 
 class PlainFiles:
@@ -103,30 +103,30 @@ def unopened(path: Path) -> KnownError:
     return KnownError(_("“{name}” cannot be read.").format(name=path.name), _("Check its permissions."))
 
 
-def _refuse_odd(each: zipfile.ZipInfo) -> None:
-    name = each.orig_filename
+def _refuse_odd(entry: zipfile.ZipInfo) -> None:
+    name = entry.orig_filename
     parts = PurePosixPath(name).parts
-    kind = stat.S_IFMT(each.external_attr >> 16)
+    kind = stat.S_IFMT(entry.external_attr >> 16)
     if "\x00" in name or "\\" in name or ":" in name or name.startswith("/") or ".." in parts:
-        raise _refused(_("The zip file names “{file}”, which is outside of it."), each)
+        raise _refused(_("The zip file names “{file}”, which is outside of it."), entry)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise _refused(_("“{file}” in the zip file is a link, not a file."), each)
-    if each.flag_bits & _ENCRYPTED:
+        raise _refused(_("“{file}” in the zip file is a link, not a file."), entry)
+    if entry.flag_bits & _ENCRYPTED:
         raise KnownError(_("The zip file has a password."), _("Unpack it and zip it again without one."))
-    if each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _refused(_("“{file}” is packed in a way that exports are not."), each)
-    if each.file_size > MOST_READ or each.file_size > max(_SMALL, each.compress_size * _MOST_RATIO):
-        raise _too_big(_shown(each))
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _refused(_("“{file}” is packed in a way that exports are not."), entry)
+    if entry.file_size > MOST_READ or entry.file_size > max(_SMALL, entry.compress_size * _MOST_RATIO):
+        raise _too_big(_shown(entry))
 
 
-def _refused(sentence: str, each: zipfile.ZipInfo) -> KnownError:
-    return KnownError(sentence.format(file=_shown(each)), _LEFT)
+def _refused(sentence: str, entry: zipfile.ZipInfo) -> KnownError:
+    return KnownError(sentence.format(file=_shown(entry)), _LEFT)
 
 
 def _too_big(name: str) -> KnownError:
     return KnownError(_("“{name}” would unpack to far more than an export holds.").format(name=name), _LEFT)
 
 
-def _shown(each: zipfile.ZipInfo) -> str:
+def _shown(entry: zipfile.ZipInfo) -> str:
     """Return a name as it can be printed."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in each.orig_filename[:80])
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in entry.orig_filename[:80])

@@ -51,15 +51,15 @@ def checked(export: Exported) -> Exported:
         tidy[table] = []
         for place, record in enumerate(getattr(export, table), 1):
             where = _("{table}, record {place}").format(table=table, place=place)
-            found = list(_in_values(entity, record, where))
-            if not found:
+            record_faults = list(_in_values(entity, record, where))
+            if not record_faults:
                 try:
                     record = normalised(entity, record)
                 except (ValueError, RecursionError):
-                    found = [
+                    record_faults = [
                         _("{where}: its JSON is of another shape than Leadway writes.").format(where=where)
                     ]
-            faults += found
+            faults += record_faults
             tidy[table].append(record)
         faults += _same_ids(table, tidy[table])
     faults += _in_choices(export)

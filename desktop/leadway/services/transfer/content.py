@@ -152,8 +152,8 @@ def as_present_format(body: bytes) -> tuple[bytes, int]:
     try:
         if msgspec.json.decode(body, type=_Format).format != 1:
             return body, 0
-        rest = msgspec.json.decode(body, type=_ExportOfFormat1)
-        if rest.database[:4] > "0002":
+        head = msgspec.json.decode(body, type=_ExportOfFormat1)
+        if head.database[:4] > "0002":
             raise NEWER
         raw = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         for name in ("format", *_ExportOfFormat1.__struct_fields__):
@@ -167,22 +167,22 @@ def as_present_format(body: bytes) -> tuple[bytes, int]:
     except TypeError:
         # An id or a code that is no text.
         raise unreadable(msgspec.ValidationError("not matching regex")) from None  # no text
-    whole = {
+    present = {
         "format": 2,
-        "made_by": rest.made_by,
-        "database": rest.database,
-        "settings": {setting_name(name): value for name, value in rest.settings.items()},
-        "unsaved": rest.unfinished,
+        "made_by": head.made_by,
+        "database": head.database,
+        "settings": {setting_name(name): value for name, value in head.settings.items()},
+        "unsaved": head.unfinished,
         **converted,
     }
-    return msgspec.json.encode(whole), dropped_links
+    return msgspec.json.encode(present), dropped_links
 
 
 def export_schema() -> bytes:
     """Return the JSON Schema of `leadway.json`."""
     shapes = [dict[RightThingTest, TestAnswer], *ANSWER_TYPES.values()]
     roots, parts = msgspec.json.schema_components([Export, *shapes], ref_template="#/$defs/{name}")
-    whole, tests, *bodies = roots
+    export, tests, *bodies = roots
     for part in parts.values():
         if "description" in part:  # a docstring, whose lines Python before 3.13 left indented
             part["description"] = inspect.cleandoc(part["description"])
@@ -196,7 +196,7 @@ def export_schema() -> bytes:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Leadway export",  # no text
-        **whole,
+        **export,
         "$defs": parts,
     }
     return (json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=False) + "\n").encode()
@@ -205,20 +205,20 @@ def export_schema() -> bytes:
 def unreadable(error: Exception) -> KnownError:
     """Return the sentence for what a decoder found, with the place but without the text there."""
     message = str(error)
-    what, _at, path = message.partition(" - at `")
+    fault, _at, path = message.partition(" - at `")
     place = in_words(path.rstrip("`")) if path else "leadway.json"
     if isinstance(error, RecursionError):
-        what = _("it is nested too deeply")
+        fault = _("it is nested too deeply")
     elif not isinstance(error, msgspec.ValidationError):
-        what = _("this is not whole JSON")
-    elif what.startswith("Invalid enum value"):
-        what = _("this word is not allowed here")
-    elif "matching regex" in what:  # no text
-        what = _("it does not have the form that it needs")
+        fault = _("this is not whole JSON")
+    elif fault.startswith("Invalid enum value"):
+        fault = _("this word is not allowed here")
+    elif "matching regex" in fault:  # no text
+        fault = _("it does not have the form that it needs")
     else:
-        what = what[:1].lower() + what[1:]
+        fault = fault[:1].lower() + fault[1:]
     return KnownError(
-        _("This export cannot be read. {place}: {what}.").format(place=place, what=what[:200]),
+        _("This export cannot be read. {place}: {what}.").format(place=place, what=fault[:200]),
         _("Nothing was changed."),
     )
 

@@ -66,11 +66,11 @@ class ExportService:
     def preview(self) -> ExportPreview:
         """Return what an export would hold; nothing is written."""
         with self._database.thread_connection(), self._database.reading():
-            found = gather()
+            export = gather()
         return ExportPreview(
             file_name=f"Leadway {self._clock.now().date()}.zip",  # no text
-            weeks=len(_written(found) | set(_journal(found))),
-            records=sum(len(getattr(found, table)) for table in ENTITIES),
+            weeks=len(_written(export) | set(_journal(export))),
+            records=sum(len(getattr(export, table)) for table in ENTITIES),
         )
 
     def save(self, path: Path, *, replace: bool, progress: Progress = quietly) -> None:
@@ -97,21 +97,21 @@ class ExportService:
             fill_old_weeks(self._database)
             # One state of the data: what is typed meanwhile belongs to the next export.
             with zipfile.ZipFile(packed, "w") as file, self._database.reading():
-                found = gather()
-                _add(file, JSON_NAME, encode(found))
+                export = gather()
+                _add(file, JSON_NAME, encode(export))
                 _add(file, "leadway.schema.json", export_schema())
                 _add(file, "README.txt", _READ_ME.encode())
                 for table, entity in ENTITIES.items():
-                    _add(file, f"csv/{table}.csv", _as_csv(entity, getattr(found, table)))
+                    _add(file, f"csv/{table}.csv", _as_csv(entity, getattr(export, table)))
                 progress(_("Reading"), 1, 1)
-                self._add_pages(file, found, progress)
+                self._add_pages(file, export, progress)
         return packed.getvalue()
 
-    def _add_pages(self, file: zipfile.ZipFile, found: Exported, progress: Progress) -> None:
+    def _add_pages(self, file: zipfile.ZipFile, export: Exported, progress: Progress) -> None:
         from leadway.reports.markdown import journal_page, week_page
 
-        journal = _journal(found)
-        written = _written(found)
+        journal = _journal(export)
+        written = _written(export)
         weeks = sorted(written | set(journal))
         for done, week in enumerate(weeks):
             progress(_("Writing pages"), done, len(weeks))
@@ -123,13 +123,13 @@ class ExportService:
             _add(file, f"weeks/{week}.md", page.encode())
 
 
-def _written(found: Exported) -> set[Week]:
-    return {Week.parse(ritual.week) for ritual in found.ritual}
+def _written(export: Exported) -> set[Week]:
+    return {Week.parse(ritual.week) for ritual in export.ritual}
 
 
-def _journal(found: Exported) -> dict[Week, list[tuple[str, str]]]:
+def _journal(export: Exported) -> dict[Week, list[tuple[str, str]]]:
     by_week: dict[Week, list[tuple[str, str]]] = defaultdict(list)
-    for note in sorted(found.note, key=lambda each: (each.written_at, each.id)):
+    for note in sorted(export.note, key=lambda n: (n.written_at, n.id)):
         if note.filed_as is NoteTarget.WEEK:
             day = local_day(note.written_at)
             by_week[Week.of(day)].append((f"{long_date(day)}, {note.origin.label}", note.text))

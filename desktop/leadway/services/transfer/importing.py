@@ -48,7 +48,7 @@ class ImportPreview:
 
     source: str
     """Where it comes from: `Leadway`, `jrnl`, `RedNotebook` or `Day One`."""
-    same: ConflictPolicy
+    policy: ConflictPolicy
     lines: tuple[TableLine, ...]
     """The tables it touches."""
     new_choices: int
@@ -74,7 +74,7 @@ class ImportPreview:
     @property
     def changes_nothing(self) -> bool:
         """Whether all of it is here already."""
-        replaced = self.same is ConflictPolicy.REPLACE and (self.differing or self.differing_choices)
+        replaced = self.policy is ConflictPolicy.REPLACE and (self.differing or self.differing_choices)
         return not (self.new or self.new_choices or replaced or any(line.removed for line in self.lines))
 
 
@@ -86,18 +86,18 @@ class ImportService:
         self._changes = changes
         self._back_up = back_up
 
-    def preview(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
+    def preview(self, path: Path, policy: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
         """Return what importing would do; nothing is written.
 
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
         """
         source = _read(path, progress, 2)
         with self._database.thread_connection(), self._database.reading():
-            made = plan(gather(), source.export, same)
+            import_plan = plan(gather(), source.export, policy)
         progress(_("Comparing"), 2, 2)
-        return _preview(source, same, made)
+        return _preview(source, policy, import_plan)
 
-    def bring_in(self, path: Path, same: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
+    def bring_in(self, path: Path, policy: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
         """Import all of it or nothing, after a verified backup; return what was done. Raises as `preview`.
 
         A caller that changes the data in another thread calls `announce` on the interface's own.
@@ -105,27 +105,27 @@ class ImportService:
         source = _read(path, progress, _STEPS)
         with self._database.thread_connection():
             with self._database.reading():
-                here, read_at = gather(), moment()
-            made = plan(here, source.export, same)
-            before = _preview(source, same, made)
+                current, read_at = gather(), moment()
+            import_plan = plan(current, source.export, policy)
+            before = _preview(source, policy, import_plan)
             if before.changes_nothing:
                 return before
             progress(_("Backing up your data"), 2, _STEPS)
-            if any(getattr(here, table) for table in ENTITIES):
+            if any(getattr(current, table) for table in ENTITIES):
                 self._back_up()
             progress(_("Writing"), 3, _STEPS)
             with self._database.importing():
                 # Other writers are waiting: the plan is made again only where something was written since.
                 if moment() != read_at:
-                    made = plan(gather(), source.export, same)
-                for table, change in made.tables.items():
+                    import_plan = plan(gather(), source.export, policy)
+                for table, change in import_plan.tables.items():
                     replace(ENTITIES[table], change.removed, change.written)
-                write_choices(made.choices)
+                write_choices(import_plan.choices)
             # An export of an earlier format has no pages: what an older week says is stored before it can
             # change.
             fill_old_weeks(self._database)
             self._database.flush()
-            return _preview(source, same, made)
+            return _preview(source, policy, import_plan)
 
     def announce(self) -> None:
         """Tell everybody who shows data that it changed."""
@@ -140,17 +140,17 @@ def _read(path: Path, progress: Progress, steps: int) -> ImportSource:
     return source
 
 
-def _preview(source: ImportSource, same: ConflictPolicy, made: Plan) -> ImportPreview:
+def _preview(source: ImportSource, policy: ConflictPolicy, import_plan: Plan) -> ImportPreview:
     lines = [
         TableLine(table, c.new, c.same, c.differing, c.left_out, len(c.removed))
-        for table, c in made.tables.items()
+        for table, c in import_plan.tables.items()
     ]
-    differing = made.differing_choices
+    differing = import_plan.differing_choices
     return ImportPreview(
         source=source.program,
-        same=same,
+        policy=policy,
         lines=tuple(line for line in lines if any(line[1:])),
-        new_choices=len(made.choices) - (differing if same is ConflictPolicy.REPLACE else 0),
+        new_choices=len(import_plan.choices) - (differing if policy is ConflictPolicy.REPLACE else 0),
         differing_choices=differing,
         skipped=source.skipped,
     )

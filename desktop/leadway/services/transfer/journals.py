@@ -120,7 +120,7 @@ def journal_of(files: Files) -> Journal | None:
             return None
     if not files:
         return None
-    fitting = (each for each in (DAY_ONE, JRNL) if all(each.signs <= entry.keys() for entry in entries))
+    fitting = (journal for journal in (DAY_ONE, JRNL) if all(journal.signs <= e.keys() for e in entries))
     return next(fitting, None) if entries else JRNL
 
 
@@ -133,7 +133,7 @@ def read(journal: Journal, files: Files) -> ImportSource:
     empty = attached = 0
     for entry in _entries(journal, files):
         attached += entry.attachments
-        text = "\n\n".join(part for part in (clean(each).strip() for each in entry.parts) if part)
+        text = "\n\n".join(part for part in (clean(part).strip() for part in entry.parts) if part)
         if not text:
             empty += 1
             continue

@@ -46,8 +46,8 @@ class Plan:
 
 
 class _Merge:
-    def __init__(self, here: Exported, coming: Exported, same: ConflictPolicy) -> None:
-        self.same = same
+    def __init__(self, here: Exported, coming: Exported, policy: ConflictPolicy) -> None:
+        self.policy = policy
         self.here = {table: {r.id: r for r in getattr(here, table)} for table in ENTITIES}
         self.coming = {table: {r.id: r for r in getattr(coming, table)} for table in ENTITIES}
         self.coming["ritual"] = {id_: self._with_page(r) for id_, r in self.coming["ritual"].items()}
@@ -76,40 +76,40 @@ class _Merge:
 
     def _with_page(self, ritual: Record) -> Record:
         """Return a week with the page it has here, where it comes without: from an export of format 1."""
-        there = self.here["ritual"].get(ritual.id)
-        if ritual.page is not None or there is None or there.sealed_at != ritual.sealed_at:
+        existing = self.here["ritual"].get(ritual.id)
+        if ritual.page is not None or existing is None or existing.sealed_at != ritual.sealed_at:
             return ritual
-        return msgspec.structs.replace(ritual, page=there.page)
+        return msgspec.structs.replace(ritual, page=existing.page)
 
     def _decide(self, entity: Entity, record: Record, rivals: dict[tuple[Any, ...], str]) -> None:
         change = self.changes[entity.table]
-        there = self.here[entity.table].get(record.id)
-        if there == record:
+        existing = self.here[entity.table].get(record.id)
+        if existing == record:
             change.same += 1
             return
         if self._belongs_to_kept(entity, record):
             change.left_out += 1
             self.left_out[entity.table].add(record.id)
             return
-        found = (rivals[value] for value in _unique(entity, record) if value in rivals)
+        rival_ids = (rivals[value] for value in _unique(entity, record) if value in rivals)
         # A record that comes itself makes room by itself.
-        others = {id_ for id_ in found if id_ not in self.coming[entity.table]}
-        if there is None and not others:
+        others = {id_ for id_ in rival_ids if id_ not in self.coming[entity.table]}
+        if existing is None and not others:
             change.new += 1
             change.written.append(_without(entity, record, self.left_out))
             return
         change.differing += 1
-        if there is not None:
+        if existing is not None:
             self.differing.add(record.id)
-        if self.same is ConflictPolicy.REPLACE:
+        if self.policy is ConflictPolicy.REPLACE:
             change.removed |= others
             change.written.append(record)
-        elif there is None:
+        elif existing is None:
             self.left_out[entity.table].add(record.id)
 
     def _belongs_to_kept(self, entity: Entity, record: Record) -> bool:
         """Whether it is part of a week, or of a record, that stays as it is here."""
-        if self.same is ConflictPolicy.REPLACE:
+        if self.policy is ConflictPolicy.REPLACE:
             return False
         if entity.is_about_others:
             ends = list(_ends(entity, record))
@@ -140,21 +140,21 @@ class _Merge:
     def _remove_outdated(self, entity: Entity) -> None:
         """Take away what belonged to a week as it was here, and what belongs to a record that goes."""
         change = self.changes[entity.table]
-        if self.same is ConflictPolicy.KEEP:
+        if self.policy is ConflictPolicy.KEEP:
             return
-        gone = {table: each.removed for table, each in self.changes.items()}
+        removed = {table: change.removed for table, change in self.changes.items()}
         for record in self.here[entity.table].values():
             if record.id in self.coming[entity.table]:
                 continue
             owners = (column for column in entity.references if column.on_delete == "CASCADE")
             if (
-                any(getattr(record, column.name) in gone[column.refers_to] for column in owners)
+                any(getattr(record, column.name) in removed[column.refers_to] for column in owners)
                 or self._week_of(entity, record) in self.coming["ritual"]
                 or self._is_about_replaced(entity, record)
             ):
                 change.removed.add(record.id)
                 continue
-            rest = _without(entity, record, gone)
+            rest = _without(entity, record, removed)
             if rest is not record and record.id not in change.removed:
                 change.written.append(rest)
 
@@ -166,23 +166,23 @@ class _Merge:
         return ends[0][1] in self.differing or any(id_ in self.changes[table].removed for table, id_ in ends)
 
 
-def plan(here: Exported, coming: Exported, same: ConflictPolicy) -> Plan:
+def plan(here: Exported, coming: Exported, policy: ConflictPolicy) -> Plan:
     """Return what importing `coming` does to `here`; raises RefusedError where it does not fit together."""
-    tables = _Merge(here, coming, same).run()
+    tables = _Merge(here, coming, policy).run()
     stored, coming_choices = choices(here), choices(coming)
     differing = {name for name, value in coming_choices.items() if name in stored and stored[name] != value}
     fresh = {name: value for name, value in coming_choices.items() if name not in stored}
-    if same is ConflictPolicy.REPLACE:
+    if policy is ConflictPolicy.REPLACE:
         fresh |= {name: coming_choices[name] for name in differing}
     return Plan(tables, fresh, len(differing))
 
 
-def _without(entity: Entity, record: Record, gone: dict[str, set[str]]) -> Record:
+def _without(entity: Entity, record: Record, removed: dict[str, set[str]]) -> Record:
     """Return the record without its references to records that are gone, where it can do without."""
     loose = {
         column.name: None
         for column in entity.references
-        if column.on_delete == "SET NULL" and getattr(record, column.name) in gone[column.refers_to]
+        if column.on_delete == "SET NULL" and getattr(record, column.name) in removed[column.refers_to]
     }
     return msgspec.structs.replace(record, **loose) if loose else record
 

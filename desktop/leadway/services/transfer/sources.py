@@ -24,7 +24,7 @@ def read_any(path: Path) -> ImportSource:
 
     try:
         if path.is_dir():
-            return _read_all(PlainFiles(sorted(each for each in path.iterdir() if each.is_file())))
+            return _read_all(PlainFiles(sorted(file for file in path.iterdir() if file.is_file())))
         if not path.is_file():
             raise unopened(path)
         with path.open("rb") as file:
@@ -58,11 +58,11 @@ def _read_all(files: Archive | PlainFiles) -> ImportSource:
     if months:
         return journals.read(journals.RED_NOTEBOOK, [(name, files.read(name)) for name in months])
     names = [name for name in files.names if "/" not in name and name.lower().endswith(".json")]
-    found = [(name, files.read(name)) for name in names]
-    journal = journals.journal_of(found)
+    contents = [(name, files.read(name)) for name in names]
+    journal = journals.journal_of(contents)
     if journal is None:
         raise _UNKNOWN
-    return journals.read(journal, found)
+    return journals.read(journal, contents)
 
 
 def _export(body: bytes) -> ImportSource:

@@ -251,6 +251,6 @@ def _notes(ritual: Ritual) -> tuple[page.NoteLine, ...]:
         (history.kind == "note") & (history.at == ritual.sealed_at)
     )
     captured = (note.origin == terms.NoteOrigin.RITUAL) & (note.written_at == ritual.sealed_at)
-    kept = note.id.in_(filed) & (note.filed_as == terms.NoteTarget.NOTE)
-    rows = note.select().where(captured | kept).order_by(note.written_at, note.id)
+    kept_notes = note.id.in_(filed) & (note.filed_as == terms.NoteTarget.NOTE)
+    rows = note.select().where(captured | kept_notes).order_by(note.written_at, note.id)
     return tuple(line(page.NoteLine, row) for row in rows if one_line(row.text) != ritual.closing_line)

@@ -80,9 +80,9 @@ def up(migrator: Any, db: Any) -> None:  # noqa: ANN401, ARG001 -- the runner's 
 
 
 def _rows(db: Any, table: str) -> list[dict[str, Any]]:  # noqa: ANN401
-    found = db.execute_sql(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 -- a name of ours
-    names = [column[0] for column in found.description]
-    rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+    cursor = db.execute_sql(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 -- a name of ours
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
     for row in rows if table == "draft_card" else ():
         row["body"] = json.loads(row["body"])
     return rows

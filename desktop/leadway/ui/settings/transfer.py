@@ -265,11 +265,11 @@ def preview_text(found: ImportPreview) -> str:
     counted = (
         (ADDED_AS_NOTES if found.is_journal else ADDED, found.new),
         (UNCHANGED, sum(line.same for line in found.lines)),
-        (DIFFERENT[found.same], found.differing),
+        (DIFFERENT[found.policy], found.differing),
         (LEFT_OUT, sum(line.left_out for line in found.lines)),
         (REMOVED, sum(line.removed for line in found.lines)),
         (NEW_SETTINGS, found.new_choices),
-        (DIFFERENT_SETTINGS[found.same], found.differing_choices),
+        (DIFFERENT_SETTINGS[found.policy], found.differing_choices),
     )
     return "\n".join(text.format(n=n) for text, n in counted if n) or NOTHING
 
@@ -278,7 +278,7 @@ def result_text(done: ImportPreview) -> str:
     """Return what an import did."""
     if done.changes_nothing:
         return DONE_NOTHING
-    n = done.new + (done.differing if done.same is ConflictPolicy.REPLACE else 0)
+    n = done.new + (done.differing if done.policy is ConflictPolicy.REPLACE else 0)
     added = ngettext("Imported {n} record.", "Imported {n} records.", n).format(n=n)
     return " ".join([added, BACKED_UP, *([IN_HISTORY] if done.is_journal else [])])
 
