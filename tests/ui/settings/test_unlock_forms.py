@@ -1,0 +1,390 @@
+"""The forms of the protection: what is left blank, mistyped or given up changes nothing and is forgotten."""
+
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from fixtures.sample_team import services_with_key_file
+from helpers.clock import FixedClock
+from helpers.keyboard import press, write
+from helpers.screen import click, field, fields, has_focus, is_in, labels, texts, type_into
+from leadway.domain.errors import KnownError
+from leadway.services.keys import LockedError, unlock
+from leadway.services.session import Services
+from leadway.ui.app.commands import AppRequests
+from leadway.ui.settings.page import SettingsPage
+from leadway.ui.settings.unlock_forms import (
+    AGAIN,
+    CANCEL,
+    CHANGE,
+    CONFIRM,
+    DIFFERENT,
+    DONE_CONFIRMED,
+    DONE_PASSPHRASE,
+    DONE_REKEYED,
+    DONE_REMOVED,
+    KEYCHAIN_SWITCH,
+    LATER,
+    LONG,
+    MAKE,
+    NEW,
+    OPEN_REKEY,
+    REKEY_NOW,
+    REMOVE,
+    RENEW,
+    RENEWS,
+    SAVE,
+    SAVED,
+    SET,
+    SHORT,
+    SHOWN_ONCE,
+    TYPE_BACK,
+    TYPE_BACK_LATER,
+    USE,
+    WAIT,
+    YOURS,
+)
+from leadway.ui.settings.unlock_methods import DAMAGED, HAS_RECOVERY, UNCONFIRMED
+from leadway.ui.widgets.recovery_field import LOOK_AGAIN
+from ui.conftest import Show
+
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
+WORDS, OTHER_WORDS = "four parcels wait at the counter", "two scanners and a ladder"
+KEY_FILE_GONE = "The key file leadway.key.json is missing."
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services whose key is in its file, as without a keychain."""
+    made = services_with_key_file(tmp_path / "data", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def requests() -> AppRequests:
+    return AppRequests()
+
+
+class ProtectionPage:
+    """The settings at Protection, and waiting for what runs in the background."""
+
+    def __init__(self, services: Services, requests: AppRequests, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self.page = SettingsPage(services, requests)
+        self.page.resize(860, 700)
+
+    def enter(self) -> None:
+        """Open the section, as a person does who comes back to it."""
+        self.page.open_section("protection")
+
+    def click(self, label: str) -> None:
+        """Click a button and wait for what comes of it."""
+        click(self.page, label)
+        self.wait()
+
+    def enter_key(self) -> None:
+        """Press Enter and wait for what comes of it."""
+        press(Qt.Key.Key_Return)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until no change is running."""
+        self._qtbot.waitUntil(lambda: WAIT not in texts(self.page), timeout=20_000)
+
+    def begins(self, text: str) -> bool:
+        """Whether a text shows that begins so."""
+        return any(each.startswith(text) for each in texts(self.page))
+
+    def set_passphrase(self, words: str) -> None:
+        """Set or change the passphrase."""
+        self.click(CHANGE if CHANGE in labels(self.page) else SET)
+        write(words)
+        press(Qt.Key.Key_Return)
+        write(words)
+        self.enter_key()
+
+    def make_recovery_key(self) -> str:
+        """Have a recovery key made; return it as it shows."""
+        self.click(RENEW if RENEW in labels(self.page) else MAKE)
+        shown = next(text for text in texts(self.page) if text.count("\N{NO-BREAK SPACE}") == 6)
+        return shown.replace("\N{NO-BREAK SPACE} ", "-")
+
+
+@pytest.fixture
+def protection(services: Services, requests: AppRequests, show: Show, qtbot: QtBot) -> ProtectionPage:
+    """Return the open page at Protection."""
+    opened = ProtectionPage(services, requests, qtbot)
+    show(opened.page)
+    opened.enter()
+    return opened
+
+
+def _opens(services: Services, *, passphrase: str = "", recovery: str = "") -> bool:
+    try:
+        return unlock(services.folder, passphrase=passphrase, recovery=recovery).value == services.key.value
+    except KnownError:
+        return False
+
+
+def test_a_blank_passphrase_sets_nothing_and_leads_back_to_the_first_field(
+    protection: ProtectionPage, services: Services
+) -> None:
+    page = protection.page
+    protection.click(SET)
+    assert is_in(page, NEW)
+    press(Qt.Key.Key_Return)
+    assert is_in(page, AGAIN)
+    write(WORDS)
+    protection.enter_key()
+    assert is_in(page, NEW)
+    protection.click(USE)
+    assert is_in(page, NEW)
+    assert fields(page) == [NEW, AGAIN]
+    assert services.protection().state().unprotected
+
+
+def test_while_it_is_typed_the_form_says_whether_it_is_long_enough(protection: ProtectionPage) -> None:
+    protection.click(SET)
+    assert {SHORT, LONG}.isdisjoint(texts(protection.page))
+    write("four parcels")
+    assert SHORT in texts(protection.page)
+    write(" wait")
+    assert LONG in texts(protection.page)
+    assert SHORT not in texts(protection.page)
+    press(*[Qt.Key.Key_Backspace] * len("four parcels wait"))
+    assert {SHORT, LONG}.isdisjoint(texts(protection.page))
+
+
+def test_after_two_that_differ_only_the_second_is_typed_again(
+    protection: ProtectionPage, services: Services
+) -> None:
+    protection.click(SET)
+    write(WORDS)
+    press(Qt.Key.Key_Return)
+    write(OTHER_WORDS)
+    protection.enter_key()
+    assert DIFFERENT in texts(protection.page)
+    assert is_in(protection.page, AGAIN)
+    write(WORDS)
+    protection.enter_key()
+    assert DONE_PASSPHRASE in texts(protection.page)
+    assert DIFFERENT not in texts(protection.page)
+    assert _opens(services, passphrase=WORDS)
+
+
+def test_a_changed_passphrase_opens_the_data_and_the_one_of_before_does_not(
+    protection: ProtectionPage, services: Services
+) -> None:
+    protection.set_passphrase(WORDS)
+    protection.set_passphrase(OTHER_WORDS)
+    assert DONE_PASSPHRASE in texts(protection.page)
+    assert has_focus(protection.page, CHANGE)
+    assert _opens(services, passphrase=OTHER_WORDS)
+    assert not _opens(services, passphrase=WORDS)
+
+
+def test_cancel_forgets_the_passphrase_and_leads_back_to_its_button(
+    protection: ProtectionPage, services: Services
+) -> None:
+    protection.click(SET)
+    write(WORDS)
+    protection.click(CANCEL)
+    assert fields(protection.page) == []
+    assert has_focus(protection.page, SET)
+    protection.click(SET)
+    assert {SHORT, LONG}.isdisjoint(texts(protection.page))
+    press(Qt.Key.Key_Return)
+    protection.enter_key()
+    assert is_in(protection.page, NEW), "nothing was left of it"
+    assert services.protection().state().unprotected
+
+
+def test_a_passphrase_can_be_removed_where_something_else_opens_the_data(
+    protection: ProtectionPage, services: Services
+) -> None:
+    protection.set_passphrase(WORDS)
+    assert REMOVE not in labels(protection.page), "it is the only way in"
+    services.protection().use_file()
+    protection.enter()
+    protection.click(REMOVE)
+    assert DONE_REMOVED in texts(protection.page)
+    assert has_focus(protection.page, SET)
+    assert not services.protection().state().passphrase
+
+
+def test_a_key_file_that_cannot_be_read_is_named_and_nothing_can_be_changed_until_it_can(
+    protection: ProtectionPage, services: Services
+) -> None:
+    page, key_file = protection.page, services.folder.key_file
+    whole = key_file.read_bytes()
+    key_file.write_bytes(whole[:40])
+    protection.enter()
+    assert protection.begins("The key file")
+    assert {SET, MAKE, OPEN_REKEY, KEYCHAIN_SWITCH}.isdisjoint(labels(page))
+    key_file.write_bytes(whole)
+    protection.enter()
+    assert {SET, MAKE, OPEN_REKEY, KEYCHAIN_SWITCH} <= set(labels(page))
+    assert has_focus(page, SET)
+
+
+def test_a_key_file_that_is_damaged_in_part_is_mended_by_a_new_passphrase(
+    protection: ProtectionPage, services: Services
+) -> None:
+    protection.set_passphrase(WORDS)
+    services.protection().use_file()
+    key_file = services.folder.key_file
+    key_file.write_text(
+        re.sub(r'("wrapped": ")(.)', lambda m: m[1] + ("A" if m[2] != "A" else "B"), key_file.read_text())
+    )
+    protection.enter()
+    assert any(DAMAGED in text for text in texts(protection.page))
+    protection.set_passphrase(OTHER_WORDS)
+    assert not any(DAMAGED in text for text in texts(protection.page))
+    assert _opens(services, passphrase=OTHER_WORDS)
+
+
+def test_a_recovery_key_put_off_is_typed_back_later_and_never_shown_again(
+    protection: ProtectionPage, services: Services
+) -> None:
+    page = protection.page
+    protection.set_passphrase(WORDS)
+    key = protection.make_recovery_key()
+    assert SHOWN_ONCE in texts(page)
+    assert has_focus(page, SAVE)
+    protection.click(LATER)
+    assert has_focus(page, RENEW)
+    assert any(UNCONFIRMED in text for text in texts(page))
+    protection.click(TYPE_BACK_LATER)
+    assert SHOWN_ONCE not in texts(page)
+    assert SAVE not in labels(page)
+    write("2")
+    press(Qt.Key.Key_Backspace)
+    protection.click(CONFIRM)
+    assert is_in(page, TYPE_BACK), "with nothing typed, nothing is compared"
+    type_into(page, TYPE_BACK, key.replace("-", "").lower())
+    protection.enter_key()
+    assert DONE_CONFIRMED in texts(page)
+    assert any(HAS_RECOVERY in text for text in texts(page))
+    assert TYPE_BACK_LATER not in labels(page)
+    assert _opens(services, recovery=key)
+
+
+def test_a_recovery_key_on_the_screen_goes_with_another_section(protection: ProtectionPage) -> None:
+    key = protection.make_recovery_key()
+    type_into(protection.page, TYPE_BACK, "22222")
+    protection.page.open_section("about")
+    protection.enter()
+    assert SHOWN_ONCE not in texts(protection.page)
+    assert not any(key[:5] in text for text in texts(protection.page))
+    protection.click(TYPE_BACK_LATER)
+    protection.click(CONFIRM)
+    assert LOOK_AGAIN not in texts(protection.page), "nothing was left of what was typed"
+
+
+def _answer_dialog(monkeypatch: pytest.MonkeyPatch, chosen: Path | None) -> None:
+    answer = (str(chosen) if chosen else "", "")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
+
+
+def test_the_page_to_print_is_saved_for_nobody_else_to_read(
+    protection: ProtectionPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    protection.make_recovery_key()
+    _answer_dialog(monkeypatch, None)
+    protection.click(SAVE)
+    assert not list(tmp_path.glob("*.pdf"))
+    _answer_dialog(monkeypatch, tmp_path / "To print")
+    protection.click(SAVE)
+    done = SAVED.format(name="To print.pdf", folder=tmp_path)
+    qtbot.waitUntil(lambda: done in texts(protection.page), timeout=20_000)
+    page = tmp_path / "To print.pdf"
+    assert page.read_bytes().startswith(b"%PDF")
+    assert stat.S_IMODE(page.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
+    assert SHOWN_ONCE in texts(protection.page), "it is still to be typed back"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("none/To print.pdf", "none"), ("taken", "“taken.pdf” is already")]
+)
+def test_a_page_that_could_not_be_saved_is_reported_and_the_key_still_shows(
+    name: str,
+    why: str,
+    protection: ProtectionPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    (tmp_path / "taken.pdf").write_text("the page of last year")
+    protection.make_recovery_key()
+    _answer_dialog(monkeypatch, tmp_path / name)
+    protection.click(SAVE)
+    qtbot.waitUntil(lambda: any(why in text for text in texts(protection.page)), timeout=20_000)
+    assert (tmp_path / "taken.pdf").read_text() == "the page of last year"
+    assert SHOWN_ONCE in texts(protection.page)
+    assert {SAVE, CONFIRM, LATER} <= set(labels(protection.page))
+
+
+def test_without_a_passphrase_the_encryption_key_is_changed_by_one_more_press(
+    protection: ProtectionPage, requests: AppRequests, qtbot: QtBot
+) -> None:
+    protection.click(OPEN_REKEY)
+    assert fields(protection.page) == []
+    assert RENEWS not in texts(protection.page)
+    assert has_focus(protection.page, REKEY_NOW)
+    with qtbot.waitSignal(requests.rekey) as asked:
+        press(Qt.Key.Key_Return)
+    assert asked.args == [""]
+
+
+def test_the_encryption_key_asks_for_the_passphrase_and_forgets_it(
+    protection: ProtectionPage, services: Services, requests: AppRequests, qtbot: QtBot
+) -> None:
+    page = protection.page
+    services.protection().set_passphrase(WORDS)
+    services.protection().new_recovery_key()
+    protection.enter()
+    protection.click(OPEN_REKEY)
+    assert RENEWS in texts(page)
+    assert is_in(page, YOURS)
+    with qtbot.assertNotEmitted(requests.rekey):
+        press(Qt.Key.Key_Return)
+        protection.click(REKEY_NOW)
+    assert is_in(page, YOURS)
+    write(WORDS)
+    with qtbot.waitSignal(requests.rekey) as asked:
+        press(Qt.Key.Key_Return)
+    assert asked.args == [WORDS]
+    assert fields(page) == []
+    page.show_rekeyed("", LockedError("That is not the passphrase.", "Try again.", ()))
+    assert protection.begins("That is not the passphrase.")
+    assert is_in(page, YOURS)
+    with qtbot.assertNotEmitted(requests.rekey):
+        press(Qt.Key.Key_Return)
+    protection.click(CANCEL)
+    assert has_focus(page, OPEN_REKEY)
+    assert not protection.begins("That is not the passphrase.")
+
+
+def test_after_a_new_encryption_key_the_new_recovery_key_shows_and_can_be_typed_back(
+    protection: ProtectionPage, services: Services
+) -> None:
+    services.protection().set_passphrase(WORDS)
+    key = services.protection().new_recovery_key()
+    protection.page.show_rekeyed(key, None)
+    assert DONE_REKEYED in texts(protection.page)
+    assert SHOWN_ONCE in texts(protection.page)
+    assert has_focus(protection.page, SAVE)
+    QApplication.clipboard().setText(key)
+    field(protection.page, TYPE_BACK).setFocus()
+    press(Qt.Key.Key_V, modifier=Qt.KeyboardModifier.ControlModifier)
+    QApplication.clipboard().clear()
+    protection.enter_key()
+    assert DONE_CONFIRMED in texts(protection.page)
