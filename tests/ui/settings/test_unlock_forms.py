@@ -277,6 +277,29 @@ def test_a_recovery_key_put_off_is_typed_back_later_and_never_shown_again(
     assert _opens(services, recovery=key)
 
 
+def test_until_a_new_recovery_key_is_typed_back_the_one_of_before_opens_the_data(
+    protection: ProtectionPage, services: Services
+) -> None:
+    page = protection.page
+    protection.set_passphrase(WORDS)
+    first = protection.make_recovery_key()
+    type_into(page, TYPE_BACK, first.replace("-", ""))
+    protection.enter_key()
+    second = protection.make_recovery_key()
+    type_into(page, TYPE_BACK, first.replace("-", ""))
+    protection.enter_key()
+    assert protection.begins("That is not the newest recovery key.")
+    assert _opens(services, recovery=first)
+    protection.click(LATER)
+    assert not protection.begins("That is not the newest recovery key.")
+    protection.click(TYPE_BACK_LATER)
+    type_into(page, TYPE_BACK, second.replace("-", ""))
+    protection.enter_key()
+    assert DONE_CONFIRMED in texts(page)
+    assert _opens(services, recovery=second)
+    assert not _opens(services, recovery=first)
+
+
 def test_a_recovery_key_on_the_screen_goes_with_another_section(protection: ProtectionPage) -> None:
     key = protection.make_recovery_key()
     type_into(protection.page, TYPE_BACK, "22222")

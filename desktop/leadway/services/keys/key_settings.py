@@ -136,11 +136,11 @@ class KeySettings:
 
         file = self._file()
         secret = recovery_key.read(text)
-        for slot in reversed(file.of_kind(Kind.RECOVERY)):
-            if unwrap(slot, secret, file.database) == self._key.value:
-                self._write(file._replace(sealed=(*file.of_kind(Kind.PASSPHRASE), slot | {CONFIRMED: True})))
-                return
-        raise KnownError(_("That is not the newest recovery key."), _("Compare it with the page."))
+        # An older one proves nothing: with its page in hand, the new one would be taken away unseen.
+        newest = file.of_kind(Kind.RECOVERY)[-1:]
+        if not newest or unwrap(newest[0], secret, file.database) != self._key.value:
+            raise KnownError(_("That is not the newest recovery key."), _("Compare it with the page."))
+        self._write(file._replace(sealed=(*file.of_kind(Kind.PASSPHRASE), newest[0] | {CONFIRMED: True})))
 
     def rotate(self, passphrase: str = "") -> RekeyResult:
         """Exchange the key of the data for a new one: copy, verify, swap.

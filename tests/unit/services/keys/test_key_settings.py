@@ -150,6 +150,9 @@ def test_a_new_recovery_key_takes_the_place_of_the_old_one_only_once_it_is_confi
     assert unlock(folder, recovery=first).value == unlock(folder, recovery=second).value == key.value
     with pytest.raises(KnownError):
         protection.confirm_recovery(second[:-1] + ("0" if second[-1] != "0" else "1"))
+    with pytest.raises(KnownError, match="not the newest"):
+        protection.confirm_recovery(first)
+    assert unlock(folder, recovery=first).value == unlock(folder, recovery=second).value == key.value
 
     protection.confirm_recovery(second)
     assert not protection.state().recovery_unconfirmed
