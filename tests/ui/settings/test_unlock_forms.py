@@ -220,6 +220,30 @@ def test_a_passphrase_can_be_removed_where_something_else_opens_the_data(
     assert not services.protection().state().passphrase
 
 
+def test_a_change_that_fails_is_explained_in_its_form_and_can_be_tried_again(
+    protection: ProtectionPage, services: Services
+) -> None:
+    page, key_file = protection.page, services.folder.key_file
+    protection.click(SET)
+    away = key_file.rename(key_file.with_suffix(".away"))
+    write(WORDS)
+    press(Qt.Key.Key_Return)
+    write(WORDS)
+    protection.enter_key()
+    assert protection.begins(KEY_FILE_GONE)
+    assert fields(page) == [], "nothing can be set meanwhile"
+    away.rename(key_file)
+    protection.enter()
+    assert is_in(page, NEW)
+    write(WORDS)
+    assert not protection.begins(KEY_FILE_GONE)
+    press(Qt.Key.Key_Return)
+    write(WORDS)
+    protection.enter_key()
+    assert DONE_PASSPHRASE in texts(page)
+    assert _opens(services, passphrase=WORDS)
+
+
 def test_a_key_file_that_cannot_be_read_is_named_and_nothing_can_be_changed_until_it_can(
     protection: ProtectionPage, services: Services
 ) -> None:

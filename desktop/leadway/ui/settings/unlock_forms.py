@@ -133,7 +133,8 @@ class _FormSection(Section):
 
     def show_error(self, error: KnownError) -> None:
         """Show why nothing was changed, in the form while that is open."""
-        if self.form.isVisible():
+        # Without a key file that can be read, the whole section is hidden for now.
+        if not self.form.isHidden():
             self.form_message.show_error(error)
         else:
             super().show_error(error)
