@@ -110,8 +110,7 @@ def read_contents(path: Path, key: bytes) -> Contents:
     Raises DamagedError where it is damaged or the key is another's, NewerError, ForeignError, or a KnownError
     where it cannot be read.
     """
-    if not path.is_file():
-        raise KnownError(_("“{file}” is not there.").format(file=path.name), _("Choose another backup."))
+    refuse_missing(path)
     refuse_foreign(path)
     with explained(), reading(path, key) as connection:
         contents = _contents(connection)
@@ -123,6 +122,12 @@ def read_contents(path: Path, key: bytes) -> Contents:
             says_unchanged=True,
         )
     return contents
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise KnownError where there is no such backup any more."""
+    if not path.is_file():
+        raise KnownError(_("“{file}” is not there.").format(file=path.name), _("Choose another backup."))
 
 
 def check(connection: Connection) -> None:

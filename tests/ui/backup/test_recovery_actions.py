@@ -22,9 +22,9 @@ from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.app.commands import AppRequests
-from leadway.ui.backup.chooser import INSPECT, LEAVE, PASSPHRASE, RESTORE
+from leadway.ui.backup.chooser import INSPECT, LEAVE, NONE_YET, PASSPHRASE, RESTORE
 from leadway.ui.backup.recovery_action import KEY_FILE_BACK, RecoveryAction
-from leadway.ui.backup.recovery_actions import HEADING, RecoveryStep
+from leadway.ui.backup.recovery_actions import HEADING, KEY_FILE_MEANS, RecoveryStep
 from leadway.ui.startup.failure_page import EXAMINING, TRY_AGAIN, FailurePage
 from ui.conftest import Show
 
@@ -111,6 +111,33 @@ def test_all_backups_are_listed_with_what_opens_each_and_the_focus_on_the_newest
     assert sum("opens without a passphrase" in text for text in texts(page)) == 1
 
 
+def test_backups_that_were_taken_away_meanwhile_are_not_offered(
+    folder: DataFolder, failure: OpenFailure, clock: FixedClock
+) -> None:
+    _damage(folder)
+    page = failure.of(folder, DAMAGED)
+    shutil.rmtree(folder.path / "backups")
+    click(page, RecoveryStep.BACKUPS.label)
+    assert NONE_YET in texts(page)
+    click(page, RecoveryStep.NEWEST.label)
+    click(page, RESTORE)
+    before = folder.database.read_bytes()
+    with pytest.raises(KnownError, match="is not there"):
+        failure.actions[-1].go()
+    assert folder.database.read_bytes() == before
+
+
+def test_what_can_be_read_is_saved_even_where_the_good_backup_has_gone(
+    folder: DataFolder, failure: OpenFailure, clock: FixedClock
+) -> None:
+    _damage(folder)
+    page = failure.of(folder, DAMAGED)
+    click(page, RecoveryStep.SALVAGE.label)
+    shutil.rmtree(folder.path / "backups")
+    key, _text = failure.actions[-1].go()
+    open_services(folder, key, clock).close()
+
+
 def test_data_in_which_nothing_can_be_read_is_left_as_it_is(folder: DataFolder, failure: OpenFailure) -> None:
     _damage(folder)
     page = failure.of(folder, DAMAGED)
@@ -119,6 +146,20 @@ def test_data_in_which_nothing_can_be_read_is_left_as_it_is(folder: DataFolder, 
     with pytest.raises(KnownError):
         failure.actions[-1].go()
     assert folder.database.read_bytes() == b"Groceries"
+
+
+def test_a_key_file_whose_backup_went_meanwhile_is_not_put_back(
+    folder: DataFolder, failure: OpenFailure
+) -> None:
+    folder.key_file.unlink()
+    page = failure.of(folder, NO_KEY_FILE, None)
+    assert KEY_FILE_MEANS.format(when=WHEN) in texts(page)
+    assert has_focus(page, RecoveryStep.KEY_FILE.label)
+    press(Qt.Key.Key_Return)
+    shutil.rmtree(folder.path / "backups")
+    with pytest.raises(KnownError):
+        failure.actions[-1].go()
+    assert not folder.key_file.exists()
 
 
 def test_a_key_file_is_put_back_once_however_often_it_is_asked_for(

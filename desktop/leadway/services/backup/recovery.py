@@ -18,7 +18,14 @@ from leadway.files import key_file_of, write_new
 from leadway.i18n import _, ngettext
 from leadway.services.backup import restore
 from leadway.services.backup.backups import Backup, list_backups
-from leadway.services.backup.restore import BackupState, InspectedBackup, RestoreResult, key_of, leads_to
+from leadway.services.backup.restore import (
+    BackupState,
+    InspectedBackup,
+    RestoreResult,
+    key_file_for,
+    key_of,
+    leads_to,
+)
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
 from leadway.storage.backups import can_read, check_while_open, free_name
@@ -151,7 +158,7 @@ class RecoveryService:
         if self.key is None:
             raise KnownError(_("Nothing can be read without the key."), _("Restore a backup."))
         source = None
-        if good is not None and good.key is not None:
+        if good is not None and good.key is not None and good.backup.path.is_file():
             source = (good.backup.path, good.key.value)
         kept = free_name(self.folder.database, self.clock.now(), BackupReason.DAMAGED)
         with staging(self.folder) as staged:
@@ -186,8 +193,7 @@ class RecoveryService:
         is_there = folder.key_file.exists()
         kept = free_name(folder.database, self.clock.now(), BackupReason.DAMAGED) if is_there else None
         with staging(folder) as staged:
-            content = key_file_of(key_from.backup.path).read_bytes()
-            write_new(staged.key_file, content, private=True)
+            write_new(staged.key_file, key_file_for(key_from.backup, key), private=True)
             staged.put_in_place(kept)
         return key
 

@@ -18,7 +18,7 @@ from leadway.i18n import _
 from leadway.services.backup.backups import Backup
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
-from leadway.storage.backups import can_read, copy_verified, free_name, read_contents
+from leadway.storage.backups import can_read, copy_verified, free_name, read_contents, refuse_missing
 from leadway.system.paths import DataFolder
 
 _LEFT = _("Nothing was changed.")
@@ -138,6 +138,7 @@ def restore(
     """
     if not inspected.sound or inspected.key is None:
         raise inspected.error or KnownError(_("This backup cannot be restored."), _LEFT)
+    refuse_missing(inspected.backup.path)
     kept: Path | None = None
     with staging(folder) as staged:
         opens = key if key is not None and leads_to(folder.key_file, key) else None
@@ -153,7 +154,7 @@ def restore(
             at_rest=True,
         )
         if opens is None:
-            write_new(staged.key_file, _key_file_for(inspected.backup, inspected.key), private=True)
+            write_new(staged.key_file, key_file_for(inspected.backup, inspected.key), private=True)
         staged.put_in_place(kept)
     return RestoreResult(contents, kept, opens or inspected.key)
 
@@ -208,7 +209,7 @@ def leads_to(key_file: Path, key: Key) -> bool:
     return file is not None and file.check == fingerprint(key.value)
 
 
-def _key_file_for(backup: Backup, key: Key) -> bytes:
+def key_file_for(backup: Backup, key: Key) -> bytes:
     """Return the backup's key file, once it is the one of its key; raise KnownError where it is not."""
     path = key_file_of(backup.path)
     file = KeyFile.read(path)
