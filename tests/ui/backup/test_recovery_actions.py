@@ -22,7 +22,7 @@ from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.app.commands import AppRequests
-from leadway.ui.backup.chooser import INSPECT, LEAVE, NONE_YET, PASSPHRASE, RESTORE
+from leadway.ui.backup.chooser import IN_BACKUP, INSPECT, LEAVE, NONE_YET, PASSPHRASE, RESTORE
 from leadway.ui.backup.recovery_action import KEY_FILE_BACK, RecoveryAction
 from leadway.ui.backup.recovery_actions import HEADING, KEY_FILE_MEANS, RecoveryStep
 from leadway.ui.startup.failure_page import EXAMINING, TRY_AGAIN, FailurePage
@@ -97,6 +97,21 @@ def _notes(folder: DataFolder, key: Key, clock: FixedClock) -> int:
         return len(services.notes.waiting())
     finally:
         services.close()
+
+
+def test_cancelling_the_newest_backup_leaves_the_other_steps_at_hand(
+    folder: DataFolder, failure: OpenFailure
+) -> None:
+    _damage(folder)
+    page = failure.of(folder, DAMAGED)
+    assert has_focus(page, RecoveryStep.NEWEST.label)
+    press(Qt.Key.Key_Return)
+    assert IN_BACKUP in texts(page)
+    assert has_focus(page, LEAVE)
+    press(Qt.Key.Key_Return)
+    assert IN_BACKUP not in texts(page)
+    assert has_focus(page, RecoveryStep.NEWEST.label), "the way back to it"
+    assert not failure.actions
 
 
 def test_all_backups_are_listed_with_what_opens_each_and_the_focus_on_the_newest(

@@ -59,6 +59,7 @@ class BackupChooser(VBox):
         self._recovery_service = recovery_service
         self._all = False
         self._busy = False
+        self._opened_by: QWidget | None = None
         self._backups: list[Backup] | None = None
         self._opens: dict[Path, str] = {}
         self.rows: list[BackupRow] = []
@@ -88,8 +89,9 @@ class BackupChooser(VBox):
         """Show for each backup what opens it, from the next `refresh` on."""
         self._opens = {each.backup.path: opens(each) for each in inspected}
 
-    def show_inspected(self, inspected: InspectedBackup) -> None:
-        """Show a backup that was inspected before."""
+    def show_inspected(self, inspected: InspectedBackup, opened_by: QWidget) -> None:
+        """Show a backup that was inspected before; Cancel leads back to its row, else to `opened_by`."""
+        self._opened_by = opened_by
         self._on_inspected((inspected, None))
 
     def _fill(self, found: list[Backup]) -> None:
@@ -165,10 +167,12 @@ class BackupChooser(VBox):
     def _on_leave(self) -> None:
         inspected = self.answer.inspected
         self.answer.clear()
+        # Before the card goes: Qt would move the focus on from a button that is hidden.
+        rows = (each.button for each in self.rows if inspected and each.backup == inspected.backup)
+        back = next(rows, self._opened_by)
+        if back is not None:
+            back.setFocus()
         self.answer.hide()
-        for each in self.rows:
-            if inspected is not None and each.backup == inspected.backup:
-                each.button.setFocus()
 
 
 class BackupRow(QWidget):

@@ -132,7 +132,7 @@ class RecoveryActions(VBox):
     def _on_newest(self) -> None:
         if self._fault.newest_good is not None:
             self.chooser.show()
-            self.chooser.show_inspected(self._fault.newest_good)
+            self.chooser.show_inspected(self._fault.newest_good, self.buttons[RecoveryStep.NEWEST])
 
     def _on_salvage(self) -> None:
         self._requests.recover.emit(salvage_action(self._recovery_service, self._fault.newest_good))
