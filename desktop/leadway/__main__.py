@@ -10,7 +10,7 @@ def main() -> int:
         _speak_alike()
     arguments = sys.argv[1:]
     if arguments[:1] == ["--keychain"]:
-        # The process beside that asks the keychain; it loads nothing else of the program.
+        # The process that asks the keychain; it loads nothing else of the program.
         from leadway.system.keychain_answer import main as answer
 
         return answer(arguments[1:])

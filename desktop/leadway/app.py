@@ -80,7 +80,7 @@ def no_display() -> str:
 
 
 def _set_language(arguments: Sequence[str]) -> None:
-    """Set the language kept beside the data, before any other module with texts is loaded."""
+    """Set the language kept next to the data, before any other module with texts is loaded."""
     from leadway.system.paths import data_folder
 
     values = [*arguments, ""]
@@ -133,7 +133,7 @@ def _run_window(
     program.begin()
     from PySide6.QtCore import QTimer
 
-    # Late: it takes 4 ms to load, and who starts meanwhile tries again until it is heard.
+    # Late: it takes 4 ms to load, and a second start meanwhile tries again until it is answered.
     QTimer.singleShot(_LISTEN_AFTER_MS, lambda: first.listen(lambda message: program.receive(*message)))
     # Everything typed is on the disk already: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -167,7 +167,7 @@ class _System:
             self._request = KeyRequest(self._folder)
 
     def key(self) -> tuple[Key, StartupSnapshot | None]:
-        """Wait for the key, and take the startup snapshot with it, beside the window; raises KnownError."""
+        """Wait for the key, and take the startup snapshot with it, in the background; raises KnownError."""
         from leadway.services.keys import KeyRequest
 
         self._request = request = self._request or KeyRequest(self._folder)

@@ -16,12 +16,12 @@ _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 LOG, LOG_INDEX = "-wal", "-shm"
-BESIDE_A_DATABASE = (LOG, LOG_INDEX, "-journal")
-"""What SQLite appends to a database's name for what it keeps beside it. A log must never be beside another
-database than its own: it would be played back into it."""
+SIDE_FILE_ENDINGS = (LOG, LOG_INDEX, "-journal")
+"""What SQLite appends to a database's name for the files it keeps next to it. A log must never be next to
+another database than its own: it would be played back into it."""
 
 BACKUPS = "backups"
-"""The folder beside a database with its backups."""
+"""The folder next to a database with its backups."""
 
 
 class AlreadyThereError(KnownError):
@@ -29,7 +29,7 @@ class AlreadyThereError(KnownError):
 
 
 def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a file that is not there yet; raises AlreadyThereError where it is, KnownError on any trouble.
+    """Write a file that is not there yet; raises AlreadyThereError where it is, KnownError on other errors.
 
     `private` makes it readable by its owner only.
     """
@@ -39,8 +39,8 @@ def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file, in place of the one that may be there; raises KnownError where it cannot be written.
 
-    What was there stays untouched until the new content is complete beside it. `private` makes it readable
-    by its owner only.
+    What was there stays untouched until the new content is complete in a file next to it. `private` makes it
+    readable by its owner only.
     """
     _write_whole(path, content, _put_over, private=private)
 
@@ -77,7 +77,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def appended(path: Path, ending: str) -> Path:
-    """Return the path beside this one whose name goes on with an ending."""
+    """Return the path with an ending appended to its name."""
     return path.with_name(path.name + ending)
 
 
@@ -93,9 +93,9 @@ def make_private(path: Path) -> None:
 
 
 def remove_database(path: Path) -> None:
-    """Remove a database and what SQLite left beside it, where it is there; raises KnownError."""
+    """Remove a database and the files SQLite left for it, where they are there; raises KnownError."""
     with explained(path):
-        for ending in ("", *BESIDE_A_DATABASE):
+        for ending in ("", *SIDE_FILE_ENDINGS):
             appended(path, ending).unlink(missing_ok=True)
 
 
@@ -103,13 +103,13 @@ def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], 
     try:
         target = path.resolve()
         _refuse_what_is_no_file(target)
-        # The name beside is short: a long name is the target's own trouble, met when it is put there.
-        beside = target.with_name(f".leadway-{os.urandom(6).hex()}.part")
+        # The temporary name is short: a name that is too long fails when the target is written.
+        staged = target.with_name(f".leadway-{os.urandom(6).hex()}.part")
         try:
-            _write(beside, content, 0o600 if private else 0o666)
-            put(beside, target)
+            _write(staged, content, 0o600 if private else 0o666)
+            put(staged, target)
         finally:
-            beside.unlink(missing_ok=True)
+            staged.unlink(missing_ok=True)
     except OSError as error:
         raise explain(error, path) from error
     except ValueError as error:  # a NUL in the name
@@ -133,24 +133,24 @@ def _refuse_what_is_no_file(target: Path) -> None:
             raise KnownError(sentence.format(name=target.name, parent=target.parent), step)
 
 
-def _write(beside: Path, content: bytes, mode: int) -> None:
+def _write(staged: Path, content: bytes, mode: int) -> None:
     """Write the content so that it has reached the disk, and read it back."""
-    with os.fdopen(os.open(beside, _FRESH, mode), "wb") as file:
+    with os.fdopen(os.open(staged, _FRESH, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    if beside.read_bytes() != content:
+    if staged.read_bytes() != content:
         raise KnownError(
             _("The disk did not return what was written to it."),
             _("Save to another disk, and have this one checked."),
         )
 
 
-def put_on_disk(beside: Path, target: Path) -> None:
+def put_on_disk(staged: Path, target: Path) -> None:
     """Bring a finished file onto the disk and give it its name, for good; raises KnownError."""
     with explained(target):
-        onto_the_disk(beside)
-        _put_over(beside, target)
+        onto_the_disk(staged)
+        _put_over(staged, target)
 
 
 def onto_the_disk(path: Path) -> None:
@@ -159,8 +159,8 @@ def onto_the_disk(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _put_over(beside: Path, target: Path) -> None:
-    beside.replace(target)
+def _put_over(staged: Path, target: Path) -> None:
+    staged.replace(target)
     keep_names(target.parent)
 
 
@@ -177,9 +177,9 @@ def keep_names(folder: Path) -> None:
             os.close(opened)
 
 
-def _put_new(beside: Path, target: Path) -> None:
+def _put_new(staged: Path, target: Path) -> None:
     try:
-        target.hardlink_to(beside)
+        target.hardlink_to(staged)
         keep_names(target.parent)
     except OSError as error:
         if error.errno not in _NO_LINKS:
@@ -187,7 +187,7 @@ def _put_new(beside: Path, target: Path) -> None:
         # A disk without hard links (a USB stick): hold the name, then put the content under it.
         target.open("xb").close()
         try:
-            beside.replace(target)
+            staged.replace(target)
         except OSError:
             target.unlink(missing_ok=True)
             raise

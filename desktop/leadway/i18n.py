@@ -97,7 +97,7 @@ def set_language(code: str, folder: Path | None = None) -> None:
 
 
 def saved_language(file: Path) -> str:
-    """Return the code kept in the file beside the data; English where there is none."""
+    """Return the code kept in the file next to the data; English where there is none."""
     try:
         with open(file, encoding="ascii") as stream:  # noqa: PTH123 -- pathlib is not loaded yet
             code = stream.read(32).strip()

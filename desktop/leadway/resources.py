@@ -1,4 +1,4 @@
-"""Where the files shipped beside the code are: fonts, icons, themes, document templates."""
+"""Where the files shipped with the code are: fonts, icons, themes, document templates."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def resource(*parts: str) -> Path:
 
 
 def content(*parts: str) -> bytes:
-    """Return what a shipped file holds; nothing where it is not to be had, which `lacking` then tells."""
+    """Return what a shipped file holds; nothing where it cannot be read; `lacking` then has its name."""
     try:
         return resource(*parts).read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""What every command is made of: how it is declared, what its options may hold, its way to the data."""
+"""What every command is made of: how it is declared, what its options may hold, how it opens the data."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def say(text: str) -> None:
     try:
         print(text, flush=True)  # noqa: T201 -- this is the command line
     except BrokenPipeError:
-        # The reader has enough, as `head` does. Python would complain once more on its way out.
+        # The reader has enough, as `head` does. Python would complain once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -151,7 +151,7 @@ def opened(folder: DataFolder, clock: Clock | None = None, *, key: Key | None = 
     try:
         key = key or KeyRequest(folder).key()
     except LockedError as error:
-        # A passphrase given here would stand in the shell's history.
+        # A passphrase given here would be kept in the shell's history.
         raise KnownError(error.sentence, _("Leadway asks for it only in its window.")) from error
     services = open_services(folder, key, clock or SystemClock())
     try:

@@ -1,4 +1,4 @@
-"""What a ritual finds on the table: what is due and what is carried over, as values."""
+"""What a ritual asks about: what is due and what is carried over, as values."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -143,5 +143,5 @@ class Agenda:
 
     @property
     def weeks_away(self) -> int:
-        """How many weeks lie between the last sealed week and this one."""
+        """How many weeks are between the last sealed week and this one."""
         return weeks_away(self.week, self.last_sealed)

@@ -76,7 +76,7 @@ class SpotCheck(Answer):
 
 @dataclass(frozen=True, slots=True)
 class ExceptionReview(Answer):
-    """What becomes of an exception that ends soon; its key is the exception's id."""
+    """What happens to an exception that ends soon; its key is the exception's id."""
 
     step = terms.Step.KEEP
     verdict: terms.ExceptionVerdict | None = None
@@ -116,7 +116,7 @@ class GapAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp(Answer):
-    """What came of a case that was escalated; its key is the gap's id."""
+    """The outcome of a case that was escalated; its key is the gap's id."""
 
     step = terms.Step.GAPS
     answered: bool | None = None

@@ -61,7 +61,7 @@ class StartupSnapshot(NamedTuple):
     colours: str = "system"
     """The scheme that was chosen."""
     note: str = ""
-    """The note that was begun and not kept yet."""
+    """The text of a note that was begun and not saved yet."""
 
 
 def due_sentence(*, checks: int, reviews: int, numbers: int, notes: int) -> str:

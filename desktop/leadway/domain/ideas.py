@@ -15,7 +15,7 @@ MOST_RUNNING = 3
 """How many experiments run at once; a further one is planned and starts when one ends."""
 
 LITTLE = (Effort.HOUR, Effort.DAY)
-"""The efforts that fit into a week beside everything else."""
+"""The efforts that fit into a week with everything else."""
 
 
 def worth_trying(answer: OpportunityAnswer) -> bool:

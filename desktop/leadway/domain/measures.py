@@ -16,7 +16,7 @@ _IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One reading: when, how much, and how many cases stand behind it (0 where nobody counted)."""
+    """One reading: when, how much, and how many cases it counts (0 where nobody counted)."""
 
     day: date
     value: float

@@ -21,13 +21,13 @@ BITS = GROUPS * (LENGTH - 1) * 5
 
 _VALUES = {sign: value for value, sign in enumerate(SIGNS)} | {"O": 0, "I": 1, "L": 1}
 _BETWEEN = "-‐‑‒–—−_.,;:/|"
-# Any four different ones but 0 and 1 would do; 1 stands before the check itself.
+# Any four different ones but 0 and 1 would do; 1 is the weight of the check itself.
 _WEIGHTS = (2, 4, 8, 16)
 _PLACE = 3
 
 
 class MistypedError(KnownError):
-    """A recovery key that nobody was ever given; `groups` are the places, from 1, to look at again."""
+    """A recovery key with a typing mistake; `groups` are the places, from 1, to look at again."""
 
     def __init__(self, sentence: str, groups: tuple[int, ...]) -> None:
         super().__init__(sentence, _("Compare it with the page it was written on."))

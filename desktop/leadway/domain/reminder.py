@@ -1,4 +1,4 @@
-"""Whether the reminder card shows now: a pure function of the rule, what happened, the surroundings and now.
+"""Whether the reminder card shows now: a pure function of the rule, its state, the desktop and now.
 
 The reminder is a state ("this week is open"), not an event. Timers only wake up and ask; a moment that was
 slept through, presented through or lived through in another zone is simply asked about again.
@@ -26,7 +26,7 @@ TICK = timedelta(hours=1)
 SOONEST = timedelta(seconds=31)
 """The shortest one: fewer than two wake-ups a minute, whatever comes together."""
 HELD_TICK = timedelta(minutes=5)
-"""How soon to ask again while something holds the card, where the system does not tell when it ends."""
+"""How soon to ask again while something holds the card, where the system does not report when it ends."""
 _ROUNDS = 12
 
 
@@ -73,11 +73,11 @@ class ReminderState:
 
     choices: ReminderSettings = field(default_factory=ReminderSettings)
     weeks: Mapping[Week, WeekStatus] = field(default_factory=dict)
-    """The weeks that are kept, passed or away; every other one is open."""
+    """The weeks that are done, skipped or away; every other one is open."""
     shown: tuple[datetime, ...] = ()
     """When cards were shown, in the order they were; older weeks do no harm."""
     last: tuple[Verdict, Reason] | None = None
-    """What was last kept of what it did."""
+    """The last entry of its log."""
     begun: OpenDraft | None = None
     taken: str = ""
     """The last answer that the data has."""
@@ -85,7 +85,7 @@ class ReminderState:
 
 @dataclass(frozen=True, slots=True)
 class ReminderAnswer:
-    """What became of the reminder at some moment: a card, a reason, or what a person answered."""
+    """What the reminder did at some moment, or what a person answered it."""
 
     id: str
     at: datetime
@@ -98,7 +98,7 @@ class ReminderAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DesktopState:
-    """What the system tells of the moment; None is an honest "unknown", which holds nothing back."""
+    """What the system reports of the desktop; None is unknown, which does not hold the card back."""
 
     locked: bool | None = None
     do_not_disturb: bool | None = None
@@ -114,11 +114,11 @@ class Decision:
     reason: Reason
     ask_again: datetime
     comes: datetime | None = None
-    """When the reason to wait ends; None where that is not known or nothing comes of it this week."""
+    """When the reason to wait ends; None where that is not known or no card comes this week."""
 
     @property
     def dot(self) -> bool:
-        """Whether the tray icon carries its dot: while the week is open, whatever becomes of the card."""
+        """Whether the tray icon carries its dot: while the week is open, whatever happens to the card."""
         return self.reason not in (Reason.DONE, Reason.SKIPPED, Reason.AWAY)
 
 

@@ -33,7 +33,7 @@ _SHORT_SECONDS: dict[Step, int] = {
     Step.CLOSE: 30,
 }
 OVER_TIME = 1.3
-"""From this share of a step's soft length on, the person is told that they can stop here."""
+"""From this share of a step's soft length on, the screen says that the person can stop here."""
 
 
 def steps(mode: Mode, agenda: Agenda) -> tuple[Step, ...]:
@@ -73,7 +73,7 @@ def _critical_first(rows: Sequence[DueCheck]) -> tuple[DueCheck, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where a person stands in a ritual, and how each screen was left."""
+    """The current screen of a ritual, and how each screen was left."""
 
     mode: Mode
     steps: tuple[Step, ...]
@@ -128,7 +128,7 @@ class Walk:
         return replace(self, at=step)
 
     def switch(self, mode: Mode, agenda: Agenda) -> Walk:
-        """Return the walk in another mode. How screens were left stays known, for the way back."""
+        """Return the walk in another mode. How screens were left is kept, for a change back to this mode."""
         screens = steps(mode, agenda)
         return Walk(mode, screens, self.at if self.at in screens else screens[0], self.statuses)
 

@@ -60,7 +60,7 @@ MINUTES: dict[Mode, int] = {Mode.FULL: 15, Mode.SHORT: 5, Mode.CAPTURE: 1, Mode.
 
 
 def weeks_away(week: Week, last_sealed: Week | None) -> int:
-    """Return how many weeks lie between the last sealed week and this one."""
+    """Return how many weeks are between the last sealed week and this one."""
     return 0 if last_sealed is None else max(0, week.since(last_sealed) - 1)
 
 
@@ -79,7 +79,7 @@ def suggest_mode(recent: Sequence[Mode | None], away: int, now: datetime) -> Mod
 
 
 class Tally(NamedTuple):
-    """`Done 11 of the last 13 weeks`: weeks kept, of those that counted."""
+    """`Done 11 of the last 13 weeks`: weeks done, of those that counted."""
 
     kept: int
     of: int

@@ -1,4 +1,4 @@
-"""What the window needs of the operating system: handed in by the wiring, faked in tests."""
+"""What the window needs of the operating system: passed in by the wiring, faked in tests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from leadway.domain.reminder import DesktopState
 
 
 class DesktopMonitor(Protocol):
-    """Tells whether this is a moment to speak to the person."""
+    """Whether this is a moment to interrupt the person."""
 
     def surroundings(self) -> DesktopState:
-        """Return what is known of the moment, at once; what the system does not tell is None."""
+        """Return what is known of the desktop, at once; what the system does not report is None."""
         ...
 
     def subscribe(self, listener: Callable[[], object]) -> Subscription:
         """Call the listener, on the main thread, whenever it is worth asking again.
 
-        That is after sleep, at an unlocked screen, and when what `surroundings` tells has changed. It may be
-        called more often than needed, and never from inside `surroundings`.
+        That is after sleep, at an unlocked screen, and when the result of `surroundings` has changed. It may
+        be called more often than needed, and never from inside `surroundings`.
         """
         ...
 
@@ -39,7 +39,7 @@ class Registration(StrEnum):
     DISABLED = "disabled"
     """It is registered, and the desktop is set to leave it out."""
     ASKED = "asked"
-    """The desktop was asked, and it asks the person; `Autostart.changed` tells when it has answered."""
+    """The desktop was asked, and it asks the person; `Autostart.changed` announces its answer."""
     IMPOSSIBLE = "impossible"
 
 

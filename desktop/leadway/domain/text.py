@@ -1,4 +1,4 @@
-"""What happens to text on its way in: nothing is lost but what no file could hold."""
+"""Normalises text that is entered: only characters that no file can hold are replaced."""
 
 import re
 

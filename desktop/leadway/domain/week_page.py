@@ -2,7 +2,7 @@
 
 A `PageSnapshot` is stored when the week is sealed and does not change afterwards. A `WeekSummary` is the
 snapshot with what is read again each time it is shown. Each line names the record it was made from, so that
-labels and aliases of today can be applied to the words of then.
+labels and aliases of today can be applied to the texts of that week.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class OpportunityLine:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine(Series):
-    """A measure with its readings, and what they said by the rule of then."""
+    """A measure with its readings, and the result by the rule of that time."""
 
     before_count: int = 0
     """How many of the readings are the baseline."""
@@ -143,7 +143,7 @@ class MeasureLine(Series):
 
 @dataclass(frozen=True, slots=True)
 class ExperimentLine:
-    """A running experiment, with what was said of it and the measure it is to move."""
+    """A running experiment, with its review and the measure it is to move."""
 
     title: str
     started_on: date | None
@@ -160,7 +160,7 @@ class ExperimentLine:
 
 @dataclass(frozen=True, slots=True)
 class LastMoveLine:
-    """The move of the week before, and what became of it."""
+    """The move of the week before, and its outcome."""
 
     when: str
     action: str

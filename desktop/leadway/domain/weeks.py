@@ -68,7 +68,7 @@ class Week:
         return date.fromisocalendar(self.year, self.number, 7)
 
     def nearest(self, day: date) -> date:
-        """Return the day itself where it lies in this week, else the end of the week next to it."""
+        """Return the day itself where it is in this week, else the end of the week next to it."""
         return min(max(day, self.monday), self.sunday)
 
     def shift(self, weeks: int) -> "Week":

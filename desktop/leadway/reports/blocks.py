@@ -49,7 +49,7 @@ def pairs(labelled: Iterable[tuple[str, str]]) -> list[Json]:
 def facts(
     title: str, labelled: Iterable[tuple[str, str]], *, mark: str = "", chart: Json | None = None
 ) -> list[Json]:
-    """Return labelled texts under a title, with a chart beside them; nothing where all of it is empty."""
+    """Return labelled texts under a title, with a chart next to them; nothing where all of it is empty."""
     block = {"block": "facts", "title": title, "mark": mark, "facts": pairs(labelled), "chart": chart}
     return [block] if title.strip() or block["facts"] or chart else []
 

@@ -17,7 +17,7 @@ _SPOKEN = 30
 
 @dataclass(frozen=True, slots=True)
 class ChartColours:
-    """Colours as `#rrggbb`; what they tell is told by shape too (dashed, upright, hollow or filled)."""
+    """Colours as `#rrggbb`; what they mean is shown by shape too (dashed, upright, hollow or filled)."""
 
     line: str
     baseline: str
@@ -28,7 +28,7 @@ class ChartColours:
 def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height: int = 56) -> str:
     """Return the readings as SVG text: hollow dots before the change, filled ones since, the baseline dashed.
 
-    Readings stand at their dates; estimates are squares. Without readings only the ground line is drawn.
+    Readings are at their dates; estimates are squares. Without readings only the ground line is drawn.
     """
     changed = [series.changed_on.toordinal()] if series.changed_on is not None else []
     days = [point.day.toordinal() for point in series.points]

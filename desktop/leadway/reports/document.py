@@ -99,7 +99,7 @@ def _compiler(template: str, data: object, paper: str, fonts: typst.Fonts) -> ty
 
 
 def _pdf(compiler: typst.Compiler) -> bytes:
-    """Return the PDF; warnings (a font that was looked for) are no news to anybody and go nowhere."""
+    """Return the PDF; warnings (a font that was looked for) are not reported."""
     pdf = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=_FIXED_MOMENT)[0]
     return pdf if isinstance(pdf, bytes) else b""
 

@@ -9,7 +9,7 @@ from leadway.domain.event import Event, Subscription
 
 
 class Changes:
-    """The one place to hear of changes."""
+    """Announces changes to everybody who subscribed."""
 
     def __init__(self) -> None:
         self._event: Event[[frozenset[Change]]] = Event()

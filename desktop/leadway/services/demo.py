@@ -60,7 +60,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything the demonstration can tell."""
+    """The texts and numbers of the demonstration."""
 
     looked_at: tuple[str, ...]
     when: tuple[str, ...]
@@ -78,7 +78,7 @@ class Story:
 
 @dataclass
 class DemoClock:
-    """A clock that is set to each week's slot in turn."""
+    """A clock that is set to each week's weekly time in turn."""
 
     moment: datetime
 
@@ -99,7 +99,7 @@ def read_story() -> Story:
 
 
 class Demo:
-    """Lives through the weeks of a story. The same seed lives through the same weeks."""
+    """Fills in the weeks of a story. The same seed gives the same weeks."""
 
     def __init__(self, services: Services, clock: DemoClock, seed: int) -> None:
         self._services = services
@@ -110,7 +110,7 @@ class Demo:
         self._seed = seed
 
     def fill(self, weeks: int) -> int:
-        """Live through so many weeks up to the last one; return how many were sealed.
+        """Fill in so many weeks up to the last one; return how many were sealed.
 
         Raises KnownError where the data folder is not empty; nothing is written then.
         """
@@ -140,7 +140,7 @@ class Demo:
         services.setup.finish()
 
     def _live(self, week: Week, index: int) -> bool:
-        """Do one week's ritual, or let it pass; return whether it was sealed."""
+        """Do one week's ritual, or skip it; return whether it was sealed."""
         self._at(week)
         fate = self._random.random()
         if index > 2 and fate < 0.07:

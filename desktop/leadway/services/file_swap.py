@@ -164,7 +164,7 @@ def _kept(folder: DataFolder) -> Path | None:
 
 def _move_away(live: Path, away: Path | None) -> None:
     """Move the database and SQLite's files for it to `away`, or remove them."""
-    for ending in ("", *files.BESIDE_A_DATABASE):
+    for ending in ("", *files.SIDE_FILE_ENDINGS):
         path = files.appended(live, ending)
         if not path.exists():
             continue

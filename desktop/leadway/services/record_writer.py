@@ -20,7 +20,7 @@ from leadway.storage.links import links_from
 from leadway.storage.models import RECORDS, Link, Record, StateChange
 
 FROZEN = frozenset({EntityKind.JUDGEMENT})
-"""Records that are written once; what is thought of them later is a record of its own."""
+"""Records that are written once; later thoughts are records of their own."""
 _DATES = {EntityKind.EXCEPTION: ("until",), EntityKind.EXPERIMENT: ("check_on",)}
 """Dates whose earlier values are kept in the history."""
 _KINDS: dict[Any, EntityKind] = {

@@ -59,7 +59,7 @@ class Services:
     key: Key
     """The key of the data, as it was found when the data was opened."""
     remembered: Callable[[], ReminderStore]
-    """Gives what the reminder knew before the data was open."""
+    """Returns what the reminder knew before the data was open."""
     lock: Lock = field(repr=False)
     """Keeps others from putting another database in place of this one."""
 
@@ -132,7 +132,7 @@ class Services:
         make(self.backups().job(BackupReason.IMPORT))
 
     def close(self) -> None:
-        """Bring everything onto the disk and let the file go."""
+        """Bring everything onto the disk and close the file."""
         if "memory" in vars(self) or self.changes.announced & _REMINDED:
             self.memory.leave()
         if "seal_undo" in vars(self):
@@ -147,7 +147,7 @@ def open_services(
 ) -> Services:
     """Open or make the data of a folder; raises KnownError where that cannot be.
 
-    `remembered` gives what the reminder goes by already: from its first use on it goes by the data.
+    `remembered` gives the reminder's store of before: from its first use on, it uses the database.
     """
     folder.make()
     held = shared_lock(folder)

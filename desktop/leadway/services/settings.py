@@ -22,7 +22,7 @@ UNSAVED = "unsaved/"
 
 @dataclass(frozen=True, slots=True)
 class SettingMeta:
-    """What a setting is besides its type and default."""
+    """What describes a setting except its type and default."""
 
     label: str = ""
     options: Mapping[object, str] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""The only room that knows the database: its file, its tables, its migrations."""
+"""The only package that knows the database: its file, its tables, its migrations."""

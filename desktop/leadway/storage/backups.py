@@ -36,10 +36,10 @@ def copy_verified(
 ) -> Contents:
     """Copy a database through the online backup API, with its own key or another; return what it holds.
 
-    Copying the file itself would miss what is still in the write-ahead log. The copy is made beside its
+    Copying the file itself would miss what is still in the write-ahead log. The copy is made next to its
     target, opened with its key, checked page by page, and its rows are counted and compared, before it takes
-    its name. Raises KnownError where it cannot be made or is not sound; what was there is then as it was.
-    `at_rest`: nobody writes the source, and nothing is written beside it.
+    its name. Raises KnownError where it cannot be made or is not intact; what was there is then as it was.
+    `at_rest`: nobody writes the source, and nothing is written next to it.
     """
     kept_key = target_key or key
     staged = appended(target, ".part")
@@ -76,7 +76,7 @@ def _copy_pages(source: Connection, target: Connection) -> None:
 
 
 def back_up(database: Path, key: bytes, at: datetime, reason: BackupReason) -> tuple[Path, Contents]:
-    """Copy the database at work into its folder of backups, with the key file of this moment beside.
+    """Copy the database at work into its folder of backups, and the present key file next to it.
 
     Return the copy and what it holds. Raises KnownError where it cannot be; there is then no copy.
     """
@@ -105,7 +105,7 @@ def free_name(database: Path, at: datetime, reason: BackupReason) -> Path:
 
 
 def read_contents(path: Path, key: bytes) -> Contents:
-    """Return what a database that nobody has open holds, once it is found sound; nothing is written.
+    """Return what a database that nobody has open holds, once it is found intact; nothing is written.
 
     Raises DamagedError where it is damaged or the key is another's, NewerError, ForeignError, or a KnownError
     where it cannot be read.
@@ -134,19 +134,19 @@ def check(connection: Connection) -> None:
     """Read every page and every index; raise DamagedError at the first fault."""
     faults = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     if not faults:
-        faults = [each for each in connection.execute("PRAGMA integrity_check") if each != ("ok",)]
+        faults = [row for row in connection.execute("PRAGMA integrity_check") if row != ("ok",)]
     if faults or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise DamagedError(DAMAGED, _LEFT, says_unchanged=True)
 
 
 def check_while_open(path: Path, key: bytes) -> None:
-    """Check the database at work, beside it; raises DamagedError, or KnownError where it cannot be read."""
+    """Check the database at work while it is open; raises DamagedError, or KnownError if it is unreadable."""
     with explained(), closing(connect(path, key)) as connection:
         check(connection)
 
 
 def contents_while_open(path: Path, key: bytes) -> Contents:
-    """Return what the database at work holds, beside it; raises KnownError where it cannot be read."""
+    """Return what the database at work holds while it is open; raises KnownError where it cannot be read."""
     with explained(), closing(connect(path, key)) as connection:
         return _contents(connection)
 
@@ -154,7 +154,7 @@ def contents_while_open(path: Path, key: bytes) -> Contents:
 def refuse_where_open(path: Path, key: bytes) -> None:
     """Raise KnownError where any program has a database open that is to be replaced."""
     with explained(), closing(connect(path, key)) as connection:
-        # Only who is alone with it can do without its log.
+        # Only the sole user of a database can switch its log off.
         [(mode,)] = connection.execute("PRAGMA journal_mode = delete").fetchall()
         if mode != "delete":
             raise InUseError()
@@ -172,8 +172,8 @@ def can_read(path: Path, key: bytes) -> bool:
 
 @contextmanager
 def reading(path: Path, key: bytes) -> Iterator[Any]:
-    """Open a file that nobody writes, leaving nothing beside it, in a folder that may be read-only."""
-    # Only a file with a log beside it must be read with its log.
+    """Open a file that nobody writes, leaving nothing next to it, in a folder that may be read-only."""
+    # Only a file that has a log must be read with its log.
     mode = "ro" if appended(path, LOG).exists() else "ro&immutable=1"
     with closing(connect(path, key, mode)) as connection:
         yield connection

@@ -39,9 +39,9 @@ def write_choices(choices: dict[str, str]) -> None:
 
 
 def moment() -> tuple[int, int]:
-    """Return what is another value after every write, by whomever; to be called inside a reading or writing.
+    """Return a version of the data that changes with every write; to be called inside a reading or writing.
 
-    The first half tells of others' connections, the second of this thread's own.
+    The first half changes with writes of other connections, the second with those of this thread.
     """
     [(others,)], [(own,)] = query("PRAGMA data_version"), query("SELECT total_changes()")
     return others, own

@@ -162,8 +162,9 @@ class Database:
     def importing(self) -> Iterator[None]:
         """Write for seconds, with references that may point nowhere until the end of the block.
 
-        Without that, putting a record in place of another would take along what refers to it. Another write
-        that waits in vain meanwhile tells of the import. Raises KnownError on a fault; nothing is kept then.
+        Without that, putting a record in place of another would delete what refers to it. Another write
+        that waits in vain meanwhile names the import as the reason. Raises KnownError on a fault; nothing is
+        kept then.
         """
         self._db.pragma("foreign_keys", 0)
         try:

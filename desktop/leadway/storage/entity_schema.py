@@ -108,7 +108,7 @@ class Entity:
 
     @cached_property
     def unique(self) -> tuple[tuple[str, ...], ...]:
-        """What no two rows share besides the id, as names of columns."""
+        """The sets of columns that are unique, except the id."""
         meta = self.model._meta
         single = [(f.column_name,) for f in meta.sorted_fields if f.unique and not f.primary_key]
         several = [

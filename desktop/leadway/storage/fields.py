@@ -30,7 +30,7 @@ MOST = 10**9
 
 
 class Json:
-    """Stands for a text that is JSON of a shape of its own."""
+    """Marks a text column that holds JSON of its own shape."""
 
 
 def instant_text(moment: datetime) -> str:

@@ -287,7 +287,7 @@ class Judgement(Record):
 
 
 class OutcomeReview(Record):
-    """What came of a judgement; result and process are rated apart."""
+    """The outcome of a judgement; result and process are rated apart."""
 
     judgement = ForeignKeyField(Judgement, on_delete="CASCADE")
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")

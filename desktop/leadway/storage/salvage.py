@@ -32,7 +32,7 @@ _MOST_TRIES = 4000
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """What came of it."""
+    """The result of a salvage."""
 
     contents: Contents
     """What the new database holds."""
@@ -45,8 +45,8 @@ class Rescue:
 def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes] | None = None) -> Rescue:
     """Write what can be read of a damaged database to `target`, with the same key.
 
-    A row that others belong to and that is lost comes from `good`, a sound copy with its key, where it is
-    there; what still belongs to nothing is left out and counted as lost. Raises DamagedError where nothing
+    A row that others belong to and that is lost comes from `good`, an intact copy with its key, where there
+    is one; what still belongs to nothing is left out and counted as lost. Raises DamagedError where nothing
     can be read, KnownError where the target cannot be written; there is then nothing at the target.
     """
     source = appended(target, ".source")
@@ -172,7 +172,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 
 def _take(damaged: Path, source: Path) -> None:
-    """Copy the damaged file and its log: reading writes beside a file, and this one is to stay as it is."""
+    """Copy the damaged file and its log: reading creates files next to it, and it must stay as it is."""
     remove_database(source)
     with files.explained(source):
         for ending in ("", LOG):

@@ -47,7 +47,7 @@ _COMMITMENTS = f"SELECT EXISTS (SELECT 1 FROM commitment WHERE state <> '{Commit
 def read_startup_snapshot(path: Path, key: bytes, now: datetime) -> StartupSnapshot | None:
     """Return what there is to see in a file of this version's schema, or None where anything is in the way.
 
-    None is no fault: the usual opening makes, migrates or refuses the file and tells what is wrong.
+    None is no fault: the usual opening makes, migrates or refuses the file and reports what is wrong.
     """
     try:
         if path.stat().st_size == 0:
@@ -56,7 +56,7 @@ def read_startup_snapshot(path: Path, key: bytes, now: datetime) -> StartupSnaps
             # One state of the data, even if another process writes.
             connection.execute("BEGIN")
             return _snapshot(connection.execute, now)
-    except Exception:  # noqa: BLE001 -- whatever it is, the usual opening meets it, and tells it
+    except Exception:  # noqa: BLE001 -- whatever it is, the usual opening meets and reports it
         return None
 
 
@@ -170,7 +170,7 @@ def _kept_notes(query: Query) -> Counter[Week]:
 
 
 def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
-    """Return the weeks from one on that are kept, passed or away; every other one is open or missed."""
+    """Return the weeks from one on that are done, skipped or away; every other one is open or missed."""
     marks = query("SELECT week, status FROM declared_week WHERE week >= ?", (str(first),))
     declared = {_week(week): WeekStatus(status) for week, status in marks}
     sealed = query(f"SELECT week FROM ritual WHERE {_SEALED} AND week >= ?", (str(first),))  # noqa: S608 -- a constant

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class SystemClock:
-    """Tells the time of this computer."""
+    """The clock of this computer."""
 
     def now(self) -> datetime:
         """Return the present moment in the local zone."""

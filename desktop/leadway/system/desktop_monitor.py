@@ -1,6 +1,6 @@
-"""Whether this is a moment to speak to the person, as far as the system tells; one face for all systems.
+"""Whether this is a moment to interrupt the person, as far as the system reports it, for all systems.
 
-What is behind it is one module for each system, with an honest None for what that system does not tell.
+One module for each system reads the facts; what that system does not report is None.
 Sleep, a clock that was set and another zone are noticed by comparing two readings of the clocks.
 """
 
@@ -44,7 +44,7 @@ class Probe(Protocol):
 
 
 class PolledProbe:
-    """A system that tells programs of no changes: the clocks and the reminder's own tick have to do."""
+    """A system that reports no changes to programs: only the clocks and the reminder's own tick are left."""
 
     def __init__(self, read: Callable[[], DesktopState]) -> None:
         self.read = read
@@ -72,7 +72,7 @@ class ClockReading:
 def read_clocks() -> ClockReading:
     """Read the clocks now."""
     if hasattr(time, "tzset"):
-        # The C library reads the system's zone once; told to, it reads it again. All of the program gains.
+        # The C library reads the system's zone once, and again after this call. All of the program gains.
         time.tzset()
     real = None
     if sys.platform == "linux":
@@ -166,7 +166,7 @@ def make_probe() -> Probe:
         from leadway.system import desktop_monitor_macos
 
         return PolledProbe(desktop_monitor_macos.read)
-    # Whatever else Qt runs on has a D-Bus, too, or tells nothing.
+    # Every other system that Qt runs on has a D-Bus, too, or reports nothing.
     from leadway.system.desktop_monitor_linux import linux_probe
 
     return linux_probe()

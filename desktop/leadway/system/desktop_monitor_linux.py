@@ -1,7 +1,7 @@
-"""What a Linux desktop tells of the moment: over D-Bus, from its settings and, under X11, from the X server.
+"""The state of a Linux desktop: over D-Bus, from its settings and, under X11, from the X server.
 
 Proven on a real bus: the way of asking, dunst, and screen savers, logind and others as played by a test. How
-each desktop answers is taken from its own description. Under Wayland nobody tells of a window that fills the
+each desktop answers is taken from its own description. Under Wayland nothing reports a window that fills the
 screen.
 """
 
@@ -167,7 +167,7 @@ SYSTEM_SIGNALS: tuple[Signal, ...] = (
 
 
 class Bus(QObject):
-    """One bus with its questions and its signals; a bus that is missing or dies tells nothing."""
+    """One bus with its questions and its signals; a bus that is missing or dies reports nothing."""
 
     def __init__(
         self,
@@ -242,7 +242,7 @@ class LinuxProbe:
         self._switch = banners_switch(environment)
 
     def read(self) -> DesktopState:
-        """Return what the desktop tells now."""
+        """Return what the desktop reports now."""
         end = time.monotonic() + self._seconds
         waiting = [bus.ask() for bus in self._buses]
         found = [answer for answers in waiting for answer in answers()]

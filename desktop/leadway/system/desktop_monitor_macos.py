@@ -1,4 +1,4 @@
-"""What macOS tells of the moment, through Core Graphics.
+"""The state of a macOS desktop, through Core Graphics.
 
 Not proven here: this was written from Apple's description and only its decisions are tested. macOS tells
 programs neither of its Focus nor, in a simple way, of another program's full screen: both stay unknown. Sleep
@@ -22,7 +22,7 @@ _FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
 
 
 def understood(session: Mapping[str, bool] | None, idle_seconds: float | None) -> DesktopState:
-    """Return what the session's own entries mean; it tells that it is locked only while it is."""
+    """Return what the session's own entries mean; they mention the lock only while it is locked."""
     present = None if idle_seconds is None else idle_seconds < AWAY_SECONDS
     if session is None:
         return DesktopState(present=present)

@@ -1,4 +1,4 @@
-"""What Windows tells of the moment, through its own calls.
+"""The state of a Windows desktop, through its own calls.
 
 Not proven here: this was written from Microsoft's description and only its decisions are tested. Windows does
 not tell programs of its "do not disturb"; the quiet hour after an upgrade is all that is known of that. Sleep

@@ -1,7 +1,7 @@
 """The system's keychain, asked in a short-lived process of its own.
 
 Loading a keychain's libraries takes longer than loading Leadway's window, and a locked keychain may wait for
-a person; a process beside runs at the same time, can be ended, and takes its memory along when it goes.
+a person; another process runs at the same time, can be ended, and takes its memory along when it goes.
 Secrets pass through its pipes only. What it does there is in `keychain_answer`.
 """
 

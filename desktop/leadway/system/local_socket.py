@@ -1,6 +1,6 @@
 """One line from another program of the same person, and one word back, over a local socket.
 
-On Linux and macOS the socket is a file, and the kernel tells who is at the other end. Python has no such
+On Linux and macOS the socket is a file, and the kernel reports who is at the other end. Python has no such
 sockets on Windows: there the file holds a port of this computer and a secret that only its owner can read.
 """
 

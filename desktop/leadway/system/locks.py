@@ -66,7 +66,7 @@ class Lock:
 
 
 NO_LOCK = Lock(None)
-"""Stands for a lock where none is needed or the disk supports none."""
+"""The lock where none is needed or the disk supports none."""
 
 
 def lock(path: Path, seconds: float, *, shared: bool = False) -> Lock | None:

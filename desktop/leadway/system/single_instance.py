@@ -1,7 +1,8 @@
 """One running window per data folder: a second start hands over its command, and ends.
 
 A file in the data folder is locked by the operating system, which releases the lock however the program ends;
-so no file that is left after a crash or a power cut can keep anybody out. The first one listens beside it.
+so no file that is left after a crash or a power cut can keep anybody out. The first one listens on a socket
+next to it.
 """
 
 # Without `from __future__ import annotations`: with it, a named tuple takes six times as long to make.
@@ -37,7 +38,7 @@ _OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_N
 
 # No dataclasses: making them would take longer than all the rest before the first paint.
 class Message(NamedTuple):
-    """What one program tells another. It never carries anything a person wrote."""
+    """What one program sends another. It never carries anything a person wrote."""
 
     command: AppCommand
     token: str = ""

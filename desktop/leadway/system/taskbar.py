@@ -1,6 +1,6 @@
 """By which name Windows keeps a program's windows, its notifications and its pinned icon together.
 
-Without it, Windows goes by the program's file: started from source, Leadway would be one of Python's windows.
+Without it, Windows groups by the program's file: started from source, Leadway would be a Python window.
 The installer writes the same name on the shortcut in the start menu.
 """
 
@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 
 APP_ID = "Leadway.Leadway"
-"""Never changed: what people have pinned goes by it."""
+"""Never changed: what people have pinned depends on it."""
 
 
 def name_this_program() -> None:

@@ -1,6 +1,6 @@
 """Backups: verified copies of the data, kept by rule, here and in a second folder.
 
-Asking (`BackupService`) belongs to the thread that has the data; `make` may run in any, on the order it gave.
+Asking (`BackupService`) belongs to the thread that has the data; `make` may run in any, with its job.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PLAIN_KEY = _(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Backup:
-    """One backup, as its name tells; `restore.inspect` tells what it holds."""
+    """One backup, by what its name says; `restore.inspect` returns what it holds."""
 
     made_at: datetime
     path: Path = field(compare=False)
@@ -140,7 +140,8 @@ def backup_at(path: Path) -> Backup:
 def prune(place: Path, new_name: str = "") -> None:
     """Remove the backups that the rule does not keep; what cannot be removed stays.
 
-    What was just made stays, whatever the clock says, and so does the newest backup from before a migration.
+    What was just made stays, even where the clock was set back, and so does the newest backup from before a
+    migration.
     """
     backups = [backup for backup in backups_in(place) if not backup.reason.for_ever]
     stay = kept([backup.made_at for backup in backups])

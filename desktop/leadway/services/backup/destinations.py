@@ -1,4 +1,4 @@
-"""Where backups go: kept in a small file beside the data, to be found when the data does not open."""
+"""Where backups go: kept in a small file next to the data, to be found when the data does not open."""
 
 from __future__ import annotations
 

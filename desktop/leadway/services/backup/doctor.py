@@ -51,7 +51,7 @@ class DiagnosticState(StrEnum):
     OK = "ok"
     ATTENTION = "attention"
     UNKNOWN = "unknown"
-    """It cannot be told from here; nothing to worry about."""
+    """It cannot be checked from here; nothing to worry about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class SalvageResult:
-    """What came of salvaging."""
+    """The result of salvaging."""
 
     rescue: Rescue
     kept: Path
@@ -78,7 +78,7 @@ class SalvageResult:
 
     @property
     def sentence(self) -> str:
-        """What came of it, in words."""
+        """The result in words."""
         n_lost = self.rescue.lost
         if not n_lost:
             return _("All records could be read: {n}.").format(n=self.rescue.contents.total)
@@ -98,7 +98,7 @@ def check(folder: DataFolder, key: Key) -> KnownError | None:
 class RecoveryService:
     """What can be done for one data folder, with its key if it is known.
 
-    Everything takes a moment and belongs in the background. What replaces the data needs it closed, and
+    Everything takes seconds and belongs in the background. What replaces the data needs it closed, and
     changes nothing where it raises KnownError.
     """
 
@@ -106,7 +106,7 @@ class RecoveryService:
     clock: Clock
     key: Key | None = field(default=None, repr=False)
     present: Callable[[], Contents] | None = None
-    """Tells what is there now; None where the data does not open."""
+    """Returns what is there now; None where the data does not open."""
 
     def inspect(self, backup: Backup, passphrase: str = "", recovery: str = "") -> InspectedBackup:
         """Read a backup whole and say what it holds; raises KnownError where what was typed is wrong."""
@@ -170,7 +170,7 @@ class RecoveryService:
         """Whether the key file of a backup that was opened may replace the one here; raises KnownError.
 
         It opens the data at work. And where the one here is theirs, too, something was typed to open the
-        backup: an older key file is no way around a passphrase that was set since.
+        backup: an older key file does not bypass a passphrase that was set since.
         """
         key = inspected.key
         return (
@@ -200,7 +200,7 @@ class RecoveryService:
     def _key_from(self, inspected: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
         """Return the newest backup whose own key opens the data at work."""
         for candidate in inspected:
-            # The key file here may be of other data itself, and no judge of whose the backups are.
+            # The key file here may be of other data itself, so it does not decide whose the backups are.
             own = key_of(candidate.backup) if candidate.state is BackupState.OTHER else candidate.key
             opened = replace(candidate, key=own)
             if self.opens_data(opened):

@@ -1,7 +1,7 @@
 """Restoring: inspects a backup before anything is replaced, and puts it in place of the data.
 
-The data is closed meanwhile. What is replaced is kept among the backups, for ever. Everything here takes a
-moment and belongs beside the interface.
+The data is closed meanwhile. What is replaced is kept among the backups, for ever. Everything here takes
+seconds and belongs in the background.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LEFT = _("Nothing was changed.")
 
 
 class BackupState(Term):
-    """What can be said of a backup."""
+    """The state of a backup that was inspected."""
 
     SOUND = "sound", "whole; it can be restored"
     LOCKED = "locked", "opens with its own passphrase or recovery key"
@@ -69,7 +69,7 @@ class InspectedBackup:
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """What came of restoring a backup."""
+    """The result of restoring a backup."""
 
     contents: Contents
     kept: Path | None
@@ -94,7 +94,7 @@ def inspect(
             _("Restore it into an empty folder, named with --data-dir. Nothing was changed."),
         )
         return InspectedBackup(backup, BackupState.OTHER, error=error)
-    for opens in _keys_at_hand(backup, key):
+    for opens in _known_keys(backup, key):
         try:
             contents = read_contents(backup.path, opens.value)
             return InspectedBackup(backup, BackupState.SOUND, contents, key=opens)
@@ -130,9 +130,9 @@ def restore(
     *,
     was_damaged: bool = False,
 ) -> RestoreResult:
-    """Put a sound backup in place of the data; it opens with the key of the data, or with the backup's own.
+    """Put an intact backup in place of the data; it opens with the key of the data, or with the backup's own.
 
-    Where the key of the data is at hand, the backup is written with it and the unlock methods of today stay:
+    Where the key of the data is known, the backup is written with it and the unlock methods of today stay:
     an old passphrase does not come back with an old backup. Raises KnownError and changes nothing where it
     fails. `was_damaged` decides how the backup is named that keeps the replaced data.
     """
@@ -167,7 +167,7 @@ def key_of(backup: Backup) -> Key | None:
         return None
 
 
-def _keys_at_hand(backup: Backup, key: Key | None) -> list[Key]:
+def _known_keys(backup: Backup, key: Key | None) -> list[Key]:
     """Return the keys to try without asking anybody."""
     keys = [key] if key is not None else []
     try:

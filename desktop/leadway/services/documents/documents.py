@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequest:
-    """Everything a document is made of. Rendering it needs no database, so it can be done beside."""
+    """Everything a document is made of. Rendering it needs no database, so it can be done in a thread."""
 
     title: str
     file_name: str

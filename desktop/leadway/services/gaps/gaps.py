@@ -1,4 +1,4 @@
-"""Makes gaps, the judgements made in them, and the reviews of what came of those."""
+"""Makes gaps, the judgements made in them, and the reviews of their outcomes."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def judgement_of(week: DraftWeek, gap: Gap, answer: GapAnswer) -> Judgement | No
 
 
 def review_of(week: DraftWeek, judgement: Judgement, answer: OutcomeReviewAnswer) -> OutcomeReview:
-    """Return what came of a judgement as a new record."""
+    """Return the outcome of a judgement as a new record."""
     id_ = week.own_id(EntityKind.OUTCOME_REVIEW, judgement.id)
     day = week.writer.day
     return record(OutcomeReview, answer, id=id_, judgement=judgement, ritual=week.ritual, reviewed_on=day)
 
 
 def add_answer(writer: RecordWriter, gap: Gap, answer: str) -> None:
-    """Write what came of an escalation, after what was answered before."""
+    """Write the outcome of an escalation, after what was answered before."""
     answered = "\n".join(filter(None, (gap.answer, answer)))
     if writer.may_become(gap, GapState.ANSWERED):
         writer.set_state(gap, GapState.ANSWERED, answer=answered)

@@ -1,4 +1,4 @@
-"""The key of the data: made once, and kept in slots, each of which is one way to it.
+"""The key of the data: made once, and kept in slots, one for each unlock method.
 
 Everything here is loaded before the first paint, so it is little; what wraps, unwraps and changes slots comes
 when it is needed: `wrapping` and `key_settings`.
@@ -54,7 +54,7 @@ class LockedError(KnownError):
 
 
 class KeyRequest:
-    """The way to the key of one data folder. Asking the keychain begins as soon as it is made."""
+    """A request for the key of one data folder. Asking the keychain begins as soon as it is made."""
 
     def __init__(self, folder: DataFolder) -> None:
         # A change that was cut short may bring a key file of its own.

@@ -23,7 +23,7 @@ _FORGET_SECONDS = 5.0
 
 
 class RekeyResult(NamedTuple):
-    """What came of exchanging the key."""
+    """The result of exchanging the key."""
 
     key: Key
     recovery_key: str
@@ -94,7 +94,7 @@ def _forget(account: str, folder: DataFolder) -> bool:
 
     elsewhere = Destinations.read(folder).key_files()
     if elsewhere is None:
-        # Who knows what the backups on a disk need that is not there now.
+        # The backups on a disk that is not connected may need it.
         return False
     here = (folder.path / "backups").glob("*.key.json")
     if any(_needs(path, account) for path in (*here, *elsewhere)):
@@ -123,7 +123,7 @@ def _needs(path: Path, account: str) -> bool:
     try:
         file = KeyFile.read(path)
     except KnownError:
-        # Who knows what it needs.
+        # What it needs is unknown.
         return True
     if file is None:
         return False

@@ -1,4 +1,4 @@
-"""The key file: the file beside the database that holds its key in slots, one for each unlock method.
+"""The key file: the file next to the database that holds its key in slots, one for each unlock method.
 
 docs/key-file.md describes the format. It is read before the first paint; what a slot holds is understood when
 it is opened, so one slot that is damaged does not close the others.
@@ -110,7 +110,7 @@ class KeyFile(NamedTuple):
             else:
                 others.append(slot)
         if not (account or plain or sealed):
-            raise ValueError("no way in")
+            raise ValueError("no unlock method")
         if not (_is_text(found["database"]) and _is_text(found["check"])):
             raise ValueError("no name")
         return cls(
@@ -178,7 +178,7 @@ def missing(path: Path) -> KnownError:
 
 
 def _crc(found: dict[str, Any]) -> str:
-    """Return a sum over the rest of the file, which tells damage from a secret that is wrong."""
+    """Return a checksum of the rest of the file, which tells damage from a wrong secret."""
     import binascii
 
     rest = {name: value for name, value in found.items() if name != "crc"}

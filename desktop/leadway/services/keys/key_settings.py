@@ -1,6 +1,6 @@
 """What protects the key: says which slots there are, and adds, removes and renews them.
 
-Every change of the key file is written beside it, read again and put in its place; the database is not
+Every change of the key file is written next to it, read again and put in its place; the database is not
 touched by it. What was in the keychain is taken out only after the file does without it.
 """
 
@@ -44,7 +44,7 @@ class KeyState(NamedTuple):
 
 
 class KeySettings:
-    """The unlock methods of one data folder, changed by who has the key already.
+    """The unlock methods of one data folder, for changes by somebody who has the key already.
 
     Each method that changes something raises KnownError where that cannot be, and has changed nothing then.
     All but `state` take up to a second or wait for the keychain: not for the interface's thread.
@@ -94,7 +94,7 @@ class KeySettings:
     def use_keychain(self) -> None:
         """Let the keychain open the data, in a new entry; a key in the open file goes.
 
-        Also the way back after the entry was lost. Raises KnownError where no keychain answers.
+        Also to be used after the entry was lost. Raises KnownError where no keychain answers.
         """
         account = str(uuid.uuid4())
         with keeping(account, self._key.value, self._folder):

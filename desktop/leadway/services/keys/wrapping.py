@@ -36,7 +36,7 @@ class Cost(NamedTuple):
 
     @property
     def is_sane(self) -> bool:
-        """Whether a Leadway could have chosen it; another would fill the memory of the computer."""
+        """Whether Leadway could have chosen it; another would fill the memory of the computer."""
         return (
             8 * 1024 <= self.memory <= 512 * 1024
             and 1 <= self.passes <= 16
@@ -103,7 +103,7 @@ def unwrap(slot: KeySlot, secret: str, database: str) -> bytes | None:
 
 
 def prove(file: KeyFile, slot: KeySlot, secret: str, key: bytes) -> None:
-    """Make sure that the slot gives the key as the file would hand it out; raises KnownError."""
+    """Make sure that the slot gives the key as the file would give it; raises KnownError."""
     if slot not in file.sealed or unwrap(slot, secret, file.database) != key:
         raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
 

@@ -21,7 +21,7 @@ MOVE_STATES = {
     terms.MoveThen.SHRINK: terms.MoveState.SHRUNK,
     terms.MoveThen.LET_GO: terms.MoveState.LET_GO,
 }
-"""The states of a move that did not happen, by what becomes of it."""
+"""The states of a move that did not happen, by what happens to it."""
 
 
 # --------------------------------------------------------------------------------- measures and evidence
@@ -127,7 +127,7 @@ def running() -> int:
 
 
 def waiting_experiments(running: int) -> list[models.Experiment]:
-    """Return the experiments that have waited longest, as far as there is room beside so many running."""
+    """Return the experiments that have waited longest, as far as there is room with so many running."""
     rows = models.Experiment.select().where(models.Experiment.state == terms.ExperimentState.PLANNED)
     room = max(0, MOST_RUNNING - running)
     return list(rows.order_by(models.Experiment.check_on, models.Experiment.id).limit(room))

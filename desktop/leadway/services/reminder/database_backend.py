@@ -66,7 +66,7 @@ class DatabaseBackend(DataService):
                 self._settings.change(reminder_taken=taken)
 
     def log_entries(self, most: int) -> list[ReminderLogEntry]:
-        """Return what the reminder did and why, the last first: as it happened, whatever the clock said."""
+        """Return what the reminder did and why, the last first, in the order of writing."""
         with self._database.reading():
             rows = ReminderEvent.select().order_by(rowid().desc()).limit(most)
             return [ReminderLogEntry(row.at, row.verdict, row.reason) for row in rows]

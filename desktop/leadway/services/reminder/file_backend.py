@@ -22,7 +22,7 @@ from leadway.system.locks import NO_LOCK, lock
 FORMAT = 2
 _EARLIER = 1
 _MOST_BYTES = 1 << 20
-# Whoever has the lock writes one small file, and a few rows.
+# The program that has the lock writes one small file and a few rows.
 _WAIT_SECONDS = 2.0
 # Further off, nothing can be added to a moment any more.
 _YEARS = range(1970, 9000)

@@ -1,4 +1,4 @@
-"""The reminder: whether its card shows now, and what a person can say to it."""
+"""The reminder: whether its card shows now, and what a person can answer."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ class ReminderService:
         self._store = store
         self._clock = clock
         self.changed = store.changed
-        """Announced whenever something may have changed that the reminder goes by."""
+        """Announced whenever something may have changed that the reminder depends on."""
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing to go by yet: only opening the data tells more."""
+        """Whether nothing is known yet: the data must be opened first."""
         return self._store.is_blank
 
     def now(self) -> datetime:
@@ -107,7 +107,7 @@ class ReminderService:
     def shown(self) -> None:
         """Keep that the card is shown now; raises KnownError.
 
-        To be called before it shows: a card that cannot be kept would come again and again.
+        To be called before it shows: a card that cannot be recorded would come again and again.
         """
         self._store.answer(ReminderAnswer(_new_id(), self.now(), (Verdict.SHOW, Reason.DUE)))
 

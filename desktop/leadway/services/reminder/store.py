@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from leadway.services.reminder.database_backend import DatabaseBackend, ReminderLogEntry
 
 CHANGES: frozenset[Kind] = WEEKS | {ProgramPart.REMINDER, ProgramPart.SETTINGS}
-"""The kinds of changes that the reminder may hear of something in."""
+"""The kinds of changes that may change the reminder's state."""
 _MOST_ANSWERS = 500
 
 
@@ -26,7 +26,7 @@ class ReminderStore:
     """Keeps the file in step with the database, and brings into it what was answered while it was closed.
 
     The database is the truth. While it is open, everything is read from it and answers go into it. The file
-    is what a later start without the data goes by; while the data is closed it also collects the answers.
+    is what a later start without the data reads; while the data is closed it also collects the answers.
     """
 
     def __init__(self, file: FileBackend) -> None:
@@ -39,7 +39,7 @@ class ReminderStore:
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing to go by: the data is closed, and there is no file that can be read."""
+        """Whether nothing is known: the data is closed, and there is no file that can be read."""
         return self._backend is None and self._kept is None
 
     def known(self) -> ReminderState:
@@ -76,10 +76,10 @@ class ReminderStore:
         return self._backend.log_entries(most)
 
     def join(self, backend: DatabaseBackend) -> None:
-        """Go by the data from now on, and bring into it what was answered while it was closed."""
+        """Use the database from now on, and bring into it what was answered while it was closed."""
         self._backend = backend
         had_answers = self._kept is not None and bool(self._kept.answers)
-        with suppress(KnownError):  # of data that cannot be read, the next question tells
+        with suppress(KnownError):  # data that cannot be read is reported by the next question
             self._synchronise(backend)
         self._subscription = backend.changes.subscribe(self._on_changes)
         if had_answers:
@@ -88,7 +88,7 @@ class ReminderStore:
             self.changed.announce()
 
     def leave(self) -> None:
-        """Go by the file from now on; to be called before the data is closed."""
+        """Use the file from now on; to be called before the data is closed."""
         if self._backend is not None:
             with suppress(KnownError):
                 self._synchronise(self._backend)
@@ -111,7 +111,7 @@ class ReminderStore:
             kept = there or self._kept
             waiting = still_to_take(backend.taken(), kept.answers) if kept is not None else ()
             if waiting:
-                # A full disk takes nothing from them: they wait on in the file.
+                # A full disk takes nothing from them: they stay in the file.
                 with suppress(KnownError):
                     backend.take(waiting, taken=waiting[-1].id)
                     waiting = ()
@@ -127,7 +127,7 @@ class ReminderStore:
 
     def _on_changes(self, changes: frozenset[Change]) -> None:
         if kinds_of(changes) & CHANGES and self._backend is not None:
-            with suppress(KnownError):  # the next question tells it
+            with suppress(KnownError):  # the next question reports it
                 self._refresh(self._backend)
             self.changed.announce()
 

@@ -123,7 +123,7 @@ def _ending_exceptions(today: date) -> tuple[on.EndingException, ...]:
 
 
 def _open_move(week: Week) -> on.SetMove | None:
-    """Return the move that was set last, where it is not answered yet; older ones rest."""
+    """Return the move that was set last, where it is not answered yet; older ones are left."""
     row = (
         Move.select(Move)
         .join(Ritual, on=Move.ritual == Ritual.id)

@@ -83,7 +83,7 @@ class OpenRitual(DataService):
             self._put_all([(answer, key)])
 
     def put_check(self, key: str, answer: answers.CheckAnswer) -> None:
-        """Keep the four tests of a commitment, and the answer that its hand-over opens or takes back."""
+        """Save the four tests of a commitment, and the follow-up answer that they open or take back."""
         title = next((check.title for check in self.agenda.checks if check.id == key), "")
         before, answer = self.draft.get(answers.CheckAnswer, key), tidy(answer)
         opened = follow_up_answers.from_check(self.draft, key, title, before, answer)

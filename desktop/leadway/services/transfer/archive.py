@@ -45,7 +45,7 @@ class Archive:
         content = bytearray()
         try:
             with self._zip.open(name) as file:
-                # What a zip declares may be a lie: what is really read counts.
+                # What a zip declares may be wrong: what is really read counts.
                 while block := file.read(_BLOCK):
                     content += block
                     self._read += len(block)

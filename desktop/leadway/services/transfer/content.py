@@ -77,7 +77,7 @@ class _Format(msgspec.Struct):
 
 
 class _Head(_Format):
-    """What tells which version wrote a file."""
+    """The part of a file that says which version wrote it."""
 
     database: str
 

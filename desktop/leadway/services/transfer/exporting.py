@@ -146,7 +146,7 @@ def _add(file: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def _as_csv(entity: Entity, rows: Iterable[Record]) -> bytes:
-    """Return a table under its columns' names; the byte order mark tells spreadsheets that it is UTF-8."""
+    """Return a table under its columns' names; the byte order mark marks it as UTF-8 for spreadsheets."""
     page = io.StringIO(newline="")
     writer = csv.writer(page, lineterminator="\r\n")
     writer.writerow([column.name for column in entity.columns])

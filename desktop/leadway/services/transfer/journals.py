@@ -38,7 +38,7 @@ class Entry:
 
     written_at: datetime
     parts: Sequence[str]
-    """Texts that stand under each other."""
+    """Texts, to be joined as paragraphs."""
     identity: str = ""
     attachments: int = 0
     """How many pictures and other files belong to it; they are not imported."""
@@ -97,7 +97,7 @@ class _JsonFile(msgspec.Struct, Generic[E]):
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads plain values only, and no aliases: a few lines of them can stand for gigabytes."""
+    """Reads plain values only, and no aliases: a few lines of them can expand to gigabytes."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 -- yaml's own
         if self.check_event(yaml.AliasEvent):

@@ -1,6 +1,6 @@
 """Reads the pages of weeks that were sealed before pages were stored from their records, and stores them.
 
-The history of states and dates tells what was so when the week was sealed.
+The history of states and dates has the values of the time when the week was sealed.
 """
 
 from __future__ import annotations
