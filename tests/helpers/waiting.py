@@ -1,5 +1,6 @@
-"""Waiting for something that another process does, without guessing how long it takes."""
+"""Waiting for something that another process or thread does, without guessing how long it takes."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -17,3 +18,12 @@ def wait_until(condition: Callable[[], T], seconds: float = 10.0, *, what: str =
             raise AssertionError(f"waited {seconds:g} s in vain for {what or condition.__name__}")
         time.sleep(_PAUSE_SECONDS)
     return answer
+
+
+def finish_tasks() -> None:
+    """Wait for the tasks in the background to end; what came of them is under way to the window."""
+    from leadway.ui.background_task import THREAD_NAME  # late: who waits for a process needs no Qt
+
+    for thread in threading.enumerate():
+        if thread.name == THREAD_NAME:
+            thread.join()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fixtures.sample_answers import picture_week
 from helpers.clock import FixedClock
 from helpers.scenes.keys import KEY, in_keychain
+from helpers.waiting import finish_tasks
 from leadway.domain import answers
 from leadway.domain.terms import Mode, Step
 from leadway.services.demo import Demo, DemoClock
@@ -25,7 +25,6 @@ from leadway.services.keys import Key, KeyFile
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
-from leadway.ui.background_task import THREAD_NAME
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.navigator import Navigator
 
@@ -123,9 +122,7 @@ class DataSets:
             window.main_window.deleteLater()
             window.deleteLater()
             QApplication.processEvents()
-            for thread in threading.enumerate():
-                if thread.name == THREAD_NAME:
-                    thread.join()
+            finish_tasks()
             services.close()
             shutil.rmtree(folder.path)
 

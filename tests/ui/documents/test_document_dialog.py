@@ -1,6 +1,5 @@
 """A week's document is previewed before it is saved, and no file is overwritten unasked."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press, write
 from helpers.ritual_team import RitualTeam
+from helpers.waiting import finish_tasks
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.ui.background_task import THREAD_NAME
 from leadway.ui.documents.document_dialog import PRIVATE, SETTING, DocumentDialog
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -44,14 +43,7 @@ def dialog(desk: RitualTeam, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterat
     opened.open()
     qtbot.waitActive(opened)
     yield opened
-    _wait_for_work(qtbot)
-
-
-def _wait_for_work(qtbot: QtBot) -> None:
-    qtbot.waitUntil(
-        lambda: not any(thread.name == THREAD_NAME for thread in threading.enumerate()),
-        timeout=_PATIENCE_MS,
-    )
+    finish_tasks()
 
 
 def set_pages(dialog: DocumentDialog, qtbot: QtBot) -> None:
@@ -168,7 +160,7 @@ def test_choosing_the_same_paper_again_changes_nothing(dialog: DocumentDialog, q
 def test_closing_at_once_leaves_no_thread_and_tells_nobody(dialog: DocumentDialog, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.destroyed):
         press(Qt.Key.Key_Escape)
-    _wait_for_work(qtbot)
+    finish_tasks()
 
 
 def test_everything_is_reached_with_tab_in_reading_order(dialog: DocumentDialog, qtbot: QtBot) -> None:

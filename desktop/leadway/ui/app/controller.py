@@ -145,10 +145,7 @@ class AppController(QObject):
     def close_data(self, then: ProgramState = ProgramState.CLOSED) -> None:
         """Save everything typed and close the data; the reminder goes on, and the window is empty."""
         self.set_state(then)
-        self._end_session_watch()
-        self._later.stop()
-        self._queue.clear()
-        self._key = None
+        self._begin_nothing_more()
         if self.window is not None:
             self.window.empty()
         if self.background is not None:
@@ -173,8 +170,7 @@ class AppController(QObject):
     def close(self) -> None:
         """Close everything, in the reverse order of opening."""
         self._state = ProgramState.QUITTING
-        self._later.stop()
-        self._end_session_watch()
+        self._begin_nothing_more()
         if self.window is not None:
             self.window.close()
         if self.background is not None:
@@ -185,6 +181,13 @@ class AppController(QObject):
         """Go to another state; IllegalTransitionError where it may not follow this one."""
         if state is not self._state:
             self._state = check_transition(self._state, state)
+
+    def _begin_nothing_more(self) -> None:
+        """Stop what runs while the data is open, and drop what would begin or open it later."""
+        self._end_session_watch()
+        self._later.stop()
+        self._queue.clear()
+        self._key = None
 
     def _close_services(self) -> None:
         if self.services is not None:

@@ -233,8 +233,8 @@ class WindowController(QObject):
         self._location = self._save_location(navigator)
         for dialog in self.main_window.findChildren(QDialog):
             dialog.reject()
+        self._begin_nothing_more()
         navigator.close(coming_back=True)
-        self._for_next_key.stop()
         self.main_window.pop_page()
         for stack in self._stacks.values():
             stack.clear(keep=self._failure_page)
@@ -244,7 +244,7 @@ class WindowController(QObject):
 
     def close(self) -> None:
         """Save everything typed, and begin nothing more with the data: the program ends."""
-        self._for_next_key.stop()
+        self._begin_nothing_more()
         if self.navigator is not None:
             self.navigator.close()
 
@@ -299,6 +299,11 @@ class WindowController(QObject):
             if saved.field and field.name == saved.field and field.isVisible():
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+    def _begin_nothing_more(self) -> None:
+        self._patience.stop()
+        self._for_opening.stop()
+        self._for_next_key.stop()
 
     def _on_loaded(self) -> None:
         self._show_missing_files()
