@@ -29,6 +29,8 @@ Topic = Literal["bug", "backup", "recovery", "installation", "protection"]
 URGENCY: tuple[Topic, ...] = get_args(Topic)
 UNDO_ICON = "undo-2"
 LOCK, LOCK_SHORTCUT = _("Lock"), "Ctrl+L"
+# Qt's standard key for it is empty on Windows, and on a Linux desktop other than GNOME and KDE.
+QUIT_SHORTCUT = "Ctrl+Q"
 _NAME = "Leadway"
 _LOGO = 28
 
@@ -227,7 +229,7 @@ class MainWindow(QMainWindow):
         self._top.addWidget(self._content)
         self.setCentralWidget(self._top)
         leave = partial(self.command.emit, AppCommand.QUIT)
-        on_keys(self, QKeySequence.StandardKey.Quit, leave, in_window=True)
+        on_keys(self, QUIT_SHORTCUT, leave, in_window=True)
 
     def _add_entry(self, button: RailButton, layout: QVBoxLayout, place: int = -1) -> None:
         button.narrow = self.rail.narrow
