@@ -41,7 +41,7 @@ def dialog(desk: RitualTeam, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterat
     opened = DocumentDialog(desk.services, Week(2026, 47), window)
     opened._folder = tmp_path
     opened.open()
-    qtbot.waitActive(opened)
+    qtbot.waitUntil(opened.isActiveWindow)
     yield opened
     finish_tasks()
 
@@ -56,7 +56,7 @@ def choose(dialog: DocumentDialog, qtbot: QtBot, name: str) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     asked = dialog.findChild(QFileDialog)
     assert asked is not None
-    qtbot.waitActive(asked)
+    qtbot.waitUntil(asked.isActiveWindow)
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
     write(name)
     press(Qt.Key.Key_Return)
