@@ -117,6 +117,16 @@ class WeekList(QListView):
         row = self.weeks.row_of(week)
         return self.weeks.line(self.weeks.index(row)) if row >= 0 else None
 
+    def moveCursor(
+        self,
+        cursorAction: QListView.CursorAction,  # noqa: N803 -- Qt's own name
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        """Let Home and Page Up end at a week: the first row is a year, which cannot be current."""
+        index = super().moveCursor(cursorAction, modifiers)
+        is_year = index.isValid() and self.weeks.line(index) is None
+        return self.weeks.index(index.row() + 1) if is_year else index
+
     def _on_current(self, now: QModelIndex) -> None:
         line = self.weeks.line(now)
         if line is not None:
