@@ -14,7 +14,7 @@ from leadway.ui.app.controller import AppController
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.window import controller
-from ui.app.test_controller import Machine, machine, program
+from ui.app.test_controller import Machine, machine, program, window_of
 
 __all__ = ["machine", "program"]
 
@@ -51,7 +51,8 @@ def test_a_program_that_ends_before_its_data_was_open_opens_none_after_it(progra
 def test_data_that_closes_while_more_is_loaded_is_not_touched_again(
     program: AppController, qtbot: QtBot, way: str
 ) -> None:
-    qtbot.waitUntil(lambda: program.services is not None)
+    with qtbot.waitSignal(window_of(program).populated):
+        pass
     assert program.services is not None
     database = program.services.database
     WAYS[way](program)
