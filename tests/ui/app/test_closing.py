@@ -53,12 +53,12 @@ def test_data_that_closes_while_more_is_loaded_is_not_touched_again(
 ) -> None:
     with qtbot.waitSignal(window_of(program).populated):
         pass
-    assert program.services is not None
-    database = program.services.database
+    services = program.services
+    assert services is not None
     WAYS[way](program)
     go_on()
     assert program.services is None
-    assert "undo" not in vars(database)
+    assert "undo" not in vars(services.database)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -61,7 +61,7 @@ def requests() -> AppRequests:
 def ask(lock: Lock, requests: AppRequests, show: Show) -> Callable[..., UnlockPage]:
     """Return what shows the page asking for some methods."""
 
-    def ask(*methods: Kind, error: KnownError | None = None) -> UnlockPage:
+    def ask(*methods: str, error: KnownError | None = None) -> UnlockPage:
         page = UnlockPage(lock.open, requests)
         page.resize(860, 600)
         show(page)
@@ -98,7 +98,7 @@ def secrets_in(page: UnlockPage) -> str:
     ],
 )
 def test_it_asks_for_what_opens_the_data_and_offers_the_rest(
-    ask: Callable[..., UnlockPage], methods: tuple[Kind, ...], at: str, offered: list[str]
+    ask: Callable[..., UnlockPage], methods: tuple[str, ...], at: str, offered: list[str]
 ) -> None:
     page = ask(*methods)
     assert at_field().startswith(at)
@@ -228,7 +228,7 @@ def test_a_bug_while_it_is_checked_is_shown_and_the_passphrase_can_be_typed_agai
     [((Kind.KEYCHAIN, Kind.PASSPHRASE), "The keychain is locked."), ((Kind.PASSPHRASE,), "")],
 )
 def test_why_it_is_asked_is_shown_only_where_a_keychain_should_have_answered(
-    ask: Callable[..., UnlockPage], methods: tuple[Kind, ...], shown: str
+    ask: Callable[..., UnlockPage], methods: tuple[str, ...], shown: str
 ) -> None:
     page = ask(*methods, error=KnownError("The keychain is locked.", "Unlock it."))
     assert page.message.text() == shown
