@@ -49,7 +49,7 @@ def make(version: str) -> None:
         draft = desk.ritual()
         draft.next()
         draft.put(KEPT, desk.commitment("Refunds"))
-        desk.services.reminder().shown()
+        desk.services.reminder().record_shown()
         desk.close()
         STORED.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(desk.folder.database, STORED / f"{version}.db")

@@ -122,27 +122,27 @@ class Decision:
         return self.reason not in (Reason.DONE, Reason.SKIPPED, Reason.AWAY)
 
 
-def decide(rule: ReminderRule, known: ReminderState, around: DesktopState, now: datetime) -> Decision:
+def decide(rule: ReminderRule, state: ReminderState, around: DesktopState, now: datetime) -> Decision:
     """Return what the card does now.
 
     `now` is in the zone where the person is: days, weeks and working hours are those they live through.
     """
-    settled = _settled(rule, known, now)
+    settled = _settled(rule, state, now)
     if settled is not None:
         return _decision(Verdict.QUIET, settled, now)
-    if known.choices.silent_on == now.date():
+    if state.choices.silent_on == now.date():
         tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         return _decision(Verdict.WAIT, Reason.UNDONE, now, until=tomorrow)
-    asked_for = _asked_for(known, now)
+    asked_for = _asked_for(state, now)
     if asked_for is not None and _before(now, asked_for):
         return _decision(Verdict.WAIT, Reason.SNOOZED, now, until=asked_for)
     due = due_in(rule, Week.of(now.date()), now.tzinfo or UTC)
     if asked_for is None and _before(now, due):
         return _decision(Verdict.WAIT, Reason.BEFORE_WEEKLY_TIME, now, until=due)
-    limit = _limited(known, rule.hours, now, asked_for)
+    limit = _limited(state, rule.hours, now, asked_for)
     if limit is not None:
         return limit
-    if not rule.hours.hold(now) and not _chosen(rule.hours, asked_for or due, now):
+    if not rule.hours.contains(now) and not _chosen(rule.hours, asked_for or due, now):
         return _at_the_next_start(rule.hours, Reason.OUTSIDE_HOURS, now)
     return _show_or_hold(around, now)
 
@@ -156,18 +156,18 @@ def due_in(rule: ReminderRule, week: Week, here: tzinfo) -> datetime:
     assert rule.weekly_time is not None  # noqa: S101 -- without a weekly time nothing is due
     at = occurrence(rule.weekly_time, rule.zone, week).at
     there = at.astimezone(here)
-    moved = rule.hours.hold(at) and not rule.hours.hold(there)
+    moved = rule.hours.contains(at) and not rule.hours.contains(there)
     if moved or Week.of(there.date()) != week:
         return occurrence(rule.weekly_time, here, week).at
     return there
 
 
-def next_card(rule: ReminderRule, known: ReminderState, now: datetime) -> datetime | None:
+def next_card(rule: ReminderRule, state: ReminderState, now: datetime) -> datetime | None:
     """Return when the card comes next if nothing holds it, `now` itself included; None: not this week."""
     moment = now
     # Each round passes one reason to wait; there are fewer of them than that.
     for _ in range(_ROUNDS):
-        decision = decide(rule, known, DesktopState(), moment)
+        decision = decide(rule, state, DesktopState(), moment)
         if decision.verdict is Verdict.SHOW:
             return moment
         if decision.comes is None:
@@ -178,18 +178,18 @@ def next_card(rule: ReminderRule, known: ReminderState, now: datetime) -> dateti
     return None
 
 
-def _settled(rule: ReminderRule, known: ReminderState, now: datetime) -> Reason | None:
+def _settled(rule: ReminderRule, state: ReminderState, now: datetime) -> Reason | None:
     """Return why there is nothing to remind of, or None where the week is open."""
     by_status = {
         WeekStatus.DONE: Reason.DONE,
         WeekStatus.SKIPPED: Reason.SKIPPED,
         WeekStatus.AWAY: Reason.AWAY,
     }
-    status = known.weeks.get(Week.of(now.date()))
+    status = state.weeks.get(Week.of(now.date()))
     if status in by_status:
         return by_status[status]
-    away_until = known.choices.away_until
-    if away_until is not None and now.date() <= away_until and _has_left(known.choices, now):
+    away_until = state.choices.away_until
+    if away_until is not None and now.date() <= away_until and _has_left(state.choices, now):
         return Reason.AWAY
     return Reason.NO_WEEKLY_TIME if rule.weekly_time is None else None
 
@@ -199,33 +199,33 @@ def _has_left(choices: ReminderSettings, now: datetime) -> bool:
     return choices.away_from is None or choices.away_from - timedelta(days=1) <= now.date()
 
 
-def _asked_for(known: ReminderState, now: datetime) -> datetime | None:
+def _asked_for(state: ReminderState, now: datetime) -> datetime | None:
     """Return the moment the person asked for, while it is still to be kept."""
-    until = known.choices.snoozed_until
+    until = state.choices.snoozed_until
     # Further ahead than anybody can ask for, it was asked for before the clock was set back.
     if until is None or _before(now + timedelta(days=7), until):
         return None
-    if any(not _before(each, until) and not _before(now, each) for each in known.shown):
+    if any(not _before(card, until) and not _before(now, card) for card in state.shown):
         return None
     ahead = _before(now, until)
     return until if ahead or Week.of(until.astimezone(now.tzinfo).date()) == Week.of(now.date()) else None
 
 
 def _limited(
-    known: ReminderState, hours: WorkingHours, now: datetime, asked_for: datetime | None
+    state: ReminderState, hours: WorkingHours, now: datetime, asked_for: datetime | None
 ) -> Decision | None:
     """Return the decision where enough cards were shown, or the last one only just now."""
-    shown = [each.astimezone(now.tzinfo) for each in known.shown]
+    shown = [card.astimezone(now.tzinfo) for card in state.shown]
     week = Week.of(now.date())
-    if sum(Week.of(each.date()) == week for each in shown) >= MOST_A_WEEK:
+    if sum(Week.of(card.date()) == week for card in shown) >= MOST_A_WEEK:
         return _decision(Verdict.DOT, Reason.ENOUGH_THIS_WEEK, now)
-    if sum(each.date() == now.date() for each in shown) >= MOST_A_DAY:
+    if sum(card.date() == now.date() for card in shown) >= MOST_A_DAY:
         return _at_the_next_start(hours, Reason.ENOUGH_TODAY, now)
     if asked_for is not None:
         return None
     # A card a little ahead was shown before the clock was set back: it counts, too. One far
     # ahead says nothing.
-    near = [each for each in shown if abs(_instant(each) - _instant(now)) < GAP]
+    near = [card for card in shown if abs(_instant(card) - _instant(now)) < GAP]
     if near:
         return _decision(Verdict.WAIT, Reason.JUST_SHOWN, now, until=max(map(_instant, near)) + GAP)
     return None
@@ -234,7 +234,7 @@ def _limited(
 def _chosen(hours: WorkingHours, moment: datetime, now: datetime) -> bool:
     """Whether the person chose a moment outside the working hours, and it is now, or that whole day."""
     there = moment.astimezone(now.tzinfo)
-    if hours.hold(there):
+    if hours.contains(there):
         return False
     all_day = there.isoweekday() not in hours.days and there.date() == now.date()
     return all_day or _instant(now) - _instant(moment) < GRACE
@@ -276,7 +276,7 @@ def _instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def still_to_take(taken: str, answers: Iterable[ReminderAnswer]) -> tuple[ReminderAnswer, ...]:
+def not_yet_taken(taken: str, answers: Iterable[ReminderAnswer]) -> tuple[ReminderAnswer, ...]:
     """Return the answers after the last one that was taken over; all of them where it is not among them."""
     given = tuple(answers)
     for place, answer in enumerate(given):
@@ -285,15 +285,15 @@ def still_to_take(taken: str, answers: Iterable[ReminderAnswer]) -> tuple[Remind
     return given
 
 
-def after(known: ReminderState, answers: Iterable[ReminderAnswer]) -> ReminderState:
+def after(state: ReminderState, answers: Iterable[ReminderAnswer]) -> ReminderState:
     """Return what is known once these answers were given, too."""
     for answer in answers:
-        known = _after_one(known, answer)
-    return known
+        state = _after_one(state, answer)
+    return state
 
 
-def _after_one(known: ReminderState, answer: ReminderAnswer) -> ReminderState:
-    weeks = dict(known.weeks)
+def _after_one(state: ReminderState, answer: ReminderAnswer) -> ReminderState:
+    weeks = dict(state.weeks)
     for week, status in answer.weeks.items():
         # What was sealed is kept, whatever it is marked as.
         if weeks.get(week) is not WeekStatus.DONE:
@@ -302,9 +302,9 @@ def _after_one(known: ReminderState, answer: ReminderAnswer) -> ReminderState:
                 weeks[week] = status
     is_card = answer.did is not None and answer.did[0] is Verdict.SHOW
     return replace(
-        known,
-        choices=replace(known.choices, **answer.choices),
+        state,
+        choices=replace(state.choices, **answer.choices),
         weeks=weeks,
-        shown=(*known.shown, answer.at) if is_card else known.shown,
-        last=answer.did or known.last,
+        shown=(*state.shown, answer.at) if is_card else state.shown,
+        last=answer.did or state.last,
     )

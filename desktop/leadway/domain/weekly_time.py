@@ -46,7 +46,7 @@ class WorkingHours:
     start: time = time(8, 0)
     end: time = time(18, 0)
 
-    def hold(self, now: datetime) -> bool:
+    def contains(self, now: datetime) -> bool:
         """Whether this moment is inside them."""
         today, clock = now.isoweekday() in self.days, now.time()
         if self.start < self.end:

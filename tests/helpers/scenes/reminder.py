@@ -21,7 +21,7 @@ def _reminder(*, why: bool) -> Play:
         reminder = stage.services.reminder()
         for around in (DesktopState(), DesktopState(full_screen=True), DesktopState(do_not_disturb=True)):
             reminder.decide(around)
-        reminder.shown()
+        reminder.record_shown()
         reminder.decide(DesktopState())
         background = BackgroundServices(
             stage.services.reminder(), FakePresence(), FakeAutostart(), stage.window

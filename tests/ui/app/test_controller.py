@@ -224,7 +224,7 @@ class TestClosedData:
         qtbot.waitUntil(lambda: program.background is not None)
         assert program.state == (ProgramState.CLOSED if command is None else ProgramState.OPEN)
         assert not machine.reminder().is_blank
-        assert closed_store(machine.folder).known().weeks == machine.remembered().known().weeks
+        assert closed_store(machine.folder).state().weeks == machine.remembered().state().weeks
         program.close()
 
     def test_the_window_shows_nothing_that_was_written_and_the_reminder_works(

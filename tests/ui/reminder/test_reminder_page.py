@@ -253,7 +253,7 @@ def test_why_lists_what_the_reminder_did_the_last_first(
     clock.advance(timedelta(hours=1))
     reminder.decide(replace(FREE, full_screen=True))
     clock.advance(timedelta(minutes=5))
-    reminder.shown()
+    reminder.record_shown()
     page.enter(LOG)
     assert _lines(page) == [
         "Tue 24 Nov 10:05", DID[Verdict.SHOW].format(reason=Reason.DUE.label),
@@ -266,7 +266,7 @@ def test_a_long_list_of_reasons_is_cut_until_all_are_shown(
 ) -> None:
     for _ in range(6):
         clock.advance(timedelta(minutes=10))
-        services.reminder().shown()
+        services.reminder().record_shown()
         clock.advance(timedelta(minutes=1))
         services.reminder().decide(FREE)
     page.refresh()

@@ -241,10 +241,10 @@ class TestHours:
     def test_a_night_shift_is_one_stretch(self) -> None:
         night = WorkingHours(frozenset({5}), time(22), time(6))
 
-        assert night.hold(at("27 23:00"))
-        assert night.hold(at("28 5:59"))
-        assert not night.hold(at("28 6:00"))
-        assert not night.hold(at("27 5:00"))
+        assert night.contains(at("27 23:00"))
+        assert night.contains(at("28 5:59"))
+        assert not night.contains(at("28 6:00"))
+        assert not night.contains(at("27 5:00"))
         assert night.next_start(at("28 7:00")) == datetime(2026, 12, 4, 22, tzinfo=BERLIN)
 
     def test_without_a_working_day_the_hours_never_begin(self) -> None:

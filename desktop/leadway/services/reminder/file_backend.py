@@ -28,10 +28,10 @@ _WAIT_SECONDS = 2.0
 _YEARS = range(1970, 9000)
 
 
-class Kept(NamedTuple):
+class FileContent(NamedTuple):
     """What the file holds."""
 
-    known: ReminderState
+    state: ReminderState
     answers: tuple[ReminderAnswer, ...] = ()
     """Given while the data was closed, in their order."""
 
@@ -44,17 +44,17 @@ class FileBackend:
         self._path = path
         self._key_file = key_file
 
-    def read(self) -> Kept | None:
+    def read(self) -> FileContent | None:
         """Return what the file holds; None where it is missing, damaged, newer, or of another database."""
-        found = _read_json(self._path)
+        content = _read_json(self._path)
         try:
-            if found["format"] == _EARLIER:
-                found = _from_earlier(found)
-            if found["format"] != FORMAT or found["database"] != self._database():
+            if content["format"] == _EARLIER:
+                content = _from_earlier(content)
+            if content["format"] != FORMAT or content["database"] != self._database():
                 return None
             # A file of an earlier version may lack what is not chosen.
-            found["choices"] = dict.fromkeys(_CHANGEABLE) | found["choices"]
-            return Kept(_STATE(found), _ANSWERS(found["answers"]))
+            content["choices"] = dict.fromkeys(_CHANGEABLE) | content["choices"]
+            return FileContent(_STATE(content), _ANSWERS(content["answers"]))
         except (KnownError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
 
@@ -64,21 +64,21 @@ class FileBackend:
 
         Where no lock is to be had, the block goes on without: better so than not reminded.
         """
-        held = None
+        file_lock = None
         with suppress(OSError):
-            held = lock(self._path.with_suffix(".lock"), _WAIT_SECONDS)
-        with held or NO_LOCK:
+            file_lock = lock(self._path.with_suffix(".lock"), _WAIT_SECONDS)
+        with file_lock or NO_LOCK:
             yield
 
-    def write(self, kept: Kept) -> None:
+    def write(self, content: FileContent) -> None:
         """Write the file in place of the one before; raises KnownError."""
-        content = {"format": FORMAT, "database": self._database(), **_as_json(kept.known)}
-        content["answers"] = kept.answers
-        write_whole(self._path, json.dumps(content, indent=1, default=_as_json).encode(), private=True)
+        document = {"format": FORMAT, "database": self._database(), **_as_json(content.state)}
+        document["answers"] = content.answers
+        write_whole(self._path, json.dumps(document, indent=1, default=_as_json).encode(), private=True)
 
     def _database(self) -> str:
-        found = _read_json(self._key_file)
-        return str(found.get("database", "")) if isinstance(found, dict) else ""
+        content = _read_json(self._key_file)
+        return str(content.get("database", "")) if isinstance(content, dict) else ""
 
 
 def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever is there
@@ -89,7 +89,7 @@ def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever is there
         return None
 
 
-def _from_earlier(found: Any) -> Any:  # noqa: ANN401 -- whatever was there
+def _from_earlier(content: Any) -> Any:  # noqa: ANN401 -- whatever was there
     """Return what a file of format 1 holds, with the words of today."""
     from leadway.storage.from_version_2 import REASONS, WEEK_STATUSES  # late: needed once
 
@@ -99,17 +99,18 @@ def _from_earlier(found: Any) -> Any:  # noqa: ANN401 -- whatever was there
     def weeks(value: Any) -> Any:  # noqa: ANN401
         return {week: WEEK_STATUSES.get(status, status) for week, status in value.items()}
 
-    choices = {{"slot": "weekly_time"}.get(name, name): value for name, value in found["choices"].items()}
+    choices = {{"slot": "weekly_time"}.get(name, name): value for name, value in content["choices"].items()}
     answers = [
-        {**answer, "did": did(answer["did"]), "weeks": weeks(answer["weeks"])} for answer in found["answers"]
+        {**answer, "did": did(answer["did"]), "weeks": weeks(answer["weeks"])}
+        for answer in content["answers"]
     ]
     changed = {
         "choices": choices,
         "answers": answers,
-        "weeks": weeks(found["weeks"]),
-        "last": did(found["last"]),
+        "weeks": weeks(content["weeks"]),
+        "last": did(content["last"]),
     }
-    return found | changed | {"format": FORMAT}
+    return content | changed | {"format": FORMAT}
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON does not know
@@ -122,10 +123,10 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON does not know
     if isinstance(value, frozenset):
         return sorted(value)
     # What the weekly time comes after is the person's own words and stays out.
-    found = {each.name: getattr(value, each.name) for each in fields(value) if each.name != "after"}
-    if "weeks" in found:
-        found["weeks"] = {str(week): status for week, status in sorted(found["weeks"].items())}
-    return found
+    content = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "after"}
+    if "weeks" in content:
+        content["weeks"] = {str(week): status for week, status in sorted(content["weeks"].items())}
+    return content
 
 
 # How a value is read; each raises an error of the language where what is there is damaged.
@@ -133,54 +134,54 @@ _Read = Callable[..., Any]
 
 
 def _one_of(allowed: Iterable[Any], read: Callable[[Any], Any] = str) -> _Read:
-    def read_one(found: Any) -> Any:  # noqa: ANN401
-        if found not in allowed:
-            raise ValueError(found)
-        return read(found)
+    def read_one(value: Any) -> Any:  # noqa: ANN401
+        if value not in allowed:
+            raise ValueError(value)
+        return read(value)
 
     return read_one
 
 
 def _optional(read: _Read) -> _Read:
-    return lambda found: None if found is None else read(found)
+    return lambda value: None if value is None else read(value)
 
 
 def _many(read: _Read, kind: _Read = tuple) -> _Read:
-    return lambda found: kind(map(read, found))
+    return lambda value: kind(map(read, value))
 
 
 def _by_week(read: _Read) -> _Read:
-    return lambda found: {Week.parse(week): read(value) for week, value in found.items()}
+    return lambda weeks: {Week.parse(week): read(status) for week, status in weeks.items()}
 
 
 def _form(kind: _Read, **reads: _Read) -> _Read:
     """Read an object with these attributes; all of them must be there."""
-    return lambda found: kind(**{name: read(found[name]) for name, read in reads.items()})
+    return lambda value: kind(**{name: read(value[name]) for name, read in reads.items()})
 
 
-def _clock(found: str) -> time:
-    clock = time.fromisoformat(found)
+def _clock(value: str) -> time:
+    clock = time.fromisoformat(value)
     if clock.tzinfo is not None:
-        raise ValueError(found)
+        raise ValueError(value)
     return clock
 
 
-def _moment(found: str) -> datetime:
-    moment = datetime.fromisoformat(found)
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
     if moment.tzinfo is None or moment.year not in _YEARS:
-        raise ValueError(found)
+        raise ValueError(value)
     return moment.astimezone(UTC)
 
 
-def _day(found: str) -> date:
-    day = date.fromisoformat(found)
+def _day(value: str) -> date:
+    day = date.fromisoformat(value)
     if day.year not in _YEARS:
-        raise ValueError(found)
+        raise ValueError(value)
     return day
 
 
-def _did(found: list[str]) -> tuple[Verdict, Reason]:
-    verdict, reason = found
+def _did(value: list[str]) -> tuple[Verdict, Reason]:
+    verdict, reason = value
     return Verdict(verdict), Reason(reason)
 
 
@@ -201,7 +202,7 @@ _STATE = _form(
         zone=str,
         hours=_form(WorkingHours, days=_many(_WEEKDAY, frozenset), start=_clock, end=_clock),
         on_close=_one_of(("ask", "tray", "minimise", "quit")),
-        notify=lambda found: found is True,
+        notify=lambda value: value is True,
         **_CHANGEABLE,
     ),
     weeks=_by_week(WeekStatus),
@@ -216,7 +217,7 @@ _ANSWERS = _many(
         id=str,
         at=_moment,
         did=_optional(_did),
-        choices=lambda found: {name: _CHANGEABLE[name](value) for name, value in found.items()},
+        choices=lambda choices: {name: _CHANGEABLE[name](value) for name, value in choices.items()},
         weeks=_by_week(_optional(_one_of((WeekStatus.SKIPPED, WeekStatus.AWAY), WeekStatus))),
     )
 )

@@ -95,16 +95,16 @@ class ReminderService:
     def decide(self, around: DesktopState) -> Decision:
         """Return what the card does now; a reason that newly holds is kept, to be read under "Why?"."""
         now = self.now()
-        known = self._store.known()
-        decision = decide(_rule(known), known, around, now)
+        state = self._store.state()
+        decision = decide(_rule(state), state, around, now)
         did = (decision.verdict, decision.reason)
-        if decision.verdict is not Verdict.SHOW and did != known.last:
+        if decision.verdict is not Verdict.SHOW and did != state.last:
             # A full disk takes the history of reasons, not the reminder.
             with suppress(KnownError):
                 self._store.answer(ReminderAnswer(_new_id(), now, did))
         return decision
 
-    def shown(self) -> None:
+    def record_shown(self) -> None:
         """Keep that the card is shown now; raises KnownError.
 
         To be called before it shows: a card that cannot be recorded would come again and again.
@@ -114,8 +114,8 @@ class ReminderService:
     def snooze_options(self) -> tuple[SnoozeOption, ...]:
         """Return when the person can be reminded again, this week; empty while there is nothing to snooze."""
         now = self.now()
-        known = self._store.known()
-        if decide(_rule(known), known, DesktopState(), now).reason in _NOTHING_TO_SNOOZE:
+        state = self._store.state()
+        if decide(_rule(state), state, DesktopState(), now).reason in _NOTHING_TO_SNOOZE:
             return ()
         soon = _in_an_hour(now)
         choices = [SnoozeOption(_("In 1 hour ({time})").format(time=_clock(soon)), soon)]
@@ -125,12 +125,12 @@ class ReminderService:
         tomorrow = (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
         name = _("Tomorrow, {day} {time}").format(day=WEEKDAYS[tomorrow.weekday()], time=_clock(tomorrow))
         choices.append(SnoozeOption(name, tomorrow))
-        return tuple(choice for choice in choices if _why_not(known, choice.until, now) is None)
+        return tuple(choice for choice in choices if _why_not(state, choice.until, now) is None)
 
     def snooze(self, until: datetime) -> None:
         """Be reminded later; raise KnownError where no card could come then."""
         now = self.now()
-        why_not = _why_not(self._store.known(), until, now)
+        why_not = _why_not(self._store.state(), until, now)
         if why_not is not None:
             raise why_not
         self._answer(ProgramPart.REMINDER, choices={"snoozed_until": until.astimezone(UTC)})
@@ -153,17 +153,17 @@ class ReminderService:
             raise KnownError(_("That day is already past."), _("Choose the last day you are away."))
         if until > now.date() + _LONGEST_AWAY:
             raise KnownError(_("That is more than two years ahead."), _("Choose an earlier day."))
-        known = self._store.known()
-        weeks = _no_longer_away(known, Week.of(now.date()))
-        for week in _weeks_away(_rule(known), now, until):
-            if known.weeks.get(week, WeekStatus.AWAY) is WeekStatus.AWAY:
+        state = self._store.state()
+        weeks = _no_longer_away(state, Week.of(now.date()))
+        for week in _weeks_away(_rule(state), now, until):
+            if state.weeks.get(week, WeekStatus.AWAY) is WeekStatus.AWAY:
                 weeks[week] = WeekStatus.AWAY
         choices = {"away_from": now.date(), "away_until": until}
         self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
 
     def back(self) -> None:
         """Be back earlier than planned: weeks from this one on count again."""
-        weeks = _no_longer_away(self._store.known(), self.week())
+        weeks = _no_longer_away(self._store.state(), self.week())
         choices = {"away_from": None, "away_until": None}
         self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
 
@@ -173,37 +173,37 @@ class ReminderService:
 
     def status(self) -> WeekStatus:
         """Return the status of this week."""
-        return self._store.known().weeks.get(self.week(), WeekStatus.OPEN)
+        return self._store.state().weeks.get(self.week(), WeekStatus.OPEN)
 
-    def begun(self) -> OpenDraft | None:
+    def open_draft(self) -> OpenDraft | None:
         """Return the step of this week's ritual, or None where it is not begun, or sealed."""
-        begun = self._store.known().begun
-        return begun if begun is not None and begun.week == self.week() else None
+        draft = self._store.state().begun
+        return draft if draft is not None and draft.week == self.week() else None
 
     def choices(self) -> ReminderSettings:
         """Return what the person chose for the reminder."""
-        return self._store.known().choices
+        return self._store.state().choices
 
     def next_time(self) -> str:
         """Return when the card comes next, as far as that is known: `Friday 15:30`."""
         now = self.now()
-        known = self._store.known()
-        if known.choices.weekly_time is None:
+        state = self._store.state()
+        if state.choices.weekly_time is None:
             return ""
-        coming = next_card(_rule(known), known, now) or _in_a_later_week(known, now)
+        coming = next_card(_rule(state), state, now) or _in_a_later_week(state, now)
         return _("now") if coming == now else _in_words(coming, now) if coming else ""
 
     def away_until(self) -> date | None:
         """Return the last day of being away, or None where that is not now."""
         now = self.now()
-        known = replace(self._store.known(), weeks={})
-        away = decide(_rule(known), known, DesktopState(), now).reason is Reason.AWAY
-        return known.choices.away_until if away else None
+        state = replace(self._store.state(), weeks={})
+        away = decide(_rule(state), state, DesktopState(), now).reason is Reason.AWAY
+        return state.choices.away_until if away else None
 
     def zone_difference(self) -> ZoneDifference | None:
         """Return how the weekly time reads on the clocks here, where they differ from those of its zone."""
         now = self.now()
-        rule = _rule(self._store.known())
+        rule = _rule(self._store.state())
         if rule.weekly_time is None:
             return None
         here = zone_name()
@@ -224,7 +224,7 @@ class ReminderService:
 
     def zone_note(self) -> str:
         """Return a sentence where the weekly time's zone is not known to this system, else nothing."""
-        named = self._store.known().choices.zone
+        named = self._store.state().choices.zone
         try:
             zone(named or "UTC")
         except KnownError as error:
@@ -254,8 +254,8 @@ def _new_id() -> str:
     return f"{signs[:8]}-{signs[8:12]}-4{signs[13:16]}-8{signs[17:20]}-{signs[20:]}"
 
 
-def _rule(known: ReminderState) -> ReminderRule:
-    choices = known.choices
+def _rule(state: ReminderState) -> ReminderRule:
+    choices = state.choices
     return ReminderRule(choices.weekly_time, _zone(choices.zone), choices.hours)
 
 
@@ -267,27 +267,27 @@ def _zone(named: str) -> ZoneInfo:
     return ZoneInfo("UTC")
 
 
-def _in_a_later_week(known: ReminderState, now: datetime) -> datetime | None:
+def _in_a_later_week(state: ReminderState, now: datetime) -> datetime | None:
     """Return the weekly time of the first week ahead that is open."""
-    rule, away_until = _rule(known), known.choices.away_until
+    rule, away_until = _rule(state), state.choices.away_until
     week = Week.of(now.date())
-    if away_until is not None and known.weeks.get(week) is WeekStatus.AWAY:
+    if away_until is not None and state.weeks.get(week) is WeekStatus.AWAY:
         week = max(week, Week.of(away_until).shift(-1))
     for _week in range(_LONGEST_AWAY.days // 7 + 2):
         week = week.shift(1)
         at = due_in(rule, week, now.tzinfo or UTC)
         away = away_until is not None and at.date() <= away_until
-        if not away and week not in known.weeks:
+        if not away and week not in state.weeks:
             return at
     return None
 
 
-def _no_longer_away(known: ReminderState, first: Week) -> dict[Week, WeekStatus | None]:
+def _no_longer_away(state: ReminderState, first: Week) -> dict[Week, WeekStatus | None]:
     """Return what takes back every mark as away from a week on."""
-    return {w: None for w, status in known.weeks.items() if w >= first and status is WeekStatus.AWAY}
+    return {w: None for w, status in state.weeks.items() if w >= first and status is WeekStatus.AWAY}
 
 
-def _why_not(known: ReminderState, until: datetime, now: datetime) -> KnownError | None:
+def _why_not(state: ReminderState, until: datetime, now: datetime) -> KnownError | None:
     """Return why no card could come at a moment, or None where it will."""
     then = until.astimezone(now.tzinfo)
     if _utc(until) <= _utc(now):
@@ -296,8 +296,8 @@ def _why_not(known: ReminderState, until: datetime, now: datetime) -> KnownError
         return KnownError(
             _("That is after the end of this week."), _("Choose an earlier time, or skip this week.")
         )
-    snoozed = replace(known, choices=replace(known.choices, snoozed_until=until))
-    decision = decide(_rule(known), snoozed, DesktopState(), then)
+    snoozed = replace(state, choices=replace(state.choices, snoozed_until=until))
+    decision = decide(_rule(state), snoozed, DesktopState(), then)
     if decision.verdict is Verdict.SHOW:
         return None
     step = _("Choose another day.") if decision.reason is Reason.ENOUGH_TODAY else _("Nothing was changed.")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event, Subscription
-from leadway.domain.reminder import ReminderAnswer, ReminderState, after, still_to_take
+from leadway.domain.reminder import ReminderAnswer, ReminderState, after, not_yet_taken
 from leadway.domain.terms import Verdict
-from leadway.services.reminder.file_backend import FileBackend, Kept
+from leadway.services.reminder.file_backend import FileBackend, FileContent
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ReminderStore:
 
     def __init__(self, file: FileBackend) -> None:
         self._file = file
-        self._kept = file.read()
+        self._content = file.read()
         self._backend: DatabaseBackend | None = None
         self._subscription: Subscription | None = None
         self.changed: Event[[]] = Event()
@@ -40,15 +40,15 @@ class ReminderStore:
     @property
     def is_blank(self) -> bool:
         """Whether nothing is known: the data is closed, and there is no file that can be read."""
-        return self._backend is None and self._kept is None
+        return self._backend is None and self._content is None
 
-    def known(self) -> ReminderState:
+    def state(self) -> ReminderState:
         """Return everything the reminder knows now; raises KnownError where open data cannot be read."""
         if self._backend is not None:
             self._refresh(self._backend)
         else:
             self._reload()
-        return _all(self._kept)
+        return _all(self._content)
 
     def answer(self, answer: ReminderAnswer, *kinds: Kind) -> None:
         """Keep an answer, and announce what it changed; raises KnownError where it cannot be kept."""
@@ -61,10 +61,10 @@ class ReminderStore:
             return
         with self._file.locked():
             self._reload()
-            known, answers = self._kept or Kept(ReminderState())
-            waiting = Kept(known, _fewer((*still_to_take(known.taken, answers), answer)))
+            state, answers = self._content or FileContent(ReminderState())
+            waiting = FileContent(state, _fewer((*not_yet_taken(state.taken, answers), answer)))
             self._file.write(waiting)
-        self._kept = waiting
+        self._content = waiting
         if kinds:
             self.changed.announce()
 
@@ -78,7 +78,7 @@ class ReminderStore:
     def join(self, backend: DatabaseBackend) -> None:
         """Use the database from now on, and bring into it what was answered while it was closed."""
         self._backend = backend
-        had_answers = self._kept is not None and bool(self._kept.answers)
+        had_answers = self._content is not None and bool(self._content.answers)
         with suppress(KnownError):  # data that cannot be read is reported by the next question
             self._synchronise(backend)
         self._subscription = backend.changes.subscribe(self._on_changes)
@@ -98,7 +98,7 @@ class ReminderStore:
 
     def _refresh(self, backend: DatabaseBackend) -> None:
         """Write to the file what the data holds, where that has changed."""
-        if Kept(backend.read()) != self._kept:
+        if FileContent(backend.read()) != self._content:
             self._synchronise(backend)
 
     def _synchronise(self, backend: DatabaseBackend) -> None:
@@ -108,22 +108,22 @@ class ReminderStore:
         """
         with self._file.locked():
             there = self._file.read()
-            kept = there or self._kept
-            waiting = still_to_take(backend.taken(), kept.answers) if kept is not None else ()
+            content = there or self._content
+            waiting = not_yet_taken(backend.taken(), content.answers) if content is not None else ()
             if waiting:
                 # A full disk takes nothing from them: they stay in the file.
                 with suppress(KnownError):
                     backend.take(waiting, taken=waiting[-1].id)
                     waiting = ()
-            self._kept = Kept(backend.read(), waiting)
-            if self._kept != there:
+            self._content = FileContent(backend.read(), waiting)
+            if self._content != there:
                 # Where it cannot be written, what is known stays right; it follows with the next change.
                 with suppress(KnownError):
-                    self._file.write(self._kept)
+                    self._file.write(self._content)
 
     def _reload(self) -> None:
         """Read the file again: a command may have had the data open meanwhile, and taken answers over."""
-        self._kept = self._file.read() or self._kept
+        self._content = self._file.read() or self._content
 
     def _on_changes(self, changes: frozenset[Change]) -> None:
         if kinds_of(changes) & CHANGES and self._backend is not None:
@@ -137,10 +137,10 @@ def closed_store(folder: DataFolder) -> ReminderStore:
     return ReminderStore(FileBackend(folder.reminder_file, folder.key_file))
 
 
-def _all(kept: Kept | None) -> ReminderState:
-    if kept is None:
+def _all(content: FileContent | None) -> ReminderState:
+    if content is None:
         return ReminderState()
-    return after(kept.known, still_to_take(kept.known.taken, kept.answers))
+    return after(content.state, not_yet_taken(content.state.taken, content.answers))
 
 
 def _fewer(answers: tuple[ReminderAnswer, ...]) -> tuple[ReminderAnswer, ...]:

@@ -152,7 +152,7 @@ class ReminderScheduler(QObject):
         if self.busy:
             return BUSY_TICK
         # Saved first: a card that cannot be saved would come again and again.
-        self._reminder.shown()
+        self._reminder.record_shown()
         self._show_card(trial=False)
         return again
 

@@ -206,7 +206,7 @@ class Tray(QObject):
         """Return what can be done now; raises KnownError."""
         reminder = self._reminder
         status = reminder.status()
-        begun = reminder.begun()
+        begun = reminder.open_draft()
         if status is not WeekStatus.DONE and begun is not None:
             yield RESUME.format(title=PLANS[begun.step].title), AppCommand.START
         elif status is not WeekStatus.DONE:

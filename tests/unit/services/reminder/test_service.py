@@ -62,7 +62,7 @@ def test_what_it_did_and_why_can_be_read_the_last_first(desk: SampleTeam, remind
     reminder.decide(DesktopState(full_screen=True))
     go_to(desk, "09-04 15:50")
     assert reminder.decide(NOTHING).verdict is Verdict.SHOW
-    reminder.shown()
+    reminder.record_shown()
     reminder.decide(NOTHING)
 
     assert told(reminder) == [Reason.JUST_SHOWN, Reason.DUE, Reason.FULL_SCREEN, Reason.BEFORE_WEEKLY_TIME]
@@ -72,7 +72,7 @@ def test_what_it_did_and_why_can_be_read_the_last_first(desk: SampleTeam, remind
 
 
 def test_a_card_counts_in_another_start_of_the_program(desk: SampleTeam, reminder: ReminderService) -> None:
-    reminder.shown()
+    reminder.record_shown()
     again = desk.open().reminder()
 
     assert again.decide(NOTHING).reason is Reason.JUST_SHOWN
@@ -81,7 +81,7 @@ def test_a_card_counts_in_another_start_of_the_program(desk: SampleTeam, reminde
 def test_after_a_clock_set_back_by_a_year_the_last_is_still_the_last(
     desk: SampleTeam, reminder: ReminderService
 ) -> None:
-    reminder.shown()
+    reminder.record_shown()
     go_to(desk, "09-05 10:00", year=2025)
     for _ in range(3):
         reminder.decide(NOTHING)
@@ -102,7 +102,7 @@ def test_a_week_that_is_sealed_passed_or_taken_back(desk: SampleTeam, reminder: 
 
 
 def test_each_later_says_the_time_that_results(desk: SampleTeam, reminder: ReminderService) -> None:
-    reminder.shown()
+    reminder.record_shown()
     assert labels(reminder) == ["In 1 hour (16:30)", "This afternoon (17:00)", "Tomorrow, Saturday 9:00"]
     for choice, written in zip(
         reminder.snooze_options(), ("09-04 16:30", "09-04 17:00", "09-05 9:00"), strict=True
@@ -117,12 +117,12 @@ def test_each_later_says_the_time_that_results(desk: SampleTeam, reminder: Remin
 
 
 def test_later_offers_nothing_that_would_not_come(desk: SampleTeam, reminder: ReminderService) -> None:
-    reminder.shown()
+    reminder.record_shown()
     go_to(desk, "09-04 17:30")
-    reminder.shown()
+    reminder.record_shown()
     assert labels(reminder) == ["Tomorrow, Saturday 9:00"]
     go_to(desk, "09-05 9:00")
-    reminder.shown()
+    reminder.record_shown()
     assert labels(reminder) == []
     go_to(desk, "09-06 22:30")
     desk.services.weeks.mark(WEEK, None)
@@ -160,9 +160,9 @@ def test_a_later_that_cannot_be_is_refused_with_a_sentence(
 def test_a_later_beyond_what_is_allowed_is_refused_with_a_sentence(
     desk: SampleTeam, reminder: ReminderService
 ) -> None:
-    reminder.shown()
+    reminder.record_shown()
     go_to(desk, "09-04 17:30")
-    reminder.shown()
+    reminder.record_shown()
     with pytest.raises(KnownError, match="shown twice today"):
         reminder.snooze(desk.clock.now() + HOUR)
 
@@ -181,14 +181,14 @@ def test_a_fault_of_the_disk_stops_no_reminder_and_lets_no_card_come_uncounted(
         for _ in range(50):
             # The pages that the log of changes still has room for are used up.
             with suppress(KnownError):
-                reminder.shown()
+                reminder.record_shown()
         clock.advance(timedelta(days=7))
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
         assert reminder.decide(DesktopState(locked=True)).reason is Reason.LOCKED
         with pytest.raises(KnownError, match=r"room|full"):
-            reminder.shown()
+            reminder.record_shown()
         ballast.unlink()
-        reminder.shown()
+        reminder.record_shown()
         assert reminder.decide(NOTHING).reason is Reason.JUST_SHOWN
         services.close()
 
@@ -283,7 +283,7 @@ class TestNextTime:
         assert reminder.next_time() == words
 
     def test_after_a_card_it_is_the_next_card(self, reminder: ReminderService) -> None:
-        reminder.shown()
+        reminder.record_shown()
         assert reminder.next_time() == "today 17:30"
         reminder.snooze(reminder.snooze_options()[-1].until)
         assert reminder.next_time() == "tomorrow 9:00"

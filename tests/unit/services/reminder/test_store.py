@@ -25,14 +25,14 @@ from leadway.domain.reminder import (
     ReminderSettings,
     ReminderState,
     after,
-    still_to_take,
+    not_yet_taken,
 )
 from leadway.domain.startup_terms import Step
 from leadway.domain.terms import Mode, Reason, Verdict, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.services.keys import KeyFile, fingerprint
-from leadway.services.reminder.file_backend import FileBackend, Kept
+from leadway.services.reminder.file_backend import FileBackend, FileContent
 from leadway.services.reminder.service import ReminderService
 from leadway.services.reminder.store import ReminderStore, closed_store
 from leadway.services.session import Services, open_services
@@ -91,7 +91,7 @@ class TestClosed:
         assert closed.status() is WeekStatus.OPEN
 
     def test_a_card_counts_in_the_next_start(self, desk: SampleTeam, closed: ReminderService) -> None:
-        closed.shown()
+        closed.record_shown()
         again = remind(desk)
         assert again.decide(NOTHING).reason is Reason.JUST_SHOWN
         again.snooze(SLOT + HOUR)
@@ -116,10 +116,10 @@ class TestClosed:
         ritual.choose(Mode.SHORT)
         ritual.next()
         desk.close()
-        assert remind(desk).begun() == OpenDraft(WEEK, Mode.SHORT, Step.KEEP)
+        assert remind(desk).open_draft() == OpenDraft(WEEK, Mode.SHORT, Step.KEEP)
         desk.seal()
         desk.close()
-        assert remind(desk).begun() is None
+        assert remind(desk).open_draft() is None
         assert remind(desk).decide(NOTHING).reason is Reason.DONE
 
     def test_the_next_week_is_open_again(self, desk: SampleTeam) -> None:
@@ -142,9 +142,9 @@ class TestClosed:
     def test_after_the_clock_was_set_back_no_card_comes_twice(
         self, desk: SampleTeam, closed: ReminderService
     ) -> None:
-        closed.shown()
+        closed.record_shown()
         desk.clock.advance(2 * HOUR)
-        closed.shown()
+        closed.record_shown()
         desk.clock.advance(-HOUR)
         assert remind(desk).decide(NOTHING).reason is Reason.ENOUGH_TODAY
 
@@ -167,7 +167,7 @@ class TestClosed:
         desk.folder.reminder_file.unlink()
         desk.folder.reminder_file.mkdir()
         with pytest.raises(KnownError) as caught:
-            closed.shown()
+            closed.record_shown()
         assert caught.value.next_step
         assert closed.decide(NOTHING).verdict is Verdict.SHOW
 
@@ -189,10 +189,10 @@ class TestTakenOver:
 
     def test_when_it_is_opened(self, desk: SampleTeam, closed: ReminderService) -> None:
         closed.decide(DesktopState(full_screen=True))
-        closed.shown()
+        closed.record_shown()
         closed.snooze(SLOT + HOUR)
         desk.clock.advance(HOUR)
-        closed.shown()
+        closed.record_shown()
         closed.skip_week()
         reminder = opened(desk)
 
@@ -224,7 +224,7 @@ class TestTakenOver:
     def test_once_also_where_the_program_is_killed_in_between(
         self, desk: SampleTeam, closed: ReminderService
     ) -> None:
-        closed.shown()
+        closed.record_shown()
         closed.skip_week()
         for _ in range(2):
             died = subprocess.run(
@@ -245,7 +245,7 @@ class TestTakenOver:
     def test_a_command_takes_them_over_beside_a_program_that_runs_on(
         self, desk: SampleTeam, closed: ReminderService
     ) -> None:
-        closed.shown()
+        closed.record_shown()
         assert reasons(opened(desk)) == [Reason.DUE]
         desk.close()
         desk.clock.advance(HOUR)
@@ -274,7 +274,7 @@ class TestTakenOver:
 
         def tray() -> None:
             for _ in range(40):
-                closed.shown()
+                closed.record_shown()
 
         assert beside(command, tray) == [Ended.DONE, Ended.DONE]
         assert reasons(opened(desk)) == [Reason.DUE] * 40
@@ -284,7 +284,7 @@ class TestTakenOver:
     ) -> None:
         copy = desk.folder.path / "copy.db"
         shutil.copy(desk.folder.database, copy)
-        closed.shown()
+        closed.record_shown()
         opened(desk).skip_week()
         desk.services.setup.save_weekly_time(WeeklyTime(1, time(8, 0)), "UTC")
         desk.close()
@@ -433,8 +433,8 @@ def test_what_is_written_is_read(
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     file = FileBackend(folder / "written.json", folder / "no-key.json")
-    file.write(Kept(known, answers))
-    assert file.read() == Kept(known, answers)
+    file.write(FileContent(known, answers))
+    assert file.read() == FileContent(known, answers)
 
 
 @given(st.lists(st.builds(replace, _answers, id=st.uuids().map(str)), max_size=6), st.integers(0, 6))
@@ -444,7 +444,7 @@ def test_answers_taken_over_in_parts_are_answers_taken_over(
     whole = after(ReminderState(), answers)
     part = after(ReminderState(), answers[:first])
     taken = answers[:first][-1].id if answers[:first] else ""
-    assert after(part, still_to_take(taken, answers)) == whole
+    assert after(part, not_yet_taken(taken, answers)) == whole
 
 
 def _open_with(desk: SampleTeam, memory: ReminderStore) -> Services:

@@ -18,7 +18,7 @@ def full(desk: SampleTeam) -> SampleTeam:
     desk.services.weeks.amend(week, "Finance agreed on Monday.")
     desk.services.notes.take(FORMULA, "app")
     desk.services.unsaved_texts.put("note", "And the")
-    desk.services.reminder().shown()
+    desk.services.reminder().record_shown()
     desk.later()
     desk.ritual().put(A_MOVE)
     return desk
