@@ -60,14 +60,14 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
                 return execute(options)
             data_dir, command = options.data_dir, _command(options)
     if _has_no_display():
-        return _say(no_display(), 2)
+        return _report(no_display(), 2)
     from leadway.system.paths import data_folder
 
     folder = data_folder(data_dir)
     try:
         first = _be_the_one(folder, command)
     except KnownError as error:
-        return _say(f"leadway: {error}", 1)
+        return _report(f"leadway: {error}", 1)
     return 0 if first is None else _run_window(folder, first, command, watch)
 
 
@@ -266,7 +266,7 @@ class _System:
         report_bugs(self._folder.log, tell)
 
 
-def _say(sentence: str, status: int) -> int:
+def _report(sentence: str, status: int) -> int:
     print(sentence, file=sys.stderr)  # noqa: T201 -- this is the command line
     return status
 

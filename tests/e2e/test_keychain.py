@@ -22,7 +22,7 @@ from leadway.services.keys.changes import tidy
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.storage.database import Database
-from leadway.system.keychain import Question
+from leadway.system.keychain import KeychainRequest
 from leadway.system.keychain_answer import COMMAND, MISSING, SERVICE
 from leadway.system.paths import DataFolder
 
@@ -308,7 +308,7 @@ def accounts() -> set[str]:
 
 
 def held(account: str) -> bool:
-    return Question("read", account).answer() is not None
+    return KeychainRequest("read", account).answer() is not None
 
 
 @pytest.mark.parametrize(

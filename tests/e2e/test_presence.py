@@ -63,7 +63,7 @@ def desktop(session: PrivateSession) -> Iterator[FakeDesktop]:
 
 def everything(bus: QDBusConnection, desktop: str = "", seconds: float = PATIENCE) -> linux.LinuxProbe:
     """Return the probe with the session's and the system's questions put to one bus."""
-    questions = [*linux.session_questions(desktop), *linux.system_questions()]
+    questions = [*linux.session_queries(desktop), *linux.system_queries()]
     signals = linux.SESSION_SIGNALS + linux.SYSTEM_SIGNALS
     return linux.LinuxProbe([linux.Bus(bus, questions, signals, seconds)], {})
 

@@ -17,7 +17,7 @@ import pytest
 from helpers import one_running
 from leadway.domain.commands import AppCommand
 from leadway.system.paths import DataFolder
-from leadway.system.single_instance import Message, tell
+from leadway.system.single_instance import Message, notify
 
 NOBODY = 65534
 
@@ -306,19 +306,19 @@ def test_many_that_say_nothing_keep_nobody_out(start: Start, folder: Path) -> No
 def test_the_command_line_tells_a_running_program_that_something_changed(start: Start, folder: Path) -> None:
     first = listening(start, folder)
 
-    tell(DataFolder(folder), Message(AppCommand.CHANGED))
+    notify(DataFolder(folder), Message(AppCommand.CHANGED))
 
     assert first.says() == "changed"
 
 
 def test_telling_nobody_or_one_that_hangs_is_no_trouble(start: Start, folder: Path) -> None:
-    tell(DataFolder(folder), Message(AppCommand.CHANGED))
+    notify(DataFolder(folder), Message(AppCommand.CHANGED))
     assert not folder.exists(), "nothing was made for it"
 
     first = listening(start, folder)
     first.process.send_signal(signal.SIGSTOP)
     begun = time.monotonic()
-    tell(DataFolder(folder), Message(AppCommand.CHANGED))
+    notify(DataFolder(folder), Message(AppCommand.CHANGED))
     assert time.monotonic() - begun < 1
 
 
@@ -365,7 +365,7 @@ def test_another_person_s_lock_and_socket_are_not_believed(start: Start, everybo
         assert first.says() == "listens"
         assert start(everybodys, "capture").end()[0] == 0
         assert first.says() == "capture"
-        tell(DataFolder(everybodys), Message(AppCommand.CHANGED))
+        notify(DataFolder(everybodys), Message(AppCommand.CHANGED))
         assert first.says() == "changed"
     finally:
         pretender.kill()

@@ -116,7 +116,7 @@ def start(written: str) -> datetime:
     return time
 
 
-def say(text: str) -> None:
+def echo(text: str) -> None:
     """Print what a command answers."""
     try:
         print(text, flush=True)  # noqa: T201 -- this is the command line
@@ -133,9 +133,9 @@ def warn(text: object) -> None:
 def announce_change(folder: DataFolder) -> None:
     """Tell a Leadway that runs with this data to show it again."""
     from leadway.domain.commands import AppCommand
-    from leadway.system.single_instance import Message, tell
+    from leadway.system.single_instance import Message, notify
 
-    tell(folder, Message(AppCommand.CHANGED))
+    notify(folder, Message(AppCommand.CHANGED))
 
 
 @contextmanager

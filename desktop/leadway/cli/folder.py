@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from leadway.cli.commands import JSON, argument, command, count, filled, has_data, opened, say, warn
+from leadway.cli.commands import JSON, argument, command, count, echo, filled, has_data, opened, warn
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
@@ -49,9 +49,9 @@ def backup(options: Namespace, folder: DataFolder) -> None:
     text = ngettext(
         "Written and verified: {path} ({n} sealed week)", "Written and verified: {path} ({n} sealed weeks)", n
     )
-    say(text.format(path=result.backup.path, n=n))
+    echo(text.format(path=result.backup.path, n=n))
     if result.second is not None:
-        say(_("Also in: {path}").format(path=result.second))
+        echo(_("Also in: {path}").format(path=result.second))
     if result.error is not None:
         raise result.error
 
@@ -73,9 +73,9 @@ def restore(options: Namespace, folder: DataFolder) -> None:
         key = _key_if_any(folder)
         backups = list_backups(folder)
         if not backups:
-            say(_("There is no backup yet."))
+            echo(_("There is no backup yet."))
         for backup in backups:
-            say(_in_words(inspect(backup, folder, key)))
+            echo(_in_words(inspect(backup, folder, key)))
         if not options.list:
             raise KnownError(_("Which backup should be restored?"), _("Give its name or its path."))
         return
@@ -93,9 +93,9 @@ def restore(options: Namespace, folder: DataFolder) -> None:
         # Opening the data brings the reminder in step with it; where it does not open now, it does later.
         with suppress(KnownError), opened(folder, key=restored.key):
             pass
-    say(_("Restored: {backup}").format(backup=_in_words(inspected)))
+    echo(_("Restored: {backup}").format(backup=_in_words(inspected)))
     if restored.kept is not None:
-        say(_("The data from before is kept: {path}").format(path=restored.kept))
+        echo(_("The data from before is kept: {path}").format(path=restored.kept))
 
 
 @command("doctor", _("check whether everything is in order"), JSON)
@@ -110,11 +110,11 @@ def doctor(options: Namespace, folder: DataFolder) -> int:
         key = error
     results = Doctor(folder, key, SystemClock().now(), lambda: make_autostart(folder)).examine()
     if options.json:
-        say(json.dumps([asdict(result) for result in results], indent=2, ensure_ascii=False))
+        echo(json.dumps([asdict(result) for result in results], indent=2, ensure_ascii=False))
     else:
         marks = {DiagnosticState.OK: "  ", DiagnosticState.UNKNOWN: "? ", DiagnosticState.ATTENTION: "! "}
         for result in results:
-            say(f"{marks[result.state]}{result.name}: {result.sentence} {result.fix}".rstrip())
+            echo(f"{marks[result.state]}{result.name}: {result.sentence} {result.fix}".rstrip())
     return int(any(result.state is DiagnosticState.ATTENTION for result in results))
 
 
@@ -186,7 +186,7 @@ def demo(options: Namespace, folder: DataFolder) -> None:
     clock = DemoClock(SystemClock().now())
     with opened(folder, clock) as services:
         sealed = Demo(services, clock, options.seed).fill(options.weeks)
-    say(_("{done} of {n} weeks filled in.").format(done=sealed, n=options.weeks))
+    echo(_("{done} of {n} weeks filled in.").format(done=sealed, n=options.weeks))
 
 
 @command("quit", _("end the running Leadway, and wait until it has ended"))

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadway.cli.commands import REPLACE, announce_change, argument, command, filled, opened, say, warn
+from leadway.cli.commands import REPLACE, announce_change, argument, command, echo, filled, opened, warn
 from leadway.i18n import _
 from leadway.system.paths import DataFolder
 
@@ -23,7 +23,7 @@ def export(options: Namespace, folder: DataFolder) -> None:
     """Write the export."""
     with opened(filled(folder)) as services:
         services.exporting().save(options.file, replace=options.replace)
-    say(_("Written: {file}\nIt is not encrypted: anybody who has it can read it.").format(file=options.file))
+    echo(_("Written: {file}\nIt is not encrypted: anybody who has it can read it.").format(file=options.file))
 
 
 @command(
@@ -53,7 +53,7 @@ def import_(options: Namespace, folder: DataFolder) -> int:
         return 1
     if not options.dry_run:
         announce_change(folder)
-    say("\n".join(_in_words(result, only_looked=options.dry_run)))
+    echo("\n".join(_in_words(result, only_looked=options.dry_run)))
     return 0
 
 

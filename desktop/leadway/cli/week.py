@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadway.cli import commands
-from leadway.cli.commands import JSON, REPLACE, argument, command, filled, has_data, opened, output, say
+from leadway.cli.commands import JSON, REPLACE, argument, command, echo, filled, has_data, opened, output
 from leadway.domain.errors import KnownError
 from leadway.domain.startup_terms import WeekStatus
 from leadway.domain.terms import RitualState
@@ -37,7 +37,7 @@ def status(options: Namespace, folder: DataFolder) -> None:
     if has_data(folder):
         with opened(folder) as services:
             state.update(_state(services))
-    say(json.dumps(state, indent=2) if options.json else _in_words(state))
+    echo(json.dumps(state, indent=2) if options.json else _in_words(state))
 
 
 def _state(services: Services) -> dict[str, object]:
@@ -72,7 +72,7 @@ def note(options: Namespace, folder: DataFolder) -> None:
     with opened(folder) as services:
         services.notes.take(" ".join(options.text), "command_line")
     commands.announce_change(folder)
-    say(_("Saved for your next ritual."))
+    echo(_("Saved for your next ritual."))
 
 
 @command(
@@ -94,7 +94,7 @@ def weekly(options: Namespace, folder: DataFolder) -> None:
     with opened(filled(folder)) as services:
         request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")
     save(options.output, render(request), replace=options.replace)
-    say(_("Written: {file}").format(file=options.output))
+    echo(_("Written: {file}").format(file=options.output))
 
 
 @command(
@@ -138,9 +138,9 @@ def due(options: Namespace, folder: DataFolder) -> None:
         start = start.replace(tzinfo=time_zone)
     coming = islice(occurrences(time, time_zone, start), options.count)
     if options.json:
-        say(json.dumps([_as_data(each) for each in coming], indent=2))
+        echo(json.dumps([_as_data(each) for each in coming], indent=2))
     else:
-        say("\n".join(map(_as_line, coming)))
+        echo("\n".join(map(_as_line, coming)))
 
 
 def _own_weekly_time(folder: DataFolder) -> tuple[WeeklyTime, str]:
@@ -178,4 +178,4 @@ def calendar(options: Namespace, folder: DataFolder) -> None:
     with opened(filled(folder)) as services:
         save(options.output, services.documents.calendar_file(), replace=options.replace)
     text = _("Written: {file}\nOpen it with your calendar; a later one replaces the event.")
-    say(text.format(file=options.output))
+    echo(text.format(file=options.output))

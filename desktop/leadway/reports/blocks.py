@@ -21,9 +21,9 @@ def section(heading: str, tone: str, blocks: list[Json]) -> Json:
     return {"heading": heading, "tone": tone, "blocks": blocks}
 
 
-def said(text: str, *, large: bool = False) -> list[Json]:
+def statement(text: str, *, large: bool = False) -> list[Json]:
     """Return a sentence in the voice of the page, in serif; nothing where there is no text."""
-    return [{"block": "said", "text": text, "large": large}] if text.strip() else []
+    return [{"block": "statement", "text": text, "large": large}] if text.strip() else []
 
 
 def plain(text: str) -> list[Json]:

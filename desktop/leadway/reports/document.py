@@ -45,7 +45,7 @@ def render(template: str, data: Mapping[str, Any], *, paper: str) -> bytes:
     The same data gives the same bytes. A character that no font on this computer can show becomes □.
     """
     try:
-        return _settle(template, data, paper)[0]
+        return _compile_printable(template, data, paper)[0]
     finally:
         _forget()
 
@@ -53,14 +53,14 @@ def render(template: str, data: Mapping[str, Any], *, paper: str) -> bytes:
 def preview_pages(template: str, data: Mapping[str, Any], *, paper: str, ppi: float = 144.0) -> list[bytes]:
     """Return the pages that `render` makes as PNG pictures, at so many pixels per inch."""
     try:
-        compiler = _settle(template, data, paper)[1]
+        compiler = _compile_printable(template, data, paper)[1]
         pages = compiler.compile_with_warnings(format="png", ppi=ppi)[0]
     finally:
         _forget()
     return pages if isinstance(pages, list) else [pages or b""]
 
 
-def _settle(template: str, data: Mapping[str, Any], paper: str) -> tuple[bytes, typst.Compiler]:
+def _compile_printable(template: str, data: Mapping[str, Any], paper: str) -> tuple[bytes, typst.Compiler]:
     """Return the PDF, and the compiler that made it, with nothing in the text that PDF/UA forbids.
 
     PDF/UA allows no text without a glyph, and only Typst knows which fonts of this computer it falls

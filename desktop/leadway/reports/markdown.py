@@ -64,7 +64,7 @@ def _journal(journal: Sequence[tuple[str, str]]) -> list[str]:
 
 def _block(block: Json) -> Iterator[str]:
     match block["block"]:
-        case "said" | "plain":
+        case "statement" | "plain":
             yield from _paragraph(block["text"])
         case "items":
             yield from (f"- {_indented(_item(item))}" for item in block["items"])

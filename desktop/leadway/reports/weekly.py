@@ -14,7 +14,19 @@ from leadway.domain.text import capital, sentence
 from leadway.domain.week_page import RULE, WeekSummary
 from leadway.domain.weeks import Week, long_date, short_date
 from leadway.i18n import _, ngettext
-from leadway.reports.blocks import Json, cell, closed, facts, item, items, plain, row, said, section, table
+from leadway.reports.blocks import (
+    Json,
+    cell,
+    closed,
+    facts,
+    item,
+    items,
+    plain,
+    row,
+    section,
+    statement,
+    table,
+)
 from leadway.reports.chart import ChartColours, chart_in_words, run_chart
 
 _EDITION = _("Private edition")
@@ -126,7 +138,7 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     reviews = [block for review in summary.reviews for block in _review(review)]
     amendments = [item(line.text, lead=_moment(line.written_at)) for line in summary.amendments]
     return (
-        section(_("In one line"), "accent", said(in_one_line, large=True)),
+        section(_("In one line"), "accent", statement(in_one_line, large=True)),
         section(_("Kept"), "keep", _kept(summary)),
         section(_("Judgement"), "gap", gaps + reviews),
         section(_("Fixing"), "problem", items([_problem(line) for line in summary.problems])),
@@ -138,7 +150,7 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
         section(_("Last week’s move"), "accent", _last_move(summary.last_move)),
         section(_("Next week’s move"), "accent", _move(summary)),
         section(_("Help wanted"), "accent", plain(summary.help_wanted)),
-        section(_("Lesson"), "accent", said(summary.lesson)),
+        section(_("Lesson"), "accent", statement(summary.lesson)),
         section(_("Notes"), "accent", items([item(note.text) for note in summary.notes])),
         section(_("Not answered"), "accent", _left_out(summary)),
         section(_("Amendments"), "accent", items(amendments)),
@@ -321,7 +333,7 @@ def _last_move(move: week_page.LastMoveLine | None) -> list[Json]:
 def _move(summary: WeekSummary) -> list[Json]:
     move = move_sentence(summary.move.when, summary.move.action) if summary.move else ""
     if move or not summary.no_move_because.strip():
-        return said(move)
+        return statement(move)
     return plain(_("No move this week. Why: {why}").format(why=closed(summary.no_move_because)))
 
 

@@ -90,7 +90,7 @@ _ONLY_FALSE = _boolean(true=None, false=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StateQuery:
     """One question to a service that may be there; it is never started for it."""
 
     fact: Fact
@@ -112,30 +112,30 @@ class Question:
         return message
 
 
-def _get(fact: Fact, service: str, interface: str, name: str, meaning: Meaning, path: str = "") -> Question:
-    return Question(fact, service, "Get", meaning, (interface, name), PROPERTIES, path)
+def _get(fact: Fact, service: str, interface: str, name: str, meaning: Meaning, path: str = "") -> StateQuery:
+    return StateQuery(fact, service, "Get", meaning, (interface, name), PROPERTIES, path)
 
 
-def session_questions(desktop: str) -> list[Question]:
+def session_queries(desktop: str) -> list[StateQuery]:
     """Return what to ask on the session bus of a desktop named as in XDG_CURRENT_DESKTOP."""
     # The description of this call says seconds; KDE has always answered in milliseconds.
     per_second = 1000 if "KDE" in desktop else 1
     mutter, banners = "org.gnome.Mutter.IdleMonitor", (GNOME_NOTIFICATIONS, "show-banners")
     xfce, portal = ("xfce4-notifyd", "/do-not-disturb"), "/org/freedesktop/portal/desktop"
     return [
-        *(Question(Fact.LOCKED, saver, "GetActive") for saver in SCREEN_SAVERS),
-        Question(Fact.AWAY, SCREEN_SAVERS[0], "GetSessionIdleTime", _idle(per_second)),
-        Question(Fact.AWAY, mutter, "GetIdletime", _idle(1000), path="/org/gnome/Mutter/IdleMonitor/Core"),
+        *(StateQuery(Fact.LOCKED, saver, "GetActive") for saver in SCREEN_SAVERS),
+        StateQuery(Fact.AWAY, SCREEN_SAVERS[0], "GetSessionIdleTime", _idle(per_second)),
+        StateQuery(Fact.AWAY, mutter, "GetIdletime", _idle(1000), path="/org/gnome/Mutter/IdleMonitor/Core"),
         _get(Fact.FULL_SCREEN, GNOME_SESSION, GNOME_SESSION, "InhibitedActions", _stays_on),
         # KDE's, and that of daemons which follow it.
         _get(Fact.DISTURBING, NOTIFICATIONS, NOTIFICATIONS, "Inhibited", _IS_TRUE),
         _get(Fact.DISTURBING, NOTIFICATIONS, DUNST, "paused", _IS_TRUE),
-        Question(Fact.DISTURBING, PORTAL, "Read", _IS_FALSE, banners, PORTAL_SETTINGS, portal),
-        Question(Fact.DISTURBING, XFCONF, "GetProperty", _IS_TRUE, xfce),
+        StateQuery(Fact.DISTURBING, PORTAL, "Read", _IS_FALSE, banners, PORTAL_SETTINGS, portal),
+        StateQuery(Fact.DISTURBING, XFCONF, "GetProperty", _IS_TRUE, xfce),
     ]
 
 
-def system_questions() -> list[Question]:
+def system_queries() -> list[StateQuery]:
     """Return what to ask logind on the system bus."""
     session = "/org/freedesktop/login1/session/auto"
     return [
@@ -172,7 +172,7 @@ class Bus(QObject):
     def __init__(
         self,
         connection: QDBusConnection,
-        questions: Iterable[Question],
+        questions: Iterable[StateQuery],
         signals: Iterable[Signal],
         seconds: float = ANSWER_SECONDS,
     ) -> None:
@@ -329,8 +329,8 @@ def put_together(found: Iterable[tuple[Fact, bool]]) -> DesktopState:
 def linux_probe() -> LinuxProbe:
     """Return the probe for the desktop this program runs in."""
     desktop = os.environ.get("XDG_CURRENT_DESKTOP", "")
-    session = Bus(QDBusConnection.sessionBus(), session_questions(desktop), SESSION_SIGNALS)
-    system = Bus(QDBusConnection.systemBus(), system_questions(), SYSTEM_SIGNALS)
+    session = Bus(QDBusConnection.sessionBus(), session_queries(desktop), SESSION_SIGNALS)
+    system = Bus(QDBusConnection.systemBus(), system_queries(), SYSTEM_SIGNALS)
     return LinuxProbe((session, system), os.environ)
 
 

@@ -35,7 +35,7 @@ _LOCKED = {
 }
 
 
-class Question:
+class KeychainRequest:
     """One question put to the keychain; reading begins as soon as it is made."""
 
     def __init__(self, verb: str, account: str, secret: str = "") -> None:
@@ -80,14 +80,14 @@ class Question:
 
 
 def store(account: str, secret: str) -> None:
-    """Keep a secret for an account and make sure that it is there; raises as `Question.answer`."""
-    if Question("store", account, secret).answer() != secret:
+    """Keep a secret for an account and make sure that it is there; raises as `KeychainRequest.answer`."""
+    if KeychainRequest("store", account, secret).answer() != secret:
         raise KeychainMissingError
 
 
 def delete(account: str, seconds: float = WAIT_SECONDS) -> None:
-    """Take an account's secret out of the keychain, if it is there; raises as `Question.answer`."""
-    Question("delete", account).answer(seconds)
+    """Take an account's secret out of the keychain, if it is there; raises as `KeychainRequest.answer`."""
+    KeychainRequest("delete", account).answer(seconds)
 
 
 def _own_command() -> list[str]:

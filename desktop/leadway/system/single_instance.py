@@ -188,7 +188,7 @@ def send(folder: DataFolder, message: Message, seconds: float = ANSWER_SECONDS) 
         raise NoAnswerError from None
 
 
-def tell(folder: DataFolder, message: Message) -> None:
+def notify(folder: DataFolder, message: Message) -> None:
     """Send a message to the program that has the data folder, if there is one; it need not answer."""
     with suppress(NoAnswerError):
         send(folder, message, seconds=0.2)

@@ -21,7 +21,7 @@ def test_the_manifest_opens_what_the_program_asks_and_no_more() -> None:
     manifest = yaml.safe_load(flatpak.MANIFEST.read_text(encoding="utf-8"))
     arguments = [argument.partition("=") for argument in manifest["finish-args"]]
     spoken_to = {value for name, _, value in arguments if name == "--talk-name"}
-    asked = {question.service for question in desktop_monitor_linux.session_questions("GNOME")}
+    asked = {question.service for question in desktop_monitor_linux.session_queries("GNOME")}
 
     assert spoken_to == asked - OPEN_TO_EVERYBODY - LEFT_OUT | KEYCHAINS | {session.WATCHER}
     others = {f"{name}={value}" for name, _, value in arguments if name != "--talk-name"}

@@ -61,7 +61,7 @@ class KeyRequest:
         file_swap.recover(folder)
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
-        self._question: keychain.Question | None = None
+        self._question: keychain.KeychainRequest | None = None
         self._ask()
 
     def key(self, seconds: float = keychain.WAIT_SECONDS) -> Key:
@@ -103,9 +103,9 @@ class KeyRequest:
 
     def _ask(self) -> None:
         if self._file is not None and self._question is None and self._file.account and not self._file.plain:
-            self._question = keychain.Question("read", self._file.account)
+            self._question = keychain.KeychainRequest("read", self._file.account)
 
-    def _answer(self, question: keychain.Question, seconds: float) -> str:
+    def _answer(self, question: keychain.KeychainRequest, seconds: float) -> str:
         try:
             secret = question.answer(seconds)
         except keychain.KeychainMissingError:

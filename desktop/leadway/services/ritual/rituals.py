@@ -214,12 +214,12 @@ class OpenRitual(DataService):
     def _begin(self) -> Ritual:
         """Return the week's row as it is on file, made where it is the first word; never a sealed one."""
         row = Ritual.get_or_none(Ritual.week == self.week)
-        self._row = self._made() if row is None else row
+        self._row = self._create_row() if row is None else row
         if self._row.state is not RitualState.DRAFT:
             raise _sealed(self.week)
         return self._row
 
-    def _made(self) -> Ritual:
+    def _create_row(self) -> Ritual:
         choices, planned = self._settings.load(), ""
         if choices.weekly_time:
             planned = choices.weekly_time.in_week(self.week).isoformat(timespec="minutes")

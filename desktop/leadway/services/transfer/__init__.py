@@ -18,5 +18,5 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Receives what is being done and how many of how many parts are done; raises StoppedError to stop it."""
 
 
-def quietly(_what: str, _done: int, _of: int) -> None:
+def no_progress(_what: str, _done: int, _of: int) -> None:
     """Do nothing."""

@@ -35,7 +35,7 @@ class Archive:
         except OSError as error:
             raise unopened(path) from error
         try:
-            self.names = self._looked_at()
+            self.names = self._checked_names()
         except BaseException:
             self._zip.close()
             raise
@@ -59,7 +59,7 @@ class Archive:
         """Let the file go."""
         self._zip.close()
 
-    def _looked_at(self) -> tuple[str, ...]:
+    def _checked_names(self) -> tuple[str, ...]:
         entries = self._zip.infolist()
         if len(entries) > _MOST_FILES:
             text = _("The zip file holds {n} files, too many for an export.")

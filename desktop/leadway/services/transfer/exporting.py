@@ -19,7 +19,7 @@ from leadway.domain.terms import NoteTarget
 from leadway.domain.weeks import Week, local_day, long_date
 from leadway.files import write_new, write_whole
 from leadway.i18n import _
-from leadway.services.transfer import Progress, quietly
+from leadway.services.transfer import Progress, no_progress
 from leadway.services.transfer.content import Exported, encode, export_schema, gather
 from leadway.services.transfer.sources import JSON_NAME
 from leadway.services.weeks.old_weeks import fill_old_weeks
@@ -73,7 +73,7 @@ class ExportService:
             records=sum(len(getattr(export, table)) for table in ENTITIES),
         )
 
-    def save(self, path: Path, *, replace: bool, progress: Progress = quietly) -> None:
+    def save(self, path: Path, *, replace: bool, progress: Progress = no_progress) -> None:
         """Write the zip, readable by its owner only.
 
         Raises KnownError where it is there already and may not be replaced, or cannot be written, and
@@ -89,7 +89,7 @@ class ExportService:
         # The last moment to stop: afterwards the file is there.
         (write_whole if replace else write_new)(path, content, private=True)
 
-    def content(self, progress: Progress = quietly) -> bytes:
+    def content(self, progress: Progress = no_progress) -> bytes:
         """Return the zip: the same bytes for the same data."""
         progress(_("Reading"), 0, 1)
         packed = io.BytesIO()

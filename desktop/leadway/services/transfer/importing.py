@@ -14,7 +14,7 @@ from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.refs import EntityKind
 from leadway.i18n import _
 from leadway.services.changes import Changes
-from leadway.services.transfer import Progress, quietly
+from leadway.services.transfer import Progress, no_progress
 from leadway.services.transfer.checks import checked
 from leadway.services.transfer.content import ImportSource, gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
@@ -86,7 +86,7 @@ class ImportService:
         self._changes = changes
         self._back_up = back_up
 
-    def preview(self, path: Path, policy: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
+    def preview(self, path: Path, policy: ConflictPolicy, progress: Progress = no_progress) -> ImportPreview:
         """Return what importing would do; nothing is written.
 
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
@@ -97,7 +97,7 @@ class ImportService:
         progress(_("Comparing"), 2, 2)
         return _preview(source, policy, import_plan)
 
-    def bring_in(self, path: Path, policy: ConflictPolicy, progress: Progress = quietly) -> ImportPreview:
+    def bring_in(self, path: Path, policy: ConflictPolicy, progress: Progress = no_progress) -> ImportPreview:
         """Import all of it or nothing, after a verified backup; return what was done. Raises as `preview`.
 
         A caller that changes the data in another thread calls `announce` on the interface's own.

@@ -86,7 +86,7 @@ def read_page(ritual: Ritual) -> page.PageSnapshot:
 
 
 def _read_page(ritual: Ritual) -> page.PageSnapshot:
-    then = _Then.of(ritual)
+    then = _AtSealing.of(ritual)
     steps = models.RitualStep.select().where(models.RitualStep.ritual == ritual)
     statuses = {terms.Step(row.step): row.status for row in steps}
     check_rows = models.Check.select().where(models.Check.ritual == ritual).order_by(models.Check.position)
@@ -116,7 +116,7 @@ def _read_page(ritual: Ritual) -> page.PageSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Then:
+class _AtSealing:
     """What was so when the week was sealed."""
 
     states: Mapping[str, Mapping[str, str]]
@@ -125,36 +125,36 @@ class _Then:
     """Dates that got another value only later, as they were, by kind and id."""
 
     @classmethod
-    def of(cls, ritual: Ritual) -> _Then:
+    def of(cls, ritual: Ritual) -> _AtSealing:
         """Return what was so when this week was sealed."""
         history = models.StateChange
         rows: Any = history.select(history.kind, history.record_id, history.after)
         rows = rows.where(history.kind.in_(_STATED) & (history.field == "state"))
         rows = rows.where(history.at <= ritual.sealed_at)
         states: dict[str, dict[str, str]] = {kind: {} for kind in _STATED}
-        for kind, record, now in rows.order_by(history.at, rowid()).tuples():
-            states[kind][record] = now
+        for kind, record, state in rows.order_by(history.at, rowid()).tuples():
+            states[kind][record] = state
         later: Any = history.select(history.kind, history.record_id, history.before)
         later = later.where((history.field != "state") & (history.at > ritual.sealed_at))
         latest_first = later.order_by(history.at.desc(), rowid().desc()).tuples()
-        return cls(states, {(kind, record): was for kind, record, was in latest_first})
+        return cls(states, {(kind, record): before for kind, record, before in latest_first})
 
     def day(self, kind: str, record: Any, name: str) -> date | None:  # noqa: ANN401 -- any record
         """Return a date of a record as it was then."""
-        was = self.replaced.get((kind, record.id))
-        now: date | None = getattr(record, name)
-        return now if was is None else date.fromisoformat(was) if was else None
+        before = self.replaced.get((kind, record.id))
+        current: date | None = getattr(record, name)
+        return current if before is None else date.fromisoformat(before) if before else None
 
 
-def _exceptions(week: Week, then: _Then) -> tuple[page.ExceptionLine, ...]:
+def _exceptions(week: Week, at_sealing: _AtSealing) -> tuple[page.ExceptionLine, ...]:
     exception = models.RuleException
     rows = exception.select().where((exception.starts_on <= week.sunday) & (exception.until >= week.monday))
     live = (terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED)
-    dated = [(then.day("exception", row, "until"), row) for row in rows]
+    dated = [(at_sealing.day("exception", row, "until"), row) for row in rows]
     lines = [
         line(page.ExceptionLine, row, until=until)
         for until, row in dated
-        if until and until >= week.monday and then.states["exception"].get(row.id) in live
+        if until and until >= week.monday and at_sealing.states["exception"].get(row.id) in live
     ]
     return tuple(sorted(lines, key=lambda line: (line.until, line.title)))
 
@@ -201,11 +201,11 @@ def _opportunities(ritual: Ritual) -> tuple[page.OpportunityLine, ...]:
     )
 
 
-def _experiments(ritual: Ritual, then: _Then) -> tuple[page.ExperimentLine, ...]:
+def _experiments(ritual: Ritual, at_sealing: _AtSealing) -> tuple[page.ExperimentLine, ...]:
     """Return the experiments that ran in this week, with what was said of them."""
     sunday, experiment, measures = ritual.week.sunday, models.Experiment, models.Measure
     ran = (terms.ExperimentState.RUNNING, terms.ExperimentState.ADAPTED)
-    running = [record for record, state in then.states["experiment"].items() if state in ran]
+    running = [record for record, state in at_sealing.states["experiment"].items() if state in ran]
     rows: Any = models.ExperimentReview.select().where(models.ExperimentReview.ritual == ritual)
     reviews: dict[str, Any] = {row.experiment_id: row for row in rows}
     lines = []
@@ -217,7 +217,7 @@ def _experiments(ritual: Ritual, then: _Then) -> tuple[page.ExperimentLine, ...]
                 page.ExperimentLine,
                 row,
                 reviews.get(row.id, ExperimentReviewAnswer()),
-                check_on=then.day("experiment", row, "check_on"),
+                check_on=at_sealing.day("experiment", row, "check_on"),
                 measure=_measure(measure, ritual) if measure else None,
             )
         )
@@ -240,8 +240,8 @@ def _last_move(ritual: Ritual) -> page.LastMoveLine | None:
     row = models.Move.get_or_none(models.Move.answered_in == ritual)
     if row is None:
         return None
-    then = next((then for then, state in MOVE_STATES.items() if state is row.state), None)
-    return line(page.LastMoveLine, row, outcome=row.outcome or terms.MoveOutcome.NOT_DONE, then=then)
+    next_step = next((next_step for next_step, state in MOVE_STATES.items() if state is row.state), None)
+    return line(page.LastMoveLine, row, outcome=row.outcome or terms.MoveOutcome.NOT_DONE, then=next_step)
 
 
 def _notes(ritual: Ritual) -> tuple[page.NoteLine, ...]:

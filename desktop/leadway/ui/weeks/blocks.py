@@ -38,7 +38,7 @@ def part(block: Json, charts: Charts) -> QWidget:
     return _BLOCKS[block["block"]](block, charts)
 
 
-def _said(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
+def _statement(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
     return _text(block["text"], size="heading" if block["large"] else "lead", serif=True)
 
 
@@ -85,7 +85,7 @@ def _ruled(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
     return widget
 
 
-_BLOCKS = {"said": _said, "plain": _plain, "items": _items, "facts": _facts, "ruled": _ruled}
+_BLOCKS = {"statement": _statement, "plain": _plain, "items": _items, "facts": _facts, "ruled": _ruled}
 
 
 def _cell(cell: Json) -> QWidget:
