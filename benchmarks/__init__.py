@@ -1,1 +1,1 @@
-"""Measurements of Leadway beside a bare PySide6 program, and beside another revision of itself."""
+"""Measurements of Leadway against a bare PySide6 program, and against another revision of itself."""

@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="watch the idle program for a whole minute")
     parser.add_argument("--compare", metavar="REVISION", help="show what is worse than in that revision")
     options = parser.parse_args()
-    # Whoever ends it, by Ctrl+C or otherwise: displays, keychains and folders of its own go with it.
+    # However it ends, Ctrl+C included, its displays, keychains and folders are removed.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 
 def main() -> int:
-    """Show the window, measure what the arguments name, tell it, end."""
+    """Show the window, measure what the arguments name, print it, end."""
     what, folder = sys.argv[1], Path(sys.argv[2])
     app = QApplication(sys.argv[:1])
     window = QWidget()

@@ -1,4 +1,4 @@
-"""The bare program as it is frozen: a window with one label, which tells its first paint and ends."""
+"""The bare program as it is frozen: a window with one label, which prints its first paint and ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.watching import Painted
 
 
 def main() -> int:
-    """Show the window, tell when it is painted, end."""
+    """Show the window, print when it is painted, end."""
     app = QApplication(sys.argv[:1])
     window = QWidget()
     window.resize(1100, 760)

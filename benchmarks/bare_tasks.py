@@ -27,38 +27,38 @@ def _open(window: QWidget, folder: Path) -> None:  # noqa: ARG001
     stack.addWidget(second)
     stack.setGeometry(window.rect())
     stack.show()
-    begun = 0.0
+    started = 0.0
 
     def turn() -> None:
         stack.setCurrentWidget(second)
 
     def painted() -> None:
-        tell(opened=(time.perf_counter() - begun) * 1000)
+        tell(opened=(time.perf_counter() - started) * 1000)
         QApplication.quit()
 
     first.mouseReleaseEvent = lambda event: turn()  # type: ignore[method-assign]  # noqa: ARG005
     Painted(second, painted)
 
     def begin() -> None:
-        nonlocal begun
-        begun = time.perf_counter()
+        nonlocal started
+        started = time.perf_counter()
         click(first)
 
     QTimer.singleShot(100, begin)
 
 
 def _typing(window: QWidget, folder: Path) -> None:  # noqa: ARG001
-    """A text edit that is typed into and keeps nothing."""
+    """A text edit that is typed into and saves nothing."""
     edit = QPlainTextEdit(window)
     edit.setGeometry(window.rect())
     edit.show()
     edit.setFocus()
 
-    def done(stalls: list[float]) -> None:
+    def on_typed(stalls: list[float]) -> None:
         tell(stalls=stalls)
         QApplication.quit()
 
-    QTimer.singleShot(100, Typist(edit, done).start)
+    QTimer.singleShot(100, Typist(edit, on_typed).start)
 
 
 def _durable(window: QWidget, folder: Path) -> None:
@@ -70,16 +70,16 @@ def _durable(window: QWidget, folder: Path) -> None:
     times = []
     with (folder / "bare.txt").open("w", encoding="utf-8") as file:
 
-        def keep(text: str) -> None:
+        def save(text: str) -> None:
             file.seek(0)
             file.write(text)
             file.flush()
 
-        edit.textEdited.connect(keep)
+        edit.textEdited.connect(save)
         for _ in range(_KEYS):
-            begun = time.perf_counter()
+            started = time.perf_counter()
             press(edit, "a")
-            times.append((time.perf_counter() - begun) * 1000)
+            times.append((time.perf_counter() - started) * 1000)
     tell(durable=times)
     QApplication.quit()
 
@@ -88,14 +88,14 @@ def _document(window: QWidget, folder: Path) -> None:  # noqa: ARG001
     """A page of text as PDF, by Qt's own means."""
     times = []
     for number in range(_PDFS + 1):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         document = QTextDocument()
         document.setHtml(_PAGE)
         writer = QPdfWriter(str(folder / f"bare-{number}.pdf"))
         writer.setPageSize(QPageSize.PageSizeId.A4)
         document.print_(writer)
         del writer
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.perf_counter() - started) * 1000)
     tell(cold=times[0], warm=times[1:])
     QApplication.quit()
 

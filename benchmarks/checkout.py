@@ -44,19 +44,19 @@ class Checkout:
 
     @property
     def frozen(self) -> Path:
-        """Where the program lies frozen, if it was made."""
+        """The folder of the frozen program, if it was made."""
         return self.tree / "dist" / "leadway"
 
     def measure(self, what: str, arguments: Sequence[str]) -> Figures:
         """Return what its own benchmarks find, by name; raise BrokenRunError where they do not end well."""
-        told = self._run("-m", "benchmarks", what, *arguments)
-        figures = [json.loads(line) for line in told.splitlines()]
+        output = self._run("-m", "benchmarks", what, *arguments)
+        figures = [json.loads(line) for line in output.splitlines()]
         return {figure["name"]: figure for figure in figures}
 
     def freeze(self) -> None:
         """Make its packages, of the tree alone; raise BrokenRunError where that does not go well."""
-        written = _git("log", "-1", "--format=%ct", self.commit).decode().strip()
-        self._run("packaging/build.py", "build", "inside", "package", SOURCE_DATE_EPOCH=written)
+        commit_time = _git("log", "-1", "--format=%ct", self.commit).decode().strip()
+        self._run("packaging/build.py", "build", "inside", "package", SOURCE_DATE_EPOCH=commit_time)
 
     def _run(self, *arguments: str, **more: str) -> str:
         # In a group of its own, Ctrl+C reaches it only through here, and once: it ends what it started.
@@ -70,13 +70,13 @@ class Checkout:
             process_group=0,
         )
         try:
-            said, complaint = process.communicate()
+            output, errors = process.communicate()
         finally:
             _end(process)
         if process.returncode:
-            last = complaint.strip().splitlines()[-_LAST_WORDS:] or [f"exit status {process.returncode}"]
+            last = errors.strip().splitlines()[-_LAST_WORDS:] or [f"exit status {process.returncode}"]
             raise BrokenRunError(f"{self.name}: " + "\n".join(last))
-        return said
+        return output
 
 
 def here() -> Checkout:
@@ -88,7 +88,7 @@ def here() -> Checkout:
 def laid_out(revision: str) -> Iterator[Checkout]:
     """Lay out a revision and the packages it asks for; both are gone after the block, however it ends."""
     commit = _commit(revision)
-    # Not below this tree: sockets of a keychain lie in its own, and their paths must be short.
+    # Not below this tree: a keychain's sockets are in that folder, and their paths must be short.
     with tempfile.TemporaryDirectory(prefix="leadway-") as name:
         tree = Path(name)
         packed = _git("archive", "--format=tar", commit)
@@ -123,18 +123,18 @@ def _install(tree: Path) -> None:
     uv = str(own) if own.exists() else shutil.which("uv")
     if uv is None:
         raise NoRevisionError("uv is missing, which makes the other revision's environment: `make setup`.")
-    kept = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-    environment = kept | {"UV_PROJECT_ENVIRONMENT": ".venv", "UV_PYTHON": sys.executable}
-    done = subprocess.run(
+    inherited = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    environment = inherited | {"UV_PROJECT_ENVIRONMENT": ".venv", "UV_PYTHON": sys.executable}
+    result = subprocess.run(
         [uv, "sync", "--quiet", "--frozen"], cwd=tree, env=environment, capture_output=True, check=False
     )
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
-        raise NoRevisionError(f"its packages could not be installed:\n{said}")
+    if result.returncode:
+        errors = result.stderr.decode(errors="replace").strip()
+        raise NoRevisionError(f"its packages could not be installed:\n{errors}")
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Ask a run that still goes on to end, as Ctrl+C would, and wait until it has tidied up."""
+    """Ask a run that is still running to end, as Ctrl+C would, and wait until it has tidied up."""
     if process.poll() is None:
         if sys.platform == "win32":
             process.terminate()

@@ -1,4 +1,4 @@
-"""Figures: medians beside a bare program's, what they should be, and one JSON line for each."""
+"""Figures: medians next to a bare program's, what they should be, and one JSON line for each."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Target:
     most: float
     of_bare: bool = False
     above_bare: bool = False
-    """Whether it is said of what comes on top of the bare program's."""
+    """Whether it is about the difference to the bare program's figure."""
     least: float = 0
-    """Less would be as wrong as more, such as of what a guess should cost."""
+    """Lower bound, such as for the time that a guess should cost."""
 
     def __str__(self) -> str:
         if self.above_bare:
@@ -54,7 +54,7 @@ class Figure:
 
     def line(self) -> str:
         """Return it as one line of JSON."""
-        said = {
+        fields = {
             "name": self.name,
             "ours": round(self.ours, 3),
             "bare": round(self.bare, 3),
@@ -64,7 +64,7 @@ class Figure:
             "target": None if self.target is None else str(self.target),
             "meets_target": self.meets_target,
         }
-        return json.dumps(said | self.notes)
+        return json.dumps(fields | self.notes)
 
     def sentence(self) -> str:
         """Return it for a person to read."""

@@ -1,4 +1,4 @@
-"""The frozen program beside its source, and beside a bare PySide6 program frozen in the same way."""
+"""The frozen program compared with its source and with a bare PySide6 program frozen in the same way."""
 
 from __future__ import annotations
 
@@ -46,31 +46,31 @@ def _starts(scene: Scene, program: str, bare: str, runs: int) -> Iterator[Figure
         "frozen": [program, "--smoke", "start"],
         "bare": [bare],
     }
-    found: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
+    runs_of: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
     # The first round warms the disk; it is not counted.
     for number in range(runs + 1):
         for name, command in commands.items():
             moments = _start(scene, command)
             if number:
-                found[name].append(moments)
+                runs_of[name].append(moments)
     for moment, what in (("painted", "first paint"), ("content", "This week")):
-        ours, source = ([run[moment] for run in found[name]] for name in ("frozen", "source"))
+        ours, source = ([run[moment] for run in runs_of[name]] for name in ("frozen", "source"))
         yield compare(f"frozen start beside source, {what}", "ms", ours, source, START)
-    ours, other = ([run["painted"] for run in found[name]] for name in ("frozen", "bare"))
+    ours, other = ([run["painted"] for run in runs_of[name]] for name in ("frozen", "bare"))
     yield compare("frozen start beside frozen bare", "ms", ours, other)
 
 
 def _start(scene: Scene, command: list[str]) -> dict[str, float]:
     """Start a program that tells its moments, and return them in ms since its start."""
     environment = scene.environment | {"XDG_DATA_HOME": str(scene.folder / "years")}
-    begun = time.monotonic()
+    started = time.monotonic()
     ended = subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False
     )
     if ended.returncode:
         raise BrokenRunError(f"{command[0]}: exit status {ended.returncode}\n{ended.stderr}")
-    told = [json.loads(line) for line in ended.stdout.splitlines()]
-    return {each["done"]: (each["at"] - begun) * 1000 for each in told}
+    events = [json.loads(line) for line in ended.stdout.splitlines()]
+    return {event["done"]: (event["at"] - started) * 1000 for event in events}
 
 
 def _freeze_bare() -> Path:

@@ -33,7 +33,7 @@ class Idle:
 def watch(
     programs: Mapping[str, list[str]], environment: Mapping[str, str], seconds: float
 ) -> dict[str, Idle]:
-    """Start the programs, let them settle, watch them wait side by side, and end them."""
+    """Start the programs, let them settle, watch them wait at the same time, and end them."""
     with _running(programs, environment) as pids:
         time.sleep(_SETTLE_SECONDS)
         before = {name: _spent(pid) for name, pid in pids.items()}
@@ -64,11 +64,11 @@ def _running(programs: Mapping[str, list[str]], environment: Mapping[str, str]) 
 
 def _idle(pid: int, before: tuple[float, int], seconds: float) -> Idle:
     ran, woken = _spent(pid)
-    said = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return Idle(
-        memory=int(said["VmRSS"].split()[0]) / 1024,
-        peak=int(said["VmHWM"].split()[0]) / 1024,
+        memory=int(status["VmRSS"].split()[0]) / 1024,
+        peak=int(status["VmHWM"].split()[0]) / 1024,
         processor=(ran - before[0]) * 60 / seconds,
         wakeups=(woken - before[1]) * 60 / seconds,
         processes=1 + len(children),

@@ -20,7 +20,7 @@ _MS = 1000
 
 
 def main() -> int:
-    """Do what the arguments name with a data folder, and tell what was found."""
+    """Do what the arguments name with a data folder, and print the figures."""
     what, folder = sys.argv[1], DataFolder(Path(sys.argv[2]))
     {"lay open": _lay_open, "ask": _ask, "open": _open, "guess": _guess}[what](folder)
     return 0
@@ -33,40 +33,40 @@ def _lay_open(folder: DataFolder) -> None:
 
 
 def _ask(folder: DataFolder) -> None:
-    """Ask the keychain with nothing going on meanwhile."""
-    begun = time.perf_counter()
+    """Ask the keychain while nothing else runs."""
+    started = time.perf_counter()
     KeyRequest(folder).key()
-    tell(asking=(time.perf_counter() - begun) * _MS)
+    tell(asking=(time.perf_counter() - started) * _MS)
 
 
 def _open(folder: DataFolder) -> None:
-    """Open the data and read *This week*, beside opening a plain database and reading its tables."""
+    """Open the data and read *This week*, compared with opening a plain database and reading its tables."""
     key, now = KeyRequest(folder).key(), SystemClock().now()
     plain = folder.path / "plain.db"
-    with closing(sqlite3.connect(plain)) as made:
-        made.execute("CREATE TABLE week (name TEXT)")
-        made.execute("INSERT INTO week VALUES ('2026-W48')")
-        made.commit()
-    begun = time.perf_counter()
-    with closing(sqlite3.connect(plain)) as opened:
-        opened.execute("SELECT * FROM week").fetchall()
+    with closing(sqlite3.connect(plain)) as connection:
+        connection.execute("CREATE TABLE week (name TEXT)")
+        connection.execute("INSERT INTO week VALUES ('2026-W48')")
+        connection.commit()
+    started = time.perf_counter()
+    with closing(sqlite3.connect(plain)) as connection:
+        connection.execute("SELECT * FROM week").fetchall()
     between = time.perf_counter()
     read_startup_snapshot(folder.database, key.value, now)
-    tell(plain=(between - begun) * _MS, ciphered=(time.perf_counter() - between) * _MS)
+    tell(plain=(between - started) * _MS, ciphered=(time.perf_counter() - between) * _MS)
 
 
 def _guess(folder: DataFolder) -> None:
-    """Open the key with a passphrase, beside its bare derivation."""
+    """Open the key with a passphrase, compared with its bare derivation."""
     KeySettings(folder, KeyRequest(folder).key()).set_passphrase(_PASSPHRASE)
-    begun = time.perf_counter()
+    started = time.perf_counter()
     unlock(folder, passphrase=_PASSPHRASE)
-    unlocking = time.perf_counter() - begun
+    unlocking = time.perf_counter() - started
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     file = KeyFile.read(folder.key_file)
     assert file is not None  # noqa: S101 -- for the type checker
     cost = file.of_kind(Kind.PASSPHRASE)[0]["kdf"]
-    begun = time.perf_counter()
+    started = time.perf_counter()
     Argon2id(
         salt=bytes(16),
         length=32,
@@ -74,9 +74,9 @@ def _guess(folder: DataFolder) -> None:
         lanes=cost["lanes"],
         memory_cost=cost["memory"],
     ).derive(_PASSPHRASE.encode())
-    derivation = time.perf_counter() - begun
-    said = f"{cost['memory'] // 1024} MiB, {cost['passes']} passes"
-    tell(unlocking=unlocking * _MS, derivation=derivation * _MS, cost=said)
+    derivation = time.perf_counter() - started
+    parameters = f"{cost['memory'] // 1024} MiB, {cost['passes']} passes"
+    tell(unlocking=unlocking * _MS, derivation=derivation * _MS, cost=parameters)
 
 
 if __name__ == "__main__":

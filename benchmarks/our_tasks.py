@@ -1,4 +1,4 @@
-"""What is measured of Leadway once *This week* stands: the ritual, typing, keeping, the week's document."""
+"""What is measured of Leadway once *This week* is shown: the ritual, typing, saving, the week's document."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _SETTLE_MS = 300
 
 def _open(window: WindowController, folder: Path) -> None:  # noqa: ARG001
     """From pressing Start to the ritual's first screen."""
-    begun = 0.0
+    started = 0.0
 
     def painted() -> None:
-        tell(opened=(time.perf_counter() - begun) * 1000)
+        tell(opened=(time.perf_counter() - started) * 1000)
         _end(window)
 
     def begin() -> None:
-        nonlocal begun
-        begun = time.perf_counter()
-        click(_found(window.main_window, ThisWeekPage).button)
+        nonlocal started
+        started = time.perf_counter()
+        click(_child(window.main_window, ThisWeekPage).button)
         Painted(_page(window), painted)
 
     QTimer.singleShot(_SETTLE_MS, begin)
@@ -49,18 +49,18 @@ def _open(window: WindowController, folder: Path) -> None:  # noqa: ARG001
 def _typing(window: WindowController, folder: Path) -> None:  # noqa: ARG001
     """How long the event loop is away while a person types into the ritual."""
 
-    def done(stalls: list[float]) -> None:
+    def on_typed(stalls: list[float]) -> None:
         tell(stalls=stalls)
         _end(window)
 
     def begin() -> None:
-        QTimer.singleShot(_SETTLE_MS, Typist(_field(window), done).start)
+        QTimer.singleShot(_SETTLE_MS, Typist(_field(window), on_typed).start)
 
     QTimer.singleShot(_SETTLE_MS, begin)
 
 
 def _durable(window: WindowController, folder: Path) -> None:
-    """From a key to the moment in which its text can be read from the file by somebody else."""
+    """From a key to the moment in which its text can be read from the file by another connection."""
 
     def begin() -> None:
         _Durable(window, DataFolder(folder), _field(window)).start()
@@ -75,9 +75,9 @@ def _document(window: WindowController, folder: Path) -> None:
     sealed = next(line.week for line in services.weeks.history() if line.closing_line and not line.has_draft)
     times = []
     for _ in range(_PDFS + 1):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         render(services.documents.weekly(sealed))
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.perf_counter() - started) * 1000)
     services.close()
     tell(cold=times[0], warm=times[1:])
     _end(window)
@@ -102,7 +102,7 @@ class _Durable(QObject):
         self._target = target
         self._path = str(folder.database)
         self._key = KeyRequest(folder).key().value.hex()
-        self._begun = 0.0
+        self._started = 0.0
         self._times: list[float] = []
         self._read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
 
@@ -111,21 +111,21 @@ class _Durable(QObject):
         mark = f"{len(self._times):02}x"
         for sign in mark[:-1]:
             press(self._target, sign)
-        threading.Thread(target=self._look_for, args=(mark,), daemon=True).start()
-        self._begun = time.perf_counter()
+        threading.Thread(target=self._wait_for, args=(mark,), daemon=True).start()
+        self._started = time.perf_counter()
         press(self._target, mark[-1])
 
-    def _look_for(self, mark: str) -> None:
+    def _wait_for(self, mark: str) -> None:
         other = sqlcipher3.connect(self._path)
         other.execute(f"PRAGMA key = \"x'{self._key}'\"")
-        found = "SELECT 1 FROM draft_answer WHERE instr(body, ?)"
-        while other.execute(found, (mark,)).fetchone() is None:
+        query = "SELECT 1 FROM draft_answer WHERE instr(body, ?)"
+        while other.execute(query, (mark,)).fetchone() is None:
             time.sleep(0.0005)
         self._read.emit(time.perf_counter())
         other.close()
 
-    def _on_read(self, read: float) -> None:
-        self._times.append((read - self._begun) * 1000)
+    def _on_read(self, moment: float) -> None:
+        self._times.append((moment - self._started) * 1000)
         if len(self._times) < _KEYS:
             # After a pause of its own, as between two words.
             QTimer.singleShot(200, self.start)
@@ -136,7 +136,7 @@ class _Durable(QObject):
 
 def _field(window: WindowController) -> QWidget:
     """Open the ritual where the draft was left and put the cursor into its first text."""
-    click(_found(window.main_window, ThisWeekPage).button)
+    click(_child(window.main_window, ThisWeekPage).button)
     page = _page(window)
     edits = (edit for edit in page.findChildren(QPlainTextEdit) if edit.isVisibleTo(page))
     edit = next(edits)
@@ -146,17 +146,17 @@ def _field(window: WindowController) -> QWidget:
 
 
 def _page(window: WindowController) -> QWidget:
-    page = _found(window.main_window, WizardFrame).page()
+    page = _child(window.main_window, WizardFrame).page()
     if page is None:
         raise RuntimeError("the ritual shows nothing")
     return page
 
 
-def _found(within: QWidget, kind: type[W]) -> W:
-    found = within.findChild(kind)
-    if found is None:
+def _child(within: QWidget, kind: type[W]) -> W:
+    child = within.findChild(kind)
+    if child is None:
         raise RuntimeError(f"there is no {kind.__name__}")
-    return found
+    return child
 
 
 def _end(window: WindowController) -> None:

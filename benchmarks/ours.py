@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Open the window on a data folder, measure what the arguments name, tell it, end."""
+    """Open the window on a data folder, measure what the arguments name, print it, end."""
     what, folder = sys.argv[1], Path(sys.argv[2])
 
     def watch(window: WindowController) -> None:
@@ -25,7 +25,7 @@ def main() -> int:
         def painted() -> None:
             moments.update(painted=time.monotonic(), cpu_painted=time.process_time())
 
-        def stands() -> None:
+        def on_content_shown() -> None:
             from leadway.ui.weeks.this_week import ThisWeekPage
 
             page = window.main_window.findChild(ThisWeekPage)
@@ -35,19 +35,19 @@ def main() -> int:
 
         def content() -> None:
             moments.update(content=time.monotonic(), cpu_content=time.process_time())
-            go_on()
+            measure_if_ready()
 
         def populated() -> None:
             moments.update(ready=time.monotonic(), cpu_ready=time.process_time())
-            go_on()
+            measure_if_ready()
 
-        def go_on() -> None:
-            # Where there was no first look, the page is painted only after it was furnished.
+        def measure_if_ready() -> None:
+            # Where there is no start-up snapshot, the page is painted only after it was populated.
             if "content" in moments and "ready" in moments:
                 _measure(what, window, folder, moments)
 
         Painted(window.main_window, painted)
-        window.content_shown.connect(stands)
+        window.content_shown.connect(on_content_shown)
         window.populated.connect(populated)
 
     # Without an argument, as a person starts it: the usual folder, which the environment has put elsewhere.

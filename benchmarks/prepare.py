@@ -20,32 +20,32 @@ _SEED = 1
 
 
 def main() -> int:
-    """Make the folders in the given one; the key goes into the keychain, or into a file where told so."""
-    where, weeks, use_keychain = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "keychain"
-    _make(where / "empty", 0, use_keychain=use_keychain)
-    _make(where / "years", weeks, use_keychain=use_keychain)
-    # A copy beside, whose slot is as late in the week as can be: no card comes while it is watched.
-    shutil.copytree(where / "years", where / "idle")
-    folder = DataFolder(where / "idle" / "Leadway")
+    """Make the folders in the given one; the key goes into the keychain, or into a file where asked to."""
+    root, weeks, use_keychain = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "keychain"
+    _make(root / "empty", 0, use_keychain=use_keychain)
+    _make(root / "years", weeks, use_keychain=use_keychain)
+    # A second copy whose weekly time is as late as can be: no card is shown while it is watched.
+    shutil.copytree(root / "years", root / "idle")
+    folder = DataFolder(root / "idle" / "Leadway")
     services = open_services(folder, KeyRequest(folder).key(), SystemClock())
     services.setup.save_weekly_time(WeeklyTime(7, time(23, 59)))
     services.close()
     for name in ("empty", "years"):
-        # A copy beside, in which the ritual stands at a gap with text.
-        shutil.copytree(where / name, where / f"{name}-begun")
-        folder = DataFolder(where / f"{name}-begun" / "Leadway")
+        # A second copy in which the ritual is at a gap with text.
+        shutil.copytree(root / name, root / f"{name}-draft")
+        folder = DataFolder(root / f"{name}-draft" / "Leadway")
         services = open_services(folder, KeyRequest(folder).key(), SystemClock())
         _begin(services)
         services.close()
     return 0
 
 
-def _make(where: Path, weeks: int, *, use_keychain: bool) -> None:
-    folder = DataFolder(where / "Leadway")
+def _make(parent: Path, weeks: int, *, use_keychain: bool) -> None:
+    folder = DataFolder(parent / "Leadway")
     folder.make()
     if not use_keychain:
         value = bytes(range(32))
-        KeyFile(where.name, fingerprint(value), plain=value.hex()).write(folder.key_file)
+        KeyFile(parent.name, fingerprint(value), plain=value.hex()).write(folder.key_file)
     key: Key = KeyRequest(folder).key()
     if use_keychain and not key.in_keychain:
         raise SystemExit("the keychain did not take the key")

@@ -1,4 +1,4 @@
-"""Where it is measured: a display and a keychain of its own, and data folders kept under build/."""
+"""The environment of a measurement: its own display and keychain, and data folders kept under build/."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from typing import Any
 from helpers.display import private_session, virtual_display
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / "build" / "benchmarks"
+CACHE = ROOT / "build" / "benchmarks"
 _SECONDS = 60
-# What makes other data folders: the schema, the story and the code that lives through it.
+# What the data folders depend on: the schema, the demo's story and the code that fills them.
 _SOURCES = (
     "desktop/leadway/storage/migrations/*.py",
     "desktop/leadway/services/demo.py",
@@ -46,7 +46,7 @@ class Scene:
 
     @contextmanager
     def panel(self) -> Iterator[None]:
-        """Let there be a place for tray icons, where this system has a program for that."""
+        """Show a panel for tray icons, where this system has a program for that."""
         trayer = shutil.which("trayer")
         if trayer is None:
             yield
@@ -68,29 +68,29 @@ class Scene:
         return [sys.executable, "-m", "leadway", "--background", "--data-dir", folder]
 
     def run(self, program: str, what: str, data: str = "empty", *, in_place: bool = False) -> dict[str, Any]:
-        """Start a program, wait for its end, return its findings and the moment in which it was started."""
-        place = self.folder / data
+        """Start a program, wait for its end, return its findings and the moment it started."""
+        target = self.folder / data
         if what != "start" and not in_place:
             # What one run wrote must not be there in the next.
-            place = self.folder / "used"
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(self.folder / data, place)
+            target = self.folder / "used"
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(self.folder / data, target)
         command = [
             sys.executable,
             "-c",
             f"from benchmarks.{program} import main; main()",
             what,
-            str(place / "Leadway"),
+            str(target / "Leadway"),
         ]
-        environment = self.environment | {"XDG_DATA_HOME": str(place)}
-        begun = time.monotonic()
+        environment = self.environment | {"XDG_DATA_HOME": str(target)}
+        started = time.monotonic()
         ended = subprocess.run(
             command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False
         )
         if ended.returncode or not ended.stdout.strip():
             raise BrokenRunError(f"{program} {what} {data}: exit status {ended.returncode}\n{ended.stderr}")
         findings: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
-        return findings | {"begun": begun}
+        return findings | {"started": started}
 
 
 @contextmanager
@@ -105,28 +105,28 @@ def scene(weeks: int, idle_seconds: float) -> Iterator[Scene]:
         if own:
             environment |= stack.enter_context(virtual_display()).environment()
         with_keychain = own and shutil.which("gnome-keyring-daemon") is not None
-        kept = KEPT / _mark(weeks, with_keychain)
-        home = kept / "home"
-        made = kept / "data"
-        if not (kept / "complete").exists():
-            shutil.rmtree(KEPT, ignore_errors=True)
-            made.mkdir(parents=True)
+        cache = CACHE / _cache_key(weeks, with_keychain)
+        home = cache / "home"
+        data = cache / "data"
+        if not (cache / "complete").exists():
+            shutil.rmtree(CACHE, ignore_errors=True)
+            data.mkdir(parents=True)
         if with_keychain:
             environment |= stack.enter_context(private_session(home)).environment()
         elif own:
             environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
         environment = _clean(environment)
-        if not (kept / "complete").exists():
-            _prepare(made, weeks, environment, with_keychain)
-            (kept / "complete").touch()
-        shutil.copytree(made, folder, dirs_exist_ok=True)
+        if not (cache / "complete").exists():
+            _prepare(data, weeks, environment, with_keychain)
+            (cache / "complete").touch()
+        shutil.copytree(data, folder, dirs_exist_ok=True)
         yield Scene(folder, environment, with_keychain, idle_seconds)
 
 
-def _prepare(made: Path, weeks: int, environment: dict[str, str], with_keychain: bool) -> None:  # noqa: FBT001
+def _prepare(data: Path, weeks: int, environment: dict[str, str], with_keychain: bool) -> None:  # noqa: FBT001
     sys.stderr.write(f"Living through {weeks} weeks, once; this takes half a minute.\n")
     how = "keychain" if with_keychain else "file"
-    command = [sys.executable, "-m", "benchmarks.prepare", str(made), str(weeks), how]
+    command = [sys.executable, "-m", "benchmarks.prepare", str(data), str(weeks), how]
     subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
@@ -136,8 +136,8 @@ def _clean(inherited: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in inherited.items() if name not in left_out}
 
 
-def _mark(weeks: int, with_keychain: bool) -> str:  # noqa: FBT001
-    """Name what the data folders are made of; next week, this week is another one."""
+def _cache_key(weeks: int, with_keychain: bool) -> str:  # noqa: FBT001
+    """Return a cache key of what the data folders depend on; the week is part of it."""
     digest = hashlib.sha256()
     for pattern in _SOURCES:
         for path in sorted(ROOT.glob(pattern)):

@@ -1,4 +1,4 @@
-"""What both measured programs use to tell the time of what can be seen, so that both are told alike."""
+"""What both measured programs use to time what can be seen, so that both are measured alike."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Painted(QObject):
 
 
 class Typist(QObject):
-    """Types at a steady pace, and tells for each key how long the event loop was away until the next."""
+    """Types at a steady pace, and measures for each key how long the event loop was away until the next."""
 
-    def __init__(self, target: QWidget, done: Callable[[list[float]], None]) -> None:
+    def __init__(self, target: QWidget, finished: Callable[[list[float]], None]) -> None:
         super().__init__(target)
         self._target = target
-        self._done = done
+        self._finished = finished
         self._stalls: list[float] = []
         self._worst = 0.0
         self._last = 0.0
@@ -80,7 +80,7 @@ class Typist(QObject):
         if self._typed > STROKES:
             self._beat.stop()
             self._keys.stop()
-            self._done(self._stalls)
+            self._finished(self._stalls)
             return
         press(self._target, _TEXT[self._typed % len(_TEXT)])
         self._typed += 1
@@ -97,9 +97,9 @@ def click(target: QWidget) -> None:
     """Click in the middle of a widget, as the window system would."""
     middle = QPointF(target.rect().center())
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
-        there = target.mapToGlobal(middle)
-        event = QMouseEvent(kind, middle, there, left, held, Qt.KeyboardModifier.NoModifier)
+    for kind, buttons in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+        position = target.mapToGlobal(middle)
+        event = QMouseEvent(kind, middle, position, left, buttons, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(target, event)
 
 
@@ -114,6 +114,6 @@ def peak_memory() -> float:
 
 
 def tell(**findings: object) -> None:
-    """Give the findings to whoever started this program."""
+    """Write the findings to standard output, for the process that started this one."""
     sys.stdout.write(json.dumps(findings) + "\n")
     sys.stdout.flush()

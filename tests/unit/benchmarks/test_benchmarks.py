@@ -19,12 +19,12 @@ def test_a_figure_is_the_median_of_each_program_beside_the_other() -> None:
 def test_a_line_is_json_with_everything_to_compare_runs_by() -> None:
     figure = compare("memory", "MB", [97.0], [60.0], Target(1.6, of_bare=True), keychain="absent")
 
-    said = json.loads(figure.line())
-    assert {"name", "ours", "bare", "ratio", "unit", "runs", "target", "meets_target"} <= said.keys()
-    assert said["ratio"] == 1.617
-    assert said["target"] == "<= 1.6 x bare"
-    assert said["meets_target"] is False
-    assert said["keychain"] == "absent"
+    fields = json.loads(figure.line())
+    assert {"name", "ours", "bare", "ratio", "unit", "runs", "target", "meets_target"} <= fields.keys()
+    assert fields["ratio"] == 1.617
+    assert fields["target"] == "<= 1.6 x bare"
+    assert fields["meets_target"] is False
+    assert fields["keychain"] == "absent"
 
 
 @pytest.mark.parametrize(("ours", "meets"), [(16.0, True), (16.1, False)])
