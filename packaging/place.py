@@ -1,4 +1,4 @@
-"""Where things lie while a package is made, and the version, which the program itself names."""
+"""The paths used while a package is made, and the version, which the program itself names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORK = ROOT / "build" / "frozen"
 DIST = ROOT / "dist"
 
 TREE = DIST / "leadway"
-"""The program as every package installs it: `leadway` (or leadway.exe) beside `_internal/`."""
+"""The program as every package installs it: `leadway` (or leadway.exe) next to `_internal/`."""
 
 APP = DIST / "Leadway.app"
 """On macOS, the tree as an application."""
@@ -54,10 +54,10 @@ class BuildError(Exception):
 
 
 def program() -> Path:
-    """Return the built program that speaks to whoever started it."""
+    """Return the built program that prints to the console it was started from."""
     if MACOS:
         return APP / "Contents" / "MacOS" / NAME
-    # A program with a window has nowhere to speak to on Windows; the other one is the same beside a console.
+    # On Windows a program with a window has no console; the other one is the same program with one.
     return TREE / ("leadway-cli.exe" if WINDOWS else NAME)
 
 
@@ -68,9 +68,9 @@ def moment() -> int:
 
 
 def run(command: Sequence[str | Path], *, cwd: Path = ROOT) -> str:
-    """Run a program to its end and return what it said; raise BuildError with its words where it failed."""
-    # Others may speak in the system's own encoding, which on Windows is not this one.
-    done = subprocess.run(
+    """Run a program to its end and return its output; raise BuildError with its output where it failed."""
+    # Other programs may write in the system's own encoding, which on Windows is not this one.
+    result = subprocess.run(
         [*map(str, command)],
         cwd=cwd,
         capture_output=True,
@@ -78,6 +78,6 @@ def run(command: Sequence[str | Path], *, cwd: Path = ROOT) -> str:
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        raise BuildError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}".rstrip())
-    return done.stdout
+    if result.returncode:
+        raise BuildError(f"{' '.join(map(str, command))}\n{result.stdout}{result.stderr}".rstrip())
+    return result.stdout

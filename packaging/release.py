@@ -1,4 +1,4 @@
-"""What a release needs beside the packages: `check TAG`, `notes VERSION`, `sums FOLDER`.
+"""What a release needs besides the packages: `check TAG`, `notes VERSION`, `sums FOLDER`.
 
 check  the tag is the program's version, the changelog has its section, the project's address leads somewhere
 notes  the changelog's section of a version, as Markdown
@@ -37,18 +37,18 @@ def check(tag: str) -> str:
 
 
 def notes(version: str) -> str:
-    """Return what the changelog says of a version."""
+    """Return the changelog's section of a version."""
     return section(CHANGELOG.read_text(encoding="utf-8"), version)
 
 
 def section(text: str, version: str) -> str:
     """Return the body of a version's section; raise BuildError where it is missing or empty."""
-    found = [body.strip() for title, body in sections(text) if title == version]
-    if len(found) != 1:
-        raise BuildError(f"the changelog has {len(found)} sections of {version}")
-    if not re.search(r"^- ", found[0], re.MULTILINE):
+    bodies = [body.strip() for title, body in sections(text) if title == version]
+    if len(bodies) != 1:
+        raise BuildError(f"the changelog has {len(bodies)} sections of {version}")
+    if not re.search(r"^- ", bodies[0], re.MULTILINE):
         raise BuildError(f"the changelog says nothing of {version}")
-    return found[0]
+    return bodies[0]
 
 
 def sums(folder: str) -> str:
@@ -69,7 +69,7 @@ WORDS: dict[str, Callable[[str], str]] = {"check": check, "notes": notes, "sums"
 
 
 def main() -> int:
-    """Do what is wanted; return the exit status."""
+    """Do what the arguments name; return the exit status."""
     arguments = sys.argv[1:]
     if len(arguments) != 2 or arguments[0] not in WORDS:
         print(__doc__, file=sys.stderr)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv with the leadway command: first uv (a pinned one, in .tools), then the locked packages.
-# It can be stopped at any moment and run again: what is not known to be complete is made anew.
+# It can be stopped at any moment and run again: what is not known to be complete is made again.
 set -eu
 cd "$(dirname "$0")/.."
 

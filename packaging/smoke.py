@@ -1,4 +1,4 @@
-"""Uses a build of Leadway as people do, and fails on whatever a person would miss: the frozen smoke test.
+"""Uses a build of Leadway as people do, and fails on anything a person would miss: the frozen smoke test.
 
 `python packaging/smoke.py PROGRAM` tries a frozen program; without one, this checkout's source. It needs no
 more than Python, so it can be run where nothing of Leadway's source is. On data of its own it migrates a
@@ -56,7 +56,7 @@ class Build:
 
     def run(self, *arguments: str | Path, text: str | None = None) -> str:
         """Run it with these arguments and return what it says; raise SmokeError on any fault."""
-        done = subprocess.run(
+        result = subprocess.run(
             [*self.command, *map(str, arguments)],
             env=self.environment,
             input=text,
@@ -66,11 +66,13 @@ class Build:
             timeout=_SECONDS,
             check=False,
         )
-        said = " ".join(map(str, arguments))
-        if done.returncode:
-            raise SmokeError(f"leadway {said}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
-        _refuse(done.stderr, said)
-        return done.stdout
+        call = " ".join(map(str, arguments))
+        if result.returncode:
+            raise SmokeError(
+                f"leadway {call}: exit status {result.returncode}\n{result.stdout}{result.stderr}"
+            )
+        _refuse(result.stderr, call)
+        return result.stdout
 
     def with_(self, **more: str) -> Build:
         """Return the same in other surroundings."""
@@ -110,30 +112,30 @@ def _try_all(build: Build, folder: Path, stored: Path, pictures: Path | None) ->
     if not databases:
         raise SmokeError(f"no stored databases in {stored}")
     for number, database in enumerate(databases):
-        where, one = tries[-1 - number % len(tries)]
-        data = _as_it_was_written(database, folder / database.stem)
-        shown = (pictures or folder / "pictures") / database.stem
-        shown.mkdir(parents=True, exist_ok=True)
-        told = one.run("--smoke", "week", shown, "--data-dir", data)
-        done = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
-        tray = next((each["available"] for each in done if each["done"] == "tray"), None)
-        print(f"  {database.name}: migrated and a week sealed, {where}; tray: {tray}", flush=True)
+        display_name, one = tries[-1 - number % len(tries)]
+        data = _stored_data(database, folder / database.stem)
+        screenshots = (pictures or folder / "pictures") / database.stem
+        screenshots.mkdir(parents=True, exist_ok=True)
+        output = one.run("--smoke", "week", screenshots, "--data-dir", data)
+        events = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+        tray = next((each["available"] for each in events if each["done"] == "tray"), None)
+        print(f"  {database.name}: migrated and a week sealed, {display_name}; tray: {tray}", flush=True)
         _documents(build, data, folder)
     _new_data(build, folder)
-    for where, one in tries:
+    for display_name, one in tries:
         _in_the_background(one, folder / databases[-1].stem)
-        print(f"  waits in the background and ends when told to, {where}", flush=True)
+        print(f"  waits in the background and ends when told to, {display_name}", flush=True)
 
 
-def _as_it_was_written(database: Path, data: Path) -> Path:
-    """Lay out a data folder as the version that wrote the database did, its key beside it."""
+def _stored_data(database: Path, data: Path) -> Path:
+    """Lay out a data folder as the version that wrote the database did, with its key."""
     data.mkdir(mode=0o700)
     shutil.copyfile(database, data / "leadway.db")
     key = database.with_name(f"{database.stem}.key.txt").read_text(encoding="ascii").strip()
     check = hashlib.sha256(b"leadway key check" + bytes.fromhex(key)).hexdigest()[:16]
     slots = [{"kind": "file", "key": key}]
-    said = {"format": 1, "database": database.stem, "check": check, "slots": slots}
-    (data / "leadway.key.json").write_text(json.dumps(said), encoding="utf-8")
+    key_file = {"format": 1, "database": database.stem, "check": check, "slots": slots}
+    (data / "leadway.key.json").write_text(json.dumps(key_file), encoding="utf-8")
     return data
 
 
@@ -160,7 +162,7 @@ def _named_in(help_text: str) -> list[str]:
 
 
 def _new_data(build: Build, folder: Path) -> None:
-    """Begin anew, with the key where this system keeps secrets, and with what only new data asks for."""
+    """Start with new data, its key where this system keeps secrets, and do what only new data asks for."""
     data = folder / "new"
     build.run("demo", "--weeks", "2", "--data-dir", data)
     status = json.loads(build.run("status", "--json", "--data-dir", data))
@@ -189,7 +191,7 @@ def _in_the_background(build: Build, data: Path) -> None:
         encoding="utf-8",
     )
     try:
-        # To wait is what it is there for; there is nothing to see of it.
+        # It only waits; there is nothing to observe meanwhile.
         time.sleep(_IDLE_SECONDS)
         if running.poll() is None:
             build.run("quit", "--data-dir", data)
@@ -199,17 +201,17 @@ def _in_the_background(build: Build, data: Path) -> None:
     finally:
         if running.poll() is None:
             running.kill()
-        _, said = running.communicate()
-    _refuse(said, "--background")
+        _, errors = running.communicate()
+    _refuse(errors, "--background")
     if ended:
         raise SmokeError(f"--background: exit status {ended}")
 
 
-def _refuse(said: str, by: str) -> None:
-    lines = [line for line in said.splitlines() if line.strip()]
-    unexpected = [line for line in lines if not any(re.search(known, line) for known in EXPECTED)]
+def _refuse(errors: str, call: str) -> None:
+    lines = [line for line in errors.splitlines() if line.strip()]
+    unexpected = [line for line in lines if not any(re.search(pattern, line) for pattern in EXPECTED)]
     if unexpected:
-        raise SmokeError(f"leadway {by} says on standard error:\n" + "\n".join(unexpected))
+        raise SmokeError(f"leadway {call} says on standard error:\n" + "\n".join(unexpected))
 
 
 @contextmanager
@@ -250,14 +252,14 @@ def _surroundings(home: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def display(size: str = "1366x768") -> Iterator[str]:
-    """Run an X server that nobody sees; it chooses its own number."""
+    """Run a virtual X server; it chooses its own number."""
     reading, writing = os.pipe()
     screen = ["-screen", "0", f"{size}x24"]
     command = ["Xvfb", "-displayfd", str(writing), *screen, "-nolisten", "tcp", "-noreset"]
     with _running(command, dict(os.environ), keep=(writing,)):
         os.close(writing)
-        with os.fdopen(reading) as said:
-            yield f":{said.readline().strip()}"
+        with os.fdopen(reading) as pipe:
+            yield f":{pipe.readline().strip()}"
 
 
 @contextmanager

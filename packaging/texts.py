@@ -42,10 +42,10 @@ Data = dict[str, str | list[str]]
 def template() -> Catalog:
     """Return the catalogue of every text in the program, without translations."""
     catalogue = Catalog(project="Leadway", version=__version__, copyright_holder="Leadway", charset="utf-8")
-    found = extract_from_dir(
+    texts = extract_from_dir(
         PROGRAM, [("**.py", "python")], keywords=_KEYWORDS, comment_tags=["Translators:"]
     )
-    for name, _line, text, comments, context in found:
+    for name, _line, text, comments, context in texts:
         catalogue.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
     for file in sorted(PROGRAM.rglob("*.py")):
         for name, label in _labels(ast.parse(file.read_text(encoding="utf-8"))):
@@ -148,12 +148,12 @@ def _changed(data: Data, change: Callable[[str], str], direction: str) -> Data:
 
 
 def _translated(texts: Catalog, change: Callable[[str], str]) -> Catalog:
-    made = Catalog(locale="en")
+    translated = Catalog(locale="en")
     for message in texts:
         if message.id and not (message.context or "").startswith("key:"):
             text = change(message.id) if isinstance(message.id, str) else tuple(map(change, message.id))
-            made.add(message.id, text, context=message.context)
-    return made
+            translated.add(message.id, text, context=message.context)
+    return translated
 
 
 def compile_language(po: Path, texts: Catalog) -> list[str]:
@@ -175,8 +175,8 @@ def compile_language(po: Path, texts: Catalog) -> list[str]:
 def _fault(message: Message) -> str:
     """Return what is wrong where a translation lost a placeholder or made one up."""
     ids, texts = _forms(message.id), _forms(message.string)
-    wanted = set(_PLACEHOLDER.findall(ids[-1]))
-    if not ids[0] or not all(texts) or all(set(_PLACEHOLDER.findall(text)) <= wanted for text in texts):
+    expected = set(_PLACEHOLDER.findall(ids[-1]))
+    if not ids[0] or not all(texts) or all(set(_PLACEHOLDER.findall(text)) <= expected for text in texts):
         return ""
     return f"“{ids[0]}” and its translation have different placeholders."
 

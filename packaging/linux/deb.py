@@ -89,8 +89,8 @@ def dependencies(root: Path) -> dict[str, str]:
     for path in binaries:
         command.append(f"{'-dSuggests' if _OPTIONAL in str(path) else '-dDepends'}")
         command.append(f"-e{path}")
-    said = place.run(command, cwd=folder)
-    return dict(line.removeprefix("shlibs:").split("=", 1) for line in said.splitlines() if "=" in line)
+    output = place.run(command, cwd=folder)
+    return dict(line.removeprefix("shlibs:").split("=", 1) for line in output.splitlines() if "=" in line)
 
 
 def _control(root: Path) -> str:

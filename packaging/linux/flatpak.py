@@ -1,4 +1,4 @@
-"""The Flatpak: the tree as it lies in /app, the papers under its id, and a manifest that asks for little."""
+"""The Flatpak: the tree as it is in /app, the papers under its id, and a manifest that asks for little."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Laid:
 
 
 def lay() -> Laid:
-    """Make build/frozen/flatpak/, the manifest beside the tree it installs."""
+    """Make build/frozen/flatpak/, the manifest next to the tree it installs."""
     folder = place.WORK / "flatpak"
     shutil.rmtree(folder, ignore_errors=True)
     shared.lay(folder)

@@ -1,7 +1,7 @@
 """Proves the Linux packages that apt does not install: the RPM, the AppImage's tree, the Flatpak's papers.
 
 Takes dist/leadway/ as `packaging/build.py build inside` made it. Each kind is made, laid out as on a person's
-disk, and started in a window nobody sees: its version, a demo's weeks, its first window, its end on request.
+disk, and started on a virtual display: its version, a demo's weeks, its first window, its end on request.
 Needs rpm, cpio, xvfb, xdotool, appstream and desktop-file-utils (Debian's names); what is missing fails.
 """
 
@@ -34,13 +34,13 @@ def main() -> int:
         "appimage": prove_appimage,
         "flatpak": prove_flatpak,
     }
-    wanted = sys.argv[1:] or list(kinds)
-    unknown = [name for name in wanted if name not in kinds]
+    names = sys.argv[1:] or list(kinds)
+    unknown = [name for name in names if name not in kinds]
     if unknown:
         print(f"There is no “{unknown[0]}” to prove, only {', '.join(kinds)}.", file=sys.stderr)
         return 2
     status = 0
-    for name in wanted:
+    for name in names:
         try:
             kinds[name]()
         except (BuildError, FileNotFoundError) as error:
@@ -52,9 +52,9 @@ def main() -> int:
 
 
 def prove_rpm() -> None:
-    """Build the RPM, unpack it, look at its papers, and start what came out."""
-    made = rpm.package()
-    needs = place.run(["rpm", "-qp", "--requires", made])
+    """Build the RPM, unpack it, check its papers, and start the program."""
+    path = rpm.package()
+    needs = place.run(["rpm", "-qp", "--requires", path])
     bundled = [line for line in needs.splitlines() if line.startswith(("libQt6", "libpython", "libicu"))]
     if bundled:
         raise BuildError(f"it asks the system for what it carries itself: {', '.join(bundled)}")
@@ -65,14 +65,14 @@ def prove_rpm() -> None:
             "-c",
             'rpm2cpio "$1" | cpio --extract --make-directories --quiet',
             "sh",
-            made,
+            path,
         ]
         place.run(shell, cwd=folder)
         place.run(["desktop-file-validate", folder / "usr" / "share" / "applications" / "leadway.desktop"])
         described = next((folder / "usr" / "share" / "metainfo").glob("*.metainfo.xml"))
         place.run(["appstreamcli", "validate", "--no-net", described])
         starts(folder / "usr" / "bin" / "leadway")
-    print(f"  {made.relative_to(place.ROOT)}: {made.stat().st_size / 1e6:.1f} MB")
+    print(f"  {path.relative_to(place.ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 def prove_appimage() -> None:
@@ -88,15 +88,15 @@ def prove_appimage() -> None:
 
 
 def prove_flatpak() -> None:
-    """Check the manifest and the papers it installs, and start the tree as it lies in the sandbox."""
-    made = flatpak.lay()
-    flatpak.check_manifest(made.manifest)
-    place.run(["desktop-file-validate", made.desktop_file])
-    place.run(["appstreamcli", "validate", "--no-net", made.metainfo])
+    """Check the manifest and the papers it installs, and start the tree as it is in the sandbox."""
+    parts = flatpak.lay()
+    flatpak.check_manifest(parts.manifest)
+    place.run(["desktop-file-validate", parts.desktop_file])
+    place.run(["appstreamcli", "validate", "--no-net", parts.metainfo])
     if shutil.which("flatpak-builder"):
-        place.run(["flatpak-builder", "--show-manifest", made.manifest], cwd=made.manifest.parent)
+        place.run(["flatpak-builder", "--show-manifest", parts.manifest], cwd=parts.manifest.parent)
     with _folder("app") as folder:
-        shutil.copytree(made.tree, folder / "app", symlinks=True)
+        shutil.copytree(parts.tree, folder / "app", symlinks=True)
         starts(folder / "app" / "bin" / "leadway")
 
 
@@ -104,9 +104,9 @@ def starts(program: Path) -> None:
     """Start a program in a home of its own, and use it; raise BuildError where it is not right."""
     with _folder("home of somebody") as home, display("1440x900") as number:
         environment = _environment(home) | {"DISPLAY": number}
-        said = _run([program, "--version"], environment).strip()
-        if said != f"leadway {place.VERSION}":
-            raise BuildError(f"--version says “{said}”")
+        output = _run([program, "--version"], environment).strip()
+        if output != f"leadway {place.VERSION}":
+            raise BuildError(f"--version says “{output}”")
         _run([program, "demo", "--weeks", "4", "--seed", "1"], environment)
         window = subprocess.Popen(
             [program],
@@ -119,11 +119,11 @@ def starts(program: Path) -> None:
         try:
             _wait_for_window(environment, window)
             _run([program, "quit"], environment)
-            complaint, _ = window.communicate(timeout=WAIT_SECONDS)
+            output, _ = window.communicate(timeout=WAIT_SECONDS)
         finally:
             window.kill()
-        if window.returncode or complaint:
-            raise BuildError(f"it ended with {window.returncode} and said: {complaint}")
+        if window.returncode or output:
+            raise BuildError(f"it ended with {window.returncode} and said: {output}")
 
 
 def _wait_for_window(environment: dict[str, str], program: subprocess.Popen[str]) -> None:
@@ -138,14 +138,16 @@ def _wait_for_window(environment: dict[str, str], program: subprocess.Popen[str]
 
 
 def _run(command: list[str | Path], environment: dict[str, str]) -> str:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
-    if done.returncode or done.stderr:
-        raise BuildError(f"{' '.join(map(str, command))}: {done.returncode}: {done.stderr}")
-    return done.stdout
+    result = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    if result.returncode or result.stderr:
+        raise BuildError(f"{' '.join(map(str, command))}: {result.returncode}: {result.stderr}")
+    return result.stdout
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """Return what a person's session hands on, without anything of this one: no keychain, no settings."""
+    """Return the environment of a person's session, without keychain or settings of this one."""
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700)
     return {
@@ -159,11 +161,11 @@ def _environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def _folder(name: str) -> Iterator[Path]:
-    """Make a folder with a space in its path, and take it away again."""
+    """Make a folder with a space in its path, and remove it again."""
     with tempfile.TemporaryDirectory() as parent:
-        made = Path(parent, name)
-        made.mkdir()
-        yield made
+        folder = Path(parent, name)
+        folder.mkdir()
+        yield folder
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Needs root and debootstrap; Python alone otherwise. In a fresh system without a desktop (bookworm, if no other
 is named) an earlier version is installed by apt from its file and used, upgraded with the data kept, started
-from its desktop file on a display that nobody sees, tried by the smoke test, removed and purged: then only
+from its desktop file on a virtual display, tried by the smoke test, removed and purged: then only
 the person's data is left. It works in PROOF_FOLDER, and leaves there a picture and the bare system.
 """
 
@@ -61,16 +61,16 @@ class Bare:
             "LANG=C.UTF-8",
         ]
         inside += ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "DEBIAN_FRONTEND=noninteractive"]
-        done = subprocess.run(
+        result = subprocess.run(
             [*inside, "/bin/sh", "-c", f"cd\n{command}"],
             capture_output=True,
             text=True,
             check=False,
             timeout=1200,
         )
-        if done.returncode:
-            sys.exit(f"failed as {user}: {command}\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
-        return str(done.stdout)
+        if result.returncode:
+            sys.exit(f"failed as {user}: {command}\n{result.stdout[-4000:]}{result.stderr[-4000:]}")
+        return str(result.stdout)
 
 
 def main() -> int:
@@ -89,24 +89,26 @@ def main() -> int:
 
 
 def _prove(bare: Bare, release: str) -> None:
-    _say(f"{release}: {bare.run('cat /etc/debian_version').strip()}, bare")
+    _report(f"{release}: {bare.run('cat /etc/debian_version').strip()}, bare")
     bare.run("apt-get update -q=2 && useradd --create-home --shell /bin/bash person")
     bare.run("apt-get install -q=2 -y --no-install-recommends /proof/old.deb")
     bare.run("leadway demo --weeks 6", user="person")
     before = _status(bare)
-    _say(f"installed by apt from the file, with what it depends on: {bare.run('leadway --version').strip()}")
+    _report(
+        f"installed by apt from the file, with what it depends on: {bare.run('leadway --version').strip()}"
+    )
     bare.run("apt-get install -q=2 -y --no-install-recommends /proof/new.deb")
     files = [line for line in bare.run("dpkg --listfiles leadway").splitlines() if line != "/."]
     after = _status(bare)
     if after != before:
         sys.exit(f"the upgrade changed the data: {before} became {after}")
-    _say(f"upgraded, {after['done']} weeks as before; {len(files)} files and folders")
+    _report(f"upgraded, {after['done']} weeks as before; {len(files)} files and folders")
     _prove_use(bare, release)
     bare.run("apt-get remove -q=2 -y leadway")
-    _look_for_rests(bare, files)
+    _check_nothing_left(bare, files)
     bare.run("dpkg --purge leadway")
-    _look_for_rests(bare, files)
-    _say("removed and purged: nothing left but the person's data")
+    _check_nothing_left(bare, files)
+    _report("removed and purged: nothing left but the person's data")
 
 
 def _prove_use(bare: Bare, release: str) -> None:
@@ -117,26 +119,26 @@ def _prove_use(bare: Bare, release: str) -> None:
     shutil.copy(bare.root / "home/person/started.xwd", picture.with_suffix(".xwd"))
     if shutil.which("convert"):
         subprocess.run(["convert", f"xwd:{picture.with_suffix('.xwd')}", picture], check=True)
-        _say(f"started from its desktop file: “{title}”, {picture}")
+        _report(f"started from its desktop file: “{title}”, {picture}")
     else:
-        _say(f"started from its desktop file: “{title}”, {picture.with_suffix('.xwd')}")
-    said = bare.run("python3 /proof/smoke.py /usr/bin/leadway --stored /proof/db", user="person")
-    _say("smoke test inside:\n" + said.rstrip())
+        _report(f"started from its desktop file: “{title}”, {picture.with_suffix('.xwd')}")
+    output = bare.run("python3 /proof/smoke.py /usr/bin/leadway --stored /proof/db", user="person")
+    _report("smoke test inside:\n" + output.rstrip())
 
 
 def _status(bare: Bare) -> dict[str, object]:
-    said: dict[str, object] = json.loads(bare.run("leadway status --json", user="person"))
-    return said
+    status: dict[str, object] = json.loads(bare.run("leadway status --json", user="person"))
+    return status
 
 
-def _look_for_rests(bare: Bare, files: list[str]) -> None:
-    kept = [path for path in files if not (bare.root / path.lstrip("/")).is_dir()]
-    left = [path for path in kept if os.path.lexists(bare.root / path.lstrip("/"))]
+def _check_nothing_left(bare: Bare, files: list[str]) -> None:
+    installed = [path for path in files if not (bare.root / path.lstrip("/")).is_dir()]
+    leftovers = [path for path in installed if os.path.lexists(bare.root / path.lstrip("/"))]
     named = bare.run("find / -xdev -iname '*leadway*' -not -path '/home/*' -not -path '/proc/*'").split()
-    known = ("/var/lib/dpkg/info/leadway.list", "/var/cache/apt", "/tmp")  # noqa: S108 -- only compared
-    left += [path for path in named if not path.startswith(known)]
-    if left:
-        sys.exit("left behind: " + ", ".join(left))
+    allowed = ("/var/lib/dpkg/info/leadway.list", "/var/cache/apt", "/tmp")  # noqa: S108 -- only compared
+    leftovers += [path for path in named if not path.startswith(allowed)]
+    if leftovers:
+        sys.exit("left behind: " + ", ".join(leftovers))
     if not (bare.root / _DATA.lstrip("/") / "leadway.db").exists():
         sys.exit("the person's data is gone")
 
@@ -158,13 +160,13 @@ def _make_earlier(new: Path, old: Path) -> None:
 
 @contextmanager
 def _system(release: str) -> Iterator[Bare]:
-    """Lay out a bare system for the length of the block, and take it away whatever happens."""
+    """Lay out a bare system for the length of the block, and remove it whatever happens."""
     base = _WORK / f"{release}.tar"
     root = _WORK / release
     _WORK.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(root, ignore_errors=True)
     if not base.exists():
-        _say(f"fetching a bare {release}")
+        _report(f"fetching a bare {release}")
         fetch = ["debootstrap", "--variant=minbase", "--include=ca-certificates", release, str(root), _MIRROR]
         subprocess.run(fetch, check=True, stdout=subprocess.DEVNULL)
         subprocess.run(["tar", "-C", str(root), "-cf", str(base), "."], check=True)
@@ -200,7 +202,7 @@ def _end_all(root: Path) -> None:
             continue
 
 
-def _say(text: str) -> None:
+def _report(text: str) -> None:
     print(text, flush=True)
 
 

@@ -22,8 +22,8 @@ def package() -> Path:
     spec = work / "leadway.spec"
     spec.write_text(_filled(_SPEC.read_text(encoding="utf-8"), tree), encoding="utf-8")
     place.run(["rpmbuild", "-bb", "--define", f"_topdir {work}", "--define", f"_rpmdir {work}/made", spec])
-    made = next((work / "made").rglob("*.rpm"))
-    return Path(shutil.move(made, place.DIST / made.name))
+    package = next((work / "made").rglob("*.rpm"))
+    return Path(shutil.move(package, place.DIST / package.name))
 
 
 def _filled(text: str, tree: Path) -> str:

@@ -1,4 +1,4 @@
-"""What every Linux package puts beside the program: menu entry, description, icons, manual page."""
+"""What every Linux package adds to the program: menu entry, description, icons, manual page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ METAINFO = "app.leadway.Leadway.metainfo.xml"
 
 
 def lay(root: Path, *, program: str = "usr/lib/leadway") -> None:
-    """Put the program and all that belongs to it below `root`, as it lies on the person's disk."""
+    """Put the program and all that belongs to it below `root`, as it is on the person's disk."""
     if not (place.TREE / "licences").is_dir():
         raise BuildError("there is no build with its papers yet: packaging/build.py build inside")
     shutil.copytree(place.TREE, root / program, symlinks=True)

@@ -1,7 +1,7 @@
 """The application and the disk image for macOS: its papers, its signature, Apple's notarisation.
 
 Only macOS itself can make them; the workflow `package` does. Signing and notarising need secrets, given as
-environment variables; where they are missing, that is said, the application is signed in nobody's name
+environment variables; where they are missing, a line reports it, the application is signed ad hoc
 (without any signature, Apple's processors start nothing), and the image is made all the same.
 """
 
@@ -56,7 +56,7 @@ def package() -> Path:
     """Sign dist/Leadway.app, put it into dist/Leadway-VERSION-MACHINE.dmg, and return its path."""
     if not place.APP.is_dir():
         raise BuildError(f"{place.APP.name} is missing: run the step build on macOS")
-    # Papers belong inside before it is signed: what changes afterwards breaks the signature.
+    # The papers go in before it is signed: a later change breaks the signature.
     papers = place.TREE / "licences"
     shutil.copytree(papers, place.APP / "Contents" / "Resources" / "licences", dirs_exist_ok=True)
     identity = os.environ.get(IDENTITY, "")
@@ -72,7 +72,7 @@ def package() -> Path:
 
 
 def sign(app: Path, identity: str) -> None:
-    """Sign the application; without an identity, in nobody's name."""
+    """Sign the application; without an identity, ad hoc."""
     command: list[str | Path] = ["codesign", "--force", "--deep", "--sign", identity or "-"]
     if identity:
         command += ["--timestamp", "--options", "runtime", "--entitlements", HERE / "entitlements.plist"]
@@ -95,14 +95,14 @@ def make_image(image: Path) -> None:
             place.run([*create, "-srcfolder", folder, image])
             return
         except BuildError:
-            # "Resource busy": what of the system looks at new files lets go of them in a moment.
+            # "Resource busy": system services that inspect new files release them in a moment.
             if not tries_left:
                 raise
             time.sleep(_IMAGE_PAUSE_SECONDS)
 
 
 def notarise(image: Path, profile: str) -> None:
-    """Let Apple look at the image, and attach its word; without a profile, say that it was not done."""
+    """Have Apple notarise the image, and staple the ticket; without a profile, print that it was not done."""
     if not profile:
         print(f"  {NOT_NOTARISED}")
         return

@@ -55,36 +55,36 @@ def _processor() -> str:
 
 def four_numbers(version: str) -> str:
     """Return a version as Windows wants it: "1.2.3" and "1.2.3rc1" are "1.2.3.0"."""
-    found = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
-    if found is None:
+    match = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
+    if match is None:
         raise BuildError(f"“{version}” is no version of three numbers")
-    return ".".join((*found.groups(), "0"))
+    return ".".join((*match.groups(), "0"))
 
 
 def file_lists(tree: Path) -> str:
-    """Return what the installer lays and what the uninstaller takes away, file by file.
+    """Return what the installer writes and what the uninstaller removes, file by file.
 
     The uninstaller removes what was installed and nothing else, even where a person chose a folder that holds
     other things of theirs.
     """
     files = sorted(path.relative_to(tree) for path in tree.rglob("*") if path.is_file())
     folders = sorted({parent for file in files for parent in file.parents if parent != Path()})
-    laid = ["!macro InstallFiles"]
+    installation = ["!macro InstallFiles"]
     for folder in [Path(), *folders]:
         inside = [file for file in files if file.parent == folder]
         if inside:
-            laid.append(f'  SetOutPath "{_installed(folder)}"')
-            laid += [f'  File "{tree / file}"' for file in inside]
-    taken = ["!macro RemoveFiles"]
-    taken += [f'  Delete "{_installed(file)}"' for file in files]
+            installation.append(f'  SetOutPath "{_installed(folder)}"')
+            installation += [f'  File "{tree / file}"' for file in inside]
+    removal = ["!macro RemoveFiles"]
+    removal += [f'  Delete "{_installed(file)}"' for file in files]
     # Folders from the innermost out; one with something else in it stays, and that is no error.
-    taken.append("  StrCpy $9 0")
-    taken.append("  ${If} ${Errors}")
-    taken.append("    StrCpy $9 1")
-    taken.append("  ${EndIf}")
-    taken += [f'  RMDir "{_installed(folder)}"' for folder in sorted(folders, reverse=True)]
-    taken += ["  ClearErrors", "  ${If} $9 = 1", "    SetErrors", "  ${EndIf}"]
-    return "\n".join([*laid, "!macroend", *taken, "!macroend", ""])
+    removal.append("  StrCpy $9 0")
+    removal.append("  ${If} ${Errors}")
+    removal.append("    StrCpy $9 1")
+    removal.append("  ${EndIf}")
+    removal += [f'  RMDir "{_installed(folder)}"' for folder in sorted(folders, reverse=True)]
+    removal += ["  ClearErrors", "  ${If} $9 = 1", "    SetErrors", "  ${EndIf}"]
+    return "\n".join([*installation, "!macroend", *removal, "!macroend", ""])
 
 
 def _installed(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Proves the Windows installer under wine: it installs, upgrades a running program, and uninstalls with care.
 
 A small payload stands in for the build, which only Windows can make; the script and its lists are real.
-An installer may return 0 and have done nothing: files and registry are looked at, not exit codes alone.
+An installer may return 0 and have done nothing: files and registry are checked, not exit codes alone.
 Needs nsis, wine64 (and its `wine` command), xvfb and xdotool (Debian's names).
 """
 
@@ -32,7 +32,7 @@ NOT_ENDED = 3
 
 
 class Computer:
-    """A Windows that wine plays, in a folder of its own and on a display that nobody sees."""
+    """A Windows emulated by wine, in a folder of its own and on a virtual display."""
 
     def __init__(self, folder: Path, display: str) -> None:
         self.prefix = folder / "wine"
@@ -78,7 +78,7 @@ class Computer:
 
     def value(self, key: str, name: str) -> str:
         """Return a value of the registry, or an empty text where there is none."""
-        done = subprocess.run(
+        result = subprocess.run(
             ["wine", "reg", "query", key, "/v", name],
             env=self.environment,
             capture_output=True,
@@ -87,7 +87,7 @@ class Computer:
             check=False,
             timeout=60,
         )
-        for line in done.stdout.splitlines():
+        for line in result.stdout.splitlines():
             words = line.split(None, 2)
             if words[:1] == [name]:
                 return words[2] if len(words) > 2 else ""
@@ -129,8 +129,8 @@ def prove(computer: Computer, trees: tuple[Path, Path], setups: list[Path]) -> N
     """Install, upgrade and uninstall without a question, as a person's system does."""
     (first, second), (old, new) = trees, setups
     computer.run(old, "/S")
-    installed(computer, first, "1.0.0")
-    said("installs for one person, with its entry in the start menu and among the programs")
+    check_installed(computer, first, "1.0.0")
+    report("installs for one person, with its entry in the start menu and among the programs")
 
     computer.data.mkdir()
     (computer.data / "leadway.db").write_text("two years of weeks")
@@ -139,37 +139,37 @@ def prove(computer: Computer, trees: tuple[Path, Path], setups: list[Path]) -> N
     computer.run("reg", "add", RUN_KEY, "/v", "Leadway", "/d", line, "/f")
     deaf = start_program(computer, "deaf")
     demand(computer.run(new, "/S") == NOT_ENDED, "it says that the program does not end")
-    installed(computer, first, "1.0.0", "mine.txt")
+    check_installed(computer, first, "1.0.0", "mine.txt")
     (computer.local / "leadway-let-go").touch()
     deaf.wait(WAIT_SECONDS)
     (computer.local / "leadway-asked-to-end").unlink(missing_ok=True)
-    said("changes nothing while a program runs that does not end")
+    report("changes nothing while a program runs that does not end")
 
     running = start_program(computer)
     demand(computer.run(new, "/S") == 0, "the upgrade says that it went well")
     demand(running.wait(WAIT_SECONDS) == 0, "the program that ran has ended")
-    installed(computer, second, "1.1.0", "mine.txt")
+    check_installed(computer, second, "1.1.0", "mine.txt")
     demand(computer.value(RUN_KEY, "Leadway") == line, "it still starts at login")
-    kept(computer)
-    said("upgrades in place: the program is asked to end, nothing of it is left, foreign files stay")
+    check_data_kept(computer)
+    report("upgrades in place: the program is asked to end, nothing of it is left, foreign files stay")
 
     computer.uninstall("/S")
-    removed(computer, "mine.txt")
-    kept(computer)
-    said("uninstalls without a question: data and foreign files stay, entries and start at login are gone")
+    check_removed(computer, "mine.txt")
+    check_data_kept(computer)
+    report("uninstalls without a question: data and foreign files stay, entries and start at login are gone")
 
 
 def prove_questions(computer: Computer, new: Path) -> None:
-    """Uninstall by the window, and answer what it asks of the data in each way."""
+    """Uninstall by the window, and give each answer to its question about the data."""
     uninstall_in_the_window(computer, new, ["Return"])
-    kept(computer)
-    said("asks before it touches data; the answer that is offered keeps them")
+    check_data_kept(computer)
+    report("asks before it touches data; the answer that is offered keeps them")
     uninstall_in_the_window(computer, new, ["Tab", "Return"], ["Return"])
-    kept(computer)
-    said("asks twice, and is content with one no")
+    check_data_kept(computer)
+    report("asks twice, and is content with one no")
     uninstall_in_the_window(computer, new, ["Tab", "Return"], ["shift+Tab", "Return"])
     demand(not computer.data.exists(), "the data are gone where that was wanted twice")
-    said("deletes the data where a person wants it, twice")
+    report("deletes the data where a person wants it, twice")
 
 
 def uninstall_in_the_window(computer: Computer, setup: Path, *answers: list[str]) -> None:
@@ -179,22 +179,22 @@ def uninstall_in_the_window(computer: Computer, setup: Path, *answers: list[str]
     wait_until(lambda: len(all_windows(computer)) == 1, "the uninstaller's window")
     press(computer, "Return")
     for keys in answers:
-        # The question stands in front of the window that asks it.
+        # The question is a second window, in front of the one that asks it.
         wait_until(lambda: len(all_windows(computer)) == 2, "the question")
-        asked = press(computer, *keys)
+        question = press(computer, *keys)
         # The next one may be there at once, in another window.
-        wait_until(partial(is_gone, computer, asked), "the question to be answered")
+        wait_until(partial(is_closed, computer, question), "the question to be answered")
     # Its last page has one button, which waits a moment for the end of the work.
     wait_until(lambda: closed_by_return(computer), "the uninstaller's window to close")
     window.wait(WAIT_SECONDS)
-    removed(computer, "mine.txt")
+    check_removed(computer, "mine.txt")
 
 
 def all_windows(computer: Computer) -> list[str]:
     """Return the visible windows of the uninstaller, oldest first."""
     search = ["xdotool", "search", "--onlyvisible", "--name", "Leadway"]
-    done = subprocess.run(search, env=computer.environment, capture_output=True, text=True, check=False)
-    return done.stdout.split()
+    result = subprocess.run(search, env=computer.environment, capture_output=True, text=True, check=False)
+    return result.stdout.split()
 
 
 def closed_by_return(computer: Computer) -> bool:
@@ -207,7 +207,7 @@ def closed_by_return(computer: Computer) -> bool:
     return not windows
 
 
-def is_gone(computer: Computer, window: str) -> bool:
+def is_closed(computer: Computer, window: str) -> bool:
     return window not in all_windows(computer)
 
 
@@ -219,10 +219,10 @@ def press(computer: Computer, *keys: str) -> str:
     return window
 
 
-def installed(computer: Computer, tree: Path, version: str, *others: str) -> None:
+def check_installed(computer: Computer, tree: Path, version: str, *others: str) -> None:
     """Demand that exactly this tree is there, and what Windows knows of it."""
-    found = files(computer.program) - {Path("uninstall.exe"), *map(Path, others)}
-    demand(found == files(tree), f"there is just what {version} has, not {sorted(found ^ files(tree))}")
+    present = files(computer.program) - {Path("uninstall.exe"), *map(Path, others)}
+    demand(present == files(tree), f"there is just what {version} has, not {sorted(present ^ files(tree))}")
     for file in files(tree):
         same = (computer.program / file).read_bytes() == (tree / file).read_bytes()
         demand(same, f"{file} is that of {version}")
@@ -232,7 +232,7 @@ def installed(computer: Computer, tree: Path, version: str, *others: str) -> Non
         demand(bool(computer.value(KEY, name)), f"Windows knows {name}")
 
 
-def removed(computer: Computer, *others: str) -> None:
+def check_removed(computer: Computer, *others: str) -> None:
     """Demand that nothing of the program is left."""
     demand(files(computer.program) == {Path(other) for other in others}, "only foreign files are left")
     demand(not computer.shortcut.exists(), "the start menu's entry is gone")
@@ -240,13 +240,13 @@ def removed(computer: Computer, *others: str) -> None:
     demand(not computer.value(RUN_KEY, "Leadway"), "it starts at login no more")
 
 
-def kept(computer: Computer) -> None:
+def check_data_kept(computer: Computer) -> None:
     """Demand that the data are as they were."""
     demand((computer.data / "leadway.db").read_text() == "two years of weeks", "the data are as they were")
 
 
 def payload(tree: Path, version: str, only: str) -> Path:
-    """Make what stands in for the build: two programs, and files as they lie beside it."""
+    """Make what stands in for the build: two programs, and files as they are next to it."""
     (tree / "_internal" / "leadway" / "resources").mkdir(parents=True)
     for role, name in (("gui", "leadway.exe"), ("cli", "leadway-cli.exe")):
         options = [f"-DROLE={role}", f"-DVERSION={version}", f"-DOUT={tree / name}"]
@@ -264,7 +264,7 @@ def start_program(computer: Computer, *options: str) -> subprocess.Popen[bytes]:
 
 
 def windows_path(computer: Computer) -> str:
-    """Return where the program lies, as Windows says it."""
+    """Return the program's folder as a Windows path."""
     return "C:\\" + str(computer.program.relative_to(computer.prefix / "drive_c")).replace("/", "\\")
 
 
@@ -273,22 +273,22 @@ def files(folder: Path) -> set[Path]:
     return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
 
 
-def wait_until(is_so: Callable[[], bool], what: str) -> None:
-    """Wait for something; raise BuildError where it does not come."""
+def wait_until(condition: Callable[[], bool], what: str) -> None:
+    """Wait for something; raise BuildError on a timeout."""
     end = time.monotonic() + WAIT_SECONDS
-    while not is_so():
+    while not condition():
         if time.monotonic() > end:
             raise BuildError(f"waited in vain for {what}")
         time.sleep(0.1)
 
 
-def demand(is_so: bool, what: str) -> None:  # noqa: FBT001 -- reads as a sentence
-    """Raise BuildError unless it is so."""
-    if not is_so:
+def demand(condition: bool, what: str) -> None:  # noqa: FBT001 -- reads as a sentence
+    """Raise BuildError unless the condition holds."""
+    if not condition:
         raise BuildError(f"not so: {what}")
 
 
-def said(what: str) -> None:
+def report(what: str) -> None:
     print(f"installer: {what}", flush=True)
 
 

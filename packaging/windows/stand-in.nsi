@@ -1,5 +1,5 @@
 ; Stands in for the program's two files where there is no Windows to build them on; `prove.py` gives ROLE, VERSION, OUT.
-;   leadway.exe      runs until it is asked to end, then says so beside the data; with "deaf" it never hears
+;   leadway.exe      runs until it is asked to end, then says so next to the data; with "deaf" it never hears
 ;   leadway-cli.exe  asks it to: "leadway-cli.exe quit"
 Unicode true
 !include "FileFunc.nsh"

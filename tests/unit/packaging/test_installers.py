@@ -64,9 +64,9 @@ def test_windows_shows_the_version_of_the_program() -> None:
 
 
 def test_the_mac_application_can_be_told_from_every_other() -> None:
-    said = plistlib.loads(plistlib.dumps(app.info_plist()))
-    assert said["CFBundleIdentifier"] == app.ID
-    assert said["CFBundleShortVersionString"] == place.VERSION
+    plist = plistlib.loads(plistlib.dumps(app.info_plist()))
+    assert plist["CFBundleIdentifier"] == app.ID
+    assert plist["CFBundleShortVersionString"] == place.VERSION
 
 
 def test_the_mac_application_may_not_reach_a_network_or_a_camera() -> None:

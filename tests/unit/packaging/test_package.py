@@ -7,7 +7,7 @@ import pytest
 
 import kept
 import papers
-from inside import Part, expected
+from inside import BundledComponent, expected
 from leadway.cli import make_parser
 from linux import prove, shared
 
@@ -70,12 +70,12 @@ def test_only_what_leadway_requires_is_expected_inside() -> None:
     assert not {"pytest", "hypothesis", "mypy", "ruff"} & expected()
 
 
-def test_the_same_parts_give_the_same_bill_of_materials(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_components_give_the_same_bill_of_materials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    part = Part("peewee", "4.5.3", "MIT", (), "pypi")
+    component = BundledComponent("peewee", "4.5.3", "MIT", (), "pypi")
 
-    assert papers.bill([part]) == papers.bill([part])
-    assert "pkg:pypi/peewee@4.5.3" in papers.bill([part])
+    assert papers.bill([component]) == papers.bill([component])
+    assert "pkg:pypi/peewee@4.5.3" in papers.bill([component])
 
 
 def test_the_manual_page_knows_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
