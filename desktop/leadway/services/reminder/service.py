@@ -338,6 +338,6 @@ def _in_words(at: datetime, now: datetime) -> str:
     """Return `today 15:30`, `tomorrow 9:00`, `Friday 15:30` or `Friday 4 Dec 15:30`."""
     days = (at.date() - now.date()).days
     if days in (0, 1):
-        return f"{('today', 'tomorrow')[days]} {_clock(at)}"
+        return (_("today {time}"), _("tomorrow {time}"))[days].format(time=_clock(at))
     name = WEEKDAYS[at.weekday()]
     return f"{name} {_clock(at)}" if days < 7 else f"{name} {short_date(at.date())} {_clock(at)}"
