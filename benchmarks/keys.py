@@ -28,7 +28,8 @@ def main() -> int:
 
 def _lay_open(folder: DataFolder) -> None:
     """Put the key into the key file, so that no keychain is asked for it."""
-    KeySettings(folder, KeyRequest(folder).key()).use_file()
+    key = KeyRequest(folder).key()
+    KeyFile.existing(folder.key_file)._replace(plain=key.value.hex()).replace(folder.key_file)
     tell()
 
 

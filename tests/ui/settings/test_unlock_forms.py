@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
+from helpers.key_file import add_open_key
 from helpers.keyboard import press, write
 from helpers.screen import click, field, fields, has_focus, is_in, labels, texts, type_into
 from leadway.domain.errors import KnownError
@@ -212,7 +213,7 @@ def test_a_passphrase_can_be_removed_where_something_else_opens_the_data(
 ) -> None:
     protection.set_passphrase(WORDS)
     assert REMOVE not in labels(protection.page), "it is the only way in"
-    services.protection().use_file()
+    add_open_key(services.folder, services.key)
     protection.enter()
     protection.click(REMOVE)
     assert DONE_REMOVED in texts(protection.page)
@@ -263,7 +264,7 @@ def test_a_key_file_that_is_damaged_in_part_is_mended_by_a_new_passphrase(
     protection: ProtectionPage, services: Services
 ) -> None:
     protection.set_passphrase(WORDS)
-    services.protection().use_file()
+    add_open_key(services.folder, services.key)
     key_file = services.folder.key_file
     key_file.write_text(
         re.sub(r'("wrapped": ")(.)', lambda m: m[1] + ("A" if m[2] != "A" else "B"), key_file.read_text())

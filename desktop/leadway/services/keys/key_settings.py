@@ -111,11 +111,6 @@ class KeySettings:
         self._write(without_keychain(file))
         return file.account not in tidy(self._folder)
 
-    def use_file(self) -> None:
-        """Keep the key in the open file, where nothing but the file's rights protects it."""
-        file = self._file()
-        self._write(file._replace(plain=self._key.value.hex()))
-
     def new_recovery_key(self) -> str:
         """Make a recovery key and return it, to be printed; it is kept nowhere else.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.key_file import add_open_key
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, unlock
@@ -103,7 +104,7 @@ def test_a_passphrase_that_is_too_short_is_told_and_nothing_is_written(
     assert everything(folder) == before
 
 
-def test_the_last_way_in_stays(folder: DataFolder, protection: KeySettings) -> None:
+def test_the_last_way_in_stays(folder: DataFolder, key: Key, protection: KeySettings) -> None:
     protection.set_passphrase(PASSPHRASE)
     protection.confirm_recovery(protection.new_recovery_key())
     before = everything(folder)
@@ -111,7 +112,7 @@ def test_the_last_way_in_stays(folder: DataFolder, protection: KeySettings) -> N
         protection.remove_passphrase()
     assert everything(folder) == before
 
-    protection.use_file()
+    add_open_key(folder, key)
     protection.remove_passphrase()
     assert protection.state().unprotected
     assert not protection.state().passphrase
