@@ -23,7 +23,7 @@ from leadway.system.locks import NO_LOCK, Lock, try_lock
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
-    from leadway.system.local_socket import Listener
+    from leadway.system.local_channel import Listener
 
 FORMAT = 1
 ANSWER_SECONDS = 2.0
@@ -84,7 +84,7 @@ class FirstInstance:
 
         There is a Qt application already, and it is still there when this is released.
         """
-        from leadway.system.local_socket import Listener  # late: not needed before the first paint
+        from leadway.system.local_channel import Listener  # late: not needed before the first paint
 
         if self._lock is NO_LOCK:
             # Without a lock, who listens there may be another program that was here before.
@@ -180,7 +180,7 @@ def send(folder: DataFolder, message: Message, seconds: float = ANSWER_SECONDS) 
 
     Raises NoAnswerError where it is there and does not answer in time.
     """
-    from leadway.system.local_socket import call  # late: not needed by the first program
+    from leadway.system.local_channel import call  # late: not needed by the first program
 
     try:
         return any(call(place.socket, message.line(), seconds) for place in _places(folder))

@@ -1,7 +1,7 @@
 """One running program per data folder: being the first, what is said, and what it costs at the start."""
 
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
@@ -11,20 +11,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from helpers import MEASURED
 from leadway.domain.commands import AppCommand
-from leadway.system.local_socket import LOOPBACK, Listener, call
+from leadway.system import local_pipe, local_socket
+from leadway.system.local_channel import call
 from leadway.system.paths import DataFolder
 from leadway.system.single_instance import Message, claim, send
 
 CALL = """
 import sys
 from pathlib import Path
-from leadway.system.local_socket import call
+from {module} import call
 try:
-    print(call(Path(sys.argv[1]), sys.argv[2].encode() + b"\\n", 1.0, loopback=sys.argv[3] == "port"))
+    print(call(Path(sys.argv[1]), sys.argv[2].encode() + b"\\n", 1.0))
 except TimeoutError:
     print("no answer")
 """
@@ -44,10 +46,10 @@ print((loaded - begun) * 1000, (claimed - loaded) * 1000, *sorted(set(sys.module
 """
 
 
-def speak(kind: str, path: Path, words: str) -> Callable[[], str]:
+def speak(module: str, path: Path, words: str) -> Callable[[], str]:
     """Call from another process; return what waits for how that went."""
     process = subprocess.Popen(
-        [sys.executable, "-c", CALL, str(path), words, kind],
+        [sys.executable, "-c", CALL.format(module=module), str(path), words],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -121,40 +123,46 @@ def test_what_this_version_does_not_know_is_no_message(line: bytes) -> None:
     assert Message.parse(line) is None
 
 
+NO_SOCKETS = pytest.mark.skipif(sys.platform == "win32", reason="no socket in a file")
 BOTH = pytest.mark.parametrize(
-    "kind", [pytest.param("file", marks=pytest.mark.skipif(LOOPBACK, reason="no socket in a file")), "port"]
+    "kind",
+    [
+        pytest.param(local_socket.Listener, marks=NO_SOCKETS, id="socket"),
+        pytest.param(local_pipe.Listener, id="pipe"),
+    ],
 )
+AnyListener = type[local_socket.Listener] | type[local_pipe.Listener]
 
 
 @BOTH
-def test_a_line_is_heard_and_answered(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
+def test_a_line_is_heard_and_answered(tmp_path: Path, qtbot: QtBot, kind: AnyListener) -> None:
     heard: list[bytes] = []
-    listener = Listener(tmp_path / "door", heard.append, loopback=kind == "port")
+    listener = kind(tmp_path / "door", heard.append)
 
-    outcomes = [speak(kind, tmp_path / "door", words) for words in ("one", "two", "three")]
+    outcomes = [speak(kind.__module__, tmp_path / "door", words) for words in ("one", "two", "three")]
     qtbot.waitUntil(lambda: len(heard) == 3, timeout=20_000)
 
     assert {line.strip() for line in heard} == {b"one", b"two", b"three"}
     assert [outcome() for outcome in outcomes] == ["True"] * 3
     listener.close()
     assert not (tmp_path / "door").exists()
-    assert speak(kind, tmp_path / "door", "four")() == "False"
+    assert speak(kind.__module__, tmp_path / "door", "four")() == "False"
 
 
 @BOTH
-def test_without_an_answer_the_caller_knows(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
-    listener = Listener(tmp_path / "door", print, loopback=kind == "port")
+def test_without_an_answer_the_caller_knows(tmp_path: Path, qtbot: QtBot, kind: AnyListener) -> None:
+    listener = kind(tmp_path / "door", print)
     # No events run here: as in a program that hangs.
-    assert speak(kind, tmp_path / "door", "hello")() == "no answer"
+    assert speak(kind.__module__, tmp_path / "door", "hello")() == "no answer"
     listener.close()
 
 
 @BOTH
-def test_too_long_a_line_is_not_heard(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
+def test_too_long_a_line_is_not_heard(tmp_path: Path, qtbot: QtBot, kind: AnyListener) -> None:
     heard: list[bytes] = []
-    listener = Listener(tmp_path / "door", heard.append, loopback=kind == "port")
-    long = speak(kind, tmp_path / "door", "x" * 20_000)
-    short = speak(kind, tmp_path / "door", "short")
+    listener = kind(tmp_path / "door", heard.append)
+    long = speak(kind.__module__, tmp_path / "door", "x" * 20_000)
+    short = speak(kind.__module__, tmp_path / "door", "short")
     qtbot.waitUntil(lambda: len(heard) == 1, timeout=20_000)
     assert short() == "True"
     listener.close()
@@ -162,25 +170,55 @@ def test_too_long_a_line_is_not_heard(tmp_path: Path, qtbot: QtBot, kind: str) -
     assert heard[0].strip() == b"short"
 
 
-def test_at_a_port_a_line_without_the_secret_is_not_heard(tmp_path: Path, qtbot: QtBot) -> None:
+@BOTH
+def test_many_that_send_nothing_keep_nobody_out(tmp_path: Path, qtbot: QtBot, kind: AnyListener) -> None:
     heard: list[bytes] = []
-    listener = Listener(tmp_path / "door", heard.append, loopback=True)
-    port, secret = (tmp_path / "door").read_bytes().split()
-    with socket.create_connection(("127.0.0.1", int(port)), timeout=20) as stranger:
-        stranger.sendall(secret[::-1] + b"forged\n")
-        real = speak("port", tmp_path / "door", "real")
-        qtbot.waitUntil(lambda: len(heard) == 1, timeout=20_000)
-        assert stranger.recv(100) == b""
-    assert real() == "True"
-    assert heard[0].strip() == b"real"
+    listener = kind(tmp_path / "door", heard.append)
+    is_pipe = kind is local_pipe.Listener
+    name = (tmp_path / "door").read_text(encoding="utf-8") if is_pipe else str(tmp_path / "door")
+    silent = [QLocalSocket() for _ in range(5)]
+    for caller in silent:
+        caller.connectToServer(name)
+    loud = speak(kind.__module__, tmp_path / "door", "loud")
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=20_000)
+    assert loud() == "True"
+    assert heard[0].strip() == b"loud"
+    qtbot.waitUntil(lambda: all(each.state() == each.LocalSocketState.UnconnectedState for each in silent))
+    listener.close()
+
+
+def test_only_its_owner_can_open_the_pipe_and_nobody_can_guess_its_name(tmp_path: Path, qtbot: QtBot) -> None:
+    listeners = [local_pipe.Listener(tmp_path / name, print) for name in ("door", "another")]
+    names = [(tmp_path / name).read_text(encoding="utf-8") for name in ("door", "another")]
+    assert names[0] != names[1]
+    for name in names:
+        assert re.search(r"leadway-[0-9a-f]{32}$", name)
+        if sys.platform != "win32":
+            assert Path(name).stat().st_mode & 0o077 == 0
+    for listener in listeners:
+        listener.close()
+
+
+def test_a_pipe_that_answered_is_kept_until_its_caller_disconnects(tmp_path: Path, qtbot: QtBot) -> None:
+    heard: list[bytes] = []
+    listener = local_pipe.Listener(tmp_path / "door", heard.append)
+    caller = QLocalSocket()
+    caller.connectToServer((tmp_path / "door").read_text(encoding="utf-8"))
+    caller.write(b"one\n")
+    caller.flush()
+    qtbot.waitUntil(caller.canReadLine)
+    qtbot.wait(50)
+    assert heard == [b"one\n"]
+    assert caller.state() == caller.LocalSocketState.ConnectedState
+    caller.disconnectFromServer()
     listener.close()
 
 
 @BOTH
-def test_what_a_dead_program_left_is_replaced(tmp_path: Path, qtbot: QtBot, kind: str) -> None:
+def test_what_a_dead_program_left_is_replaced(tmp_path: Path, qtbot: QtBot, kind: AnyListener) -> None:
     (tmp_path / "door").write_text("left behind", encoding="utf-8")
-    assert speak(kind, tmp_path / "door", "anybody?")() == "False"
-    listener = Listener(tmp_path / "door", print, loopback=kind == "port")
+    assert speak(kind.__module__, tmp_path / "door", "anybody?")() == "False"
+    listener = kind(tmp_path / "door", print)
     listener.close()
 
 
