@@ -52,43 +52,43 @@ def parse_weekly_time(written: str) -> WeeklyTime:
     return WeeklyTime(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
 
 
-def occurrence(weekly_time: WeeklyTime, where: tzinfo, week: Week) -> Occurrence:
+def occurrence(weekly_time: WeeklyTime, time_zone: tzinfo, week: Week) -> Occurrence:
     """Return the one instant of the weekly time in a week.
 
     A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
     counts the first time. So each week has exactly one.
     """
     wall = weekly_time.in_week(week).replace(fold=0)
-    at = wall.replace(tzinfo=where)
-    if at.astimezone(UTC).astimezone(where).replace(tzinfo=None) != wall:
-        at = _after_the_gap(wall, where)
+    at = wall.replace(tzinfo=time_zone)
+    if at.astimezone(UTC).astimezone(time_zone).replace(tzinfo=None) != wall:
+        at = _after_the_gap(wall, time_zone)
     return Occurrence(week, at)
 
 
-def _after_the_gap(wall: datetime, where: tzinfo) -> datetime:
+def _after_the_gap(wall: datetime, time_zone: tzinfo) -> datetime:
     """Return the first instant after the clocks skipped this wall-clock time."""
     # fold=0 reads a skipped time by the offset before the gap, fold=1 by the one after it: between the two
     # instants is the change, found here to the second.
-    late = wall.replace(tzinfo=where, fold=0).astimezone(UTC)
-    early = wall.replace(tzinfo=where, fold=1).astimezone(UTC)
-    before = early.astimezone(where).utcoffset()
+    late = wall.replace(tzinfo=time_zone, fold=0).astimezone(UTC)
+    early = wall.replace(tzinfo=time_zone, fold=1).astimezone(UTC)
+    before = early.astimezone(time_zone).utcoffset()
     while late - early > timedelta(seconds=1):
         middle = early + (late - early) // 2
-        if middle.astimezone(where).utcoffset() == before:
+        if middle.astimezone(time_zone).utcoffset() == before:
             early = middle
         else:
             late = middle
-    return late.replace(microsecond=0).astimezone(where)
+    return late.replace(microsecond=0).astimezone(time_zone)
 
 
-def occurrences(weekly_time: WeeklyTime, where: tzinfo, start: datetime) -> Iterator[Occurrence]:
+def occurrences(weekly_time: WeeklyTime, time_zone: tzinfo, start: datetime) -> Iterator[Occurrence]:
     """Return the weekly times from a moment on, one a week, in order."""
     # One week back: a time at the end of a week that the clocks skip comes at the start of the next.
-    week = Week.of(start.astimezone(where).date()).shift(-1)
+    week = Week.of(start.astimezone(time_zone).date()).shift(-1)
     # Instants: two times of one zone would be compared by the wall, wrongly where it shows an hour twice.
     begin = start.astimezone(UTC)
     while True:
-        coming = occurrence(weekly_time, where, week)
+        coming = occurrence(weekly_time, time_zone, week)
         if coming.utc >= begin:
             yield coming
         week = week.shift(1)

@@ -15,39 +15,39 @@ from leadway.domain.text import one_line
 
 
 def from_check(
-    draft: Draft, key: str, title: str, was: CheckAnswer, now: CheckAnswer
+    draft: Draft, key: str, title: str, before: CheckAnswer, after: CheckAnswer
 ) -> list[tuple[Answer, str]]:
     """Return the answers to put because a check was handed on, or is so no longer."""
-    return _follow(draft, key, _of_check(title, was), _of_check(title, now))
+    return _follow(draft, key, _of_check(title, before), _of_check(title, after))
 
 
 def from_note(
-    draft: Draft, key: str, text: str, was: NoteFiling, now: NoteFiling
+    draft: Draft, key: str, text: str, before: NoteFiling, after: NoteFiling
 ) -> list[tuple[Answer, str]]:
     """Return the answers to put because a note was sent somewhere, or is so no longer."""
-    return _follow(draft, key, _of_note(text, was), _of_note(text, now))
+    return _follow(draft, key, _of_note(text, before), _of_note(text, after))
 
 
-def _follow(draft: Draft, key: str, was: Answer | None, now: Answer | None) -> list[tuple[Answer, str]]:
+def _follow(draft: Draft, key: str, before: Answer | None, after: Answer | None) -> list[tuple[Answer, str]]:
     """Put the new answer, and take the old one back unless the person has worked on it since."""
-    if was == now:
+    if before == after:
         return []
     puts: list[tuple[Answer, str]] = []
-    if was is not None and type(was) is not type(now) and draft.get(type(was), key) == was:
-        puts.append((type(was)(), key))
-    if now is not None and (draft.get(type(now), key).blank or draft.get(type(now), key) == was):
-        puts.append((now, key))
+    if before is not None and type(before) is not type(after) and draft.get(type(before), key) == before:
+        puts.append((type(before)(), key))
+    if after is not None and (draft.get(type(after), key).blank or draft.get(type(after), key) == before):
+        puts.append((after, key))
     return puts
 
 
 def _of_check(title: str, answer: CheckAnswer) -> Answer | None:
-    what = answer.what_happened.strip()
+    happened = answer.what_happened.strip()
     if not asks_what_happened(answer):
         return None
     if answer.then is CheckThen.RULE_RAN_OUT:
-        return GapAnswer(kind=GapType.SILENT, happened=f"{title}: {what}" if what else title)
+        return GapAnswer(kind=GapType.SILENT, happened=f"{title}: {happened}" if happened else title)
     if answer.then is CheckThen.WORTH_FIXING:
-        return ProblemAnswer(happens=one_line(what or title), lens="missed_twice")
+        return ProblemAnswer(happens=one_line(happened or title), lens="missed_twice")
     return None
 
 

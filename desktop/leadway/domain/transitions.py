@@ -41,8 +41,8 @@ class Transitions:
         self.start = chains[0].split()[0]
         arrows: dict[str, set[str]] = {str(state): set() for state in states}
         for chain in chains:
-            for was, now in pairwise(chain.split(" > ")):
-                arrows[states(was)].add(states(now))
+            for current, target in pairwise(chain.split(" > ")):
+                arrows[states(current)].add(states(target))
         self.beyond = {state: _reach(state, arrows) for state in arrows}
         """The states that can be reached along the arrows, by state."""
         self.waiting = frozenset(map(states, waiting.split()))
@@ -53,30 +53,30 @@ class Transitions:
         self.ends = ends - still_open
         """The states in which a record asks for nothing more."""
 
-    def allows(self, was: str, now: str, before: str = "") -> bool:
+    def allows(self, current: str, target: str, previous: str = "") -> bool:
         """Whether one state may follow another.
 
-        `was` is empty for a new record. `before` is the state that the record had before `was`, as far as
-        the history knows it: only that one can be reopened.
+        `current` is empty for a new record. `previous` is the state that the record had before `current`, as
+        far as the history knows it: only that one can be reopened.
         """
-        if not was:
-            return now == self.start or now in self.beyond[self.start]
-        if was == now:
+        if not current:
+            return target == self.start or target in self.beyond[self.start]
+        if current == target:
             return False
-        if now in self.beyond[was]:
+        if target in self.beyond[current]:
             return True
-        if was in self.final:
+        if current in self.final:
             return False
-        if was in self.waiting:
-            resumes = now in self.beyond[before] if before else now not in self.ends
-            return now == before or resumes or now in self.side
-        if was in self.ends:
-            return bool(before) and now == before
-        return now in self.side
+        if current in self.waiting:
+            resumes = target in self.beyond[previous] if previous else target not in self.ends
+            return target == previous or resumes or target in self.side
+        if current in self.ends:
+            return bool(previous) and target == previous
+        return target in self.side
 
-    def needs_reason(self, was: str, now: str) -> bool:
+    def needs_reason(self, current: str, target: str) -> bool:
         """Whether this step reopens what had ended."""
-        return was in self.ends and now not in self.beyond[was]
+        return current in self.ends and target not in self.beyond[current]
 
 
 def _reach(start: str, arrows: dict[str, set[str]]) -> frozenset[str]:
@@ -163,10 +163,10 @@ def state_before(kind: EntityKind, history: Sequence[str]) -> str:
     return earlier[-1] if earlier else ""
 
 
-def check(kind: EntityKind, was: str, now: str, *, before: str = "", reason: str = "") -> None:
+def check(kind: EntityKind, current: str, target: str, *, previous: str = "", reason: str = "") -> None:
     """Raise TransitionError where this kind of record may not change so."""
     table = TRANSITIONS[kind]
-    if not table.allows(was, now, before):
-        raise TransitionError(f"{kind}: {was or 'new'} -> {now}")
-    if table.needs_reason(was, now) and not reason.strip():
-        raise TransitionError(f"{kind}: {was} -> {now} needs a reason")  # no text
+    if not table.allows(current, target, previous):
+        raise TransitionError(f"{kind}: {current or 'new'} -> {target}")
+    if table.needs_reason(current, target) and not reason.strip():
+        raise TransitionError(f"{kind}: {current} -> {target} needs a reason")  # no text

@@ -87,15 +87,15 @@ def shared_lock(folder: DataFolder) -> Lock:
     while True:
         recover(folder)
         try:
-            held = lock(_lock_file(folder), _WAIT_SECONDS, shared=True)
+            folder_lock = lock(_lock_file(folder), _WAIT_SECONDS, shared=True)
         except OSError:
             return NO_LOCK
-        if held is None:
+        if folder_lock is None:
             raise KnownError(_("Another Leadway is changing this data right now."), _("Wait and try again."))
         # The program with the exclusive lock may have been killed just now.
         if not _journal(folder).exists():
-            return held
-        held.release()
+            return folder_lock
+        folder_lock.release()
 
 
 @contextmanager
@@ -198,10 +198,10 @@ def _journal(folder: DataFolder) -> Path:
 def _exclusive_lock(folder: DataFolder, seconds: float) -> Lock:
     """Lock the data folder against everybody; the system releases the lock however the program ends."""
     with files.explained(folder.database):
-        held = lock(_lock_file(folder), seconds)
-    if held is None:
+        folder_lock = lock(_lock_file(folder), seconds)
+    if folder_lock is None:
         raise InUseError()
-    return held
+    return folder_lock
 
 
 def _lock_file(folder: DataFolder) -> Path:

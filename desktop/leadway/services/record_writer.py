@@ -108,7 +108,7 @@ class RecordWriter:
         """Bring a record into another state and give fields new values; the same state is no change."""
         kind, was = _KINDS[type(row)], row.state
         if was != state:
-            check(kind, was, state, before=state_before(kind, _history(kind, row.id)), reason=reason)
+            check(kind, was, state, previous=state_before(kind, _history(kind, row.id)), reason=reason)
             self._note(kind, row.id, "state", was, state, reason)
         if values:
             self.update(row, **values)

@@ -150,13 +150,13 @@ def open_services(
     `remembered` gives the reminder's store of before: from its first use on, it uses the database.
     """
     folder.make()
-    held = shared_lock(folder)
+    folder_lock = shared_lock(folder)
     try:
         if folder.lost_database():
             raise DamagedError(_("Your Leadway data is no longer there."), LOST)
         database = Database.open(folder.database, key.value, now=clock.now())
     except BaseException:
-        held.release()
+        folder_lock.release()
         raise
     if key.in_keychain:
         # It has just answered. Otherwise this is done with the next backup.
@@ -178,7 +178,7 @@ def open_services(
         # Opening the data has proven the key.
         key=key._replace(check=""),
         remembered=remembered or partial(_remembered, folder),
-        lock=held,
+        lock=folder_lock,
     )
 
 

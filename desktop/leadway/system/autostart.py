@@ -62,8 +62,8 @@ def describe(
         return AutostartState(Registration.OTHER, UNREADABLE, SWITCH_TO_THIS)
     program = registered[0]
     if program != own[0]:
-        there = not Path(program).is_absolute() or Path(program).exists()
-        sentence = (OTHER_PROGRAM if there else GONE).format(program=program)
+        exists = not Path(program).is_absolute() or Path(program).exists()
+        sentence = (OTHER_PROGRAM if exists else GONE).format(program=program)
         return AutostartState(Registration.OTHER, sentence, SWITCH_TO_THIS)
     if tuple(registered) != tuple(own):
         return AutostartState(Registration.OTHER, OTHER_DATA, SWITCH_TO_THIS)
@@ -78,8 +78,8 @@ def write_registration(path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(path, content)
     except (KnownError, OSError) as error:
-        known = error if isinstance(error, KnownError) else explain(error, path)
-        raise KnownError(known.sentence, UNCHANGED) from error
+        explanation = error if isinstance(error, KnownError) else explain(error, path)
+        raise KnownError(explanation.sentence, UNCHANGED) from error
 
 
 def remove_registration(path: Path) -> None:

@@ -31,7 +31,7 @@ REMINDS = _("Reminds you while your week is open")
 MAY_NOT_LOOK = _("“{desktop}” may not start it. If so, add this to what the desktop starts: {command}")
 NO_DESKTOP = _("this system")
 _SAFE = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
-_QUOTED = str.maketrans({each: "\\" + each for each in '"`$\\'})
+_QUOTED = str.maketrans({sign: "\\" + sign for sign in '"`$\\'})
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 _FOR_DESKTOPS = ("OnlyShowIn", "NotShowIn")
 _UNESCAPED = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
@@ -79,15 +79,15 @@ def exec_command(value: str) -> list[str]:
 
 def entries(content: bytes) -> dict[str, str]:
     """Return the main entries of a desktop file; what is no entry is passed over."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     group = ""
     for line in content.decode("utf-8", "surrogateescape").split("\n"):
         if line.startswith("["):
             group = line.strip()
         elif group == "[Desktop Entry]" and not line.startswith("#") and "=" in line:
             name, _sign, value = line.partition("=")
-            found.setdefault(name.strip(), value.strip())
-    return found
+            values.setdefault(name.strip(), value.strip())
+    return values
 
 
 def config_home(environment: Mapping[str, str]) -> Path:
@@ -113,10 +113,10 @@ class DesktopFileAutostart:
         content = read_registration(self._path)
         if content is None:
             return describe(None, self._own)
-        found = entries(content)
-        command = exec_command(found.get("Exec", ""))
+        values = entries(content)
+        command = exec_command(values.get("Exec", ""))
         command = command[1:] if command[:1] == [ENV] else command
-        state = describe(command, self._own, disabled=self._is_disabled(found))
+        state = describe(command, self._own, disabled=self._is_disabled(values))
         if state.on and not AUTOSTART_DESKTOPS.intersection(self._desktops):
             desktop = ":".join(self._desktops) or NO_DESKTOP
             line = exec_value(self._own)
@@ -134,10 +134,10 @@ class DesktopFileAutostart:
         remove_registration(self._path)
         return self.state()
 
-    def _is_disabled(self, found: Mapping[str, str]) -> bool:
-        if found.get("Hidden") == "true" or found.get("X-GNOME-Autostart-enabled") == "false":
+    def _is_disabled(self, values: Mapping[str, str]) -> bool:
+        if values.get("Hidden") == "true" or values.get("X-GNOME-Autostart-enabled") == "false":
             return True
-        only, never = (set(filter(None, found.get(name, "").split(";"))) for name in _FOR_DESKTOPS)
+        only, never = (set(filter(None, values.get(name, "").split(";"))) for name in _FOR_DESKTOPS)
         return bool(only and not only.intersection(self._desktops)) or bool(
             never.intersection(self._desktops)
         )

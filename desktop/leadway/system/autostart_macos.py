@@ -27,12 +27,12 @@ Launchctl = Callable[[Sequence[str]], str]
 def launchctl(words: Sequence[str]) -> str:
     """Run the real one."""
     try:
-        done = subprocess.run(  # noqa: S603 -- fixed words
+        process = subprocess.run(  # noqa: S603 -- fixed words
             ["/bin/launchctl", *words], capture_output=True, text=True, timeout=_WAIT_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout
+    return process.stdout
 
 
 class LaunchAgentAutostart:
@@ -49,10 +49,10 @@ class LaunchAgentAutostart:
         content = read_registration(self._path)
         if content is None:
             return describe(None, self._own)
-        found = _entries(content)
-        arguments = found.get("ProgramArguments")
-        command = [str(each) for each in arguments] if isinstance(arguments, list) else []
-        left_out = found.get("Disabled") is True or found.get("RunAtLoad") is not True
+        agent = _entries(content)
+        arguments = agent.get("ProgramArguments")
+        command = [str(word) for word in arguments] if isinstance(arguments, list) else []
+        left_out = agent.get("Disabled") is True or agent.get("RunAtLoad") is not True
         return describe(command, self._own, disabled=left_out or self._is_disabled())
 
     def switch_on(self) -> AutostartState:
@@ -81,10 +81,10 @@ class LaunchAgentAutostart:
 
 def _entries(content: bytes) -> dict[str, object]:
     try:
-        found = plistlib.loads(content)
+        entries = plistlib.loads(content)
     except (plistlib.InvalidFileException, ExpatError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return entries if isinstance(entries, dict) else {}
 
 
 def _domain() -> str:

@@ -55,8 +55,8 @@ class PortalAutostart(QObject):
         """Return what the desktop answered last."""
         if self._passing is not None:
             return self._passing
-        found = describe(self._kept(), self._own)
-        return AutostartState(Registration.ON, ON, AS_ANSWERED) if found.on else found
+        described = describe(self._kept(), self._own)
+        return AutostartState(Registration.ON, ON, AS_ANSWERED) if described.on else described
 
     def switch_on(self) -> AutostartState:
         """Ask the desktop; the answer comes later."""
@@ -114,8 +114,8 @@ class PortalAutostart(QObject):
             try:
                 write_registration(self._path, json.dumps(self._own if on else None).encode())
             except KnownError as error:
-                found = Registration.ON if on else Registration.OFF
-                self._passing = AutostartState(found, ON if on else OFF, error.sentence)
+                registration = Registration.ON if on else Registration.OFF
+                self._passing = AutostartState(registration, ON if on else OFF, error.sentence)
         self.changed.announce()
 
     def _forget_request(self) -> None:
@@ -128,7 +128,7 @@ class PortalAutostart(QObject):
         if content is None:
             return None
         try:
-            kept = json.loads(content)
+            command = json.loads(content)
         except ValueError:
             return []
-        return [str(each) for each in kept] if isinstance(kept, list) else None
+        return [str(word) for word in command] if isinstance(command, list) else None

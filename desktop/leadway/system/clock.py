@@ -21,8 +21,8 @@ def zone_name() -> str:
     # TZ may name a file, too; without it the system's own is a link to one.
     link = Path(named or "/etc/localtime")
     if link.exists():
-        _, found, name = str(link.resolve()).partition("zoneinfo/")
-        if found:
+        _, marker, name = str(link.resolve()).partition("zoneinfo/")
+        if marker:
             return name
     from PySide6.QtCore import QTimeZone
 

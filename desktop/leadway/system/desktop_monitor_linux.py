@@ -189,23 +189,23 @@ class Bus(QObject):
         if not self._connection.isConnected():
             return list
         now = time.monotonic()
-        asked = [
+        calls = [
             (question, self._connection.asyncCall(question.message(), self._milliseconds))
             for question in self._questions
             if self._left_out.get(question.service, 0.0) <= now
         ]
 
         def answers() -> list[tuple[Fact, bool]]:
-            found = []
-            for question, call in asked:
+            answered = []
+            for question, call in calls:
                 call.waitForFinished()
                 reply = call.reply()
                 if reply.errorName() in _NO_ANSWER:
                     self._left_out[question.service] = now + LEFT_OUT_SECONDS
-                held = question.meaning(_unpacked(reply)) if not reply.errorName() else None
-                if held is not None:
-                    found.append((question.fact, held))
-            return found
+                holds = question.meaning(_unpacked(reply)) if not reply.errorName() else None
+                if holds is not None:
+                    answered.append((question.fact, holds))
+            return answered
 
         return answers
 
@@ -245,15 +245,15 @@ class LinuxProbe:
         """Return what the desktop reports now."""
         end = time.monotonic() + self._seconds
         waiting = [bus.ask() for bus in self._buses]
-        found = [answer for answers in waiting for answer in answers()]
-        if self._switch is not None and (left := end - time.monotonic()) > 0:
-            found += self._read_switch(self._switch, left)
+        answered = [answer for answers in waiting for answer in answers()]
+        if self._switch is not None and (seconds_left := end - time.monotonic()) > 0:
+            answered += self._read_switch(self._switch, seconds_left)
         display = self._environment.get("DISPLAY")
         if display and not self._environment.get("WAYLAND_DISPLAY"):
             full_screen = full_screen_window(display)
             if full_screen is not None:
-                found.append((Fact.FULL_SCREEN, full_screen))
-        return put_together(found)
+                answered.append((Fact.FULL_SCREEN, full_screen))
+        return combined(answered)
 
     def start(self, changed: Callable[[], None]) -> None:
         for bus in self._buses:
@@ -265,7 +265,7 @@ class LinuxProbe:
 
     def _read_switch(self, switch: Switch, seconds: float) -> list[tuple[Fact, bool]]:
         try:
-            done = subprocess.run(  # noqa: S603 -- fixed words
+            process = subprocess.run(  # noqa: S603 -- fixed words
                 ["gsettings", "get", switch.schema, switch.key],  # noqa: S607 -- the system's own
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
@@ -280,7 +280,7 @@ class LinuxProbe:
             # Without the program, this desktop does not tell.
             self._switch = None
             return []
-        value = done.stdout.strip()
+        value = process.stdout.strip()
         return [(Fact.DISTURBING, value == switch.quiet)] if value in ("true", "false") else []
 
 
@@ -312,11 +312,11 @@ def banners_switch(environment: Mapping[str, str]) -> Switch | None:
     return next((switch for name, switch in _SWITCHES.items() if name in names), None)
 
 
-def put_together(found: Iterable[tuple[Fact, bool]]) -> DesktopState:
+def combined(answered: Iterable[tuple[Fact, bool]]) -> DesktopState:
     """Return the moment: one "yes" counts more than any "no", and no answer is None."""
     facts: dict[Fact, bool] = {}
-    for fact, held in found:
-        facts[fact] = facts.get(fact, False) or held
+    for fact, holds in answered:
+        facts[fact] = facts.get(fact, False) or holds
     away = facts.get(Fact.AWAY)
     return DesktopState(
         locked=facts.get(Fact.LOCKED),

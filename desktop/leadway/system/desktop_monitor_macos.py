@@ -54,16 +54,16 @@ if sys.platform == "darwin":
         session = graphics.CGSessionCopyCurrentDictionary()
         if not session:
             return None
-        found = {}
+        entries = {}
         for name in (LOCKED, AT_THE_SCREEN):
             key = foundation.CFStringCreateWithCString(None, name.encode(), _UTF8)
             value = foundation.CFDictionaryGetValue(session, key)
             if value:
                 is_boolean = foundation.CFGetTypeID(value) == foundation.CFBooleanGetTypeID()
-                found[name] = bool(foundation.CFBooleanGetValue(value)) if is_boolean else True
+                entries[name] = bool(foundation.CFBooleanGetValue(value)) if is_boolean else True
             foundation.CFRelease(key)
         foundation.CFRelease(session)
-        return found
+        return entries
 
     def _idle_seconds() -> float | None:
         import ctypes

@@ -35,15 +35,15 @@ def understood(
     if state is not None and not _NOT_PRESENT <= state <= _STORE_PROGRAM:
         state = None
     # A screen saver or another person's session: nobody is here.
-    gone = state == _NOT_PRESENT
+    is_away = state == _NOT_PRESENT
     present = None
     if ticks is not None and last_input is not None:
         present = (ticks - last_input) % _TICKS / 1000 < AWAY_SECONDS
     return DesktopState(
         locked=None if has_desktop is None else not has_desktop,
         do_not_disturb=True if state == _QUIET_TIME else None,
-        full_screen=None if state is None or gone else state in (_BUSY, _FULL_SCREEN_GAME, _PRESENTING),
-        present=False if gone else present,
+        full_screen=None if state is None or is_away else state in (_BUSY, _FULL_SCREEN_GAME, _PRESENTING),
+        present=False if is_away else present,
     )
 
 

@@ -76,9 +76,9 @@ class _Server:
         reply = self._xcb.xcb_intern_atom_reply(self._connection, cookie, None)
         if not reply:
             return 0
-        found = ctypes.c_uint32.from_address(reply + 8).value
+        number = ctypes.c_uint32.from_address(reply + 8).value
         _free(reply)
-        return found
+        return number
 
     def words(self, window: int, name: str) -> list[int] | None:
         """Return a property's 32-bit values, or None where the window is gone or has no such property."""
@@ -89,12 +89,12 @@ class _Server:
         reply = self._xcb.xcb_get_property_reply(self._connection, cookie, None)
         if not reply:
             return None
-        found = None
+        values = None
         if ctypes.c_uint8.from_address(reply + 1).value == 32:
             length = self._xcb.xcb_get_property_value_length(ctypes.c_void_p(reply)) // 4
-            found = list((ctypes.c_uint32 * length).from_address(reply + _HEADER))
+            values = list((ctypes.c_uint32 * length).from_address(reply + _HEADER))
         _free(reply)
-        return found
+        return values
 
 
 def _free(reply: int) -> None:

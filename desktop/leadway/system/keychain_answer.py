@@ -37,10 +37,10 @@ def main(arguments: list[str], source: TextIO = sys.stdin, target: TextIO = sys.
 
 
 def _answered(verb: str, account: str, source: TextIO) -> str:
-    found = _keychain()
-    if found is None:
+    backend = _keychain()
+    if backend is None:
         return MISSING
-    keychain, declined, faults = found
+    keychain, declined, faults = backend
     try:
         if verb == "store":
             keychain.set_password(SERVICE, account, source.read())

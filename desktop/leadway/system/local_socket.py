@@ -115,9 +115,9 @@ def _is_own_program(connection: socket) -> bool:
 
     is_own = True
     if sys.platform == "linux":
-        found = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        is_own = bool(struct.unpack("3i", found)[1] == os.geteuid())
+        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        is_own = bool(struct.unpack("3i", credentials)[1] == os.geteuid())
     elif sys.platform == "darwin":
-        found = connection.getsockopt(_SOL_LOCAL, _LOCAL_PEERCRED, _XUCRED_BYTES)
-        is_own = bool(struct.unpack_from("=II", found)[1] == os.geteuid())
+        credentials = connection.getsockopt(_SOL_LOCAL, _LOCAL_PEERCRED, _XUCRED_BYTES)
+        is_own = bool(struct.unpack_from("=II", credentials)[1] == os.geteuid())
     return is_own

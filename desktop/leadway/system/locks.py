@@ -74,11 +74,11 @@ def lock(path: Path, seconds: float, *, shared: bool = False) -> Lock | None:
 
     `shared` allows other shared locks. Raises OSError where the disk supports no locks.
     """
-    begun = monotonic()
+    started = monotonic()
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         while not try_lock(file, shared=shared):
-            if monotonic() - begun >= seconds:
+            if monotonic() - started >= seconds:
                 os.close(file)
                 return None
             sleep(_PAUSE_SECONDS)

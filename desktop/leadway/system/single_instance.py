@@ -146,14 +146,14 @@ def enter(folder: DataFolder, message: Message) -> FirstInstance | None:
 
     Raises NoAnswerError where it does not answer.
     """
-    begun = monotonic()
+    started = monotonic()
     while True:
         first = claim(folder)
         if first is not None:
             return first
         if send(folder, message):
             return None
-        if monotonic() - begun > STARTING_SECONDS:
+        if monotonic() - started > STARTING_SECONDS:
             raise NoAnswerError
         sleep(_PAUSE_SECONDS)
 

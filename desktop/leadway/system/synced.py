@@ -40,8 +40,8 @@ def synced_by(folder: Path, *, home: Path | None = None, environment: Mapping[st
         for root, service in _roots(home, os.environ if environment is None else environment):
             if real == root or root in real.parents:
                 return service
-        for each in (real, *real.parents):
-            service = _by_mark(each) or (_by_name(each.name) if each.parent == home else "")
+        for place in (real, *real.parents):
+            service = _by_mark(place) or (_by_name(place.name) if place.parent == home else "")
             if service:
                 return service
     return ""
@@ -53,22 +53,22 @@ def _roots(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[Path, s
         if environment.get(variable):
             yield Path(environment[variable]).resolve(), "OneDrive"
     programs = [Path(environment[name]) for name in ("APPDATA", "LOCALAPPDATA") if name in environment]
-    for place in (home / ".dropbox", *(each / "Dropbox" for each in programs)):
+    for place in (home / ".dropbox", *(place / "Dropbox" for place in programs)):
         yield from ((root, "Dropbox") for root in _of_dropbox(place / "info.json"))
     for place in (home / ".config", home / "Library" / "Preferences", *programs):
         yield from ((root, "Nextcloud") for root in _of_nextcloud(place / "Nextcloud" / "nextcloud.cfg"))
     yield home / "Library" / "Mobile Documents", "iCloud"  # no text
     with suppress(OSError):
-        for each in (home / "Library" / "CloudStorage").iterdir():
-            service = next((_NAMES[name] for name in _NAMES if each.name.startswith(name)), "")
-            yield each.resolve(), service or each.name.partition("-")[0]
+        for place in (home / "Library" / "CloudStorage").iterdir():
+            service = next((_NAMES[name] for name in _NAMES if place.name.startswith(name)), "")
+            yield place.resolve(), service or place.name.partition("-")[0]
 
 
 def _of_dropbox(info: Path) -> list[Path]:
     """Read the folders from Dropbox's own note of its accounts."""
     try:
         accounts = json.loads(info.read_text(encoding="utf-8"))
-        return [Path(str(each["path"])).resolve() for each in accounts.values()]
+        return [Path(str(place["path"])).resolve() for place in accounts.values()]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
 

@@ -123,7 +123,7 @@ def states(kind: EntityKind) -> list[str]:
 
 def allows(kind: EntityKind, was: str, now: str, before: str = "", reason: str = "Needed after all") -> bool:
     try:
-        check(kind, was, now, before=before, reason=reason)
+        check(kind, was, now, previous=before, reason=reason)
     except TransitionError:
         return False
     return True

@@ -18,7 +18,7 @@ from leadway.system.desktop_monitor import (
     make_probe,
     read_clocks,
 )
-from leadway.system.desktop_monitor_linux import Fact, Switch, banners_switch, put_together
+from leadway.system.desktop_monitor_linux import Fact, Switch, banners_switch, combined
 
 HOUR = 3600.0
 LINUX = ClockReading(awake=1000.0, real=5000.0, wall=1_800_000_000.0, zone="Europe/Berlin CET")
@@ -154,9 +154,9 @@ def test_the_presence_of_this_system_can_be_asked_wherever_it_runs(qtbot: QtBot)
 
 def test_one_yes_counts_more_than_any_no() -> None:
     found = [(Fact.LOCKED, False), (Fact.LOCKED, True), (Fact.LOCKED, False), (Fact.AWAY, False)]
-    assert put_together(found) == DesktopState(locked=True, present=True)
-    assert put_together([(Fact.AWAY, True)]) == DesktopState(present=False)
-    assert put_together([]) == DesktopState()
+    assert combined(found) == DesktopState(locked=True, present=True)
+    assert combined([(Fact.AWAY, True)]) == DesktopState(present=False)
+    assert combined([]) == DesktopState()
 
 
 @pytest.mark.parametrize(

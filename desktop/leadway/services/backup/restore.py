@@ -139,11 +139,11 @@ def restore(
     if not inspected.sound or inspected.key is None:
         raise inspected.error or KnownError(_("This backup cannot be restored."), _LEFT)
     refuse_missing(inspected.backup.path)
-    kept: Path | None = None
+    kept_at: Path | None = None
     with staging(folder) as staged:
         opens = key if key is not None and leads_to(folder.key_file, key) else None
         if folder.database.exists():
-            kept = free_name(
+            kept_at = free_name(
                 folder.database, at, BackupReason.DAMAGED if was_damaged else BackupReason.REPLACED
             )
         contents = copy_verified(
@@ -155,8 +155,8 @@ def restore(
         )
         if opens is None:
             write_new(staged.key_file, key_file_for(inspected.backup, inspected.key), private=True)
-        staged.put_in_place(kept)
-    return RestoreResult(contents, kept, opens or inspected.key)
+        staged.put_in_place(kept_at)
+    return RestoreResult(contents, kept_at, opens or inspected.key)
 
 
 def key_of(backup: Backup) -> Key | None:

@@ -19,10 +19,10 @@ def checks_of(week: DraftWeek) -> dict[str, Check]:
 
     Their results are those of now.
     """
-    made = {}
+    checks = {}
     for position, due in enumerate(checks_made(week.walk.mode, week.agenda, week.draft)):
         answer, spot = week.draft.get(answers.CheckAnswer, due.id), week.draft.get(answers.SpotCheck, due.id)
-        made[due.id] = record(
+        checks[due.id] = record(
             Check,
             due,
             answer,
@@ -36,7 +36,7 @@ def checks_of(week: DraftWeek) -> dict[str, Check]:
             looked_at="" if spot.did_not_look else spot.looked_at.strip(),
             position=position,
         )
-    return made
+    return checks
 
 
 def add_finding(writer: RecordWriter, check: Check, answer: answers.CheckAnswer) -> Finding:
@@ -55,14 +55,14 @@ def hand_on(writer: RecordWriter, finding: Finding, to: Ref) -> None:
 
 def verify_findings(writer: RecordWriter, check: Check, week: Week) -> None:
     """Mark earlier findings as verified: the same commitment was kept, and somebody looked."""
-    found = (
+    findings = (
         Finding.select(Finding)
         .join(Check)
         .join(Ritual)
         .where((Check.commitment == check.commitment) & (Ritual.week < week))
         .where(Finding.state.in_((FindingState.OPEN, FindingState.CORRECTED)))
     )
-    for finding in list(found):
+    for finding in list(findings):
         writer.set_state(finding, FindingState.VERIFIED)
 
 

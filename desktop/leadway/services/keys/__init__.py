@@ -134,16 +134,16 @@ class KeyRequest:
         self._folder.make()
         try:
             keychain.store(identity, value.hex())
-            made = KeyFile(identity, fingerprint(value), account=identity)
+            file = KeyFile(identity, fingerprint(value), account=identity)
         except (keychain.KeychainMissingError, keychain.KeychainLockedError):
-            made = KeyFile(identity, fingerprint(value), plain=value.hex())
+            file = KeyFile(identity, fingerprint(value), plain=value.hex())
         try:
-            made.write(self._folder.key_file)
+            file.write(self._folder.key_file)
         except AlreadyThereError:
             # Another Leadway started for the first time just now: its key is the one.
             return self.answer()
-        self._file = made
-        return Key(value, in_keychain=bool(made.account))
+        self._file = file
+        return Key(value, in_keychain=bool(file.account))
 
 
 def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> Key:

@@ -75,17 +75,17 @@ def tidy(folder: DataFolder) -> tuple[str, ...]:
     file = KeyFile.read(folder.key_file)
     if file is None:
         return ()
-    gone = [account for account in file.leftover if account == file.account or _forget(account, folder)]
-    return _note(folder, gone, ()) if gone else file.leftover
+    removed = [account for account in file.leftover if account == file.account or _forget(account, folder)]
+    return _note(folder, removed, ()) if removed else file.leftover
 
 
-def _note(folder: DataFolder, gone: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+def _note(folder: DataFolder, removed: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
     """Write down what is left over in the keychain, and return it."""
     # Read again: the keychain may have taken its time.
     file = KeyFile.existing(folder.key_file)
-    left = tuple(account for account in file.leftover if account not in gone)
-    file._replace(leftover=(*left, *more)).replace(folder.key_file)
-    return (*left, *more)
+    leftover = tuple(account for account in file.leftover if account not in removed)
+    file._replace(leftover=(*leftover, *more)).replace(folder.key_file)
+    return (*leftover, *more)
 
 
 def _forget(account: str, folder: DataFolder) -> bool:

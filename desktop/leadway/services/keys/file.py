@@ -77,15 +77,15 @@ class KeyFile(NamedTuple):
     def parse(cls, content: bytes, name: str = "") -> Self:
         """Return what the content of a key file says; raise KnownError where it is damaged."""
         try:
-            found = json.loads(content.decode())
-            version = found["format"]
+            parsed = json.loads(content.decode())
+            version = parsed["format"]
             if isinstance(version, int | float) and version > FORMAT:
                 raise KnownError(
                     _("The key file was written by a newer Leadway."), _("Install the newer version.")
                 )
             if version not in (1, 2):
                 raise ValueError(version)
-            return cls._of(found)._replace(sound=version == 1 or found["crc"] == _crc(found))
+            return cls._of(parsed)._replace(sound=version == 1 or parsed["crc"] == _crc(parsed))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise KnownError(
                 _("The key file {name} is damaged.").format(name=name or _("of this data")),
@@ -94,12 +94,12 @@ class KeyFile(NamedTuple):
             ) from error
 
     @classmethod
-    def _of(cls, found: dict[str, Any]) -> Self:
+    def _of(cls, parsed: dict[str, Any]) -> Self:
         """Return what the content says; raise an error of the language where it is damaged."""
         account, plain = "", ""
         sealed: list[KeySlot] = []
         others: list[Any] = []
-        for slot in found["slots"]:
+        for slot in parsed["slots"]:
             kind = slot.get("kind") if isinstance(slot, dict) else None
             if kind == Kind.KEYCHAIN and _is_text(slot.get("account")) and not account:
                 account = slot["account"]
@@ -111,16 +111,16 @@ class KeyFile(NamedTuple):
                 others.append(slot)
         if not (account or plain or sealed):
             raise ValueError("no unlock method")
-        if not (_is_text(found["database"]) and _is_text(found["check"])):
+        if not (_is_text(parsed["database"]) and _is_text(parsed["check"])):
             raise ValueError("no name")
         return cls(
-            found["database"],
-            found["check"],
+            parsed["database"],
+            parsed["check"],
             account=account,
             plain=plain,
             sealed=tuple(sealed),
             others=tuple(others),
-            leftover=tuple(each for each in found.get("leftover", []) if _is_text(each)),
+            leftover=tuple(name for name in parsed.get("leftover", []) if _is_text(name)),
         )
 
     def __repr__(self) -> str:
@@ -129,8 +129,8 @@ class KeyFile(NamedTuple):
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of slot it has, in the order they are tried."""
-        found = (Kind.FILE if self.plain else "", Kind.KEYCHAIN if self.account else "", *self.typed_kinds)
-        return tuple(filter(None, found))
+        kinds = (Kind.FILE if self.plain else "", Kind.KEYCHAIN if self.account else "", *self.typed_kinds)
+        return tuple(filter(None, kinds))
 
     @property
     def typed_kinds(self) -> tuple[str, ...]:
@@ -149,11 +149,11 @@ class KeyFile(NamedTuple):
             slots.append({"kind": Kind.KEYCHAIN, "service": SERVICE, "account": self.account})
         if self.plain:
             slots.append({"kind": Kind.FILE, "key": self.plain})
-        found: dict[str, Any] = {"format": FORMAT, "database": self.database, "check": self.check}
-        found["slots"] = [*slots, *self.sealed, *self.others]
+        document: dict[str, Any] = {"format": FORMAT, "database": self.database, "check": self.check}
+        document["slots"] = [*slots, *self.sealed, *self.others]
         if self.leftover:
-            found["leftover"] = self.leftover
-        return json.dumps(found | {"crc": _crc(found)}, indent=1).encode()
+            document["leftover"] = self.leftover
+        return json.dumps(document | {"crc": _crc(document)}, indent=1).encode()
 
     def write(self, path: Path) -> None:
         """Write it where only its owner can read it; AlreadyThereError where there is one."""
@@ -177,11 +177,11 @@ def missing(path: Path) -> KnownError:
     )
 
 
-def _crc(found: dict[str, Any]) -> str:
+def _crc(document: dict[str, Any]) -> str:
     """Return a checksum of the rest of the file, which tells damage from a wrong secret."""
     import binascii
 
-    rest = {name: value for name, value in found.items() if name != "crc"}
+    rest = {name: value for name, value in document.items() if name != "crc"}
     content = json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
     return f"{binascii.crc32(content):08x}"
 

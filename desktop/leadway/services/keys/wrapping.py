@@ -65,9 +65,9 @@ def calibrated() -> Cost:
 
 
 def _seconds(cost: Cost) -> float:
-    begun = time.process_time()
+    started = time.process_time()
     _derived(b"calibration", bytes(_SALT_BYTES), cost)
-    return time.process_time() - begun
+    return time.process_time() - started
 
 
 def wrap(key: bytes, secret: str, kind: str, database: str, cost: Cost) -> KeySlot:
@@ -87,7 +87,7 @@ def unwrap(slot: KeySlot, secret: str, database: str) -> bytes | None:
     try:
         kdf = slot["kdf"]
         cost = Cost(*(_number(kdf[name]) for name in Cost._fields))
-        salt, nonce, wrapped = (bytes.fromhex(each) for each in (kdf["salt"], slot["nonce"], slot["wrapped"]))
+        salt, nonce, wrapped = map(bytes.fromhex, (kdf["salt"], slot["nonce"], slot["wrapped"]))
         if kdf["name"] != "argon2id" or not cost.is_sane:
             raise ValueError("another derivation")
         if (len(salt), len(nonce), len(wrapped)) != (_SALT_BYTES, _NONCE_BYTES, KEY_BYTES + 16):

@@ -234,8 +234,8 @@ class ReminderService:
 
     def log_entries(self, most: int = _MOST_ENTRIES) -> Sequence[ReminderLogEntry]:
         """Return what the reminder did and why, the last first; nothing while the data is closed."""
-        where = self.now().tzinfo
-        return [replace(entry, at=entry.at.astimezone(where)) for entry in self._store.log_entries(most)]
+        time_zone = self.now().tzinfo
+        return [replace(entry, at=entry.at.astimezone(time_zone)) for entry in self._store.log_entries(most)]
 
     def _answer(
         self,
@@ -289,15 +289,15 @@ def _no_longer_away(state: ReminderState, first: Week) -> dict[Week, WeekStatus 
 
 def _why_not(state: ReminderState, until: datetime, now: datetime) -> KnownError | None:
     """Return why no card could come at a moment, or None where it will."""
-    then = until.astimezone(now.tzinfo)
+    local = until.astimezone(now.tzinfo)
     if _utc(until) <= _utc(now):
         return KnownError(_("That time is already past."), _("Choose a later one."))
-    if Week.of(then.date()) != Week.of(now.date()):
+    if Week.of(local.date()) != Week.of(now.date()):
         return KnownError(
             _("That is after the end of this week."), _("Choose an earlier time, or skip this week.")
         )
     snoozed = replace(state, choices=replace(state.choices, snoozed_until=until))
-    decision = decide(_rule(state), snoozed, DesktopState(), then)
+    decision = decide(_rule(state), snoozed, DesktopState(), local)
     if decision.verdict is Verdict.SHOW:
         return None
     step = _("Choose another day.") if decision.reason is Reason.ENOUGH_TODAY else _("Nothing was changed.")

@@ -73,17 +73,17 @@ def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
     """Return the commitments due this week, in the person's order."""
     last, unlooked = _past_checks(week)
     due = []
-    for one in startup_queries.due_commitments(query, week, today):
-        before = one.rhythm.last_due(week)
-        seen = last.get(one.id)
+    for commitment in startup_queries.due_commitments(query, week, today):
+        before = commitment.rhythm.last_due(week)
+        last_seen = last.get(commitment.id)
         due.append(
             on.DueCheck(
-                id=one.id,
-                title=one.title,
-                critical=one.critical,
-                overdue=before is not None and (seen is None or seen < before),
-                right_means=one.right_means,
-                not_looked=unlooked.get(one.id, 0),
+                id=commitment.id,
+                title=commitment.title,
+                critical=commitment.critical,
+                overdue=before is not None and (last_seen is None or last_seen < before),
+                right_means=commitment.right_means,
+                not_looked=unlooked.get(commitment.id, 0),
             )
         )
     return tuple(due)
@@ -206,19 +206,19 @@ def waiting_notes() -> tuple[on.WaitingNote, ...]:
 
 def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:
     """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding."""
-    found = []
+    suggestions = []
     if experiments:
         nearest = min(experiments, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
         action = _("take the next step on “{move}”").format(move=nearest.obstacle or nearest.title)
         because = _("Next step of {title}").format(title=nearest.title)
-        found.append(on.Suggestion(action, "experiment", nearest.id, because))
+        suggestions.append(on.Suggestion(action, "experiment", nearest.id, because))
     undone = Opportunity.state.in_((terms.OpportunityState.SPOTTED, terms.OpportunityState.SHAPED))
     easily = (Opportunity.reversible == terms.Reversible.EASILY).desc()
     easiest = Opportunity.select().where(undone).order_by(_EASIEST, easily, Opportunity.spotted_on).first()
     if easiest:
         action = _("try “{idea}” once").format(idea=easiest.tried)
         because = idea(easiest.tried, easiest.then, easiest.better_for)
-        found.append(on.Suggestion(action, "opportunity", easiest.id, because))
+        suggestions.append(on.Suggestion(action, "opportunity", easiest.id, because))
     finding = (
         Finding.select(Finding, Check)
         .join(Check)
@@ -231,8 +231,8 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
         title = finding.check_made.title
         action = _("look at one case of “{title}”").format(title=title)
         because = _("Still open: {title}").format(title=title)
-        found.append(on.Suggestion(action, "finding", finding.id, because))
-    return tuple(found)
+        suggestions.append(on.Suggestion(action, "finding", finding.id, because))
+    return tuple(suggestions)
 
 
 def _precedents() -> tuple[on.PastJudgement, ...]:

@@ -171,8 +171,8 @@ class OpenRitual(DataService):
     def _draft_week(self, row: Ritual, draft: Draft) -> DraftWeek:
         """Return the week as it is when it is sealed now, on this screen."""
         walk, now = self.walk.leave(draft), self._clock.now()
-        left = {**_statuses(_steps_of(row)), **walk.statuses}
-        walk = replace(walk, statuses={step: how for step, how in left.items() if step in walk.steps})
+        statuses = {**_statuses(_steps_of(row)), **walk.statuses}
+        walk = replace(walk, statuses={s: status for s, status in statuses.items() if s in walk.steps})
         return DraftWeek(row, self.agenda, draft, walk, RecordWriter(now, self.week.nearest(now.date())))
 
     @contextmanager
@@ -236,13 +236,13 @@ class OpenRitual(DataService):
     def _keep_steps(self, row: Ritual, statuses: Mapping[Step, StepStatus]) -> None:
         past = _steps_of(row)
         for step in {*self._seconds, *statuses}:
-            kept = past.get(step)
+            stored = past.get(step)
             status = statuses.get(step)
-            if kept is None:
+            if stored is None:
                 RitualStep.create(ritual=row, step=str(step), status=status, seconds=self.seconds(step))
             else:
-                kept.status, kept.seconds = status or kept.status, self.seconds(step)
-                kept.save()
+                stored.status, stored.seconds = status or stored.status, self.seconds(step)
+                stored.save()
 
     def _resumed(self) -> tuple[Draft, Walk, dict[Step, float]]:
         if self._row is None:
@@ -256,12 +256,12 @@ class OpenRitual(DataService):
 
 def _answers_of(row: Ritual) -> Draft:
     """Return the answers on file, in the order they were begun."""
-    found: dict[tuple[type[Answer], str], Answer] = {}
+    answers: dict[tuple[type[Answer], str], Answer] = {}
     rows = DraftAnswer.select().where(DraftAnswer.ritual == row)
     for stored in rows.order_by(DraftAnswer.started_at, rowid()):
         answer = load(stored.kind, stored.body)
-        found[type(answer), stored.key] = answer
-    return Draft(found)
+        answers[type(answer), stored.key] = answer
+    return Draft(answers)
 
 
 def _steps_of(row: Ritual) -> dict[Step, RitualStep]:

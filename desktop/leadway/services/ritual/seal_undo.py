@@ -82,7 +82,7 @@ class SealUndo(DataService):
 def keep(week: Week, now: datetime, step: RecordedStep) -> None:
     """Keep what undoes a seal; to be called inside the transaction that seals."""
     _forget_before(now - UNDOABLE_FOR)
-    statements, rows = (msgspec.json.encode(each).decode() for each in (step.statements, step.rows))
+    statements, rows = (msgspec.json.encode(part).decode() for part in (step.statements, step.rows))
     KeptSeal.create(week=week, at=now, seen=now, statements=statements, rows=rows)
 
 

@@ -105,13 +105,13 @@ class ImportService:
         source = _read(path, progress, _STEPS)
         with self._database.thread_connection():
             with self._database.reading():
-                current, read_at = gather(), moment()
-            import_plan = plan(current, source.export, policy)
+                present, read_at = gather(), moment()
+            import_plan = plan(present, source.export, policy)
             before = _preview(source, policy, import_plan)
             if before.changes_nothing:
                 return before
             progress(_("Backing up your data"), 2, _STEPS)
-            if any(getattr(current, table) for table in ENTITIES):
+            if any(getattr(present, table) for table in ENTITIES):
                 self._back_up()
             progress(_("Writing"), 3, _STEPS)
             with self._database.importing():

@@ -46,11 +46,11 @@ class Plan:
 
 
 class _Merge:
-    def __init__(self, here: Exported, coming: Exported, policy: ConflictPolicy) -> None:
+    def __init__(self, present: Exported, incoming: Exported, policy: ConflictPolicy) -> None:
         self.policy = policy
-        self.here = {table: {r.id: r for r in getattr(here, table)} for table in ENTITIES}
-        self.coming = {table: {r.id: r for r in getattr(coming, table)} for table in ENTITIES}
-        self.coming["ritual"] = {id_: self._with_page(r) for id_, r in self.coming["ritual"].items()}
+        self.present = {table: {r.id: r for r in getattr(present, table)} for table in ENTITIES}
+        self.incoming = {table: {r.id: r for r in getattr(incoming, table)} for table in ENTITIES}
+        self.incoming["ritual"] = {id_: self._with_page(r) for id_, r in self.incoming["ritual"].items()}
         self.changes = {table: TableChange() for table in ENTITIES}
         self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}
         # Those that both have with other content: kept or replaced together with their history.
@@ -62,13 +62,13 @@ class _Merge:
         tables = sorted(ENTITIES, key=lambda table: ENTITIES[table].is_about_others)
         for table in tables:
             entity = ENTITIES[table]
-            rivals = _by_unique(entity, self.here[table].values())
-            for record in self.coming[table].values():
+            rivals = _by_unique(entity, self.present[table].values())
+            for record in self.incoming[table].values():
                 self._decide(entity, record, rivals)
             self._remove_outdated(entity)
         result: dict[str, dict[str, Record]] = {}
         for table, change in self.changes.items():
-            stay = {id_: r for id_, r in self.here[table].items() if id_ not in change.removed}
+            stay = {id_: r for id_, r in self.present[table].items() if id_ not in change.removed}
             result[table] = stay | {record.id: record for record in change.written}
         written = {record.id for change in self.changes.values() for record in change.written}
         refuse_loose_ends(result, written)
@@ -76,14 +76,14 @@ class _Merge:
 
     def _with_page(self, ritual: Record) -> Record:
         """Return a week with the page it has here, where it comes without: from an export of format 1."""
-        existing = self.here["ritual"].get(ritual.id)
+        existing = self.present["ritual"].get(ritual.id)
         if ritual.page is not None or existing is None or existing.sealed_at != ritual.sealed_at:
             return ritual
         return msgspec.structs.replace(ritual, page=existing.page)
 
     def _decide(self, entity: Entity, record: Record, rivals: dict[tuple[Any, ...], str]) -> None:
         change = self.changes[entity.table]
-        existing = self.here[entity.table].get(record.id)
+        existing = self.present[entity.table].get(record.id)
         if existing == record:
             change.same += 1
             return
@@ -93,7 +93,7 @@ class _Merge:
             return
         rival_ids = (rivals[value] for value in _unique(entity, record) if value in rivals)
         # A record that comes itself makes room by itself.
-        others = {id_ for id_ in rival_ids if id_ not in self.coming[entity.table]}
+        others = {id_ for id_ in rival_ids if id_ not in self.incoming[entity.table]}
         if existing is None and not others:
             change.new += 1
             change.written.append(_without(entity, record, self.left_out))
@@ -114,18 +114,18 @@ class _Merge:
         if entity.is_about_others:
             ends = list(_ends(entity, record))
             start, id_ = ends[0]
-            week = self._week_of(ENTITIES[start], self.here[start].get(id_))
+            week = self._week_of(ENTITIES[start], self.present[start].get(id_))
             return (
                 id_ in self.differing
                 or any(end in self.left_out[table] for table, end in ends)
-                or not self.here["ritual"].keys().isdisjoint((id_, week))
+                or not self.present["ritual"].keys().isdisjoint((id_, week))
             )
         if any(
             column.on_delete != "SET NULL" and getattr(record, column.name) in self.left_out[column.refers_to]
             for column in entity.references
         ):
             return True
-        return self._week_of(entity, record) in self.here["ritual"]
+        return self._week_of(entity, record) in self.present["ritual"]
 
     def _week_of(self, entity: Entity, record: Record | None) -> str:
         """Return the id of the ritual a record is part of, or an empty text."""
@@ -134,7 +134,7 @@ class _Merge:
             if column.refers_to == "ritual":
                 return str(owner)
             entity = ENTITIES[column.refers_to]
-            record = self.coming[entity.table].get(owner) or self.here[entity.table].get(owner)
+            record = self.incoming[entity.table].get(owner) or self.present[entity.table].get(owner)
         return ""
 
     def _remove_outdated(self, entity: Entity) -> None:
@@ -143,13 +143,13 @@ class _Merge:
         if self.policy is ConflictPolicy.KEEP:
             return
         removed = {table: change.removed for table, change in self.changes.items()}
-        for record in self.here[entity.table].values():
-            if record.id in self.coming[entity.table]:
+        for record in self.present[entity.table].values():
+            if record.id in self.incoming[entity.table]:
                 continue
             owners = (column for column in entity.references if column.on_delete == "CASCADE")
             if (
                 any(getattr(record, column.name) in removed[column.refers_to] for column in owners)
-                or self._week_of(entity, record) in self.coming["ritual"]
+                or self._week_of(entity, record) in self.incoming["ritual"]
                 or self._is_about_replaced(entity, record)
             ):
                 change.removed.add(record.id)
@@ -166,10 +166,10 @@ class _Merge:
         return ends[0][1] in self.differing or any(id_ in self.changes[table].removed for table, id_ in ends)
 
 
-def plan(here: Exported, coming: Exported, policy: ConflictPolicy) -> Plan:
-    """Return what importing `coming` does to `here`; raises RefusedError where it does not fit together."""
-    tables = _Merge(here, coming, policy).run()
-    stored, coming_choices = choices(here), choices(coming)
+def plan(present: Exported, incoming: Exported, policy: ConflictPolicy) -> Plan:
+    """Return what importing `incoming` does to `present`; raises RefusedError where they do not fit."""
+    tables = _Merge(present, incoming, policy).run()
+    stored, coming_choices = choices(present), choices(incoming)
     differing = {name for name, value in coming_choices.items() if name in stored and stored[name] != value}
     fresh = {name: value for name, value in coming_choices.items() if name not in stored}
     if policy is ConflictPolicy.REPLACE:

@@ -21,7 +21,7 @@ from leadway.domain.weeks import Week
 from leadway.services.progress.progress import MOVE_STATES
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows, ref_of
-from leadway.services.weeks.page_builder import gap_line, left, line, review_line
+from leadway.services.weeks.page_builder import gap_line, line, review_line, screens_with
 from leadway.storage import models
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
@@ -110,8 +110,8 @@ def _read_page(ritual: Ritual) -> page.PageSnapshot:
         last_move=_last_move(ritual),
         move=line(page.MoveLine, move) if move else None,
         notes=_notes(ritual),
-        skipped=left(statuses, terms.StepStatus.SKIPPED),
-        nothing=left(statuses, terms.StepStatus.NOTHING),
+        skipped=screens_with(statuses, terms.StepStatus.SKIPPED),
+        nothing=screens_with(statuses, terms.StepStatus.NOTHING),
     )
 
 

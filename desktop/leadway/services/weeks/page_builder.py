@@ -62,8 +62,8 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
         help_wanted=closing.help_wanted,
         lesson=closing.lesson,
         notes=_notes(week, in_one_line),
-        skipped=left(statuses, terms.StepStatus.SKIPPED),
-        nothing=left(statuses, terms.StepStatus.NOTHING),
+        skipped=screens_with(statuses, terms.StepStatus.SKIPPED),
+        nothing=screens_with(statuses, terms.StepStatus.NOTHING),
     )
 
 
@@ -124,11 +124,11 @@ class _Progress:
     @classmethod
     def of(cls, week: DraftWeek) -> _Progress:
         """Return what the week's answers make of the experiments and measures."""
-        made = cls(week)
-        made._review()
-        made._start()
-        made._measure()
-        return made
+        builder = cls(week)
+        builder._review()
+        builder._start()
+        builder._measure()
+        return builder
 
     def experiment_lines(self) -> tuple[page.ExperimentLine, ...]:
         """Return the experiments in order of the day on which each is looked at again."""
@@ -215,14 +215,14 @@ def _last_move(week: DraftWeek) -> page.LastMoveLine | None:
     answer, last = week.draft.get(answers.LastMove), week.agenda.move
     if last is None or answer.outcome is None:
         return None
-    done = answer.outcome is terms.MoveOutcome.DONE
+    is_done = answer.outcome is terms.MoveOutcome.DONE
     return page.LastMoveLine(
         when=last.when,
         action=last.action,
         outcome=answer.outcome,
         changed=answer.changed,
-        slip=None if done else answer.slip,
-        then=None if done else answer.then,
+        slip=None if is_done else answer.slip,
+        then=None if is_done else answer.then,
         ref=Ref(EntityKind.MOVE, last.id),
     )
 
@@ -242,9 +242,9 @@ def _notes(week: DraftWeek, in_one_line: str) -> tuple[page.NoteLine, ...]:
     """Return the notes that are kept as notes, and what was captured in this week."""
     filings = week.draft.all(answers.NoteFiling).items()
     note = terms.NoteTarget.NOTE
-    kept = [key for key, filing in filings if filing.target is note and not filing.discarded]
+    ids = [key for key, filing in filings if filing.target is note and not filing.discarded]
     rows = list(
-        models.Note.select().where(models.Note.id.in_(kept)).order_by(models.Note.written_at, models.Note.id)
+        models.Note.select().where(models.Note.id.in_(ids)).order_by(models.Note.written_at, models.Note.id)
     )
     captured = week.draft.get(answers.Capture).text
     if captured.strip():
@@ -275,7 +275,7 @@ def review_line(review: models.OutcomeReview) -> page.ReviewLine:
     return line(page.ReviewLine, review, gap, decided_on=gap.noticed_on, gap=ref_of(gap))
 
 
-def left(
+def screens_with(
     statuses: Mapping[terms.Step, terms.StepStatus | None], status: terms.StepStatus
 ) -> tuple[terms.Step, ...]:
     """Return the screens that were left in this way."""
