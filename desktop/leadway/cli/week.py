@@ -138,7 +138,7 @@ def due(options: Namespace, folder: DataFolder) -> None:
         start = start.replace(tzinfo=time_zone)
     coming = islice(occurrences(time, time_zone, start), options.count)
     if options.json:
-        echo(json.dumps([_as_data(each) for each in coming], indent=2))
+        echo(json.dumps([_as_data(occurrence) for occurrence in coming], indent=2))
     else:
         echo("\n".join(map(_as_line, coming)))
 

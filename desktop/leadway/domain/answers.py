@@ -280,7 +280,7 @@ C = TypeVar("C", bound=Answer)
 
 def tidy(answer: C) -> C:
     """Return the answer with its texts as they can be stored."""
-    texts = {each.name: getattr(answer, each.name) for each in fields(answer)}
+    texts = {f.name: getattr(answer, f.name) for f in fields(answer)}
     return replace(answer, **{name: clean(text) for name, text in texts.items() if type(text) is str})
 
 

@@ -56,7 +56,7 @@ def answers(answer: CheckAnswer | CheckLine) -> tuple[Term | None, ...]:
 def answered(answer: CheckAnswer, column: str, value: Term | None) -> CheckAnswer:
     """Return the check with one test answered; a value of another test raises TypeError."""
     # By type, too: words of different lists may be written alike.
-    if value is not None and not any(value is each for each in KEYS[column].values()):
+    if value is not None and not any(value is option for option in KEYS[column].values()):
         raise TypeError(f"{value!r} does not answer {column}")
     if column == "done" and value is Done.NOT_APPLICABLE:
         # What did not apply cannot have been right, late or against the rules.

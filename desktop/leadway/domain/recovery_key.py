@@ -105,14 +105,14 @@ def _check(group: list[int], place: int) -> int:
     return check
 
 
-def _times(one: int, other: int) -> int:
+def _times(left: int, right: int) -> int:
     """Multiply in GF(32), modulo x^5 + x^2 + 1."""
     product = 0
-    while other:
-        if other & 1:
-            product ^= one
-        one <<= 1
-        if one & 32:
-            one ^= 0b100101
-        other >>= 1
+    while right:
+        if right & 1:
+            product ^= left
+        left <<= 1
+        if left & 32:
+            left ^= 0b100101
+        right >>= 1
     return product

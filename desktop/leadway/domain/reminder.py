@@ -147,7 +147,7 @@ def decide(rule: ReminderRule, state: ReminderState, around: DesktopState, now: 
     return _show_or_hold(around, now)
 
 
-def due_in(rule: ReminderRule, week: Week, here: tzinfo) -> datetime:
+def due_in(rule: ReminderRule, week: Week, time_zone: tzinfo) -> datetime:
     """Return the one moment at which the card comes due in a week of the person who is `here`.
 
     That is the weekly time in its own zone. Where travel would put it into another week or out of the working
@@ -155,11 +155,11 @@ def due_in(rule: ReminderRule, week: Week, here: tzinfo) -> datetime:
     """
     assert rule.weekly_time is not None  # noqa: S101 -- without a weekly time nothing is due
     at = occurrence(rule.weekly_time, rule.zone, week).at
-    there = at.astimezone(here)
-    moved = rule.hours.contains(at) and not rule.hours.contains(there)
-    if moved or Week.of(there.date()) != week:
-        return occurrence(rule.weekly_time, here, week).at
-    return there
+    local = at.astimezone(time_zone)
+    moved = rule.hours.contains(at) and not rule.hours.contains(local)
+    if moved or Week.of(local.date()) != week:
+        return occurrence(rule.weekly_time, time_zone, week).at
+    return local
 
 
 def next_card(rule: ReminderRule, state: ReminderState, now: datetime) -> datetime | None:
@@ -215,17 +215,17 @@ def _limited(
     state: ReminderState, hours: WorkingHours, now: datetime, asked_for: datetime | None
 ) -> Decision | None:
     """Return the decision where enough cards were shown, or the last one only just now."""
-    shown = [card.astimezone(now.tzinfo) for card in state.shown]
+    cards = [card.astimezone(now.tzinfo) for card in state.shown]
     week = Week.of(now.date())
-    if sum(Week.of(card.date()) == week for card in shown) >= MOST_A_WEEK:
+    if sum(Week.of(card.date()) == week for card in cards) >= MOST_A_WEEK:
         return _decision(Verdict.DOT, Reason.ENOUGH_THIS_WEEK, now)
-    if sum(card.date() == now.date() for card in shown) >= MOST_A_DAY:
+    if sum(card.date() == now.date() for card in cards) >= MOST_A_DAY:
         return _at_the_next_start(hours, Reason.ENOUGH_TODAY, now)
     if asked_for is not None:
         return None
     # A card a little ahead was shown before the clock was set back: it counts, too. One far
     # ahead says nothing.
-    near = [card for card in shown if abs(_instant(card) - _instant(now)) < GAP]
+    near = [card for card in cards if abs(_instant(card) - _instant(now)) < GAP]
     if near:
         return _decision(Verdict.WAIT, Reason.JUST_SHOWN, now, until=max(map(_instant, near)) + GAP)
     return None
@@ -233,10 +233,10 @@ def _limited(
 
 def _chosen(hours: WorkingHours, moment: datetime, now: datetime) -> bool:
     """Whether the person chose a moment outside the working hours, and it is now, or that whole day."""
-    there = moment.astimezone(now.tzinfo)
-    if hours.contains(there):
+    local = moment.astimezone(now.tzinfo)
+    if hours.contains(local):
         return False
-    all_day = there.isoweekday() not in hours.days and there.date() == now.date()
+    all_day = local.isoweekday() not in hours.days and local.date() == now.date()
     return all_day or _instant(now) - _instant(moment) < GRACE
 
 
@@ -247,8 +247,8 @@ def _show_or_hold(around: DesktopState, now: datetime) -> Decision:
         (around.full_screen is True, Reason.FULL_SCREEN),
         (around.present is False, Reason.NOBODY_HERE),
     )
-    for held, reason in holds:
-        if held:
+    for holds_card, reason in holds:
+        if holds_card:
             return _decision(Verdict.WAIT, reason, now, until=_instant(now) + HELD_TICK)
     return _decision(Verdict.SHOW, Reason.DUE, now)
 

@@ -98,8 +98,8 @@ class Walk:
     @property
     def reached(self) -> int:
         """Return the number of the furthest screen seen."""
-        left = [i for i, step in enumerate(self.steps) if step in self.statuses]
-        return max([self.index, *(i + 1 for i in left if i + 1 < len(self.steps))])
+        visited = [i for i, step in enumerate(self.steps) if step in self.statuses]
+        return max([self.index, *(i + 1 for i in visited if i + 1 < len(self.steps))])
 
     def leave(self, draft: Draft, intent: StepStatus = StepStatus.ANSWERED) -> Walk:
         """Return the walk one screen on, with how this one was left.
@@ -113,8 +113,8 @@ class Walk:
             status = StepStatus.ANSWERED
         else:
             status = StepStatus.SKIPPED if intent is StepStatus.ANSWERED else intent
-        here = self.index
-        onward = self.steps[min(here + 1, len(self.steps) - 1)]
+        position = self.index
+        onward = self.steps[min(position + 1, len(self.steps) - 1)]
         return replace(self, at=onward, statuses={**self.statuses, self.at: status})
 
     def back(self) -> Walk:

@@ -42,8 +42,8 @@ def weekly_event(
     A calendar that has an event of this `uid` replaces it; `sequence` grows when the weekly time changes.
     """
     coming = list(islice(occurrences(weekly_time, time_zone, now), _WEEKS_AHEAD))
-    moved = [each for each in coming if _wall(each) != weekly_time.in_week(each.week)]
-    first = next(each for each in coming if each not in moved)
+    moved = [occurrence for occurrence in coming if _wall(occurrence) != weekly_time.in_week(occurrence.week)]
+    first = next(occurrence for occurrence in coming if occurrence not in moved)
     # The zone is named and not left to the library, which writes UTC for any zone without clock changes.
     named = {"TZID": str(time_zone)}
     event = Event()
@@ -57,8 +57,8 @@ def weekly_event(
     event.add("RRULE", {"FREQ": "WEEKLY"})
     if moved:
         # A time that the clocks skip: some programs leave it out, others each put it somewhere else.
-        event.add("EXDATE", [weekly_time.in_week(each.week) for each in moved], named)
-        event.add("RDATE", [_wall(each) for each in moved], named)
+        event.add("EXDATE", [weekly_time.in_week(occurrence.week) for occurrence in moved], named)
+        event.add("RDATE", [_wall(occurrence) for occurrence in moved], named)
     event.add_component(_alarm())
     calendar = Calendar()
     calendar.add("PRODID", f"-//Leadway//Leadway {__version__}//EN")  # no text

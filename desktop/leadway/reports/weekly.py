@@ -71,7 +71,7 @@ def weekly_data(summary: WeekSummary, *, generated: date) -> Json:
         "title": _("Weekly summary, {week} of {year}").format(week=summary.week.name, year=summary.week.year),
         "generated": [generated.year, generated.month, generated.day],
         "masthead": _masthead(summary),
-        "sections": [each for each in _sections(summary) if each["blocks"]],
+        "sections": [part for part in _sections(summary) if part["blocks"]],
         "footer": _footer(summary, generated),
     }
 
@@ -200,8 +200,8 @@ def _exception(exception: week_page.ExceptionLine) -> Json:
 
 
 def _gap(gap: week_page.GapLine) -> list[Json]:
-    then = [_AUTHORITY[gap.authority]] if gap.authority else []
-    then += [gap.next.label] if gap.next else []
+    next_steps = [_AUTHORITY[gap.authority]] if gap.authority else []
+    next_steps += [gap.next.label] if gap.next else []
     return facts(
         capital(gap.type.label),
         (
@@ -211,7 +211,7 @@ def _gap(gap: week_page.GapLine) -> list[Json]:
             (_("Expected"), gap.expected),
             (_("Confidence"), _how_sure(gap)),
             (_("Escalated to"), ", ".join(filter(None, (gap.escalated_to, gap.escalated_when)))),
-            (_("What next"), sentence("; ".join(then))),
+            (_("What next"), sentence("; ".join(next_steps))),
         ),
     )
 
@@ -236,9 +236,11 @@ def _review(review: week_page.ReviewLine) -> list[Json]:
 
 
 def _problem(line: week_page.ProblemLine) -> Json:
-    known = _("How known: {how}.").format(how=line.how_known.label) if line.how_known else ""
+    known_by = _("How known: {how}.").format(how=line.how_known.label) if line.how_known else ""
     mark = _("This one next.") if line.chosen else ""
-    return item(problem(line.who, line.happens, line.should), mark=mark, note=known.replace(" ", _NO_BREAK))
+    return item(
+        problem(line.who, line.happens, line.should), mark=mark, note=known_by.replace(" ", _NO_BREAK)
+    )
 
 
 def _opportunity(line: week_page.OpportunityLine) -> Json:

@@ -138,7 +138,7 @@ def _finish_or_discard(folder: DataFolder) -> None:
 
 def _finish(folder: DataFolder) -> None:
     """Do what the journal says; each step may have been done before."""
-    kept = _kept(folder)
+    kept = _path_to_keep(folder)
     if _staged(folder.database).exists():
         _move_away(folder.database, kept)
         _staged(folder.database).replace(folder.database)
@@ -148,7 +148,7 @@ def _finish(folder: DataFolder) -> None:
     _journal(folder).unlink()
 
 
-def _kept(folder: DataFolder) -> Path | None:
+def _path_to_keep(folder: DataFolder) -> Path | None:
     journal = _journal(folder)
     try:
         content = json.loads(journal.read_text(encoding="utf-8"))

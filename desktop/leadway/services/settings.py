@@ -125,8 +125,8 @@ class SettingsStore:
         """Return the choices made so far; one that this version does not know is left alone."""
         with self._database.reading():
             rows = {row.key: row.value for row in Setting.select()}
-        known = {key: value for key, value in rows.items() if key in Settings.__dataclass_fields__}
-        document = "{" + ",".join(f"{msgspec.json.encode(k).decode()}:{v}" for k, v in known.items()) + "}"
+        declared = {key: value for key, value in rows.items() if key in Settings.__dataclass_fields__}
+        document = "{" + ",".join(f"{msgspec.json.encode(k).decode()}:{v}" for k, v in declared.items()) + "}"
         return msgspec.json.decode(document, type=Settings)
 
     def change(self, **choices: Any) -> None:  # noqa: ANN401 -- each as Settings declares it

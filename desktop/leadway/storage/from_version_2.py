@@ -231,10 +231,10 @@ def _links(
     dropped = 0
     for arrow in _ARROWS:
         for row in old.get(arrow.table, ()):
-            target, given = row.get(arrow.id_column), row.get(arrow.kind_column) or ""
+            target, kind_given = row.get(arrow.id_column), row.get(arrow.kind_column) or ""
             if not target:
                 continue
-            kind = _kind_of(target, _KINDS.get(str(given), given), arrow.targets, ids)
+            kind = _kind_of(target, _KINDS.get(str(kind_given), kind_given), arrow.targets, ids)
             if not kind:
                 dropped += 1
                 continue
@@ -248,10 +248,10 @@ def _links(
     return list(links.values()), dropped
 
 
-def _kind_of(target: object, given: object, targets: Iterable[str], ids: Mapping[str, set[Any]]) -> str:
+def _kind_of(target: object, kind_given: object, targets: Iterable[str], ids: Mapping[str, set[Any]]) -> str:
     """Return the kind of the record that has this id, or an empty text where there is none."""
     for kind in targets:
-        if given in ("", kind) and isinstance(target, str) and target in ids.get(kind, ()):
+        if kind_given in ("", kind) and isinstance(target, str) and target in ids.get(kind, ()):
             return kind
     return ""
 

@@ -67,9 +67,9 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
             raise _nothing()
         put_on_disk(staged, target)
     finally:
-        for each in (source, staged):
+        for path in (source, staged):
             with suppress(KnownError):
-                remove_database(each)
+                remove_database(path)
     return Rescue(contents, lost, mended)
 
 

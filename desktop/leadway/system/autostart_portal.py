@@ -55,7 +55,7 @@ class PortalAutostart(QObject):
         """Return what the desktop answered last."""
         if self._passing is not None:
             return self._passing
-        described = describe(self._kept(), self._own)
+        described = describe(self._stored_command(), self._own)
         return AutostartState(Registration.ON, ON, AS_ANSWERED) if described.on else described
 
     def switch_on(self) -> AutostartState:
@@ -123,7 +123,7 @@ class PortalAutostart(QObject):
             self._bus.disconnect("", self._waiting, REQUEST, "Response", self, _ANSWERED)
         self._waiting = ""
 
-    def _kept(self) -> list[str] | None:
+    def _stored_command(self) -> list[str] | None:
         content = read_registration(self._path)
         if content is None:
             return None

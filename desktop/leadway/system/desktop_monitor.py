@@ -98,7 +98,7 @@ class SystemDesktopMonitor(QObject):
         super().__init__()
         self._probe = probe
         self._read_clocks = read_clocks
-        self._known = DesktopState()
+        self._state = DesktopState()
         self._known_until = -1.0
         self._event: Event[[]] = Event()
         self._listening = self._closed = False
@@ -113,9 +113,9 @@ class SystemDesktopMonitor(QObject):
         if self._closed:
             return DesktopState()
         if time.monotonic() >= self._known_until:
-            self._known = self._probe.read()
+            self._state = self._probe.read()
             self._known_until = time.monotonic() + REMEMBERED_SECONDS
-        return self._known
+        return self._state
 
     def subscribe(self, listener: Callable[[], object]) -> Subscription:
         """Call the listener whenever it is worth asking again."""

@@ -69,12 +69,12 @@ def _boolean(*, true: bool | None, false: bool | None) -> Meaning:
 def _idle(per_second: int) -> Meaning:
     """Return how the time without input is read, in units of which a second has `per_second`."""
 
-    def held(answer: object) -> bool | None:
+    def is_idle(answer: object) -> bool | None:
         if not isinstance(answer, int) or isinstance(answer, bool):
             return None
         return answer >= AWAY_SECONDS * per_second
 
-    return held
+    return is_idle
 
 
 def _stays_on(answer: object) -> bool | None:

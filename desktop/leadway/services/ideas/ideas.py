@@ -55,8 +55,8 @@ def state_after(week: DraftWeek, problem: Problem) -> ProblemState | None:
 def _can_merge(week: DraftWeek, problem: Problem, into: str) -> bool:
     """Whether the other problem is there and stays: two merged into each other would both be gone."""
     going = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
-    known = into != problem.id and Problem.get_or_none(Problem.id == into) is not None
-    return known and week.draft.get(ProblemTriage, into).verdict not in going
+    exists = into != problem.id and Problem.get_or_none(Problem.id == into) is not None
+    return exists and week.draft.get(ProblemTriage, into).verdict not in going
 
 
 def opportunity_of(

@@ -56,11 +56,11 @@ class SetupService(DataService):
     def save_sources(self, kinds: Sequence[SourceKind]) -> None:
         """Keep where rules live; one no longer named goes only if nothing else was written on it."""
         with self.writing_records() as writer:
-            known = {r.kind: r for r in Source.select() if r.kind is not None}
+            sources = {r.kind: r for r in Source.select() if r.kind is not None}
             for kind in kinds:
-                if kind not in known:
+                if kind not in sources:
                     writer.create(Source(kind=kind))
-            for kind, row in known.items():
+            for kind, row in sources.items():
                 if kind not in kinds and not (row.where_kept or row.owner_role or row.version):
                     writer.delete(row)
 
@@ -70,8 +70,8 @@ class SetupService(DataService):
 
     def save_weekly_time(self, weekly_time: WeeklyTime | None, zone: str = "") -> None:
         """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
-        kept = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
-        self._settings.change(weekly_time=kept, weekly_time_zone=(zone or zone_name()) if kept else "")
+        cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
+        self._settings.change(weekly_time=cleaned, weekly_time_zone=(zone or zone_name()) if cleaned else "")
         self.changes.announce(ProgramPart.SETTINGS)
 
     def field(self) -> str:

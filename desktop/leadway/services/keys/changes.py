@@ -96,8 +96,8 @@ def _forget(account: str, folder: DataFolder) -> bool:
     if elsewhere is None:
         # The backups on a disk that is not connected may need it.
         return False
-    here = (folder.path / "backups").glob("*.key.json")
-    if any(_needs(path, account) for path in (*here, *elsewhere)):
+    key_files = (folder.path / "backups").glob("*.key.json")
+    if any(_needs(path, account) for path in (*key_files, *elsewhere)):
         return False
     try:
         keychain.delete(account, _FORGET_SECONDS)

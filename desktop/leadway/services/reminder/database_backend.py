@@ -53,7 +53,7 @@ class DatabaseBackend(DataService):
                 weeks=settled_weeks(query, Week.of((now - _WEEKS_BACK).date())),
                 shown=tuple(reversed(shown)),
                 last=last and (last.verdict, last.reason),
-                begun=_begun(Week.of(now.date())),
+                begun=_open_draft(Week.of(now.date())),
                 taken=settings.reminder_taken,
             )
 
@@ -97,6 +97,6 @@ def _choices(settings: Settings) -> ReminderSettings:
     )
 
 
-def _begun(week: Week) -> OpenDraft | None:
+def _open_draft(week: Week) -> OpenDraft | None:
     row = Ritual.get_or_none((Ritual.week == week) & (Ritual.state == RitualState.DRAFT))
     return OpenDraft(week, Mode(row.mode), Step(row.at_step)) if row is not None else None

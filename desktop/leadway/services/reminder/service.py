@@ -206,21 +206,21 @@ class ReminderService:
         rule = _rule(self._store.state())
         if rule.weekly_time is None:
             return None
-        here = zone_name()
+        zone_here = zone_name()
         week = Week.of(now.date())
         at = occurrence(rule.weekly_time, rule.zone, week).at
         try:
-            there = at.astimezone(zone(here))
+            local = at.astimezone(zone(zone_here))
         except KnownError:
             return None
-        if there.utcoffset() == at.utcoffset():
+        if local.utcoffset() == at.utcoffset():
             return None
-        at_here = _other_day(there, at)
-        due = due_in(rule, week, zone(here))
-        if due != there:
+        at_here = _other_day(local, at)
+        due = due_in(rule, week, zone(zone_here))
+        if due != local:
             text = _("{time}; that is outside your week or your hours, so it comes at {due}")
             at_here = text.format(time=at_here, due=_other_day(due, at))
-        return ZoneDifference(rule.weekly_time.name, str(rule.zone), here, at_here)
+        return ZoneDifference(rule.weekly_time.name, str(rule.zone), zone_here, at_here)
 
     def zone_note(self) -> str:
         """Return a sentence where the weekly time's zone is not known to this system, else nothing."""
@@ -324,10 +324,10 @@ def _in_an_hour(now: datetime) -> datetime:
     return (_utc(now) + _SOON).astimezone(now.tzinfo)
 
 
-def _other_day(there: datetime, at: datetime) -> str:
+def _other_day(local: datetime, at: datetime) -> str:
     """Return `9:30`, with its weekday where that is not the same as at the other place."""
-    day = f"{WEEKDAYS[there.weekday()]} " if there.date() != at.date() else ""
-    return f"{day}{_clock(there)}"
+    day = f"{WEEKDAYS[local.weekday()]} " if local.date() != at.date() else ""
+    return f"{day}{_clock(local)}"
 
 
 def _clock(at: datetime) -> str:

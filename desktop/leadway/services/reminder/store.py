@@ -107,8 +107,8 @@ class ReminderStore:
         A program without the data may have written answers a moment ago, so the file is read again.
         """
         with self._file.locked():
-            there = self._file.read()
-            content = there or self._content
+            on_disk = self._file.read()
+            content = on_disk or self._content
             waiting = not_yet_taken(backend.taken(), content.answers) if content is not None else ()
             if waiting:
                 # A full disk takes nothing from them: they stay in the file.
@@ -116,7 +116,7 @@ class ReminderStore:
                     backend.take(waiting, taken=waiting[-1].id)
                     waiting = ()
             self._content = FileContent(backend.read(), waiting)
-            if self._content != there:
+            if self._content != on_disk:
                 # Where it cannot be written, what is known stays right; it follows with the next change.
                 with suppress(KnownError):
                     self._file.write(self._content)

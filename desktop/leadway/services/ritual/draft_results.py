@@ -41,7 +41,7 @@ class DraftWeek:
         """Return the id of a record that comes with an answer whose key belongs to another record."""
         return self.record_id(f"{kind}/{key}")
 
-    def known(self, model: Any, kind: type[answers.C]) -> Iterator[tuple[Any, answers.C]]:  # noqa: ANN401
+    def answered_records(self, model: Any, kind: type[answers.C]) -> Iterator[tuple[Any, answers.C]]:  # noqa: ANN401
         """Return the answers about earlier records, with those records, as far as they are still there."""
         for key, answer in self.draft.all(kind).items():
             row = model.get_or_none(model.id == key)

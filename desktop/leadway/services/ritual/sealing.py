@@ -56,7 +56,7 @@ def _page(week: DraftWeek) -> PageSnapshot:
 
 def _seal_notes(week: DraftWeek) -> None:
     writer = week.writer
-    for note, filing in week.known(models.Note, answers.NoteFiling):
+    for note, filing in week.answered_records(models.Note, answers.NoteFiling):
         state = terms.NoteState.DISCARDED if filing.discarded else terms.NoteState.FILED
         if writer.may_become(note, state):
             writer.set_state(note, state, filed_as=filing.target)
@@ -90,7 +90,7 @@ def _seal_checks(week: DraftWeek) -> list[models.Finding]:
 
 
 def _seal_exceptions(week: DraftWeek) -> None:
-    for exception, review in week.known(models.RuleException, answers.ExceptionReview):
+    for exception, review in week.answered_records(models.RuleException, answers.ExceptionReview):
         if exception.state is not terms.ExceptionState.CLOSED:
             checks.review_exception(week.writer, exception, review.verdict)
 
@@ -105,17 +105,17 @@ def _seal_gaps(week: DraftWeek) -> None:
             writer.create(judgement)
         if gap.next is terms.GapNext.PROPOSE_RULE:
             checks.propose_rule(writer, ref_of(gap), shorten(answer.happened, 120))
-    for judgement, review in week.known(models.Judgement, answers.OutcomeReviewAnswer):
+    for judgement, review in week.answered_records(models.Judgement, answers.OutcomeReviewAnswer):
         writer.create(gaps.review_of(week, judgement, review))
         if writer.may_become(judgement.gap, terms.GapState.REVIEWED):
             writer.set_state(judgement.gap, terms.GapState.REVIEWED)
-    for gap, follow in week.known(models.Gap, answers.FollowUp):
+    for gap, follow in week.answered_records(models.Gap, answers.FollowUp):
         if follow.answered:
             gaps.add_answer(writer, gap, follow.answer)
 
 
 def _seal_progress(week: DraftWeek) -> None:
-    for measure, reading in week.known(models.Measure, answers.ReadingAnswer):
+    for measure, reading in week.answered_records(models.Measure, answers.ReadingAnswer):
         if not reading.none:
             progress.add_reading(week, measure, reading.written, reading.cases)
     for key, new in week.draft.all(answers.NewMeasure).items():
@@ -125,7 +125,7 @@ def _seal_progress(week: DraftWeek) -> None:
             progress.add_reading(week, measure, new.written)
         else:
             progress.add_evidence(week, f"{new.written} {new.unit}", kind=terms.EvidenceKind.NUMBER)
-    for experiment, review in week.known(models.Experiment, answers.ExperimentReviewAnswer):
+    for experiment, review in week.answered_records(models.Experiment, answers.ExperimentReviewAnswer):
         progress.review_experiment(week, experiment, review)
     progress.start_planned(week.writer)
 
@@ -148,7 +148,7 @@ def _seal_moves(week: DraftWeek) -> None:
 def _seal_ideas(week: DraftWeek) -> None:
     for key, answer in week.draft.all(answers.ProblemAnswer).items():
         week.writer.create(ideas.problem_of(week, key, answer))
-    for problem, triage in week.known(models.Problem, answers.ProblemTriage):
+    for problem, triage in week.answered_records(models.Problem, answers.ProblemTriage):
         ideas.triage_problem(week, problem, triage)
     for key, idea in week.draft.all(answers.OpportunityAnswer).items():
         state = terms.OpportunityState.CHOSEN if idea.try_it else terms.OpportunityState.SPOTTED
@@ -180,7 +180,7 @@ def _link_what_was_handed_on(week: DraftWeek, findings: list[models.Finding]) ->
         opened = _opened(week, kind, check.commitment.id)
         if opened is not None:
             checks.hand_on(week.writer, finding, opened)
-    for note, filing in week.known(models.Note, answers.NoteFiling):
+    for note, filing in week.answered_records(models.Note, answers.NoteFiling):
         opened = _opened(week, str(filing.target), note.id)
         if opened is not None and not filing.discarded:
             week.writer.link(ref_of(note), LinkRole.FILED_AS, opened)

@@ -116,17 +116,17 @@ def _refuse_odd(entry: zipfile.ZipInfo) -> None:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise _refused(_("“{file}” is packed in a way that exports are not."), entry)
     if entry.file_size > MOST_READ or entry.file_size > max(_SMALL, entry.compress_size * _MOST_RATIO):
-        raise _too_big(_shown(entry))
+        raise _too_big(_printable(entry))
 
 
 def _refused(sentence: str, entry: zipfile.ZipInfo) -> KnownError:
-    return KnownError(sentence.format(file=_shown(entry)), _LEFT)
+    return KnownError(sentence.format(file=_printable(entry)), _LEFT)
 
 
 def _too_big(name: str) -> KnownError:
     return KnownError(_("“{name}” would unpack to far more than an export holds.").format(name=name), _LEFT)
 
 
-def _shown(entry: zipfile.ZipInfo) -> str:
+def _printable(entry: zipfile.ZipInfo) -> str:
     """Return a name as it can be printed."""
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in entry.orig_filename[:80])

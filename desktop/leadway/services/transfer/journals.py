@@ -171,9 +171,9 @@ def _json_entries(form: Any, _name: str, body: bytes) -> Iterator[Entry]:  # noq
         entries = msgspec.json.decode(body, type=form).entries
     except _NOT_JSON:
         raise _UnlikeError from None
-    for place, each in enumerate(entries, 1):
+    for place, entry in enumerate(entries, 1):
         try:
-            yield each.entry()
+            yield entry.entry()
         except _NO_ENTRY:
             raise _UnlikeError(_("entry {place}").format(place=place)) from None
 

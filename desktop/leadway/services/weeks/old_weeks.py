@@ -86,7 +86,7 @@ def read_page(ritual: Ritual) -> page.PageSnapshot:
 
 
 def _read_page(ritual: Ritual) -> page.PageSnapshot:
-    then = _AtSealing.of(ritual)
+    at_sealing = _AtSealing.of(ritual)
     steps = models.RitualStep.select().where(models.RitualStep.ritual == ritual)
     statuses = {terms.Step(row.step): row.status for row in steps}
     check_rows = models.Check.select().where(models.Check.ritual == ritual).order_by(models.Check.position)
@@ -100,12 +100,12 @@ def _read_page(ritual: Ritual) -> page.PageSnapshot:
         in_one_line=ritual.closing_line,
         checks=checks,
         counts=counts(checks),
-        exceptions=_exceptions(ritual.week, then),
-        gaps=_gaps(ritual, then.states["gap"]),
+        exceptions=_exceptions(ritual.week, at_sealing),
+        gaps=_gaps(ritual, at_sealing.states["gap"]),
         reviews=_reviews(ritual),
-        problems=_problems(ritual, then.states["problem"]),
+        problems=_problems(ritual, at_sealing.states["problem"]),
         opportunities=_opportunities(ritual),
-        experiments=_experiments(ritual, then),
+        experiments=_experiments(ritual, at_sealing),
         measures=_measures(ritual),
         last_move=_last_move(ritual),
         move=line(page.MoveLine, move) if move else None,

@@ -47,7 +47,7 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
         gaps=tuple(_gap(week, key, answer) for key, answer in draft.all(answers.GapAnswer).items()),
         reviews=tuple(
             review_line(review_of(week, judgement, answer))
-            for judgement, answer in week.known(models.Judgement, answers.OutcomeReviewAnswer)
+            for judgement, answer in week.answered_records(models.Judgement, answers.OutcomeReviewAnswer)
         ),
         problems=_problems(week),
         opportunities=tuple(
