@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from helpers.databases import fill_up, raw, small_disk
 from helpers.keyboard import focused, press, write
 from helpers.ritual_team import RitualTeam
 from helpers.waiting import finish_tasks
@@ -172,3 +173,90 @@ def test_everything_is_reached_with_tab_in_reading_order(dialog: DocumentDialog,
         dialog.save_button,
     ]
     assert focused() is dialog.save_button
+
+
+def test_a_place_that_was_not_chosen_saves_nothing_and_leads_back(
+    dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    press(Qt.Key.Key_S, modifier=Qt.KeyboardModifier.ControlModifier)
+    asked = dialog.findChild(QFileDialog)
+    assert asked is not None
+    asked.reject()
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is dialog.save_button)
+    assert dialog.message.text() == ""
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_another_name_than_the_one_that_is_taken_is_asked_for_again(
+    dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / NAME).write_text("the letter of last year")
+    choose(dialog, qtbot, "")
+    message(dialog, qtbot, "Replace it?")
+    press(Qt.Key.Key_Return)
+    asked = next(one for one in dialog.findChildren(QFileDialog) if one.isVisible())
+    qtbot.waitUntil(asked.isActiveWindow)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    write("Another name")
+    press(Qt.Key.Key_Return)
+    assert "Another name.pdf" in message(dialog, qtbot, "Saved")
+    assert (tmp_path / NAME).read_text() == "the letter of last year"
+    assert not dialog.replace_button.isVisible()
+
+
+def test_a_file_that_is_removed_while_it_is_asked_about_is_written_anew(
+    dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    there = tmp_path / NAME
+    there.write_text("the letter of last year")
+    choose(dialog, qtbot, "")
+    message(dialog, qtbot, "Replace it?")
+    there.unlink()
+    dialog.replace_button.click()
+    message(dialog, qtbot, "Saved")
+    assert there.read_bytes().startswith(b"%PDF")
+
+
+def test_on_a_full_disk_nothing_is_left_half_written_and_saving_works_once_there_is_room(
+    dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "stick", size="256k") as disk:
+        ballast = fill_up(disk)
+        choose(dialog, qtbot, str(disk / "Week.pdf"))
+        assert "full" in message(dialog, qtbot, "full")
+        assert focused() is dialog.save_button
+        assert [path.name for path in disk.iterdir()] == [ballast.name]
+        ballast.unlink()
+        choose(dialog, qtbot, str(disk / "Week.pdf"))
+        message(dialog, qtbot, "Saved")
+        assert (disk / "Week.pdf").read_bytes().startswith(b"%PDF")
+        finish_tasks()
+
+
+def test_a_paper_that_cannot_be_remembered_stays_what_it_was_and_the_pages_too(
+    dialog: DocumentDialog, desk: RitualTeam, qtbot: QtBot
+) -> None:
+    set_pages(dialog, qtbot)
+    desk.services.database._db.execute_sql("PRAGMA busy_timeout = 20")
+    with raw(desk.services.database.path, desk.services.key.value) as other:
+        other.execute("BEGIN IMMEDIATE")
+        dialog.paper.setFocus()
+        press(Qt.Key.Key_Right, Qt.Key.Key_Space)
+        assert dialog.message.text().startswith("Another program is using")
+        assert dialog.paper.value() == "A4"
+        assert dialog.preview.pages
+        other.execute("ROLLBACK")
+    assert desk.services.settings.load().paper == "A4"
+
+
+def test_the_pages_follow_the_width_of_the_dialog_and_scroll_by_keyboard(
+    dialog: DocumentDialog, qtbot: QtBot
+) -> None:
+    set_pages(dialog, qtbot)
+    dialog.resize(dialog.minimumSizeHint().width(), 420)
+    (page,) = dialog.preview.pages
+    qtbot.waitUntil(lambda: dialog.preview.horizontalScrollBar().maximum() == 0)
+    assert page.width() <= dialog.preview.viewport().width()
+    dialog.preview.setFocus()
+    press(Qt.Key.Key_PageDown)
+    assert dialog.preview.verticalScrollBar().value() > 0

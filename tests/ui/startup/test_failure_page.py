@@ -4,11 +4,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
+from helpers.keyboard import press
 from helpers.reminder import KEY, services_with_slot
+from helpers.waiting import finish_tasks
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
@@ -19,7 +23,9 @@ from leadway.system.paths import DataFolder
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.backup.recovery_action import REPLACED, RESTORED, RecoveryAction
 from leadway.ui.backup.recovery_actions import RecoveryActions, RecoveryStep
+from leadway.ui.startup import failure_page
 from leadway.ui.startup.failure_page import FailurePage
+from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
@@ -240,3 +246,98 @@ def test_a_failed_action_is_reported_and_the_others_stay(
     page.show_failed(KnownError("The disk is full.", "Nothing was changed."))
     assert page.failed.text() == "The disk is full. Nothing was changed."
     assert actions.buttons[RecoveryStep.NEWEST].hasFocus()
+
+
+def test_while_the_keychain_is_asked_there_is_nothing_to_press(page: FailurePage) -> None:
+    page.show_waiting()
+    assert page.sentence.text() == failure_page.ASKING
+    assert not page.button.isVisible()
+    assert not page.safe.isVisible()
+
+
+def test_a_second_fault_takes_the_place_of_the_first_and_of_what_was_examined_for_it(
+    page: FailurePage, folder: DataFolder, clock: FixedClock
+) -> None:
+    _damage(folder)
+    page.show_fault(DAMAGED, _bound(folder, clock))
+    page.show_fault(KnownError("The disk is full.", "Make room and try again."))
+    finish_tasks()
+    QApplication.processEvents()
+    assert page.sentence.text() == "The disk is full."
+    assert page.next_step.text() == "Make room and try again."
+    assert not page.safe.isVisible()
+    assert page.recovery is None
+    assert page.button.hasFocus()
+
+
+def test_trying_again_says_that_it_tries_and_takes_the_actions_away(
+    page: FailurePage, requests: AppRequests, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _damage(folder)
+    actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
+    with qtbot.waitSignal(requests.try_again):
+        actions.buttons[RecoveryStep.TRY_AGAIN].click()
+    assert page.sentence.text() == failure_page.ASKING
+    assert page.recovery is None
+    assert not page.safe.isVisible()
+    assert not page.button.isVisible()
+
+
+def test_a_failed_action_is_forgotten_with_the_next_fault(
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _damage(folder)
+    _actions(page, DAMAGED, _bound(folder, clock), qtbot)
+    page.show_failed(KnownError("The disk is full.", "Nothing was changed."))
+    assert page.failed.isVisible()
+    _actions(page, DAMAGED, _bound(folder, clock), qtbot)
+    assert not page.failed.isVisible()
+
+
+def test_an_action_that_failed_without_others_leads_back_to_trying_again(page: FailurePage) -> None:
+    page.show_fault(KnownError("The disk is full.", "Make room and try again."))
+    page.show_failed(KnownError("The data is in use by another program.", "Close it and try again."))
+    assert page.failed.text() == "The data is in use by another program. Close it and try again."
+    assert page.button.hasFocus()
+
+
+def test_who_cannot_unlock_sees_that_nothing_is_wrong_and_one_key_leads_back(
+    page: FailurePage, requests: AppRequests, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.titled) as titled:
+        page.show_cannot_unlock(_bound(folder, clock, key=False))
+    assert titled.args == [failure_page.NOT_OPEN]
+    qtbot.waitUntil(lambda: page.recovery is not None)
+    assert (page.heading.text(), page.sentence.text()) == (failure_page.STUCK, failure_page.KEPT)
+    with qtbot.waitSignal(page.back), qtbot.assertNotEmitted(requests.try_again):
+        page.button.setFocus()
+        press(Qt.Key.Key_Return)
+    assert page.recovery is None
+
+
+def test_a_folder_that_is_gone_is_reported_and_another_can_be_chosen(
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    shutil.rmtree(folder.path)
+    error = KnownError("The data folder is not there.", "Plug in the drive that it is on.")
+    actions = _actions(page, error, _bound(folder, clock), qtbot)
+    assert RecoveryStep.ELSEWHERE in actions.buttons
+    assert page.sentence.text() == "The data folder is not there."
+    assert not folder.path.exists(), "looking for a way on makes nothing"
+
+
+def test_the_page_can_be_read_and_used_in_a_small_window(
+    page: FailurePage, folder: DataFolder, clock: FixedClock, qtbot: QtBot
+) -> None:
+    _damage(folder)
+    page.resize(480, 360)
+    actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
+    QApplication.processEvents()
+    assert page.horizontalScrollBar().maximum() == 0
+    for button in reading_order(page):
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        assert (
+            page.viewport().rect().intersects(QRect(button.mapTo(page.viewport(), QPoint()), button.size()))
+        ), button
+    assert set(actions.buttons.values()) <= set(reading_order(page))
