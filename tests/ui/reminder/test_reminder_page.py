@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
+from helpers.databases import failing_at
 from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence
+from helpers.screen import button, click, labels, texts
 from leadway.domain.errors import KnownError
 from leadway.domain.grammar import listed
 from leadway.domain.reminder import DesktopState
@@ -19,24 +22,35 @@ from leadway.domain.system_ports import Registration
 from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.services.session import Services
-from leadway.ui.documents import calendar_file
-from leadway.ui.reminder.page import CLOSE_MEANS, LOG, NO_NOTIFICATIONS, NOTIFY_MEANS, ReminderPage
+from leadway.services.settings import meta_of
+from leadway.ui.reminder.page import (
+    CLOSE_MEANS,
+    LOG,
+    NO_NOTIFICATIONS,
+    NOTIFY_MEANS,
+    NOTIFY_SWITCH,
+    SAVE_CALENDAR,
+    ReminderPage,
+)
 from leadway.ui.reminder.sections import (
     ALL_THERE,
     DID,
     ELSEWHERE,
+    LOGIN_SWITCH,
     NO_TRAY,
     NOTHING_YET,
     OVER_NIGHT,
     UNKNOWN,
     UNKNOWN_STATES,
+    USE_HERE,
     WITHOUT_TIME,
     ZONE,
     desktop_text,
 )
 from leadway.ui.reminder.tray import Tray
-from leadway.ui.widgets.chip import CheckState
+from leadway.ui.widgets.chip import CheckChip, CheckState
 from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.widgets.save_status import NOT_SAVED, SAVED
 from leadway.ui.widgets.text import Text
 from ui.conftest import Show
 
@@ -87,6 +101,11 @@ def page(
     made.enter()
     yield made
     made.hide()
+
+
+def _is_on(page: ReminderPage, label: str) -> bool:
+    chip = button(page, label)
+    return isinstance(chip, CheckChip) and chip.is_on
 
 
 def _lines(page: ReminderPage) -> list[str]:
@@ -155,19 +174,63 @@ def test_working_hours_and_days_are_saved(page: ReminderPage, services: Services
     assert services.settings.load().hours == WorkingHours(frozenset({1, 2, 3, 4, 5, 6}), time(7), time(18))
 
 
-def test_a_change_that_cannot_be_saved_shows_the_error_until_it_is(
+def test_working_days_that_cannot_be_saved_stay_as_they_were_chosen_until_they_are(
+    page: ReminderPage, services: Services
+) -> None:
+    with failing_at(services, "INSERT ON setting"):
+        click(page, "Sat")
+        page.flush()
+        assert any(text.startswith("The disk is full") for text in texts(page))
+        assert page.saved.text() == NOT_SAVED
+        page.refresh()
+        assert _is_on(page, "Sat"), "what was typed stays"
+        assert any(text.startswith("The disk is full") for text in texts(page))
+    assert 6 not in services.settings.load().hours.days
+    page.flush()
+    assert page.saved.text() == SAVED
+    assert not any(text.startswith("The disk is full") for text in texts(page))
+    assert 6 in services.settings.load().hours.days
+
+
+@pytest.mark.parametrize("label", [NOTIFY_SWITCH, meta_of("on_close").options["quit"]])
+def test_a_choice_that_cannot_be_saved_is_shown_as_it_was_and_can_be_made_again(
+    label: str, page: ReminderPage, services: Services
+) -> None:
+    with failing_at(services, "INSERT ON setting"):
+        click(page, label)
+        assert any(text.startswith("The disk is full") for text in texts(page))
+        assert page.saved.text() == NOT_SAVED
+        assert not _is_on(page, label)
+    click(page, label)
+    assert not any(text.startswith("The disk is full") for text in texts(page))
+    assert page.saved.text() == SAVED
+    assert _is_on(page, label)
+
+
+def test_the_local_time_that_cannot_be_saved_is_still_offered(
     page: ReminderPage, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_choice: object) -> None:
-        raise KnownError("The disk is full.", "Free some space.")
+    services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
+    monkeypatch.setenv("TZ", "America/New_York")
+    page.refresh()
+    with failing_at(services, "INSERT ON setting"):
+        click(page, USE_HERE)
+        assert any(text.startswith("The disk is full") for text in texts(page))
+    assert services.settings.load().weekly_time_zone == "Europe/Berlin"
+    click(page, USE_HERE)
+    assert USE_HERE not in labels(page)
+    assert services.settings.load().weekly_time_zone == "America/New_York"
 
-    with monkeypatch.context() as patched:
-        patched.setattr(services.settings, "change", refuse)
-        QTest.keyClick(page.hours.days.chips[5], Qt.Key.Key_Space)
-        page.flush()
-        assert (page.saved.text(), page.errors.text()) == ("Not saved", "The disk is full. Free some space.")
-    page.flush()
-    assert (page.saved.text(), page.errors.text()) == ("Saved", "")
+
+def test_with_data_that_cannot_be_read_the_page_says_so_and_start_at_login_still_works(
+    page: ReminderPage, services: Services, autostart: FakeAutostart
+) -> None:
+    services.close()
+    page.refresh()
+    assert any(text.startswith("Leadway cannot read its data") for text in texts(page))
+    click(page, LOGIN_SWITCH)
+    assert autostart.registration is Registration.ON
+    assert _is_on(page, LOGIN_SWITCH)
 
 
 def test_a_night_shift_is_named(page: ReminderPage, services: Services) -> None:
@@ -235,14 +298,35 @@ def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage
     assert services.settings.load().on_close == "ask", "taken back, it asks again"
 
 
-def test_a_calendar_file_can_be_saved_and_the_result_is_shown(
+@pytest.mark.parametrize(
+    ("name", "result"),
+    [
+        ("Leadway.ics", "Saved as Leadway.ics in "),
+        ("Every week", "Saved as Every week.ics in "),
+        ("none/Leadway.ics", "The folder “"),
+        ("taken", "“taken.ics” is already there."),
+    ],
+)
+def test_a_calendar_file_is_saved_where_the_person_says_or_the_page_says_why_not(
+    name: str, result: str, page: ReminderPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = tmp_path / "taken.ics"
+    taken.write_text("another calendar")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    click(page, SAVE_CALENDAR)
+    assert any(text.startswith(result) for text in texts(page))
+    made = [path for path in tmp_path.glob("*.ics") if path != taken]
+    assert [b"BEGIN:VEVENT" in path.read_bytes() for path in made] == [True] * result.startswith("Saved")
+    assert taken.read_text() == "another calendar"
+
+
+def test_a_calendar_file_that_is_given_up_changes_nothing(
     page: ReminderPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved = "Saved as “Leadway.ics” in Documents."
-    monkeypatch.setattr(calendar_file, "save_calendar", lambda _services, _parent: saved)
-    page.calendar_button.click()
-    assert page.calendar.message.text() == saved
-    assert page.calendar.message.isVisibleTo(page)
+    before = texts(page)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    click(page, SAVE_CALENDAR)
+    assert texts(page) == before
 
 
 def test_why_lists_what_the_reminder_did_the_last_first(
