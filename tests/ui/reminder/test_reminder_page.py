@@ -228,6 +228,7 @@ def test_with_data_that_cannot_be_read_the_page_says_so_and_start_at_login_still
     services.close()
     page.refresh()
     assert any(text.startswith("Leadway cannot read its data") for text in texts(page))
+    assert page.saved.text() == "", "nothing was to be saved"
     click(page, LOGIN_SWITCH)
     assert autostart.registration is Registration.ON
     assert _is_on(page, LOGIN_SWITCH)

@@ -132,7 +132,7 @@ class ReminderPage(ScrollColumn, Page):
         try:
             self._show(self._services.settings.load())
         except KnownError as error:
-            self._show_error(error)
+            self.errors.show_error(error)
         self.login.refresh()
         self._show_desktop()
 
