@@ -4,27 +4,36 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from leadway.domain.backups import BackupReason
+from helpers.keyboard import press
+from helpers.screen import button, click, has_focus, labels, shows, texts
 from leadway.services.backup import backups
 from leadway.services.session import Services
-from leadway.ui.backup.recovery_action import RecoveryAction
+from leadway.ui.backup.chooser import INSPECT, LEAVE, NONE_YET, NOW, RESTORE
 from leadway.ui.settings.backups import (
+    ANOTHER,
+    CHOOSE,
     CHOSEN,
+    CHOSEN_IN_VAIN,
     LAST_MADE,
     LET_GO,
     MADE,
+    MAKE,
+    MAKING,
     NEXT_GOES,
-    NONE_YET,
+    NO_LONGER,
     NOT_CHOSEN,
     SYNCED,
     BackupsSection,
 )
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
+
+DONE = MADE.format(contents="0 weeks · ").rstrip(".")
 
 
 @pytest.fixture(autouse=True)
@@ -42,140 +51,197 @@ def section(services: Services, show: Show) -> BackupsSection:
     return made
 
 
-def _backup(services: Services) -> None:
-    backups.make(services.backups().job())
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """Return a folder on another disk."""
+    path = tmp_path / "stick"
+    path.mkdir()
+    return path
 
 
-def _inspect(section: BackupsSection, number: int, qtbot: QtBot) -> None:
-    section.chooser.rows[number].button.click()
-    qtbot.waitUntil(section.chooser.answer.isVisible)
+def _back_up(services: Services) -> Path:
+    return backups.make(services.backups().job()).backup.path
+
+
+def _make(section: BackupsSection, qtbot: QtBot) -> None:
+    """Make a backup now, and wait for what comes of it."""
+    click(section, MAKE)
+    qtbot.waitUntil(button(section, MAKE).isEnabled)
+
+
+def _inspect(section: BackupsSection, place: int, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: labels(section).count(INSPECT) > place)
+    click(section, INSPECT, place)
+    qtbot.waitUntil(lambda: LEAVE in labels(section))
+
+
+def _begins(section: BackupsSection, text: str) -> bool:
+    return any(each.startswith(text) for each in texts(section))
 
 
 def test_before_the_first_backup_it_says_so(section: BackupsSection) -> None:
-    assert section.last_made.text() == NONE_YET
-    assert section.chooser.none_yet.isVisible()
-    assert section.make_button.hasFocus()
+    assert texts(section).count(NONE_YET) == 2, "of the last one, and in the list"
+    assert has_focus(section, MAKE)
 
 
 def test_a_backup_made_now_is_verified_listed_and_reported(section: BackupsSection, qtbot: QtBot) -> None:
-    section.make_button.click()
-    assert not section.make_button.isEnabled()
-    qtbot.waitUntil(section.make_button.isEnabled)
-    assert section.last.message.text().startswith(MADE.format(contents="0 weeks · ").rstrip("."))
-    assert section.last_made.text() == LAST_MADE.format(when="24 November 2026, 9:00")
-    assert [row.backup.reason for row in section.chooser.rows] == [BackupReason.BY_HAND]
-    assert section.make_button.hasFocus()
+    click(section, MAKE)
+    assert MAKING in texts(section)
+    assert not button(section, MAKE).isEnabled(), "one at a time"
+    qtbot.waitUntil(button(section, MAKE).isEnabled)
+    assert _begins(section, DONE)
+    assert MAKING not in texts(section)
+    assert LAST_MADE.format(when="24 November 2026, 9:00") in texts(section)
+    assert NONE_YET not in texts(section)
+    assert has_focus(section, MAKE)
+    qtbot.waitUntil(lambda: labels(section).count(INSPECT) == 1)
+    assert _begins(section, "made by hand")
+
+
+def test_a_backup_that_cannot_be_made_is_explained_and_can_be_made_once_it_can(
+    section: BackupsSection, services: Services, qtbot: QtBot
+) -> None:
+    obstacle = services.folder.path / "backups"
+    obstacle.write_text("a file where the folder should be")
+    _make(section, qtbot)
+    assert not _begins(section, DONE)
+    assert texts(section).count(NONE_YET) == 2
+    assert has_focus(section, MAKE)
+    obstacle.unlink()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(button(section, MAKE).isEnabled)
+    assert _begins(section, DONE)
+
+
+def test_data_that_were_damaged_meanwhile_give_no_backup(
+    section: BackupsSection, services: Services, qtbot: QtBot
+) -> None:
+    _make(section, qtbot)
+    services.close()
+    services.folder.database.write_bytes(b"Groceries")
+    _make(section, qtbot)
+    assert not _begins(section, DONE)
+    qtbot.waitUntil(lambda: labels(section).count(INSPECT) == 1)
+    assert LAST_MADE.format(when="24 November 2026, 9:00") in texts(section), "the one of before stays"
 
 
 def test_a_backup_is_shown_beside_what_is_there_before_anything_can_be_replaced(
     section: BackupsSection, services: Services, qtbot: QtBot
 ) -> None:
-    _backup(services)
+    _back_up(services)
     services.notes.take("Ask the late shift about the labels", "tray")
     section.refresh()
     asked: list[object] = []
     section.recovery_wanted.connect(asked.append)
     _inspect(section, 0, qtbot)
-    answer = section.chooser.answer
-    lines = answer.comparison.lines()
+    lines = texts(section)
+    assert NOW in lines
     assert lines[lines.index("Notes") :][:3] == ["Notes", "1", "0"]
-    assert answer.leave_button.hasFocus(), "Enter must not replace anything"
+    assert has_focus(section, LEAVE), "Enter must not replace anything"
     assert not asked
-    answer.restore_button.click()
-    assert [type(action) for action in asked] == [RecoveryAction]
+    click(section, RESTORE)
+    assert len(asked) == 1
+
+
+def test_what_came_of_a_restore_is_told_at_the_top_where_the_person_looks(
+    section: BackupsSection, services: Services, clock: FixedClock, qtbot: QtBot
+) -> None:
+    for _ in range(6):
+        _back_up(services)
+        clock.advance(timedelta(days=1))
+    section.refresh()
+    qtbot.waitUntil(lambda: labels(section).count(INSPECT) == 6)
+    section.verticalScrollBar().setValue(section.verticalScrollBar().maximum())
+    section.show_recovered("Restored: 0 weeks · 6 records.")
+    assert "Restored: 0 weeks · 6 records." in texts(section)
+    assert section.verticalScrollBar().value() == 0
 
 
 def test_a_synced_data_folder_is_warned_about(section: BackupsSection, services: Services) -> None:
-    assert not section.synced.isVisible()
+    assert SYNCED.format(service="Dropbox") not in texts(section)
     (services.folder.path / ".dropbox.cache").mkdir()
     section.refresh()
-    assert section.synced.text() == SYNCED.format(service="Dropbox")
+    assert SYNCED.format(service="Dropbox") in texts(section)
 
 
 def test_leaving_a_backup_leads_back_to_it_in_the_list(
     section: BackupsSection, services: Services, clock: FixedClock, qtbot: QtBot
 ) -> None:
     for _ in range(2):
-        _backup(services)
+        _back_up(services)
         clock.advance(timedelta(days=1))
     section.refresh()
     _inspect(section, 1, qtbot)
-    section.chooser.answer.leave_button.click()
-    assert not section.chooser.answer.isVisible()
-    assert section.chooser.rows[1].button.hasFocus()
-
-
-def test_a_damaged_backup_is_named_as_such_and_cannot_be_restored(
-    section: BackupsSection, services: Services, qtbot: QtBot
-) -> None:
-    _backup(services)
-    [backup] = backups.list_backups(services.folder)
-    backup.path.write_bytes(backup.path.read_bytes()[:5000])
-    section.refresh()
-    _inspect(section, 0, qtbot)
-    answer = section.chooser.answer
-    assert "damaged" in answer.error.text()
-    assert not answer.restore_button.isVisible()
-    assert answer.leave_button.isVisible()
-
-
-def test_the_newest_backups_come_first_and_all_are_one_press_away(
-    section: BackupsSection, services: Services, clock: FixedClock
-) -> None:
-    for _ in range(7):
-        _backup(services)
-        clock.advance(timedelta(days=1))
-    section.refresh()
-    assert len(section.chooser.rows) == 6
-    section.chooser.more.click()
-    assert len(section.chooser.rows) == 7
-    assert not section.chooser.more.isVisible()
+    click(section, LEAVE)
+    assert LEAVE not in labels(section)
+    assert has_focus(section, INSPECT, 1)
 
 
 def test_a_second_folder_is_used_from_then_on_until_it_is_removed(
-    section: BackupsSection, services: Services, tmp_path: Path, qtbot: QtBot
+    section: BackupsSection, stick: Path, qtbot: QtBot
 ) -> None:
-    assert section.folder.text() == NOT_CHOSEN
-    second = tmp_path / "stick"
-    second.mkdir()
-    section.choose_second(str(second))
-    assert section.folder.text() == CHOSEN.format(folder=second)
-    assert section.second.message.text() == NEXT_GOES, "nothing lies there yet"
-    section.make_button.click()
-    qtbot.waitUntil(section.make_button.isEnabled)
-    assert list(second.glob("leadway-*.db"))
-    assert not section.second.message.isVisible()
-    section.leave_button.click()
-    assert section.folder.text() == NOT_CHOSEN
-    assert section.second.message.text() == LET_GO
-    assert list(second.glob("leadway-*.db"))
+    assert NOT_CHOSEN in texts(section)
+    assert NO_LONGER not in labels(section)
+    section.choose_second(str(stick))
+    assert CHOSEN.format(folder=stick) in texts(section)
+    assert NEXT_GOES in texts(section), "there is no backup there yet"
+    assert ANOTHER in labels(section)
+    _make(section, qtbot)
+    assert list(stick.glob("leadway-*.db"))
+    assert NEXT_GOES not in texts(section)
+    click(section, NO_LONGER)
+    assert {NOT_CHOSEN, LET_GO} <= set(texts(section))
+    assert has_focus(section, CHOOSE)
+    assert list(stick.glob("leadway-*.db"))
 
 
-def test_a_missing_second_folder_is_reported_and_the_first_backup_counts(
-    section: BackupsSection, services: Services, tmp_path: Path, qtbot: QtBot
+def test_a_missing_second_folder_is_reported_until_a_backup_reaches_it_again(
+    section: BackupsSection, stick: Path, qtbot: QtBot
 ) -> None:
-    second = tmp_path / "stick"
-    second.mkdir()
-    section.choose_second(str(second))
-    for path in second.iterdir():
-        path.unlink()
-    second.rmdir()
-    section.make_button.click()
-    qtbot.waitUntil(section.make_button.isEnabled)
-    assert section.last.message.text().startswith(MADE.format(contents="0 weeks · ").rstrip("."))
-    assert section.folder_error.isVisible()
+    section.choose_second(str(stick))
+    away = stick.rename(stick.with_name("pulled out"))
+    _make(section, qtbot)
+    assert _begins(section, DONE), "the first backup counts"
+    assert CHOSEN_IN_VAIN.format(folder=stick) in texts(section)
+    away.rename(stick)
+    _make(section, qtbot)
+    assert CHOSEN.format(folder=stick) in texts(section)
+    assert list(stick.glob("leadway-*.db"))
 
 
-def test_the_data_folder_itself_is_refused_as_second(section: BackupsSection, services: Services) -> None:
-    section.choose_second(str(services.folder.path))
-    assert "part of the data folder" in section.second.message.text()
-    assert section.folder.text() == NOT_CHOSEN
+@pytest.mark.parametrize("place", ["data", "none", "a file"])
+def test_a_folder_that_cannot_take_backups_is_refused_and_the_one_of_before_stays(
+    place: str, section: BackupsSection, stick: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").write_text("Groceries")
+    section.choose_second(str(tmp_path / place))
+    assert NOT_CHOSEN in texts(section)
+    assert NEXT_GOES not in texts(section)
+    section.choose_second(str(stick))
+    section.choose_second(str(tmp_path / place))
+    assert CHOSEN.format(folder=stick) in texts(section)
+    assert NEXT_GOES not in texts(section), "the reason took its place"
+
+
+def test_the_folder_is_chosen_in_a_dialog_and_giving_it_up_chooses_none(
+    section: BackupsSection, stick: Path, qtbot: QtBot
+) -> None:
+    for end in (QFileDialog.reject, QFileDialog.accept):
+        click(section, CHOOSE)
+        dialog = section.findChild(QFileDialog)
+        assert dialog is not None
+        qtbot.waitActive(dialog)
+        dialog.setDirectory(str(stick))
+        assert NOT_CHOSEN in texts(section)
+        end(dialog)
+        qtbot.waitUntil(lambda: not section.findChildren(QFileDialog))
+    qtbot.waitUntil(shows(section, CHOSEN.format(folder=stick)))
 
 
 def test_everything_is_reached_by_keyboard_in_reading_order(
     section: BackupsSection, services: Services
 ) -> None:
-    _backup(services)
+    _back_up(services)
     section.refresh()
     QApplication.processEvents()  # a new row is shown when it is laid out
     stops = reading_order(section)
