@@ -1,26 +1,43 @@
 """The section Protection: says how the data is protected, and changes it in the background."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
-from leadway.domain.errors import KnownError
+from helpers.keyboard import focused, press, write
+from helpers.screen import button, click, field, fields, has_focus, is_in, labels, texts, type_into
 from leadway.services.keys import Key, KeyFile, fingerprint, unlock
 from leadway.services.keys.key_settings import KeyState
 from leadway.services.session import Services, open_services
+from leadway.services.settings import meta_of
 from leadway.system.paths import DataFolder
-from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT, LockSection
-from leadway.ui.settings.page import SettingsPage
-from leadway.ui.settings.protection import ProtectionSection
+from leadway.ui.app.commands import AppRequests
+from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT
 from leadway.ui.settings.section import SECTIONS
-from leadway.ui.settings.unlock_forms import CHANGE, DIFFERENT, DONE_CONFIRMED, DONE_PASSPHRASE, RENEW, SET
+from leadway.ui.settings.unlock_forms import (
+    AGAIN,
+    CHANGE,
+    CONFIRM,
+    DONE_CONFIRMED,
+    DONE_PASSPHRASE,
+    KEYCHAIN_AGAIN,
+    KEYCHAIN_LOST,
+    KEYCHAIN_SWITCH,
+    LATER,
+    MAKE,
+    NEW,
+    REMOVE,
+    RENEW,
+    SET,
+    SHOWN_ONCE,
+    TYPE_BACK,
+    USE,
+    WAIT,
+)
 from leadway.ui.settings.unlock_methods import (
     BOTH,
     DAMAGED,
@@ -30,188 +47,136 @@ from leadway.ui.settings.unlock_methods import (
     ONLY_PASSPHRASE,
     UNCONFIRMED,
     UNPROTECTED,
-    UnlockMethods,
     protection_text,
 )
+from leadway.ui.widgets.recovery_field import LOOK_AGAIN
+from leadway.ui.widgets.save_status import SAVED, SaveStatus
 from ui.conftest import Show
+from ui.settings.conftest import ProtectionPage
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
 
-PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
+WORDS = "four parcels wait at the counter"
+AFTER = meta_of("lock_after")
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services whose key lies in its file, as without a keychain."""
-    made = services_with_key_file(tmp_path / "data", clock)
-    yield made
-    made.close()
+def services(key_in_file: Services) -> Services:
+    """Return services whose key is in its file."""
+    return key_in_file
 
 
-@pytest.fixture
-def page(services: Services, show: Show) -> Iterator[SettingsPage]:
-    made = SettingsPage(services)
-    made.resize(800, 700)
-    show(made)
-    yield made
-    made.flush()
-
-
-@pytest.fixture
-def methods(page: SettingsPage) -> UnlockMethods:
-    page.open_section("protection")
-    section = page.current
-    assert isinstance(section, ProtectionSection)
-    return section.methods
-
-
-def choose(methods: UnlockMethods, qtbot: QtBot, first: str = PASSPHRASE, second: str = PASSPHRASE) -> None:
-    if not methods.passphrase.form.isVisible():
-        methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.first.edit, first)
-    QTest.keyClicks(methods.passphrase.second.edit, second)
-    methods.passphrase.set_button.click()
-    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
+def _says(protection: ProtectionPage, part: str) -> bool:
+    return any(part in text for text in texts(protection.page))
 
 
 def test_a_passphrase_is_set_typed_twice_and_opens_the_data(
-    methods: UnlockMethods, services: Services, qtbot: QtBot
+    protection: ProtectionPage, services: Services
 ) -> None:
-    assert UNPROTECTED in methods.now.text()
-    assert methods.passphrase.open_button.text() == SET
-    choose(methods, qtbot)
-    assert methods.passphrase.message.text() == DONE_PASSPHRASE
-    assert methods.passphrase.open_button.text() == CHANGE
-    assert methods.passphrase.open_button.hasFocus()
-    assert ONLY_PASSPHRASE in methods.now.text()
-    assert not methods.passphrase.remove_button.isVisible(), "the last way in stays"
-    assert unlock(services.folder, passphrase=PASSPHRASE).value == services.key.value
+    assert _says(protection, UNPROTECTED)
+    assert SET in labels(protection.page)
+    protection.set_passphrase(WORDS)
+    assert DONE_PASSPHRASE in texts(protection.page)
+    assert SET not in labels(protection.page)
+    assert has_focus(protection.page, CHANGE)
+    assert _says(protection, ONLY_PASSPHRASE)
+    assert REMOVE not in labels(protection.page), "the last way in stays"
+    assert unlock(services.folder, passphrase=WORDS).value == services.key.value
 
 
-def test_two_that_differ_set_nothing(methods: UnlockMethods, services: Services, qtbot: QtBot) -> None:
+def test_a_short_passphrase_is_refused_in_the_form(protection: ProtectionPage, services: Services) -> None:
     before = services.folder.key_file.read_bytes()
-    choose(methods, qtbot, second="four parcels wait at the door")
-    form = methods.passphrase
-    assert form.form_message.text() == DIFFERENT
-    assert form.first.secret() == PASSPHRASE
-    assert form.second.secret() == ""
+    protection.set_passphrase("shelf")
+    assert protection.begins("A passphrase has at least 8 characters.")
+    assert fields(protection.page) == [NEW, AGAIN]
+    assert is_in(protection.page, NEW)
     assert services.folder.key_file.read_bytes() == before
 
 
-def test_a_short_passphrase_is_refused_in_the_form(
-    methods: UnlockMethods, services: Services, qtbot: QtBot
-) -> None:
-    before = services.folder.key_file.read_bytes()
-    choose(methods, qtbot, "shelf", "shelf")
-    assert methods.passphrase.form_message.text().startswith("A passphrase has at least 8 characters.")
-    assert services.folder.key_file.read_bytes() == before
-
-
-def test_while_it_is_done_nothing_else_can_be_pressed(methods: UnlockMethods, qtbot: QtBot) -> None:
-    methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
-    QTest.keyClicks(methods.passphrase.second.edit, PASSPHRASE)
-    methods.passphrase.set_button.click()
-    assert methods.is_working
-    assert methods.waiting.isVisible()
-    assert methods.waiting.hasFocus(), "a key pressed meanwhile does nothing elsewhere"
-    assert not methods.recovery.isEnabled()
-    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    assert methods.recovery.isEnabled()
-    assert not methods.waiting.isVisible()
+def test_while_it_is_done_nothing_else_can_be_pressed(protection: ProtectionPage) -> None:
+    page = protection.page
+    protection.click(SET)
+    write(WORDS)
+    press(Qt.Key.Key_Return)
+    write(WORDS)
+    click(page, USE)
+    assert WAIT in texts(page)
+    assert isinstance(waiting := focused(), QWidget)
+    assert waiting.accessibleName() == WAIT, "a key pressed meanwhile does nothing elsewhere"
+    assert not any(button(page, label).isEnabled() for label in (USE, MAKE, KEYCHAIN_SWITCH))
+    protection.wait()
+    assert all(button(page, label).isEnabled() for label in (CHANGE, MAKE, KEYCHAIN_SWITCH))
+    assert has_focus(page, CHANGE)
 
 
 def test_a_recovery_key_is_shown_typed_back_and_confirmed(
-    methods: UnlockMethods, services: Services, qtbot: QtBot
+    protection: ProtectionPage, services: Services
 ) -> None:
-    choose(methods, qtbot)
-    methods.recovery.make_button.click()
-    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    form = methods.recovery
-    key = form.shown.key
+    page = protection.page
+    protection.set_passphrase(WORDS)
+    key = protection.make_recovery_key()
     groups = key.split("-")
-    for field, group in zip(form.back.groups, groups, strict=True):
-        field.edit.setText(group)
-    form.back.groups[4].edit.setText("22222" if groups[4] != "22222" else "33333")
-    form.confirm_button.click()
-    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    assert form.form_message.text().startswith("Group 5 of the recovery key is mistyped.")
-    assert form.back.groups[4].note.isVisible()
+    wrong = "22222" if groups[4] != "22222" else "33333"
+    type_into(page, TYPE_BACK, "".join([*groups[:4], wrong, *groups[5:]]))
+    protection.click(CONFIRM)
+    assert protection.begins("Group 5 of the recovery key is mistyped.")
+    assert texts(page).count(LOOK_AGAIN) == 1
     assert services.protection().state().recovery_unconfirmed
-    form.back.groups[4].edit.setText(groups[4])
-    form.confirm_button.click()
-    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    assert methods.recovery.message.text() == DONE_CONFIRMED
-    assert form.shown.key == ""
-    assert form.back.text() == ""
-    assert methods.recovery.make_button.text() == RENEW
+    write(groups[4])
+    assert LOOK_AGAIN not in texts(page), "the wrong group had the focus"
+    protection.click(CONFIRM)
+    assert DONE_CONFIRMED in texts(page)
+    assert SHOWN_ONCE not in texts(page)
+    assert not any(groups[0] in text for text in texts(page))
+    assert RENEW in labels(page)
     assert services.protection().state().recovery
     assert unlock(services.folder, recovery=key).value == services.key.value
 
 
 def test_the_focus_comes_back_to_what_could_not_be_pressed_meanwhile(
-    methods: UnlockMethods, services: Services, qtbot: QtBot
+    protection: ProtectionPage, services: Services
 ) -> None:
-    choose(methods, qtbot)
-    assert methods.passphrase.open_button.hasFocus()
-    methods.keychain.switch.setFocus()
-    methods.keychain.switch.click()
-    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    assert methods.keychain.switch.hasFocus()
+    before = services.protection().state()
+    button(protection.page, KEYCHAIN_SWITCH).setFocus()
+    press(Qt.Key.Key_Space)
+    protection.wait()
+    assert has_focus(protection.page, KEYCHAIN_SWITCH)
+    assert protection.begins("There is no keychain"), "and the switch says why it is off"
+    assert services.protection().state() == before
 
 
 def test_what_a_form_says_is_in_sight_with_its_buttons_in_a_low_window(
-    page: SettingsPage, methods: UnlockMethods, qtbot: QtBot
+    protection: ProtectionPage, qtbot: QtBot
 ) -> None:
+    page = protection.page
     page.resize(680, 560)
-    methods.recovery.make_button.click()
-    qtbot.waitUntil(lambda: methods.recovery.form.isVisible() and not methods.is_working, timeout=20_000)
-    qtbot.waitUntil(lambda: in_sight(methods.recovery.later_button, page))
-    form = methods.recovery
-    form.back.groups[0].edit.setFocus()
-    QTest.keyClicks(form.back.groups[0].edit, "11111")
-    form.confirm_button.click()
-    qtbot.waitUntil(lambda: not methods.is_working and bool(form.form_message.text()), timeout=20_000)
-    qtbot.waitUntil(lambda: in_sight(form.form_message, page) and in_sight(form.confirm_button, page))
+    protection.make_recovery_key()
+    qtbot.waitUntil(lambda: _in_sight(button(page, LATER), protection))
+    type_into(page, TYPE_BACK, "11111")
+    protection.click(CONFIRM)
+    qtbot.waitUntil(lambda: all(_in_sight(button(page, each), protection) for each in (CONFIRM, LATER)))
+    assert _in_sight(field(page, TYPE_BACK), protection)
 
 
-def test_a_failed_key_change_is_asked_for_again_in_the_same_form(
-    page: SettingsPage, methods: UnlockMethods
-) -> None:
-    page.show_rekeyed("", KnownError("That is not the passphrase.", "Try again."))
-    assert methods.rekey.form_message.text().startswith("That is not the passphrase.")
-    assert methods.rekey.go_button.isVisible()
-    assert methods.rekey.isAncestorOf(page.focusWidget())
-    methods.rekey.cancel_button.click()
-    methods.rekey.open_button.click()
-    assert not methods.rekey.form_message.isVisible(), "an answer to the last try is none to this one"
-
-
-def in_sight(widget: QWidget, page: SettingsPage) -> bool:
+def _in_sight(widget: QWidget, protection: ProtectionPage) -> bool:
     """Return whether all of a widget is within the part of the section that shows."""
-    view = page.current.viewport()
+    view = protection.page.current.viewport()
     top = widget.mapTo(view, QPoint(0, 0)).y()
     return top >= 0 and top + widget.height() <= view.height()
 
 
 def test_secrets_are_forgotten_when_another_section_is_opened(
-    page: SettingsPage, methods: UnlockMethods
+    protection: ProtectionPage, services: Services
 ) -> None:
-    methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
-    page.open_section("appearance")
-    assert methods.passphrase.is_empty()
-    assert not methods.passphrase.form.isVisibleTo(methods)
-
-
-def test_without_a_keychain_the_switch_says_so_and_nothing_changes(
-    methods: UnlockMethods, services: Services, qtbot: QtBot
-) -> None:
-    before = services.protection().state()
-    methods.keychain.switch.click()
-    qtbot.waitUntil(lambda: not methods.is_working, timeout=20_000)
-    assert methods.keychain.message.text()
-    assert services.protection().state() == before
+    protection.click(SET)
+    write(WORDS)
+    protection.page.open_section("appearance")
+    protection.enter()
+    assert fields(protection.page) == []
+    protection.click(SET)
+    press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert is_in(protection.page, NEW), "nothing was left of it"
+    assert services.protection().state().unprotected
 
 
 @pytest.mark.parametrize("typed", [True, False])
@@ -220,18 +185,17 @@ def test_after_typing_a_secret_the_keychain_entry_can_be_added_again(
 ) -> None:
     folder, value = DataFolder(tmp_path / "data"), bytes(range(32))
     folder.make()
-    KeyFile("desk", fingerprint(value), account="an entry").write(folder.key_file)
+    KeyFile("team", fingerprint(value), account="an entry").write(folder.key_file)
     services = open_services(folder, Key(value, in_keychain=not typed, typed=typed), clock)
-    section = ProtectionSection(services)
-    show(section)
-    section.enter()
-    part = section.methods.keychain
-    assert part.again_button.isVisible() is typed
-    assert part.lost.isVisible() is typed
+    protection = ProtectionPage(services, AppRequests(), qtbot)
+    show(protection.page)
+    protection.enter()
+    assert (KEYCHAIN_AGAIN in labels(protection.page)) is typed
+    assert (KEYCHAIN_LOST in texts(protection.page)) is typed
     if typed:
-        part.again_button.click()
-        qtbot.waitUntil(lambda: not section.methods.is_working, timeout=20_000)
-        assert part.message.text().startswith("There is no keychain"), "nor is it said to be there again"
+        protection.click(KEYCHAIN_AGAIN)
+        assert protection.begins("There is no keychain"), "nor is it said to be there again"
+        assert KEYCHAIN_AGAIN in labels(protection.page)
     services.close()
 
 
@@ -252,40 +216,38 @@ def test_it_says_what_happens_if_an_unlock_method_is_lost(name: str) -> None:
     assert part in protection_text(state)
 
 
-def test_the_lock_says_what_it_is_worth_without_a_passphrase(
-    page: SettingsPage, methods: UnlockMethods, qtbot: QtBot
-) -> None:
+def test_the_lock_says_what_it_is_worth_without_a_passphrase(protection: ProtectionPage) -> None:
+    page = protection.page
     page.open_section("lock")
-    section = page.current
-    assert isinstance(section, LockSection)
-    assert section.effect.text() == WITHOUT
-    assert not section.by_itself.isVisible()
-    page.open_section("protection")
-    choose(methods, qtbot)
+    assert WITHOUT in texts(page)
+    assert AFTER.options[15] not in labels(page)
+    protection.enter()
+    protection.set_passphrase(WORDS)
     page.open_section("lock")
-    assert section.effect.text() == WITH_PASSPHRASE
-    assert section.by_itself.isVisible()
+    assert WITH_PASSPHRASE in texts(page)
+    assert WITHOUT not in texts(page)
+    assert AFTER.options[15] in labels(page)
 
 
-def test_when_it_locks_is_saved_at_once(
-    page: SettingsPage, methods: UnlockMethods, services: Services, qtbot: QtBot
-) -> None:
-    choose(methods, qtbot)
+def test_when_it_locks_is_saved_at_once(protection: ProtectionPage, services: Services) -> None:
+    page = protection.page
+    protection.set_passphrase(WORDS)
     page.open_section("lock")
-    section = page.current
-    assert isinstance(section, LockSection)
-    section.after.press(15)
-    section.with_screen.click()
+    click(page, AFTER.options[15])
+    click(page, meta_of("lock_with_screen").label)
     settings = services.settings.load()
     assert (settings.lock_after, settings.lock_with_screen) == (15, False)
-    assert section.saved.text() == "Saved"
+    assert [each.text() for each in page.findChildren(SaveStatus) if each.isVisible()] == [SAVED]
 
 
-def test_arrows_go_through_the_sections_and_tab_into_one(page: SettingsPage) -> None:
+def test_arrows_go_through_the_sections_and_tab_into_one(protection: ProtectionPage) -> None:
+    page = protection.page
+    page.restore(next(iter(SECTIONS)))
     page.enter()
-    for key in list(SECTIONS)[1:]:
-        focused: QWidget | None = page.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, Qt.Key.Key_Down)
-        assert page.sections.current() == key
-        assert page.current.key == key
+    for key, (title, _class) in list(SECTIONS.items())[1:]:
+        press(Qt.Key.Key_Down)
+        assert has_focus(page, title)
+        assert page.location() == key
+        assert title in texts(page)
+    press(Qt.Key.Key_Tab)
+    assert page.current.isAncestorOf(focused())

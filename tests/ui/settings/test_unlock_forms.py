@@ -2,7 +2,6 @@
 
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from fixtures.sample_team import services_with_key_file
-from helpers.clock import FixedClock
 from helpers.key_file import add_open_key
 from helpers.keyboard import press, write
-from helpers.screen import click, field, fields, has_focus, is_in, labels, texts, type_into
+from helpers.screen import field, fields, has_focus, is_in, labels, texts, type_into
 from leadway.domain.errors import KnownError
 from leadway.services.keys import LockedError, unlock
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
-from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.unlock_forms import (
     AGAIN,
     CANCEL,
@@ -48,12 +44,11 @@ from leadway.ui.settings.unlock_forms import (
     TYPE_BACK,
     TYPE_BACK_LATER,
     USE,
-    WAIT,
     YOURS,
 )
 from leadway.ui.settings.unlock_methods import DAMAGED, HAS_RECOVERY, UNCONFIRMED
 from leadway.ui.widgets.recovery_field import LOOK_AGAIN
-from ui.conftest import Show
+from ui.settings.conftest import ProtectionPage
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
 
@@ -62,70 +57,9 @@ KEY_FILE_GONE = "The key file leadway.key.json is missing."
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services whose key is in its file, as without a keychain."""
-    made = services_with_key_file(tmp_path / "data", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def requests() -> AppRequests:
-    return AppRequests()
-
-
-class ProtectionPage:
-    """The settings at Protection, and waiting for what runs in the background."""
-
-    def __init__(self, services: Services, requests: AppRequests, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
-        self.page = SettingsPage(services, requests)
-        self.page.resize(860, 700)
-
-    def enter(self) -> None:
-        """Open the section, as a person does who comes back to it."""
-        self.page.open_section("protection")
-
-    def click(self, label: str) -> None:
-        """Click a button and wait for what comes of it."""
-        click(self.page, label)
-        self.wait()
-
-    def enter_key(self) -> None:
-        """Press Enter and wait for what comes of it."""
-        press(Qt.Key.Key_Return)
-        self.wait()
-
-    def wait(self) -> None:
-        """Wait until no change is running."""
-        self._qtbot.waitUntil(lambda: WAIT not in texts(self.page), timeout=20_000)
-
-    def begins(self, text: str) -> bool:
-        """Whether a text shows that begins so."""
-        return any(each.startswith(text) for each in texts(self.page))
-
-    def set_passphrase(self, words: str) -> None:
-        """Set or change the passphrase."""
-        self.click(CHANGE if CHANGE in labels(self.page) else SET)
-        write(words)
-        press(Qt.Key.Key_Return)
-        write(words)
-        self.enter_key()
-
-    def make_recovery_key(self) -> str:
-        """Have a recovery key made; return it as it shows."""
-        self.click(RENEW if RENEW in labels(self.page) else MAKE)
-        shown = next(text for text in texts(self.page) if text.count("\N{NO-BREAK SPACE}") == 6)
-        return shown.replace("\N{NO-BREAK SPACE} ", "-")
-
-
-@pytest.fixture
-def protection(services: Services, requests: AppRequests, show: Show, qtbot: QtBot) -> ProtectionPage:
-    """Return the open page at Protection."""
-    opened = ProtectionPage(services, requests, qtbot)
-    show(opened.page)
-    opened.enter()
-    return opened
+def services(key_in_file: Services) -> Services:
+    """Return services whose key is in its file."""
+    return key_in_file
 
 
 def _opens(services: Services, *, passphrase: str = "", recovery: str = "") -> bool:
@@ -167,6 +101,7 @@ def test_while_it_is_typed_the_form_says_whether_it_is_long_enough(protection: P
 def test_after_two_that_differ_only_the_second_is_typed_again(
     protection: ProtectionPage, services: Services
 ) -> None:
+    before = services.folder.key_file.read_bytes()
     protection.click(SET)
     write(WORDS)
     press(Qt.Key.Key_Return)
@@ -174,6 +109,7 @@ def test_after_two_that_differ_only_the_second_is_typed_again(
     protection.enter_key()
     assert DIFFERENT in texts(protection.page)
     assert is_in(protection.page, AGAIN)
+    assert services.folder.key_file.read_bytes() == before
     write(WORDS)
     protection.enter_key()
     assert DONE_PASSPHRASE in texts(protection.page)

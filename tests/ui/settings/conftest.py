@@ -1,0 +1,86 @@
+"""What the tests of the settings share: the page at Protection as a person uses it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from fixtures.sample_team import services_with_key_file
+from helpers.clock import FixedClock
+from helpers.keyboard import press, write
+from helpers.screen import click, labels, texts
+from leadway.services.session import Services
+from leadway.ui.app.commands import AppRequests
+from leadway.ui.settings.page import SettingsPage
+from leadway.ui.settings.unlock_forms import CHANGE, MAKE, RENEW, SET, WAIT, WAIT_KEYCHAIN
+from ui.conftest import Show
+
+
+@pytest.fixture
+def key_in_file(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services over an empty folder whose key is in its file, as without a keychain."""
+    made = services_with_key_file(tmp_path / "data", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def requests() -> AppRequests:
+    """Return what pages ask of the program."""
+    return AppRequests()
+
+
+class ProtectionPage:
+    """The settings at Protection, and waiting for what runs in the background."""
+
+    def __init__(self, services: Services, requests: AppRequests, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self.page = SettingsPage(services, requests)
+        self.page.resize(860, 700)
+
+    def enter(self) -> None:
+        """Open the section, as a person does who comes back to it."""
+        self.page.open_section("protection")
+
+    def click(self, label: str) -> None:
+        """Click a button and wait for what comes of it."""
+        click(self.page, label)
+        self.wait()
+
+    def enter_key(self) -> None:
+        """Press Enter and wait for what comes of it."""
+        press(Qt.Key.Key_Return)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until no change is running."""
+        self._qtbot.waitUntil(lambda: {WAIT, WAIT_KEYCHAIN}.isdisjoint(texts(self.page)), timeout=20_000)
+
+    def begins(self, text: str) -> bool:
+        """Whether a text shows that begins so."""
+        return any(each.startswith(text) for each in texts(self.page))
+
+    def set_passphrase(self, words: str) -> None:
+        """Set or change the passphrase."""
+        self.click(CHANGE if CHANGE in labels(self.page) else SET)
+        write(words)
+        press(Qt.Key.Key_Return)
+        write(words)
+        self.enter_key()
+
+    def make_recovery_key(self) -> str:
+        """Have a recovery key made; return it as it shows."""
+        self.click(RENEW if RENEW in labels(self.page) else MAKE)
+        shown = next(text for text in texts(self.page) if text.count("\N{NO-BREAK SPACE}") == 6)
+        return shown.replace("\N{NO-BREAK SPACE} ", "-")
+
+
+@pytest.fixture
+def protection(key_in_file: Services, requests: AppRequests, show: Show, qtbot: QtBot) -> ProtectionPage:
+    """Return the open page at Protection."""
+    opened = ProtectionPage(key_in_file, requests, qtbot)
+    show(opened.page)
+    opened.enter()
+    return opened
