@@ -1,5 +1,6 @@
-"""What the tests of the settings share: the page at Protection as a person uses it."""
+"""What the tests of the settings share: Protection and Your data as a person uses them."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from pytestqt.qtbot import QtBot
 from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
 from helpers.keyboard import press, write
+from helpers.reminder import services_with_slot
 from helpers.screen import click, labels, texts
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.page import SettingsPage
+from leadway.ui.settings.transfer import TransferSection
 from leadway.ui.settings.unlock_forms import CHANGE, MAKE, RENEW, SET, WAIT, WAIT_KEYCHAIN
 from ui.conftest import Show
 
@@ -84,3 +87,74 @@ def protection(key_in_file: Services, requests: AppRequests, show: Show, qtbot: 
     show(opened.page)
     opened.enter()
     return opened
+
+
+NOTE = "Ask the late shift about the labels"
+JRNL = {
+    "tags": {},
+    "entries": [
+        {"title": "The scanner failed again.", "body": "", "date": "2026-03-02",
+         "time": "09:10", "tags": [], "starred": False}
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def with_note(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+    """Return services over real data with one note."""
+    made = services_with_slot(tmp_path / "data", clock)
+    made.notes.take(NOTE, "tray")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    """Return the journal of another program, with one entry."""
+    path = tmp_path / "journal.json"
+    path.write_text(json.dumps(JRNL))
+    return path
+
+
+class OpenTransfer:
+    """The section in an open window, and waiting for what runs in the background."""
+
+    def __init__(self, services: Services, show: Show, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self.section = TransferSection(services)
+        self.section.resize(860, 700)
+        show(self.section)
+        self.section.enter()
+        qtbot.waitUntil(lambda: bool(self.section.export.holds.text()))
+
+    def wait(self) -> None:
+        """Wait until nothing runs."""
+        work = (self.section.export.work, self.section.importing.work)
+        self._qtbot.waitUntil(lambda: not any(each.busy for each in work))
+
+    def export_to(self, path: Path) -> None:
+        """Save everything there, as the dialog asks for it."""
+        self.section.export.save_to(str(path))
+        self.wait()
+
+    def choose(self, path: Path) -> None:
+        """Choose a file or a folder to import, as the dialog does."""
+        self.section.importing.choose(str(path))
+        self.wait()
+
+    def click(self, label: str) -> None:
+        """Click a button and wait for what comes of it."""
+        click(self.section, label)
+        self.wait()
+
+    def begins(self, text: str) -> bool:
+        """Whether a text shows that begins so."""
+        return any(each.startswith(text) for each in texts(self.section))
+
+
+@pytest.fixture
+def transfer(with_note: Services, show: Show, qtbot: QtBot) -> Iterator[OpenTransfer]:
+    """Return the open section, once it says what an export holds."""
+    opened = OpenTransfer(with_note, show, qtbot)
+    yield opened
+    opened.wait()

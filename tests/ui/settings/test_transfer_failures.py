@@ -1,7 +1,7 @@
 """What goes wrong with an export or an import is said in its section, and nothing is half-written."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,7 +14,6 @@ from fixtures.sample_team import services_in
 from helpers.clock import FixedClock
 from helpers.databases import raw
 from helpers.keyboard import press
-from helpers.reminder import services_with_slot
 from helpers.screen import click, has_focus, labels, texts
 from leadway.services.backup.backups import list_backups
 from leadway.services.session import Services
@@ -34,80 +33,17 @@ from leadway.ui.settings.transfer import (
     SAVE,
     SAVED,
     THERE,
-    TransferSection,
 )
 from ui.conftest import Show
+from ui.settings.conftest import NOTE, OpenTransfer
 
-NOTE = "Ask the late shift about the labels"
-JRNL = {
-    "tags": {},
-    "entries": [
-        {"title": "The scanner failed again.", "body": "", "date": "2026-03-02",
-         "time": "09:10", "tags": [], "starred": False}
-    ],
-}  # fmt: skip
 KEEP_MINE, REPLACE_MINE = (option.label for option in SAMES)
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+def services(with_note: Services) -> Services:
     """Return services over real data with one note."""
-    made = services_with_slot(tmp_path / "data", clock)
-    made.notes.take(NOTE, "tray")
-    yield made
-    made.close()
-
-
-class OpenTransfer:
-    """The section in an open window, and waiting for what runs in the background."""
-
-    def __init__(self, services: Services, show: Show, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
-        self.section = TransferSection(services)
-        self.section.resize(860, 700)
-        show(self.section)
-        self.section.enter()
-        qtbot.waitUntil(lambda: bool(self.section.export.holds.text()))
-
-    def wait(self) -> None:
-        """Wait until nothing runs."""
-        work = (self.section.export.work, self.section.importing.work)
-        self._qtbot.waitUntil(lambda: not any(each.busy for each in work))
-
-    def export_to(self, path: Path) -> None:
-        """Save everything there, as the dialog asks for it."""
-        self.section.export.save_to(str(path))
-        self.wait()
-
-    def choose(self, path: Path) -> None:
-        """Choose a file or a folder to import, as the dialog does."""
-        self.section.importing.choose(str(path))
-        self.wait()
-
-    def click(self, label: str) -> None:
-        """Click a button and wait for what comes of it."""
-        click(self.section, label)
-        self.wait()
-
-    def begins(self, text: str) -> bool:
-        """Whether a text shows that begins so."""
-        return any(each.startswith(text) for each in texts(self.section))
-
-
-@pytest.fixture
-def transfer(services: Services, show: Show, qtbot: QtBot) -> Iterator[OpenTransfer]:
-    """Return the open section, once it says what an export holds."""
-    opened = OpenTransfer(services, show, qtbot)
-    yield opened
-    opened.wait()
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Path:
-    """Return the journal of another program, with one entry."""
-    path = tmp_path / "journal.json"
-    path.write_text(json.dumps(JRNL))
-    return path
+    return with_note
 
 
 def _dialog(transfer: OpenTransfer, qtbot: QtBot) -> QFileDialog:
@@ -199,6 +135,10 @@ def _empty(path: Path) -> None:
     path.write_text("")
 
 
+def _picture(path: Path) -> None:
+    path.write_bytes(b"\xff\xd8 no journal")
+
+
 def _cut_short(path: Path) -> None:
     with ZipFile(path, "w") as file:
         file.writestr("leadway.json", "{}" * 500)
@@ -221,6 +161,7 @@ def _missing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make", "why"),
     [
+        ("photo.jpg", _picture, "This is neither an export of Leadway nor"),
         ("empty.json", _empty, "This is neither an export of Leadway nor"),
         ("cut.zip", _cut_short, "“cut.zip” is not a whole zip file."),
         ("holiday.zip", _another_zip, "This is neither an export of Leadway nor"),

@@ -1,193 +1,174 @@
 """The section Your data: export everything, import after a preview, never overwrite a file unasked."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from helpers.clock import FixedClock
-from helpers.reminder import services_with_slot
+from helpers.keyboard import press
+from helpers.screen import click, has_focus, labels, texts
 from leadway.domain.change import Change, kinds_of
 from leadway.domain.refs import EntityKind
 from leadway.services.backup.backups import list_backups
 from leadway.services.session import Services
 from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
+from leadway.ui.settings.cancellable_task import STOP
 from leadway.ui.settings.transfer import (
     ADDED_AS_NOTES,
     BACKED_UP,
+    BARE,
+    BRING_IN,
+    CHOOSE,
     DIFFERENT,
     DIFFERENT_SETTINGS,
     HOLDS,
+    IN_HISTORY,
+    KEEP,
+    LEAVE,
     NEW_SETTINGS,
     NOTHING,
     PREVIEW_OF,
+    REPLACE,
+    SAME,
+    SAMES,
+    SAVE,
     SAVED,
     UNCHANGED,
-    TransferSection,
     preview_text,
 )
 from leadway.ui.theme.theme import theme
-from ui.conftest import Show
+from ui.settings.conftest import NOTE, OpenTransfer
 
-NOTE = "Ask the late shift about the labels"
-JRNL = {
-    "tags": {},
-    "entries": [
-        {"title": "The scanner at the returns desk failed again.", "body": "", "date": "2026-03-02",
-         "time": "09:10", "tags": [], "starred": False}
-    ],
-}  # fmt: skip
+KEEP_MINE, REPLACE_MINE = (option.label for option in SAMES)
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
+def services(with_note: Services) -> Services:
     """Return services over real data with one note."""
-    made = services_with_slot(tmp_path / "data", clock)
-    made.notes.take(NOTE, "tray")
-    yield made
-    made.close()
+    return with_note
 
 
-@pytest.fixture
-def section(services: Services, show: Show, qtbot: QtBot) -> Iterator[TransferSection]:
-    """Return the section in an open window, once it knows what there is."""
-    made = TransferSection(services)
-    made.resize(860, 600)
-    show(made)
-    made.enter()
-    qtbot.waitUntil(lambda: bool(made.export.holds.text()))
-    yield made
-    qtbot.waitUntil(lambda: not made.export.work.busy and not made.importing.work.busy)
+def _content(path: Path) -> dict[str, Any]:
+    with ZipFile(path) as file:
+        content: dict[str, Any] = json.loads(file.read("leadway.json"))
+    return content
 
 
-def _exported(section: TransferSection, path: Path, qtbot: QtBot) -> None:
-    section.export.save_to(str(path))
-    qtbot.waitUntil(lambda: section.export.message.text().startswith("Saved as"))
+def _exported(transfer: OpenTransfer, folder: Path) -> Path:
+    """Export everything and return the file."""
+    transfer.export_to(folder / "all.zip")
+    assert SAVED.format(name="all.zip", folder=folder) in texts(transfer.section)
+    return folder / "all.zip"
 
 
-def _inspected(section: TransferSection, path: Path, qtbot: QtBot) -> str:
-    section.importing.choose(str(path))
-    qtbot.waitUntil(lambda: not section.importing.work.busy)
-    importing = section.importing
-    return importing.does.text() if importing.card.isVisible() else importing.message.text()
+def _changed(export: Path, content: dict[str, Any]) -> Path:
+    """Write the changed content of an export beside it, and return the file."""
+    path = export.with_name("changed.json")
+    path.write_text(json.dumps(content))
+    return path
+
+
+def _says(transfer: OpenTransfer, part: str) -> bool:
+    return any(part in text for text in texts(transfer.section))
 
 
 def test_it_says_what_an_export_holds_and_that_it_is_not_encrypted(
-    section: TransferSection, services: Services
+    transfer: OpenTransfer, services: Services
 ) -> None:
     holds = services.exporting().preview()
-    assert section.export.holds.text() == HOLDS.format(weeks=0, records=holds.records)
-    assert section.export.button.hasFocus()
+    assert HOLDS.format(weeks=0, records=holds.records) in texts(transfer.section)
+    assert BARE in texts(transfer.section)
+    assert has_focus(transfer.section, SAVE)
 
 
-def test_everything_is_exported_to_one_file_and_its_path_is_shown(
-    section: TransferSection, tmp_path: Path, qtbot: QtBot
-) -> None:
-    _exported(section, tmp_path / "all.zip", qtbot)
-    assert section.export.message.text() == SAVED.format(name="all.zip", folder=tmp_path)
-    with ZipFile(tmp_path / "all.zip") as file:
-        assert NOTE in file.read("leadway.json").decode()
+def test_everything_is_exported_to_one_file(transfer: OpenTransfer, tmp_path: Path) -> None:
+    export = _exported(transfer, tmp_path)
+    assert [note["text"] for note in _content(export)["note"]] == [NOTE]
+    assert has_focus(transfer.section, SAVE)
 
 
-def test_a_file_that_is_there_is_replaced_only_where_that_was_chosen(
-    section: TransferSection, tmp_path: Path, qtbot: QtBot
+def test_a_file_that_is_there_is_replaced_where_that_was_chosen(
+    transfer: OpenTransfer, tmp_path: Path
 ) -> None:
     path = tmp_path / "all.zip"
     path.write_text("another file")
-    section.export.save_to(str(path))
-    assert section.export.keep_button.hasFocus()
-    section.export.keep_button.click()
+    transfer.export_to(path)
+    assert has_focus(transfer.section, KEEP)
     assert path.read_text() == "another file"
-    section.export.save_to(str(path))
-    section.export.replace_button.click()
-    qtbot.waitUntil(lambda: section.export.message.text().startswith("Saved as"))
+    transfer.click(REPLACE)
+    assert SAVED.format(name="all.zip", folder=tmp_path) in texts(transfer.section)
     assert path.read_bytes().startswith(b"PK")
+    assert {KEEP, REPLACE}.isdisjoint(labels(transfer.section))
 
 
-def test_a_folder_that_cannot_be_written_is_reported(
-    section: TransferSection, tmp_path: Path, qtbot: QtBot
-) -> None:
-    section.export.save_to(str(tmp_path / "not there" / "all.zip"))
-    qtbot.waitUntil(lambda: bool(section.export.message.text()))
-    assert "Saved" not in section.export.message.text()
-    assert section.export.button.isEnabled()
-
-
-def test_what_is_here_already_changes_nothing(section: TransferSection, tmp_path: Path, qtbot: QtBot) -> None:
-    _exported(section, tmp_path / "all.zip", qtbot)
-    assert _inspected(section, tmp_path / "all.zip", qtbot) != ""
-    assert "already" in section.importing.does.text()
-    assert not section.importing.go_button.isVisible()
-    assert section.importing.leave_button.hasFocus()
+def test_what_is_here_already_changes_nothing(transfer: OpenTransfer, tmp_path: Path) -> None:
+    transfer.choose(_exported(transfer, tmp_path))
+    assert NOTHING in texts(transfer.section)
+    assert BRING_IN not in labels(transfer.section)
+    assert has_focus(transfer.section, LEAVE)
 
 
 def test_another_journal_comes_in_after_it_was_shown_and_a_backup_was_made(
-    section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
+    transfer: OpenTransfer, services: Services, journal: Path
 ) -> None:
-    journal = tmp_path / "journal.json"
-    journal.write_text(json.dumps(JRNL))
-    assert _inspected(section, journal, qtbot) == ADDED_AS_NOTES.format(n=1)
-    assert section.importing.heading.text() == PREVIEW_OF.format(name="journal.json", source="jrnl")
-    assert len(list_backups(services.folder)) == 0
-    heard: list[frozenset[Change]] = []
-    services.changes.subscribe(heard.append)
-    section.importing.go_button.click()
-    qtbot.waitUntil(lambda: section.importing.message.text().startswith("Imported 1 record."))
+    transfer.choose(journal)
+    assert ADDED_AS_NOTES.format(n=1) in texts(transfer.section)
+    assert PREVIEW_OF.format(name="journal.json", source="jrnl") in texts(transfer.section)
+    assert list_backups(services.folder) == []
+    announced: list[frozenset[Change]] = []
+    services.changes.subscribe(announced.append)
+    transfer.click(BRING_IN)
+    assert transfer.begins("Imported 1 record.")
+    assert _says(transfer, BACKED_UP)
+    assert _says(transfer, IN_HISTORY)
+    assert has_focus(transfer.section, CHOOSE)
     assert len(list_backups(services.folder)) == 1
-    assert any(EntityKind.NOTE in kinds_of(changes) for changes in heard)
-    assert _inspected(section, journal, qtbot) in (NOTHING, UNCHANGED.format(n=1))
+    assert any(EntityKind.NOTE in kinds_of(changes) for changes in announced)
+    transfer.choose(journal)
+    assert _says(transfer, NOTHING) or _says(transfer, UNCHANGED.format(n=1))
 
 
-def test_colours_that_come_along_are_seen_at_once(
-    section: TransferSection, tmp_path: Path, qtbot: QtBot
-) -> None:
-    _exported(section, tmp_path / "all.zip", qtbot)
-    with ZipFile(tmp_path / "all.zip") as file:
-        text = json.loads(file.read("leadway.json"))
-    text["settings"]["colours"] = "dark"
-    changed = tmp_path / "changed.json"
-    changed.write_text(json.dumps(text))
-    assert NEW_SETTINGS.format(n=1) in _inspected(section, changed, qtbot)
+def test_colours_that_come_along_are_seen_at_once(transfer: OpenTransfer, tmp_path: Path) -> None:
+    export = _exported(transfer, tmp_path)
+    content = _content(export)
+    content["settings"]["colours"] = "dark"
+    transfer.choose(_changed(export, content))
+    assert _says(transfer, NEW_SETTINGS.format(n=1))
     assert not theme().dark
-    section.importing.go_button.click()
-    qtbot.waitUntil(lambda: BACKED_UP in section.importing.message.text())
+    transfer.click(BRING_IN)
+    assert _says(transfer, BACKED_UP)
     assert theme().dark
 
 
-def test_leaving_it_writes_nothing(
-    section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
-) -> None:
-    journal = tmp_path / "journal.json"
-    journal.write_text(json.dumps(JRNL))
-    _inspected(section, journal, qtbot)
-    section.importing.leave_button.click()
-    assert not section.importing.card.isVisible()
-    assert section.importing.choose_button.hasFocus()
-    assert not list_backups(services.folder)
+def test_leaving_it_writes_nothing(transfer: OpenTransfer, services: Services, journal: Path) -> None:
+    transfer.choose(journal)
+    press(Qt.Key.Key_Return)
+    assert {BRING_IN, LEAVE}.isdisjoint(labels(transfer.section))
+    assert has_focus(transfer.section, CHOOSE)
+    assert list_backups(services.folder) == []
+    assert [note.text for note in services.notes.waiting()] == [NOTE]
 
 
 def test_records_that_differ_are_kept_or_replaced_as_chosen(
-    section: TransferSection, services: Services, tmp_path: Path, qtbot: QtBot
+    transfer: OpenTransfer, services: Services, tmp_path: Path
 ) -> None:
-    _exported(section, tmp_path / "all.zip", qtbot)
-    with ZipFile(tmp_path / "all.zip") as file:
-        text = json.loads(file.read("leadway.json"))
-    text["note"][0]["text"] = "Ask the early shift about the labels"
-    changed = tmp_path / "changed.json"
-    changed.write_text(json.dumps(text))
-    assert DIFFERENT[ConflictPolicy.KEEP].format(n=1) in _inspected(section, changed, qtbot)
-    assert "setting" not in section.importing.does.text(), "settings that are the same are nothing to say"
-    assert section.importing.same.isVisible()
-    replace = section.importing.same.chips[1]
-    replace.click()
-    qtbot.waitUntil(lambda: DIFFERENT[ConflictPolicy.REPLACE].format(n=1) in section.importing.does.text())
-    assert section.importing.policy() is ConflictPolicy.REPLACE
-    section.importing.go_button.click()
-    qtbot.waitUntil(lambda: BACKED_UP in section.importing.message.text())
+    export = _exported(transfer, tmp_path)
+    content = _content(export)
+    content["note"][0]["text"] = "Ask the early shift about the labels"
+    transfer.choose(_changed(export, content))
+    assert _says(transfer, DIFFERENT[ConflictPolicy.KEEP].format(n=1))
+    settings = (NEW_SETTINGS, *DIFFERENT_SETTINGS.values())
+    assert not any(_says(transfer, text.format(n=n)) for text in settings for n in range(9)), "all the same"
+    assert {KEEP_MINE, REPLACE_MINE} <= set(labels(transfer.section)), SAME
+    transfer.click(REPLACE_MINE)
+    assert _says(transfer, DIFFERENT[ConflictPolicy.REPLACE].format(n=1))
+    transfer.click(BRING_IN)
+    assert _says(transfer, BACKED_UP)
     assert [note.text for note in services.notes.waiting()] == ["Ask the early shift about the labels"]
 
 
@@ -204,21 +185,14 @@ def test_only_what_changes_is_listed(new: int, differing: int, same: ConflictPol
     assert preview_text(found) == text
 
 
-def test_what_is_no_export_is_refused_in_words(
-    section: TransferSection, tmp_path: Path, qtbot: QtBot
-) -> None:
-    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 no journal")
-    text = _inspected(section, tmp_path / "photo.jpg", qtbot)
-    assert text.startswith("This is neither an export of Leadway nor of jrnl, RedNotebook or Day One.")
-    assert section.importing.choose_button.isEnabled()
-
-
 def test_long_work_can_be_stopped_and_then_nothing_was_written(
-    section: TransferSection, tmp_path: Path, qtbot: QtBot
+    transfer: OpenTransfer, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    section.export.save_to(str(tmp_path / "all.zip"))
-    assert section.export.work.isVisible()
-    section.export.work.button.click()
-    qtbot.waitUntil(lambda: not section.export.work.busy)
-    assert section.export.message.text() == "Stopped. Nothing was written."
+    transfer.section.export.save_to(str(tmp_path / "all.zip"))
+    qtbot.waitUntil(lambda: STOP in labels(transfer.section))
+    click(transfer.section, STOP)
+    transfer.wait()
+    assert "Stopped. Nothing was written." in texts(transfer.section)
+    assert STOP not in labels(transfer.section)
     assert not (tmp_path / "all.zip").exists()
+    _exported(transfer, tmp_path)
