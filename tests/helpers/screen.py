@@ -18,9 +18,9 @@ def texts(page: QWidget) -> list[str]:
     return [text.text() for text in page.findChildren(Text) if text.isVisible() and text.text()]
 
 
-def shows(page: QWidget, *wanted: str) -> Callable[[], bool]:
+def shows(page: QWidget, *expected: str) -> Callable[[], bool]:
     """Return a condition to wait for: all these texts show."""
-    return lambda: set(wanted) <= set(texts(page))
+    return lambda: set(expected) <= set(texts(page))
 
 
 def labels(page: QWidget) -> list[str]:

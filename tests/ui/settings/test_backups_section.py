@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
@@ -143,7 +143,7 @@ def test_a_backup_is_shown_beside_what_is_there_before_anything_can_be_replaced(
     assert len(asked) == 1
 
 
-def test_what_came_of_a_restore_is_told_at_the_top_where_the_person_looks(
+def test_what_came_of_a_restore_is_shown_at_the_top_of_the_section(
     section: BackupsSection, services: Services, clock: FixedClock, qtbot: QtBot
 ) -> None:
     for _ in range(6):
@@ -239,12 +239,12 @@ def test_the_folder_is_chosen_in_a_dialog_and_giving_it_up_chooses_none(
 
 
 def test_everything_is_reached_by_keyboard_in_reading_order(
-    section: BackupsSection, services: Services
+    section: BackupsSection, services: Services, qtbot: QtBot
 ) -> None:
     _back_up(services)
     section.refresh()
-    QApplication.processEvents()  # a new row is shown when it is laid out
-    stops = reading_order(section)
-    wanted = [section.make_button, section.choose_button, section.chooser.rows[0].button]
-    assert [stop for stop in stops if stop in wanted] == wanted
-    assert section.chooser.rows[0].button.accessibleName().startswith("See what it holds: 24 November 2026")
+    qtbot.waitUntil(lambda: INSPECT in labels(section))
+    row = button(section, INSPECT)
+    expected = [button(section, MAKE), button(section, CHOOSE), row]
+    assert [stop for stop in reading_order(section) if stop in expected] == expected
+    assert row.accessibleName().startswith(f"{INSPECT}: 24 November 2026")

@@ -1,4 +1,4 @@
-"""What goes wrong with an export or an import is said in its section, and nothing is half-written."""
+"""What goes wrong with an export or an import shows in its section, and nothing is half-written."""
 
 import json
 from collections.abc import Callable
