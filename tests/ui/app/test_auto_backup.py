@@ -27,11 +27,11 @@ def test_a_sealed_week_is_copied_once_when_its_seal_can_no_longer_be_undone(
 ) -> None:
     with sample_team(tmp_path) as desk:
         keeping = AutoBackup(desk.services)
-        with qtbot.assertNotEmitted(keeping.made, wait=200):
+        with qtbot.assertNotEmitted(keeping.backed_up, wait=200):
             desk.seal()
         assert not list_backups(desk.folder)
         desk.clock.advance(UNDOABLE_FOR)
-        with qtbot.waitSignal(keeping.made):
+        with qtbot.waitSignal(keeping.backed_up):
             keeping.back_up_if_due()
         keeping.back_up_if_due()
         keeping.close()
@@ -48,7 +48,7 @@ def test_the_backup_follows_by_itself_when_the_seal_can_no_longer_be_undone(
         keeping = AutoBackup(desk.services)
         keeping.back_up_if_due()
         desk.clock.advance(timedelta(seconds=1))
-        with qtbot.waitSignal(keeping.made):
+        with qtbot.waitSignal(keeping.backed_up):
             pass
         keeping.close()
 
@@ -59,7 +59,7 @@ def test_a_week_whose_seal_was_undone_is_not_copied(qtbot: QtBot, tmp_path: Path
         desk.seal()
         desk.services.seal_undo.undo()
         desk.clock.advance(UNDOABLE_FOR)
-        with qtbot.assertNotEmitted(keeping.made, wait=200):
+        with qtbot.assertNotEmitted(keeping.backed_up, wait=200):
             keeping.back_up_if_due()
         keeping.close()
         assert not list_backups(desk.folder)
@@ -87,11 +87,11 @@ def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, t
         keeping = AutoBackup(desk.services)
         desk.seal()
         desk.clock.advance(UNDOABLE_FOR)
-        with qtbot.waitSignal(keeping.missed):
+        with qtbot.waitSignal(keeping.failed):
             keeping.back_up_if_due()
         assert _trouble(keeping) is not None
         obstacle.unlink()
-        with qtbot.waitSignal(keeping.made):
+        with qtbot.waitSignal(keeping.backed_up):
             keeping.back_up_if_due()
         assert _trouble(keeping) is None
         keeping.close()

@@ -78,7 +78,7 @@ class OpenList:
     def of(self, services: Services) -> BackupChooser:
         """Return the list of the data's backups in an open window."""
         chooser = BackupChooser(services.recovery_service())
-        chooser.recovery_wanted.connect(self.actions.append)
+        chooser.recovery_requested.connect(self.actions.append)
         chooser.resize(760, 600)
         self._show(chooser)
         chooser.refresh()

@@ -138,7 +138,7 @@ def test_a_change_is_saved_when_the_page_is_left(
     page: ReminderPage, services: Services, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(page.weekly_time.editor.after.edit, " at the till")
-    with qtbot.waitSignal(page.left):
+    with qtbot.waitSignal(page.back_requested):
         QTest.keyClick(page.weekly_time.editor.after.edit, Qt.Key.Key_Escape)
     weekly_time = services.setup.weekly_time()
     assert weekly_time is not None

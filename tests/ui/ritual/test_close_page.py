@@ -96,7 +96,7 @@ def test_a_week_without_a_move_is_fine(desk: RitualTeam, show: Show) -> None:
 def test_what_was_passed_over_is_named_kindly(desk: RitualTeam, show: Show) -> None:
     page = opened(desk, show, STOCK)
     said = "Nothing this week: Gaps. Skipped: Keep, Opportunities and Progress."
-    assert page.left.text() == f"{said} {AS_IT_IS}"
+    assert page.passed_over.text() == f"{said} {AS_IT_IS}"
 
 
 def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
@@ -107,4 +107,4 @@ def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
     page = opened(desk, show)
     page.autosave.save_now(ReadingAnswer("2,4,1"), due.id)
     page.refresh()
-    assert "Returns" in page.left.text()
+    assert "Returns" in page.passed_over.text()

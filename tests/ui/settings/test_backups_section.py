@@ -132,7 +132,7 @@ def test_a_backup_is_shown_beside_what_is_there_before_anything_can_be_replaced(
     services.notes.take("Ask the late shift about the labels", "tray")
     section.refresh()
     asked: list[object] = []
-    section.recovery_wanted.connect(asked.append)
+    section.recovery_requested.connect(asked.append)
     _inspect(section, 0, qtbot)
     lines = texts(section)
     assert NOW in lines

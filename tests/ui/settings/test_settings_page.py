@@ -186,7 +186,7 @@ def test_escape_leaves_the_settings_and_forgets_a_passphrase_that_was_not_set(
     page.open_section("protection")
     click(page, SET)
     write(WORDS)
-    with qtbot.waitSignal(page.left):
+    with qtbot.waitSignal(page.back_requested):
         press(Qt.Key.Key_Escape)
     page.enter()
     assert fields(page) == []

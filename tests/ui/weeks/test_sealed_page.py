@@ -64,7 +64,7 @@ def test_a_week_without_a_move_shows_no_empty_place_for_one(desk: RitualTeam, sh
 def test_one_key_is_enough_to_go(desk: RitualTeam, show: Show, qtbot: QtBot, key: Qt.Key) -> None:
     page = opened(desk, show, desk.seal_week(0))
     assert focused() is page.done_button
-    with qtbot.waitSignal(page.done):
+    with qtbot.waitSignal(page.closed):
         press(key)
 
 
@@ -75,7 +75,7 @@ def test_the_document_and_the_page_are_a_key_away(desk: RitualTeam, show: Show, 
         QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert saving.args == [week]
     page.see_button.setFocus()
-    with qtbot.waitSignal(page.show_week) as seeing, qtbot.assertNotEmitted(page.done):
+    with qtbot.waitSignal(page.show_week) as seeing, qtbot.assertNotEmitted(page.closed):
         press(Qt.Key.Key_Return)
     assert seeing.args == [week]
 

@@ -26,9 +26,9 @@ class AutoBackup(QObject):
 
     damaged = Signal(object)
     """The data is damaged; carries the KnownError."""
-    missed = Signal(object)
+    failed = Signal(object)
     """A backup could not be made, or did not reach the second folder; carries the KnownError."""
-    made = Signal(object)
+    backed_up = Signal(object)
     """A backup was made; carries the BackupResult."""
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
@@ -78,11 +78,11 @@ class AutoBackup(QObject):
                 return
             job = self._services.backups().due()
         except KnownError as error:
-            self._on_missed(error)
+            self._on_failed(error)
             return
         if job is not None:
             task = partial(backups.make, job)
-            self._tasks.append(run_in_background(task, self._on_made, self._on_missed, self, "db"))
+            self._tasks.append(run_in_background(task, self._on_backed_up, self._on_failed, self, "db"))
 
     def _on_change(self, changes: frozenset[Change]) -> None:
         if kinds_of(changes) & WEEKS:
@@ -97,14 +97,14 @@ class AutoBackup(QObject):
     def _on_not_checked(self, error: KnownError) -> None:
         """Nothing is shown: the next start checks again, and every backup is read in full."""
 
-    def _on_made(self, made: BackupResult) -> None:
-        self.made.emit(made)
-        if made.error is not None:
-            self._on_missed(made.error)
+    def _on_backed_up(self, result: BackupResult) -> None:
+        self.backed_up.emit(result)
+        if result.error is not None:
+            self._on_failed(result.error)
         else:
             self.error = None
             self._services.changes.announce(ProgramPart.BACKUP)
 
-    def _on_missed(self, error: KnownError) -> None:
+    def _on_failed(self, error: KnownError) -> None:
         self.error = error
-        self.missed.emit(error)
+        self.failed.emit(error)

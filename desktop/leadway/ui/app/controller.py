@@ -292,7 +292,7 @@ class AppController(QObject):
         lock.time_to_lock.connect(self.lock, later)
         self._auto_backup = backup = AutoBackup(self.services, self)
         backup.damaged.connect(self._on_damage, later)
-        backup.missed.connect(self._show_backup_missed)
+        backup.failed.connect(self._show_backup_missed)
         backup.begin()
         old_pages = OldPagesTask(self.services, self)
         old_pages.begin()

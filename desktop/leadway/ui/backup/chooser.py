@@ -47,9 +47,9 @@ _FIRST = 6
 
 
 class BackupChooser(VBox):
-    """`recovery_wanted` carries the RecoveryAction that restores a backup, once its content was shown."""
+    """`recovery_requested` carries the RecoveryAction that restores a backup, once its content was shown."""
 
-    recovery_wanted = Signal(object)
+    recovery_requested = Signal(object)
 
     inspected = Signal(object)
     """The content of a backup is shown; carries what `RecoveryService.inspect` returns."""
@@ -59,7 +59,7 @@ class BackupChooser(VBox):
         self._recovery_service = recovery_service
         self._all = False
         self._busy = False
-        self._opened_by: QWidget | None = None
+        self._focus_after: QWidget | None = None
         self._backups: list[Backup] | None = None
         self._opens: dict[Path, str] = {}
         self.rows: list[BackupRow] = []
@@ -89,9 +89,9 @@ class BackupChooser(VBox):
         """Show for each backup what opens it, from the next `refresh` on."""
         self._opens = {each.backup.path: opens(each) for each in inspected}
 
-    def show_inspected(self, inspected: InspectedBackup, opened_by: QWidget) -> None:
-        """Show a backup that was inspected before; Cancel leads back to its row, else to `opened_by`."""
-        self._opened_by = opened_by
+    def show_inspected(self, inspected: InspectedBackup, focus_after: QWidget) -> None:
+        """Show a backup that was inspected before; Cancel leads back to its row, else to `focus_after`."""
+        self._focus_after = focus_after
         self._on_inspected((inspected, None))
 
     def _fill(self, found: list[Backup]) -> None:
@@ -162,14 +162,14 @@ class BackupChooser(VBox):
 
     def _on_restore(self) -> None:
         if self.answer.inspected is not None:
-            self.recovery_wanted.emit(restore_action(self._recovery_service, self.answer.inspected))
+            self.recovery_requested.emit(restore_action(self._recovery_service, self.answer.inspected))
 
     def _on_leave(self) -> None:
         inspected = self.answer.inspected
         self.answer.clear()
         # Before the card goes: Qt would move the focus on from a button that is hidden.
         rows = (each.button for each in self.rows if inspected and each.backup == inspected.backup)
-        back = next(rows, self._opened_by)
+        back = next(rows, self._focus_after)
         if back is not None:
             back.setFocus()
         self.answer.hide()

@@ -71,7 +71,7 @@ class RecoveryActions(VBox):
         self.buttons: dict[RecoveryStep, QAbstractButton] = {}
         self.chooser = BackupChooser(recovery_service)
         self.chooser.set_inspected(fault.backups)
-        self.chooser.recovery_wanted.connect(requests.recover)
+        self.chooser.recovery_requested.connect(requests.recover)
         self.chooser.hide()
         self.add(Heading(HEADING))
         if fault.key_from is not None:

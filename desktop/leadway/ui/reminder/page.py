@@ -68,7 +68,7 @@ class ReminderPage(ScrollColumn, Page):
     shows = frozenset({*WEEKS, ProgramPart.SETTINGS, ProgramPart.REMINDER})
 
     try_reminder = Signal()
-    left = Signal()
+    back_requested = Signal()
     """Esc: back to the page or the ritual before."""
 
     def __init__(
@@ -112,7 +112,7 @@ class ReminderPage(ScrollColumn, Page):
             return None
         page = cls(navigator.services, background.autostart, background.presence, background.tray)
         page.try_reminder.connect(background.scheduler.try_card)
-        page.left.connect(navigator.leave_page)
+        page.back_requested.connect(navigator.leave_page)
         navigator.ritual_waits.connect(page.back.setVisible)
         return page
 
@@ -220,7 +220,7 @@ class ReminderPage(ScrollColumn, Page):
 
     def _on_leave(self) -> None:
         self.flush()
-        self.left.emit()
+        self.back_requested.emit()
 
     def _build(self) -> None:
         self.add(outdent(self.back, fill=False), Question(TITLE), Paragraph(MEANS))

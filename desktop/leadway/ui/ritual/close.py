@@ -14,7 +14,7 @@ from leadway.domain.terms import Step, StepStatus
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.progress.next_move import coming_move
+from leadway.ui.ritual.progress.next_move import next_move_text
 from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
@@ -57,13 +57,13 @@ class ClosePage(StepPage):
         self.next_label = Caption(NEXT)
         self.next_move = Quotation()
         self.say_it = Paragraph(SAY_IT)
-        self.left = Caption()
+        self.passed_over = Caption()
         self.edit.clicked.connect(self._on_edit)
         self.again.clicked.connect(self._on_again)
         self.more.clicked.connect(self._on_more)
         self.add(Question(WHAT_MOVED), self.draft, self.line, outdent(self.edit, self.again, fill=False), 8)
         self.add(self.lesson, outdent(self.more, fill=False), self.help, 8)
-        self.add(self.next_label, self.next_move, self.say_it, 8, self.left)
+        self.add(self.next_label, self.next_move, self.say_it, 8, self.passed_over)
         self.binder = FormBinder(
             autosave.port(Closing), self._show, line=self.line, lesson=self.lesson, help_wanted=self.help
         )
@@ -73,7 +73,7 @@ class ClosePage(StepPage):
         self.binder.refresh()
         self._show_more(shown=not self.help.is_empty())
         self._show_next()
-        self._show_left()
+        self._show_passed_over()
 
     def first_field(self) -> QWidget | None:
         return self.lesson
@@ -93,7 +93,7 @@ class ClosePage(StepPage):
         self.more.setVisible(not shown)
 
     def _show_next(self) -> None:
-        move = coming_move(self.autosave)
+        move = next_move_text(self.autosave)
         answer = self.autosave.answer(NextMove)
         self.next_label.setVisible(bool(move))
         self.next_move.set_or_hide(move)
@@ -102,11 +102,11 @@ class ClosePage(StepPage):
             SAY_IT if move else NO_MOVE_BECAUSE.format(because=because) if because else NO_MOVE
         )
 
-    def _show_left(self) -> None:
-        left = left_sentence(self.ritual.walk.statuses, self.ritual.walk.steps)
+    def _show_passed_over(self) -> None:
+        passed_over = passed_over_text(self.ritual.walk.statuses, self.ritual.walk.steps)
         odd = unreadable(self.autosave)
-        self.left.set_or_hide(
-            " ".join(filter(None, (left, LEFT_OUT.format(names=listed(odd)) if odd else "")))
+        self.passed_over.set_or_hide(
+            " ".join(filter(None, (passed_over, LEFT_OUT.format(names=listed(odd)) if odd else "")))
         )
 
     def _on_edit(self) -> None:
@@ -122,7 +122,7 @@ class ClosePage(StepPage):
         self.help.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def left_sentence(statuses: Mapping[Step, StepStatus], steps: tuple[Step, ...]) -> str:
+def passed_over_text(statuses: Mapping[Step, StepStatus], steps: tuple[Step, ...]) -> str:
     """Return kindly which screens were passed over, empty where none was."""
     parts = []
     for status, words in ((StepStatus.NOTHING, NOTHING), (StepStatus.SKIPPED, SKIPPED)):

@@ -34,7 +34,7 @@ _IDLE_AFTER_SECONDS = 90
 class RitualController(QObject):
     """One week's ritual from opening to leaving or sealing."""
 
-    left = Signal()
+    closed = Signal()
     sealed = Signal()
     titled = Signal(str)
 
@@ -118,7 +118,7 @@ class RitualController(QObject):
         self._show_time()
         if step not in self._pages:
             page = self._pages[step] = make_page(step, self.autosave)
-            page.done.connect(self._on_next)
+            page.finished.connect(self._on_next)
             page.mode_chosen.connect(self.choose)
         self.page.refresh()
         self.frame.set_page(self.page)
@@ -183,7 +183,7 @@ class RitualController(QObject):
 
     def _on_leave(self) -> None:
         if self.close():
-            self.left.emit()
+            self.closed.emit()
 
     def _on_why(self) -> None:
         WhyDialog(self.page.why, self.frame).open()

@@ -36,7 +36,7 @@ T = TypeVar("T", bound=Term)
 class StepPage(ScrollColumn):
     """A screen draws what the agenda and the draft say, and puts every change into the draft."""
 
-    done = Signal()
+    finished = Signal()
     """The person finished the screen in a way of its own, such as Enter on the first one."""
 
     mode_chosen = Signal(object)

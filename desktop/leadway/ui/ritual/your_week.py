@@ -78,14 +78,14 @@ class YourWeekPage(StepPage):
         """Start on Enter at the chosen length too, where it would otherwise choose it again."""
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and is_enter(event)
         if pressed and isinstance(watched, RadioChip) and watched.isChecked():
-            self.done.emit()
+            self.finished.emit()
             return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Start on Enter."""
         if is_enter(event):
-            self.done.emit()
+            self.finished.emit()
         else:
             super().keyPressEvent(event)
 

@@ -78,7 +78,7 @@ class BackupsSection(SettingsSection):
         self.second = Section(SECOND, Caption(SECOND_MEANS, size="body"), self.folder, self.folder_error)
         self.second.add(button_row(self.choose_button, self.leave_button), self.second.message)
         self.chooser = BackupChooser(services.recovery_service())
-        self.chooser.recovery_wanted.connect(self.recovery_wanted)
+        self.chooser.recovery_requested.connect(self.recovery_requested)
         restore = Section(RESTORE, Caption(RESTORE_MEANS, size="body"), self.chooser)
         self.add(self.restored, self.synced)
         self.add_sections(self.last, self.second, restore)
@@ -86,16 +86,16 @@ class BackupsSection(SettingsSection):
     def refresh(self) -> None:
         """Show which backups there are now."""
         folder = self._services.folder
-        made = next((backup for backup in backups.list_backups(folder) if not backup.reason.for_ever), None)
-        self.last_made.setText(LAST_MADE.format(when=moment(made.made_at)) if made else NONE_YET)
+        newest = next((backup for backup in backups.list_backups(folder) if not backup.reason.for_ever), None)
+        self.last_made.setText(LAST_MADE.format(when=moment(newest.made_at)) if newest else NONE_YET)
         places = Destinations.read(folder)
-        chosen = CHOSEN_IN_VAIN if places.error else CHOSEN
-        self.folder.setText(chosen.format(folder=places.second) if places.second else NOT_CHOSEN)
+        text = CHOSEN_IN_VAIN if places.error else CHOSEN
+        self.folder.setText(text.format(folder=places.second) if places.second else NOT_CHOSEN)
         self.folder_error.set_or_hide(" ".join(places.error) if places.error else "")
         self.choose_button.setText(ANOTHER if places.second else CHOOSE)
         self.leave_button.setVisible(places.second is not None)
-        found = self._services.backups().synced()
-        self.synced.set_or_hide(SYNCED.format(service=found) if found else "")
+        service = self._services.backups().synced()
+        self.synced.set_or_hide(SYNCED.format(service=service) if service else "")
         self.chooser.refresh()
 
     def show_recovered(self, sentence: str) -> None:
@@ -113,15 +113,15 @@ class BackupsSection(SettingsSection):
         self.last.message.tell(MAKING)
         self.make_button.setEnabled(False)
         job = self._services.backups().job()
-        run_in_background(partial(backups.make, job), self._on_made, self._on_not_made, self, "db")
+        run_in_background(partial(backups.make, job), self._on_backed_up, self._on_error, self, "db")
 
-    def _on_made(self, made: BackupResult) -> None:
-        error = f" {made.error}" if made.error is not None else ""
-        self._end_making(MADE.format(contents=contents_text(made.contents)) + error)
-        if made.error is None:
+    def _on_backed_up(self, result: BackupResult) -> None:
+        error = f" {result.error}" if result.error is not None else ""
+        self._end_making(MADE.format(contents=contents_text(result.contents)) + error)
+        if result.error is None:
             self._services.changes.announce(ProgramPart.BACKUP)
 
-    def _on_not_made(self, error: KnownError) -> None:
+    def _on_error(self, error: KnownError) -> None:
         self._end_making(str(error))
 
     def _end_making(self, sentence: str) -> None:

@@ -76,4 +76,4 @@ class LockSection(SettingsSection):
         self.command.emit(AppCommand.LOCK)
 
     def _on_protection(self) -> None:
-        self.section_wanted.emit("protection")
+        self.section_requested.emit("protection")

@@ -36,7 +36,7 @@ class SettingsPage(QWidget, Page):
 
     shows: ClassVar[frozenset[Kind]] = frozenset({ProgramPart.SETTINGS})
 
-    left = Signal()
+    back_requested = Signal()
     """Esc: back to the page before."""
 
     def __init__(self, services: Services, requests: AppRequests | None = None) -> None:
@@ -60,7 +60,7 @@ class SettingsPage(QWidget, Page):
     def make(cls, navigator: Navigator) -> Self:
         """Return the page, connected to the navigator."""
         page = cls(navigator.services, navigator.requests)
-        page.left.connect(navigator.leave_page)
+        page.back_requested.connect(navigator.leave_page)
         return page
 
     def enter(self, location: str = "") -> None:
@@ -113,10 +113,10 @@ class SettingsPage(QWidget, Page):
         section = self._made.get(key)
         if section is None:
             section = self._made[key] = make_section(key, self._services)
-            section.section_wanted.connect(self.open_section)
+            section.section_requested.connect(self.open_section)
             section.command.connect(self._requests.command)
-            section.rekey_wanted.connect(self._requests.rekey)
-            section.recovery_wanted.connect(self._requests.recover)
+            section.rekey_requested.connect(self._requests.rekey)
+            section.recovery_requested.connect(self._requests.recover)
             self._stack.addWidget(section)
         if self._stack.currentWidget() is not section:
             before = self._stack.currentWidget()
@@ -128,7 +128,7 @@ class SettingsPage(QWidget, Page):
 
     def _on_leave(self) -> None:
         self.flush()
-        self.left.emit()
+        self.back_requested.emit()
 
 
 class SectionList(QWidget):

@@ -17,7 +17,7 @@ class ProtectionSection(SettingsSection):
         super().__init__(services)
         self.methods = UnlockMethods(services)
         self.add(self.methods)
-        self.methods.rekey.rekey_wanted.connect(self.rekey_wanted)
+        self.methods.rekey.rekey_requested.connect(self.rekey_requested)
 
     def refresh(self) -> None:
         """Show which unlock methods there are; a form that is being filled in stays."""

@@ -61,11 +61,11 @@ class SettingsSection(ScrollColumn):
     """One sentence below the title; may be empty."""
 
     command = Signal(AppCommand)
-    section_wanted = Signal(str)
+    section_requested = Signal(str)
     """Another section is to be opened; carries its key."""
-    rekey_wanted = Signal(str)
+    rekey_requested = Signal(str)
     """The encryption key is to be changed; carries the passphrase, or an empty text."""
-    recovery_wanted = Signal(object)
+    recovery_requested = Signal(object)
     """The data is to be replaced while it is closed; carries the RecoveryAction."""
 
     def __init__(self, services: Services) -> None:

@@ -341,9 +341,9 @@ class RecoverySection(_FormSection):
 
 
 class RekeySection(_FormSection):
-    """Change the encryption key. `rekey_wanted` carries the passphrase, or an empty text."""
+    """Change the encryption key. `rekey_requested` carries the passphrase, or an empty text."""
 
-    rekey_wanted = Signal(str)
+    rekey_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(REKEY, REKEY_MEANS)
@@ -385,7 +385,7 @@ class RekeySection(_FormSection):
             self.passphrase.setFocus()
         else:
             self.close_form()
-            self.rekey_wanted.emit(secret)
+            self.rekey_requested.emit(secret)
 
 
 class _KeyText(Text):

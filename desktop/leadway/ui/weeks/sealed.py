@@ -32,7 +32,7 @@ class SealedPage(ScrollColumn):
 
     save_document = Signal(object)
     show_week = Signal(object)
-    done = Signal()
+    closed = Signal()
 
     def __init__(self, services: Services, week: Week) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class SealedPage(ScrollColumn):
         self.move_label, self.move_sentence = Caption(YOUR_MOVE), Paragraph(move)
         self.save_button = QuietButton(SAVE, icon="download")
         self.see_button = QuietButton(SEE, icon="file-text")
-        self.done_button = PrimaryButton(DONE, clicked=self.done)
+        self.done_button = PrimaryButton(DONE, clicked=self.closed)
         buttons = row(self.save_button, self.see_button, STRETCH, self.done_button)
         self.add(_TOP, self.title, self.tally, 16, self.line_label, self.line)
         self.add(8, self.move_label, self.move_sentence, 24, buttons)
@@ -55,7 +55,7 @@ class SealedPage(ScrollColumn):
         name_button(self.save_button, SAVE, SAVE_KEYS)
         name_button(self.done_button, DONE, DONE_KEYS)
         on_keys(self, SAVE_KEYS, partial(self.save_document.emit, week))
-        on_keys(self, DONE_KEYS, self.done.emit)
+        on_keys(self, DONE_KEYS, self.closed.emit)
         self.setFocusProxy(self.done_button)
 
     def enter(self) -> None:

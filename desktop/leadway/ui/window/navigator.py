@@ -254,7 +254,7 @@ class Navigator(QObject):
             # Another window of this data sealed it meanwhile: its page shows what there is.
             self.open_week(week)
             return
-        ritual.left.connect(self._on_ritual_left)
+        ritual.closed.connect(self._on_ritual_closed)
         ritual.sealed.connect(self._on_sealed)
         ritual.titled.connect(self._main_window.set_subtitle)
         self._ritual = ritual
@@ -361,7 +361,7 @@ class Navigator(QObject):
             self._current = page
         self._stacks[key].show_page(page)
 
-    def _on_ritual_left(self) -> None:
+    def _on_ritual_closed(self) -> None:
         self._leave_ritual()
         self.open_page(THIS_WEEK)
 
@@ -372,7 +372,7 @@ class Navigator(QObject):
         page = SealedPage(self.services, week)
         page.save_document.connect(self.open_document)
         page.show_week.connect(self.open_week)
-        page.done.connect(partial(self.open_page, THIS_WEEK))
+        page.closed.connect(partial(self.open_page, THIS_WEEK))
         self._push(page)
         self._main_window.set_subtitle(SEALED.format(week=week.name))
         page.enter()

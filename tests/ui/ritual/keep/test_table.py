@@ -159,7 +159,7 @@ def test_the_short_ritual_asks_critical_overdue_and_spot_only(desk: KeepTeam) ->
     desk.page.rows[0].go_to(0)
     press(Qt.Key.Key_Down)
     assert focused().isVisible()
-    assert page.ritual.agenda.spot_check in [row.check.id for row in page.shown_rows]
+    assert page.ritual.agenda.spot_check in [row.check.id for row in page.visible_rows]
 
 
 def test_nothing_due_teaches_with_an_example_and_says_where_promises_are_added(bare: KeepTeam) -> None:

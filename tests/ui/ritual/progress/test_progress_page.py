@@ -314,7 +314,7 @@ def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualTeam, s
     said = next_move.COMES_ALONG.format(move="If it is Tuesday 10:00, then I will time one return.")
     assert page.next_move.along.text() == said
     assert page.next_move.action.edit.placeholderText() == "time one return"
-    assert next_move.coming_move(page.autosave) == "If it is Tuesday 10:00, then I will time one return."
+    assert next_move.next_move_text(page.autosave) == "If it is Tuesday 10:00, then I will time one return."
     press(Qt.Key.Key_1)
     old = page.ritual.agenda.move
     assert old is not None
@@ -328,7 +328,7 @@ def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualTeam, show: 
     page = opened(desk, show, LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY))
     page.nothing()
     assert kept(desk).none
-    assert next_move.coming_move(page.autosave) == ""
+    assert next_move.next_move_text(page.autosave) == ""
 
 
 def test_a_done_move_is_not_offered_again(desk: RitualTeam, show: Show) -> None:

@@ -149,7 +149,7 @@ class GapForm(Card):
         )
         self.precedent = PrecedentNotice(self._agenda.today)
         self.stop = EscalationNotice(self._base)
-        self.stop.cause_asked.connect(self._on_cause_asked)
+        self.stop.cause_requested.connect(self._on_cause_requested)
         self.add(self.happened, self.precedent, self.stop)
 
     def _add_options(self) -> None:
@@ -274,7 +274,7 @@ class GapForm(Card):
         if shown:
             self.affected.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_cause_asked(self) -> None:
+    def _on_cause_requested(self) -> None:
         """Show what was written in the judgement and caused the stop, so that it can be put otherwise."""
         causes = {
             field: shown

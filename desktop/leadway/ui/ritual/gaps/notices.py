@@ -29,10 +29,10 @@ YOU_DID = _("You did: {decision}")
 class EscalationNotice(VBox):
     """What takes the judgement's place where it is not one person's to make.
 
-    `cause` says that words in hidden fields caused the stop, and offers to show them: `cause_asked`.
+    `cause` says that words in hidden fields caused the stop, and offers to show them: `cause_requested`.
     """
 
-    cause_asked = Signal()
+    cause_requested = Signal()
 
     def __init__(self, base: str) -> None:
         super().__init__(spacing=12)
@@ -44,7 +44,7 @@ class EscalationNotice(VBox):
             field.edit.setAccessibleDescription(SENTENCE)
         self.show_cause = LinkButton(SHOW_IT)
         self.show_cause.setAccessibleDescription(KEPT_FURTHER_DOWN)
-        self.show_cause.clicked.connect(self.cause_asked)
+        self.show_cause.clicked.connect(self.cause_requested)
         kept = Caption(KEPT_FURTHER_DOWN)
         self.cause = QWidget(self)
         self.cause.setLayout(row(kept, self.show_cause, grow=kept))

@@ -93,13 +93,13 @@ class KeepPage(StepPage):
         on_focus_moved(self, self._on_row_focused)
 
     @property
-    def shown_rows(self) -> list[KeepRow]:
+    def visible_rows(self) -> list[KeepRow]:
         """The rows that this length of ritual asks, in order."""
         asked = {check.id for check in checks_asked(self.ritual.walk.mode, self.ritual.agenda)}
         return [row for row in self.rows if row.check.id in asked]
 
     def refresh(self) -> None:
-        shown = self.shown_rows
+        shown = self.visible_rows
         for row in self.rows:
             row.refresh()
             row.setVisible(row in shown)
@@ -115,7 +115,7 @@ class KeepPage(StepPage):
         self._from_notes.setVisible(bool(filed))
 
     def first_field(self) -> QWidget | None:
-        shown = self.shown_rows
+        shown = self.visible_rows
         for row in shown:
             if row.first_blank is not None:
                 return row.cells[row.first_blank]
@@ -123,7 +123,7 @@ class KeepPage(StepPage):
 
     def enter(self, field: str) -> None:
         """Put the focus back on the same cell; its row where the cell's line is not open any more."""
-        row = next((row for row in self.shown_rows if field.startswith(f"{row.objectName()}/")), None)
+        row = next((row for row in self.visible_rows if field.startswith(f"{row.objectName()}/")), None)
         part = field.rpartition("/")[2]
         if row is not None and part in COLUMNS:
             row.go_to(COLUMNS.index(part))
@@ -155,7 +155,7 @@ class KeepPage(StepPage):
 
     def _on_moved(self, row: KeepRow, down: int, column: int) -> None:
         """Go to another row; past the table's end the focus stays in its last or first row."""
-        shown = self.shown_rows
+        shown = self.visible_rows
         if row in shown:
             here = shown.index(row)
             there = min(max(here + down, 0), len(shown) - 1)

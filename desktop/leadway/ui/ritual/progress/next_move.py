@@ -107,7 +107,7 @@ class NextMoveForm(VBox):
             none=self.none,
             none_because=self.because,
         )
-        self.offers.taken.connect(self._on_taken)
+        self.offers.chosen.connect(self._on_suggestion_chosen)
         self.offers.none.connect(self._on_no_move)
         self.cue.chosen.connect(self._on_cue)
         # After the binder: the answer is saved before the focus moves on from it.
@@ -149,7 +149,7 @@ class NextMoveForm(VBox):
         minutes = answer.minutes or moves.DEFAULT_MINUTES
         self.minutes.set_value(minutes)
         self.cue.set_value(answer.when)
-        self.offers.show_taken(answer.action)
+        self.offers.mark_chosen(answer.action)
         self.offers.setVisible(wanted and bool(self.offers.buttons))
         for widget in (self.when, self.cue, self.step):
             widget.setVisible(wanted)
@@ -182,7 +182,7 @@ class NextMoveForm(VBox):
         # What the step was to serve goes with it.
         return after if after.action.strip() else replace(after, serves="", serves_id="")
 
-    def _on_taken(self, offer: Suggestion) -> None:
+    def _on_suggestion_chosen(self, offer: Suggestion) -> None:
         before = self.binder.record
         when = before.when or offer.when
         self.binder.change(
@@ -218,7 +218,7 @@ def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*cues, AFTER_STAND_UP]))
 
 
-def coming_move(autosave: DraftAutosave) -> str:
+def next_move_text(autosave: DraftAutosave) -> str:
     """Return the sentence of the move that this week ends with, empty where there is none."""
     answer = autosave.answer(NextMove)
     if answer.none:

@@ -20,9 +20,9 @@ from leadway.ui.widgets.vbox import column, height_follows_width, remove_widget,
 
 
 class Suggestions(Field):
-    """Offers below each other with the keys 1, 2, 3…; `taken` carries the one chosen, `none` is the key 0."""
+    """Offers below each other with the keys 1, 2, 3…; `chosen` carries the one chosen, `none` is the key 0."""
 
-    taken = Signal(object)
+    chosen = Signal(object)
     none = Signal()
 
     def __init__(self, name: str, label: str) -> None:
@@ -40,14 +40,14 @@ class Suggestions(Field):
         self.buttons = [SuggestionButton(offer, str(place + 1), self) for place, offer in enumerate(offers)]
         for button in self.buttons:
             button.setObjectName(f"{self.name}-{button.key}")
-            on_clicked(button, self.taken.emit, button.offer)
+            on_clicked(button, self.chosen.emit, button.offer)
             self._list.addWidget(button)
             # At once: what a layout shows by itself comes too late to take the focus.
             button.show()
         if self.buttons:
             self.setFocusProxy(self.buttons[0])
 
-    def show_taken(self, action: str) -> None:
+    def mark_chosen(self, action: str) -> None:
         """Mark the suggestion whose step is in the move now."""
         for button in self.buttons:
             button.setChecked(bool(action) and button.offer.action == action)
