@@ -260,10 +260,10 @@ class _System:
 
         return SessionTrayHosts()
 
-    def report_bugs(self, tell: Callable[[], None]) -> None:
+    def report_bugs(self, callback: Callable[[], None]) -> None:
         from leadway.system.log import report_bugs
 
-        report_bugs(self._folder.log, tell)
+        report_bugs(self._folder.log, callback)
 
 
 def _report(sentence: str, status: int) -> int:

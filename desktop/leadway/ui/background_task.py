@@ -33,18 +33,21 @@ class BackgroundTask:
     def __init__(
         self,
         task: Callable[[], object],
-        done: Callable[[Any], None],
-        failed: Callable[[KnownError], None],
+        on_result: Callable[[Any], None],
+        on_error: Callable[[KnownError], None],
         owner: QObject,
     ) -> None:
         self._task = task
         self._owner = owner
-        self._listeners: tuple[Callable[[Any], None], Callable[[KnownError], None]] | None = (done, failed)
+        self._listeners: tuple[Callable[[Any], None], Callable[[KnownError], None]] | None = (
+            on_result,
+            on_error,
+        )
         self._result: object = None
         self._error: Exception | None = None
 
     def forget(self) -> None:
-        """Call neither `done` nor `failed`; the task still runs to its end."""
+        """Call neither `on_result` nor `on_error`; the task still runs to its end."""
         self._listeners = None
 
     def run(self) -> None:
@@ -59,14 +62,14 @@ class BackgroundTask:
         listeners, error = self._listeners, self._error
         if listeners is None or not isValid(self._owner):
             return
-        done, failed = listeners
+        on_result, on_error = listeners
         if error is None:
-            done(self._result)
+            on_result(self._result)
         elif isinstance(error, KnownError):
-            failed(error)
+            on_error(error)
         else:
             # The page must not wait for ever. The bug itself goes into the log.
-            failed(OwnFaultError())
+            on_error(OwnFaultError())
             raise error
 
 
@@ -94,23 +97,23 @@ def _run(number: int, lane: Lane, reporter: _Reporter) -> None:
 
 def run_in_background(
     task: Callable[[], T],
-    done: Callable[[T], None],
-    failed: Callable[[KnownError], None],
+    on_result: Callable[[T], None],
+    on_error: Callable[[KnownError], None],
     owner: QObject,
     lane: Lane = "free",
 ) -> BackgroundTask:
-    """Run `task` in the background, then call `done` or `failed` on the main thread, while `owner` lives.
+    """Run `task` in the background; call `on_result` or `on_error` on the main thread while `owner` lives.
 
     A task must not touch a widget or another object of the main thread. It may read and write files. It may
     use the database through a connection of its own (`Database.thread_connection`); such a task belongs
     to the lane "db", where one task runs at a time. The main thread may write meanwhile: SQLite's locks keep
-    the two apart. A bug in the task is reported to `failed` as OwnFaultError and raised on the main thread.
+    the two apart. A bug in the task is reported to `on_error` as OwnFaultError and raised on the main thread.
     """
     global _reporter
     if _reporter is None:
         _reporter = _Reporter()
     number = next(_numbers)
-    _tasks[number] = running = BackgroundTask(task, done, failed, owner)
+    _tasks[number] = running = BackgroundTask(task, on_result, on_error, owner)
     # No daemon: at the end of the program Python waits for the thread, so no file is left half-written.
     Thread(target=_run, args=(number, lane, _reporter), name=THREAD_NAME).start()
     return running

@@ -365,7 +365,7 @@ def test_a_backup_that_went_after_it_was_shown_is_not_restored_and_the_data_stay
     path.unlink()
     [action] = open_list.actions
     with pytest.raises(KnownError):
-        action.go()
+        action.run()
     assert services.folder.database.read_bytes() == before
 
 
@@ -380,5 +380,5 @@ def test_a_backup_is_not_restored_over_data_that_another_program_has_open(
     click(chooser, RESTORE)
     [action] = open_list.actions
     with pytest.raises(KnownError):
-        action.go()
+        action.run()
     assert len(services.notes.waiting()) == 1

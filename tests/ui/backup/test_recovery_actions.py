@@ -138,7 +138,7 @@ def test_backups_that_were_taken_away_meanwhile_are_not_offered(
     click(page, RESTORE)
     before = folder.database.read_bytes()
     with pytest.raises(KnownError, match="is not there"):
-        failure.actions[-1].go()
+        failure.actions[-1].run()
     assert folder.database.read_bytes() == before
 
 
@@ -149,7 +149,7 @@ def test_what_can_be_read_is_saved_even_where_the_good_backup_has_gone(
     page = failure.of(folder, DAMAGED)
     click(page, RecoveryStep.SALVAGE.label)
     shutil.rmtree(folder.path / "backups")
-    key, _text = failure.actions[-1].go()
+    key, _text = failure.actions[-1].run()
     open_services(folder, key, clock).close()
 
 
@@ -159,7 +159,7 @@ def test_data_in_which_nothing_can_be_read_is_left_as_it_is(folder: DataFolder, 
     click(page, RecoveryStep.SALVAGE.label)
     folder.database.write_bytes(b"Groceries")
     with pytest.raises(KnownError):
-        failure.actions[-1].go()
+        failure.actions[-1].run()
     assert folder.database.read_bytes() == b"Groceries"
 
 
@@ -173,7 +173,7 @@ def test_a_key_file_whose_backup_went_meanwhile_is_not_put_back(
     press(Qt.Key.Key_Return)
     shutil.rmtree(folder.path / "backups")
     with pytest.raises(KnownError):
-        failure.actions[-1].go()
+        failure.actions[-1].run()
     assert not folder.key_file.exists()
 
 
@@ -185,7 +185,7 @@ def test_a_key_file_is_put_back_once_however_often_it_is_asked_for(
     for _ in range(2):
         click(page, RecoveryStep.KEY_FILE.label)
     for action in failure.actions:
-        key, text = action.go()
+        key, text = action.run()
         assert text == KEY_FILE_BACK
         assert _notes(folder, key, clock) == 1
 

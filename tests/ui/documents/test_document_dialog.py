@@ -133,7 +133,7 @@ def test_a_file_that_is_there_is_replaced_only_when_the_person_says_so(
 def test_an_unwritable_place_is_reported_in_a_sentence(
     dialog: DocumentDialog, qtbot: QtBot, tmp_path: Path, where: str, sentence: str
 ) -> None:
-    dialog._on_chosen(str(tmp_path / where))
+    dialog._on_path(str(tmp_path / where))
     assert sentence in message(dialog, qtbot, sentence)
     assert dialog.save_button.isEnabled()
     assert focused() is dialog.save_button

@@ -119,7 +119,7 @@ def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
     assert actions.chooser.answer.leave_button.hasFocus()
     assert not wanted
     actions.chooser.answer.restore_button.click()
-    key, text = wanted[0].go()
+    key, text = wanted[0].run()
     assert text.startswith(RESTORED.format(contents="0 weeks · ").rstrip("."))
     assert text.endswith(REPLACED.format(when="24 November 2026, 9:00"))
     services = open_services(folder, key, clock)
@@ -135,7 +135,7 @@ def test_what_can_be_read_is_saved_and_the_loss_is_reported(
     wanted: list[RecoveryAction] = []
     requests.recover.connect(wanted.append)
     actions.buttons[RecoveryStep.SALVAGE].click()
-    key, text = wanted[0].go()
+    key, text = wanted[0].run()
     assert "could be read" in text
     open_services(folder, key, clock).close()
 
@@ -151,7 +151,7 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
     wanted: list[RecoveryAction] = []
     requests.recover.connect(wanted.append)
     actions.buttons[RecoveryStep.KEY_FILE].click()
-    key, _ = wanted[0].go()
+    key, _ = wanted[0].run()
     services = open_services(folder, key, clock)
     assert [note.text for note in services.notes.waiting()] == ["Ask the late shift about the labels"]
     services.close()
@@ -182,7 +182,7 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     wanted: list[RecoveryAction] = []
     requests.recover.connect(wanted.append)
     actions.found.button.click()
-    key, _ = wanted[0].go()
+    key, _ = wanted[0].run()
     services = open_services(folder, key, clock)
     assert len(services.notes.waiting()) == 2
     services.close()

@@ -62,9 +62,9 @@ class ClosePolicy:
     def _ask(self) -> None:
         if self._program.window is not None:
             tray = self._background.tray.available()
-            close_question(self._program.window.main_window, self._on_answered, tray=tray).open()
+            close_question(self._program.window.main_window, self._on_answer, tray=tray).open()
 
-    def _on_answered(self, choice: str) -> None:
+    def _on_answer(self, choice: str) -> None:
         if self._program.services is not None:
             # Where it cannot be saved, it is asked again next time.
             with suppress(KnownError):
@@ -87,8 +87,8 @@ class ClosePolicy:
             window.main_window.showMinimized()
 
 
-def close_question(parent: QWidget, answered: Callable[[str], None], *, tray: bool) -> FormDialog:
-    """Return the dialog that asks; `answered` takes `tray`, `minimise` or `quit`, and Esc answers nothing."""
+def close_question(parent: QWidget, on_answer: Callable[[str], None], *, tray: bool) -> FormDialog:
+    """Return the dialog that asks; `on_answer` takes `tray`, `minimise` or `quit`; Esc calls nothing."""
     from leadway.ui.forms.dialog import FormDialog
     from leadway.ui.widgets.buttons import on_clicked
     from leadway.ui.widgets.text import Caption, Paragraph
@@ -96,6 +96,6 @@ def close_question(parent: QWidget, answered: Callable[[str], None], *, tray: bo
     dialog = FormDialog(QUESTION, parent, action=IN_TRAY if tray else MINIMISED, close=QUIT)
     dialog.add(Paragraph(WITH_TRAY if tray else WITHOUT_TRAY))
     dialog.add(Caption(CHANGE))
-    dialog.accepted.connect(partial(answered, "tray" if tray else "minimise"))
-    on_clicked(dialog.close_button, answered, "quit")
+    dialog.accepted.connect(partial(on_answer, "tray" if tray else "minimise"))
+    on_clicked(dialog.close_button, on_answer, "quit")
     return dialog

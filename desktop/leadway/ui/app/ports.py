@@ -39,7 +39,7 @@ class System(Protocol):
         """Start Leadway with the data of another folder."""
 
     def presence(self) -> DesktopMonitor:
-        """Return what tells the state of the desktop."""
+        """Return the monitor of the desktop's state."""
 
     def autostart(self) -> Autostart:
         """Return what starts Leadway at login."""
@@ -47,5 +47,5 @@ class System(Protocol):
     def tray_hosts(self) -> TrayHosts | None:
         """Return what announces that a tray appears or goes, or None."""
 
-    def report_bugs(self, tell: Callable[[], None]) -> None:
-        """Write unexpected errors into the log from now on, and call `tell` for each."""
+    def report_bugs(self, callback: Callable[[], None]) -> None:
+        """Write unexpected errors into the log from now on, and call `callback` for each."""

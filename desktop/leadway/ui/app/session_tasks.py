@@ -40,7 +40,7 @@ def _run(
     action: RecoveryAction,
     show: Callable[[Navigator, str, KnownError | None], None],
 ) -> None:
-    """Close the data, run the action, and open the result or the old data; `show` tells which it is."""
+    """Close the data, run the action, and open the result or the old data; `show` shows the outcome."""
     window, services, state = program.window, program.services, program.state
     if window is None:
         return
@@ -51,10 +51,10 @@ def _run(
         if program.navigator is not None:
             show(program.navigator, text, error)
 
-    def done(result: tuple[Key, str]) -> None:
+    def on_result(result: tuple[Key, str]) -> None:
         open_again(*result)
 
-    def failed(error: KnownError) -> None:
+    def on_error(error: KnownError) -> None:
         if before is not None:
             open_again(before, "", error)
             return
@@ -63,4 +63,4 @@ def _run(
 
     program.close_data(ProgramState.WORKING)
     window.show_working(action.heading, action.explanation)
-    run_in_background(action.go, done, failed, program, "db")
+    run_in_background(action.run, on_result, on_error, program, "db")

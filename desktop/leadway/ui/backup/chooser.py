@@ -130,7 +130,7 @@ class BackupChooser(VBox):
     def _inspect(
         self,
         backup: Backup,
-        failed: Callable[[KnownError], None],
+        on_error: Callable[[KnownError], None],
         passphrase: str = "",
         recovery: str = "",
     ) -> None:
@@ -139,7 +139,7 @@ class BackupChooser(VBox):
         self.message.set_or_hide(INSPECTING.format(when=moment(backup.made_at)))
         self.answer.hide()
         task = partial(_inspect, self._recovery_service, backup, passphrase, recovery)
-        run_in_background(task, self._on_inspected, failed, self)
+        run_in_background(task, self._on_inspected, on_error, self)
 
     def _on_inspected(self, found: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False

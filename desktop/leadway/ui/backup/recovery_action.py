@@ -1,4 +1,4 @@
-"""Changes of the data that need it closed: what is shown meanwhile, and what is said at the end."""
+"""Changes of the data that need it closed: what is shown meanwhile, and the message at the end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RecoveryAction:
 
     heading: str
     explanation: str
-    go: Callable[[], tuple[Key, str]]
+    run: Callable[[], tuple[Key, str]]
     """Runs in the background; returns the key of the data and a message. Raises KnownError."""
 
 
@@ -60,7 +60,7 @@ def salvage_action(recovery_service: RecoveryService, good: InspectedBackup | No
 def key_file_action(recovery_service: RecoveryService, key_from: InspectedBackup) -> RecoveryAction:
     """Return the action that restores a key file."""
 
-    def put_back() -> tuple[Key, str]:
+    def restore() -> tuple[Key, str]:
         return recovery_service.put_key_file_back(key_from), KEY_FILE_BACK
 
-    return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, put_back)
+    return RecoveryAction(KEY_FILE, KEY_FILE_MEANS, restore)

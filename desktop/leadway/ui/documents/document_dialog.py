@@ -35,7 +35,7 @@ SAVING = _("Saving…")
 SAVE, CLOSE = _("Save…"), _("Close")
 SAVE_TITLE, PDF = _("Save the page"), _("PDF (*.pdf)")
 SAVED = _("Saved as “{name}” in {folder}.")
-THERE_ALREADY = _("“{name}” exists already. Replace it?")
+EXISTS_ALREADY = _("“{name}” exists already. Replace it?")
 REPLACE, KEEP = _("Replace it"), _("Choose another name")
 _WIDTH, _HEIGHT = 820, 760
 _PIXELS_PER_INCH = 144.0
@@ -54,7 +54,7 @@ class DocumentDialog(QDialog):
         self._week = week
         self._request = request
         self._setting: BackgroundTask | None = None
-        self._asked: Path | None = None
+        self._to_replace: Path | None = None
         self._folder = documents_folder()
         self.title = Heading(request.title, size="heading")
         self.edition = Caption(PRIVATE)
@@ -81,7 +81,7 @@ class DocumentDialog(QDialog):
 
     def reject(self) -> None:
         """Let Esc withdraw the question first, then close."""
-        if self._asked is not None:
+        if self._to_replace is not None:
             self._ask(None)
             self.save_button.setFocus()
         else:
@@ -127,7 +127,7 @@ class DocumentDialog(QDialog):
             self._request = self._services.documents.weekly(self._week, str(value))
         except KnownError as error:
             self.paper.set_value(self._request.paper)
-            self._say(str(error))
+            self._set_message(str(error))
             return
         self._set_pages()
 
@@ -136,10 +136,10 @@ class DocumentDialog(QDialog):
         if not self.save_button.isEnabled():
             return
         self._ask(None)
-        ask_for_place(self, SAVE_TITLE, self._folder / self._request.file_name, PDF, self._on_chosen)
+        ask_for_place(self, SAVE_TITLE, self._folder / self._request.file_name, PDF, self._on_path)
 
-    def _on_chosen(self, chosen: str) -> None:
-        path = Path(chosen)
+    def _on_path(self, name: str) -> None:
+        path = Path(name)
         self._folder = path.parent
         # Path.is_file() raises where the name is too long; saving reports that.
         if os.path.isfile(path):  # noqa: PTH113
@@ -148,22 +148,22 @@ class DocumentDialog(QDialog):
             self._save(path, replace=False)
 
     def _on_replace(self) -> None:
-        path = self._asked
+        path = self._to_replace
         self._ask(None)
         if path is not None:
             self._save(path, replace=True)
 
     def _ask(self, path: Path | None) -> None:
         """Ask whether to replace this file, or ask nothing."""
-        self._asked = path
+        self._to_replace = path
         self.replace_button.setVisible(path is not None)
         self.keep_button.setVisible(path is not None)
-        self._say(THERE_ALREADY.format(name=path.name) if path is not None else "")
+        self._set_message(EXISTS_ALREADY.format(name=path.name) if path is not None else "")
         if path is not None:
             self.keep_button.setFocus()
 
     def _save(self, path: Path, *, replace: bool) -> None:
-        self._say(SAVING)
+        self._set_message(SAVING)
         self.save_button.setEnabled(False)
         task = partial(_write, self._request, path, replace=replace)
         run_in_background(task, self._on_saved, self._on_save_error, self)
@@ -178,9 +178,9 @@ class DocumentDialog(QDialog):
 
     def _end_saving(self, sentence: str) -> None:
         self.save_button.setEnabled(True)
-        self._say(sentence)
+        self._set_message(sentence)
 
-    def _say(self, sentence: str) -> None:
+    def _set_message(self, sentence: str) -> None:
         self.message.setText(sentence)
         if sentence:
             announce(self.message, sentence, urgent=True)

@@ -1,4 +1,4 @@
-"""The pages of a document on screen, as wide as the room they have."""
+"""The pages of a document on screen, as wide as the space they have."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class PagePreview(QWidget):
     def __init__(self, image: QImage, name: str) -> None:
         super().__init__()
         self._image = image
-        self._shown = QImage()
+        self._scaled = QImage()
         self.setAccessibleName(name)
 
     def fit(self, width: int) -> None:
@@ -89,17 +89,17 @@ class PagePreview(QWidget):
         share = self._image.height() / self._image.width() if self._image.width() else 1.4142
         size = QSize(max(width, 1), max(round(width * share), 1))
         if size != self.size():
-            self._shown = QImage()
+            self._scaled = QImage()
             self.setFixedSize(size)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
-        wanted = QSize(round(self.width() * ratio), round(self.height() * ratio))
-        if self._shown.size() != wanted:
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._scaled.size() != size:
             # Scaled once and smoothly: scaled while painting, small print would be rough.
             smooth = Qt.TransformationMode.SmoothTransformation
-            self._shown = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        painter.drawImage(QRectF(self.rect()), self._shown)
+            self._scaled = self._image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        painter.drawImage(QRectF(self.rect()), self._scaled)
         painter.setPen(theme().colour("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

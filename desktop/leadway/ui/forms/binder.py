@@ -27,7 +27,7 @@ class FormBinder(Generic[R]):
     """Shows a record in its fields and saves each edit as a new record.
 
     `show` is called with the record after each change: for texts and visibility that follow from it.
-    `adjust` takes the record before and after an edit and returns the one to save; `edited` is called after.
+    `adjust` takes the record before and after an edit and returns the one to save; `on_edit` is called after.
     """
 
     def __init__(
@@ -36,13 +36,13 @@ class FormBinder(Generic[R]):
         show: Callable[[R], object] = lambda _record: None,
         *,
         adjust: Callable[[R, R], R] | None = None,
-        edited: Callable[[], object] | None = None,
+        on_edit: Callable[[], object] | None = None,
         **bound: Field,
     ) -> None:
         self._port = port
         self._show = show
         self._adjust = adjust
-        self._edited = edited
+        self._on_edit = on_edit
         self._bound = {name: _Bound(field, partial(self._on_edited, name)) for name, field in bound.items()}
 
     @property
@@ -66,7 +66,7 @@ class FormBinder(Generic[R]):
         """Save another record, and show it."""
         self._port.save(record)
         self.refresh()
-        self._tell()
+        self._report_edit()
 
     def change(self, **values: object) -> None:
         """Save and show the record with other values."""
@@ -83,20 +83,20 @@ class FormBinder(Generic[R]):
             after = self._adjust(before, after)
         self._port.save(after)
         self._show(after)
-        self._tell()
+        self._report_edit()
 
-    def _tell(self) -> None:
-        if self._edited is not None:
-            self._edited()
+    def _report_edit(self) -> None:
+        if self._on_edit is not None:
+            self._on_edit()
 
 
 class _Bound:
     """One field. Qt keeps a function alive but not an object's method: the form can go as one."""
 
-    def __init__(self, field: Field, edited: Callable[[], None]) -> None:
+    def __init__(self, field: Field, on_edit: Callable[[], None]) -> None:
         self.field = field
-        self._edited = edited
+        self._on_edit = on_edit
         field.changed.connect(self._on_changed)
 
     def _on_changed(self) -> None:
-        self._edited()
+        self._on_edit()

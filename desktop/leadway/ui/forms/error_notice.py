@@ -22,7 +22,7 @@ class ErrorNotice(VBox):
         self._notice: InlineNotice | None = None
         self.hide()
 
-    def attempt(self, task: Callable[[], T], done: Callable[[T], object] | None = None) -> bool:
+    def attempt(self, task: Callable[[], T], on_result: Callable[[T], object] | None = None) -> bool:
         """Run a task and pass its result on; show a KnownError of the task and return False."""
         try:
             result = task()
@@ -30,8 +30,8 @@ class ErrorNotice(VBox):
             self.show_error(error)
             return False
         self.clear()
-        if done is not None:
-            done(result)
+        if on_result is not None:
+            on_result(result)
         return True
 
     def show_error(self, error: KnownError) -> None:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class CancellableTask(VBox):
-    """Hidden while no task runs. Its caller shows what came of the task."""
+    """Hidden while no task runs. Its caller shows the outcome of the task."""
 
     _progressed = Signal(str, int, int)
 
@@ -61,11 +61,11 @@ class CancellableTask(VBox):
                 raise StoppedError
             progressed.emit(what, done, of)
 
-        def succeeded(result: T) -> None:
+        def finish(result: T) -> None:
             self.hide()
             on_result(result)
 
-        def failed(error: KnownError) -> None:
+        def fail(error: KnownError) -> None:
             self.hide()
             on_error(error)
 
@@ -73,7 +73,7 @@ class CancellableTask(VBox):
         self.bar.setRange(0, 0)
         self.button.setEnabled(True)
         self.show()
-        run_in_background(lambda: task(progress), succeeded, failed, self, "db")
+        run_in_background(lambda: task(progress), finish, fail, self, "db")
 
     def stop(self) -> None:
         """Stop at the next step; nothing is written then."""

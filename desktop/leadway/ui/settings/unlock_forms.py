@@ -90,13 +90,13 @@ T = TypeVar("T")
 
 
 class RunChange(Protocol):
-    """Runs a change in the background, then calls `done` or `failed`; `waiting` is shown meanwhile."""
+    """Runs a change in the background, then calls `on_result` or `on_error`; `waiting` is shown meanwhile."""
 
     def __call__(
         self,
         task: Callable[[KeySettings], T],
-        done: Callable[[T], object],
-        failed: Callable[[KnownError], object],
+        on_result: Callable[[T], object],
+        on_error: Callable[[KnownError], object],
         waiting: str = WAIT,
     ) -> None:
         """Run it."""
@@ -239,7 +239,7 @@ class KeychainSection(Section):
 
     def _on_switch(self) -> None:
         if self.switch.is_on:
-            self._run(KeySettings.leave_keychain, self._on_left, self.show_error, WAIT_KEYCHAIN)
+            self._run(KeySettings.leave_keychain, self._on_entry_removed, self.show_error, WAIT_KEYCHAIN)
         else:
             self._use("")
 
@@ -254,8 +254,8 @@ class KeychainSection(Section):
         self.message.set_or_hide(text)
         self.switch.setFocus()
 
-    def _on_left(self, gone: bool) -> None:  # noqa: FBT001 -- the result of the change
-        self.message.set_or_hide("" if gone else STAYED)
+    def _on_entry_removed(self, removed: bool) -> None:  # noqa: FBT001 -- the result of the change
+        self.message.set_or_hide("" if removed else STAYED)
 
 
 class RecoverySection(_FormSection):

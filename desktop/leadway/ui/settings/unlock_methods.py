@@ -107,22 +107,22 @@ class UnlockMethods(VBox):
     def _run(
         self,
         task: Callable[[KeySettings], T],
-        done: Callable[[T], object],
-        failed: Callable[[KnownError], object],
+        on_result: Callable[[T], object],
+        on_error: Callable[[KnownError], object],
         waiting: str = WAIT,
     ) -> None:
         """Run a change in the background and show the state after it."""
 
-        def on_done(result: T) -> None:
+        def finish(result: T) -> None:
             self._end_work()
-            done(result)
+            on_result(result)
             self.refresh()
             self._services.changes.announce(ProgramPart.KEY)
 
-        def on_failed(error: KnownError) -> None:
+        def fail(error: KnownError) -> None:
             self._end_work()
             self.refresh()
-            failed(error)
+            on_error(error)
 
         self._working = True
         self.waiting.set_or_hide(waiting)
@@ -133,7 +133,7 @@ class UnlockMethods(VBox):
             self.waiting.setFocus()
         for section in self._sections:
             section.setEnabled(False)
-        run_in_background(partial(task, self._services.protection()), on_done, on_failed, self)
+        run_in_background(partial(task, self._services.protection()), finish, fail, self)
 
     def _end_work(self) -> None:
         self._working = False

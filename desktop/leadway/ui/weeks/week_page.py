@@ -105,9 +105,9 @@ class WeekPage(ScrollColumn):
         self.errors.show_error(error)
         self.verticalScrollBar().setValue(0)
 
-    def attempt(self, task: Callable[[], T], done: Callable[[T], object] | None = None) -> bool:
+    def attempt(self, task: Callable[[], T], on_result: Callable[[T], object] | None = None) -> bool:
         """Run a task and pass its result on; show its error at the top and return False."""
-        works = self.errors.attempt(task, done)
+        works = self.errors.attempt(task, on_result)
         if not works:
             self.verticalScrollBar().setValue(0)
         return works

@@ -1,4 +1,4 @@
-"""Asks for a file or a folder; `chosen` gets the path once the dialog has gone."""
+"""Asks for a file or a folder; `on_path` gets the path once the dialog has gone."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ def documents_folder() -> Path:
     return folder if named and folder.is_dir() else Path.home()
 
 
-def ask_for_folder(parent: QWidget, title: str, start: Path, chosen: Callable[[str], object]) -> None:
+def ask_for_folder(parent: QWidget, title: str, start: Path, on_path: Callable[[str], object]) -> None:
     """Ask for a folder."""
-    dialog = _dialog(parent, title, start, chosen)
+    dialog = _dialog(parent, title, start, on_path)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.open()
 
 
 def ask_for_file(
-    parent: QWidget, title: str, start: Path, filters: str, chosen: Callable[[str], object]
+    parent: QWidget, title: str, start: Path, filters: str, on_path: Callable[[str], object]
 ) -> None:
     """Ask for a file that exists."""
-    dialog = _dialog(parent, title, start, chosen, filters)
+    dialog = _dialog(parent, title, start, on_path, filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()
 
 
 def ask_for_place(
-    parent: QWidget, title: str, start: Path, filters: str, chosen: Callable[[str], object]
+    parent: QWidget, title: str, start: Path, filters: str, on_path: Callable[[str], object]
 ) -> None:
     """Ask where to save; `start` ends with the suggested name. The caller asks before it replaces a file."""
-    dialog = _dialog(parent, title, start.parent, chosen, filters)
+    dialog = _dialog(parent, title, start.parent, on_path, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setDefaultSuffix(start.suffix.removeprefix("."))
@@ -47,20 +47,20 @@ def ask_for_place(
 
 def choose_place(parent: QWidget, title: str, name: str, filters: str) -> tuple[Path, bool] | None:
     """Return where to save and whether a file there may be replaced, which the dialog asks itself."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(documents_folder() / name), filters)
-    if not chosen:
+    name_chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(documents_folder() / name), filters)
+    if not name_chosen:
         return None
     suffix = Path(name).suffix
-    path = Path(chosen if chosen.endswith(suffix) else f"{chosen}{suffix}")
-    return path, str(path) == chosen
+    path = Path(name_chosen if name_chosen.endswith(suffix) else f"{name_chosen}{suffix}")
+    return path, str(path) == name_chosen
 
 
 def _dialog(
-    parent: QWidget, title: str, folder: Path, chosen: Callable[[str], object], filters: str = ""
+    parent: QWidget, title: str, folder: Path, on_path: Callable[[str], object], filters: str = ""
 ) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder), filters)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     # Queued: the dialog has gone and the keyboard is back when the caller acts on the choice.
-    dialog.fileSelected.connect(chosen, Qt.ConnectionType.QueuedConnection)
+    dialog.fileSelected.connect(on_path, Qt.ConnectionType.QueuedConnection)
     dialog.finished.connect(parent.window().activateWindow)
     return dialog

@@ -216,7 +216,7 @@ class GapForm(Card):
             self.autosave.port(GapAnswer, self.key),
             self._update_visibility,
             adjust=self._adjust,
-            edited=self.changed.emit,
+            on_edit=self.changed.emit,
             kind=self.kind,
             happened=self.happened,
             option_a=self.option["a"],

@@ -71,7 +71,7 @@ class IdeaForm(VBox):
 
     def _bind(self, **fields: Field) -> None:
         port = self.autosave.port(self.kind, self.key)
-        self.binder = FormBinder(port, self._show, adjust=self._adjust, edited=self.changed.emit, **fields)
+        self.binder = FormBinder(port, self._show, adjust=self._adjust, on_edit=self.changed.emit, **fields)
         self.first = self.binder.fields[0]
         self.refresh()
 

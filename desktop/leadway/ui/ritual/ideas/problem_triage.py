@@ -102,7 +102,7 @@ class TriageForm(Card):
             autosave.port(ProblemTriage, problem.id),
             self._update_visibility,
             adjust=self._adjust,
-            edited=partial(self.changed.emit, problem.id),
+            on_edit=partial(self.changed.emit, problem.id),
             verdict=self.verdict,
             reason=self.reason,
             until=self.until,

@@ -20,7 +20,7 @@ from leadway.ui.widgets.vbox import column, height_follows_width, remove_widget,
 
 
 class Suggestions(Field):
-    """Offers below each other with the keys 1, 2, 3…; `chosen` carries the one chosen, `none` is the key 0."""
+    """Offers below each other with the keys 1, 2, 3…; `chosen` carries the offer, `none` is the key 0."""
 
     chosen = Signal(object)
     none = Signal()
